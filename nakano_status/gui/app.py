@@ -67,7 +67,8 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool = False) -> int:
     """Open the window with these parts and run until it is closed; return the exit code.
 
-    If `exit_when_shown`, run only until the window's rows were painted once.
+    `path`: the data file to open; if None, the file opened last, or the first page of the program. If
+    `exit_when_shown`, run only until the window's rows were painted once.
     """
     # Ctrl+C ends the window at once, as a kill does: a KeyboardInterrupt in a paint event leaves Qt's painter behind,
     # which crashes the process, and elsewhere it would end nothing

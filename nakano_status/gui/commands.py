@@ -41,7 +41,7 @@ class Menu:
         self.lines: list[Command | Menu | None] = []
 
     def command(self, key: str, text: str, *shortcuts: str, page: str = "", at_once: bool = False) -> Command:
-        """Add a command to the menu and return it."""
+        """Add a command to the menu and return it; the arguments are the attributes of `Command`."""
         made = Command(key, text, shortcuts, page, at_once)
         self.lines.append(made)
         return made

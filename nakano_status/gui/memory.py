@@ -62,7 +62,7 @@ class Memory:
         return found if isinstance(found, str) and found else None
 
     def remember_person(self, name: str | None) -> None:
-        """Store the user's name."""
+        """Store the user's name; None for no name."""
         self._settings.setValue(_PERSON, name or "")
 
     @property

@@ -68,14 +68,20 @@ class Messages(QObject):
         self.posted.emit(Message(Tone.DONE, text, remedy, offer=offer))
 
     def refuse(self, refused: Refused, offer: Offer | None = None, other: Offer | None = None) -> None:
-        """Report why an act was refused, with buttons for alternatives; nothing was changed."""
+        """Report why an act was refused; nothing was changed.
+
+        `offer` and `other`: buttons for alternatives; None for no button.
+        """
         from nakano_status.application.problem_text import refusal_text
 
         code, text, remedy = refusal_text(refused)
         self.posted.emit(Message(Tone.REFUSED, text, remedy, code, offer, other))
 
     def refuse_saving(self, refused: Refused, again: Callable[[], None], other: Offer | None = None) -> None:
-        """Report why typed text is not saved; it is still in its field, and can be saved again or in another way."""
+        """Report why typed text is not saved; the text is still in its field.
+
+        `again`: saves it again. `other`: a button for another way; None for no button.
+        """
         from nakano_status.application.problem_text import refusal_text
 
         code, text, remedy = refusal_text(refused)

@@ -149,7 +149,8 @@ class DataFile:
     def open(self, *, read_only: bool = False, by: str | None = None, take_over: str | None = None) -> OpenFile:
         """Open the data file from the disk, also if it is open already; a file in use elsewhere is opened read-only.
 
-        `take_over`: the reason to take over a lock that another PC left.
+        `by`: the user's name for the lock; None if it is not known.
+        `take_over`: the reason to take over a lock that another PC left; None to respect the lock.
         """
         place = None if is_server_address(self.path) or self.folder else _advice(self.parts, self.path)
         in_use, refused = self._open_to_write_or_read(
@@ -323,7 +324,10 @@ class Session(QObject):
         self.use(lambda store, _: select_round(store, year, plan_id), lambda found: self._turn_to(*found))
 
     def open(self, path: Path, *, read_only: bool = False, refused: OnRefusal | None = None) -> None:
-        """Open a data file in place of the current one; then emit `opened`, but only for the last request."""
+        """Open a data file in place of the current one; then emit `opened`, but only for the last request.
+
+        A refusal is passed to `refused`, or shown as a message if that is None.
+        """
         data = self._data_for(path)
         self._take_up(data, lambda: self._open(data, read_only=read_only), refused=refused or self._refusing(path))
 
@@ -434,8 +438,8 @@ class Session(QObject):
         """Do an act; then call `then` with its outcome, and emit `changed` to all pages.
 
         `what`: shown in the footer while a long act is done. The last message is withdrawn after the act. Repeated
-        requests of the same `initiator` are handled as in `ActRunner.run`. `storing`: the typed texts on this PC that
-        the act stores.
+        requests of the same `initiator` are handled as in `ActRunner.run`, as are a refusal (`refused`) and any other
+        failure (`failed`). `storing`: the typed texts on this PC that the act stores.
         """
 
         def finish(outcome: Outcome[Result]) -> None:
@@ -464,8 +468,9 @@ class Session(QObject):
     ) -> None:
         """Do work in the open data file that is not an act and changes nothing displayed, such as saving a draft.
 
-        Then call `then` with its result. If another data file is displayed by then, only a refusal is reported. The
-        typed texts in `storing` are deleted from this PC after the work.
+        Then call `then` with its result. The arguments are as in `ActRunner.run`, but if another data file is displayed
+        by then, only a refusal is reported, as a message. The typed texts in `storing` are deleted from this PC after
+        the work.
         """
         file, data = self.file, self._data
         typed, stored = file.typed if file is not None else None, tuple(storing)

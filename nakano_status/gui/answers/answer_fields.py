@@ -322,7 +322,7 @@ class AnswerFields(QWidget):
         self.mark_received.setVisible(MARK in received)
 
     def show_earlier(self, key: str, lines: Sequence[RichTextItem], *, may_write: bool) -> QWidget:
-        """Show the earlier values of a field under it; return their widget."""
+        """Show the earlier values of a field under it, to be restored if `may_write`; return their widget."""
         panel = self._earlier_panel()
         self._put_below(key, panel)
         panel.show_lines(key, self.heading_of(key), lines, may_write=may_write)

@@ -130,12 +130,15 @@ class EntryForm(QWidget):
 
     @property
     def row(self) -> RowView | None:
-        """The edited row."""
+        """The edited row; None before a row was shown."""
         return self._row
 
     @property
     def year(self) -> FiscalYear | None:
-        """The year of the edited row's round; another user may begin the next round meanwhile."""
+        """The year of the edited row's round, as it was read with the row; None before a row was shown.
+
+        Another user may begin the next round meanwhile.
+        """
         return None if self._round is None else self._round.year
 
     @property
@@ -193,9 +196,10 @@ class EntryForm(QWidget):
     def refresh_row(
         self, row: RowView, problems: Iterable[Problem] = (), acting_division: ActingDivision | None = None
     ) -> None:
-        """Show new values of the edited row, except in a field being typed in.
+        """Show new values and problems of the edited row, except in a field being typed in.
 
-        During a composition, wait until it ends. Do nothing if another row is edited by now.
+        If `acting_division` is None, the division for which the form is filled in remains. During a composition, wait
+        until it ends. Do nothing if another row is edited by now.
         """
         if self._row is None or self._row.id != row.id:
             return

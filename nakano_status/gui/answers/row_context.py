@@ -57,7 +57,10 @@ class ActingDivision:
         return row.drafts
 
     def text_of(self, row: RowView, key: str) -> str | None:
-        """Return the text to show in a field: the draft if there is one, otherwise the stored value."""
+        """Return the text to show in a field: the draft if there is one, otherwise the stored value.
+
+        It is None if the field is blank.
+        """
         drafts = self.drafts(row)
         return drafts[key] if key in drafts else self.kept(row, key)
 
@@ -206,7 +209,8 @@ class RemarkPanel(QFrame):
     def show_remark(self, row: RowView, sent_wording: SentWordingRow | None, round_: RoundView) -> None:
         """Show the office's request about a row, its wording changes, and the next steps of the division.
 
-        Hide the panel if there is neither a request nor a wording change.
+        `sent_wording`: the wording changes sent to the division; None if there are none. Without these and without a
+        request, hide the panel.
         """
         asked = row.remark is not None
         if row.remark is not None and row.asked is not None:

@@ -61,6 +61,7 @@ def column_of(
 ) -> QVBoxLayout:
     """Return a layout with the parts in a column, set as the layout of `within` if given.
 
+    `margins`: the pixels between the parts and the edges.
     `spacing`: the pixels between the parts; None for the style's default.
     """
     made = QVBoxLayout() if within is None else QVBoxLayout(within)
@@ -76,7 +77,7 @@ def line_of(
 
 
 def title_line(title: str, *beside: Part, margins: Margins = _NO_MARGINS) -> QHBoxLayout:
-    """Return the first line of a page: its title, and the parts beside it."""
+    """Return the first line of a page: its title, and the parts beside it. `margins` are as in `column_of`."""
     return line_of(label(title, "title"), *beside, margins=margins, spacing=2 * STEP)
 
 
@@ -255,7 +256,7 @@ def form_of(*rows: tuple[str, QWidget]) -> QFormLayout:
 
 
 def framed(frame: QWidget, *parts: Part, spacing: int | None = STEP) -> QVBoxLayout:
-    """Return a layout with the parts in a column inside a frame, at some distance from its edges."""
+    """Set a layout in a frame, with the parts in a column at some distance from the edges, and return it."""
     margins = (2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
     return column_of(*parts, within=frame, margins=margins, spacing=spacing)
 

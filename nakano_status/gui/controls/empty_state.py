@@ -22,7 +22,7 @@ _ICON_SIDE, _WIDEST = 5, 56
 
 
 def sentence_lines(words: str, fits: Callable[[str], bool]) -> Iterator[str]:
-    """Yield each sentence as a line of its own; split a sentence that does not fit at the 、 nearest to its middle."""
+    """Yield each sentence as a line; split it at the 、 nearest to its middle if `fits(sentence)` is false."""
     for sentence in _SENTENCE.findall(words):
         commas = [place for place, char in enumerate(sentence, start=1) if char == "、"]
         if fits(sentence) or not commas:

@@ -187,7 +187,7 @@ class NarrativeEdit(QTextEdit):
         return text[:start] + self._preedit + text[start:]
 
     def load(self, text: str | None) -> None:
-        """Replace the text and clear the undo history, without emitting signals.
+        """Replace the text (None: blank) and clear the undo history, without emitting signals.
 
         The caller must settle a composition first (`settle`).
         """
@@ -202,8 +202,8 @@ class NarrativeEdit(QTextEdit):
     def show_stored(self, place: str, text: str | None) -> str | None:
         """Show the stored text of a place in the data, and keep text typed over it on this PC until it is stored.
 
-        If this PC has such a text for the place, insert it as if typed. Return the stored text over which it was typed,
-        or None (`KeptTyping.begin`).
+        If this PC has kept such a text for the place, insert it as if typed, and return the stored text over which it
+        was typed. Otherwise, return None.
         """
         if place != self.kept.place:
             self.kept.settle()
@@ -475,7 +475,10 @@ def _has_files(source: QMimeData) -> bool:
 
 
 def commit_composed(field: QWidget, composed: Callable[[], str]) -> None:
-    """Commit the composed text of a field by the input method; if that fails, insert it by an event of our own."""
+    """Commit the text being composed in a field by the input method; if that fails, by an event of our own.
+
+    `composed`: returns the text being composed, empty if there is none.
+    """
     if composed():
         # the input method first: it knows the candidate that is shown, and forgets its state; one that does not
         # answer must not lose the text

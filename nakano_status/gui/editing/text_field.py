@@ -217,7 +217,7 @@ class TextField(QWidget):
             asking.connect(lambda *_: self.earlier_wanted.emit(self.key))
 
     def name(self, heading: str, guide_length: int | None = None) -> None:
-        """Set the heading, which is also the accessible name of the editor, and the 目安 in characters."""
+        """Set the heading, also as the accessible name of the editor, and the 目安 in characters (None: no 目安)."""
         self._guide_length = guide_length
         self.heading.setText(escape_ampersands(heading))
         self.editor.setAccessibleName(heading)

@@ -108,19 +108,22 @@ class ClipboardTable:
 
 
 def as_clipboard_table(cells: blocks.Cells, *, headed: bool) -> ClipboardTable:
-    """Return lines of cells in the formats of the clipboard."""
+    """Return lines of cells in the formats of the clipboard. If `headed`, the first line has the headings."""
     return ClipboardTable(blocks.as_tabbed(cells), blocks.table_as_html(cells, headed=headed) if cells else "")
 
 
 def put_on_clipboard(cells: blocks.Cells, messages: Messages, *, headed: bool) -> None:
-    """Put lines of cells onto the clipboard and report it; without lines the clipboard is not changed."""
+    """Put lines of cells onto the clipboard and report it; without lines the clipboard is not changed.
+
+    If `headed`, the first line has the headings and is not counted.
+    """
     put_table_on_clipboard(as_clipboard_table(cells, headed=headed))
     if lines := len(cells) - headed:
         report_copied(messages, lines, headed=headed)
 
 
 def report_copied(messages: Messages, count: int, *, headed: bool) -> None:
-    """Report how many lines are on the clipboard, and where a whole table can be pasted."""
+    """Report how many lines are on the clipboard, and if they are `headed`, where to paste them."""
     if headed:
         words = "表示している{count}件を、見出しを付けてコピーしました。"
         hint = "Excel などの表に貼り付けてください。セルは文字列のまま入ります。"

@@ -25,9 +25,10 @@ _CLASSES = {PieceKind.REMOVED: "removed", PieceKind.ADDED: "added"}
 
 
 def difference_html(old: str | None, new: str | None, *, blank: str = "（空欄になります）") -> str:
-    """Return the old and the new text as one text with the differences marked.
+    """Return the old and the new text as one text with the differences marked; None is a blank text.
 
-    A blank text gets a label. Trailing blanks are ignored.
+    `blank`: the label that follows a text that was removed. If both texts are blank, return the label （空欄）.
+    Trailing blanks are ignored.
     """
     old, new = ((text or "").rstrip() for text in (old, new))
     if not old and new:
@@ -45,7 +46,7 @@ def removed_html(text: str) -> str:
 def one_side_html(base: str | None, text: str | None) -> str:
     """Return a text with the differences from `base`: added text is marked, removed text omitted.
 
-    A blank gets a label.
+    If the text is blank, return the label （空欄）.
     """
     if not text:
         return blank_html()
@@ -67,7 +68,7 @@ def compared_to(base: Values, sides: Sequence[Values], place: int) -> Values:
 
 
 def shown_value(key: str, value: str | None, marks: Marks) -> str | None:
-    """Return a value as displayed: a mark with its label, any other value unchanged."""
+    """Return a value as displayed: a mark with its label, any other value unchanged (None too)."""
     mark = marks.of(value) if key == MARK else None
     return mark.named if mark else value
 

@@ -140,7 +140,7 @@ class EntryList(LineList):
     def next_unfinished(self, after: str | None) -> str | None:
         """Return the ID of the next row to answer or correct after a row; None if there is no other.
 
-        After the end, the search continues at the top.
+        After the end, the search continues at the top. If `after` is None or not shown, it begins there.
         """
         ids = [row.id for row in self._rows]
         start = ids.index(after) + 1 if after in ids else 0

@@ -60,7 +60,7 @@ def item_html(where: str, html: str, aside: str = "") -> str:
 
 
 def plain_item(item: object, where: str, words: str, sign: LineSign | None = None) -> RichTextItem:
-    """Return an item with a plain text below its place."""
+    """Return a list item with its place (`where`) and a plain text below; `sign` is the sign in front of it, if any."""
     return RichTextItem(item_html(where, escape(words)), f"{where}、{words}", item, sign=sign)
 
 

@@ -58,7 +58,10 @@ def accept_answers(
 
 
 def copy_reminder(around: AppContext, *, department: str | None = None, division: str | None = None) -> None:
-    """Copy the 再依頼文 to the clipboard, addressed to a 部, a division, or all if neither is given, and report it."""
+    """Copy the 再依頼文 to the clipboard and report it.
+
+    It is addressed to a 部 (`department`) or to a division; to all divisions if neither is given.
+    """
     parts, name = around.session.parts, department or division or ""
 
     def read(records: Records) -> str:

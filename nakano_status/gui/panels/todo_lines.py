@@ -65,7 +65,10 @@ _DIVISION_BADGES = {"entries": (TodoKind.ASKED_BACK, TodoKind.UNANSWERED), "chec
 
 
 def destination(item: TodoItem, *, is_office: bool = True) -> tuple[str, object]:
-    """Return the name of the page that lists exactly the items of a line of the work to do, and the request for it."""
+    """Return the name of the page that lists exactly the items of a line of the work to do, and the request for it.
+
+    `is_office`: the office has the data file open, not a division. The request is None if the page needs none.
+    """
     if item.step is not None:
         return (
             papers_request_for(item.occasion)
@@ -91,7 +94,7 @@ def papers_request_for(occasion: str) -> tuple[str, object]:
 def page_badges(todo: Todo, *, is_office: bool) -> Iterator[tuple[str, int, str]]:
     """Yield, for each page with a number in the navigation: its name, the number of pending items, and their name.
 
-    The name is empty if the page has the same name. Pages without pending items are included, with 0.
+    The items' name is empty if the title of the page names them. Pages without pending items are included, with 0.
     """
     for page, kinds in (_BADGES if is_office else {**_BADGES, **_DIVISION_BADGES}).items():
         yield page, todo.count(*kinds), "" if page in _OF_THEIR_NAME else kinds[-1].label

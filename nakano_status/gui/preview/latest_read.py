@@ -33,7 +33,10 @@ class LatestRead:
         *,
         refused: Callable[[Refused], None] | None = None,
     ) -> None:
-        """Read in one snapshot, then call `then` with the result, unless another read was requested meanwhile."""
+        """Read in one snapshot, then call `then` with the result, unless another read was requested meanwhile.
+
+        A refusal is passed to `refused`, or shown as a message if that is None.
+        """
         is_latest = self._next()
         session = self._session
         work = read_while_wanted(read, session.while_wanted(is_latest))
@@ -53,7 +56,8 @@ class LatestRead:
 
         The copy is made in the order of requests, so that it includes earlier saves. A long round is read in a separate
         process, because its memory would otherwise not be returned to the system; then `then` is called first with a
-        partial result. `before` is called with each result off the window's thread.
+        partial result. `before` is called with each result off the window's thread. `refused` and `failed` are as in
+        `ActRunner.run`.
         """
         session, is_latest = self._session, self._next()
         refuse, fail = _only(is_latest, refused or session.runner.messages.refuse), _only(is_latest, failed)

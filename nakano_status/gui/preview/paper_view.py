@@ -100,7 +100,7 @@ class PaperView(QAbstractScrollArea):
     def show_pages(self, pages: PaperPages | None) -> None:
         """Replace the pages; None for no pages.
 
-        The scroll position is kept if their number is the same, or while pages are still being made.
+        The scroll position is kept if the number of pages is the same, or while pages are still being made.
         """
         keeps_position = pages is not None and (pages.count == self.count or not (self.is_whole and pages.is_whole))
         page, scale = self.page, self._scale

@@ -411,7 +411,7 @@ class MainWindow(QMainWindow):
 
     @property
     def shown(self) -> QWidget | None:
-        """The widget in the middle: a page, or the first page of the program."""
+        """The widget in the middle: a page, or the first page of the program; None before either was shown."""
         return self._stack.currentWidget()
 
     @property
@@ -432,7 +432,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Replace the pages: `first` is shown at once, others are made later.
 
-        `offered`: the pages in the navigation.
+        `kinds`: the kinds of all pages. `make`: makes the page of a kind. `offered`: the pages in the navigation.
         """
         self._clear()
         self.pages = LazyPages(kinds, make, self._put_in)

@@ -55,7 +55,7 @@ _TO_LOOK_AT = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
 def division_facts(line: BoardLine, round_due: date | None) -> str:
     """Return the known facts of a division as an HTML table.
 
-    If the division has its own due date, the round's due date is shown beside it.
+    If the division has its own due date, `round_due`, the due date of the round, is shown beside it.
     """
     return facts_table(
         (
@@ -189,7 +189,8 @@ class ReminderButtons(Panel):
     def show_texts(self, contact: str | None, name: str, *, may_remind: bool) -> None:
         """Set the name and the contact of the division or 部 that the buttons are about.
 
-        If `may_remind` is true and the current year is shown, the button for the 再依頼文 is enabled.
+        Without a contact, the button that copies it is hidden. The button for the 再依頼文 is enabled if `may_remind`
+        is true and the current year is shown.
         """
         self._contact, self._name = contact or "", name
         self.remind.setEnabled(may_remind and self.session.year is None)
@@ -258,7 +259,7 @@ class DivisionPanel(QWidget):
 
     @property
     def line(self) -> BoardLine | None:
-        """The line of the division that is shown."""
+        """The line of the division that is shown; None before one was shown."""
         return self._line
 
     def show_line(self, line: BoardLine, round_: RoundView) -> None:

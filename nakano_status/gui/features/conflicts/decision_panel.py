@@ -363,7 +363,7 @@ class DecisionPanel(QWidget):
         received: Mapping[str, str | None],
         captions: tuple[str, str],
     ) -> None:
-        """Show a conflict and its row.
+        """Show a conflict and its row (None: the row is not known).
 
         `headings`: the headings of fields by key. `received`: the row's answers by key, as received before the office
         changed them. `captions`: the captions of this year's plan and of last year's results.

@@ -209,8 +209,8 @@ class EntriesPage(Page):
         """Show all rows, and open one of them for editing.
 
         It is the requested row, otherwise the row already shown. When the data file has just been opened, it is the
-        first row with restored unsaved text, otherwise a row that the office asks about again, the row edited last, or
-        the first unanswered row.
+        first row with restored unsaved text, otherwise a row that the office asks about again, the row edited last, the
+        first unanswered row, or the first row.
         """
         self._round = entries.fresh.round
         self._stack.setCurrentIndex(0)
@@ -245,7 +245,7 @@ class EntriesPage(Page):
             self._show_remark(row)
 
     def go_to(self, row_id: str | None) -> None:
-        """Select a row; if the filter hides it, show all rows."""
+        """Select a row; if the filter hides it, show all rows. If `row_id` is None, show that there is no row."""
         if row_id is None:
             self._right.setCurrentWidget(self.empty)
             return

@@ -77,7 +77,7 @@ class FigurePanel(QWidget):
         self._connect()
 
     def show_figure(self, view: FiguresView, shown: ShownFigure, *, may_write: bool) -> None:
-        """Show the current values of a figure.
+        """Show the current values of a figure, to be edited if `may_write` and the view allow it.
 
         If another figure was shown, its unsaved edits are reported first. If the figure remains the same, a field that
         is being edited is not replaced.

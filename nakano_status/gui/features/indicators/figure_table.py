@@ -64,7 +64,7 @@ def describe_comparison(view: FiguresView, row: IndicatorRow) -> str:
 
 
 def answers_html(answers: Iterable[FigureAnswer], current: str | None) -> str:
-    """Return the divisions' answers to an indicator as HTML lines, compared with the current figure."""
+    """Return the divisions' answers to an indicator as HTML lines, compared with its current figure (None: blank)."""
     return "<br>".join(_answer_html(each, current) for each in answers)
 
 

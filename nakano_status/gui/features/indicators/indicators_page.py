@@ -182,9 +182,9 @@ class SettledFiguresPanel(QWidget):
         return self.reason.text() if self.tick.isChecked() else None
 
     def show_rounds(self, labels: Sequence[str], *, may_write: bool) -> None:
-        """Show the question for the settled rounds named by `labels`.
+        """Show the question whether to correct the figures in the papers of settled rounds, too, named by `labels`.
 
-        Hide it if there are none, or nothing may be written.
+        Hide the panel if there are no such rounds, or if `may_write` is false.
         """
         self.setVisible(bool(labels) and may_write)
         words = "{rounds}の資料では、目標と、公表された年度の実績を直しても、前の数値のままです。"
@@ -248,7 +248,7 @@ class IndicatorsPage(Page):
         ask()
 
     def show_view(self, view: FiguresView | None) -> None:
-        """Show the table, or why it is empty.
+        """Show the table, or why it is empty; `view` is None if there is no round.
 
         The requested figure becomes current; without a request the current figure remains so.
         """

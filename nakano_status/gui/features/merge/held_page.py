@@ -335,7 +335,11 @@ class HeldPanel(QWidget):
     def show_item(
         self, view: HeldView | None, rows: Mapping[str, RowView], round_: RoundView | None, *, is_office: bool
     ) -> None:
-        """Show an item; hide the panel if `view` is None. `rows` are the current rows by 管理番号."""
+        """Show an item; hide the panel if `view` is None.
+
+        `rows`: the current rows by 管理番号. `round_`: the displayed round; None only with `view`. `is_office`: the
+        commands for the office alone are shown.
+        """
         self.setVisible(view is not None)
         if view is None or round_ is None:
             return

@@ -103,7 +103,7 @@ class OpinionEditor(QWidget):
         self.rows.editingFinished.connect(self._write)
 
     def show_opinion(self, opinion: Opinion, *, may_write: bool) -> None:
-        """Show the current values of an opinion.
+        """Show the current values of an opinion, to be edited if `may_write`.
 
         If another opinion was shown, its unsaved edits are stored first. If the opinion remains the same, a field that
         is being edited is not replaced.

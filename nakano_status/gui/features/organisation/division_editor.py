@@ -366,7 +366,7 @@ class DivisionEditor(QWidget):
         self._connect()
 
     def show_body(self, body: BodyView, bodies: Sequence[BodyView], *, may_write: bool) -> None:
-        """Show the current values of a body.
+        """Show the current values of a body, to be edited if `may_write`.
 
         If another body was shown, its unsaved edits are stored and its questions are closed. If the body remains the
         same, a field that is being edited is not replaced.

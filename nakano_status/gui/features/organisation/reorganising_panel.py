@@ -169,10 +169,10 @@ class ChangeForm(QWidget):
     def begin(
         self, bodies: Sequence[BodyView], body: BodyView | None, today: date, kind: SuccessionKind, above: str | None
     ) -> None:
-        """Empty the fields, and begin a change of the given kind and body.
+        """Empty the fields, and begin a change of the given kind.
 
-        `bodies`: the existing bodies to choose from. `above`: the ID of the 部 or 室 to propose for a move; may be
-        None.
+        `bodies`: the existing bodies to choose from. `body`: the chosen one; None for none. `above`: the ID of the 部
+        or 室 to propose for a move; None for none.
         """
         with QSignalBlocker(self):
             for field in (self.name, self.parts, self.reason):
@@ -540,9 +540,9 @@ class ReorganisingPanel(Panel):
     def begin(
         self, bodies: Sequence[BodyView], body: BodyView | None, kind: SuccessionKind, above: str | None = None
     ) -> None:
-        """Begin a new 改正 of the given kind and body; collected changes are discarded.
+        """Begin a new 改正 with a change of the given kind; collected changes are discarded.
 
-        `above` is the ID of the 部 or 室 to propose for a move.
+        The arguments are as in `ChangeForm.begin`.
         """
         self._forget_choices()
         self._existing = bodies

@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 def paper_lines(papers: Iterable[Paper[Any]], profile: Profile | None, *, is_folded: bool) -> Iterator[RichTextItem]:
     """Yield the list items of the offered papers in their groups, with the titles that the plan gives them.
 
-    If `is_folded` is true, the group その他の資料 is a single item that opens it.
+    If `profile` is None, the papers have their built-in titles. If `is_folded` is true, the group その他の資料 is a
+    single item that opens it.
     """
     for group, members in groupby(papers, key=lambda each: each.group):
         if group is PaperGroup.OTHERS and is_folded:

@@ -250,7 +250,10 @@ class FilterChoices:
 
 
 def filter_choices(rows: Iterable[RowView], departments: Mapping[str, str | None], profile: Profile) -> FilterChoices:
-    """Return the choices of the filters of 取組一覧: the values in the rows, and all marks of their plan."""
+    """Return the choices of the filters of 取組一覧: the values in the rows, and all marks of their plan.
+
+    `departments`: the 部 by division; None for a division without 部.
+    """
     found = list(rows)
     writers = list(dict.fromkeys(row.writer for row in found if row.writer))
     ordered = [name for name in departments if name in writers]

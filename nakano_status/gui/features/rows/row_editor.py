@@ -134,7 +134,10 @@ class HistoryPanel(Panel):
         self.view.moved.connect(lambda _: self._offer())
 
     def show_row(self, row_id: str, headings: Mapping[str, str], *, may_write: bool) -> None:
-        """Read and show the changes of a row."""
+        """Read and show the changes of a row, with a button to restore a former value if `may_write`.
+
+        `headings`: the headings of fields by key.
+        """
         self._row_id, self._headings, self._may_write = row_id, headings, may_write
 
         def read(records: Records, round_: Round) -> list[RichTextItem]:

@@ -57,7 +57,7 @@ class ConfirmationPanel(Panel):
         self.name.returnPressed.connect(self.record)
 
     def show_confirmation(self, found: ConfirmationView | None, division: str, *, may: bool) -> None:
-        """Show the state of the confirmation; a name that is being typed is not replaced.
+        """Show the confirmation of the answers (None: not confirmed); a name that is being typed is not replaced.
 
         `may` is whether the user may confirm the answers.
         """
@@ -144,7 +144,7 @@ class SubmissionPanel(QFrame):
     def show_state(
         self, errors: int, respondent: Respondent, round_: RoundView, confirmed: ConfirmationView | None
     ) -> None:
-        """Show the number of errors that prevent a submission, the respondent, and the confirmation.
+        """Show the number of errors that prevent a submission, the respondent, and the confirmation (None: none).
 
         A respondent that is being typed is not replaced. With errors, only a draft can be made.
         """

@@ -49,7 +49,7 @@ class ShownYears:
 
 
 def read_shown_years(records: Records, row_id: str, year: FiscalYear | None) -> ShownYears:
-    """Read the content of the panel 年度別の経過 for a row."""
+    """Read the content of the panel 年度別の経過 for a row of a year's round (None: the current round)."""
     followed = find_followed_row(records, row_id, year)
     edition = next(each for each in followed.plan.editions if each.edition_id == followed.at)
     title = edition.listing(followed.row_id).title
@@ -288,7 +288,10 @@ class YearsPanel(SidePanel):
 
 
 def years_paper_act(around: AppContext, row_id: str, year: FiscalYear | None) -> FileAct[MadePaper]:
-    """Return the act that asks for a folder and makes the paper 年度別の経過 of a row in it."""
+    """Return the act that asks for a folder and makes the paper 年度別の経過 of a row in it.
+
+    `year` is the year of the row's round; None for the current round.
+    """
     parts = around.session.parts
     request = years_paper.PAPER.request({years_paper.ROWS: row_id}, year)
 
