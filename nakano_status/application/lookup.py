@@ -80,7 +80,7 @@ def _need_year(day: date) -> date:
 
 
 def need_role(records: Records, role: StoreRole) -> None:
-    """Refuse an act for the other kind of data file (office or division); raises WrongRole."""
+    """Raise WrongRole if the data file has another role (office or division) than an act needs."""
     found = records.info.role
     if found is not role:
         raise WrongRole(expected=role.label, found=found.label)
@@ -88,7 +88,7 @@ def need_role(records: Records, role: StoreRole) -> None:
 
 @contextmanager
 def office_writing(store: Store) -> Iterator[UnitOfWork]:
-    """Write the office's data file in one transaction; raises WrongRole, StoreReadOnly."""
+    """Begin a transaction in the office's data file, to be committed by the caller; raises WrongRole, StoreReadOnly."""
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         yield work
@@ -96,7 +96,7 @@ def office_writing(store: Store) -> Iterator[UnitOfWork]:
 
 @contextmanager
 def office_reading(store: Store) -> Iterator[Records]:
-    """Read the office's data file in one snapshot; raises WrongRole."""
+    """Open one snapshot of the office's data file to read; raises WrongRole."""
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
         yield records
@@ -177,7 +177,10 @@ def need_unchanged(records: Records, content: Content, seen: object, now: object
 
 
 def last_writer(records: Records, writes: Callable[[Act], bool]) -> tuple[str, str]:
-    """Return who did the last act for which `writes` is true, and when, as texts to show."""
+    """Return who did the last act for which `writes` is true, and when, as texts to show.
+
+    If there is no such act, return UNKNOWN_WRITER.
+    """
     last = next(filter(writes, reversed(records.entries.acts())), None)
     return (last.by or UNKNOWN_WRITER[0], moment_text(last.at)) if last else UNKNOWN_WRITER
 
@@ -322,7 +325,7 @@ def parse_typed_figure(text: str) -> Figure:
 
 
 def find_division(records: Records, name: str) -> Division:
-    """Return the division with a name; names that a person confirmed count. Raises DivisionUnknown."""
+    """Return the division with a name, which may be a name that a person confirmed; raises DivisionUnknown."""
     found = known_organisation(records).find(name)
     if found is None:
         raise exchange.DivisionUnknown(found=name)

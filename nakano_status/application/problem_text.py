@@ -49,7 +49,7 @@ def message(problem: Problem) -> str:
 
 
 def finding(problem: Problem) -> str:
-    """Return the message of a problem without what was done because of it, and without its place."""
+    """Return the message of a problem without its place, and without what the program did because of it."""
     entry = entry_of(problem.code)
     return (entry.finding or entry.message).format_map(_details(problem))
 
@@ -93,7 +93,7 @@ def sentence(problem: Problem) -> str:
 
 
 def group_by_cause(problems: Iterable[Problem]) -> list[tuple[str, tuple[str, ...]]]:
-    """Return a sentence for each cause with the number of its places, and the sentences of its problems.
+    """Return, for each cause, a sentence with the number of its places, and the sentences of its problems.
 
     A cause with one problem gives the problem's own sentence and an empty tuple.
     """

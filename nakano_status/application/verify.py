@@ -82,7 +82,10 @@ def _unknown_heads(records: Records) -> Iterator[Problem]:
 
 
 def stale_values(records: Records) -> Iterator[Problem]:
-    """Yield a problem for each cached value that differs from the resolved one; to be checked before writing."""
+    """Yield a problem for each cached value that differs from the resolved one.
+
+    A data file is examined in this way before it is first written after opening.
+    """
     for round_ in records.rounds.all():
         yield from _stale_lines(RoundFacts.load(records, round_), records.entries)
 

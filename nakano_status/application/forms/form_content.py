@@ -44,7 +44,7 @@ def successions_in(records: Records) -> tuple[Succession, ...]:
 
 
 def past_of(contents: RoundContents, successions: Sequence[Succession], package: Package) -> FormPast:
-    """Return the past of a package's division and rows, which a form states; NO_PAST if there is none."""
+    """Return what the form of a package states of the past of its division and rows; NO_PAST if that is nothing."""
     if not (successions or contents.organisation.has_dated_names or len(contents.plan.editions) > 1):
         return NO_PAST
 
@@ -91,7 +91,10 @@ def _on_marks(contents: RoundContents) -> str:
 
 
 def answerers_before(contents: RoundContents) -> Mapping[str, tuple[str, ...]]:
-    """Return who answered in the last round, by row of this round, according to the office's data."""
+    """Return the IDs of the divisions that answered in the last round, by row of this round, as the office's data has them.
+
+    Rows that no division answered are left out.
+    """
     previous = contents.previous
     if previous is None:
         return {}

@@ -212,7 +212,7 @@ def _repeats(facts: RoundFacts, return_id: str, slot: Slot, item: HeldItem) -> b
 
 
 def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks, known: MergeContext) -> Admission:
-    """Return the admission with rows held that would change a locked row or a row that was handed on.
+    """Return the admission, in which rows are held that would change a locked row or a row that was handed on.
 
     Answers that are already in the set are left alone.
     """
@@ -328,10 +328,11 @@ def _held_back(answer: Return, waiting: Mapping[tuple[str, str], HeldItem]) -> R
 
 @dataclass(frozen=True)
 class FilePlan:
-    """One file of the batch: its verdict, its rows with their fates, and both balances.
+    """One file of the batch: its verdict, and its rows with their fates (`ledger`).
 
-    `code`: why the file was refused or held as a whole, otherwise None. `saved_at`, `modified_at`: when the file was
-    last saved, according to its workbook and to the file system.
+    `code`: why the file was refused or held as a whole, otherwise None. `absent`: the rows that the form asked and the
+    file does not show. `balanced`: whether both balances of the ledger hold (docs/merge.md). `saved_at`, `modified_at`:
+    when the file was last saved, according to its workbook and to the file system.
     """
 
     name: str

@@ -58,7 +58,7 @@ class EditedRegister:
 
 @dataclass(frozen=True)
 class DivisionEdit:
-    """Changes to a 所管課; None means no change. `above` is the ID of a 部 or 室, or blank to remove it.
+    """Changes to a 所管課; None means no change. `above` is the ID of the new 部 or 室 above it (blank: none).
 
     `aliases` are all aliases after the edit, including names confirmed by a person.
     """
@@ -269,7 +269,10 @@ def _with_papers(records: Records) -> frozenset[str]:
 
 
 def need_name(name: str) -> str:
-    """Return a name as typed; raises DivisionNameMissing and DivisionNameUnfit."""
+    """Return a typed name without blanks around it.
+
+    Raises DivisionNameMissing if the name is blank, and DivisionNameUnfit.
+    """
     wanted = as_typed(name.strip())
     if wanted is None:
         raise refusals.DivisionNameMissing
@@ -280,7 +283,8 @@ def need_name(name: str) -> str:
 def need_own_names(known: Organisation, division: Division | None, names: Sequence[str]) -> None:
     """Raise DivisionNameUnfit for an unfit new name, DivisionNameInUse for a name of another body.
 
-    Names that a person confirmed as another body's count as its names.
+    `division`: the body that gets the names (None: a new body). Names that a person confirmed as another body's count
+    as its names.
     """
     for name in names:
         other = known.find(name)

@@ -152,7 +152,7 @@ def read_titles(records: Records) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class SentForm:
-    """A form that a body that ends was sent in an open round, by its 照会番号."""
+    """A form that was sent to a body that ends, in a round that is open."""
 
     package_id: str
     division: str

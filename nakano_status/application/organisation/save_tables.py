@@ -65,7 +65,7 @@ def indicator_sheet(
 ) -> TableSheet:
     """Return indicators as a table in the form that the import reads.
 
-    It has columns for the actuals of each of `years`.
+    It has columns for the actuals of `years`, and of all years for which an actual is known.
     """
     actual_years = sorted({*years, *(figure.year for each in known for figure in each.actuals)})
     target_years = sorted({figure.year for each in known for figure in each.targets})

@@ -175,8 +175,8 @@ def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = Non
 def withdraw_row_move(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
     """Withdraw the latest row move and return it: the row is given back to the divisions that it had before.
 
-    Raises WrongRole, RowMoveKept if something depends on the move, and RowMoveNone if the latest recorded change is not
-    a row move.
+    Raises WrongRole, RowMoveNone if no row move is recorded, and RowMoveKept with the reasons that prevent withdrawing
+    it.
     """
     with lookup.office_writing(store) as work:
         last = next((each for each in recorded_changes(work) if each.move is not None), None)

@@ -442,7 +442,7 @@ class InSet(Generic[C]):
     `prove`: yields each place where a file, read back, differs from the content and the tally. `formats`: empty if the
     paper has files of its own. `values`: returns the paper's options from the request for the set. `only_with`: the
     paper is only in sets for which this option is chosen. `compose`: makes the paper from the other papers of the set.
-    Such a paper adds nothing to them: a set with it and a set without it count as the same set.
+    Such a paper has no content of its own: a set with it and a set without it count as the same set.
     """
 
     occasions: tuple[Occasion, ...]

@@ -89,7 +89,10 @@ def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
 
 
 def built_in_tables(parts: Parts, name: str, plans: Sequence[Plan]) -> PlanSource:
-    """Return a built-in plan for importing its tables; raises BuiltInUnfit if the plan is not one of `plans`."""
+    """Return a built-in plan whose indicators or frames are to be imported.
+
+    Raises BuiltInUnfit if there is no such plan, or if it is not one of `plans`.
+    """
     found = None
     with suppress(PlanUnknown):
         found = built_in_plan(parts, name)

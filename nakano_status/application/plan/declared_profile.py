@@ -59,7 +59,7 @@ Content = Mapping[str, Any]
 class DeclaredMark(NamedTuple):
     """A line of the sheet 進捗状況, and the mark that it declares.
 
-    `is_same`: it is a mark of the profile before with the same name.
+    `is_same`: whether the profile before has this mark under the same name.
     """
 
     row: TableRow

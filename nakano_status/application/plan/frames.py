@@ -391,7 +391,7 @@ FRAME, EDITION, GROUP, ID, TITLE, REPOST = HEADINGS
 class PlannedFrames:
     """Effects of an import of frames.
 
-    `frames`: the frames to write; empty if nothing changes. `added`, `changed` and `removed`: the numbers of the items.
+    `frames`: the frames to write; empty if nothing changes. `added`, `changed`, `removed`: the IDs of these items.
     `unchanged`: how many items are unchanged. `problems`: if one of them is an error, nothing is written. `replaced`:
     the current items of the imported frames.
     """

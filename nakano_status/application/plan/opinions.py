@@ -321,9 +321,9 @@ _LARGEST = 99_999
 class PlannedOpinions:
     """Effects of importing a table of opinions.
 
-    `opinions`: the new and changed opinions, which are written. `added`: the numbers of the new ones. `unchanged`: the
-    number of unchanged opinions. `replaced`: for each of `opinions`, the current opinion with its number; None if it is
-    new.
+    `opinions`: the new and changed opinions, which are written. `added`: the new ones, each by its `number`.
+    `unchanged`: how many opinions are unchanged. `replaced`: for each of `opinions`, the current opinion with its
+    number; None if it is new.
     """
 
     opinions: tuple[Opinion, ...]
@@ -334,7 +334,7 @@ class PlannedOpinions:
 
     @property
     def changed(self) -> tuple[int, ...]:
-        """The numbers of the known opinions that change."""
+        """The known opinions that change, each by its `number`."""
         return tuple(each.number for each in self.opinions if each.number not in self.added)
 
 

@@ -92,7 +92,7 @@ class DraftTable:
         return self.heads.index(heading)
 
     def columns_of(self, line: Sequence[str]) -> dict[int, int]:
-        """Return the column of this table that each cell of a line of headings names, by the index of the cell.
+        """Return which columns of this table a line of headings names: their indexes, by the index of the cell in the line.
 
         Empty if the line is not a line of headings.
         """
@@ -184,9 +184,9 @@ class PlanDraft:
         return tuple(made.values())
 
     def cells(self, problems: Iterable[Problem]) -> dict[Place, DraftCell | None]:
-        """Return the cell of the draft for the place of each problem.
+        """Return the cell of the draft for the place of each problem; None for a place outside the tables.
 
-        The problems were found in `sheets()`. A place outside the tables has None.
+        The problems must be problems of `sheets()`.
         """
         beside = {name: self._rows(name) for name in _BESIDE}
         return {each: self._cell(each, beside) for each in {each.place for each in problems}}

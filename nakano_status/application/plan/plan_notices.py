@@ -73,8 +73,8 @@ INCOMPLETE = frozenset({"PLAN-SHEET-MISSING", "PLAN-HEADING-MISSING", "PLAN-TABL
 def missing_parts(path: Path, sheets: Mapping[str | None, TableSheet], stated: Container[str]) -> Iterator[Problem]:
     """Yield a problem for each sheet, heading or line of 概要 that a workbook of a plan lacks.
 
-    `stated`: the lines that 概要 has. A workbook without any of the sheets is not the workbook of a plan, which is one
-    problem.
+    `stated`: the lines that 概要 has. A workbook without any of the sheets is not the workbook of a plan; then only
+    this problem is yielded.
     """
     if not _NEEDED.keys() & sheets.keys():
         yield problem("PLAN-TABLE-OTHER", Place(path.name))

@@ -219,7 +219,10 @@ def show_placeholders(text: str) -> str:
 
 
 def with_width(symbol: str) -> str:
-    """Return a letter with a note of its width (全角 or 半角), which a screen does not show."""
+    """Return a symbol with a note of its width (全角 or 半角) if it is an ASCII character, of either width.
+
+    A screen does not show the width.
+    """
     folded = unicodedata.normalize("NFKC", symbol)
     return f"{symbol}（{'全角' if folded != symbol else '半角'}）" if folded.isascii() else symbol
 
@@ -232,7 +235,7 @@ def read_placeholders(text: str) -> str:
 
 
 def declared_cell_text(column: EntryColumn, declared: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
-    """Return the text of the cell of a declaration in a column; `defaults` has the values of entries that it lacks."""
+    """Return the text that a declaration has in a column; `defaults` has the values of entries that it lacks."""
     entry, _, part = column.entry.partition("/")
     default = defaults.get(entry)
     value = declared.get(entry, None if default is MISSING else default)
@@ -397,7 +400,7 @@ def differing_lines(
 
 
 def read_new_title(lines: Mapping[str, TableRow], before: str) -> str:
-    """Return the title of an edition in 概要; empty if 概要 states none, or that of the edition before (`before`)."""
+    """Return the title of an edition in 概要; empty if 概要 states none, or still states the title `before`."""
     title = _stated(lines, "edition")
     return "" if fold_name(title) == fold_name(before) else title
 
@@ -416,7 +419,7 @@ def read_plan_number(path: Path, tables: Iterable[TableSheet]) -> str | None:
 
 
 def read_new_day(lines: Mapping[str, TableRow], before: date) -> date | None:
-    """Return the day of an edition in 概要; None if 概要 states none after `before`, the day of the edition before."""
+    """Return the day of an edition in 概要; None if 概要 states none, or none later than the day `before`."""
     day = read_day(_stated(lines, "adopted_on"))
     return day if day and day > before else None
 

@@ -395,7 +395,7 @@ def _head(records: Records, plan: Plan, revision: PlanRevision) -> EditionHead:
 
 
 def newest_number(plan: Plan) -> int:
-    """Return the highest number of an edition."""
+    """Return the highest number that an edition of the plan has."""
     return max(each.ordinal for each in plan.editions)
 
 

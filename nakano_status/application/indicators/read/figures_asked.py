@@ -36,7 +36,7 @@ class FiguresAsked:
         return tuple(each for each in self.supplied.get(division, ()) if each not in asked | self.answered)
 
     def count(self, division: str) -> FigureCount:
-        """Return the numbers of indicators that a division supplies, has answered, and was not asked for by a form."""
+        """Return three numbers of indicators: supplied by a division, answered by it, and not asked for by its form."""
         if not (supplied := self.supplied.get(division)):
             return NO_FIGURES
         return FigureCount(len(supplied), len(self.answered.intersection(supplied)), len(self.unsent(division)))

@@ -57,7 +57,7 @@ If there are more actuals, the first one (the base) and the last ones are shown.
 
 
 def read_indicator_table(records: Records, round_: Round, *, is_recorded: bool = False) -> IndicatorTable:
-    """Return the indicators of a round's edition as its report shows them; without goals if there are no indicators.
+    """Return the indicators of a round's edition as its report shows them; `goals` is empty if there are none.
 
     If `is_recorded` is true, the current figures are returned even if the round is settled and shows former figures.
     """
@@ -110,7 +110,7 @@ def _with_rounds(records: Records, edition_id: str, known: Sequence[Indicator]) 
 
 
 def figure_owners(indicators: Iterable[Indicator]) -> frozenset[str]:
-    """Return the divisions that are asked for the figures of any of the indicators."""
+    """Return the IDs of the divisions that are asked for the figures of any of the indicators."""
     return frozenset(each.owner for each in indicators if each.owner is not None)
 
 
@@ -276,7 +276,10 @@ class FiguresView:
 
 
 def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresView | None:
-    """Return the 成果指標 of a year's round for editing (None: the current round); None if there is no round yet."""
+    """Return the 成果指標 of a round for editing; None if there is no round yet.
+
+    `year`: the year of the round (None: the current round).
+    """
     if not records.rounds.all():
         return None
     round_ = chosen_round(records, year)

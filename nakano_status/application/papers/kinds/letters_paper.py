@@ -459,7 +459,7 @@ class DrawnLetter:
 
 
 def phrase_of_rows(asked: AskedFields) -> str:
-    """Return the phrase that names the fields a form asks of rows: 取組の進捗状況、取組状況及び今後の取組予定."""
+    """Return the phrase that names the fields that a form asks for: 取組の進捗状況、取組状況及び今後の取組予定."""
     is_last, by_key = asked.year >= asked.last_year, asked.profile.by_key
     planned = planned_noun(asked.profile, is_last_year=is_last)
     later = planned if planned.startswith("今後") else f"今後の{planned}"

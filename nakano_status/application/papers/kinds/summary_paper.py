@@ -624,7 +624,7 @@ def _respondent_words(respondent: Respondent) -> str:
 
 
 class Binding(StrEnum):
-    """Grouping of summaries into files: one per file, the summaries of a 部, or all."""
+    """How summaries are put into files: a file for each division, a file for each 部, or one file for all."""
 
     DIVISION = "division"
     DEPARTMENT = "department"
