@@ -91,7 +91,7 @@ def _on_marks(contents: RoundContents) -> str:
 
 
 def answerers_before(contents: RoundContents) -> Mapping[str, tuple[str, ...]]:
-    """Return the IDs of the divisions that answered in the last round, by row of this round, as the office's data has them.
+    """Return the IDs of the divisions that answered in the last round, by row of this round.
 
     Rows that no division answered are left out.
     """

@@ -92,7 +92,7 @@ class DraftTable:
         return self.heads.index(heading)
 
     def columns_of(self, line: Sequence[str]) -> dict[int, int]:
-        """Return which columns of this table a line of headings names: their indexes, by the index of the cell in the line.
+        """Return the columns of this table that a line of headings names, by the index of the cell in the line.
 
         Empty if the line is not a line of headings.
         """
