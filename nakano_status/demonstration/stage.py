@@ -207,7 +207,7 @@ class PlayedClock(Clock):
         self.set_to(moment)
 
     def set_to(self, moment: datetime) -> None:
-        """Set the clock to a time of local time."""
+        """Set the clock to a moment of local time."""
         self._now = local_time(moment)
 
     def now(self) -> datetime:

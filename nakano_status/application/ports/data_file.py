@@ -109,8 +109,8 @@ class StoreBackups:
 class Present(NamedTuple):
     """A person who has a set on a server open.
 
-    `own`: the number of the person's program. `since`: when the program opened the set, as shown. `computer`: the name
-    of the PC. `who`: 担当者名. `computer` and `who` may be empty.
+    `own`: a number that identifies the person's program on the server. `since`: when the program opened the set, as
+    shown. `computer`: the name of the PC. `who`: 担当者名. `computer` and `who` may be empty.
     """
 
     own: str
@@ -240,7 +240,10 @@ class Store(Protocol):
         """Open one snapshot to read."""
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
-        """Copy the file as it is now into memory; the copy can be read once, on any thread."""
+        """Copy the file as it is now into memory, and return a function that opens the copy to read.
+
+        The function may be called once, on any thread.
+        """
 
     def on_trial(self) -> AbstractContextManager[Store]:
         """Copy the file as it is now and open the copy to write; it is removed at the end.
@@ -355,7 +358,8 @@ class UnitOfWork(Records):
     """One transaction of the only writer, rolled back unless `commit` is called; every write belongs to its act.
 
     Only the records of a UnitOfWork can be written: the same call on plain `Records` raises RuntimeError. `backups`:
-    the backups of the open data file. `begin` and `end`: begin an act in the transaction of the store, and commit it.
+    the backups of the open data file. `begin`: begins an act in the transaction of the store. `end`: commits the
+    transaction.
     """
 
     backups: StoreBackups

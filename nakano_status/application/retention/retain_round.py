@@ -105,8 +105,8 @@ def folder_text(facts: FolderFacts, counts: Mapping[str, int], manifest: str, su
 class RoundFile:
     """A received file of a round at its first arrival.
 
-    `number` counts the files. `waits` is true if an item of it is undecided. `content` is None if the bytes were not
-    stored or are removed.
+    `number`: its number among the files of the round, from 1. `content`: None if the bytes were not stored or are
+    removed. `waits`: whether an item of it is undecided.
     """
 
     number: int
@@ -247,7 +247,7 @@ def sums_of(files: Mapping[str, str], manifest: str) -> bytes:
 
 
 def check_laid_down(parts: Parts, store: Store, folder: Path, year: FiscalYear | None = None) -> Outcome[Manifest]:
-    """Return the files of a folder, with a problem for each file that is missing, differs, or was added.
+    """Return the list of the files in a folder, with a problem for each file that is missing, differs, or was added.
 
     Raises RoundUnknown, RoundNotClosed and LaidDownUnknown.
     """
@@ -463,8 +463,8 @@ def _closed_round(records: Records, year: FiscalYear | None) -> Round:
 class BlankedNames:
     """The round, and the places where names are or would be removed.
 
-    `confirmations` are the numbers of 所属長確認 by division in this data file. `findings` are the findings of files
-    that quote a name, by SHA-256, without the name.
+    `confirmations`: the numbers of 所属長確認 by division in this data file. `findings`: for each file whose findings
+    quote a name, by SHA-256, its findings without the name.
     """
 
     round_: Round

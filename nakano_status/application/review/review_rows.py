@@ -487,10 +487,10 @@ Comments = Mapping[str, str]
 def keep_comment(
     store: Store, division: str, row_ids: Iterable[str], text: str, by: str | None = None, seen: Comments | None = None
 ) -> Outcome[Comments]:
-    """Save the comment for some rows of a division, or remove it if it is blank; return all comments for the division.
+    """Save a comment for some rows of a division, and return all comments for the division.
 
-    `seen` are the comments to be replaced (None: any). Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown,
-    ContentMoved.
+    If `text` is blank, the comment is removed. `seen` are the comments to be replaced (None: any). Raises WrongRole,
+    RoundUnknown, DivisionUnknown, IdUnknown, ContentMoved.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.chosen_round(work)

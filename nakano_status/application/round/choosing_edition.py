@@ -60,7 +60,7 @@ def plan_of_year(records: Records, year: FiscalYear, plan_id: str | None = None)
 
 
 def plan_to_read(records: Records, year: FiscalYear | None) -> Plan:
-    """Return the plan by whose columns a list is read first, before its year decides to which plan it belongs.
+    """Return the plan whose profile is used to read a list first; the year that is then found decides the list's plan.
 
     It is the first plan that includes `year`, otherwise the first plan. If a plan was chosen, it is the chosen plan.
     """

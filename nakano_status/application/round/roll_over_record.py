@@ -19,7 +19,10 @@ BLANKED = "連絡先を消した所管課"
 
 
 def agreed_ends(records: Records) -> Agreed:
-    """Return the rows whose end was accepted when a round was opened, by the ID of that round."""
+    """Return the rows whose end was accepted when a round was opened, by the ID of that round.
+
+    Each row has the row into which it was merged, or None.
+    """
     return {round_id: each.ends for round_id, each in records.rounds.rolled_over().items()}
 
 

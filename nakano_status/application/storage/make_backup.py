@@ -235,7 +235,10 @@ def _data_files_in(parts: Parts, store: Store, folder: Path) -> list[Path]:
 
 
 def look_into(parts: Parts, path: Path, own: BackupIdentity, fill: Fill) -> rules.Backup:
-    """Return a backup described by its file, or with the problem why it is not usable; `fill` adds slower details."""
+    """Return the facts of a backup that its file states; if it is not usable, only the problem.
+
+    `fill` adds details that take longer to read.
+    """
     try:
         with closing(parts.store_files.look_into(path)) as found, found.reading() as records:
             if records.info.store_id != own.store_id:
@@ -255,7 +258,10 @@ def _view(path: Path, records: Records, acts: frozenset[str]) -> rules.Backup:
 
 
 def add_head_and_answers(view: rules.Backup, records: Records) -> rules.Backup:
-    """Add the head, and the current round at that time with its answers; no round if it is unclear."""
+    """Return the facts of a backup with its history head, and with the year and the answers of its current round.
+
+    If it is unclear which round is the current one, year and answers are left out.
+    """
     view = replace(view, head=records.history.head())
     with suppress(RoundUnknown, PlanUnclear):
         round_ = chosen_round(records)

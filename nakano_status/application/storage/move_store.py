@@ -115,7 +115,8 @@ def move(parts: Parts, store: Store, to: Path, by: str | None = None, *, dry_run
 def finish(parts: Parts, store: Store, to: Path, by: str | None = None) -> MovedSet:
     """Finish a move that was stopped after its source `store` was marked: allow writing to the target.
 
-    The source is only read. Raises StoreMoved if the target is another place, or does not wait for that.
+    The source is only read. Raises StoreMoved if `to` is not the place to which the set was moved, or if writing to it
+    is allowed already.
     """
     moved = files.StoreMoved(path=place_as_text(store.path), to=store.moved_to)
     try:

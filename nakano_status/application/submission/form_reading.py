@@ -138,9 +138,9 @@ def find_or_add_body(
 class Fit(StrEnum):
     """How a file relates to a division's data file.
 
-    OWN: the file is to be opened, which may be refused. SECTION: it was returned by one of the division's sections. The
-    texts of the others can be carried over. EARLIER_YEAR: it is of an earlier year. OTHER_DIVISION: it is of another
-    division. INCOMPLETE: it lacks parts that opening needs (its number, 照合用).
+    OWN: the file is to be opened, which may be refused. SECTION: it was returned by one of the division's sections.
+    EARLIER_YEAR: it is of an earlier year. OTHER_DIVISION: it is of another division. INCOMPLETE: it lacks parts that
+    opening needs (its number, 照合用). The texts of a file of the last three kinds can be carried over.
     """
 
     OWN = "own"
@@ -200,7 +200,11 @@ def indicator_from_form(
     given: Mapping[str, str | None],
     known: Indicator | None,
 ) -> Indicator:
-    """Return an indicator made from its line in a form, which need not state the better direction."""
+    """Return an indicator as its line in a form states it; values that the line lacks come from `known`.
+
+    `given`: the texts of the line by key. `known`: the indicator of the built-in plan with this ID, or None. If neither
+    has a direction, it is UP.
+    """
     stated = next((each for each in Direction if each.label == given.get("direction")), Direction.UP)
     name = given.get("indicator") or (known.name_printed if known else indicator_id)
     return Indicator(

@@ -60,9 +60,9 @@ if TYPE_CHECKING:
 def import_last_report(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
     """Save the last report as shown in the form, as the round of its year.
 
-    If the year was answered in this data file, add only rows that were not: rows of predecessor divisions, and rows
-    that were handed on to this division. They are attributed to the divisions that answered them, as the form names
-    them.
+    If the year was answered in this data file, only rows that were not answered here are added: rows of predecessor
+    divisions, and rows that were handed on to this division. They are attributed to the divisions that answered them,
+    as the form names them.
     """
     if not reading.previous:
         return

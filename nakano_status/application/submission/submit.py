@@ -326,9 +326,9 @@ def _sender(sent: SentAnswer) -> str:
 def record_respondent(
     store: Store, respondent: Respondent, by: str | None = None, seen: Respondent | None = None
 ) -> Outcome[Respondent]:
-    """Save name and extension; `seen` is the respondent that the person saw (None: not checked).
+    """Save the name and the extension of the respondent.
 
-    Raises StoreReadOnly, ContentMoved.
+    `seen` is the respondent that the person saw (None: not checked). Raises StoreReadOnly, ContentMoved.
     """
     with store.writing() as work:
         if seen is not None:

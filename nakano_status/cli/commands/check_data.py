@@ -62,7 +62,7 @@ def _lines_of_check(file: CheckedData) -> Iterator[str]:
 
 
 def item_lines(problems: Sequence[Problem]) -> Iterator[str]:
-    """Yield lines about each violated item: its number of findings and the first few places.
+    """Yield lines about each violated item of the rules: its number of findings and the first few places.
 
     The JSON has all places.
     """

@@ -50,7 +50,7 @@ plan_group = click.Group("plan", help="計画の版（当初計画・改定版�
 
 
 def count_kinds(changes: Iterable[EditionChange]) -> Counter[RevisionKind]:
-    """Return the number of changes of an edition by kind."""
+    """Return how many changes of each kind an edition has."""
     return Counter(each.change for each in changes)
 
 

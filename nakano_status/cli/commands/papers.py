@@ -112,7 +112,7 @@ def _parameters(paper: Paper[Any], option: Option[Any]) -> Mapping[str, Any]:
 
 
 def request_of(paper: Paper[Any], session: cli.CommandSession, given: Mapping[str, Any]) -> PaperRequest:
-    """Return the request for a paper from the values given for its options."""
+    """Return the request for a paper; `given` has the values of its options as the command got them, by name."""
     values = {
         option: _occasion(session, given[option.name]) if option.is_occasion else _value(option, given[option.name])
         for option in paper.options

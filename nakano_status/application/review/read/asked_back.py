@@ -49,7 +49,10 @@ class ReviewState:
         return min(found, key=lambda each: each.outcome.is_settled, default=None)
 
     def outcome_of(self, row: RoundRow) -> AskOutcome | None:
-        """Return the outcome of the request; None if there was none, or if the row is being answered here."""
+        """Return the outcome of the request about a row.
+
+        None if there is no request, or if the row is being answered here.
+        """
         asked = self.request_about(row)
         being_answered = any((row.row_id, each) in self.answering for each in row.writers)
         return None if asked is None or being_answered else asked.outcome

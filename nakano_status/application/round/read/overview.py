@@ -108,9 +108,10 @@ class Overview:
 
 
 def groupings_in(codes: Mapping[Any, Sequence[str | None]]) -> tuple[Grouping, ...]:
-    """Return GROUPINGS without 部 if there are none, and without measures if they are the same as the goals.
+    """Return the groupings to offer, in the order of GROUPINGS.
 
-    `codes` are the codes of the groups of each grouping (None: rows without a group).
+    部 are left out if no row has one, and measures if they are the same as the goals. `codes`: the codes of the groups
+    of each grouping (None: rows without a group).
     """
     bodies, goals, measures = (codes.get(by, ()) for by in (Grouping.DEPARTMENT, Grouping.GOAL, Grouping.MEASURE))
     lacking = {Grouping.DEPARTMENT: bodies and not any(bodies), Grouping.MEASURE: goals and goals == measures}

@@ -131,7 +131,7 @@ def _with(values: Mapping[Key, Kind], gone: Iterable[Key], now: Mapping[Key, Kin
 
 
 def values_by_row(current: Mapping[Slot, CurrentValue]) -> dict[str, Texts]:
-    """Return the current values of the fields of every row."""
+    """Return the current values of each row by key, without notes, which each division has for itself."""
     found: dict[str, dict[str, str | None]] = defaultdict(dict)
     for slot, line in current.items():
         if slot.division is None:

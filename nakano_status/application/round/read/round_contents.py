@@ -190,7 +190,7 @@ class RoundContents(RoundAnswers):
     def merged_into(self) -> Mapping[str, Mapping[str, str]]:
         """For each merged row, the rows into which it was merged, with their titles; all by 管理番号.
 
-        Mergers of rows in this round and later ones are included.
+        Mergers that were recorded after this round are included, too.
         """
         editions = {each.edition_id: each for each in self.plan.editions}
         found = [(each.row_id, each.into, each.edition_id) for each in self.mergers if each.edition_id in editions]
@@ -249,7 +249,7 @@ class RoundContents(RoundAnswers):
         )
 
     def divisions(self, row_id: str) -> str | None:
-        """Return the 所管課 of a row as printed and shown in this round, with the names of the round's day."""
+        """Return the 所管課 of a row as this round shows them, named as of its day; None if it has none."""
         listing = self.listings[row_id]
         if (published := self.published_owners.get(row_id)) is not None:
             return published

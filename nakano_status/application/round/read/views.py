@@ -98,7 +98,8 @@ class AskedRow:
 class CountsView:
     """The tally: by mark, the total of the marks, and every excluded row with its reason.
 
-    `groups` break the tally down by code or name; `group_names` are the groups' labels (目標1 …).
+    `groups`: if the tally is broken down, the numbers of each group by its code or name, with `total` and `in_report`.
+    `group_names`: the labels of the groups (目標1 …).
     """
 
     counts: Mapping[str, int]
