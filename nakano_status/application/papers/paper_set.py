@@ -123,6 +123,8 @@ class PaperSet:
         It is compared with the digests of sets that earlier versions published, so it must always be computed in the
         same way. Papers that are composed from other papers of the set are left out.
         """
+        # A `repr` has the names of classes and fields: if one of them is renamed, every set that a data file keeps
+        # seems to have changed. The mark of a fixed set in tests/application/papers/test_set_mark.py shows that.
         values = tuple((paper.code, each.value) for paper, each in self.papers if _in_set(paper).compose is None)
         return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -2,14 +2,12 @@
 
 import dataclasses
 import errno
-import hashlib
 import os
 import sqlite3
 import zipfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import IO, Any, Never
 
 import openpyxl
@@ -25,7 +23,7 @@ from nakano_status.application.papers.kinds.recorded_paper import read_publicati
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.paper import DAY as DAY_OPTION
 from nakano_status.application.papers.paper import MadePaper
-from nakano_status.application.papers.paper_set import PaperSet, enclosed_titles
+from nakano_status.application.papers.paper_set import enclosed_titles
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
 from nakano_status.application.papers.templates import read_template, save_template
@@ -354,13 +352,3 @@ def test_in_another_wording_the_report_is_a_draft_again_and_says_so_and_lists_ar
     corrections = parts.papers.read_word((tmp_path / "2" / "正誤表_R4_第3号.docx").read_bytes())
     assert "報告は以上である。" in {cell.strip() for row in corrections.tables[0] for cell in row}
     assert report() == (False, False)
-
-
-def test_a_set_has_the_mark_that_earlier_versions_recorded() -> None:
-    own, composed = (SimpleNamespace(compose=each) for each in (None, print))
-    papers: Any = (
-        (SimpleNamespace(code="list", in_set=own), SimpleNamespace(value="だ")),
-        (SimpleNamespace(code="page", in_set=composed), SimpleNamespace(value="頁")),
-    )
-    contents: Any = None
-    assert PaperSet(contents, "", papers).mark == hashlib.sha256("(('list', 'だ'),)".encode()).hexdigest()
