@@ -60,7 +60,7 @@ class WorkingCopy(Protocol):
 
     @property
     def place(self) -> Path:
-        """The path of the data file on the share, as `Stores.unwritten` names it, whatever link was used to open it."""
+        """The path of the data file on the share, as in `StoreFiles.unwritten`, whatever link was used to open it."""
 
     @property
     def state(self) -> ShareState:

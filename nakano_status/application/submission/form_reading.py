@@ -112,7 +112,7 @@ def find_or_add_body(
     """Return the ID of the body that had the name `name` on a round's day.
 
     A body that the data file lacks is added. If another body here has the name now, the added body has it only until
-    that day.
+    that day, inclusive.
     """
     here, wanted = work.organisation.read(), divisions.fold_name(name)
     official = [(each, one) for each in here.divisions for one in each.names if one.kind is divisions.NameKind.OFFICIAL]

@@ -79,7 +79,10 @@ class PagePaper(paper.PaperContent):
         return _paper(replace(self.page, stated=note), self.name, self)
 
     def with_correction_of(self, corrected: str, files: Sequence[str]) -> PagePaper:
-        """Return the page with a statement of the paper that it corrects, and links to the files that show where."""
+        """Return the page with a statement of the paper that it corrects, and links to the files `files`.
+
+        These files show the corrected places.
+        """
         text = f"このページは、{corrected}を訂正したものです。訂正した箇所は、次のファイルに示しています。"
         more = _file_links(files)
         sections = (
