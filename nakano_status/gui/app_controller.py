@@ -158,7 +158,7 @@ class AppController(QObject):
         self.first_page.shortened.connect(lambda: self.menus.fill(()))
         self.first_page.sample_wanted.connect(self.try_sample)
         self.session.year_chosen.connect(self.read_frame)
-        self.session.changed.connect(lambda _touched, _by: self.window.keep_page())
+        self.session.changed.connect(lambda _touched, _by: self.window.mark_page_current())
         self.session.changed.connect(lambda _touched, _by: self.read_frame())
 
     def begin_with(self, path: Path) -> None:
@@ -379,7 +379,7 @@ class AppController(QObject):
 
         self.looking_back.show_round(frame.whose, frame.rounds, frame.shown)
         if frame.round is not None:
-            self.menus.offer(frame.round.marks)
+            self.menus.offer_marks(frame.round.marks)
         today = self.session.parts.clock.today()
         title = title_of(frame, today)
         self._describe(frame)

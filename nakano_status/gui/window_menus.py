@@ -287,7 +287,7 @@ class WindowMenus:
         if "finder" in vars(self):
             self.finder.ask()  # it lists lines of the menus
 
-    def offer(self, marks: Marks) -> None:
+    def offer_marks(self, marks: Marks) -> None:
         """Fill the menus again with these marks of the displayed round, if they are not in the menus already."""
         if marks != self._marks:
             self._marks = marks

@@ -19,7 +19,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource, Tag
 from nakano_status.gui import commands
-from nakano_status.gui.features.opinions.frames_panel import ITEM, ITEM_TITLE, TARGET, TICK, FramesPanel, Shown
+from nakano_status.gui.features.opinions.frames_panel import ITEM, ITEM_TITLE, TARGET, TICK, FramesPanel, TargetChoice
 from nakano_status.gui.features.opinions.opinions_page import OpinionsPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.row_words import ITEMS, row_cell_text
@@ -130,11 +130,11 @@ def test_the_list_shows_what_an_item_has_or_what_has_none_and_leads_to_the_rows(
     press_space(person, frames, "1-6-①")
     assert tags(person) == [("KM-4", "1-6-①")], "the original has it"
     everything = frames.shown.rowCount()
-    frames.which.choose(Shown.OF_ITEM)
+    frames.which.choose(TargetChoice.OF_ITEM)
     found = frames.shown.rowCount()
-    frames.which.choose(Shown.UNTAGGED)
+    frames.which.choose(TargetChoice.UNTAGGED)
     assert (everything, found + frames.shown.rowCount()) == (37 + 110, 1 + 110)
-    frames.which.choose(Shown.ALL)
+    frames.which.choose(TargetChoice.ALL)
     frames.search.setText("でじたるでばいど")
     assert place(frames, "1-6-①").isValid()
     assert frames.shown.rowCount() < 10

@@ -37,21 +37,21 @@ class FieldMessages:
     def __init__(self, fields: AnswerFields, is_open: Callable[[str], bool]) -> None:
         self._fields = fields
         self._is_open = is_open
-        self._heard: set[str] | None = None
+        self._visited: set[str] | None = None
         self._problems: tuple[Problem, ...] = ()
 
     def begin(self, *, quiet: bool) -> None:
         """Begin with a new row; if `quiet`, a field shows messages only after it was visited."""
-        self._heard = set() if quiet else None
+        self._visited = set() if quiet else None
 
-    def hear(self, key: str) -> None:
+    def mark_visited(self, key: str) -> None:
         """Show the messages of a field from now on, because it was visited."""
-        if self._heard is not None:
-            self._heard.add(key)
+        if self._visited is not None:
+            self._visited.add(key)
 
-    def hear_all(self) -> None:
+    def mark_all_visited(self) -> None:
         """Show the messages of every field from now on, as after 提出前の確認."""
-        self._heard = None
+        self._visited = None
 
     def show(self, problems: Iterable[Problem]) -> None:
         """Replace the problems of the row, and show them beside their fields."""
@@ -72,7 +72,7 @@ class FieldMessages:
             message.setVisible(key in messages)
 
     def _may_show(self, problem: Problem) -> bool:
-        return self._heard is None or (problem.place.key or MARK) in self._heard
+        return self._visited is None or (problem.place.key or MARK) in self._visited
 
 
 @dataclass(frozen=True)
@@ -284,7 +284,7 @@ class EntryForm(QWidget):
 
     def ask_all(self) -> None:
         """Show the messages of all fields, as after 提出前の確認."""
-        self._messages.hear_all()
+        self._messages.mark_all_visited()
 
     def flush(self) -> None:
         """Pass on all typed text that is not saved yet, including a composition.
@@ -295,9 +295,9 @@ class EntryForm(QWidget):
         for key, field in self.texts.items():
             field.editor.settle()
             if self._autosave.is_unsaved(key):
-                if (typed := field.editor.text_taken_back()) is not None:
+                if (typed := field.editor.text_before_undo()) is not None:
                     undone[key] = (field.editor.text(), typed)
-                field.editor.end_way_back()
+                field.editor.clear_undo_history()
         self._autosave.flush()
         if undone and self._row is not None:
             self.typing_undone.emit(self._row.id, undone)
@@ -421,15 +421,15 @@ class EntryForm(QWidget):
 
     def _choose(self, key: str, value: str | None) -> None:
         if self._row is not None:
-            self._messages.hear(key)
+            self._messages.mark_visited(key)
             self.fields.follow_mark()
             self.change_due.emit(self._row.id, {key: value or ""})
 
     def _leave(self, key: str) -> None:
         """Pass on the typed text of a field; without any, show the value that was changed elsewhere meanwhile."""
-        self._messages.hear(key)
+        self._messages.mark_visited(key)
         if self._autosave.is_unsaved(key):
-            self.texts[key].editor.end_way_back()
+            self.texts[key].editor.clear_undo_history()
             self._autosave.left(key)
         elif self._row is not None:
             text = self._acting_division.text_of(self._row, key) or ""

@@ -132,7 +132,7 @@ class TargetQuestion(Question):
         self.begin()
         self.other.setFocus()
 
-    def asks_about(self, refused: Refused) -> bool:
+    def ask_if_target_exists(self, refused: Refused) -> bool:
         """Show the question if an act was refused because a file exists at its target; return whether it was shown."""
         if isinstance(refused, TargetExists):
             self.ask(Path(refused.details["path"]))
@@ -143,7 +143,7 @@ class TargetQuestion(Question):
 
         It shows the question if a file exists at the target, otherwise it calls `refuse`.
         """
-        return lambda refused: None if self.asks_about(refused) else refuse(refused)
+        return lambda refused: None if self.ask_if_target_exists(refused) else refuse(refused)
 
 
 class UnfinishedPaper(QFrame):

@@ -216,7 +216,7 @@ class KeptTyping(QObject):
         else:
             self.is_kept = True
 
-    def handed_over(self, texts: Iterable[object]) -> Sequence[TypedText]:
+    def typed_among(self, texts: Iterable[object]) -> Sequence[TypedText]:
         """Keep the text now; return it in a list if it is one of the `texts` that an act will store, otherwise no text.
 
         The list is meant for `storing` of `Session.act`.

@@ -252,7 +252,7 @@ class NarrativeEdit(QTextEdit):
         """Move the cursor to the end of the text."""
         self.moveCursor(_END)
 
-    def text_taken_back(self) -> str | None:
+    def text_before_undo(self) -> str | None:
         """Return the text as it was before typing was undone in the editor; None if nothing was undone."""
         document = self.document()
         if not document.isRedoAvailable():
@@ -284,7 +284,7 @@ class NarrativeEdit(QTextEdit):
         super().setReadOnly(read_only)
         self._mark_wordings()
 
-    def end_way_back(self) -> None:
+    def clear_undo_history(self) -> None:
         """Clear the undo history of the editor, because the typed text is now undone as one edit, not key by key."""
         self.document().clearUndoRedoStacks()
 

@@ -147,7 +147,7 @@ class EntryList(LineList):
         turned = self._rows[start:] + self._rows[:start]
         return next((row.id for row in turned if row.state in TO_DO and row.id != after), None)
 
-    def next_asked(self) -> str | None:
+    def first_asked(self) -> str | None:
         """Return the ID of the first row with an open request of the office; None if there is no such row."""
         return next((row.id for row in self._rows if row.state is RowState.ASKED_BACK), None)
 

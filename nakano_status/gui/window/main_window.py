@@ -505,7 +505,7 @@ class MainWindow(QMainWindow):
         # the results of the page's requests are delivered before this, also refusals
         self._runner.run(lambda _: None, lambda _: self._uncover(page, state))
 
-    def keep_page(self) -> None:
+    def mark_page_current(self) -> None:
         """Regard the current page as up to date after an act, because it updates itself; it is not covered."""
         if self.page is not None and self.page.read_for is not None:
             self.page.read_for = self.page.session.state

@@ -271,7 +271,7 @@ class CopyQuestion(TargetQuestion):
         self.end()
 
         def refuse(refused: Refused) -> None:
-            if session.shows(target) or not self.asks_about(refused):
+            if session.shows(target) or not self.ask_if_target_exists(refused):
                 around.messages.refuse(refused)
 
         def show(out: Path) -> None:

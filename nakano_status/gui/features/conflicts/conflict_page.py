@@ -79,7 +79,7 @@ class ConflictList(RichTextList):
         return [item for item in self._views if not item.is_decided]
 
     @property
-    def shown(self) -> list[ConflictItem]:
+    def items(self) -> list[ConflictItem]:
         """All conflicts, in order."""
         return list(self._views)
 
@@ -270,7 +270,7 @@ class ConflictPage(Page):
         self.model.show_conflicts(conflicts.waiting, conflicts.decided, self._heading, conflicts.settled)
         items = self.model.item_keys
         self._stack.setCurrentWidget(self._whole if items else self.empty)
-        wished = next((item for item in self.model.shown if item.conflict == self._request), None)
+        wished = next((item for item in self.model.items if item.conflict == self._request), None)
         following = wished or (kept if kept in items else next(iter(self.model.open or items), None))
         self._request = None
         if following is not None:
@@ -390,7 +390,7 @@ class ConflictPage(Page):
         self.panel.enable_deciding(may=False)
         what = "相違の決定を保存しています"
         editor = self.panel.editor  # the user's own text is no longer needed, whatever was chosen
-        storing = editor.kept.handed_over([editor.text_as_typed()])
+        storing = editor.kept.typed_among([editor.text_as_typed()])
         self.session.act(
             act, then, what=what, initiator=self, refused=refuse, failed=lambda _: self._read(), storing=storing
         )

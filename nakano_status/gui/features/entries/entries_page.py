@@ -319,7 +319,7 @@ class EntriesPage(Page):
 
     def _first_of(self, rows: Sequence[RowView], restored: Sequence[RestoredDraft]) -> str | None:
         """Return the row to begin with: a partly written row, a row asked about, or the last edited row."""
-        begun = next((draft.row_id for draft in restored), None) or self.model.next_asked()
+        begun = next((draft.row_id for draft in restored), None) or self.model.first_asked()
         stopped = begun or self._stopped_at({row.id for row in rows}) or self.model.next_unfinished(None)
         return stopped or next((row.id for row in rows), None)
 

@@ -192,7 +192,7 @@ class FigurePanel(QWidget):
             field.setModified(False)
         self._factor = self.factor.text()
         if changed:
-            self.factor.end_way_back()
+            self.factor.clear_undo_history()
             entry = IndicatorEntry(shown.place.indicator_id, {shown.place.year: FigureEntry(**changed)})
             self.edited.emit(entry, figure_table.figure_edit_label(shown.place, shown.place.indicator_id))
 

@@ -333,7 +333,7 @@ class IndicatorsPage(Page):
 
     def _handed_over(self, entry: IndicatorEntry) -> Sequence[TypedText]:
         """Return the typed texts on this PC that an entry stores."""
-        return self.panel.factor.kept.handed_over([each.factor for each in entry.actuals.values()])
+        return self.panel.factor.kept.typed_among([each.factor for each in entry.actuals.values()])
 
     def _write(self, place: FigurePlace, text: str) -> None:
         self.writer.write(IndicatorEntry.at(place, text), figure_edit_label(place, place.indicator_id))

@@ -97,30 +97,30 @@ class TakeBackPanel(Question):
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         self.chosen.emit(self.return_id)
 
-    def show_sightings(self, sightings: Sequence[Observer]) -> None:
+    def show_observers(self, observers: Sequence[Observer]) -> None:
         """Show the observers of the chosen return.
 
         If there are none, show the fields to withdraw the return; otherwise it cannot be withdrawn.
         """
         whose = self.which.currentText()
-        if sightings:
+        if observers:
             entry = entry_of("RETURN-SEEN")
             words = "{whose}の回答は、次の{count}件の元になっているため、取り消せません。{remedy}"
-            self.words.show_text(words.format(whose=whose, count=len(sightings), remedy=entry.remedy))
+            self.words.show_text(words.format(whose=whose, count=len(observers), remedy=entry.remedy))
         else:
             words = (
                 "{whose}の回答を取り消し、取り込む前の内容に戻します。"
                 "ファイルは受領ファイルに残り、もう一度取り込むことができます。"
             )
             self.words.show_text(words.format(whose=whose))
-        self.seen.lines.set_items(_lines(sightings))
-        self.seen.setVisible(bool(sightings))
-        self.seen.setFixedHeight(min(len(sightings), _MOST_LINES) * steps(_LINE) + STEP)
-        self.stop.setText("閉じる" if sightings else "やめる")
+        self.seen.lines.set_items(_lines(observers))
+        self.seen.setVisible(bool(observers))
+        self.seen.setFixedHeight(min(len(observers), _MOST_LINES) * steps(_LINE) + STEP)
+        self.stop.setText("閉じる" if observers else "やめる")
         for part in (self.reason, self.do):
-            part.setVisible(not sightings)
+            part.setVisible(not observers)
         self.begin()
-        (self.seen if sightings else self.reason).setFocus()
+        (self.seen if observers else self.reason).setFocus()
 
     def _lay_out(self) -> None:
         line = line_of(self.which, (self.reason, _MUCH), self.do, self.stop, STRETCH)
@@ -245,7 +245,7 @@ class ReceivedPage(Page):
             )
 
     def _ask_sightings(self, return_id: str) -> None:
-        self.session.use(lambda store, _: observers_of_return(store, return_id), self.asking.show_sightings)
+        self.session.use(lambda store, _: observers_of_return(store, return_id), self.asking.show_observers)
 
     def _take_back(self, request: TakeBackRequest) -> None:
         self.session.act(

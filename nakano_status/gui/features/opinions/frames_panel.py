@@ -176,7 +176,7 @@ class TargetTable(TextTable):
         return has_it, line.target, line.title or "題名未入力", "、".join(line.items), line.figure
 
 
-class Shown(Enum):
+class TargetChoice(Enum):
     """The choices of the measures and rows to list."""
 
     ALL = "すべての段と取組"
@@ -184,16 +184,16 @@ class Shown(Enum):
     UNTAGGED = UNTAGGED
 
 
-def target_predicate(words: tuple[str, ...], shown: Shown) -> Callable[[TargetLine], bool]:
-    """Return a predicate for measures and rows that contain all words of a search and belong to the choice `shown`."""
+def target_predicate(words: tuple[str, ...], choice: TargetChoice) -> Callable[[TargetLine], bool]:
+    """Return a predicate for measures and rows that contain all words of a search and belong to `choice`."""
 
     def fits(line: TargetLine) -> bool:
         admitted = {
-            Shown.ALL: True,
-            Shown.OF_ITEM: line.has_item,
-            Shown.UNTAGGED: not line.is_measure and not line.items,
+            TargetChoice.ALL: True,
+            TargetChoice.OF_ITEM: line.has_item,
+            TargetChoice.UNTAGGED: not line.is_measure and not line.items,
         }
-        return admitted[shown] and matches(words, fold_for_search(f"{line.target} {line.title}"))
+        return admitted[choice] and matches(words, fold_for_search(f"{line.target} {line.title}"))
 
     return fits
 
@@ -320,7 +320,7 @@ class FramesPanel(Panel):
         self.which.currentIndexChanged.connect(lambda _: self._look())
 
     def _lay_out(self) -> None:
-        self.which.offer((each.value, each) for each in Shown)
+        self.which.offer((each.value, each) for each in TargetChoice)
         self.list.setItemDelegate(TickDelegate(self.list))
         edit_in_cells(self.list)
         self.search.setMinimumWidth(_SEARCH_WIDTH)

@@ -415,7 +415,7 @@ class OpinionsPanel(Panel):
             what=EachTime("変更を保存しています"),
             initiator=(self, number, *edit.items()),
             refused=refuse,
-            storing=(each for field in fields for each in field.kept.handed_over(edit.values())),
+            storing=(each for field in fields for each in field.kept.typed_among(edit.values())),
         )
 
     def _take(self, given: object) -> None:
@@ -441,7 +441,7 @@ class OpinionsPanel(Panel):
             done,
             what="意見を登録しています",
             initiator=self,
-            storing=self.adding.text.kept.handed_over([new.text]),
+            storing=self.adding.text.kept.typed_among([new.text]),
         )
 
     def _correct(self) -> None:
@@ -471,7 +471,7 @@ class OpinionsPanel(Panel):
             what="意見を削除しています",
             initiator=self,
             refused=self.around.asking(again),
-            storing=(each for field in fields for each in field.kept.handed_over([field.text_as_typed()])),
+            storing=(each for field in fields for each in field.kept.typed_among([field.text_as_typed()])),
         )
 
     def _kept_table(self) -> KeptTable:

@@ -258,7 +258,7 @@ class WordingWriter(QObject):
             what=EachTime("文面を保存しています"),
             initiator=self,
             refused=refuse,
-            storing=self._kept.handed_over([text]),
+            storing=self._kept.typed_among([text]),
         )
 
     def change(self, wording: EditedWording, text: str, before: str) -> None:
@@ -403,7 +403,7 @@ class PaperWordings(Panel):
             self._text = text
             self._wordings[wording.kind.name] = replace(wording, text=text)
             self._reading.drop()  # it would restore the text from before
-            self.editor.end_way_back()
+            self.editor.clear_undo_history()
             self.writer.change(wording, text, before)
 
     def save(self, target: Path, *, replace: bool = False) -> None:

@@ -599,7 +599,7 @@ class InquiryPage(Page):
         self.enter()
 
     def _refuse(self, refused: Refused) -> None:
-        if self.question.asks_about(refused):
+        if self.question.ask_if_target_exists(refused):
             return
         if isinstance(refused, ListColumnsUnclear) and self.columns.isHidden():
             self.ask_columns(self._list, self._list_year)

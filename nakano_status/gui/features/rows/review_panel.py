@@ -254,7 +254,7 @@ class AskingPanel(Panel):
             lambda store, _: review_rows.keep_comment(store, division, row_ids, text, session.by, seen).value,
             self._showing(division),
             refused=refuse,
-            storing=self.comment.kept.handed_over([text]),
+            storing=self.comment.kept.typed_among([text]),
         )
         self.around.saved.emit()
 

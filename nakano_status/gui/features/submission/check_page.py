@@ -331,7 +331,7 @@ class AdviceActs(QObject):
     def _report_saved(self, _: object) -> None:
         self._around.saved.emit()
 
-    def show(self, *, shown: bool) -> None:
+    def set_advice_shown(self, *, shown: bool) -> None:
         """Store whether advice (参考) is shown."""
         session = self._around.session
         session.act(
@@ -529,7 +529,7 @@ class CheckPage(Page):
         offer(self, KEEP_ADVICE, lambda: self._advise(self.list.current_item, AdviceAct.KEEP_AS_TYPED))
         self.submission.made.connect(lambda _: self.look_again())
         self.submission.confirmation.confirmed.connect(self._show_confirmed)
-        self.head.advice_wanted.connect(lambda shown: self.advising.show(shown=shown))
+        self.head.advice_wanted.connect(lambda shown: self.advising.set_advice_shown(shown=shown))
         self.head.unify_wanted.connect(self.advising.unify_all)
         self.head.list_wanted.connect(self._show_severity)
         self.list.went.connect(self._go_to)
