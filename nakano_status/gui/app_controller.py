@@ -66,7 +66,7 @@ class PastRoundView(QObject):
         self._session.choose_year(year, plan_id)
 
     def show_in_year(self, year: FiscalYear, request: object) -> None:
-        """Show a year's round, and in it the page or rows of `request`.
+        """Show a year's round, and in it what `request` asks for.
 
         A text is the name of a page. Any other request is passed to 取組一覧, or to 記入する in a division's data file.
         """
@@ -169,7 +169,7 @@ class AppController(QObject):
             self.opening.take((path,), self.show_start)
 
     def try_sample(self, for_office: bool) -> None:  # noqa: FBT001 - as the signal carries it
-        """Make a sample in a temporary folder, and open it."""
+        """Make a sample of the office's data file, or of a division's, in a temporary folder, and open it."""
         from nakano_status.demonstration.sample import make_sample
 
         make = partial(make_sample, for_office=for_office)

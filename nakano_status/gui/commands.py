@@ -184,5 +184,5 @@ def mark_commands(marks: Iterable[Mark]) -> tuple[Command, ...]:
 
 
 def mark_command(number: int, text: str = "") -> Command:
-    """Return the command that chooses the mark with this number (from 1) for the current row."""
+    """Return the command that chooses the mark with this number (from 1) for the current row; `text` is its label."""
     return Command(f"mark_{number}", text, (f"Ctrl+{number}",))

@@ -147,7 +147,10 @@ class AppContext(QObject):
         self._todo = None
 
     def report_row(self, row_id: str) -> None:
-        """Emit the row that is now selected, and store it as the first row of the next start."""
+        """Emit `row_shown` with the selected row, and store it as the row that the next start shows first.
+
+        The row of a sample is not stored.
+        """
         if self.session.file is not None and not self.session.is_sample:
             self.memory.remember_row(self.session.file.info.store_id, row_id)
         self.row_shown.emit(row_id)

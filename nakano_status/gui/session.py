@@ -488,9 +488,10 @@ class Session(QObject):
         self.runner.run(work, then, what=what, refused=refuse, failed=fail, asked_by=asked_by)
 
     def lend(self, write: Callable[[Store, Path], Iterable[Path]], then: Callable[[Iterable[Path]], None]) -> None:
-        """Write copies of stored files into a temporary folder, to be dragged out of the window; pass them to `then`.
+        """Have copies of stored files written into a temporary folder, to be dragged out of the window.
 
-        The folder is removed when the data file is closed.
+        `write`: writes them into the folder and returns their paths, which `then` gets. The folder is removed when the
+        data file is closed.
         """
         data = self._data
         self.use(lambda store, _: write(store, data.lent_folder()), then)

@@ -143,7 +143,7 @@ class KindPicker(Choice):
         return None if value is None else str(value)
 
     def load(self, value: str | None) -> None:
-        """Show a stored kind without emitting `picked`."""
+        """Show a stored kind (None: no kind) without emitting `picked`."""
         self.choose(value)
 
     @override
@@ -240,7 +240,10 @@ class AnswerFields(QWidget):
             field.setVisible(is_asked)
 
     def unreadable(self, key: str) -> Problem | None:
-        """Return the problem if a field cannot store its text, such as words in place of a number, otherwise None."""
+        """Return the problem if the typed text cannot be stored in a field, such as words in place of a number.
+
+        Otherwise, return None.
+        """
         text, declared = self.texts[key].editor.text_as_typed(), self._declared.get(key)
         if declared is None:  # no round is shown yet
             return None

@@ -51,7 +51,7 @@ class ActingDivision:
     others: tuple[str, ...] = ()
 
     def drafts(self, row: RowView) -> Mapping[str, str | None]:
-        """Return the texts, by key, that were typed in this name and not yet saved as a change."""
+        """Return the texts of a row, by key, that were typed in this name and are not yet saved as a change."""
         if self.on_behalf:
             return row.drafts_on_behalf.get(self.division or "", {})
         return row.drafts
@@ -91,9 +91,9 @@ def restored_drafts(rows: Iterable[RowView]) -> tuple[RestoredDraft, ...]:
 def report_restored_drafts(
     messages: Messages, drafts: Sequence[RestoredDraft], headings: Mapping[str, str], offer: Offer | None = None
 ) -> None:
-    """Show how many drafts were restored, and in which rows; `offer` leads to all of them.
+    """Show how many drafts were restored, and in which rows; do nothing if there are none.
 
-    Do nothing if there are none.
+    `offer`: a button that leads to all of these rows; None for no button.
     """
     if drafts:
         named = [f"{each.row_id}（{headings.get(each.key, each.key)}）" for each in drafts]

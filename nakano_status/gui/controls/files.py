@@ -53,23 +53,29 @@ ThenAll = Callable[[tuple[Path, ...]], object]
 
 
 def choose_existing(parent: QWidget, title: str, then: Then, folder: Path, *filters: str) -> QFileDialog:
-    """Ask for an existing file with a dialog that begins in `folder`; `then` gets its path."""
+    """Ask for an existing file with a dialog that begins in `folder`; return the open dialog.
+
+    `then` is called with the chosen path, and not called if the user cancels.
+    """
     mode = QFileDialog.FileMode.ExistingFile
     return _shown(_made(parent, title, mode, lambda paths: then(paths[0]), folder, filters))
 
 
 def choose_several(parent: QWidget, title: str, then: ThenAll, folder: Path, *filters: str) -> QFileDialog:
-    """Ask for existing files with a dialog that begins in `folder`; `then` gets their paths."""
+    """Ask for existing files with a dialog that begins in `folder`; `then` gets their paths. Return the open dialog."""
     return _shown(_made(parent, title, QFileDialog.FileMode.ExistingFiles, then, folder, filters))
 
 
 def ask_for_folder(parent: QWidget, title: str, then: Then, folder: Path) -> QFileDialog:
-    """Ask for a folder with a dialog that begins in `folder`; `then` gets its path."""
+    """Ask for a folder with a dialog that begins in `folder`; `then` gets its path. Return the open dialog."""
     return _shown(_made(parent, title, QFileDialog.FileMode.Directory, lambda paths: then(paths[0]), folder, ()))
 
 
 def choose_target(parent: QWidget, title: str, suggested: Path, then: Then, *filters: str) -> QFileDialog:
-    """Ask for the path of a file to write; `then` gets it. The page asks later whether to replace an existing file."""
+    """Ask for the path of a file to write; `then` gets it. Return the open dialog.
+
+    The dialog does not ask whether to replace an existing file: the page asks later.
+    """
     mode = QFileDialog.FileMode.AnyFile
     dialog = _made(parent, title, mode, lambda paths: then(paths[0]), suggested.parent, filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -110,7 +116,7 @@ def _keep_what_is_japanese(dialog: QFileDialog) -> None:
 
 
 class TargetQuestion(Question):
-    """The question how to proceed if a file exists at the target; nothing was written yet.
+    """The question how to proceed if the target is a file with other content; nothing was written yet.
 
     `replace`: called with the path to replace the file. `other`: asks for another target.
     """
@@ -133,7 +139,7 @@ class TargetQuestion(Question):
         self.other.setFocus()
 
     def ask_if_target_exists(self, refused: Refused) -> bool:
-        """Show the question if an act was refused because a file exists at its target; return whether it was shown."""
+        """Show the question if an act was refused because of a file at its target; return whether it was shown."""
         if isinstance(refused, TargetExists):
             self.ask(Path(refused.details["path"]))
         return isinstance(refused, TargetExists)

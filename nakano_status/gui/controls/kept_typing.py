@@ -169,10 +169,10 @@ class KeptTyping(QObject):
             self._timer.start()
 
     def begin(self, place: str, stored: str) -> str | None:
-        """Follow the text of a place in the data, whose stored value the field now shows.
+        """Keep from now on what is typed over `stored`, the text of a place in the data, which the field now shows.
 
-        A kept text of the place is put into the field. Return the stored text over which it was typed; None if there is
-        no kept text.
+        If a text of the place was kept before, put it into the field, and return the stored text over which it was
+        typed. Otherwise, return None.
         """
         self._timer.stop()
         is_other, self.place, self._seen = place != self.place, place, stored
@@ -217,9 +217,9 @@ class KeptTyping(QObject):
             self.is_kept = True
 
     def typed_among(self, texts: Iterable[object]) -> Sequence[TypedText]:
-        """Keep the text now; return it in a list if it is one of the `texts` that an act will store, otherwise no text.
+        """Keep the text now, and return it in a list if an act that stores these `texts` stores it, too.
 
-        The list is meant for `storing` of `Session.act`.
+        Otherwise, the list is empty. It is meant for `storing` of `Session.act`.
         """
         self._keep()
         return [self._last] if self._last is not None and self._last.text in texts else []

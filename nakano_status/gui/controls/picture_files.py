@@ -73,7 +73,10 @@ class PictureFiles(Panel):
                 button.setMenu(menu)
 
     def write(self, target: Path, *, replace: bool = False) -> None:
-        """Write the last drawn picture in the format of the file's suffix; ask if another file exists there."""
+        """Write the last drawn picture in the format of the target's suffix, or as SVG if it has no known suffix.
+
+        Before another file is replaced, ask unless `replace` is true. Do nothing if no picture was drawn yet.
+        """
         self.question.hide()
         self.made.hide()
         if self._picture is None:

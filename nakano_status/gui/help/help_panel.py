@@ -1,6 +1,6 @@
 """F1: the manual beside the window, opened at the chapter about the page (docs/manual), and texts made by the program.
 
-The latter are the list of all shortcuts, made from the menus and the pages' own keys, and a text about the program:
+These texts are the list of all shortcuts, made from the menus and the pages' own keys, and a text about the program:
 versions, the data file, and the libraries with their licences (docs/dependencies.md).
 """
 

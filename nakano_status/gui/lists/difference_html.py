@@ -39,7 +39,7 @@ def difference_html(old: str | None, new: str | None, *, blank: str = "（空欄
 
 
 def removed_html(text: str) -> str:
-    """Return a text that is struck out in the source, with a note about its line."""
+    """Return a text that is struck out in its file as HTML, with a note on this."""
     return f'<span class="removed">{lines_html(text)}</span> （取消線が引かれています）'
 
 

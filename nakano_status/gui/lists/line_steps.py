@@ -113,7 +113,7 @@ class LineFilter(QtCore.QSortFilterProxyModel):
         self.setDynamicSortFilter(False)
 
     def show_only(self, fits: Callable[[Any], bool]) -> None:
-        """Show only the lines that fit."""
+        """Show only the lines for which `fits` returns true."""
         self._fits = fits
         self.invalidate()
 
@@ -125,7 +125,7 @@ class LineFilter(QtCore.QSortFilterProxyModel):
 def index_where(
     model: QtCore.QAbstractItemModel, lines: Sequence[Line], fits: Callable[[Line], bool]
 ) -> QtCore.QModelIndex:
-    """Return the index of the first of a model's lines that `fits`, or an invalid index if no line fits."""
+    """Return the index of the first of a model's lines for which `fits` is true; an invalid index if there is none."""
     place = next((place for place, line in enumerate(lines) if fits(line)), None)
     return QtCore.QModelIndex() if place is None else model.index(place, 0)
 

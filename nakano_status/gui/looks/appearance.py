@@ -533,7 +533,7 @@ def _shipped_families() -> list[str]:
 
 
 def scaled_font(font: QFont, factor: float, *, bold: bool = False) -> QFont:
-    """Return the font at another size: larger for headings, smaller for codes."""
+    """Return the font in `factor` times its size, and bold only if `bold`: for headings, or for small codes."""
     other = QFont(font)
     other.setPointSizeF(font.pointSizeF() * factor)
     other.setBold(bold)

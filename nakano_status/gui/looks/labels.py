@@ -216,7 +216,7 @@ def caption(field: QWidget, text: str) -> QLabel:
 
 
 def label(text: str, kind: str = "", *, wraps: bool = False) -> QLabel:
-    """Return a plain label of a kind: title, heading, field, muted, ask, good."""
+    """Return a label that shows a text literally. `kind`: its look (title, heading, field, muted, ask or good)."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("kind", kind)

@@ -169,7 +169,7 @@ def _differences(entry: IndicatorEntry, was: IndicatorEntry) -> Iterator[tuple[s
 
 
 def divisions_preview_text(planned: PlannedDivisions) -> str:
-    """Return sentences that count the rows in a table and the changes, and name the divisions missing in the table."""
+    """Return sentences that count a table's rows, its changes and faulty rows, and name the divisions missing in it."""
     text = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
     text += _undated(planned.undated)
     if not planned.unnamed:
@@ -195,7 +195,7 @@ def _undated(rows: Sequence[int]) -> str:
 
 
 def schedule_preview_text(planned: PlannedSchedule) -> str:
-    """Return sentences that count the rows in a table, the changes, and the plan's rows missing in the table."""
+    """Return sentences that count a table's rows, its changes and faulty rows, and the plan's rows missing in it."""
     text = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
     left = f"表にない取組 {planned.unnamed}件は、今のまま残ります。"
     return text + (left if planned.unnamed else "")
@@ -322,7 +322,7 @@ class KeptTablePanel(Panel):
         choose_target(self, title, suggested, self.save, WORKBOOKS, _CSV)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
-        """Write the table as a sheet; ask first if another file exists there."""
+        """Write the table as a sheet; before another file is replaced, ask unless `replace` is true."""
         self.question.hide()
         self.made.hide()
         self.session.use(

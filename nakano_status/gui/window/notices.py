@@ -235,9 +235,9 @@ class StateNotices:
         self.strip.hide()
 
     def show(self, key: str, words: str, remedy: str, offer: Offer | ReasonOffer | None = None) -> None:
-        """Show a notice until it is cleared.
+        """Show a notice until it is cleared, in place of the notice with the same key.
 
-        It replaces a notice with the same key, and keeps the focus if that had it.
+        `offer`: its button; None for no button. If the replaced notice had the focus, the new button gets it.
         """
         held_focus = self._remove(key)
         self.shown[key] = StateNotice(words, remedy, offer)

@@ -65,7 +65,7 @@ class BoardPaperPanel(Panel):
             print_pages(self.session, self.printed, printer)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
-        """Write the paper as a PDF; ask first if another file exists there."""
+        """Write the paper as a PDF; before another file is replaced, ask unless `replace` is true."""
         self.question.hide()
         self.made.hide()
         request = board_paper.PAPER.request(year=self.session.year)

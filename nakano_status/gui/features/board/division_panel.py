@@ -276,7 +276,7 @@ class DivisionPanel(QWidget):
         self._offer(line, round_)
 
     def read(self) -> None:
-        """Read the details of the line that is shown."""
+        """Read and show the details of the line that is shown."""
         if self._line is not None and self._round is not None:
             read = partial(read_division_detail, line=self._line, headings=self._round.headings)
             self._around.session.query_round(read, self.show_detail)

@@ -205,7 +205,7 @@ class DecisionQuestion(Question):
         return not self.isHidden()
 
     def ask(self, words: str, button: str, decide: Callable[[], None], preview: Sequence[RichTextItem] = ()) -> None:
-        """Show the question; `decide` is called if the user confirms by the button."""
+        """Show the question with the `preview`, if any; `decide` is called if the user confirms by the button."""
         self._decide = decide
         self.words.show_text(words)
         self.confirm.setText(escape_ampersands(button))

@@ -295,7 +295,7 @@ class NewBodyQuestion(_NameQuestion):
         self.do.clicked.connect(lambda: self.given.emit(self._made()))
 
     def ask(self, bodies: Sequence[BodyView], beside: BodyView | None) -> None:
-        """Ask for the name, kind and place of a body to add; the 部 or 室 of `beside` is proposed."""
+        """Ask for the name, kind and place of a body to add; the 部 or 室 of `beside`, if given, is proposed."""
         self.name.clear()
         self._bodies, self._beside = bodies, beside
         with QSignalBlocker(self.kind):
@@ -320,7 +320,8 @@ class NewBodyQuestion(_NameQuestion):
 def offer_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:
     """Fill a choice with every 部 and 室 that a body of a kind can be under, and with （なし）.
 
-    A 室 can only be under a 部, and a 部 is under no body. `chosen` is the ID of the body to select.
+    A 室 can only be under a 部, and a 部 is under no body. `chosen` is the ID of the body to select; None selects
+    （なし）.
     """
     fitting = (DivisionKind.DEPARTMENT,) if kind is DivisionKind.OFFICE else _ABOVE
     offered = [each for each in bodies if each.kind in fitting and kind is not DivisionKind.DEPARTMENT]

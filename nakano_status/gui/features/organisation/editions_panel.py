@@ -483,7 +483,7 @@ class EditionsPanel(Panel):
         choose_target(self, "計画の表を保存", suggested, self.save, WORKBOOKS)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
-        """Write the workbook of the selected edition; ask first if another file exists there."""
+        """Write the workbook of the selected edition; before another file is replaced, ask unless `replace` is true."""
         number, session = self._chosen, self.session
         self.question.hide()
         self.made.hide()

@@ -407,7 +407,7 @@ class PaperWordings(Panel):
             self.writer.change(wording, text, before)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
-        """Write the text in the editor to a file; ask first if another file exists there."""
+        """Write the text in the editor to a file; before another file is replaced, ask unless `replace` is true."""
         wording, session, text = self.current, self.session, self.editor.text()
         self.question.hide()
         self.made.hide()

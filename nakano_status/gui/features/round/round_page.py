@@ -256,7 +256,7 @@ class RetentionPanel(Panel):
         self.lay_down(above if above.name == name else above / name)
 
     def lay_down(self, folder: Path, *, replace: bool = False) -> None:
-        """Save the records of the chosen year in a folder; ask first if other files exist there."""
+        """Save the records of the chosen year in a folder; before other files are replaced, ask unless `replace`."""
         session, year, self._folder = self.session, self._year, folder
         self.made.hide()
         session.act(

@@ -253,7 +253,7 @@ class RowEditor(QWidget):
         self.tabs.setCurrentIndex(0)
 
     def come_back(self, key: str, as_division: str | None) -> None:
-        """Go to a field of the current row, and write on behalf of `as_division`."""
+        """Go to a field of the current row, and write on behalf of `as_division`; as the office if it is None."""
         self.write()
         place = max(0, self.acting_choice.findData(as_division))
         if place != self.acting_choice.currentIndex():

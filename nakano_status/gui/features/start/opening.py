@@ -282,7 +282,7 @@ class Opening(QObject):
     def take(self, paths: Iterable[Path], otherwise: Callable[[], None] = lambda: None) -> None:
         """Open or merge dropped files by their kind.
 
-        If none of them can be opened, call `otherwise` and report the reason.
+        If none of them can be opened, report the reason and call `otherwise`.
         """
         given = tuple(paths)
 
