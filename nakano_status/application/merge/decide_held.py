@@ -70,7 +70,7 @@ def reject_held(
         for item in items:
             work.exchange.settle_held(item.item_id, HeldState.REJECTED)
         work.commit()
-    return Outcome(tuple(item_ids))
+    return Outcome(tuple(item.item_id for item in items))
 
 
 def reconsider_held(
@@ -91,7 +91,7 @@ def reconsider_held(
             again = HeldState.SUPERSEDED if item.item_id in needless else HeldState.WAITING
             work.exchange.settle_held(item.item_id, HeldState.WITHDRAWN if withdrawn else again)
         work.commit()
-    return Outcome(tuple(item_ids))
+    return Outcome(tuple(item.item_id for item in items))
 
 
 def apply_held(
@@ -128,7 +128,7 @@ def apply_held(
     asked = _still_waiting(store, [item for each in freed for item in each.value])
     found = [*(each for one in typed for each in one.problems), *(each for one in merged for each in one.problems)]
     return Outcome(
-        AppliedHeld(tuple(item_ids), (*rows, *fields), tuple(each.value for each in merged)),
+        AppliedHeld(tuple(item.item_id for item in items), (*rows, *fields), tuple(each.value for each in merged)),
         frozenset[tuple[str, str]]().union(*(each.touched for each in outcomes)),
         (*map(problem_of_item, asked), *found),
         attention=bool(asked) or any(each.attention for each in outcomes),

@@ -288,8 +288,7 @@ def _files_in(parts: Parts, name: str, content: bytes, passwords: Sequence[str])
 def read_received_file(parts: Parts, records: Records, sha256: str, passwords: Sequence[str] = ()) -> ReadFile:
     """Read a received file again from its stored bytes; raises the same errors as `received_bytes`."""
     content = received_bytes(records, sha256)
-    name = next(each.name for each in records.exchange.received() if each.sha256.startswith(sha256))
-    return read_stored_file(parts, records, name, content, passwords)
+    return read_stored_file(parts, records, find_received_file(records, sha256).name, content, passwords)
 
 
 @dataclass(frozen=True)

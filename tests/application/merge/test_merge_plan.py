@@ -650,7 +650,7 @@ def test_there_it_is_also_imported_after_a_reopening_by_itself_or_rejected_or_se
     withdraw_next_start(file_desk)
     with pytest.raises(RoundClosed):
         apply_held(file_desk.parts, file_desk.store, [item_id])
-    reject_held(file_desk.store, [item_id])
+    assert reject_held(file_desk.store, [item_id, item_id]).value == (item_id,)
     assert held_items(file_desk.store) == ()
     with act(file_desk.store) as work:
         work.exchange.settle_held(item_id, HeldState.WAITING)
