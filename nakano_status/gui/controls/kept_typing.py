@@ -217,9 +217,9 @@ class KeptTyping(QObject):
             self.is_kept = True
 
     def typed_among(self, texts: Iterable[object]) -> Sequence[TypedText]:
-        """Keep the text now, and return it in a list if an act that stores these `texts` stores it, too.
+        """Keep the text now, and return it in a list; the list is empty if the text is not among `texts`.
 
-        Otherwise, the list is empty. It is meant for `storing` of `Session.act`.
+        `texts`: the texts that an act is about to store. The list is meant for `storing` of `Session.act`.
         """
         self._keep()
         return [self._last] if self._last is not None and self._last.text in texts else []

@@ -25,7 +25,7 @@ _CLASSES = {PieceKind.REMOVED: "removed", PieceKind.ADDED: "added"}
 
 
 def difference_html(old: str | None, new: str | None, *, blank: str = "（空欄になります）") -> str:
-    """Return the old and the new text as one text with the differences marked; None is a blank text.
+    """Return the old and the new text as one HTML text with the differences marked; None is a blank text.
 
     `blank`: the label that follows a text that was removed. If both texts are blank, return the label （空欄）.
     Trailing blanks are ignored.
@@ -44,7 +44,7 @@ def removed_html(text: str) -> str:
 
 
 def one_side_html(base: str | None, text: str | None) -> str:
-    """Return a text with the differences from `base`: added text is marked, removed text omitted.
+    """Return a text as HTML with the differences from `base`: added text is marked, removed text omitted.
 
     If the text is blank, return the label （空欄）.
     """
@@ -92,7 +92,7 @@ def received_html(row: RowView, changes: Iterable[WordingChange]) -> dict[str, s
 
 
 def wording_change_html(change: WordingChange) -> str:
-    """Return the difference between the answer as received and the office's text; marks are shown side by side."""
+    """Return, as HTML, how the office's text differs from the answer as received; two marks are shown side by side."""
     if change.key != MARK:
         return difference_html(change.received, change.office_text)
     texts = (shown_value(MARK, text, change.marks) for text in (change.received, change.office_text))
@@ -131,7 +131,7 @@ def history_items(
 ) -> list[RichTextItem]:
     """Return changes as list items, each with time, writer, way and difference.
 
-    One item `nothing` if there are no changes.
+    If there are no changes, return one item with the text `nothing`.
     `field_of`: returns the text that names the field of a change.
     """
     found = [_history_line(line, f"{change_words(line)}　{field_of(line)}") for line in lines]

@@ -299,7 +299,7 @@ def _state_width(font: QFont) -> int:
 
 
 def break_lines(text: str, font: QFont, width: int, most: int = _TITLE_LINES) -> list[str]:
-    """Wrap a title into at most `most` lines; the last one is shortened if there is more text."""
+    """Return the lines of a title, wrapped to a width in pixels: at most `most`, the last shortened if text is left."""
     layout = QTextLayout(text, font)
     layout.beginLayout()
     lines: list[str] = []

@@ -478,7 +478,8 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str, request: object = None) -> None:
         """Leave the current page, which writes its typed text, and show the page `name` with a request.
 
-        If another page than the current one is shown, its message is withdrawn and its questions are closed.
+        If this is another page than the current one, withdraw the last message and close the questions of the page
+        left.
         """
         name = page_for(name, request)
         self.leave_page()
@@ -602,7 +603,7 @@ class MainWindow(QMainWindow):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press a button by Enter.
+        """Press the button that has the focus by Enter.
 
         By Esc close the message, otherwise go one step back on the page, otherwise close panels. Both apply only if no
         widget has handled the key.

@@ -304,8 +304,8 @@ class BatchView(QWidget):
         """Show the effects of importing the ticked files and rows.
 
         `read`: all files of the batch; those without a tick remain in the list. `left_rows`: the rows without a tick,
-        which also remain. `passed_over`: files of other programs that were not read; the tool tip names them. The first
-        time, the list and the file that need a person are opened.
+        which also remain. `passed_over`: hidden files and lock files that were not read; the tool tip names them. The
+        first time, the list and the file that need a person are opened.
         """
         plan, labels = preview.merging.plan, preview.labels
         self.labels = labels
@@ -545,7 +545,7 @@ def imported_file_names(preview: BatchPreview) -> frozenset[str]:
 
 
 def describe_passed_over(paths: Collection[Path]) -> str:
-    """Return a text with the number of files of other programs that were not read; empty if there are none."""
+    """Return a text with the number of hidden files and lock files that were not read; empty if there are none."""
     words = "作業用のファイルと隠しファイル {count}件は読み取っていません。"
     return words.format(count=len(paths)) if paths else ""
 

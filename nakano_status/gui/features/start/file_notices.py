@@ -53,7 +53,7 @@ class Beginning(NamedTuple):
 def determine_beginning(memory: Memory, named: Path | None) -> Beginning:
     """Determine the data file to open at the start, and count the crashes of earlier runs.
 
-    It is `named`, otherwise the last data file, unless the program crashed repeatedly with it.
+    It is `named`, or if that is None, the last data file, unless the program crashed repeatedly with it.
     """
     reports = tuple(collect_crash_reports())
     memory.remember_crashes(memory.crashes + 1 if reports else 0)
@@ -218,7 +218,7 @@ def _in_use_words(file: OpenFile, locked: StoreLocked) -> tuple[str, str]:
 def report_crashes(notices: StateNotices, beginning: Beginning) -> None:
     """Show a notice about the last run, if it crashed, until the user confirms it.
 
-    The notice names the report of the crash. Typed text was saved.
+    The notice names the report of the crash, and states that typed text was saved.
     """
     if not beginning.reports:
         return

@@ -81,7 +81,7 @@ class ShareWatch(QObject):
             self._show(self._copy)
 
     def find_unwritten(self, open_it: Callable[[Path], None], besides: Path | None = None) -> None:
-        """Show a notice if a data file was not written back before the program was closed.
+        """Show a notice if the program was closed before a data file was written back to its share.
 
         The button of the notice calls `open_it` with the file. `besides` is a data file that is being opened; it is
         ignored.
