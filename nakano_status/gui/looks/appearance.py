@@ -186,9 +186,9 @@ _FACTORS = {TextSize.STANDARD: 1.0, TextSize.LARGE: 1.2, TextSize.LARGEST: 1.45}
 
 
 def control_style_rules(theme: Theme, tick: int) -> str:
-    """Return style rules for buttons, fields and scroll bars: flat, with a thin outline, or a thick one if in focus.
+    """Return the style rules of controls, such as buttons, fields, check boxes, tabs and menus.
 
-    `tick`: the size of a check box's indicator, in pixels.
+    They are flat, with a thin outline, or a thick one if in focus. `tick`: the size of a check box in pixels.
     """
     rules = (_buttons(theme), _fields(theme), _ticks(theme, tick), _bars(theme), _tabs(theme), _menus(theme))
     return "".join(rules)

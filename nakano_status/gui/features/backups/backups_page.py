@@ -121,7 +121,7 @@ def describe_backups(backups: Sequence[Backup], folder: BackupFolder, today: dat
 
 
 def describe_differences(found: Differences) -> str:
-    """Return a text on the differences of each kind, with a warning if a restore would bring removed data back."""
+    """Return a text with the number of differences of each kind; it warns if a restore brings removed data back."""
     counts = (
         ("取組", found.row_ids),
         ("成果指標", found.indicator_ids),
@@ -138,7 +138,7 @@ def describe_differences(found: Differences) -> str:
 
 
 def backup_difference_lines(found: Differences, today: date) -> list[RichTextItem]:
-    """Return a list item for every difference between a backup and the current data.
+    """Return the list items of the differences between a backup and the current data, under headings.
 
     The item of a row or 成果指標 shows both texts. The other items name content that only one of the two has.
     """

@@ -43,7 +43,10 @@ _ACT_WORDS = {
 
 
 def organisation_summary(view: OrganisationView) -> str:
-    """Return a text with the numbers of divisions, of all bodies, and of divisions that do not belong to a 部 or 室."""
+    """Return a text with the number of divisions, and if there are bodies above divisions, of all bodies.
+
+    It also counts the divisions that do not belong to a 部 or 室.
+    """
     summary = f"所管課 {len(view.divisions)}件"
     if len(view.bodies) == len(view.divisions):
         summary += "　組織の表を取り込むと、建制順で並びます。"

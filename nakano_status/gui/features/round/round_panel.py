@@ -333,7 +333,10 @@ def describe_reference(found: Rounds) -> str:
 
 
 def describe_forms(found: Rounds) -> str:
-    """Return a text on the number of forms made, and the divisions whose forms are missing or must be made again."""
+    """Return a text on the number of forms made, and on what is missing.
+
+    It names divisions whose forms are missing or must be made again, and counts 成果指標 that are in no form.
+    """
     by_department = f"所管課ごとの回答様式（Excel）を、{found.above}ごとのフォルダーに作成します。"
     in_one = (
         "所管課ごとの回答様式（Excel）を、1つのフォルダーに作成します。"

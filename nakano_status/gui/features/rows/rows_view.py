@@ -196,7 +196,10 @@ class RowTable(LineTable):
         hits: int = 1,
         flags: Qt.MatchFlag = Qt.MatchFlag.MatchStartsWith,
     ) -> list[QModelIndex]:
-        """Return the index of the next row that begins with the typed text, in whatever column the cursor is."""
+        """Return, in a list, the index of the next row whose 管理番号 or title begins with the typed text.
+
+        The index has the column of `start`; the list is empty if there is no such row.
+        """
         del role, hits, flags
         place = row_words.find_typed_row(self._lines, start.row(), str(value))
         return [] if place is None else [self.index(place, start.column())]
