@@ -89,7 +89,7 @@ def test_what_is_not_decided_yet_comes_first_also_after_a_look_at_what_is_decide
     page = deciding(decider)
     keys(page.list, str(number_of(page, "案内した")))
     decider.press(page.list, Qt.Key.Key_Return)
-    (decided,) = [item for item in page.model.items if item.is_decided]
+    (decided,) = [item for item in page.model.conflict_items if item.is_decided]
     page.list.setCurrentIndex(page.model.place_of(decided))
     decider.wait()
     assert page.panel.title.text().count(FIRST) == 1
@@ -107,7 +107,7 @@ def offers(store: Path) -> list[tuple[bool, bool]]:
     with somebody(store) as person:
         page = deciding(person)
         found = []
-        for item in page.model.items:
+        for item in page.model.conflict_items:
             page.list.setCurrentIndex(page.model.place_of(item))
             person.wait()
             found.append((item.is_decided, page.panel.button.isEnabled()))
@@ -184,7 +184,7 @@ def test_of_two_files_of_one_division_the_list_names_the_one_that_was_chosen_and
     page.panel.choose(number_of(page, "案内した"))
     page.decide()
     decider.wait()
-    (item,) = [item for item in page.model.items if item.is_decided]
+    (item,) = [item for item in page.model.conflict_items if item.is_decided]
     line = str(page.model.place_of(item).data())
     with closing(make_parts().stores.open(store_of(decider), read_only=True)) as store, store.reading() as records:
         came = next(each.at for each in records.exchange.received() if each.name == "税務課_2回目.xlsx")

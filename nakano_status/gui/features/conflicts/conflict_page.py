@@ -75,12 +75,12 @@ class ConflictList(RichTextList):
 
     @property
     def open(self) -> list[ConflictItem]:
-        """The conflicts that need a decision, in order."""
+        """The keys of the conflicts that need a decision, in order."""
         return [item for item in self._views if not item.is_decided]
 
     @property
-    def items(self) -> list[ConflictItem]:
-        """All conflicts, in order."""
+    def conflict_items(self) -> list[ConflictItem]:
+        """The keys of all conflicts, in order."""
         return list(self._views)
 
     def view_of(self, item: object) -> resolve_conflict.ConflictView | None:
@@ -270,7 +270,7 @@ class ConflictPage(Page):
         self.model.show_conflicts(conflicts.waiting, conflicts.decided, self._heading, conflicts.settled)
         items = self.model.item_keys
         self._stack.setCurrentWidget(self._whole if items else self.empty)
-        wished = next((item for item in self.model.items if item.conflict == self._request), None)
+        wished = next((item for item in self.model.conflict_items if item.conflict == self._request), None)
         following = wished or (kept if kept in items else next(iter(self.model.open or items), None))
         self._request = None
         if following is not None:
