@@ -262,13 +262,19 @@ class AppController(QObject):
         return words.format(count=count) if count else self.opening.share.unwritten_message()
 
     def _reopening(self) -> Offer | None:
-        """Return the offer after a defect: open the data file again, or show the first page; None if that is shown."""
+        """Return the offer after a defect: open the data file again, or show the first page.
+
+        None if the first page is shown already.
+        """
         if self.session.file is not None:
             return Offer("開き直す", self.opening.reopen)
         return None if self.first_page.is_shown else Offer("最初の画面を表示", self.show_start)
 
     def _end_notices(self, is_same: bool) -> None:  # noqa: FBT001 - Qt's
-        """Remove messages and notices of the data file; if `is_same` is shown again, the report of a defect remains."""
+        """Remove messages and notices of the data file; if `is_same`, the report of a defect remains.
+
+        `is_same`: the same file is shown again.
+        """
         self.messages.withdraw(with_defect=not is_same)
         self.window.notices.leave_file()
 

@@ -179,7 +179,10 @@ class EntryForm(QWidget):
         self.row_shown.emit(row.id)
 
     def _keep_sight(self) -> None:
-        """Scroll to the top for another row, or keep the uppermost visible field in its place, at first the mark."""
+        """Scroll to the top, or if `answer_first`, keep the uppermost visible field at the same height for another row.
+
+        For the first row, this is the field of the mark.
+        """
         bar = self._scroll.verticalScrollBar()
         if not self._answer_first:
             bar.setValue(0)
@@ -268,7 +271,7 @@ class EntryForm(QWidget):
         QTimer.singleShot(0, self, partial(self._scroll.ensureWidgetVisible, panel, 0, STEP))
 
     def _settle_moved(self, key: str, is_own: bool) -> None:  # noqa: FBT001 - as the signal carries it
-        """Pass on the own text, now that the user saw the other; or discard it and show the other."""
+        """Pass on the user's own text if `is_own`; otherwise discard it and show the text of the other user."""
         if self._row is None:
             return
         current, own = self._moved
@@ -415,7 +418,7 @@ class EntryForm(QWidget):
         self.show_problems(fresh.problems)
 
     def _show_notes(self, row: RowView) -> None:
-        """Show the notes of other divisions to the office about the row; the own note is in its field."""
+        """Show the notes on the row by other divisions; the note of the acting division is in its field."""
         notes = {who: note for who, note in row.notes.items() if who != self._acting_division.division}
         self.notes.show_notes(notes, self.fields.heading_of(NOTE))
 
@@ -426,7 +429,7 @@ class EntryForm(QWidget):
             self.change_due.emit(self._row.id, {key: value or ""})
 
     def _leave(self, key: str) -> None:
-        """Pass on the typed text of a field; without any, show the value that was changed elsewhere meanwhile."""
+        """Pass on the typed text of a field; if there is none, show the value if it was changed elsewhere meanwhile."""
         self._messages.mark_visited(key)
         if self._autosave.is_unsaved(key):
             self.texts[key].editor.clear_undo_history()

@@ -126,7 +126,7 @@ class PastePanel(QWidget):
             )
 
     def _refuse(self, refused: Refused) -> None:
-        """Show the changes that the block would make now, after nothing was written."""
+        """Report why nothing was written, and preview the block on the current values."""
         if isinstance(refused, ValueMoved):
             words = "表示したあとに内容が変わった欄があるため、何も反映していません。"
             self._around.messages.report_not_done(words, "今の内容との違いを確認して、もう一度反映してください。")

@@ -172,7 +172,10 @@ def _facts(row: RowView, round_: RoundView, others: Sequence[str]) -> list[list[
 
 
 def _merged_words(row: RowView, round_: RoundView) -> str:
-    """Return the row into which a row was merged, or where the office chooses it if the answer only states 統合."""
+    """Return the rows into which a row was merged; to the office, a hint where to choose them if 統合 was answered.
+
+    Otherwise, return an empty text.
+    """
     if row.merged_into:
         return "、".join(f"{row_id}　{title}" for row_id, title in row.merged_into.items())
     is_stated = round_.division is None and row.values.get(CHANGE_KIND) == ChangeKind.MERGED

@@ -343,7 +343,7 @@ def _add(kept: dict[_Place, Entry], entry: Entry) -> None:
 
 
 def _left_by(entry: Entry, edited: Edited) -> dict[str, str | None]:
-    """Return the values, after an edit, of the fields in which it was typed."""
+    """Return the values that the fields of an entry have after the edit."""
     unchanged = {
         key: (entry.expected or {}).get(key) if key in edited.beside else text for key, text in entry.typed.items()
     }

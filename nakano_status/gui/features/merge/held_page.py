@@ -365,7 +365,7 @@ class HeldPanel(QWidget):
         self.carry.setVisible(is_office and waits and may_be_carried)
 
     def _offer_rows(self, view: HeldView, *, keeps: bool) -> None:
-        """Offer the rows that a row without a place may be; if `keeps`, the choice remains."""
+        """Offer the rows of the round that an unplaced row may be; if `keeps`, the current choice remains."""
         chosen = self.likely.currentData() if keeps else None
         self.likely.offer(((f"{row_id}　{title}", row_id) for row_id, title in view.likely.items()), chosen)
         self._placing.setVisible(bool(view.likely))

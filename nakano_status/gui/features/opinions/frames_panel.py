@@ -345,7 +345,7 @@ def _summary(view: FramesView) -> str:
 
 
 def _item_words(view: ItemView) -> str:
-    """Return a text on an item: its name, whether it is a repost, and who gave it to rows."""
+    """Return a text on an item: its name, whether it is a repost, and who assigned it to rows."""
     item = view.item
     words = escape_ampersands(f"{item.item_id}　{item.title}")
     if item.repost_of:

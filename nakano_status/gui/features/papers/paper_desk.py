@@ -217,7 +217,7 @@ class PaperDesk(QObject):
             )
 
     def _look_at(self, preview: Preview) -> None:
-        """Read the page that will be shown in advance, so that the window only has to paint it."""
+        """Read the page that will be shown, so that the window only has to paint it."""
         if (pages := preview.pages) is not None:
             pages.page_text(self._around.session.parts, min(self._panel.view.page, pages.count - 1))
 

@@ -187,7 +187,7 @@ class TodayPage(Page):
 
 
 def _end(todo: Todo) -> Iterator[RichTextItem]:
-    """Yield an item that nothing has to be done, if that is so."""
+    """Yield an item with the text that nothing has to be done, if all work was read and there is none."""
     if todo.is_whole and not todo.items:
         words = "いま行うことはありません。"
         yield RichTextItem(f"<p>{words}</p>", words, sign=LineSign("done", "good"))
