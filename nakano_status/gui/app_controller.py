@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 class PastRoundView(QObject):
-    """Switch between rounds. Typed text is written before a switch; the undo stack is cleared after it."""
+    """Switches between rounds. Typed text is written before a switch; the undo stack is cleared after it."""
 
     def __init__(self, window: MainWindow, around: AppContext) -> None:
         super().__init__(window)

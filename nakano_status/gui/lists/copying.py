@@ -25,8 +25,8 @@ class TableOfRows:
     `shown`: all displayed rows, in order.
     `start`: the field that has the focus; None if no field has it.
     `writer`: the writer of a paste, as displayed.
-    `as_division`: the division for which a paste is written.
-    `source`: the way in which the answers were received.
+    `as_division`: the division for which a paste is written; None for the owner of the data file.
+    `source`: the way in which the answers were received; None if not recorded.
     """
 
     round: RoundView

@@ -268,8 +268,8 @@ _BOTH = 2
 class DecisionPanel(QWidget):
     """The sides of a conflict to choose from, and a field for a new text.
 
-    The signal `decided` is emitted to decide as chosen. The signal `alike_wanted` is emitted to decide the division's
-    other conflicts for the same side.
+    The signal `decided` asks for the chosen decision. The signal `alike_wanted` asks for the same side to be chosen in
+    the division's other conflicts.
     """
 
     decided = Signal()

@@ -274,7 +274,8 @@ Source = Callable[[Store], ReadFile]
 class FilePanel(Panel):
     """A panel that shows one file with its findings and the acts on it.
 
-    Pages add their own buttons to the layout `acts`, and buttons that make other files to send to `sending`.
+    The layout `sending` has the buttons that make files to be sent. Pages add their own buttons to it and to the
+    layout `acts`.
     """
 
     def __init__(self, around: AppContext) -> None:
