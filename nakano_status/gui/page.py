@@ -250,9 +250,9 @@ class Page(QWidget):
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def enter(self, request: object = None) -> None:
-        """Load the content of the page; called whenever it is shown.
+        """Load the content of the page; called whenever it is shown. By default do nothing.
 
-        `request`: the request that led to the page, if any.
+        `request`: the request that led to the page; None for none.
         """
 
     @property
@@ -261,7 +261,10 @@ class Page(QWidget):
         return False
 
     def leave(self) -> None:
-        """Store typed text that is not saved yet; called before another page is shown and before closing."""
+        """Store typed text that is not saved yet; called before another page is shown and before closing.
+
+        By default do nothing.
+        """
 
     def arrangement(self, part: str) -> dict[str, Any]:
         """Return the user's arrangement of a table or splitter of the page, given by its name.
@@ -308,7 +311,7 @@ class Page(QWidget):
         return bool(asked)
 
     def refresh(self, fresh: FreshRows) -> None:
-        """Show the current values of rows that were read again."""
+        """Show the current values of rows that were read again; by default do nothing."""
 
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
         """React to an act of `initiator`; by default a visible page reads its data again.
@@ -319,7 +322,7 @@ class Page(QWidget):
             self.look_again()
 
     def look_again(self) -> None:
-        """Read the page's data again, because they may have changed."""
+        """Read the page's data again, because they may have changed; by default do nothing."""
 
 
 def page_around(widget: QWidget) -> Page | None:

@@ -83,7 +83,7 @@ def read_window_frame(
 
 
 def title_of(frame: Frame, today: date) -> str:
-    """Return the window's title: owner, round, due date."""
+    """Return the window's title: the division, or the plan in the office's data file, with the round and due date."""
     if frame.round is None:
         return frame.plan_title
     whose = frame.round.division or frame.plan_title

@@ -116,7 +116,7 @@ def describe_waiting_counts(plan: MergePlan) -> str:
 
 
 def describe_waiting(plan: MergePlan) -> str:
-    """Return a text with the request to decide the conflicts and held items; empty if there are none."""
+    """Return a request to decide the conflicts and held items, with their numbers; empty if there are none."""
     counted = describe_waiting_counts(plan)
     return f"{counted}は、それぞれの画面で確認してください。" if counted else ""
 
@@ -574,7 +574,7 @@ def describe_findings(preview: BatchPreview) -> str:
 
 
 def batch_summary(preview: BatchPreview) -> str:
-    """Return a text with the number of files and rows read, of unread files, and of rows by fate."""
+    """Return a text with the numbers of files and rows read, of unread files, of rows by fate, and of findings."""
     plan = preview.merging.plan
     unread = sum(file.verdict is Verdict.REFUSED for file in plan.files)
     words = (

@@ -123,7 +123,7 @@ class RecordingLine(ReadingLabel):
         self._update()
 
     def give_way(self, to: bool) -> None:  # noqa: FBT001 - a signal's
-        """Hide the label while a question or a result is shown (`to` is true); then show it again."""
+        """Hide the label if `to` is true, because a question or a result needs its space; otherwise show it again."""
         self._gives_way = to
         self._update()
 
