@@ -60,7 +60,7 @@ _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # without it, opening a pipe waits for 
 
 
 def system_reason(error: OSError, path: Path | None = None) -> str:
-    """Return in the office's terms why the system could not read or write a file.
+    """Return why the system could not read or write a file, as a Japanese phrase for the office.
 
     `path`: the file, for an error that does not name one.
     """
@@ -87,7 +87,7 @@ def system_reason(error: OSError, path: Path | None = None) -> str:
 
 
 def is_missing(error: OSError) -> bool:
-    """Return whether a file is missing, and not the network that it is on.
+    """Return whether an error means that the file is missing, not that its network cannot be reached.
 
     On Windows, Python raises FileNotFoundError in both cases.
     """
@@ -121,7 +121,7 @@ def _need_regular(path: Path, found: os.stat_result) -> None:
 
 
 def holds(path: Path, data: bytes) -> bool:
-    """Return whether a file exists with these bytes.
+    """Return whether a file exists with these bytes; raises OSError if it cannot be read.
 
     The sizes are compared first, so that a large file of another size is not read.
     """

@@ -1,4 +1,4 @@
-"""Connects the ports with their adapters; only the starts of the front ends import this module.
+"""Connects the ports with their adapters; only the entry points of the front ends import this module.
 
 Every adapter is imported when it is first used, so that a command that only reads the data file loads no workbook
 library. A test compares each function with its port.
@@ -32,8 +32,8 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up
     """Return the adapters of all ports, which use this machine's files and programs.
 
     `clock`: replaces the machine's clock, for the demonstration, which plays a whole year. `sets_aside`: papers are
-    typeset in another process, as for a window, so that its memory is released at its end. `backs_up`: data files are
-    backed up automatically, a window's data files also when they are closed.
+    typeset in another process, as for a window, so that the memory is released when that process ends. `backs_up`:
+    data files are backed up automatically; with `sets_aside`, also when they are closed.
     """
     clock, ids = clock or SystemClock(), SystemIds()
     stores: Any = _Stores(partial(_stores, clock))

@@ -28,7 +28,7 @@ class RunRecord:
     """The file that records a crash of this run; `end` removes it."""
 
     def __init__(self, file: TextIO) -> None:
-        """Let a crash write into an open, locked file."""
+        """Make a crash of this process write into `file`, which is open and locked."""
         self._file = file
         faulthandler.enable(file)
 
@@ -66,7 +66,7 @@ def _is_running(record: Path) -> bool:
 
 
 def collect_crash_reports() -> list[Path]:
-    """Return the reports of runs that crashed since the last call, and remove their records."""
+    """Write a report for each run that crashed since the last call, and return the paths; remove the runs' records."""
     reports = (write_lines((f"crash\n{_without_folders(content)}",)) for content in _contents() if content.strip())
     return [report for report in reports if report is not None]
 

@@ -26,7 +26,7 @@ _ROOTS = ("site-packages", "nakano_status")
 
 
 def write_report(defect: BaseException) -> Path | None:
-    """Write the report into the log folder, otherwise into the folder for temporary files.
+    """Write a report about an exception into the log folder, otherwise into the folder for temporary files.
 
     Return its path, or None if neither folder can be written.
     """
@@ -34,9 +34,9 @@ def write_report(defect: BaseException) -> Path | None:
 
 
 def write_lines(lines: tuple[str, ...]) -> Path | None:
-    """Write a report of these lines, below the versions of the program, Python and system.
+    """Write a report of these lines, below the versions of the program and Python and the name of the system.
 
-    Return as `write_report` does.
+    The folder and the result are the same as for `write_report`.
     """
     head = f"nakano-status {__version__}\nPython {platform.python_version()} {platform.system()}\n\n"
     return _write((head + "\n".join(lines) + "\n").encode("utf-8", "backslashreplace"))
@@ -50,7 +50,7 @@ def log_folder() -> Path:
 
 
 def code_place(filename: str) -> str:
-    """Return the path of a code file without the folders of this machine."""
+    """Return the path of a code file without the folders of this machine, such as `nakano_status/files.py`."""
     parts = PurePath(filename.replace("\\", "/")).parts
     for root in _ROOTS:
         if root in parts:

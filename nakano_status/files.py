@@ -39,9 +39,9 @@ class DiskFiles:
     """Files on this machine and on file systems mounted there."""
 
     def read(self, path: Path, most_bytes: int | None = None) -> bytes:
-        """Return the bytes of a regular file, or of a link to one; at most `most_bytes`, if given.
+        """Return all bytes of a regular file, or of a link to one.
 
-        Raises FileMissing, or FileUnreadable with the reason: too large, a folder, a pipe or a device, or a name that
+        `most_bytes`: the maximum size; a larger file is refused (None: 256 MiB). Raises FileMissing, or FileUnreadable with the reason: too large, a folder, a pipe or a device, or a name that
         is not text and could not be recorded. Never waits for a pipe.
         """
         if not is_utf8(path.name):
@@ -228,13 +228,16 @@ def look_at_place(path: Path) -> PlaceFacts:
 
 
 def synced_folders(environment: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the folders that synchronisation services name in the environment."""
+    """Return the folders that environment variables name as synchronised: the service and the parts of the path."""
     named = (environment.get(name, "") for name in _SYNC_NAMES)
     return tuple(dict.fromkeys(("OneDrive", Path(folder).parts) for folder in named if folder))
 
 
 def mount_of(folder: Path, mountinfo: str) -> tuple[str, str]:
-    """Return the mount point of a folder and its file system, from the text of mountinfo (proc(5))."""
+    """Return the mount point of a folder and its file system, from the text of mountinfo (proc(5)).
+
+    Both are empty if the text does not contain the folder's mount point.
+    """
     found = ("", "")
     for line in mountinfo.splitlines():
         before, _, after = line.partition(" - ")

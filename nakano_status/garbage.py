@@ -1,7 +1,7 @@
 """Collection of reference cycles, and the return of free memory to the system: every setting of them is made here.
 
 Python's collector looks at all objects again and again, and finds next to nothing: rows, forms and papers contain no
-cycles, only Qt's objects do. It took a third of the time of a batch. In a window it would stop both threads, for a
+cycles, only Qt's objects do. Collecting took a third of the time of a batch. In a window it would stop both threads, for a
 third of a second with 20,000 rows, so a window collects only while it is idle (`gui.window.garbage_policy`).
 """
 
@@ -38,7 +38,9 @@ def set_aside() -> None:
 
 
 def collect(*, everything: bool) -> None:
-    """Collect garbage among the objects that are not set aside, or among all objects; then set these aside.
+    """Collect garbage among the objects that are not set aside.
+
+    If `everything` is true, collect among all objects, and set aside those that remain.
 
     Python's free lists are cleared, too: each object in one keeps the megabyte around it from being returned, 40 MiB
     after a paper of 2,000 pages.
@@ -56,7 +58,7 @@ def return_free_memory() -> None:
 
 
 def collect_unasked() -> None:
-    """End the effect of `collect_on_request` on the collector."""
+    """Let Python's collector start by itself again, after `collect_on_request`."""
     gc.enable()
 
 

@@ -40,8 +40,8 @@ _LARGE = 250_000
 class OwnProcess:
     """A separate process that does one piece of work at a time, called from any thread.
 
-    If `folder` is given, large bytes are passed in files in that folder. They are returned as c_ubyte arrays mapped
-    into memory, on Windows as bytes.
+    If `folder` is given, large bytes in results are passed in files in that folder. Callers receive them as c_ubyte
+    arrays mapped into memory, on Windows as bytes.
     """
 
     def __init__(self, folder: str | None = None) -> None:
@@ -104,7 +104,7 @@ class OwnProcess:
             raise refused
 
     def close(self) -> None:
-        """End the process."""
+        """End the process at once; the next call starts another one."""
         self._gone(0)
 
     def _begin(self) -> tuple[SpawnProcess, Connection]:

@@ -106,9 +106,9 @@ def check_text_of_cells(cells: Sequence[object]) -> str:
 
 
 def changed_cells_of(cells: Sequence[object], check: object) -> Iterator[int]:
-    """Yield the indexes of the cells that differ from their check text.
+    """Yield the indexes of the cells that do not match the row's check text `check`.
 
-    The index after the last cell means that the check text itself changed.
+    The index after the last cell means that the check text itself changed, or may be that of another row.
     """
     if check == check_text_of_cells(cells):
         return
@@ -269,9 +269,9 @@ class ActRecorder:
         self._acts.append(act_id)
 
     def prepare(self, table: StoredTable, lines: Iterable[Mapping[str, Any]], *, deleting: bool = False) -> None:
-        """Check the groups of rows that are to be written or deleted, before they change.
+        """Note the groups of the rows that are to be written or deleted, and check each group before its first change.
 
-        Raises ContentMismatchError if the stored rows of a group differ from the rows that an act wrote.
+        A group of which no row is stored yet needs no check. Raises ContentMismatchError if the stored rows of a group differ from the rows that an act wrote.
         """
         if table.summed_by is None:
             return

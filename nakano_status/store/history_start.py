@@ -33,7 +33,7 @@ _MOST_CHARACTERS = 8
 def old_sums(database: Database, acts: int) -> Mapping[tuple[str, str], act_recording.Sums]:
     """Return the check sums that an older format stored, by table and group.
 
-    Empty if a program that did not store check sums wrote to the file afterwards.
+    `acts`: the number of acts in the file. The result is empty if a program that stored no check sums added acts.
     """
     found: dict[str, act_recording.Sums] = {}
     for key, act_id, value in database.run("settings"):
@@ -104,8 +104,9 @@ def _crc(text: str) -> int:
 
 
 def begin_history(database: Database, clock: Clock, there: Container[str] | None = None) -> None:
-    """Add the act that begins the history, with the content of every group; do nothing if the file has no act yet.
+    """Add the act that begins the history, with the content of every group; add nothing if the file has no act yet.
 
+    Also deletes the sums of the older format, and adds the check texts of drafts.
     `there`: the names of the tables that the file has (None: all). A group that does not match the sums of the older
     format gets an empty digest, which no rows have. So earlier damage is not recorded as written by an act.
     """

@@ -34,7 +34,7 @@ class StoresAnywhere:
         return self._at(path).create(path, info, fill)
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
-        """Open a set for writing if that is possible, otherwise for reading."""
+        """Open a set for writing if that is possible, otherwise for reading; the arguments are those of the port."""
         return self._at(path).open(path, read_only=read_only, by=by, take_over=take_over)
 
     def look_into(self, path: Path) -> Store:

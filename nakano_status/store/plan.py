@@ -55,7 +55,7 @@ class StoredPlans(Stored):
     def title(self, edition_id: str | None = None) -> str:
         """Return a plan's title without reading its rows; raise LookupError if no plan is stored yet.
 
-        If `edition_id` is None, it is the selected plan, or the data file's plan if none is selected.
+        `edition_id`: an edition of the plan (None: the selected plan, or that of the data file if none is selected).
         """
         return str(self._head(edition_id).title)
 
@@ -101,7 +101,10 @@ class StoredPlans(Stored):
         return {(row_id, FiscalYear(year)): text for row_id, year, text in rows}
 
     def save(self, plan: Plan) -> None:
-        """Add a plan with its editions; plans and editions that are stored are not changed."""
+        """Add a plan with its editions; to a stored edition, add only the nodes and rows that it lacks.
+
+        Of what is stored already, only the printed order of nodes and rows changes.
+        """
         head = {
             "plan_id": plan.plan_id,
             "title": plan.title,
@@ -130,7 +133,7 @@ class StoredPlans(Stored):
         self._work.clear("derivation", list(map(_derivation_key, steps)))
 
     def remove_edition(self, edition_id: str) -> None:
-        """Remove an edition that has no rounds, with its derivations.
+        """Remove an edition with its derivations; no round may refer to it.
 
         Initiatives and indicators that are in no other edition are removed, too.
         """

@@ -87,7 +87,7 @@ class StoredRounds(reading.Stored):
     def acts(self) -> Mapping[str, tuple[str, str | None]]:
         """Return, by round ID, the IDs of the acts that opened and closed the round.
 
-        None for a round that is not closed.
+        The second ID is None for a round that is not closed.
         """
         return {row.round_id: (row.opened_by, row.closed_by) for row in self._rows("rounds")}
 
@@ -198,7 +198,7 @@ class StoredRounds(reading.Stored):
             self._work.replace_group("settled_round", round_id, rows)
 
     def manifests(self) -> Sequence[tuple[str, str]]:
-        """Return, for each time that a round was laid down, its ID and the SHA-256 of the list of its files."""
+        """Return, for each time that a round was laid down, the round's ID and the SHA-256 of the list of its files."""
         return [tuple(row) for row in self._rows("laid_down_rounds")]
 
     def add_manifest(self, round_id: str, manifest: str) -> None:

@@ -148,7 +148,7 @@ class SheetCells:
         return read_cell(cell)
 
     def account(self, row: int, columns: Iterable[int]) -> None:
-        """Mark cells of a row as read."""
+        """Mark given cells of a row as read."""
         self.accounted.update((row, column) for column in columns)
 
     def account_answers(self, row: int, columns: Iterable[int]) -> None:

@@ -229,7 +229,7 @@ class RowPlanner:
     def add(self, rows: Sequence[doc.Row], *, is_head: bool, is_bound: bool) -> None:
         """Plan rows: first the lines of each row, then the boxes of its cells.
 
-        `is_bound`: each row is on the same page as the next row; the last row of a head, too.
+        `is_bound`: each row is on the same page as the next row; the last row of a head is with the row below the head.
         """
         last = None if is_head or not rows else rows[-1]
         placed_rows = [self._cut(cells) for cells in place_cells(rows, len(self._table.columns))]
@@ -557,7 +557,9 @@ _FINENESS = 2.0
 
 
 def draw_sheets(document: doc.Document, paint: Callable[[Picture], bytes]) -> bytes:
-    """Return the workbook's bytes; equal for equal documents. Raises ValueError if the document is empty.
+    """Return the bytes of a workbook that shows a document; equal for equal documents.
+
+    Raises ValueError if the document is empty.
 
     `paint`: returns a picture as PNG, twice as fine as a screen.
     """

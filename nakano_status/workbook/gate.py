@@ -658,6 +658,7 @@ def unpack(name: str, content: bytes, passwords: Sequence[str] = ()) -> Iterable
     """Return the files in a zip file, extracted one by one, or the problem for which the zip file is refused.
 
     None if `content` is not a zip file, or is a document such as a workbook. `name`: the file name given by the user.
+    `passwords`: tried on each encrypted file in the zip file.
     """
     if not content.startswith(_ZIP_FILE):
         return None

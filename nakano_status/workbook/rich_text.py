@@ -100,7 +100,7 @@ PLAIN = CharacterLook()
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A piece of a text with its look; None if the piece has the look of its cell."""
+    """A piece of a text with its look (None: the look of its cell)."""
 
     text: str
     look: CharacterLook | None = None
@@ -162,7 +162,7 @@ def read_string(node: Element) -> tuple[str, tuple[TextRun, ...]]:
 
 
 def text_above(node: Element) -> str:
-    """Return the text that is set above a string like furigana; empty if it is only kana, that is real furigana."""
+    """Return the text above a string, where furigana is set; empty if it is only kana, which is real furigana."""
     above = "".join(text.text or "" for part in node.iterfind(_PHONETIC) for text in part.iterfind(_TEXT))
     return "" if _KANA.fullmatch(above) else above
 

@@ -62,7 +62,11 @@ class Thing(NamedTuple):
 
 
 class ServerState(NamedTuple):
-    """The state of a server and of the schema for a set."""
+    """The state of a server and of the schema for a set.
+
+    `schema`: the schema that the search path names first. `only_reads`: the server's setting `transaction_read_only`,
+    `on` or `off`.
+    """
 
     address: ServerAddress
     version: int
@@ -79,7 +83,7 @@ class ServerState(NamedTuple):
     """Content of the schema."""
 
     def refuse_unfit(self, *, to_write: bool) -> None:
-        """Refuse a server that is too old or, to write, read-only, and a schema that is not really used.
+        """Refuse a server that is too old, a read-only server for writing, and a schema that the server does not use.
 
         Raises StoreServerUnfit; StoreRightMissing if the schema may not be used.
         """
@@ -112,7 +116,7 @@ class ServerState(NamedTuple):
         return found
 
     def differences(self, format_: FormatVersion) -> tuple[Sequence[Thing], Sequence[Thing]]:
-        """Return what the schema has that the schema of a format has not, and what it lacks."""
+        """Return the foreign and the missing things: those only in this schema, and those only in that of a format."""
         known = _things_of(format_)
         return sorted(self.things - known), sorted(known - self.things)
 
@@ -125,7 +129,7 @@ class ServerState(NamedTuple):
             raise StoreDamaged(path=str(self.address), reason=f"{join_first_names(map(str, missing))}がありません")
 
     def make_room(self, raw: RawConnection) -> None:
-        """Make the schema for a new set if it does not exist.
+        """Make the schema for a new set, or check that the existing schema is empty.
 
         Raises StoreExists, StoreForeign, StoreServerUnfit.
         """

@@ -273,14 +273,14 @@ class PostgresStore:
 
     @contextmanager
     def reading(self) -> Iterator[Records]:
-        """Read in one snapshot."""
+        """Yield the records of one snapshot, for reading."""
         with self._in_transaction(to_write=False) as connection:
             yield read_snapshot(ServerDatabase(connection), self.info)
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
         """Copy the current rows of the set into memory.
 
-        Return a function that opens the copy, which works only once.
+        Return a function that opens the copy for reading; it can be called only once.
         """
         copy = self._copy_in_memory()
 
@@ -297,7 +297,7 @@ class PostgresStore:
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
-        """Write in one transaction; no other program writes meanwhile.
+        """Yield a unit of work, which writes in one transaction; no other program writes meanwhile.
 
         Raises StoreLocked if another act takes too long, and StoreRightMissing or StoreReadOnly.
         """

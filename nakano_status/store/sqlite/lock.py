@@ -52,7 +52,10 @@ class Holder:
         return f"{self.who or UNKNOWN_HOLDER}（{self.host}）"
 
     def refusal(self, path: Path, *, may_be_taken: bool) -> Refused:
-        """Return the refusal that names the holder; `may_be_taken`: the system does not hold its lock any more."""
+        """Return the refusal that names the holder.
+
+        `may_be_taken`: whether a person may take the lock over, because the system no longer holds it.
+        """
         elsewhere = {} if self.host == this_computer() else {"computer": self.host}
         if may_be_taken:
             elsewhere["left_on"] = self.host

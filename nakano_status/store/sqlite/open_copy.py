@@ -211,7 +211,10 @@ def unwritten_files(above: Path) -> Iterator[Path]:
 
 
 def contains_all_acts(content: bytes, local: bytes) -> bool:
-    """Return whether the share's file contains every act of the working copy."""
+    """Return whether the share's file contains every act of the working copy.
+
+    False if the share's file cannot be read; otherwise True if the working copy cannot be read.
+    """
     there, here = _act_ids(content), _act_ids(local)
     return there is not None and (here is None or here <= there)
 
@@ -627,7 +630,9 @@ class OpenCopy:
 
 
 def refresh_copy(copy: OpenCopy, check: Callable[[], object]) -> Step:
-    """Refresh a working copy, and return the step that was done; after TAKE and NOTE it equals the share's file.
+    """Refresh a working copy, and return the step that was done.
+
+    After TAKE and NOTE, the working copy equals the share's file.
 
     `check` raises if the share's file cannot be opened; then no file is replaced or laid beside another. Raises
     StoreMissing, ShareFileMissing, FileUnreadable, TargetNotWritable, the refusal of `refusal` if the working copy

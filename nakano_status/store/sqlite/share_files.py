@@ -24,7 +24,7 @@ class DiskShare:
         self._look_at_place = look_at_place
 
     def is_share(self, path: Path) -> bool:
-        """Return whether the path is on a share or in a synchronised folder, as far as can be determined now."""
+        """Return whether the path is on a share or in a synchronised folder; False also if the system does not know."""
         return is_share(self._look_at_place(path))
 
     def is_there(self, path: Path) -> bool:

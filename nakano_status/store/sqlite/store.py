@@ -114,6 +114,8 @@ Examine = Callable[[Records], Iterable[Problem]]
 class SqliteStore:
     """An open data file; without a lock it is read-only.
 
+    `recovered`: whether an interrupted write was rolled back on opening.
+
     `file`: the file that is read and written; the working copy, if `path` is on a share.
     `copy`: the content of a read-only file of an older format, converted to the current format; the file itself is not
     changed.
@@ -173,7 +175,10 @@ class SqliteStore:
         self.info, self._values = replace(self.info, of_plan=plan_id), KeptValues()
 
     def reading(self) -> AbstractContextManager[Records]:
-        """Read in one snapshot. If no one else can write, values are cached until the next write."""
+        """Return a context manager that yields the records of one snapshot, for reading.
+
+        If no one else can write, values are cached until the next write.
+        """
         return self._reading(partial(self._connect, to_read=True), None if self.read_only else self._still_kept())
 
     def _still_kept(self) -> KeptValues:
@@ -183,7 +188,7 @@ class SqliteStore:
         return self._values
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
-        """Copy the current file into memory; return a function that opens the copy.
+        """Copy the current file into memory; return a function that opens the copy for reading.
 
         A snapshot of the file itself would block a writer.
         """
@@ -224,7 +229,7 @@ class SqliteStore:
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
-        """Write in one transaction, which is rolled back unless `commit` is called.
+        """Yield a unit of work, which writes in one transaction; it is rolled back unless `commit` is called.
 
         Raises StoreReadOnly. Raises StoreDamaged before anything is written if `check_soundness` finds damage.
         """
@@ -327,7 +332,7 @@ class SqliteStore:
                 return find_row_problems(Database(connection, STATEMENTS), file)
 
     def close(self) -> None:
-        """Make a last backup if one is due, close the file and release its lock.
+        """Make a last backup if one is due, close the file and release its lock; a working copy is written back.
 
         If nothing was written after a take-over, the lock file of the previous holder is restored.
         """

@@ -82,7 +82,7 @@ _WORD_HEADINGS = (fold_label(layout.WORDS_TYPED), fold_label(layout.WORDS_PRINTE
 
 
 def read_previous_sheet(sheets: Sequence[SheetCells], profile: Profile) -> PreviousReport | None:
-    """Return the published texts of the last round by 管理番号; None if the form does not show them.
+    """Return the published texts of the last round that a form shows, and mark their cells as read; None if none.
 
     A sheet whose title names no year is read, too, because its cells are compared with the sent ones.
     """

@@ -194,7 +194,7 @@ _WORDS = ("未記入 ", "件・理由が必要 ", "件")
 def add_answer_rules(
     sheet: Worksheet, style: FormStyle, columns: Sequence[layout.FormColumn], asked: AskedFields, rows: tuple[int, int]
 ) -> None:
-    """Add input rules and conditional formats to the answer cells in the first to the last of `rows`.
+    """Add input rules and conditional formats to the answer cells; `rows`: the first and the last row.
 
     If several conditional formats apply to a cell, the first one decides.
     """
@@ -379,7 +379,7 @@ class AnswerSheet:
         self.cells: dict[tuple[str, str], str] = {}
 
     def draw(self) -> None:
-        """Draw the sheet."""
+        """Draw the sheet, and record the addresses of its cells in `cells`."""
         self._sheet.fixed_rows = layout.HEADER_ROW
         for row, height in enumerate(_HEIGHTS):
             self._sheet.set_row(row, height)

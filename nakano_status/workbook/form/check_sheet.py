@@ -277,7 +277,10 @@ def plan_titles(check_cells: SheetCells | None) -> Iterator[str]:
 
 
 def known_profile(sheets: Iterable[SheetCells], named_in: str | None, known: FormProfiles) -> Profile | None:
-    """Return the profile of the round that a form was made for; None if its 照会番号 do not name exactly one."""
+    """Return the profile of the round that a form was made for; None if its 照会番号 do not name exactly one.
+
+    If all editions have one profile (`known.only`), return it for every form.
+    """
     if known.only is not None:
         return known.only
     keywords = _PROPERTY.search(named_in or "")

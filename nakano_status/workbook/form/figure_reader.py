@@ -119,7 +119,10 @@ class FigureRows:
 
 
 def read_check_figures(cells: SheetCells) -> tuple[CheckLine, ...]:
-    """Return the values sent for each indicator, as recorded on 照合用 below the lines for the rows."""
+    """Return the values sent for each indicator, which 照合用 records below the lines for the rows.
+
+    Their cells are marked as read.
+    """
     for row in range(1, cells.last_row + 1):
         if fold_label(cells.text(row, 1)) == _CHECK_LABEL:
             columns = {

@@ -166,7 +166,10 @@ _THIN, _MEDIUM = 1, 2
 
 
 def draw_list(document: ListDocument, pages: Sequence[ListPage]) -> bytes:
-    """Return the workbook's bytes; equal for equal arguments. Raises ValueError for a text that a cell cannot hold."""
+    """Return the bytes of a workbook with the official list; equal for equal arguments.
+
+    `pages`: the lines of each printed page. Raises ValueError for a text that a cell cannot hold.
+    """
     target = io.BytesIO()
     facts, keywords = document.facts, stamp_keywords(document.stamp)
     title, made_at = facts.title(document.title), datetime.fromisoformat(facts.day(document.made_on))

@@ -161,7 +161,10 @@ class ListColumns:
         return self.given.union(self.left, self.zone, *self.of.values())
 
     def beside(self, line: SheetLine) -> Iterator[int]:
-        """Yield a line's columns that are not read because a cell before them has the same merged heading."""
+        """Yield the columns of a line's filled cells that are not read.
+
+        Each is below a merged heading, to the right of another filled cell below that heading.
+        """
         for columns in self.of.values():
             yield from [each for each in columns if each in line.own][1:]
 

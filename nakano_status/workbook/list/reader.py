@@ -461,8 +461,8 @@ def read_list(
     """Return the rows of a list, the kind of every sheet row, and the problems.
 
     `refused` is set if the file is not a list.
-    `named`: the keys of columns that a person declared, by folded heading or letters. If `needs_mark` is false, a list
-    without the column of marks is read, too.
+    `named`: the keys of columns that a person declared, by folded heading or letters. `year`: the year of the list, if
+    known. If `needs_mark` is false, a list without the column of marks is read, too.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     reading = _Reading(ColumnRules(profile, named or {}, year, needs_mark=needs_mark))
