@@ -247,7 +247,7 @@ def _take_years(stage: Stage, out: Path) -> None:
 
 
 def _take_next_year(stage: Stage, out: Path) -> None:
-    """Take the acts after a closed round, in a copy: roll-over, revised edition, and fates in the plan after."""
+    """Take the acts after a closed round, in a copy: roll-over, revised edition, and fates in the next plan."""
     store, proposals = Path("次の年度.nakano"), dict(zip(stage.rows_of(cast.PICTURED), ("完了", "統合"), strict=False))
     shutil.copyfile(stage.folder.store, store)
     with stage.opened(store, cast.OFFICE_CLERK) as opened:

@@ -41,8 +41,9 @@ class DiskFiles:
     def read(self, path: Path, most_bytes: int | None = None) -> bytes:
         """Return all bytes of a regular file, or of a link to one.
 
-        `most_bytes`: the maximum size; a larger file is refused (None: 256 MiB). Raises FileMissing, or FileUnreadable with the reason: too large, a folder, a pipe or a device, or a name that
-        is not text and could not be recorded. Never waits for a pipe.
+        `most_bytes`: the maximum size; a larger file is refused (None: 256 MiB). Raises FileMissing, or FileUnreadable
+        with the reason: too large, a folder, a pipe or a device, or a name that is not text and could not be recorded.
+        Never waits for a pipe.
         """
         if not is_utf8(path.name):
             raise FileUnreadable(path=as_utf8(str(path)), reason="名前の文字を読み取れません。名前を変更してください")

@@ -1,8 +1,8 @@
 """Collection of reference cycles, and the return of free memory to the system: every setting of them is made here.
 
 Python's collector looks at all objects again and again, and finds next to nothing: rows, forms and papers contain no
-cycles, only Qt's objects do. Collecting took a third of the time of a batch. In a window it would stop both threads, for a
-third of a second with 20,000 rows, so a window collects only while it is idle (`gui.window.garbage_policy`).
+cycles, only Qt's objects do. Collecting took a third of the time of a batch. In a window it would stop both threads,
+for a third of a second with 20,000 rows, so a window collects only while it is idle (`gui.window.garbage_policy`).
 """
 
 from __future__ import annotations

@@ -484,7 +484,7 @@ class PaperHead:
 
     @property
     def lacks_day(self) -> bool:
-        """True if the date is not fixed although the paper needs one, which it does for a meeting."""
+        """True if the paper is for a meeting, and so needs a date, but the date is not fixed yet."""
         return self.day is None and self.occasion in (Occasion.COUNCIL, Occasion.COMMITTEE)
 
     @property

@@ -35,8 +35,8 @@ class FormRow:
 
     The texts from `title` to `planned`: as printed in the given cells. `values`: the values of its answer cells, by
     key. `base`: the values as sent. `remark`: the office's remark on the row, if the form has a column for it.
-    `remarks`: the texts of the remark by key, as stored in the package. `flags`: for each answer cell with a problem,
-    the severity under which 指摘一覧 lists it.
+    `answers`: whether the division is asked to answer the row. `remarks`: the texts of the remark by key, as stored in
+    the package. `flags`: for each answer cell with a problem, the severity under which 指摘一覧 lists it.
     """
 
     row_id: str

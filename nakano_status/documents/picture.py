@@ -178,6 +178,7 @@ _DOT_GAP = 3.6
 _DOT = 1.5
 
 Segment = tuple[float, float, float, float]
+"""A straight line: x and y of its beginning, then x and y of its end."""
 
 
 def hatching(box: Box) -> tuple[Segment, ...]:

@@ -523,7 +523,7 @@ class YearsData:
     """The content of the table of all years.
 
     `lines`: the rows by year. `became`: the 管理番号 of a row in the newest edition, if different. `afterwards`: the
-    管理番号 in the plan after. The keys of both are (plan ID, 管理番号). `now`: the state on the day `today` of the
+    管理番号 in the next plan. The keys of both are (plan ID, 管理番号). `now`: the state on the day `today` of the
     divisions of earlier years, by their IDs.
     """
 

@@ -232,7 +232,10 @@ def faults_of_template(template: Template, words: Collection[str], parts: Collec
 
 
 def missing_names(template: Template, kind: TemplateKind) -> tuple[Problem, ...]:
-    """Return the problems of needed names that a template does not contain, in the order in which they are declared."""
+    """Return a problem for each needed name that a template does not contain, in the order of their declaration.
+
+    A needed name is not missing if the template contains all names that together may replace it.
+    """
     parts = (line.text for line in template.lines if line.manner is Manner.PART)
     there = {fold_name(each) for line in template.lines for each in line.placeholders} | {*map(fold_name, parts)}
     return tuple(
@@ -347,8 +350,8 @@ _NUMBER = r"(?<![!-~])(?<![A-Za-z] )([0-9]+)(?![!-~])"
 _NAME_OR_NUMBER = re.compile(f"{_FILE}|{_CHECK_NUMBER}|{_NUMBER}")
 """Pattern of numbers and of names that contain digits; its group is a whole number by itself.
 
-Not such a number is a part of a name (R4, Windows 11, 1-1-2-03-M, an address, 02-01_第2課.xlsx) or of a 照合番号 (8938
-9fe6 ee47), nor a number next to a point, a comma, brackets or any other half-width character.
+A part of a name (R4, Windows 11, 1-1-2-03-M, an address, 02-01_第2課.xlsx) or of a 照合番号 (8938 9fe6 ee47) is not
+such a number; neither is a number next to a point, a comma, brackets or any other half-width character.
 """
 
 

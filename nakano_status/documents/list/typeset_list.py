@@ -276,7 +276,10 @@ _AFTER_ENDING, _BETWEEN_WORDS, _IN_BRACKETS = 1, 8, 4
 
 @lru_cache(maxsize=1024)
 def name_parts(name: str) -> tuple[Part, ...]:
-    """Return the parts of a name between which a line may be broken, in order; joined, they are the name."""
+    """Return the parts of a name between which a line may be broken, each with the cost of a break after it.
+
+    Joined in order, the parts are the name.
+    """
     found = tuple(_texts(name))
     costs = []
     inside = 0
@@ -400,13 +403,14 @@ class Heights:
         return _is_broken(self.measure)
 
     def beside(self, row: int) -> float:
-        """Return the height of the cell of 実施内容 in a part that begins with the row with an index."""
+        """Return the height of the cell of 実施内容 in a part that begins with a row; `row`: the row's index."""
         return REPEATED_HEIGHT if row and self.is_shortened else self.measure
 
     def broken(self, row: int) -> tuple[int, ...]:
-        """Return the columns whose cells are higher than a page in a part that begins with a row, 実施内容 first.
+        """Return the columns whose cells are broken over pages in a part that begins with a row, 実施内容 first.
 
-        `row`: the row's index.
+        `row`: the row's index. Empty if no cell is higher than a page. Otherwise a cell is broken also if it is higher
+        than the room that a repeated cell leaves on a page.
         """
         cells = (self.beside(row), *self.cells[row])
         if not any(map(_is_broken, cells)):

@@ -43,7 +43,10 @@ class PrintedPaper:
 
 
 def document_paper(document: doc.Document, lists: Mapping[str, ListDocument] | None = None) -> PrintedPaper:
-    """Return a document for printing. `lists`: lists whose pages replace the document's sections of the same names."""
+    """Return the paper to print for a document.
+
+    `lists`: lists whose pages replace the document's sections of the same names.
+    """
     found = lists or {}
     sections = tuple(found.get(section.name, section) for section in document.sections)
     facts = document.facts
@@ -51,7 +54,7 @@ def document_paper(document: doc.Document, lists: Mapping[str, ListDocument] | N
 
 
 def list_paper(document: ListDocument, attached: tuple[AttachedFile, ...] = ()) -> PrintedPaper:
-    """Return a list for printing. `attached`: files to attach to its PDF."""
+    """Return the paper to print for a list. `attached`: files to attach to its PDF."""
     facts = document.facts
     return PrintedPaper(facts.title(document.title), (document,), facts.day(document.made_on), attached=attached)
 

@@ -1,6 +1,6 @@
-"""The continuation of rows, measures and indicators in the next edition, or in the next plan (the plan after).
+"""The continuation of rows, measures and indicators in the next edition of a plan, or in the next plan (次期計画).
 
-In the plan after, a row has a fate: 継続, 統合, 完了 or 廃止.
+In the next plan, a row has a fate: 継続, 統合, 完了 or 廃止.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Derivation:
     """One step: the thing `from_id` of the edition `from_edition` becomes `to_id` of `to_edition`.
 
     A merger has a step for each predecessor, a split has a step for each successor. `to_id` is None if nothing follows.
-    `to_edition` is None as long as the plan after is not known. A thing without a step continues under its own number.
+    `to_edition` is None as long as the next plan is not known. A thing without a step continues under its own number.
     """
 
     subject: PlanSubject
@@ -176,7 +176,7 @@ def mergers_between(
 
 
 GOING_ON = (PlanFate.CONTINUED, PlanFate.MERGED)
-"""The fates of rows that go on in the plan after."""
+"""The fates of rows that go on in the next plan."""
 
 UNDECIDED = "未定"
 """The label of a row without a fate."""
@@ -188,7 +188,7 @@ ROW_FATES = (*GOING_ON, PlanFate.FINISHED, PlanFate.ABOLISHED)
 class RowFate:
     """The fate of a row of the old plan.
 
-    `to`: the rows of the plan after that continue it; empty if the row ends or is undecided.
+    `to`: the rows of the next plan that continue it; empty if the row ends or is undecided.
     """
 
     row_id: str
@@ -205,7 +205,7 @@ class RowFate:
 
 @dataclass(frozen=True)
 class PlanPair:
-    """A plan and the plan after it (None: not registered yet)."""
+    """A plan and the next plan (None: not registered yet)."""
 
     old: Plan
     new: Plan | None
@@ -217,7 +217,7 @@ class PlanPair:
 
     @property
     def first(self) -> Edition | None:
-        """The first edition of the plan after, which has the rows that follow; None if that plan is not registered."""
+        """The first edition of the next plan, which has the rows that follow; None if that plan is not registered."""
         return editions_in_order([self.new])[0] if self.new else None
 
     def steps(self, fate: RowFate) -> tuple[Derivation, ...]:
@@ -241,7 +241,7 @@ class PlanPair:
 
 
 def find_plan_pair(plans: Sequence[Plan], plan_id: str | None = None) -> PlanPair:
-    """Return the plan with an ID and the plan after it.
+    """Return the plan with an ID and the next plan.
 
     Without an ID it is the plan before the newest one, or the only plan. `plans` are in the order of their years.
     """
@@ -251,9 +251,9 @@ def find_plan_pair(plans: Sequence[Plan], plan_id: str | None = None) -> PlanPai
 
 
 def derive_fates(former: Mapping[str, Sequence[str]]) -> tuple[RowFate, ...]:
-    """Return the fates of the rows of the old plan that the plan after continues.
+    """Return the fates of the rows of the old plan that the next plan continues.
 
-    `former`: the rows of the old plan that each row of the plan after continues.
+    `former`: the rows of the old plan that each row of the next plan continues.
     """
     successors = grouped((old, row_id) for row_id, olds in former.items() for old in dict.fromkeys(olds))
     return tuple(RowFate(old, _fate_of(to, former), to) for old, to in successors.items())
@@ -312,7 +312,7 @@ SAME_ROWS = RowLineage()
 
 
 def editions_in_order(plans: Iterable[Plan]) -> tuple[Edition, ...]:
-    """Return the editions of all plans from the oldest to the newest, plan after plan."""
+    """Return the editions of all plans from the oldest to the newest, one plan after another."""
     return tuple(
         edition
         for plan in sorted(plans, key=lambda each: each.first_year)
@@ -398,7 +398,7 @@ def _known(found: Mapping[str, tuple[str, ...]], ids: set[str]) -> dict[str, tup
 class RowStep:
     """One step in the history of rows: in the edition `edition_id`, the rows `was` became the rows `now`.
 
-    `plan`: the title of the plan after, if `now` are its rows. `year`: for a merger within the edition, the year of the
+    `plan`: the title of the next plan, if `now` are its rows. `year`: for a merger within the edition, the year of the
     round at whose opening the rows were merged.
     """
 

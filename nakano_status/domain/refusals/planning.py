@@ -1,4 +1,4 @@
-"""Refusals of acts on the plan, its editions and rounds, the organisation, or the plan after."""
+"""Refusals of acts on the plan, its editions and rounds, the organisation, or the next plan."""
 
 from __future__ import annotations
 

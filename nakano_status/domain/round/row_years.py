@@ -277,7 +277,7 @@ class FollowedRow:
 
     @cached_property
     def of_plans(self) -> tuple[Plan, ...]:
-        """The plans that the row belongs or belonged to, and the plan after the one in which it ended."""
+        """The plans that the row belongs or belonged to, and the plan that follows the one in which it ended."""
         there = {edition_id for edition_id, rows in self.by_edition().items() if rows} | {self.at}
         found = [plan for plan in self.plans if any(each.edition_id in there for each in plan.editions)]
         if self.end is not None:
