@@ -18,7 +18,7 @@ from nakano_status.gui.qt_override import override
 
 _SENTENCE = re.compile(r"[^。\n]+。?[」）]?")
 _ICON_SIDE, _WIDEST = 5, 56
-"""In steps, which grow with the size of texts."""
+"""The side of the icon, and the greatest width of the text, in steps: they grow with the size of texts."""
 
 
 def sentence_lines(words: str, fits: Callable[[str], bool]) -> Iterator[str]:

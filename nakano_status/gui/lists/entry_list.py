@@ -221,7 +221,7 @@ class EntryList(LineList):
 
 
 _ICON, _MARK_WIDTH = 2, 3
-"""In steps: they grow with the size of texts."""
+"""The side of an icon and the width of a mark, in steps: they grow with the size of texts."""
 _TITLE_LINES = 2
 _LINE_GAP = 1.35
 

@@ -72,18 +72,18 @@ class FigureWriter(QObject):
         parent: QObject,
         correcting: Callable[[], str | None],
         shown: Callable[[IndicatorEntry], IndicatorEntry | None],
-        handed_over: Callable[[IndicatorEntry], Sequence[TypedText]],
+        typed_texts: Callable[[IndicatorEntry], Sequence[TypedText]],
     ) -> None:
         """Make a writer that calls three functions for each entry.
 
         `correcting` returns the reason if settled rounds are to be corrected, too; otherwise None. `shown` returns an
         entry with the values currently shown for the same figures, or None if the indicator is not shown; only these
-        values may be replaced. `handed_over` returns the unsaved texts on this PC that become stored with the entry.
+        values may be replaced. `typed_texts` returns the unsaved texts on this PC that become stored with the entry.
         """
         super().__init__(parent)
         self._around = around
         self._correcting = correcting
-        self._shown, self._handed_over = shown, handed_over
+        self._shown, self._typed_texts = shown, typed_texts
         self._under_way: list[IndicatorEntry] = []
         self._not_shown: list[IndicatorEntry] = []
         self.edition = EditionChoice()
@@ -159,7 +159,7 @@ class FigureWriter(QObject):
             done,
             what=EachTime("記入した内容を保存しています"),
             refused=refuse,
-            storing=self._handed_over(entry),
+            storing=self._typed_texts(entry),
         )
 
 
@@ -212,7 +212,7 @@ class IndicatorsPage(Page):
         self.unread = ReadingLabel(kind="ask")
         self.panel = FigurePanel(around)
         self.settled = SettledFiguresPanel()
-        self.writer = FigureWriter(around, self, lambda: self.settled.correcting, self._shown_values, self._handed_over)
+        self.writer = FigureWriter(around, self, lambda: self.settled.correcting, self._shown_values, self._typed_texts)
         self.pictures = PictureFiles(self, lambda: _PICTURE)
         self.empty = EmptyState()
         self._content = QWidget()
@@ -331,7 +331,7 @@ class IndicatorsPage(Page):
         owner = self._view.owners.get(entry.indicator_id, "")
         return next((self.panel.seen(current_entry(indicator, owner, entry)) for indicator in found), None)
 
-    def _handed_over(self, entry: IndicatorEntry) -> Sequence[TypedText]:
+    def _typed_texts(self, entry: IndicatorEntry) -> Sequence[TypedText]:
         """Return the typed texts on this PC that an entry stores."""
         return self.panel.factor.kept.typed_among([each.factor for each in entry.actuals.values()])
 
