@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.entries.edit_entry import EDIT, Entry, edit_entries, edit_entry
+from nakano_status.application.entries.edit_entry import Entry, edit_entries, edit_entry
 from nakano_status.application.entries.read.history import explain
 from nakano_status.application.forms.distribute import (
     DistributeOptions,
@@ -53,6 +53,7 @@ from nakano_status.documents.list.builder import ListContent, ListEntry, build_l
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DONE, FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
 from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import OutOfReport
 
@@ -401,7 +402,7 @@ def _answer(stage: Stage, division: str, left: set[str]) -> None:
     expect(f"{opened.division}の取組", opened.rows, len(rows))
     with stage.opened(path, cast.CLERK) as store:
         entries = [Entry(row_id, stage.answers[row_id].values) for row_id in rows if row_id not in left]
-        edit_entries(stage.parts, store, entries, EDIT, cast.CLERK)
+        edit_entries(stage.parts, store, entries, ActKind.EDIT_ENTRY, cast.CLERK)
         answer_figures(stage, store, division)
 
 

@@ -152,12 +152,6 @@ def draft_check(line: Line) -> Mapping[str, object]:
     return dict(zip(DRAFT_KEY, line, strict=False)) | {"cells": check_text_of_cells(line)}
 
 
-BEGIN_HISTORY = "begin_history"
-"""The kind of the act that begins the history of a data file of an older format."""
-
-MOVE_SETTINGS = "move_settings"
-"""The kind of the act that moved settings of an older format into tables."""
-
 Group = tuple[StoredTable, str]
 """A table and the value of its grouping column; the value is empty if all rows are one group."""
 

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import permutations
 
-from nakano_status.domain.history.acts import act_digest
+from nakano_status.domain.history.acts import ActKind, act_digest
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.problems.stopping import counted
@@ -119,13 +119,13 @@ class _Graph:
 
         If all acts before the one that begins a history have digests, checking begins at the first act.
         """
-        began = next((place for place, (_, kind) in enumerate(self._acts) if kind == act_recording.BEGIN_HISTORY), 0)
+        began = next((place for place, (_, kind) in enumerate(self._acts) if kind == ActKind.BEGIN_HISTORY), 0)
         return 0 if all(act_id in self._digests for act_id, _ in self._acts[:began]) else began
 
     def _of_beginnings(self, first: int) -> Iterator[Problem]:
         """Yield a problem for each further act that begins a history, and for records of acts before the first one."""
         for act_id, kind in self._acts[first + 1 :]:
-            if kind == act_recording.BEGIN_HISTORY:
+            if kind == ActKind.BEGIN_HISTORY:
                 yield altered_rows_problem(self._tables["act"], act_id)
         recorded = (("act_digest", self._digests), ("act_parent", self._parents), ("act_content", self._contents))
         for table, rows in recorded:

@@ -19,6 +19,7 @@ from unicodedata import ucd_3_2_0
 
 import nakano_status
 from nakano_status.application.ports.outside import Clock
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import slot_of
 from nakano_status.store import act_recording
 from nakano_status.store.statements import Database, read_stored_profile, stored_time
@@ -115,7 +116,7 @@ def begin_history(database: Database, clock: Clock, there: Container[str] | None
     database.run("delete sums")
     if not acts:
         return
-    act_id = add_conversion_act(database, clock, act_recording.BEGIN_HISTORY)["act_id"]
+    act_id = add_conversion_act(database, clock, ActKind.BEGIN_HISTORY)["act_id"]
     _drop_blank_lines(database)
     database.run("restamp entry_value")
     database.run_many(

@@ -29,7 +29,7 @@ from nakano_status.application.wording import unify_wording
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Respondent
-from nakano_status.domain.history.acts import ACT_LABELS
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.reorganisation import Renaming
 from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.plan.lineage import PlanFate
@@ -135,7 +135,7 @@ OTHERS = {
 
 def test_each_kind_of_act_is_guarded_or_states_why_it_covers_nothing() -> None:
     listed = [*GUARDED, *OF_GUARDED, *OTHERS]
-    assert sorted(listed) == sorted(ACT_LABELS), "a new act is listed once: what was seen is given to it, or why not"
+    assert sorted(listed) == sorted(ActKind), "a new act is listed once: what was seen is given to it, or why not"
 
 
 @pytest.mark.parametrize("kind", GUARDED)

@@ -18,7 +18,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.cli.session import CommandSession
 from nakano_status.documents.progress_data import tally_of_data
 from nakano_status.domain.calendar.days import printed_day
-from nakano_status.domain.history.acts import printed_head
+from nakano_status.domain.history.acts import ActKind, printed_head
 from nakano_status.domain.storage.backups import backup_time
 from nakano_status.domain.text.narrative import fold
 from nakano_status.store.sqlite.lock import lock_path
@@ -207,7 +207,7 @@ def texts_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(paper_office(tmp_path_factory.mktemp("office"))) as office:
         answer_all(parts, office)
         said = {"mark": "○", **dict.fromkeys(("change_reason", "done", "next_year", "later_years"), text)}
-        edit_entries(parts, office, [Entry(FIRST, said)], "edit")
+        edit_entries(parts, office, [Entry(FIRST, said)], ActKind.EDIT_ENTRY)
         return office.path
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.papers.choose_sender import ACT
 from nakano_status.bootstrap import find_example_tables, make_parts
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.sender import SENDER
 from tests.support.command_line import ask, done
 
@@ -109,7 +109,7 @@ def test_a_name_that_a_body_has_follows_what_becomes_of_it(store: Path) -> None:
 def test_a_choice_that_cannot_be_read_is_damage_that_verify_names(store: Path, recorded: str, code: str) -> None:
     sender(store, "情報システム課")
     with closing(make_parts().stores.open(store)) as opened, opened.writing() as work:
-        work.begin_act(ACT, None)
+        work.begin_act(ActKind.CHOOSE_SENDER, None)
         work.settings.save(SENDER, recorded)
         work.commit()
     for words in (

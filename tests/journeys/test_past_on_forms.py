@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.application.entries.edit_entry import EDIT, Entry, edit_entries
+from nakano_status.application.entries.edit_entry import Entry, edit_entries
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
@@ -20,6 +20,7 @@ from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.organisation.reorganisation import Abolition, Merger, OrganisationChange, Renaming, Split
 from nakano_status.domain.problems.problem import Refused
@@ -98,7 +99,7 @@ class Story:
 
     def _writes(self, store: Store, entries: list[Entry]) -> None:
         if entries:
-            edit_entries(self.parts, store, entries, EDIT)
+            edit_entries(self.parts, store, entries, ActKind.EDIT_ENTRY)
 
     def opens(self) -> None:
         """Open the form of each division in a new data file, and in every data file that takes it."""

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.round.roll_over import RolledOver
-from nakano_status.store.act_recording import MOVE_SETTINGS
 from nakano_status.store.sqlite.format_version import CURRENT, STATEMENTS, FormatVersion, data_format_of
 from tests.properties.test_any_damage import READING
 from tests.support.command_line import run
@@ -69,7 +69,7 @@ def _read(path: Path, read: Callable[[Records], Any]) -> Any:
 
 def test_all_of_them_are_moved_in_one_act_and_the_file_is_sound(sound: Path, tmp_path: Path) -> None:
     path = _before(sound, tmp_path, **{key: json.dumps(value) for key, value in SOUND.items()})
-    assert _read(path, lambda records: records.entries.acts()[-1].kind) == MOVE_SETTINGS
+    assert _read(path, lambda records: records.entries.acts()[-1].kind) == ActKind.MOVE_SETTINGS
     assert run("verify", "--json", "--store", path).keys["problems"] == []
     with closing(sqlite3.connect(path)) as connection:
         assert data_format_of(connection) == CURRENT
@@ -112,13 +112,13 @@ def test_a_file_that_is_only_read_is_not_changed_and_shows_no_act_of_it(sound: P
     before = path.read_bytes()
     with closing(make_parts().stores.open(path, read_only=True)) as store, store.reading() as records:
         assert records.reviews.comment_drafts(ROUND, "zeimu")
-        assert MOVE_SETTINGS not in {each.kind for each in records.entries.acts()}
+        assert ActKind.MOVE_SETTINGS not in {each.kind for each in records.entries.acts()}
     assert path.read_bytes() == before
 
 
 def test_a_file_without_them_is_brought_up_to_date_without_an_act(sound: Path, tmp_path: Path) -> None:
     path = _before(sound, tmp_path)
-    assert MOVE_SETTINGS not in _read(path, lambda records: {each.kind for each in records.entries.acts()})
+    assert ActKind.MOVE_SETTINGS not in _read(path, lambda records: {each.kind for each in records.entries.acts()})
     assert run("verify", "--json", "--store", path).keys["problems"] == []
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.schema import CreateTable
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
 from nakano_status.domain.exchange.returns import ReturnState
-from nakano_status.domain.history.acts import Change, Why, act_digest
+from nakano_status.domain.history.acts import ActKind, Change, Why, act_digest
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import EarlierPlace, Organisation, Role
 from nakano_status.domain.papers.publication import Occasion, Publication
@@ -25,7 +25,7 @@ from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.domain.round.round import Answerer, RoundRow
 from nakano_status.store import reading, transaction
-from nakano_status.store.act_recording import BEGIN_HISTORY, RecordedContents, StoredContent, Sums, contents_digest
+from nakano_status.store.act_recording import RecordedContents, StoredContent, Sums, contents_digest
 from nakano_status.store.changed_cells import changed_acts
 from nakano_status.store.integrity import changed_cache, find_row_problems
 from nakano_status.store.sqlite.connection import tolerate_invalid_utf8
@@ -301,7 +301,7 @@ def write_acts(connection: sqlite3.Connection, parents: Mapping[str, Sequence[st
     database = Database(connection, STATEMENTS)
     digests: dict[str, str] = {}
     for ordinal, (act_id, before) in enumerate(parents.items()):
-        kind = BEGIN_HISTORY if act_id == begins else "edit_entry"
+        kind = ActKind.BEGIN_HISTORY if act_id == begins else "edit_entry"
         connection.execute("INSERT INTO act VALUES (?, ?, ?, '2023-07-01', NULL, '1')", (act_id, ordinal, kind))
         if before is not None:
             content = StoredContent.of(act_id, (database.tables["division"], ""), f"rows of {act_id}", Sums())
@@ -418,7 +418,7 @@ def test_acts_from_before_the_beginning_need_no_digest(begun: sqlite3.Connection
     [
         ("INSERT INTO act_digest VALUES ('o', 'x', 'x')", alone("act_digest", "o")),
         ("INSERT INTO act_parent VALUES ('p', 'o', 'x')", alone("act_parent", "p")),
-        (f"UPDATE act SET kind = '{BEGIN_HISTORY}' WHERE act_id = 'h'", alone("act", "h")),  # noqa: S608 - our own
+        (f"UPDATE act SET kind = '{ActKind.BEGIN_HISTORY}' WHERE act_id = 'h'", alone("act", "h")),  # noqa: S608 - our own
         ("UPDATE act_parent SET parent_id = 'p'", cell("act_parent", "h/p", "parent_id")),
     ],
 )
@@ -448,7 +448,7 @@ def tables_off(path: Path) -> set[str | None]:
 def test_an_act_that_begins_the_history_again_hides_no_change_before_it(whole_copy: Path) -> None:
     assert tables_off(whole_copy) == set()
     with closing(SqliteStores(TickingClock()).open(whole_copy)) as store, store.writing() as work:
-        work.begin_act(BEGIN_HISTORY, None)
+        work.begin_act(ActKind.BEGIN_HISTORY, None)
         work.commit()
     assert tables_off(whole_copy) == {"act"}
     with closing(sqlite3.connect(whole_copy, isolation_level=None)) as connection:

@@ -15,9 +15,9 @@ import pytest
 
 from nakano_status.application.ports.data_file import UnitOfWork
 from nakano_status.domain.fields.profile import EndedRows
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.backups import COPY_SETTING, FOLDER_SETTING, backup_name, backup_time, office_time
-from nakano_status.store.act_recording import BEGIN_HISTORY
 from nakano_status.store.changed_cells import changed_files
 from nakano_status.store.sqlite import connection, migrating, opening
 from nakano_status.store.sqlite import connection as connection_module
@@ -601,7 +601,7 @@ def test_the_act_that_began_a_history_is_read_as_the_others_are(
 ) -> None:
     with closing(stores.open(file_of_1_4)) as store, store.reading() as records:
         began = records.entries.acts()[-1]
-        assert (began.kind, list(records.history.heads().values())) == (BEGIN_HISTORY, [began])
+        assert (began.kind, list(records.history.heads().values())) == (ActKind.BEGIN_HISTORY, [began])
     become_a_newer_program(monkeypatch)
     with closing(stores.open(file_of_1_4, read_only=True)) as store, store.reading() as records:
         assert (records.entries.acts()[-1], list(records.history.heads().values())) == (began, [began])

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import UnitOfWork
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.refusals import files
-from nakano_status.domain.storage.backups import RESTORE
 from nakano_status.domain.storage.working_copy import ShareStage
 from nakano_status.store.sqlite.lock import lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
@@ -396,7 +396,7 @@ def test_what_is_laid_beside_is_gone_on_with_there_while_the_share_is_gone(desk:
 
 
 def _note_restore(work: UnitOfWork) -> None:
-    work.begin_act(RESTORE, None, None)
+    work.begin_act(ActKind.RESTORE, None, None)
 
 
 def _lay_beside(desk: shares.Desk, share: Path) -> Path:

@@ -14,10 +14,10 @@ from unittest.mock import Mock
 import pytest
 
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.refusals import files
 from nakano_status.store import changed_cells
-from nakano_status.store.act_recording import BEGIN_HISTORY
 from nakano_status.store.reading import Stored
 from nakano_status.store.sqlite import connection
 from nakano_status.store.sqlite.lock import LOCK_SUFFIX
@@ -77,7 +77,7 @@ def test_a_restore_counts_as_written_and_brings_an_older_state_up_to_date(store:
     store.restore(older, _note_restore)
     assert store.has_written
     with store.reading() as records:
-        assert [each.kind for each in records.entries.acts()][-2:] == [BEGIN_HISTORY, "restore"]
+        assert [each.kind for each in records.entries.acts()][-2:] == [ActKind.BEGIN_HISTORY, "restore"]
     assert store.check_integrity() == []
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from nakano_status.store.act_recording import BEGIN_HISTORY
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.store.history_start import begin_history
 from nakano_status.store.sqlite.format_version import STATEMENTS
 from nakano_status.store.statements import Database
@@ -28,7 +28,7 @@ def begin_history_anew(connection: sqlite3.Connection) -> None:
     """Let a file that was changed from outside testify to what it holds now."""
     forget_history(connection)
     connection.execute("DELETE FROM draft_check")
-    connection.execute("UPDATE act SET kind = 'edit_entry' WHERE kind = ?", (BEGIN_HISTORY,))
+    connection.execute("UPDATE act SET kind = 'edit_entry' WHERE kind = ?", (ActKind.BEGIN_HISTORY,))
     begin_history(Database(connection, STATEMENTS), TickingClock())
 
 

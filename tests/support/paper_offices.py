@@ -6,6 +6,7 @@ from pathlib import Path
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
 from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
 from nakano_status.catalogue.plans import BuiltInCatalogue
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.round.round import Round
 from tests.support.plans import small_organisation, small_plan
@@ -39,7 +40,7 @@ def paper_office(folder: Path, name: str = "office.nakano", cell: str | None = N
 def answer_all(parts: Parts, store: Store) -> None:
     """Answer the first row with ○, all others with ◎."""
     said = [Entry(IDS[each], CHANGED if each == "a" else DONE) for each in "abcde"]
-    edit_entries(parts, store, said, "edit")
+    edit_entries(parts, store, said, ActKind.EDIT_ENTRY)
 
 
 def _plan(cell: str | None) -> Plan:

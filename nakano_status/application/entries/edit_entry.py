@@ -31,7 +31,7 @@ from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, UNREADABLE
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, describe_possible_values, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.history.acts import UNKNOWN_WRITER, Act, Change, Draft, Why, moment_text
+from nakano_status.domain.history.acts import UNKNOWN_WRITER, Act, ActKind, Change, Draft, Why, moment_text
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, fold_values, sort_slots
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_texts import problem
@@ -228,8 +228,6 @@ SOURCES = ("電話", "メール", "紙", "口頭")
 SOURCE_LENGTH = 40
 """Maximum length of a source, in characters."""
 
-EDIT, PASTE = "edit_entry", "paste_block"
-"""The kinds of acts that edit one row, or a block of cells."""
 
 _UNTIL_TYPED = frozenset({UNREADABLE, BESIDE_UNREADABLE})
 """The reasons for which a field waits until it is typed on behalf of its division."""
@@ -276,12 +274,17 @@ def edit_entry(
     `reason` is recorded in place of a source. Raises IdUnknown, KeyUnknown, ValueUnknown, DivisionUnknown, NotYours,
     NoteNeedsDivision, RepostNotAnswered, RoundClosed, RowAccepted, SourceNotPossible, ValueMoved.
     """
-    outcome = edit_entries(parts, store, [entry], EDIT, by, reason)
+    outcome = edit_entries(parts, store, [entry], ActKind.EDIT_ENTRY, by, reason)
     return Outcome(outcome.value[0], outcome.touched, outcome.problems)
 
 
 def edit_entries(
-    parts: Parts, store: Store, entries: Sequence[Entry], kind: str, by: str | None = None, reason: str | None = None
+    parts: Parts,
+    store: Store,
+    entries: Sequence[Entry],
+    kind: ActKind,
+    by: str | None = None,
+    reason: str | None = None,
 ) -> Outcome[tuple[Edited, ...]]:
     """Edit rows in one act of this `kind`; if one entry is refused, nothing is written.
 
@@ -362,7 +365,7 @@ def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: 
     if OUT_OF_REPORT in page.entry.typed and writer == OFFICE and page.reason is not row.out_of_report:
         record_out_of_report(work, act, round_, row, page.reason, Why.TYPED)
         changed.append(OUT_OF_REPORT)
-    for key in page.fields if act.kind == EDIT else ():
+    for key in page.fields if act.kind == ActKind.EDIT_ENTRY else ():
         work.entries.drop_draft(round_.round_id, row.row_id, key, writer)
     for item in items_answered_by_entry(work, round_, row, writer, page.fields):
         work.exchange.settle_held(item.item_id, HeldState.SUPERSEDED)

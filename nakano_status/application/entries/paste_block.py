@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from nakano_status.application.entries.edit_entry import PASTE, Edited, Entry, edit_entries, read_fields
+from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entries, read_fields
 from nakano_status.application.entries.own_answers import values_shown_to_writer, writer_of
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
@@ -17,6 +17,7 @@ from nakano_status.domain.clipboard.blocks import Block, BlockFrame, place_in, r
 from nakano_status.domain.fields.field import MARK, NOTE, UNKNOWN_CODES
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_texts import problem
@@ -370,5 +371,5 @@ def _write(
         for row_id, fields in wanted.items()
         if fields
     ]
-    outcome = edit_entries(parts, store, entries, PASTE, by)
+    outcome = edit_entries(parts, store, entries, ActKind.PASTE_BLOCK, by)
     return Outcome(PasteResult(options, outcome.value), outcome.touched, outcome.problems)

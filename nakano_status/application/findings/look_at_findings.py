@@ -14,6 +14,7 @@ from nakano_status.application.merge.received_files import find_received_file
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problem_texts.exchange import SUBMISSION_CODES
 from nakano_status.domain.problems.problem import Place, Problem, Severity
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from nakano_status.application.round.read.round_answers import RoundAnswers
     from nakano_status.domain.round.round import Round
 
-ACT = "look_at_findings"
 _UNPRINTABLE = ("TEXT-TAB", "TEXT-UNPRINTABLE")
 _OF_ANSWERS = frozenset(entry.code for entry in SUBMISSION_CODES if entry.code not in _UNPRINTABLE)
 """Findings about an answer, whoever typed it: they are listed with its row."""
@@ -81,7 +81,7 @@ def look_at_findings(
         before = work.reviews.seen_findings()
         changed = tuple(each for each in dict.fromkeys(names) if (each in before) is not seen)
         if changed:
-            work.begin_act(ACT, by)
+            work.begin_act(ActKind.LOOK_AT_FINDINGS, by)
             now = before.union(changed) if seen else before.difference(changed)
             work.reviews.save_seen_findings(now)
             work.commit()

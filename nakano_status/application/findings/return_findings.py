@@ -31,6 +31,7 @@ from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, conf
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.returns import CellState, Package, Return
 from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.review.confirmation import changed_fields
 from nakano_status.domain.round.round import Round
@@ -415,7 +416,7 @@ def _write_alone(parts: Parts, contents: RoundContents, result: ReturnedFile, op
 def _keep(store: Store, looked: Iterable[_Looked], by: str | None) -> None:
     """Save the findings of received files that were checked again."""
     with store.writing() as work:
-        work.begin_act("findings", by)
+        work.begin_act(ActKind.FINDINGS, by)
         for checked in looked:
             if checked.is_kept:
                 work.reviews.save_findings(checked.file.sha256, checked.problems)

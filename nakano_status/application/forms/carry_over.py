@@ -27,6 +27,7 @@ from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, Read
 from nakano_status.domain.exchange.returns import CellState, Package
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE, Scope
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import AssertionKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
@@ -281,7 +282,7 @@ def carry_into_store(
         what = carry_over(file, _target(work, round_, division, fields, file))
         touched: frozenset[tuple[str, str]] = frozenset()
         if what.carried:
-            act = work.begin_act("carry_over", by, file.name)
+            act = work.begin_act(ActKind.CARRY_OVER, by, file.name)
             touched = record_values(
                 parts, work, act, round_, RecordedValues(what.texts, division, AssertionKind.TYPED)
             ).touched

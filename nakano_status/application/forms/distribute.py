@@ -38,6 +38,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Package, PackageRow, Purpose, Return, open_drafts
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,
@@ -156,7 +157,7 @@ def _set_dues(
     """Set the due dates of divisions, in the act that made their forms or in a new one; return the changed ones."""
     changed = {division: due for division, due in dues if due != round_.due_of(division)}
     if changed and not begun:
-        work.begin_act("distribute", by)
+        work.begin_act(ActKind.DISTRIBUTE, by)
     for division, due in changed.items():
         work.rounds.set_division_due(round_.round_id, division, due)
     return changed
@@ -254,7 +255,7 @@ def _packages(
     newest = {package.division: package for package in own_forms}
     made = [each for each in divisions if options.renew or each not in newest or each in outdated]
     if made:
-        work.begin_act("distribute", by)
+        work.begin_act(ActKind.DISTRIBUTE, by)
     for division in made:
         newest[division] = _make(parts, work, maker, division, newest.get(division))
         work.exchange.add_package(newest[division])
@@ -336,7 +337,7 @@ def _package(
     known = work.organisation.read().find(options.section)
     if known is not None and known.kind is not DivisionKind.SECTION:
         raise SectionNameInUse(found=options.section)
-    work.begin_act("send_to_section", by)
+    work.begin_act(ActKind.SEND_TO_SECTION, by)
     if known is None:
         section = _section(options.section, work.info.division or "")
         work.organisation.save(Organisation((*work.organisation.read().divisions, section)))

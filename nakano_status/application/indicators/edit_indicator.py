@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.edit_entry import RecordedValues, record_values, remaining_conflicts
-from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.forms.choosing_divisions import find_real_division
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import chosen_round, last_writer, need_open, parse_typed_figure, rounds_of_plan
@@ -23,7 +22,7 @@ from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, Ed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
-from nakano_status.domain.history.acts import Act
+from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.indicators.indicator import (
     FigureKind,
     FigurePlace,
@@ -164,7 +163,7 @@ def edit_indicator(
         _need_own(work, entry)
         if entry.expected is not None:
             _need_unmoved(work, indicator, entry.expected, entry.owner)
-        act = work.begin_act(EDIT_INDICATOR, by, as_typed((correcting or "").strip()))
+        act = work.begin_act(ActKind.EDIT_INDICATOR, by, as_typed((correcting or "").strip()))
         with settled_rounds.preserve_settled_rounds(work, figure_corrections([entry], correcting)) as kept:
             outcome = write_indicator(parts, work, act, indicator, entry)
             if OWNER in outcome.value.changed:

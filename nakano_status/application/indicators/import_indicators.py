@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.indicators import edit_indicator
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import Content, known_organisation, need_unchanged, office_writing
@@ -26,7 +25,7 @@ from nakano_status.application.table_rows import NamedRowTable, TableRow, list_h
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.profile import Level
-from nakano_status.domain.history.acts import Act
+from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.indicators.indicator import (
     Direction,
     Figure,
@@ -41,7 +40,6 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import TableNotReadable
 from nakano_status.domain.text.narrative import as_typed
 
-ACT = "import_indicators"
 GOAL_HEADINGS = ("目標", "属する段")
 """Headings of the column of goals. 目標 is used if the plan calls its goals so, otherwise 属する段."""
 ID, NAME, UNIT, DIRECTION, OWNER, NOTE = "指標番号", "指標項目", "単位", "方向", "所管課", "注"
@@ -138,7 +136,7 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
         raise TableNotReadable(path=source, reason=f"{missing}。この表の見出し：{list_headings(table.headings)}")
     with office_writing(store) as work:
         why = as_typed((correcting or "").strip())
-        act = work.begin_act(ACT, by, "：".join(filter(None, (Path(source).name, why))))
+        act = work.begin_act(ActKind.IMPORT_INDICATORS, by, "：".join(filter(None, (Path(source).name, why))))
         edition = chosen_edition(work, choice)
         with preserve_settled_rounds(work) as kept:
             importing = _Import(parts, work, act, columns, edition)
@@ -148,7 +146,9 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
             given = [now.indicator_id for now, was in edits if now.owner is not None and now.owner != was.owner]
             hand_on_figures(work, edition.edition_id, given, by)
         if seen is not None:
-            content = Content("表で変わる成果指標", (ACT, EDIT_INDICATOR), apart_from=act.act_id)
+            content = Content(
+                "表で変わる成果指標", (ActKind.IMPORT_INDICATORS, ActKind.EDIT_INDICATOR), apart_from=act.act_id
+            )
             need_unchanged(work, content, seen, outcome.value.replaced)
         edit_indicator.add_rounds_of_late_figures(work, kept, importing.late, correcting, is_dry_run=not keeps)
         if keeps:
@@ -171,7 +171,7 @@ def _import_built_in(
         added = [each for each in source.indicators if each.indicator_id not in there[edition.edition_id]]
         kept = SettledEffect()
         if added:
-            work.begin_act(ACT, by, "組込みの成果指標")
+            work.begin_act(ActKind.IMPORT_INDICATORS, by, "組込みの成果指標")
             reached = frozenset().union(*there.values())
             with preserve_settled_rounds(work) as kept:
                 work.indicators.add(plan.plan_id, [_in_edition(each, edition, reached) for each in added])

@@ -30,6 +30,7 @@ from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, Return
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind, Slot, slot_of
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.refusals import exchange as refusals
@@ -66,7 +67,7 @@ def reject_held(
     """Reject items: they are not imported, but remain on record. Raises ItemUnknown."""
     with store.writing() as work:
         items = find_held(work, item_ids, year)
-        work.begin_act("held-reject", by)
+        work.begin_act(ActKind.HELD_REJECT, by)
         for item in items:
             work.exchange.settle_held(item.item_id, HeldState.REJECTED)
         work.commit()
@@ -83,7 +84,7 @@ def reconsider_held(
     with store.writing() as work:
         round_ = chosen_round(work, year)
         items = find_held(work, item_ids, year, HeldState.REJECTED)
-        work.begin_act("held-reconsider", by)
+        work.begin_act(ActKind.HELD_RECONSIDER, by)
         facts = RoundFacts.load(work, round_)
         needless = superseded_items(facts, [replace(item, state=HeldState.WAITING) for item in items])
         for item in items:
@@ -264,7 +265,7 @@ def _apply_rows(
     that are merged next, are left alone.
     """
     with store.writing() as work:
-        act = work.begin_act("held-apply", by)
+        act = work.begin_act(ActKind.HELD_APPLY, by)
         round_ = chosen_round(work, year)
         before, profile = RoundFacts.load(work, round_), work.plan.asked(round_).profile
         slots: set[Slot] = set()
@@ -288,7 +289,7 @@ def _apply_fields(
     """Write held readable fields (beside unreadable ones) on behalf of the divisions that answered them."""
     touched: frozenset[tuple[str, str]] = frozenset()
     with store.writing() as work:
-        act, round_ = work.begin_act("held-apply", by), chosen_round(work, year)
+        act, round_ = work.begin_act(ActKind.HELD_APPLY, by), chosen_round(work, year)
         for return_id, own in grouped((item.return_id or "", item) for item in items).items():
             answer = work.exchange.find_return(return_id)
             if answer is None:

@@ -23,7 +23,7 @@ from nakano_status.domain.exchange.clearing import MASS_CLEARED
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import FIGURE, OWNERS
 from nakano_status.domain.fields.headings import DIVISIONS
-from nakano_status.domain.history.acts import MERGE
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED, HeldRowUnfit, NothingReadable, PlanMoved
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
@@ -100,7 +100,7 @@ def apply_batch(
     """Write a plan in one transaction; raises PlanMoved if it is no longer the plan that was shown."""
     with store.writing() as work:
         round_ = chosen_round(work, merging.options.year)
-        act = work.begin_act(MERGE, by)
+        act = work.begin_act(ActKind.MERGE, by)
         plan = _plan(work, round_, merging.files, merging.options, act.act_id, progress)
         # a person agreed to a plan, not to files: if the set has changed since, the effects may differ
         if plan.fingerprint != merging.plan.fingerprint:
@@ -129,7 +129,7 @@ def merge_within(
     """Import files as `merge_batch` does, within a transaction that the caller commits."""
     named = (each for each in work.rounds.all() if each.round_id == options.round_id)
     round_ = next(named, None) or chosen_round(work, options.year)
-    act = work.begin_act(MERGE, by, options.reason)
+    act = work.begin_act(ActKind.MERGE, by, options.reason)
     plan = _plan(work, round_, files, options, act.act_id)
     _write(work, round_, plan, files, options)
     return merge_outcome(plan)

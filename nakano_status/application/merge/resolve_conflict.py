@@ -20,7 +20,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Return
 from nakano_status.domain.fields.field import Editor, Field
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.history.acts import UNKNOWN_WRITER, moment_text
+from nakano_status.domain.history.acts import UNKNOWN_WRITER, ActKind, moment_text
 from nakano_status.domain.merge.resolution import (
     OFFICE,
     Assertion,
@@ -681,7 +681,7 @@ def _record(
     parts: Parts, work: UnitOfWork, facts: RoundFacts, decisions: Sequence[_Decision], by: str | None
 ) -> Outcome[tuple[Resolved, ...]]:
     """Write the decisions in one act, and resolve their slots."""
-    act = work.begin_act("resolve", by)
+    act = work.begin_act(ActKind.RESOLVE, by)
     assertions = [
         each.as_assertion(f"D{parts.token(_ID_LENGTH)}", facts.resolve(each.conflict.slot), facts.own)
         for each in decisions

@@ -7,9 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from nakano_status.application.entries.edit_entry import EDIT, PASTE
-from nakano_status.application.entries.read.history import EDIT_INDICATOR
-from nakano_status.application.indicators.import_indicators import ACT as IMPORT_INDICATORS
 from nakano_status.application.lookup import chosen_round, need_open_rows, organisation_of
 from nakano_status.application.merge.folding import Folded, RoundFacts, fold_slots, row_ids_to_load
 from nakano_status.application.merge.merge_plan import superseded_items
@@ -22,7 +19,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import can_place, is_placed
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, Verdict
 from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
-from nakano_status.domain.history.acts import Act, Change, Why
+from nakano_status.domain.history.acts import Act, ActKind, Change, Why
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, Slot, sort_slots
 from nakano_status.domain.refusals.exchange import DecisionObserved, ReturnObserved, ReturnUnknown
 from nakano_status.domain.review.review import acceptances
@@ -170,7 +167,7 @@ def _acceptances(
             )
 
 
-_TYPED = frozenset({EDIT, PASTE, EDIT_INDICATOR, IMPORT_INDICATORS})
+_TYPED = frozenset({ActKind.EDIT_ENTRY, ActKind.PASTE_BLOCK, ActKind.EDIT_INDICATOR, ActKind.IMPORT_INDICATORS})
 
 
 @dataclass(frozen=True)
@@ -203,7 +200,7 @@ def take_back(
             raise ReturnObserved(found=answer.return_id, reason="、".join(labels))
         touched = facts.touched_by(each.return_id for each in (answer, *placed))
         need_open_rows(round_, (slot.row_id for slot in touched))
-        act = work.begin_act("take_back", by, reason)
+        act = work.begin_act(ActKind.TAKE_BACK, by, reason)
         after = facts
         for each in (*placed, answer):
             work.exchange.add_return(replace(each, state=ReturnState.WITHDRAWN))
@@ -242,7 +239,7 @@ def withdraw_decisions(
             if others or head.assertion_id != each.decision or _is_observed(work, facts, head):
                 raise DecisionObserved(found=each.conflict)
             taken.append(head)
-        act = work.begin_act("withdraw_decisions", by)
+        act = work.begin_act(ActKind.WITHDRAW_DECISIONS, by)
         work.entries.withdraw(each.assertion_id for each in taken)
         left = {slot: tuple(each for each in known if each not in taken) for slot, known in facts.assertions.items()}
         folded = _fold_back(work.entries, replace(facts, assertions=left), set(found), act)

@@ -23,6 +23,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.application.round import settled_rounds
 from nakano_status.domain.exchange.returns import ReturnState
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import (
     Division,
@@ -42,8 +43,6 @@ from nakano_status.domain.text.narrative import as_typed
 if TYPE_CHECKING:
     from nakano_status.store.plan import StoredOrganisation
 
-EDIT, IMPORT = "edit_division", "import_divisions"
-"""The kinds of acts that change the register: the acts of this module, and the import of a table."""
 
 Changes = tuple[reorganisation.DivisionChange, ...]
 
@@ -104,7 +103,7 @@ def _need_unmoved(records: Records, division: Division, edit: DivisionEdit, seen
     for name, what in _CALLED.items():
         if (wanted := getattr(edit, name)) is not None:
             was, there, after = (_comparable(value) for value in (getattr(seen, name), getattr(now, name), wanted))
-            content = Content(f"{division.name_on()}の{what}", (EDIT, IMPORT))
+            content = Content(f"{division.name_on()}の{what}", (ActKind.EDIT_DIVISION, ActKind.IMPORT_DIVISIONS))
             need_unchanged(records, content, was, there, after)
 
 
@@ -161,7 +160,7 @@ def _write(
     """Write the differences as one act with a reason that describes them; without differences no act is written."""
     changes, kept = reorganisation.organisation_changes(before, after), settled_rounds.SettledEffect()
     if changes or forgotten:
-        work.begin_act(EDIT, by, describe_changes(changes))
+        work.begin_act(ActKind.EDIT_DIVISION, by, describe_changes(changes))
         with settled_rounds.preserve_settled_rounds(work) as kept:
             work.organisation.save(after)
             work.organisation.remove(
@@ -327,7 +326,7 @@ def name_division(store: Store, name: str, division: str, by: str | None = None)
         if known is not None and known.division_id != meant.division_id:
             raise refusals.DivisionNameInUse(found=name, expected=known.name_on())
         if known is None:
-            work.begin_act("name_division", by)
+            work.begin_act(ActKind.NAME_DIVISION, by)
             work.organisation.save_alias(name, meant.division_id)
             work.commit()
     return Outcome(NamedDivision(name, meant.name_on()))
@@ -392,10 +391,10 @@ def correct_body(
     with store.writing() as work:
         after, done = _planned(work, correction)
         if seen is not None:
-            need_unchanged(work, Content("訂正で変わる組織", (EDIT,)), seen.changes, done.changes)
+            need_unchanged(work, Content("訂正で変わる組織", (ActKind.EDIT_DIVISION,)), seen.changes, done.changes)
         given = need_reason(done.reached, reason)
         if done.changes or done.reached:
-            work.begin_act(EDIT, by, "：".join(filter(None, (_words(after, correction, done), given))))
+            work.begin_act(ActKind.EDIT_DIVISION, by, "：".join(filter(None, (_words(after, correction, done), given))))
             with settled_rounds.preserve_settled_rounds(work, _corrections(correction, done.reached)):
                 work.organisation.save(after)
             work.commit()

@@ -18,7 +18,7 @@ from nakano_status.application.round.settled_rounds import SettledRound, preserv
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS
-from nakano_status.domain.history.acts import Act
+from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.organisation.divisions import Division, Role, Succession
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import (
@@ -32,9 +32,6 @@ from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.exchange import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
 from nakano_status.domain.round.round import Answerer, Round
 from nakano_status.domain.text.narrative import as_typed
-
-HAND_ON = "hand_on_row"
-"""The kind of the act."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ def hand_on_row(
         if seen is not None:
             lookup.need_unchanged(work, lookup.Content(f"{done.row_id}の引継ぎの内容"), seen, done)
         with preserve_settled_rounds(work):
-            _write(work, work.begin_act(HAND_ON, by, reason), planned)
+            _write(work, work.begin_act(ActKind.HAND_ON_ROW, by, reason), planned)
         work.commit()
     return Outcome(done, frozenset({(done.row_id, OWNERS)}))
 

@@ -15,7 +15,7 @@ from operator import is_not
 from pathlib import Path
 
 from nakano_status.application.lookup import Content, known_organisation, need_unchanged, office_reading, office_writing
-from nakano_status.application.organisation.edit_division import EDIT, IMPORT, need_reason
+from nakano_status.application.organisation.edit_division import need_reason
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
@@ -26,6 +26,7 @@ from nakano_status.application.round.settled_rounds import (
 )
 from nakano_status.application.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.domain.calendar.days import era_day, read_day
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation import divisions, reorganisation
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import ChangeDayMissing
@@ -297,10 +298,15 @@ def import_divisions(
         if planned.undated:
             raise ChangeDayMissing(file=path.name, found="、".join(f"{row}行目" for row in planned.undated))
         if seen is not None:
-            need_unchanged(work, Content("表で変わる組織", (IMPORT, EDIT)), seen, planned.replaced)
+            need_unchanged(
+                work,
+                Content("表で変わる組織", (ActKind.IMPORT_DIVISIONS, ActKind.EDIT_DIVISION)),
+                seen,
+                planned.replaced,
+            )
         given = need_reason(planned.settled.reached, reason)
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
-        work.begin_act(IMPORT, by, "：".join(filter(None, (summary, given))) or None)
+        work.begin_act(ActKind.IMPORT_DIVISIONS, by, "：".join(filter(None, (summary, given))) or None)
         with preserve_settled_rounds(work, planned.settled.corrections):
             work.organisation.save(planned.organisation)
         work.commit()

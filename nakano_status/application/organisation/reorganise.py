@@ -28,7 +28,7 @@ from nakano_status.application.round.settled_rounds import (
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS
-from nakano_status.domain.history.acts import Act, Change, Why
+from nakano_status.domain.history.acts import Act, ActKind, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import (
@@ -52,9 +52,6 @@ from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.round.states import JoinedDue
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed
-
-HAND_ON_INDICATOR = "hand_on_indicator"
-"""The kind of an act that gives a 成果指標 to an heir from the day of a registered change on."""
 
 
 def need_heirs(records: Records, body: Division, day: date) -> tuple[Succession, ...]:
@@ -84,7 +81,7 @@ def hand_on_figures(work: UnitOfWork, edition_id: str, indicator_ids: Iterable[s
     for indicator_id in indicator_ids:
         owner = owners[indicator_id]
         for step in () if owner is None else need_heirs(work, organisation.get(owner), date.min):
-            work.begin_act(HAND_ON_INDICATOR, by)
+            work.begin_act(ActKind.HAND_ON_INDICATOR, by)
             work.indicators.set_owner(edition_id, indicator_id, step.successor, step.day)
 
 
@@ -489,13 +486,6 @@ def _named(organisation: Organisation, division: str, sub_unit: str | None) -> s
     return organisation.name(division) + (f"({sub_unit})" if sub_unit else "")
 
 
-REORGANISE = "reorganise"
-"""The kind of an act of 改正."""
-
-WITHDRAW = "withdraw_reorganisation"
-"""The kind of the act that withdraws a 改正 or a row move."""
-
-
 def plan_reorganisation(
     parts: Parts, store: Store, changes: Sequence[reorganisation.OrganisationChange], day: date
 ) -> Reorganisation:
@@ -528,7 +518,7 @@ def reorganise(
             need_unchanged(work, Content("改正で変わる組織"), seen.replaced, planned.replaced)
         given = as_typed(reason.strip())
         text = "、".join(planned.lines())
-        act = work.begin_act(REORGANISE, by, f"{text}。{given}" if given else text)
+        act = work.begin_act(ActKind.REORGANISE, by, f"{text}。{given}" if given else text)
         with preserve_settled_rounds(work):
             _write(work, act, planned)
         work.commit()

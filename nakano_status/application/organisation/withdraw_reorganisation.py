@@ -8,14 +8,12 @@ from datetime import date, timedelta
 
 from nakano_status.application import lookup
 from nakano_status.application.organisation.edit_division import removal_obstacles
-from nakano_status.application.organisation.hand_on_row import HAND_ON
-from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW, hand_on_rows
+from nakano_status.application.organisation.reorganise import hand_on_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
-from nakano_status.application.round.amend_round import CORRECT_MADE_ON
 from nakano_status.application.round.settled_rounds import preserve_settled_rounds
 from nakano_status.domain.fields.field import OWNERS
-from nakano_status.domain.history.acts import Act
+from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.organisation.divisions import Succession
 from nakano_status.domain.organisation.reorganisation import undo_steps
 from nakano_status.domain.plan.ownership import KeptRowMove, owners_before_handover, owners_on, parse_owners
@@ -23,7 +21,7 @@ from nakano_status.domain.refusals.planning import ReorganisationKept, Reorganis
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed
 
-_OF_ORGANISATION = frozenset({"edit_division", "import_divisions", REORGANISE, HAND_ON})
+_OF_ORGANISATION = frozenset({ActKind.EDIT_DIVISION, ActKind.IMPORT_DIVISIONS, ActKind.REORGANISE, ActKind.HAND_ON_ROW})
 _MOST_NAMED = 3
 
 
@@ -72,9 +70,9 @@ def _is_undone(act: Act, steps: Mapping[str, object], moves: Container[str]) -> 
 
     A row move made by an earlier version of the program is not recorded and counts as not withdrawn.
     """
-    if act.kind == HAND_ON:
+    if act.kind == ActKind.HAND_ON_ROW:
         return act.act_id in moves
-    return act.kind == WITHDRAW or (act.kind == REORGANISE and act.act_id not in steps)
+    return act.kind == ActKind.WITHDRAW_REORGANISATION or (act.kind == ActKind.REORGANISE and act.act_id not in steps)
 
 
 def _label(records: Records, act: Act, move: KeptRowMove | None) -> str:
@@ -99,7 +97,7 @@ def _obstacles(records: Records, after: Sequence[Act], day: date, move: KeptRowM
     """
     plan_id = None if move is None else _plan_of(records, move)
     acts, begun_and_closed = {each.act_id for each in after}, records.rounds.acts()
-    corrections = {each.act_id for each in after if each.kind == CORRECT_MADE_ON}
+    corrections = {each.act_id for each in after if each.kind == ActKind.CORRECT_MADE_ON}
     if move is not None:
         plans = (each for each in records.plan.all() if plan_id in (None, each.plan_id))
         for edition in (edition for plan in plans for edition in plan.editions):
@@ -193,7 +191,9 @@ def withdraw_row_move(store: Store, reason: str = "", by: str | None = None) -> 
 
 
 def _begin(work: UnitOfWork, last: RecordedChange, reason: str, by: str | None) -> Act:
-    return work.begin_act(WITHDRAW, by, "。".join(filter(None, (last.label, as_typed(reason.strip())))))
+    return work.begin_act(
+        ActKind.WITHDRAW_REORGANISATION, by, "。".join(filter(None, (last.label, as_typed(reason.strip()))))
+    )
 
 
 def _return_row(work: UnitOfWork, act: Act, move: KeptRowMove) -> None:

@@ -16,11 +16,9 @@ from nakano_status.application.papers.plan_names import (
 )
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.settled_rounds import settled_rounds
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.sender import SENDER, SenderChoice
 from nakano_status.domain.round.round import Round
-
-ACT = "choose_sender"
-"""Kind of the act."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def choose_sender(parts: Parts, store: Store, name: str | None, by: str | None =
         rounds = [each.round_ for each in settled_rounds(work)]
         printed = {each.round_id: (_printed(parts, work, each), _printed(parts, work, each, choice)) for each in rounds}
         kept = {round_id: was for round_id, (was, now) in printed.items() if was != now}
-        work.begin_act(ACT, by, name or stated_names(parts, work, edition_of_year(work, None)).office)
+        work.begin_act(ActKind.CHOOSE_SENDER, by, name or stated_names(parts, work, edition_of_year(work, None)).office)
         work.settings.save(SENDER, replace(choice, kept=kept).recorded)
         done = read_sender(parts, work)
         work.commit()

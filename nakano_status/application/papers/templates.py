@@ -49,6 +49,7 @@ from nakano_status.documents.template import (
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotReadable, TemplateUnknown
@@ -58,8 +59,6 @@ from nakano_status.domain.storage.store_info import StoreRole
 if TYPE_CHECKING:
     from nakano_status.store.plan import StoredPlans
 
-SAVE, DRAFT = "save_template", "draft_template"
-"""Kinds of acts. SAVE: the wording that papers are made from changed. DRAFT: only the unfinished wording changed."""
 
 WORDING_SETTING = "paper_template:"
 """Prefix of the names of the settings that store an office's own wordings."""
@@ -252,7 +251,11 @@ def _keep(work: UnitOfWork, kind: TemplateKind, texts: Mapping[str, str], by: st
     """Save the texts of a wording that differ, by the names of their settings, in one act; no act if none differs."""
     fresh = {key: text for key, text in texts.items() if text != (work.settings.read(key) or "")}
     if fresh:
-        work.begin_act(SAVE if f"{WORDING_SETTING}{kind.name}" in fresh else DRAFT, by, kind.title)
+        work.begin_act(
+            ActKind.SAVE_TEMPLATE if f"{WORDING_SETTING}{kind.name}" in fresh else ActKind.DRAFT_TEMPLATE,
+            by,
+            kind.title,
+        )
         for key, text in fresh.items():
             work.settings.save(key, text)
         work.commit()
@@ -398,7 +401,13 @@ def store_wording(
 def _need_unmoved(records: Records, now: EditedWording, *texts: str) -> None:
     title = now.kind.title
     seen, wanted = (each.rstrip() for each in texts)  # empty lines at the end may be typed, and are not stored
-    need_unchanged(records, Content(f"文面「{title}」", (SAVE, DRAFT), title), seen, now.text.rstrip(), wanted)
+    need_unchanged(
+        records,
+        Content(f"文面「{title}」", (ActKind.SAVE_TEMPLATE, ActKind.DRAFT_TEMPLATE), title),
+        seen,
+        now.text.rstrip(),
+        wanted,
+    )
 
 
 def wording_in_file(parts: Parts, source: Path) -> str:

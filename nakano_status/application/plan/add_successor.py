@@ -29,6 +29,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, fold_name
 from nakano_status.domain.plan.lineage import PlanPair, RowFate, derive_fates
@@ -41,7 +42,6 @@ from nakano_status.domain.published_list.edition_of_list import build_edition
 from nakano_status.domain.published_list.published_list import division_problems
 from nakano_status.domain.refusals import planning as refusals
 
-ACT = "add_successor"
 TABLES = (".xlsx", ".xlsm", ".ods", ".csv")
 """Suffixes of files that are read as tables. Any other source is a plan file or the name of a built-in plan."""
 
@@ -115,7 +115,7 @@ def add_successor(parts: Parts, store: Store, successor: Successor, by: str | No
     result = planned.result
     if not (successor.is_dry_run or result.is_unchanged):
         with store.writing() as work:
-            work.begin_act(ACT, by, result.plan.title)
+            work.begin_act(ActKind.ADD_SUCCESSOR, by, result.plan.title)
             work.plan.save(result.plan)
             work.plan.save_schedules(result.plan.newest.edition_id, planned.schedules)
             work.indicators.add(result.plan.plan_id, result.indicators)

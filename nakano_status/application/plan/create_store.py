@@ -15,6 +15,7 @@ from nakano_status.application.ports.data_file import Parts, UnitOfWork
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.choosing_edition import edition_of_new_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import (
     Division,
@@ -177,7 +178,7 @@ def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = 
     """Create the data file with the plan in it, completely or not at all; raises StoreExists, TargetNotWritable."""
 
     def fill_first(work: UnitOfWork) -> None:
-        work.begin_act("create_store", by)
+        work.begin_act(ActKind.CREATE_STORE, by)
         store_plan(work, source)
 
     parts.stores.create(path, make_office_info(parts, source.plan), fill_first).close()

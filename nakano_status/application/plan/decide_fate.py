@@ -10,6 +10,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.domain.fields.field import NEXT_YEAR
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import (
     GOING_ON,
@@ -25,8 +26,6 @@ from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_years import Texts, map_earlier_values
 from nakano_status.domain.text.narrative import as_typed
-
-ACT = "decide_fate"
 
 
 def decide_fate(  # noqa: PLR0913 - the decision and its conditions
@@ -56,7 +55,7 @@ def decide_fate(  # noqa: PLR0913 - the decision and its conditions
         if fate is not None:
             decided = RowFate(row_id, fate, read_fate_targets(pair, RowFate(row_id, fate, tuple(to)), known), why)
         if seen is not None:
-            content = Content(f"{row_id}の次期計画への引継ぎ", (ACT,), f"{row_id}：")
+            content = Content(f"{row_id}の次期計画への引継ぎ", (ActKind.DECIDE_FATE,), f"{row_id}：")
             need_unchanged(work, content, seen.fate, before, decided)
         if fate is None and before is None:
             raise refusals.FateMissing(id=row_id)
@@ -64,7 +63,7 @@ def decide_fate(  # noqa: PLR0913 - the decision and its conditions
             if before is not None:
                 _need_not_sent(work, pair, before)
             what = f"{row_id}：{decided.sentence if decided else UNDECIDED}"
-            work.begin_act(ACT, by, "。".join(filter(None, (what, why))))
+            work.begin_act(ActKind.DECIDE_FATE, by, "。".join(filter(None, (what, why))))
             record_fates(work, pair, {row_id: decided}, known)
             work.commit()
     return Outcome(decided)

@@ -23,6 +23,7 @@ from nakano_status.application.round.read.counts import NO_GROUP, count_contents
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.application.table_rows import NamedRowTable, TableRow, read_table_rows
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.annotations import (
     UNTAGGED,
@@ -228,7 +229,6 @@ def count_by_item(records: Records, round_: Round) -> CountsView:
     )
 
 
-TAG, UNTAG = "tag_rows", "untag_rows"
 _KEY = "items"
 """The key of the items of a row in the changes of an act; it is not a field."""
 
@@ -269,7 +269,7 @@ def tag_rows(
         known = {_place(each) for each in work.plan.tags()}
         added = [tag for place, tag in wanted.items() if place not in known]
         if added:
-            work.begin_act(TAG, by, f"{found.item_id}：{'、'.join(each.target for each in added)}")
+            work.begin_act(ActKind.TAG_ROWS, by, f"{found.item_id}：{'、'.join(each.target for each in added)}")
             work.plan.add_tags(added)
             work.commit()
     unchanged = tuple(tag.target for place, tag in wanted.items() if place in known)
@@ -297,7 +297,7 @@ def untag_rows(
         for tag in wanted.values():
             if tag.target not in {each.target for each in gone}:
                 raise FrameTagMissing(found=tag.target, item=found.item_id, **edition.profile.of_measures)
-        work.begin_act(UNTAG, by, f"{found.item_id}：{'、'.join(each.target for each in gone)}")
+        work.begin_act(ActKind.UNTAG_ROWS, by, f"{found.item_id}：{'、'.join(each.target for each in gone)}")
         work.plan.remove_tags(gone)
         work.commit()
     return Outcome(Tagging(found, removed=tuple(gone)), _touched(edition, gone))
@@ -318,7 +318,9 @@ def retag_rows(store: Store, tagging: Tagging, by: str | None = None) -> Outcome
         for tag in added:
             find_item(work, tag.item_id)
         edition = _edition(work, (*added, *removed)[0])
-        work.begin_act(TAG if added else UNTAG, by, f"{tagging.item.item_id}：{'、'.join(done.changed)}")
+        work.begin_act(
+            ActKind.TAG_ROWS if added else ActKind.UNTAG_ROWS, by, f"{tagging.item.item_id}：{'、'.join(done.changed)}"
+        )
         work.plan.remove_tags(removed)
         work.plan.add_tags(added)
         work.commit()
@@ -382,7 +384,6 @@ def _place(tag: Tag) -> tuple[str, ...]:
     return tag.item_id, tag.edition_id, tag.subject.value, tag.target
 
 
-ACT = "import_frames"
 HEADINGS = ("枠組み", "版", "区分", "項目番号", "項目", "再掲")
 FRAME, EDITION, GROUP, ID, TITLE, REPOST = HEADINGS
 
@@ -428,9 +429,11 @@ def import_frames(
     with store.writing() as work:
         planned = _planned(parts, work, source)
         if seen is not None:
-            lookup.need_unchanged(work, lookup.Content("表で変わる枠組み", (ACT,)), seen, planned.replaced)
+            lookup.need_unchanged(
+                work, lookup.Content("表で変わる枠組み", (ActKind.IMPORT_FRAMES,)), seen, planned.replaced
+            )
         if planned.frames and not planned.is_refused:
-            work.begin_act(ACT, by, source if source.startswith(BUILT_IN) else Path(source).name)
+            work.begin_act(ActKind.IMPORT_FRAMES, by, source if source.startswith(BUILT_IN) else Path(source).name)
             work.plan.save_frames(planned.frames)
             work.commit()
     return Outcome(planned, problems=planned.problems)

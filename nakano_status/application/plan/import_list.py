@@ -29,7 +29,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.field import MARK, OUT_OF_REPORT, UNKNOWN_CODES, Editor
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.history.acts import Act, Why
+from nakano_status.domain.history.acts import Act, ActKind, Why
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import has_same_divisions, printed_owners
@@ -164,7 +164,7 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
     planned = _PlannedImport(published, match, edition, source.organisation, round_, source.plan.plan_id, names)
 
     def fill_first(work: UnitOfWork) -> None:
-        work.begin_act("create_store", by)
+        work.begin_act(ActKind.CREATE_STORE, by)
         store_plan(work, source)
         _write(parts, work, planned, content, by)
 
@@ -307,7 +307,7 @@ def _known_round(rounds: Iterable[Round], year: FiscalYear, made_on: date | None
 def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: bytes, by: str | None) -> int:
     """Write the round, or the list's differences from the existing round; return the number of unchanged rows."""
     published = planned.published
-    act = work.begin_act("import_list", by)
+    act = work.begin_act(ActKind.IMPORT_LIST, by)
     work.exchange.add_received(
         ReceivedFile(published.sha256, published.name, len(content), Verdict.IMPORTED.value, content=content)
     )

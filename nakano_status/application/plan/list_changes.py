@@ -25,6 +25,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -35,9 +36,6 @@ from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.tally import UNDECIDED
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import bare, same
-
-ACT = "list_changes"
-"""The kind of act that imports a list."""
 
 _DIGITS = "0123456789"
 
@@ -103,7 +101,7 @@ class ListDifferences:
         history: dict[published_list.Field, list[published_list.ListAgeStep]] = {}
         for act, change in records.entries.changes(round_.round_id):
             number = acts.setdefault(act.act_id, len(acts))
-            if act.kind == ACT:
+            if act.kind == ActKind.LIST_CHANGES:
                 by_lists.add(number)
             if change.key in published:
                 history.setdefault((change.row_id, change.key), []).append(
@@ -265,7 +263,7 @@ def apply_list(
                 raise ValueMoved(id=each.id, key=each.key, who=who, since=since, found=each.was or "")
         if applied:
             published = reading.published
-            act = work.begin_act(ACT, by)
+            act = work.begin_act(ActKind.LIST_CHANGES, by)
             work.exchange.add_received(
                 ReceivedFile(
                     published.sha256, published.name, len(content), Verdict.CORRECTED_LIST.value, content=content

@@ -27,7 +27,7 @@ from nakano_status.application.table_rows import NamedRowTable, TableRow, read_t
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.history.acts import Act
+from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions, origins
@@ -131,9 +131,6 @@ def _was(records: Records, edition: Edition, row_id: str) -> Iterator[tuple[str,
         yield from ((plan_ids[earlier], each) for each in was)
 
 
-ADD, EDIT, DELETE = "add_opinion", "edit_opinion", "delete_opinion"
-"""The kinds of the acts."""
-
 _CHANGED = {
     "source": "区分",
     "day": "日付",
@@ -162,7 +159,7 @@ def add_opinion(store: Store, new: Opinion, by: str | None = None) -> Outcome[Op
     """
     with office_writing(store) as work:
         opinion = _written(work, replace(new, number=next_number(work)))
-        work.begin_act(ADD, by, f"意見{opinion.number}")
+        work.begin_act(ActKind.ADD_OPINION, by, f"意見{opinion.number}")
         save_opinions(work, [opinion])
         work.commit()
     return Outcome(opinion)
@@ -188,7 +185,7 @@ def edit_opinion(
         after = _written(work, replace(before, **edit), before)
         if after != before:
             changed = [word for name, word in _CHANGED.items() if getattr(after, name) != getattr(before, name)]
-            work.begin_act(EDIT, by, f"意見{number}：{'、'.join(changed)}")
+            work.begin_act(ActKind.EDIT_OPINION, by, f"意見{number}：{'、'.join(changed)}")
             save_opinions(work, [after])
             work.commit()
     return Outcome(after)
@@ -197,7 +194,7 @@ def edit_opinion(
 def _need_unmoved(records: Records, opinion: Opinion, name: str, *values: object) -> None:
     """Raise ContentMoved if a field of an opinion has neither the value seen by the user nor the value to write."""
     seen, wanted = (as_typed(each) if isinstance(each, str) else each for each in values)
-    content = Content(f"意見{opinion.number}の{_CHANGED[name]}", (EDIT,), f"意見{opinion.number}：")
+    content = Content(f"意見{opinion.number}の{_CHANGED[name]}", (ActKind.EDIT_OPINION,), f"意見{opinion.number}：")
     need_unchanged(records, content, seen, getattr(opinion, name), wanted)
 
 
@@ -215,7 +212,7 @@ def delete_opinion(
             raise refusals.OpinionReasonMissing(found=str(number))
         for name in _CHANGED if seen else ():
             _need_unmoved(work, opinion, name, *[getattr(seen, name)] * 2)
-        act = work.begin_act(DELETE, by, why)
+        act = work.begin_act(ActKind.DELETE_OPINION, by, why)
         work.plan.remove_opinion(number)
         work.commit()
     return Outcome(DeletedOpinion(opinion, act))
@@ -303,7 +300,6 @@ def _refuse_row(records: Records, editions: Sequence[Edition], text: str) -> NoR
     )
 
 
-ACT = "import_opinions"
 HEADINGS = ("番号", "区分", "日付", "氏名・団体名", "氏名の公表", "意見", "考え方", "変更した内容", "管理番号")
 """The headings of the table. 考え方 may have the ward's name for itself before it: 区の考え方."""
 NUMBER, SOURCE, DAY, WHO, NAMED, TEXT, ANSWER, CHANGED, ROWS = HEADINGS
@@ -350,9 +346,17 @@ def import_opinions(
     with store.writing() as work:
         planned = _planned(work, table)
         if seen is not None:
-            need_unchanged(work, Content("表で変わる意見", (ACT, ADD, EDIT, DELETE)), seen, planned.replaced)
+            need_unchanged(
+                work,
+                Content(
+                    "表で変わる意見",
+                    (ActKind.IMPORT_OPINIONS, ActKind.ADD_OPINION, ActKind.EDIT_OPINION, ActKind.DELETE_OPINION),
+                ),
+                seen,
+                planned.replaced,
+            )
         if planned.opinions:
-            work.begin_act(ACT, by, f"{path.name}：{len(planned.opinions)}件")
+            work.begin_act(ActKind.IMPORT_OPINIONS, by, f"{path.name}：{len(planned.opinions)}件")
             save_opinions(work, planned.opinions)
             work.commit()
     return Outcome(planned, problems=planned.problems)

@@ -20,6 +20,7 @@ from nakano_status.application.plan.create_store import PlanSource, can_be_asked
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.plan.plan import Edition
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def picture_plan(parts: Parts, source: PlanSource, folder: Path, wording: str = 
     """
 
     def begin(work: UnitOfWork) -> None:
-        work.begin_act("create_store", None)
+        work.begin_act(ActKind.CREATE_STORE, None)
         store_plan(work, source)
 
     year = source.plan.first_year

@@ -28,7 +28,7 @@ from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.history.acts import Act
+from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.indicators import indicator
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan import revised_edition
@@ -194,7 +194,6 @@ def is_same_as_newest(
     )
 
 
-ACT = "revise_plan"
 Schedules = Mapping[tuple[str, FiscalYear], str]
 
 
@@ -270,7 +269,7 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
 
 def _write(work: UnitOfWork, planned: _Planned, reason: str | None, by: str | None) -> None:
     edition = planned.result.edition
-    work.begin_act(ACT, by, reason)
+    work.begin_act(ActKind.REVISE_PLAN, by, reason)
     plan = lookup.current_plan(work)
     work.plan.save(replace(plan, editions=(edition,)))
     work.plan.save_schedules(edition.edition_id, planned.written.schedules)
@@ -483,7 +482,7 @@ def _open_rounds(records: Records, plan_id: str, rows: Iterable[revised_edition.
             yield problem("REVISION-ROUND-OPEN", Place(), found=found, expected=expected, rows=named)
 
 
-_HANDING_ON = frozenset({reorganise.REORGANISE, reorganise.WITHDRAW, reorganise.HAND_ON_INDICATOR})
+_HANDING_ON = frozenset({ActKind.REORGANISE, ActKind.WITHDRAW_REORGANISATION, ActKind.HAND_ON_INDICATOR})
 """The kinds of acts that change divisions or owners in every edition; they do not prevent a withdrawal."""
 
 
@@ -496,7 +495,7 @@ def withdraw_revision(store: Store, reason: str = "", by: str | None = None) -> 
         plan = need_withdrawable(work)
         edition = plan.newest
         given = "。".join(filter(None, (edition.label, as_typed(reason.strip()))))
-        work.begin_act("withdraw_revision", by, given)
+        work.begin_act(ActKind.WITHDRAW_REVISION, by, given)
         work.plan.remove_derivations(each for each in work.plan.derivations() if each.to_edition == edition.edition_id)
         work.plan.remove_edition(edition.edition_id)
         work.commit()
@@ -516,7 +515,7 @@ def revision_obstacles(records: Records) -> tuple[str, ...]:
     """Return the reasons that prevent withdrawing the newest edition, as sentences; empty if it can be withdrawn."""
     plan = lookup.current_plan(records)
     made, *later = lookup.acts_on(records, plan.newest)
-    if made.kind != ACT:
+    if made.kind != ActKind.REVISE_PLAN:
         return ("改定として登録した版ではありません",)
     return tuple(_obstacles(records, plan, later))
 

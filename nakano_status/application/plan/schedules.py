@@ -25,6 +25,7 @@ from nakano_status.application.round.settled_rounds import (
     preserve_settled_rounds,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import owners_on
@@ -43,9 +44,6 @@ Place = tuple[str, FiscalYear]
 ID = "管理番号"
 _TITLE = "事業内容"
 Schedules = Mapping[Place, str]
-
-EDIT, IMPORT = "edit_schedule", "import_schedule"
-"""The kinds of the acts."""
 
 
 @dataclass(frozen=True)
@@ -186,10 +184,15 @@ def import_schedule(
     with lookup.office_writing(store) as work:
         planned = _planned(work, table, years, choice, is_correction=correcting is not None)
         if seen is not None:
-            need_unchanged(work, Content("表で変わる計画上のスケジュール", (EDIT, IMPORT)), seen, planned.replaced)
+            need_unchanged(
+                work,
+                Content("表で変わる計画上のスケジュール", (ActKind.EDIT_SCHEDULE, ActKind.IMPORT_SCHEDULE)),
+                seen,
+                planned.replaced,
+            )
         given = need_settled_reason([each.line for each in planned.settled.reached], correcting or "")
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
-        work.begin_act(IMPORT, by, "：".join(filter(None, (summary, given))) or None)
+        work.begin_act(ActKind.IMPORT_SCHEDULE, by, "：".join(filter(None, (summary, given))) or None)
         with preserve_settled_rounds(work, planned.settled.corrections) as kept:
             work.plan.save_schedules(planned.edition_id, planned.lines)
         work.commit()
@@ -318,11 +321,13 @@ def edit_schedule(
             text, now = as_typed(typed.strip()) or "", known[row_id].texts[year]
             if seen is not None:
                 name = f"{row_id} {year.label}の計画上のスケジュール"
-                need_unchanged(work, Content(name, (EDIT, IMPORT)), seen[row_id, year], now, text)
+                need_unchanged(
+                    work, Content(name, (ActKind.EDIT_SCHEDULE, ActKind.IMPORT_SCHEDULE)), seen[row_id, year], now, text
+                )
             if text != now:
                 fresh[row_id, year] = text
         if fresh:
-            work.begin_act(EDIT, by, f"計画上のスケジュールの変更 {len(fresh)}か所")
+            work.begin_act(ActKind.EDIT_SCHEDULE, by, f"計画上のスケジュールの変更 {len(fresh)}か所")
             with preserve_settled_rounds(work) as kept:
                 work.plan.save_schedules(table.edition_id, fresh)
             work.commit()

@@ -34,7 +34,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict, verdict_label
 from nakano_status.domain.exchange.returns import HeldState, Package, Return, ReturnState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, OWNERS, ROW_FACTS
-from nakano_status.domain.history.acts import moment_text
+from nakano_status.domain.history.acts import ActKind, moment_text
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.plan.annotations import Tag
 from nakano_status.domain.problem_texts import problem
@@ -422,7 +422,7 @@ def drop_received(
         if not without_folder:
             _need_laid_down(parts, work, round_, folder, files)
         if files:
-            work.begin_act("drop_received", by, f"{round_.year.label}分 {len(files)}件")
+            work.begin_act(ActKind.DROP_RECEIVED, by, f"{round_.year.label}分 {len(files)}件")
             today = parts.clock.today()
             for each in files:
                 work.history.remove_file_content(each.received.sha256, today)
@@ -502,7 +502,7 @@ def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = N
         outcome = names_to_blank(work, year)
         found = outcome.value
         if any(found.counts.values()) or found.findings:
-            work.begin_act("blank_names", by, f"{found.round_.year.label}分")
+            work.begin_act(ActKind.BLANK_NAMES, by, f"{found.round_.year.label}分")
             for return_id in found.returns:
                 work.exchange.blank_names(return_id)
             for division in found.confirmations:
@@ -605,7 +605,7 @@ def lay_down(
         listed = _with_lists(contents, _facts(parts, work, round_, head))
         _need_own_folder(parts, work, round_, folder, listed)
         sha256 = hashlib.sha256(listed[MANIFEST]).hexdigest()
-        work.begin_act("lay_down", by, f"{round_.year.label}分 {len(listed)}件")
+        work.begin_act(ActKind.LAY_DOWN, by, f"{round_.year.label}分 {len(listed)}件")
         work.rounds.add_manifest(round_.round_id, sha256)
         with parts.files.laid_out(folder, listed, replace=replace) as put_in_place:
             work.commit()

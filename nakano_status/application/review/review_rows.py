@@ -33,7 +33,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, Package, Purpose
 from nakano_status.domain.fields.field import REVIEW
-from nakano_status.domain.history.acts import Act, Change, Why
+from nakano_status.domain.history.acts import Act, ActKind, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, slot_of
 from nakano_status.domain.organisation.divisions import Division
 from nakano_status.domain.refusals import exchange as refusals
@@ -214,7 +214,9 @@ def accept(
         acceptances = [_acceptance(facts, row, own) for row in rows]
         new = [each for each in acceptances if not _is_accepted_already(last.get((each.row_id, own)), each)]
         if new:
-            record_review(work, work.begin_act("accept", by), round_, [(each.row_id, own) for each in new], "accepted")
+            record_review(
+                work, work.begin_act(ActKind.ACCEPT, by), round_, [(each.row_id, own) for each in new], "accepted"
+            )
         for each in new:
             work.reviews.add(round_.round_id, each)
         work.commit()
@@ -257,7 +259,7 @@ def reopen_within(
     open_ones = [row.row_id for row in rows if not _locked_divisions(locks, row)]
     if open_ones:
         raise refusals.RowNotLocked(id="、".join(open_ones))
-    act = work.begin_act("reopen", by, why)
+    act = work.begin_act(ActKind.REOPEN, by, why)
     applied, folded = reopen_rows(work, act, round_, rows)
     ids = tuple(row.row_id for row in rows)
     changes = tuple(change for change in folded.changes if not same(change.was, change.now))
@@ -457,7 +459,7 @@ def _package(
     is_later = due is not None and due != round_.due_of(asking.division)
     if before is not None and not is_later:
         return before, (), frozenset()
-    act = work.begin_act("ask_back", by, "\n".join(dict.fromkeys(asking.remarks.values())))
+    act = work.begin_act(ActKind.ASK_BACK, by, "\n".join(dict.fromkeys(asking.remarks.values())))
     if due is not None and is_later:
         work.rounds.set_division_due(round_.round_id, asking.division, due)
     changed = reopen_rows(work, act, round_, locked)[1].touched if locked else frozenset()
@@ -476,9 +478,6 @@ def _asked_before(exchange: StoredExchange, maker: FormMaker, asking: Asking) ->
             return package
     return None
 
-
-KEEP_COMMENT = "keep_comment"
-"""Kind of the act."""
 
 Comments = Mapping[str, str]
 """Comments by 管理番号."""
@@ -500,11 +499,11 @@ def keep_comment(
             row = lookup.find_row(round_, row_id).row_id
             now, wanted = kept.pop(row, ""), text if text.strip() else ""
             if seen is not None:
-                content = Content(f"{row}の修正依頼の文", (KEEP_COMMENT,))
+                content = Content(f"{row}の修正依頼の文", (ActKind.KEEP_COMMENT,))
                 need_unchanged(work, content, seen.get(row, ""), now, wanted)
             if wanted:
                 kept[row] = wanted
-        work.begin_act(KEEP_COMMENT, by)
+        work.begin_act(ActKind.KEEP_COMMENT, by)
         work.reviews.save_comment_drafts(round_.round_id, whose, kept)
         work.commit()
     return Outcome(_in_order(round_, kept))

@@ -19,7 +19,7 @@ from nakano_status.domain.exchange.returns import Package, Purpose, Return
 from nakano_status.domain.fields.field import NOTE, Field
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.history.acts import Act
+from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot
 from nakano_status.domain.organisation.divisions import Division
 from nakano_status.domain.refusals.exchange import NoWordingChange
@@ -308,5 +308,5 @@ def _package(
         if package.purpose is Purpose.WORDING and package.remarks == remarks and maker.shows(package):
             return package
     rows = tuple(dict.fromkeys(each.id for each in changes))
-    work.begin_act("send_wording", by)
+    work.begin_act(ActKind.SEND_WORDING, by)
     return package_for_some_rows(parts, work, maker, Asking(division, Purpose.WORDING, rows, remarks))

@@ -14,24 +14,19 @@ from enum import StrEnum
 from nakano_status.application import lookup
 from nakano_status.application.entries.edit_entry import record_out_of_report
 from nakano_status.application.lookup import Content, need_unchanged
-from nakano_status.application.organisation.hand_on_row import HAND_ON
-from nakano_status.application.organisation.reorganise import WITHDRAW
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import ANSWERERS, OUT_OF_REPORT, OWNERS
-from nakano_status.domain.history.acts import Act, Change, Why
+from nakano_status.domain.history.acts import Act, ActKind, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.refusals.exchange import NoOtherDivisionNamed, ReasonMissing, RepostNotAnswered
 from nakano_status.domain.refusals.planning import MadeOnRecorded
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, answerers_of
 from nakano_status.domain.text.narrative import as_typed
-
-AMEND, CORRECT_MADE_ON = "amend_round", "correct_made_on"
-"""The kinds of the acts."""
 
 
 class AnswererRule(StrEnum):
@@ -96,9 +91,9 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
             _may_amend(row, amendment, organisation)
             if amendment.seen is not None:
                 now = (row.out_of_report, len(real_writers(row, organisation)) > 1)
-                content = Content(f"{row.row_id}の報告対象と回答する所管課", (AMEND,))
+                content = Content(f"{row.row_id}の報告対象と回答する所管課", (ActKind.AMEND_ROUND,))
                 need_unchanged(work, content, amendment.seen[row.row_id], now)
-        act = work.begin_act(AMEND, by, reason)
+        act = work.begin_act(ActKind.AMEND_ROUND, by, reason)
         changed = {row.row_id for row in rows if _amend(work, act, round_, row, amendment)}
         after = lookup.reload_round(work, round_)
         work.commit()
@@ -208,7 +203,7 @@ def correct_made_on(  # noqa: PLR0913 - what is corrected, and over what
             need_unchanged(work, Content("訂正で変わる内容"), seen, done)
         if day != round_.named_on and not is_dry_run:
             text = f"{round_.year.label}分の作成日 {printed_day(round_.named_on)} → {printed_day(day)}"
-            act = work.begin_act(CORRECT_MADE_ON, by, f"{text}：{given}")
+            act = work.begin_act(ActKind.CORRECT_MADE_ON, by, f"{text}：{given}")
             _write(work, act, round_, after, done)
             work.commit()
     return Outcome(done, frozenset((each.what, OWNERS) for each in done.rows))
@@ -234,8 +229,12 @@ def _of_day(records: Records, round_: Round, day: date) -> Round:
 def _handed_on(records: Records, round_: Round) -> set[str]:
     """Return the rows that the office handed on in the round; they keep their divisions whatever the round's day."""
     changes = records.entries.changes(round_.round_id, key=OWNERS)
-    last = {change.row_id: act.kind for act, change in changes if act.kind in (HAND_ON, WITHDRAW)}
-    return {row_id for row_id, kind in last.items() if kind == HAND_ON}
+    last = {
+        change.row_id: act.kind
+        for act, change in changes
+        if act.kind in (ActKind.HAND_ON_ROW, ActKind.WITHDRAW_REORGANISATION)
+    }
+    return {row_id for row_id, kind in last.items() if kind == ActKind.HAND_ON_ROW}
 
 
 def _write(work: UnitOfWork, act: Act, round_: Round, after: Round, done: CorrectedDay) -> None:

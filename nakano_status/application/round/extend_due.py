@@ -19,6 +19,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.domain.calendar.days import era_day, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -87,7 +88,7 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
         for own_due in dues if extension.seen is not None else ():
             _need_unmoved(work, own_due.name, extension.seen, own_due.before or round_.due, extension.due)
         if any(each.changed for each in dues):
-            work.begin_act("extend_due", by, reason)
+            work.begin_act(ActKind.EXTEND_DUE, by, reason)
             for body, own_due in zip(bodies, dues, strict=True):
                 if own_due.changed:
                     work.rounds.set_division_due(round_.round_id, body.division_id, extension.due)
@@ -128,7 +129,7 @@ def correct_due(
         if seen is not None:
             _need_unmoved(work, "全体", seen.due, round_.due, due)
         if due != round_.due:
-            work.begin_act("correct_due", by, _correction_reason(round_, due, reason))
+            work.begin_act(ActKind.CORRECT_DUE, by, _correction_reason(round_, due, reason))
             work.rounds.set_due(round_.round_id, due)
             for body, own in round_.division_dues:
                 if own == round_.due:  # its own date was removed, so it follows the round's
@@ -141,7 +142,9 @@ def correct_due(
 def _need_unmoved(records: Records, name: str, *dues: date | None) -> None:
     """Refuse to replace a due date that is neither as the person saw it nor as wanted; `dues`: seen, now, wanted."""
     seen, now, wanted = (printed_day(each) if each else "未設定" for each in dues)
-    content = Content(f"{name}の回答期限", ("extend_due", "correct_due", "ask_back", "distribute"))
+    content = Content(
+        f"{name}の回答期限", (ActKind.EXTEND_DUE, ActKind.CORRECT_DUE, ActKind.ASK_BACK, ActKind.DISTRIBUTE)
+    )
     need_unchanged(records, content, seen, now, wanted)
 
 

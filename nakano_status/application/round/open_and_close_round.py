@@ -18,6 +18,7 @@ from nakano_status.application.round.roll_over_record import restore_blanked_con
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.plan.lineage import SAME_ROWS, lineage_between
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problem_texts import problem
@@ -93,7 +94,7 @@ def withdraw_round(
         organisation = lookup.organisation_of(work, round_)
         packages = work.exchange.packages(round_.round_id, row_ids=())
         void = tuple(VoidForm(organisation.name(each.division), each.package_id) for each in packages)
-        work.begin_act("withdraw_round", by, as_typed(reason.strip()))
+        work.begin_act(ActKind.WITHDRAW_ROUND, by, as_typed(reason.strip()))
         others = _of_others(work, round_)
         for item, home in others:
             work.exchange.move_held(item.item_id, home.round_id)
@@ -280,7 +281,7 @@ def open_round(
     with lookup.office_writing(store) as work:
         coming = load_next_round(work, year, day, edition)
         lookup.need_adopted(coming.edition, made_on)
-        work.begin_act("open_round", by)
+        work.begin_act(ActKind.OPEN_ROUND, by)
         begun = round_of_rows(work, coming, rolled_rows(coming), due, day)
         work.rounds.add(begun)
         void = move_void_answers(work, begun)
@@ -334,7 +335,7 @@ def close_round(store: Store, year: FiscalYear | None = None, by: str | None = N
         if not round_.reopened:
             lookup.need_open(round_)
         closed = Closed(round_, read_open(work, round_))
-        work.begin_act("close_round", by)
+        work.begin_act(ActKind.CLOSE_ROUND, by)
         work.rounds.close(round_.round_id)
         work.commit()
     return Outcome(closed, problems=tuple(_left(closed)))

@@ -21,7 +21,7 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, NOTE, OUT_OF_REPORT
 from nakano_status.domain.fields.mark import read_change_kind
-from nakano_status.domain.history.acts import Act, Change, Why
+from nakano_status.domain.history.acts import Act, ActKind, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation, Succession
 from nakano_status.domain.organisation.reorganisation import succession_line
@@ -153,7 +153,7 @@ def roll_over(
         coming = _coming(parts, work, choice)
         ticked = rules.RolledOver(_ends(choice), frozenset(planned.rows.unticked), planned.contacts)
         progress(_OPENING, 1, _STEPS)
-        act = work.begin_act("open_round", by, "、".join(_reasons(planned)) or None)
+        act = work.begin_act(ActKind.OPEN_ROUND, by, "、".join(_reasons(planned)) or None)
         work.rounds.add(planned.round_)
         void = open_and_close_round.move_void_answers(work, planned.round_)
         work.entries.add_changes(_changes(act, planned, rules.rolled_rows(coming)))

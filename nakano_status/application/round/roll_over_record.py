@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records, UnitOfWork
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.lineage import RowMerger
 from nakano_status.domain.round.round import FINAL_REASONS
@@ -39,7 +40,7 @@ def row_mergers(records: Records) -> tuple[RowMerger, ...]:
 
 def has_blanked_contacts(act: Act) -> bool:
     """Return whether an act opened a round and blanked contacts; its reason names their bodies then."""
-    return act.kind == "open_round" and BLANKED in (act.reason or "")
+    return act.kind == ActKind.OPEN_ROUND and BLANKED in (act.reason or "")
 
 
 def restore_blanked_contacts(work: UnitOfWork, round_id: str) -> None:

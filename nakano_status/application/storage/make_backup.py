@@ -15,6 +15,7 @@ from typing import NamedTuple
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome, Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreBackups, UnitOfWork
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.problems.stopping import stoppable
 from nakano_status.domain.refusals.files import BackupOfAnotherFile, FileUnreadable, StoreDamaged, TargetNotWritable
@@ -47,7 +48,7 @@ def earlier_folders(parts: Parts, store: Store) -> EarlierFolders:
     today, here = backup_folder_of(parts, store), store.beside.absolute().parent
     with store.reading() as records:
         acts = records.entries.acts()
-    chosen = [Path(act.reason) for act in reversed(acts) if act.kind == CHOOSE_FOLDER and act.reason]
+    chosen = [Path(act.reason) for act in reversed(acts) if act.kind == ActKind.CHOOSE_BACKUP_FOLDER and act.reason]
     wanted = [here.joinpath(*path.parts[place:]) for path in chosen for place in range(len(path.parts))]
     found: list[Path] = []
     for folder in (rules.usual_folder(store.beside), *wanted):
@@ -71,7 +72,6 @@ def find_earlier(parts: Parts, earlier: EarlierFolders) -> tuple[rules.Backup, .
     return newest_of(found)
 
 
-CHOOSE_FOLDER = "choose_backup_folder"
 Fill = Callable[[rules.Backup, Records], rules.Backup]
 
 
@@ -194,7 +194,7 @@ def choose_backup_folder(parts: Parts, store: Store, folder: Path | None, by: st
     if chosen != kept or target != backup_folder_of(parts, store).path:
         _write_into(parts, store, target, store.whole(), parents=True)
         with store.writing() as work:
-            work.begin_act(CHOOSE_FOLDER, by, str(target))
+            work.begin_act(ActKind.CHOOSE_BACKUP_FOLDER, by, str(target))
             work.settings.save(rules.FOLDER_SETTING, chosen)
             work.commit()
     return Outcome(target)

@@ -16,14 +16,13 @@ from nakano_status.application.merge.read.state_digest import state_digest
 from nakano_status.application.ports.data_file import IsAsSeen, Parts, Records, Store, UnitOfWork
 from nakano_status.application.storage.make_backup import back_up
 from nakano_status.application.storage.restore import unmark_moved
-from nakano_status.domain.history.acts import UNKNOWN_WRITER, Draft
+from nakano_status.domain.history.acts import UNKNOWN_WRITER, ActKind, Draft
 from nakano_status.domain.refusals import files
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.storage.backups import ARRIVING_SETTING, MOVED_SETTING
 from nakano_status.domain.storage.server_address import is_server_address, shown_place
 from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 
-ACT = "move_store"
 UNKNOWN_HOLDER, SOME_TIME = UNKNOWN_WRITER
 FINISHED = "途中で止まった移動の完了"
 _SAME_PLACE = "移す先が、いまの場所と同じです。"
@@ -165,7 +164,7 @@ def _look(parts: Parts, to: Path, store: Store, own: State, acts: frozenset[str]
     with closing(found), found.reading() as records, store.reading() as source:
         if found.server and store.server and found.server.is_of(store.server):
             raise Usage(reason=_SAME_PLACE)
-        theirs = [act.act_id for act in records.entries.acts() if act.kind != ACT or not found.moved_to]
+        theirs = [act.act_id for act in records.entries.acts() if act.kind != ActKind.MOVE_STORE or not found.moved_to]
         if records.info.store_id != source.info.store_id or not acts.issuperset(theirs):
             raise files.StoreExists(path=place_as_text(to))
         state = State.of(records)
@@ -178,7 +177,7 @@ def _changed(store: Store, by: str | None, reason: str, change: Callable[[UnitOf
     """Return a copy of the set with one more act of the move that makes a change, and its state."""
     with store.on_trial() as trial:
         with trial.writing() as work:
-            work.begin_act(ACT, by, reason)
+            work.begin_act(ActKind.MOVE_STORE, by, reason)
             change(work)
             work.commit()
         with trial.reading() as records:
@@ -205,7 +204,7 @@ def _mark(parts: Parts, store: Store, to: Path, state: State, copied: State, by:
         if now != [(each.head, each.typed) for each in (state, copied)]:
             raise files.StoreLocked(path=place_as_text(store.path), who=UNKNOWN_HOLDER, since=SOME_TIME)
         place = _place(target, to)
-        work.begin_act(ACT, by, place)
+        work.begin_act(ActKind.MOVE_STORE, by, place)
         work.settings.save(MOVED_SETTING, place)
         work.commit()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from nakano_status.application.entries.edit_entry import EDIT, Entry, edit_entries
+from nakano_status.application.entries.edit_entry import Entry, edit_entries
 from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.merge.received_files import read_received_file
 from nakano_status.application.outcome import Outcome, Progress, ignore_progress
@@ -22,7 +22,7 @@ from nakano_status.application.storage.make_backup import MadeBackup, back_up, b
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.history.acts import Act
+from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.problems.stopping import Cancelled, on_trial
 from nakano_status.domain.refusals import files as refusals
@@ -33,7 +33,6 @@ from nakano_status.domain.storage.backups import (
     COPY_SETTING,
     FOLDER_SETTING,
     MOVED_SETTING,
-    RESTORE,
     AwaitedFile,
 )
 from nakano_status.domain.text.narrative import as_typed, is_utf8
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from nakano_status.application.merge.received_files import ReadFile
 
 
-REMOVALS: Mapping[str, str] = {"blank_names": "氏名など", "drop_received": "受け取ったファイル"}
+REMOVALS: Mapping[str, str] = {ActKind.BLANK_NAMES: "氏名など", ActKind.DROP_RECEIVED: "受け取ったファイル"}
 """Labels of the data that acts remove for good, but that an earlier backup still has, by the kind of the act."""
 
 Key = TypeVar("Key")
@@ -217,9 +216,6 @@ def _texts(records: Records, round_: Round) -> dict[tuple[str, str | None, str],
     }
 
 
-DECLINE = "decline_files"
-
-
 def add_awaited_files(work: UnitOfWork, files: Iterable[AwaitedFile]) -> None:
     """Add files to the files to be merged again after a restore."""
     found = {each.sha256: each for each in (*awaited_files(work), *files)}
@@ -250,7 +246,7 @@ def decline_awaited(store: Store, by: str | None = None) -> Outcome[tuple[Awaite
     """Stop offering the awaited files, in a recorded act; they remain in their backup."""
     with store.writing() as work:
         files = awaited_files(work)
-        work.begin_act(DECLINE, by, "、".join(each.name for each in files))
+        work.begin_act(ActKind.DECLINE_FILES, by, "、".join(each.name for each in files))
         work.exchange.save_awaited_files(())
         work.commit()
     return Outcome(files)
@@ -258,8 +254,6 @@ def decline_awaited(store: Store, by: str | None = None) -> Outcome[tuple[Awaite
 
 _RESTORING, _STEPS = "復元しています", 4
 """The label of a restore, and its steps: check the backup, back up the present state, compare both, replace all."""
-
-COPY, USE_COPY = "copy_backup", "use_copy"
 
 
 @dataclass(frozen=True)
@@ -338,7 +332,7 @@ def restore(
         text = f"控え「{backup.name}」から復元（復元前の控え「{before.name}」）"
 
         def fill(work: UnitOfWork) -> None:
-            work.begin_act(RESTORE, by, "。".join(filter(None, (text, as_typed(reason)))))
+            work.begin_act(ActKind.RESTORE, by, "。".join(filter(None, (text, as_typed(reason)))))
             work.settings.save(FOLDER_SETTING, folder)
             work.settings.save(COPY_SETTING, "")
             unmark_moved(work)
@@ -360,7 +354,7 @@ def copy_backup(
     """
     with opened_backup(parts, backup, out) as found:
         found.check_soundness()
-        content = _marked(found, COPY, backup.name if to_look_into else "", None, by)
+        content = _marked(found, ActKind.COPY_BACKUP, backup.name if to_look_into else "", None, by)
         if replace and not parts.store_files.is_free(out):
             raise refusals.BackupInUse(path=str(out))
         parts.files.write(out, content, replace=replace)
@@ -378,11 +372,11 @@ def use_copy(parts: Parts, copy: Path, reason: str, by: str | None = None) -> No
         raise ReasonMissing
     with opened_backup(parts, copy) as found:
         found.check_soundness()
-        content = _marked(found, USE_COPY, "", given, by)
+        content = _marked(found, ActKind.USE_COPY, "", given, by)
     parts.files.write(copy, content, replace=True)
 
 
-def _marked(store: Store, kind: str, mark: str, reason: str | None, by: str | None) -> bytes:
+def _marked(store: Store, kind: ActKind, mark: str, reason: str | None, by: str | None) -> bytes:
     """Return the data file with another mark, as the content of a copy; its folder of backups is reset."""
     with store.on_trial() as trial:
         with trial.writing() as work:
@@ -421,7 +415,7 @@ def put_back_row(
         typed = {each.key: each.then or "" for each in fields}
         expected = {each.key: each.now for each in fields}
         entries.append(Entry(row_id, typed, division, expected=expected, round_id=round_id))
-    touched = edit_entries(parts, store, entries, EDIT, by, why).touched
+    touched = edit_entries(parts, store, entries, ActKind.EDIT_ENTRY, by, why).touched
     return Outcome(tuple(each.key for each in wanted), touched)
 
 

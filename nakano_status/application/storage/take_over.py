@@ -9,11 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import Store, Stores
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.refusals.exchange import ReasonMissing
 from nakano_status.domain.refusals.files import StoreLocked, StoreStillOpen
 from nakano_status.domain.text.narrative import as_typed
-
-ACT = "take_over"
 
 
 def open_taking_over(stores: Stores, path: Path, reason: str, by: str | None = None) -> Store:
@@ -32,7 +31,7 @@ def open_taking_over(stores: Stores, path: Path, reason: str, by: str | None = N
     if store.taken_from:
         try:
             with store.writing() as work:
-                work.begin_act(ACT, by, f"{given}（{store.taken_from}使用中だったもの）")
+                work.begin_act(ActKind.TAKE_OVER, by, f"{given}（{store.taken_from}使用中だったもの）")
                 work.commit()
         except BaseException:
             store.close()

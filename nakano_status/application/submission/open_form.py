@@ -39,7 +39,7 @@ from nakano_status.domain.exchange.ledger import MergeContext, ReceivedFile, Rou
 from nakano_status.domain.exchange.returns import Package, Return
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.history.acts import Act
+from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind, same_values, slot_of
 from nakano_status.domain.organisation.descent import Descent, find_descent, named_successions
 from nakano_status.domain.organisation.divisions import Role
@@ -243,7 +243,7 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, by: str |
     admission = _admitted(reading)
     if _profile_kept(work, reading.edition.edition_id) not in (None, reading.edition.profile):
         raise FormNotReadable(path=reading.path, reason="回答する項目が、このデータファイルと異なります")
-    act = work.begin_act("open_form", by)
+    act = work.begin_act(ActKind.OPEN_FORM, by)
     save_past(work, reading)
     work.indicators.add(reading.plan.plan_id, reading.indicators)
     work.plan.save_schedules(reading.edition.edition_id, reading.schedules)
@@ -479,7 +479,7 @@ def open_earlier(parts: Parts, store: Store, path: Path, by: str | None = None) 
         name = earlier.organisation.read().name(earlier.info.division or "")
         years = list(earlier_years(work, earlier, only_own=way.is_of_part))
         if years:
-            act = work.begin_act("open_earlier", by)
+            act = work.begin_act(ActKind.OPEN_EARLIER, by)
             _Import(parts, work, act, earlier).write(years)
             work.commit()
     touched = frozenset((row.row_id, key) for year in years for row in year.rows for key in year.answers.asked.keys)

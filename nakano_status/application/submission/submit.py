@@ -31,6 +31,7 @@ from nakano_status.domain.exchange.answer_file import confirmable_fields
 from nakano_status.domain.exchange.returns import CellState, Package, Respondent, Return, ReturnValue, return_id
 from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, Slot
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
@@ -89,7 +90,7 @@ def confirm(
         given = Confirmation(
             typed, at, field_codes(confirmable_values(work, contents, division), contents.asked.profile)
         )
-        work.begin_act("confirm", by)
+        work.begin_act(ActKind.CONFIRM, by)
         work.reviews.add_confirmation(round_.round_id, division, given)
         work.commit()
     checked = check_round(contents, division)
@@ -97,9 +98,6 @@ def confirm(
     rows = len(round_.rows_of(division))
     return Outcome(Confirmed(shown, typed, given.content_hash, at, rows), problems=checked.problems)
 
-
-RECORD = "record_respondent"
-"""The kind of the act that records the respondent."""
 
 RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension"
 _SUBMITTED = "submitted:"
@@ -165,7 +163,7 @@ def _record(work: UnitOfWork, maker: FormMaker, answered: Return, sha256: str, b
     is_new = answered != maker.facts.returns.get(answered.return_id)
     if not is_new and submitted_sha256(work.settings, answered.return_id) == sha256:
         return
-    act = work.begin_act("submit", by)
+    act = work.begin_act(ActKind.SUBMIT, by)
     work.settings.save(_SUBMITTED + answered.return_id, sha256)
     if is_new:
         work.exchange.add_return(answered)
@@ -333,8 +331,8 @@ def record_respondent(
     with store.writing() as work:
         if seen is not None:
             now = read_respondent(work.settings)
-            need_unchanged(work, Content("記入者", (RECORD,)), seen, now, respondent)
-        work.begin_act(RECORD, by)
+            need_unchanged(work, Content("記入者", (ActKind.RECORD_RESPONDENT,)), seen, now, respondent)
+        work.begin_act(ActKind.RECORD_RESPONDENT, by)
         work.settings.save(RESPONDENT_NAME, respondent.name or "")
         work.settings.save(RESPONDENT_EXTENSION, respondent.extension or "")
         work.commit()

@@ -28,6 +28,7 @@ from nakano_status.application.wording.word_table import (
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -181,10 +182,6 @@ def _heading(fault: word_table.WordingTableFault) -> str:
     return AVOIDED if fault.is_typed else USED
 
 
-_UNIFY = "unify"
-"""Kind of the acts that unify wordings."""
-
-
 @dataclass(frozen=True)
 class WordingPlace:
     """A wording in a text: the row, the field's key, and the wording as typed."""
@@ -215,7 +212,7 @@ def place_of_advice(problem: Problem) -> WordingPlace | None:
 def show_advice(store: Store, by: str | None = None, *, shown: bool) -> Outcome[bool]:
     """Save in the data file whether 参考 is shown. Raises StoreReadOnly."""
     with store.writing() as work:
-        work.begin_act("show_advice", by)
+        work.begin_act(ActKind.SHOW_ADVICE, by)
         work.settings.save(ADVICE_SETTING, "" if shown else ADVICE_OFF)
         work.commit()
     return Outcome(shown)
@@ -230,7 +227,7 @@ def unify_one(parts: Parts, store: Store, place: WordingPlace, by: str | None = 
     done = _unified(store, place.row_id, place.key, [place.typed])
     if done.now == done.was:
         return Outcome(done)
-    return Outcome(done, edit_entries(parts, store, wording_entries([done]), _UNIFY, by).touched)
+    return Outcome(done, edit_entries(parts, store, wording_entries([done]), ActKind.UNIFY, by).touched)
 
 
 def unify_all(
@@ -245,7 +242,7 @@ def unify_all(
     done = tuple(each for each in found if each.now != each.was)
     if not done:
         return Outcome(())
-    return Outcome(done, edit_entries(parts, store, wording_entries(done), _UNIFY, by).touched)
+    return Outcome(done, edit_entries(parts, store, wording_entries(done), ActKind.UNIFY, by).touched)
 
 
 def wording_entries(texts: Iterable[UnifiedWording], *, back: bool = False) -> list[Entry]:
@@ -284,7 +281,7 @@ def keep_wording_as_typed(
         ]
         if is_kept:
             kept.append((row_id, place.key, place.typed, text))
-        work.begin_act("let_stand", by)
+        work.begin_act(ActKind.LEAVE_FINDING, by)
         work.wordings.save_kept_wordings(round_.round_id, kept)
         work.commit()
     return Outcome(is_kept, frozenset({(row_id, place.key)}))
@@ -375,7 +372,7 @@ def unify(
             texts: dict[str, dict[str, str | None]] = {}
             for each in changes:
                 texts.setdefault(each.id, {})[each.key] = each.now
-            act = work.begin_act("unify", by)
+            act = work.begin_act(ActKind.UNIFY, by)
             round_ = chosen_round(work, options.year)
             touched = record_values(
                 parts, work, act, round_, RecordedValues(texts, OFFICE, AssertionKind.TYPED)

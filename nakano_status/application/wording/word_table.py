@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING
 from nakano_status.application.lookup import Content, need_unchanged, office_writing
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.wording import word_table
 
 if TYPE_CHECKING:
     from nakano_status.domain.round.round import Round
     from nakano_status.store.entries import StoredSettings
 
-
-SAVE = "save_word_table"
-"""Kind of the act."""
 
 ADVICE_SETTING = "advice"
 ADVICE_OFF = "off"
@@ -40,9 +38,9 @@ def save_word_table(
     with office_writing(store) as work:
         before = work.wordings.table()
         if seen is not None:
-            need_unchanged(work, Content("用語の表", (SAVE,)), seen, before, table)
+            need_unchanged(work, Content("用語の表", (ActKind.SAVE_WORD_TABLE,)), seen, before, table)
         if table != before:
-            work.begin_act(SAVE, by)
+            work.begin_act(ActKind.SAVE_WORD_TABLE, by)
             work.wordings.save_table(table)
             work.commit()
     return Outcome(table)

@@ -1,6 +1,6 @@
 """Acts and changes: old and new value, writer, return, cell and time of every change.
 
-Each kind of act has a label for the record of acts (`audit`). Each act has a digest, which is computed from the content
+Each act has a digest, which is computed from the content
 that the act wrote and from the digests of the acts before it. The head is the digest of the last acts.
 """
 
@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +23,91 @@ from nakano_status.domain.text.labels import Labelled
 
 if TYPE_CHECKING:
     from nakano_status.domain.merge.resolution import Slot
+
+
+class ActKind(Labelled):
+    """Kinds of acts, with their labels in the record of acts. Data files keep the values."""
+
+    ACCEPT = "accept", "回答を確認済にする"
+    ADD_OPINION = "add_opinion", "意見を追加"
+    ADD_SUCCESSOR = "add_successor", "次期計画を登録"
+    AMEND_ROUND = "amend_round", "進捗確認の取組・所管課を変更"
+    ASK_BACK = "ask_back", "修正依頼を作成"
+    BEGIN_HISTORY = "begin_history", "照合番号の記録を開始"
+    """The history of a data file of an older format begins."""
+    BLANK_NAMES = "blank_names", "氏名などを削除"
+    CARRY_OVER = "carry_over", "前の様式の回答を移す"
+    CHOOSE_BACKUP_FOLDER = "choose_backup_folder", "控えのフォルダーを変更"
+    CHOOSE_SENDER = "choose_sender", "資料の発信者を登録"
+    CLOSE_ROUND = "close_round", "進捗確認を終了"
+    CONFIRM = "confirm", "所属長確認"
+    COPY_BACKUP = "copy_backup", "控えの写しを作成"
+    CORRECT_DUE = "correct_due", "回答期限を訂正"
+    CORRECT_MADE_ON = "correct_made_on", "作成日を訂正"
+    CREATE_STORE = "create_store", "データファイルを作成"
+    DECIDE_FATE = "decide_fate", "次期計画への引継ぎを決定"
+    DECLINE_FILES = "decline_files", "復元の前に届いたファイルを取りまとめない"
+    DELETE_OPINION = "delete_opinion", "意見を削除"
+    DISTRIBUTE = "distribute", "照会を作成"
+    DRAFT_TEMPLATE = "draft_template", "文面の下書きを保存"
+    DROP_RECEIVED = "drop_received", "受け取ったファイルを削除"
+    EDIT_DIVISION = "edit_division", "組織を変更"
+    EDIT_ENTRY = "edit_entry", "回答を入力"
+    EDIT_INDICATOR = "edit_indicator", "成果指標を入力"
+    EDIT_OPINION = "edit_opinion", "意見を変更"
+    EDIT_SCHEDULE = "edit_schedule", "計画上のスケジュールを変更"
+    EXTEND_DUE = "extend_due", "回答期限を延長"
+    FINDINGS = "findings", "指摘一覧を作成"
+    HAND_ON_INDICATOR = "hand_on_indicator", "成果指標の担当を引継ぎ"
+    HAND_ON_ROW = "hand_on_row", "取組の担当を引継ぎ"
+    HELD_APPLY = "held-apply", "未取込のものを取り込む"
+    HELD_RECONSIDER = "held-reconsider", "取り込まないとしたものを決め直す"
+    HELD_REJECT = "held-reject", "未取込のものを取り込まない"
+    IMPORT_DIVISIONS = "import_divisions", "組織の表を取込み"
+    IMPORT_FRAMES = "import_frames", "国の枠組みを取込み"
+    IMPORT_INDICATORS = "import_indicators", "成果指標を取込み"
+    IMPORT_LIST = "import_list", "公表された一覧を取込み"
+    IMPORT_OPINIONS = "import_opinions", "意見を取込み"
+    IMPORT_SCHEDULE = "import_schedule", "計画上のスケジュールを取込み"
+    KEEP_COMMENT = "keep_comment", "修正依頼の文を保存"
+    LAY_DOWN = "lay_down", "年度のフォルダーを作成"
+    LEAVE_FINDING = "let_stand", "指摘をそのままにする"
+    LIST_CHANGES = "list_changes", "一覧の修正を取込み"
+    LOOK_AT_FINDINGS = "look_at_findings", "届いたファイルの指摘を確認"
+    MERGE = "merge", "回答ファイルを取込み"
+    """If a person assigned a row, the act's reason is the reason for assigning it."""
+    MOVE_SETTINGS = "move_settings", "データファイルの形式を更新"
+    """Settings of an older format were moved into tables."""
+    MOVE_STORE = "move_store", "別の場所に移す"
+    NAME_DIVISION = "name_division", "組織の別名を登録"
+    OPEN_EARLIER = "open_earlier", "前のデータファイルの年度を読込み"
+    OPEN_FORM = "open_form", "回答様式を読込み"
+    OPEN_ROUND = "open_round", "進捗確認を開始"
+    PASTE_BLOCK = "paste_block", "表の貼付け"
+    PUBLISH = "publish", "資料を記録"
+    RECORD_RESPONDENT = "record_respondent", "記入者を登録"
+    REOPEN = "reopen", "確認済の回答を再開"
+    REORGANISE = "reorganise", "組織改正を登録"
+    RESOLVE = "resolve", "相違を決定"
+    RESTORE = "restore", "控えから復元"
+    """A data file is replaced by one of its backups."""
+    REVISE_PLAN = "revise_plan", "計画の改定を登録"
+    SAVE_TEMPLATE = "save_template", "文面を保存"
+    SAVE_WORD_TABLE = "save_word_table", "用語の表を保存"
+    SEND_TO_SECTION = "send_to_section", "係への照会を作成"
+    SEND_WORDING = "send_wording", "修文の確認を依頼"
+    SHOW_ADVICE = "show_advice", "助言の表示を切替え"
+    SUBMIT = "submit", "回答ファイルを作成"
+    TAG_ROWS = "tag_rows", "国の枠組みに取組を対応付け"
+    TAKE_BACK = "take_back", "取り込んだ回答を取消し"
+    TAKE_OVER = "take_over", "使用中の表示を引き継ぐ"
+    UNIFY = "unify", "用語を統一"
+    UNTAG_ROWS = "untag_rows", "国の枠組みとの対応を取消し"
+    USE_COPY = "use_copy", "控えの写しを正式なデータファイルにする"
+    WITHDRAW_DECISIONS = "withdraw_decisions", "相違の決定を取消し"
+    WITHDRAW_REORGANISATION = "withdraw_reorganisation", "組織改正を取消し"
+    WITHDRAW_REVISION = "withdraw_revision", "計画の改定を取消し"
+    WITHDRAW_ROUND = "withdraw_round", "進捗確認の開始を取消し"
 
 
 class Why(Labelled):
@@ -55,12 +140,6 @@ class Act:
     by: str | None
     reason: str | None = None
 
-
-MERGE = "merge"
-"""The kind of the act that imports files.
-
-If a person assigned a row, the act's reason is the reason for assigning it.
-"""
 
 UNKNOWN_WRITER = ("ほかの方", "先ほど")
 """The texts shown for the writer and the time if the history does not state them."""
@@ -114,90 +193,12 @@ class CachedLine:
     conflict: bool
 
 
-ACT_LABELS: Mapping[str, str] = {
-    "accept": "回答を確認済にする",
-    "add_opinion": "意見を追加",
-    "add_successor": "次期計画を登録",
-    "amend_round": "進捗確認の取組・所管課を変更",
-    "ask_back": "修正依頼を作成",
-    "begin_history": "照合番号の記録を開始",
-    "move_settings": "データファイルの形式を更新",
-    "blank_names": "氏名などを削除",
-    "carry_over": "前の様式の回答を移す",
-    "choose_backup_folder": "控えのフォルダーを変更",
-    "choose_sender": "資料の発信者を登録",
-    "close_round": "進捗確認を終了",
-    "confirm": "所属長確認",
-    "copy_backup": "控えの写しを作成",
-    "correct_due": "回答期限を訂正",
-    "correct_made_on": "作成日を訂正",
-    "create_store": "データファイルを作成",
-    "decide_fate": "次期計画への引継ぎを決定",
-    "decline_files": "復元の前に届いたファイルを取りまとめない",
-    "delete_opinion": "意見を削除",
-    "distribute": "照会を作成",
-    "draft_template": "文面の下書きを保存",
-    "drop_received": "受け取ったファイルを削除",
-    "edit_division": "組織を変更",
-    "edit_entry": "回答を入力",
-    "edit_indicator": "成果指標を入力",
-    "edit_opinion": "意見を変更",
-    "edit_schedule": "計画上のスケジュールを変更",
-    "extend_due": "回答期限を延長",
-    "findings": "指摘一覧を作成",
-    "hand_on_indicator": "成果指標の担当を引継ぎ",
-    "hand_on_row": "取組の担当を引継ぎ",
-    "held-apply": "未取込のものを取り込む",
-    "held-reject": "未取込のものを取り込まない",
-    "held-reconsider": "取り込まないとしたものを決め直す",
-    "import_divisions": "組織の表を取込み",
-    "import_frames": "国の枠組みを取込み",
-    "import_indicators": "成果指標を取込み",
-    "import_list": "公表された一覧を取込み",
-    "import_opinions": "意見を取込み",
-    "import_schedule": "計画上のスケジュールを取込み",
-    "keep_comment": "修正依頼の文を保存",
-    "lay_down": "年度のフォルダーを作成",
-    "let_stand": "指摘をそのままにする",
-    "look_at_findings": "届いたファイルの指摘を確認",
-    "list_changes": "一覧の修正を取込み",
-    MERGE: "回答ファイルを取込み",
-    "move_store": "別の場所に移す",
-    "name_division": "組織の別名を登録",
-    "open_earlier": "前のデータファイルの年度を読込み",
-    "open_form": "回答様式を読込み",
-    "open_round": "進捗確認を開始",
-    "paste_block": "表の貼付け",
-    "publish": "資料を記録",
-    "record_respondent": "記入者を登録",
-    "reopen": "確認済の回答を再開",
-    "reorganise": "組織改正を登録",
-    "resolve": "相違を決定",
-    "restore": "控えから復元",
-    "revise_plan": "計画の改定を登録",
-    "save_template": "文面を保存",
-    "save_word_table": "用語の表を保存",
-    "send_to_section": "係への照会を作成",
-    "send_wording": "修文の確認を依頼",
-    "show_advice": "助言の表示を切替え",
-    "submit": "回答ファイルを作成",
-    "tag_rows": "国の枠組みに取組を対応付け",
-    "take_back": "取り込んだ回答を取消し",
-    "take_over": "使用中の表示を引き継ぐ",
-    "unify": "用語を統一",
-    "untag_rows": "国の枠組みとの対応を取消し",
-    "use_copy": "控えの写しを正式なデータファイルにする",
-    "withdraw_decisions": "相違の決定を取消し",
-    "withdraw_reorganisation": "組織改正を取消し",
-    "withdraw_revision": "計画の改定を取消し",
-    "withdraw_round": "進捗確認の開始を取消し",
-}
-"""The label of each kind of act."""
-
-
 def act_label(kind: str) -> str:
     """Return the label of a kind of act; an unknown kind, from a newer program, is its own label."""
-    return ACT_LABELS.get(kind, kind)
+    try:
+        return ActKind(kind).label
+    except ValueError:
+        return kind
 
 
 HEAD_LABEL = "記録の照合番号"

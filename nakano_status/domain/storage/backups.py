@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 from nakano_status.domain.calendar.days import local_time
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import is_one_line
 
@@ -27,8 +28,6 @@ ANY_SIZE = sys.maxsize
 FOLDER_SETTING = "backup_folder"
 """The key of the setting with the folder of the backups; without it they are beside the data file."""
 
-RESTORE = "restore"
-"""The kind of the act that replaces a data file by one of its backups."""
 
 MOVED_SETTING = "moved_to"
 """The key of a setting of a set that was moved: its new place, as shown to the user; the set is read-only."""
@@ -42,7 +41,9 @@ The copy is read-only until the move ends.
 COPY_SETTING = "copy_of_backup"
 """The key of a setting of a copy of a backup that was made for viewing: the backup's name. Such a copy is read-only."""
 
-BEFORE = frozenset({"merge", "open_round", "withdraw_round", "revise_plan", "withdraw_revision"})
+BEFORE = frozenset(
+    {ActKind.MERGE, ActKind.OPEN_ROUND, ActKind.WITHDRAW_ROUND, ActKind.REVISE_PLAN, ActKind.WITHDRAW_REVISION}
+)
 """The kinds of acts before which a backup is made, because they change or remove much at once."""
 
 _DAYS, _MONTHS = 31, 60

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from nakano_status.application.ports.outside import Clock
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.store import act_recording
 from nakano_status.store.former_settings import Row, is_former_setting, rows_of_setting, text_after_move
 from nakano_status.store.history_start import add_conversion_act
@@ -30,7 +31,7 @@ def move_settings(database: Database, clock: Clock) -> None:
     ]
     if not found:
         return
-    act = add_conversion_act(database, clock, act_recording.MOVE_SETTINGS)
+    act = add_conversion_act(database, clock, ActKind.MOVE_SETTINGS)
     history = act_recording.ActRecorder(database)
     history.begin(act["act_id"])
     history.prepare(database.tables["act"], [act])

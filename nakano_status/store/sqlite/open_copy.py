@@ -28,6 +28,7 @@ from pathlib import Path
 from nakano_status.application.ports.outside import Clock
 from nakano_status.atomic_write import system_reason, write_whole
 from nakano_status.domain.calendar.days import local_time
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import (
@@ -40,7 +41,7 @@ from nakano_status.domain.refusals.files import (
     StoreMissing,
     TargetNotWritable,
 )
-from nakano_status.domain.storage.backups import RESTORE, SUFFIX
+from nakano_status.domain.storage.backups import SUFFIX
 from nakano_status.domain.storage.working_copy import (
     NOT_CONNECTED,
     QUIET,
@@ -224,7 +225,7 @@ def is_continuation(local: bytes, content: bytes) -> bool:
 
     Also return True if either cannot be read, because opening that file will show the damage.
     """
-    there, here, restored = _act_ids(content), _act_ids(local), _act_ids(local, RESTORE)
+    there, here, restored = _act_ids(content), _act_ids(local), _act_ids(local, ActKind.RESTORE)
     if there is None or here is None or restored is None:
         return True
     return read_store_id(content) == read_store_id(local) and (there <= here or not restored <= there)

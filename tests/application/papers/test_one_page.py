@@ -18,6 +18,7 @@ from nakano_status.documents.pages.printed_paper import document_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.documents.picture import Picture
 from nakano_status.domain.fields.mark import MarkColour, MarkPattern
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.paper.pdf_proof import read_pdf_paper
 from nakano_status.paper.typst_setter import measure_rows, set_long_paper
 from tests.support.made_papers import content_of, make
@@ -133,7 +134,7 @@ def rows_of(document: Document) -> list[Sequence[str]]:
 def test_what_was_changed_and_what_is_behind_are_listed_with_divisions_and_reasons(
     parts: Parts, answered: Store
 ) -> None:
-    edit_entries(parts, answered, [Entry(IDS["e"], BEHIND)], "edit")
+    edit_entries(parts, answered, [Entry(IDS["e"], BEHIND)], ActKind.EDIT_ENTRY)
     with answered.reading() as records:
         made = content_of(parts, records, PAPER)
     assert made.document is not None

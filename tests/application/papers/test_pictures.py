@@ -18,6 +18,7 @@ from nakano_status.documents.document import PictureBlock
 from nakano_status.documents.pages.printed_paper import document_paper
 from nakano_status.domain.fields.field import CHANGE_KIND
 from nakano_status.domain.fields.mark import ChangeKind
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.tally import Grouping
 from tests.support.made_papers import content_of
@@ -58,7 +59,7 @@ def test_rows_that_are_not_answered_are_drawn_without_a_mark(unanswered: Store) 
 
 def test_kinds_of_change_are_shown_where_the_plan_publishes_them(parts: Parts, answered: Store) -> None:
     second = CHANGED | {"change_kind": "前倒し", "change_reason": "補助を受けたため。"}
-    edit_entries(parts, answered, [Entry(IDS["e"], second)], "edit")
+    edit_entries(parts, answered, [Entry(IDS["e"], second)], ActKind.EDIT_ENTRY)
     with answered.reading() as records:
         usual, publishing = (RoundPictures(records, chosen_round(records), 480) for _ in range(2))
         edition, field = usual.contents.edition, usual.contents.edition.profile.by_key[CHANGE_KIND]

@@ -25,11 +25,10 @@ from nakano_status.application.storage.restore import (
     use_copy,
 )
 from nakano_status.application.verify import verify
-from nakano_status.domain.history.acts import ACT_LABELS
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals import files
 from nakano_status.domain.refusals.exchange import ReasonMissing
-from nakano_status.store.act_recording import BEGIN_HISTORY
 from nakano_status.store.sqlite import connection as connection_module
 from tests.application.storage.conftest import Story
 from tests.support.altered_stores import change_store
@@ -66,12 +65,12 @@ def test_it_is_shown_what_differs_from_a_backup(parts: Parts, story: Story) -> N
 def test_every_act_since_is_shown_whatever_it_wrote(parts: Parts, office: Store) -> None:
     backup = make_backup.back_up(parts, office).file
     assert differences_from(parts, office, backup) == Differences()
-    removals = ("blank_names", "drop_received")
-    for kind in ACT_LABELS.keys() - set(removals):
+    removals = (ActKind.BLANK_NAMES, ActKind.DROP_RECEIVED)
+    for kind in set(ActKind) - set(removals):
         with act(office, kind):
             pass
     found = differences_from(parts, office, backup)
-    assert {each.found.kind for each in found.acts} == ACT_LABELS.keys() - set(removals)
+    assert {each.found.kind for each in found.acts} == set(ActKind) - set(removals)
     assert found.brought_back == ()
     for kind in removals:
         with act(office, kind):
@@ -147,7 +146,7 @@ def test_a_backup_of_an_older_format_is_as_its_file_was_and_can_be_restored(part
         views = make_backup.list_backups(parts, store)
         assert {(view.is_abandoned, view.by, view.head) for view in views} == {(False, "見本 花子", "")}
         assert len({view.until for view in (*views, *make_backup.list_backups(parts, store))}) == 1
-        assert [each.found.kind for each in differences_from(parts, store, made.file).acts] == [BEGIN_HISTORY]
+        assert [each.found.kind for each in differences_from(parts, store, made.file).acts] == [ActKind.BEGIN_HISTORY]
         restore(parts, store, made.file)
         assert digest_of(store) == then
         assert verify(store).value

@@ -15,6 +15,7 @@ from nakano_status.application.submission.form_reading import check_file
 from nakano_status.application.wording import unify_wording
 from nakano_status.application.wording.word_table import is_advice_shown, save_word_table
 from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.refusals.exchange import IdUnknown, TableNotReadable, ValueMoved
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.review.review import Review, ReviewKind
@@ -219,7 +220,7 @@ def test_a_text_that_was_changed_meanwhile_is_not_unified_away(
     parts: Parts, answered: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def after_another(
-        parts: Parts, store: Store, entries: list[Entry], kind: str, by: str | None
+        parts: Parts, store: Store, entries: list[Entry], kind: ActKind, by: str | None
     ) -> Outcome[tuple[Edited, ...]]:
         edit_entry(parts, store, Entry(FIRST, {"done": "書き直した。"}))
         return edit_entries(parts, store, entries, kind, by)
@@ -248,11 +249,11 @@ def test_all_wordings_are_unified_in_one_act_and_written_back_where_nobody_chang
         ]
         assert kinds_of(store).count("unify") == 1
         assert unify_wording.unify_all(parts, store, places).value == ()
-        edit_entries(parts, store, unify_wording.wording_entries(done, back=True), "unify")
+        edit_entries(parts, store, unify_wording.wording_entries(done, back=True), ActKind.UNIFY)
         assert rounds.rows_of(store)[SECOND].values["next_year"] == "引続き、サーバーを更新する。"
         edit_entry(parts, store, Entry(SECOND, {"next_year": "サーバーを廃止する。"}))
         with pytest.raises(ValueMoved):
-            edit_entries(parts, store, unify_wording.wording_entries(done, back=True), "unify")
+            edit_entries(parts, store, unify_wording.wording_entries(done, back=True), ActKind.UNIFY)
 
 
 def test_what_is_to_stay_is_told_again_only_when_the_text_changes(parts: Parts, answered: Path) -> None:

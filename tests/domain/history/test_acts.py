@@ -2,7 +2,6 @@
 
 import ast
 import gzip
-import importlib
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,54 +9,51 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.entries.edit_entry import EDIT, PASTE
-from nakano_status.application.storage.restore import COPY, USE_COPY
 from nakano_status.domain.history import acts
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.refusals.files import NumberUnreadable
-from nakano_status.store.act_recording import BEGIN_HISTORY, MOVE_SETTINGS
 from tests.house.source_tree import PACKAGE, ROOT, Source, sources
 
 GIVEN = {
-    "edit_entries": {EDIT, PASTE, "unify"},
-    "_marked": {COPY, USE_COPY},
-    "begin_act": frozenset[str](),
-    "writing": frozenset[str](),
+    "edit_entries": {ActKind.EDIT_ENTRY, ActKind.PASTE_BLOCK, ActKind.UNIFY},
+    "_marked": {ActKind.COPY_BACKUP, ActKind.USE_COPY},
+    "begin_act": frozenset[ActKind](),
+    "writing": frozenset[ActKind](),
 }
 """The kinds that callers of a function with a parameter `kind` give."""
 FIXTURES = sorted((ROOT / "tests" / "fixtures").rglob("*.nakano.gz"))
 
 
-def kinds_in(source: Source) -> Iterator[str]:
+def kinds_in(source: Source) -> Iterator[ActKind]:
     """Yield the kinds of the acts that a module begins."""
     for function in ast.walk(source.tree):
         if isinstance(function, ast.FunctionDef):
             for call in ast.walk(function):
                 if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "begin_act":
-                    yield from kinds_of(source, function.name, call.args[0])
+                    yield from kinds_of(function.name, call.args[0])
 
 
-def kinds_of(source: Source, function: str, kind: ast.expr) -> Iterator[str]:
-    if isinstance(kind, ast.Constant):
-        yield str(kind.value)
-    elif isinstance(kind, ast.IfExp):
+def kinds_of(function: str, kind: ast.expr) -> Iterator[ActKind]:
+    if isinstance(kind, ast.IfExp):
         for each in (kind.body, kind.orelse):
-            yield from kinds_of(source, function, each)
-    elif isinstance(kind, ast.Name) and kind.id == "kind":
+            yield from kinds_of(function, each)
+    elif isinstance(kind, ast.Name):
+        assert kind.id == "kind"
         yield from GIVEN[function]
     else:
-        assert isinstance(kind, ast.Name)
-        module = ".".join(source.path.relative_to(ROOT).with_suffix("").parts)
-        yield getattr(importlib.import_module(module), kind.id)
+        assert isinstance(kind, ast.Attribute)
+        assert ast.unparse(kind.value) == "ActKind"
+        yield ActKind[kind.attr]
 
 
 def test_every_kind_of_act_has_a_label_and_no_label_is_of_a_kind_that_never_was() -> None:
     modules = [each for each in sources(PACKAGE) if "begin_act" in each.text]
-    found = {BEGIN_HISTORY, MOVE_SETTINGS, *(kind for source in modules for kind in kinds_in(source))}
-    assert found == set(acts.ACT_LABELS)
+    found = {ActKind.BEGIN_HISTORY, ActKind.MOVE_SETTINGS, *(kind for source in modules for kind in kinds_in(source))}
+    assert found == set(ActKind)
 
 
 def test_labels_are_distinct() -> None:
-    assert len(set(acts.ACT_LABELS.values())) == len(acts.ACT_LABELS)
+    assert len({each.label for each in ActKind}) == len(ActKind)
 
 
 @pytest.mark.parametrize("packed", FIXTURES, ids=lambda path: f"{path.parent.name}-{path.name}")
@@ -67,7 +63,7 @@ def test_kinds_that_earlier_programs_recorded_have_a_label(packed: Path, tmp_pat
     connection = sqlite3.connect(path)
     kinds = {kind for (kind,) in connection.execute("SELECT DISTINCT kind FROM act")}
     connection.close()
-    assert kinds <= set(acts.ACT_LABELS)
+    assert kinds <= set(ActKind)
 
 
 def test_a_kind_of_a_newer_program_is_shown_as_it_is() -> None:

@@ -20,7 +20,7 @@ from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_FIELDS, NOTE, OUT_OF_REPORT, OWNERS, ROW_FACTS
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.history.acts import Act, Why
+from nakano_status.domain.history.acts import Act, ActKind, Why
 from nakano_status.domain.merge.resolution import (
     OFFICE,
     Assertion,
@@ -63,11 +63,6 @@ def read_row_lineage(records: Records, round_: Round, row_id: str) -> tuple[RowL
 OWNER = "owner"
 """The key that the history uses for the division supplying a 成果指標."""
 
-EDIT_INDICATOR = "edit_indicator"
-"""The kind of act of a person's edit of a 成果指標.
-
-Acts of other kinds imported it from a table or the built-in plan.
-"""
 _FACT_LABELS = {
     "all": "各課が回答",
     "lead": "主管課が回答",
@@ -177,7 +172,7 @@ def _of_indicator(recorded: Iterable[tuple[Act, str, str | None]], names: Mappin
     for act, key, value in recorded:
         text = names.get(value, value) if key == OWNER and value is not None else value
         if text != current.get(key):
-            why = Why.TYPED if act.kind == EDIT_INDICATOR else Why.IMPORTED
+            why = Why.TYPED if act.kind == ActKind.EDIT_INDICATOR else Why.IMPORTED
             was, current[key] = current.get(key), text
             yield HistoryLine(act, OFFICE_NAME, why, key, figure_key_label(key), None, was, text)
 

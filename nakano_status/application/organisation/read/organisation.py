@@ -9,20 +9,24 @@ from datetime import date, timedelta
 
 from nakano_status.application.lookup import chosen_round, current_plan, edition_of, rounds_of_plan
 from nakano_status.application.organisation import edit_division
-from nakano_status.application.organisation.hand_on_row import HAND_ON
-from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
 from nakano_status.application.organisation.withdraw_reorganisation import RecordedChange, recorded_changes
 from nakano_status.application.papers.plan_names import read_sender_choice
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.roll_over_record import has_blanked_contacts
-from nakano_status.domain.history.acts import Act
+from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.organisation import divisions
 from nakano_status.domain.organisation.reorganisation import division_names_of_kind
 
-NAMING = "name_division"
-"""The kind of an act that records which division a name means."""
-
-_ACTS = frozenset({edit_division.EDIT, edit_division.IMPORT, NAMING, REORGANISE, HAND_ON, WITHDRAW})
+_ACTS = frozenset(
+    {
+        ActKind.EDIT_DIVISION,
+        ActKind.IMPORT_DIVISIONS,
+        ActKind.NAME_DIVISION,
+        ActKind.REORGANISE,
+        ActKind.HAND_ON_ROW,
+        ActKind.WITHDRAW_REORGANISATION,
+    }
+)
 _MOST_ACTS = 50
 
 

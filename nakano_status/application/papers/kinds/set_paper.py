@@ -38,15 +38,13 @@ from nakano_status.application.round.read.todo import read_open
 from nakano_status.documents.list.builder import ListDocument
 from nakano_status.documents.list.typeset_list import page_of_each_row
 from nakano_status.documents.pages.printed_paper import PrintedPaper
-from nakano_status.domain.history.acts import HeadOf, head_note
+from nakano_status.domain.history.acts import ActKind, HeadOf, head_note
 from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
 from nakano_status.domain.refusals.papers import OfficeMissing, PaperNotFinal, PaperNotProved
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.todo import Openness
-
-ACT = "publish"
 
 _DRAFT = "作成中の資料として作成します。"
 
@@ -175,7 +173,7 @@ def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, paper: 
         first, count = differences[0], str(len(differences))
         raise PaperNotProved(*differences, count=count, first=as_reason(first), remedy=remedy(first))
     files = {each.name: each.content for each in made} | about
-    work.begin_act(ACT, making.by)
+    work.begin_act(ActKind.PUBLISH, making.by)
     work.history.add_stated_head(HeadOf.PUBLICATION, f"{paper.round_id}/{paper.number}", head)
     work.publications.add(paper, files, printed)
     return files

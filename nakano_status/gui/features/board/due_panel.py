@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -15,6 +16,7 @@ from nakano_status.application.papers.kinds import letters_paper
 from nakano_status.application.problem_text import plain_sentence
 from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, Extension, extend_due
 from nakano_status.domain.calendar.days import day_label, last_working_day, moment_label, next_working_day
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.round.states import DueChange, due_label_within
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
 from nakano_status.gui.controls.fields import Button, DayField, LineField, PrimaryButton
@@ -32,7 +34,11 @@ _MORE, _LESS = timedelta(days=7), timedelta(days=3)
 A division is given a week more; a 部 wants answers three days earlier.
 """
 
-_WHY = {"ask_back": "修正依頼の回答期限", "distribute": "回答様式の作り直し", "correct_due": "全体の回答期限の訂正"}
+_WHY: Mapping[str, str] = {
+    ActKind.ASK_BACK: "修正依頼の回答期限",
+    ActKind.DISTRIBUTE: "回答様式の作り直し",
+    ActKind.CORRECT_DUE: "全体の回答期限の訂正",
+}
 """Texts for a date set by an act with another purpose, or for all divisions, by the kind of the act."""
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from html import escape
 from operator import attrgetter
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from nakano_status.application.organisation.edit_division import EDIT
-from nakano_status.application.organisation.hand_on_row import HAND_ON
-from nakano_status.application.organisation.read.organisation import NAMING, BodyView, EndedBody, OrganisationView
-from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
+from nakano_status.application.organisation.read.organisation import BodyView, EndedBody, OrganisationView
 from nakano_status.application.organisation.withdraw_reorganisation import RecordedChange
 from nakano_status.application.plan.schedules import ScheduleRow, ScheduleTable
 from nakano_status.domain.calendar.days import era_day, moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.history.acts import Act
+from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.text.narrative import fold_for_search, matches
 from nakano_status.gui.lists.line_steps import (
@@ -33,12 +30,12 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item
 from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.qt_override import override
 
-_ACT_WORDS = {
-    NAMING: "名称の登録",
-    REORGANISE: "改正",
-    HAND_ON: "引継ぎ",
-    WITHDRAW: "取消し",
-    "open_round": "年度の切替え",
+_ACT_WORDS: Mapping[str, str] = {
+    ActKind.NAME_DIVISION: "名称の登録",
+    ActKind.REORGANISE: "改正",
+    ActKind.HAND_ON_ROW: "引継ぎ",
+    ActKind.WITHDRAW_REORGANISATION: "取消し",
+    ActKind.OPEN_ROUND: "年度の切替え",
 }
 
 
@@ -75,7 +72,7 @@ def recorded_line(recorded: RecordedChange, today: date) -> RichTextItem:
 def act_line(act: Act) -> RichTextItem:
     """Return the list item of an act on the organisation: its time, its person, and the change."""
     kind = _ACT_WORDS.get(act.kind, "組織の表の取込み")
-    what = "　".join(filter(None, ("" if act.kind == EDIT else kind, act.reason)))
+    what = "　".join(filter(None, ("" if act.kind == ActKind.EDIT_DIVISION else kind, act.reason)))
     return plain_item(("act", act.act_id), _when_and_who(act), what)
 
 

@@ -40,6 +40,7 @@ from nakano_status.application.wording.word_table import is_advice_shown
 from nakano_status.domain.exchange.answer_checks import UNDECIDED
 from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.fields.field import MARK, NOTE
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import RowState
@@ -310,7 +311,7 @@ class AdviceActs(QObject):
     def _write_all(self, texts: tuple[UnifiedWording, ...], *, back: bool) -> None:
         session, entries = self._around.session, wording_entries(texts, back=back)
         session.act(
-            lambda store, _: edit_entries(session.parts, store, entries, "unify", session.by),
+            lambda store, _: edit_entries(session.parts, store, entries, ActKind.UNIFY, session.by),
             self._report_saved,
             what=EachTime("用語を統一しています"),
             initiator=self,
