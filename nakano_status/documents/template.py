@@ -231,7 +231,7 @@ def faults_of_template(template: Template, words: Collection[str], parts: Collec
     return (*found, *_unnumbered(template))
 
 
-def missing_names(template: Template, kind: TemplateKind) -> tuple[Problem, ...]:
+def missing_name_problems(template: Template, kind: TemplateKind) -> tuple[Problem, ...]:
     """Return a problem for each needed name that a template does not contain, in the order of their declaration.
 
     A needed name is not missing if the template contains all names that together may replace it.

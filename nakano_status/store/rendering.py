@@ -82,7 +82,7 @@ def _formats(dialect: Dialect) -> Mapping[str, list[str]]:
 
 
 def _schema() -> Mapping[str, list[tuple[Any, ...]]]:
-    """Return the tables, columns, constraints and indexes by format, as items of `postgres.schema.Thing`."""
+    """Return the tables, columns, constraints and indexes by format, as items of `postgres.schema.SchemaObject`."""
     made: dict[str, list[tuple[Any, ...]]] = {}
     for table in t.all_tables.sorted_tables:
         things = made.setdefault(".".join(map(str, table.info["since"])), [])

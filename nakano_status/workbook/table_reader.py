@@ -391,7 +391,7 @@ def read_sheets(
     tables = [found for each in read if isinstance(found := _sheet_table(each), TableSheet)]
     # a plan's workbook has a hidden sheet for programs, which only some acts read
     kept = (each.name for each in book.sheets if not each.is_visible and each.name == CHECK_SHEET)
-    unread = tuple(table_sight.unread_sheets(book, (*(each.sheet or "" for each in tables), *kept)))
+    unread = tuple(table_sight.unread_sheet_problems(book, (*(each.sheet or "" for each in tables), *kept)))
     return tuple(replace(each, problems=(*each.problems, *unread)) if each is tables[0] else each for each in tables)
 
 
@@ -408,10 +408,10 @@ def _sheet_table(sheet: Sheet, needed: Collection[str] = (), reads: Reads | None
     if isinstance(found, Problem) or not sheet.is_visible:
         return found
     hidden = (
-        *table_sight.hidden_rows(sheet, (number for number, _ in found.rows)),
-        *table_sight.hidden_columns(sheet, found.head, found.rows),
+        *table_sight.hidden_row_problems(sheet, (number for number, _ in found.rows)),
+        *table_sight.hidden_column_problems(sheet, found.head, found.rows),
     )
-    return replace(found, problems=(*found.problems, *hidden, *table_sight.beside_cells(sheet)))
+    return replace(found, problems=(*found.problems, *hidden, *table_sight.problems_beside_cells(sheet)))
 
 
 def _day(cell: StoredCell) -> str | None:
@@ -479,7 +479,7 @@ def _too_long(rows: Sequence[Row], head: Sequence[str], sheet: str | None) -> It
     for number, texts in rows:
         beside = texts[width : None if sheet is None else width + 1]  # farther on a sheet, it may be a note
         if any(beside) or len(texts) > most:
-            yield table_sight.row_too_long(sheet, number, width, texts[width:])
+            yield table_sight.long_row_problem(sheet, number, width, texts[width:])
 
 
 def _outside(rows: Iterable[Row], head: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -508,7 +508,7 @@ def _workbook_table(parts: WorkbookParts, needed: Collection[str], reads: Reads 
     found = next((each for each in tables if each is not None), problem("TABLE-EMPTY"))
     if isinstance(found, Problem):
         return found if is_meant else TableSheet((), (), ())
-    unread = table_sight.unread_sheets(book, [found.sheet or ""])
+    unread = table_sight.unread_sheet_problems(book, [found.sheet or ""])
     return replace(found, problems=(*found.problems, *unread))
 
 

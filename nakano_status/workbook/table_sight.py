@@ -52,7 +52,7 @@ def look_problem(cell: ReadCell, place: Place, unread: str) -> Problem | None:
 _NOTHING_KNOWN = re.compile("(?!)")
 
 
-def beside_cells(sheet: Sheet, known: re.Pattern[str] = _NOTHING_KNOWN) -> Iterator[Problem]:
+def problems_beside_cells(sheet: Sheet, known: re.Pattern[str] = _NOTHING_KNOWN) -> Iterator[Problem]:
     """Yield a problem for each thing on a sheet that is over or around its cells.
 
     Page numbers, and headers and footers that consist of `known` texts (as `bare` returns them), are left out. Input
@@ -70,7 +70,7 @@ def beside_cells(sheet: Sheet, known: re.Pattern[str] = _NOTHING_KNOWN) -> Itera
         yield problem("TABLE-OBJECT", place, found=join_texts([text]) or thing.kind.value, kind=thing.kind.value)
 
 
-def hidden_rows(sheet: Sheet, rows: Iterable[int]) -> Iterator[Problem]:
+def hidden_row_problems(sheet: Sheet, rows: Iterable[int]) -> Iterator[Problem]:
     """Yield one problem that lists the hidden rows among the `rows` that were read; nothing if none is hidden."""
     hidden = dict.fromkeys(row for row in rows if row in sheet.hidden_rows) if not sheet.is_filtered else {}
     if hidden:
@@ -79,15 +79,17 @@ def hidden_rows(sheet: Sheet, rows: Iterable[int]) -> Iterator[Problem]:
         yield problem("TABLE-ROWS-HIDDEN", Place(sheet=sheet.name), found=join_texts(map(str, hidden)), texts=texts)
 
 
-def hidden_columns(sheet: Sheet, head: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Problem]:
+def hidden_column_problems(
+    sheet: Sheet, head: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]
+) -> Iterator[Problem]:
     """Yield a problem for each hidden column that has a heading and texts."""
     texts = tuple(zip(*(texts for _, texts in rows), strict=False))
     for column, (heading, below) in enumerate(zip(head, texts, strict=False), start=1):
         if heading and column in sheet.hidden_columns and any(below):
-            yield hidden_column(sheet, column_letters(column), heading, filter(None, below))
+            yield hidden_column_problem(sheet, column_letters(column), heading, filter(None, below))
 
 
-def hidden_column(sheet: Sheet, letters: str, heading: str, texts: Iterable[str]) -> Problem:
+def hidden_column_problem(sheet: Sheet, letters: str, heading: str, texts: Iterable[str]) -> Problem:
     """Return the problem of a hidden column that was read."""
     place = Place(sheet=sheet.name, cell=letters, column=heading)
     return problem("TABLE-COLUMN-HIDDEN", place, found=heading, texts=join_texts(texts))
@@ -118,7 +120,7 @@ def most_cells(head: int, rows: Iterable[int]) -> int:
     return max(head, usual) if number[usual] > 1 else head
 
 
-def row_too_long(sheet: str | None, row: int, width: int, beside: Iterable[str]) -> Problem:
+def long_row_problem(sheet: str | None, row: int, width: int, beside: Iterable[str]) -> Problem:
     """Return the problem of a row with cells beyond the last heading.
 
     `width`: the column of the last heading. `beside`: the texts beyond it.
@@ -127,7 +129,7 @@ def row_too_long(sheet: str | None, row: int, width: int, beside: Iterable[str])
     return problem("TABLE-ROW-TOO-LONG", place, found=join_texts(filter(None, beside)) or "（空欄）")
 
 
-def unread_sheets(book: Book, read: Iterable[str]) -> Iterator[Problem]:
+def unread_sheet_problems(book: Book, read: Iterable[str]) -> Iterator[Problem]:
     """Yield a problem for each sheet that has texts or a chart and was not read.
 
     `read`: the names of the sheets read.

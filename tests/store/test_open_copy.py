@@ -408,10 +408,10 @@ def test_a_damaged_working_copy_is_put_aside_under_the_time(folder: CopyFolder) 
     folder.local.write_bytes(b"damaged")
     aside = folder.set_aside(NOW)
     assert (aside.name, aside.read_bytes()) == ("税務課_20230701100000.nakano", b"damaged")
-    assert folder.put_aside() == [aside]
+    assert folder.damaged_copies() == [aside]
     assert not folder.exists()
 
 
 def test_a_working_copy_that_cannot_be_renamed_is_left_where_it_is(folder: CopyFolder) -> None:
     assert folder.set_aside(NOW) == folder.local
-    assert folder.put_aside() == []
+    assert folder.damaged_copies() == []

@@ -561,6 +561,6 @@ def test_hidden_rows_are_found_without_comparing_each_with_all_others() -> None:
         book.worksheets[0].cell(row, 1, f"言葉{row}")
         book.worksheets[0].row_dimensions[row].hidden = row > 1
     sheet = load(WorkbookParts(parts_of(saved(book)))).sheets[0]
-    (found,) = table_sight.hidden_rows(sheet, map(Counted, range(1, 501)))
+    (found,) = table_sight.hidden_row_problems(sheet, map(Counted, range(1, 501)))
     assert dict(found.details)["texts"].startswith("言葉2")
     assert Counted.compared < 5 * 500

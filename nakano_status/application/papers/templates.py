@@ -40,7 +40,7 @@ from nakano_status.documents.template import (
     TemplateKind,
     faults_of_template,
     fill_known_names,
-    missing_names,
+    missing_name_problems,
     parse_template,
     with_guide,
     with_own_names,
@@ -175,7 +175,7 @@ def template_faults(kind: TemplateKind, text: str, *, is_stored: bool = False) -
     """
     template = parse_template(with_own_names(text, kind))
     faults = faults_of_template(template, kind.placeholders, kind.parts)
-    return faults if is_stored else (*faults, *missing_names(template, kind))
+    return faults if is_stored else (*faults, *missing_name_problems(template, kind))
 
 
 def raise_template_faults(kind: TemplateKind, faults: Sequence[Problem]) -> None:

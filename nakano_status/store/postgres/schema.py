@@ -40,8 +40,8 @@ _KINDS = {
 }
 
 
-class Thing(NamedTuple):
-    """A thing in a schema: its kind, the table to which it belongs (or the empty text), and its name.
+class SchemaObject(NamedTuple):
+    """An object in a schema: its kind, the table to which it belongs (or the empty text), and its name.
 
     The other items describe a column.
     """
@@ -55,7 +55,7 @@ class Thing(NamedTuple):
     has_default: bool = False
 
     def __str__(self) -> str:
-        """Return the thing as shown to the user."""
+        """Return the object as shown to the user."""
         of = f"表「{make_printable(self.table)}」の" if self.table else ""
         column = (self.type, "NOT NULL" * self.is_required, self.collation, "DEFAULT" * self.has_default)
         return " ".join(filter(None, (f"{of}{_KINDS[self.kind]}「{make_printable(self.name)}」", *column)))
@@ -79,7 +79,7 @@ class ServerState(NamedTuple):
     comment: str | None
     """The comment on the schema, empty if it has none; None if there is no such schema."""
     may_write: bool
-    things: frozenset[Thing]
+    things: frozenset[SchemaObject]
     """Content of the schema."""
 
     def refuse_unfit(self, *, to_write: bool) -> None:
@@ -115,8 +115,8 @@ class ServerState(NamedTuple):
             raise StoreNewer(path=str(self.address), found=str(found), expected=str(CURRENT))
         return found
 
-    def differences(self, format_: FormatVersion) -> tuple[Sequence[Thing], Sequence[Thing]]:
-        """Return the foreign and the missing things: those only in this schema, and those only in that of a format."""
+    def differences(self, format_: FormatVersion) -> tuple[Sequence[SchemaObject], Sequence[SchemaObject]]:
+        """Return the foreign and the missing objects: those only in this schema, and those only in that of a format."""
         known = _things_of(format_)
         return sorted(self.things - known), sorted(known - self.things)
 
@@ -128,7 +128,7 @@ class ServerState(NamedTuple):
         if missing:
             raise StoreDamaged(path=str(self.address), reason=f"{join_first_names(map(str, missing))}がありません")
 
-    def make_room(self, raw: RawConnection) -> None:
+    def prepare_schema(self, raw: RawConnection) -> None:
         """Make the schema for a new set, or check that the existing schema is empty.
 
         Raises StoreExists, StoreForeign, StoreServerUnfit.
@@ -153,7 +153,7 @@ def look_at(raw: RawConnection, address: ServerAddress) -> ServerState:
         raise StoreServerUnfit(path=str(address), reason=f"データベースの文字コードが {encoding} です")
     with raw.pipeline():
         facts, things = raw.execute(_FACTS), raw.execute(_THINGS)
-    content = frozenset(map(Thing._make, things))
+    content = frozenset(map(SchemaObject._make, things))
     return ServerState._make((address, raw.info.server_version, *facts.fetchall()[0], content))
 
 
@@ -162,11 +162,11 @@ def mark_format(raw: RawConnection, schema: str, format_: FormatVersion) -> None
     raw.execute(f"COMMENT ON SCHEMA {quote_name(schema)} IS '{_MARK}{format_}'")
 
 
-def _things_of(format_: FormatVersion) -> frozenset[Thing]:
+def _things_of(format_: FormatVersion) -> frozenset[SchemaObject]:
     """Return the content of the schema of a set in a format."""
     by_number = STATEMENTS.rendered()["schema"].items()
     return frozenset(
-        Thing(*each) for number, things in by_number if FormatVersion.read(number) <= format_ for each in things
+        SchemaObject(*each) for number, things in by_number if FormatVersion.read(number) <= format_ for each in things
     )
 
 
@@ -205,7 +205,7 @@ UNION ALL SELECT 'rule', relname, rulename, '', '', false, false FROM ours JOIN 
   WHERE rulename <> '_RETURN'
 UNION ALL SELECT 'function', '', proname, '', '', false, false FROM pg_proc JOIN here ON here.oid = pronamespace
 """  # noqa: S608 - of constants
-"""Query for the content of the schema: items of `Thing`.
+"""Query for the content of the schema: items of `SchemaObject`.
 
 Things that run by themselves when rows are written are foreign.
 """

@@ -136,7 +136,7 @@ class PostgresStores:
                     raise StoreLocked(path=str(address), who=UNKNOWN_HOLDER, since=SOME_TIME)
                 _replace_rows(source, raw)
                 return
-            there.make_room(raw)
+            there.prepare_schema(raw)
             for statements in STATEMENTS.formats.values():
                 for statement in statements:
                     raw.execute(statement)

@@ -186,7 +186,7 @@ class CopyFolder:
             return retry_while_held(lambda: self.local.rename(aside))
         return self.local
 
-    def put_aside(self) -> Sequence[Path]:
+    def damaged_copies(self) -> Sequence[Path]:
         """Return the paths of the damaged working copies that `set_aside` renamed."""
         name = re.compile(rf"{re.escape(self.local.stem)}_\d{{14}}{re.escape(self.local.suffix)}")
         return sorted(each for each in self._folder.iterdir() if name.fullmatch(each.name))
@@ -208,7 +208,7 @@ def unwritten_files(above: Path) -> Iterator[Path]:
     folders = [folder for each, folder in named.items() if folder.local.parent == each]
     yield from (folder.place for folder in folders if not folder.is_open() and folder.is_unwritten())
     for folder in folders:
-        yield from folder.put_aside()
+        yield from folder.damaged_copies()
 
 
 def contains_all_acts(content: bytes, local: bytes) -> bool:

@@ -64,7 +64,12 @@ from nakano_status.workbook.form.check_sheet import (
     read_own_profile,
     year_in_title,
 )
-from nakano_status.workbook.form.figure_reader import FigureRows, heading_changed, heading_twice, read_check_figures
+from nakano_status.workbook.form.figure_reader import (
+    FigureRows,
+    changed_heading_problem,
+    read_check_figures,
+    repeated_heading_problem,
+)
 from nakano_status.workbook.form.sight import (
     HEAD_BLOCK_LABELS,
     FormTexts,
@@ -222,7 +227,7 @@ class AnswerRows:
             if key in self.profile.by_key:
                 self.shown_keys.setdefault(key, fold_label(self.cells.text(header.row, column)))
         for _, columns in header.twice:
-            self.problems.append(heading_twice(self.cells, self.file, header.row, columns))
+            self.problems.append(repeated_heading_problem(self.cells, self.file, header.row, columns))
         repeated = (column for _, columns in header.twice for column in columns)
         others = (column for column, _ in header.unknown)
         self.cells.account(header.row, (*header.columns.values(), *repeated, *others))
@@ -230,7 +235,7 @@ class AnswerRows:
             self._report(header.row, "HEADING-UNKNOWN", column, found=fold_label(text))
         for column in header.columns.values():
             if added_hint(self.cells.typed(header.row, column), self.profile):
-                self.problems.append(heading_changed(self.cells, self.file, header.row, column))
+                self.problems.append(changed_heading_problem(self.cells, self.file, header.row, column))
 
     def _report(self, row: int, code: str, column: int, found: str, **details: str) -> None:
         place = Place(self.file, self.cells.name, self.cells.at(row, column).cell, row)
@@ -638,7 +643,7 @@ def _about_years(
     for rows, header in ((each, header) for each in read for header in each.headers):
         for key in sorted(header.years.keys() & sent.keys() & header.columns.keys(), key=header.columns.__getitem__):
             if header.years[key] != sent[key]:
-                yield heading_changed(rows.cells, file.name, header.row, header.columns[key])
+                yield changed_heading_problem(rows.cells, file.name, header.row, header.columns[key])
 
 
 def _years_of_headings(profile: Profile, year: str) -> dict[str, FiscalYear | None]:
@@ -662,7 +667,7 @@ def _about_previous_years(file: AnswerFile, sheets: Sequence[SheetCells], profil
             for key in columns.keys() & profile.by_key.keys():
                 named, meant = map(year_in_heading, (texts[columns[key]] or "", _heading(profile, key, year.short)))
                 if named != meant and named and meant:
-                    yield heading_changed(cells, file.name, row, columns[key] + 1)
+                    yield changed_heading_problem(cells, file.name, row, columns[key] + 1)
 
 
 def _heading(profile: Profile, key: str, year: str | None) -> str:

@@ -74,8 +74,8 @@ class FigureRows:
             return False
         for columns in places.values():
             if len(columns) > 1:
-                self.problems.append(heading_twice(self.cells, self.file, row, columns))
-        self.problems += (heading_changed(self.cells, self.file, row, column) for column in changed)
+                self.problems.append(repeated_heading_problem(self.cells, self.file, row, columns))
+        self.problems += (changed_heading_problem(self.cells, self.file, row, column) for column in changed)
         self.cells.account(row, (column for columns in places.values() for column in columns))
         once = {key: columns[0] for key, columns in places.items() if len(columns) == 1}
         self.answers = {key: column for key, column in once.items() if key in FIGURE_KEYS}
@@ -142,13 +142,13 @@ def _line(cells: SheetCells, row: int, columns: dict[int, str]) -> CheckLine:
     return CheckLine(folded_id(cells.text(row, 1) or ""), "", "", "", sent)
 
 
-def heading_changed(cells: SheetCells, file: str, row: int, column: int) -> Problem:
+def changed_heading_problem(cells: SheetCells, file: str, row: int, column: int) -> Problem:
     """Return the problem of a heading that differs from the form that was sent."""
     place = Place(file, cells.name, cells.at(row, column).cell, row)
     return problem("HEADING-CHANGED", place, found=fold_label(cells.typed(row, column)))
 
 
-def heading_twice(cells: SheetCells, file: str, row: int, columns: Sequence[int]) -> Problem:
+def repeated_heading_problem(cells: SheetCells, file: str, row: int, columns: Sequence[int]) -> Problem:
     """Return the problem of several columns with the same heading; none of these columns is read."""
     place = Place(file, cells.name, cells.at(row, columns[0]).cell, row)
     letters = "と".join(f"{column_letters(column)}列" for column in columns)

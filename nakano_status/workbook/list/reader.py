@@ -391,7 +391,7 @@ def _too_long(line: SheetLine, columns: ListColumns, most: int) -> Problem | Non
     """Return the problem of a CSV line with cells beyond the last heading, or with more than `most` cells."""
     beside = [cell.text or "" for column, cell in sorted(line.own.items()) if column > columns.last]
     is_too_long = line.own and line.width and (beside or line.width > most)
-    return table_sight.row_too_long(None, line.row, columns.last, beside) if is_too_long else None
+    return table_sight.long_row_problem(None, line.row, columns.last, beside) if is_too_long else None
 
 
 def _kind_of_unread(line: SheetLine) -> published_list.LineKind:
@@ -577,7 +577,7 @@ class _Reading:
                 return problem("LIST-IS-FORM", Place(sheet=sheet.name))
             self._rules = replace(self._rules, hidden=frozenset(sheet.hidden_columns))
             self._read_sheet(sheet.name, lines, sheet)
-        self._sights += table_sight.unread_sheets(book, (each.name for each in book.sheets))
+        self._sights += table_sight.unread_sheet_problems(book, (each.name for each in book.sheets))
         return None
 
     def _read_sheet(self, name: str, lines: list[SheetLine], sheet: Sheet | None = None) -> None:
@@ -640,7 +640,10 @@ class _Reading:
             for each in (each for each in sheet.seen if each.kind in _TITLES):
                 self._hint(each.text or "", Place(sheet=name, cell=each.cell))
             rows = (each.row for each in self.lines if each.sheet == name and each.kind in _OF_ROWS)
-            self._sights += (*table_sight.hidden_rows(sheet, rows), *table_sight.beside_cells(sheet, _OWN_EDGES))
+            self._sights += (
+                *table_sight.hidden_row_problems(sheet, rows),
+                *table_sight.problems_beside_cells(sheet, _OWN_EDGES),
+            )
             self._sights += self._hidden_columns(sheet)
 
     def _hidden_columns(self, sheet: Sheet) -> Iterator[Problem]:
@@ -648,7 +651,7 @@ class _Reading:
         read = {each.letters: each for each in self.columns if each.sheet == sheet.name and each.key and each.samples}
         for each in read.values():
             if column_number(each.letters) in sheet.hidden_columns:
-                yield table_sight.hidden_column(sheet, each.letters, each.heading, each.samples)
+                yield table_sight.hidden_column_problem(sheet, each.letters, each.heading, each.samples)
 
     def _words_aside(
         self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None

@@ -389,13 +389,13 @@ def test_a_schema_that_cannot_be_used_is_not_made(schema: str, used: str) -> Non
     raw = mock.Mock()
     raw.execute.return_value.fetchall.return_value = [(used,)]
     with pytest.raises(StoreServerUnfit):
-        found(schema=schema, comment=None).make_room(raw)
+        found(schema=schema, comment=None).prepare_schema(raw)
     assert raw.execute.called is (schema == "Name")
 
 
 def test_a_set_is_not_made_over_another() -> None:
     with pytest.raises(StoreExists):
-        found(comment="Nakano Status, data format 1.5").make_room(mock.Mock())
+        found(comment="Nakano Status, data format 1.5").prepare_schema(mock.Mock())
 
 
 def test_a_set_without_its_own_line_is_a_defect() -> None:
