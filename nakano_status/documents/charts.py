@@ -170,9 +170,9 @@ class ShareLine:
         is_sum: bool = False,
         note: str = "",
     ) -> ShareLine:
-        """Return the line for numbers by result, in their order.
+        """Return the line for numbers of rows by result, in the order of `numbers`.
 
-        If there are no rows in the year before, there is no bar for it.
+        `before`: the numbers of the year before (None: not known). If they are all 0, there is no bar for them.
         """
         then = tuple(before.values()) if before and any(before.values()) else None
         return ShareLine(label, tuple(numbers.values()), then, key, is_sum, note)
@@ -489,9 +489,9 @@ def bars_of_years(now: str, before: str | None) -> str:
 
 
 def legend(used: Sequence[Category], words: str, width: float, letters: Lettering = PRINT) -> tuple[list[Shape], float]:
-    """Return the shapes of a legend of categories followed by the text `words`, and its height.
+    """Return the shapes of a legend of categories followed by the text `words`, and the legend's height.
 
-    It has as many lines as needed.
+    The legend has as many lines as needed.
     """
     shapes: list[Shape] = []
     size, x, y = letters.small, 0.0, letters.size

@@ -424,7 +424,7 @@ class _Filling:
 
 
 def with_numerals(blocks: Iterable[doc.Block], numerals: doc.Numerals) -> tuple[doc.Block, ...]:
-    """Return the blocks with the numbers in their headings and paragraphs in a style, except in notes and tables."""
+    """Return the blocks with the numbers of headings and paragraphs written in a style; notes and tables are kept."""
     return tuple(_block(block, numerals) for block in blocks)
 
 

@@ -77,7 +77,7 @@ def _listed(parts: Properties) -> Iterable[Element]:
 
 
 def group(tag: str, parts: Properties) -> Properties:
-    """Return an element with children as a property; empty if there are no children."""
+    """Return the property `tag`, an element that has the properties `parts` as children; empty if there are none."""
     children = list(_listed(parts))
     return {tag: make(tag, children=children)} if children else {}
 

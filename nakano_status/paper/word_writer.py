@@ -319,7 +319,7 @@ class TextWriter:
     def cell(self, text: doc.Text, align: doc.Align, size: float | None, *, width: float, is_kept: bool) -> Element:
         """Return the paragraph in a table cell `width` mm wide.
 
-        Right-aligned text has extra space at the right edge.
+        `size`: in points (None: the section's size). Right-aligned text has extra space at the right edge.
         """
         size = size or self.section.size
         place: Properties = {

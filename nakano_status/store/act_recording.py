@@ -148,7 +148,7 @@ DRAFT_KEY = ("round_id", "row_id", "division_id", "key")
 
 
 def draft_check(line: Line) -> Mapping[str, object]:
-    """Return the row with the check text of a draft; `line` has all cells of the draft."""
+    """Return the row of the table `draft_check` for a draft: its key and its check text; `line`: the draft's cells."""
     return dict(zip(DRAFT_KEY, line, strict=False)) | {"cells": check_text_of_cells(line)}
 
 

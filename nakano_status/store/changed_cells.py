@@ -79,7 +79,7 @@ Parent = tuple[str, str]
 
 
 def changed_acts(database: Database, contents: act_recording.RecordedContents) -> Iterator[Problem]:
-    """Yield a problem for each digest of an act, link to an act before, and content that contradicts the others."""
+    """Yield a problem for each digest, each link to an earlier act and each content that contradicts the others."""
     yield from _Graph(database, contents).problems()
 
 

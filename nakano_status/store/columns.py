@@ -62,7 +62,7 @@ def _to(target: str | None) -> list[ForeignKey]:
 class OfProfile(StrEnum):
     """The sets of keys that the profiles in the data file declare, for `one_of`.
 
-    FACTS: the keys of fields and of facts of rows.
+    KEYS: the keys of fields. GROUPS: the keys of groups of fields. FACTS: the keys of fields and of facts of rows.
     """
 
     KEYS = "keys"

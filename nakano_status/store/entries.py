@@ -116,7 +116,7 @@ class StoredEntries(reading.Stored):
         }
 
     def cached(self, round_id: str) -> tuple[Sequence[CachedLine], Mapping[Slot, tuple[str, ...]]]:
-        """Return the cached current values as stored, a line per field, and the cached assertions' IDs by slot."""
+        """Return the cached current values as stored, a line per field, and the IDs of their assertions by slot."""
         profile = self._profile(round_id)
         lines = [
             CachedLine(
@@ -366,7 +366,7 @@ class StoredReviews(reading.Stored):
         self._work.insert("comment_draft", [{**place, "row_id": key, "text": text} for key, text in texts.items()])
 
     def add(self, round_id: str, review: Review) -> None:
-        """Record that a row was accepted or reopened by this act."""
+        """Record that the current act accepts or reopens a row."""
         place = {"round_id": round_id, "row_id": review.row_id, "division_id": review.division}
         self._work.insert("review", [{**place, "kind": review.kind.value, "ordinal": self._work.next("review")}])
         self._work.insert("review_value", [{**place, "key": key, "value": text} for key, text in review.values.items()])

@@ -72,7 +72,7 @@ class StoredIndicators(Stored):
     def set_owner(self, edition_id: str, indicator_id: str, division: str | None, since: date | None = None) -> None:
         """Record the division that supplies an indicator's figures (None: unknown); earlier records remain.
 
-        `since`: the first day; None for no date.
+        `since`: the first day on which the division supplies them (None: no day is recorded).
         """
         place = {"edition_id": edition_id, "indicator_id": indicator_id}
         self._work.replace("indicator_owner", [{**place, "division_id": division}])
@@ -182,7 +182,7 @@ def _figure_key(row: Record) -> str:
 def publication_of(row: Record, files: Sequence[tuple[str, str]], called: Mapping[str, str]) -> Publication:
     """Return the recorded paper in a stored row.
 
-    `files`: names and SHA-256 of its files. `called`: the names of occasions, by occasion.
+    `files`: names and SHA-256 of its files. `called`: the plan's names for occasions, by occasion.
     """
     return Publication(
         round_id=row.round_id,

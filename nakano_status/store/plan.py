@@ -318,7 +318,7 @@ class StoredPlans(Stored):
             self._work.insert("opinion_row", [_opinion_about(opinion, each) for each in opinion.rows])
 
     def remove_opinion(self, number: int) -> None:
-        """Remove an opinion: it remains stored, marked as removed by this act."""
+        """Remove an opinion: it remains stored, marked as removed by the current act."""
         self._work.insert("removed_opinion", [{"number": number}])
 
 

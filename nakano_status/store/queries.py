@@ -73,7 +73,7 @@ def select_parts(head: Table, part: Table, *columns: str) -> Select[Any]:
 
 
 def for_some_and_all_rows(name: str, statement: Select[Any], table: Table) -> Iterable[Named]:
-    """Yield a query in two forms: for the plan's rows in a parameter, and for all rows."""
+    """Yield a query in two forms: for the rows whose IDs are in a parameter, and for all rows."""
     return ((name, statement.where(*chosen)) for chosen in subsets_of(is_among(table.c.row_id)))
 
 

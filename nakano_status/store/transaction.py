@@ -34,7 +34,8 @@ Line = Mapping[str, Any]
 class Transaction:
     """The queued rows and the act of one transaction, shared by the objects that write in it.
 
-    `written`: the places whose answers were written. `writes_answers_only`: False once anything else was written.
+    `written`: the rows whose answers were written, each with its round. `writes_answers_only`: False once anything else
+    was written.
     """
 
     def __init__(self, database: Database, info: StoreInfo, clock: Clock) -> None:
@@ -172,7 +173,10 @@ class Transaction:
         self.database.run(f"change {table}", **row)
 
     def delete_all_of(self, table: StoredTable, **which: str) -> None:
-        """Delete all rows of a round or of an edition from a table, even from one whose rows are never changed."""
+        """Delete all rows of a round or of an edition from a table, even from one whose rows are never changed.
+
+        `which`: `round_id` or `edition_id`, with its value.
+        """
         self.flush()
         groups = self.database.run(f"groups {table.name}", **which)
         names = [column[0] for column in groups.description]

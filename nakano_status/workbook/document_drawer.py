@@ -192,9 +192,9 @@ _BOLD = 1.08
 
 
 def measured_text(text: doc.Text, width: float, size: float, *, is_bold: bool = False) -> tuple[str, float, float]:
-    """Return a text with the width (mm) and type size for which its height is measured; bold letters get less width.
+    """Return a text as `height_of_texts` takes it: its characters, a width in millimetres, and its type size.
 
-    A paper must show every text, whatever its letters are, so all letters are measured as full-width.
+    The width is reduced so that letters are measured as full-width, and bold letters as wider: every text must fit.
     """
     bold = is_bold or any(run.bold for run in text)
     return doc.plain_text(text), width * CLOSENESS / (_BOLD if bold else 1.0), size

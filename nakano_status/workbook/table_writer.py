@@ -47,7 +47,7 @@ _PAGE = 1_900
 
 
 def write_table(name: str, sheet: TableSheet, made_at: datetime) -> bytes:
-    """Return a table for people to work on: a .csv if the name ends in .csv, otherwise an .xlsx."""
+    """Return the bytes of a table for people to work on: a .csv if the name ends in .csv, otherwise an .xlsx."""
     if _is_csv(name):
         lines = [sheet.head, *(texts for _, texts in sheet.rows)]
         return _as_csv(map(without_formula, line) for line in lines)
@@ -55,7 +55,7 @@ def write_table(name: str, sheet: TableSheet, made_at: datetime) -> bytes:
 
 
 def write_sheets(title: str, sheets: Sequence[TableSheet], made_at: datetime) -> bytes:
-    """Return an .xlsx with a sheet for each table; raise TextTooLong if a text is longer than a cell can hold."""
+    """Return the bytes of an .xlsx with a sheet for each table; raise TextTooLong if a text does not fit a cell."""
     target = io.BytesIO()
     with new_workbook(target, title=title, made_at=made_at) as book:
         head = book.add_format(_HEAD)

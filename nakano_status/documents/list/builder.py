@@ -312,7 +312,10 @@ def list_columns(
 
 
 def fit_widths(widths: Mapping[str, float], least: Mapping[str, float], across: float) -> Mapping[str, float]:
-    """Return the widths scaled so that they are `across` together, and none is smaller than its least width."""
+    """Return the widths scaled so that they are `across` together, and none is smaller than its least width.
+
+    If the least widths are too large together, some widths are smaller.
+    """
     # a column with its least width takes room from the others, which may then be too narrow themselves
     fixed: dict[str, float] = {}
     while True:

@@ -88,14 +88,14 @@ class ExpectedBlock(NamedTuple):
     drawn: tuple[str, ...] = ()
 
     def is_read_as(self, found: str) -> bool:
-        """Return whether `found` is its text as read aloud. For a picture the texts may be in any order."""
+        """Return whether `found` is the block's text as read aloud; the texts of a picture may be in any order."""
         wanted = without_white_space(self.text)
         if found == wanted or not self.drawn:
             return found == wanted
         return sorted(found) == sorted(wanted) and all(without_white_space(each) in found for each in self.drawn)
 
     def area_on(self, page: int) -> PageArea:
-        """Return the area of a page that must contain its letters."""
+        """Return the area of a page that must contain the block's letters; an empty area if none may be there."""
         return self.area if self.pages is None else self.pages.get(page, _NOWHERE)
 
 

@@ -172,7 +172,7 @@ class ServerConnection:
             self.send(f"LOCK TABLE {TABLE_OF_ACTS} IN EXCLUSIVE MODE")
 
     def execute(self, text: str, parameters: Any = (), /) -> PendingRows:
-        """Run a statement and return its rows, unless the work must stop."""
+        """Send a statement without waiting, and return its rows; raise Cancelled if the work must stop."""
         check_stop()
         return self.send(text, parameters)
 
@@ -182,7 +182,7 @@ class ServerConnection:
         return PendingRows(self._raw.execute(text, parameters or {}), self.receive)
 
     def executemany(self, text: str, parameters: Iterable[Parameters], /) -> None:
-        """Run a statement once for each set of parameters, without waiting, unless the work must stop."""
+        """Run a statement once for each set of parameters, without waiting; raise Cancelled if the work must stop."""
         check_stop()
         self._is_waiting = True
         self._raw.cursor().executemany(text, parameters)
@@ -346,7 +346,7 @@ def _login_name() -> str:
 
 
 def parse_application_name(name: str) -> Present | None:
-    """Return the user and the program's number in a connection's name; None if another program made the name."""
+    """Return the entry of a user that a connection's name contains; None if another program made the name."""
     program, *parts = name.split("|")
     if program != _PROGRAM or len(parts) != len(Present._fields):
         return None

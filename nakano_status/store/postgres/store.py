@@ -331,9 +331,9 @@ class PostgresStore:
             raise StoreReadOnly(path=str(self.address))
 
     def require_here(self, found: Sequence[Any]) -> int | None:
-        """Check the result of `_HERE`, and return the last act in it.
+        """Check that the set is still at this address, and return the place of its last act.
 
-        Raises StoreMoved or StoreVanished if the set is no longer at this address.
+        `found`: the result of the query `_HERE`. Raises StoreMoved or StoreVanished.
         """
         store_id, moved_to, last_act = found
         if store_id != self.info.store_id:

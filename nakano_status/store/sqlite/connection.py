@@ -114,7 +114,7 @@ class _Connection(sqlite3.Connection):
         return made
 
     def execute(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:
-        """Run a statement on a new cursor, unless the work must stop."""
+        """Run a statement on a new cursor; raise Cancelled if the work must stop."""
         check_stop()
         made: sqlite3.Cursor = self.cursor()
         return made.execute(sql, parameters)
@@ -246,7 +246,7 @@ def copy_into(
     """Copy the file of one connection into the file of another, whole or not at all, from one snapshot.
 
     Unlike `serialize`, it can read a file in WAL mode. `refuse` is called with SQLite's status after every few pages,
-    and may raise. The copy stops if the work must stop.
+    and may raise. Raises Cancelled if the work must stop.
     """
 
     def look(status: int, left: int, _all: int) -> None:

@@ -121,8 +121,8 @@ class CopyFolder:
     def note(self) -> WorkingCopyNote:
         """The note about the working copy.
 
-        If it is missing or damaged, a note by which all content counts as unwritten. Raises StoreLocked for the file on
-        the share if another program has the note open, and TargetNotWritable for any other error.
+        If it is missing or damaged, this is a note by which all content counts as unwritten. Raises StoreLocked for the
+        file on the share if another program has the note open, and TargetNotWritable for any other error.
         """
         try:
             return _read_note(self._folder) or WorkingCopyNote(str(self.place), str(self.place))
@@ -180,7 +180,10 @@ class CopyFolder:
         write_whole(self.local, content, replace=True)
 
     def set_aside(self, now: datetime) -> Path:
-        """Rename a damaged working copy, so that the next opening begins with the share's file; return its path."""
+        """Rename a damaged working copy, so that the next opening begins with the share's file; return its path.
+
+        If it cannot be renamed, nothing changes.
+        """
         with suppress(OSError):
             aside = self.local.with_name(f"{self.local.stem}_{now:%Y%m%d%H%M%S}{self.local.suffix}")
             return retry_while_held(lambda: self.local.rename(aside))
@@ -451,7 +454,10 @@ class OpenCopy:
         return self.files.lock(target, self._by, self.clock.now())
 
     def is_due(self) -> bool:
-        """Return whether the working copy should be written back now: it has not changed for a while."""
+        """Return whether the working copy should be written back now.
+
+        It must have unwritten content, or wait for the share, and must not have changed or been tried for a while.
+        """
         now, found = self.monotonic(), self.folder.stamp()
         if found != self.seen:
             self.seen, self._changed_at = found, now
@@ -636,8 +642,8 @@ def refresh_copy(copy: OpenCopy, check: Callable[[], object]) -> Step:
     After TAKE and NOTE, the working copy equals the share's file.
 
     `check` raises if the share's file cannot be opened; then no file is replaced or laid beside another. Raises
-    StoreMissing, ShareFileMissing, FileUnreadable, TargetNotWritable, the refusal of `refusal` if the working copy
-    cannot be read now, and StoreDamaged if it is damaged; then it was set aside.
+    StoreMissing, ShareFileMissing, FileUnreadable, TargetNotWritable, the refusal for SQLite's error if the working
+    copy cannot be read now, and StoreDamaged if it is damaged; then it was set aside.
     """
     try:
         content, share = look_at_file(copy.files, copy.place)

@@ -87,7 +87,7 @@ _WORD_HEADINGS = (fold_label(layout.WORDS_TYPED), fold_label(layout.WORDS_PRINTE
 
 
 def read_previous_sheet(sheets: Sequence[SheetCells], profile: Profile) -> PreviousReport | None:
-    """Return the published texts of the last round that a form shows, and mark their cells as read; None if none.
+    """Return the published texts of the last round, and mark their cells as read; None if the form shows none.
 
     A sheet whose title names no year is read, too, because its cells are compared with the sent ones.
     """
@@ -135,7 +135,7 @@ def _row_id(text: str | None, profile: Profile) -> str | None:
 
 
 def read_guide_words(sheets: Sequence[SheetCells]) -> tuple[WordTable | None, Mapping[tuple[str, str], str]]:
-    """Return the wording table on the sheet 記入のしかた, and the cells of its lines by (typed, printed) text.
+    """Return the wording table on the sheet 記入のしかた, and the first cell of each line by (typed, printed) text.
 
     The table is the built-in one if the sheet has no table, and None if there is no such sheet.
     """

@@ -83,7 +83,7 @@ class SpreadsheetSimulator:
         return _saved(book)
 
     def paste_rows(self, form: bytes, source: bytes, row_ids: Sequence[str]) -> bytes:
-        """Paste whole rows of another workbook (`source`) below the answer rows."""
+        """Paste the rows `row_ids` of another workbook (`source`) as a whole below the answer rows."""
         book, sheet, header = self._open(form)
         _, its_sheet, its_header = self._open(source)
         _paste(sheet, header, its_sheet, its_header, row_ids)
@@ -109,7 +109,7 @@ class SpreadsheetSimulator:
         return _saved(opened)
 
     def change_lines(self, book: bytes, sheet: str, lines: Mapping[str, Mapping[str, str]]) -> bytes:
-        """Type texts into lines of a table; `lines`: by a text that the line contains, its new texts by heading.
+        """Type texts into lines of a table; `lines`: by the text of a cell of the line, its new texts by heading.
 
         Raises StopIteration if no line contains the text.
         """
@@ -119,9 +119,9 @@ class SpreadsheetSimulator:
         return _saved(opened)
 
     def remove_lines(self, book: bytes, sheet: str, keys: Iterable[str]) -> bytes:
-        """Delete lines of a table; `keys`: a text that each line contains.
+        """Delete lines of a table; `keys`: for each line, the text of one of its cells.
 
-        Raises StopIteration if no line contains it.
+        Raises StopIteration if no line has such a cell.
         """
         opened = _loaded(book)
         for key in keys:

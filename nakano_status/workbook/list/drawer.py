@@ -60,7 +60,7 @@ def is_title(texts: Sequence[str]) -> bool:
 
 
 def is_own_title(texts: Sequence[str]) -> bool:
-    """Return whether a row contains only texts that this program draws above its lists, beside their title."""
+    """Return whether a row contains only texts that this program draws above its lists, other than their title."""
     return all(_OWN_TITLE.fullmatch(bare(text)) for text in texts)
 
 

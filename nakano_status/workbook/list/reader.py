@@ -157,7 +157,7 @@ class RowAssembly:
         return published_list.LineKind.HEAD if names_measure else published_list.LineKind.NOTE
 
     def leave_out(self, line: SheetLine, found: Problem) -> published_list.LineKind:
-        """Report a line that is left out as a whole, and end the row above it, which later lines do not continue."""
+        """Report a line that is left out (`found`), and return its kind; later lines do not continue the row above."""
         self._problems += quote_left_out_rows([found], {line.row: line.texts()})
         self.reported.add((line.sheet, line.row))
         self._open = None
