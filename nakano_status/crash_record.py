@@ -66,7 +66,7 @@ def _is_running(record: Path) -> bool:
 
 
 def collect_crash_reports() -> list[Path]:
-    """Write a report for each run that crashed since the last call, and return the paths; remove the runs' records."""
+    """Write a report for each run that crashed since the last call; return the paths, and remove the records."""
     reports = (write_lines((f"crash\n{_without_folders(content)}",)) for content in _contents() if content.strip())
     return [report for report in reports if report is not None]
 

@@ -31,11 +31,12 @@ _ROOM = 9.0
 class LetterLine:
     """One division in a letter.
 
-    `rows`: the number of rows that it answers. `file`: the file that it has or gets. `department`: its 部, in a letter
-    to all divisions, otherwise ''. `answered`: how many of its rows are answered. `own_due`: a due date of its own
-    (None: the letter's). `figures`: the number of 成果指標 that it is asked for. `figures_answered`: how many of them
-    have a figure. `arrived`: a text in place of the progress, if its file was received and is not imported yet,
-    otherwise ''. `unreadable`: the cells of its answers that could not be read, as text.
+    `rows`: the number of rows that it answers. `file`: the file that it has or gets. `package`: its 照会番号.
+    `department`: its 部, in a letter to all divisions, otherwise ''. `answered`: how many of its rows are answered.
+    `asked_back`: the number of its 修正依頼 without an answer. `own_due`: a due date of its own (None: the letter's).
+    `figures`: the number of 成果指標 that it is asked for. `figures_answered`: how many of them have a figure.
+    `arrived`: a text in place of the progress, if its file was received and is not imported yet, otherwise ''.
+    `unreadable`: the cells of its answers that could not be read, as text.
     """
 
     division: str

@@ -188,7 +188,10 @@ def with_own_names(text: str, kind: TemplateKind) -> str:
 
 
 def parse_template(text: str) -> Template:
-    """Return the lines of a template's text; faults are found by `faults_of_template`, not here."""
+    """Return the template that a text contains, without comments, and without empty lines at its beginning and end.
+
+    Faults are found by `faults_of_template`, not here.
+    """
     lines = [line.strip(_BLANKS) for line in text.removeprefix("\ufeff").splitlines()]
     read = tuple(_line(number, line) for number, line in enumerate(lines, start=1) if line[:1] not in (REMARK, "#"))
     first = next((place for place, line in enumerate(read) if line.manner is not Manner.BLANK), len(read))

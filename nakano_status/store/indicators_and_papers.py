@@ -36,9 +36,9 @@ class StoredIndicators(Stored):
         return indicators_from_rows(rows, owners, self._rows("indicator_values", edition_id=edition_id))
 
     def owners(self, edition_id: str, day: date | None = None) -> Mapping[str, str | None]:
-        """Return, by indicator ID, the division that supplies the indicator on a day; None if no division is recorded.
+        """Return, by indicator ID, the division that supplies the indicator on a day; None if that is unknown.
 
-        If `day` is None, the division recorded last counts.
+        If `day` is None, the division recorded last counts. Indicators without such a record are left out.
         """
         rows = self._rows("indicator_owners", edition_id=edition_id)
         begun = (row for row in rows if day is None or (row.valid_from or "") <= day.isoformat())
