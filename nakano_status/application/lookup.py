@@ -146,20 +146,20 @@ def need_unlocked(reviews: StoredReviews, round_: Round, row_id: str, writer: st
 class Content:
     """Content that an act may replace, and how to recognise the acts that wrote it.
 
-    `name`: the name of the content in messages. `kinds`: the kinds of these acts (empty: any kind). `reason`: the
-    beginning of their reasons. `apart_from`: the ID of the act that is about to replace the content, if that act has
-    begun.
+    `name`: the name of the content in messages. `kinds`: the kinds of these acts (empty: any kind). `about`: the
+    beginning of their reasons, which names what they wrote: the history records that nowhere else once the content is
+    withdrawn. `apart_from`: the ID of the act that is about to replace the content, if that act has begun.
     """
 
     name: str
     kinds: Sequence[str] = ()
-    reason: str = ""
+    about: str = ""
     apart_from: str = ""
 
     def is_written_by(self, act: Act) -> bool:
         """Whether an act may have written this content."""
         is_of_kind = not self.kinds or act.kind in self.kinds
-        return is_of_kind and act.act_id != self.apart_from and (act.reason or "").startswith(self.reason)
+        return is_of_kind and act.act_id != self.apart_from and (act.reason or "").startswith(self.about)
 
 
 def need_unchanged(records: Records, content: Content, seen: object, now: object, wanted: object = None) -> None:

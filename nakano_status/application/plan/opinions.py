@@ -159,7 +159,7 @@ def add_opinion(store: Store, new: Opinion, by: str | None = None) -> Outcome[Op
     """
     with office_writing(store) as work:
         opinion = _written(work, replace(new, number=next_number(work)))
-        work.begin_act(ActKind.ADD_OPINION, by, f"意見{opinion.number}")
+        work.begin_act(ActKind.ADD_OPINION, by, _named(opinion.number))
         save_opinions(work, [opinion])
         work.commit()
     return Outcome(opinion)
@@ -185,16 +185,25 @@ def edit_opinion(
         after = _written(work, replace(before, **edit), before)
         if after != before:
             changed = [word for name, word in _CHANGED.items() if getattr(after, name) != getattr(before, name)]
-            work.begin_act(ActKind.EDIT_OPINION, by, f"意見{number}：{'、'.join(changed)}")
+            work.begin_act(ActKind.EDIT_OPINION, by, f"{_about(number)}{'、'.join(changed)}")
             save_opinions(work, [after])
             work.commit()
     return Outcome(after)
 
 
+def _named(number: int) -> str:
+    return f"意見{number}"
+
+
+def _about(number: int) -> str:
+    """Return the beginning of the reason of an act that edited an opinion, which the act is found by later."""
+    return f"{_named(number)}："
+
+
 def _need_unmoved(records: Records, opinion: Opinion, name: str, *values: object) -> None:
     """Raise ContentMoved if a field of an opinion has neither the value seen by the user nor the value to write."""
     seen, wanted = (as_typed(each) if isinstance(each, str) else each for each in values)
-    content = Content(f"意見{opinion.number}の{_CHANGED[name]}", (ActKind.EDIT_OPINION,), f"意見{opinion.number}：")
+    content = Content(f"{_named(opinion.number)}の{_CHANGED[name]}", (ActKind.EDIT_OPINION,), _about(opinion.number))
     need_unchanged(records, content, seen, getattr(opinion, name), wanted)
 
 
