@@ -97,7 +97,10 @@ def is_placed(answer: Return, item: ledger.HeldItem) -> bool:
 
 
 def divisions_of_many_packages(found: str) -> list[str]:
-    """Return the names of the divisions in `found`, the text of a problem that `find_many_packages` returned."""
+    """Return the names of the divisions in `found`, the text of a problem that `find_many_packages` returned.
+
+    Data files of early formats keep only this text of a held file; later ones keep the divisions themselves.
+    """
     return found.rpartition("（計")[0].split("、")
 
 

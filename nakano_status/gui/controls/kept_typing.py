@@ -315,7 +315,8 @@ def typing_place(field: QLineEdit) -> str:
     """Return the key under which the text of a line is kept; empty if it is not kept.
 
     The key consists of the page, the classes of the widgets of the page around the line, and the number of the line
-    among lines of the same name and surroundings: widgets are made when they are needed, in no fixed order.
+    among lines of the same name and surroundings: widgets are made when they are needed, in no fixed order. If a later
+    version has other classes there, the text has no line any more, and the window shows it to be copied or deleted.
     """
     page, around = page_around(field), field.parentWidget()
     is_other = isinstance(field, SearchField | DayField) or isinstance(around, QComboBox) or field.property(PASSING)
