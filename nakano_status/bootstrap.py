@@ -143,7 +143,7 @@ class _Workbooks:
     write_findings = _late("workbook.form.writer:write_findings")
     read_answers = _late("workbook.form.answer_reader:read_answers")
     last_saved = _late("workbook.gate:last_saved")
-    unpack = _late("workbook.gate:unpack")
+    unpack = _late("workbook.unpacking:unpack")
     read_list = _late("workbook.list.reader:read_list")
     read_table = _late("workbook.table_reader:read_table")
     write_table = _late("workbook.table_writer:write_table")

@@ -46,8 +46,8 @@ from nakano_status.workbook.document_drawer import draw_sheets
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 from nakano_status.workbook.form.writer import write_form
-from nakano_status.workbook.gate import unlock
 from nakano_status.workbook.new_workbook import sheet_names
+from nakano_status.workbook.unpacking import unlock
 from tests.support.expected import of_kind, present
 from tests.support.fields import NAKANO
 from tests.support.forms import IDS, REFERENCE_IDS, form_content, form_row

@@ -77,9 +77,10 @@ from nakano_status.workbook.form.sight import (
     listed_texts,
     unread_problems,
 )
-from nakano_status.workbook.gate import RETURN_LIMITS, admit_workbook, saved_at, unlock
+from nakano_status.workbook.gate import RETURN_LIMITS, admit_workbook, saved_at
 from nakano_status.workbook.header_rows import HeaderRow, Labels, fold_label, may_hold_form, read_header
 from nakano_status.workbook.loading import Book, UnreadableWorkbook, load
+from nakano_status.workbook.unpacking import unlock
 
 _PREVIOUS = "前回の"
 _NOT_REPORTED = frozenset({ID, TITLE, DIVISIONS})
