@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,9 +12,7 @@ import pytest
 from tests.support.command_line import run
 from tests.support.command_year import KEPT, Answer, answers_of_a_year
 from tests.support.generated_calls import commands
-
-KEEP = "KEEP_COMMAND_FACES"
-"""The variable of the environment with which the kept texts are written again."""
+from tests.support.kept_texts import KEEP, kept_text
 
 NOT_PLAYED = {
     "screens": "it paints every page of a window; tests/gui/test_screens.py runs it",
@@ -26,11 +23,7 @@ NOT_PLAYED = {
 
 def compare(name: str, found: str) -> None:
     """Fail with what differs from the kept text of that name; with the variable set, keep this one instead."""
-    path = KEPT / name
-    if os.environ.get(KEEP):
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(found, "utf-8")
-    kept = path.read_text("utf-8")
+    kept = kept_text(KEPT / name, found)
     if kept != found:
         pytest.fail(explained(kept, found), pytrace=False)
 
@@ -228,5 +221,5 @@ def test_a_difference_names_the_command_and_what_to_do(kept: str, found: str, li
     assert report[1] in ("merge:", "nakano-status set --help:")
     assert report[2] == line
     assert len(report) == 5
-    assert "KEEP_COMMAND_FACES=1" in report[-1]
+    assert "KEEP_TEXTS=1" in report[-1]
     assert "CHANGELOG.md" in report[-1]

@@ -1,8 +1,8 @@
 """Papers of the office: approval, board, corrections, frames, questions, and the head of each."""
 
-import dataclasses
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +14,7 @@ from nakano_status.application.papers.kinds.approval_paper import (
     MatterGroup,
     build_approval,
 )
-from nakano_status.application.papers.kinds.board_paper import ANSWERED, FIGURES, NAME, BoardEntry, Sign
+from nakano_status.application.papers.kinds.board_paper import BoardEntry
 from nakano_status.application.papers.kinds.questions_paper import (
     QuestionEntry,
     QuestionsContent,
@@ -24,16 +24,11 @@ from nakano_status.application.papers.kinds.questions_paper import (
 from nakano_status.application.papers.paper_set import Correction, CorrectionContent, build_corrections
 from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.documents.document import (
-    Align,
     Document,
-    Group,
-    Heading,
     Numerals,
     PaperHead,
     Paragraph,
     ParagraphRole,
-    Row,
-    Run,
     Section,
     Table,
     official_day,
@@ -47,8 +42,10 @@ from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.annotations import FrameItem
 from tests.support.board_papers import LONG_NAME, LONG_STATE, entry, many, paper
 from tests.support.fields import asked_in
+from tests.support.kept_texts import kept_text
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.plans import R3, R4
+from tests.support.shown_documents import shown
 
 DAY, TODAY = date(2023, 10, 11), date(2023, 8, 1)
 
@@ -133,6 +130,12 @@ CONTENT = ApprovalContent(
 TEMPLATE = parse_template(BuiltInCatalogue().template("approval"))
 
 
+def assert_kept(document: Document, name: str) -> None:
+    """Compare a whole paper, its texts and its layout, with the kept one in the folder `papers`."""
+    found = shown(document)
+    assert found == kept_text(Path(__file__).parent / "papers" / f"{name}.txt", found)
+
+
 def section(content: ApprovalContent, name: str) -> Section:
     return next(each for each in build_approval(content, TEMPLATE).sections if each.name == name)
 
@@ -148,61 +151,15 @@ def tables(blocks: Section) -> list[list[tuple[str, ...]]]:
     return [[tuple(plain_text(cell.text) for cell in row.cells) for row in table.rows] for table in found]
 
 
-def test_everything_stands_in_one_paper_and_every_page_says_that_it_is_a_draft() -> None:
-    document = build_approval(CONTENT, TEMPLATE)
-    assert [each.name for each in document.sections] == [
-        "鑑", "件数表", "変更一覧", "進捗状況一覧", "確認事項", "前回との差"
-    ]  # fmt: skip
-    assert {each.header for each in document.sections} == {"作成中 令和5年8月10日時点"}
-    assert document.title == "令和4年度末時点の進捗状況（決裁用一式）"
-
-
-def test_the_cover_tells_the_counts_what_is_open_and_what_is_attached() -> None:
-    cover = words(section(replace(CONTENT, open_points=("未記入の取組が1件あります。",)), "鑑"))
-    assert "報告の対象は２件で、◎（予定どおり）が１件です。" in cover
-    assert "報告対象は３件から２件になりました（完了 １件）。" in cover
-    assert "・未記入の取組が１件あります。" in cover
-    assert [line for line in cover if line.startswith("・別添")] == [
-        "・別添１　件数表", "・別添２　変更一覧", "・別添３　進捗状況一覧", "・別添４　確認事項",
-        "・別添５　前回との差"
-    ]  # fmt: skip
-    assert "・特になし" in words(section(CONTENT, "鑑"))
-
-
-def test_the_first_round_has_no_difference_to_tell() -> None:
-    first = replace(CONTENT, difference=None)
-    assert [each.name for each in build_approval(first, TEMPLATE).sections][-1] == "確認事項"
-    assert not [line for line in words(section(first, "鑑")) if "前回との差" in line]
-
-
-def test_the_counts_are_broken_down_and_what_is_not_counted_is_listed_with_why() -> None:
-    whole, goals, excluded = tables(section(CONTENT, "件数表"))
-    assert whole[-1] == ("合計", "2")
-    assert goals == [("目標1 便利", "1", "0", "1", "0", "2", "2"), ("計", "1", "0", "1", "0", "2", "2")]
-    assert excluded == [("c", "取組 c", "", "再掲")]
-
-
-def test_the_changed_rows_alone_and_the_whole_list_have_the_lists_columns() -> None:
-    (changed,) = tables(section(CONTENT, "変更一覧"))
-    assert changed == [("1-1-①\nカード", "取組 b", "△", "納期の遅れ", "", "", "税務課")]
-    (whole,) = tables(section(CONTENT, "進捗状況一覧"))
-    assert whole[0] == ("1-1-①\nカード", "取組 a", "◎", "", "実施した。", "", "", "税務課")
-    assert whole[1][:2] == ("取組 b", "△")
-    assert whole[2][:3] == ("1-1-②", "取組 c", "")
-
-
-def test_what_the_decider_has_to_see_is_counted_on_the_cover_and_listed_by_kind() -> None:
+def test_the_paper_for_approval_has_the_cover_the_counts_both_lists_the_matters_and_the_difference() -> None:
     groups = (MatterGroup("決定した相違", (Matter("a", "取組 a", "税務課", "「決めた文」に決定"),), 1),)
-    seen = replace(CONTENT, open_points=("未記入の取組が1件あります。",), matters=groups)
-    cover = words(section(seen, "鑑"))
-    assert [line for line in cover if line.endswith("あります。")] == [
-        "・未記入の取組が１件あります。",
-        "・決定した相違が１件あります。",
-    ]
-    assert tables(section(seen, "確認事項")) == [
-        [("決定した相違　1件",), ("a", "取組 a", "税務課", "「決めた文」に決定")]
-    ]
-    assert "該当する事項はありません。" in words(section(CONTENT, "確認事項"))
+    content = replace(CONTENT, open_points=("未記入の取組が1件あります。",), matters=groups)
+    assert_kept(build_approval(content, TEMPLATE), "approval")
+
+
+def test_a_first_round_in_which_nothing_changed_and_nothing_is_open_says_so() -> None:
+    unchanged = replace(CONTENT.list_content, entries=ENTRIES[:1])
+    assert_kept(build_approval(replace(CONTENT, list_content=unchanged, difference=None), TEMPLATE), "approval-first")
 
 
 def test_a_row_that_two_divisions_are_asked_about_is_one_on_the_cover_and_above_the_list() -> None:
@@ -213,79 +170,26 @@ def test_a_row_that_two_divisions_are_asked_about_is_one_on_the_cover_and_above_
     assert tables(section(seen, "確認事項"))[0][0] == ("修正依頼中の取組　1件",)
 
 
-def test_nothing_changed_is_said() -> None:
-    unchanged = replace(CONTENT, list_content=replace(CONTENT.list_content, entries=ENTRIES[:1]))
-    assert "該当する取組はありません。" in words(section(unchanged, "変更一覧"))
-
-
-def test_the_difference_shows_signs_and_reasons() -> None:
-    figures, rows = tables(section(CONTENT, "前回との差"))
-    assert figures == [
-        ("◎（予定どおり）", "2", "1", "－1"),
-        ("報告対象", "3", "2", "－1"),
-        ("×", "0", "0", "―"),
-    ]
-    assert rows == [("完了　1件",), ("d", "取組 d", "税務課", "◎", "完了")]
-    assert words(section(CONTENT, "前回との差"))[-1] == "上のほか、前回と同じ進捗状況の取組は２件です。"
-
-
 def table_of(*entries: BoardEntry) -> Table:
     (*_, table) = paper(*entries).blocks
     assert isinstance(table, Table)
     return table
 
 
-def texts(row: Row) -> list[str]:
-    return [plain_text(cell.text) for cell in row.cells]
+def test_the_board_has_divisions_below_their_departments_with_sums_and_figures() -> None:
+    figures_only = replace(entry("防災課", figures=2), rows=0, answered=0)
+    entries = entry("総務課"), entry("住宅課", figures=10), figures_only, entry("議会事務局", None)
+    assert_kept(paper(*entries), "board")
 
 
-def column(table: Table, heading: str) -> list[str]:
-    """Return the texts of a column that is left of the state's."""
-    place = texts(table.head[0]).index(heading)
-    return [texts(row)[place] for row in table.rows]
+def test_without_figures_the_board_has_no_column_for_them_and_is_as_wide() -> None:
+    assert_kept(paper(entry("総務課"), entry("職員課")), "board-without-figures")
+    assert table_of(entry("総務課")).width == table_of(entry("総務課", figures=1)).width
 
 
-def test_the_head_says_what_it_is_as_of_when_and_how_many_are_in() -> None:
-    found = paper(entry("総務課"))
-    lines = [plain_text(each.text) for each in found.blocks if isinstance(each, Paragraph)]
-    assert lines == [
-        "令和4年度末時点　提出状況",
-        "回答期限　令和5年7月14日（金）　　15所管中9所管が提出",
-        "令和5年7月13日（木） 16:40現在",
-    ]
-    assert found.title == lines[0]
-
-
-def test_a_division_is_below_its_department_with_its_sign_and_state() -> None:
-    table = table_of(entry("総務課"))
-    assert texts(table.head[0]) == ["部・所管課", "件数", "記入済", "状態", "受領", "回答期限"]
-    assert texts(table.rows[1]) == ["　総務課", "8", "5/8", Sign.HALF, "提出済", "12/28 16:40", "12月28日"]
-    assert [each.align is Align.RIGHT for each in table.columns] == [False, True, True, False, False, False, False]
-
-
-def test_departments_have_their_sums_and_all_has_one() -> None:
-    table = table_of(entry("総務課"), entry("職員課"), entry("議会事務局", None))
-    sums = [row for row in table.rows if all(cell.is_shaded for cell in row.cells)]
-    assert [(texts(row)[0], texts(row)[2]) for row in sums] == [
-        ("総務部", "10/16"),
-        ("部の登録がない所管課", "5/8"),
-        ("合計", "15/24"),
-    ]
-    assert all(run.bold for row in sums for cell in row.cells for run in cell.text)
-    assert [row for row in table.rows if row.is_kept_with_next] == sums[:-1]
-
-
-def test_figures_have_a_column_where_any_are_asked_for_and_none_else() -> None:
-    both, without = table_of(entry("総務課"), entry("住宅課", figures=10)), table_of(entry("総務課"))
-    assert set(texts(both.head[0])) - set(texts(without.head[0])) == {FIGURES}
-    assert both.width == without.width == 177
-    assert column(both, FIGURES) == ["1/10", "", "1/10", "1/10"]
-
-
-def test_nothing_is_said_of_what_there_is_none_of() -> None:
-    table = table_of(dataclasses.replace(entry("住宅課", figures=2), rows=0, answered=0))
-    assert (column(table, ANSWERED), column(table, FIGURES)) == ([""] * 3, ["1/2"] * 3)
-    assert column(table_of(), NAME) == ["合計"]
+def test_a_board_without_divisions_has_the_sum_alone() -> None:
+    (row,) = table_of().rows
+    assert [plain_text(cell.text) for cell in row.cells] == ["合計", "", "", ""]
 
 
 @pytest.mark.parametrize("figures", [0, 1])
@@ -328,19 +232,7 @@ NEW = Correction("", "1-1-①　窓口の案内\n【変更理由】", None, "遅
 def test_a_correction_shows_both_texts_with_what_differs_underlined() -> None:
     papers = (("進捗状況について", ()), ("進捗状況一覧", (ONE, NEW)))
     document = build_corrections(CorrectionContent("令和5年10月11日の委員会資料", papers, "2023-10-11", "作成中"))
-    _, lead, table = document.blocks
-    assert isinstance(table, Table)
-    name, one, new = table.rows
-    assert plain_text(name.cells[0].text) == "進捗状況一覧"
-    assert name.is_kept_with_next
-    assert [plain_text(cell.text) for cell in one.cells] == [ONE.page, ONE.place, ONE.wrong, ONE.right]
-    assert [run for cell in one.cells[2:] for run in cell.text if run.underlined] == [
-        Run("13件", underlined=True),
-        Run("15件", underlined=True),
-    ]
-    assert plain_text(new.cells[2].text) == "（記載なし）"
-    assert document.sections[0].header == "作成中"
-    assert "令和５年１０月１１日の委員会資料を次のとおり訂正する。" in str(lead)
+    assert_kept(document, "corrections")
 
 
 A, B = frames_paper.FrameRow("a", "取組 a", "税務課", "◎"), frames_paper.FrameRow("b", "取組 b", "戸籍住民課", "未記入")
@@ -363,49 +255,17 @@ WITHOUT_ROUND = replace(
 )
 
 
-def frames_tables(document: Document) -> list[list[tuple[str, ...]]]:
-    return [
-        [tuple(plain_text(cell.text) for cell in row.cells) for row in (*block.head, *block.rows)]
-        for block in document.blocks
-        if isinstance(block, Table)
-    ]
-
-
 def test_a_frame_has_its_counts_by_item_and_its_rows_once() -> None:
-    counted, rows, repeated, untagged = frames_tables(frames_paper.build_frames(FRAMES_CONTENT))
-    assert counted == [
-        ("項目", "◎", "○", "取組"),
-        ("記載",),
-        ("N-1　カード", "1", "0", "2"),
-        ("N-2　手続", "0", "0", "0"),
-    ]
-    assert rows == [
-        ("管理番号", "事業内容", "所管課", "進捗状況"),
-        ("N-1　カード　2件",),
-        ("a", "取組 a", "税務課", "◎"),
-        ("b", "取組 b", "戸籍住民課", "未記入"),
-        ("N-2　手続　当たる取組はない",),
-    ]
-    assert repeated == [("項目", "◎", "○", "取組"), ("D-1　カード（N-1の再掲）", "1", "0", "2")]
-    assert untagged[1:] == [("c", "取組 c", "防災課", "○")]
+    assert_kept(frames_paper.build_frames(FRAMES_CONTENT), "frames")
 
 
 def test_before_a_round_there_are_no_marks_and_nothing_left_over_is_said() -> None:
-    document = frames_paper.build_frames(WITHOUT_ROUND)
-    assert document.title == "国の計画と取組の対応"
-    assert frames_tables(document) == [
-        [("項目", "取組"), ("記載",), ("N-1　カード", "1")],
-        [("管理番号", "事業内容", "所管課"), ("N-1　カード　1件",), ("a", "取組 a", "税務課")],
-    ]
-    said = [plain_text(each.text) for each in document.blocks if isinstance(each, Paragraph)]
-    assert said[-1] == "すべての取組が、いずれかの項目に当たる。"
+    assert_kept(frames_paper.build_frames(WITHOUT_ROUND), "frames-without-round")
 
 
-def test_every_table_is_as_wide_as_the_page_and_headings_count_on() -> None:
+def test_every_table_is_as_wide_as_the_page() -> None:
     (section,) = frames_paper.build_frames(FRAMES_CONTENT).sections
     assert {round(each.width, 3) for each in section.blocks if isinstance(each, Table)} == {section.setup.room[0]}
-    headings = [(each.ordinal, each.text) for each in section.blocks if isinstance(each, Heading)]
-    assert headings == [(1, "官民データ（１版）"), (2, "DX"), (3, "どの項目にも当たらない取組（１件）")]
 
 
 ENTRY = QuestionEntry(
@@ -438,20 +298,8 @@ def lead(content: QuestionsContent) -> str:
     )
 
 
-def test_the_index_says_what_a_row_was_and_is() -> None:
-    assert rows(QUESTIONS_CONTENT, 0) == [("1", "a", "取組 a", "税務課", "◎", "△")]
-
-
-def test_a_card_asks_why_the_mark_fell_and_quotes_the_division() -> None:
-    card = rows(QUESTIONS_CONTENT, 1)
-    assert card[0] == ("問１", "取組 a")
-    assert card[2][1].startswith("令和3年度末　◎　→　令和4年度末　△")
-    assert card[3:7] == [
-        ("問", "令和3年度末の「◎」から「△」となった理由は何か。"),
-        ("答", "【スケジュールの変更理由】\n納期が遅れたため\n【令和4年度までの取組状況】\n試行した。"),
-        ("問", "今後、どのように取り組むのか。"),
-        ("答", "【令和5年度取組予定】\n（記入なし）"),
-    ]
+def test_a_card_asks_why_the_mark_fell_quotes_the_division_and_stays_on_one_page() -> None:
+    assert_kept(build_questions(QUESTIONS_CONTENT), "questions")
 
 
 @pytest.mark.parametrize(
@@ -470,9 +318,7 @@ def test_a_mark_that_did_not_fall_is_asked_about_as_what_it_is(mark: Mark, quest
 
 def test_the_first_round_knows_nothing_of_a_year_before() -> None:
     content = replace(QUESTIONS_CONTENT, previous=None, entries=(replace(ENTRY, was="", fell=False),))
-    assert rows(content, 0) == [("1", "a", "取組 a", "税務課", "△")]
-    assert rows(content, 1)[2][1].startswith("令和4年度末　△")
-    assert lead(content) == "進捗状況が○、△、×の取組は、１件である。"
+    assert_kept(build_questions(content), "questions-first")
 
 
 def test_the_lead_says_how_many_fell_and_what_is_not_decided_yet() -> None:
@@ -481,10 +327,3 @@ def test_the_lead_says_how_many_fell_and_what_is_not_decided_yet() -> None:
         "このうち、令和３年度末から進捗状況が下がった取組は、１件である。（ほかに未記入 ２件）"
     )
     assert lead(replace(QUESTIONS_CONTENT, entries=())) == "進捗状況が○、△、×の取組はない。"
-
-
-def test_a_card_stays_on_one_page() -> None:
-    (card,) = (each for each in build_questions(QUESTIONS_CONTENT).sections[0].blocks if isinstance(each, Group))
-    (table,) = card.blocks
-    assert isinstance(table, Table)
-    assert all(row.is_kept_with_next for row in table.rows[:-1])
