@@ -57,8 +57,9 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.plan.edition_changes import EditionPart, RevisionKind
 from nakano_status.domain.plan.lineage import PlanFate
-from nakano_status.domain.plan.revised_edition import EditionPart, RevisionAnswers, RevisionKind
+from nakano_status.domain.plan.revised_edition import RevisionAnswers
 
 if TYPE_CHECKING:
     from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator

@@ -15,8 +15,8 @@ from tests.house.source_tree import PACKAGE, ROOT, Source, sources
 GUI = PACKAGE / "gui"
 # Where the domain decides, by functions. Views show what acts and reads of the application return of it.
 DECIDING = frozenset(
-    "admission answer_checks confirmation matched_rows ownership published_list resolution review revised_edition"
-    " settled".split()
+    "admission answer_checks confirmation edition_changes matched_rows ownership published_list resolution review"
+    " revised_edition settled".split()
 )
 WORN = {"current_theme", "current_text_size"}
 

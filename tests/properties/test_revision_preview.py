@@ -21,10 +21,11 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
+from nakano_status.domain.plan.edition_changes import EditionChange, EditionPart, RevisionKind
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.lineage import PlanSubject
 from nakano_status.domain.plan.plan import Edition, Listing, PlanNode
-from nakano_status.domain.plan.revised_edition import EditionChange, EditionPart, RevisionAnswers, RevisionKind
+from nakano_status.domain.plan.revised_edition import RevisionAnswers
 from nakano_status.domain.refusals.planning import RevisionFaulty
 from tests.support.edition_books import INDICATORS, OWNERS, SCHEDULE, TREE, EditionBook, edited
 from tests.support.plan_files import plan_edition, plan_of, plan_row

@@ -27,9 +27,9 @@ from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, usua
 from nakano_status.domain.fields.profile import ALL_SPONSORS, IN_CELLS, OCCASIONS, EndedRows, Level, Profile
 from nakano_status.domain.fields.profile import SPONSORS as KEYS_OF_SPONSORS
 from nakano_status.domain.organisation.divisions import fold_name
+from nakano_status.domain.plan.edition_changes import ChangedText, EditionChange, EditionPart, RevisionKind
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.plan.printed_title import read_sponsor
-from nakano_status.domain.plan.revised_edition import ChangedText, EditionChange, EditionPart, RevisionKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.labels import NO, YES

@@ -31,7 +31,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.indicators import indicator
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.plan import revised_edition
+from nakano_status.domain.plan import edition_changes, revised_edition
 from nakano_status.domain.plan.annotations import carry_over_tags
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanPair, PlanSubject, editions_in_order
 from nakano_status.domain.plan.ownership import with_owners_of_day
@@ -158,7 +158,7 @@ def _with_owners_now(
 
 
 def is_same_as_newest(
-    entered: edition_tables.EnteredEdition, newest: revised_edition.WholeEdition, organisation: Organisation
+    entered: edition_tables.EnteredEdition, newest: edition_changes.WholeEdition, organisation: Organisation
 ) -> bool:
     """Return whether an entered edition changes nothing in the newest one: rows, schedules, indicators and profile.
 
@@ -189,8 +189,8 @@ def is_same_as_newest(
     pairs = zip(*by_goal, strict=True)  # a sheet may have the goals in any order; the tree gives the order
     numbered = [replace(each, indicator_id=was.indicator_id) for each, was in pairs]  # whatever numbers are blank
     return all(
-        each.change is revised_edition.RevisionKind.SAME
-        for each in revised_edition.indicator_changes(newest.indicators, numbered, organisation)
+        each.change is edition_changes.RevisionKind.SAME
+        for each in edition_changes.indicator_changes(newest.indicators, numbered, organisation)
     )
 
 
@@ -225,12 +225,12 @@ class RevisedPlan:
     """
 
     edition: Edition
-    changes: tuple[revised_edition.EditionChange, ...]
+    changes: tuple[edition_changes.EditionChange, ...]
     questions: tuple[revised_edition.RevisionQuestion, ...] = ()
     is_unchanged: bool = False
     is_written: bool = False
 
-    def of(self, part: revised_edition.EditionPart) -> tuple[revised_edition.EditionChange, ...]:
+    def of(self, part: edition_changes.EditionPart) -> tuple[edition_changes.EditionChange, ...]:
         """Return the changes of one part of the edition."""
         return tuple(each for each in self.changes if each.part is part)
 
@@ -240,7 +240,7 @@ class _Planned:
     """A revision with all data to write; `given` are the indicators that another division supplies from now on."""
 
     result: RevisedPlan
-    written: revised_edition.WholeEdition
+    written: edition_changes.WholeEdition
     steps: tuple[Derivation, ...] = ()
     problems: tuple[Problem, ...] = ()
     given: tuple[str, ...] = ()
@@ -287,12 +287,12 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     newest = plan.newest
     entered, made_of = read_revision_file(parts, records, revision, content, plan)
     kept, planned = records.indicators.of_edition(newest.edition_id), records.plan.schedules(newest.edition_id)
-    before = revised_edition.WholeEdition(newest, tuple(kept), planned)
+    before = edition_changes.WholeEdition(newest, tuple(kept), planned)
     states_steps = made_of == newest and any(set(row.former) - {row.row_id} for row in entered.proposed.rows)
     if not states_steps and is_same_as_newest(entered, before, organisation):
         ids = tuple(each.row_id for each in newest.listings)
         same = revised_edition.IdentifiedRows(ids, {each: (each,) for each in ids})
-        unchanged = revised_edition.edition_changes(before, before, same, organisation)
+        unchanged = edition_changes.edition_changes(before, before, same, organisation)
         return _Planned(RevisedPlan(newest, unchanged, is_unchanged=True), before, problems=entered.notices)
     if made_of != newest or entered.plan_id not in (None, plan.plan_id):
         raise refusal_of_another_edition(records, plan, entered, made_of)
@@ -310,18 +310,18 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     indicators, unfit = _indicators(records, plan, entered, before.indicators, edition, organisation)
     need_no_faults(revision.path, (*entered.problems, *found.faults, *faults, *unfit))
     _need_collectable(revision.path, plan, edition, organisation)
-    written = revised_edition.WholeEdition(edition, indicators, _schedules(entered, found, edition, before.schedules))
+    written = edition_changes.WholeEdition(edition, indicators, _schedules(entered, found, edition, before.schedules))
     steps = (
         *revised_edition.derivations_of(newest, edition, found, revision.reason),
         *revised_edition.measure_derivations(newest, edition, revision.reason),
         *derive_ended_indicators(before.indicators, indicators, edition),
     )
-    changes = revised_edition.edition_changes(before, written, found, organisation)
+    changes = edition_changes.edition_changes(before, written, found, organisation)
     result = RevisedPlan(edition, (*changes, *_profile_changes(newest, edition)), found.questions)
     looked_at = (
         *entered.notices,
         *_notices_of_new_titles(revision, entered, newest, base.profile.sponsors),
-        *_open_rounds(records, plan.plan_id, result.of(revised_edition.EditionPart.ROW)),
+        *_open_rounds(records, plan.plan_id, result.of(edition_changes.EditionPart.ROW)),
     )
     return _Planned(result, written, steps, looked_at, tuple(_given(records, before.indicators, indicators)))
 
@@ -335,7 +335,7 @@ def _notices_of_new_titles(
     return notices_of_rows(revision.path, {}, named, sponsors, ())
 
 
-def _profile_changes(before: Edition, now: Edition) -> Iterable[revised_edition.EditionChange]:
+def _profile_changes(before: Edition, now: Edition) -> Iterable[edition_changes.EditionChange]:
     return () if now.profile is before.profile else profile_changes(before.profile, now.profile)
 
 
@@ -471,7 +471,7 @@ def _continued(former: tuple[str, ...], row_id: str, before: Schedules) -> Mappi
     return {year: "\n".join(found) for year, found in texts.items()}
 
 
-def _open_rounds(records: Records, plan_id: str, rows: Iterable[revised_edition.EditionChange]) -> Iterator[Problem]:
+def _open_rounds(records: Records, plan_id: str, rows: Iterable[edition_changes.EditionChange]) -> Iterator[Problem]:
     """Yield a notice for each open round: it continues on its edition, with the rows that the revision drops."""
     gone = {each.number for each in rows if not each.now}
     for round_ in lookup.rounds_of_plan(records, plan_id):

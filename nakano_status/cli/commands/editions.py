@@ -28,19 +28,11 @@ from nakano_status.cli import session as cli
 from nakano_status.cli.output import one_line
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.edition_changes import ChangedText, EditionChange, EditionPart, RevisionKind
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import ROW_FATES, PlanFate, RowFate
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.plan.revised_edition import (
-    ChangedText,
-    EditionChange,
-    EditionPart,
-    RevisionAnswers,
-    RevisionKind,
-    RevisionQuestion,
-    RevisionQuestionKind,
-    likeness,
-)
+from nakano_status.domain.plan.revised_edition import RevisionAnswers, RevisionQuestion, RevisionQuestionKind, likeness
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.storage.backups import SUFFIX
 from nakano_status.domain.storage.server_address import address_path, is_server_address

@@ -34,9 +34,10 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Abolition, Merger, Split
 from nakano_status.domain.plan.annotations import Tag
+from nakano_status.domain.plan.edition_changes import EditionPart, RevisionKind
 from nakano_status.domain.plan.lineage import PlanFate, PlanSubject, descendants
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.plan.revised_edition import NO_ANSWERS, EditionPart, RevisionAnswers, RevisionKind
+from nakano_status.domain.plan.revised_edition import NO_ANSWERS, RevisionAnswers
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals import planning
 from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotReadable

@@ -9,6 +9,15 @@ import pytest
 
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
 from nakano_status.domain.organisation.divisions import Role, Succession, SuccessionKind
+from nakano_status.domain.plan.edition_changes import (
+    ChangedText,
+    EditionChange,
+    EditionPart,
+    RevisionKind,
+    WholeEdition,
+    edition_changes,
+    indicator_changes,
+)
 from nakano_status.domain.plan.lineage import (
     Derivation,
     PlanFate,
@@ -21,19 +30,12 @@ from nakano_status.domain.plan.lineage import (
 from nakano_status.domain.plan.plan import Edition, EditionHead, Plan, PlanNode, Sponsor
 from nakano_status.domain.plan.revised_edition import (
     NO_ANSWERS,
-    ChangedText,
-    EditionChange,
-    EditionPart,
     ProposedEdition,
     ProposedRow,
     RevisionAnswers,
-    RevisionKind,
-    WholeEdition,
     build_revision,
     derivations_of,
-    edition_changes,
     identify_rows,
-    indicator_changes,
     is_edition_unchanged,
     is_same_owner_cell,
     measure_derivations,

@@ -30,15 +30,9 @@ from nakano_status.application.plan.revise_plan import (
 from nakano_status.application.plan.revised_head import read_stated_edition
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.edition_changes import EditionChange, EditionPart, RevisionKind
 from nakano_status.domain.plan.lineage import PlanFate
-from nakano_status.domain.plan.revised_edition import (
-    EditionChange,
-    EditionPart,
-    RevisionAnswers,
-    RevisionKind,
-    RevisionQuestion,
-    RevisionQuestionKind,
-)
+from nakano_status.domain.plan.revised_edition import RevisionAnswers, RevisionQuestion, RevisionQuestionKind
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.planning import RevisionFaulty
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of, scroll_area_of, splitter_of, stack_of
