@@ -18,7 +18,11 @@ from nakano_status.application.papers.counts import (
     offered_judgement,
     share_as_planned,
 )
-from nakano_status.application.papers.kinds.summary_paper import (
+from nakano_status.application.papers.paper import WordingNames
+from nakano_status.application.papers.set_kinds.report_paper import ReportContent, build_report, report_template_kind
+from nakano_status.application.papers.templates import template_faults
+from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
+from nakano_status.documents.division_summaries import (
     SummaryContent,
     SummaryLayout,
     SummaryPart,
@@ -28,10 +32,6 @@ from nakano_status.application.papers.kinds.summary_paper import (
     strip_heads,
     strip_numbers,
 )
-from nakano_status.application.papers.paper import WordingNames
-from nakano_status.application.papers.set_kinds.report_paper import ReportContent, build_report, report_template_kind
-from nakano_status.application.papers.templates import template_faults
-from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
 from nakano_status.documents.document import (
     MM_PER_POINT,
     Align,

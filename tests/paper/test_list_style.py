@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.papers.kinds.summary_paper import SummaryLayout, build_summaries
 from nakano_status.application.papers.set_kinds.list_paper import list_places
+from nakano_status.documents.division_summaries import SummaryLayout, build_summaries
 from nakano_status.documents.document import (
     Block,
     Cell,

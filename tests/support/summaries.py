@@ -1,6 +1,6 @@
 """Contents of division summaries for tests: a few rows, by the division's part in them and how they are counted."""
 
-from nakano_status.application.papers.kinds.summary_paper import SummaryContent, SummaryPart, SummaryRow
+from nakano_status.documents.division_summaries import SummaryContent, SummaryPart, SummaryRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.indicators.indicator import IndicatorTable
