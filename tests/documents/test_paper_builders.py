@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -42,10 +41,9 @@ from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.annotations import FrameItem
 from tests.support.board_papers import LONG_NAME, LONG_STATE, entry, many, paper
 from tests.support.fields import asked_in
-from tests.support.kept_texts import kept_text
+from tests.support.kept_papers import assert_kept
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.plans import R3, R4
-from tests.support.shown_documents import shown
 
 DAY, TODAY = date(2023, 10, 11), date(2023, 8, 1)
 
@@ -128,12 +126,6 @@ CONTENT = ApprovalContent(
     draft_note="作成中 令和5年8月10日時点",
 )
 TEMPLATE = parse_template(BuiltInCatalogue().template("approval"))
-
-
-def assert_kept(document: Document, name: str) -> None:
-    """Compare a whole paper, its texts and its layout, with the kept one in the folder `papers`."""
-    found = shown(document)
-    assert found == kept_text(Path(__file__).parent / "papers" / f"{name}.txt", found)
 
 
 def section(content: ApprovalContent, name: str) -> Section:
