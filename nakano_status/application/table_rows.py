@@ -50,22 +50,68 @@ class TableRow:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """What an import leaves out of a table: whole rows, by number, and cells, as row and column.
+
+    A cell is of a row that is imported without it, or lies outside the table.
+    """
+
+    rows: frozenset[int] = frozenset()
+    cells: frozenset[tuple[int, str]] = frozenset()
+
+    @property
+    def preview_text(self) -> str:
+        """A sentence that counts what an import would leave out; empty if it is nothing."""
+        return f"{self._counts}は、表を直すと取り込めます。" if self._counts else ""
+
+    @property
+    def result_text(self) -> str:
+        """Sentences that count what was left out, with the next step; empty if it is nothing."""
+        return f"{self._counts}があります。表を直して、もう一度取り込んでください。" if self._counts else ""
+
+    @property
+    def _counts(self) -> str:
+        counts = (("取り込まない行", len(self.rows)), ("取り込まないセル", len(self.cells)))
+        return "と".join(f"{what} {count}件" for what, count in counts if count)
+
+
+NOTHING_LEFT_OUT = LeftOut()
+
+
+@dataclass(frozen=True)
 class NamedRowTable:
-    """A table as read: its headings in order, the rows that are not blank, and its problems."""
+    """A table as read: its headings in order, the rows that are not blank, and its problems.
+
+    `left_out`: the numbers of the rows that cannot be read, so that they are not among `rows`.
+    """
 
     file: str
     sheet: str | None
     headings: tuple[str, ...]
     rows: tuple[TableRow, ...]
     problems: tuple[Problem, ...] = ()
+    left_out: frozenset[int] = frozenset()
 
-    def all_problems(self, read: Collection[str], found: Iterable[Problem] = ()) -> tuple[Problem, ...]:
+    def left_out_of_import(self, problems: Iterable[Problem], imported: Iterable[int]) -> LeftOut:
+        """Return what is left out if the rows with the numbers `imported` are imported.
+
+        `problems`: all problems of the table; in a row that is not left out, an error leaves out its cell only.
+        """
+        rows = self.left_out.union(row.row for row in self.rows).difference(imported)
+        places = (each.place for each in problems if each.severity is Severity.ERROR)
+        cells = {(at.row, at.cell or at.column or "") for at in places if at.row is not None and at.row not in rows}
+        return LeftOut(rows, frozenset(cells))
+
+    def all_problems(
+        self, read: Collection[str], found: Iterable[Problem] = (), imported: Collection[int] = ()
+    ) -> tuple[Problem, ...]:
         """Return the problems of the table, of columns that are not in `read`, and the problems `found` in rows.
 
-        A row with an error is not imported, so its first problem quotes all texts of the row.
+        A row with an error is not imported, so its first problem quotes all texts of the row. `imported` are the rows
+        that are imported all the same, without the cells that have errors.
         """
         found = tuple(found)
-        refused = {each.place.row for each in found if each.severity is Severity.ERROR}
+        refused = {each.place.row for each in found if each.severity is Severity.ERROR}.difference(imported)
         rows = {row.row: row.texts.values() for row in self.rows if row.row in refused}
         return (*self.problems, *self._unread(read), *quote_left_out_rows(found, rows))
 
@@ -191,6 +237,7 @@ def rows_by_heading(path: Path, sheet: TableSheet, *needed: str, meaning: Callab
         headings,
         rows,
         (*sheet.problems, *(() if rows else (problem("TABLE-NO-ROWS", Place(path.name, sheet.sheet)),))),
+        sheet.left_out,
     )
 
 

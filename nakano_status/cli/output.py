@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from nakano_status.application.round.open_and_close_round import Withdrawal
     from nakano_status.application.round.read.views import BoardLine, ConfirmationView, CountsView, RowView
     from nakano_status.application.round.settled_rounds import ReachedRound, SettledEffect, SettledRound
+    from nakano_status.application.table_rows import LeftOut
     from nakano_status.domain.history.acts import Change
     from nakano_status.domain.round.row_years import RowYear
     from nakano_status.domain.round.tally import CountDifference, RowDifference
@@ -458,6 +459,11 @@ def progress_line() -> Iterator[Progress]:
         yield report
     finally:
         click.echo(_END, err=True, nl=False)
+
+
+def left_out_as_json(left_out: LeftOut) -> dict[str, Any]:
+    """Return the numbers of rows and cells that an import left out, as the key `left_out` in JSON form."""
+    return {"left_out": {"rows": len(left_out.rows), "cells": len(left_out.cells)}}
 
 
 def settled_lines(settled: Sequence[SettledRound], of_recorded: str = "") -> list[str]:

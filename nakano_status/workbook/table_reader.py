@@ -404,7 +404,8 @@ def _sheet_table(sheet: Sheet, needed: Collection[str] = (), reads: Reads | None
         return None
     rows = [(line.row, tuple(_texts(line, sheet.last_column))) for line in lines]
     rows = rows if reads is None else _with_one_head(rows, lines, reads)
-    found = _with_conversions(_table(rows, needed, sheet.name), sheet, lines)
+    below = {row for row, _ in rows[_head_at(rows) + 1 :]}
+    found = _with_conversions(_table(rows, needed, sheet.name), sheet, lines, below)
     if isinstance(found, Problem) or not sheet.is_visible:
         return found
     hidden = (
@@ -440,11 +441,11 @@ def _table(rows: Iterable[Row], needed: Collection[str], sheet: str | None = Non
             columns = tuple(column_letters(column) for column in range(1, len(head) + 1))
             below = tuple(filled) if _has_any(needed, head) else ()
             too_long = tuple(_too_long(below, head, sheet))
-            left_out = {each.place.row for each in too_long}
+            left_out = {each.place.row for each in too_long if each.place.row is not None}
             kept = tuple((row, texts) for row, texts in below if row not in left_out)
             beyond = (*_outside(above, ()), *_outside(kept, head))
             problems = (*table_sight.texts_outside_table(sheet, beyond), *quote_left_out_rows(too_long, dict(below)))
-            return TableSheet(head, columns, kept, sheet, problems)
+            return TableSheet(head, columns, kept, sheet, problems, left_out=frozenset(left_out))
         above.append((number, head))
     return problem("TABLE-EMPTY")
 
@@ -454,7 +455,7 @@ def _with_one_head(rows: list[Row], lines: Sequence[sheet_cells.SheetLine], read
 
     A heading is the whole text above a column, otherwise the text of its lower rows, as in lists.
     """
-    first = next((at for at, (_, texts) in enumerate(rows) if sum(map(bool, texts)) >= _LEAST_HEADINGS), len(rows))
+    first = _head_at(rows)
     for last in range(min(first + _DEEPEST, len(rows) - 1), first, -1):
         below = lines[first + 1 : last + 1]
         heads = {
@@ -465,6 +466,11 @@ def _with_one_head(rows: list[Row], lines: Sequence[sheet_cells.SheetLine], read
             head = tuple(heads.get(column) or text for column, text in _columns(rows[first][1], heads))
             return [*rows[:first], (rows[last][0], head), *rows[last + 1 :]]
     return rows
+
+
+def _head_at(rows: Sequence[Row]) -> int:
+    """Return the index of the first row of the head; if there is none, the number of rows."""
+    return next((at for at, (_, texts) in enumerate(rows) if sum(map(bool, texts)) >= _LEAST_HEADINGS), len(rows))
 
 
 def _columns(texts: Sequence[str], heads: Collection[int]) -> Iterator[tuple[int, str]]:
@@ -513,29 +519,36 @@ def _workbook_table(parts: WorkbookParts, needed: Collection[str], reads: Reads 
 
 
 def _with_conversions(
-    table: TableSheet | Problem, sheet: Sheet, lines: Sequence[sheet_cells.SheetLine]
+    table: TableSheet | Problem, sheet: Sheet, lines: Sequence[sheet_cells.SheetLine], below: Collection[int]
 ) -> TableSheet | Problem:
     """Return a table without the rows that have a cell whose shown text cannot be read.
 
-    Such cells are reported, as are other formulas, truth values and cells whose look differs from their text.
+    Such cells are reported, as are other formulas, truth values and cells whose look differs from their text. `below`:
+    the numbers of all rows below the head; a row whose every text is struck out is not among the table's rows.
     """
     if isinstance(table, Problem):
         return table
     rows = dict(table.rows)
     problems: list[Problem] = []
     unreadable: set[int] = set()
+    may_be_lost = set(below) - table.left_out
     for line in lines:
         for column, cell in sorted({**line.above, **line.own}.items()):
             heading = table.head[column - 1] or None
             place = Place(sheet=table.sheet, cell=cell.cell, row=line.row, column=heading)
-            is_lost = heading is not None and line.row in rows and cell.text is None
+            is_lost = heading is not None and line.row in may_be_lost and cell.text is None
             unreadable |= {line.row} if is_lost else set()
             if column in line.own or is_lost:
                 formula = _formula_at(sheet, line.row, column) or (cell.found if cell.code == _NO_RESULT else None)
-                problems += _cell_problems(cell, place, formula, is_below=line.row in rows)
+                problems += _cell_problems(cell, place, formula, is_below=is_lost or line.row in rows)
     kept = tuple((number, texts) for number, texts in table.rows if number not in unreadable)
     left_out = {number: texts for number, texts in table.rows if number in unreadable}
-    return replace(table, rows=kept, problems=(*table.problems, *quote_left_out_rows(problems, left_out)))
+    return replace(
+        table,
+        rows=kept,
+        problems=(*table.problems, *quote_left_out_rows(problems, left_out)),
+        left_out=table.left_out | unreadable,
+    )
 
 
 def _cell_problems(cell: ReadCell, place: Place, formula: str | None, *, is_below: bool) -> Iterator[Problem]:

@@ -480,6 +480,7 @@ def test_an_older_data_file_gets_the_built_in_indicators(store: Path) -> None:
         "changed": [],
         "settled": [],
         "reached": [],
+        "left_out": {"rows": 0, "cells": 0},
         "problems": [],
     }
 

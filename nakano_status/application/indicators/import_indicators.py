@@ -21,7 +21,14 @@ from nakano_status.application.plan.create_store import BUILT_IN, built_in_table
 from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, chosen_edition
 from nakano_status.application.round.settled_rounds import LateFigure, SettledEffect, preserve_settled_rounds
-from nakano_status.application.table_rows import NamedRowTable, TableRow, list_headings, read_table_rows
+from nakano_status.application.table_rows import (
+    NOTHING_LEFT_OUT,
+    LeftOut,
+    NamedRowTable,
+    TableRow,
+    list_headings,
+    read_table_rows,
+)
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.profile import Level
@@ -60,7 +67,8 @@ class ImportedIndicators:
 
     `rows`: the number of indicators that were changed or added. `unchanged`: the number of the others in the table.
     `changed`: the names of the changed figures (KPI-1-1 R4). `edits`: for each changed indicator, the written values
-    and the values before. `settled`: the effects of the import on settled rounds.
+    and the values before. `settled`: the effects of the import on settled rounds. `left_out`: the rows that are left
+    out, and the unreadable cells of the others.
     """
 
     rows: int
@@ -68,6 +76,7 @@ class ImportedIndicators:
     changed: tuple[str, ...]
     edits: tuple[tuple[edit_indicator.IndicatorEntry, edit_indicator.IndicatorEntry], ...] = ()
     settled: SettledEffect = field(default_factory=SettledEffect, compare=False)
+    left_out: LeftOut = field(default=NOTHING_LEFT_OUT, compare=False)
 
     @property
     def replaced(self) -> object:
@@ -249,6 +258,7 @@ class _Import:
         changed: list[str] = []
         edits: list[tuple[edit_indicator.IndicatorEntry, edit_indicator.IndicatorEntry]] = []
         seen_ids: set[str] = set()
+        imported: set[int] = set()
         touched: frozenset[tuple[str, str]] = frozenset()
         for row in table.rows:
             indicator = self._find(row) or self._add(row)
@@ -258,6 +268,7 @@ class _Import:
                 self._problems.append(_named_problem("TABLE-TWICE", row))
             else:
                 seen_ids.add(indicator.indicator_id)
+                imported.add(row.row)
                 entry = self._entry(row, indicator)
                 self.entries.append(entry)
                 written = edit_indicator.write_indicator(self._parts, self._work, self._act, indicator, entry)
@@ -267,9 +278,11 @@ class _Import:
                 touched |= written.touched
                 self._problems += written.problems
         rows = len(self._added | {entry.indicator_id for entry, _ in edits})
-        result = ImportedIndicators(rows, len(seen_ids) - rows, tuple(changed), tuple(edits))
         read = (*_GIVEN, *(column.heading for column in self._columns))
-        return Outcome(result, touched, table.all_problems(read, self._problems))
+        problems = table.all_problems(read, self._problems, imported)
+        left_out = table.left_out_of_import(problems, imported)
+        result = ImportedIndicators(rows, len(seen_ids) - rows, tuple(changed), tuple(edits), left_out=left_out)
+        return Outcome(result, touched, problems)
 
     def _find(self, row: TableRow) -> Indicator | None:
         """Return the indicator with the row's number.
@@ -339,6 +352,6 @@ class _Import:
         name = row.text(OWNER)
         found = self._organisation.find(name) if name else None
         if name and (found is None or found.is_generic):
-            self._problems.append(row.problem("TABLE-VALUE-UNREADABLE", OWNER, found=name, expected="組織表の課の名称"))
+            self._problems.append(row.problem("TABLE-CELL-UNREADABLE", OWNER, found=name, expected="組織表の課の名称"))
             return None
         return name or None

@@ -24,7 +24,7 @@ from nakano_status.application.round.settled_rounds import (
     effect_of_organisation,
     preserve_settled_rounds,
 )
-from nakano_status.application.table_rows import NamedRowTable, TableRow, read_table_rows
+from nakano_status.application.table_rows import NOTHING_LEFT_OUT, LeftOut, NamedRowTable, TableRow, read_table_rows
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation import divisions, reorganisation
@@ -219,6 +219,7 @@ class ImportedTable:
 
     `rows`, `unchanged`: the numbers of rows with changes and without. `removed`: the number of known divisions that
     were removed. `changes`: the changes of the organisation. `settled`: the effects of the import on settled rounds.
+    `left_out`: the rows and cells that were not imported.
     """
 
     rows: int
@@ -226,6 +227,7 @@ class ImportedTable:
     removed: int = 0
     changes: tuple[reorganisation.DivisionChange, ...] = field(default=(), compare=False)
     settled: SettledEffect = field(default_factory=SettledEffect, compare=False)
+    left_out: LeftOut = field(default=NOTHING_LEFT_OUT, compare=False)
 
 
 @dataclass(frozen=True)
@@ -249,7 +251,8 @@ class PlannedDivisions:
 
     `rows`, `unchanged`: how many rows have changes, and how many have none. `undated`: the positions in the sheet of
     the rows that may be a change from a day or a correction. `unnamed`: the divisions that are not in the table; they
-    are not changed. `settled`: the effects on settled rounds, with the corrections of them.
+    are not changed. `settled`: the effects on settled rounds, with the corrections of them. `left_out`: the rows and
+    cells that are not imported.
     """
 
     organisation: divisions.Organisation
@@ -260,6 +263,7 @@ class PlannedDivisions:
     unnamed: tuple[str, ...]
     problems: tuple[Problem, ...]
     settled: SettledEffect = field(default_factory=SettledEffect)
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
     @property
     def replaced(self) -> object:
@@ -310,7 +314,13 @@ def import_divisions(
         with preserve_settled_rounds(work, planned.settled.corrections):
             work.organisation.save(planned.organisation)
         work.commit()
-    result = ImportedTable(planned.rows, planned.unchanged, changes=planned.changes, settled=planned.settled)
+    result = ImportedTable(
+        planned.rows,
+        planned.unchanged,
+        changes=planned.changes,
+        settled=planned.settled,
+        left_out=planned.left_out,
+    )
     return Outcome(result, problems=planned.problems)
 
 
@@ -331,6 +341,7 @@ def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankD
     unnamed = tuple(each.name_on() for each in known if each.division_id not in reading.named)
     changes = reorganisation.organisation_changes(before, reading.organisation)
     corrections = _corrections(changes) if blank.is_correction else NO_CORRECTION
+    problems = table.all_problems(HEADINGS, reading.problems, reading.imported)
     return PlannedDivisions(
         reading.organisation,
         changes,
@@ -338,8 +349,9 @@ def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankD
         reading.unchanged,
         tuple(reading.undated),
         unnamed,
-        table.all_problems(HEADINGS, reading.problems),
+        problems,
         effect_of_organisation(records, reading.organisation, corrections),
+        table.left_out_of_import(problems, reading.imported),
     )
 
 
@@ -367,6 +379,7 @@ class _Reading:
         self._liaisons: list[str] = []
         self.problems: list[Problem] = []
         self.undated: list[int] = []
+        self.imported: set[int] = set()
         self.changed = self.unchanged = 0
 
     def import_row(self, row: TableRow) -> None:
@@ -461,6 +474,7 @@ class _Reading:
         return divisions.Organisation(tuple(start if each.placed_since == since else each for each, start in both))
 
     def _count(self, row: TableRow, before: divisions.Organisation) -> None:
+        self.imported.add(row.row)
         is_same = self.organisation == before
         self.unchanged += is_same
         self.changed += not is_same

@@ -22,7 +22,7 @@ from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, Ed
 from nakano_status.application.round.read.counts import NO_GROUP, count_contents, tally_rows, with_total
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
-from nakano_status.application.table_rows import NamedRowTable, TableRow, read_table_rows
+from nakano_status.application.table_rows import NOTHING_LEFT_OUT, LeftOut, NamedRowTable, TableRow, read_table_rows
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.annotations import (
@@ -394,7 +394,7 @@ class PlannedFrames:
 
     `frames`: the frames to write; empty if nothing changes. `added`, `changed`, `removed`: the IDs of these items.
     `unchanged`: how many items are unchanged. `problems`: if one of them is an error, nothing is written. `replaced`:
-    the current items of the imported frames.
+    the current items of the imported frames. `left_out`: all rows of the table if nothing is written.
     """
 
     frames: tuple[NationalFrame, ...] = ()
@@ -404,6 +404,7 @@ class PlannedFrames:
     unchanged: int = 0
     problems: tuple[Problem, ...] = field(default=())
     replaced: tuple[FrameItem, ...] = ()
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
     @property
     def changes(self) -> int:
@@ -457,7 +458,9 @@ def _planned(parts: Parts, records: Records, source: str) -> PlannedFrames:
     table = read_table_rows(parts, Path(source), ID)
     reading = _TableReading(stored)
     frames = reading.read(table)
-    return _changes(records, stored, frames, table.all_problems(HEADINGS, reading.problems))
+    planned = _changes(records, stored, frames, table.all_problems(HEADINGS, reading.problems))
+    refused = table.left_out_of_import(planned.problems, imported=())
+    return replace(planned, left_out=refused) if planned.is_refused else planned
 
 
 def _changes(

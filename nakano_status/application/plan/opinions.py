@@ -23,7 +23,7 @@ from nakano_status.application.lookup import (
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.table_rows import NamedRowTable, TableRow, read_table_rows
+from nakano_status.application.table_rows import NOTHING_LEFT_OUT, LeftOut, NamedRowTable, TableRow, read_table_rows
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped
@@ -328,7 +328,7 @@ class PlannedOpinions:
 
     `opinions`: the new and changed opinions, which are written. `added`: the new ones, each by its `number`.
     `unchanged`: how many opinions are unchanged. `replaced`: for each of `opinions`, the current opinion with its
-    number; None if it is new.
+    number; None if it is new. `left_out`: the rows and cells that are not imported.
     """
 
     opinions: tuple[Opinion, ...]
@@ -336,6 +336,7 @@ class PlannedOpinions:
     unchanged: int
     problems: tuple[Problem, ...] = field(default=())
     replaced: tuple[Opinion | None, ...] = ()
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
     @property
     def changed(self) -> tuple[int, ...]:
@@ -387,9 +388,10 @@ def _planned(records: Records, table: NamedRowTable) -> PlannedOpinions:
     problems = [each for row in table.rows for each in reading.read(row)]
     changed = tuple(each for number, each in reading.found.items() if each != reading.known.get(number))
     added = tuple(each.number for each in changed if each.number not in reading.known)
-    all_problems = table.all_problems((*HEADINGS, answer_heading(table.headings)), problems)
+    all_problems = table.all_problems((*HEADINGS, answer_heading(table.headings)), problems, reading.imported)
     replaced = tuple(reading.known.get(each.number) for each in changed)
-    return PlannedOpinions(changed, added, len(reading.found) - len(changed), all_problems, replaced)
+    left_out = table.left_out_of_import(all_problems, reading.imported)
+    return PlannedOpinions(changed, added, len(reading.found) - len(changed), all_problems, replaced, left_out)
 
 
 def answer_heading(headings: Iterable[str]) -> str:
@@ -407,6 +409,7 @@ class _TableReading:
     def __init__(self, records: Records) -> None:
         self.known = {each.number: each for each in records.plan.opinions()}
         self.found: dict[int, Opinion] = {}
+        self.imported: set[int] = set()
         self._deleted = deleted_numbers(records)
         self._records = records
 
@@ -428,6 +431,7 @@ class _TableReading:
             problems += [row.problem("TABLE-NAME-MISSING", each if row.has(each) else TEXT) for each in lacking]
             yield from problems
             if not problems:
+                self.imported.add(row.row)
                 new = {"who": None, "is_named": False, **values}
                 self.found[number] = replace(before, **values) if before else Opinion(number=number, **new)
 

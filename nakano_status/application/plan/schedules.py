@@ -132,7 +132,8 @@ class PlannedSchedule:
 
     `lines`: the texts to write. `changes`: the texts that would change. `rows`: the number of rows with changes.
     `unchanged`: the number of rows of the table without changes. `unnamed`: the number of the plan's rows that are not
-    in the table; they are not changed. `settled`: the effects on settled rounds.
+    in the table; they are not changed. `settled`: the effects on settled rounds. `left_out`: the rows and cells that
+    are not imported.
     """
 
     edition_id: str
@@ -143,6 +144,7 @@ class PlannedSchedule:
     unnamed: int
     problems: tuple[Problem, ...]
     settled: SettledEffect = field(default_factory=SettledEffect)
+    left_out: table_rows.LeftOut = table_rows.NOTHING_LEFT_OUT
 
     @property
     def replaced(self) -> object:
@@ -196,9 +198,8 @@ def import_schedule(
         with preserve_settled_rounds(work, planned.settled.corrections) as kept:
             work.plan.save_schedules(planned.edition_id, planned.lines)
         work.commit()
-    return Outcome(
-        import_divisions.ImportedTable(planned.rows, planned.unchanged, settled=kept), problems=planned.problems
-    )
+    result = import_divisions.ImportedTable(planned.rows, planned.unchanged, settled=kept, left_out=planned.left_out)
+    return Outcome(result, problems=planned.problems)
 
 
 def _is_read(heading: str) -> bool:
@@ -236,7 +237,8 @@ def _planned(
     )
     unnamed = sum(not each.is_repost and each.row_id not in rows for each in edition.listings)
     changed = len({change.row_id for change in changes})
-    all_problems = table.all_problems((ID, _TITLE, *years), problems)
+    imported = {row.row for row in rows.values()}
+    all_problems = table.all_problems((ID, _TITLE, *years), problems, imported)
     concerned = (each for each in records.rounds.all() if each.edition_id == edition.edition_id)
     rounds = frozenset(each.round_id for each in concerned if each.year in years.values())
     corrections = Corrections(scheduled=tuple(rows), rounds=rounds) if is_correction else NO_CORRECTION
@@ -249,6 +251,7 @@ def _planned(
         unnamed,
         all_problems,
         effect_on_settled_rounds(records, partial(_with_lines, edition.edition_id, lines), corrections),
+        table.left_out_of_import(all_problems, imported),
     )
 
 

@@ -50,7 +50,7 @@ class TableSheet:
     `columns`: letters of the headings' columns, as in `C7`. `sheet`: None for a CSV. `problems`: cells that a program
     converted; a row with an unreadable cell is left out. `choices`: texts that a written table offers in the cells
     below a heading. `notes`: explanations at a heading. `is_hidden`: whether the sheet is hidden, and not read as a
-    table that people fill in.
+    table that people fill in. `left_out`: the numbers of the rows with text that are left out.
     """
 
     head: tuple[str, ...]
@@ -61,6 +61,7 @@ class TableSheet:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_hidden: bool = False
     notes: Mapping[str, str] = field(default_factory=dict)
+    left_out: frozenset[int] = frozenset()
 
 
 class Workbooks(Protocol):

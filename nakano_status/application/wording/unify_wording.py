@@ -19,7 +19,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.table_rows import TableRow, read_table_rows
+from nakano_status.application.table_rows import NOTHING_LEFT_OUT, LeftOut, TableRow, read_table_rows
 from nakano_status.application.wording.word_table import (
     ADVICE_OFF,
     ADVICE_SETTING,
@@ -75,12 +75,22 @@ class PlannedTerms:
     """Changes that importing a sheet would make.
 
     `table`: the table afterwards. `problems`: faults of lines that are not imported. `replaced`: the table now.
+    `left_out`: the rows and cells that are not imported.
     """
 
     table: word_table.WordTable
     changes: tuple[TermChange, ...]
     problems: tuple[Problem, ...]
     replaced: word_table.WordTable
+    left_out: LeftOut = NOTHING_LEFT_OUT
+
+
+@dataclass(frozen=True)
+class _SheetTerms:
+    """用語の表 as a sheet has it, with the faulty lines, and what an import leaves out of the sheet."""
+
+    table: word_table.WordTable
+    left_out: LeftOut
 
 
 def read_word_sheet(parts: Parts, path: Path) -> Outcome[word_table.WordTable]:
@@ -88,6 +98,11 @@ def read_word_sheet(parts: Parts, path: Path) -> Outcome[word_table.WordTable]:
 
     Raises FileMissing, FileUnreadable, TableNotReadable.
     """
+    found = _read_sheet(parts, path)
+    return Outcome(found.value.table, problems=found.problems)
+
+
+def _read_sheet(parts: Parts, path: Path) -> Outcome[_SheetTerms]:
     sheet = read_table_rows(parts, path, AVOIDED, not_printed={AVOIDED})
     rows = sheet.rows[: word_table.MOST_LINES]
     table = word_table.WordTable(
@@ -104,7 +119,9 @@ def read_word_sheet(parts: Parts, path: Path) -> Outcome[word_table.WordTable]:
         problems.append(
             row.problem("TERM-MANY", AVOIDED, found=str(len(sheet.rows)), expected=str(word_table.MOST_LINES))
         )
-    return Outcome(table, problems=sheet.all_problems((AVOIDED, USED, IN_USE), problems))
+    imported = {row.row for place, row in enumerate(rows) if place not in table.faults}
+    all_problems = sheet.all_problems((AVOIDED, USED, IN_USE), problems, imported)
+    return Outcome(_SheetTerms(table, sheet.left_out_of_import(all_problems, imported)), problems=all_problems)
 
 
 def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedTerms:
@@ -112,7 +129,7 @@ def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedTerms:
 
     Raises FileMissing, FileUnreadable, TableNotReadable.
     """
-    found = read_word_sheet(parts, path)
+    found = _read_sheet(parts, path)
     with store.reading() as records:
         now = records.wordings.table()
     return _planned(now, found)
@@ -130,17 +147,19 @@ def import_word_sheet(
     save_word_table(store, planned.table, by, seen or planned.replaced)
     changed = sum(change.now is not None for change in planned.changes)
     removed = len(planned.changes) - changed
-    result = ImportedTable(changed, len(planned.table.lines) - changed, removed)
+    unchanged = len(planned.table.lines) - changed
+    result = ImportedTable(changed, unchanged, removed, left_out=planned.left_out)
     return Outcome(result, problems=planned.problems)
 
 
-def _planned(now: word_table.WordTable, found: Outcome[word_table.WordTable]) -> PlannedTerms:
-    sheet = found.value
+def _planned(now: word_table.WordTable, found: Outcome[_SheetTerms]) -> PlannedTerms:
+    sheet = found.value.table
     table = word_table.WordTable(tuple(line for place, line in enumerate(sheet.lines) if place not in sheet.faults))
     before, after = ({line.typed: line for line in each.lines} for each in (now, table))
     typed = dict.fromkeys([*after, *before])
     changes = (TermChange(each, before.get(each), after.get(each)) for each in typed)
-    return PlannedTerms(table, tuple(each for each in changes if each.was != each.now), found.problems, now)
+    changed = tuple(each for each in changes if each.was != each.now)
+    return PlannedTerms(table, changed, found.problems, now, found.value.left_out)
 
 
 def save_word_sheet(parts: Parts, table: word_table.WordTable, path: Path, *, replace: bool = False) -> Outcome[Path]:

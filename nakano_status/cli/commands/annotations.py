@@ -14,7 +14,7 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import attributes_as_json, one_line
+from nakano_status.cli.output import attributes_as_json, left_out_as_json, one_line
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import UNTAGGED, Opinion, OpinionSource
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -62,6 +62,7 @@ def frames_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutpu
     keys = {
         **attributes_as_json(planned, "added changed removed unchanged"),
         "imported": not planned.is_refused,
+        **left_out_as_json(planned.left_out),
     }
     counts = f"追加 {len(planned.added)}項目、変更 {len(planned.changed)}項目、削除 {len(planned.removed)}項目"
     lines = [f"枠組みの表を取り込みました（{counts}）。"]
@@ -179,9 +180,11 @@ def opinions_import(session: cli.CommandSession, *, file: str) -> cli.CommandOut
     keys = {
         "rows": len(planned.opinions),
         **attributes_as_json(planned, "added changed unchanged"),
+        **left_out_as_json(planned.left_out),
     }
     lines = [f"意見{len(planned.opinions)}件を取り込みました（追加 {len(planned.added)}件）。"]
     lines += [f"変わりのない意見は{planned.unchanged}件です。"] if planned.unchanged else []
+    lines += [planned.left_out.result_text] if planned.left_out.result_text else []
     return cli.CommandOutput.of(outcome, keys, lines)
 
 

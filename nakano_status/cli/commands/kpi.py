@@ -116,9 +116,11 @@ def kpi_import(
         outcome = import_indicators(session.parts, store, file, session.by, choice, correcting=correcting)
     imported = outcome.value
     counts = {"rows": imported.rows, "unchanged": imported.unchanged}
-    keys = {**counts, "changed": list(imported.changed), **output.effect_as_json(imported.settled)}
+    effects = {**output.effect_as_json(imported.settled), **output.left_out_as_json(imported.left_out)}
+    keys = {**counts, "changed": list(imported.changed), **effects}
     lines = [f"成果指標{imported.rows}件を取り込みました（変更 {len(imported.changed)}件）。"]
     lines += [f"変わりのない成果指標は{imported.unchanged}件です。"] if imported.unchanged else []
+    lines += [imported.left_out.result_text] if imported.left_out.result_text else []
     lines += _settled_lines(imported.settled)
     return cli.CommandOutput.of(outcome, keys, lines)
 

@@ -91,10 +91,12 @@ def _planned_answer(planned: PlannedDivisions) -> cli.CommandOutput:
         "undated": list(planned.undated),
         "unnamed": list(planned.unnamed),
         **output.table_effect_as_json(planned.settled),
+        **output.left_out_as_json(planned.left_out),
         "problems": output.problems_as_json(planned.problems),
     }
     lines = [
         f"取り込める行は{planned.rows}行、変わりのない行は{planned.unchanged}行です（取り込んでいません）。",
+        *([planned.left_out.preview_text] if planned.left_out.preview_text else []),
         *map(change_line, planned.changes),
         *_effect_lines(planned.settled),
     ]

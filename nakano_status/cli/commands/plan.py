@@ -18,6 +18,7 @@ from nakano_status.cli import session as cli
 from nakano_status.cli.output import (
     attributes_as_json,
     filled_lines,
+    left_out_as_json,
     one_line,
     reached_lines,
     settled_lines,
@@ -68,9 +69,11 @@ def _planned_answer(planned: PlannedSchedule) -> cli.CommandOutput:
             {"id": each.row_id, "year": each.year.short, "from": each.was, "to": each.now} for each in planned.changes
         ],
         **table_effect_as_json(planned.settled),
+        **left_out_as_json(planned.left_out),
     }
     lines = [
         f"取り込める行は{planned.rows}行、変わりのない行は{planned.unchanged}行です（取り込んでいません）。",
+        *([planned.left_out.preview_text] if planned.left_out.preview_text else []),
         *(
             f"  {each.row_id} {each.year.label}：{one_line(each.was)} → {one_line(each.now)}"
             for each in planned.changes
@@ -83,10 +86,11 @@ def _planned_answer(planned: PlannedSchedule) -> cli.CommandOutput:
 def report_imported_table(outcome: Outcome[import_divisions.ImportedTable]) -> cli.CommandOutput:
     """Return the output about an imported table: its rows, and how many of them are unchanged or were removed."""
     table = outcome.value
-    keys = {"rows": table.rows, "unchanged": table.unchanged}
+    keys = {"rows": table.rows, "unchanged": table.unchanged, **left_out_as_json(table.left_out)}
     lines = [f"{table.rows}行を取り込みました。"]
     lines += [f"変わりのない行は{table.unchanged}行です。"] if table.unchanged else []
     lines += [f"取り込んだ表にない{table.removed}行は除きました。"] if table.removed else []
+    lines += [table.left_out.result_text] if table.left_out.result_text else []
     return cli.CommandOutput.of(outcome, keys, lines)
 
 

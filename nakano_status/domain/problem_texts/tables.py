@@ -20,6 +20,12 @@ TABLE_CODES: tuple[CodeEntry, ...] = (
         "{expected}で記入して、もう一度取り込んでください。",
     ),
     error(
+        "TABLE-CELL-UNREADABLE",
+        "読み取れないセルがあります",
+        "{column}「{found}」を読み取れません。このセルだけを取り込んでいません。",
+        "{expected}で記入して、もう一度取り込んでください。",
+    ),
+    error(
         "TABLE-FORMULA-UNREADABLE",
         "数式の結果がありません",
         "数式「{found}」に計算結果がありません。この行は取り込んでいません。",

@@ -23,6 +23,7 @@ from nakano_status.application.plan.opinions import PlannedOpinions
 from nakano_status.application.plan.schedules import PlannedSchedule
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.settled_rounds import ReachedRound, SettledEffect
+from nakano_status.application.table_rows import LeftOut
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.reorganisation import BodyChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
@@ -32,7 +33,7 @@ from nakano_status.gui.controls.drag_and_drop import DropArea, paths_in
 from nakano_status.gui.controls.fields import BackButton, LineField, PrimaryButton, SinceChoice
 from nakano_status.gui.controls.files import TABLES, WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.lists.difference_html import difference_html
-from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html, plain_item, problem_item, section
+from nakano_status.gui.lists.rich_text_list import RichTextItem, heading, item_html, plain_item, problem_item, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -50,7 +51,8 @@ def division_change_lines(planned: PlannedDivisions) -> list[RichTextItem]:
         plain_item(each.line, each.settled.label, "、".join(f"{was} → {now}" for was, now in each.moved))
         for each in planned.settled.reached
     ]
-    lines = [*_problems(planned.problems), *section("締切・公表・記録が済み、訂正で変わる進捗確認", reached)]
+    problems = table_problem_lines(planned.problems, planned.left_out)
+    lines = [*problems, *section("締切・公表・記録が済み、訂正で変わる進捗確認", reached)]
     lines += _settled_lines(planned.settled)
     for kind in BodyChangeKind:
         lines += section(kind.value, [division_line(each) for each in planned.changes if each.kind is kind])
@@ -63,7 +65,8 @@ def schedule_lines(planned: PlannedSchedule) -> list[RichTextItem]:
         _line(each, f"{each.row_id}　{each.title}　{each.year.label}", each.was, each.now) for each in planned.changes
     ]
     changes = section("計画上のスケジュールの変更", lines)
-    return [*_problems(planned.problems), *_settled_lines(planned.settled, CORRECTS_SCHEDULES), *changes]
+    problems = table_problem_lines(planned.problems, planned.left_out)
+    return [*problems, *_settled_lines(planned.settled, CORRECTS_SCHEDULES), *changes]
 
 
 CORRECTS_SCHEDULES = "これらも訂正するときは、コマンド「schedule import」に「--correct」を付けて、表を取り込みます。"
@@ -98,13 +101,13 @@ def describe_settled_rounds(settled: SettledEffect) -> str:
 def indicator_lines(planned: Outcome[ImportedIndicators]) -> list[RichTextItem]:
     """Return the changes that a table of 成果指標 would make, and its problems, as list items."""
     lines = [_line(change[0], *change) for change in indicator_change_lines(planned)]
-    return [*_problems(planned.problems), *section("成果指標の変更", lines)]
+    return [*table_problem_lines(planned.problems, planned.value.left_out), *section("成果指標の変更", lines)]
 
 
 def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
     """Return the changes that a table of national frames would make, and its problems, as list items."""
     items = {item.item_id: item for frame in planned.frames for item in frame.items}
-    lines = _problems(planned.problems)
+    lines = table_problem_lines(planned.problems, planned.left_out)
     for words, ids in (
         ("追加する項目", planned.added),
         ("変更する項目", planned.changed),
@@ -117,7 +120,7 @@ def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
 
 def opinion_lines(planned: PlannedOpinions) -> list[RichTextItem]:
     """Return the opinions that a table would add or change, and its problems, as list items."""
-    lines = _problems(planned.problems)
+    lines = table_problem_lines(planned.problems, planned.left_out)
     for words, numbers in (("追加する意見", planned.added), ("変更する意見", planned.changed)):
         found = [each for each in planned.opinions if each.number in numbers]
         lines += section(
@@ -134,19 +137,18 @@ def frames_preview_text(planned: PlannedFrames) -> str:
     """
     if planned.is_refused:
         return "表に直すところがあるため、取り込めません。直して、もう一度取り込んでください。"
-    return _counted(len(planned.added) + len(planned.changed) + planned.unchanged, planned.changes, 0)
+    return _counted(len(planned.added) + len(planned.changed) + planned.unchanged, planned.changes, planned.left_out)
 
 
 def opinions_preview_text(planned: PlannedOpinions) -> str:
     """Return a sentence that counts the opinions that a table can import, the new or changed ones, and the errors."""
-    left_out = sum(each.severity is Severity.ERROR for each in planned.problems)
-    return _counted(len(planned.opinions) + planned.unchanged, len(planned.opinions), left_out)
+    return _counted(len(planned.opinions) + planned.unchanged, len(planned.opinions), planned.left_out)
 
 
 def indicators_preview_text(planned: Outcome[ImportedIndicators]) -> str:
     """Return a sentence that counts the 成果指標 that a table can import, the changes, and the errors in the table."""
-    left_out = sum(each.severity is Severity.ERROR for each in planned.problems)
-    return _counted(planned.value.rows + planned.value.unchanged, len(indicator_change_lines(planned)), left_out)
+    rows = planned.value.rows + planned.value.unchanged
+    return _counted(rows, len(indicator_change_lines(planned)), planned.value.left_out)
 
 
 def indicator_change_lines(planned: Outcome[ImportedIndicators]) -> list[tuple[str, str, str]]:
@@ -169,8 +171,8 @@ def _differences(entry: IndicatorEntry, was: IndicatorEntry) -> Iterator[tuple[s
 
 
 def divisions_preview_text(planned: PlannedDivisions) -> str:
-    """Return sentences that count a table's rows, its changes and faulty rows, and name the divisions missing in it."""
-    text = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
+    """Return sentences that count a table's rows, changes and left-out rows, and name the divisions missing in it."""
+    text = _counted(planned.rows + planned.unchanged, len(planned.changes), planned.left_out)
     text += _undated(planned.undated)
     if not planned.unnamed:
         return text
@@ -195,21 +197,26 @@ def _undated(rows: Sequence[int]) -> str:
 
 
 def schedule_preview_text(planned: PlannedSchedule) -> str:
-    """Return sentences that count a table's rows, its changes and faulty rows, and the plan's rows missing in it."""
-    text = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
+    """Return sentences that count a table's rows, changes and left-out rows, and the plan's rows missing in it."""
+    text = _counted(planned.rows + planned.unchanged, len(planned.changes), planned.left_out)
     left = f"表にない取組 {planned.unnamed}件は、今のまま残ります。"
     return text + (left if planned.unnamed else "")
 
 
-def _counted(rows: int, changes: int, problems: int) -> str:
-    text = f"取り込める行 {rows}件、今の内容との違い {changes}か所。"
-    if problems:
-        text += f"取り込まない行 {problems}件は、表を直すと取り込めます。"
+def _counted(rows: int, changes: int, left_out: LeftOut) -> str:
+    text = f"取り込める行 {rows}件、今の内容との違い {changes}か所。{left_out.preview_text}"
     return text if changes else f"{text}取り込むものはありません。"
 
 
-def _problems(problems: Iterable[Problem]) -> list[RichTextItem]:
-    return section("取り込まない行", list(map(problem_item, problems)))
+def table_problem_lines(problems: Iterable[Problem], left_out: LeftOut) -> list[RichTextItem]:
+    """Return the problems of a table as list items: on rows that are left out, on cells that are, and all others."""
+    rows, cells, others = list[RichTextItem](), list[RichTextItem](), list[RichTextItem]()
+    for each in problems:
+        is_error = each.severity is Severity.ERROR
+        (rows if each.place.row in left_out.rows else cells if is_error else others).append(problem_item(each))
+    lines = [heading("取り込まない行", len(left_out.rows)), *rows] if rows else []
+    lines += [heading("取り込まないセル", len(left_out.cells)), *cells] if cells else []
+    return [*lines, *section("確認すること", others)]
 
 
 def division_line(change: DivisionChange) -> RichTextItem:
@@ -412,9 +419,7 @@ class KeptTablePanel(Panel):
         words += f"変わりのない行は{taken.unchanged}行です。" if taken.unchanged else ""
         words += f"取り込んだ表にない{taken.removed}行は除きました。" if taken.removed else ""
         words += describe_settled_rounds(taken.settled)
-        left = "{count}行は取り込んでいません。表を直して、もう一度取り込んでください。"
-        remedy = left.format(count=len(outcome.problems)) if outcome.problems else ""
-        self.around.report_saved(words, remedy)
+        self.around.report_saved(words, taken.left_out.result_text)
         self.saved.emit()
 
     def _show_saved(self, target: Path) -> None:

@@ -200,8 +200,11 @@ def test_a_table_is_taken_in_and_what_became_a_date_is_named_by_its_cell(
     assert outcome.value.changed == ("KPI-1-2 R4", "KPI-1-2 owner", "KPI-2-4 R4")
     found = {each.code: each.place.cell for each in outcome.problems}
     assert found == {
-        "FIGURE-DATE": "D3", "TABLE-VALUE-UNREADABLE": "C4", "TABLE-TWICE": "B5", "INDICATOR-UNNAMED": "B6"
+        "FIGURE-DATE": "D3", "TABLE-CELL-UNREADABLE": "C4", "TABLE-TWICE": "B5", "INDICATOR-UNNAMED": "B6"
     }  # fmt: skip
+    left_out = outcome.value.left_out
+    assert (set(left_out.rows), set(left_out.cells)) == ({5, 6}, {(3, "D3"), (4, "C4")})
+    assert outcome.value.rows + outcome.value.unchanged == 3, "rows that lack a cell are imported"
     assert cells(office, SYSTEMS)[0] == ("0/15", "0/15", None)
     assert import_indicators(parts, office, source).value.changed == ()
 

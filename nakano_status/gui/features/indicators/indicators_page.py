@@ -31,7 +31,7 @@ from nakano_status.application.ports.data_file import Store, TypedText
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace
-from nakano_status.domain.problems.problem import Refused, Severity
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
 from nakano_status.gui.controls import boxes
@@ -420,9 +420,8 @@ class IndicatorsPage(Page):
                 correcting=self.settled.correcting,
                 seen=seen,
             )
-            left_out = tuple(each for each in outcome.problems if each.severity is Severity.ERROR)
-            taken = ImportedTable(outcome.value.rows, outcome.value.unchanged)
-            return Outcome(taken, outcome.touched, left_out)
+            done = outcome.value
+            return Outcome(ImportedTable(done.rows, done.unchanged, left_out=done.left_out), outcome.touched)
 
         return kept_table.KeptTable(
             "成果指標",

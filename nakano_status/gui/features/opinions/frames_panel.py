@@ -302,8 +302,10 @@ class FramesPanel(Panel):
         def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:
             outcome = import_frames(self.session.parts, store, str(path), self.session.by, seen)
             planned = outcome.value
+            if planned.is_refused:
+                return Outcome(ImportedTable(0, left_out=planned.left_out))
             rows = len(planned.added) + len(planned.changed)
-            return Outcome(ImportedTable(rows, planned.unchanged, len(planned.removed)), problems=outcome.problems)
+            return Outcome(ImportedTable(rows, planned.unchanged, len(planned.removed)))
 
         return KeptTable(
             "国の計画の枠組み",

@@ -484,7 +484,7 @@ class OpinionsPanel(Panel):
         def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:
             outcome = import_opinions(self.session.parts, store, path, self.session.by, seen)
             planned = outcome.value
-            return Outcome(ImportedTable(len(planned.opinions), planned.unchanged), problems=outcome.problems)
+            return Outcome(ImportedTable(len(planned.opinions), planned.unchanged, left_out=planned.left_out))
 
         return KeptTable(
             "意見と考え方",

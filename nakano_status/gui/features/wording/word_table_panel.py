@@ -38,12 +38,12 @@ from nakano_status.gui.lists.line_steps import (
     LineTable,
     replace_lines,
 )
-from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html, problem_items, section
+from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html, section
 from nakano_status.gui.lists.tables import TickDelegate, edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, tooltip_text
 from nakano_status.gui.page import AppContext, Panel
-from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
+from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable, table_problem_lines
 from nakano_status.gui.qt_override import override
 
 ON, TYPED, PRINTED, KIND, FAULT = range(5)
@@ -141,14 +141,15 @@ class WordModel(LineTable):
 def planned_term_items(planned: unify_wording.PlannedTerms) -> list[RichTextItem]:
     """Return the list items of the preview of an import: first the problems, then an item per changed row."""
     changes = section("用語の変更", [_change_line(each) for each in planned.changes])
-    return [*problem_items(planned.problems, {}), *changes]
+    return [*table_problem_lines(planned.problems, planned.left_out), *changes]
 
 
 def describe_planned_terms(planned: unify_wording.PlannedTerms) -> str:
     """Return a text with the number of rows in an imported sheet, and of differences from the current table."""
     words = "取り込める行 {rows}件、今の表との違い {changes}件。取り込むと、今の表に置き換わります。"
     none = "取り込める行 {rows}件。今の表と同じため、取り込むものはありません。"
-    return (words if planned.changes else none).format(rows=len(planned.table.lines), changes=len(planned.changes))
+    counted = (words if planned.changes else none).format(rows=len(planned.table.lines), changes=len(planned.changes))
+    return counted + planned.left_out.preview_text
 
 
 def _change_line(change: unify_wording.TermChange) -> RichTextItem:

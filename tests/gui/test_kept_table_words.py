@@ -1,0 +1,37 @@
+"""The preview of a table counts rows that are left out apart from cells, and what is only to be checked not at all."""
+
+from nakano_status.application.indicators.import_indicators import ImportedIndicators
+from nakano_status.application.organisation.import_divisions import PlannedDivisions
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.table_rows import LeftOut
+from nakano_status.domain.organisation.divisions import NO_DIVISIONS
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place
+from nakano_status.gui.panels import kept_table
+
+TWO_CELLS = tuple(
+    problem("TABLE-CELL-UNREADABLE", Place("表.csv", None, f"{letter}2", 2, column), found="？", expected="名称")
+    for letter, column in (("C", "所管課"), ("D", "令和4年度実績"))
+)
+SAME_ROW = tuple(
+    problem("TABLE-NAME-MISSING", Place("表.csv", None, f"{letter}3", 3, column))
+    for letter, column in (("A", "区分"), ("B", "意見"))
+)
+REMARKS = problem("TABLE-REMARKS-UNREAD", Place("表.csv", None, "E2", 2, "備考"), found="備考", texts="済")
+
+
+def test_a_row_that_is_imported_without_two_cells_is_not_counted_as_left_out() -> None:
+    taken = ImportedIndicators(1, 0, (), left_out=LeftOut(frozenset({3}), frozenset({(2, "C2"), (2, "D2")})))
+    planned = Outcome(taken, problems=(*TWO_CELLS, *SAME_ROW, REMARKS))
+    words = kept_table.indicators_preview_text(planned)
+    assert words.startswith("取り込める行 1件、")
+    assert "取り込まない行 1件と取り込まないセル 2件は、表を直すと取り込めます。" in words
+    shown = [line.accessible_text for line in kept_table.indicator_lines(planned)]
+    assert [each for each in shown if "表.csv" not in each] == [
+        "取り込まない行　1件", "取り込まないセル　2件", "確認すること　1件"
+    ]  # fmt: skip
+
+
+def test_a_column_of_remarks_is_no_row_that_is_left_out() -> None:
+    planned = PlannedDivisions(NO_DIVISIONS, (), 0, 1, (), (), (REMARKS,))
+    assert "取り込まない" not in kept_table.divisions_preview_text(planned)
