@@ -129,7 +129,7 @@ class DiskFiles:
         stopping.forbid_stopping()
 
     def write_checked(self, path: Path, content: bytes, *, parents: bool = True) -> None:
-        """Write a new file like `write`, read it again and compare it.
+        """Write a new file like `write` and read it again; raise TargetNotWritable also if it reads differently.
 
         Missing folders are created; if `parents` is false, only the file's own folder is.
         """

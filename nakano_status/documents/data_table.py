@@ -18,7 +18,7 @@ LIST_SEPARATOR = ";"
 def join_names(names: Iterable[str]) -> tuple[str, ...] | None:
     """Return the value of a cell for several names; None if there are no names.
 
-    The separator of names is replaced in the names.
+    A separator (LIST_SEPARATOR) within a name is replaced by ；.
     """
     return tuple(name.replace(LIST_SEPARATOR, "；") for name in names) or None
 

@@ -63,7 +63,7 @@ class SummaryRow:
 
     @property
     def is_changed(self) -> bool:
-        """Whether the row is the division's own and has a mark other than ◎."""
+        """Whether the division answers the row, and its mark asks for a reason."""
         return self.part is not SummaryPart.ASSOCIATE and isinstance(self.figure, Mark) and self.figure.asks_reason
 
 
@@ -97,7 +97,7 @@ class SummaryContent:
 
     @property
     def state(self) -> str:
-        """作成中 with its day, or 確定."""
+        """The label of the paper's state: `draft_note`, or 確定 if nothing is a draft."""
         return self.draft_note or "確定"
 
     @property
@@ -117,7 +117,7 @@ class SummaryContent:
 
     @property
     def changed(self) -> tuple[SummaryRow, ...]:
-        """The division's own rows with ○, △ or ×."""
+        """The rows that the division answers and whose mark asks for a reason."""
         return tuple(row for row in self.rows if row.is_changed)
 
     @property

@@ -172,7 +172,7 @@ def fill_known_names(text: str, words: Mapping[str, str]) -> str:
 def with_own_names(text: str, kind: TemplateKind) -> str:
     """Return the text of a template with `former` names replaced by this plan's names.
 
-    A line that consists only of names for which this plan has none becomes a comment.
+    A line becomes a comment if it consists only of former names that have no counterpart in this plan.
     """
     former = {fold_name(name): now for name, now in kind.former.items()}
 

@@ -210,7 +210,7 @@ class RecordedContents:
 
     @staticmethod
     def read(database: Database) -> RecordedContents:
-        """Read all stored contents and check each against its check text."""
+        """Return all stored contents, each checked against its check text."""
         sound, changed = [], []
         for cells in database.run("contents"):
             places = list(changed_cells_of(cells[:-1], cells[-1]))

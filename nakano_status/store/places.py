@@ -50,7 +50,7 @@ class StoresAnywhere:
         self._at(path).put(path, content, replace=replace, is_dry_run=is_dry_run)
 
     def unwritten(self) -> Sequence[Path]:
-        """Return the data files on shares whose working copies on this PC have not been written back."""
+        """Return the data files on shares that lack content of their working copies on this PC."""
         return self._files.unwritten()
 
     def _at(self, path: Path) -> SharedStores | PostgresStores:

@@ -559,9 +559,8 @@ _FINENESS = 2.0
 def draw_sheets(document: doc.Document, paint: Callable[[Picture], bytes]) -> bytes:
     """Return the bytes of a workbook that shows a document; equal for equal documents.
 
-    Raises ValueError if the document is empty.
-
-    `paint`: returns a picture as PNG, twice as fine as a screen.
+    `paint`: a function that returns a picture as PNG, at twice the resolution of a screen. Raises ValueError if the
+    document has no blocks other than page breaks.
     """
     sections = [
         each for each in document.sections if any(not isinstance(block, doc.PageBreak) for block in each.blocks)

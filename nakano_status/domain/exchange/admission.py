@@ -224,7 +224,10 @@ class AdmittedPart:
 def split_by_package(
     package: Package, rows: Sequence[MatchedRow], known: ledger.MergeContext
 ) -> tuple[PackagePart, ...]:
-    """Split the rows of a file of several divisions by the package that asked for them; the file's own part first."""
+    """Return the rows of a file in parts, one for each package that asked for them; the file's own part comes first.
+
+    `package`: the file's own. Its part also has the rows that no package asked for.
+    """
     homes: dict[str, tuple[Package, list[MatchedRow]]] = {package.package_id: (package, [])}
     for row in rows:
         asked = known.package_asking_for(row.row_id) if row.is_foreign and row.row_id else None
@@ -236,8 +239,8 @@ def split_by_package(
 def admit_part(file: AnswerFile, part: PackagePart, known: ledger.MergeContext) -> AdmittedPart:
     """Return the result for a part of a file, with the return that is made of it.
 
-    If the data file already has that return, its content is not left out again, and rows that were not asked for are
-    not held again.
+    If the data file already has that return, `known.left_out` has no effect, and rows that were not asked for are not
+    held a second time.
     """
     showing = _shown(part, known.left_out, known.originals)
     answer = _answer(file, part, showing, known.profile)
@@ -256,7 +259,7 @@ def admit_part(file: AnswerFile, part: PackagePart, known: ledger.MergeContext) 
 
 
 def unanswered_rows(part: PackagePart) -> Iterator[AdmittedRow]:
-    """Yield the rows of a part without any answer; their fate is UNCHANGED unless they have another one."""
+    """Yield all rows of a part that has no answer; a row whose match gave it no fate is UNCHANGED."""
     for row in part.rows:
         yield AdmittedRow(row.read.sheet, row.read.row, row.row_id, fate=row.fate or ledger.Fate.UNCHANGED)
 

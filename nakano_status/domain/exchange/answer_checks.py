@@ -82,7 +82,7 @@ class RowAnswer:
 
     @property
     def is_missing(self) -> bool:
-        """Return whether the row has no answer: its mark is blank, not left to other divisions, and not in conflict."""
+        """Return whether the mark is missing: it is blank and not in conflict, and no other division is to answer."""
         return self.is_blank(MARK) and not self.is_deferred and MARK not in self.conflicts
 
     def is_blank(self, key: str) -> bool:

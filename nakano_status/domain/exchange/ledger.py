@@ -84,7 +84,7 @@ class Verdict(Labelled):
 
     @property
     def is_answer(self) -> bool:
-        """Return whether the file was received as an answer, merged or not, and not opened or read as a list."""
+        """Return whether the file was received as an answer, merged or not; False for opened forms and for lists."""
         return self in (Verdict.MERGED, Verdict.KNOWN, Verdict.HELD, Verdict.REFUSED)
 
 
@@ -136,7 +136,7 @@ class ReceivedFile:
 
 
 def fate_of_row(fates: Iterable[Fate]) -> Fate:
-    """Return the fate of a row from the fates of its fields; a row that shows nothing is unchanged."""
+    """Return the fate of a row: the first in `ROW_ORDER` that one of its fields has; UNCHANGED if there are none."""
     found = set(fates)
     return next((fate for fate in ROW_ORDER if fate in found), Fate.UNCHANGED)
 
@@ -255,13 +255,13 @@ class RoundScope:
     plans: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, round_id: str) -> str | None:
-        """Return a round's year as displayed, with its plan if there are several plans."""
+        """Return a round's year as displayed, with its plan if there are several plans; None if it is not known."""
         label, plan = year_label(self.years.get(round_id)), self.plans.get(round_id)
         return f"{label}（{plan}）" if plan else label
 
 
 def year_label(year: str | None) -> str | None:
-    """Return a year as displayed; a text that is not a year is returned unchanged."""
+    """Return a year as displayed; None if it is empty. A text that is not a year is returned unchanged."""
     found = FiscalYear.read(year)
     return found.label if found else year or None
 
@@ -359,9 +359,10 @@ def moved_rows(
     listings: Mapping[str, Listing],
     suppliers: Mapping[str, str | None],
 ) -> Moved:
-    """Return the rows and 成果指標 of a round's packages (oldest first) for which another division was asked later.
+    """Return the division that was asked later in place of a package's own, by (package ID, ID of row or 成果指標).
 
-    `suppliers`: the division that supplies the figures of each 成果指標, by the ID of the 成果指標.
+    Other rows and 成果指標 have no entry. `packages`: the packages of a round, oldest first. `suppliers`: the division
+    that supplies the figures of each 成果指標, by the ID of the 成果指標.
     """
     asked: dict[tuple[str, str], int] = {}
     for place, package in enumerate(packages):

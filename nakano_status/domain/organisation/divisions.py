@@ -67,8 +67,8 @@ def last_days(steps: Iterable[Succession]) -> dict[str, date]:
 def trace_heirs(steps: Iterable[Succession], division: str, day: date) -> tuple[Succession, ...]:
     """Return the successions after a day by which the rows of a body pass to its heir, then to the heir of that heir.
 
-    `steps` are in the order in which they were registered. If several bodies continue a body, the last succession has
-    no successor.
+    `steps` are in the order in which they were registered. If several bodies continue a body, none of them is its heir:
+    the result ends with a succession without a successor.
     """
     ends: dict[tuple[str | None, date], list[Succession]] = {}
     for each in steps:

@@ -241,9 +241,10 @@ class PlanPair:
 
 
 def find_plan_pair(plans: Sequence[Plan], plan_id: str | None = None) -> PlanPair:
-    """Return the plan with an ID and the next plan.
+    """Return a plan and the next plan.
 
-    Without an ID it is the plan before the newest one, or the only plan. `plans` are in the order of their years.
+    `plan_id`: the ID of the first of them (None: the plan before the newest one, or the only plan); raise ValueError if
+    no plan has it. `plans` are in the order of their years.
     """
     ids = [each.plan_id for each in plans]
     place = ids.index(plan_id) if plan_id is not None else max(len(plans) - 2, 0)
@@ -280,11 +281,11 @@ class RowLineage:
     spans_plans: bool = False
 
     def origins(self, row_id: str) -> tuple[str, ...]:
-        """Return the earlier rows that a row of the later edition continues."""
+        """Return the earlier rows that a row of the later edition continues; empty if it is new."""
         return self.was.get(row_id, (row_id,))
 
     def descendants(self, row_id: str) -> tuple[str, ...]:
-        """Return the later rows that continue a row of the earlier edition."""
+        """Return the later rows that continue a row of the earlier edition; empty if it ended."""
         return self.now.get(row_id, (row_id,))
 
     def parts(self, row_id: str) -> tuple[str, ...]:

@@ -25,8 +25,8 @@ class Cancelled(Exception):  # noqa: N818 - a person's decision, not an error
 class StopFlag:
     """The flag that stops a piece of work.
 
-    `at`: the progress of the work. `is_in_time`: whether the work can still be stopped; it is stopped once, and the
-    clean-up afterwards is not.
+    `at`: the progress of the work. `is_in_time`: whether the work can still be stopped; false once it was stopped (so
+    that its clean-up is not stopped, too), and once it has stored something permanently.
     """
 
     def __init__(self, what: str = "") -> None:

@@ -73,8 +73,8 @@ class SettledDays:
     """The properties of a settled round that decide whether a change of a body would change what the round prints.
 
     `days`: the day of its organisation, and the day of its figures. `is_recorded`: whether it has a recorded paper.
-    `is_followed`: whether it still asks divisions as recorded now. `cells`: a function that returns the normalised
-    texts of its 所管課 cells.
+    `is_followed`: whether it still asks the divisions recorded at present. `cells`: a function that returns the
+    normalised texts of its 所管課 cells.
     """
 
     days: tuple[date, date]
@@ -89,7 +89,7 @@ def is_settled(*, is_collecting: bool, is_recorded: bool) -> bool:
 
 
 def is_followed(*, is_collecting: bool, is_published: bool) -> bool:
-    """Return whether a round still asks divisions as recorded now.
+    """Return whether a round still asks the divisions that are recorded at present.
 
     If so, new bodies, rows, due dates and the schedule apply to it.
     """

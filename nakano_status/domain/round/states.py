@@ -170,7 +170,7 @@ def _working_day_after(today: date, span: timedelta) -> date:
 
 
 def year_to_open(free: Iterable[FiscalYear], had: Collection[FiscalYear], today: date) -> FiscalYear | None:
-    """Return the year of a plan whose round is to be opened next; None if there is none.
+    """Return the year of a plan for which a round is to be opened next; None if there is none.
 
     `free`: the years without a round. `had`: the years with one. It is the first free year after the last year that had
     a round. Before the first round, it is the last year that has ended, or the first year if none has.
@@ -186,8 +186,8 @@ def is_year_doubtful(due: date, year_end: date, made_on: date) -> bool:
     """Return whether the due date of a round seems to have a wrong year.
 
     `year_end`: the last day of the reported year. `made_on`: the day on which the round was made. A due date is
-    doubtful if it is not after the year's end. It is also doubtful if it is more than 14 months after it, unless the
-    round was made late and the date follows within six months.
+    doubtful if it is not after the year's end. It is also doubtful if it is more than 14 months after the year's end,
+    unless it is within six months after `made_on`.
     """
     is_far = due > year_end + _USUAL_AFTER_YEAR_END and not made_on <= due <= made_on + _USUAL_AFTER_START
     return due <= year_end or is_far
@@ -233,8 +233,8 @@ class DivisionState(Labelled):
 class FigureCount:
     """The number of 成果指標 that a division supplies, and how many of them have a figure of the round's year.
 
-    A figure 「—」 counts, too. `unsent`: the number of indicators without a figure that no form sent to the division
-    has, because it became their owner too late (decision 0034).
+    A figure 「—」 counts, too. `unsent`: the number of indicators that have no figure and are in no form sent to the
+    division, because it became their owner too late (decision 0034).
     """
 
     supplied: int = 0

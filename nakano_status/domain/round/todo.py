@@ -131,7 +131,7 @@ class Openness:
 
     @staticmethod
     def of(found: Iterable[TodoItem]) -> Openness:
-        """Return the lines of the kinds in `OPEN_KINDS` that have entries, in that order."""
+        """Return the open points among lines: the lines that have entries and a kind in `OPEN_KINDS`, in its order."""
         by_kind = {each.kind: each for each in found if each.count}
         return Openness(tuple(by_kind[kind] for kind in OPEN_KINDS if kind in by_kind))
 

@@ -79,9 +79,9 @@ class Copies:
 
     `share`: the share's file. `local`: the working copy (None: there is none yet). `taken`: the content of both when
     they were last equal. `continues`: whether the share's file contains every act of the working copy. `is_beside`:
-    whether a file beside the share's file, to which the working copy was written, contains them. `goes_on`: whether the
-    working copy continues the share's file; false if the share's file was put back to an older state or replaced by
-    another data file.
+    whether every act of the working copy is in a file beside the share's file, to which it was written. `goes_on`:
+    whether the working copy continues the share's file; false if the share's file was put back to an older state or
+    replaced by another data file.
     """
 
     taken: Fingerprint | None

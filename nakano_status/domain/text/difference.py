@@ -208,7 +208,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def split_words(text: str) -> list[str]:
-    """Divide a text into words; joined, they are the text again."""
+    """Return a text divided into words; joined, they are the text again."""
     runs, japanese = _patterns()
     found = [
         word for run in runs.finditer(text) for word in (japanese.findall(run[0]) if run["japanese"] else (run[0],))

@@ -196,7 +196,7 @@ class CopyFolder:
 
 
 def unwritten_files(above: Path) -> Iterator[Path]:
-    """Yield the files on shares whose working copies have changes that were not written back, unless they are open.
+    """Yield the files on shares that lack changes of their working copies, unless the working copy is open.
 
     Then yield the damaged working copies that were set aside. If the note of a working copy cannot be read now, the
     path of the working copy itself is yielded.

@@ -89,7 +89,7 @@ class SharedStores:
         self._stores.put(path, content, replace=replace, is_dry_run=is_dry_run)
 
     def unwritten(self) -> Sequence[Path]:
-        """Return the data files on shares whose working copies on this PC were not written back.
+        """Return the data files on shares that lack content of their working copies on this PC.
 
         The paths of damaged working copies that were set aside follow.
         """

@@ -282,7 +282,7 @@ class Counts:
 
 
 def count_rows(rows: Iterable[FormRow], marks: Marks) -> Counts:
-    """Count the rows without mark or 取組状況, and the ward's own rows whose mark requires a reason that is missing."""
+    """Return how many rows lack a mark or 取組状況, and how many of the ward's own rows lack a required reason."""
     answered = list(rows)
     blank = sum(is_blank(row.values.get(field.MARK)) or is_blank(row.values.get(field.DONE)) for row in answered)
     return Counts(blank, sum(_lacks_reason(row, marks) for row in answered))

@@ -397,7 +397,7 @@ def _has_added_words(texts: tuple[str, ...], heading: ColumnHeading | None, rule
 def head_texts(lines: Sequence[SheetLine]) -> dict[int, tuple[str, ...]]:
     """Return a head's texts above each column in which a cell of the head begins, from the first row to the last.
 
-    A cell over several rows has one text; a heading that another text divides counts as two.
+    Equal texts in consecutive rows, as of a merged cell, are one text; with another text between them they are two.
     """
     columns = {column for line in lines for column in (*line.own, *line.above)}
     rows = [_texts_over(line, lines[place + 1 :], columns) for place, line in enumerate(lines)]
