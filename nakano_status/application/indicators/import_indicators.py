@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nakano_status.application.indicators import edit_indicator
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import Content, known_organisation, need_unchanged, office_writing
+from nakano_status.application.lookup import Content, known_organisation, need_unchanged, office_writing, rounds_of_plan
 from nakano_status.application.organisation.reorganise import hand_on_figures
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables
@@ -45,6 +45,7 @@ from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import TableNotReadable
+from nakano_status.domain.round.round import Origin
 from nakano_status.domain.text.narrative import as_typed
 
 GOAL_HEADINGS = ("目標", "属する段")
@@ -248,6 +249,8 @@ class _Import:
         self._edition = edition
         self._organisation = known_organisation(work)
         self._known = list(current_indicators(work, self._edition.edition_id))
+        rounds = rounds_of_plan(work, work.plan.read(edition.edition_id).plan_id)
+        self._asked_years = {each.year for each in rounds if each.origin is Origin.COLLECTED}
         self._added: set[str] = set()
         self._problems: list[Problem] = []
         self.entries: list[edit_indicator.IndicatorEntry] = []
@@ -333,11 +336,19 @@ class _Import:
         }
         for key, kind in (("as_of", "時点"), ("source", "出典"), ("factor", "増減の要因")):
             for column, text in texts.items():
-                if column.kind == kind:
+                if column.kind == kind and self._has_figure(row, column, indicator, actuals):
                     before = actuals.get(column.year, edit_indicator.FigureEntry())
                     actuals[column.year] = replace(before, **{key: text})
         targets = {column.year: text for column, text in readable.items() if column.kind == "目標"}
         return edit_indicator.IndicatorEntry(indicator.indicator_id, actuals, targets, self._owner(row))
+
+    def _has_figure(self, row: TableRow, column: _Column, indicator: Indicator, actuals: Container[FiscalYear]) -> bool:
+        """Return whether a text about a figure has its figure: in the row, recorded, or to be asked in a round."""
+        year = column.year
+        if year in actuals or year in self._asked_years or indicator.actual(year) is not None:
+            return True
+        self._problems.append(row.problem("TABLE-FIGURE-MISSING", column.heading, found=row.text(column.heading)))
+        return False
 
     def _is_figure(self, row: TableRow, column: _Column, indicator: Indicator) -> bool:
         place = replace(row.place(column.heading), id=indicator.indicator_id, key=FIGURE)

@@ -26,6 +26,12 @@ TABLE_CODES: tuple[CodeEntry, ...] = (
         "{expected}で記入して、もう一度取り込んでください。",
     ),
     error(
+        "TABLE-FIGURE-MISSING",
+        "実績のない年度の時点や出典があります",
+        "{column}「{found}」は、その年度の実績がないため、このセルだけを取り込んでいません。",
+        "実績といっしょに記入して、もう一度取り込んでください。",
+    ),
+    error(
         "TABLE-FORMULA-UNREADABLE",
         "数式の結果がありません",
         "数式「{found}」に計算結果がありません。この行は取り込んでいません。",
