@@ -15,7 +15,7 @@ from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.round.round import Origin, OutOfReport, Round, open_rows
+from nakano_status.domain.round.round import Origin, OutOfReport, Round, rows_of_new_round
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.fields import slot_in
 from tests.support.paper_offices import FIRST, IDS, SECOND
@@ -58,7 +58,7 @@ class Years:
         out = {row_id: why for row_id, why in answers.items() if isinstance(why, OutOfReport)}
         rows = tuple(
             replace(row, out_of_report=out.get(row.row_id, row.out_of_report))
-            for row in open_rows(edition, year, None, {})
+            for row in rows_of_new_round(edition, year, None, {})
         )
         closed = year != max(self.rounds)
         made_on = date(year.start + 1, 7, 1)

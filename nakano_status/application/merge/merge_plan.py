@@ -53,7 +53,7 @@ from nakano_status.domain.merge.resolution import (
     Slot,
     Values,
     blank_values,
-    differs_from_sibling,
+    fields_changed_by_sibling,
     fold_values,
     nearest_base_values,
     resolve_slot,
@@ -114,7 +114,7 @@ class RowFates:
                     yield self._difference(answer, slot, key, None if is_answered else Severity.ADVICE)
 
     def _differing(self, return_id: str, slot: Slot) -> tuple[str, ...]:
-        return differs_from_sibling(self._after.resolve(slot), self._after.lineage, return_id)
+        return fields_changed_by_sibling(self._after.resolve(slot), self._after.lineage, return_id)
 
     def _difference(self, answer: Return, slot: Slot, key: str, severity: Severity | None) -> Problem:
         shown = answer.values[slot.row_id, key]

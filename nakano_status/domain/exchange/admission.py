@@ -258,7 +258,7 @@ def admit_part(file: AnswerFile, part: PackagePart, known: ledger.MergeContext) 
     return AdmittedPart(part.package, answer, tuple(rows), tuple(items))
 
 
-def unanswered_rows(part: PackagePart) -> Iterator[AdmittedRow]:
+def rows_of_unanswered_part(part: PackagePart) -> Iterator[AdmittedRow]:
     """Yield all rows of a part that has no answer; a row whose match gave it no fate is UNCHANGED."""
     for row in part.rows:
         yield AdmittedRow(row.read.sheet, row.read.row, row.row_id, fate=row.fate or ledger.Fate.UNCHANGED)
@@ -546,7 +546,7 @@ def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
     parts = split_by_package(package, rows, known) if many is not None else (PackagePart(package, rows, is_own=True),)
     read = sum(row.is_counted for row in rows)
     admitted = [_admit_part(file, part, known) for part in parts if part.is_answered]
-    blank = [row for part in parts if not part.is_answered for row in unanswered_rows(part)]
+    blank = [row for part in parts if not part.is_answered for row in rows_of_unanswered_part(part)]
     admission = _admission(file, package, admitted, blank, read, known)
     about_file = (
         find_pasted_last_round(file, rows, known.given),

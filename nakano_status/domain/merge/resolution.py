@@ -491,7 +491,7 @@ def shown_before(slot: Slot, lineage: Lineage, revision_id: str) -> Values:
     )
 
 
-def differs_from_sibling(resolution: Resolution, lineage: Lineage, return_id: str) -> tuple[str, ...]:
+def fields_changed_by_sibling(resolution: Resolution, lineage: Lineage, return_id: str) -> tuple[str, ...]:
     """Return the keys of the fields that a return repeats from its base although a sibling return has changed them.
 
     A sibling is a return of the same division that is neither ancestor nor descendant; only the nearest siblings count.

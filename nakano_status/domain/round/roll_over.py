@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
-from nakano_status.domain.round.round import FINAL_REASONS, OutOfReport, Round, RoundRow, Schedules, open_rows
+from nakano_status.domain.round.round import FINAL_REASONS, OutOfReport, Round, RoundRow, Schedules, rows_of_new_round
 from nakano_status.domain.text.labels import Labelled
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def rolled_rows(coming: NextRound, ticks: Ticks = AS_PLANNED) -> RolledRows:
 
     Ticks on rows that `find_tickable_rows` does not return are ignored.
     """
-    planned = open_rows(coming.edition, coming.year, coming.previous, coming.schedules, coming.lineage)
+    planned = rows_of_new_round(coming.edition, coming.year, coming.previous, coming.schedules, coming.lineage)
     before = {row.row_id: row for row in coming.previous.rows} if coming.previous else {}
     earlier = {row.row_id: _origins(coming.lineage, row.row_id, before) for row in planned}
     endings = {each.row_id: each for each in _endings(coming, planned, earlier, before, ticks)}

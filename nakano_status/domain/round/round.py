@@ -237,7 +237,7 @@ FINAL_REASONS = frozenset({OutOfReport.FINISHED, OutOfReport.STOPPED_OR_MERGED})
 """The reasons for which a row is 報告対象外 in all later rounds, too."""
 
 
-def open_rows(
+def rows_of_new_round(
     edition: Edition,
     year: FiscalYear,
     previous: Round | None,

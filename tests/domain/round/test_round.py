@@ -19,8 +19,8 @@ from nakano_status.domain.round.round import (
     Schedules,
     answerers_of,
     is_deferral,
-    open_rows,
     proposed_in_note,
+    rows_of_new_round,
     with_deferral,
 )
 from nakano_status.domain.round.row_years import Agreed, ended_rows, map_earlier_values
@@ -145,7 +145,7 @@ def imported() -> Round:
     """Return last year's round as read from a list on which c and d are unmarked."""
     rows = tuple(
         replace(row, out_of_report=OutOfReport.NOT_BEGUN) if row.row_id in ("c", "d") else row
-        for row in open_rows(EDITION, R3, None, {})
+        for row in rows_of_new_round(EDITION, R3, None, {})
     )
     return Round("r3", R3, "p-1", date(2022, 3, 31), None, None, Origin.IMPORTED, rows, closed=True)
 
@@ -160,11 +160,11 @@ def with_reason(round_: Round, row_id: str, reason: OutOfReport) -> Round:
 
 
 def test_a_round_opens_with_every_row_that_is_no_repost_while_schedules_are_unknown() -> None:
-    assert [row.row_id for row in open_rows(EDITION, R4, imported(), {}) if not row.counted] == ["f"]
+    assert [row.row_id for row in rows_of_new_round(EDITION, R4, imported(), {}) if not row.counted] == ["f"]
 
 
 def test_the_first_round_opens_without_an_earlier_one() -> None:
-    assert [row.row_id for row in open_rows(EDITION, R3, None, {}) if row.counted] == ["a", "b", "c", "d", "e"]
+    assert [row.row_id for row in rows_of_new_round(EDITION, R3, None, {}) if row.counted] == ["a", "b", "c", "d", "e"]
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_the_first_round_opens_without_an_earlier_one() -> None:
 def test_a_row_has_begun_in_the_first_year_with_a_planned_schedule(
     schedules: Schedules, reason: OutOfReport | None
 ) -> None:
-    assert reasons(open_rows(EDITION, R4, imported(), schedules))["a"] is reason
+    assert reasons(rows_of_new_round(EDITION, R4, imported(), schedules))["a"] is reason
 
 
 @pytest.mark.parametrize(
@@ -195,11 +195,11 @@ def test_a_row_has_begun_in_the_first_year_with_a_planned_schedule(
 )
 def test_what_an_act_finished_or_stopped_stays_out(before: OutOfReport, after: OutOfReport | None) -> None:
     previous = with_reason(imported(), "a", before)
-    assert reasons(open_rows(EDITION, R4, previous, {}))["a"] is after
+    assert reasons(rows_of_new_round(EDITION, R4, previous, {}))["a"] is after
 
 
 def test_everyone_named_is_frozen_in_printed_order_and_the_first_named_writes() -> None:
-    rows = {row.row_id: row for row in open_rows(EDITION, R4, None, {})}
+    rows = {row.row_id: row for row in rows_of_new_round(EDITION, R4, None, {})}
     assert [(each.division, each.role) for each in rows["b"].answerers] == [
         ("koseki", Role.LEAD),
         ("zeimu", Role.ASSOCIATE),
@@ -221,7 +221,7 @@ def test_the_tracker_writes_only_where_nobody_leads() -> None:
 
 def test_the_real_plan_opens_with_110_rows_answered_by_15_of_26_divisions() -> None:
     edition, organisation = load_plan("nakano2").newest, load_organisation("nakano")
-    rows = open_rows(edition, R4, None, {})
+    rows = rows_of_new_round(edition, R4, None, {})
     real = {each.division for row in rows for each in row.answerers if not organisation.get(each.division).is_generic}
     writers = {writer for row in rows for writer in row.writers}
     assert (len(rows), sum(row.counted for row in rows)) == (124, 110)
@@ -244,7 +244,7 @@ def test_what_a_row_was_decides_whether_it_is_still_finished(
     finished = {"b": OutOfReport.FINISHED, "c": OutOfReport.STOPPED_OR_MERGED}
     previous = imported()
     rows = tuple(replace(row, out_of_report=finished.get(row.row_id)) for row in previous.rows)
-    found = open_rows(EDITION, R4, replace(previous, rows=rows), {}, RowLineage({"a": origins}))
+    found = rows_of_new_round(EDITION, R4, replace(previous, rows=rows), {}, RowLineage({"a": origins}))
     assert reasons(found)["a"] is after
 
 
@@ -301,7 +301,7 @@ PROPOSED = {"d": PROPOSAL}
 
 
 def round_in(year: FiscalYear, edition: Edition = ROLL_EDITION, **out: OutOfReport) -> Round:
-    rows = open_rows(edition, year, None, {})
+    rows = rows_of_new_round(edition, year, None, {})
     rows = tuple(replace(row, out_of_report=out.get(row.row_id, row.out_of_report)) for row in rows)
     return Round(year.short, year, edition.edition_id, year.as_of, None, None, Origin.COLLECTED, rows)
 

@@ -13,7 +13,7 @@ from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject,
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.review.review import AskOutcome
-from nakano_status.domain.round.round import Origin, OutOfReport, Round, open_rows
+from nakano_status.domain.round.round import Origin, OutOfReport, Round, rows_of_new_round
 from nakano_status.domain.round.row_years import (
     Absence,
     FollowedRow,
@@ -304,7 +304,7 @@ def facts(
 ) -> YearFacts:
     rows = tuple(
         replace(row, out_of_report=(out or {}).get(row.row_id, row.out_of_report))
-        for row in open_rows(edition, year, None, {})
+        for row in rows_of_new_round(edition, year, None, {})
     )
     round_ = Round(f"r{year.start}", year, edition.edition_id, year.as_of, None, None, Origin.COLLECTED, rows)
     return replace(

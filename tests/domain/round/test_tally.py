@@ -12,7 +12,7 @@ from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.plan.lineage import RowLineage
 from nakano_status.domain.plan.plan import PlanNode
-from nakano_status.domain.round.round import Origin, OutOfReport, Round, open_rows
+from nakano_status.domain.round.round import Origin, OutOfReport, Round, rows_of_new_round
 from nakano_status.domain.round.tally import (
     AnswerDay,
     AnswersByDay,
@@ -39,7 +39,7 @@ from tests.support.plans import R4, small_organisation, small_plan
 
 MARKS: dict[str, str | None] = {"a": "◎", "b": "〇", "c": "△", "d": None, "e": "◎"}
 EDITION = small_plan().newest
-ROUND = Round("r", R4, "p-1", date(2023, 3, 31), None, None, Origin.COLLECTED, open_rows(EDITION, R4, None, {}))
+ROUND = Round("r", R4, "p-1", date(2023, 3, 31), None, None, Origin.COLLECTED, rows_of_new_round(EDITION, R4, None, {}))
 
 
 def counted(marks: Mapping[str, str | None] = MARKS, conflicts: tuple[str, ...] = ("c",)) -> tuple[TallyRow, ...]:
