@@ -335,7 +335,8 @@ def lineage_between(
 ) -> RowLineage:
     """Return the lineage between two editions, given by ID; it is reversed if `earlier` is the newer edition.
 
-    `mergers` are the mergers of rows within the editions, made between the two rounds compared.
+    The result is `SAME_ROWS` if one of them is not an edition of `plans`. `mergers` are the mergers of rows within the
+    editions, made between the two rounds compared.
     """
     order = editions_in_order(plans)
     places = {edition.edition_id: place for place, edition in enumerate(order)}

@@ -65,7 +65,7 @@ WHOLE_ROW = "whole_row"
 
 
 def quote_left_out_rows(problems: Iterable[Problem], rows: Mapping[int, Iterable[str]]) -> Iterator[Problem]:
-    """Yield problems; the first problem of each row that was left out also quotes the texts of the row.
+    """Yield the given problems, in which the first problem of each left-out row also quotes the texts of the row.
 
     `rows`: the texts of each row that was left out, by its number.
     """
