@@ -198,11 +198,11 @@ class StoredRounds(reading.Stored):
             self._work.replace_group("settled_round", round_id, rows)
 
     def manifests(self) -> Sequence[tuple[str, str]]:
-        """Return, for each time that a round was laid down, the round's ID and the SHA-256 of the list of its files."""
+        """Return, for each time that a round was saved in a folder, its ID and the SHA-256 of the list of its files."""
         return [tuple(row) for row in self._rows("laid_down_rounds")]
 
     def add_manifest(self, round_id: str, manifest: str) -> None:
-        """Record that the current act laid a round down; `manifest`: the SHA-256 of the list of its files."""
+        """Record that the current act saved a round in a folder; `manifest`: the SHA-256 of the list of its files."""
         self._work.insert("laid_down_round", [{"round_id": round_id, "manifest": manifest}])
 
     @reading.once_until_written

@@ -173,7 +173,7 @@ class Transaction:
         self.database.run(f"change {table}", **row)
 
     def delete_all_of(self, table: StoredTable, **which: str) -> None:
-        """Delete all rows of a round or of an edition from a table, even from one whose rows are never changed.
+        """Delete all rows of a round or of an edition from a table, even if no act otherwise changes its rows.
 
         `which`: `round_id` or `edition_id`, with its value.
         """

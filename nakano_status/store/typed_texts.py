@@ -62,7 +62,7 @@ class TypedTextFiles:
 def typed_texts_of_set(store_id: str) -> TypedTextFiles:
     """Return the typed texts that this PC keeps for a set.
 
-    They are identified by the set's ID, because a set may be moved or have several addresses.
+    Their folder is named by the set's ID, because a set may be moved or have several addresses.
     """
     return TypedTextFiles(user_data_folder() / "typed" / store_id)
 

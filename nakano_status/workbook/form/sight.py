@@ -260,9 +260,9 @@ class ReadSheets:
 
     @property
     def named_once(self) -> list[SheetCells]:
-        """The sheets that no other problem names.
+        """The sheets whose names no other problem reports.
 
-        Other problems name unknown sheets, and the sheets with answers if there are several.
+        Other problems report unknown sheets, and the sheets with answers if there are several.
         """
         named = [*self.unknown, *(cells for cells, _ in self.answers if len(self.answers) > 1)]
         return [cells for cells in self.sheets if all(cells is not each for each in named)]
