@@ -19,6 +19,7 @@ from nakano_status.application.indicators.read.figures_asked import figures_aske
 from nakano_status.application.lookup import Content, need_unchanged
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round.settled_rounds import (
     SettledRound,
     followed_rounds,
@@ -44,7 +45,7 @@ from nakano_status.domain.organisation.divisions import (
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import owners_after_handover, printed_owners, replace_by_heirs
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
-from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.planning import BodyEnded, NameGivenUp, PartUnknown, RowsWithoutDivision
@@ -588,14 +589,17 @@ def read_changes(
     """
     table = table_rows.read_table_rows(parts, path)
     _need_headings(path, table)
+    for found in table.problems:
+        if found.severity is Severity.ERROR and found.place.row in table.left_out:
+            raise refusals.TableNotReadable(path=str(path), reason=as_reason(found.at(file=None)))
     if not table.rows:
         raise refusals.TableNotReadable(path=str(path), reason="記入した行がありません")
     for row in table.rows:
         kind = _KINDS.get(fold_name(row.text(KIND)))
         missing = [each for each in _NEEDED.get(kind, (KIND,)) if not row.text(each)] if kind else [KIND]
         for each in missing:
-            found = f"{row.row}行目の「{each}」を読み取れません（{row.text(each) or '空欄'}）"
-            raise refusals.TableNotReadable(path=str(path), reason=found)
+            reason = f"{row.row}行目の「{each}」を読み取れません（{row.text(each) or '空欄'}）"
+            raise refusals.TableNotReadable(path=str(path), reason=reason)
     return tuple(_changes(table.rows, organisation)), table.all_problems(HEADINGS)
 
 

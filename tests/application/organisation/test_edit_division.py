@@ -396,6 +396,16 @@ def test_all_missing_headings_are_named_with_those_that_are_there_and_those_that
         }
 
 
+def test_a_change_of_which_a_row_cannot_be_read_is_not_made_without_that_row(
+    parts: Parts, office: Store, table: Table
+) -> None:
+    text = "種別,所管課,新しい名称\n統合,税務課,新しい課\n統合,戸籍住民課,新しい課,余分\n"
+    with pytest.raises(exchange.TableNotReadable) as refused:
+        read_changes(parts, table(text), organisation(office))
+    assert refused.value.details["reason"].startswith("D3：")
+    assert "「余分」" in refused.value.details["reason"]
+
+
 def test_only_the_headings_that_the_changes_need_are_missing(parts: Parts, office: Store, table: Table) -> None:
     text = "種別,新しい名称\n新設,デジタル課\n"
     changes, _ = read_changes(parts, table(text), organisation(office))
