@@ -172,7 +172,7 @@ class _Papers:
     extract_pages = _late("paper.pdf_pages:extract_pages")
     word_file = _late("paper.word_writer:write_word")
     picture_png = _late("paper.typst_setter:picture_png")
-    read_word = _late("paper.word_file:read_word")
+    read_docx = _late("paper.word_file:read_docx")
     write_web_page = _late("paper.web_page_writer:write_web_page")
     write_page_beginning = _late("paper.web_page_writer:write_page_beginning")
     read_web_page = _late("paper.web_page_writer:read_web_page")

@@ -17,7 +17,7 @@ from nakano_status.paper.typst_setter import (
     set_long_paper,
 )
 from nakano_status.paper.web_page_writer import read_web_page, write_page_beginning, write_web_page
-from nakano_status.paper.word_file import read_word
+from nakano_status.paper.word_file import read_docx
 from nakano_status.paper.word_writer import write_word
 from nakano_status.store.places import StoresAnywhere
 from nakano_status.store.sqlite.opening import SqliteStores
@@ -52,7 +52,7 @@ class EagerPapers:
     extract_pages = staticmethod(extract_pages)
     word_file = staticmethod(write_word)
     picture_png = staticmethod(picture_png)
-    read_word = staticmethod(read_word)
+    read_docx = staticmethod(read_docx)
     write_web_page = staticmethod(write_web_page)
     write_page_beginning = staticmethod(write_page_beginning)
     read_web_page = staticmethod(read_web_page)

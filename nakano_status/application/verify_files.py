@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from nakano_status.application.merge.received_files import read_stored_file
 from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.domain.exchange.admission import is_placed
+from nakano_status.domain.exchange.admission import is_assigned
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.returns import CellState, Package, Return, ReturnState
 from nakano_status.domain.problem_texts import problem
@@ -28,7 +28,7 @@ def verify_files(parts: Parts, store: Store, progress: Progress = ignore_progres
             packages = {each.package_id: each for each in records.exchange.packages(round_.round_id)}
             items = records.exchange.held(round_.round_id, None)
             for each in records.exchange.returns(round_.round_id, tuple(ReturnState)):
-                placed |= {each.return_id for item in items if is_placed(each, item)}
+                placed |= {each.return_id for item in items if is_assigned(each, item)}
                 if each.sha256:
                     files[each.sha256].append((each, packages.get(each.package_id)))
         found: list[Problem] = []

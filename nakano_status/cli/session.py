@@ -277,7 +277,7 @@ class CommandSession:
         try:
             if store.recovered:
                 print_text("前回中断された書き込みを取り消し、その前の状態に戻しました。", err=True)
-            report_kept_copy(store.kept)
+            report_kept_copy(store.older_copy)
             if store.moved_to:
                 print_text(f"ここでは閲覧だけができます。いまの内容は「{store.moved_to}」にあります。", err=True)
             if self.of_plan is not None:

@@ -352,7 +352,7 @@ def words_of(stage: AnyStage, path: Path) -> str:
     content = stage.parts.files.read(path)
     match path.suffix:
         case ".docx":
-            read = stage.parts.papers.read_word(content)
+            read = stage.parts.papers.read_docx(content)
             cells = (cell for table in read.tables for row in table for cell in row)
             return "\n".join((*read.paragraphs, *cells))
         case ".pdf":
@@ -379,7 +379,7 @@ def check_count_table(stage: Stage, path: Path) -> None:
     """Raise Unexpected if the table of counts in a Word file or a PDF differs from the expected counts."""
     content = stage.parts.files.read(path)
     papers = stage.parts.papers
-    tables = papers.read_word(content).tables if path.suffix == ".docx" else papers.read_tables(content)
+    tables = papers.read_docx(content).tables if path.suffix == ".docx" else papers.read_tables(content)
     found = counts_in_tables(tables, stage.edition.profile.marks)
     counts = None if found is None else {mark.symbol: number for mark, number in found.items()}
     expect(f"{path.name} の件数", counts, stage.expectation.counts)

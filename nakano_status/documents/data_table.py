@@ -39,7 +39,7 @@ class DataColumn:
     `meaning`: its description in the data dictionary. `values`: a list of the possible values, if they can be listed.
     `required`: whether every row has a value. `is_declared`: whether the heading comes from the plan's profile.
     `is_list`: whether a cell may hold several names. `name`: its name for programs, in ASCII, the same every year.
-    Fields with `repr=False` are left out of the mark of a recorded set (`PaperSet.mark`).
+    Fields with `repr=False` are left out of the digest of a recorded set (`PaperSet.digest`).
     """
 
     heading: str

@@ -228,7 +228,7 @@ class Cell:
     is_top: bool = False
     size: float | None = None
     continued: Text = ()
-    leads_to: str = field(default="", repr=False)  # not a part of the mark of a recorded set
+    leads_to: str = field(default="", repr=False)  # not a part of the digest of a recorded set
 
 
 @dataclass(frozen=True)
@@ -361,7 +361,7 @@ class Document:
     sections: tuple[Section, ...]
     made_on: str
     numerals: Numerals = Numerals.FULL_WIDTH
-    facts: FileFacts = field(default=FileFacts(), repr=False)  # not a part of the mark of a recorded set
+    facts: FileFacts = field(default=FileFacts(), repr=False)  # not a part of the digest of a recorded set
 
     def with_footer(self, note: str) -> Document:
         """Return the paper with a note at the lower right of its pages, after any text that is there already."""

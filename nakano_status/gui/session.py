@@ -160,7 +160,7 @@ class DataFile:
         select_current_plan(store)
         with store.reading() as records:
             path = self.path if is_server_address(self.path) else real_path(self.path)
-            found = OpenFile(path, records.info, store.read_only, store.recovered, in_use, place, store.kept)
+            found = OpenFile(path, records.info, store.read_only, store.recovered, in_use, place, store.older_copy)
             is_copy = bool(records.settings.read(COPY_SETTING))
         typed = self.parts.typed_texts(found.info.store_id)
         return replace(

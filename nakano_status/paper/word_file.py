@@ -254,7 +254,7 @@ _LIST = "ListBullet"
 _MOST_BYTES = 64 * 1024 * 1024
 
 
-def read_word(content: bytes) -> WordText:
+def read_docx(content: bytes) -> WordText:
     """Return the texts of a Word file, without blank paragraphs; raise ValueError if `content` is not a Word file."""
     from defusedxml.ElementTree import fromstring
 

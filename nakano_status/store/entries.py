@@ -27,8 +27,8 @@ from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
 from nakano_status.domain.review.review import Review, ReviewKind
-from nakano_status.domain.storage.kept import KeptValues
 from nakano_status.domain.storage.store_info import StoreInfo
+from nakano_status.domain.storage.value_cache import ValueCache
 from nakano_status.store import reading
 from nakano_status.store.statements import read_time, stored_time
 
@@ -46,7 +46,7 @@ class StoredEntries(reading.Stored):
         database: Database,
         info: StoreInfo,
         transaction: Transaction | None = None,
-        kept: KeptValues | None = None,
+        kept: ValueCache | None = None,
     ) -> None:
         """Store the arguments; in a transaction the cache is always read again, as acts on answers write it."""
         super().__init__(database, info, transaction, kept)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Slot, Values, fields_by_slot
 from nakano_status.domain.problems.stopping import check_stop
-from nakano_status.domain.storage.kept import KeptValues
 from nakano_status.domain.storage.store_info import StoreInfo
+from nakano_status.domain.storage.value_cache import ValueCache
 from nakano_status.store.statements import Database, read_stored_profile
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Stored:
         database: Database,
         info: StoreInfo,
         transaction: Transaction | None = None,
-        kept: KeptValues | None = None,
+        kept: ValueCache | None = None,
     ) -> None:
         """Store the arguments; without `transaction` the records can only be read. The caller closes the connection.
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records, StoreBackups, UnitOfWork
-from nakano_status.domain.storage.kept import KeptValues
 from nakano_status.domain.storage.store_info import StoreInfo
+from nakano_status.domain.storage.value_cache import ValueCache
 from nakano_status.store import indicators_and_papers
 from nakano_status.store.entries import StoredEntries, StoredHistory, StoredReviews, StoredSettings
 from nakano_status.store.plan import StoredOrganisation, StoredPlans
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 def read_snapshot(
-    database: Database, info: StoreInfo, transaction: Transaction | None = None, kept: KeptValues | None = None
+    database: Database, info: StoreInfo, transaction: Transaction | None = None, kept: ValueCache | None = None
 ) -> Records:
     """Return the records by subject, as the transaction of the database sees them: one state of the data.
 
     `kept`: the cache of values read from this state.
     """
-    kept = kept or KeptValues() if transaction is None else None
+    kept = kept or ValueCache() if transaction is None else None
     of = database, info, transaction, kept
     return Records(
         info=info,

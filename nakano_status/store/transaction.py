@@ -11,8 +11,8 @@ import nakano_status
 from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.problems import stopping
-from nakano_status.domain.storage.kept import Place
 from nakano_status.domain.storage.store_info import StoreInfo
+from nakano_status.domain.storage.value_cache import AnsweredRow
 from nakano_status.store.act_recording import ActRecorder
 from nakano_status.store.statements import Database, StoredTable, stored_time
 
@@ -48,7 +48,7 @@ class Transaction:
         self._last: dict[str, int] = {}
         self._history = ActRecorder(database)
         self.kept: dict[Hashable, Any] = {}
-        self.written: set[Place] = set()
+        self.written: set[AnsweredRow] = set()
         self.writes_answers_only = True
         self.has_committed = False
 

@@ -21,7 +21,7 @@ from nakano_status.application.round.extend_due import correct_due
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace
+from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
 from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine
 from nakano_status.gui.answers.entry_form import EntryForm
@@ -186,7 +186,7 @@ def test_a_figure_that_another_wrote_meanwhile_is_asked_about(office_person: Per
     )
     office_person.wait()
     row = page.model.line_at(1).row.indicator
-    place = FigurePlace(row.indicator_id, FigureKind.ACTUAL, FiscalYear.parse("R4"))
+    place = FigureKey(row.indicator_id, FigureKind.ACTUAL, FiscalYear.parse("R4"))
     entry = IndicatorEntry.at(place, "10")
     session.use(lambda store, _: edit_indicator(session.parts, store, entry, "佐藤"), lambda _: None)
     page._write(place, "20")

@@ -16,7 +16,7 @@ from nakano_status.application.papers.set_kinds import list_paper
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace
+from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.states import RowState
 from nakano_status.gui.commands import MAKE_PAPER
@@ -132,9 +132,9 @@ def test_a_figure_is_stored_for_the_edition_that_is_shown(person: Person) -> Non
     page = of_kind(IndicatorsPage, person.go_to("indicators"))
     row = present(page.model.line_at(1)).row.indicator
     person.shell.session.year = FiscalYear(1990)  # chosen and not shown: no plan has it
-    page._write(FigurePlace(row.indicator_id, FigureKind.ACTUAL, R5), "20")
+    page._write(FigureKey(row.indicator_id, FigureKind.ACTUAL, R5), "20")
     person.wait()
     person.shell.session.year = None
     page.look_again()
     person.wait()
-    assert page.model.shown_text(FigurePlace(row.indicator_id, FigureKind.ACTUAL, R5)).startswith("20")
+    assert page.model.shown_text(FigureKey(row.indicator_id, FigureKind.ACTUAL, R5)).startswith("20")

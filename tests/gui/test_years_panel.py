@@ -758,7 +758,7 @@ def test_a_division_looks_at_its_own_summary_keeps_it_and_prints_it(
     page.making.form.setCurrentIndex(page.making.form.findData(PaperFormat.DOCX))
     clerk.click(page.making.make)
     assert any(
-        "税務課" in each for each in make_parts().papers.read_word(target.with_suffix(".docx").read_bytes()).paragraphs
+        "税務課" in each for each in make_parts().papers.read_docx(target.with_suffix(".docx").read_bytes()).paragraphs
     )
 
     # here the key asks for the printer

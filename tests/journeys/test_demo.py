@@ -20,7 +20,7 @@ from nakano_status.demonstration import start, year
 from nakano_status.demonstration.playing import DemoStep, Scene
 from nakano_status.demonstration.stage import DemoFolder, Stage
 from nakano_status.demonstration.year import SCENES
-from nakano_status.paper.word_file import read_word
+from nakano_status.paper.word_file import read_docx
 from tests.support.command_line import ask, done
 from tests.support.fault_acts import hashes
 from tests.support.marks import BUILT_IN_MARKS
@@ -149,7 +149,7 @@ def test_what_was_published_can_be_read_by_machines_and_says_what_is_counted(dem
     ]
     assert all(file["passes"] for file in done("check-data", *data)["files"])
     counts = done("counts", "--store", demo.folder.store)["counts"]
-    tables = read_word(next(demo.folder.published.glob("進捗状況について*.docx")).read_bytes()).tables
+    tables = read_docx(next(demo.folder.published.glob("進捗状況について*.docx")).read_bytes()).tables
     found = counts_in_tables(tables, BUILT_IN_MARKS)
     assert found is not None
     assert {mark.symbol: number for mark, number in found.items()} == {

@@ -201,7 +201,7 @@ def _text_sum(parts: Parts, file: Path) -> str:
     """Return the SHA-256 of a paper's texts: of Word and Excel in order, of a PDF its letters, sorted."""
     found: list[Any]
     if file.suffix == ".docx":
-        text = parts.papers.read_word(file.read_bytes())
+        text = parts.papers.read_docx(file.read_bytes())
         found = [text.paragraphs, text.tables]
     elif file.suffix == ".pdf":
         letters = "".join("".join(page.extract_text().split()) for page in PdfReader(file).pages)

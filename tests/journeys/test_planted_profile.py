@@ -314,12 +314,12 @@ def test_papers_count_and_explain_it(year: Path, store: Path) -> None:
     assert any("☆・・・スケジュールより早く取り組んだ" in cell for cell in cells)
     report = done("export", "report", "--for", "庁議", "--out", year / "report.docx", "--store", store)
     assert report["counts"]["☆"] >= 1
-    tables = make_parts().papers.read_word((year / "report.docx").read_bytes()).tables
+    tables = make_parts().papers.read_docx((year / "report.docx").read_bytes()).tables
     assert any(row[0] == "☆（スケジュールより早く取り組んだ）" for table in tables for row in table)
     assert "の５段階で区分した" in "".join(text(year / "report.docx"))
     done("export", "summary", "--out", year / "summary", "--division", "税務課", "--store", store)
     assert done("export", "questions", "--out", year / "questions.docx", "--store", store)["rows"] >= 1
-    words = str(make_parts().papers.read_word((year / "questions.docx").read_bytes()).tables)
+    words = str(make_parts().papers.read_docx((year / "questions.docx").read_bytes()).tables)
     assert "早く取り組めた理由は何か。" in words
 
 
@@ -499,7 +499,7 @@ def test_a_mark_of_nothing_to_do_is_counted_apart(tmp_path: Path) -> None:
     found = ward.office("check")["problems"]
     assert {given[each["id"]] for each in found} == {"B"}
     folder = ward.publish()
-    tables = make_parts().papers.read_word((folder / "進捗状況について_R4.docx").read_bytes()).tables
+    tables = make_parts().papers.read_docx((folder / "進捗状況について_R4.docx").read_bytes()).tables
     rows = [row for table in tables for row in table]
     assert ["無（年度内に行うことがない）　※合計に含まない", "2"] in [list(row) for row in rows]
     text = "".join(texts_in(folder).split())

@@ -24,7 +24,7 @@ from nakano_status.domain.fields.mark import MarkColour, MarkPattern
 from nakano_status.paper.pdf_proof import read_pdf_paper
 from nakano_status.paper.shipped_fonts import unprintable_characters
 from nakano_status.paper.typst_setter import measure_rows, picture_png, replace_missing_glyphs, set_long_paper
-from nakano_status.paper.word_file import read_word
+from nakano_status.paper.word_file import read_docx
 from nakano_status.paper.word_writer import write_word
 
 CATEGORIES = (
@@ -119,7 +119,7 @@ def test_word_has_a_picture_as_vectors_and_as_pixels_with_its_alternative_text()
     assert relations.count("/image") == 2
     assert "image/svg+xml" in kinds
     assert 'w:styleId="Caption"' in styles
-    assert read_word(content).paragraphs == ("試し", "図1　目標別の進捗状況")
+    assert read_docx(content).paragraphs == ("試し", "図1　目標別の進捗状況")
 
 
 def test_a_paper_without_pictures_has_nothing_of_them() -> None:

@@ -35,7 +35,7 @@ from nakano_status.documents.document import (
     plain,
 )
 from nakano_status.documents.pages.printed_characters import as_printed
-from nakano_status.paper.word_file import drop_unwritable, read_word
+from nakano_status.paper.word_file import drop_unwritable, read_docx
 from nakano_status.paper.word_writer import write_word
 
 UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=12, footer=10)
@@ -82,7 +82,7 @@ def test_what_a_paper_says_is_what_its_word_file_says_with_the_official_numbers(
         Group((TABLE, paragraph("注"))),
     )
 
-    said = read_word(write_word(document))
+    said = read_docx(write_word(document))
 
     assert said.paragraphs == (
         "進捗状況について", "１　計画の概要", "(1)　目標", "イ　細目", "(ア)　さらに", "取組は下線の\nとおり。", "注"
@@ -94,7 +94,7 @@ def test_what_a_paper_says_is_what_its_word_file_says_with_the_official_numbers(
 def test_any_text_comes_back_but_for_what_no_xml_can_hold(texts: list[str]) -> None:
     table = Table((Column(50),), tuple(Row((Cell(plain(text)),)) for text in texts))
 
-    said = read_word(write_word(paper(*map(paragraph, texts), table)))
+    said = read_docx(write_word(paper(*map(paragraph, texts), table)))
 
     shown = [as_printed(drop_unwritable(text)) for text in texts]
     assert said.paragraphs == tuple(filter(None, shown))
@@ -102,7 +102,7 @@ def test_any_text_comes_back_but_for_what_no_xml_can_hold(texts: list[str]) -> N
 
 
 def test_control_characters_are_left_out_tabs_are_spaces_and_breaks_and_rare_characters_kept() -> None:
-    said = read_word(write_word(paper(paragraph("一\x00\x0b二\r\n三\t𠮷<&>"))))
+    said = read_docx(write_word(paper(paragraph("一\x00\x0b二\r\n三\t𠮷<&>"))))
 
     assert said.paragraphs == ("一二\n三\u3000𠮷<&>",)
 
@@ -198,13 +198,13 @@ def test_cells_reach_over_columns_and_rows() -> None:
     assert [len(found(row, "tc")) for row in rows] == [2, 3, 3]
     merges = [each.get(qn("w:val")) for each in found(rows[0], "vMerge") + found(rows[1], "vMerge")]
     assert merges == ["restart", "continue"]
-    assert read_word(write_word(document)).tables[0][:2] == (("指標", "実績"), ("R2", "R3"))
+    assert read_docx(write_word(document)).tables[0][:2] == (("指標", "実績"), ("R2", "R3"))
 
 
 def test_a_row_with_fewer_cells_than_columns_is_filled_up() -> None:
     short = replace(TABLE, rows=(Row((Cell(plain("だけ")),)),))
 
-    assert read_word(write_word(paper(short))).tables == ((("区分", "数"), ("だけ", "")),)
+    assert read_docx(write_word(paper(short))).tables == ((("区分", "数"), ("だけ", "")),)
 
 
 def test_a_table_wider_than_its_page_is_made_as_narrow() -> None:
@@ -316,7 +316,10 @@ def test_the_lines_of_a_list_are_a_list_whose_sign_word_writes() -> None:
     numbering = word.part.numbering_part.element
     assert [each.get(qn("w:numId")) for each in found(numbering, "num")] == [number]
     assert [each.get(qn("w:val")) for each in found(numbering, "lvlText")] == ["・"]
-    assert [each for each in read_word(content).paragraphs if "項目" in each] == ["・一つ目の項目", "・二つ目の項目"]
+    assert [each for each in read_docx(content).paragraphs if "項目" in each] == [
+        "・一つ目の項目",
+        "・二つ目の項目",
+    ]
 
 
 def test_a_paper_without_a_list_has_no_numbering() -> None:
@@ -384,7 +387,7 @@ def test_a_paper_that_says_nothing_is_no_file() -> None:
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no more", b"%PDF-1.4"])
 def test_what_is_no_word_file_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError, match="Word"):
-        read_word(content)
+        read_docx(content)
 
 
 def test_another_office_file_is_no_word_file() -> None:
@@ -392,4 +395,4 @@ def test_another_office_file_is_no_word_file() -> None:
     with zipfile.ZipFile(target, "w") as package:
         package.writestr("xl/workbook.xml", "<workbook/>")
     with pytest.raises(ValueError, match="Word"):
-        read_word(target.getvalue())
+        read_docx(target.getvalue())

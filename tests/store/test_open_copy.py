@@ -228,12 +228,12 @@ def test_a_file_of_an_older_format_is_converted_here_and_written_back(desk: Desk
     before = gzip.decompress((FIXTURES / "format-1" / "office.nakano.gz").read_bytes())
     share.write_bytes(before)
     with closing(desk.open()) as store:
-        assert store.kept is not None
-        assert store.kept.parent == share.with_name("税務課の控え")
+        assert store.older_copy is not None
+        assert store.older_copy.parent == share.with_name("税務課の控え")
     assert texts_in(share) == set()
     [generation] = (share.parent / "税務課-以前の内容").iterdir()
     assert generation.read_bytes() == before
-    assert texts_in(store.kept) == set()
+    assert texts_in(store.older_copy) == set()
 
 
 def test_a_backup_from_before_a_conversion_in_a_chosen_folder_is_where_it_is(
@@ -249,8 +249,8 @@ def test_a_backup_from_before_a_conversion_in_a_chosen_folder_is_where_it_is(
             (FOLDER_SETTING, str(chosen)),
         )
     with closing(desk.open()) as store:
-        assert store.kept is not None
-        assert store.kept.parent == chosen
+        assert store.older_copy is not None
+        assert store.older_copy.parent == chosen
 
 
 def test_a_conversion_while_the_share_is_not_mounted_makes_no_folder_there(desk: Desk, share: Path) -> None:
@@ -260,8 +260,8 @@ def test_a_conversion_while_the_share_is_not_mounted_makes_no_folder_there(desk:
     share.parent.rename(share.parent.with_name("elsewhere"))
     share.parent.mkdir()
     with closing(desk.open()) as store:
-        assert store.kept is not None
-        assert store.kept.parent.parent == folder
+        assert store.older_copy is not None
+        assert store.older_copy.parent.parent == folder
     assert list(share.parent.iterdir()) == []
 
 

@@ -436,13 +436,13 @@ def test_an_older_store_is_copied_and_brought_up_to_date(stores: SqliteStores, p
     assert read_in(store, lambda records: records.plan.all())[0] == small_plan()
     store.close()
     folder = path.with_name("officeの控え")
-    assert store.kept is not None
-    assert (store.kept.parent, bool(backup_time(store.kept.name))) == (folder, True)
+    assert store.older_copy is not None
+    assert (store.older_copy.parent, bool(backup_time(store.older_copy.name))) == (folder, True)
     with closing(sqlite3.connect(path)) as connection:
         assert "remark" in {name for _, name, *_ in connection.execute("PRAGMA table_info(setting)")}
         assert connection.execute("PRAGMA user_version").fetchone()[0] == NEXT.user_version
-    assert dump(store.kept) == before
-    assert sorted(path.parent.rglob("*")) == sorted([path, folder, store.kept])
+    assert dump(store.older_copy) == before
+    assert sorted(path.parent.rglob("*")) == sorted([path, folder, store.older_copy])
 
 
 @pytest.mark.usefixtures("next_format")
@@ -452,7 +452,7 @@ def test_a_copy_made_before_is_not_overwritten(path: Path) -> None:
     earlier = folder / backup_name(path, office_time(moment), [])
     earlier.write_text("earlier")
     with closing(SqliteStores(TickingClock(moment, timedelta(0))).open(path)) as store:
-        assert store.kept == earlier.with_stem(f"{earlier.stem}-2")
+        assert store.older_copy == earlier.with_stem(f"{earlier.stem}-2")
     assert earlier.read_text("utf-8") == "earlier"
 
 
@@ -460,20 +460,20 @@ def test_a_copy_made_before_is_not_overwritten(path: Path) -> None:
 def test_a_copy_goes_to_the_chosen_folder_only_if_that_has_backups(stores: SqliteStores, path: Path) -> None:
     chosen = path.with_name("保管")
     with closing(stores.open(path, read_only=True)) as there:
-        assert there.kept is None
+        assert there.older_copy is None
     with closing(sqlite3.connect(path)) as connection, connection:
         act_id = connection.execute("SELECT act_id FROM act").fetchone()[0]
         connection.execute("INSERT INTO setting VALUES (?, ?, ?)", (FOLDER_SETTING, chosen.name, act_id))
     older = path.read_bytes()
     with closing(stores.open(path)) as store:
-        assert store.kept is not None
-        assert store.kept.parent == path.with_name("officeの控え")
+        assert store.older_copy is not None
+        assert store.older_copy.parent == path.with_name("officeの控え")
     path.write_bytes(older)
     chosen.mkdir()
     (chosen / "office_20230701-100000.nakano").touch()
     with closing(stores.open(path)) as store:
-        assert store.kept is not None
-        assert store.kept.parent == chosen
+        assert store.older_copy is not None
+        assert store.older_copy.parent == chosen
 
 
 @pytest.mark.parametrize(

@@ -791,5 +791,5 @@ def test_a_file_without_a_new_text_is_called_blank_or_as_sent() -> None:
         book["回答"]["J10"] = "実施した。"
 
     files = (write_form(form_content()), write_form(carried), changed(write_form(carried), write))
-    words = [read_answers("回答.xlsx", each, NAKANO).unwritten_word for each in files]
+    words = [read_answers("回答.xlsx", each, NAKANO).unwritten_label for each in files]
     assert words == ["白紙", "送ったまま", ""]

@@ -23,7 +23,7 @@ from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import ValueUnknown
-from nakano_status.domain.review.confirmation import FieldPlace
+from nakano_status.domain.review.confirmation import RowField
 from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import is_blank, same
@@ -43,7 +43,7 @@ class PastedCell:
     now: str | None
 
     @property
-    def place(self) -> FieldPlace:
+    def place(self) -> RowField:
         """The cell's row and field."""
         return self.row_id, self.key
 
@@ -326,7 +326,7 @@ def sort_block_cells(options: PasteOptions, ground: PasteGround) -> PastePlan:
 
 
 def apply_paste(
-    parts: Parts, store: Store, plan: PastePlan, chosen: Collection[FieldPlace] | None = None, by: str | None = None
+    parts: Parts, store: Store, plan: PastePlan, chosen: Collection[RowField] | None = None, by: str | None = None
 ) -> Outcome[PasteResult]:
     """Write the changes of a plan, or only the `chosen` ones (管理番号, key), in one act.
 

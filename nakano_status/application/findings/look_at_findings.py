@@ -18,7 +18,7 @@ from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problem_texts.exchange import SUBMISSION_CODES
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.storage.kept import cached_once
+from nakano_status.domain.storage.value_cache import cached_once
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records, Store

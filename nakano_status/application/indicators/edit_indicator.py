@@ -24,8 +24,8 @@ from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.indicators.indicator import (
+    FigureKey,
     FigureKind,
-    FigurePlace,
     Indicator,
     YearFigure,
     folded_id,
@@ -98,7 +98,7 @@ class IndicatorEntry:
     expected: IndicatorEntry | None = None
 
     @classmethod
-    def at(cls, place: FigurePlace, text: str) -> IndicatorEntry:
+    def at(cls, place: FigureKey, text: str) -> IndicatorEntry:
         """Return the entry that writes a typed figure at a place."""
         if place.kind is FigureKind.TARGET:
             return cls(place.indicator_id, targets={place.year: text})
@@ -119,10 +119,10 @@ class IndicatorEntry:
         owner = self.owner if self.owner is None or later.owner is None else later.owner
         return replace(self, actuals=actuals, targets=targets, owner=owner)
 
-    def places(self) -> Iterator[FigurePlace]:
+    def places(self) -> Iterator[FigureKey]:
         """Yield the figures that the entry contains."""
-        yield from (FigurePlace(folded_id(self.indicator_id), FigureKind.ACTUAL, year) for year in self.actuals)
-        yield from (FigurePlace(folded_id(self.indicator_id), FigureKind.TARGET, year) for year in self.targets)
+        yield from (FigureKey(folded_id(self.indicator_id), FigureKind.ACTUAL, year) for year in self.actuals)
+        yield from (FigureKey(folded_id(self.indicator_id), FigureKind.TARGET, year) for year in self.targets)
 
 
 @dataclass(frozen=True)

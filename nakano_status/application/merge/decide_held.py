@@ -25,7 +25,7 @@ from nakano_status.application.merge.weigh_clearing import weigh_admitted_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.admission import Placing, can_apply, can_place
+from nakano_status.domain.exchange.admission import RowAssignment, can_apply, can_assign
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, Return
 from nakano_status.domain.fields.profile import Profile
@@ -152,7 +152,7 @@ def _still_waiting(store: Store, items: Sequence[HeldItem]) -> list[HeldItem]:
     return [item for item in items if item.item_id in waiting]
 
 
-def place_held(
+def assign_held_row(
     parts: Parts,
     store: Store,
     item_id: str,
@@ -171,12 +171,15 @@ def place_held(
         round_ = chosen_round(records, year)
         (item,) = find_held(records, [item_id], year)
         wanted = find_answered(records.indicators, round_, row_id)
-        if not can_place(item):
+        if not can_assign(item):
             raise refusals.HeldRowUnfit(item=item_id, found=wanted, reason=refusals.ROW_HAS_PLACE)
         need_open_rows(round_, [wanted])
         file = read_held_file(parts, records, item, passwords)
     options = MergeOptions(
-        round_.year, agreed=[item_id], placing=Placing(item.cell or "", wanted), reason=_placing_text(item, wanted)
+        round_.year,
+        agreed=[item_id],
+        assignment=RowAssignment(item.cell or "", wanted),
+        reason=_assignment_text(item, wanted),
     )
     merged = merge_batch(store, [file], options, by=by)
     placed = replace(item, row_id=wanted, return_id=next(iter(merged.value.files[0].return_ids), None))
@@ -184,8 +187,8 @@ def place_held(
     return Outcome(done, merged.touched, merged.problems, attention=merged.attention)
 
 
-def _placing_text(item: HeldItem, row_id: str) -> str:
-    """Return the recorded reason for placing a row: its file and place, its typed 管理番号, and the named row."""
+def _assignment_text(item: HeldItem, row_id: str) -> str:
+    """Return the recorded reason for assigning a row: its file and place, its typed 管理番号, and the named row."""
     where = problem_text.place(problem_of_item(item))
     number = f"管理番号「{item.typed_id}」" if item.typed_id else "管理番号なし"
     return f"{where}の行（{number}）を、{row_id} の行として取込み"
@@ -206,7 +209,7 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
     """Refuse an item that cannot be imported by approval alone, or whose row is locked."""
     answer = records.exchange.find_return(item.return_id) if item.return_id else None
     row = round_.known_rows.get(item.row_id or "")
-    if row is not None and not can_place(item):
+    if row is not None and not can_assign(item):
         refuse_repost(records, round_, row, item_texts(item, answer).values())
         if (
             can_apply(item)

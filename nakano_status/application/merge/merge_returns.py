@@ -17,7 +17,7 @@ from nakano_status.application.outcome import Outcome, Progress, ignore_progress
 from nakano_status.application.round.read.round_contents import RoundContents, texts_before_correction
 from nakano_status.application.round.roll_over_record import void_packages
 from nakano_status.domain.exchange import ledger
-from nakano_status.domain.exchange.admission import Placing, admit_file, admit_placed
+from nakano_status.domain.exchange.admission import RowAssignment, admit_assigned, admit_file
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
 from nakano_status.domain.exchange.clearing import MASS_CLEARED
 from nakano_status.domain.exchange.returns import HeldState
@@ -44,14 +44,14 @@ class MergeOptions:
     """Options of a merge. `year`: the year of the round (None: the current round).
 
     `left_out`: rows to leave out, as typed 管理番号. `agreed`: item IDs of held files that a person approved; the merge
-    settles them. `placing`: only this row of the one file is merged, as the row that a person named. `round_id`: the
+    settles them. `assignment`: only this row of the one file is merged, as the row that a person named. `round_id`: the
     round (None: the chosen plan's round of the year). `reason`: recorded with the act.
     """
 
     year: FiscalYear | None = None
     left_out: Collection[str] = ()
     agreed: Collection[str] = ()
-    placing: Placing | None = None
+    assignment: RowAssignment | None = None
     round_id: str | None = None
     reason: str | None = None
 
@@ -174,13 +174,13 @@ def _plan(
     for place, each in enumerate(files):
         progress("取込内容を確認しています", place, len(files))
         admission = opened_before.get(each.answers.sha256) or admit_file(each.answers, known)
-        if options.placing is not None:
-            placed = admit_placed(admission, options.placing, known, facts.returns.values())
+        if options.assignment is not None:
+            placed = admit_assigned(admission, options.assignment, known, facts.returns.values())
             if placed is None:
                 of_file = (one for one in facts.returns.values() if one.sha256 == each.answers.sha256)
                 shown = {row_id for answer in (*admission.returns, *of_file) for row_id, _ in answer.values}
-                reason = ROW_IN_FILE if options.placing.row_id in shown else ROW_NOT_ASKED
-                raise HeldRowUnfit(item="、".join(options.agreed), found=options.placing.row_id, reason=reason)
+                reason = ROW_IN_FILE if options.assignment.row_id in shown else ROW_NOT_ASKED
+                raise HeldRowUnfit(item="、".join(options.agreed), found=options.assignment.row_id, reason=reason)
             admission = placed
         admission = replace(admission, returns=tuple(freed.get(one.return_id, one) for one in admission.returns))
         admissions.append(hold_locked_rows(admission, facts, locks, known))
@@ -343,7 +343,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
     work.exchange.add_ledger(row for file in plan.files for row in file.ledger)
     work.entries.add_changes(plan.folded.changes)
     work.entries.save_current(round_.round_id, plan.folded.current)
-    if options.placing is None:  # otherwise the findings of the whole file are unchanged
+    if options.assignment is None:  # otherwise the findings of the whole file are unchanged
         save_findings_of_batch(work, round_, plan.files, [each.answers for each in files], before)
 
 

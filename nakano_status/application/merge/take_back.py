@@ -16,7 +16,7 @@ from nakano_status.application.merge.weigh_clearing import ClearingLabels, Clear
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.admission import can_place, is_placed
+from nakano_status.domain.exchange.admission import can_assign, is_assigned
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, Verdict
 from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
 from nakano_status.domain.history.acts import Act, ActKind, Change, Why
@@ -268,9 +268,9 @@ def observers_of_return(store: Store, return_id: str) -> tuple[Observer, ...]:
 
 def _placed_rows(records: Records, facts: RoundFacts, answer: Return) -> list[Return]:
     """Return the returns made of rows of the file that a person placed; they are removed with the return."""
-    items = [item for item in records.exchange.held(facts.round_.round_id, HeldState.APPLIED) if can_place(item)]
+    items = [item for item in records.exchange.held(facts.round_.round_id, HeldState.APPLIED) if can_assign(item)]
     children = [each for each in facts.returns.values() if items and answer.return_id in each.parents]
-    return [each for each in children if any(is_placed(each, item) for item in items)]
+    return [each for each in children if any(is_assigned(each, item) for item in items)]
 
 
 def _find(records: Records, return_id: str) -> tuple[Return, Round]:
@@ -314,7 +314,7 @@ def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return, placed: Se
     for item in settled.values():
         if item.state is not HeldState.REJECTED:
             work.exchange.settle_held(item.item_id, HeldState.WITHDRAWN)
-    for item in (each for each in items if each.item_id not in settled and is_placed(answer, each)):
+    for item in (each for each in items if each.item_id not in settled and is_assigned(answer, each)):
         work.exchange.settle_held(item.item_id, HeldState.WAITING)
     kinds = {act.act_id: act.kind for act in work.entries.acts()}
     superseded = [item for item in items if item.state is HeldState.SUPERSEDED and item.return_id in after.returns]

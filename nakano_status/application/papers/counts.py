@@ -543,7 +543,7 @@ def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file
     if counts_in_tables(tables, marks) is None:
         return
     is_word = file.name.endswith(PaperFormat.DOCX)
-    read = parts.papers.read_word(file.content).tables if is_word else parts.papers.read_tables(file.content)
+    read = parts.papers.read_docx(file.content).tables if is_word else parts.papers.read_tables(file.content)
     found = counts_in_tables(read, marks)
     if found is None:
         raise ValueError(file.name)

@@ -24,7 +24,7 @@ WORDING = "wording"
 """Key under which a recorded paper stores the digest of its report's wording."""
 
 
-def mark_draft_name(name: str, note: str) -> str:
+def draft_file_name(name: str, note: str) -> str:
     """Return a file name, with 作成中 added if `note` is not empty.
 
     A published table has no other place for a draft note.

@@ -78,7 +78,7 @@ def _codes_in(package: ModuleType) -> list[str]:
 
 
 def _in_order(some: Iterable[str]) -> tuple[Paper[Any], ...]:
-    return tuple(sorted(map(find_paper, some), key=lambda each: each.place))
+    return tuple(sorted(map(find_paper, some), key=lambda each: each.position))
 
 
 def papers_of_occasion(occasion: Occasion) -> tuple[Paper[Any], ...]:

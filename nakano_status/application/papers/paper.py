@@ -485,11 +485,11 @@ class PaperWording:
     """Wording of a paper, which an office may change: its kinds, the kind that a request uses, and a preview.
 
     `kinds`: returns the kinds of template. `name`: returns the name of the wording that a request uses. `document`:
-    returns the paper with a template in place of the wording of that name; None if no letter is due now. `place`:
+    returns the paper with a template in place of the wording of that name; None if no letter is due now. `position`:
     orders the wordings.
     """
 
-    place: int
+    position: int
     kinds: Callable[[WordingNames], Sequence[TemplateKind]]
     name: Callable[[PaperRequest], str]
     document: Callable[[Parts, Records, str, Template, WordingFor], Document | None]
@@ -504,7 +504,7 @@ class Paper(Generic[C]):
     """A paper: its name, the requests for it, how it is made and how it is proved.
 
     `code`: its name for programs. The paper has a command of this name if it has a `help`; it is a paper of `export` if
-    `is_exported`. `group`: its heading in 資料作成; None if it is not offered there. `place`: orders the papers of a
+    `is_exported`. `group`: its heading in 資料作成; None if it is not offered there. `position`: orders the papers of a
     group, and of a set. `file_name`: has the placeholders {year}, {title} and the options by name. `titled`: returns
     the plan's name for the paper, if that is not its title. `formats`: offered in the window, the usual one first.
     `accepted`: the formats of the command line. `facts`: reported with the file. `is_for_office`: the paper is not made
@@ -518,7 +518,7 @@ class Paper(Generic[C]):
     title: str
     read: Callable[[Parts, Records, PaperRequest], C]
     file_name: str
-    place: int
+    position: int
     group: PaperGroup | None = None
     description: str = ""
     options: tuple[Option[Any], ...] = ()

@@ -30,7 +30,7 @@ from nakano_status.application.papers.comparison import (
     side_of_printed,
 )
 from nakano_status.application.papers.counts import UNWRITTEN
-from nakano_status.application.papers.draft_notes import WORDING, mark_draft_name
+from nakano_status.application.papers.draft_notes import WORDING, draft_file_name
 from nakano_status.application.papers.making import papers_of_occasion
 from nakano_status.application.papers.paper import (
     FileToDraw,
@@ -117,14 +117,14 @@ class PaperSet:
         return found
 
     @property
-    def mark(self) -> str:
+    def digest(self) -> str:
         """Digest of the contents of the set; equal contents have the same digest on every computer.
 
         It is compared with the digests of sets that earlier versions published, so it must always be computed in the
         same way. Papers that are composed from other papers of the set are left out.
         """
         # A `repr` has the names of classes and fields: if one of them is renamed, every set that a data file keeps
-        # seems to have changed. The mark of a fixed set in tests/application/papers/test_set_mark.py shows that.
+        # seems to have changed. The digest of a fixed set in tests/application/papers/test_set_digest.py shows that.
         values = tuple((paper.code, each.value) for paper, each in self.papers if _in_set(paper).compose is None)
         return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -140,7 +140,7 @@ def read_set(parts: Parts, records: Records, request: PaperRequest, note: str) -
         if _in_set(each).compose is None
     }
     found = PaperSet(contents, note, tuple(read.items()))
-    names = tuple(mark_draft_name(each.path, note) for _, files in _steps(found) for each in files)
+    names = tuple(draft_file_name(each.path, note) for _, files in _steps(found) for each in files)
     so_far = SetSoFar({paper.code: content for paper, content in read.items()}, names)
     composed = {
         each: compose(parts, records, requests[each], so_far) for each in papers if (compose := _in_set(each).compose)
@@ -164,7 +164,7 @@ def make_set(parts: Parts, found: PaperSet, progress: Progress) -> tuple[PaperFi
     steps = tuple(_steps(found))
     for place, (paper, files) in enumerate(steps):
         progress(f"{paper.name_in_set(found.contents.asked.profile)}を作成しています", place, len(steps))
-        made += [PaperFile(mark_draft_name(each.path, found.note), paper, each.draw(parts).content) for each in files]
+        made += [PaperFile(draft_file_name(each.path, found.note), paper, each.draw(parts).content) for each in files]
     return tuple(made)
 
 
@@ -212,7 +212,7 @@ def printed_values(found: PaperSet, pages: Mapping[str, int]) -> Printed:
         WORDING: found.report.wording,
         COMMITTEE: found.report.committee or None,
         OPEN_DAY: found.report.open_day or None,
-        SET: found.mark,
+        SET: found.digest,
     }
     return {**dict(_rows(found, pages)), **dict(_counts(found)), **{("", key): text for key, text in whole.items()}}
 
@@ -461,7 +461,7 @@ def _drawn(
     document = document.with_footer(found.footer) if found.footer else document
     for each in (PaperFormat.DOCX, PaperFormat.PDF):
         path = bare_path(what, found.contents.round_, f"_第{paper.number}号", f".{each.value}")
-        files[mark_draft_name(path.name, found.note)] = draw_document(parts, document, each).content
+        files[draft_file_name(path.name, found.note)] = draw_document(parts, document, each).content
     return files
 
 

@@ -203,7 +203,7 @@ def kinds_of(named: WordingNames) -> tuple[TemplateKind, ...]:
 def paper_wordings() -> tuple[PaperWording, ...]:
     """Return the wordings of all papers in their order, each once."""
     found = dict.fromkeys(each.wording for each in papers() if each.wording)
-    return tuple(sorted(found, key=lambda each: each.place))
+    return tuple(sorted(found, key=lambda each: each.position))
 
 
 def find_kind(records: Records, name: str, year: FiscalYear | None = None) -> TemplateKind:

@@ -34,14 +34,14 @@ _FIRST_ROWS = 10
 class PlanLooks:
     """Preview of a plan.
 
-    `form`: the first sheet of a form as HTML. `pages`: the pages of the list, or None. `page`: the head of the public
-    page as HTML. `worded`: the pages of the paper whose wording is previewed; None if no wording is, or if that paper
-    cannot be made without answers.
+    `form`: the first sheet of a form as HTML. `pages`: the pages of the list, or None. `page_head`: the head of the
+    public page as HTML. `worded`: the pages of the paper whose wording is previewed; None if no wording is, or if that
+    paper cannot be made without answers.
     """
 
     form: str
     pages: PaperPages | None
-    page: str
+    page_head: str
     worded: PaperPages | None
 
 

@@ -38,12 +38,12 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.settled import NO_CORRECTION, Corrections, KnownFacts
 from nakano_status.domain.text.narrative import as_typed, is_blank
 
-Place = tuple[str, FiscalYear]
-"""Place of a text in the schedule: a 管理番号 and a year."""
+ScheduleCell = tuple[str, FiscalYear]
+"""A 管理番号 and a year: where a text of the schedule is."""
 
 ID = "管理番号"
 _TITLE = "事業内容"
-Schedules = Mapping[Place, str]
+Schedules = Mapping[ScheduleCell, str]
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def read_schedules_to_choose(
 
 
 def _row(
-    listing: Listing, years: tuple[FiscalYear, ...], kept: Mapping[Place, str], organisation: Organisation
+    listing: Listing, years: tuple[FiscalYear, ...], kept: Mapping[ScheduleCell, str], organisation: Organisation
 ) -> ScheduleRow:
     texts = {year: kept.get((listing.row_id, year), "") for year in years}
     divisions = owners_on(listing.owners_printed, organisation, None) or ""
@@ -295,16 +295,16 @@ def _lines(
 class EditedSchedule:
     """Result of editing the schedule: the changed places, and the effects on settled rounds."""
 
-    places: tuple[Place, ...]
+    places: tuple[ScheduleCell, ...]
     settled: SettledEffect = field(default_factory=SettledEffect)
 
 
 def edit_schedule(
     store: Store,
-    texts: Mapping[Place, str],
+    texts: Mapping[ScheduleCell, str],
     by: str | None = None,
     choice: EditionChoice = DEFAULT_EDITION,
-    seen: Mapping[Place, str] | None = None,
+    seen: Mapping[ScheduleCell, str] | None = None,
 ) -> Outcome[EditedSchedule]:
     """Write texts into the schedule of the chosen edition; a blank text removes the current one.
 

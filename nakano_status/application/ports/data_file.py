@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from nakano_status.application.ports.outside import Clock
-from nakano_status.domain.storage.kept import KeptValues
 from nakano_status.domain.storage.store_info import StoreInfo
+from nakano_status.domain.storage.value_cache import ValueCache
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.documents import Papers, Workbooks
@@ -47,7 +47,7 @@ class Records:
     settings: StoredSettings
     publications: StoredPapers
     history: StoredHistory
-    kept: KeptValues | None
+    kept: ValueCache | None
 
 
 class WorkingCopy(Protocol):
@@ -188,7 +188,7 @@ class ServerLink(Protocol):
 class Store(Protocol):
     """One open data file, or one set in a database on a server.
 
-    `path`: its location. `kept`: the path of the unchanged copy if it was converted from an older format on opening.
+    `path`: its location. `older_copy`: the path of the unchanged copy if an older format was converted on opening.
     `recovered`: whether an interrupted write was rolled back on opening. `has_written`: whether something was committed
     since it was opened. `backups`: the automatic backups. `moved_to`: the address of the set if it was moved away, or
     if its move to here has not ended; otherwise empty. `reads_copy`: the problem to report if the working copy on this
@@ -196,7 +196,7 @@ class Store(Protocol):
     """
 
     path: Path
-    kept: Path | None
+    older_copy: Path | None
     moved_to: str
     recovered: bool
     reads_copy: Problem | None

@@ -220,7 +220,7 @@ class Papers(Protocol):
     def read_attached(self, pdf: bytes) -> Mapping[str, bytes]:
         """Return the files attached to a PDF by their names; raises ValueError if `pdf` is not a PDF."""
 
-    def read_word(self, content: bytes) -> WordText:
+    def read_docx(self, content: bytes) -> WordText:
         """Return the text of a Word file; raises ValueError if `content` is not a Word file."""
 
     def write_web_page(self, page: WebPage) -> bytes:

@@ -255,11 +255,11 @@ def _recorded(records: Records, round_: Round) -> KnownFacts:
 class LateFigure:
     """A change of a figure that a closed or published round collected.
 
-    `place`: the place of the figure as text. `was`, `now`: the texts before and after; an empty text means blank.
+    `name`: the name of the figure as text. `was`, `now`: the texts before and after; an empty text means blank.
     """
 
     year: FiscalYear
-    place: str
+    name: str
     was: str
     now: str
 
@@ -270,7 +270,7 @@ def rounds_with_figures(records: Records, moved: Sequence[LateFigure]) -> tuple[
     for each in settled_rounds(records) if moved else ():
         shown = [figure for figure in moved if figure.year <= each.round_.year]
         if shown:
-            words = ((f"{figure.place} {figure.was or _BLANK}", figure.now or _BLANK) for figure in shown)
+            words = ((f"{figure.name} {figure.was or _BLANK}", figure.now or _BLANK) for figure in shown)
             found.append(ReachedRound(each, tuple(words)))
     return tuple(found)
 

@@ -198,7 +198,7 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
         with closing(parts.stores.open(target, by=by)) as store, store.writing() as work:
             import_into(work)
             work.commit()
-            kept = store.kept
+            kept = store.older_copy
     ((package, admission, folded),) = imported
     name = file.identity.division or ""
     remarks = tuple((row_id, text) for (row_id, key), text in package.remarks.items() if not key)

@@ -37,7 +37,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.exchange import ConfirmerMissing, SubmissionIncomplete
 from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.review.confirmation import Confirmation, FieldPlace, changed_fields, field_codes
+from nakano_status.domain.review.confirmation import Confirmation, RowField, changed_fields, field_codes
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import RowState
 from nakano_status.domain.storage.store_info import StoreRole
@@ -355,7 +355,7 @@ class SubmissionView:
 
     at: datetime | None
     is_draft: bool
-    changed: Mapping[FieldPlace, str | None]
+    changed: Mapping[RowField, str | None]
     sha256: str | None = None
     lacks_confirmation: bool = False
 
@@ -409,13 +409,13 @@ def is_handed_in(records: Records, round_: Round, own: Sequence[RowView]) -> boo
     return submitted is not None and submitted.is_current
 
 
-def _handed_in(made: Iterable[Return]) -> dict[FieldPlace, ReturnValue]:
+def _handed_in(made: Iterable[Return]) -> dict[RowField, ReturnValue]:
     """Return the values in all files taken together: a later file may answer only some rows."""
     shown = {place: value for answered in made for place, value in answered.values.items()}
     return {place: value for place, value in shown.items() if value.counts}
 
 
-def _now(contents: RoundContents, place: FieldPlace, own: str) -> str | None:
+def _now(contents: RoundContents, place: RowField, own: str) -> str | None:
     row_id, key = place
     if key == NOTE:
         return contents.notes.get(row_id, {}).get(own)

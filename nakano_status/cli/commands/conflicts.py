@@ -12,7 +12,7 @@ import click
 from nakano_status.application.findings.look_at_findings import files_to_look_at, look_at_findings
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.merge import resolve_conflict
-from nakano_status.application.merge.decide_held import apply_held, place_held, reconsider_held, reject_held
+from nakano_status.application.merge.decide_held import apply_held, assign_held_row, reconsider_held, reject_held
 from nakano_status.application.merge.read.held import HeldView, count_waiting_before, held_views
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, read_received
 from nakano_status.application.merge.received_files import save_received
@@ -209,7 +209,7 @@ def _apply_held(
         if as_row is None:
             done = apply_held(parts, store, items, year=year, by=by, passwords=passwords)
         else:
-            done = place_held(parts, store, items[0], as_row, year=year, by=by, passwords=passwords)
+            done = assign_held_row(parts, store, items[0], as_row, year=year, by=by, passwords=passwords)
         with store.reading() as records:
             names = organisation_of(records, chosen_round(records, session.year)).names()
             found = [count_findings(records, plan) for plan in done.value.plans]

@@ -66,7 +66,7 @@ def merge(
             names, marks = organisation_of(records, round_).names(), edition_of(records, round_).profile.marks
             headings = records.plan.asked(round_).every_heading
             found = count_findings(records, outcome.value, merging)
-    unwritten = {each.answers.name: each.answers.unwritten_word for each in files}
+    unwritten = {each.answers.name: each.answers.unwritten_label for each in files}
     keys = {**_as_json(outcome.value, names, found, marks), "passed_over": [str(each) for each in files.passed_over]}
     lines = [
         *_lines(outcome.value, names, found, unwritten),

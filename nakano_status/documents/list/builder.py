@@ -207,7 +207,7 @@ class ListDocument:
     footer: str = ""
     keeps_measures_whole: bool = True
     facts: FileFacts = field(default=FileFacts(), repr=False)
-    sheet_name: str = field(default=SHEET_NAME, repr=False)  # not a part of the mark of a recorded set
+    sheet_name: str = field(default=SHEET_NAME, repr=False)  # not a part of the digest of a recorded set
 
 
 _ALONE_WIDTH = "check_alone"

@@ -82,7 +82,7 @@ def can_apply(item: ledger.HeldItem) -> bool:
     return of_a_closed_round or item.reason in _BY_CONSENT | _WITH_VALUES
 
 
-def can_place(item: ledger.HeldItem) -> bool:
+def can_assign(item: ledger.HeldItem) -> bool:
     """Return whether an item is a held row that a person may assign to a row of the round.
 
     Such a row has an unknown or doubtful 管理番号.
@@ -90,10 +90,10 @@ def can_place(item: ledger.HeldItem) -> bool:
     return item.kind is ledger.HeldKind.ROW and item.reason in _WITHOUT_PLACE
 
 
-def is_placed(answer: Return, item: ledger.HeldItem) -> bool:
-    """Return whether a return was made of the row of a held item, when a person assigned the row (`admit_placed`)."""
+def is_assigned(answer: Return, item: ledger.HeldItem) -> bool:
+    """Return whether a return was made of the row of a held item, when a person assigned the row (`admit_assigned`)."""
     rows = {ledger.row_of_cell(value.cell) for value in answer.values.values()}
-    return can_place(item) and item.sha256 == answer.sha256 and rows == {item.cell}
+    return can_assign(item) and item.sha256 == answer.sha256 and rows == {item.cell}
 
 
 def divisions_of_many_packages(found: str) -> list[str]:
@@ -560,7 +560,7 @@ def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
 
 
 @dataclass(frozen=True)
-class Placing:
+class RowAssignment:
     """A person's decision to assign a row of a file to a row of the round.
 
     `place`: the row in the file, such as `sheet!12`. `row_id`: the ID of the row of the round.
@@ -570,8 +570,8 @@ class Placing:
     row_id: str
 
 
-def admit_placed(
-    admission: Admission, placing: Placing, known: ledger.MergeContext, returns: Iterable[Return]
+def admit_assigned(
+    admission: Admission, assignment: RowAssignment, known: ledger.MergeContext, returns: Iterable[Return]
 ) -> Admission | None:
     """Return the admission of one row of a file as the row of the round that a person named; None if not possible.
 
@@ -580,15 +580,15 @@ def admit_placed(
     already show the row, because two rows of a file are two rows.
     """
     file = admission.file
-    read = next((row for row in file.answered_rows if f"{row.sheet}!{row.row}" == placing.place), None)
+    read = next((row for row in file.answered_rows if f"{row.sheet}!{row.row}" == assignment.place), None)
     asking = (each for each in admission.returns if each.return_id in known.returns)
-    before = next((each for each in asking if _asks(known.packages[each.package_id], placing.row_id, read)), None)
+    before = next((each for each in asking if _asks(known.packages[each.package_id], assignment.row_id, read)), None)
     if read is None or before is None:
         return None
     placed = (each for each in returns if (each.sha256, each.division) == (file.sha256, before.division))
-    if any(row_id == placing.row_id for each in (before, *placed) for row_id, _ in each.values):
+    if any(row_id == assignment.row_id for each in (before, *placed) for row_id, _ in each.values):
         return None
-    row = MatchedRow(replace(read, row_id=placing.row_id, id_text=placing.row_id), placing.row_id, own=True)
+    row = MatchedRow(replace(read, row_id=assignment.row_id, id_text=assignment.row_id), assignment.row_id, own=True)
     package = known.packages[before.package_id]
     lineage = replace(file.identity, declared_return=None, parents=(before.return_id,), is_draft=before.is_draft)
     part = admit_part(replace(file, identity=lineage), PackagePart(package, (row,), is_own=True), known)

@@ -252,7 +252,7 @@ class AnswerFile:
         return (*self.rows, *self.figures)
 
     @property
-    def unwritten_word(self) -> str:
+    def unwritten_label(self) -> str:
         """A label for a file without written answers: 白紙 if no answer cell has a text, otherwise 送ったまま.
 
         Empty if an answer differs from the text sent, or if the file was refused.
@@ -315,11 +315,11 @@ def is_sealed_by(package: Package, key: bytes) -> bool:
     return bool(package.seal) and seal(key, package.package_id, package.rows, package.base) == package.seal
 
 
-Shown = Mapping[confirmation.FieldPlace, str | None]
+Shown = Mapping[confirmation.RowField, str | None]
 """The readable texts of a file in the rows that the division answers, by row ID and key."""
 
 
-def confirmable_fields(package: Package, values: Mapping[confirmation.FieldPlace, ReturnValue]) -> Shown:
+def confirmable_fields(package: Package, values: Mapping[confirmation.RowField, ReturnValue]) -> Shown:
     """Return the texts that a confirmation can cover: the readable fields of the rows that the division answers.
 
     Fields that were left out of the merge are included.

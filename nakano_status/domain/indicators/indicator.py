@@ -120,7 +120,7 @@ class YearFigure:
     factor: str | None = None
 
 
-class FigurePlace(NamedTuple):
+class FigureKey(NamedTuple):
     """The place of a figure: indicator, 実績 or 目標, and year."""
 
     indicator_id: str
@@ -187,11 +187,11 @@ class Indicator:
         """Return the actuals, or the targets, by year."""
         return self.actuals if kind is FigureKind.ACTUAL else self.targets
 
-    def placed(self) -> Iterator[tuple[FigurePlace, YearFigure]]:
+    def placed(self) -> Iterator[tuple[FigureKey, YearFigure]]:
         """Yield every figure with its place: the actuals, then the targets."""
         for kind in FigureKind:
             for figure in self.figures(kind):
-                yield FigurePlace(self.indicator_id, kind, figure.year), figure
+                yield FigureKey(self.indicator_id, kind, figure.year), figure
 
     def actual(self, year: FiscalYear) -> YearFigure | None:
         """Return the actual of a year; None if the indicator has no entry for that year."""

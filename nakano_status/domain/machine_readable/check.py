@@ -464,7 +464,7 @@ def _is_era(text: str, *, short: bool) -> bool:
     return bool(_ERA.fullmatch(text) or (short and _ERA_SHORT.fullmatch(text)))
 
 
-def place_problems(table: SheetTable) -> Iterator[Problem]:
+def region_problems(table: SheetTable) -> Iterator[Problem]:
     """Yield problems for shortened names of prefectures, and for quantities in a table without a region (1-12)."""
     for column in table.columns:
         if _OF_PLACE.search(column.name):
@@ -719,7 +719,7 @@ _TABLE_RULES = (
     heading_problems,
     time_problems,
     day_problems,
-    place_problems,
+    region_problems,
     code_problems,
     gap_problems,
 )

@@ -17,7 +17,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import bare, fold
 
-FieldPlace = tuple[str, str]
+RowField = tuple[str, str]
 """A row_id and a field key."""
 
 _FIELD_LENGTH = 12
@@ -40,7 +40,7 @@ class Confirmation:
 
     name: str
     at: str | None = None
-    fields: Mapping[FieldPlace, str] = field(default_factory=dict)
+    fields: Mapping[RowField, str] = field(default_factory=dict)
 
     @property
     def content_hash(self) -> str | None:
@@ -78,20 +78,20 @@ class Confirmation:
         return " ".join(filter(None, (self.day, self.name)))
 
 
-def field_codes(values: Mapping[FieldPlace, str | None], profile: Profile) -> dict[FieldPlace, str]:
+def field_codes(values: Mapping[RowField, str | None], profile: Profile) -> dict[RowField, str]:
     """Return the code of the text of every published field in `values`, by row ID and key; a blank has a code, too."""
     return {place: _code(text) for place, text in values.items() if place[1] in profile.published_keys}
 
 
-def hash_of(codes: Mapping[FieldPlace, str]) -> str:
+def hash_of(codes: Mapping[RowField, str]) -> str:
     """Return one code for the codes of several fields, independent of their order."""
     lines = "\n".join(f"{row_id}\t{key}\t{code}" for (row_id, key), code in sorted(codes.items()))
     return hashlib.sha256(lines.encode()).hexdigest()[:_WHOLE_LENGTH]
 
 
 def changed_fields(
-    confirmed: Mapping[FieldPlace, str], values: Mapping[FieldPlace, str | None], profile: Profile
-) -> list[FieldPlace]:
+    confirmed: Mapping[RowField, str], values: Mapping[RowField, str | None], profile: Profile
+) -> list[RowField]:
     """Return the fields whose current text differs from the confirmed one, row by row.
 
     `confirmed`: the codes of the confirmed texts. A field that is absent from `values` has not changed, nor has a blank
@@ -102,8 +102,8 @@ def changed_fields(
 
 
 def best_confirmation(
-    given: Iterable[Confirmation], values: Mapping[FieldPlace, str | None], profile: Profile
-) -> tuple[Confirmation, list[FieldPlace]] | None:
+    given: Iterable[Confirmation], values: Mapping[RowField, str | None], profile: Profile
+) -> tuple[Confirmation, list[RowField]] | None:
     """Return the confirmation that fits the current values best, and the fields that no confirmation covers.
 
     The best confirmation has the fewest changed fields. Of several it is the latest, then the one whose name sorts
@@ -117,7 +117,7 @@ def best_confirmation(
     return best, _in_order(set.intersection(*(set(changed) for _, changed in found)), profile)
 
 
-def _in_order(places: Iterable[FieldPlace], profile: Profile) -> list[FieldPlace]:
+def _in_order(places: Iterable[RowField], profile: Profile) -> list[RowField]:
     """Sort by row, then in the order of the form's columns."""
     return sorted(places, key=lambda place: (place[0], profile.published_keys.index(place[1])))
 
@@ -130,7 +130,7 @@ _BLANK = _code(None)
 
 
 def changed_after(
-    given: Confirmation, changed: Iterable[FieldPlace], profile: Profile, file: str | None = None
+    given: Confirmation, changed: Iterable[RowField], profile: Profile, file: str | None = None
 ) -> Iterator[Problem]:
     """Yield a question for each of the `changed` fields: whether it is to be confirmed again."""
     for row_id, key in changed:

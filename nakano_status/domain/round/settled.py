@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace, Indicator, YearFigure
+from nakano_status.domain.indicators.indicator import FigureKey, FigureKind, Indicator, YearFigure
 from nakano_status.domain.organisation import divisions
 from nakano_status.domain.plan.ownership import names_of_other_days
 from nakano_status.domain.plan.plan import Listing, Owner
@@ -56,7 +56,7 @@ class Corrections:
 
     names: Container[str] = ()
     places: Container[str] = ()
-    figures: Iterable[FigurePlace] = ()
+    figures: Iterable[FigureKey] = ()
     scheduled: Collection[str] = ()
     rounds: Container[str] | None = None
 
@@ -261,7 +261,7 @@ def _filled_indicator(known: Indicator, recorded: Indicator) -> Indicator:
     )
 
 
-def _with_figure(known: Indicator, recorded: Indicator, place: FigurePlace) -> Indicator:
+def _with_figure(known: Indicator, recorded: Indicator, place: FigureKey) -> Indicator:
     kind, year = place.kind, place.year
     others = tuple(each for each in known.figures(kind) if each.year != year)
     figures = _by_year(tuple(each for each in recorded.figures(kind) if each.year == year), others)

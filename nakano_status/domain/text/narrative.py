@@ -217,12 +217,12 @@ class Match(NamedTuple):
     """A text that has every part of a query; the best match is the smallest.
 
     `where`: 0 if a part of the text equals the query, 1 if a part begins with it, otherwise 2. `unused`: the negative
-    number of uses, so that more often used texts come first. `place`: the index of the text.
+    number of uses, so that more often used texts come first. `ordinal`: the index of the text.
     """
 
     where: int
     unused: int
-    place: int
+    ordinal: int
 
 
 def haystack(*parts: str) -> str:

@@ -23,7 +23,7 @@ from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ValueMoved
-from nakano_status.domain.review.confirmation import FieldPlace
+from nakano_status.domain.review.confirmation import RowField
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of, title_line
 from nakano_status.gui.controls.fields import BackButton, Button, Choice, PrimaryButton, TickBox
 from nakano_status.gui.editing.undo_commands import AppliedCommand
@@ -107,7 +107,7 @@ class PastePanel(QWidget):
         for button in (self.every, self.none):
             button.setEnabled(self._plan is not None and bool(self._plan.changes))
 
-    def _chosen(self) -> list[FieldPlace]:
+    def _chosen(self) -> list[RowField]:
         return [place for place in self.list.lines.ticked if isinstance(place, tuple)]
 
     def _change_options(self) -> None:

@@ -175,7 +175,7 @@ class PostgresStores:
             store.may_write = there.may_write
             store.read_only = read_only or not store.may_write
             if found < CURRENT:
-                store.kept = _migrate(raw, address, store.beside, self._clock)
+                store.older_copy = _migrate(raw, address, store.beside, self._clock)
         connection.begin(to_write=False)
         database = ServerDatabase(connection)
         info, settings = database.check("cells store_info"), database.run("settings")
@@ -234,7 +234,7 @@ class PostgresStore:
     read_only: bool = field(default=True, init=False)
     may_write: bool = field(default=False, init=False)
     """True if the user of the database has the right to write."""
-    kept: Path | None = field(default=None, init=False)
+    older_copy: Path | None = field(default=None, init=False)
     recovered: bool = field(default=False, init=False)
     has_written: bool = field(default=False, init=False)
     moved_to: str = field(default="", init=False)

@@ -173,12 +173,12 @@ class SharedStores:
     def _put_kept_beside(self, store: SqliteStore, folder: CopyFolder, path: Path) -> None:
         """Copy the backup made before a migration to its place beside the share's file, if that is possible."""
         here = folder.local.parent
-        if store.kept is None or not store.kept.is_relative_to(here) or not self._files.is_there(path):
+        if store.older_copy is None or not store.older_copy.is_relative_to(here) or not self._files.is_there(path):
             return
-        target = path.parent / store.kept.relative_to(here)
+        target = path.parent / store.older_copy.relative_to(here)
         with suppress(OSError):
-            self._files.write(target, store.kept.read_bytes(), replace=False)
-            store.kept = target
+            self._files.write(target, store.older_copy.read_bytes(), replace=False)
+            store.older_copy = target
 
     def _open_local(self, folder: CopyFolder, path: Path, by: str | None, *, equals_share: bool) -> SqliteStore:
         try:

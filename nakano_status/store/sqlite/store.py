@@ -29,8 +29,8 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems import stopping
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreReadOnly, TargetNotWritable
-from nakano_status.domain.storage.kept import KeptValues
 from nakano_status.domain.storage.store_info import StoreInfo
+from nakano_status.domain.storage.value_cache import ValueCache
 from nakano_status.store.sqlite.connection import (
     DAMAGE_CAN_CAUSE,
     SOME_TIME,
@@ -121,7 +121,7 @@ class SqliteStore:
     changed.
     `added`: the acts that this conversion added, which are not read.
     `reads_copy`: the problem to report if `file` is a working copy because the share's file is not there.
-    `kept`: the backup made on opening, before a file of an older format was migrated.
+    `older_copy`: the backup made on opening, before a file of an older format was migrated.
     `examine`: returns the problems of the content, called before the file is first written.
     """
 
@@ -133,7 +133,7 @@ class SqliteStore:
     examine: Examine
     copy: bytes | None = None
     added: Sequence[str] = ()
-    kept: Path | None = None
+    older_copy: Path | None = None
     file: Path = field(init=False)
     working_copy: OpenCopy | None = field(default=None, init=False)
     backups: StoreBackups = field(default_factory=StoreBackups, init=False)
@@ -143,7 +143,7 @@ class SqliteStore:
     _is_sound: bool = field(default=False, init=False)
     _has_sound_cells: bool = field(default=False, init=False)
     _idle: list[Connection] = field(default_factory=list, init=False)
-    _values: KeptValues = field(default_factory=KeptValues, init=False)
+    _values: ValueCache = field(default_factory=ValueCache, init=False)
     _state: tuple[int, ...] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
@@ -172,7 +172,7 @@ class SqliteStore:
 
     def choose_plan(self, plan_id: str | None) -> None:
         """From now on use only the rounds and editions of a plan (None: of all plans)."""
-        self.info, self._values = replace(self.info, of_plan=plan_id), KeptValues()
+        self.info, self._values = replace(self.info, of_plan=plan_id), ValueCache()
 
     def reading(self) -> AbstractContextManager[Records]:
         """Return a context manager that yields the records of one snapshot, for reading.
@@ -181,10 +181,10 @@ class SqliteStore:
         """
         return self._reading(partial(self._connect, to_read=True), None if self.read_only else self._still_kept())
 
-    def _still_kept(self) -> KeptValues:
+    def _still_kept(self) -> ValueCache:
         """Return the cache, emptied if another program wrote the file, for instance a copy that ignores the lock."""
         if self._state != (state := _state_of(self.file)):
-            self._values, self._state = KeptValues(), state
+            self._values, self._state = ValueCache(), state
         return self._values
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
@@ -218,7 +218,7 @@ class SqliteStore:
         return copy
 
     @contextmanager
-    def _reading(self, connector: Callable[[], Connection], kept: KeptValues | None = None) -> Iterator[Records]:
+    def _reading(self, connector: Callable[[], Connection], kept: ValueCache | None = None) -> Iterator[Records]:
         with self._errors_as_refusals(), self._damage_as_refusal(), closing(connector()) as connection:
             connection.execute("BEGIN")
             if self.added:
@@ -244,14 +244,14 @@ class SqliteStore:
             try:
                 yield unit_of_work(transaction, self.backups)
             except BaseException:
-                self._values = KeptValues()  # a commit may have failed after it took effect
+                self._values = ValueCache()  # a commit may have failed after it took effect
                 raise
             finally:
                 connection.rollback()
                 if transaction.has_committed:
                     self.has_written = True
                     only_answers = transaction.writes_answers_only
-                    self._values = self._values.after(frozenset(transaction.written)) if only_answers else KeptValues()
+                    self._values = self._values.after(frozenset(transaction.written)) if only_answers else ValueCache()
                     self._state = _state_of(self.file)
 
     def require_write_right(self) -> None:
@@ -286,7 +286,7 @@ class SqliteStore:
         with self._errors_as_refusals(), self._writer() as connection:
             filled = partial(upgrade_and_fill, info=self.info, clock=self.clock, fill=fill)
             replace_content(connection, self.path, content, filled)
-        self.has_written, self._values = True, KeptValues()
+        self.has_written, self._values = True, ValueCache()
         self.backups.restored()
 
     def check_soundness(self) -> None:
@@ -299,7 +299,7 @@ class SqliteStore:
             if not self._has_sound_cells:  # a backup was not made before, so they were not read
                 with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
                     self._check_cells(connection)
-            self._values = KeptValues()  # the file is examined, not the cache
+            self._values = ValueCache()  # the file is examined, not the cache
             with self.reading() as records:
                 found = list(self.examine(records))
             if found:

@@ -491,7 +491,7 @@ def test_the_letters_to_ask_again_go_to_who_owes_figures_with_their_number(
     assert f"・{BOSAI}：成果指標2件のうち1件記入済" in told_again(parts, sent)
     (again,) = letters(parts, sent, tmp_path / "again", LetterKind.REMINDER, divisions=(BOSAI,))
     assert (again.recipient, again.divisions) == (BOSAI, 1)
-    word = parts.papers.read_word(again.files[0].read_bytes())
+    word = parts.papers.read_docx(again.files[0].read_bytes())
     assert tuple(map(half_width, word.tables[0][1][:2])) == (BOSAI, "成果指標2件のうち1件記入済")
     asked_say(parts, sent, ASKED_ONLINE)
     assert letters(parts, sent, tmp_path / "none", LetterKind.REMINDER, divisions=(BOSAI,)) == ()

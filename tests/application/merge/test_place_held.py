@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.application.merge.decide_held import held_items, place_held, reject_held
+from nakano_status.application.merge.decide_held import assign_held_row, held_items, reject_held
 from nakano_status.application.merge.read.held import HeldView, held_views, other_open_round
 from nakano_status.application.merge.read.received import read_received
 from nakano_status.application.merge.take_back import take_back
@@ -65,7 +65,7 @@ def view_of(desk: Desk, *, decided: bool = False) -> HeldView:
 
 
 def place(desk: Desk, view: HeldView, row_id: str = C, by: str | None = None) -> None:
-    place_held(desk.parts, desk.store, view.item.item_id, row_id, by=by)
+    assign_held_row(desk.parts, desk.store, view.item.item_id, row_id, by=by)
 
 
 def refusal(desk: Desk, view: HeldView, row_id: str) -> str:

@@ -180,7 +180,7 @@ def test_every_form_of_the_paper_lists_them_and_the_cover_counts_them(
     assert "決定した相違が１件あります。" in text
     assert "「決めた文」に決定（担当花子、" in text
     word = make(parts, in_conflict, PAPER, tmp_path / "決裁.docx").value.file
-    cells = [cell for table in parts.papers.read_word(word.read_bytes()).tables for row in table for cell in row]
+    cells = [cell for table in parts.papers.read_docx(word.read_bytes()).tables for row in table for cell in row]
     assert any("「決めた文」に決定（担当 花子、" in cell for cell in cells)
     document = approval(parts, in_conflict).document
     tables = [block for block in document.blocks if isinstance(block, Table) and block.description.endswith("事項")]

@@ -103,7 +103,7 @@ def test_the_questions_are_about_what_was_not_done_as_planned_and_tell_a_fall(se
 def test_both_are_written_in_the_form_that_the_name_asks_for(parts: Parts, second_year: Store, tmp_path: Path) -> None:
     done = make(parts, second_year, approval_paper.PAPER, tmp_path / "決裁.docx")
     assert done.needs_person  # something is open that stops a final paper
-    word = parts.papers.read_word(done.value.file.read_bytes())
+    word = parts.papers.read_docx(done.value.file.read_bytes())
     titles = {each.title for each in made_entries(parts, second_year)}
     assert len(word.tables[-4]) > len(titles)
     assert titles <= {cell for row in word.tables[-4] for cell in row}

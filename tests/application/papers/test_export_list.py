@@ -85,7 +85,7 @@ def test_changed_rows_alone_in_every_form(parts: Parts, late: Store, tmp_path: P
     for suffix in (".xlsx", ".pdf", ".docx"):
         found = made(parts, late, tmp_path / f"変更{suffix}", changes_paper.PAPER)
         assert found.content.rows == 1
-    word = parts.papers.read_word((tmp_path / "変更.docx").read_bytes())
+    word = parts.papers.read_docx((tmp_path / "変更.docx").read_bytes())
     assert "スケジュールを変更した取組等の一覧" in word.paragraphs
     [table] = word.tables
     assert [LATE["mark"], LATE["change_reason"], LATE["done"], LATE["next_year"]] == list(table[1][2:6])

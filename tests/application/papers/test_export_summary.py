@@ -217,7 +217,7 @@ def text_of(parts: Parts, file: Path) -> str:
         case ".pdf":
             return "".join(parts.papers.read_pages(content))
         case ".docx":
-            return "".join(cell for table in parts.papers.read_word(content).tables for row in table for cell in row)
+            return "".join(cell for table in parts.papers.read_docx(content).tables for row in table for cell in row)
     found = parts.workbooks.read_data(file.name, content)
     assert isinstance(found, CheckedFile)
     return "".join(cell.text for sheet in found.sheets for cell in sheet.cells.values())
@@ -306,7 +306,7 @@ def test_a_division_makes_its_own_from_its_own_data_file(parts: Parts, own: Path
     with closing(parts.stores.open(own)) as store:
         record_respondent(store, Respondent("見本 太郎", "1234"))
         (file,) = made(parts, store, tmp_path / "out", {}, PaperFormat.DOCX)
-        word = parts.papers.read_word(file.file.read_bytes())
+        word = parts.papers.read_docx(file.file.read_bytes())
         with pytest.raises(WrongRole):
             made(parts, store, tmp_path / "out", {DEPARTMENTS: ("区民部",)})
     assert file.divisions == [ZEIMU]
@@ -353,7 +353,7 @@ def test_the_published_list_gives_the_published_tables(parts: Parts, published_l
     counts = made.value.content.counts
     assert counts is not None
     assert (made.value.content.keys["rows"], counts.total) == (124, 103)
-    word = parts.papers.read_word(target.read_bytes())
+    word = parts.papers.read_docx(target.read_bytes())
     table, *indicators = word.tables
     assert table == (
         ("進捗状況の区分", "取組の数"),
@@ -382,7 +382,7 @@ def test_what_was_made_says_what_was_counted_when_it_is_read_back(
     make(parts, office, report_paper.PAPER, target, {report_paper.OCCASION: Occasion.COUNCIL, report_paper.TOTAL: True})
     content = target.read_bytes()
     papers = parts.papers
-    tables = papers.read_word(content).tables if suffix == "docx" else papers.read_tables(content)
+    tables = papers.read_docx(content).tables if suffix == "docx" else papers.read_tables(content)
     found = counts_in_tables(tables, BUILT_IN_MARKS)
     assert found == {AS_PLANNED: 1, CHANGED: 0, INSUFFICIENT: 1, NOT_STARTED: 0}
 
@@ -607,7 +607,7 @@ def test_a_letter_that_asks_for_answers_after_closing_is_told_of(parts: Parts, s
 
 def test_word_and_mail_say_the_same_of_every_division(parts: Parts, small: Store, tmp_path: Path) -> None:
     (letter, _) = letters_letters(parts, small, tmp_path, LetterKind.REQUEST)
-    word = parts.papers.read_word(letter.files[0].read_bytes())
+    word = parts.papers.read_docx(letter.files[0].read_bytes())
     (table,) = word.tables
     assert [row[:2] for row in table[1:]] == [("戸籍住民課", "1件"), ("税務課", "2件")]
     assert table[-1][2].endswith(".xlsx\n期限 令和5年7月20日（木）")

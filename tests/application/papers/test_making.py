@@ -513,7 +513,7 @@ def test_export_makes_it_with_its_option_and_its_help_says_so(parts: Parts, tmp_
     office, target = make_office(tmp_path), tmp_path / "重点.docx"
     words = ("export", "focus", "--out", target, "--heading", "今年の重点", "--store", office.store)
     assert done(*words)["rows"] == 124
-    assert "今年の重点" in "".join(parts.papers.read_word(target.read_bytes()).paragraphs)
+    assert "今年の重点" in "".join(parts.papers.read_docx(target.read_bytes()).paragraphs)
     assert "重点取組を作成します。" in run("export", "--help").output
     own = run("export", "focus", "--help").output
     assert all(each in own for each in ("--heading TEXT", "見出しの文字", "（.docx、.pdf）", "--replace", "--year"))

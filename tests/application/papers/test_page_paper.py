@@ -81,7 +81,7 @@ def test_a_set_is_the_same_with_the_page_and_without_it(parts: Parts, answered: 
     found = read_in(answered, lambda records: read_set(parts, records, request, ""))
     assert page_paper.PAPER in dict(found.papers)
     others = tuple(each for each in found.papers if each[0] is not page_paper.PAPER)
-    assert replace(found, papers=others).mark == found.mark
+    assert replace(found, papers=others).digest == found.digest
 
 
 def test_the_pictures_of_the_report_are_pictures_of_the_page(parts: Parts, answered: Store, tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ def test_a_later_paper_lists_what_it_corrects_and_takes_the_place_of_the_last(
     assert note_of(answered) != ""
     later = made(parts, answered, tmp_path / "2").value
     assert (later.publication.number, later.publication.supersedes) == (3, 1)
-    told = parts.papers.read_word((tmp_path / "2" / "正誤表_R4_第3号.docx").read_bytes())
+    told = parts.papers.read_docx((tmp_path / "2" / "正誤表_R4_第3号.docx").read_bytes())
     assert "令和５年１０月１１日の委員会資料（資料５）を次のとおり訂正する。" in told.paragraphs
     lines = {tuple(row[2:]): row[0] for row in told.tables[0] if len(row) == 4}
     pages = [("実施した。", "着手した。"), ("◎", "△"), ("（記載なし）", "遅れたため")]
@@ -161,14 +161,14 @@ def test_a_paper_without_a_day_was_not_given_out_and_the_next_one_corrects_the_l
     assert (last.number, last.supersedes, enclosed_titles(last)) == (3, 2, ("正誤表", "前回資料との新旧対照表"))
     for number, day in (("2", "令和５年○月○日"), ("3", "令和５年１０月１１日")):
         folder = tmp_path / number
-        told = parts.papers.read_word((folder / f"正誤表_R4_第{number}号.docx").read_bytes())
+        told = parts.papers.read_docx((folder / f"正誤表_R4_第{number}号.docx").read_bytes())
         assert told.paragraphs[0] == day
         assert "令和５年１０月４日の委員会資料（資料５）を次のとおり訂正する。" in told.paragraphs
         assert {tuple(row[2:]) for row in told.tables[0] if len(row) == 4} >= {("実施した。", "訂正。")}
         assert "第1号" in "".join(
             parts.papers.read_pages((folder / f"前回資料との新旧対照表_R4_第{number}号.pdf").read_bytes())
         )
-        report = parts.papers.read_word((folder / "進捗状況について_R4.docx").read_bytes())
+        report = parts.papers.read_docx((folder / "進捗状況について_R4.docx").read_bytes())
         assert day.replace("年", "年（２０２３年）") in report.paragraphs
 
 
@@ -185,7 +185,7 @@ def test_where_none_has_a_day_the_last_one_is_corrected_and_a_public_one_needs_n
     made(parts, answered, tmp_path / "1", occasion, day=None)
     edit_entry(parts, answered, Entry(SECOND, {"mark": "◎", "done": "訂正。"}))
     made(parts, answered, tmp_path / "2", occasion, day=None)
-    told = parts.papers.read_word((tmp_path / "2" / "正誤表_R4_第2号.docx").read_bytes())
+    told = parts.papers.read_docx((tmp_path / "2" / "正誤表_R4_第2号.docx").read_bytes())
     assert told.paragraphs[0] == day
     assert f"{mended}（資料５）を次のとおり訂正する。" in told.paragraphs
 
@@ -349,6 +349,6 @@ def test_in_another_wording_the_report_is_a_draft_again_and_says_so_and_lists_ar
     later = made(parts, answered, tmp_path / "2")
     assert "REPORT-REWORDED" not in {each.code for each in later.problems}  # it is what was advised
     assert (later.value.publication.number, later.value.publication.state_digest) == (3, digest_of(answered))
-    corrections = parts.papers.read_word((tmp_path / "2" / "正誤表_R4_第3号.docx").read_bytes())
+    corrections = parts.papers.read_docx((tmp_path / "2" / "正誤表_R4_第3号.docx").read_bytes())
     assert "報告は以上である。" in {cell.strip() for row in corrections.tables[0] for cell in row}
     assert report() == (False, False)

@@ -19,7 +19,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.storage.kept import KeptValues, cached_once
+from nakano_status.domain.storage.value_cache import ValueCache, cached_once
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
 from nakano_status.gui.window.window_summary import read_window_frame
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, send, write_all
@@ -143,7 +143,7 @@ def test_a_file_that_a_copy_is_written_over_is_read_again(parts: Parts, sending_
 
 
 def test_a_value_is_made_once_and_knows_what_was_written_since() -> None:
-    kept, made = KeptValues(), list[int]()
+    kept, made = ValueCache(), list[int]()
 
     def make() -> int:
         made.append(1)

@@ -34,7 +34,7 @@ from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.refusals.exchange import ConfirmerMissing
 from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.review.confirmation import FieldPlace
+from nakano_status.domain.review.confirmation import RowField
 from nakano_status.workbook.form.layout import CHECK_SHEET
 from tests.support.command_line import done
 from tests.support.expected import present
@@ -60,7 +60,7 @@ def confirmed(store: Store, division: str | None = "zeimu") -> ConfirmationView 
     return read_in(store, lambda records: read_confirmation(records, chosen_round(records), division))
 
 
-def changed(store: Store) -> tuple[FieldPlace, ...]:
+def changed(store: Store) -> tuple[RowField, ...]:
     found = present(confirmed(store))
     return found.changed
 

@@ -8,13 +8,13 @@ import pytest
 
 from nakano_status.domain.exchange.admission import (
     Admission,
-    Placing,
+    RowAssignment,
+    admit_assigned,
     admit_file,
-    admit_placed,
     can_apply,
-    can_place,
+    can_assign,
     divisions_of_many_packages,
-    is_placed,
+    is_assigned,
 )
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, Identity, ReadCell, ReadRow
 from nakano_status.domain.exchange.ledger import CARRIES, Fate, HeldItem, HeldKind, MergeContext
@@ -309,11 +309,11 @@ def merged(office: Office) -> Admission:
     return office.admits(file)
 
 
-PLACE = Placing("回答!10", B)
+PLACE = RowAssignment("回答!10", B)
 
 
-def placed(office: Office, admission: Admission, placing: Placing = PLACE) -> Admission | None:
-    return admit_placed(admission, placing, office.known(), office.facts.returns.values())
+def placed(office: Office, admission: Admission, placing: RowAssignment = PLACE) -> Admission | None:
+    return admit_assigned(admission, placing, office.known(), office.facts.returns.values())
 
 
 def test_a_row_that_a_person_placed_is_a_return_after_that_of_its_file(office: Office, merged: Admission) -> None:
@@ -325,13 +325,13 @@ def test_a_row_that_a_person_placed_is_a_return_after_that_of_its_file(office: O
     assert (answer.is_draft, answer.confirmation, answer.sha256) == (True, None, whole.sha256)
     assert (fates(row), row.held, row.read, row.expected) == ([(B, None)], (), 1, ())
     items = {item.cell: item for item in merged.held}
-    assert {cell: (can_place(item), is_placed(answer, item)) for cell, item in items.items()} == {
+    assert {cell: (can_assign(item), is_assigned(answer, item)) for cell, item in items.items()} == {
         "回答!10": (True, True),
         "成果指標!6": (True, False),
     }
-    assert not is_placed(answer, replace(items["回答!10"], sha256="0" * 64))
-    assert not can_place(replace(items["回答!10"], kind=HeldKind.FIELD))
-    assert not can_place(replace(items["回答!10"], reason="LEFT-OUT"))
+    assert not is_assigned(answer, replace(items["回答!10"], sha256="0" * 64))
+    assert not can_assign(replace(items["回答!10"], kind=HeldKind.FIELD))
+    assert not can_assign(replace(items["回答!10"], reason="LEFT-OUT"))
 
 
 @pytest.mark.parametrize(
@@ -349,15 +349,17 @@ def test_a_row_that_a_person_placed_is_a_return_after_that_of_its_file(office: O
 def test_a_row_is_placed_where_its_division_was_asked_and_nothing_answers(
     office: Office, merged: Admission, place: str, row_id: str, *, can_be: bool
 ) -> None:
-    row = placed(office, merged, Placing(place, row_id))
+    row = placed(office, merged, RowAssignment(place, row_id))
     assert (fates(row) if row else None) == ([(row_id, None)] if can_be else None)
-    assert admit_placed(merged, Placing(place, row_id), replace(office.known(), returns=frozenset()), ()) is None
+    assert (
+        admit_assigned(merged, RowAssignment(place, row_id), replace(office.known(), returns=frozenset()), ()) is None
+    )
 
 
 def test_no_second_row_of_a_file_has_the_place_of_a_first(office: Office, merged: Admission) -> None:
     (answer,) = (placed(office, merged) or merged).returns
     for other, is_free in ((answer, False), (replace(answer, sha256=""), True), (replace(answer, division="x"), True)):
-        assert (admit_placed(merged, PLACE, office.known(), [other]) is not None) is is_free
+        assert (admit_assigned(merged, PLACE, office.known(), [other]) is not None) is is_free
 
 
 UNKNOWN = Identity(head_package="X", division="税務課", year="R4", plan="nakano2", form_version=1)

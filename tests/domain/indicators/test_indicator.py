@@ -14,8 +14,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import (
     Direction,
     Figure,
+    FigureKey,
     FigureKind,
-    FigurePlace,
     Indicator,
     IndicatorGoal,
     IndicatorRow,
@@ -44,7 +44,7 @@ from tests.support.plans import R3, R4, R5, R6, R7, small_plan
 def test_a_place_has_a_label_and_the_figure_of_its_kind_and_year() -> None:
     actual, target = (YearFigure(R4, parse_figure(text)) for text in ("3件", "5件"))
     told = replace(systems(), actuals=(actual,), targets=(target,))
-    places = [FigurePlace(told.indicator_id, kind, R4) for kind in (FigureKind.ACTUAL, FigureKind.TARGET)]
+    places = [FigureKey(told.indicator_id, kind, R4) for kind in (FigureKind.ACTUAL, FigureKind.TARGET)]
     assert [(each.label, each.of(told)) for each in places] == [
         ("令和4年度の実績", actual),
         ("令和4年度の目標", target),

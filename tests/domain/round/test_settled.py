@@ -8,8 +8,8 @@ import pytest
 
 from nakano_status.domain.indicators.indicator import (
     Direction,
+    FigureKey,
     FigureKind,
-    FigurePlace,
     Indicator,
     YearFigure,
     parse_figure,
@@ -115,7 +115,7 @@ OLD = YearFigure(R4, parse_figure("1件"))
 NEW, NEXT = YearFigure(R4, parse_figure("2件")), YearFigure(R5, parse_figure("3件"))
 KNOWN = Indicator("K", "p-1", "1", 1, "件数", "件数", "件", None, None, Direction.UP, None, (OLD,), (OLD,))
 RECORDED = replace(KNOWN, owner="zeimu", actuals=(NEW, NEXT), targets=(NEW,))
-ACTUAL, TARGET = (FigurePlace("K", kind, R4) for kind in (FigureKind.ACTUAL, FigureKind.TARGET))
+ACTUAL, TARGET = (FigureKey("K", kind, R4) for kind in (FigureKind.ACTUAL, FigureKind.TARGET))
 
 
 @pytest.mark.parametrize(
@@ -124,14 +124,14 @@ ACTUAL, TARGET = (FigurePlace("K", kind, R4) for kind in (FigureKind.ACTUAL, Fig
         (days(), (), {"K": KNOWN, "new": None}),
         (days(), (ACTUAL,), {"K": replace(KNOWN, actuals=(NEW,)), "new": None}),
         (days(), (TARGET, ACTUAL), {"K": replace(KNOWN, actuals=(NEW,), targets=(NEW,)), "new": None}),
-        (days(), (FigurePlace("K", FigureKind.ACTUAL, R5),), {"K": replace(KNOWN, actuals=(OLD, NEXT)), "new": None}),
-        (days(), (FigurePlace("new", FigureKind.ACTUAL, R4),), {"K": KNOWN, "new": None}),
+        (days(), (FigureKey("K", FigureKind.ACTUAL, R5),), {"K": replace(KNOWN, actuals=(OLD, NEXT)), "new": None}),
+        (days(), (FigureKey("new", FigureKind.ACTUAL, R4),), {"K": KNOWN, "new": None}),
         (days(recorded=False), (), {"K": replace(KNOWN, owner="zeimu", actuals=(OLD, NEXT))}),
         (days(collecting=True), (), {"K": replace(KNOWN, owner="zeimu"), "new": None}),
     ],
 )
 def test_an_indicator_is_kept_but_for_blanks_and_the_figures_that_are_corrected(
-    on: SettledDays, figures: tuple[FigurePlace, ...], kept: Mapping[str, Indicator | None]
+    on: SettledDays, figures: tuple[FigureKey, ...], kept: Mapping[str, Indicator | None]
 ) -> None:
     now = KnownFacts(indicators={"K": RECORDED, "new": replace(RECORDED, indicator_id="new")})
     was = KnownFacts(indicators={"K": KNOWN, "none": None})

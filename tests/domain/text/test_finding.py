@@ -8,7 +8,7 @@ from tests.support.pace import in_loops
 
 def found(query: str, *texts: str, uses: dict[int, int] | None = None, most: int = 10) -> list[str]:
     matches = best_matches(query, [haystack(text) for text in texts], uses or {}, most)
-    return [texts[match.place] for match in matches]
+    return [texts[match.ordinal] for match in matches]
 
 
 @pytest.mark.parametrize("query", ["まいなんばー", "マイナンバー", "ﾏｲﾅﾝﾊﾞｰ", "マイ ナンバー", "カード　まい"])
@@ -18,7 +18,7 @@ def test_kana_width_case_and_blanks_make_no_difference(query: str) -> None:
 
 def test_a_row_is_found_by_a_number_in_any_width() -> None:
     rows = [haystack("1-1-1-02-K", "コンビニ交付"), haystack("2-1-2-03-N", "電子申請")]
-    assert [match.place for match in best_matches("２－１－２－０３－ｎ", rows, {}, 10)] == [1]
+    assert [match.ordinal for match in best_matches("２－１－２－０３－ｎ", rows, {}, 10)] == [1]
 
 
 def test_what_begins_with_the_words_comes_before_what_has_them_inside() -> None:
@@ -32,7 +32,7 @@ def test_what_is_the_words_comes_first_however_late() -> None:
 
 def test_each_part_of_a_text_has_a_beginning() -> None:
     texts = [haystack("取組の印刷"), haystack("1-1", "印刷の見直し")]
-    assert [match.place for match in best_matches("印刷", texts, {}, 10)] == [1, 0]
+    assert [match.ordinal for match in best_matches("印刷", texts, {}, 10)] == [1, 0]
 
 
 def test_of_equal_matches_the_one_used_more_often_is_first_then_the_earlier_one() -> None:

@@ -34,7 +34,7 @@ def _read(_: Parts, records: Records, request: paper.PaperRequest) -> paper.Pape
 def _prove(parts: Parts, contents: RoundContents, _: paper.PaperContent, file: paper.PaperFile) -> Iterator[Problem]:
     if file.name.endswith(PaperFormat.DOCX):
         expected = f"回答のある取組 {count_contents(contents).total}件"
-        if expected not in parts.papers.read_word(file.content).paragraphs:
+        if expected not in parts.papers.read_docx(file.content).paragraphs:
             yield problem("PROOF-TEXT", found="別の件数", expected=expected)
 
 
@@ -44,7 +44,7 @@ PAPER = paper.Paper(
     description="取組の名称を並べます。",
     help="重点取組を作成します。",
     group=paper.PaperGroup.MEETINGS,
-    place=85,
+    position=85,
     read=_read,
     file_name="重点取組_{year}_{heading}",
     options=(HEADING,),

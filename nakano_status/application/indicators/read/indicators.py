@@ -20,8 +20,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.indicators.indicator import (
+    FigureKey,
     FigureKind,
-    FigurePlace,
     Indicator,
     IndicatorGoal,
     IndicatorRow,
@@ -246,7 +246,7 @@ class FiguresView:
     suppliers: tuple[str, ...]
     answers: Mapping[str, tuple[FigureAnswer, ...]]
     held: frozenset[str]
-    questions: Mapping[FigurePlace, tuple[Problem, ...]]
+    questions: Mapping[FigureKey, tuple[Problem, ...]]
     is_office: bool
     is_collected: bool
     plan_id: str
@@ -270,7 +270,7 @@ class FiguresView:
         """Indicators without a supplying division."""
         return tuple(each.indicator.indicator_id for each in self.table.rows if each.indicator.owner is None)
 
-    def may_be_written(self, place: FigurePlace) -> bool:
+    def may_be_written(self, place: FigureKey) -> bool:
         """Return whether a figure can be edited here: a division edits only figures that the round asks it for."""
         return self.is_office or (place.kind is FigureKind.ACTUAL and place.year == self.year)
 
@@ -341,9 +341,9 @@ def _answers(
     return {indicator_id: tuple(each.values()) for indicator_id, each in found.items()}
 
 
-def _questions(table: IndicatorTable) -> Mapping[FigurePlace, tuple[Problem, ...]]:
+def _questions(table: IndicatorTable) -> Mapping[FigureKey, tuple[Problem, ...]]:
     """Return questions about figures whose unit or denominator differs from earlier ones."""
-    asked: dict[FigurePlace, tuple[Problem, ...]] = {}
+    asked: dict[FigureKey, tuple[Problem, ...]] = {}
     for row in table.rows:
         first = next((each.year for each in row.indicator.actuals), table.year)
         for place, current in row.indicator.placed():
@@ -353,7 +353,7 @@ def _questions(table: IndicatorTable) -> Mapping[FigurePlace, tuple[Problem, ...
     return asked
 
 
-def figure_fault(place: FigurePlace, text: str) -> str:
+def figure_fault(place: FigureKey, text: str) -> str:
     """Return why a text is not a valid figure, and how to write one; '' if it is valid or blank."""
     found = None if is_blank(text) else read_figure(text, _where(place))
     if not isinstance(found, Problem):
@@ -361,5 +361,5 @@ def figure_fault(place: FigurePlace, text: str) -> str:
     return problem_text.message(found) + problem_text.remedy(problem("FIGURE-UNREADABLE"))
 
 
-def _where(place: FigurePlace) -> Place:
+def _where(place: FigureKey) -> Place:
     return Place(id=place.indicator_id, key=FIGURE, column=place.label)

@@ -10,7 +10,7 @@ from nakano_status.application.lookup import edition_of, organisation_of, plan_o
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.amend_round import real_writers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.admission import can_apply, can_place, divisions_of_many_packages, is_placed
+from nakano_status.domain.exchange.admission import can_apply, can_assign, divisions_of_many_packages, is_assigned
 from nakano_status.domain.exchange.clearing import CLEARS, fields_cleared
 from nakano_status.domain.exchange.ledger import (
     BESIDE_UNREADABLE,
@@ -90,12 +90,12 @@ class HeldView:
     @property
     def row_id(self) -> str | None:
         """The item's row in the round, also if a person placed it; None if it is not known."""
-        return self.as_row if can_place(self.item) else self.item.row_id
+        return self.as_row if can_assign(self.item) else self.item.row_id
 
     @property
     def typed(self) -> str:
         """The file's 管理番号 and title for a row without a place in the plan; empty for a row with a place."""
-        parts = (self.item.typed_id, self.item.found) if can_place(self.item) else ()
+        parts = (self.item.typed_id, self.item.found) if can_assign(self.item) else ()
         return "　".join(dict.fromkeys(filter(None, parts)))
 
     @property
@@ -200,7 +200,7 @@ class _Describer:
             {sha256: records.reviews.findings(sha256) for sha256 in {each.sha256 for each in items if _is_cell(each)}},
             # only the values of figures show which figures a package asked for
             {each.package_id: each for each in records.exchange.packages(round_.round_id, row_ids=indicators)}
-            if any(map(can_place, items))
+            if any(map(can_assign, items))
             else {},
             {item.item_id for item in items if other_open_round(records, item) is not None},
             {item.item_id for item in items if _is_of_closed_round(records, item)},
@@ -212,7 +212,7 @@ class _Describer:
 
     def view(self, item: HeldItem) -> HeldView:
         answer, as_row = self._answer(item), self._as_row(item)
-        row_id = (as_row if can_place(item) else item.row_id) or ""
+        row_id = (as_row if can_assign(item) else item.row_id) or ""
         row = self.rows.get(row_id)
         waits = item.state is HeldState.WAITING
         return HeldView(
@@ -226,7 +226,7 @@ class _Describer:
             self.acts.get(item.act_id or ""),
             self.acts.get(item.settled_by or ""),
             self._why(item),
-            self._likely(item) if waits and can_place(item) else {},
+            self._likely(item) if waits and can_assign(item) else {},
             as_row,
             self._later(item, item_texts(item, answer)) if waits else None,
             fields_cleared(item),
@@ -237,7 +237,7 @@ class _Describer:
         """Return whether an item belongs to a closed round without reopened rows, or to an accepted or closed row."""
         if item.kind is HeldKind.FILE:
             return item.item_id in self.has_closed_home
-        if item.row_id is None or can_place(item):
+        if item.row_id is None or can_assign(item):
             return False
         return self.locks.reason(item.row_id, answer.division if answer else OFFICE) is not None
 
@@ -281,10 +281,10 @@ class _Describer:
 
     def _as_row(self, item: HeldItem) -> str | None:
         """Return the row as which a person placed a row of a file; None if it was not placed."""
-        if item.state is not HeldState.APPLIED or not can_place(item):
+        if item.state is not HeldState.APPLIED or not can_assign(item):
             return None
         admitted = (each for each in self.returns.values() if each.state is ReturnState.ADMITTED)
-        return next((row_id for each in admitted if is_placed(each, item) for row_id, _ in each.values), None)
+        return next((row_id for each in admitted if is_assigned(each, item) for row_id, _ in each.values), None)
 
     def _likely(self, item: HeldItem) -> dict[str, str]:
         """Return the rows that a row without a place may be, the likeliest first, with their titles.

@@ -337,7 +337,7 @@ def _sign(line: BoardLine) -> Sign:
 PAPER = Paper(
     code="board",
     title="提出状況",
-    place=140,
+    position=140,
     read=_read,
     file_name="提出状況_{year}",
     formats=(PaperFormat.PDF,),

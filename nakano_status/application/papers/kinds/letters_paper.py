@@ -131,13 +131,13 @@ class AddressedLetter:
     """A letter, its addressee and its path.
 
     `recipient`: the name of the 部 or division that gets it. `department`: the 部; None if a division without a 部 gets
-    it. `place`: the path in the folder of `distribute`, without the suffix.
+    it. `path`: the path in the folder of `distribute`, without the suffix.
     """
 
     letter: Letter
     recipient: str
     department: str | None
-    place: Path
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -524,7 +524,7 @@ def _letter(addressed: AddressedLetter, template: Template) -> DrawnLetter:
 
 def _files(letter: DrawnLetter, *, with_pdf: bool) -> Iterator[paper.FileToDraw]:
     """Yield the files of a letter by their paths in the folders of `distribute`."""
-    place = letter.addressed.place.as_posix()
+    place = letter.addressed.path.as_posix()
     for each in (PaperFormat.DOCX, PaperFormat.PDF) if with_pdf else (PaperFormat.DOCX,):
         yield paper.FileToDraw(f"{place}.{each}", partial(draw_named, letter.document, each, f"{place}.{each}"), _DOING)
     mail = codecs.BOM_UTF8 + letter.mail.replace("\n", "\r\n").encode()
@@ -588,7 +588,7 @@ PAPER = paper.Paper(
     description="所管課や庶務担当課への文書と、メールの文面です。",
     help="依頼文、再依頼文、修正依頼文、送付票、期限変更通知、受領のお知らせを、部ごとに作成します。",
     group=paper.PaperGroup.OFFICE,
-    place=110,
+    position=110,
     read=read_letters,
     file_name="依頼文・送付票_{year}",
     options=(

@@ -129,7 +129,7 @@ def _known(records: Records, round_: Round, found: paper_set.PaperSet, request: 
     if not alike or alike[-1].state_digest != state_digest(records, round_):
         return None
     printed = records.publications.printed_values(round_.round_id, alike[-1].number)
-    return alike[-1] if printed.get(("", paper_set.SET)) == found.mark else None
+    return alike[-1] if printed.get(("", paper_set.SET)) == found.digest else None
 
 
 def _is_same_kind(paper: Publication, request: PaperRequest) -> bool:
@@ -225,7 +225,7 @@ PAPER = Paper(
     title="会議・公表の一式",
     description="会議や公表に出す資料をまとめて作成し、件数を読み返して確かめ、号を付けて記録します。",
     group=PaperGroup.MEETINGS,
-    place=10,
+    position=10,
     read=_read,
     file_name="{occasion}資料_{year}{is_draft}",
     options=(DRAFT, *report_paper.OPTIONS, one_page_paper.ADDED, *data_options_only_with(OCCASION, Occasion.PUBLIC)),

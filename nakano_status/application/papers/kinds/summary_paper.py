@@ -300,7 +300,7 @@ PAPER = paper.Paper(
     description="所管課ごとの件数と取組です。庁内の資料で、公表しません。",
     help="所管課別のまとめを作成します。",
     group=paper.PaperGroup.OFFICE,
-    place=100,
+    position=100,
     read=read_summary_paper,
     file_name="所管課別まとめ_{year}",
     options=(
@@ -325,7 +325,7 @@ def read_summary_counts(parts: Parts, file: Path, content: bytes, marks: Marks) 
         case PaperFormat.PDF:
             rows = (row for table in parts.papers.read_tables(content) for row in table)
         case PaperFormat.DOCX:
-            rows = (row for table in parts.papers.read_word(content).tables for row in table)
+            rows = (row for table in parts.papers.read_docx(content).tables for row in table)
         case PaperFormat.XLSX:
             rows = _rows_of_sheets(parts, file.name, content)
     return find_strip_counts(rows, marks)

@@ -41,7 +41,7 @@ def _read(_: Parts, records: Records, request: PaperRequest) -> PaperContent:
 PAPER = Paper(
     code="breakdown",
     title=_TITLE,
-    place=45,
+    position=45,
     read=_read,
     file_name=f"{_TITLE}_{{year}}",
     in_set=InSet((Occasion.COUNCIL,), _TITLE, counts.prove_counts, (PaperFormat.DOCX,)),

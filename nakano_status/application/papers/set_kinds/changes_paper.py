@@ -21,7 +21,7 @@ PAPER = Paper(
     description="理由を求める進捗状況の取組だけの一覧です。",
     help="理由を求める進捗状況の取組だけの一覧を作成します。",
     group=PaperGroup.MEETINGS,
-    place=40,
+    position=40,
     read=partial(read_list_paper, ListKind.CHANGES),
     file_name="{title}_{year}{size}",
     options=(SIZE, REPLACE, replace(BOX_LABEL, flag="")),

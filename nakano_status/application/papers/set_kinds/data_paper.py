@@ -20,7 +20,7 @@ from string import digits
 from nakano_status.application.indicators.read.indicators import round_indicators, undecided_figures
 from nakano_status.application.lookup import chosen_round, edition_of, organisation_of, plan_of
 from nakano_status.application.papers import paper
-from nakano_status.application.papers.draft_notes import mark_draft_name
+from nakano_status.application.papers.draft_notes import draft_file_name
 from nakano_status.application.papers.plan_names import data_terms, printed_names
 from nakano_status.application.papers.writing import DrawnPaper, count_differences
 from nakano_status.application.ports.data_file import Parts, Records
@@ -286,7 +286,7 @@ def open_data_files(found: DataTables, stated: DataStatements) -> tuple[paper.Fi
     files = tuple(replace(each, draw=_DrawnOnce(each.draw)) for each in data_files(found))
     beside = []
     for name, table in found.tables.items():
-        csv = mark_draft_name(f"{name}{_CSV}", stated.note)
+        csv = draft_file_name(f"{name}{_CSV}", stated.note)
         made = partial(_draw_json, open_data.json_of(csv, table, stated.terms))
         beside.append(paper.FileToDraw(f"{name}{_JSON}", _DrawnOnce(made)))
         described = open_data.csvw_of(csv, table, stated.terms)
@@ -304,7 +304,7 @@ def attached_data(parts: Parts, records: Records, request: paper.PaperRequest) -
     beside = {each.path: each for each in open_data_files(found, _published(parts, records, request))}
     return tuple(
         AttachedFile(
-            mark_draft_name(f"{found.first}{end}", request.note or ""),
+            draft_file_name(f"{found.first}{end}", request.note or ""),
             open_data.MEDIA_TYPES[end.rpartition(".")[2]],
             f"{table.title}（{what}）",
             beside[f"{found.first}{end}"].draw(parts).content,
@@ -335,10 +335,10 @@ def _draw_catalogue(
 ) -> DrawnPaper:
     def of(name: str) -> dict[str, bytes]:
         own = (each for each in files if each.path in {f"{name}{end}" for end in (_CSV, _WORKBOOK, _JSON)})
-        return {mark_draft_name(each.path, stated.note): each.draw(parts).content for each in own}
+        return {draft_file_name(each.path, stated.note): each.draw(parts).content for each in own}
 
     tables = [(each, of(name)) for name, each in found.tables.items()]
-    dictionary = mark_draft_name(f"{found.dictionary[0]}{_WORKBOOK}", stated.note)
+    dictionary = draft_file_name(f"{found.dictionary[0]}{_WORKBOOK}", stated.note)
     return _draw_json(open_data.catalogue_of(stated.title, stated.identifier, tables, dictionary, stated.terms), parts)
 
 
@@ -514,7 +514,7 @@ PAPER = paper.Paper(
     description="機械で読み取れる表（CSV・Excel）とデータ項目定義書です。",
     help="公開するデータ（CSV・Excel）とデータ項目定義書を作成します。",
     group=paper.PaperGroup.MEETINGS,
-    place=70,
+    position=70,
     read=_read,
     file_name="公開するデータ_{year}",
     options=(YEARS, *paper.DATA_OPTIONS),

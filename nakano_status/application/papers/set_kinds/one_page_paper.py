@@ -248,7 +248,7 @@ class OnePagePaper(PaperContent):
 
     def differences(self, parts: Parts, content: bytes, *, is_word: bool) -> Iterator[Problem]:
         """Read a file back, and yield a problem for each count that differs from `expected`."""
-        tables = parts.papers.read_word(content).tables if is_word else parts.papers.read_tables(content)
+        tables = parts.papers.read_docx(content).tables if is_word else parts.papers.read_tables(content)
         heads, numbers = tables[0][:2]
         below = dict(zip(map(text_to_compare, heads), numbers, strict=True))
         texts = {mark.symbol: below.get(text_to_compare(category_of(mark).label), "") for mark in self.expected}
@@ -343,7 +343,7 @@ PAPER = Paper(
     description="進捗状況、変更・遅れとその理由、成果指標を、図と表でA4の1枚にまとめます。課長・議員・住民に示します。",
     help="進捗状況の図解（A4で1枚）を作成します。",
     group=PaperGroup.MEETINGS,
-    place=25,
+    position=25,
     read=_read,
     file_name=f"{_TITLE}_{{year}}",
     formats=(PaperFormat.PDF, PaperFormat.DOCX),

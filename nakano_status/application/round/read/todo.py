@@ -38,7 +38,7 @@ from nakano_status.domain.round.todo import (
     next_due,
     rank_items,
 )
-from nakano_status.domain.storage.kept import cached_once
+from nakano_status.domain.storage.value_cache import cached_once
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:

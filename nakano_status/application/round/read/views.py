@@ -19,7 +19,7 @@ from nakano_status.domain.round.states import NO_FIGURES, TO_DO, DivisionState, 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.mark import Mark, Marks
     from nakano_status.domain.plan.annotations import FrameItem
-    from nakano_status.domain.review.confirmation import Confirmation, FieldPlace
+    from nakano_status.domain.review.confirmation import Confirmation, RowField
     from nakano_status.domain.review.review import AskOutcome
 
 
@@ -136,7 +136,7 @@ class ConfirmationView:
     name: str
     at: str | None
     day: str | None
-    changed: tuple[FieldPlace, ...]
+    changed: tuple[RowField, ...]
     given: Confirmation
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
     from nakano_status.domain.exchange.returns import Return
     from nakano_status.domain.problems.problem import Problem
-    from nakano_status.domain.review.confirmation import FieldPlace
+    from nakano_status.domain.review.confirmation import RowField
     from nakano_status.domain.round.round import Round
 
 
@@ -55,14 +55,14 @@ def questions_about_changes(found: ConfirmationView | None, profile: Profile) ->
 
 def confirmable_values(
     records: Records, contents: RoundAnswers, division: str, own: OwnAnswers | None = None
-) -> dict[FieldPlace, str | None]:
+) -> dict[RowField, str | None]:
     """Return the values that a division's head confirms: the current published fields of the rows that it answers.
 
     In a shared row (各課回答) they are the division's own answer, whatever the current value is.
     """
     own = own or OwnAnswers.load(records, contents.round_)
     keys = [key for key in contents.asked.keys if contents.asked.profile.by_key[key].published]
-    found: dict[FieldPlace, str | None] = {}
+    found: dict[RowField, str | None] = {}
     for row in contents.round_.rows_of(division):
         own_values = own.values.get((row.row_id, division))
         values = contents.values.get(row.row_id, {}) if own_values is None else own_values

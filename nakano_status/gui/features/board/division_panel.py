@@ -27,7 +27,7 @@ from nakano_status.application.round.read.views import AskedRow, BoardLine, Roun
 from nakano_status.domain.calendar.days import day_label, moment_label
 from nakano_status.domain.exchange.ledger import HeldItem
 from nakano_status.domain.exchange.returns import HeldState
-from nakano_status.domain.review.confirmation import FieldPlace
+from nakano_status.domain.review.confirmation import RowField
 from nakano_status.domain.review.review import AskOutcome, Reply
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import DueChange, due_label_within
@@ -167,7 +167,7 @@ def _wording_line(detail: DivisionDetail, change: WordingChange) -> RichTextItem
     return _line(detail, (change.id, change.key), change.heading, change.reply.label, kind)
 
 
-def _line(detail: DivisionDetail, place: FieldPlace, words: str, became: str, kind: str) -> RichTextItem:
+def _line(detail: DivisionDetail, place: RowField, words: str, became: str, kind: str) -> RichTextItem:
     """Return the list item of a row: its title, the text about it, and its outcome `became`."""
     row_id, title = place[0], detail.titles.get(place[0], "")
     end = f'　<span class="{kind}">{escape(became)}</span>' if became else ""
@@ -309,7 +309,7 @@ class DivisionPanel(QWidget):
         if self._line is not None:
             self._around.wanted.emit(page, request_for(self._line.division))
 
-    def _go(self, place: FieldPlace | OfDivision) -> None:
+    def _go(self, place: RowField | OfDivision) -> None:
         if isinstance(place, OfDivision):
             self._around.wanted.emit("held", place)
         else:

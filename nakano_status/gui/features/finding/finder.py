@@ -177,8 +177,8 @@ class Finder(QWidget):
         found: list[tuple[Match, int]] = []
         for source, (texts, uses) in enumerate(zip(self._haystacks, self._uses, strict=True)):
             found += [(match, source) for match in best_matches(self._query, texts, uses, _MOST_OF_A_SOURCE)]
-        found.sort(key=lambda each: (*each[0][:2], each[1], each[0].place))
-        self.model.show_lines([self._found[source][match.place] for match, source in found[:_MOST]])
+        found.sort(key=lambda each: (*each[0][:2], each[1], each[0].ordinal))
+        self.model.show_lines([self._found[source][match.ordinal] for match, source in found[:_MOST]])
         if not self.table.currentIndex().isValid():
             self.table.selectRow(0)
         self._explain()

@@ -12,7 +12,7 @@ from nakano_status.application.indicators.edit_indicator import FigureEntry, Ind
 from nakano_status.application.indicators.read.indicators import FiguresView
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.fields.field import FIGURE
-from nakano_status.domain.indicators.indicator import FigurePlace, IndicatorRow
+from nakano_status.domain.indicators.indicator import FigureKey, IndicatorRow
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, line_of
@@ -34,7 +34,7 @@ class ShownFigure:
     field. `notice`: a text below the field, such as the reason why `typed` was refused; empty if there is none.
     """
 
-    place: FigurePlace
+    place: FigureKey
     row: IndicatorRow
     typed: str
     notice: str
@@ -43,7 +43,7 @@ class ShownFigure:
 class FigurePanel(QWidget):
     """The details of a figure and of its indicator, with fields to edit them.
 
-    The signal `typed` carries the place of the figure (a FigurePlace) and the text typed in its field. The signal
+    The signal `typed` carries the place of the figure (a FigureKey) and the text typed in its field. The signal
     `edited` carries an edit of the other fields as an IndicatorEntry, with its undo label.
     """
 

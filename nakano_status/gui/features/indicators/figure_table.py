@@ -19,7 +19,7 @@ from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
 from nakano_status.domain.fields.profile import Level
-from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace, IndicatorGoal, IndicatorRow
+from nakano_status.domain.indicators.indicator import FigureKey, FigureKind, IndicatorGoal, IndicatorRow
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.difference_html import blank_html
 from nakano_status.gui.lists.line_steps import LINE_ROLE, NOWHERE, ROW_FLAGS, Index, LineTable, replace_lines
@@ -97,19 +97,19 @@ def figures_summary(view: FiguresView) -> str:
     return "　".join(counts)
 
 
-def figure_edit_label(place: FigurePlace, indicator_id: str) -> str:
+def figure_edit_label(place: FigureKey, indicator_id: str) -> str:
     """Return the undo label of an edit of a figure, for example 令和4年度の実績の変更（KPI-1-2）."""
     return f"{place.label}の変更（{indicator_id}）"
 
 
-def is_actual(place: FigurePlace) -> bool:
+def is_actual(place: FigureKey) -> bool:
     """Return whether a place holds an actual figure, which has 時点, 出典 and 増減の要因; a target does not."""
     return place.kind is FigureKind.ACTUAL
 
 
-def figure_signs(view: FiguresView, row: IndicatorRow) -> Iterator[tuple[FigurePlace, str, str]]:
+def figure_signs(view: FiguresView, row: IndicatorRow) -> Iterator[tuple[FigureKey, str, str]]:
     """Yield the place, icon and text of each sign beside the figures of an indicator, the most urgent first."""
-    now = FigurePlace(row.indicator.indicator_id, FigureKind.ACTUAL, view.year)
+    now = FigureKey(row.indicator.indicator_id, FigureKind.ACTUAL, view.year)
     if row.is_undecided:
         yield now, "differ", "相違があります"
     if now.indicator_id in view.held:
@@ -153,14 +153,14 @@ class FigureTableLine:
 
     row: IndicatorRow
     owner: str
-    signs: tuple[tuple[FigurePlace, str, str], ...]
+    signs: tuple[tuple[FigureKey, str, str], ...]
 
     @property
     def indicator_id(self) -> str:
         """The 指標番号 of the indicator."""
         return self.row.indicator.indicator_id
 
-    def sign(self, place: FigurePlace) -> tuple[str, str] | None:
+    def sign(self, place: FigureKey) -> tuple[str, str] | None:
         """Return the icon beside a figure and its meaning; None if there is no sign."""
         return next(((icon, words) for where, icon, words in self.signs if where == place), None)
 
@@ -179,7 +179,7 @@ class Refusal:
 class FigureTable(LineTable):
     """A table model of indicators; its columns are the name, the years, and the division that supplies the figures.
 
-    The signal `written` carries the place (a FigurePlace) and the text of a changed figure. The signal `refused`
+    The signal `written` carries the place (a FigureKey) and the text of a changed figure. The signal `refused`
     carries the place where a text that is not a figure was typed.
     """
 
@@ -191,7 +191,7 @@ class FigureTable(LineTable):
         self._view: FiguresView | None = None
         self._years: tuple[tuple[FigureKind, FiscalYear], ...] = ()
         self._lines: list[Line] = []
-        self.refusals: dict[FigurePlace, Refusal] = {}
+        self.refusals: dict[FigureKey, Refusal] = {}
         self.may_write = False
 
     @property
@@ -214,14 +214,14 @@ class FigureTable(LineTable):
         else:
             replace_lines(self, self._lines, lines, _about)
 
-    def place_at(self, index: Index) -> FigurePlace | None:
+    def place_at(self, index: Index) -> FigureKey | None:
         """Return the place of the figure in a cell; None if the cell has no figure."""
         line = self._lines[index.row()] if index.isValid() else None
         if not isinstance(line, FigureTableLine) or not NAME < index.column() < self.owner_column:
             return None
-        return FigurePlace(line.indicator_id, *self._years[index.column() - 1])
+        return FigureKey(line.indicator_id, *self._years[index.column() - 1])
 
-    def places_from(self, index: QModelIndex) -> list[FigurePlace]:
+    def places_from(self, index: QModelIndex) -> list[FigureKey]:
         """Return the places of the editable figures in a column, from a cell downwards.
 
         The list ends before the first figure that is not editable.
@@ -235,7 +235,7 @@ class FigureTable(LineTable):
         """Yield the stored figures, as texts, in the column of a year; refused texts are left out."""
         for line in self._lines:
             if isinstance(line, FigureTableLine):
-                yield _text(line, FigurePlace(line.indicator_id, *self._years[column - 1]))
+                yield _text(line, FigureKey(line.indicator_id, *self._years[column - 1]))
 
     def index_of(
         self, indicator_id: str, kind: FigureKind | None = None, year: FiscalYear | None = None
@@ -251,7 +251,7 @@ class FigureTable(LineTable):
                 return self.index(place, column)
         return QModelIndex()
 
-    def try_out(self, place: FigurePlace, text: str) -> bool:
+    def try_out(self, place: FigureKey, text: str) -> bool:
         """Accept or refuse a text typed for a figure; return whether it was accepted.
 
         An accepted text that differs from the stored one is emitted by `written`. A refused text remains in the cell
@@ -267,12 +267,12 @@ class FigureTable(LineTable):
         self._emit_changed(place)
         return not fault
 
-    def forget(self, place: FigurePlace) -> None:
+    def forget(self, place: FigureKey) -> None:
         """Discard a refused text, so that the stored value is shown again."""
         if self.refusals.pop(place, None) is not None:
             self._emit_changed(place)
 
-    def _emit_changed(self, place: FigurePlace) -> None:
+    def _emit_changed(self, place: FigureKey) -> None:
         index = self.index_of(place.indicator_id, place.kind, place.year)
         self.dataChanged.emit(index, index)
 
@@ -312,7 +312,7 @@ class FigureTable(LineTable):
             return tooltip_text(line.text)  # the whole text, because only the first column may be in sight
         return self._line_text(line, index.column()) if role in (*_TEXT_ROLES, _ACCESSIBLE_TEXT) else None
 
-    def _figure_data(self, line: FigureTableLine, place: FigurePlace, role: int) -> str | None:
+    def _figure_data(self, line: FigureTableLine, place: FigureKey, role: int) -> str | None:
         sign = self._sign(line, place)
         if role == ICON_ROLE:
             return sign[0] if sign else None
@@ -328,16 +328,16 @@ class FigureTable(LineTable):
         place = self.place_at(index)
         return role == Qt.ItemDataRole.EditRole and place is not None and self.try_out(place, str(value))
 
-    def shown_text(self, place: FigurePlace) -> str:
+    def shown_text(self, place: FigureKey) -> str:
         """Return the text shown in a cell: the refused text if there is one, otherwise the current value."""
         refusal = self.refusals.get(place)
         return refusal.text if refusal else self._text_at(place)
 
-    def _text_at(self, place: FigurePlace) -> str:
+    def _text_at(self, place: FigureKey) -> str:
         line = self._lines[self.index_of(place.indicator_id).row()]
         return _text(line, place) if isinstance(line, FigureTableLine) else ""
 
-    def _shown(self, line: FigureTableLine, place: FigurePlace) -> str:
+    def _shown(self, line: FigureTableLine, place: FigureKey) -> str:
         refusal = self.refusals.get(place)
         return refusal.text if refusal else _text(line, place)
 
@@ -346,12 +346,12 @@ class FigureTable(LineTable):
             return line.row.name if column == NAME else line.owner or "未登録"
         return line.text if column == NAME else ""
 
-    def _sign(self, line: FigureTableLine, place: FigurePlace) -> tuple[str, str] | None:
+    def _sign(self, line: FigureTableLine, place: FigureKey) -> tuple[str, str] | None:
         refusal = self.refusals.get(place)
         return ("ask", refusal.reason) if refusal else line.sign(place)
 
 
-def _text(line: FigureTableLine, place: FigurePlace) -> str:
+def _text(line: FigureTableLine, place: FigureKey) -> str:
     current = place.of(line.row.indicator)
     return current.figure.text if current else ""
 

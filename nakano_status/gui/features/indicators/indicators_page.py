@@ -30,7 +30,7 @@ from nakano_status.application.plan.create_store import BUILT_IN
 from nakano_status.application.ports.data_file import Store, TypedText
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace
+from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
@@ -204,7 +204,7 @@ class IndicatorsPage(Page):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._view: FiguresView | None = None
-        self._wanted: FigurePlace | OfDivision | str | None = None
+        self._wanted: FigureKey | OfDivision | str | None = None
         self._is_entering = False
         self.model = FigureTable(self)
         self.table = FiguresTableView(self.model)
@@ -284,12 +284,12 @@ class IndicatorsPage(Page):
         year = self.session.year
         self.session.query(lambda records: read_figures(records, year), self.show_view)
 
-    def _go_to(self, wanted: FigurePlace | OfDivision | str | None) -> None:
+    def _go_to(self, wanted: FigureKey | OfDivision | str | None) -> None:
         """Make a figure current: the given one, an indicator's figure of the round's year, or the first missing one."""
         view = self._view
         if view is None:
             return
-        if isinstance(wanted, FigurePlace):
+        if isinstance(wanted, FigureKey):
             index = self.model.index_of(wanted.indicator_id, wanted.kind, wanted.year)
         else:
             indicator_id = wanted if isinstance(wanted, str) else _first(view, wanted)
@@ -303,7 +303,7 @@ class IndicatorsPage(Page):
         line = self.model.line_at(index.row()) if index.isValid() else None
         if view is None or not isinstance(line, FigureTableLine):
             return
-        now = FigurePlace(line.indicator_id, FigureKind.ACTUAL, view.year)
+        now = FigureKey(line.indicator_id, FigureKind.ACTUAL, view.year)
         place = self.model.place_at(index) or now
         refusal = self.model.refusals.get(place)
         sign = line.sign(place)
@@ -335,10 +335,10 @@ class IndicatorsPage(Page):
         """Return the typed texts on this PC that an entry stores."""
         return self.panel.factor.kept.typed_among([each.factor for each in entry.actuals.values()])
 
-    def _write(self, place: FigurePlace, text: str) -> None:
+    def _write(self, place: FigureKey, text: str) -> None:
         self.writer.write(IndicatorEntry.at(place, text), figure_edit_label(place, place.indicator_id))
 
-    def _try_out(self, place: FigurePlace, text: str) -> None:
+    def _try_out(self, place: FigureKey, text: str) -> None:
         """Treat the text of the figure's field as if it had been typed in the cell."""
         self.model.try_out(place, text)
         self._show_figure()
@@ -367,7 +367,7 @@ class IndicatorsPage(Page):
         """Go to the figure of an edit that is about to be undone or redone."""
         years = [(FigureKind.ACTUAL, year) for year in entry.actuals]
         years += [(FigureKind.TARGET, year) for year in entry.targets]
-        self._wanted = FigurePlace(entry.indicator_id, *years[0]) if years else entry.indicator_id
+        self._wanted = FigureKey(entry.indicator_id, *years[0]) if years else entry.indicator_id
         if not self.isVisible():
             self.around.wanted.emit(self.name, None)
 

@@ -470,7 +470,7 @@ class BatchPreview:
     def unwritten(self) -> dict[str, str]:
         """The labels of files without any answer (白紙 or 送ったまま), by the name of the file."""
         files = (each.answers for each in self.merging.files)
-        return {file.name: word for file in files if (word := file.unwritten_word)}
+        return {file.name: word for file in files if (word := file.unwritten_label)}
 
     @property
     def to_look_at(self) -> dict[str, int]:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nakano_status.application import problem_text
 from nakano_status.application.forms.carry_over import OFFERED_FOR
 from nakano_status.application.lookup import find_division
-from nakano_status.application.merge.decide_held import apply_held, place_held, reconsider_held, reject_held
+from nakano_status.application.merge.decide_held import apply_held, assign_held_row, reconsider_held, reject_held
 from nakano_status.application.merge.late_file import is_late_file
 from nakano_status.application.merge.read.held import HeldView, held_views
 from nakano_status.application.outcome import Outcome
@@ -584,7 +584,7 @@ class HeldPage(Page):
         if view is None or row_id is None:
             return
         session.act(
-            lambda store, _: place_held(
+            lambda store, _: assign_held_row(
                 session.parts, store, view.item.item_id, row_id, by=session.by, passwords=passwords
             ),
             lambda _: self._show_done(f"管理番号 {row_id} の行として取り込みました。", 1),

@@ -539,7 +539,7 @@ class PlanPage(WholeColumn):
         self.shown.show_if_any(why_not)
         if looks is not None:
             self.form.setHtml(looks.form)
-            self.web.setHtml(looks.page)
+            self.web.setHtml(looks.page_head)
             self.pages.show_pages(looks.pages)
             self.worded.show_pages(looks.worded)
 

@@ -23,7 +23,7 @@ from nakano_status.application.wording import unify_wording
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem, Refused
-from nakano_status.domain.review.confirmation import FieldPlace
+from nakano_status.domain.review.confirmation import RowField
 from nakano_status.domain.review.review import Reply
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import RETURNED_LIST, SEND_WORDING, UNIFY_TERMS, WORD_TABLE, offer
@@ -122,7 +122,7 @@ def _left(text: unify_wording.UnifiedText) -> RichTextItem:
 
 
 def _returned(change: list_changes.ListChange, *, ticked: bool | None) -> RichTextItem:
-    place: FieldPlace = (change.id, change.key)
+    place: RowField = (change.id, change.key)
     where = f"{_where(change.id, change.title, change.heading)}　{change.cell}"
     if change.key == MARK:
         texts = (shown_value(MARK, text, change.marks) for text in (change.was, change.now))
@@ -232,7 +232,7 @@ class UnifyPanel(Panel):
         for button in (self.none, self.every):
             button.setEnabled(has_any)
 
-    def _chosen(self) -> list[FieldPlace]:
+    def _chosen(self) -> list[RowField]:
         return [place for place in self.list.lines.ticked if isinstance(place, tuple)]
 
     def _apply(self) -> None:

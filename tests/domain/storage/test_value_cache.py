@@ -1,10 +1,10 @@
 """Values that are kept until something is written, and what was written since."""
 
-from nakano_status.domain.storage.kept import KeptValues, Known, cached_once
+from nakano_status.domain.storage.value_cache import Known, ValueCache, cached_once
 
 
 def test_what_was_written_since_is_told_by_row_unless_it_was_in_another_round_too() -> None:
-    kept = KeptValues().after(frozenset({("R3", "x")}))
+    kept = ValueCache().after(frozenset({("R3", "x")}))
     kept.put("board", 1)
     one, two, other = (frozenset({each}) for each in (("R4", "a"), ("R4", "b"), ("R3", "a")))
     assert kept.of("board") == Known(1, ())
@@ -18,6 +18,6 @@ def test_what_was_written_since_is_told_by_row_unless_it_was_in_another_round_to
 
 
 def test_what_no_answer_changes_is_made_once() -> None:
-    kept, made = KeptValues(), [*"abc"]
+    kept, made = ValueCache(), [*"abc"]
     assert [cached_once(kept, "key", made.pop), cached_once(kept.after(frozenset()), "key", made.pop)] == ["c", "c"]
     assert cached_once(None, "key", made.pop) == "b"

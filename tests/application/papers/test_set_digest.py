@@ -1,4 +1,4 @@
-"""The mark of a set is the one that earlier versions recorded in data files, so no rename may change it."""
+"""The digest of a set is the one that earlier versions recorded in data files, so no rename may change it."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ from nakano_status.domain.round.tally import Exclusion
 from tests.support.stores import read_in
 
 RECORDED = "68b3ed5f06e7405fcbd9665ef08e72db585ed632e9b84e8352a41772dd95d9ea"
-"""The mark of `fixed_set`. Never change it: papers that were recorded would seem to have changed."""
+"""The digest of `fixed_set`. Never change it: papers that were recorded would seem to have changed."""
 
 
 def fixed_set() -> PaperSet:
@@ -196,13 +196,13 @@ def fixed_tables() -> DataTables:
     )
 
 
-def test_the_mark_of_fixed_papers_is_the_recorded_one() -> None:
-    assert fixed_set().mark == RECORDED
+def test_the_digest_of_fixed_papers_is_the_recorded_one() -> None:
+    assert fixed_set().digest == RECORDED
 
 
-def test_papers_composed_from_others_do_not_change_the_mark() -> None:
+def test_papers_composed_from_others_do_not_change_the_digest() -> None:
     papers = (("list", SimpleNamespace(compose=None), "だ"), ("page", SimpleNamespace(compose=print), "頁"))
-    assert set_of(*papers).mark == hashlib.sha256("(('list', 'だ'),)".encode()).hexdigest()
+    assert set_of(*papers).digest == hashlib.sha256("(('list', 'だ'),)".encode()).hexdigest()
 
 
 @pytest.mark.parametrize("occasion", Occasion)

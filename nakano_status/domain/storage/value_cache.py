@@ -1,6 +1,6 @@
 """A cache of values read from a data file, valid until something is written.
 
-Values computed from answers can be updated for the rows written since they were cached (`KeptValues.of`).
+Values computed from answers can be updated for the rows written since they were cached (`ValueCache.of`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, Generic, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
-Place = tuple[str, str]
+AnsweredRow = tuple[str, str]
 """The ID of a round and a 管理番号 or 指標番号."""
 
 
@@ -17,16 +17,16 @@ class Known(NamedTuple, Generic[Value]):
     """A cached value, with the places of the answers written since it was cached, one set per act."""
 
     value: Value
-    written: tuple[frozenset[Place], ...]
+    written: tuple[frozenset[AnsweredRow], ...]
 
     def rows(self, round_id: str) -> frozenset[str] | None:
         """Return the rows of a round that were written since; None if places of another round were written, too."""
-        written = frozenset[Place]().union(*self.written)
+        written = frozenset[AnsweredRow]().union(*self.written)
         rows = frozenset(row_id for where, row_id in written if where == round_id)
         return rows if len(rows) == len(written) else None
 
 
-class KeptValues:
+class ValueCache:
     """A cache, with keys chosen by its users. Values are replaced, never modified.
 
     It records the places that each act has written since the cache began. An act that writes more than answers discards
@@ -34,16 +34,16 @@ class KeptValues:
     """
 
     def __init__(
-        self, values: dict[Hashable, tuple[Any, int]] | None = None, written: tuple[frozenset[Place], ...] = ()
+        self, values: dict[Hashable, tuple[Any, int]] | None = None, written: tuple[frozenset[AnsweredRow], ...] = ()
     ) -> None:
         self._values, self._written = values if values is not None else {}, written
 
-    def after(self, written: frozenset[Place]) -> KeptValues:
+    def after(self, written: frozenset[AnsweredRow]) -> ValueCache:
         """Return a copy of the cache for the state after an act that wrote only the answers at `written`.
 
         Readers of an earlier state go on using this cache.
         """
-        return KeptValues(dict(self._values), (*self._written, written))
+        return ValueCache(dict(self._values), (*self._written, written))
 
     def of(self, key: Hashable) -> Known[Any] | None:
         """Return the value cached under a key, with the places written since; None if there is no such value."""
@@ -58,7 +58,7 @@ class KeptValues:
         return value
 
 
-def cached_once(kept: KeptValues | None, key: Hashable, make: Callable[[], Value]) -> Value:
+def cached_once(kept: ValueCache | None, key: Hashable, make: Callable[[], Value]) -> Value:
     """Return the value cached under a key, otherwise the result of `make`, which is then cached.
 
     The value must not depend on answers: it remains cached until an act writes more than answers. Without a cache
