@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.application.merge.decide_held import assign_held_row, held_items, reject_held
+from nakano_status.application.merge.decide_held import AppliedHeld, assign_held_row, held_items, reject_held
 from nakano_status.application.merge.read.held import HeldView, held_views, other_open_round
 from nakano_status.application.merge.read.received import read_received
 from nakano_status.application.merge.take_back import take_back
@@ -64,8 +64,8 @@ def view_of(desk: Desk, *, decided: bool = False) -> HeldView:
     return view
 
 
-def place(desk: Desk, view: HeldView, row_id: str = C, by: str | None = None) -> None:
-    assign_held_row(desk.parts, desk.store, view.item.item_id, row_id, by=by)
+def place(desk: Desk, view: HeldView, row_id: str = C, by: str | None = None) -> AppliedHeld:
+    return assign_held_row(desk.parts, desk.store, view.item.item_id, row_id, by=by).value
 
 
 def refusal(desk: Desk, view: HeldView, row_id: str) -> str:
@@ -103,7 +103,8 @@ def test_it_is_placed_with_its_texts_and_then_shown_as_that_row(desk: Desk) -> N
     view = arrives(desk, C)
     assert view.typed == UNKNOWN
     assert not view.can_apply
-    place(desk, view, by="担当 花子")
+    done = place(desk, view, by="担当 花子")
+    assert (done.items, [row.row_id for row in done.rows], len(done.plans)) == ((view.item.item_id,), [C], 1)
     assert (desk.value(C, "mark"), desk.value(C, "done")) == (LOST["mark"], LOST["done"])
     assert (held_items(desk.store), desk.stale()) == ((), [])
     placed = view_of(desk, decided=True)

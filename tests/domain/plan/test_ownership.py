@@ -21,6 +21,7 @@ from nakano_status.domain.plan.ownership import (
     owners_on,
     parse_owners,
     printed_owners,
+    split_joined_names,
     with_owners_of_day,
     with_owners_printed,
 )
@@ -388,3 +389,19 @@ def test_a_row_is_of_no_one_before_its_first_owner_and_after_its_last() -> None:
     assert (two.on(date(2023, 3, 31)).owners, two.on(day).owners) == (two.owners[:1], two.owners)
     ended = listed("職員課", former=(Owner("staff", LEAD, 1, until=date(2023, 3, 31)),), owners=())
     assert (ended.on(date(2023, 3, 31)).owners, ended.on(day).owners) == (ended.former, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "parts"),
+    [
+        ("総務課・学び課", (), ("総務課", "学び課")),
+        ("みどり・公園", ("公園",), ("みどり", "公園")),
+        ("みどり・公園", (), ("みどり・公園",)),
+        ("総務課・公園", (), ("総務課・公園",)),
+        ("・総務課", (), ("・総務課",)),
+    ],
+)
+def test_a_joined_name_is_divided_if_a_part_is_known_or_all_parts_end_as_divisions_do(
+    name: str, known: tuple[str, ...], parts: tuple[str, ...]
+) -> None:
+    assert split_joined_names(name, known.__contains__) == parts

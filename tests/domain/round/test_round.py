@@ -461,6 +461,7 @@ def test_of_the_plan_before_only_texts_are_shown_under_its_name() -> None:
     ("had", "today", "expected"),
     [
         ((), date(2023, 7, 1), "R4"),  # what has ended last
+        ((), date(2023, 3, 31), "R3"),  # on its last day a year has not ended
         ((), date(2021, 7, 1), "R3"),  # none has ended: the plan's first year
         ((), date(2026, 11, 27), "R7"),
         ((), date(2030, 4, 1), "R7"),
