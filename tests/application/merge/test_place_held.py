@@ -103,8 +103,8 @@ def test_it_is_placed_with_its_texts_and_then_shown_as_that_row(desk: Desk) -> N
     view = arrives(desk, C)
     assert view.typed == UNKNOWN
     assert not view.can_apply
-    done = place(desk, view, by="担当 花子")
-    assert (done.items, [row.row_id for row in done.rows], len(done.plans)) == ((view.item.item_id,), [C], 1)
+    outcome = place(desk, view, by="担当 花子")
+    assert (outcome.items, [row.row_id for row in outcome.rows], len(outcome.plans)) == ((view.item.item_id,), [C], 1)
     assert (desk.value(C, "mark"), desk.value(C, "done")) == (LOST["mark"], LOST["done"])
     assert (held_items(desk.store), desk.stale()) == ((), [])
     placed = view_of(desk, decided=True)
