@@ -201,7 +201,10 @@ def _program(
 
 
 def main(arguments: Sequence[str] | None = None, session: cli.CommandSession | None = None) -> int:
-    """Run one command and return its exit code; refusals and defects are reported, not raised."""
+    """Run one command and return its exit code; refusals and defects are reported, not raised.
+
+    `arguments`: None for those of the process. `session`: None for a new session.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
     _print_utf8()
     try:
@@ -212,7 +215,10 @@ def main(arguments: Sequence[str] | None = None, session: cli.CommandSession | N
 
 
 def report_end(stopped: BaseException, *, as_json: bool) -> int:
-    """Report the exception that ends the program (a refusal, an interruption or a defect), and return the exit code."""
+    """Report the exception that ends the program (a refusal, an interruption or a defect), and return the exit code.
+
+    Any other exception that is no `Exception`, such as SystemExit, is raised again.
+    """
     _print_utf8()  # also for a window that does not open
     if isinstance(stopped, Refused):
         return _refuse_as(stopped, as_json=as_json)

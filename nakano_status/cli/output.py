@@ -506,7 +506,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u
 
 
 def print_text(text: str, *, err: bool = False) -> None:
-    """Print lines for people; control characters are replaced by their numbers."""
+    """Print lines for people, on standard error if `err`; control characters are replaced by their numbers."""
     click.echo(without_controls(text), err=err)
 
 

@@ -59,13 +59,13 @@ class CommandStores:
     notices: list[Problem] = field(default_factory=list)
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
-        """Create a data file."""
+        """Create a data file as `Stores.create` does, and remember its working copy."""
         return self._noted(path, self.stores.create(path, info, fill))
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
-        """Open a data file.
+        """Open a data file as `Stores.open` does, and remember its working copy and its notice.
 
-        For writing, also a data file that another PC left locked, if there is a reason to take it over.
+        For writing, also a data file that another PC left locked, if there is a `reason` to take it over.
         """
         if self.reason is None or read_only:
             return self._noted(path, self.stores.open(path, read_only=read_only, by=by, take_over=take_over))
@@ -223,7 +223,9 @@ def _refused_for_problems(refused: Refused) -> CommandOutput:
 class CommandSession:
     """One run of the command line.
 
-    `year`: the year given for the command.
+    `store_path`: the data file, or its address on a server (None: not given).
+    `as_json`: the output is JSON.
+    `year`: the year given for the command (None: the current round).
     `by`: the 担当者名.
     `wait`: the number of seconds to wait for a data file in use.
     `of_plan`: the name of the plan to use if there are several.
@@ -559,7 +561,8 @@ def with_options(
 ) -> CommandSession:
     """Return the session with these options.
 
-    An option that was given before the command's name remains if not given again.
+    An option that is None, or `as_json` that is false, was not given after the command's name: what was given before
+    the name remains.
     """
     path = address_path(store) if store else session.store_path
     seconds = session.wait if wait is None else wait
@@ -567,7 +570,7 @@ def with_options(
 
 
 def with_year(session: CommandSession, text: str | None) -> CommandSession:
-    """Return the session with the given year; raises YearUnreadable."""
+    """Return the session with the year that `text` names (None or empty: no year given); raises YearUnreadable."""
     return replace(session, year=read_year(text) if text else None)
 
 

@@ -81,7 +81,7 @@ def frames_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutpu
 def frames_tag(
     session: cli.CommandSession, *, targets: tuple[str, ...], item: str, edition: int | None
 ) -> cli.CommandOutput:
-    """Record that rows and measures (`targets`) belong to an item of a national frame."""
+    """Record that rows and measures (`targets`) of an edition belong to an item of a national frame."""
     with session.writing() as store:
         tagging = frames.tag_rows(store, targets, item, session.by, EditionChoice(session.year, edition)).value
     lines = [f"{_named(tagging)}：{'、'.join(tagging.changed)}を記録しました。"] if tagging.changed else []
@@ -100,7 +100,7 @@ def frames_tag(
 def frames_untag(
     session: cli.CommandSession, *, targets: tuple[str, ...], item: str, edition: int | None
 ) -> cli.CommandOutput:
-    """Record that rows and measures (`targets`) no longer belong to an item of a national frame."""
+    """Record that rows and measures (`targets`) of an edition no longer belong to an item of a national frame."""
     with session.writing() as store:
         tagging = frames.untag_rows(store, targets, item, session.by, EditionChoice(session.year, edition)).value
     keys = {"item": tagging.item.item_id, "untagged": list(tagging.changed)}
@@ -153,7 +153,7 @@ opinions_group = click.Group(
 def opinions_list(
     session: cli.CommandSession, *, row_id: str | None, is_unanswered: bool, is_deleted: bool
 ) -> cli.CommandOutput:
-    """Show the opinions, or the deleted opinions.
+    """Show the opinions, or all deleted opinions instead (`is_deleted`).
 
     `row_id`: only opinions on this row. `is_unanswered`: only opinions without an answer.
     """
@@ -207,7 +207,10 @@ def opinions_add(
     text: str,
     **texts: str | None,
 ) -> cli.CommandOutput:
-    """Add an opinion."""
+    """Add an opinion that was received on `day`; raises Usage without a day.
+
+    `is_named`: its author's name may be published. `texts`: the author, the answer and the resulting changes.
+    """
     if day is None:
         raise Usage(reason="「--day」で、意見のあった日を指定してください。")
     new = Opinion(0, OpinionSource(source), day, is_named=is_named, text=text, rows=rows, **texts)
@@ -228,7 +231,10 @@ def opinions_add(
 def opinions_answer(
     session: cli.CommandSession, *, number: int, answer: str | None, changed: str | None, rows: tuple[str, ...]
 ) -> cli.CommandOutput:
-    """Answer an opinion, or record the resulting changes or the rows that it is about."""
+    """Answer an opinion, or record the resulting changes (`changed`) or the rows that it is about.
+
+    What is not given is left as it is; an empty text clears. Raises Usage if nothing is given.
+    """
     if answer is None and changed is None and not rows:
         raise Usage(reason="「--answer」「--changed」「--id」のどれかを指定してください。")
     edit = _given(answer=answer, changed=changed, rows=rows or None)
@@ -257,7 +263,7 @@ def opinions_correct(
     has_no_rows: bool,
     **given: Any,
 ) -> cli.CommandOutput:
-    """Correct an opinion."""
+    """Correct an opinion; what is not given is left as it is. `has_no_rows`: the opinion is about no row any more."""
     if rows and has_no_rows:
         raise Usage(reason="「--id」と「--no-id」は、どちらか一方を指定してください。")
     edit = _given(source=OpinionSource(source) if source else None, rows=rows or (() if has_no_rows else None), **given)

@@ -35,7 +35,11 @@ _DATA_FILE = ".nakano"
 def check(
     session: cli.CommandSession, *, file: str | None, division: str | None, advice: bool | None
 ) -> cli.CommandOutput:
-    """Check for problems that prevent a submission, in the data file or in a form that was not imported (`file`)."""
+    """Check for problems that prevent a submission, in the data file or in a form that was not imported (`file`).
+
+    `division`: only the rows of this division (None: all rows of the data file). `advice`: whether advice is shown
+    (None: as set in the data file; for a form, it is shown).
+    """
     if file is not None:
         return _checked(_with_advice(check_file(session.parts, Path(file)), advice=advice is not False))
     with session.reading() as store, store.reading() as records:
@@ -128,7 +132,10 @@ def _open_earlier(session: cli.CommandSession, file: Path) -> cli.CommandOutput:
 @click.option("--as", "as_division", metavar="NAME", help="この所管課の所属長確認として（事務局のデータファイル）")
 @cli.year_option
 def confirm_answers(session: cli.CommandSession, *, name: str, as_division: str | None) -> cli.CommandOutput:
-    """Record that the head of a division confirmed the current values."""
+    """Record that the head of a division, called `name`, confirmed the current values.
+
+    `as_division`: the division, needed in the office's data file (None: the division that owns the data file).
+    """
     with session.writing() as store:
         outcome = confirm(session.parts, store, name, as_division=as_division, year=session.year, by=session.by)
     given = outcome.value
@@ -157,7 +164,10 @@ def carry(
     passwords: tuple[str, ...],
     due: date | None,
 ) -> cli.CommandOutput:
-    """Carry the texts of a file over into a new form (office), or into the fields of a division's data file."""
+    """Carry the texts of a file over into a new form (office), or into the fields of a division's data file.
+
+    `folder` (needed) and `due` are the new form's folder and due date. The others are as in `CarryOverOptions`.
+    """
     options = CarryOverOptions(Path(file), session.year, division, passwords, due)
     with session.reading() as store, store.reading() as records:
         is_office = records.info.role is StoreRole.OFFICE

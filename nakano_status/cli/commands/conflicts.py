@@ -89,7 +89,10 @@ def _shown(values: Mapping[str, str | None]) -> str:
 @click.option("--text", cls=cli.ClearingOption, metavar="TEXT", help="--take text のときの文")
 @cli.year_option
 def resolve(session: cli.CommandSession, *, conflict: str, take: str, text: str | None) -> cli.CommandOutput:
-    """Decide one conflict, or all conflicts that a second copy of a form caused (`take` is this or other)."""
+    """Decide one conflict, or all conflicts that a second copy of a form caused (`take` is this or other).
+
+    `text`: the text to use if `take` is text.
+    """
     parts, year, by = session.parts, session.year, session.by
     if text is not None and take != ConflictChoice.TEXT:
         raise Usage(reason="「--text」は「--take text」のときだけ指定できます。")
@@ -133,7 +136,7 @@ def _choice_text(take: str, who: str | None) -> str:
 @click.argument("return_id", metavar="RETURN")
 @click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）")
 def take_back_return(session: cli.CommandSession, *, return_id: str, reason: str | None) -> cli.CommandOutput:
-    """Withdraw a merged return, or report which later revisions have observed it."""
+    """Withdraw a merged return, for the `reason` if given; if it was observed, refuse and report the observers."""
     with session.writing() as store:
         try:
             outcome = take_back(store, return_id, reason=reason, by=session.by)
@@ -186,7 +189,11 @@ def held(
     decided: bool,
     passwords: tuple[str, ...],
 ) -> cli.CommandOutput:
-    """List the held items, or apply, reject or reconsider some of them."""
+    """List the held items, or apply, reject or reconsider some of them (`what`).
+
+    `decided`: the list also has the decided items. `as_row`: the row to which the item is applied, if its own row is
+    not known; then only one item may be given.
+    """
     if as_row is not None and (what != "apply" or len(items) != 1):
         raise Usage(reason="「--as-row」は「held apply ITEM」に、ITEM を1件だけ指定して使います。")
     if what is None:
@@ -297,7 +304,10 @@ def received(
     seen: tuple[str, ...],
     unseen: tuple[str, ...],
 ) -> cli.CommandOutput:
-    """List the received files, save one of them, or mark the findings in files as looked at or not."""
+    """List the received files, save one of them (`sha256`) as `target`, or mark findings as looked at or not.
+
+    `seen` and `unseen`: the SHA-256 of the files with these findings.
+    """
     if (sha256 is None) is not (target is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
     with session.writing() if seen or unseen else session.reading() as store:

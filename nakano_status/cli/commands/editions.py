@@ -155,7 +155,10 @@ def plan_successor(
     adopted: date | None,
     dry_run: bool,
 ) -> cli.CommandOutput:
-    """Add the next plan to the data file, or show the data that would be added (`dry_run`)."""
+    """Add the next plan to the data file, or show the data that would be added (`dry_run`).
+
+    The title, the years and the day of adoption must be given if `file` is a table or a list, and only then.
+    """
     successor = Successor(file, _head(title, years, adopted), dry_run)
     if successor.is_table and successor.head is None:
         raise Usage(reason="表か一覧から登録するときは、「--title」「--years」「--adopted」を指定してください。")
@@ -230,7 +233,10 @@ def fate(
     reason: str,
     withdraw: bool,
 ) -> cli.CommandOutput:
-    """Decide the fate of a row in the next plan, or withdraw the decision."""
+    """Decide the fate of a row in the next plan (`becomes`), or withdraw the decision.
+
+    `targets`: the rows of the next plan that continue the row.
+    """
     if withdraw is (becomes is not None) or (withdraw and targets):
         raise Usage(reason="「--becomes」と「--withdraw」のどちらか一方を指定してください。")
     wanted = PlanFate(becomes) if becomes else None
@@ -329,7 +335,10 @@ _REPLACE = click.option("--replace", is_flag=True, help="同じ名前のファ�
 def plan_template(
     session: cli.CommandSession, *, target: str, source: str | None, columns: tuple[str, ...], replace: bool
 ) -> cli.CommandOutput:
-    """Write a plan workbook, filled with a plan, a list or the newest edition, or with only the headings."""
+    """Write a plan workbook, filled with a plan or a list (`source`), or with only the headings.
+
+    If `source` is a data file, or None while the session has one, the workbook is filled with its newest edition.
+    """
     path = _workbook(target)
     given = address_path(source or "")
     if given.suffix.lower() == SUFFIX or is_server_address(given):

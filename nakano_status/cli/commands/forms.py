@@ -54,7 +54,10 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
     replace: bool,
     due: date | None,
 ) -> cli.CommandOutput:
-    """Write the forms for divisions; in a division's data file, the forms for its sections."""
+    """Write the forms for divisions; in a division's data file, the forms for its sections.
+
+    `row_ids`: the rows to send to sections. The other arguments are as in `DistributeOptions`.
+    """
     options = DistributeOptions(Path(folder), divisions, session.year, renew, answering_only, replace, due)
     with session.writing() as store, output.progress_line() as progress:
         with store.reading() as records:
@@ -127,7 +130,10 @@ def findings(
     passwords: tuple[str, ...],
     due: date | None,
 ) -> cli.CommandOutput:
-    """Write for each answered file a new form with its findings, or the list of findings if no form can be made."""
+    """Write for each answered file a new form with its findings, or the list of findings if no form can be made.
+
+    The arguments are as in `FindingsOptions`.
+    """
     options = FindingsOptions(Path(folder), session.year, check_again, passwords, due)
     opened = session.writing() if check_again else session.reading()
     with opened as store:

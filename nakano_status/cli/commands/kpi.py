@@ -77,7 +77,10 @@ def kpi_set(
     dry_run: bool,
     edition: int | None,
 ) -> cli.CommandOutput:
-    """Enter or correct figures of an indicator, or show the effects (`dry_run`)."""
+    """Enter or correct figures of an indicator, or show the effects (`dry_run`).
+
+    `correct`: also correct settled rounds, for the `reason`. `edition`: its number (None: the edition of the round).
+    """
     entry, choice = _entry(indicator_id, pairs), EditionChoice(session.year, edition)
     correcting = reason if correct else None
     with session.writing() as store:
@@ -109,7 +112,7 @@ def kpi_set(
 def kpi_import(
     session: cli.CommandSession, *, file: str, correct: bool, reason: str, edition: int | None
 ) -> cli.CommandOutput:
-    """Import a table of indicators, or the built-in indicators."""
+    """Import a table of indicators, or the built-in indicators; `correct` and `edition` are as in `kpi_set`."""
     with session.writing() as store:
         choice = EditionChoice(session.year, edition)
         correcting = reason if correct else None

@@ -60,7 +60,10 @@ division_group = click.Group("division", help="組織（部・室・所管課）
 def division_import(
     session: cli.CommandSession, *, file: str, since: date | None, correct: bool, reason: str, dry_run: bool
 ) -> cli.CommandOutput:
-    """Import the table of the organisation, or show the changes that it would make (`dry_run`)."""
+    """Import the table of the organisation, or show the changes that it would make (`dry_run`).
+
+    A changed row without a new 適用開始日 is a change from `since`, or a correction (`correct`).
+    """
     if since is not None and correct:
         raise Usage(reason="「--from」と「--correct」は、どちらか一方を指定してください。")
     blank = BlankDays(since, is_correction=correct)
@@ -503,7 +506,7 @@ def division_move(
 def division_add(
     session: cli.CommandSession, *, name: str, kind: str, under: str | None, when: _When
 ) -> cli.CommandOutput:
-    """Found a body from a day on."""
+    """Found a body from a day on. `under`: the 部 or 室 above it (None: none)."""
     return _reorganised(session, [reorganisation.Founding(name, DivisionKind(kind), under)], when)
 
 
@@ -555,7 +558,10 @@ def row_move(
     reason: str,
     dry_run: bool,
 ) -> cli.CommandOutput:
-    """Pass a row to another division from a day on, or show the effects (`dry_run`)."""
+    """Pass a row to another division (`to`) from a day on, or show the effects (`dry_run`).
+
+    `role`: the role of the division that passes it on (None: it is the answering division).
+    """
     move = RowMove(row_id, to, need_day(since), reason, Role(role) if role else None)
     with session.writing() as store:
         done = hand_on_row(session.parts, store, move, session.by, is_dry_run=dry_run).value

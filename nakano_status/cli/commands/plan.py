@@ -40,7 +40,10 @@ schedule_group = click.Group("schedule", help="計画上のスケジュールの
 def schedule_import(
     session: cli.CommandSession, *, file: str, correct: bool, reason: str, dry_run: bool, edition: int | None
 ) -> cli.CommandOutput:
-    """Import the planned schedule of an edition, or show the changes that it would make (`dry_run`)."""
+    """Import the planned schedule of an edition, or show the changes that it would make (`dry_run`).
+
+    `correct`: settled rounds are corrected, too, for the `reason`.
+    """
     choice = EditionChoice(session.year, edition)
     if dry_run:
         with session.reading() as store:
@@ -105,7 +108,10 @@ def report_imported_table(outcome: Outcome[import_divisions.ImportedTable]) -> c
 def list_changes_command(
     session: cli.CommandSession, *, file: str, is_to_apply: bool, names: tuple[str, ...], is_all: bool
 ) -> cli.CommandOutput:
-    """Show the differences between a corrected list and the data file, or import some or all (`is_to_apply`)."""
+    """Show the differences between a corrected list and the data file, or import them (`is_to_apply`).
+
+    Either `names` are the rows or fields to import, or all differences are imported (`is_all`).
+    """
     options = list_changes.ListChangesOptions(Path(file), session.year)
     if not is_to_apply:
         if names or is_all:

@@ -23,7 +23,7 @@ from nakano_status.program_files import program_folder
 @click.option("--list", "is_list", is_flag=True, help="すべての確認項目")
 @click.option("--explain", "code", metavar="CODE", help="この確認項目の説明")
 def problems(session: cli.CommandSession, is_list: bool, code: str | None) -> cli.CommandOutput:  # noqa: ARG001, FBT001 - a click option
-    """List the codes of all problems; if `code` is given, explain the problem that has it."""
+    """List the codes of all problems (`is_list` or not), or explain the problem with a `code`."""
     if code is None:
         entries = sorted(CATALOGUE.values(), key=lambda entry: entry.code)
         lines = [f"{entry.code} {entry.title}" for entry in entries]
@@ -83,7 +83,7 @@ _SIZE = re.compile(r"(\d{3,4})x(\d{3,4})")
 def screens(
     session: cli.CommandSession, *, folder: str, size: str, scale: float, contrast: str | None
 ) -> cli.CommandOutput:
-    """Write screenshots of all pages of the window."""
+    """Write screenshots of all pages of the window; the options are as in `ScreenLook`, `size` as in 1366x768."""
     measured = _SIZE.fullmatch(size)
     if measured is None:
         raise Usage(reason=f"「{size}」は画面の大きさとして読み取れません（例：1366x768）。")
@@ -102,7 +102,10 @@ def screens(
 @click.option("--years", is_flag=True, help="10年分（組織の改正、計画の改定、次の計画を含む）を実行します。")
 @click.option("--wards", is_flag=True, help="組込みでない2つの計画を、計画の表から公表まで実行します。")
 def demo(_: cli.CommandSession, folder: Path, *, years: bool, wards: bool) -> cli.CommandOutput:
-    """Play a demonstration; its exit code is 0 only if every result was as expected."""
+    """Play the demonstration of one year, of ten years (`years`) or of two plans that are not built in (`wards`).
+
+    The exit code is 0 only if every result was as expected.
+    """
     if years and wards:
         raise Usage(reason="「--years」と「--wards」は、どちらか一方を指定してください。")
     run = run_years if years else run_wards if wards else run_demo

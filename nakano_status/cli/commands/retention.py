@@ -26,7 +26,7 @@ from nakano_status.domain.refusals.exchange import Usage
 )
 @click.option("--replace", is_flag=True, help=REPLACE.help)
 def audit(session: cli.CommandSession, *, target: str | None, replace: bool) -> cli.CommandOutput:
-    """List the acts, or write them as a file."""
+    """List the acts, or write them as a file (`target`), whose extension chooses the format."""
     paper, problems = find_paper("audit"), tuple[Problem, ...]()
     with session.reading() as store:
         with store.reading() as records:
@@ -71,7 +71,11 @@ def _act_lines(acts: Sequence[ActLine]) -> Iterator[str]:
 def retain(
     session: cli.CommandSession, *, target: str | None, dry_run: bool, without_folder: bool, replace: bool, **acts: bool
 ) -> cli.CommandOutput:
-    """Lay down a closed round as a folder, check such a folder, or remove data whose retention period ended."""
+    """Lay down a closed round as a folder (`target`), check such a folder, or remove data whose retention period ended.
+
+    `dry_run`: only count what would be removed. `without_folder`: remove received files even if they were not checked
+    to be in the folder. `acts`: at most one of checks, drops (received files) and blanks (names) is true.
+    """
     if sum(acts.values()) > 1:
         raise Usage(reason="「--check」「--drop-received」「--blank-names」は、1つずつ指定してください。")
     if dry_run and not (acts["drops"] or acts["blanks"]):
@@ -95,7 +99,7 @@ def retain(
 def disclose(
     session: cli.CommandSession, *, row: str, target: str, with_names: bool, replace: bool
 ) -> cli.CommandOutput:
-    """Write all data about one row."""
+    """Write all data about one row. `with_names`: include the names of the users who did the acts."""
     paper = find_paper("disclose")
     by_name = {option.name: option for option in paper.options}
     request = paper.request({by_name["row"]: row, by_name["with_names"]: with_names}, session.year)

@@ -52,7 +52,11 @@ round_group = click.Group("round", help="進捗確認（年度ごとの取りま
 def open_command(
     session: cli.CommandSession, named: str, due: date | None, made_on: date | None, edition: int | None
 ) -> cli.CommandOutput:
-    """Open a round of a year."""
+    """Open the round of the year `named`.
+
+    `due`: None leaves it unset. `made_on`: the 作成日 (None: today). `edition`: its number (None: the last edition
+    adopted by the end of the year).
+    """
     year = read_year(named)
     with session.writing() as store:
         found = open_and_close_round.open_round(
@@ -173,7 +177,12 @@ def amend_command(
     is_dry_run: bool,
     **rows: Any,
 ) -> cli.CommandOutput:
-    """Amend rows of an open round, set due dates of divisions or a 部, or correct the round's due date or 作成日."""
+    """Amend rows of an open round, set due dates of divisions or a 部, or correct the round's due date or 作成日.
+
+    `due`: the date for `divisions` and `department`. `due_all`: the date of the round. `is_dry_run`: only show the
+    effects of the new 作成日 (`made_on`). `rows`: the changes of rows, and the reason. Raises Usage if more than one of
+    these kinds of change is given.
+    """
     names_rows = rows["ids"] or rows["answerers"] or rows["why_out"] or rows["enters"]
     others = names_rows or due or divisions or department
     if due_all is not None:

@@ -72,7 +72,10 @@ def grant_command(
     owner: str | None,
     schema: str,
 ) -> cli.CommandOutput:
-    """Print the SQL statements with which an administrator of the server gives users their rights."""
+    """Print the SQL statements with which an administrator of the server gives users their rights.
+
+    The arguments are as in `grant_statements`.
+    """
     if not (readers or clerks or owner):
         raise Usage(reason="「--reader」「--clerk」「--owner」のいずれかを指定してください。")
     statements = list(grant_statements(schema, readers, clerks, owner))

@@ -19,7 +19,10 @@ from nakano_status.domain.refusals.exchange import Usage
 def set_values(
     session: cli.CommandSession, *, row_id: str, pairs: tuple[str, ...], as_division: str | None, source: str | None
 ) -> cli.CommandOutput:
-    """Write values of one row."""
+    """Write values of one row; `pairs` are KEY=VALUE, and an empty value clears.
+
+    `as_division` and `source` are as in `Entry`.
+    """
     entry = Entry(row_id, _typed(pairs), as_division, session.year, source)
     with session.writing() as store:
         outcome = edit_entry(session.parts, store, entry, session.by)

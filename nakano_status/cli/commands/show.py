@@ -184,7 +184,7 @@ _FRAME = "frame"
 @click.option("--years", "is_years", is_flag=True, help="管理番号の取組の、すべての年度の経過")
 @cli.year_option
 def show(session: cli.CommandSession, row_id: str | None, *, division: str | None, is_years: bool) -> cli.CommandOutput:
-    """Show the rows of a round, or one row through all years."""
+    """Show the rows of a round, only one row or division if given, or one row through all years (`is_years`)."""
     if is_years:
         if row_id is None or division is not None:
             raise Usage(reason="「--years」は、管理番号を1つ指定したときに使えます（--division と同時に使えません）。")
@@ -236,7 +236,8 @@ def counts(
 ) -> cli.CommandOutput:
     """Show the tally of a round, or of all rounds (`is_years`).
 
-    `against`: another round; the difference between the two is explained row by row.
+    `grouping`: also the tally of each group, such as each 部. `today`: the groups are those of today's organisation
+    (only with `is_years`). `against`: another round; the difference between the two is explained row by row.
     """
     if is_years:
         if against or session.year or grouping == _FRAME:
@@ -317,7 +318,10 @@ def _row_lines(row: RowView, asked: AskedFields) -> Iterator[str]:
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @cli.year_option
 def board(session: cli.CommandSession, *, remind: bool, target: str | None, replace: bool) -> cli.CommandOutput:
-    """Show the board, or write it as a PDF; in a division's data file it is about the division's sections."""
+    """Show the board, or write it as a PDF (`target`); in a division's data file it is about the division's sections.
+
+    `remind`: show the text of a reminder instead.
+    """
     if target is not None:
         if remind or not target.lower().endswith(".pdf"):
             raise Usage(reason="「--out」には「.pdf」で終わる名前を指定してください（--remind と同時に使えません）。")
@@ -408,7 +412,7 @@ def todo_command(session: cli.CommandSession) -> cli.CommandOutput:
 @click.option("--key", metavar="KEY", help="この項目だけ")
 @cli.year_option
 def history_command(session: cli.CommandSession, *, row_id: str, key: str | None) -> cli.CommandOutput:
-    """Show the changes of a row with their writers."""
+    """Show the changes of a row with their writers. `key`: only the changes of this field."""
     with session.reading() as store, store.reading() as records:
         round_ = lookup.chosen_round(records, session.year)
         found = history.read_history(records, round_, row_id, key)

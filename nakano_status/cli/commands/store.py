@@ -123,7 +123,7 @@ def import_command(
     made_on: date | None,
     edition: int | None,
 ) -> cli.CommandOutput:
-    """Import a published list; if the data file does not exist, create it."""
+    """Import a published list; if the data file does not exist, create it. The arguments are as in `ListImport`."""
     options = ListImport(Path(file), session.year, dry_run, edition, made_on, columns)
     if session.is_there():
         opened = session.reading() if dry_run else session.writing()
@@ -155,7 +155,11 @@ def import_command(
 def backup(
     session: cli.CommandSession, *, what: str | None, folder: str | None, out: str | None, beside: bool
 ) -> cli.CommandOutput:
-    """Make a checked backup, list the backups, or choose the folder for backups."""
+    """Make a checked backup, list the backups, or choose the folder for backups (`what`).
+
+    `out`: the file of the backup (None: a new file in the folder for backups). The folder chosen is `folder` or, if
+    `beside`, the usual one beside the data file.
+    """
     if what == "list":
         return _list(session)
     if what == "folder":
@@ -230,7 +234,7 @@ def _backup_lines(view: Backup) -> Iterator[str]:
 def restore_command(
     session: cli.CommandSession, *, backup: str, out: str | None, dry_run: bool, row_id: str | None, reason: str
 ) -> cli.CommandOutput:
-    """Restore a backup, or the texts of one row from it; show the effects (`dry_run`), or copy the backup (`out`)."""
+    """Restore a backup, or only one row of it (`row_id`); show the effects (`dry_run`), or copy the backup (`out`)."""
     source, parts = Path(backup), session.parts
     if out is not None:
         if dry_run or row_id:

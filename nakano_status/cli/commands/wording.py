@@ -39,7 +39,11 @@ def wording(
     replace: bool,
     due: date | None,
 ) -> cli.CommandOutput:
-    """List the office's wording changes, or write a file that asks a division to reply to them (`send`)."""
+    """List the office's wording changes, or write a file that asks a division to reply to them (`send`).
+
+    `division`: needed to send; the list then has only its changes. `folder` (needed), `replace` and `due` belong to
+    the file.
+    """
     if not send:
         if folder is not None or replace or due is not None:
             raise Usage(reason="「--out」「--replace」「--due」は「--send」のときだけ指定できます。")
@@ -157,7 +161,10 @@ def unify_command(
     table: str | None,
     is_to_apply: bool,
 ) -> cli.CommandOutput:
-    """Show the changes that 用語の統一 would make, or write them (`is_to_apply`)."""
+    """Show the changes that 用語の統一 would make, or write them (`is_to_apply`).
+
+    `words` are the preferred wordings; the other arguments are as in `UnifyOptions`.
+    """
     options = unify_wording.UnifyOptions(rows, division, session.year, words, Path(table) if table else None)
     if is_to_apply:
         with session.writing() as store:
