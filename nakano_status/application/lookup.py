@@ -290,7 +290,7 @@ def listings_of(records: Records, round_: Round) -> dict[str, Listing]:
     listings = {each.row_id: each for each in edition_of(records, round_).listings}
     kept = known_facts_of(records, round_)
     known = {} if kept is None else kept.owners
-    return listings | {key: listings[key].with_all(each or ()) for key, each in known.items() if key in listings}
+    return listings | {key: listings[key].with_owners(each or ()) for key, each in known.items() if key in listings}
 
 
 def find_row(round_: Round, text: str) -> RoundRow:

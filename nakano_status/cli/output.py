@@ -471,8 +471,8 @@ def settled_lines(settled: Sequence[SettledRound], of_recorded: str = "") -> lis
 
     `of_recorded`: a sentence about rounds that follow the change and have recorded papers.
     """
-    closed = "、".join(each.label for each in settled if not each.is_followed)
-    recorded = "、".join(each.label for each in settled if each.is_followed)
+    closed = "、".join(each.label for each in settled if not each.is_kept_current)
+    recorded = "、".join(each.label for each in settled if each.is_kept_current)
     lines = [f"  今のまま変わらない進捗確認（締切・公表の済んだもの）：{closed}"] if closed else []
     return [*lines, f"  資料を記録した進捗確認：{recorded}。{of_recorded}"] if recorded else lines
 

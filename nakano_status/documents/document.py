@@ -39,9 +39,9 @@ class Numerals(StrEnum):
 
     def written(self, number: int) -> str:
         """Return a number in this style."""
-        return self.in_digits(str(number))
+        return self.convert_digits(str(number))
 
-    def in_digits(self, digits: str) -> str:
+    def convert_digits(self, digits: str) -> str:
         """Return a number, given in half-width digits, in this style."""
         return digits.translate(_FULL_WIDTH) if self is Numerals.FULL_WIDTH else digits
 

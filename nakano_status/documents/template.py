@@ -447,4 +447,4 @@ def _run(run: doc.Run, numerals: doc.Numerals) -> doc.Run:
 
 
 def _written(text: str, numerals: doc.Numerals) -> str:
-    return _NAME_OR_NUMBER.sub(lambda found: numerals.in_digits(found[1]) if found[1] else found[0], text)
+    return _NAME_OR_NUMBER.sub(lambda found: numerals.convert_digits(found[1]) if found[1] else found[0], text)

@@ -42,7 +42,7 @@ from nakano_status.gui.looks.appearance import (
     TextSize,
     apply_theme,
     choose_scheme,
-    current_scheme,
+    chosen_scheme,
     current_text_size,
     current_theme,
 )
@@ -111,7 +111,7 @@ class TextSizing:
             MenuAct(
                 words,
                 partial(self.choose_scheme, scheme),
-                chosen=lambda scheme=scheme: current_scheme() is scheme,  # type: ignore[misc]
+                chosen=lambda scheme=scheme: chosen_scheme() is scheme,  # type: ignore[misc]
             )
             for scheme, words in _SCHEME_WORDS.items()
         )
@@ -119,7 +119,7 @@ class TextSizing:
 
     def _colour(self, scheme: Scheme) -> None:
         app = QApplication.instance()
-        if isinstance(app, QApplication) and current_scheme() is not scheme:
+        if isinstance(app, QApplication) and chosen_scheme() is not scheme:
             choose_scheme(app, scheme)
 
     def _wear(self, size: TextSize) -> None:

@@ -155,7 +155,7 @@ class FormMaker:
         shown, heads = records.plan.sent_opinions(), records.history.stated_heads(HeadOf.PACKAGE)
         return FormMaker(contents, facts, successions_in(records), answered, shown, heads)
 
-    def with_tables_of(self, records: Records) -> FormMaker:
+    def with_new_forms(self, records: Records) -> FormMaker:
         """Return a copy with the tables, opinions and heads that were stored with forms made since."""
         advising = AdviceContext.load(records, self.contents.round_)
         contents = replace(self.contents, advising=advising)

@@ -233,7 +233,7 @@ def write_indicator(
     late: list[settled_rounds.LateFigure] = []
     touched: frozenset[tuple[str, str]] = frozenset()
     rounds = {each.year: each for each in rounds_of_plan(work, plan.plan_id) if each.origin is Origin.COLLECTED}
-    followed = {each.round_id for each in settled_rounds.followed_rounds(work)}
+    followed = {each.round_id for each in settled_rounds.rounds_kept_current(work)}
     for year, figure in entry.actuals.items():
         if year in rounds:
             written = _record_in_round(parts, work, act, rounds[year], indicator, figure)

@@ -140,7 +140,7 @@ def _planned(records: Records, move: RowMove, today: date) -> _Planned:
     changed = tuple((each, owners) for each in editions if (owners := _owners(each, row_id, move, heirs, steps)))
     naming = [each for each in lookup.rounds_of_plan(records, plan.plan_id) if _names(each, row_id, owner.division)]
     settled = {each.round_.round_id: each for each in settled_rounds(records)}
-    fixed = {each.round_.round_id for each in settled.values() if not each.is_followed}
+    fixed = {each.round_.round_id for each in settled.values() if not each.is_kept_current}
     collecting = [] if move.since > today else [each for each in naming if each.is_collecting]
     rounds = tuple(each for each in collecting if each.round_id not in fixed)
     concerned = (each for each in naming if each in collecting or each.named_on >= move.since)
@@ -203,7 +203,9 @@ def _owners(
     if not any(each.division in heirs for each in listing.owners):
         return ()
     try:
-        return owners_after_registered_ends(listing.with_all(owners_after_handover(listing, heirs, move.since)), steps)
+        return owners_after_registered_ends(
+            listing.with_owners(owners_after_handover(listing, heirs, move.since)), steps
+        )
     except ValueError:
         last = max(each.since for each in listing.owners if each.division in heirs and each.since is not None)
         raise refusals.RowMovedThen(id=row_id, since=era_day(last), found=era_day(move.since)) from None

@@ -22,8 +22,8 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Uni
 from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round.settled_rounds import (
     SettledRound,
-    followed_rounds,
     preserve_settled_rounds,
+    rounds_kept_current,
     settled_rounds,
 )
 from nakano_status.domain.calendar.days import era_day
@@ -362,7 +362,7 @@ class _Planning:
         for body, left in self._left.items():
             raise RowsWithoutDivision(name=self._before.name(body), rows="、".join(dict.fromkeys(left)))
         settled = settled_rounds(self._records)
-        open_rounds = followed_rounds(self._records)
+        open_rounds = rounds_kept_current(self._records)
         of_day = [each for each in open_rounds if each.named_on >= self._day]
         steps = dict.fromkeys(each.division for each in self._done.successions if each.division is not None)
         ended = [each for each in steps if each in self._known and self._done.organisation.get(each).until is not None]

@@ -192,10 +192,10 @@ _MOST_BYTES = 1 << 20
 
 def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
     """Return the kinds of template of all wordings for the current plan."""
-    return kinds_of(wording_names(records, None))
+    return template_kinds_for(wording_names(records, None))
 
 
-def kinds_of(named: WordingNames) -> tuple[TemplateKind, ...]:
+def template_kinds_for(named: WordingNames) -> tuple[TemplateKind, ...]:
     """Return the kinds of all wordings for a plan."""
     return tuple(kind for wording in paper_wordings() for kind in wording.kinds(named))
 

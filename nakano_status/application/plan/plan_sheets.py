@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.organisation.import_divisions import ALIASES, NAME, OF_DEPARTMENTS, division_sheet
-from nakano_status.application.papers.templates import kinds_of
+from nakano_status.application.papers.templates import template_kinds_for
 from nakano_status.application.plan import edition_tables
 from nakano_status.application.plan.profile_sheets import (
     ABOUT,
@@ -138,7 +138,7 @@ def wording_kinds(profile: Profile, edition: Edition | None) -> tuple[TemplateKi
     from nakano_status.application.papers.paper import WordingNames  # papers are not needed for most plans
 
     goals = edition.goals if edition else {}
-    return kinds_of(WordingNames(profile, {code: title or "" for code, title in goals.items()}))
+    return template_kinds_for(WordingNames(profile, {code: title or "" for code, title in goals.items()}))
 
 
 def find_initial_wording(parts: Parts, title: str) -> str:

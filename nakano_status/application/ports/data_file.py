@@ -102,7 +102,7 @@ class StoreBackups:
     def restored(self) -> None:
         """Note that the whole content was replaced by another state."""
 
-    def closing(self) -> None:
+    def before_closing(self) -> None:
         """Back up the written content before the data file is closed."""
 
 

@@ -651,7 +651,7 @@ def _contents(
     dropped = records.history.removed_files()
     files = _with_removed(parts, folder, files_of_round(records, round_), dropped)
     received = {_received_path(each): each for each in files}
-    maker = FormMaker.load(records, round_).with_tables_of(records)
+    maker = FormMaker.load(records, round_).with_new_forms(records)
     packages = records.exchange.packages(round_.round_id)
     contents: dict[str, bytes] = {}
     for paper in records.publications.of_round(round_.round_id):

@@ -277,7 +277,7 @@ def send_wording(parts: Parts, store: Store, options: FormOptions, by: str | Non
         package = _package(parts, work, maker, changes, by)
         asked_on = local_time(work.exchange.package_acts(round_.round_id)[package.package_id].at).date()
         due = repeat_due_date(today_of(parts), round_.due_of(division.division_id), options.due, asked_on)
-        form = replace(maker.with_tables_of(work).sent(package), due=due)
+        form = replace(maker.with_new_forms(work).sent(package), due=due)
         path = options.folder / form_path(maker.contents.organisation, round_, division.division_id, WORDING_FILE)
         write_and_commit(parts, work, path, form, replace=options.replace)
     name = maker.contents.organisation.name(division.division_id, round_.named_on)

@@ -29,7 +29,7 @@ from nakano_status.domain.round.settled import (
     SettledDays,
     facts_to_store,
     has_hidden_facts,
-    is_followed,
+    is_kept_current,
     is_settled,
     organisation_as_known,
     overlay_facts,
@@ -53,9 +53,9 @@ class SettledRound:
     is_published: bool = False
 
     @property
-    def is_followed(self) -> bool:
+    def is_kept_current(self) -> bool:
         """Whether later records still decide who is asked: the round is still collected and was not published."""
-        return is_followed(is_collecting=self.round_.is_collecting, is_published=self.is_published)
+        return is_kept_current(is_collecting=self.round_.is_collecting, is_published=self.is_published)
 
     @property
     def label(self) -> str:
@@ -74,9 +74,9 @@ def settled_rounds(records: Records) -> tuple[SettledRound, ...]:
     return tuple(sorted(found, key=lambda each: each.round_.year))
 
 
-def followed_rounds(records: Records) -> tuple[Round, ...]:
+def rounds_kept_current(records: Records) -> tuple[Round, ...]:
     """Return the rounds in which later records decide who is asked: they are collected and were not published."""
-    fixed = {each.round_.round_id for each in settled_rounds(records) if not each.is_followed}
+    fixed = {each.round_.round_id for each in settled_rounds(records) if not each.is_kept_current}
     return tuple(each for each in records.rounds.all() if each.round_id not in fixed)
 
 
@@ -298,7 +298,7 @@ def _figure_words(figure: YearFigure | None, *, has_facts: bool) -> str:
 def _days(records: Records, settled: SettledRound) -> SettledDays:
     round_ = settled.round_
     days, cells = (round_.named_on, round_.as_of), partial(_cells, records, round_)
-    return SettledDays(days, bool(settled.papers), settled.is_followed, cells)
+    return SettledDays(days, bool(settled.papers), settled.is_kept_current, cells)
 
 
 def _cells(records: Records, round_: Round) -> str:

@@ -421,7 +421,7 @@ class OwnBackups(StoreBackups):
         """Read the time of the newest backup after a person made one; an earlier failure no longer counts."""
         self.state = BackupState(newest_backup(self._parts, self._store))
 
-    def closing(self) -> None:
+    def before_closing(self) -> None:
         """Back up the written changes if that is done on closing."""
         if self._on_closing and self._store.has_written:
             self.keep()

@@ -330,8 +330,8 @@ HANDED_ON = "取組と回答期限は引き継ぎます。名称と上の組織�
 def settled_keys(settled: Sequence[SettledRound]) -> dict[str, Any]:
     """Return, as JSON keys, the settled rounds that a change leaves as they are, and those with recorded papers."""
     return {
-        "settled": output.settled_as_json(each for each in settled if not each.is_followed),
-        "recorded": output.settled_as_json(each for each in settled if each.is_followed),
+        "settled": output.settled_as_json(each for each in settled if not each.is_kept_current),
+        "recorded": output.settled_as_json(each for each in settled if each.is_kept_current),
     }
 
 

@@ -372,7 +372,7 @@ def owners_after_registered_ends(listing: Listing, steps: Iterable[Succession]) 
     for day, some in groupby(sorted(set(steps), key=attrgetter("day")), key=attrgetter("day")):
         heirs = {each.division: each.successor for each in some if each.division and each.successor}
         named = ((each.division, each.role, each.ordinal) for each in listing.owners)
-        listing = listing.with_all(_replaced(listing, replace_by_heirs(named, heirs), day))
+        listing = listing.with_owners(_replaced(listing, replace_by_heirs(named, heirs), day))
     return (*listing.former, *listing.owners)
 
 

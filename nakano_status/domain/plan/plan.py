@@ -152,7 +152,7 @@ class Listing:
             return self
         return replace(self, owners=tuple(each for each in (*self.former, *self.owners) if each.holds_on(day)))
 
-    def with_all(self, owners: Iterable[Owner]) -> Listing:
+    def with_owners(self, owners: Iterable[Owner]) -> Listing:
         """Return the listing with the given owners, divided into `owners` (still named) and `former`."""
         everyone = tuple(owners)
         former = tuple(each for each in everyone if each.until is not None)

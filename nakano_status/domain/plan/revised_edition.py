@@ -423,7 +423,7 @@ def build_revision(
             faults += _unknown_divisions(row, organisation)
             passed = [each for owner in listing.owners for each in trace_heirs(steps, owner.division, head.adopted_on)]
             faults += _ending_divisions(row, passed, organisation)
-            listing = listing.with_all(owners_after_registered_ends(listing, passed))
+            listing = listing.with_owners(owners_after_registered_ends(listing, passed))
         listings.append(listing)
         if row.repost_of is not None and row.repost_of not in originals:
             faults.append(problem("REVISION-ORIGINAL-UNKNOWN", row.at(RowCell.ORIGINAL), found=row.repost_of))

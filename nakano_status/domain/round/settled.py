@@ -73,13 +73,13 @@ class SettledDays:
     """The properties of a settled round that decide whether a change of a body would change what the round prints.
 
     `days`: the day of its organisation, and the day of its figures. `is_recorded`: whether it has a recorded paper.
-    `is_followed`: whether it still asks the divisions recorded at present. `cells`: a function that returns the
+    `is_kept_current`: whether it still asks the divisions recorded at present. `cells`: a function that returns the
     normalised texts of its 所管課 cells.
     """
 
     days: tuple[date, date]
     is_recorded: bool
-    is_followed: bool
+    is_kept_current: bool
     cells: Callable[[], str]
 
 
@@ -88,7 +88,7 @@ def is_settled(*, is_collecting: bool, is_recorded: bool) -> bool:
     return is_recorded or not is_collecting
 
 
-def is_followed(*, is_collecting: bool, is_published: bool) -> bool:
+def is_kept_current(*, is_collecting: bool, is_published: bool) -> bool:
     """Return whether a round still asks the divisions that are recorded at present.
 
     If so, new bodies, rows, due dates and the schedule apply to it.
@@ -105,7 +105,7 @@ def facts_to_store(was: KnownFacts, now: KnownFacts, days: SettledDays, correcti
     bodies = dict(_kept_bodies(was.bodies, now.bodies, days, corrections))
     indicators, scheduled, owners = overlay_facts(was.indicators, {}), was.scheduled, was.owners
     recorded = overlay_facts(now.indicators, {})
-    if days.is_followed:
+    if days.is_kept_current:
         scheduled, owners = now.scheduled, now.owners
         there = indicators.keys() & recorded.keys()
         indicators |= {key: replace(indicators[key], owner=recorded[key].owner) for key in there}
@@ -170,7 +170,7 @@ def _kept_bodies(
                 yield body_id, known
         elif known is None:
             is_new = days.is_recorded or recorded.official_name.valid_from is not None
-            if body_id in was or (is_new and not days.is_followed):
+            if body_id in was or (is_new and not days.is_kept_current):
                 yield body_id, None
         else:
             known = _corrected(known, recorded, corrections)

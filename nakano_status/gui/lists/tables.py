@@ -148,7 +148,7 @@ def _dress(table: QTableView, model: QAbstractItemModel, name: str) -> None:
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
-def edit_in_cells(table: QTableView) -> None:
+def allow_editing_in_cells(table: QTableView) -> None:
     """Let cells be selected one by one, and edited by a double click or a key."""
     table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
     table.setEditTriggers(

@@ -395,7 +395,7 @@ def system_theme(app: QApplication) -> Theme:
         is_light = _system_background(app).lightnessF() > _MIDDLE
         return HIGH_CONTRAST_LIGHT if is_light else HIGH_CONTRAST
     is_dark = hints.colorScheme() == Qt.ColorScheme.Dark
-    return {Scheme.LIGHT: LIGHT, Scheme.DARK: DARK}.get(current_scheme(), DARK if is_dark else LIGHT)
+    return {Scheme.LIGHT: LIGHT, Scheme.DARK: DARK}.get(chosen_scheme(), DARK if is_dark else LIGHT)
 
 
 def _system_background(app: QApplication) -> QColor:
@@ -414,7 +414,7 @@ def choose_scheme(app: QApplication, scheme: Scheme) -> None:
     apply_theme(app)
 
 
-def current_scheme() -> Scheme:
+def chosen_scheme() -> Scheme:
     """Return the colours that the user chose; the system's colours if the user chose none."""
     app = QApplication.instance()
     chosen = app.property(_SCHEME) if app else None

@@ -178,9 +178,9 @@ def _moves_words(move: RowMove, done: HandedOn, *, is_to_come: bool) -> str:
         words.append(f"この日までに開始する進捗確認は、{done.was}のままです。")
     elif years:
         words.append(f"集めている{years}分でも、{done.now}が引き継ぎます。")
-    if closed := "、".join(each.label for each in done.settled if not each.is_followed):
+    if closed := "、".join(each.label for each in done.settled if not each.is_kept_current):
         words.append(f"締切・公表の済んだ{closed}は、{done.was}のまま変わりません。")
-    if recorded := "、".join(each.label for each in done.settled if each.is_followed):
+    if recorded := "、".join(each.label for each in done.settled if each.is_kept_current):
         kept = "記録した資料（{rounds}）は、そのまま残ります。もう一度記録すると、正誤表ができます。"
         words.append(kept.format(rounds=recorded))
     if done.packages:

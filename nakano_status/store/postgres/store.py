@@ -470,7 +470,7 @@ class PostgresStore:
     def close(self) -> None:
         """Close the connections."""
         try:
-            self.backups.closing()
+            self.backups.before_closing()
         finally:
             with self._lending:
                 self._is_closed = True

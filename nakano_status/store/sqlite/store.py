@@ -337,7 +337,7 @@ class SqliteStore:
         If nothing was written after a take-over, the lock file of the previous holder is restored.
         """
         try:
-            self.backups.closing()
+            self.backups.before_closing()
         finally:
             self._let_go()
 

@@ -37,7 +37,7 @@ from nakano_status.gui.features.indicators.figure_table import (
 )
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
-from nakano_status.gui.lists.tables import FirstColumn, edit_in_cells, paint_icon, set_up_table
+from nakano_status.gui.lists.tables import FirstColumn, allow_editing_in_cells, paint_icon, set_up_table
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled_font, steps
 from nakano_status.gui.looks.focus_frame import fill_rectangle, paint_row_background
 from nakano_status.gui.qt_override import override
@@ -245,7 +245,7 @@ class FiguresTableView(QTableView):
         self.columns = set_up_table(self, model, "成果指標の一覧")
         self.horizontalHeader().setSectionsMovable(False)  # a header of two tiers cannot move them
         self.setItemDelegate(FigureDelegate(self))
-        edit_in_cells(self)
+        allow_editing_in_cells(self)
         self.setWordWrap(True)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -37,7 +37,7 @@ from nakano_status.gui.controls.boxes import FlowLayout, ListAndDetail, column_o
 from nakano_status.gui.controls.fields import Button, Choice, SearchField
 from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, LineFilter, TextTable
 from nakano_status.gui.lists.row_words import RowFilter
-from nakano_status.gui.lists.tables import FittedTable, TickDelegate, edit_in_cells
+from nakano_status.gui.lists.tables import FittedTable, TickDelegate, allow_editing_in_cells
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, tooltip_text
 from nakano_status.gui.page import AppContext, Panel
@@ -324,7 +324,7 @@ class FramesPanel(Panel):
     def _lay_out(self) -> None:
         self.which.offer((each.value, each) for each in TargetChoice)
         self.list.setItemDelegate(TickDelegate(self.list))
-        edit_in_cells(self.list)
+        allow_editing_in_cells(self.list)
         self.search.setMinimumWidth(_SEARCH_WIDTH)
         self.built_in.hide()
         left, right = QWidget(), QWidget()

@@ -34,7 +34,7 @@ from nakano_status.gui.features.organisation import organisation_tables
 from nakano_status.gui.features.organisation.divisions_panel import DivisionsPanel
 from nakano_status.gui.features.organisation.editions_panel import EditionsPanel
 from nakano_status.gui.lists.line_steps import LINE_ROLE, LineFilter, TextTable
-from nakano_status.gui.lists.tables import FittedTable, edit_in_cells, set_up_table
+from nakano_status.gui.lists.tables import FittedTable, allow_editing_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.row_menu import offer_acts
@@ -52,7 +52,7 @@ class ScheduleView(QTableView):
     def __init__(self, model: QAbstractItemModel) -> None:
         super().__init__()
         set_up_table(self, model, "計画上のスケジュールの一覧")
-        edit_in_cells(self)
+        allow_editing_in_cells(self)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setSectionResizeMode(organisation_tables.ID, QHeaderView.ResizeMode.ResizeToContents)
 

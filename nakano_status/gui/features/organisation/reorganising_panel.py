@@ -433,11 +433,11 @@ def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[Ri
         *section("組織の内容", [division_line(each) for each in planned.changes]),
         *section(
             "今のまま変わらない進捗確認（締切・公表の済んだもの）",
-            [_round_line(each, kept) for each in planned.settled if not each.is_followed],
+            [_round_line(each, kept) for each in planned.settled if not each.is_kept_current],
         ),
         *section(
             "資料を記録した進捗確認",
-            [_round_line(each, recorded) for each in planned.settled if each.is_followed],
+            [_round_line(each, recorded) for each in planned.settled if each.is_kept_current],
         ),
         *section("移る取組", list(_moved(moves.rows, titles))),
         *section("移る成果指標", list(_moved(moves.indicators, titles))),

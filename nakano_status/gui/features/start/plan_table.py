@@ -21,7 +21,7 @@ from nakano_status.gui.lists.line_steps import (
     LineFilter,
     LineTable,
 )
-from nakano_status.gui.lists.tables import FittedTable, edit_in_cells
+from nakano_status.gui.lists.tables import FittedTable, allow_editing_in_cells
 from nakano_status.gui.looks.appearance import current_theme, steps
 from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.panels.choice_cells import ChoiceDelegate
@@ -226,7 +226,7 @@ class PlanTable(FittedTable):
         self.source, self.lines, self._looks = source, lines, looks
         super().__init__(lines or source, looks.name, self._places({looks.stretched}), self._rooms())
         self.takes_block: Callable[[Block], bool] = lambda _: False
-        edit_in_cells(self)
+        allow_editing_in_cells(self)
         self.setItemDelegate(_CellDelegate(self))
         self.verticalHeader().setVisible(not looks.fixed)  # faults name the number of their line
         self.setSelectionMode(QTableView.SelectionMode.ContiguousSelection)

@@ -39,7 +39,7 @@ from nakano_status.gui.lists.line_steps import (
     replace_lines,
 )
 from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html, section
-from nakano_status.gui.lists.tables import TickDelegate, edit_in_cells, set_up_table
+from nakano_status.gui.lists.tables import TickDelegate, allow_editing_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, tooltip_text
 from nakano_status.gui.page import AppContext, Panel
@@ -410,7 +410,7 @@ class WordTablePanel(Panel):
 
     def _lay_out(self) -> None:
         self.table.setItemDelegate(TickDelegate(self.table))
-        edit_in_cells(self.table)
+        allow_editing_in_cells(self.table)
         for column, width in _WIDTHS.items():
             self.table.setColumnWidth(column, width)
         header = self.table.horizontalHeader()
