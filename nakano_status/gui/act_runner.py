@@ -345,7 +345,8 @@ class ActRunner(QObject):
     ) -> None:
         """Do `work`, which uses a place that may not answer, as `Worker.reach` does, then call `then` as in `run`.
 
-        If it lasts, `what` is shown. If the user stops it, it is abandoned at once, after a call of `stopped`.
+        `aside` is as in `Worker.reach`. If the work lasts, `what` is shown. If the user stops it, it is abandoned at
+        once, after a call of `stopped`.
         """
         flag = LongWork(what, self.progressed.emit)
         waiting = [flag]

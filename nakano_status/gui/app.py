@@ -45,7 +45,7 @@ SIZE = (1366, 768)
 
 
 def run(path: Path | None = None, *, exit_when_shown: bool = False) -> int:
-    """Open the window on a data file or a form, otherwise on the last file; return the exit code.
+    """Open the window on a data file or a form (None: the last data file); return the exit code after it was closed.
 
     If `exit_when_shown`, end the program once the window was painted. Raises DisplayMissing if there is no display: Qt
     would end the process with a text of its own.

@@ -377,10 +377,10 @@ class Question(QFrame):
 
 @dataclass(frozen=True)
 class GoTo:
-    """A request to show a row, and a field of it if given.
+    """A request to show a row, and if `key` is given, the field with this key.
 
-    `asks`: the page also shows the questions on the row. `as_division`: the division on whose behalf the field is
-    written, if the page offers this.
+    `asks`: show the row's problems, too, as after 提出前の確認. `as_division`: the division on whose behalf the field
+    is written, if the page offers this (None: on no division's behalf).
     """
 
     row_id: str
@@ -411,7 +411,7 @@ class OfDivision:
 
 @dataclass(frozen=True)
 class OnRows:
-    """A request to go to the page of a command, for one row or for the rows of a division."""
+    """A request to go to the page of a command, for the row `row_id` or, if that is None, the rows of a division."""
 
     command: Command
     row_id: str | None = None

@@ -51,6 +51,7 @@ def take_screens(
 ) -> list[Path]:
     """Write a screenshot of each page into `out` and return the files in order.
 
+    `look`: None for the default options.
     `to_merge`: files and folders that the page 取りまとめ shows, without merging them. Raises the same errors as
     opening the data file, and TargetNotWritable.
     """

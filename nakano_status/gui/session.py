@@ -147,7 +147,9 @@ class DataFile:
         return self._store
 
     def open(self, *, read_only: bool = False, by: str | None = None, take_over: str | None = None) -> OpenFile:
-        """Open the data file from the disk, also if it is open already; a file in use elsewhere is opened read-only.
+        """Open the data file from the disk, also if it is open already.
+
+        If `read_only` is false, it is opened for writing, but read-only if it is in use elsewhere or cannot be written.
 
         `by`: the user's name for the lock; None if it is not known.
         `take_over`: the reason to take over a lock that another PC left; None to respect the lock.
@@ -326,7 +328,7 @@ class Session(QObject):
     def open(self, path: Path, *, read_only: bool = False, refused: OnRefusal | None = None) -> None:
         """Open a data file in place of the current one; then emit `opened`, but only for the last request.
 
-        A refusal is passed to `refused`, or shown as a message if that is None.
+        `read_only` is as in `DataFile.open`. A refusal is passed to `refused`, or shown as a message if that is None.
         """
         data = self._data_for(path)
         self._take_up(data, lambda: self._open(data, read_only=read_only), refused=refused or self._refusing(path))
@@ -415,7 +417,7 @@ class Session(QObject):
         self.use(read_while_wanted(read, self.while_wanted(lambda: True)), lambda found: then(*found), what=what)
 
     def query_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result], None]) -> None:
-        """Read from the displayed round, as in `query`; report RoundUnknown if there is no round."""
+        """Read from the displayed round, then call `then` as in `query`; report RoundUnknown if there is no round."""
         year = self.year
         self.query(lambda records: read(records, chosen_round(records, year)), then)
 
@@ -506,7 +508,8 @@ class Session(QObject):
     ) -> None:
         """Do work that needs no data file, in parallel to the work on the data file.
 
-        Its result, refusal or failure is passed on only if the same data file is still displayed.
+        Then call `then` with its result, `refused` with a refusal or `failed` with another error, but only if the same
+        data file is still displayed.
         """
         refuse, fail = self._while_shown(refused), self._while_shown(failed)
         self.runner.run(lambda _: work(), self._while_shown(then), refused=refuse, failed=fail, aside=True)

@@ -256,7 +256,10 @@ def form_of(*rows: tuple[str, QWidget]) -> QFormLayout:
 
 
 def framed(frame: QWidget, *parts: Part, spacing: int | None = STEP) -> QVBoxLayout:
-    """Set a layout in a frame, with the parts in a column at some distance from the edges, and return it."""
+    """Set a layout in a frame, with the parts in a column at some distance from the edges, and return it.
+
+    `spacing` is as in `column_of`.
+    """
     margins = (2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
     return column_of(*parts, within=frame, margins=margins, spacing=spacing)
 

@@ -284,7 +284,7 @@ class FileAct(Generic[Result]):
 
 
 def due_dates_text(days: Iterable[date | None]) -> str:
-    """Return a sentence with the due dates of the forms that were made; empty if there are none."""
+    """Return a sentence with the due dates of the forms that were made; empty if none of them has one (None)."""
     listed = "、".join(dict.fromkeys(printed_day(day) for day in days if day is not None))
     return f"回答期限は{listed}です。" if listed else ""
 

@@ -135,7 +135,7 @@ class EarlierButton(QToolButton):
         self._show()
 
     def give_room(self, *, there: bool) -> None:
-        """Set whether the heading has space for the button; if not, hide it without occupying space."""
+        """Set whether the heading has space for the button (`there`); if not, hide it without occupying space."""
         if there != self._has_room:
             self._has_room = there
             self._keep_place(kept=there)

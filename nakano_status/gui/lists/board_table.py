@@ -135,7 +135,7 @@ class BoardTable(LineTable):
         return _name(self._lines[index.row()]) if index.isValid() else None
 
     def place_named(self, name: BoardName | None) -> QModelIndex:
-        """Return the index of the 部 or division with a key, or an invalid index if it is not shown."""
+        """Return the index of the 部 or division with a key; an invalid index if it is not shown or the key is None."""
         return index_where(self, self._lines, lambda line: _name(line) == name)
 
     def place_of(self, division: str) -> QModelIndex:

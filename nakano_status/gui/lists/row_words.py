@@ -205,9 +205,12 @@ def searchable_text(row: RowView) -> str:
 class RowFilter:
     """The conditions for the rows that a table shows; None and an empty search admit every row.
 
+    `goal`: the code of a goal.
+    `department`: "" for rows whose division is under no 部.
+    `division`: the name of the division that answers the row.
     `mark`: "" for unanswered.
     `state`: the state's label.
-    `noted`: rows with or without 事務局への連絡.
+    `noted`: rows with (True) or without (False) 事務局への連絡.
     `item`: the number of an item of a national frame; "" for rows without an item. `measure` (a code) and `ids`: set by
     other pages that lead to the table, which has no box to choose them.
     `departments`: the department of each division.

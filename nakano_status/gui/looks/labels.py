@@ -216,7 +216,10 @@ def caption(field: QWidget, text: str) -> QLabel:
 
 
 def label(text: str, kind: str = "", *, wraps: bool = False) -> QLabel:
-    """Return a label that shows a text literally. `kind`: its look (title, heading, field, muted, ask or good)."""
+    """Return a label that shows a text literally.
+
+    `kind`: its look (title, heading, field, muted, ask or good). `wraps`: break the text if the label is too narrow.
+    """
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("kind", kind)

@@ -57,7 +57,7 @@ class PicturePainter:
         self._widths: dict[tuple[str, float, bool], float] = {}
 
     def measure(self, text: str, size: float, bold: bool) -> float:  # noqa: FBT001
-        """Return the width of a text in points of the picture."""
+        """Return the width of a text in points of the picture; `size` is the font's, also in points."""
         key = text, size, bold
         if key not in self._widths:
             self._widths[key] = self._font(size, bold=bold)[1].horizontalAdvance(text) / self.unit

@@ -345,7 +345,7 @@ class KeptTablePanel(Panel):
             self.look_at(self._path)
 
     def allow(self, *, may_write: bool) -> None:
-        """Enable or disable importing."""
+        """Enable importing by the button and by dropping a file, or disable it if the user may not write."""
         self.drop.buttons[0].setEnabled(may_write)
         self.drop.setAcceptDrops(may_write)
         self.setAcceptDrops(may_write)

@@ -95,6 +95,7 @@ def page_badges(todo: Todo, *, is_office: bool) -> Iterator[tuple[str, int, str]
     """Yield, for each page with a number in the navigation: its name, the number of pending items, and their name.
 
     The items' name is empty if the title of the page names them. Pages without pending items are included, with 0.
+    `is_office`: whether the data file is the office's; a division has more such pages.
     """
     for page, kinds in (_BADGES if is_office else {**_BADGES, **_DIVISION_BADGES}).items():
         yield page, todo.count(*kinds), "" if page in _OF_THEIR_NAME else kinds[-1].label

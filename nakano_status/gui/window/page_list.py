@@ -30,7 +30,7 @@ class PageKind(NamedTuple):
     division_help: str = ""
 
     def help_for(self, *, is_office: bool) -> str:
-        """Return the place in the manual that describes the page to a role: file, "#" and heading."""
+        """Return the place in the manual that describes the page to the office or a division: file, "#" and heading."""
         file = self.help if is_office or not self.division_help else self.division_help
         return f"{file}#{self.title}"
 

@@ -327,7 +327,7 @@ class DecisionPanel(QWidget):
         self.missing.show()
 
     def enable_deciding(self, *, may: bool) -> None:
-        """Enable or disable all choices and buttons."""
+        """Enable all choices and buttons, or disable them if the user may not decide."""
         choices = [*(card.choice for card in self.cards), self.both, self.write]
         for part in (*choices, self.editor, self.button, self.alike):
             part.setEnabled(may)

@@ -359,7 +359,7 @@ def describe_forms(found: Rounds) -> str:
 
 
 def describe_round(collecting: Round | None) -> str:
-    """Return a text on the round being collected, with its due date and number of rows, or on how to start a round."""
+    """Return a text on the round being collected, with due date and number of rows; None: on how to start a round."""
     if collecting is None:
         return "年度と回答期限を決めて開始します。行と回答する所管課は、開始したときに固定されます。"
     counted = sum(row.counted for row in collecting.rows)
