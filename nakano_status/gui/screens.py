@@ -70,7 +70,7 @@ def open_window_for_screenshots(parts: Parts, look: ScreenLook) -> Iterator[AppC
     worker's thread.
     """
     app = make_application()
-    before = appearance.current_theme(), appearance.current_text_size()
+    before = appearance.current_theme(), appearance.chosen_text_size()
     appearance.apply_theme(
         app, appearance.HIGH_CONTRAST if look.contrast == "high" else appearance.LIGHT, appearance.TextSize.STANDARD
     )

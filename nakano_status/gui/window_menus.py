@@ -43,7 +43,7 @@ from nakano_status.gui.looks.appearance import (
     apply_theme,
     choose_scheme,
     chosen_scheme,
-    current_text_size,
+    chosen_text_size,
     current_theme,
 )
 from nakano_status.gui.memory import Memory
@@ -90,14 +90,14 @@ class TextSizing:
                 _WORDS[size],
                 lambda size=size: self.choose(size),  # type: ignore[misc]
                 ("Ctrl+0",) if size is TextSize.STANDARD else (),
-                lambda size=size: current_text_size() is size,  # type: ignore[misc]
+                lambda size=size: chosen_text_size() is size,  # type: ignore[misc]
             )
             for size in TextSize
         )
         larger = MenuAct(
-            "大きくする", lambda: self.choose(current_text_size().stepped(1)), ("Ctrl++", "Ctrl+;", "Ctrl+=")
+            "大きくする", lambda: self.choose(chosen_text_size().stepped(1)), ("Ctrl++", "Ctrl+;", "Ctrl+=")
         )
-        smaller = MenuAct("小さくする", lambda: self.choose(current_text_size().stepped(-1)), ("Ctrl+-",))
+        smaller = MenuAct("小さくする", lambda: self.choose(chosen_text_size().stepped(-1)), ("Ctrl+-",))
         return SubMenu("文字の大きさ", (*sizes, SEPARATOR, larger, smaller))
 
     def choose_scheme(self, scheme: Scheme) -> None:
@@ -124,7 +124,7 @@ class TextSizing:
 
     def _wear(self, size: TextSize) -> None:
         app = QApplication.instance()
-        if isinstance(app, QApplication) and current_text_size() is not size:
+        if isinstance(app, QApplication) and chosen_text_size() is not size:
             apply_theme(app, current_theme(), size)
 
 

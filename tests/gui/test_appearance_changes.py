@@ -29,7 +29,7 @@ from nakano_status.gui.looks.appearance import (
     SMALLEST_POINTS,
     TextSize,
     apply_theme,
-    current_text_size,
+    chosen_text_size,
     current_theme,
     follow_system,
     steps,
@@ -57,11 +57,11 @@ def test_texts_grow_and_shrink_by_key_and_all_that_holds_them_with_them(office_p
     press(window, Qt.Key.Key_Plus, CONTROL)
     office_person.press(window, Qt.Key.Key_Plus, CONTROL)
     now = window.side.width(), window.navigation.sizeHintForRow(0), page.table.rowHeight(0), page.font().pointSizeF()
-    assert current_text_size() is TextSize.LARGEST
+    assert chosen_text_size() is TextSize.LARGEST
     assert all(large / small > 1.4 for small, large in zip(before, now, strict=True))
     assert min(label.font().pointSizeF() for label in window.findChildren(QLabel)) >= SMALLEST_POINTS * 1.4
     press(window, Qt.Key.Key_Minus, CONTROL)
-    assert current_text_size() is TextSize.LARGE
+    assert chosen_text_size() is TextSize.LARGE
     press(window, Qt.Key.Key_0, CONTROL)
     assert page.table.rowHeight(0) == before[2]
 
@@ -88,7 +88,7 @@ def test_the_size_of_texts_is_the_same_tomorrow(clerk: Person) -> None:
     clerk.shell.menus.sizing.choose(TextSize.LARGE)
     apply_theme(QApplication.instance(), LIGHT, TextSize.STANDARD)  # type: ignore[arg-type]
     tomorrow = AppController(make_parts(), clerk.shell.memory)
-    assert current_text_size() is TextSize.LARGE
+    assert chosen_text_size() is TextSize.LARGE
     tomorrow.close()
 
 

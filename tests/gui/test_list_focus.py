@@ -33,7 +33,7 @@ def test_a_list_is_framed_only_while_no_line_of_it_has_the_cursor(qtbot: QtBot) 
 
 def test_earlier_values_are_offered_where_the_keyboard_or_the_pointer_is_and_keep_their_place(qtbot: QtBot) -> None:
     field = TextField("done")
-    field.name("取組状況")
+    field.set_heading("取組状況")
     field.resize(720, field.sizeHint().height())
     qtbot.addWidget(field)
     field.show()

@@ -141,7 +141,7 @@ def test_a_split_asks_row_by_row_and_for_all_that_are_selected(office_person: Pe
     heirs.table.selectAll()
     heirs.part.choose("課税課")
     QTest.mouseClick(heirs.give, Qt.MouseButton.LeftButton)
-    assert heirs.model.open == 0
+    assert heirs.model.undecided_count == 0
     heirs.table.selectionModel().setCurrentIndex(
         heirs.model.index(1, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
     )
@@ -162,7 +162,7 @@ def test_a_split_asks_row_by_row_and_for_all_that_are_selected(office_person: Pe
 def test_a_body_that_goes_on_keeps_the_rows_that_nobody_chose(office_person: Person) -> None:
     panel = beginning(office_person, organising(office_person), ZEIMU, SuccessionKind.SPLIT)
     panel.form.parts.setText("税務課、納税課")
-    assert panel.heirs.model.open == 0
+    assert panel.heirs.model.undecided_count == 0
     assert str(panel.heirs.model.index(0, HEIR).data()) == ZEIMU
     assert "移る取組・成果指標はありません。" in (look(office_person, panel) and panel.words.plain_text)
 

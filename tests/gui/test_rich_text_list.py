@@ -61,17 +61,17 @@ def test_a_tick_that_a_person_turns_is_told_of_and_other_changes_are_not() -> No
 
 def test_a_turned_tick_stays_turned_while_its_item_remains() -> None:
     model, boxes = RichTextList(), [RichTextItem(f"<p>{each}</p>", each, each, ticked=True) for each in "一二"]
-    model.show_again(boxes)
+    model.update_items(boxes)
     model.setData(model.index(0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
-    model.show_again([*boxes, RichTextItem("<p>一</p>", "一", "一")])
+    model.update_items([*boxes, RichTextItem("<p>一</p>", "一", "一")])
     assert (model.ticked, model.unticked) == (["二"], ["一"])
     model.tick_all(ticked=False)
     assert (model.ticked, model.unticked) == ([], ["一", "二"])
-    model.show_again(boxes[1:])
-    model.show_again(boxes)
+    model.update_items(boxes[1:])
+    model.update_items(boxes)
     assert (model.ticked, model.unticked) == (["一"], ["二"])
     model.forget_ticks()
-    model.show_again(boxes)
+    model.update_items(boxes)
     assert model.ticked == ["一", "二"]
 
 

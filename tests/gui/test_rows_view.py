@@ -276,7 +276,7 @@ def test_the_current_row_remains_in_sight_when_the_list_becomes_lower(view: Rows
 
 def test_the_order_is_chosen_by_keyboard_and_the_printed_order_is_its_first_choice(view: RowsView) -> None:
     order = RowOrder(view.horizontalHeader())
-    order.name(HEADS, "実施内容")
+    order.name_choices(HEADS, "実施内容")
     order.setParent(view)
     choose(view, 30)
     press(order.column, Qt.Key.Key_End)
@@ -296,7 +296,7 @@ def test_the_order_is_chosen_by_keyboard_and_the_printed_order_is_its_first_choi
 def test_a_third_click_on_a_head_brings_the_printed_order_back(view: RowsView) -> None:
     head = view.horizontalHeader()
     order = RowOrder(head)
-    order.name(HEADS, "実施内容")
+    order.name_choices(HEADS, "実施内容")
     order.setParent(view)
     found = []
     for _ in range(3):

@@ -18,7 +18,7 @@ DECIDING = frozenset(
     "admission answer_checks confirmation edition_changes matched_rows ownership published_list resolution review"
     " revised_edition settled".split()
 )
-WORN = {"current_theme", "current_text_size"}
+WORN = {"current_theme", "chosen_text_size"}
 
 
 def rules_in(source: Source) -> list[str]:

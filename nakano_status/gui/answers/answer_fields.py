@@ -236,7 +236,7 @@ class AnswerFields(QWidget):
         for key, field in self.texts.items():
             is_asked = key in round_.headings or key == NOTE
             if is_asked:
-                field.name(asked.heading(key), asked.profile.by_key[key].guide_length)
+                field.set_heading(asked.heading(key), asked.profile.by_key[key].guide_length)
             field.setVisible(is_asked)
 
     def unreadable(self, key: str) -> Problem | None:

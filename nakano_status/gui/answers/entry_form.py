@@ -324,7 +324,7 @@ class EntryForm(QWidget):
             for key in texts.keys() - self.texts.keys() & {MARK, CHANGE_KIND}:
                 self.fields.load(key, texts[key] or None)
 
-    def leave_again(self) -> None:
+    def retry_waiting_texts(self) -> None:
         """Pass on the texts that wait for a server once more, except in the field that has the focus."""
         for key in sorted(self._waits):
             if self._autosave.is_unsaved(key) and not self.texts[key].editor.hasFocus():

@@ -97,7 +97,7 @@ class PastePanel(QWidget):
         for part in (self.start, self.start_label):
             part.setVisible(not plan.names_fields)
         self.words.show_text(_words_of(plan))
-        self.list.lines.show_again(paste_lines(plan, self._titles))
+        self.list.lines.update_items(paste_lines(plan, self._titles))
         self._offer()
 
     def _offer(self) -> None:

@@ -171,7 +171,7 @@ class RowWriter(QObject):
 
     def _try_again(self) -> None:
         """Write the waiting texts, except in the field where typing goes on."""
-        self._form.leave_again()
+        self._form.retry_waiting_texts()
         self._write_refused()
 
     def _show_kept(self, row_id: str) -> None:

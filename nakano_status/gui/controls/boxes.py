@@ -255,7 +255,7 @@ def form_of(*rows: tuple[str, QWidget]) -> QFormLayout:
     return made
 
 
-def framed(frame: QWidget, *parts: Part, spacing: int | None = STEP) -> QVBoxLayout:
+def fill_frame(frame: QWidget, *parts: Part, spacing: int | None = STEP) -> QVBoxLayout:
     """Set a layout in a frame, with the parts in a column at some distance from the edges, and return it.
 
     `spacing` is as in `column_of`.
@@ -374,7 +374,7 @@ def _height(line: list[QLayoutItem]) -> int:
     return max((item.sizeHint().height() for item in line), default=0)
 
 
-def in_line(*controls: QWidget) -> QWidget:
+def wrapping_line(*controls: QWidget) -> QWidget:
     """Return a widget with the controls side by side, from the left; they wrap if the window is too narrow."""
     holder = QWidget()
     holder.setLayout(FlowLayout(*controls))
@@ -416,7 +416,7 @@ def step_frame(title: str, state: QWidget, controls: Iterable[QWidget], below: I
     frame = QFrame()
     frame.setProperty("kind", "panel")
     own = tuple(controls)
-    parts = (*([in_line(*own)] if own else []), *below)
+    parts = (*([wrapping_line(*own)] if own else []), *below)
     column_of(label(title, "heading"), state, *parts, within=frame, margins=PAGE_MARGINS)
     return frame
 

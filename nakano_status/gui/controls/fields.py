@@ -112,7 +112,7 @@ class ActField(LineField):
     It leaves 元に戻す and やり直す to the window if it has no typing to undo.
     """
 
-    def put_away(self) -> None:
+    def clear_used(self) -> None:
         """Clear the field after its text was used; undo does not bring the text back."""
         self.setText("")  # clear() would be a step that can be undone
 
@@ -186,7 +186,7 @@ class Choice(QComboBox):
         """Select the choice with a value, or the first choice if no choice has it."""
         self.setCurrentIndex(0 if value is None else max(0, self.findData(value)))
 
-    def let_choose(self, place: int, *, can: bool) -> None:
+    def set_choice_shown(self, place: int, *, can: bool) -> None:
         """Show the choice at a position if `can`, otherwise hide it.
 
         If it was selected, select the first choice still shown.

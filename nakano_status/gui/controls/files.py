@@ -22,7 +22,7 @@ from nakano_status.application.problem_text import group_by_cause, more_about, r
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import TargetExists
-from nakano_status.gui.controls.boxes import Details, FlowLayout, column_of, framed
+from nakano_status.gui.controls.boxes import Details, FlowLayout, column_of, fill_frame
 from nakano_status.gui.controls.drag_and_drop import DragHandle
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, set_tip
@@ -241,7 +241,7 @@ def _lay_out(
     Return the column, for widgets below the buttons.
     """
     panel.setProperty("kind", kind)
-    column = framed(panel, words)
+    column = fill_frame(panel, words)
     for each in filter(None, (buttons, below)):
         column.addLayout(FlowLayout(*each))
     panel.hide()

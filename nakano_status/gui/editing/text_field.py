@@ -13,7 +13,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from nakano_status.application.entries.read.history import EarlierValue, EarlierValues
-from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, fill_frame, line_of
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.controls.kept_typing import DRAFT_DELAY
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
@@ -134,11 +134,11 @@ class EarlierButton(QToolButton):
         self._has_pointer = is_at_head
         self._show()
 
-    def give_room(self, *, there: bool) -> None:
-        """Set whether the heading has space for the button (`there`); if not, hide it without occupying space."""
-        if there != self._has_room:
-            self._has_room = there
-            self._keep_place(kept=there)
+    def set_has_room(self, *, has_room: bool) -> None:
+        """Set whether the heading has space for the button; if not, hide it without occupying space."""
+        if has_room != self._has_room:
+            self._has_room = has_room
+            self._keep_place(kept=has_room)
             self._show()
 
     def _show(self) -> None:
@@ -216,7 +216,7 @@ class TextField(QWidget):
         for asking in (self.editor.earlier_wanted, self.earlier.clicked):
             asking.connect(lambda *_: self.earlier_wanted.emit(self.key))
 
-    def name(self, heading: str, guide_length: int | None = None) -> None:
+    def set_heading(self, heading: str, guide_length: int | None = None) -> None:
         """Set the heading, also as the accessible name of the editor, and the 目安 in characters (None: no 目安)."""
         self._guide_length = guide_length
         self.heading.setText(escape_ampersands(heading))
@@ -263,7 +263,7 @@ class TextField(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._count()
-        self.earlier.give_room(there=self.width() >= self._head_width(self.earlier))
+        self.earlier.set_has_room(has_room=self.width() >= self._head_width(self.earlier))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -349,7 +349,7 @@ class MovedPanel(QFrame):
         self.own.setToolTip("いまの内容に代えて、記入した内容を保存します。いまの内容は以前の内容に残ります。")
         self.current.setToolTip("記入した内容を消し、いまの内容を表示します。")
         self.cancel.setToolTip("何も保存せずに、記入を続けます。")
-        framed(self, self.heading, self.words, line_of(self.own, self.current, self.cancel, STRETCH))
+        fill_frame(self, self.heading, self.words, line_of(self.own, self.current, self.cancel, STRETCH))
         self.hide()
 
     def ask(self, key: str, html: str) -> None:
@@ -439,7 +439,7 @@ class EarlierPanel(QFrame):
         self.back.setToolTip("この内容を書き戻します（Enter）。今の内容も以前の内容に残ります。")
         head = line_of(self.heading, STRETCH, self.close_button)
         foot = line_of((self.words, 1), self.back)
-        framed(self, head, self.view, foot)
+        fill_frame(self, head, self.view, foot)
         self.hide()
 
 

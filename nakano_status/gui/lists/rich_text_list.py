@@ -113,9 +113,9 @@ class RichTextList(LineList):
         Items that remain keep their selection and the cursor.
         """
         self.forget_ticks()
-        self.show_again(lines)
+        self.update_items(lines)
 
-    def show_again(self, lines: Iterable[RichTextItem]) -> None:
+    def update_items(self, lines: Iterable[RichTextItem]) -> None:
         """Replace the items as `set_items` does, but leave the check boxes that a person changed as they are."""
         now = list(lines)
         self._turned &= {line.item for line in now if line.ticked is not None}
@@ -124,7 +124,7 @@ class RichTextList(LineList):
         )  # headings have no key
 
     def forget_ticks(self) -> None:
-        """Forget which check boxes a person changed, so that `show_again` sets every check box."""
+        """Forget which check boxes a person changed, so that `update_items` sets every check box."""
         self._turned.clear()
 
     def tick_all(self, *, ticked: bool) -> None:

@@ -430,11 +430,11 @@ def apply_theme(app: QApplication, theme: Theme | None = None, size: TextSize | 
         app.setStyle(_STYLE)
     worn = theme or system_theme(app)
     app.setProperty(_THEME, worn)
-    app.setProperty(_SIZE, size or current_text_size())
+    app.setProperty(_SIZE, size or chosen_text_size())
     windows = [each for each in app.topLevelWidgets() if each.styleSheet()]
     for window in windows:
         window.setStyleSheet("")  # while rules are set, a new font and new rules cost a full window five times as much
-    app.setFont(body_font(_system_font(app), current_text_size().factor))
+    app.setFont(body_font(_system_font(app), chosen_text_size().factor))
     if windows:  # windows get the new font by a posted event, and while rules are set not at all
         QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange.value)
     app.setPalette(_palette(worn))
@@ -469,7 +469,7 @@ def current_theme() -> Theme:
     return worn if isinstance(worn, Theme) else LIGHT
 
 
-def current_text_size() -> TextSize:
+def chosen_text_size() -> TextSize:
     """Return the size of texts that the user chose; the standard size if the user chose none."""
     app = QApplication.instance()
     worn = app.property(_SIZE) if app else None

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from nakano_status.application.plan.list_columns import ShownColumns
 from nakano_status.domain.published_list.published_list import SeenColumn
 from nakano_status.domain.text.narrative import truncated
-from nakano_status.gui.controls.boxes import framed, in_line
+from nakano_status.gui.controls.boxes import fill_frame, wrapping_line
 from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, set_tip
@@ -37,7 +37,7 @@ class ColumnsQuestion(Question):
         self._table = QWidget()
         self.start = Button("この項目で読み込む", self._start)
         self.stop = Button("読み込まない", self.end)
-        self._frame = framed(self, self.words, self._table, in_line(self.start, self.stop), spacing=None)
+        self._frame = fill_frame(self, self.words, self._table, wrapping_line(self.start, self.stop), spacing=None)
 
     def ask(self, shown: ShownColumns) -> None:
         """Show the columns of a list with the items known so far; set the focus to the first without an item."""

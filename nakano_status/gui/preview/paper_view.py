@@ -131,7 +131,7 @@ class PaperView(QAbstractScrollArea):
             self.page = page
             self._report_page()
 
-    def serve(self, widget: QWidget) -> None:
+    def turn_pages_from(self, widget: QWidget) -> None:
         """Also turn the pages by PageUp and PageDown while this other widget has the focus."""
         widget.installEventFilter(self)
 

@@ -234,7 +234,7 @@ class RestorePanel(Question):
         self.stop = Button("やめる", self.end)
         line = boxes.line_of((self.reason, _MUCH), self.do, self.stop, boxes.STRETCH)
         heading = label("復元の確認", "heading")
-        boxes.framed(self, heading, self.words, line)
+        boxes.fill_frame(self, heading, self.words, line)
 
     def ask(self, backup: str, row: DifferentRow | None = None) -> None:
         """Ask whether to restore a backup, named by its day; if `row` is given, only the texts of that row."""

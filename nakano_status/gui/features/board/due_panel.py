@@ -18,7 +18,7 @@ from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, Extension
 from nakano_status.domain.calendar.days import day_label, last_working_day, moment_label, next_working_day
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.round.states import DueChange, due_label_within
-from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, fill_frame, line_of
 from nakano_status.gui.controls.fields import Button, DayField, LineField, PrimaryButton
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.messages import Offer
@@ -217,6 +217,6 @@ class DuePanel(Panel):
         self.notice.hide()
         line = line_of(self.day, STRETCH)
         acts = line_of(self.give, self.take_back, self.stop, STRETCH)
-        framed(self.box, self.heading, line, self.reason, self.notice, acts)
+        fill_frame(self.box, self.heading, line, self.reason, self.notice, acts)
         column_of(self.last, self.box, within=self)
         self.box.hide()

@@ -20,7 +20,7 @@ from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.resolution import ConflictChoice
 from nakano_status.domain.text.narrative import same
-from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, in_line, line_of, scroll_area_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, fill_frame, line_of, scroll_area_of, wrapping_line
 from nakano_status.gui.controls.fields import Button, OnceButton
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.difference_html import compared_to, one_side_html, shown_value
@@ -197,7 +197,7 @@ class DecisionQuestion(Question):
         self.confirm = Button("", self._confirm)
         self.stop = Button("選び直す", self.end)
         self._decide: Callable[[], None] = lambda: None
-        framed(self, self.words, self.preview, in_line(self.confirm, self.stop), spacing=None)
+        fill_frame(self, self.words, self.preview, wrapping_line(self.confirm, self.stop), spacing=None)
 
     @property
     def is_open(self) -> bool:

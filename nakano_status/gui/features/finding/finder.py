@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QHeaderView, QWidget
 from shiboken6 import isValid
 
 from nakano_status.domain.text.narrative import Match, best_matches
-from nakano_status.gui.controls.boxes import framed
+from nakano_status.gui.controls.boxes import fill_frame
 from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.features.finding.sources import Findable, Source
 from nakano_status.gui.lists.line_steps import Index, TextTable
@@ -105,7 +105,7 @@ class Finder(QWidget):
             self.table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hint = label("", "muted")
-        framed(self, self.line, (self.table, 1), self.hint)
+        fill_frame(self, self.line, (self.table, 1), self.hint)
         self.hide()
         self.line.changed.connect(self._search)
         self.line.pressed.connect(self._press)

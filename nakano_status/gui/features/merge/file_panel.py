@@ -46,7 +46,7 @@ from nakano_status.domain.refusals.exchange import HeldFileLocked, ReceivedNotKe
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import fold_for_search
 from nakano_status.gui.act_runner import EachTime
-from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, FlowLayout, column_of, framed, line_of
+from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, FlowLayout, column_of, fill_frame, line_of
 from nakano_status.gui.controls.fields import BackButton, Button, Choice, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import FileAct, MakingFile, due_dates_text
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
@@ -240,7 +240,7 @@ class CarryPanel(Question):
         self.stop = Button("やめる", self.end)
         choice = line_of(label("引き継ぐ先", "field"), self.division, STRETCH)
         line = line_of(self.make, self.stop, STRETCH)
-        framed(self, self.words, choice, line)
+        fill_frame(self, self.words, choice, line)
 
     def ask(self, file: str, divisions: Sequence[str], own: str | None) -> None:
         """Ask for the division that the answers of a file are for.
@@ -553,7 +553,7 @@ class LateFilePanel(QFrame):
         if file.item_id != self._item:
             return
         self._file = file
-        self.list.lines.show_again(_late_line(row, file) for row in file.rows)
+        self.list.lines.update_items(_late_line(row, file) for row in file.rows)
         if file.rows:
             words = (
                 "締め切った{year}の回答です。内容が変わる取組が{count}件あります。再開する取組を選び、理由を記入してください。"

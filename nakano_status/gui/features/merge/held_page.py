@@ -85,7 +85,7 @@ class HeldList(RichTextList):
         """
         found = list(views)
         self._views = {view.item.item_id: view for view in found}
-        self.show_again(_lines(found, answerers))
+        self.update_items(_lines(found, answerers))
 
 
 def waits_for_reopening(item: HeldItem) -> bool:

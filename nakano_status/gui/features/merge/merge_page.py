@@ -27,7 +27,7 @@ from nakano_status.domain.refusals.exchange import PlanMoved
 from nakano_status.domain.storage.backups import AwaitedFile
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
-from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, framed, line_of, stack_of
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, fill_frame, line_of, stack_of
 from nakano_status.gui.controls.drag_and_drop import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button
@@ -57,7 +57,7 @@ class AwaitedPanel(QFrame):
         self.gather = Button("もう一度取りまとめる", self._read)
         self.decline = Button("取りまとめない", self._decline)
         buttons = line_of(self.gather, self.decline, STRETCH)
-        framed(self, self.words, buttons)
+        fill_frame(self, self.words, buttons)
         self.hide()
 
     def look_again(self) -> None:

@@ -34,7 +34,7 @@ from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import CARRY, RETURN_FINDINGS, SAVE_FILE, SEARCH, TAKE_BACK, offer
-from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of, splitter_of, stack_of, title_line
+from nakano_status.gui.controls.boxes import STRETCH, column_of, fill_frame, line_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.drag_and_drop import DragSource, Taking
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button, Choice, LineField, SearchField
@@ -124,7 +124,7 @@ class TakeBackPanel(Question):
 
     def _lay_out(self) -> None:
         line = line_of(self.which, (self.reason, _MUCH), self.do, self.stop, STRETCH)
-        framed(self, label("回答の取消し", "heading"), self.words, self.seen, line)
+        fill_frame(self, label("回答の取消し", "heading"), self.words, self.seen, line)
 
 
 def _lines(sightings: Sequence[Observer]) -> Iterator[RichTextItem]:

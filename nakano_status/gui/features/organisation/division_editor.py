@@ -22,7 +22,7 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import DivisionKind, term_for_level
 from nakano_status.domain.organisation.reorganisation import Founding
-from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, in_line, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of, wrapping_line
 from nakano_status.gui.controls.fields import Button, Choice, LineField, TickBox
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption, escape_ampersands, facts_table, label, set_tip
@@ -482,7 +482,7 @@ class DivisionEditor(QWidget):
             caption.setBuddy(field)
             self._captions.append(caption)
             fields += [caption, field]
-        buttons = in_line(self.up, self.down, self.correct, self.signer, self.remove)
+        buttons = wrapping_line(self.up, self.down, self.correct, self.signer, self.remove)
         below = (self.liaison, buttons, self.question, self.placing, STRETCH)
         column_of(self.name, self.facts, *fields, *below, within=self, margins=(2 * STEP, STEP, 0, STEP))
 

@@ -299,7 +299,7 @@ class HeirsModel(TextTable):
         return {each.row_id: self._chosen[each.row_id] for each in self._lines if each.row_id in self._chosen}
 
     @property
-    def open(self) -> int:
+    def undecided_count(self) -> int:
         """The number of undecided rows."""
         return 0 if self._stays else len(self._lines) - len(self.chosen)
 
@@ -398,7 +398,7 @@ class HeirsTable(QWidget):
             return
         words = "取組・成果指標 {rows}件のうち、引継ぎ先が未定のもの {count}件。"
         how = "行を選び（Ctrl+Aで全部）、引継ぎ先を入れてください。1件ずつは、行でEnterを押します。"
-        self.words.show_text(words.format(rows=rows, count=self.model.open) + (how if rows else ""))
+        self.words.show_text(words.format(rows=rows, count=self.model.undecided_count) + (how if rows else ""))
 
 
 def describe_reorganisation(planned: Reorganisation) -> str:

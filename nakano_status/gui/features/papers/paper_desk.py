@@ -122,9 +122,9 @@ class RecordingLine(ReadingLabel):
         self._is_known = request.paper.is_recorded
         self._update()
 
-    def give_way(self, to: bool) -> None:  # noqa: FBT001 - a signal's
-        """Hide the label if `to` is true, because a question or a result needs its space; otherwise show it again."""
-        self._gives_way = to
+    def make_room(self, is_needed: bool) -> None:  # noqa: FBT001 - a signal's
+        """Hide the label if its space is needed for a question or a result; otherwise show it again."""
+        self._gives_way = is_needed
         self._update()
 
     def note(self, advice: tuple[Problem, ...], *, can_record: bool) -> None:

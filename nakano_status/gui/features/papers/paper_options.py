@@ -273,7 +273,7 @@ class AddresseePanel(QWidget):
 
     def show_names(self, departments: Sequence[str], divisions: Sequence[str]) -> None:
         """Show the names of 部 and 所管課 to choose from; existing ticks remain."""
-        self.list.lines.show_again(addressee_items(departments, divisions))
+        self.list.lines.update_items(addressee_items(departments, divisions))
 
     def clear(self) -> None:
         """Remove the names with their ticks."""
@@ -429,7 +429,7 @@ class PaperOptions(QWidget):
                 label = each.label.replace(DivisionKind.DEPARTMENT.label, above) if each.of_departments else each.label
                 name = called.get(each.value, "") if option.is_occasion else label if can else ""
                 field.setItemText(place, name)
-                field.let_choose(place, can=can)
+                field.set_choice_shown(place, can=can)
 
     def show_offer(self, content: PaperContent) -> None:
         """Show the sentence that `content` proposes for the text field; the user can adopt it."""

@@ -436,7 +436,7 @@ class ExportPage(Page):
             self.wordings.unsaved.connect(self.unsaved)
             self._stack.addWidget(self.wordings)
         self._stack.setCurrentWidget(self.wordings)
-        self.wordings.show_letters_to(request[DEPARTMENTS], request[DIVISIONS])
+        self.wordings.set_letter_recipients(request[DEPARTMENTS], request[DIVISIONS])
         self.wordings.show_wording(wording.name(request))
 
     def _edit_wording(self) -> None:
@@ -543,7 +543,7 @@ class ExportPage(Page):
         offer(self, CHECK_TABLES, partial(self._perform, self.checking.ask, data_paper.PAPER))
         self.list.moved.connect(self._choose_paper)
         self.list.went.connect(self._unfold)
-        self.pages.view.serve(self.list)
+        self.pages.view.turn_pages_from(self.list)
         self.options.edited.connect(self._show_target)
         self.options.changed.connect(self._ask_pages)
         self.open.wanted.connect(self.around.wanted)
@@ -551,7 +551,7 @@ class ExportPage(Page):
         self.making.settling.connect(self.options.settle)
         self.making.finished.connect(self.options.end_typing)
         self.making.recorded.connect(self._read)
-        self.making.telling.connect(self.recording.give_way)
+        self.making.telling.connect(self.recording.make_room)
         for field in self.options.aside:
             for signal in change_signals(field):
                 signal.connect(self._show_target)

@@ -351,7 +351,7 @@ class PaperWordings(Panel):
         parts = self.session.parts
         self._reading.ask(lambda records: read_wordings(parts, records), self.show_wordings)
 
-    def show_letters_to(self, departments: tuple[str, ...], divisions: tuple[str, ...]) -> None:
+    def set_letter_recipients(self, departments: tuple[str, ...], divisions: tuple[str, ...]) -> None:
         """Set the 部 and 所管課, by name, to whose letter the preview applies; takes effect when pages are made next.
 
         If no name is given, the preview shows the first letter.

@@ -29,7 +29,7 @@ from nakano_status.application.round.roll_over import (
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, wrapping_line
 from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton, SearchedChoice
 from nakano_status.gui.controls.files import MadeFile, ask_for_folder
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section
@@ -134,7 +134,7 @@ class RollOverPanel(Question):
         self.list = RichTextView("開始する内容", click_goes=False)
         self.merged = label("統合先")
         self.into = SearchedChoice("統合先", self._choose_target, hint="管理番号や事業内容で検索", least=_SHORT)
-        self.merging = in_line(self.merged, self.into)
+        self.merging = wrapping_line(self.merged, self.into)
         self.trial = TrialPanel(around, self._act)
         self.start = PrimaryButton("この内容で開始する", self._open)
         self.stop = Button("開始しない", self.end)
@@ -212,7 +212,7 @@ class RollOverPanel(Question):
         """Show the effect of the current ticks: the outcome of proposed ends, and the number of rows in the report."""
         self._planned = planned
         now = {each.item: each for each in _proposed(planned)}
-        self.list.lines.show_again(replace(now.get(each.item, each), ticked=each.ticked) for each in self._items)
+        self.list.lines.update_items(replace(now.get(each.item, each), ticked=each.ticked) for each in self._items)
         rows = planned.round_.rows
         left_out = Counter(row.out_of_report.label for row in rows if row.out_of_report)
         reasons = "、".join(f"{each} {left_out[each]}件" for each in left_out)
@@ -285,7 +285,7 @@ class RollOverPanel(Question):
         column_of(
             self.title,
             self.words,
-            in_line(self.editions),
+            wrapping_line(self.editions),
             self.about,
             (self.list, 50),  # it gets nearly all of the room while it is shown
             self.merging,

@@ -60,11 +60,11 @@ from nakano_status.gui.controls.boxes import (
     PAGE_MARGINS,
     STRETCH,
     column_of,
-    framed,
-    in_line,
+    fill_frame,
     scroll_area_of,
     stack_of,
     step_frame,
+    wrapping_line,
 )
 from nakano_status.gui.controls.fields import Button, Choice, DayField
 from nakano_status.gui.controls.files import TABLES, MadeFile, TargetQuestion, Then, ask_for_folder, choose_existing
@@ -177,8 +177,8 @@ class ClosingPanel(Panel):
         self.open.wanted.connect(self.around.wanted)
 
     def _lay_out(self) -> None:
-        framed(self.question, self.words, in_line(self.close_round, self.stop), spacing=None)
-        column_of(in_line(self.act), self.question, within=self)
+        fill_frame(self.question, self.words, wrapping_line(self.close_round, self.stop), spacing=None)
+        column_of(wrapping_line(self.act), self.question, within=self)
 
 
 def _state_words(found: Closing) -> str:
@@ -232,8 +232,10 @@ class RetentionPanel(Panel):
         self.blanking = round_panel.RoundQuestion("削除する", "削除しない", self._blank)
         self.exists = TargetQuestion(lambda _: self.lay_down(self._folder, replace=True), self._ask_folder)
         self.made = MadeFile()
-        self.chosen = in_line(label("年度"), self.year, self.save, self.check)
-        column_of(in_line(self.drop, self.blank), self.dropping, self.blanking, self.exists, self.made, within=self)
+        self.chosen = wrapping_line(label("年度"), self.year, self.save, self.check)
+        column_of(
+            wrapping_line(self.drop, self.blank), self.dropping, self.blanking, self.exists, self.made, within=self
+        )
         self._connect()
 
     def show_rounds(self, closed: Iterable[Round]) -> None:
@@ -657,7 +659,7 @@ class InquiryPage(Page):
         self.due.show_day(self._proposed)
         self.year.currentIndexChanged.connect(self._propose_due)
         self.year.activated.connect(lambda _: self._name_opening())
-        self.choosing = in_line(self.year, in_line(label("回答期限"), self.due), self.open_button)
+        self.choosing = wrapping_line(self.year, wrapping_line(label("回答期限"), self.due), self.open_button)
         self.steps = holder = QWidget()
         retained = [self.retention.chosen], [self.retention]
         imports = [self.import_button, self.columns_button]

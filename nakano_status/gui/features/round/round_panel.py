@@ -27,7 +27,7 @@ from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.states import proposed_due
 from nakano_status.gui.act_runner import EachTime
-from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, framed, in_line, line_of
+from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, fill_frame, line_of, wrapping_line
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, OnceButton
 from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label
 from nakano_status.gui.page import AppContext, Panel, Question, Sight
@@ -118,11 +118,11 @@ class MadeOnQuestion(Question):
             "作成日は、組織の名称と構成、取組の所管課をいつの時点のものにするかを決めます。"
             "届いた回答と、作成済みの回答様式は、そのままです。"
         )
-        framed(
+        fill_frame(
             self,
             ReadingLabel(words),
-            in_line(label("訂正後の作成日"), self.day, self.reason),
-            in_line(self.look, self.leave),
+            wrapping_line(label("訂正後の作成日"), self.day, self.reason),
+            wrapping_line(self.look, self.leave),
             self._preview,
             spacing=None,
         )
@@ -237,13 +237,13 @@ class RoundPanel(Panel):
         self.question.ended.connect(self.withdraw.setFocus)
 
     def _lay_out(self) -> None:
-        framed(
+        fill_frame(
             self.box,
             ReadingLabel("すべての所管課の回答期限を訂正します。" + _KEPT),
-            in_line(label("訂正後の回答期限"), self.due, self.give, self.leave),
+            wrapping_line(label("訂正後の回答期限"), self.due, self.give, self.leave),
             spacing=None,
         )
-        buttons = in_line(self.correct, self.withdraw, self.correct_day)
+        buttons = wrapping_line(self.correct, self.withdraw, self.correct_day)
         column_of(buttons, self.box, self.made_on, self.question, within=self)
         self.hide()
 
@@ -261,7 +261,7 @@ class RoundQuestion(Question):
         self.choice.setPlaceholderText(f"{of}を選ぶ")
         self.start = Button(escape_ampersands(yes), do)
         self.stop = Button(escape_ampersands(no), self.end)
-        framed(self, self.words, in_line(self.choice), in_line(self.start, self.stop), spacing=None)
+        fill_frame(self, self.words, wrapping_line(self.choice), wrapping_line(self.start, self.stop), spacing=None)
         self.choice.currentIndexChanged.connect(lambda place: self.start.setEnabled(place >= 0))
 
     @property

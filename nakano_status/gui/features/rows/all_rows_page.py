@@ -81,7 +81,7 @@ class RowOrder(QWidget):
         line_of(self.column, self.turn, within=self)
         head.sortIndicatorChanged.connect(self._follow)
 
-    def name(self, heads: Sequence[str], measure: str) -> None:
+    def name_choices(self, heads: Sequence[str], measure: str) -> None:
         """Set the names of the choices.
 
         `heads`: the headings of the columns. `measure`: the plan's term for its lowest level.
@@ -383,7 +383,7 @@ class AllRowsPage(Page):
     def _show_round(self, round_: RoundView) -> None:
         self._round, profile = round_, round_.asked.profile
         self.model.name_results_column(profile)
-        self.order.name(self.model.heads, profile.measure_level.name)
+        self.order.name_choices(self.model.heads, profile.measure_level.name)
         self.filters.measure = profile.measure_level.name
         self.editor.show_round(round_)
 
@@ -541,7 +541,7 @@ class AllRowsPage(Page):
             row_words.MARKED: chosen.mark is not None,
             row_words.STATE: chosen.state is not None,
         }
-        self.table.leave_out(column for column, is_out in is_left_out.items() if is_out)
+        self.table.set_hidden_columns(column for column, is_out in is_left_out.items() if is_out)
 
     def _show_counts(self) -> None:
         all_, shown = len(self.model.rows), len(self.model.shown)

@@ -449,7 +449,7 @@ class RowsView(RowTableView):
         self.setCurrentIndex(self._rows.place_of(row_id))
         self._is_building = False
 
-    def leave_out(self, columns: Iterable[int]) -> None:
+    def set_hidden_columns(self, columns: Iterable[int]) -> None:
         """Hide the given columns, and show all others that fit."""
         self.columns.left_out = frozenset(columns)
         self._fit(self.viewport().width())

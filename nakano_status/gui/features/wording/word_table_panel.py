@@ -214,8 +214,8 @@ class NewTermFields(QWidget):
             self.fault.show()
             (self.printed if line.typed and not line.printed else self.typed).setFocus()
             return
-        self.typed.put_away()
-        self.printed.put_away()
+        self.typed.clear_used()
+        self.printed.clear_used()
         self.fault.hide()
         self.added.emit(table)
         self.typed.setFocus(Qt.FocusReason.OtherFocusReason)

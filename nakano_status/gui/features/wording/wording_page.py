@@ -208,7 +208,7 @@ class UnifyPanel(Panel):
 
     def _show(self, outcome: Outcome[unify_wording.Unification]) -> None:
         found = self._found = outcome.value
-        self.list.lines.show_again(unification_items(found, outcome.problems))
+        self.list.lines.update_items(unification_items(found, outcome.problems))
         words = "{count}件の文章に、統一できる用語があります。"
         self.words.show_text(words.format(count=len(found.changes)))
         has_items = bool(self.list.lines.item_keys)
@@ -304,7 +304,7 @@ class ReturnedListPanel(Panel):
         found = outcome.value
         self._changes = found.changes
         self._stack.setCurrentWidget(self._whole)
-        self.list.lines.show_again(list_difference_items(found.changes, outcome.problems))
+        self.list.lines.update_items(list_difference_items(found.changes, outcome.problems))
         text = f"「{found.file}」（{found.year.label}、{found.rows}行）と今の内容との違い {len(found.changes)}件"
         self.words.show_text(text if found.changes else f"{text}。反映するものはありません。")
         self._offer()
