@@ -156,7 +156,10 @@ def write_whole(path: Path, data: bytes, *, replace: bool, check: Callable[[], N
 
 
 def write_checked(path: Path, data: bytes, check: Callable[[], None] = lambda: None) -> None:
-    """Write a new file like `write_whole` and read it again; if it reads differently, remove it and raise EBADMSG."""
+    """Write a new file like `write_whole` and read it again; if it reads differently, remove it and raise EBADMSG.
+
+    `check`: as for `write_whole`.
+    """
     write_whole(path, data, replace=False, check=check)
     if not holds(path, data):
         retry_while_held(path.unlink)

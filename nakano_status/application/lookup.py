@@ -68,7 +68,7 @@ def need_made_on(parts: Parts, made_on: date | None) -> date:
 
 
 def need_adopted(edition: Edition, made_on: date | None) -> None:
-    """Refuse a given 作成日 before the day on which the round's edition was adopted; raises MadeOnTooEarly."""
+    """Raise MadeOnTooEarly if a 作成日 was given and is before the day on which the round's edition was adopted."""
     if made_on is not None and made_on < edition.adopted_on:
         raise refusals.MadeOnTooEarly(found=era_day(made_on), name=edition.label)
 

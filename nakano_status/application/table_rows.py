@@ -23,7 +23,10 @@ from nakano_status.domain.refusals.exchange import TableHeadingsMissing, TableNo
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row: its number in the sheet, its stripped texts by heading, and the letters of the columns by heading."""
+    """One row: its number in the sheet, its stripped texts by heading, and the letters of the columns by heading.
+
+    `sheet`: None for a CSV.
+    """
 
     file: str
     sheet: str | None
@@ -45,7 +48,7 @@ class TableRow:
         return Place(self.file, self.sheet, cell, self.row, column)
 
     def problem(self, code: str, column: str, *, found: str | None = None, expected: str | None = None) -> Problem:
-        """Return a problem at a cell of this row."""
+        """Return a problem at a cell of this row; `found` and `expected` as in `Problem`."""
         return problem(code, self.place(column), found=found, expected=expected)
 
 
@@ -82,7 +85,7 @@ NOTHING_LEFT_OUT = LeftOut()
 class NamedRowTable:
     """A table as read: its headings in order, the rows that are not blank, and its problems.
 
-    `left_out`: the numbers of the rows that cannot be read, so that they are not among `rows`.
+    `sheet`: None for a CSV. `left_out`: the numbers of the rows that cannot be read, so that they are not among `rows`.
     """
 
     file: str

@@ -54,7 +54,8 @@ class Sample(NamedTuple):
 def make_sample(progress: Progress = ignore_progress, *, for_office: bool) -> Sample:
     """Make a sample in a temporary folder.
 
-    For an office, most answers have arrived; for a division, half of its rows are answered.
+    If `for_office` is true, it is an office's and most answers have arrived; otherwise it is a division's, and half of
+    the division's rows are answered.
     """
     folder = TemporaryDirectory(prefix="nakano-status-sample-", ignore_cleanup_errors=True)
     try:

@@ -179,7 +179,10 @@ class Expectation:
         return self.in_report - self.texts.keys()
 
     def compare(self, row_id: str, values: Mapping[str, str | None]) -> None:
-        """Raise Unexpected if a text of a row differs from the expected text, ignoring blanks at both ends."""
+        """Raise Unexpected if a text in `values`, by key, differs from the row's expected text.
+
+        Blanks at both ends are ignored.
+        """
         expected = self.texts.get(row_id, {})
         for key in {**expected, **values}:
             found = (values.get(key) or "").strip()

@@ -172,7 +172,8 @@ class ShareLine:
     ) -> ShareLine:
         """Return the line for numbers of rows by result, in the order of `numbers`.
 
-        `before`: the numbers of the year before (None: not known). If they are all 0, there is no bar for them.
+        `before`: the numbers of the year before (None: not known). If they are all 0, there is no bar for them. The
+        other arguments are the attributes of the line.
         """
         then = tuple(before.values()) if before and any(before.values()) else None
         return ShareLine(label, tuple(numbers.values()), then, key, is_sum, note)
@@ -484,7 +485,10 @@ def _before_shapes(
 
 
 def bars_of_years(now: str, before: str | None) -> str:
-    """Return the text of the legend that explains which bar is for which year."""
+    """Return the text of the legend that explains which bar is for which year.
+
+    `now`, `before`: the labels of the years; if `before` is None, there are no bars for it, and the text is only `now`.
+    """
     return f"太い帯：{now}　細い帯：{before}" if before else now
 
 

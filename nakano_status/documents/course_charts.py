@@ -33,9 +33,9 @@ _LINE = 10.5
 
 
 def shorten_to_lines(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
-    """Return a text in at most `most` lines.
+    """Return a text in at most `most` lines no wider than `width`, without its own line breaks.
 
-    A longer text is cut after its last whole sentence that fits; if no sentence fits, it is cut within the sentence.
+    A longer text ends with …, after its last whole sentence that fits; if no sentence fits, within the sentence.
     """
     text = "".join(each.strip() for each in text.splitlines())
     lines = wrapped_lines(text, width, size, most)

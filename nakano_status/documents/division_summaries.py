@@ -42,7 +42,8 @@ class SummaryRow:
     """A row of a summary.
 
     `measure_title`: None if unknown. `divisions`: 所管課 as printed, in one line. `lead`: the division that answers the
-    row, or ''. `figure`: the mark or state that it counts as. `is_shared`: several divisions answer it (各課回答).
+    row, or ''. `values`: the current values by field key (None: blank). `figure`: the mark or state that it counts as.
+    `is_shared`: several divisions answer it (各課回答).
     """
 
     row_id: str
@@ -71,10 +72,10 @@ class SummaryRow:
 class SummaryContent:
     """Content of the summary of one division.
 
-    `tally`: the counts of the rows that the division answers, as in `counts --by division`. `respondent`:
-    記入者（内線）. `confirmation`: name and day, or 未. `draft_note`: empty if nothing is a draft. `made_on`: an ISO
-    date. `made_at`: the moment as printed. `indicators`: the 成果指標 whose figures the division supplies in this
-    round.
+    `department`: the name of its 部 (None: it is in none). `names_departments`: whether the paper shows 部. `tally`:
+    the counts of the rows that the division answers, as in `counts --by division`. `respondent`: 記入者（内線）.
+    `confirmation`: name and day, or 未. `draft_note`: empty if nothing is a draft. `made_on`: an ISO date. `made_at`:
+    the moment as printed. `indicators`: the 成果指標 whose figures the division supplies in this round.
     """
 
     division: str

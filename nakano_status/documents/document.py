@@ -42,7 +42,7 @@ class Numerals(StrEnum):
         return self.convert_digits(str(number))
 
     def convert_digits(self, digits: str) -> str:
-        """Return a number, given in half-width digits, in this style."""
+        """Return half-width digits converted to this style."""
         return digits.translate(_FULL_WIDTH) if self is Numerals.FULL_WIDTH else digits
 
 
@@ -215,9 +215,9 @@ class Cell:
     """A cell, which may span columns to the right and rows below; cells that it covers are left out of the table.
 
     `align`: None for the column's alignment. `is_top`: whether it is aligned to the upper edge instead of the middle.
-    `continued`: the text printed in its place where its rows continue on another page, or after its text where they
-    continue in another row of a workbook. `leads_to`: the row (管理番号) of a list in the same paper to which the cell
-    is linked in a PDF.
+    `size`: the type size in points (None: the section's size). `continued`: the text printed in its place where its
+    rows continue on another page, or after its text where they continue in another row of a workbook. `leads_to`: the
+    row (管理番号) of a list in the same paper to which the cell is linked in a PDF.
     """
 
     text: Text = ()
@@ -386,7 +386,10 @@ def without_groups(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 
 def paper_title_line(text: str, size: float, *, space_above: float = 0.0, is_kept_with_next: bool = False) -> Paragraph:
-    """Return the title of a paper, centred; `size` and `space_above` are points."""
+    """Return the title of a paper, centred; `size` and `space_above` are points.
+
+    `is_kept_with_next`: whether the next block is on the same page.
+    """
     return Paragraph(
         plain(text),
         ParagraphRole.TITLE,
@@ -422,13 +425,16 @@ def number_table(picture: Picture, width: float, size: float) -> Table:
 def group_row(
     text: str, columns: int, height: float = 0.0, *, is_shaded: bool = False, row_id: str | None = None
 ) -> Row:
-    """Return a row of one bold cell across all columns, as a title above the rows of a group."""
+    """Return a row of one bold cell across all columns, as a title above the rows of a group.
+
+    `row_id`: the 管理番号 of the row that it is about, if any.
+    """
     title = Cell((Run(text, bold=True),), columns=columns, align=Align.LEFT, is_shaded=is_shaded)
     return Row((title,), height, is_kept_with_next=True, row_id=row_id)
 
 
 def naming_cell(text: str | None, row_id: str | None = None, *, is_top: bool = False) -> Cell:
-    """Return a cell that identifies a row, and is repeated where the row continues.
+    """Return a cell that identifies a row, and is repeated where the row continues; `is_top` as in `Cell`.
 
     There it has the text after （つづき） and `row_id`; without `row_id` it has only the text.
     """
@@ -445,12 +451,12 @@ def text_row(name: str, texts: Iterable[str | None]) -> Row:
 
 
 def head_cell(text: str, *, size: float | None = None, columns: int = 1, rows: int = 1) -> Cell:
-    """Return a cell of a table's head: shaded, its text centred."""
+    """Return a cell of a table's head: shaded, its text centred; `size`, `columns` and `rows` as in `Cell`."""
     return Cell(plain(text), columns, rows, Align.CENTRE, is_shaded=True, size=size)
 
 
 def head_row(texts: Iterable[str], *, size: float | None = None, height: float = 0.0) -> Row:
-    """Return a table's head of one row."""
+    """Return a table's head of one row; `size` as in `Cell`, `height` as in `Row`."""
     return Row(tuple(head_cell(text, size=size) for text in texts), height)
 
 
@@ -519,5 +525,5 @@ def _year(day: date, numerals: Numerals) -> str:
 
 
 def plan_name_in_papers(plan_title: str, *, is_built_in: bool) -> str:
-    """Return the name of a plan in papers: its title; for the built-in plan without 第2次, as it was published."""
+    """Return the name of a plan in papers: its title, without 第2次 for the built-in plan, which is published so."""
     return _ORDINAL_OF_PLAN.sub("", plan_title) if is_built_in else plan_title

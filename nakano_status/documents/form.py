@@ -33,10 +33,11 @@ ORDINARY_FORM = "回答様式"
 class FormRow:
     """One row of a form.
 
-    The texts from `title` to `planned`: as printed in the given cells. `values`: the values of its answer cells, by
-    key. `base`: the values as sent. `remark`: the office's remark on the row, if the form has a column for it.
-    `answers`: whether the division is asked to answer the row. `remarks`: the texts of the remark by key, as stored in
-    the package. `flags`: for each answer cell with a problem, the severity under which 指摘一覧 lists it.
+    `measure_title`: None if it is not printed. The texts from `title` to `planned`: as printed in the given cells
+    (None: blank). `writers`: the last writer of each field. `values`: the values of its answer cells, by key. `base`:
+    the values as sent. `remark`: the office's remark on the row, if the form has a column for it. `answers`: whether
+    the division is asked to answer the row. `remarks`: the texts of the remark by key, as stored in the package.
+    `flags`: for each answer cell with a problem, the severity under which 指摘一覧 lists it.
     """
 
     row_id: str
@@ -91,10 +92,13 @@ class FormFigure:
 class FormContent:
     """The whole content of a form (回答様式 or 回答ファイル), made by the application and drawn by `write_form`.
 
-    `called`: the name of the form in its title. `remark_heading`: the heading over the rows' remarks (None: the form
-    has no such column). `hint`: the request in the head block (None: the usual one, to fill in the yellow cells).
-    `confirmation`: the 所属長確認 that the form carries. `shows_confirmed`: whether the head block shows the
-    confirmation, because nothing in the form was changed after it.
+    `department`: the name of the 部 of the division (None: it is in none). `due`: the due date (None: none is stated).
+    `previous_year`: the year of the sheet 前回の報告 (None: there is no earlier round). `return_id`: of a 回答ファイル
+    (None: a 回答様式). `respondent`, `extension`: who answered, and the telephone extension (None: blank). `called`:
+    the name of the form in its title. `remark_heading`: the heading over the rows' remarks (None: the form has no such
+    column). `hint`: the request in the head block (None: the usual one, to fill in the yellow cells). `confirmation`:
+    the 所属長確認 that the form carries. `shows_confirmed`: whether the head block shows the confirmation, because
+    nothing in the form was changed after it.
 
     `findings`: the problems of the answer in the form (None: the form has no sheet 指摘一覧). `wording_table`: the
     office's 用語の表 (None: the built-in one). `figures`: the 成果指標 of the division; if there are any, the form has

@@ -87,7 +87,8 @@ class LetterLine:
 class AskedLine:
     """A row that a division is asked to correct (修正依頼).
 
-    `comment`: the office's comment. `file`: the file that contains the row.
+    `comment`: the office's comment. `file`: the file that contains the row. `due`: the due date of the division (None:
+    there is none).
     """
 
     division: str

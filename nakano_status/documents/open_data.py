@@ -41,10 +41,10 @@ _LICENCES = {
 class DataTerms:
     """The terms of published data.
 
-    `contact`: '' if not known. `day`: the day of publication (None: not known). `were_published`: whether the data were
-    published before; otherwise `day` is also the day of issue. `site`: the address of the folder of the files, with /
-    at its end ('' if not known). `office`: the name of the office; a number beside it in `contact` is its telephone
-    number.
+    `contact`: '' if not known. `day`: the day of publication (None: not known). `area`: the ward that the data are
+    about (None: not known). `were_published`: whether the data were published before; otherwise `day` is also the day
+    of issue. `site`: the address of the folder of the files, with / at its end ('' if not known). `office`: the name of
+    the office; a number beside it in `contact` is its telephone number.
     """
 
     publisher: str

@@ -87,7 +87,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Curve:
-    """Straight lines from point to point; with a `ground`, the area that they enclose is filled."""
+    """Straight lines from point to point, drawn in `colour` (None: not drawn).
+
+    With a `ground`, the area that they enclose is filled.
+    """
 
     points: tuple[tuple[float, float], ...]
     colour: Colour | None

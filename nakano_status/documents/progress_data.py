@@ -67,7 +67,8 @@ class DataListing:
 
     `nodes`: the nodes above it, one for each level of the plan (None: there is no node on the level). `values`: the
     published fields as stored. `figure`: the result that the row counts as: its mark, or the reason why it is not
-    counted. `lead`, `tracker`, `associates`: names of divisions as displayed.
+    counted. `repost_of`: the 管理番号 of the original of a 再掲. `lead`, `tracker`, `associates`: names of divisions as
+    displayed.
     """
 
     row_id: str
@@ -86,8 +87,8 @@ class DataListing:
 class ProgressData:
     """The content of the table 進捗状況 for a round.
 
-    `has_codes`: whether there are columns for the printed codes, because the numbers of the levels do not determine the
-    codes.
+    `area`: the ward (None: not known; there are no columns for it). `has_codes`: whether there are columns for the
+    printed codes, because the numbers of the levels do not determine the codes.
     """
 
     area: Area | None
@@ -196,7 +197,7 @@ def area_columns(area: Area | None) -> tuple[DataColumn, ...]:
 
 
 def area_values(area: Area | None) -> tuple[Value, ...]:
-    """Return the values of the columns that `area_columns` returns."""
+    """Return the values of the columns that `area_columns` returns for the same ward."""
     return (area.code, area.name)[not area.code :] if area else ()
 
 
@@ -418,8 +419,8 @@ class DataIndicator:
 class IndicatorData:
     """The content of the table 成果指標.
 
-    Actuals of years after `year` are left out, targets are not. `has_codes`: whether the goals have a column for their
-    codes, as the table 進捗状況 has.
+    `area`: as in `ProgressData`. Actuals of years after `year` are left out, targets are not. `has_codes`: whether the
+    goals have a column for their codes, as the table 進捗状況 has.
     """
 
     area: Area | None
@@ -512,7 +513,7 @@ YEARS_NAME = "年度別の経過"
 
 @dataclass(frozen=True)
 class BodyNow:
-    """The present name of a division, and the name of its 部."""
+    """The present name of a division, and the name of its 部 (None: it is in none)."""
 
     division: str
     department: str | None
@@ -522,9 +523,9 @@ class BodyNow:
 class YearsData:
     """The content of the table of all years.
 
-    `lines`: the rows by year. `became`: the 管理番号 of a row in the newest edition, if different. `afterwards`: the
-    管理番号 in the next plan. The keys of both are (plan ID, 管理番号). `now`: the state on the day `today` of the
-    divisions of earlier years, by their IDs.
+    `area`: as in `ProgressData`. `lines`: the rows by year. `became`: the 管理番号 of a row in the newest edition, if
+    different. `afterwards`: the 管理番号 in the next plan. The keys of both are (plan ID, 管理番号). `now`: the state
+    on the day `today` of the divisions of earlier years, by their IDs.
     """
 
     area: Area | None

@@ -108,7 +108,11 @@ class Look:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the sheet; `height` is in points. If `is_kept`, the next row is on the same page."""
+    """A row of the sheet; `height` is in points.
+
+    `is_kept`: the next row is on the same page. `begins_page`: the row is the first of a page. `row_id`: the ID to
+    write beside the row, if any.
+    """
 
     height: float
     is_kept: bool = False
@@ -163,7 +167,7 @@ class SheetPlan:
     """Pictures, each with its first line."""
 
     def add_line(self, height: float, *, is_kept: bool, row_id: str | None = None) -> int:
-        """Add a line and return its number."""
+        """Add a line, with the attributes of `Line`, and return its index in `lines`."""
         begins_page, self.begins_page = self.begins_page, False
         self.lines.append(Line(height, is_kept, begins_page, row_id))
         return len(self.lines) - 1

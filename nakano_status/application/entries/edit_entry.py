@@ -114,7 +114,7 @@ def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
 
 
 def read_field(profile: Profile, key: str, text: str) -> str | None:
-    """Return the value of a field as stored, from the typed text; raises ValueUnknown."""
+    """Return a typed text as the value that is stored for a field; None if it is blank. Raises ValueUnknown."""
     field = profile.any_by_key[key]
     try:
         return read_value(field, text, profile.marks)
@@ -288,8 +288,9 @@ def edit_entries(
 ) -> Outcome[tuple[Edited, ...]]:
     """Edit rows in one act of this `kind`; if one entry is refused, nothing is written.
 
-    The round and source of the first entry are used for all. A row must occur only once per writer (`as_division`), and
-    entries of one writer must be adjacent. Raises the same errors as `edit_entry`.
+    The round and source of the first entry are used for all; `reason` is recorded in place of the source. A row must
+    occur only once per writer (`as_division`), and entries of one writer must be adjacent. Raises the same errors as
+    `edit_entry`.
     """
     first = entries[0]
     edited: list[Edited] = []

@@ -57,9 +57,10 @@ def own_values(facts: RoundFacts, row_id: str, division: str) -> dict[str, str |
 
 
 def writer_of(records: Records, as_division: str | None) -> str:
-    """Return the writer: the office, a named division, or the division that owns the data file.
+    """Return the writer: the division named `as_division`, or the owner of the data file if that is None.
 
-    Raises DivisionUnknown, and WrongRole if a division's data file is to be written for another division.
+    The writer is a division's ID, or OFFICE. Raises DivisionUnknown, and WrongRole if a division's data file is to be
+    written for another division.
     """
     own = records.info.division
     if as_division is None:

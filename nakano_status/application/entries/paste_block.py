@@ -31,7 +31,10 @@ from nakano_status.domain.text.narrative import is_blank, same
 
 @dataclass(frozen=True)
 class PastedCell:
-    """A cell that changes a text: its line and column in the block (from 0), row and field, old and new text."""
+    """A cell that changes a text: its line and column in the block (from 0), its row and field.
+
+    `was`, `now`: the texts before and after (None: blank).
+    """
 
     line: int
     column: int
@@ -253,7 +256,7 @@ class PasteOptions:
     """A block to paste, its target if it lacks row IDs and headings, and the division that it is written for.
 
     `rows`: the 管理番号 shown from the cursor downwards. `start`: the field of the first column. `clears`: whether
-    blank cells clear texts. `as_division` and `source` are the same as in an Entry.
+    blank cells clear texts. `as_division`, `source` and `year` are the same as in an Entry.
     """
 
     block: Block

@@ -91,7 +91,8 @@ def save_findings_of_batch(
 ) -> None:
     """Save the findings in the files of a batch.
 
-    A file received `before` with the same bytes is left out: its findings are saved already.
+    `before`: the SHA-256 of the files received earlier. The findings of a known file among them are already saved, so
+    that it is left out.
     """
     by_hash = {file.sha256: file for file in files}
     news = (plan for plan in plans if plan.sha256 and not (plan.is_known and plan.sha256 in before))

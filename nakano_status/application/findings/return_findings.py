@@ -140,7 +140,7 @@ def findings_form(maker: FormMaker, package: Package, received: Received) -> For
 def list_findings_alone(
     asked: AskedFields, division: str | None, file: str, problems: Iterable[Problem]
 ) -> FindingList:
-    """Return the list of findings for a file from which no form can be made."""
+    """Return the list of findings for a file from which no form can be made; `division` is None if it is unknown."""
     return _list(asked, division, file, (tuple(problems), _LEAD_ALONE))
 
 
@@ -221,8 +221,9 @@ class FindingsOptions:
 class ReturnedFile:
     """Result for one file: its name and SHA-256, its division, its findings, and the file that was written.
 
-    `holds_answers`: a form with the answers was written, to be returned by `due`; otherwise only the list of findings.
-    `out` is None if nothing was written, because the file could not be opened.
+    `package`: the 照会番号 of the form (None: unknown). `holds_answers`: a form with the answers was written, to be
+    returned by `due`; otherwise only the list of findings. `out` is None if nothing was written, because the file could
+    not be opened.
     """
 
     file: str

@@ -85,10 +85,10 @@ class DistributeOptions:
 class Sent:
     """A form that was made: its division, its path, how many rows and 成果指標 it asks for, and its 照会番号.
 
-    `left`: earlier forms of the division that remain in the folder under another name. `letters`: 依頼文 and 送付票 in
-    the folder that are older than the 照会番号, so that they state another number or none. `due`: the due date printed
-    on the form. `due_is_new`: whether this act gave the division that date. `is_renewed`: whether the form was made
-    again because rows had been handed on.
+    `department`: the name of the body above it (None: there is none). `left`: earlier forms of the division that remain
+    in the folder under another name. `letters`: 依頼文 and 送付票 in the folder that are older than the 照会番号, so
+    that they state another number or none. `due`: the due date printed on the form. `due_is_new`: whether this act gave
+    the division that date. `is_renewed`: whether the form was made again because rows had been handed on.
     """
 
     division: str
@@ -285,7 +285,11 @@ def _asked_rows(round_: Round, division: str) -> tuple[PackageRow, ...]:
 
 @dataclass(frozen=True)
 class SendToSectionOptions:
-    """The section (by name), the rows (empty: all that the division answers), and the target folder."""
+    """The section (by name), the rows (empty: all that the division answers), and the target folder.
+
+    `renew`: whether to make a new form, with the current values, even if the rows are the same. `replace`: whether an
+    existing file with other bytes may be replaced.
+    """
 
     section: str
     folder: Path

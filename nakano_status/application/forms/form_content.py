@@ -156,7 +156,10 @@ class FormMaker:
         return FormMaker(contents, facts, successions_in(records), answered, shown, heads)
 
     def with_new_forms(self, records: Records) -> FormMaker:
-        """Return a copy with the tables, opinions and heads that were stored with forms made since."""
+        """Return a copy that also knows the forms made since this one was loaded.
+
+        Their 用語の表, opinions and history heads are read again from `records`.
+        """
         advising = AdviceContext.load(records, self.contents.round_)
         contents = replace(self.contents, advising=advising)
         shown, heads = records.plan.sent_opinions(), records.history.stated_heads(HeadOf.PACKAGE)

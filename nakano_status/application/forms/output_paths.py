@@ -156,7 +156,7 @@ def write_under_free_name(parts: Parts, path_of: Callable[[str], Path], what: st
 def write_and_commit(parts: Parts, work: UnitOfWork, path: Path, form: FormContent, *, replace: bool) -> None:
     """Write a form and commit the transaction that recorded it: both or neither.
 
-    Raises TargetExists, TargetNotWritable.
+    Raises TargetExists if another file is there and `replace` is false, and TargetNotWritable.
     """
     files = {path.name: parts.workbooks.write_form(form)}
     with parts.files.laid_out(path.parent, files, replace=replace) as put_in_place:

@@ -124,7 +124,10 @@ def plan_indicators(
     *,
     correcting: str | None = None,
 ) -> Outcome[ImportedIndicators]:
-    """Return the changes that importing a table would make, without saving. Raises the same errors as importing it."""
+    """Return the changes that `import_indicators` would make with these arguments, without saving them.
+
+    Raises the same errors.
+    """
     return _import_table(parts, store, source, None, choice, keeps=False, correcting=correcting)
 
 

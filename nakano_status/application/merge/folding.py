@@ -246,7 +246,10 @@ def fold_slots(
 def refold(
     entries: StoredEntries, facts: RoundFacts, slots: Iterable[Slot], act: Act, source: Source | None = None
 ) -> Folded:
-    """Resolve slots after additions to the set, and save the changes and the cache."""
+    """Resolve slots again after assertions were added, and save the changes and the cache of current values.
+
+    `source`: as for `fold_slots`.
+    """
     round_id, touched = facts.round_.round_id, set(slots)
     rows = {slot.row_id for slot in touched}
     # read inside the transaction: another window may have written since the plan was shown

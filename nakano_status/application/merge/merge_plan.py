@@ -330,9 +330,10 @@ def _held_back(answer: Return, waiting: Mapping[tuple[str, str], HeldItem]) -> R
 class FilePlan:
     """One file of the batch: its verdict, and its rows with their fates (`ledger`).
 
-    `code`: why the file was refused or held as a whole, otherwise None. `absent`: the rows that the form asked and the
-    file does not show. `balanced`: whether both balances of the ledger hold (docs/merge.md). `saved_at`, `modified_at`:
-    when the file was last saved, according to its workbook and to the file system.
+    `division`, `package_id`: the division and the form that it belongs to (None: not identified). `code`: why the file
+    was refused or held as a whole, otherwise None. `absent`: the rows that the form asked and the file does not show.
+    `balanced`: whether both balances of the ledger hold (docs/merge.md). `saved_at`, `modified_at`: when the file was
+    last saved, according to its workbook and to the file system.
     """
 
     name: str

@@ -264,7 +264,10 @@ def try_passwords(
     progress: Progress = ignore_progress,
     known: FormProfiles | None = None,
 ) -> tuple[ReadFile, ...]:
-    """Return the files of a batch after trying passwords on the locked ones; other files are not read again."""
+    """Return the files of a batch after trying passwords on the locked ones; other files are not read again.
+
+    `known`: the profiles of the data file that receives them (None: each form is read by its own profile).
+    """
     locked = [file for file in files if lacks_password(file.answers)]
     taken_out = {
         opened.name: opened

@@ -63,7 +63,7 @@ _NEVER: Mapping[str, Receipt] = {}
 
 @dataclass(frozen=True)
 class SideView:
-    """One side of a conflict as shown: its writer, its return, and its values by key.
+    """One side of a conflict as shown: its writer, its return (None: it was typed here), and its values by key.
 
     `is_decision`: whether a person decided on this side. `row`: the fields of the row as the side's file shows them.
     `typed`: when and by whom the side was typed here. `received_at` (UTC): when its file was first received. `place`:
@@ -145,7 +145,7 @@ class ConflictView:
 
 
 def have_same_values(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> bool:
-    """Return whether two sides have the same values, apart from width, spaces and line ends."""
+    """Return whether two sides, by key, have the same values, apart from width, spaces and line ends."""
     return same_values(_texts(one), _texts(other))
 
 
@@ -251,7 +251,11 @@ def conflict_view(
     facts: RoundFacts | None = None,
     arrivals: Mapping[str, Receipt] = _NEVER,
 ) -> ConflictView:
-    """Return a conflict as shown; `names`: division names by ID. `arrivals`: first receipts by SHA-256 or act ID."""
+    """Return a conflict as shown.
+
+    `names`: division names by ID. `facts`: of the round, to find the decisions among the sides (None: none is shown).
+    `arrivals`: first receipts by SHA-256 or act ID.
+    """
     keys = conflict.slot.keys
     decided = _decisions(facts, conflict)
     sides = _ShownSides(conflict, names, facts, arrivals, decided)

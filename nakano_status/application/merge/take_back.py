@@ -50,8 +50,9 @@ class ObserverKind(Labelled):
 class Observer:
     """An observer of a return: a decision, an assertion, an accepted row, or a form, return or final paper made since.
 
-    `key`: the group of the field. `package`, `division`: the 照会番号 of the form, and the name of its recipient.
-    `paper`, `occasion`: the number of the paper, and its occasion. `at`, `by`: time and person of the act, if known.
+    `id`, `key`: the row and the group of the field. `package`, `division`: the 照会番号 of the form, and the name of
+    its recipient. `paper`, `occasion`: the number of the paper, and its occasion. `at`, `by`: time and person of the
+    act, if known.
     """
 
     kind: ObserverKind

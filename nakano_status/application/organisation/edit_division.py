@@ -59,7 +59,8 @@ class EditedRegister:
 class DivisionEdit:
     """Changes to a 所管課; None means no change. `above` is the ID of the new 部 or 室 above it (blank: none).
 
-    `aliases` are all aliases after the edit, including names confirmed by a person.
+    `contact` is 担当者・内線・メール as text. `aliases` are all aliases after the edit, including names confirmed by a
+    person. `is_liaison`: whether it is the 庶務担当課 of its 部.
     """
 
     contact: str | None = None
@@ -294,7 +295,10 @@ def need_own_names(known: Organisation, division: Division | None, names: Sequen
 
 
 def need_place(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
-    """Raise DivisionUnknown for a parent of the wrong kind: a 室 belongs to a 部, a 部 has no parent."""
+    """Raise DivisionUnknown if a body of this kind cannot be under the body `above`, given by ID (blank, None: none).
+
+    A 室 belongs to a 部; a 部 has no parent.
+    """
     if above and not kind.can_be_under(get_body(organisation, above).kind):
         raise refusals.DivisionUnknown(found=above)
 
@@ -402,7 +406,7 @@ def correct_body(
 
 
 def need_reason(reached: Iterable[settled_rounds.ReachedRound], reason: str) -> str | None:
-    """Return the reason; raises SettledReasonMissing if settled rounds are reached without a reason."""
+    """Return the reason, None if it is blank; raises SettledReasonMissing if it is and `reached` has a round."""
     return settled_rounds.need_settled_reason([each.line for each in reached], reason)
 
 

@@ -77,7 +77,10 @@ def read_paper_choices(records: Records, year: FiscalYear | None = None) -> Pape
 def begin_paper_choices(
     _: Parts, records: Records, year: FiscalYear | None
 ) -> Callable[[Checkpoint], PaperChoices | None]:
-    """Read the choices of 資料作成 now, and return a function that returns them and ignores its checkpoint."""
+    """Read the choices of 資料作成 as `read_paper_choices` does, and return a function that returns them.
+
+    It is for callers that read in two steps (`LatestRead.ask_aside`); here the second step has nothing left to do.
+    """
     found = read_paper_choices(records, year)
     return lambda _: found
 

@@ -77,11 +77,12 @@ class Option(Generic[T_co]):
     """An option: its name, usual value, label in the window ('' if it is not offered there) and command-line flag.
 
     `choices`: the choices of a CHOICE. If `is_multiple` is true, the value is a tuple of choices; in the window the
-    user selects one choice, or none under the label `nothing`. `only_with`: an option and its value; this option has an
-    effect only if that option has that value. `needs_previous`: the option has no effect in the first round. `row`: its
-    order among the fields of the window; 0 is beside the button. `placeholder`: text in the empty field. `in_name`:
-    returns the value's part of a file name. `is_of_paper`: the window remembers the value for this paper alone; other
-    values are shared by all papers. `is_occasion`: papers with this option share the values of one occasion.
+    user selects one choice, or none under the label `nothing`. `metavar`: the placeholder of its value in the help of
+    the command (None: as usual). `only_with`: an option and its value; this option has an effect only if that option
+    has that value. `needs_previous`: the option has no effect in the first round. `row`: its order among the fields of
+    the window; 0 is beside the button. `placeholder`: text in the empty field. `in_name`: returns the value's part of a
+    file name. `is_of_paper`: the window remembers the value for this paper alone; other values are shared by all
+    papers. `is_occasion`: papers with this option share the values of one occasion.
     """
 
     name: str
@@ -307,7 +308,8 @@ class PaperContent:
 
     A paper of one file has a `document`. Others have `files`; their `documents` are shown in the preview. `keys`:
     reported in JSON; an entry `pages` is filled in when the paper is made. `lines`: printed on the command line.
-    `tables` and `recorded`: shown in place of pages. `offered`: a sentence that a person may choose.
+    `tables` and `recorded`: shown in place of pages. `rows`, `counts`: the number of its rows and the counts of its
+    round, if they are reported. `offered`: a sentence that a person may choose.
     """
 
     document: Document | None = None
@@ -404,7 +406,7 @@ class MadePaper:
 
 @dataclass(frozen=True)
 class Making:
-    """Arguments of making a paper at `target`: its file, or the folder of its files."""
+    """The arguments of `make_paper`, for a paper that is made in its own way (`Paper.make`)."""
 
     parts: Parts
     store: Store
@@ -509,9 +511,10 @@ class Paper(Generic[C]):
     the plan's name for the paper, if that is not its title. `formats`: offered in the window, the usual one first.
     `accepted`: the formats of the command line. `facts`: reported with the file. `is_for_office`: the paper is not made
     from a division's data file. `is_recorded`: the paper is recorded when it is made. `is_of_year`: if false, the paper
-    is about the present, whatever round is chosen. `button`: label of the button that makes it. `make` and `report`:
-    replace the common way of making and of reporting it.
-    A paper with names of persons is in no set, because nothing published has a name.
+    is about the present, whatever round is chosen. `button`: label of the button that makes it. `in_set`: its part in
+    recorded sets (None: it is in none). `wording`: the texts that an office can edit (None: none). `make` and `report`:
+    replace the common way of making and of reporting it. A paper with names of persons is in no set, because nothing
+    published has a name.
     """
 
     code: str
@@ -544,7 +547,10 @@ class Paper(Generic[C]):
         year: FiscalYear | None = None,
         format_: PaperFormat | None = None,
     ) -> PaperRequest:
-        """Return a request for this paper, by default in its usual format; repeated choices are removed."""
+        """Return a request for this paper, by default in its usual format; repeated choices are removed.
+
+        `values`: the values of options; other options have their usual values.
+        """
         named = {
             option.name: tuple(dict.fromkeys(value)) if isinstance(value, tuple) else value
             for option, value in (values or {}).items()

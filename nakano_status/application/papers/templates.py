@@ -195,9 +195,9 @@ def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
     return template_kinds_for(wording_names(records, None))
 
 
-def template_kinds_for(named: WordingNames) -> tuple[TemplateKind, ...]:
-    """Return the kinds of all wordings for a plan."""
-    return tuple(kind for wording in paper_wordings() for kind in wording.kinds(named))
+def template_kinds_for(names: WordingNames) -> tuple[TemplateKind, ...]:
+    """Return the kinds of template of all wordings, for a plan with these names."""
+    return tuple(kind for wording in paper_wordings() for kind in wording.kinds(names))
 
 
 def paper_wordings() -> tuple[PaperWording, ...]:

@@ -112,7 +112,11 @@ _HINTS = (
 
 @dataclass(frozen=True)
 class EditionContent:
-    """An edition and its data as a workbook shows them. If `edition` is None, the sheets have only headings."""
+    """An edition and its data as a workbook shows them.
+
+    If `plan` and `edition` are None, the sheets have only headings. `years`: the plan's years. `schedules`: the planned
+    texts by row and year (None: there are none).
+    """
 
     profile: Profile
     years: Sequence[FiscalYear] = ()

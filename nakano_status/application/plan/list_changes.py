@@ -93,7 +93,7 @@ class ListDifferences:
         matched: Sequence[published_list.MatchedListing],
         stamp: str | None,
     ) -> ListDifferences:
-        """Load the current contents and the history of a round, and return their comparison with the list's rows."""
+        """Load the contents and history of a round; return their comparison with the list's rows and export stamp."""
         contents = RoundContents.load(records, round_)
         acts: dict[str, int] = {}
         by_lists: set[int] = set()

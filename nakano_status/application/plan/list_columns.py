@@ -89,7 +89,7 @@ def read_column_keys(entries: Iterable[str], profile: Profile) -> dict[str, str]
 def read_level_names(entries: Iterable[str], profile: Profile) -> dict[str, str]:
     """Return the names of a new plan's levels by column, from entries as typed: `C=大分類`.
 
-    An entry with a known item of a list, as `C=title`, is left out.
+    An entry that lacks a column or an item, or has a known item of a list, as `C=title`, is left out.
     """
     read = (_read_entry(entry, profile) for entry in entries)
     return {column: item for column, item, key in read if column and item and key is None}

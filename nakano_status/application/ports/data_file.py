@@ -103,7 +103,7 @@ class StoreBackups:
         """Note that the whole content was replaced by another state."""
 
     def before_closing(self) -> None:
-        """Back up the written content before the data file is closed."""
+        """Make the backup that is due before the data file is closed."""
 
 
 class Present(NamedTuple):
@@ -290,10 +290,11 @@ class Stores(Protocol):
         """
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
-        """Open a data file; raises refusals of `domain/refusals/files.py` (StoreLocked only for writing).
+        """Open a data file, for writing unless `read_only` is true or its folder is not writable.
 
-        If `take_over` is true, a lock left by another computer does not refuse it; `taken_from` then names that
-        computer.
+        `by`: the person's name, for the lock. If `take_over` is true, a lock left by another computer does not refuse
+        it; `taken_from` then names that computer. Raises refusals of `domain/refusals/files.py` (StoreLocked only for
+        writing).
         """
 
 
@@ -367,7 +368,10 @@ class UnitOfWork(Records):
     end: Callable[[], None]
 
     def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
-        """Record who does what, why, and when (by the store's clock); the writes that follow belong to this act."""
+        """Record who does what, why, and when (by the store's clock); the writes that follow belong to this act.
+
+        `by`, `reason`: None if not given.
+        """
         self.backups.before_act(kind)
         return self.begin(kind, by, reason)
 

@@ -73,15 +73,15 @@ class Files(Protocol):
         """
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
-        """Write files with these names (`表.xlsx`, `区民部/表.xlsx`) into a folder, all at once; see `laid_out`."""
+        """Write files with these names (`表.xlsx`, `区民部/表.xlsx`) into a folder; see `laid_out`."""
 
     def laid_out(
         self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False
     ) -> AbstractContextManager[Callable[[], None]]:
         """Write files under temporary names, and yield a function that gives all of them their final names.
 
-        Raises the same errors as `write`. The yielded function raises them, too; by then some files may have their
-        final names. Files that still have temporary names at the end are removed.
+        `replace` and the errors are those of `write`. The yielded function raises them, too; by then some files may
+        have their final names. Files that still have temporary names at the end are removed.
         """
 
 
@@ -122,7 +122,7 @@ class Catalogue(Protocol):
         """Return the names of a plan's office and local government; empty for a plan that is not built in."""
 
     def template(self, name: str, *, is_built_in: bool = True) -> str:
-        """Return the built-in wording of a paper, for the built-in plan or for any other plan."""
+        """Return the built-in wording of a paper: for the built-in plan, or if `is_built_in` is false for any other."""
 
 
 class Clock:

@@ -47,9 +47,9 @@ class ReportChange(StrEnum):
 class Amendment:
     """Changes to some rows, with the reason; None means no change.
 
-    `why_out` is the reason for leaving the report, given only if `report_change` is OUT. `seen`, for each row: the
-    reason why the row was out of the report, and whether several divisions answered it, as the person saw them (None:
-    not checked).
+    `answering` determines the divisions that answer them. `why_out` is the reason for leaving the report, given only if
+    `report_change` is OUT. `year`: of the round (None: the current round). `seen`, for each row: the reason why the row
+    was out of the report, and whether several divisions answered it, as the person saw them (None: not checked).
     """
 
     rows: tuple[str, ...]
@@ -288,7 +288,7 @@ def _idle_with_due(round_: Round, after: Round) -> Iterator[tuple[str, date]]:
 
 
 def corrected_lines(corrected: CorrectedDay, *, is_dry_run: bool) -> tuple[str, ...]:
-    """Return the effects of a correction, planned or done, as sentences for people."""
+    """Return the effects of a correction, planned (`is_dry_run`) or done, as sentences for people."""
     year, before, now = corrected.year.label, printed_day(corrected.before), printed_day(corrected.now)
     if corrected.before == corrected.now:
         return (f"{year}分の進捗確認の作成日は、{now}です。変更はありません。",)

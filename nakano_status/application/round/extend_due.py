@@ -35,9 +35,10 @@ FORMS_KEEP_DUE = "作成済みの回答様式の期限は変わりません。�
 
 @dataclass(frozen=True)
 class Extension:
-    """Divisions and a 部 (by name), their new due date, and the reason.
+    """Divisions and a 部 (by name; None: no 部), their new due date, and the reason.
 
-    `seen` is the due date that the person saw, the body's own or the round's (None: not checked).
+    `year`: of the round (None: the current round). `seen` is the due date that the person saw, the body's own or the
+    round's (None: not checked).
     """
 
     due: date

@@ -202,14 +202,15 @@ class Rounds:
 
     @property
     def year(self) -> FiscalYear | None:
-        """The year of the round being collected."""
+        """The year of the round being collected; None if there is none."""
         return self.collecting.year if self.collecting else None
 
     @property
     def reference(self) -> Round | None:
         """The round whose values are shown beside answers.
 
-        It is the last round before the round being collected; if none is being collected, the latest round.
+        It is the last round before the round being collected (None: that is the first); if none is being collected, the
+        latest round.
         """
         before = (each for each in self.rounds if self.year is None or each.year < self.year)
         return max(before, key=lambda each: each.year, default=None)
@@ -273,9 +274,10 @@ def open_round(
 ) -> Outcome[Round]:
     """Open the round of a year, freezing its rows and answerers; a due date in a doubtful year gives a question.
 
-    Held answers to a withdrawn start of the year are moved into the round. `made_on` None means today. Raises
-    RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole, MadeOnInFuture, MadeOnTooEarly,
-    DateUnreadable.
+    `due`: the due date (None: none). `edition`: the number of the plan's edition (None: the last edition adopted by the
+    end of the year). `made_on`: the 作成日 (None: today). Held answers to a withdrawn start of the year are moved into
+    the round. Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole, MadeOnInFuture,
+    MadeOnTooEarly, DateUnreadable.
     """
     day = lookup.need_made_on(parts, made_on)
     with lookup.office_writing(store) as work:
@@ -290,7 +292,7 @@ def open_round(
 
 
 def round_of_rows(records: Records, coming: NextRound, rolled: RolledRows, due: date | None, made_on: date) -> Round:
-    """Return a new round with the rows of `rolled`; it is not stored yet."""
+    """Return a new round with the rows of `rolled` and the due date, if any; it is not stored yet."""
     return Round(
         round_id=round_id_of(records, coming.year, records.plan.plan_ids()[coming.edition.edition_id]),
         year=coming.year,
@@ -372,8 +374,8 @@ def load_next_round(
 class Closing:
     """The round that can be closed, with its incomplete items, and the last closed round.
 
-    `left` is None if no round is being collected. `waiting` are the names of divisions whose answers are incomplete,
-    except divisions with a held file.
+    `left` is None if no round is being collected, `last_closed` if none was closed. `waiting` are the names of
+    divisions whose answers are incomplete, except divisions with a held file.
     """
 
     left: Closed | None

@@ -42,9 +42,9 @@ from nakano_status.domain.text.labels import Labelled
 class RollOverChoice:
     """A person's choices for the next round. `due` None: the proposed date. `made_on` None: today.
 
-    `without`: rows to leave out (管理番号), and bodies (names) whose contact is kept. `ends`: rows whose proposed end
-    the office accepts, each with the row into which it is merged, or None. `plan_id`: the plan, if several plans have
-    the year.
+    `edition`: the number of the plan's edition, as for `load_next_round`. `without`: rows to leave out (管理番号), and
+    bodies (names) whose contact is kept. `ends`: rows whose proposed end the office accepts, each with the row into
+    which it is merged, or None. `plan_id`: the plan, if several plans have the year.
     """
 
     year: FiscalYear

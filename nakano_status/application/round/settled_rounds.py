@@ -75,7 +75,10 @@ def settled_rounds(records: Records) -> tuple[SettledRound, ...]:
 
 
 def rounds_kept_current(records: Records) -> tuple[Round, ...]:
-    """Return the rounds in which later records decide who is asked: they are collected and were not published."""
+    """Return the rounds for which later records still decide who is asked.
+
+    They still collect answers and are not published.
+    """
     fixed = {each.round_.round_id for each in settled_rounds(records) if not each.is_kept_current}
     return tuple(each for each in records.rounds.all() if each.round_id not in fixed)
 

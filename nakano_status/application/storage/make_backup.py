@@ -338,7 +338,7 @@ class BackedUpStores:
         return self._parts.stores.create(path, info, fill)
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
-        """Open a data file."""
+        """Open a data file as the port does, and back it up from now on if it is open for writing."""
         store = self._parts.stores.open(path, read_only=read_only, by=by, take_over=take_over)
         if not store.read_only:
             store.backups = OwnBackups(self._parts, store, on_closing=self._on_closing)
@@ -422,7 +422,7 @@ class OwnBackups(StoreBackups):
         self.state = BackupState(newest_backup(self._parts, self._store))
 
     def before_closing(self) -> None:
-        """Back up the written changes if that is done on closing."""
+        """Make a backup if something was written and backups are also made on closing (`on_closing`)."""
         if self._on_closing and self._store.has_written:
             self.keep()
 

@@ -365,8 +365,8 @@ def _field_widths(asked: AskedFields, kind: ListKind, *, is_alone: bool) -> dict
 class ListEntry:
     """One row to print.
 
-    `divisions`: as printed on the list (one 課 per line). `values`: the round's values by field key; only published
-    fields are printed. `counted`: if false, no mark is printed.
+    `measure_title`: None if it is not printed. `divisions`: as printed on the list (one 課 per line). `values`: the
+    round's values by field key; only published fields are printed. `counted`: if false, no mark is printed.
     """
 
     row_id: str
@@ -386,9 +386,9 @@ class ListEntry:
 class ListContent:
     """The content of the list.
 
-    `plan_title`: as adopted; the list's title has the plan's usual name. `label`: the text in the box at the upper
-    right (None: as usual for the kind). `previous_year`: the year of the last report. `stamp`: identifies the texts
-    (`published_list.stamp_of`).
+    `plan_title`: as adopted; the list's title has the plan's usual name. `draft_note`: the text that marks a draft
+    (None: it is none). `label`: the text in the box at the upper right (None: as usual for the kind). `previous_year`:
+    the year of the last report. `stamp`: identifies the texts (`published_list.stamp_of`).
     """
 
     plan_title: str

@@ -95,7 +95,10 @@ def moment_label(moment: datetime, today: date | None = None) -> str:
 
 
 def saving_label(saved_at: datetime | None, modified_at: datetime | None = None) -> str:
-    """Return a text with the time of a file's last save, as recorded in the workbook and by the file system."""
+    """Return a text with the time of a file's last save, as recorded in the workbook and by the file system.
+
+    A time of None is left out; if both are, the text is that it was not recorded.
+    """
     times = (("ブックの記録", saved_at), ("ファイルの日時", modified_at))
     shown = [f"{whose} {moment_label(moment)}" for whose, moment in times if moment]
     return f"最終保存（{'、'.join(shown) or '記録なし'}）"

@@ -177,7 +177,7 @@ _UNPLACED = frozenset({ledger.UNKNOWN_ID, "PROPOSAL", ledger.OTHER_TITLE})
 
 @dataclass(frozen=True)
 class AdmittedRow:
-    """A row of a file: its place and its ID (None: not valid).
+    """A row of a file: its place and its ID (`row_id`; None: not valid).
 
     `return_id`: the return to which an admitted row belongs. `fate`: the fate of a row that is not admitted. `item`:
     the ID of the held item that stores the row.

@@ -88,9 +88,9 @@ def full_name(organisation: Organisation, body: Division) -> str:
 
 
 def heir_on(body_id: str, day: date, steps: Iterable[Succession]) -> str:
-    """Return the ID of the body that continues a body by a day.
+    """Return the ID of the last body in the chain of heirs of a body up to a day.
 
-    This is the body itself if it goes on, or if several bodies or no body continue it.
+    The chain ends at a body that goes on, or that several bodies or no body continue.
     """
     passed = trace_heirs((each for each in steps if each.day <= day), body_id, date.min)
     return next((each.successor for each in reversed(passed) if each.successor is not None), body_id)

@@ -103,10 +103,11 @@ class SeenColumn:
 class PublishedList:
     """A list as read.
 
-    `year`: the year in its headings or 時点 as a short text such as `R3` (None: it states none). `stamp`: the stamp of
-    the texts from which the program made it (`ListAge`; None: it has none). `columns`: the columns of each sheet that
-    may have a head. `hinted`: the years in the names of its title, sheets and file; the year that it states and the
-    year that a person enters have precedence.
+    `lines`: every sheet row, with its kind. `year`: the year in its headings or 時点 as a short text such as `R3`
+    (None: it states none). `refused`: the problem for which the file is no list (None: it is one). `stamp`: the stamp
+    of the texts from which the program made it (`ListAge`; None: it has none). `columns`: the columns of each sheet
+    that may have a head. `hinted`: the years in the names of its title, sheets and file; the year that it states and
+    the year that a person enters have precedence.
     """
 
     name: str

@@ -91,8 +91,8 @@ Taking = Callable[[Iterable[Path]], None]
 class DragSource(QObject):
     """Dragging of files out of the window, to the file manager or a mail.
 
-    A drag begins when the mouse is moved with its left button down, in a list from the current line. Then `give` is
-    called with a function that takes the files, at once or after they were written. The function drags only files that
+    A drag begins when the mouse is moved with its left button down; in a list, from a line. Then `give` is called with
+    a function, and calls it with the files: at once, or later when they are written. The function drags only files that
     exist, and drags nothing if the button was released meanwhile. Whether the files exist is looked up off the window's
     thread, because their folder may not answer.
     """

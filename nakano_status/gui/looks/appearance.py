@@ -415,7 +415,7 @@ def choose_scheme(app: QApplication, scheme: Scheme) -> None:
 
 
 def chosen_scheme() -> Scheme:
-    """Return the colours that the user chose; the system's colours if the user chose none."""
+    """Return the user's choice of colours; Scheme.SYSTEM if the user chose none."""
     app = QApplication.instance()
     chosen = app.property(_SCHEME) if app else None
     return Scheme(chosen) if chosen else Scheme.SYSTEM

@@ -86,8 +86,10 @@ def fact_label(key: str, value: str | None) -> str | None:
 class HistoryLine:
     """One change of one field, as shown.
 
-    `who` is 事務局 or a division's name, `heading` the field's heading in the round. The act's reason is the given
-    reason, or how an answer on behalf of a division was received.
+    `who` is 事務局 or a division's name, `heading` the field's heading in the round. `division`: the division to which
+    the note belongs (None for other fields). `was`, `now`: the values before and after (None: blank). `file`, `sha256`,
+    `cell`: where the new value was read (None: in no file). The act's reason is the given reason, or how an answer on
+    behalf of a division was received.
     """
 
     act: Act
@@ -189,7 +191,7 @@ class EarlierValue:
 class EarlierValues:
     """The current value of a field (without drafts), and the different values that it had before, newest first.
 
-    `values`: the earlier values, each once. `marks`: the marks of the plan.
+    `now`: the current value (None: blank). `values`: the earlier values, each once. `marks`: the marks of the plan.
     """
 
     now: str | None

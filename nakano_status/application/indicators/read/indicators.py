@@ -220,7 +220,8 @@ def _indicators(
 class FigureAnswer:
     """The latest answer of a division for an indicator.
 
-    `texts`: the texts by field key. `is_current`: its figure equals the current figure.
+    `received_at`: when it arrived (UTC; None: unknown). `texts`: the texts by field key. `is_current`: its figure
+    equals the current figure.
     """
 
     division: str

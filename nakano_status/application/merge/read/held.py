@@ -38,9 +38,9 @@ _DIVISION = "division"
 
 @dataclass(frozen=True)
 class LaterAnswer:
-    """An imported answer that a division sent after a held item: the file, and its texts of the same row by key.
+    """An imported answer that a division sent after a held item.
 
-    For a whole file there are no texts.
+    `file`: its file. `values`: its texts in the row of the item, by key (None: blank); empty for a whole file.
     """
 
     division: str
@@ -359,7 +359,10 @@ def problem_of_item(item: HeldItem) -> Problem:
 
 
 def item_texts(item: HeldItem, answer: Return | None) -> dict[str, str]:
-    """Return the texts of a held item by field: all fields of a held row, or the one field of a held field."""
+    """Return the texts of a held item by field: all fields of a held row, or the one field of a held field.
+
+    `answer`: the return that the item belongs to, if any.
+    """
     if item.reason == BESIDE_UNREADABLE and item.key is not None:
         return {item.key: item.found or ""}
     if answer is None or item.kind is not HeldKind.ROW:

@@ -53,10 +53,10 @@ class Sign(StrEnum):
 class BoardEntry:
     """Line of a division in 提出状況.
 
-    `rows`: the number of rows that it answers. `answered`: the number of these rows that have an answer. `state` and
-    `sign`: its state as a label and as a sign. `received`: when its answer arrived, or ''. `due`: its due date, or ''.
-    `figures`: the number of 成果指標 that it supplies. `figures_answered`: the number of these 成果指標 that have a
-    figure.
+    `department`: the name of its 部 (None: it is in none). `rows`: the number of rows that it answers. `answered`: the
+    number of these rows that have an answer. `state` and `sign`: its state as a label and as a sign. `received`: when
+    its answer arrived, or ''. `due`: its due date, or ''. `figures`: the number of 成果指標 that it supplies.
+    `figures_answered`: the number of these 成果指標 that have a figure.
     """
 
     division: str

@@ -221,7 +221,10 @@ class Correspondence:
                 yield from filter(None, (self._letter(kind, recipient) for kind in kinds))
 
     def due_letters(self, today: date, divisions: Collection[str] | None = None) -> Iterator[AddressedLetter]:
-        """Yield the letters that are due, except a 依頼文 to an addressee with nothing left to answer."""
+        """Yield the letters that are due, except a 依頼文 to an addressee with nothing left to answer.
+
+        `divisions`: as for `written`.
+        """
         for addressed in self.written(self.due_kinds(today), divisions):
             names = {line.division for line in addressed.letter.lines}
             lines = [line for line in self._board.lines if line.division in names and line.is_asked]
@@ -288,7 +291,7 @@ class Correspondence:
         return line.rows, line.figures.supplied
 
     def reminder(self, *, department: str | None = None, division: str | None = None) -> Letter | None:
-        """Return the 再依頼文 to the 部 or the division of this name, or to all if neither is given.
+        """Return the 再依頼文 to a 部 or a division, given by name, or to all if neither is given.
 
         None if no missing answer has to be asked for there.
         """
@@ -388,9 +391,10 @@ def reminder_mail(
     division: str | None = None,
     year: FiscalYear | None = None,
 ) -> str:
-    """Return the mail that reminds a 部 or a division by name, or all, of missing answers; '' if none is missing.
+    """Return the mail that asks a 部 or a division for missing answers again; '' if none is missing.
 
-    Raises WrongRole, RoundUnknown, TemplateFaulty.
+    `department`, `division`: its name; if neither is given, the mail is to all. Raises WrongRole, RoundUnknown,
+    TemplateFaulty.
     """
     need_role(records, StoreRole.OFFICE)
     correspondence = Correspondence(records, chosen_round(records, year), parts.clock.today())

@@ -53,7 +53,7 @@ from nakano_status.domain.round.tally import Figure
 def years_data(
     records: Records, area: Area | None, round_: Round, today: date, *, is_until: bool = False
 ) -> data.YearsData:
-    """Return the content of the table of all years and plans.
+    """Return the content of the table of all years and plans; `area` is the ward (None: not known).
 
     It also has the names that the divisions of earlier years have in today's organisation. If `is_until` is true, the
     table ends with the round: it has no later years or editions and none of the round's own papers, and the
@@ -383,7 +383,10 @@ def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, are
 
 
 def indicator_data(records: Records, contents: RoundContents, area: Area | None) -> data.IndicatorData:
-    """Return the content of the table of 成果指標: the indicators of the round's edition."""
+    """Return the content of the table of 成果指標: the indicators of the round's edition.
+
+    `area`: as for `years_data`.
+    """
     round_, day = contents.round_, contents.round_.named_on
     indicators = round_indicators(records, round_)
     open_here = undecided_figures(records.entries, round_, indicators)
@@ -410,7 +413,7 @@ def indicator_data(records: Records, contents: RoundContents, area: Area | None)
 def progress_data(contents: RoundContents, area: Area | None) -> data.ProgressData:
     """Return the content of the table of 進捗状況.
 
-    It has the round's rows in printed order, each with its mark or state in the tally.
+    It has the round's rows in printed order, each with its mark or state in the tally. `area`: as for `years_data`.
     """
     figures = {row.row_id: row.figure for row in tally_rows(contents)}
     numbers = data.node_numbers(contents.nodes.values())

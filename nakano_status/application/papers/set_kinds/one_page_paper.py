@@ -247,7 +247,7 @@ class OnePagePaper(PaperContent):
         return replace(drawn, problems=(*drawn.problems, *differences))
 
     def differences(self, parts: Parts, content: bytes, *, is_word: bool) -> Iterator[Problem]:
-        """Read a file back, and yield a problem for each count that differs from `expected`."""
+        """Read a Word file (if `is_word`) or a PDF back, and yield a problem for each count unlike `expected`."""
         tables = parts.papers.read_docx(content).tables if is_word else parts.papers.read_tables(content)
         heads, numbers = tables[0][:2]
         below = dict(zip(map(text_to_compare, heads), numbers, strict=True))

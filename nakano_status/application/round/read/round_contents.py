@@ -123,7 +123,7 @@ class RoundContents(RoundAnswers):
         return rows_for_tally(some, self.edition, self.organisation, marks, self.in_conflict)
 
     def printed(self, row: RoundRow, key: str) -> str | None:
-        """Return the text that the list prints for a field of a row.
+        """Return the text that the list prints for a field of a row; None if the cell is blank.
 
         A row that is not counted has no mark. An ended row without a text has the reason of its end.
         """
@@ -203,7 +203,10 @@ class RoundContents(RoundAnswers):
         return {row_id: {into: editions[at].listing(into).title for into, at in some} for row_id, some in ends.items()}
 
     def planned(self, row_id: str) -> str | None:
-        """Return the text that the previous round planned for this round's year (前回の取組予定)."""
+        """Return the text that the previous round planned for this round's year (前回の取組予定), or None.
+
+        If there was no round for the year before, it is the text on later years.
+        """
         if self.previous is None:
             return None
         follows = self.previous.year.plus(1) == self.round_.year

@@ -91,7 +91,7 @@ def _facts_of(records: Records, round_: Round, edition: Edition, ids: list[str] 
 
 
 def plans_until(records: Records, until: Round | None) -> tuple[Plan, ...]:
-    """Return the plans as of a round (None: as they are), without editions adopted after the round's edition.
+    """Return the plans without the editions adopted after that of the round `until` (None: with all editions).
 
     Editions with a round of the same or an earlier year are included, even of another plan.
     """

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 class RowView:
     """One listing in a round, with everything printed, answered or derived about it.
 
+    `measure`: the title of its measure, if it has one. `plan_class`: the sign before its title, if any. `repost_of`:
+    the 管理番号 of the original of a 再掲. `out_of_report`: why it is 報告対象外 (None: it is in the report).
+    `scheduled`: the plan's schedule for the year. `planned`, `previous_done`, `previous_later`: the texts of the
+    previous round. `state`: None if it is 報告対象外. `writer`: the first of the divisions that answer it.
+
     Divisions are given by the names to show. `values`: by field key (row scope). `notes`: by division. `answerers`: all
     divisions that answer it (several: 各課回答). `deferred`: divisions that leave the answer to the others
     (他課が回答). `on_behalf`: fields whose text the office typed for a division, by key, with how it was received
@@ -126,7 +131,7 @@ OFFICE_NAME = "事務局"
 
 @dataclass(frozen=True)
 class ConfirmationView:
-    """A division's 所属長確認: the name, the moment (ISO in UTC, or as typed by hand), and the day to show.
+    """A division's 所属長確認: the name, the moment (ISO in UTC, or as typed by hand) and the day to show, if stated.
 
     `changed`: the fields (row_id, key) that differ from the confirmed values and that the division's head has not
     confirmed yet. `given`: the confirmation itself.
@@ -153,12 +158,13 @@ _IN = frozenset(
 
 @dataclass(frozen=True)
 class BoardLine:
-    """One division on 提出状況. `received` is when its newest return was imported (UTC).
+    """One division on 提出状況. `received` is when its newest return was imported (UTC; None: none was).
 
-    `confirmed`: its 所属長確認 with the fields that changed after it; None: 未. `asked_back`: number of rows that wait
-    for an answer to a 修正依頼. `resubmitted`: number of rows with such an answer. `accepted`: number of 確認済 rows.
-    `asked_rows`: the rows counted in `asked_back` and `resubmitted`. `extended`: whether its due date is later than the
-    round's (期限延長). `draft`: whether its newest answer is a 下書き. `contact`: 担当者・内線・メール as in the table.
+    `department`: the name of its 部 (None: it is in none). `due`: its due date (None: there is none). `confirmed`: its
+    所属長確認 with the fields that changed after it; None: 未. `asked_back`: number of rows that wait for an answer to
+    a 修正依頼. `resubmitted`: number of rows with such an answer. `accepted`: number of 確認済 rows. `asked_rows`: the
+    rows counted in `asked_back` and `resubmitted`. `extended`: whether its due date is later than the round's
+    (期限延長). `draft`: whether its newest answer is a 下書き. `contact`: 担当者・内線・メール as in the table.
     `is_waited_for`: whether it was sent a form and its answer is incomplete. `figures`: the count of its 成果指標.
     `arrived`: number of its `held` items that are whole files with answers. `read_on`: the day for which the line
     holds. `where`: its 部, and the 室 in it.
@@ -228,8 +234,10 @@ class BoardLine:
 class RoundView:
     """The heading of a round: its year, the headings to show, and the fields that it asks for.
 
-    `reopened`: rows of a closed round that can be edited. `imported`: whether it is an imported list, for which no
-    answers were collected.
+    `due`: the due date (None: none), of the own division in a division's data file. `division`: the name of that
+    division (None: the office's file). `previous_in_report`: the number of rows in the report of the previous round
+    (None: there is none in this plan). `reopened`: rows of a closed round that can be edited. `imported`: whether it is
+    an imported list, for which no answers were collected.
     """
 
     year: FiscalYear
