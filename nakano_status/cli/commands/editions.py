@@ -399,7 +399,11 @@ def plan_revise(
     trial: Path | None,
     **given: Any,
 ) -> cli.CommandOutput:
-    """Add a revised edition from a plan workbook, show its changes (`dry_run`), or try it on a copy (`trial`)."""
+    """Add a revised edition from a plan workbook, show its changes (`dry_run`), or try it on a copy (`trial`).
+
+    `given`: the day from which it is in force, its years, the reason, and the fates of rows. Raises Usage without the
+    day of its adoption.
+    """
     if adopted is None:
         raise Usage(reason="「--adopted」で策定日を指定してください。")
     in_force, reason, span = given.pop("in_force"), given.pop("reason"), _span(given.pop("years"))

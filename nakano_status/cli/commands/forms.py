@@ -194,7 +194,10 @@ def ask_back(
     due: date | None,
     replace: bool,
 ) -> cli.CommandOutput:
-    """Write a form that asks a division to correct some rows."""
+    """Write a form that asks a division to correct some rows, and reopen accepted rows among them.
+
+    `comments`: ID=TEXT for one row, or a text for all rows without their own. `due`: the division's new due date.
+    """
     comments_by_row = _comments(row_ids, comments)
     options = FormOptions(division, Path(folder), session.year, due, replace)
     with session.writing() as store:

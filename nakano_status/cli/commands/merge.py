@@ -46,7 +46,7 @@ def merge(
     left_out: tuple[str, ...],
     passwords: tuple[str, ...],
 ) -> cli.CommandOutput:
-    """Merge files and folders as one batch, or show the result without writing (`dry_run`)."""
+    """Merge files and folders as one batch without the rows `left_out`, or only show the result (`dry_run`)."""
     opened = session.reading() if dry_run else session.writing()
     with opened as store, progress_line() as progress:
         with store.reading() as records:

@@ -353,7 +353,10 @@ _leave_option = click.option(
 def division_rename(
     session: cli.CommandSession, *, name: str, new: str, when: _When, correct: bool, left: tuple[str, ...]
 ) -> cli.CommandOutput:
-    """Rename a body from a day on, or correct its name."""
+    """Rename a body from a day on, or correct its name from the beginning (`correct`).
+
+    `left`: the years whose settled rounds the correction leaves as they are.
+    """
     if not correct:
         _need_correction(left)
         return _reorganised(session, [reorganisation.Renaming(name, new)], when)
@@ -433,7 +436,7 @@ def _rounds_without(
 @click.option("--into", required=True, metavar="NEW", help="統合した後の名称（新しい名称、又は今ある所管課）")
 @_change_options
 def division_merge(session: cli.CommandSession, *, names: tuple[str, ...], into: str, when: _When) -> cli.CommandOutput:
-    """Merge bodies from a day on."""
+    """Merge bodies from a day on into the body `into`, which may be new."""
     return _reorganised(session, [reorganisation.Merger(names, into)], when)
 
 
@@ -450,7 +453,7 @@ def division_split(
     rows: tuple[str, ...],
     when: _When,
 ) -> cli.CommandOutput:
-    """Split a body from a day on; `rows`: ROW=DIVISION for each row that passes to one of the new bodies."""
+    """Split a body from a day on into `parts`; `rows`: ID=PART for each row or 成果指標 that passes to a part."""
     given = {}
     for each in rows:
         row_id, sign, part = each.partition("=")
@@ -465,7 +468,7 @@ def division_split(
 @click.option("--to", "heir", metavar="OTHER", help="取組を引き継ぐ所管課")
 @_change_options
 def division_abolish(session: cli.CommandSession, *, name: str, heir: str | None, when: _When) -> cli.CommandOutput:
-    """Abolish a body from a day on; its rows pass to the body `heir`, if given."""
+    """Abolish a body from a day on; its rows pass to the body `heir` (None: to no body)."""
     return _reorganised(session, [reorganisation.Abolition(name, heir)], when)
 
 
@@ -486,7 +489,11 @@ def division_move(
     correct: bool,
     left: tuple[str, ...],
 ) -> cli.CommandOutput:
-    """Move a body to another 部 or 室 from a day on, or correct its place."""
+    """Move a body to another 部 or 室 from a day on, or correct its place from the beginning (`correct`).
+
+    `office`: empty if the body is directly under the 部; a 室 that does not exist is founded. `left` is as in
+    `division_rename`.
+    """
     if correct:
         return _corrected(session, name, when, left, above=office or department)
     _need_correction(left)

@@ -68,7 +68,7 @@ class RowOffers(QFrame):
         self.deferred.clicked.connect(self._defer)
 
     def show_row(self, row: RowView, acting_division: ActingDivision, note_heading: str) -> None:
-        """Show the row's proposals by the division in `acting_division`.
+        """Show the row's proposals by the division in `acting_division`; the texts name the note by its heading.
 
         Hide the controls if that division does not answer the row, or the row is not counted.
         """

@@ -334,7 +334,7 @@ class ReferencePanel(QFrame):
         grid.addWidget(self.button, 0, 1)
 
     def show_texts(self, *entries: tuple[str, str | None], copying: bool) -> None:
-        """Show captions with their texts; if `copying`, the first text can be copied."""
+        """Show captions with their texts, without blank texts; if `copying`, the first text can be copied."""
         padded = [*entries, ("", None)][: len(self.texts)]
         for caption, shown, (words, text) in zip(self.captions, self.texts, padded, strict=True):
             caption.setText(words)

@@ -29,7 +29,7 @@ _ROUND = 3
 
 
 def paint_box(painter: QPainter, where: QRectF, *, ticked: bool) -> None:
-    """Paint a check box in the theme's colours, because the boxes of some styles are invisible in high contrast."""
+    """Paint a check box, ticked or not, in the theme's colours: some styles paint it invisibly in high contrast."""
     theme, place = current_theme(), where.adjusted(1.5, 1.5, -1.5, -1.5)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -213,9 +213,9 @@ class RowEditor(QWidget):
         self._round = round_
 
     def show_row(self, row: RowView, problems: Iterable[Problem]) -> None:
-        """Store typed text, then edit another row, by default as the office.
+        """Store typed text, then edit another row as the office.
 
-        If the row is unanswered and only one division answers it, write on behalf of this division instead, because
+        If the row is unanswered and only one division answers it, edit it on behalf of this division instead, because
         there is no text to correct yet.
         """
         self.flush()

@@ -389,7 +389,7 @@ class Checks:
 
 
 def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
-    """Check the division's rows, and read the content of the page 提出前の確認."""
+    """Check the division's rows, and read the content of the page 提出前の確認; `papers` is as in `check_entries`."""
     return Checks(
         check_entries(records, year=round_.year, papers=papers),
         read_rows(records, round_),
