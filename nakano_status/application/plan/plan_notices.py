@@ -164,7 +164,8 @@ def notices_of_rows(
 ) -> Iterator[Problem]:
     """Yield notices about undeclared sponsors before titles, and about targets outside the plan or without a direction.
 
-    `years`: the plan's years in order; if they are empty, targets are not examined.
+    `sheets`: the sheets of the file by name. `sponsors`: the plan's names of the 実施主体, by key. `years`: the plan's
+    years in order; if they are empty, targets are not examined.
     """
     for row in rows:
         if named := undeclared_sponsor(row.title, sponsors.values()):

@@ -134,7 +134,7 @@ _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def wording_kinds(profile: Profile, edition: Edition | None) -> tuple[TemplateKind, ...]:
-    """Return the kinds of wordings that the papers of a plan have."""
+    """Return the kinds of wordings that the papers of a plan have; without an edition, its goals are not known."""
     from nakano_status.application.papers.paper import WordingNames  # papers are not needed for most plans
 
     goals = edition.goals if edition else {}
@@ -275,7 +275,8 @@ def _head(content: edition_tables.EditionContent) -> Iterator[tuple[HeadItem, st
 def organisation_sheet(organisation: Organisation, *, is_built_in: bool) -> TableSheet:
     """Return the sheet 組織 of an organisation, with all names of its bodies and with its 包括表記.
 
-    An organisation without 部 has no columns for 部. An empty organisation has all columns.
+    An organisation without 部 has no columns for 部, unless it is that of the built-in plan (`is_built_in`). An empty
+    organisation has all columns.
     """
     sheet = division_sheet(organisation)
     has_departments = not organisation.divisions or organisation.names_departments(is_built_in=is_built_in)

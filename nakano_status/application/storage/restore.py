@@ -52,7 +52,8 @@ Found = TypeVar("Found")
 class ValueDifference:
     """A field of a row or an indicator whose value `now` differs from its value `then` in the backup.
 
-    Two plans may have rows of one ID in one year; the round distinguishes them.
+    `division`: the name of the division of a note (None: another field). `now`, `then`: None for blank. Two plans may
+    have rows of one ID in one year; the round distinguishes them.
     """
 
     round_id: str

@@ -89,7 +89,7 @@ class ReadRow:
 
     @property
     def title(self) -> str | None:
-        """The title as found in the row; for a row of a 成果指標, the indicator's name."""
+        """The title as found in the row, if any; for a row of a 成果指標, the indicator's name."""
         return self.given.get(INDICATOR_NAME if FIGURE in self.cells else "title")
 
     def shows_answer(self, *, but_note: bool = False) -> bool:
@@ -125,12 +125,13 @@ class CheckLine:
 
 @dataclass(frozen=True)
 class Identity:
-    """A file's statements about its identity.
+    """A file's statements about its identity; None if it states nothing.
 
-    The three carriers of the package's ID are the head block, 照合用 and the properties; one is enough, and the file's
-    name never counts. `year`: a text such as `R4`. `division`: the name in the head block. `due`: an ISO day. `parents`
-    and `declared_return`: empty in a form that the program has never written answers into. `purpose`: set only if the
-    form asks again for some rows.
+    `head_package`, `check_package`, `property_package`: the package's ID in the head block, 照合用 and the properties;
+    one is enough, and the file's name never counts. `year`: a text such as `R4`. `division`, `department`: the names in
+    the head block. `due`: an ISO day. `parents` and `declared_return`: empty in a form that the program has never
+    written answers into. `seal`: the 確認符号 (`returns.seal`). `confirmed_by`, `confirmed_at`, `confirmed_hash`: name,
+    time and code of the 所属長確認. `purpose`: set only if the form asks again for some rows.
     """
 
     head_package: str | None = None
@@ -217,12 +218,13 @@ class AnswerFile:
     """A file as read.
 
     `name`: the path as the person gave it. `sha256`: the hash of its bytes. `refused`: the problem that stopped the
-    reading; then there are no rows. `terms`: the 用語の表 in the form (None: the form has none). `figures`: the lines
-    of the sheet 成果指標; their `row_id` is the indicator's. `check_figures`: the lines of 照合用 about indicators, as
-    sent. `profile`: the profile that the form names (None: the built-in one). `past`: its statements about its division
-    and rows in earlier years. `opinions`: the opinions that it shows. `term_cells`: the cells of the lines of `terms`,
-    by typed and printed text. `saved_at`, `modified_at`: the time of the last save as recorded in the workbook and by
-    the file system (UTC; None: not recorded); neither decides anything.
+    reading; then there are no rows. `previous`: its sheet 前回の報告 (None: it has none). `terms`: the 用語の表 in the
+    form (None: the form has none). `figures`: the lines of the sheet 成果指標; their `row_id` is the indicator's.
+    `check_figures`: the lines of 照合用 about indicators, as sent. `profile`: the profile that the form names (None:
+    the built-in one). `past`: its statements about its division and rows in earlier years. `opinions`: the opinions
+    that it shows. `term_cells`: the cells of the lines of `terms`, by typed and printed text. `saved_at`,
+    `modified_at`: the time of the last save as recorded in the workbook and by the file system (UTC; None: not
+    recorded); neither decides anything.
     """
 
     name: str

@@ -57,8 +57,9 @@ def locked_columns(profile: Profile) -> dict[str, str]:
 class MatchedRow:
     """A row of a file, matched with a row of the round.
 
-    `own`: the package lets the division answer it. `reference`: the package only lists it. `fate`: set if the row is
-    not admitted. `reason`: the code of the reason if such a row is held.
+    `row_id`: the ID of that row, or an unknown ID (None: not valid). `own`: the package lets the division answer it.
+    `reference`: the package only lists it. `fate`: set if the row is not admitted. `reason`: the code of the reason if
+    such a row is held.
     """
 
     read: ReadRow
@@ -226,7 +227,7 @@ class _Titles:
 
 
 def names_measure(typed: str | None, code: str | None) -> bool:
-    """Return whether a 実施内容 cell begins with a measure's code."""
+    """Return whether a 実施内容 cell begins with a measure's code; False without a code."""
     text, wanted = fold_name(typed or ""), fold_name(code or "")
     return bool(wanted) and text.startswith(wanted) and not text[len(wanted) : len(wanted) + 1].isdecimal()
 

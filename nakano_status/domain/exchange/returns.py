@@ -297,8 +297,9 @@ def identify_return(
 ) -> tuple[str, frozenset[str]]:
     """Return (ID, parents) of a file's answers.
 
-    `declared`: the ID that the file states. If the answers give this ID, the file is that return. Otherwise it was
-    edited by hand, and becomes a child of the declared return. A form that declares nothing is a child of its package.
+    `declared`: the ID that the file states (None: it states none). If the answers give this ID, the file is that
+    return. Otherwise it was edited by hand, and becomes a child of the declared return. A form that declares nothing is
+    a child of its package. `unreadable`: the contents of the unreadable answer cells, by row and key.
     """
     listed = frozenset(parents) | {package}
     if declared is None or return_id(listed, package, answers, unreadable) == declared:

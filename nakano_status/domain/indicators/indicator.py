@@ -46,8 +46,8 @@ class Figure:
     """A figure of an indicator.
 
     `text`: as typed. `value`: in whole units (146万件 is 1460000); None for — or a text that cannot be read.
-    `denominator`: set only for a fraction such as 0/15, whose `value` is the number above the stroke. `qualifier`: 約,
-    以上 and the like.
+    `denominator`: set only for a fraction such as 0/15, whose `value` is the number above the stroke. `unit`: 件, ％
+    and the like, if stated. `qualifier`: 約, 以上 and the like.
     """
 
     text: str
@@ -142,8 +142,9 @@ class Indicator:
     """An indicator under a goal.
 
     `ordinal`: its place in the report. `name`: without unit and footnote mark. `name_printed`: the name's cell as
-    published. `owner`: the division that supplies the figures (None: unknown). `actuals`, `targets`: by year; targets
-    belong to the indicator's edition.
+    published. `footnote_mark`, `note`: the mark after the name (※), and the text of the footnote, if any. `owner`: the
+    division that supplies the figures (None: unknown). `actuals`, `targets`: by year; targets belong to the indicator's
+    edition.
     """
 
     indicator_id: str
@@ -269,7 +270,7 @@ def read_figure(text: str, place: Place) -> Figure | Problem:
 
 
 def figure_questions(indicator: Indicator, year: FiscalYear, text: str | None, place: Place) -> Iterator[Problem]:
-    """Yield a question if a round's figure is blank, or if its unit or denominator differs from earlier figures."""
+    """Yield a question if `text`, a figure of a round, is blank, or has another unit or denominator than earlier."""
     if is_blank(text):
         yield problem("FIGURE-BLANK", place)
     else:
@@ -317,8 +318,9 @@ def questions_about_difference(figure: Figure, before: Figure, place: Place, uni
 class IndicatorRow:
     """A line of the table: the indicator's name as printed, and the printed figure of each year (None: no figure).
 
-    `reached`: the years whose target the round's figure already meets. `is_worse`: whether the round's figure is worse
-    than the base year's; papers do not show this by colour. `is_undecided`: whether the round's figure is in conflict.
+    `actuals`, `targets`: the figures, in the order of the table's years. `reached`: the years whose target the round's
+    figure already meets. `is_worse`: whether the round's figure is worse than the base year's; papers do not show this
+    by colour. `is_undecided`: whether the round's figure is in conflict.
     """
 
     indicator: Indicator

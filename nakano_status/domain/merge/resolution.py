@@ -62,7 +62,7 @@ def slot_of(profile: Profile, row_id: str, key: str, division: str) -> Slot:
 
 
 def group_slot(profile: Profile, row_id: str, group: str, division: str | None = None) -> Slot:
-    """Return the slot of a group of fields."""
+    """Return the slot of a group of fields; `division`: the writer of a note (None: the group is not a note)."""
     return Slot(row_id, group, division, profile.several.get(group, ()))
 
 

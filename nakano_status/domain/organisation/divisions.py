@@ -171,10 +171,11 @@ class EarlierPlace:
 class Division:
     """A body of the organisation.
 
-    `division_id`: stable. `parent`: the 部 or 室 above it. `order`: its 建制順 (None: unknown). `earlier`: its places
-    before the current one, oldest first; each begins on the day after the place before it ended. `as_of`: the day that
-    `on` was called with (None: the body is as it is now). `until`: its last day if it was merged, split or abolished. A
-    body that is founded again has no official name on the days between.
+    `division_id`: stable. `parent`: the ID of the body above it, if any. `order`: its 建制順 (None: unknown).
+    `contact`: 担当者・内線・メール as text (None: not known). `earlier`: its places before the current one, oldest
+    first; each begins on the day after the place before it ended. `as_of`: the day that `on` was called with (None: the
+    body is as it is now). `until`: its last day if it was merged, split or abolished. A body that is founded again has
+    no official name on the days between.
     """
 
     division_id: str
@@ -420,7 +421,7 @@ class Organisation:
         return [self.name(each) for each in _ids(self, kind)]
 
     def levels_above(self, *, is_built_in: bool) -> list[str]:
-        """Return the terms for the kinds of bodies above divisions, from the top.
+        """Return the terms for the kinds of bodies above divisions, from the top; `is_built_in` is about the plan.
 
         The built-in plan always has 部 and 室.
         """
@@ -428,11 +429,11 @@ class Organisation:
         return [term_for_level(of_kind, kind) for kind, of_kind in names.items() if of_kind or is_built_in]
 
     def names_departments(self, *, is_built_in: bool) -> bool:
-        """Return whether papers show 部: if any body is under a 部, or in the built-in plan."""
+        """Return whether papers show 部: if any body is under a 部, or if the plan is the built-in one."""
         return self.has_departments or is_built_in
 
     def is_within(self, division_id: str | None, above: str) -> bool:
-        """Return whether a body is the body `above`, or anywhere below it."""
+        """Return whether a body is the body `above`, or anywhere below it; False if its ID is None."""
         while division_id is not None and division_id != above:
             division_id = self.get(division_id).parent
         return division_id is not None

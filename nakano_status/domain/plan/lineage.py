@@ -41,7 +41,8 @@ class Derivation:
     """One step: the thing `from_id` of the edition `from_edition` becomes `to_id` of `to_edition`.
 
     A merger has a step for each predecessor, a split has a step for each successor. `to_id` is None if nothing follows.
-    `to_edition` is None as long as the next plan is not known. A thing without a step continues under its own number.
+    `to_edition` is None as long as the next plan is not known. `reason` is the stated reason, if any. A thing without a
+    step continues under its own number.
     """
 
     subject: PlanSubject
@@ -188,7 +189,7 @@ ROW_FATES = (*GOING_ON, PlanFate.FINISHED, PlanFate.ABOLISHED)
 class RowFate:
     """The fate of a row of the old plan.
 
-    `to`: the rows of the next plan that continue it; empty if the row ends or is undecided.
+    `to`: the rows of the next plan that continue it; empty if the row ends or is undecided. `reason`: if stated.
     """
 
     row_id: str
@@ -205,7 +206,7 @@ class RowFate:
 
 @dataclass(frozen=True)
 class PlanPair:
-    """A plan and the next plan (None: not registered yet)."""
+    """A plan (`old`) and the next plan (`new`; None: not registered yet)."""
 
     old: Plan
     new: Plan | None
@@ -335,8 +336,8 @@ def lineage_between(
 ) -> RowLineage:
     """Return the lineage between two editions, given by ID; it is reversed if `earlier` is the newer edition.
 
-    The result is `SAME_ROWS` if one of them is not an edition of `plans`. `mergers` are the mergers of rows within the
-    editions, made between the two rounds compared.
+    The result is `SAME_ROWS` if `earlier` or `later` is None or is not an edition of `plans`. `mergers` are the mergers
+    of rows within the editions, made between the two rounds compared.
     """
     order = editions_in_order(plans)
     places = {edition.edition_id: place for place, edition in enumerate(order)}
@@ -355,7 +356,7 @@ def lineage_of_rounds(
     before: tuple[str | None, FiscalYear | None],
     now: tuple[str | None, FiscalYear | None],
 ) -> RowLineage:
-    """Return the lineage between two rounds, each given as (edition ID, year).
+    """Return the lineage between the rounds `before` and `now`, each given as (edition ID, year).
 
     If a year is None, the edition as it was adopted is meant instead of a round. The lineage is reversed if the round
     `now` is the earlier one. `mergers` are all mergers made when rounds were opened.
@@ -400,8 +401,8 @@ def _known(found: Mapping[str, tuple[str, ...]], ids: set[str]) -> dict[str, tup
 class RowStep:
     """One step in the history of rows: in the edition `edition_id`, the rows `was` became the rows `now`.
 
-    `plan`: the title of the next plan, if `now` are its rows. `year`: for a merger within the edition, the year of the
-    round at whose opening the rows were merged.
+    `reason`: the stated reason, if any. `plan`: the title of the next plan, if `now` are its rows. `year`: for a merger
+    within the edition, the year of the round at whose opening the rows were merged.
     """
 
     edition_id: str | None

@@ -65,7 +65,7 @@ class KeptRowMove:
 
 
 def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tuple[Owner, ...], tuple[str, ...]]:
-    """Return the owners that a 所管課 cell names, in printed order, and the names that belong to no division.
+    """Return the owners that a 所管課 cell (None: blank) names, in printed order, and the names without a division.
 
     `Owner.ordinal` counts the printed names from 1, including unknown names. If the name of the answering division is
     unknown, no division leads until a person has identified the name. A division named twice is one owner.
@@ -110,9 +110,9 @@ def printed_owners(
 ) -> str | None:
     """Return the 所管課 text of a row for its divisions `named` (ID, role, printed place), with the names of a day.
 
-    If they are the divisions of the published cell, the text is that cell as `owners_on` returns it. Otherwise the
-    answering division comes first and each name has its own line. Associates come last; they are in brackets if the
-    division at their place in the published cell is.
+    `day`: None for the latest names. If they are the divisions of the published cell, the text is that cell as
+    `owners_on` returns it. Otherwise the answering division comes first and each name has its own line. Associates come
+    last; they are in brackets if the division at their place in the published cell is.
     """
     wanted = sorted(named, key=lambda each: each[2])
     if [each[:2] for each in wanted] == [(owner.division, owner.role) for owner in listing.printed_first]:

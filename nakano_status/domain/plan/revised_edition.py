@@ -55,8 +55,9 @@ class ProposedRow:
     """A row as entered for a revised edition.
 
     `place`: the place of its title. `row_id`: its 管理番号 (None: blank). `former`: the numbers given as 旧管理番号.
-    `repost_of`: the 管理番号 of the row that it repeats (empty: unknown); None if it is not a 再掲. `cells`: the places
-    of the parts that have cells of their own. `may_have_owners`: whether its 所管課 may be in a line that has a fault.
+    `repost_of`: the 管理番号 of the row that it repeats (empty: unknown); None if it is not a 再掲. `owners_printed`:
+    its 所管課 as entered (None: blank). `cells`: the places of the parts that have cells of their own.
+    `may_have_owners`: whether its 所管課 may be in a line that has a fault.
     """
 
     place: Place
@@ -489,7 +490,10 @@ def is_same_owner_cell(one: str | None, other: str | None, organisation: Organis
 def derivations_of(
     base: Edition, revised: Edition, found: IdentifiedRows, reason: str | None = None
 ) -> tuple[Derivation, ...]:
-    """Return the derivations of the rows of `base`; a row that simply continues under its own number has none."""
+    """Return the derivations of the rows of `base`; a row that simply continues under its own number has none.
+
+    `reason`: the reason that each of them records.
+    """
     steps = []
     for listing in base.listings:
         now = found.successors(listing.row_id)
@@ -504,7 +508,7 @@ def derivations_of(
 
 
 def measure_derivations(base: Edition, revised: Edition, reason: str | None = None) -> tuple[Derivation, ...]:
-    """Return the derivations of the measures whose code the revised edition no longer has.
+    """Return the derivations of the measures whose code the revised edition no longer has; `reason` as for rows.
 
     Such a measure continues under another code if exactly one new measure, and no other removed one, has its title.
     Otherwise it ended.

@@ -23,7 +23,8 @@ class Severity(Labelled):
 class Place:
     """The place of a problem in a file, in the file's own terms (sheet, A1), never in the program's.
 
-    In a damaged data file it is a cell: `table`, the row's `key` (its parts with / between them) and `column`.
+    `id`, `key`: the row or 成果指標 and the field that it is about. An attribute is None if it is not known. In a
+    damaged data file the place is a cell: `table`, the row's `key` (its parts with / between them) and `column`.
     """
 
     file: str | None = None

@@ -278,7 +278,7 @@ def _absent(published: PublishedList, listing: Listing) -> Problem:
 
 
 def published_place(published: PublishedList, row: ListRow, key: str, row_id: str | None = None) -> Place:
-    """Return the place of a row's text in the list, for a message."""
+    """Return the place of a row's text in the list, for a message; `row_id`: the plan's row that it is, if known."""
     cell = row.cells[key].rpartition("!")[2] if key in row.cells else None
     return Place(file=published.name, sheet=row.sheet, row=row.row, cell=cell, id=row_id)
 

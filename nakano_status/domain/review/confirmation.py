@@ -33,9 +33,9 @@ BLANKED_NAME = "（氏名は削除済み）"
 class Confirmation:
     """A confirmation by the head of a division.
 
-    `name`: as entered. `at`: the time as text (ISO, UTC; as typed if it was filled in by hand). `fields`: the code of
-    every field as confirmed; empty if only a name was filled in by hand, because the confirmation then covers the
-    content of the same file.
+    `name`: as entered. `at`: the time as text (ISO, UTC; as typed if it was filled in by hand; None: blank). `fields`:
+    the code of every field as confirmed; empty if only a name was filled in by hand, because the confirmation then
+    covers the content of the same file.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Confirmation:
 
     @property
     def day(self) -> str | None:
-        """The day as printed, such as `令和5年7月10日（月）`; as typed if it was filled in by hand."""
+        """The day as printed, such as `令和5年7月10日（月）`, or as typed if filled in by hand; None if blank."""
         try:
             moment = datetime.fromisoformat(self.at or "")
         except ValueError:
@@ -132,7 +132,10 @@ _BLANK = _code(None)
 def changed_after(
     given: Confirmation, changed: Iterable[RowField], profile: Profile, file: str | None = None
 ) -> Iterator[Problem]:
-    """Yield a question for each of the `changed` fields: whether it is to be confirmed again."""
+    """Yield a question for each of the `changed` fields: whether it is to be confirmed again.
+
+    `file`: the file that the question names (None: none).
+    """
     for row_id, key in changed:
         place = Place(file, column=profile.by_key[key].short, id=row_id, key=key)
         yield problem("CONFIRMED-THEN-CHANGED", place, confirmed=given.label)

@@ -22,9 +22,10 @@ _LABEL = re.compile(r"【[^】]*】")  # a field's heading contains the round's 
 
 
 def reworded_pieces(field: Field, received: str | None, sent: str | None) -> tuple[Piece, ...]:
-    """Return the 見え消し of one field; for a mark or kind, the old and the new value joined by an arrow.
+    """Return the 見え消し of one field, from the text as received to the text as sent back (None: blank).
 
-    A struck-out mark would be illegible. Blanks at the end of a text are ignored.
+    For a mark or kind it is the old and the new value joined by an arrow, because a struck-out mark would be illegible.
+    Blanks at the end of a text are ignored.
     """
     if field.is_text:
         return text_difference((received or "").rstrip(), (sent or "").rstrip())
@@ -50,7 +51,7 @@ def _printed_pieces(package: Package, row_id: str, profile: Profile) -> tuple[Pi
 
 
 def is_as_printed(typed: str | None, package: Package, row_id: str, profile: Profile) -> bool:
-    """Return whether a remark cell is blank or has the printed remark.
+    """Return whether a remark cell, as typed, is blank or has the printed remark.
 
     Line breaks, blanks and width are ignored, and so is which words are struck out: earlier versions of the program
     struck out different words.

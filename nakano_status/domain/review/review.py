@@ -207,17 +207,17 @@ class Rewording:
 
     @property
     def was(self) -> str | None:
-        """The text as received."""
+        """The text as received (None: blank)."""
         return asserted_value(self.received, self.key)
 
     @property
     def now(self) -> str | None:
-        """The text as the office reworded it."""
+        """The text as the office reworded it (None: blank)."""
         return asserted_value(self.reworded, self.key)
 
 
 def asserted_value(assertion: Assertion, key: str) -> str | None:
-    """Return the value that an assertion has for one field of its slot."""
+    """Return the value that an assertion has for one field of its slot (None: blank)."""
     return assertion.values[assertion.slot.keys.index(key)]
 
 

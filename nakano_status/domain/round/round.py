@@ -73,8 +73,9 @@ class Answerer:
 class RoundRow:
     """A listing in a round.
 
-    `answerers`: all divisions named on it. `writers`: those of them that answer it. `several_writers`: whether the
-    office opened the row to every division named on it (各課回答).
+    `out_of_report`: why it is 報告対象外 (None: it is in the report). `answerers`: all divisions named on it.
+    `writers`: those of them that answer it. `several_writers`: whether the office opened the row to every division
+    named on it (各課回答).
     """
 
     row_id: str
@@ -246,9 +247,9 @@ def rows_of_new_round(
 ) -> tuple[RoundRow, ...]:
     """Return the rows of a round to be opened: all listings, with the reason for each that is 報告対象外.
 
-    `previous`: the latest round before `year`. Rows that were finished or stopped in it remain out. For rows that had
-    not begun, or were out for another reason, it is decided again. A merged row remains out if all its earlier rows are
-    out.
+    `previous`: the latest round before `year` (None: there is none). Rows that were finished or stopped in it remain
+    out. For rows that had not begun, or were out for another reason, it is decided again. A merged row remains out if
+    all its earlier rows are out. `lineage`: from the rows of `previous` (None: every row has the number it had then).
     """
     out = {row.row_id: row.out_of_report for row in previous.rows} if previous else {}
     starts = _first_years(schedules)
@@ -291,7 +292,10 @@ def is_deferral(note: str | None) -> bool:
 
 
 def with_deferral(note: str | None, *, deferred: bool) -> str | None:
-    """Return a note with the deferral as its first line, or without any deferral; the other lines are unchanged."""
+    """Return a note with the deferral as its first line if `deferred` is true, otherwise without any deferral.
+
+    The other lines are unchanged; None if nothing is left.
+    """
     lines = [line for line in note.split("\n") if not is_deferral(line)] if note else []
     return as_typed("\n".join(([DEFERRAL] if deferred else []) + lines))
 

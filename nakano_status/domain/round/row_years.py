@@ -338,7 +338,8 @@ def _agreed(values: list[str | None]) -> str | None:
 class RowYear:
     """One row in one year.
 
-    `mark`: its mark. `gap`: the reason why there is no mark. `row_id`, `title`: None if the year has no such row.
+    `edition`: that of the round of the year (None: there was no round). `mark`: its mark. `gap`: the reason why there
+    is no mark. `row_id`, `title`: None if the year has no such row. `done`: its text on what was done, if any.
     `planned`: the texts that the last round before gave as the plan for this year, each with its 管理番号 if several
     rows became this one. `scheduled`: the text of the plan's schedule. `divisions`: the names of the answering
     divisions on the round's day. `bodies`: their IDs. `department`: the 部 of the first. `papers`: the recorded papers
@@ -368,7 +369,7 @@ class RowYear:
 
     @property
     def planned_text(self) -> str | None:
-        """The texts planned for the year; if several rows were merged, each text is preceded by its 管理番号."""
+        """The texts planned for the year, if any; if several rows were merged, each is preceded by its 管理番号."""
         return "\n".join(f"{row_id}：{text}" if row_id else text for row_id, text in self.planned) or None
 
     @property
@@ -381,8 +382,8 @@ class RowYear:
 class YearFacts:
     """The facts of one round about the followed rows, by 管理番号.
 
-    `organisation`: as of the round's day. `conflicts`: the rows whose mark is in an open conflict. `scheduled`: the
-    texts of the plan's schedule for the year.
+    `organisation`: as of the round's day. `values`: the values by field key (None: blank). `conflicts`: the rows whose
+    mark is in an open conflict. `scheduled`: the texts of the plan's schedule for the year.
     """
 
     round_: Round

@@ -84,14 +84,18 @@ class SettledDays:
 
 
 def is_settled(*, is_collecting: bool, is_recorded: bool) -> bool:
-    """Return whether a round is settled: only a correction can change its organisation, rows, plan and indicators."""
+    """Return whether a round is settled: only a correction can change its organisation, rows, plan and indicators.
+
+    It is if it no longer collects answers, or if a paper of it was recorded (`is_recorded`).
+    """
     return is_recorded or not is_collecting
 
 
 def is_kept_current(*, is_collecting: bool, is_published: bool) -> bool:
     """Return whether a round still asks the divisions that are recorded at present.
 
-    If so, new bodies, rows, due dates and the schedule apply to it.
+    If so, new bodies, rows, due dates and the schedule apply to it. `is_published`: a final paper of it for 公表 was
+    recorded.
     """
     return is_collecting and not is_published
 

@@ -115,7 +115,8 @@ _USUAL_AFTER_YEAR_END, _USUAL_AFTER_START = timedelta(days=426), timedelta(days=
 class DueChange:
     """A due date given to a division or a 部 (`body`, an ID).
 
-    `at`: the time of the act (UTC). `by`: the person. A due date that equals the round's revokes the one given before.
+    `at`: the time of the act (UTC). `by`, `reason`: the person and the reason, if stated. A due date that equals the
+    round's revokes the one given before.
     """
 
     body: str

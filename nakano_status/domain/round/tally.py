@@ -86,8 +86,9 @@ class Grouping(Labelled):
 class TallyRow:
     """A row to be counted.
 
-    `conflict`: whether its mark is in an open conflict. `groups`: its group in each grouping, as a code or ID; None if
-    it belongs to no group.
+    `mark`: None if it has none. `out_of_report`: why it is 報告対象外 (None: it is in the report). `conflict`: whether
+    its mark is in an open conflict. `groups`: its group in each grouping, as a code or ID; None if it belongs to no
+    group.
     """
 
     row_id: str

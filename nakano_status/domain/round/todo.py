@@ -243,11 +243,11 @@ class Todo:
 class TodoFacts:
     """The facts that determine the steps and the next milestone of a round.
 
-    `following`: the year whose round can be opened next, as text ('': none). `finals`: the occasions with a final
-    paper. `drafted`: the day of the last draft, by occasion. `missing`: the names of divisions that have not handed in.
-    `unsent`: those of them without a sent form. `lacking`: the divisions whose form lacks rows. `files`: the files of
-    held items, by item ID. `arrived`: the IDs of held items that are whole files with answers. `is_whole`: false as
-    long as it is not known which texts the rows lack.
+    `round_`: None if there is no round yet. `following`: the year whose round can be opened next, as text ('': none).
+    `finals`: the occasions with a final paper. `drafted`: the day of the last draft, by occasion. `missing`: the names
+    of divisions that have not handed in. `unsent`: those of them without a sent form. `lacking`: the divisions whose
+    form lacks rows. `files`: the files of held items, by item ID. `arrived`: the IDs of held items that are whole files
+    with answers. `is_whole`: false as long as it is not known which texts the rows lack.
     """
 
     round_: Round | None = None

@@ -165,7 +165,7 @@ class ShareState:
         return self.stage in {ShareStage.AHEAD, ShareStage.WAITING}
 
     def problem(self, file: str | None = None) -> Problem | None:
-        """Return the problem to report about the share; None if no problem needs to be reported here.
+        """Return the problem to report about the share, naming `file` if given; None if none is to be reported here.
 
         The working copy may be written already, or soon, or another notice reports it.
         """

@@ -89,8 +89,9 @@ class Bar:
 class Overview:
     """The overview of a round. `previous` is the year of the newest earlier round, or None.
 
-    `groups` omit a group without a name that has no reported rows. `titles` are the 事業内容 by 管理番号, also of rows
-    that are no longer in the plan.
+    `answers` are the numbers of answers by day (None: an imported list). `difference` is that from the earlier round,
+    if there is one. `groups` omit a group without a name that has no reported rows. `titles` are the 事業内容 by
+    管理番号, also of rows that are no longer in the plan.
     """
 
     previous: FiscalYear | None

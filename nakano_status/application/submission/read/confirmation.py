@@ -34,7 +34,10 @@ def confirmation_of(
     division: str,
     own: OwnAnswers | None = None,
 ) -> ConfirmationView | None:
-    """Return the confirmation from loaded data; `returns`: the round's returns. `own`: each division's own answers."""
+    """Return a division's confirmation from loaded data; None if it gave none.
+
+    `returns`: the round's returns. `own`: each division's own answers (None: they are loaded).
+    """
     received = [each.confirmation for each in returns if each.division == division and each.confirmation]
     given = [*received, *records.reviews.confirmations(contents.round_.round_id, division)]
     if not given:
@@ -49,7 +52,10 @@ def confirmation_of(
 
 
 def questions_about_changes(found: ConfirmationView | None, profile: Profile) -> Iterable[Problem]:
-    """Return a question for each field that changed after a confirmation: whether it is to be confirmed again."""
+    """Return a question for each field that changed after a confirmation: whether it is to be confirmed again.
+
+    `found`: the confirmation with these fields; without one (None) there are no questions.
+    """
     return changed_after(found.given, found.changed, profile) if found else ()
 
 
