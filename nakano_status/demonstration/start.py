@@ -21,17 +21,26 @@ from nakano_status.demonstration.year import play
 
 
 def run_demo(folder: Path, progress: Progress = ignore_progress) -> Played:
-    """Play a year into a folder, which is emptied first; raises FolderNotDemo."""
+    """Run the demonstration of one year and write its files into a folder, which is emptied first.
+
+    Raises FolderNotDemo.
+    """
     return play(set_stage(folder), progress)
 
 
 def run_years(folder: Path, progress: Progress = ignore_progress) -> Played:
-    """Play ten years into a folder, which is emptied first; raises FolderNotDemo."""
+    """Run the demonstration of ten years and write its files into a folder, which is emptied first.
+
+    Raises FolderNotDemo.
+    """
     return ten_years.play(_stage(YearsStage, folder), progress)
 
 
 def run_wards(folder: Path, progress: Progress = ignore_progress) -> Played:
-    """Play the years of other plans into a folder, which is emptied first; raises FolderNotDemo."""
+    """Run the demonstration of other wards' plans and write its files into a folder, which is emptied first.
+
+    Raises FolderNotDemo.
+    """
     return wards.play(_stage(WardsStage, folder), progress)
 
 

@@ -65,7 +65,7 @@ def wrapped_lines(
 ) -> tuple[str, ...]:
     """Return a text divided into at most `most` lines no wider than `width`.
 
-    A text that is too long is cut and ends with ….
+    `size`: the size of its characters. A text that is too long is cut and ends with ….
     """
     if measure(text, size, False) <= width:
         return (text,)

@@ -33,9 +33,10 @@ _LINE = 10.5
 
 
 def shorten_to_lines(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
-    """Return a text in at most `most` lines no wider than `width`, without its own line breaks.
+    """Return a text as at most `most` lines no wider than `width`, without its own line breaks.
 
-    A longer text ends with …, after its last whole sentence that fits; if no sentence fits, within the sentence.
+    `size`: the size of its characters. A longer text is cut after the last whole sentence that fits, otherwise within
+    the first sentence, and ends with ….
     """
     text = "".join(each.strip() for each in text.splitlines())
     lines = wrapped_lines(text, width, size, most)

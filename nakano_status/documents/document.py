@@ -501,13 +501,16 @@ class PaperHead:
         return f"{self.called or self.occasion.value}資料" if self.occasion is Occasion.COUNCIL else ""
 
     def open_day(self, today: date) -> str:
-        """Return `令和5年○月○日` if the date is needed and not fixed yet; otherwise ''."""
+        """Return the day to be filled in by hand, `令和5年○月○日` with the year of `today`.
+
+        '' unless the date is needed and not fixed yet.
+        """
         return f"{era_year(today)}{_NO_DAY}" if self.lacks_day else ""
 
     def written_day(self, today: date, numerals: Numerals) -> str:
         """Return the date line: `令和５年（２０２３年）１０月１１日`.
 
-        If the date is needed and not fixed yet, it is ○月○日 of this year; '' if no date is needed.
+        If the date is needed and not fixed yet, it is ○月○日 of the year of `today`; '' if no date is needed.
         """
         if self.day is not None:
             return official_day(self.day, numerals)

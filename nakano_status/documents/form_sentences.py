@@ -155,7 +155,7 @@ def pattern_of_template(template: str, names: Mapping[str, str] | None = None) -
 def pattern_of_sentences(among: Iterable[str] = SENTENCES, names: Mapping[str, str] | None = None) -> re.Pattern[str]:
     """Return the pattern that matches each of the sentences `among` as forms show them, normalised.
 
-    `names`: the patterns of further placeholders.
+    `OPINIONS_HINT` may follow the sentence. `names`: the patterns of further placeholders.
     """
     sentences = "|".join(pattern_of_template(each, names) for each in among)
     return re.compile(f"(?:{sentences})(?:{re.escape(bare(OPINIONS_HINT))})?")
@@ -165,8 +165,9 @@ _pattern_of = cache(pattern_of_sentences)
 
 
 def is_sentence(text: str, among: tuple[str, ...] = SENTENCES) -> bool:
-    """Return whether a text is one of the sentences `among`, with any texts for its placeholders.
+    """Return whether a text is one of the sentences `among`, with a suitable text for each placeholder.
 
-    Width and blanks are ignored.
+    Suitable is a name, a year or a number, but no sentence that a person added. Width and blanks are ignored, and
+    `OPINIONS_HINT` may follow the sentence.
     """
     return _pattern_of(among).fullmatch(bare(text)) is not None

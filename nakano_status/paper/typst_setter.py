@@ -228,7 +228,7 @@ class TypesettingError(Exception):
 
 
 def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-1", "a-2a")) -> SetPaper:
-    """Return a value set in pages by a style.
+    """Typeset a value by a style; return the finished PDF with its pages and the places of the rows.
 
     `style`: the name of a file in resources/style. `standards`: the standards that the PDF must meet. Raise
     PaperFontMissing if the fonts are damaged, and TypesettingError for an error or a warning of Typst.
@@ -381,7 +381,7 @@ def _words_of(style: str, trouble: Any) -> str:
 
 
 def set_long_paper(value: Value, checkpoint: Checkpoint = do_nothing, *, most_rows: int = MOST_ROWS) -> SetPaper:
-    """Return a paper set in pages; a long paper is set in parts of at most `most_rows` rows.
+    """Typeset a paper; a long paper is typeset in parts of at most `most_rows` rows.
 
     `checkpoint` is called before each part with the parts set so far (as SetPaper, without page numbers); an exception
     that it raises ends the work. Raises the same errors as `set_paper`.

@@ -52,14 +52,17 @@ def column_number(letters: str) -> int:
 
 
 def parse_address(address: str) -> Address:
-    """Return row and column of an address such as `C12`; raise ValueError for any other text."""
+    """Return row and column of an address, `C12` or `$C$12`; raise ValueError if the text is not an address."""
     plain = address.replace("$", "")
     letters = plain.rstrip(_DIGITS)
     return int(plain[len(letters) :]), column_number(letters)
 
 
 def parse_area(reference: str) -> CellArea:
-    """Return the area of a reference such as `A1:C3`; raise ValueError for any other text."""
+    """Return the area of a reference: `A1:C3`, or one cell such as `A1`, with or without `$`.
+
+    Raise ValueError if the text is not a reference.
+    """
     first, _, last = reference.partition(":")
     (top, left), (bottom, right) = parse_address(first), parse_address(last or first)
     return CellArea(min(top, bottom), min(left, right), max(top, bottom), max(left, right))

@@ -141,7 +141,10 @@ def kind_by_root(part: bytes) -> str | None:
 
 
 def is_encrypted(content: bytes) -> bool:
-    """Return whether the bytes are a workbook that is encrypted with a password or in another way."""
+    """Return whether the bytes are an encrypted Office file: with a password, a certificate or by rights management.
+
+    False for files in the formats of Office 2003 and earlier, encrypted or not.
+    """
     return content.startswith(_COMPOUND) and _LOCKED_STREAM in _first_folder(content)[0]
 
 

@@ -317,11 +317,10 @@ def _undeclared(content: bytes, entry: zipfile.ZipInfo) -> bytes:
 
 
 def saved_at(properties: bytes) -> datetime | None:
-    """Return the time of the last saving (UTC) in the properties of a workbook.
+    """Return when a workbook was last saved (UTC), from its properties.
 
-    None if the workbook was never saved again. A workbook written by this program has the day of the form as both its
-    creation time and its saving time. While they are equal, no other program has saved it. None also if the properties
-    have no valid time.
+    None if they have no valid time, or if it equals the creation time: this program writes the day of the form as both,
+    so no other program has saved the workbook.
     """
     times = {of.decode(): at.decode("ascii", "replace").strip() for of, at in _TIMES.findall(properties)}
     try:

@@ -326,7 +326,10 @@ _NO_CHANGE = "―"
 
 @dataclass(frozen=True)
 class FigureLine:
-    """A number of rows in the round before (`was`) and in this round (`now`); a line with `is_sum` is set in bold."""
+    """A line of counts: the number of rows in the round before (`was`) and in this round (`now`).
+
+    `is_sum`: it is a sum, set in bold.
+    """
 
     label: str
     was: int

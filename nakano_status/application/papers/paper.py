@@ -471,9 +471,10 @@ class WordingFor:
 
 @dataclass(frozen=True)
 class WordingNames:
-    """Names from a plan that a wording may use: from its profile, and its goals as titles by code.
+    """The names of a plan that a wording may use.
 
-    `names_departments`: the wording may name 部. `earlier`: profiles whose terms are understood too.
+    `profile`: has its terms. `goals`: the titles of its goals, by code. `names_departments`: whether the wording may
+    name 部. `earlier`: profiles whose terms are understood too.
     """
 
     profile: Profile

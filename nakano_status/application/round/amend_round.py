@@ -63,7 +63,10 @@ class Amendment:
 
 @dataclass(frozen=True)
 class AmendedRow:
-    """A row after the act, and the divisions that answer it; `out_of_report` is None if it is in the report."""
+    """A row after the act, and the divisions that answer it.
+
+    `out_of_report`: None if the row is in the report. `changed`: whether the act changed it.
+    """
 
     id: str
     out_of_report: OutOfReport | None
@@ -72,7 +75,9 @@ class AmendedRow:
 
 
 def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Outcome[tuple[AmendedRow, ...]]:
-    """Amend rows in one act.
+    """Change, in one act, whether rows of an open round are in the report, or who answers them.
+
+    Return all rows of `amendment` as they are afterwards, also those that did not change.
 
     Raises WrongRole, RoundUnknown, RoundClosed, IdUnknown, ReasonMissing, RepostNotAnswered,
     NoOtherDivisionNamed, ContentMoved.

@@ -125,7 +125,7 @@ def _read_sheet(parts: Parts, path: Path) -> Outcome[_SheetTerms]:
 
 
 def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedTerms:
-    """Return the changes that importing a sheet would make; lines with a fault are left out.
+    """Return the changes that importing a wording table would make; lines with a fault are left out.
 
     Raises FileMissing, FileUnreadable, TableNotReadable.
     """
@@ -138,7 +138,7 @@ def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedTerms:
 def import_word_sheet(
     parts: Parts, store: Store, path: Path, by: str | None = None, seen: word_table.WordTable | None = None
 ) -> Outcome[ImportedTable]:
-    """Replace the office's table by the table of a sheet; lines with a fault are reported and left out.
+    """Replace the office's wording table by the table of a file; lines with a fault are reported and left out.
 
     `seen`: the table that the preview named as `replaced`; ContentMoved is raised if the table has changed since.
     Raises the same errors as `plan_word_sheet`, and WrongRole, StoreReadOnly, ContentMoved.

@@ -250,7 +250,7 @@ class AnswerFile:
 
     @property
     def answered_rows(self) -> tuple[ReadRow, ...]:
-        """Every row in which the division may have answered: the rows of the plan, then the indicators."""
+        """All rows that were read, answered or not: the rows of the plan, then those of the indicators."""
         return (*self.rows, *self.figures)
 
     @property

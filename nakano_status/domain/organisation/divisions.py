@@ -268,7 +268,10 @@ _NO_NAME = re.compile(r"[\r\n\u2028\u2029\x85,，\t]")
 
 
 def may_be_name(text: str) -> bool:
-    """Return whether a text can be the name of a body: one line, without commas, and not too long."""
+    """Return whether a text has the form of a body's name: one line without commas or tabs, and not too long.
+
+    A blank text is not refused here.
+    """
     return len(text) <= LONGEST_NAME and not _NO_NAME.search(text)
 
 

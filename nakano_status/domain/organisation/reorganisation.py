@@ -93,10 +93,10 @@ def rename_body(division: Division, name: str, since: date) -> Division:
 
 
 def with_name_corrected(division: Division, name: str, mistaken: str | None = None) -> Division:
-    """Return a division whose `mistaken` name (None: its current name) is replaced for all time.
+    """Return a division with a mistaken name replaced by `name` for all time; unchanged if `name` is its current name.
 
-    The mistaken name remains as a name of no day, so that texts with it are still read as this division's. The division
-    is unchanged if `name` is its current name.
+    `mistaken`: the name to replace (None, or not a name of the division: its current name). It is kept as a name that
+    was valid on no day, so that texts with it are still read as this division's.
     """
     official = division.official_names
     if official[-1].name == name:

@@ -306,9 +306,9 @@ class AnswerFields(QWidget):
         self.previous_later.show_texts((later, row.previous_later), copying=acting_division.answers)
 
     def copy_plan(self, key: str, text: str) -> None:
-        """Add a planned text to a field, without the headings of the rows that were merged into this row.
+        """Append a planned text to a field, without the headings of the rows that were merged into this row.
 
-        In 取組状況, add a note that the text is still the plan's and must be rewritten.
+        For 取組状況, show a message under the field: the text is still the plan's and must be rewritten.
         """
         self.texts[key].editor.add(texts_below_headings(text, self._id_pattern))
         if key == DONE:

@@ -138,9 +138,10 @@ class EntryList(LineList):
         return QModelIndex() if place is None else self.index(place)
 
     def next_unfinished(self, after: str | None) -> str | None:
-        """Return the ID of the next row to answer or correct after a row; None if there is no other.
+        """Return the ID of the next row to answer or correct after the row `after`; None if there is no other.
 
-        After the end, the search continues at the top. If `after` is None or not shown, it begins there.
+        Rows that the filter hides are included. After the end, the search continues at the top; it begins there if
+        `after` is None or not one of `rows`.
         """
         ids = [row.id for row in self._rows]
         start = ids.index(after) + 1 if after in ids else 0
@@ -148,7 +149,10 @@ class EntryList(LineList):
         return next((row.id for row in turned if row.state in TO_DO and row.id != after), None)
 
     def first_asked(self) -> str | None:
-        """Return the ID of the first row with an open request of the office; None if there is no such row."""
+        """Return the ID of the first row with an open request of the office, also a hidden one.
+
+        None if there is no such row.
+        """
         return next((row.id for row in self._rows if row.state is RowState.ASKED_BACK), None)
 
     @override

@@ -298,7 +298,10 @@ def _lacks_reason(row: FormRow, marks: Marks) -> bool:
 
 
 def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
-    """Return the formula for the counts; `areas`: by key, the area of a column, such as `$H$9:$H$20`."""
+    """Return the formula that shows the text of `Counts`: the rows not filled in, and those lacking a required reason.
+
+    `areas`: by key, the area of a column, such as `$H$9:$H$20`.
+    """
     marks = profile.marks
     ids, mark, reason, done = (areas[key] for key in (headings.ID, field.MARK, field.CHANGE_REASON, field.DONE))
     blank = f'SUMPRODUCT(({ids}<>"")*((({trim_expression(mark)}="")+({trim_expression(done)}=""))>0))'

@@ -100,7 +100,10 @@ class HeldView:
 
     @property
     def whose(self) -> str | None:
-        """The division whose answer the item is: the sender if it answers the row, otherwise the only answerer."""
+        """The name of the division that the item's answer belongs to.
+
+        The sender if it answers the row, otherwise the only answerer; None if there are several or none.
+        """
         if self.division in self.answerers:
             return self.division
         return self.answerers[0] if len(self.answerers) == 1 else None

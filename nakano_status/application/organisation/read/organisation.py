@@ -114,7 +114,10 @@ def read_organisation(records: Records, today: date) -> OrganisationView:
 
 
 def read_bodies(records: Records, organisation: divisions.Organisation, day: date) -> tuple[BodyView, ...]:
-    """Return the bodies of an organisation on a day; the organisation may be only planned."""
+    """Return the 部, 室 and 所管課 that exist on a day, from the top of the tree down.
+
+    `organisation`: as stored, or as it would be after a planned change.
+    """
     return _bodies(records, divisions.tree(_existing(organisation, day)), day)
 
 
