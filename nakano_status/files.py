@@ -141,8 +141,8 @@ class DiskFiles:
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
         """Write files, given by name, into a folder and its subfolders.
 
-        All are complete before the first gets its name. Raises the same errors as `write`. If the system refuses a name
-        that was free until then, some of the files may already be in place.
+        All are complete before the first gets its name. `replace` and the errors are those of `write`. If the system
+        refuses a name that was free until then, some of the files may already be in place.
         """
         with self.laid_out(folder, contents, replace=replace) as put_in_place:
             put_in_place()
@@ -153,7 +153,7 @@ class DiskFiles:
     ) -> Iterator[Callable[[], None]]:
         """Write files under temporary names, and yield a function that gives them their names.
 
-        Raises the same errors as `write`.
+        `replace` and the errors are those of `write`.
         """
         files = {folder / name: content for name, content in contents.items()}
         with ExitStack() as stack:

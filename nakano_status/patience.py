@@ -51,7 +51,7 @@ def windows_error(error: OSError, file: Path | None = None) -> int | None:
 def retry_while_held(act: Callable[[], Result], sleep: Callable[[float], object] | None = None) -> Result:
     """Call `act` and return its result; repeat the call while another program holds a file, for about two seconds.
 
-    Raises the exception of the last call.
+    `sleep`: waits for a number of seconds (None: time.sleep). Raises the exception of the last call.
     """
     for wait in _WAITS:
         try:

@@ -319,7 +319,8 @@ class TextWriter:
     def cell(self, text: doc.Text, align: doc.Align, size: float | None, *, width: float, is_kept: bool) -> Element:
         """Return the paragraph in a table cell `width` mm wide.
 
-        `size`: in points (None: the section's size). Right-aligned text has extra space at the right edge.
+        `size`: in points (None: the section's size). `is_kept`: whether it is kept with the next paragraph.
+        Right-aligned text has extra space at the right edge.
         """
         size = size or self.section.size
         place: Properties = {
@@ -387,7 +388,10 @@ class TextWriter:
 
 
 def spacer(points: float = 1.0, *, begins_page: bool = False, is_kept: bool = True) -> Element:
-    """Return an empty paragraph of a height in points, as the gap between two tables or above a table."""
+    """Return an empty paragraph of a height in points, as the gap between two tables or above a table.
+
+    `begins_page`, `is_kept`: as in `ParagraphFormat`.
+    """
     line: Attributes = {"line": twips(points), "lineRule": "exact"}
     return with_properties("p", {"pStyle": SPACER, **ParagraphFormat(is_kept, begins_page).properties, "spacing": line})
 

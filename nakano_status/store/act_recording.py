@@ -265,8 +265,8 @@ class ActRecorder:
     def prepare(self, table: StoredTable, lines: Iterable[Mapping[str, Any]], *, deleting: bool = False) -> None:
         """Note the groups of the rows that are to be written or deleted, and check each group before its first change.
 
-        A group of which no row is stored yet needs no check. Raises ContentMismatchError if the stored rows of a group
-        differ from the rows that an act wrote.
+        `deleting`: whether the rows are to be deleted. A group of which no row is stored yet needs no check. Raises
+        ContentMismatchError if the stored rows of a group differ from the rows that an act wrote.
         """
         if table.summed_by is None:
             return

@@ -34,14 +34,15 @@ def changed_cell_problem(
 def row_count_problem(table: StoredTable, key: str | None, found: int, expected: int) -> Problem:
     """Return the problem that a table, or a group of rows, has more or fewer rows than were written.
 
-    `found`: the current number of rows. `expected`: the number of rows that were written.
+    `key`: the value by which the rows are grouped (None: the whole table). `found`: the current number of rows.
+    `expected`: the number of rows that were written.
     """
     place = Place(table=table.name, key=key)
     return table_problem("STORE-ROWS-OFF", table, place, found=str(found), expected=str(expected))
 
 
 def altered_rows_problem(table: StoredTable, key: str | None) -> Problem:
-    """Return the problem of rows that do not match the digest that an act recorded."""
+    """Return the problem of rows that do not match the digest that an act recorded; `key` as in `row_count_problem`."""
     return table_problem("STORE-HISTORY-CHANGED", table, Place(table=table.name, key=key))
 
 
@@ -65,7 +66,10 @@ def table_problem(
     expected: str | None = None,
     **details: str,
 ) -> Problem:
-    """Return a problem with this code at a place in a table, with the table's label in the message."""
+    """Return a problem with this code at a place in a table, with the table's label in the message.
+
+    `found`, `expected`, `details`: the values quoted in the message.
+    """
     return problem(code, place, found=found, expected=expected, severity=None, title=table.title, **details)
 
 

@@ -127,7 +127,7 @@ def flag(name: str) -> Column[Any]:
 
 
 def content(name: str, *, nullable: bool = False) -> Column[Any]:
-    """Return a column for bytes.
+    """Return a column for bytes, optional if `nullable` is true.
 
     A column named `content` has the bytes of a file, whose SHA-256 is in the column `sha256`.
     """

@@ -30,7 +30,7 @@ class StoresAnywhere:
         return self._files.format
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
-        """Make a set with its first act, wholly or not at all."""
+        """Make a set with its first act, wholly or not at all; `fill` writes its first content, as in the port."""
         return self._at(path).create(path, info, fill)
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:

@@ -279,7 +279,10 @@ class StoredRounds(reading.Stored):
         self._work.replace("round_owners", rows)
 
     def set_several_writers(self, round_id: str, row_id: str, *, several: bool) -> None:
-        """Set whether every division named on a row answers it, or only the first; earlier records remain stored."""
+        """Set whether several divisions answer a row: every division named on it; otherwise only the first does.
+
+        Earlier records remain stored.
+        """
         line = {"round_id": round_id, "row_id": row_id, "several": several}
         self._work.replace("round_several", [line])
 
@@ -583,7 +586,7 @@ class StoredExchange(reading.Stored):
         return [LedgerRow(sha256, sheet, row, row_id, Fate(fate)) for sha256, sheet, row, row_id, fate in rows]
 
     def add_held(self, round_id: str | None, items: Iterable[HeldItem]) -> None:
-        """Add held items; items that are stored already are not changed."""
+        """Add held items of a round (None: of no round); items that are stored already are not changed."""
         items = tuple(items)
         rows = {
             item.item_id: {

@@ -189,7 +189,7 @@ class SheetCells:
         return as_typed(found.found) if found.text is None else found.text
 
     def printed_text(self, row: int, column: int) -> str | None:
-        """Return the text of a cell that is not an answer, including struck-out text.
+        """Return the text of a cell that is not an answer, including struck-out text; None if it is blank.
 
         The office shows corrections by striking text out.
         """
@@ -457,7 +457,10 @@ class SheetLine:
     width: int = 0
 
     def shown(self, column: int) -> ReadCell | None:
-        """Return the cell that is visible in a column: the row's own cell, or the first cell of a merge from above."""
+        """Return the cell that is visible in a column: the row's own cell, or the first cell of a merge from above.
+
+        None if there is neither.
+        """
         return self.own.get(column) or self.above.get(column)
 
     def text(self, column: int) -> str | None:

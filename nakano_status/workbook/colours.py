@@ -45,7 +45,7 @@ def is_pale(font: Element) -> bool:
 def is_pale_by_rule(font: Element | None, fill: Element | None) -> bool:
     """Return whether a conditional format gives characters a colour that is invisible on the background.
 
-    The background is the colour of `fill`, or white if the format has none.
+    False if its `font` states no colour. The background is the colour of `fill`, or white if the format has none.
     """
     stated = None if font is None else font.find(_COLOUR)
     pattern = None if fill is None else fill.find(_PATTERN)
@@ -54,7 +54,7 @@ def is_pale_by_rule(font: Element | None, fill: Element | None) -> bool:
 
 
 def is_unseen(characters: Colour | None, ground: Colour | None) -> bool:
-    """Return whether characters are invisible on a background; False if either colour is unknown."""
+    """Return whether characters are invisible on the background `ground`; False if either colour is unknown (None)."""
     if characters is None or ground is None:
         return False
     lighter, darker = sorted((_luminance(characters), _luminance(ground)), reverse=True)

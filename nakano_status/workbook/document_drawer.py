@@ -198,7 +198,8 @@ _BOLD = 1.08
 def measured_text(text: doc.Text, width: float, size: float, *, is_bold: bool = False) -> tuple[str, float, float]:
     """Return a text as `height_of_texts` takes it: its characters, a width in millimetres, and its type size.
 
-    The width is reduced so that letters are measured as full-width, and bold letters as wider: every text must fit.
+    `is_bold`: the whole text is bold; otherwise it is measured as bold if a part of it is. The width is reduced so that
+    letters are measured as full-width, and bold letters as wider: every text must fit.
     """
     bold = is_bold or any(run.bold for run in text)
     return doc.plain_text(text), width * CLOSENESS / (_BOLD if bold else 1.0), size
@@ -207,7 +208,8 @@ def measured_text(text: doc.Text, width: float, size: float, *, is_bold: bool = 
 def cut_to_fit(text: doc.Text, width: float, size: float, highest: float, *, is_bold: bool = False) -> list[doc.Text]:
     """Return a text in pieces that each fit a cell; joined, the pieces are the text.
 
-    The cell is `width` millimetres wide and `highest` points high; `size` is the type size in points.
+    The cell is `width` millimetres wide and `highest` points high; `size` is the type size in points, `is_bold` as for
+    `measured_text`.
     """
     lines, limit = break_into_lines(*measured_text(text, width, size, is_bold=is_bold)), lines_in_height(highest, size)
     if len(lines) <= limit:
@@ -233,7 +235,8 @@ class RowPlanner:
     def add(self, rows: Sequence[doc.Row], *, is_head: bool, is_bound: bool) -> None:
         """Plan rows: first the lines of each row, then the boxes of its cells.
 
-        `is_bound`: each row is on the same page as the next row; the last row of a head is with the row below the head.
+        `is_head`: the rows are the table's head. `is_bound`: each row is on the same page as the next row; the last row
+        of a head is with the row below the head.
         """
         last = None if is_head or not rows else rows[-1]
         placed_rows = [self._cut(cells) for cells in place_cells(rows, len(self._table.columns))]

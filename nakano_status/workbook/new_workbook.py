@@ -121,7 +121,8 @@ def fits_a_cell(text: str) -> bool:
 def write_text(sheet: Worksheet, row: int, column: int, text: str | None, style: Format | None = None) -> None:
     """Write a text into a cell as text, or write an empty cell for None; `row` and `column` count from 0.
 
-    Raises ValueError if the text is too long for a cell; XlsxWriter would return a number and leave the cell out.
+    `style`: the cell's format (None: the workbook's usual one). Raises ValueError if the text is too long for a cell;
+    XlsxWriter would return a number and leave the cell out.
     """
     if text is None:
         sheet.write_blank(row, column, None, style)
@@ -231,7 +232,7 @@ def lines_in_height(height: float, size: float) -> int:
 def height_of_texts(texts: Iterable[tuple[str | None, float, float]], lowest: float = 0.0) -> float:
     """Return the row height, in points, at which every text is visible; at least `lowest`.
 
-    Each text is given as (text, width in millimetres, size in points).
+    Each text in `texts` is given as (text, width in millimetres, size in points).
     """
     needed = max(
         (len(break_into_lines(text, width, size)) * size * _PITCH + _AROUND for text, width, size in texts), default=0.0

@@ -205,7 +205,8 @@ def is_duration_format(number_format: str) -> bool:
 def moment_from_days(number: float, first_day: date, *, is_duration: bool) -> date | time | timedelta:
     """Return the date, time or duration that a number of days since the workbook's first day represents.
 
-    Raises OverflowError or ValueError if it is out of range.
+    If `is_duration` is true, it is a duration; otherwise a time if the number is less than one day, or a date with its
+    time. Raises OverflowError or ValueError if it is out of range.
     """
     exact = timedelta(days=number)
     whole = timedelta(milliseconds=round(exact / timedelta(milliseconds=1)))

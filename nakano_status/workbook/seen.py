@@ -95,7 +95,10 @@ class SheetPrompt(NamedTuple):
 
 @dataclass
 class SheetAttachments:
-    """The elements of a sheet that are not cells, and the part that contains them."""
+    """The elements of a sheet that are not cells, and the part that contains them.
+
+    `edges`: the headers and footers of its pages, if it has any.
+    """
 
     parts: WorkbookParts
     part: str

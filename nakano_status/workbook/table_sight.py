@@ -98,7 +98,10 @@ def hidden_column_problem(sheet: Sheet, letters: str, heading: str, texts: Itera
 def texts_outside_table(
     sheet: str | None, texts: Sequence[tuple[int, int, str]], severity: Severity | None = None
 ) -> Iterator[Problem]:
-    """Yield a problem for each column with texts outside a table; `texts`: row, column and text of each."""
+    """Yield a problem for each column with texts outside a table; `texts`: row, column and text of each.
+
+    `sheet`: None for a CSV. `severity`: None for the usual one.
+    """
     by_column: dict[int, list[tuple[int, str]]] = {}
     for row, column, text in texts:
         by_column.setdefault(column, []).append((row, text))
@@ -123,7 +126,7 @@ def most_cells(head: int, rows: Iterable[int]) -> int:
 def long_row_problem(sheet: str | None, row: int, width: int, beside: Iterable[str]) -> Problem:
     """Return the problem of a row with cells beyond the last heading.
 
-    `width`: the column of the last heading. `beside`: the texts beyond it.
+    `sheet`: None for a CSV. `width`: the column of the last heading. `beside`: the texts beyond it.
     """
     place = Place(sheet=sheet, cell=f"{column_letters(width + 1)}{row}", row=row)
     return problem("TABLE-ROW-TOO-LONG", place, found=join_texts(filter(None, beside)) or "（空欄）")

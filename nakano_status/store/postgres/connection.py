@@ -115,7 +115,7 @@ class PendingRows:
 
     @property
     def statusmessage(self) -> str | None:
-        """The status that the server reports for the statement."""
+        """The status that the server reports for the statement, if any."""
         return self._received.statusmessage
 
     def __iter__(self) -> Iterator[Any]:

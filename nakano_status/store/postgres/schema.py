@@ -83,7 +83,7 @@ class ServerState(NamedTuple):
     """Content of the schema."""
 
     def refuse_unfit(self, *, to_write: bool) -> None:
-        """Refuse a server that is too old, a read-only server for writing, and a schema that the server does not use.
+        """Refuse a server that is too old, a read-only server if `to_write`, and a schema that the server does not use.
 
         Raises StoreServerUnfit; StoreRightMissing if the schema may not be used.
         """

@@ -104,7 +104,7 @@ class PostgresStores:
         self._clock, self._examine, self._folder = clock, examine, folder or server_sets_folder
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> PostgresStore:
-        """Make a set with its first act, in one transaction.
+        """Make a set with its first act, in one transaction; `fill` writes its first content, as in the port.
 
         Raises StoreExists, StoreForeign, StoreRightMissing.
         """
@@ -221,7 +221,9 @@ def _place_of(address: ServerAddress) -> Path:
 class PostgresStore:
     """An open set on a server.
 
-    `beside`: a path from which the names of the set's files on this PC are made; no file has this path itself.
+    `beside`: a path from which the names of the set's files on this PC are made; no file has this path itself. `by`:
+    the person's name, which others see (None: not given). `older_copy`, `reads_copy`, `working_copy`: always None; only
+    a file has them.
     """
 
     path: Path
@@ -331,7 +333,7 @@ class PostgresStore:
             raise StoreReadOnly(path=str(self.address))
 
     def require_here(self, found: Sequence[Any]) -> int | None:
-        """Check that the set is still at this address, and return the place of its last act.
+        """Check that the set is still at this address, and return the place of its last act (None: it has none).
 
         `found`: the result of the query `_HERE`. Raises StoreMoved or StoreVanished.
         """

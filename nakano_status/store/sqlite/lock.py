@@ -168,8 +168,9 @@ def this_computer() -> str:
 def take_lock(path: Path, who: str | None, since: datetime, *, take_over: bool = False) -> StoreLock:
     """Lock a data file for writing.
 
-    If `take_over` is true, take over a lock file that another computer left, unless the system still locks it. Raises
-    StoreLocked if the file is in use, and OSError if the folder does not allow a lock file.
+    `who`, `since`: the person's name and the time, as in `Holder`. If `take_over` is true, take over a lock file that
+    another computer left, unless the system still locks it. Raises StoreLocked if the file is in use, and OSError if
+    the folder does not allow a lock file.
     """
     place = lock_path(path)
     descriptor = _acquire(path, place)

@@ -136,7 +136,10 @@ class CopyFolder:
         write_whole(self._folder / _NOTE, json.dumps(asdict(note)).encode(), replace=True)
 
     def lock(self, who: str | None, now: datetime) -> StoreLock:
-        """Lock the working copy against other processes on this PC; raise StoreLocked, naming the file on the share."""
+        """Lock the working copy against other processes on this PC; `who` is the person's name, if given.
+
+        Raises StoreLocked, naming the file on the share, and TargetNotWritable.
+        """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             return take_lock(self._folder, who, now)
@@ -590,7 +593,8 @@ class OpenCopy:
     def lay_beside(self, local: bytes, stamp: Stamp | None = None) -> Path:
         """Write the working copy to a new file beside the share's file and use that file from then on; return its path.
 
-        Raises OSError, `NotNow`.
+        `stamp`: the stamp of the open copy when its content `local` was read; then the lock passes to the new file.
+        None: the copy is not open yet. Raises OSError, `NotNow`.
         """
         place, now = self.place, self._local_time()
         beside = place.with_name(name_beside(place.name, now, this_computer(), self.files.names(place.parent)))

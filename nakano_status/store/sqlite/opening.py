@@ -55,7 +55,10 @@ class SqliteStores:
         return str(CURRENT)
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> SqliteStore:
-        """Make a new data file with its first act, wholly or not at all; raise StoreExists or TargetNotWritable."""
+        """Make a new data file with its first act, wholly or not at all; `fill` writes its first content.
+
+        Raises StoreExists or TargetNotWritable.
+        """
         from nakano_status.store.sqlite.migrating import new_store_content
 
         try:
@@ -72,7 +75,7 @@ class SqliteStores:
     def open(
         self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False
     ) -> SqliteStore:
-        """Open a data file for writing if that is possible, otherwise for reading.
+        """Open a data file for writing if that is possible, otherwise for reading; the arguments are those of the port.
 
         Raises StoreMissing, StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged, StoreLocked if another program
         is writing it, and, unless `read_only`, StoreIsCopy, StoreMoved, StoreMoveUnfinished, StoreNotLockable.

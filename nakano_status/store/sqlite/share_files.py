@@ -62,7 +62,7 @@ class DiskShare:
             retry_while_held(path.unlink)
 
     def lock(self, path: Path, who: str | None, since: datetime, *, take_over: bool = False) -> StoreLock:
-        """Lock a data file; raises StoreLocked."""
+        """Lock a data file as `take_lock` does."""
         return take_lock(path, who, since, take_over=take_over)
 
     def is_kept(self, lock: StoreLock) -> bool:

@@ -47,7 +47,10 @@ class SharedStores:
         return self._stores.format
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> SqliteStore:
-        """Make a new data file with its first act, wholly or not at all; raise StoreExists, or TargetNotWritable."""
+        """Make a new data file with its first act, wholly or not at all; `fill` writes its first content.
+
+        Raises StoreExists, or TargetNotWritable.
+        """
         made = self._stores.create(path, info, fill)
         if not self._is_shared(path):
             return made
@@ -57,7 +60,7 @@ class SharedStores:
     def open(
         self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False
     ) -> SqliteStore:
-        """Open a data file for writing if that is possible, otherwise for reading.
+        """Open a data file for writing if that is possible, otherwise for reading; the arguments are those of the port.
 
         Raises the same errors as `SqliteStores.open`; also ShareFileMissing and FileUnreadable, and TargetNotWritable
         if unwritten content cannot be saved on the share.

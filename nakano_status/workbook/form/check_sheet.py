@@ -269,7 +269,10 @@ def _texts(cells: SheetCells, row: int, columns: Mapping[str, int]) -> dict[str,
 
 
 def plan_titles(check_cells: SheetCells | None) -> Iterator[str]:
-    """Yield the title of the plan if 照合用 names one, as it does for a plan with its own profile."""
+    """Yield the title of the plan if 照合用 names one, as it does for a plan with its own profile.
+
+    `check_cells`: the cells of 照合用 (None: the form has no such sheet).
+    """
     label = fold_label(layout.CHECK_PLAN_TITLE)
     if check_cells is not None:
         texts = ((check_cells.text(row, 1), check_cells.text(row, 2)) for row in range(1, _LAST_FACT + 1))
@@ -279,7 +282,8 @@ def plan_titles(check_cells: SheetCells | None) -> Iterator[str]:
 def known_profile(sheets: Iterable[SheetCells], named_in: str | None, known: FormProfiles) -> Profile | None:
     """Return the profile of the round that a form was made for; None if its 照会番号 do not name exactly one.
 
-    If all editions have one profile (`known.only`), return it for every form.
+    `named_in`: the keywords in the properties of the workbook, with its 照会番号. If all editions have one profile
+    (`known.only`), return it for every form.
     """
     if known.only is not None:
         return known.only

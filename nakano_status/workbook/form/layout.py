@@ -210,7 +210,8 @@ def form_columns(
 ) -> tuple[FormColumn, ...]:
     """Return the columns of a form that asks for these fields, in order; remarks precede the columns to fill in.
 
-    `left_out`: the keys of columns that are left out because no row has a text in them.
+    `remark_heading`: the heading of the column of remarks (None: there is none). `left_out`: the keys of columns that
+    are left out because no row has a text in them.
     """
     widths = _WIDTHS_BESIDE_REMARKS if remark_heading else _WIDTHS
     named = {
