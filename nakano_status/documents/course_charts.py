@@ -25,7 +25,7 @@ from nakano_status.documents.picture import (
     TextLine,
     shift_shapes,
 )
-from nakano_status.domain.fields.mark import ChangeKind, MarkPattern
+from nakano_status.domain.fields.mark import EARLIER, LATER, Mark, MarkPattern
 
 _AIR = 3.0
 _LINE = 10.5
@@ -427,12 +427,12 @@ class ChangedRow:
     category: Category
     row_id: str
     title: str
-    kind: ChangeKind | None
+    kind: Mark | None
     reason: str
 
 
 _ARROW, _KIND_WIDTH, _MARK_WIDTH = 26.0, 36.0, 12.0
-_SIDES = {ChangeKind.EARLIER: -1, ChangeKind.LATER: 1}
+_SIDES = {EARLIER: -1, LATER: 1}
 
 
 def changed_schedules(caption: Caption, rows: Sequence[ChangedRow], width: float, kind: str) -> Picture:
@@ -468,23 +468,29 @@ def changed_schedules(caption: Caption, rows: Sequence[ChangedRow], width: float
     table = PictureTable(
         ("進捗状況", "管理番号", "事業内容", *((kind,) if has_kinds else ()), "理由"),
         tuple(
-            (each.category.symbol, each.row_id, each.title, *((each.kind or "―",) if has_kinds else ()), each.reason)
+            (
+                each.category.symbol,
+                each.row_id,
+                each.title,
+                *((str(each.kind or "―"),) if has_kinds else ()),
+                each.reason,
+            )
             for each in rows
         ),
     )
     return Picture(caption.name, caption.title, caption.description, width, y, tuple(shapes), table)
 
 
-def _change_sign(kind: ChangeKind | None, x: float, y: float) -> Iterator[Shape]:
-    base, side = y + SMALL * 0.36, _SIDES.get(kind) if kind else None
+def _change_sign(kind: Mark | None, x: float, y: float) -> Iterator[Shape]:
+    base, side = y + SMALL * 0.36, _SIDES.get(kind.key) if kind else None
     if side is None:
         yield Dot(x, y, 2.4, Ink.TEXT if kind else Ink.MUTED, is_hollow=True)
-        yield TextLine(kind or "記入なし", x + 6, base, SMALL, Ink.TEXT if kind else Ink.MUTED)
+        yield TextLine(str(kind or "記入なし"), x + 6, base, SMALL, Ink.TEXT if kind else Ink.MUTED)
         return
     end = x + side * _ARROW
     yield Curve(((x, y), (end - side * 4, y)), Ink.TEXT, 1.4)
     yield Curve(((end, y), (end - side * 5, y - 3), (end - side * 5, y + 3), (end, y)), None, ground=Ink.TEXT)
-    yield TextLine(kind or "", end + side * 3, base, SMALL, Ink.TEXT, "start" if side > 0 else "end")
+    yield TextLine(str(kind or ""), end + side * 3, base, SMALL, Ink.TEXT, "start" if side > 0 else "end")
 
 
 T = TypeVar("T")

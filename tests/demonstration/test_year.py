@@ -35,7 +35,7 @@ from nakano_status.demonstration.ten_years import YEARS, YearsStage, compare_pap
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_checks import RowAnswer, check_row, is_complete
 from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, NEXT_YEAR
-from nakano_status.domain.fields.mark import read_change_kind
+from nakano_status.domain.fields.mark import KINDS
 from nakano_status.domain.plan.plan import Listing, Sponsor
 from nakano_status.domain.refusals.files import FolderNotDemo
 from nakano_status.domain.refusals.planning import RoundExists
@@ -181,7 +181,7 @@ def test_what_is_not_as_planned_says_why() -> None:
         changed = answer.mark != AS_PLANNED.symbol
         assert (CHANGE_KIND in answer.values) is changed
         assert (CHANGE_REASON in answer.values) is (changed and listing.sponsor is Sponsor.WARD)
-        read_change_kind(answer.values.get(CHANGE_KIND))
+        KINDS.read(answer.values.get(CHANGE_KIND))
 
 
 def test_texts_vary_and_no_place_holder_is_left() -> None:

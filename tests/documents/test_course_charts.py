@@ -23,7 +23,7 @@ from nakano_status.documents.course_charts import (
     small_multiples,
 )
 from nakano_status.documents.picture import Box, Curve, Dot, Ink, Picture, TextLine
-from nakano_status.domain.fields.mark import ChangeKind, MarkColour, MarkPattern
+from nakano_status.domain.fields.mark import KINDS, Mark, MarkColour, MarkPattern
 
 CAPTION = Caption("course", "経過", "経過です。")
 YEARS = ("R2", "R3", "R4", "R5", "R6", "R7")
@@ -230,7 +230,7 @@ def test_marks_that_an_earlier_edition_named_otherwise_are_in_the_legend_too() -
     assert [each for each in picture.texts if each.startswith("◎ ")] == [GOOD.label, before.label]
 
 
-def changes(*kinds: ChangeKind | None) -> list[ChangedRow]:
+def changes(*kinds: Mark | None) -> list[ChangedRow]:
     return [ChangedRow(WEAK, f"1-1-1-{n:02}-K", f"取組{n}", kind, f"理由{n}。") for n, kind in enumerate(kinds)]
 
 
@@ -238,9 +238,7 @@ KIND = "変更の種別"
 
 
 def test_earlier_points_left_later_right_and_other_kinds_neither() -> None:
-    picture = changed_schedules(
-        CAPTION, changes(ChangeKind.EARLIER, ChangeKind.LATER, ChangeKind.STOPPED, None), 480, KIND
-    )
+    picture = changed_schedules(CAPTION, changes(*map(KINDS.of, ("前倒し", "後ろ倒し", "中止", None))), 480, KIND)
     middle = next(each.points[0][0] for each in picture.shapes if isinstance(each, Curve) and each.is_dashed)
     heads = [each.points[0][0] for each in picture.shapes if isinstance(each, Curve) and each.ground is Ink.TEXT]
     assert [each < middle for each in heads] == [True, False]

@@ -19,7 +19,7 @@ from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, Editi
 from nakano_status.domain.exchange.returns import Answers, CellState, identify_return, return_id
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.fields.headings import ColumnHeading
-from nakano_status.domain.fields.mark import ChangeKind
+from nakano_status.domain.fields.mark import KINDS as CHANGE_KINDS
 from nakano_status.domain.organisation.descent import NamedSuccession
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
@@ -425,7 +425,7 @@ TEXTS = st.one_of(
     st.sampled_from(AWKWARD), st.text(max_size=40), st.text(alphabet='あ 　\n=_x0D’"<&', max_size=1200), st.none()
 )
 MARKS = st.sampled_from([None, *BUILT_IN_MARKS.symbols])
-KINDS = st.sampled_from([None, *(kind.value for kind in ChangeKind)])
+KINDS = st.sampled_from([None, *CHANGE_KINDS.symbols])
 VALUES = st.fixed_dictionaries(
     {each.key: TEXTS for each in NAKANO.fields if each.is_text} | {"mark": MARKS, "change_kind": KINDS}
 )

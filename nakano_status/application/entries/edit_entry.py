@@ -117,9 +117,9 @@ def read_field(profile: Profile, key: str, text: str) -> str | None:
     """Return a typed text as the value that is stored for a field; None if it is blank. Raises ValueUnknown."""
     field = profile.any_by_key[key]
     try:
-        return read_value(field, text, profile.marks)
+        return read_value(field, text)
     except ValueError:
-        raise ValueUnknown(found=text, expected=describe_possible_values(field, profile.marks)) from None
+        raise ValueUnknown(found=text, expected=describe_possible_values(field)) from None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.blocks import Block, BlockFrame, place_in, read_frame
-from nakano_status.domain.fields.field import MARK, NOTE, UNKNOWN_CODES
+from nakano_status.domain.fields.field import MARK, NOTE, unknown_value
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import ActKind
@@ -142,9 +142,8 @@ class BlockCells:
         try:
             now = read_fields({key: text}, self._ground.asked)[key]
         except ValueUnknown:
-            code = UNKNOWN_CODES[self._ground.asked.profile.by_key[key].editor]
-            marks = self._ground.asked.profile.marks.listed
-            self.problems.append(problem(code, place_in(line, column, row_id, key), found=text, marks=marks))
+            field = self._ground.asked.profile.by_key[key]
+            self.problems.append(unknown_value(field, text, place_in(line, column, row_id, key)))
             return None
         was = self._ground.values[row_id].get(key)
         if same(was, now):

@@ -77,7 +77,9 @@ _LEAD_OF_FORM = (
     "「ご確認いただきたいもの」と「参考」は、そのままでも提出できます。"
 )
 _LEAD_ALONE = "届いたファイルを回答として扱えないため、内容をお知らせします。"
-_SHOWN_AS_FOUND = frozenset({"MARK-UNKNOWN", "KIND-UNKNOWN", "CELL-DATE", "CELL-NUMBER", "FIGURE-UNREADABLE"})
+_SHOWN_AS_FOUND = frozenset(
+    {"MARK-UNKNOWN", "KIND-UNKNOWN", "CHOICE-UNKNOWN", "CELL-DATE", "CELL-NUMBER", "FIGURE-UNREADABLE"}
+)
 """Codes of cells that could not be read as a value and can still be shown as text."""
 
 

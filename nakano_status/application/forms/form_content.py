@@ -20,7 +20,7 @@ from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.documents import form_sentences
 from nakano_status.documents.form import ORDINARY_FORM, FormContent, FormFigure, FormRow, PreviousRow, remark_of
 from nakano_status.domain.exchange.answer_file import NO_PAST, EditionProfile, FormPast, asked_slots, figure_slots
-from nakano_status.domain.exchange.returns import FORM_VERSION, OWN_FORM_VERSION, Package, PackageRow, Purpose, seal
+from nakano_status.domain.exchange.returns import Package, PackageRow, Purpose, form_version_of, seal
 from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NOTE
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE, SCHEDULED
 from nakano_status.domain.history.acts import HeadOf
@@ -432,9 +432,8 @@ def sealed_package(
     observed = {slot: own.observed for slot, own in shown.items()}
     package_id = fresh_package_id(parts, work.exchange, maker.contents.round_)
     made_seal = seal(work.info.sealing_key, package_id, asked.rows, base)
-    form_version = FORM_VERSION if maker.contents.asked.profile.is_built_in else OWN_FORM_VERSION
     made = replace(asked, package_id=package_id, base=base, observed=observed, seal=made_seal)
-    return replace(made, form_version=form_version)
+    return replace(made, form_version=form_version_of(maker.contents.asked.profile))
 
 
 def parents_of_package(maker: FormMaker, division: str, packages: Iterable[Package]) -> frozenset[str]:

@@ -35,7 +35,7 @@ from nakano_status.documents.charts import (
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, MARK
-from nakano_status.domain.fields.mark import ChangeKind, read_change_kind
+from nakano_status.domain.fields.mark import KINDS, Mark
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Direction, IndicatorYear, IndicatorYears, comparable_size
 from nakano_status.domain.organisation.divisions import DivisionKind
@@ -109,11 +109,11 @@ class RoundPictures:
             values = self.contents.values.get(row.row_id, {})
             mark = profile.marks.asking_reason.of(values.get(MARK)) if row.counted else None
             if mark is not None:
-                kind = read_change_kind(values.get(CHANGE_KIND)) if has_kinds else None
+                kind = KINDS.read(values.get(CHANGE_KIND)) if has_kinds else None
                 title, reason = title_without_sign(self.contents.listings[row.row_id]), values.get(CHANGE_REASON) or ""
                 reason = UNWRITTEN if is_blank(reason) else reason
                 rows.append(courses.ChangedRow(category_of(mark), row.row_id, title, kind, reason))
-        kinds: list[ChangeKind | None] = [*ChangeKind, None]
+        kinds: list[Mark | None] = [*KINDS, None]
         return tuple(sorted(rows, key=lambda each: kinds.index(each.kind)))
 
     @property
@@ -192,7 +192,7 @@ class RoundPictures:
         """Yield the picture of the rows that did not go as planned, with their reasons; nothing if there are none."""
         rows = self.changed
         named = self.contents.edition.profile.marks.asking_reason.quoted
-        kinds = {kind: sum(each.kind is kind for each in rows) for kind in ChangeKind}
+        kinds = {kind: sum(each.kind is kind for each in rows) for kind in KINDS}
         listed = "、".join(f"{each}{number}件" for each, number in kinds.items() if number)
         kind = self.contents.edition.profile.by_key[CHANGE_KIND].called
         caption = Caption(

@@ -20,7 +20,7 @@ from nakano_status.application.round.roll_over_record import BLANKED
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, NOTE, OUT_OF_REPORT
-from nakano_status.domain.fields.mark import read_change_kind
+from nakano_status.domain.fields.mark import KINDS
 from nakano_status.domain.history.acts import Act, ActKind, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation, Succession
@@ -242,8 +242,8 @@ def _proposals(records: Records, previous: Round | None) -> dict[str, rules.Prop
             if why in FINAL_REASONS:
                 noted[slot.row_id] = rules.Proposal(why, slot.division)
         elif writing and CHANGE_KIND in slot.keys:
-            kind = read_change_kind(line.values[slot.keys.index(CHANGE_KIND)])
-            if kind in rules.STATED_ENDS:
+            kind = KINDS.read(line.values[slot.keys.index(CHANGE_KIND)])
+            if kind is not None and kind.ends:
                 stated[slot.row_id] = rules.Proposal(OutOfReport.STOPPED_OR_MERGED, writing[0], kind)
     return stated | noted
 

@@ -22,7 +22,7 @@ from nakano_status.application.submission.check_entries import Checked, as_check
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_checks import RowAnswer, check_submission
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, ReadRow, sent_package
-from nakano_status.domain.exchange.returns import FORM_VERSIONS, OWN_FORM_VERSION, CellState, Package
+from nakano_status.domain.exchange.returns import FORM_VERSION, FORM_VERSIONS, CellState, Package
 from nakano_status.domain.fields.field import DONE, FIGURE, NEXT_YEAR
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import (
@@ -268,7 +268,7 @@ class FormReading:
             raise self._refusal("照会番号を一つに決められません")
         if (identity.form_version or 0) > max(FORM_VERSIONS):
             raise self._refusal("新しい版の回答様式です")
-        if identity.form_version == OWN_FORM_VERSION and self.file.profile is None:
+        if (identity.form_version or FORM_VERSION) > FORM_VERSION and self.file.profile is None:
             raise self._refusal("シート「照合用」の「項目の指定」を読み取れません")
         if not (identity.year and identity.division and (self.file.check_lines or self.file.check_figures)):
             raise self._refusal("シート「照合用」を読み取れません")

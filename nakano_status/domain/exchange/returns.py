@@ -31,9 +31,18 @@ FORM_VERSION = 1
 """The format number of forms with the built-in profile; these forms name no profile."""
 OWN_FORM_VERSION = 2
 """The format number of forms that name a profile; a program that knows only format 1 may misread their answers."""
-FORM_VERSIONS = (FORM_VERSION, OWN_FORM_VERSION)
+ITEM_FORM_VERSION = 3
+"""The format number of forms whose profile declares choices, which a program that knows only format 2 cannot read."""
+FORM_VERSIONS = (FORM_VERSION, OWN_FORM_VERSION, ITEM_FORM_VERSION)
 FORM_FORMATS = "・".join(map(str, FORM_VERSIONS))
 """The format numbers of forms, as shown on screen."""
+
+
+def form_version_of(profile: Profile) -> int:
+    """Return the format number of the forms of a plan with this profile."""
+    if profile.is_built_in:
+        return FORM_VERSION
+    return ITEM_FORM_VERSION if profile.declares_choices else OWN_FORM_VERSION
 
 
 class Purpose(StrEnum):

@@ -13,7 +13,9 @@ from enum import StrEnum
 from functools import cache
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import ChangeKind, Marks, read_change_kind
+from nakano_status.domain.fields.mark import NO_WORDS, Marks
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import (
     INVISIBLE,
     NUMBER,
@@ -82,14 +84,16 @@ class Scope(StrEnum):
 class Editor(StrEnum):
     """The control in which a field is typed; it decides the possible values and the equality of values.
 
-    A text is stored as typed and compared after normalisation. Marks, kinds of change and numbers are stored in one
-    spelling only, so that equal answers are equal texts.
+    A text is stored as typed and compared after normalisation. Numbers and the words of choices are stored in one
+    spelling only, so that equal answers are equal texts. The words of MARK are the plan's marks, those of KIND the
+    kinds of change; any other choice declares its own words.
     """
 
     TEXT = "text"
     NUMBER = "number"
     MARK = "mark"
     KIND = "kind"
+    CHOICE = "choice"
     FIGURE = "figure"
 
 
@@ -124,6 +128,8 @@ class Field:
     `guide`, `example`: the sentences of 記入のしかた. `need`: the label that shows whether the field is required.
     `short`: its name in a message about a file. `list_name`: its name in a message about a list that lacks it. `data`:
     its column in published data.
+
+    `words`: the words of a choice; empty for any other field.
     """
 
     key: str
@@ -145,6 +151,7 @@ class Field:
     short: str = ""
     list_name: str = ""
     data: DataItem | None = None
+    words: Marks = field(default=NO_WORDS, repr=False)
 
     @property
     def is_text(self) -> bool:
@@ -196,33 +203,34 @@ INDICATOR_FIELDS: tuple[Field, ...] = (
 """The fields asked of the division that owns a 成果指標; in their slots the indicator's ID replaces the row's."""
 FIGURE_KEYS = tuple(field.key for field in INDICATOR_FIELDS)
 """The keys of the fields of a 成果指標."""
-_EXPECTED = {Editor.KIND: "、".join(ChangeKind), Editor.NUMBER: "数字（例：1200）"}
-
-UNKNOWN_CODES = {Editor.MARK: "MARK-UNKNOWN", Editor.KIND: "KIND-UNKNOWN", Editor.NUMBER: "NUMBER-UNKNOWN"}
+UNKNOWN_CODES = {
+    Editor.MARK: "MARK-UNKNOWN",
+    Editor.KIND: "KIND-UNKNOWN",
+    Editor.CHOICE: "CHOICE-UNKNOWN",
+    Editor.NUMBER: "NUMBER-UNKNOWN",
+}
 """The code of the problem for a text that is not a possible value, by editor."""
 
 
-def read_value(field: Field, text: str | None, marks: Marks) -> str | None:
+def read_value(field: Field, text: str | None) -> str | None:
     """Return a typed value as it is stored; None if it is blank.
 
     Raise ValueError for a text that is not a possible value of the field.
     """
-    match field.editor:
-        case Editor.MARK:
-            mark = marks.read(text)
-            return mark.symbol if mark else None
-        case Editor.KIND:
-            kind = read_change_kind(text)
-            return kind.value if kind else None
-        case Editor.NUMBER:
-            return read_number(text, field.unit)
-        case _:
-            return as_typed(text)
+    if field.words:
+        word = field.words.read(text)
+        return word.symbol if word else None
+    return read_number(text, field.unit) if field.editor is Editor.NUMBER else as_typed(text)
 
 
-def describe_possible_values(field: Field, marks: Marks) -> str:
+def unknown_value(field: Field, text: str | None, place: Place | None = None) -> Problem:
+    """Return the problem of a text that is not a possible value of a field."""
+    return problem(UNKNOWN_CODES[field.editor], place, found=text, marks=field.words.listed)
+
+
+def describe_possible_values(field: Field) -> str:
     """Return a description of a field's possible values, for a message; empty if it may be any text."""
-    return marks.listed if field.editor is Editor.MARK else _EXPECTED.get(field.editor, "")
+    return "数字（例：1200）" if field.editor is Editor.NUMBER else field.words.listed
 
 
 def read_number(text: str | None, unit: str = "") -> str | None:

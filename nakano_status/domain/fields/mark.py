@@ -1,4 +1,4 @@
-"""The marks of progress that a plan's profile declares, and the kinds of change."""
+"""The words of choices: the marks of progress that a plan's profile declares, and the kinds of change."""
 
 from __future__ import annotations
 
@@ -70,7 +70,11 @@ class Mark:
     row with the mark in 想定問答 (empty: no question is asked). `counted_apart`: whether it means that there was
     nothing to do (該当なし); its rows are answered and have a number of their own, but are in no total and no share.
 
-    Marks with the same key are the same mark, even if a later profile words them differently.
+    `also`: other texts that are read as the mark. `ends`: whether it means that the initiative ended (完了・廃止), so
+    that the next round proposes to leave the row out.
+
+    Marks with the same key are the same mark, even if a later profile words them differently. The words of any other
+    choice are declared by the same class; their symbols may be whole words, such as 拡充.
     """
 
     key: str
@@ -84,6 +88,8 @@ class Mark:
     shortfall: int = field(compare=False, default=0)
     why: str = field(compare=False, default="")
     counted_apart: bool = field(compare=False, default=False, repr=False)
+    also: tuple[str, ...] = field(compare=False, default=(), repr=False)
+    ends: bool = field(compare=False, default=False, repr=False)
 
     def __str__(self) -> str:
         return self.symbol
@@ -230,30 +236,31 @@ class Marks:
 
     @cached_property
     def _read_as(self) -> dict[str, Mark]:
-        return {character: mark for mark in self.each for character in mark.look_alikes}
+        return {text: mark for mark in self.each for text in (mark.symbol, *mark.look_alikes, *mark.also)}
 
 
-class ChangeKind(StrEnum):
-    """変更の種別: the kind of a change of schedule. It is used for tallies, never published and never required."""
-
-    EARLIER = "前倒し"
-    LATER = "後ろ倒し"
-    CONTENT = "内容・規模"
-    STOPPED = "中止"
-    MERGED = "統合"
-    OTHER = "その他"
+def make_word(
+    key: str, text: str, *, also: tuple[str, ...] = (), ends: bool = False, asks_reason: bool = False
+) -> Mark:
+    """Return a word of a choice, which is its own symbol, label and legend."""
+    look_alikes = usual_look_alikes(text) if len(text) == 1 else ""
+    looks = (MarkColour.OTHER, MarkPattern.SOLID)
+    return Mark(key, text, text, text, look_alikes, asks_reason, *looks, also=also, ends=ends)
 
 
-_OTHER_KINDS = {"内容": ChangeKind.CONTENT, "規模": ChangeKind.CONTENT}
+EARLIER, LATER, MERGED = "earlier", "later", "merged"
+KINDS = Marks(
+    (
+        make_word(EARLIER, "前倒し"),
+        make_word(LATER, "後ろ倒し"),
+        make_word("content", "内容・規模", also=("内容", "規模")),
+        make_word("stopped", "中止", ends=True),
+        make_word(MERGED, "統合", ends=True),
+        make_word("other", "その他"),
+    )
+)
+"""The kinds of a change of schedule (変更の種別). They are used for tallies, never published and never required.
 
-
-def read_change_kind(text: str | None) -> ChangeKind | None:
-    """Return the kind of change that a text names; None if it is blank.
-
-    内容 or 規模 is read as 内容・規模 (docs/decisions/0009: whether they are one kind is for the ward to decide). Raise
-    ValueError for any other text.
-    """
-    if text is None or is_blank(text):
-        return None
-    name = text.strip(BLANKS + INVISIBLE)
-    return _OTHER_KINDS.get(name) or ChangeKind(name)
+内容 or 規模 is read as 内容・規模 (docs/decisions/0009: whether they are one kind is for the ward to decide).
+"""
+NO_WORDS = Marks(())

@@ -11,16 +11,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING as NO_DEFAULT
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from dataclasses import fields as attributes
 from enum import StrEnum
 from functools import cache, cached_property
+from itertools import cycle
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.codes import code_form
 from nakano_status.domain.fields.field import INDICATOR_FIELDS, MARK, Asked, DataItem, Editor, Field, Scope
-from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, Marks
+from nakano_status.domain.fields.mark import KINDS, NO_WORDS, Mark, MarkColour, MarkPattern, Marks, make_word
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 
@@ -147,6 +148,11 @@ class Profile:
     def is_built_in(self) -> bool:
         """Return whether it is the profile that comes with the program, which forms do not name."""
         return self.profile_id == BUILT_IN
+
+    @property
+    def declares_choices(self) -> bool:
+        """Return whether a field is a choice with words of its own."""
+        return any(each.editor is Editor.CHOICE for each in self.fields)
 
     @property
     def goal_level(self) -> Level:
@@ -304,6 +310,22 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(map(_one(str), value))
 
 
+def _words(value: Any) -> Marks:
+    """Return the words of a choice: each a text, or a mapping with the text as `symbol` and further entries."""
+    if not isinstance(value, list):
+        raise TypeError(value)
+    looks = cycle(zip(MarkColour, MarkPattern, strict=True))
+    words = zip(map(_word, value), looks, strict=False)
+    return Marks(tuple(replace(word, colour=colour, pattern=pattern) for word, (colour, pattern) in words))
+
+
+def _word(value: Any) -> Mark:
+    if isinstance(value, str):
+        return make_word(value, value)
+    given = {name: _WORD_ENTRIES[name](entry) for name, entry in value.items()}
+    return make_word(given.pop("key", given["symbol"]), given.pop("symbol"), **given)
+
+
 def _pairs(kind: tuple[type, ...]) -> Callable[[Any], Mapping[str, Any]]:
     def read(value: Any) -> Mapping[str, Any]:
         if not isinstance(value, dict) or any(type(each) not in kind for each in value.values()):
@@ -332,6 +354,7 @@ _READERS: Mapping[Any, Callable[[Any], Any]] = {
     Mapping[str, str]: _pairs((str,)),
     Mapping[str, float]: _pairs((int, float)),
     DataItem | None: lambda value: DataItem(**_pairs((str,))(value)),
+    Marks: _words,
 }
 """By the type of an attribute, the function that reads its value from a JSON value."""
 _EXPECTED: Mapping[Any, str] = {
@@ -345,7 +368,16 @@ _EXPECTED: Mapping[Any, str] = {
     MarkPattern: "、".join(MarkPattern),
     tuple[str, ...]: "文字の並び",
     Mapping[str, float]: "名前と数の組",
+    Marks: "言葉の並び",
 }
+_WORD_ENTRIES: Mapping[str, Callable[[Any], Any]] = {
+    "key": _one(str),
+    "symbol": _one(str),
+    "also": _texts,
+    "ends": _one(bool),
+    "asks_reason": _one(bool),
+}
+"""The entries of a word of a choice, with the functions that read them."""
 _EMPTY: Mapping[Any, Any] = {
     str: "",
     bool: False,
@@ -392,6 +424,7 @@ class ProfileReading:
     def profile(self, content: object) -> Profile:
         """Return the profile in parsed JSON; it must not be used if there are `problems`."""
         given = self._mapping("", content)
+        marks = Marks(tuple(self._declared("marks", given, Mark)))
         text = _json(given)
         if len(text) > _LONGEST:
             self._wrong("profile", f"{len(text)}字", f"{_LONGEST}字以内")
@@ -399,8 +432,8 @@ class ProfileReading:
             text,
             _json({key: value for key, value in given.items() if key != _ENDED_ROWS}),
             profile_id=self._text("profile_id", given),
-            fields=tuple(self._declared("fields", given, Field)),
-            marks=Marks(tuple(self._declared("marks", given, Mark))),
+            fields=tuple(self._with_words(each, marks) for each in self._declared("fields", given, Field)),
+            marks=marks,
             levels=tuple(self._declared("levels", given, Level)),
             initiative_id=self._text("initiative_id", given),
             names=self._mapping("names", given.get("names", {})),
@@ -408,6 +441,15 @@ class ProfileReading:
             sponsors=self._called("sponsors", given, SPONSORS, ALL_SPONSORS),
             occasions=self._called("occasions", given, OCCASIONS, OCCASIONS, needed=-1),
         )
+
+    def _with_words(self, field: Field, marks: Marks) -> Field:
+        """Return a field with its words: the plan's marks, the kinds of change, or the words that it declares."""
+        if field.editor is Editor.CHOICE:
+            return field
+        if field.words:
+            self._wrong(f"fields/{field.key}/words", field.words.listed, f"{Editor.CHOICE}の項目だけの言葉")
+        words = {Editor.MARK: marks, Editor.KIND: KINDS}.get(field.editor, NO_WORDS)
+        return replace(field, words=words)
 
     def _ended_rows(self, value: object) -> EndedRows:
         if isinstance(value, str) and value in list(EndedRows):

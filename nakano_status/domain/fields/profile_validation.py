@@ -17,11 +17,12 @@ from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, Mar
 from nakano_status.domain.fields.profile import ADDRESS, Level, Profile, ProfileReading
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.text.narrative import code_points, find_dropped_characters, is_blank, texts_in
+from nakano_status.domain.text.narrative import bare, code_points, find_dropped_characters, is_blank, is_dash, texts_in
 
 _WITH_UNIT = re.compile(r".+（.+）")
 """The heading of a column of numbers in published data, with a unit (統一ルール, item 1-9)."""
 _MOST_FIELDS, _MOST_LEVELS = 20, 5
+_MOST_WORDS, _LONGEST_WORD = 40, 20
 """The limits of fields and levels: more columns could not be read on the sheet 照合用 of a form."""
 _LONGEST_LINE = 40
 """The most characters of a heading or a line of the legend, which must fit on papers; profiles cannot be revised."""
@@ -157,6 +158,8 @@ class _Checking(ProfileReading):
             self._check_kind(each, place)
             self._check_group(each, found, place)
             self._check_widths(each, place)
+            if each.editor is fields.Editor.CHOICE:
+                self._check_words(each, place)
             if each.data and (columns[each.data.heading] > 1 or is_blank(each.data.heading)):
                 self._wrong(f"{place}/data", each.data.heading, "他の項目にない見出し")
             if each.editor is fields.Editor.NUMBER and each.data and not _WITH_UNIT.fullmatch(each.data.heading):
@@ -192,6 +195,20 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/asked", field.asked, fields.Asked.EVERY_YEAR)
         if field.key == fields.MARK and not field.published:
             self._wrong(f"{place}/published", "false", "true")
+
+    def _check_words(self, field: fields.Field, place: str) -> None:
+        """Check that a choice has words, and that every text is read as one of them only."""
+        if not FEWEST_MARKS <= len(field.words) <= _MOST_WORDS:
+            self._wrong(f"{place}/words", f"{len(field.words)}", f"{FEWEST_MARKS}～{_MOST_WORDS}")
+        read_as = Counter(bare(text) for word in field.words for text in {word.symbol, *word.also})
+        for word in field.words:
+            for text in (word.symbol, *word.also):
+                if is_blank(text) or "\n" in text or "、" in text or len(text) > _LONGEST_WORD or is_dash(text):
+                    self._wrong(
+                        f"{place}/words", text, f"1行の言葉（{_LONGEST_WORD}字以内。読点と横線だけの言葉を除く）"
+                    )
+                elif read_as[bare(text)] > 1:
+                    self._wrong(f"{place}/words", text, "ほかの言葉と見分けられる言葉")
 
     def _check_texts(self, field: fields.Field, place: str) -> None:
         """Check that texts have only the known placeholders, and that patterns are regular expressions."""

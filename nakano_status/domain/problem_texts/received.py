@@ -69,6 +69,12 @@ READING_CODES: tuple[CodeEntry, ...] = (
         "前倒し・後ろ倒し・内容・規模・中止・統合・その他から選ぶか、空欄にしてください。",
     ),
     error(
+        "CHOICE-UNKNOWN",
+        "選択肢にない言葉です",
+        "「{found}」は、選択肢にありません。",
+        "{marks}から選ぶか、空欄にしてください。",
+    ),
+    error(
         "NUMBER-UNKNOWN",
         "数字として読み取れません",
         "「{found}」は、数字として読み取れません。",

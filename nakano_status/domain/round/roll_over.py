@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.fields.mark import ChangeKind
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
 from nakano_status.domain.round.round import FINAL_REASONS, OutOfReport, Round, RoundRow, Schedules, rows_of_new_round
 from nakano_status.domain.text.labels import Labelled
@@ -50,11 +50,7 @@ class Proposal:
 
     why: OutOfReport
     division: str
-    kind: ChangeKind | None = None
-
-
-STATED_ENDS = frozenset({ChangeKind.STOPPED, ChangeKind.MERGED})
-"""The 変更の種別 that count as a proposal to end a row."""
+    kind: Mark | None = None
 
 
 @dataclass(frozen=True)

@@ -23,14 +23,13 @@ from nakano_status.domain.fields.field import (
     NEXT_YEAR,
     NOTE,
     OUT_OF_REPORT,
-    UNKNOWN_CODES,
     Field,
     read_value,
+    unknown_value,
 )
 from nakano_status.domain.fields.headings import PREVIOUS_DONE, given_labels, planned_label
-from nakano_status.domain.fields.mark import ChangeKind
+from nakano_status.domain.fields.mark import KINDS
 from nakano_status.domain.plan.initiative_id import texts_below_headings
-from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, is_deferral, proposed_in_note
 from nakano_status.gui.answers.mark_picker import MarkPicker
@@ -132,8 +131,8 @@ class KindPicker(Choice):
     def __init__(self) -> None:
         super().__init__(fits=True)
         self.addItem("（選択しない）", None)
-        for kind in ChangeKind:
-            self.addItem(kind.value, kind.value)
+        for kind in KINDS.symbols:
+            self.addItem(kind, kind)
         self.activated.connect(lambda _: self.picked.emit(self.value))
 
     @property
@@ -248,9 +247,9 @@ class AnswerFields(QWidget):
         if declared is None:  # no round is shown yet
             return None
         try:
-            read_value(declared, text, self.marks.marks)
+            read_value(declared, text)
         except ValueError:
-            return problem(UNKNOWN_CODES[declared.editor], found=text, marks=self.marks.marks.listed)
+            return unknown_value(declared, text)
         return None
 
     def _add(self, declared: Field, before: TextField) -> None:

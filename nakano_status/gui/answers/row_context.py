@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from nakano_status.application.review.wording_changes import SentWordingChange, SentWordingRow
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.fields.field import CHANGE_KIND, NOTE
-from nakano_status.domain.fields.mark import ChangeKind
+from nakano_status.domain.fields.mark import KINDS, MERGED
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.text.narrative import is_blank, is_dash, same
@@ -178,7 +178,8 @@ def _merged_words(row: RowView, round_: RoundView) -> str:
     """
     if row.merged_into:
         return "、".join(f"{row_id}　{title}" for row_id, title in row.merged_into.items())
-    is_stated = round_.division is None and row.values.get(CHANGE_KIND) == ChangeKind.MERGED
+    kind = KINDS.of(row.values.get(CHANGE_KIND))
+    is_stated = round_.division is None and kind is not None and kind.key == MERGED
     return "未定（「照会」の［進捗確認を開始…］で選びます）" if is_stated else ""
 
 

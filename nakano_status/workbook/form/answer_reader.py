@@ -31,7 +31,7 @@ from nakano_status.domain.exchange.answer_file import (
     ReadRow,
 )
 from nakano_status.domain.exchange.returns import CellState, Respondent
-from nakano_status.domain.fields.field import UNKNOWN_CODES, Asked, read_value
+from nakano_status.domain.fields.field import Asked, read_value, unknown_value
 from nakano_status.domain.fields.headings import (
     DIVISIONS,
     GIVEN_KEYS,
@@ -294,10 +294,9 @@ class AnswerRows:
         if cell.state is not CellState.VALUE or field.is_text:
             return cell
         try:
-            return replace(cell, text=read_value(field, cell.text, self.profile.marks))
+            return replace(cell, text=read_value(field, cell.text))
         except ValueError:
-            marks = self.profile.marks.listed
-            self._report_answer(problem(UNKNOWN_CODES[field.editor], place, found=cell.text, marks=marks), key, cell)
+            self._report_answer(unknown_value(field, cell.text, place), key, cell)
             return ReadCell(CellState.UNREADABLE, None, cell.cell, cell.text)
 
     def _report_answer(self, found: Problem, key: str, cell: ReadCell) -> None:

@@ -31,7 +31,7 @@ from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import EditionProfile, FormPast
 from nakano_status.domain.fields import field, headings
-from nakano_status.domain.fields.mark import ChangeKind, Marks
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.organisation.descent import NamedSuccession
@@ -179,13 +179,6 @@ class GrowingSheet(Worksheet):
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
 
-_KIND_LIST = {
-    "validate": "list",
-    "source": [kind.value for kind in ChangeKind],
-    "error_type": "warning",
-    "error_message": "一覧にある言葉から選んでください（任意の項目です）。",
-}
-
 IDS_NAME = "照合用_管理番号"
 SPONSORS_NAME = "照合用_実施主体"
 _WORDS = ("未記入 ", "件・理由が必要 ", "件")
@@ -201,10 +194,9 @@ def add_answer_rules(
     (first, last), profile, marks = rows, asked.profile, asked.profile.marks
     areas: dict[str, Area] = {each.key: (first, place, last, place) for place, each in enumerate(columns)}
     cells = {key: xl_rowcol_to_cell(first, area[1], row_abs=False, col_abs=True) for key, area in areas.items()}
-    lists = {field.MARK: _mark_list(profile), field.CHANGE_KIND: _kind_list(profile)}
     for column in columns:
         if column.is_answer:
-            rule = {"validate": "any", **_field_prompt(asked, column.key), **lists.get(column.key, {})}
+            rule = {"validate": "any", **_field_prompt(asked, column.key), **_word_list(profile.by_key[column.key])}
             sheet.data_validation(*areas[column.key], rule)
     _ask(sheet, style, areas[field.MARK], unknown_mark_condition(cells[field.MARK], marks))
     _ask(sheet, style, areas[field.CHANGE_REASON], needs_reason_condition(cells, profile))
@@ -215,21 +207,24 @@ def add_answer_rules(
             add_filled_rule(sheet, style, areas[column.key])
 
 
-def _mark_list(profile: Profile) -> dict[str, object]:
-    """Return the validation that offers the marks.
+def _word_list(answer: field.Field) -> dict[str, object]:
+    """Return the validation that offers the words of a choice; empty for other fields.
 
-    Look-alikes are read as well, so no input is refused: any other text turns orange.
+    Look-alikes of marks are read as well, so no mark is refused: any other text turns orange. Any other choice warns of
+    a text that is not one of its words.
     """
+    if not answer.words:
+        return {}
+    offered = {"validate": "list", "source": list(answer.words.symbols)}
+    if answer.editor is field.Editor.MARK:
+        words = "\n".join(mark.named for mark in answer.words)
+        return {**offered, "show_error": False, "input_message": words}
     return {
-        "validate": "list",
-        "source": list(profile.marks.symbols),
-        "show_error": False,
-        "input_message": "\n".join(mark.named for mark in profile.marks),
+        **offered,
+        "error_type": "warning",
+        "error_message": "一覧にある言葉から選んでください（任意の項目です）。",
+        "error_title": answer.undated[: layout.LONGEST_TITLE],
     }
-
-
-def _kind_list(profile: Profile) -> dict[str, object]:
-    return {**_KIND_LIST, "error_title": profile.by_key[field.CHANGE_KIND].undated[: layout.LONGEST_TITLE]}
 
 
 def _field_prompt(asked: AskedFields, key: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear, years_named
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.codes import code_form
-from nakano_status.domain.fields.field import MARK, UNKNOWN_CODES, Editor, Field, describe_possible_values, read_value
+from nakano_status.domain.fields.field import MARK, Field, describe_possible_values, read_value, unknown_value
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE, given_labels
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id, is_id, read_id
@@ -300,14 +300,10 @@ class RowAssembly:
     def _read_word(self, field: Field, text: str, place: Place) -> str | None:
         """Return a value of a field that is not running text; None and a problem if the text is not a value."""
         try:
-            if field.editor is Editor.MARK:
-                mark = self._marks.read(text)
-                return mark.symbol if mark else ""
-            return read_value(field, text, self._marks) or ""
+            return read_value(field, text) or ""
         except ValueError:
-            expected = describe_possible_values(field, self._marks).replace("、", "・")
-            code, marks = UNKNOWN_CODES[field.editor], self._marks.listed
-            self._problems.append(problem(code, place, found=text, expected=expected, marks=marks))
+            expected = describe_possible_values(field).replace("、", "・")
+            self._problems.append(replace(unknown_value(field, text, place), expected=expected))
             return None
 
     def _read_id(self, line: SheetLine, columns: ListColumns) -> str | None:

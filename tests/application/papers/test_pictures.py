@@ -17,7 +17,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.document import PictureBlock
 from nakano_status.documents.pages.printed_paper import document_paper
 from nakano_status.domain.fields.field import CHANGE_KIND
-from nakano_status.domain.fields.mark import ChangeKind
+from nakano_status.domain.fields.mark import KINDS as CHANGE_KINDS
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.tally import Grouping
@@ -69,7 +69,7 @@ def test_kinds_of_change_are_shown_where_the_plan_publishes_them(parts: Parts, a
         (without,), (having,) = usual.changes(), publishing.changes()
     assert [row[1] for row in without.table.rows] == [FIRST, IDS["e"]]
     assert [row[1] for row in having.table.rows] == [IDS["e"], FIRST]
-    assert not {*ChangeKind} & {*without.texts, without.description}
+    assert not {*CHANGE_KINDS.symbols} & {*without.texts, without.description}
     assert "変更の種別は、前倒し1件です。" in having.description
 
 

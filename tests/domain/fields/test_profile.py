@@ -28,7 +28,7 @@ from nakano_status.domain.fields.field import (
     without_year,
 )
 from nakano_status.domain.fields.headings import measure_heading, pattern_of_heading
-from nakano_status.domain.fields.mark import ChangeKind, Mark, Marks, read_change_kind
+from nakano_status.domain.fields.mark import KINDS, Mark, Marks
 from nakano_status.domain.fields.profile import (
     OCCASIONS,
     SPONSORS,
@@ -183,7 +183,7 @@ def test_a_raised_digit_of_the_unit_is_no_part_of_the_number(typed: str, unit: s
 def test_the_unit_of_a_number_is_in_its_heading(heading: str, unit: str) -> None:
     field = replace(load_profile().by_key[DONE], editor=Editor.NUMBER, heading=heading, data=None)
     assert field.unit == unit
-    assert read_value(field, f"１，２００{unit}", load_profile().marks) == "1200"
+    assert read_value(field, f"１，２００{unit}") == "1200"
 
 
 def test_papers_separate_the_thousands_of_numbers_alone() -> None:
@@ -211,14 +211,14 @@ def test_what_is_no_number_is_refused_with_what_was_typed(typed: str) -> None:
 def test_a_number_is_stored_in_its_one_spelling_and_a_text_as_typed() -> None:
     profile = load_profile()
     text = profile.by_key[DONE]
-    assert read_value(replace(text, editor=Editor.NUMBER), "１，２００", profile.marks) == "1200"
-    assert read_value(text, "１，２００", profile.marks) == "１，２００"
+    assert read_value(replace(text, editor=Editor.NUMBER), "１，２００") == "1200"
+    assert read_value(text, "１，２００") == "１，２００"
 
 
 def test_a_message_quotes_the_marks_of_the_plan_and_nothing_for_a_text() -> None:
     profile = load_profile()
-    assert describe_possible_values(profile.by_key[MARK], profile.marks) == profile.marks.listed
-    assert describe_possible_values(profile.by_key["done"], profile.marks) == ""
+    assert describe_possible_values(profile.by_key[MARK]) == profile.marks.listed
+    assert describe_possible_values(profile.by_key["done"]) == ""
 
 
 LOOK_ALIKES = {
@@ -308,15 +308,15 @@ def test_every_mark_has_a_word_beside_it() -> None:
 
 @pytest.mark.parametrize("half", ["内容", "規模　"])
 def test_half_of_a_kind_of_two_words_is_read_as_the_kind(half: str) -> None:
-    assert read_change_kind(half) is ChangeKind.CONTENT
+    assert KINDS.read(half) is KINDS.of("内容・規模")
 
 
 def test_change_kinds_are_exactly_the_words_of_the_form() -> None:
-    assert [kind.value for kind in ChangeKind] == ["前倒し", "後ろ倒し", "内容・規模", "中止", "統合", "その他"]
-    assert read_change_kind(" 前倒し\n") is ChangeKind.EARLIER
-    assert read_change_kind("\u3000") is None
+    assert [*KINDS.symbols] == ["前倒し", "後ろ倒し", "内容・規模", "中止", "統合", "その他"]
+    assert KINDS.read(" 前倒し\n") is KINDS.of("前倒し")
+    assert KINDS.read("\u3000") is None
     with pytest.raises(ValueError, match="遅れ"):
-        read_change_kind("遅れ")
+        KINDS.read("遅れ")
 
 
 def test_a_fifth_mark_is_explained_beside_the_first() -> None:
