@@ -171,7 +171,11 @@ def test_tab_goes_through_the_fields_in_the_order_of_writing(clerk: Person) -> N
     clerk.wait()
     texts = page.form.texts
     keys_ = ("done", "next_year", "later_years", "note")
-    for expected in (texts["change_reason"].editor, page.form.kinds, *(texts[key].editor for key in keys_)):
+    for expected in (
+        texts["change_reason"].editor,
+        page.form.fields.choices["change_kind"].picker,
+        *(texts[key].editor for key in keys_),
+    ):
         widget = present(QApplication.focusWidget())
         press(widget, Qt.Key.Key_Tab)
         assert focused() is expected
@@ -193,8 +197,11 @@ def test_advice_about_the_kind_stands_beside_it_and_says_how_much_it_weighs(cler
     page.form.ask_all()
     page.form.show_problems(asked)
     assert page.form.fields.mark_message.plain_text.startswith("■ 要修正　")
-    assert page.form.fields.kind_message.plain_text.startswith("・ 参考　")
-    assert page.form.fields.kind_message.geometry().top() > page.form.kinds.geometry().top()
+    assert page.form.fields.choices["change_kind"].message.plain_text.startswith("・ 参考　")
+    assert (
+        page.form.fields.choices["change_kind"].message.geometry().top()
+        > page.form.fields.choices["change_kind"].picker.geometry().top()
+    )
 
 
 def test_ctrl_enter_goes_to_the_next_row_to_answer(clerk: Person) -> None:

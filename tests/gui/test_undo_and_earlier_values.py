@@ -119,11 +119,11 @@ def test_marks_and_kinds_go_back_too(clerk: Person) -> None:
     for number in ("1", "3"):
         keys(page.form.marks, number)
     for _ in range(2):
-        press(page.form.kinds, Qt.Key.Key_Down)
+        press(page.form.fields.choices["change_kind"].picker, Qt.Key.Key_Down)
     clerk.wait()
     assert rows_in(path)[FIRST].values["change_kind"] == "後ろ倒し"
-    page.form.kinds.setFocus()
-    clerk.press(page.form.kinds, Qt.Key.Key_H, CONTROL)
+    page.form.fields.choices["change_kind"].picker.setFocus()
+    clerk.press(page.form.fields.choices["change_kind"].picker, Qt.Key.Key_H, CONTROL)
     panel = present(page.form.fields.earlier)
     assert "変更の種別" in panel.heading.text()
     press(panel, Qt.Key.Key_Escape)

@@ -1,6 +1,6 @@
 """The fields of a row, from 進捗状況 to 事務局への連絡, with the planned texts beside them.
 
-Beside the texts are controls for 他課が回答 and 報告対象外の申出, each with its meaning, and for 変更の種別.
+Beside the texts are controls for 他課が回答 and 報告対象外の申出, each with its meaning, and for 変更の種別 and the like.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from nakano_status.domain.fields.field import (
     unknown_value,
 )
 from nakano_status.domain.fields.headings import PREVIOUS_DONE, given_labels, planned_label
-from nakano_status.domain.fields.mark import KINDS
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.plan.initiative_id import texts_below_headings
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, is_deferral, proposed_in_note
@@ -120,8 +120,8 @@ def _meaning(reason: OutOfReport | None, note: str) -> str:
     return words.format(reason=reason.label) + why + "取りやめるときは「申し出ない」を選んでください。"
 
 
-class KindPicker(Choice):
-    """A combo box for 変更の種別; the signal `picked` carries the user's choice (str or None).
+class WordPicker(Choice):
+    """A combo box for a word of a choice; the signal `picked` carries the user's choice (str or None).
 
     The mouse wheel scrolls the page and never changes an answer.
     """
@@ -130,24 +130,60 @@ class KindPicker(Choice):
 
     def __init__(self) -> None:
         super().__init__(fits=True)
-        self.addItem("（選択しない）", None)
-        for kind in KINDS.symbols:
-            self.addItem(kind, kind)
         self.activated.connect(lambda _: self.picked.emit(self.value))
+
+    def offer_words(self, words: Marks) -> None:
+        """Offer the words of a choice, and no word."""
+        if self.words == words.symbols:
+            return
+        self.clear()
+        self.addItem("（選択しない）", None)
+        for word in words.symbols:
+            self.addItem(word, word)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The offered words."""
+        return tuple(self.itemText(place) for place in range(1, self.count()))
 
     @property
     def value(self) -> str | None:
-        """The displayed kind, as stored; None if no kind is chosen."""
+        """The displayed word, as stored; None if no word is chosen."""
         value = self.currentData()
         return None if value is None else str(value)
 
     def load(self, value: str | None) -> None:
-        """Show a stored kind (None: no kind) without emitting `picked`."""
+        """Show a stored word (None: no word) without emitting `picked`."""
         self.choose(value)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+
+class ChoiceField(QWidget):
+    """A choice with its heading, the label that shows whether it is required, and its messages below."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.picker, self.message = WordPicker(), ReadingLabel(kind="ask")
+        self.heading, self._need = label("", "field"), label("", "muted")
+        self.heading.setBuddy(self.picker)
+        self.message.hide()
+        line = FlowLayout(self.heading, self.picker, self._need)
+        column_of(line, self.message, within=self, spacing=STEP + STEP // 2)
+
+    def prepare(self, heading: str, declared: Field) -> None:
+        """Show the heading of a field and whether it is required, and offer its words."""
+        self.heading.setText(heading)
+        self.picker.setAccessibleName(heading)
+        self._need.setText(declared.need)
+        self.picker.offer_words(declared.words)
+
+    def show_message(self, words: str) -> None:
+        """Show a message below the choice; hide it if `words` is empty."""
+        self.message.show_text(words)
+        self.message.setVisible(bool(words))
 
 
 _WIDEST = 92 * STEP
@@ -161,24 +197,24 @@ class AnswerFields(QWidget):
     `earlier_wanted`: signal with the key of a field whose earlier values are requested.
     `back_wanted`: signal with a key and the earlier value to restore (None: blank).
     `earlier_closed`: signal with the key of the field to return to.
-    `added`: signal with the key of a field that the round asks for in addition to the fields of every profile.
+    `added`: signal with the key of a text that the round asks for in addition to the fields of every profile.
+    `picked`: signal with the key of a choice and the chosen word (None: no word).
     """
 
     earlier_wanted = Signal(str)
     back_wanted = Signal(str, object)
     earlier_closed = Signal(str)
     added = Signal(str)
+    picked = Signal(str, object)
 
     def __init__(self, above: Iterable[QWidget]) -> None:
         super().__init__()
         self.marks = MarkPicker()
         self.mark_received, self.mark_message = ReadingLabel(), ReadingLabel(kind="ask")
-        self.kinds = KindPicker()
-        self.kind_message = ReadingLabel(kind="ask")
+        self.choices = {CHANGE_KIND: self._choice_field(CHANGE_KIND)}
         self._earlier_buttons = {MARK: EarlierButton()}
         self.texts = {key: self._text_field(key) for key in _TEXT_KEYS}
-        self._headings = {key: label("", "field") for key in (MARK, CHANGE_KIND)}
-        self._kind_need = label("", "muted")
+        self._mark_heading = label("", "field")
         self._declared: Mapping[str, Field] = {}
         self._id_pattern = ""
         self.planned = ReferencePanel()
@@ -193,23 +229,25 @@ class AnswerFields(QWidget):
         """Return the widget that receives the keyboard focus for a field."""
         if key == MARK:
             return self.marks
-        return self.kinds if key == CHANGE_KIND else self.texts[key].editor
+        return self.choices[key].picker if key in self.choices else self.texts[key].editor
 
     def top_of(self, key: str) -> int:
         """Return the vertical position of a field with its heading, in pixels."""
-        part = self._headings[MARK] if key == MARK else self.texts[key]
+        part = self._mark_heading if key == MARK else self.texts[key]
         return part.mapTo(self, QPoint()).y()
 
     def key_of(self, widget: QWidget | None) -> str | None:
         """Return the key of the field that contains a widget; None if no field does."""
         if widget is None:
             return None
-        keys = (*self._headings, *self.texts)
+        keys = (MARK, *self.choices, *self.texts)
         return next((key for key in keys if widget is self.widget_of(key) or self._holds(key, widget)), None)
 
     def heading_of(self, key: str) -> str:
         """Return the heading of a field in the displayed round."""
-        return (self.texts[key].heading if key in self.texts else self._headings[key]).text()
+        if key == MARK:
+            return self._mark_heading.text()
+        return (self.choices[key] if key in self.choices else self.texts[key]).heading.text()
 
     def called(self, key: str) -> str:
         """Return the short name of a field, for use in sentences."""
@@ -223,14 +261,15 @@ class AnswerFields(QWidget):
         self.marks.offer(round_.marks)
         asked, before = round_.asked, CHANGE_REASON
         for key in (*asked.profile.grouped_row_keys, NOTE):
-            if key not in self.texts and key not in self._headings:
-                self._add(asked.profile.by_key[key], self.texts[before])
-            before = key if key in self.texts else before
+            if key != MARK and key not in self.texts and key not in self.choices:
+                self._add(asked.profile.by_key[key], before)
+            before = before if key in (MARK, CHANGE_KIND) else key
         self._declared = asked.profile.by_key
-        for key, heading in self._headings.items():
-            heading.setText(asked.heading(key))
-        self.kinds.setAccessibleName(asked.heading(CHANGE_KIND))
-        self._kind_need.setText(self._declared[CHANGE_KIND].need)
+        self._mark_heading.setText(asked.heading(MARK))
+        for key, choice in self.choices.items():
+            if key in self._declared:
+                choice.prepare(asked.heading(key), self._declared[key])
+            choice.setVisible(key in round_.headings)
         self._earlier_buttons[MARK].setAccessibleName(f"{asked.heading(MARK)}の以前の内容")
         for key, field in self.texts.items():
             is_asked = key in round_.headings or key == NOTE
@@ -252,12 +291,23 @@ class AnswerFields(QWidget):
             return unknown_value(declared, text)
         return None
 
-    def _add(self, declared: Field, before: TextField) -> None:
-        """Add a field below another one, which it follows in the tab order, too."""
-        field = self.texts[declared.key] = self._text_field(declared.key, lines=2 if declared.is_text else 1)
-        self._column.insertWidget(self._column.indexOf(before) + 1, field)
-        QWidget.setTabOrder(before.editor, field.editor)
-        self.added.emit(declared.key)
+    def _add(self, declared: Field, before: str) -> None:
+        """Add a field below another one (`before`: its key), which it follows in the tab order, too."""
+        above = self._column.indexOf(self.choices.get(before) or self.texts[before])
+        follows, key = self.widget_of(before), declared.key
+        if declared.words:
+            self.choices[key] = self._choice_field(key)
+            self._column.insertWidget(above + 1, self.choices[key])
+        else:
+            self.texts[key] = self._text_field(key, lines=2 if declared.is_text else 1)
+            self._column.insertWidget(above + 1, self.texts[key])
+            self.added.emit(key)
+        QWidget.setTabOrder(follows, self.widget_of(key))
+
+    def _choice_field(self, key: str) -> ChoiceField:
+        field = ChoiceField()
+        field.picker.picked.connect(lambda value: self.picked.emit(key, value))
+        return field
 
     def _text_field(self, key: str, lines: int = 2) -> TextField:
         field = TextField(key, lines=3 if key == DONE else lines)
@@ -266,9 +316,10 @@ class AnswerFields(QWidget):
         return field
 
     def load_choices(self, row: RowView, acting_division: ActingDivision) -> None:
-        """Show the stored mark and kind, and the division's proposals for the row."""
+        """Show the stored mark and choices, and the division's proposals for the row."""
         self.marks.load(acting_division.kept(row, MARK))
-        self.kinds.load(acting_division.kept(row, CHANGE_KIND))
+        for key, choice in self.choices.items():
+            choice.picker.load(acting_division.kept(row, key))
         self.offers.show_row(row, acting_division, self.heading_of(NOTE))
         self.follow_mark()
 
@@ -276,8 +327,8 @@ class AnswerFields(QWidget):
         """Show `value` in a field; in a text field, set the cursor to the end."""
         if key == MARK:
             self.marks.load(value)
-        elif key == CHANGE_KIND:
-            self.kinds.load(value)
+        elif key in self.choices:
+            self.choices[key].picker.load(value)
         else:
             self.texts[key].load(value)
             self.texts[key].editor.to_end()
@@ -288,7 +339,8 @@ class AnswerFields(QWidget):
         for key, field in self.texts.items():
             field.set_read_only(read_only=not (acting_division.notes if key == NOTE else acting_division.answers))
         self.marks.setEnabled(acting_division.answers)
-        self.kinds.setEnabled(acting_division.answers)
+        for choice in self.choices.values():
+            choice.picker.setEnabled(acting_division.answers)
         self.texts[NOTE].setVisible(acting_division.notes)
 
     def show_references(self, row: RowView, round_: RoundView, acting_division: ActingDivision) -> None:
@@ -341,8 +393,8 @@ class AnswerFields(QWidget):
 
     def _put_below(self, key: str, panel: QWidget) -> None:
         self._column.removeWidget(panel)
-        last = {MARK: self.mark_message, CHANGE_KIND: self.kind_message}.get(key)
-        self._column.insertWidget(self._column.indexOf(last or self.texts[key]) + 1, panel)
+        last = self.mark_message if key == MARK else self.choices.get(key) or self.texts[key]
+        self._column.insertWidget(self._column.indexOf(last) + 1, panel)
 
     def hide_panels(self) -> None:
         """Hide the list of a field's earlier values, and the question which of two texts is wanted."""
@@ -413,11 +465,10 @@ class AnswerFields(QWidget):
         self.setMaximumWidth(_WIDEST)
         self._column = column_of(
             *above,
-            HeadedField(self._headings[MARK], self.marks, self._earlier_buttons[MARK], self.mark_received),
+            HeadedField(self._mark_heading, self.marks, self._earlier_buttons[MARK], self.mark_received),
             self.mark_message,
             self.texts[CHANGE_REASON],
-            self._kind_line(),
-            self.kind_message,
+            self.choices[CHANGE_KIND],
             self.planned,
             self.texts[DONE],
             self.previous_later,
@@ -428,7 +479,7 @@ class AnswerFields(QWidget):
             margins=(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP),
             spacing=STEP + STEP // 2,
         )
-        for hidden in (self.mark_received, self.mark_message, self.kind_message):
+        for hidden in (self.mark_received, self.mark_message):
             hidden.hide()
         self._order_stops(asks_reason=True)
 
@@ -437,17 +488,14 @@ class AnswerFields(QWidget):
 
         After a mark that asks for no reason the texts come first.
         """
-        below = [key for key in self.texts if key not in (CHANGE_REASON, NOTE)]
-        below.sort(key=lambda key: self._column.indexOf(self.texts[key]))
-        reasoning = (self.texts[CHANGE_REASON].editor, self.kinds)
-        texts = [self.texts[key].editor for key in below]
+        fields: Mapping[str, QWidget] = {**self.texts, **self.choices}
+        below = [key for key in fields if key not in (CHANGE_REASON, CHANGE_KIND, NOTE)]
+        below.sort(key=lambda key: self._column.indexOf(fields[key]))
+        reasoning = (self.texts[CHANGE_REASON].editor, self.choices[CHANGE_KIND].picker)
+        texts = [self.widget_of(key) for key in below]
         writing = [*((*reasoning, *texts) if asks_reason else (*texts, *reasoning)), self.texts[NOTE].editor]
         offering = [self.offers.deferred, self.offers.reasons]
         helping = [self.marks.clearing, self.planned.button, self.previous_later.button]
         phrases = [field.phrases for field in self.texts.values()]
         for before, after in pairwise([*self.marks.stops, *writing, *offering, *helping, *phrases]):
             QWidget.setTabOrder(before, after)
-
-    def _kind_line(self) -> FlowLayout:
-        self._headings[CHANGE_KIND].setBuddy(self.kinds)
-        return FlowLayout(self._headings[CHANGE_KIND], self.kinds, self._kind_need)

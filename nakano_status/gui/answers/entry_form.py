@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from nakano_status.application import problem_text
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import CHANGE_KIND, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
+from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.states import RowState
 from nakano_status.domain.text.narrative import is_dash, same
@@ -67,9 +67,10 @@ class FieldMessages:
             messages.setdefault(problem.place.key or MARK, []).append(words)
         for key, field in self._fields.texts.items():
             field.show_message("" if self._is_open(key) else "\n".join(messages.get(key, [])))
-        for key, message in ((MARK, self._fields.mark_message), (CHANGE_KIND, self._fields.kind_message)):
-            message.show_text("\n".join(messages.get(key, [])))
-            message.setVisible(key in messages)
+        for key, choice in self._fields.choices.items():
+            choice.show_message("\n".join(messages.get(key, [])))
+        self._fields.mark_message.show_text("\n".join(messages.get(MARK, [])))
+        self._fields.mark_message.setVisible(MARK in messages)
 
     def _may_show(self, problem: Problem) -> bool:
         return self._visited is None or (problem.place.key or MARK) in self._visited
@@ -121,7 +122,7 @@ class EntryForm(QWidget):
         self.notes = NotesPanel()
         self.opinions = RowOpinions()
         self.fields = AnswerFields((self.head.facts, self.remark, self.notes, self.opinions))
-        self.marks, self.kinds, self.texts = self.fields.marks, self.fields.kinds, self.fields.texts
+        self.marks, self.texts = self.fields.marks, self.fields.texts
         self._autosave = Autosave(lambda key: self.texts[key].editor.text_as_typed(), self)
         self._messages = FieldMessages(self.fields, self._autosave.is_unsaved)
         self._scroll = scroll_area_of(self.fields)
@@ -308,8 +309,8 @@ class EntryForm(QWidget):
     def take_back(self, row_id: str, texts: Mapping[str, str | None], *, waits: bool = False) -> None:
         """Show again the texts of a refused change, as typed and unsaved, unless newer text is typed in their fields.
 
-        Mark and kind show the current values again. If `waits`, the texts wait for a server: this is shown under their
-        fields, and mark and kind are shown as the user chose them.
+        Mark and choices show the current values again. If `waits`, the texts wait for a server: this is shown under
+        their fields, and mark and choices are shown as the user chose them.
         """
         refused = [key for key in texts if key in self.texts and not self._autosave.is_unsaved(key)]
         for key in refused:
@@ -321,7 +322,7 @@ class EntryForm(QWidget):
             self._waits.update(refused)
             for key in refused:
                 self.texts[key].show_feedback("まだ保存されていません。このPCに残してあります。")
-            for key in texts.keys() - self.texts.keys() & {MARK, CHANGE_KIND}:
+            for key in texts.keys() & {MARK, *self.fields.choices}:
                 self.fields.load(key, texts[key] or None)
 
     def retry_waiting_texts(self) -> None:
@@ -331,7 +332,7 @@ class EntryForm(QWidget):
                 self._autosave.left(key)
 
     def show_choices(self) -> None:
-        """Show the stored mark and kind, and the division's proposals for the row."""
+        """Show the stored mark and choices, and the division's proposals for the row."""
         if self._row is not None:
             self.fields.load_choices(self._row, self._acting_division)
 
@@ -470,7 +471,7 @@ class EntryForm(QWidget):
         self._autosave.change_due.connect(self._hand_over)
         self.marks.picked.connect(lambda value: self._choose(MARK, value))
         self.marks.confirmed.connect(self.write_next)
-        self.kinds.picked.connect(lambda value: self._choose(CHANGE_KIND, value))
+        self.fields.picked.connect(self._choose)
         self.fields.earlier_wanted.connect(self._ask_earlier)
         self.fields.back_wanted.connect(self._put_back)
         self.fields.earlier_closed.connect(self.focus_field)
