@@ -1,6 +1,6 @@
 """The fields of a row, from 進捗状況 to 事務局への連絡, with the planned texts beside them.
 
-Beside the texts are controls for 他課が回答 and 報告対象外の申出, each with its meaning, and for 変更の種別 and the like.
+Beside the texts are controls for 他課が回答 and 報告対象外の申出, each with its meaning, and for 変更の種別.
 """
 
 from __future__ import annotations
