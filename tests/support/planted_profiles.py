@@ -53,40 +53,60 @@ PLANTED: tuple[dict[str, Any], ...] = (
 )
 
 
-def planted_content() -> dict[str, Any]:
-    """Return the built-in profile with the two fields after 取組状況, under a name of its own."""
+DIRECTION, DIRECTION_HEAD = "direction", "見直しの区分"
+CHOICE: dict[str, Any] = {
+    "key": DIRECTION,
+    "heading": DIRECTION_HEAD,
+    "scope": "row",
+    "group": DIRECTION,
+    "editor": "choice",
+    "words": ["拡充", "維持", "縮小", {"symbol": "廃止", "also": ["終了"], "ends": True}],
+    "published": True,
+    "patterns": ["見直しの区分"],
+    "widths": {"form": 24, "list": 20},
+    "guide": "見直しの区分を選んでください。",
+    "need": "任意",
+    "data": {"heading": "見直しの区分", "meaning": "翌年度からの取組の方向。"},
+}
+"""A choice with words of its own, one of which means the end of an initiative."""
+
+
+def planted_content(*more: dict[str, Any]) -> dict[str, Any]:
+    """Return the built-in profile with the two fields and `more` after 取組状況, under a name of its own."""
     content: dict[str, Any] = read_resource("profiles", "nakano2")
     fields = content["fields"]
     place = next(at for at, each in enumerate(fields) if each["key"] == "done") + 1
     content["names"]["office"] = "計画課"
-    return {**content, "profile_id": "planted", "fields": [*fields[:place], *PLANTED, *fields[place:]]}
+    return {**content, "profile_id": "planted", "fields": [*fields[:place], *PLANTED, *more, *fields[place:]]}
 
 
-def planted_profile() -> Profile:
-    """Return the profile."""
-    found = read_profile(planted_content())
+def planted_profile(*more: dict[str, Any]) -> Profile:
+    """Return the profile with the two fields and `more`."""
+    found = read_profile(planted_content(*more))
     assert isinstance(found, Profile), found
     return found
 
 
-def planted_plan(folder: Path) -> Path:
+def planted_plan(folder: Path, *more: dict[str, Any]) -> Path:
     """Write a small plan that brings the profile, as a file for `init --plan`."""
     path = write_plan(folder / "plan.json", plan_of(FIRST))
-    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "profile": planted_content()}), "utf-8")
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "profile": planted_content(*more)}), "utf-8")
     return path
 
 
-def planted_hands() -> SpreadsheetSimulator:
+def planted_hands(*more: dict[str, Any]) -> SpreadsheetSimulator:
     """Return a person who fills in forms of the profile in a spreadsheet program."""
-    return SpreadsheetSimulator(planted_profile())
+    return SpreadsheetSimulator(planted_profile(*more))
 
 
 class PlantedWard:
     """The data files and forms of a small ward."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *more: dict[str, Any]) -> None:
+        """Make the data file of a plan with the two fields and `more`, open a round and make its forms."""
+        self.more = more
         self.folder, self.store, self.own = folder, folder / "office.nakano", folder / "zeimu.nakano"
-        self.office("init", "--plan", planted_plan(folder))
+        self.office("init", "--plan", planted_plan(folder, *more))
         self.office("round", "open", "--year", "R4", "--due", "2023-07-14")
         self.office("distribute", "--out", folder / "forms")
 
@@ -107,7 +127,7 @@ class PlantedWard:
         """Return the form as filled in by hand on both rows."""
         path = self.folder / name
         answers = {row_id: {**ANSWER, **texts} for row_id in (ROW, OTHER)}
-        path.write_bytes(planted_hands().fill_in(self.form.read_bytes(), answers))
+        path.write_bytes(planted_hands(*self.more).fill_in(self.form.read_bytes(), answers))
         return path
 
     def row(self, row_id: str = ROW) -> dict[str, Any]:

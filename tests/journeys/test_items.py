@@ -1,0 +1,60 @@
+"""Items that a plan declares: a choice with words of its own, from the profile to the list and back."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.support.command_line import ask
+from tests.support.planted_profiles import ANSWER, CHOICE, DIRECTION, DIRECTION_HEAD, OTHER, ROW, PlantedWard
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> PlantedWard:
+    return PlantedWard(tmp_path, CHOICE)
+
+
+def test_the_form_offers_the_words_and_has_format_3(ward: PlantedWard) -> None:
+    book = openpyxl.load_workbook(ward.form)
+    lists = {rule.formula1 for rule in book["回答"].data_validations.dataValidation if rule.type == "list"}
+    assert '"拡充,維持,縮小,廃止"' in lists
+    texts = [cell.value for row in book["照合用"].iter_rows() for cell in row]
+    assert texts[texts.index("様式の版") + 1] == "3"
+
+
+def test_a_choice_is_read_merged_listed_and_read_back(ward: PlantedWard) -> None:
+    ward.office("merge", ward.filled("answer.xlsx", direction="終了"))
+    assert ward.row()[DIRECTION] == "廃止"
+    again = ward.office("merge", ward.filled("same.xlsx", direction=" 廃 止"))
+    assert (again["changes"], again["conflicts"]) == ([], [])
+    target = ward.folder / "list.xlsx"
+    ward.office("export", "list", "--out", target)
+    assert ward.office("list-changes", target)["changes"] == []
+    assert ward.office("verify")["ok"]
+
+
+def test_a_word_that_no_list_has_is_named_at_its_cell(ward: PlantedWard) -> None:
+    found = ask("check", ward.filled("wrong.xlsx", direction="たぶん継続"))
+    wrong = [each for each in found.keys["problems"] if each["key"] == DIRECTION]
+    assert [each["code"] for each in wrong] == ["CHOICE-UNKNOWN"] * 2
+    assert "拡充、維持、縮小、廃止" in wrong[0]["remedy"]
+    assert {each["column"] for each in wrong} == {DIRECTION_HEAD}
+
+
+def test_two_words_are_a_conflict_that_is_decided(ward: PlantedWard) -> None:
+    ward.office("merge", ward.filled("one.xlsx", direction="拡充"))
+    other = ask("merge", ward.filled("two.xlsx", direction="縮小"), "--store", ward.store)
+    assert {each["conflict"] for each in other.keys["conflicts"]} == {f"{each}:{DIRECTION}" for each in (ROW, OTHER)}
+    typed = ("resolve", f"{ROW}:{DIRECTION}", "--take", "text", "--text", "終了")
+    assert ward.office(*typed)["resolved"][0]["value"] == "廃止"
+
+
+def test_a_division_chooses_a_word_and_no_other_text(ward: PlantedWard) -> None:
+    ward.division("open", ward.form)
+    for row_id in (ROW, OTHER):
+        ward.division("set", row_id, *(f"{key}={text}" for key, text in ANSWER.items()), f"{DIRECTION}=維持")
+    refused = ask("set", ROW, f"{DIRECTION}=たぶん", "--store", ward.own)
+    assert (refused.code, refused.keys["error"]) == (2, "VALUE-UNKNOWN")
+    ward.division("submit", "--out", ward.folder / "return.xlsx")
+    ward.office("merge", ward.folder / "return.xlsx")
+    assert ward.row()[DIRECTION] == "維持"
