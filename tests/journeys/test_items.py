@@ -58,3 +58,18 @@ def test_a_division_chooses_a_word_and_no_other_text(ward: PlantedWard) -> None:
     ward.division("submit", "--out", ward.folder / "return.xlsx")
     ward.office("merge", ward.folder / "return.xlsx")
     assert ward.row()[DIRECTION] == "維持"
+
+
+def test_its_words_are_counted_by_its_heading(ward: PlantedWard) -> None:
+    ward.office("merge", ward.filled("one.xlsx", direction="拡充"))
+    found = ward.office("counts", "--item", DIRECTION_HEAD, "--by", "division")
+    assert found["counts"] == {"拡充": 2, "維持": 0, "縮小": 0, "廃止": 0, "total": 2}
+    assert found["groups"]["税務課"]["拡充"] == 2
+    assert ward.office("counts", "--item", DIRECTION)["counts"] == found["counts"]
+    ask("merge", ward.filled("two.xlsx", direction="縮小"), "--store", ward.store)
+    undecided = ward.office("counts", "--item", DIRECTION_HEAD)
+    assert undecided["counts"]["total"] == 0
+    assert {each["why"] for each in undecided["excluded"] if each["id"] in (ROW, OTHER)} == {"open_conflict"}
+    refused = ask("counts", "--item", "連携した団体", "--store", ward.store)
+    assert (refused.code, refused.keys["error"]) == (2, "KEY-UNKNOWN")
+    assert DIRECTION_HEAD in refused.keys["remedy"]

@@ -227,18 +227,28 @@ def _confirmed(records: Records, contents: RoundContents, named: str | None) -> 
 
 @cli.command("counts", "進捗状況の件数と、数えていない取組を表示します。", names_person=False)
 @click.option("--by", "grouping", metavar=f"[{'|'.join((*(each.value for each in Grouping), _FRAME))}]", help="内訳")
+@click.option("--item", metavar="ITEM", help="数える項目の見出し（省略すると進捗状況）")
 @click.option("--against", metavar="YEAR", help="この年度の件数との差を、取組ごとに説明します。")
 @click.option("--years", "is_years", is_flag=True, help="すべての年度の件数を並べます。")
 @click.option("--today", is_flag=True, help="部・所管課の内訳を、今の組織で分けます（省略すると各年度の組織）。")
 @cli.year_option
 def counts(
-    session: cli.CommandSession, *, grouping: str | None, against: str | None, is_years: bool, today: bool
+    session: cli.CommandSession,
+    *,
+    grouping: str | None,
+    item: str | None,
+    against: str | None,
+    is_years: bool,
+    today: bool,
 ) -> cli.CommandOutput:
     """Show the tally of a round, or of all rounds (`is_years`).
 
-    `grouping`: also the tally of each group, such as each 部. `today`: the groups are those of today's organisation
-    (only with `is_years`). `against`: another round; the difference between the two is explained row by row.
+    `grouping`: also the tally of each group, such as each 部. `item`: the choice that is counted (None: 進捗状況).
+    `today`: the groups are those of today's organisation (only with `is_years`). `against`: another round; the
+    difference between the two is explained row by row.
     """
+    if item is not None and (is_years or against or grouping == _FRAME):
+        raise Usage(reason="「--item」は、「--years」「--against」「--by frame」と同時に指定できません。")
     if is_years:
         if against or session.year or grouping == _FRAME:
             raise Usage(reason="「--years」は、「--against」「--year」「--by frame」と同時に指定できません。")
@@ -247,7 +257,7 @@ def counts(
         raise Usage(reason="「--today」は、「--years」とともに指定してください。")
     with session.reading() as store, store.reading() as records:
         round_ = lookup.chosen_round(records, session.year)
-        view = _counts_by(records, round_, grouping)
+        view = _counts_by(records, round_, grouping, item)
         other = lookup.round_of_year(records, lookup.read_year(against)) if against else None
         difference = read_difference(records, round_, other) if other else None
         marks = lookup.edition_of(records, round_).profile.marks
@@ -266,13 +276,13 @@ def counts(
     return cli.CommandOutput(keys, lines)
 
 
-def _counts_by(records: Records, round_: Round, grouping: str | None) -> CountsView:
+def _counts_by(records: Records, round_: Round, grouping: str | None, item: str | None) -> CountsView:
     if grouping == _FRAME:
         from nakano_status.application.plan.frames import count_by_item  # it imports papers, see _printed
 
         return count_by_item(records, round_)
     by = _grouping(lambda: lookup.edition_of(records, round_).profile, grouping) if grouping else None
-    return read_counts(records, round_, by)
+    return read_counts(records, round_, by, item)
 
 
 def _grouping(read_profile: Callable[[], Profile], text: str) -> Grouping | Level:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import TypeGuard
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear, with_digits
-from nakano_status.domain.fields.field import CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.field import CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR, Field
+from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.text.narrative import INVISIBLE, bare
 
 ID = "id"
@@ -114,6 +114,23 @@ def fold_heading(text: str, *, in_any_year: bool = False) -> str:
     """Return a heading normalised for comparison; if `in_any_year`, without its year."""
     folded = _fold(text)
     return _ANY_YEAR.sub("", folded) or folded if in_any_year else folded
+
+
+def find_field(asked: AskedFields, text: str) -> Field | None:
+    """Return the field of a round that a text names by its key, its short name or its heading, in any year.
+
+    None if no field, or more than one, has that name.
+    """
+    if text in asked.profile.by_key:
+        return asked.profile.by_key[text]
+    wanted = fold_heading(text, in_any_year=True)
+    found = {
+        key
+        for key in asked.keys
+        for name in (asked.heading(key), asked.profile.by_key[key].called)
+        if fold_heading(name, in_any_year=True) == wanted
+    }
+    return asked.profile.by_key[found.pop()] if len(found) == 1 else None
 
 
 def year_in_heading(text: str) -> FiscalYear | None:

@@ -8,7 +8,10 @@ from typing import cast
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
+from nakano_status.domain.fields.headings import find_field
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Level
+from nakano_status.domain.refusals.exchange import KeyUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import (
     CountDifference,
@@ -26,9 +29,21 @@ NO_GROUP = "—"
 """Label of the group of rows without a group, such as a repost without a division."""
 
 
-def read_counts(records: Records, round_: Round, by: Grouping | Level | None = None) -> CountsView:
-    """Return the tally of a round, broken down if `by` is given."""
-    return count_contents(RoundContents.load(records, round_), by)
+def read_counts(
+    records: Records, round_: Round, by: Grouping | Level | None = None, item: str | None = None
+) -> CountsView:
+    """Return the tally of a round, broken down if `by` is given.
+
+    `item`: the heading or key of a choice whose words are counted (None: 進捗状況). Raises KeyUnknown if it names none.
+    """
+    contents = RoundContents.load(records, round_)
+    if item is None:
+        return count_contents(contents, by)
+    field = find_field(contents.asked, item)
+    if field is None or not field.words:
+        choices = (contents.asked.heading(each.key) for each in contents.edition.profile.fields if each.words)
+        raise KeyUnknown(found=item, expected="、".join(choices))
+    return _counted_rows(contents, contents.tallied(contents.rows, field.key), by, field.words)
 
 
 def count_contents(contents: RoundContents, by: Grouping | Level | None = None) -> CountsView:
@@ -56,10 +71,16 @@ def count_contents_again(records: Records, contents: RoundContents) -> CountsVie
     return view
 
 
-def _counted_rows(contents: RoundContents, rows: Sequence[TallyRow], by: Grouping | Level | None = None) -> CountsView:
+def _counted_rows(
+    contents: RoundContents,
+    rows: Sequence[TallyRow],
+    by: Grouping | Level | None = None,
+    words: Marks | None = None,
+) -> CountsView:
     rows = group_by_level(rows, contents.edition, by) if isinstance(by, Level) else rows
-    whole = tally(rows, contents.edition.profile.marks)
-    groups = tally_by(rows, by, contents.edition.profile.marks) if by else {}
+    words = contents.edition.profile.marks if words is None else words
+    whole = tally(rows, words)
+    groups = tally_by(rows, by, words) if by else {}
     groups = {group: groups[group] for group in sort_groups(contents, by, groups)} if by else {}
     return CountsView(
         counts=whole.by_symbol,
