@@ -73,3 +73,13 @@ def test_its_words_are_counted_by_its_heading(ward: PlantedWard) -> None:
     refused = ask("counts", "--item", "連携した団体", "--store", ward.store)
     assert (refused.code, refused.keys["error"]) == (2, "KEY-UNKNOWN")
     assert DIRECTION_HEAD in refused.keys["remedy"]
+
+
+def test_commands_take_its_heading(ward: PlantedWard) -> None:
+    ward.office("set", ROW, f"{DIRECTION_HEAD}=終了", "令和４年度予算執行額=1,200", "取組状況=行った。")
+    assert (ward.row()[DIRECTION], ward.row()["budget"], ward.row()["done"]) == ("廃止", "1200", "行った。")
+    lines = ward.office("history", ROW, "--key", DIRECTION_HEAD)["changes"]
+    assert [(each["key"], each["to"]) for each in lines] == [(DIRECTION, "廃止")]
+    assert ward.office("explain", ROW, "--key", DIRECTION_HEAD)["key"] == DIRECTION
+    refused = ask("set", ROW, "見直し=拡充", "--store", ward.store)
+    assert (refused.code, refused.keys["error"]) == (2, "KEY-UNKNOWN")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import (
@@ -30,6 +30,7 @@ from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, UNREADABLE
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, describe_possible_values, read_value
+from nakano_status.domain.fields.headings import key_named
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.history.acts import UNKNOWN_WRITER, Act, ActKind, Change, Draft, Why, moment_text
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, fold_values, sort_slots
@@ -250,7 +251,7 @@ class Edited:
 
 @dataclass(frozen=True)
 class Entry:
-    """Texts to write in a row: by key as typed (blank clears), and for which division (None: the data file's owner).
+    """Texts to write in a row: by key or heading as typed (blank clears), for a division (None: the data file's owner).
 
     `source`: how an answer on behalf of a division was received: 電話, メール, 紙, 口頭 or any other text; None: not
     stated. `expected`: current values by key; if one differs, nothing is written (None: not checked). `round_id`: the
@@ -343,7 +344,9 @@ class _Page:
 def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entry: Entry) -> _Page:
     """Return the row to be edited with the values to write; refuse values that the writer may not write."""
     need_unlocked(work.reviews, round_, row.row_id, writer)
-    fields = read_fields(entry.typed, work.plan.asked(round_))
+    asked = work.plan.asked(round_)
+    entry = replace(entry, typed={key_named(asked, name): text for name, text in entry.typed.items()})
+    fields = read_fields(entry.typed, asked)
     reason = _read_reason(row, entry.typed)
     was = values_shown_to_writer(work, round_, row, writer)
     _need_unmoved(work, round_, row, was, entry, fields)

@@ -23,6 +23,7 @@ from nakano_status.application.wording.unify_wording import SkipReason, SkipReas
 from nakano_status.documents.list.builder import ListKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
+from nakano_status.domain.fields.headings import key_named
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import ActKind
@@ -146,7 +147,7 @@ class ListDifferences:
 
     def _read_name(self, name: str) -> tuple[str, str | None]:
         text, _, key = name.partition(":")
-        known = self.contents.asked.profile.published_keys
+        known, key = self.contents.asked.profile.published_keys, key_named(self.contents.asked, key)
         if key and key not in known:
             raise KeyUnknown(found=key, expected="、".join(known))
         return find_row(self.contents.round_, text).row_id, key or None

@@ -133,6 +133,12 @@ def find_field(asked: AskedFields, text: str) -> Field | None:
     return asked.profile.by_key[found.pop()] if len(found) == 1 else None
 
 
+def key_named(asked: AskedFields, text: str) -> str:
+    """Return the key of the field that `find_field` finds; the text itself if there is none."""
+    found = find_field(asked, text)
+    return text if found is None else found.key
+
+
 def year_in_heading(text: str) -> FiscalYear | None:
     """Return the year that a heading names anywhere, or None."""
     found = _ANY_YEAR.search(_fold(text))

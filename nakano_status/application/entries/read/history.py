@@ -19,6 +19,7 @@ from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_FIELDS, NOTE, OUT_OF_REPORT, OWNERS, ROW_FACTS
+from nakano_status.domain.fields.headings import key_named
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.history.acts import Act, ActKind, Why
 from nakano_status.domain.merge.resolution import (
@@ -133,13 +134,15 @@ def figure_key_label(key: str) -> str:
 
 
 def read_history(records: Records, round_: Round, row_id: str, key: str | None = None) -> Sequence[HistoryLine]:
-    """Return the changes of a row, oldest first; only changes of the field `key` if it is given.
+    """Return the changes of a row, oldest first; only changes of the field with this `key` or heading if it is given.
 
     Raises IdUnknown, KeyUnknown.
     """
     found = lookup.find_answered(records.indicators, round_, row_id)
     recorded = records.indicators.history(found)
-    headings = {**records.plan.asked(round_).every_heading, **ROW_FACTS}
+    asked = records.plan.asked(round_)
+    headings = {**asked.every_heading, **ROW_FACTS}
+    key = key if key is None else key_named(asked, key)
     known = dict.fromkeys((*headings, *(each for _, each, _ in recorded)))
     if key is not None and key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
@@ -317,7 +320,7 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
     round_ = lookup.chosen_round(records, year)
     found = lookup.find_answered(records.indicators, round_, row_id)
     facts = RoundFacts.load(records, round_, [found])
-    known = facts.profile.any_by_key
+    known, key = facts.profile.any_by_key, key_named(records.plan.asked(round_), key)
     if key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
     names = lookup.organisation_of(records, round_).names()
