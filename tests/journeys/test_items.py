@@ -6,7 +6,19 @@ import openpyxl
 import pytest
 
 from tests.support.command_line import ask
-from tests.support.planted_profiles import ANSWER, CHOICE, DIRECTION, DIRECTION_HEAD, OTHER, ROW, PlantedWard
+from tests.support.planted_profiles import (
+    ANSWER,
+    CHOICE,
+    DAY,
+    DIRECTION,
+    DIRECTION_HEAD,
+    HELD,
+    OTHER,
+    ROW,
+    SEVERAL,
+    TARGETS,
+    PlantedWard,
+)
 
 
 @pytest.fixture
@@ -83,3 +95,16 @@ def test_commands_take_its_heading(ward: PlantedWard) -> None:
     assert ward.office("explain", ROW, "--key", DIRECTION_HEAD)["key"] == DIRECTION
     refused = ask("set", ROW, "見直し=拡充", "--store", ward.store)
     assert (refused.code, refused.keys["error"]) == (2, "KEY-UNKNOWN")
+
+
+def test_several_words_and_a_date_are_read_and_printed(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, SEVERAL, DAY)
+    ward.office("merge", ward.filled("answer.xlsx", targets="☑事業者\n□高齢者\n☑子ども", held="2023/2/3"))
+    assert (ward.row()[TARGETS], ward.row()[HELD]) == ("子ども、事業者", "2023-02-03")
+    again = ward.office("merge", ward.filled("same.xlsx", targets="事業者、子ども", held="令和5年2月3日"))
+    assert (again["changes"], again["conflicts"]) == ([], [])
+    target = ward.folder / "list.xlsx"
+    ward.office("export", "list", "--out", target)
+    cells = {str(cell.value) for row in openpyxl.load_workbook(target).worksheets[0].iter_rows() for cell in row}
+    assert {"子ども、事業者", "令和5年2月3日"} <= cells
+    assert ward.office("list-changes", target)["changes"] == []

@@ -69,6 +69,28 @@ CHOICE: dict[str, Any] = {
     "data": {"heading": "見直しの区分", "meaning": "翌年度からの取組の方向。"},
 }
 """A choice with words of its own, one of which means the end of an initiative."""
+TARGETS, TARGETS_HEAD, HELD, HELD_HEAD = "targets", "対象者", "held", "開催日"
+SEVERAL: dict[str, Any] = {
+    **CHOICE,
+    "key": TARGETS,
+    "group": TARGETS,
+    "heading": TARGETS_HEAD,
+    "patterns": [TARGETS_HEAD],
+    "words": ["子ども", "高齢者", "事業者"],
+    "several": True,
+    "guide": "当てはまるものを全て選んでください。",
+    "data": {"heading": TARGETS_HEAD, "meaning": "取組の対象者。"},
+}
+DAY: dict[str, Any] = {
+    **{each: CHOICE[each] for each in ("scope", "published", "widths", "need")},
+    "key": HELD,
+    "group": HELD,
+    "heading": HELD_HEAD,
+    "patterns": [HELD_HEAD],
+    "editor": "date",
+    "guide": "開催した日を記入してください。",
+    "data": {"heading": HELD_HEAD, "meaning": "催しを開いた日。"},
+}
 
 
 def planted_content(*more: dict[str, Any]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def form_version_of(profile: Profile) -> int:
     """Return the format number of the forms of a plan with this profile."""
     if profile.is_built_in:
         return FORM_VERSION
-    return ITEM_FORM_VERSION if profile.declares_choices else OWN_FORM_VERSION
+    return ITEM_FORM_VERSION if profile.declares_items else OWN_FORM_VERSION
 
 
 class Purpose(StrEnum):

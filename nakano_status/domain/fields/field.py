@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
+from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import NO_WORDS, Marks
 from nakano_status.domain.problem_texts import problem
@@ -94,6 +96,7 @@ class Editor(StrEnum):
     MARK = "mark"
     KIND = "kind"
     CHOICE = "choice"
+    DATE = "date"
     FIGURE = "figure"
 
 
@@ -129,7 +132,10 @@ class Field:
     `short`: its name in a message about a file. `list_name`: its name in a message about a list that lacks it. `data`:
     its column in published data.
 
-    `words`: the words of a choice; empty for any other field.
+    `words`: the words of a choice; empty for any other field. `several`: several of them may be chosen. `unit`: the
+    unit of its numbers; if none is declared, the text in brackets at the end of the heading, or of its heading in the
+    data. `decimals`: the number of decimals with which its numbers are printed (None: as stored). `negative`: the sign
+    printed before a negative number. `western`: its dates are printed with the western year instead of the era's.
     """
 
     key: str
@@ -152,6 +158,11 @@ class Field:
     list_name: str = ""
     data: DataItem | None = None
     words: Marks = field(default=NO_WORDS, repr=False)
+    several: bool = field(default=False, repr=False)
+    unit: str = field(default="", repr=False)
+    decimals: int | None = field(default=None, repr=False)
+    negative: str = field(default="-", repr=False)
+    western: bool = field(default=False, repr=False)
 
     @property
     def is_text(self) -> bool:
@@ -159,14 +170,21 @@ class Field:
         return self.editor is Editor.TEXT
 
     @property
-    def unit(self) -> str:
-        """The unit of its numbers: the text in brackets at the end of its heading, or of its heading in the data."""
+    def unit_in_heading(self) -> str:
+        """The text in brackets at the end of its heading, or of its heading in the data; empty if there is none."""
         headings = (self.heading, self.data.heading if self.data else "")
         return next((found[1] for each in headings if (found := _UNIT.search(each))), "")
 
     def printed(self, value: str) -> str:
-        """Return a value as printed: a number gets thousands separators, any other value is unchanged."""
-        return f"{Decimal(value):,f}" if self.editor is Editor.NUMBER else value
+        """Return a value as printed: numbers with thousands separators, dates by the era; other values unchanged."""
+        if self.editor is Editor.DATE:
+            day = date.fromisoformat(value)
+            return f"{day.year}年{day.month}月{day.day}日" if self.western else era_day(day)
+        if self.editor is not Editor.NUMBER:
+            return value
+        number = Decimal(value)
+        text = f"{number:,f}" if self.decimals is None else f"{number:,.{self.decimals}f}"
+        return text.replace("-", self.negative)
 
     @property
     def called(self) -> str:
@@ -203,11 +221,15 @@ INDICATOR_FIELDS: tuple[Field, ...] = (
 """The fields asked of the division that owns a 成果指標; in their slots the indicator's ID replaces the row's."""
 FIGURE_KEYS = tuple(field.key for field in INDICATOR_FIELDS)
 """The keys of the fields of a 成果指標."""
+WORD_JOINT = "、"
+"""The text between several words of a choice, as they are stored and printed."""
+_EXAMPLES = {Editor.NUMBER: "数字（例：1200）", Editor.DATE: "年月日（例：令和7年6月1日）"}
 UNKNOWN_CODES = {
     Editor.MARK: "MARK-UNKNOWN",
     Editor.KIND: "KIND-UNKNOWN",
     Editor.CHOICE: "CHOICE-UNKNOWN",
     Editor.NUMBER: "NUMBER-UNKNOWN",
+    Editor.DATE: "DATE-UNKNOWN",
 }
 """The code of the problem for a text that is not a possible value, by editor."""
 
@@ -218,9 +240,20 @@ def read_value(field: Field, text: str | None) -> str | None:
     Raise ValueError for a text that is not a possible value of the field.
     """
     if field.words:
-        word = field.words.read(text)
-        return word.symbol if word else None
+        words = field.words.read_several(text) if field.several else (field.words.read(text),)
+        return WORD_JOINT.join(str(word) for word in words if word) or None
+    if field.editor is Editor.DATE:
+        return _read_date(text)
     return read_number(text, field.unit) if field.editor is Editor.NUMBER else as_typed(text)
+
+
+def _read_date(text: str | None) -> str | None:
+    if text is None or is_blank(text) or is_dash(text):
+        return None
+    day = read_day(text.strip())
+    if day is None:
+        raise ValueError(text)
+    return day.isoformat()
 
 
 def unknown_value(field: Field, text: str | None, place: Place | None = None) -> Problem:
@@ -230,7 +263,7 @@ def unknown_value(field: Field, text: str | None, place: Place | None = None) ->
 
 def describe_possible_values(field: Field) -> str:
     """Return a description of a field's possible values, for a message; empty if it may be any text."""
-    return "数字（例：1200）" if field.editor is Editor.NUMBER else field.words.listed
+    return _EXAMPLES.get(field.editor, field.words.listed)
 
 
 def read_number(text: str | None, unit: str = "") -> str | None:

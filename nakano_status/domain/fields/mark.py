@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,10 @@ _TO_WIDE = 0xFEE0
 """The offset from an ASCII character to its full-width form."""
 _BETWEEN = str.maketrans(dict.fromkeys(":.・、,()|/-…"))
 """Characters that may be between a mark and its label."""
+_TICKED, _EMPTY_BOXES = "☑☒✓✔■", "□☐"
+_BOXES = frozenset(_TICKED + _EMPTY_BOXES)
+_BOX = re.compile(rf"([{_TICKED}{_EMPTY_BOXES}])([^{_TICKED}{_EMPTY_BOXES}]*)")
+_BETWEEN_WORDS = re.compile(r"[、，,;；\n]")
 _ALIKE = (
     *(f"{ALIKE_YES}\u041e\u039f", f"{ALIKE_NO}\u0425\u03a7", "△▵", "◎⦾"),
     *("A\u0410\u0391", "B\u0412\u0392", "C\u0421", "E\u0415\u0395", "H\u041d\u0397", "I\u0406\u0399"),
@@ -195,6 +200,23 @@ class Marks:
         if found is None:
             raise ValueError(text)
         return found
+
+    def read_several(self, text: str | None) -> tuple[Mark, ...]:
+        """Return the marks that `text` names, each once, in the order of the legend; empty if it is blank.
+
+        They are separated by 、 or line breaks. If boxes are before them (☑拡充 □維持), marks with an empty box do not
+        count. Raise ValueError if a part of the text is none of the marks.
+        """
+        if text is None or is_blank(text):
+            return ()
+        if _BOXES & {*text}:
+            boxes = ((found[1], self.read(found[2])) for found in _BOX.finditer(text))
+            if bare(_BOX.sub("", text)):
+                raise ValueError(text)
+            found = {mark for box, mark in boxes if box in _TICKED}
+        else:
+            found = {self.read(part) for part in _BETWEEN_WORDS.split(text)}
+        return tuple(mark for mark in self.each if mark in found)
 
     def changes_from(self, before: Marks) -> str:
         """Return a note on the changes from the marks of an earlier year; '' if the marks mean the same."""

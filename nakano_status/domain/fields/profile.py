@@ -150,9 +150,9 @@ class Profile:
         return self.profile_id == BUILT_IN
 
     @property
-    def declares_choices(self) -> bool:
-        """Return whether a field is a choice with words of its own."""
-        return any(each.editor is Editor.CHOICE for each in self.fields)
+    def declares_items(self) -> bool:
+        """Return whether a field is a choice with words of its own, or a date."""
+        return any(each.editor in (Editor.CHOICE, Editor.DATE) for each in self.fields)
 
     @property
     def goal_level(self) -> Level:
@@ -222,10 +222,10 @@ class Profile:
         return tuple(each.key for each in self.fields if each.published)
 
     def printed_values(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
-        """Return the values of a row as printed: thousands separators are added to numbers."""
+        """Return the values of a row as printed; numbers and dates are stored in another spelling."""
         fields = ((key, self.by_key[key]) for key, value in values.items() if value and key in self.by_key)
-        numbers = {key: each.printed(values[key] or "") for key, each in fields if each.editor is Editor.NUMBER}
-        return {**values, **numbers} if numbers else values
+        found = {key: each.printed(values[key] or "") for key, each in fields if each.editor in _PRINTED_OTHERWISE}
+        return {**values, **found} if found else values
 
     def answered_keys(self, year: FiscalYear, last_year: FiscalYear) -> tuple[str, ...]:
         """Return the keys of the fields answered in the round of `year`, in the form's order.
@@ -386,6 +386,7 @@ _EMPTY: Mapping[Any, Any] = {
     MarkPattern: next(iter(MarkPattern)),
 }
 """The values in place of needed entries that are missing or cannot be read."""
+_PRINTED_OTHERWISE = (Editor.NUMBER, Editor.DATE)
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
 ADDRESS = re.compile(r"https?://[!#-;=?-~]+")
 """The pattern of the address of a web folder, such as `site` in a plan's names."""
@@ -432,7 +433,7 @@ class ProfileReading:
             text,
             _json({key: value for key, value in given.items() if key != _ENDED_ROWS}),
             profile_id=self._text("profile_id", given),
-            fields=tuple(self._with_words(each, marks) for each in self._declared("fields", given, Field)),
+            fields=tuple(self._completed(each, marks) for each in self._declared("fields", given, Field)),
             marks=marks,
             levels=tuple(self._declared("levels", given, Level)),
             initiative_id=self._text("initiative_id", given),
@@ -442,8 +443,9 @@ class ProfileReading:
             occasions=self._called("occasions", given, OCCASIONS, OCCASIONS, needed=-1),
         )
 
-    def _with_words(self, field: Field, marks: Marks) -> Field:
-        """Return a field with its words: the plan's marks, the kinds of change, or the words that it declares."""
+    def _completed(self, field: Field, marks: Marks) -> Field:
+        """Return a field with its unit, and its words: the plan's marks, the kinds of change, or its declared words."""
+        field = replace(field, unit=field.unit or field.unit_in_heading)
         if field.editor is Editor.CHOICE:
             return field
         if field.words:

@@ -23,6 +23,7 @@ _WITH_UNIT = re.compile(r".+（.+）")
 """The heading of a column of numbers in published data, with a unit (統一ルール, item 1-9)."""
 _MOST_FIELDS, _MOST_LEVELS = 20, 5
 _MOST_WORDS, _LONGEST_WORD = 40, 20
+_MOST_DECIMALS, _NEGATIVE = 6, ("-", "−", "▲", "△")
 """The limits of fields and levels: more columns could not be read on the sheet 照合用 of a form."""
 _LONGEST_LINE = 40
 """The most characters of a heading or a line of the legend, which must fit on papers; profiles cannot be revised."""
@@ -158,8 +159,7 @@ class _Checking(ProfileReading):
             self._check_kind(each, place)
             self._check_group(each, found, place)
             self._check_widths(each, place)
-            if each.editor is fields.Editor.CHOICE:
-                self._check_words(each, place)
+            self._check_editor(each, place)
             if each.data and (columns[each.data.heading] > 1 or is_blank(each.data.heading)):
                 self._wrong(f"{place}/data", each.data.heading, "他の項目にない見出し")
             if each.editor is fields.Editor.NUMBER and each.data and not _WITH_UNIT.fullmatch(each.data.heading):
@@ -195,6 +195,18 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/asked", field.asked, fields.Asked.EVERY_YEAR)
         if field.key == fields.MARK and not field.published:
             self._wrong(f"{place}/published", "false", "true")
+
+    def _check_editor(self, field: fields.Field, place: str) -> None:
+        """Check the entries that belong to one editor only."""
+        is_number, is_choice = field.editor is fields.Editor.NUMBER, field.editor is fields.Editor.CHOICE
+        if is_choice:
+            self._check_words(field, place)
+        if field.several and not is_choice:
+            self._wrong(f"{place}/several", "true", f"{fields.Editor.CHOICE}の項目だけの true")
+        if field.decimals is not None and not (is_number and 0 <= field.decimals <= _MOST_DECIMALS):
+            self._wrong(f"{place}/decimals", str(field.decimals), f"数字の項目の、0～{_MOST_DECIMALS}")
+        if field.negative not in _NEGATIVE:
+            self._wrong(f"{place}/negative", field.negative, "、".join(_NEGATIVE))
 
     def _check_words(self, field: fields.Field, place: str) -> None:
         """Check that a choice has words, and that every text is read as one of them only."""

@@ -23,6 +23,7 @@ from nakano_status.domain.fields.field import (
     NEXT_YEAR,
     NOTE,
     OUT_OF_REPORT,
+    WORD_JOINT,
     Field,
     read_value,
     unknown_value,
@@ -161,12 +162,50 @@ class WordPicker(Choice):
         event.ignore()
 
 
-class ChoiceField(QWidget):
-    """A choice with its heading, the label that shows whether it is required, and its messages below."""
+class WordTicks(QWidget):
+    """Tick boxes for the words of a choice of several; the signal `picked` carries the ticked words (str or None)."""
+
+    picked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.picker, self.message = WordPicker(), ReadingLabel(kind="ask")
+        self._boxes: dict[str, TickBox] = {}
+        self._line = FlowLayout()
+        self.setLayout(self._line)
+
+    def offer_words(self, words: Marks) -> None:
+        """Offer the words of a choice, none of which is ticked."""
+        if tuple(self._boxes) == words.symbols:
+            return
+        for box in self._boxes.values():
+            self._line.removeWidget(box)
+            box.deleteLater()
+        self._boxes = {word: TickBox(word) for word in words.symbols}
+        for box in self._boxes.values():
+            self._line.addWidget(box)
+            box.clicked.connect(lambda _: self.picked.emit(self.value))
+        self.setFocusProxy(next(iter(self._boxes.values())))
+
+    @property
+    def value(self) -> str | None:
+        """The ticked words, as stored; None if no word is ticked."""
+        return WORD_JOINT.join(word for word, box in self._boxes.items() if box.isChecked()) or None
+
+    def load(self, value: str | None) -> None:
+        """Tick the stored words (None: no word) without emitting `picked`."""
+        words = (value or "").split(WORD_JOINT)
+        for word, box in self._boxes.items():
+            box.setChecked(word in words)
+
+
+class ChoiceField(QWidget):
+    """A choice with its heading, the label that shows whether it is required, and its messages below."""
+
+    def __init__(self, *, several: bool = False) -> None:
+        """Make the field; if `several`, with a tick box for each word."""
+        super().__init__()
+        self.picker: WordPicker | WordTicks = WordTicks() if several else WordPicker()
+        self.message = ReadingLabel(kind="ask")
         self.heading, self._need = label("", "field"), label("", "muted")
         self.heading.setBuddy(self.picker)
         self.message.hide()
@@ -296,7 +335,7 @@ class AnswerFields(QWidget):
         above = self._column.indexOf(self.choices.get(before) or self.texts[before])
         follows, key = self.widget_of(before), declared.key
         if declared.words:
-            self.choices[key] = self._choice_field(key)
+            self.choices[key] = self._choice_field(key, several=declared.several)
             self._column.insertWidget(above + 1, self.choices[key])
         else:
             self.texts[key] = self._text_field(key, lines=2 if declared.is_text else 1)
@@ -304,8 +343,8 @@ class AnswerFields(QWidget):
             self.added.emit(key)
         QWidget.setTabOrder(follows, self.widget_of(key))
 
-    def _choice_field(self, key: str) -> ChoiceField:
-        field = ChoiceField()
+    def _choice_field(self, key: str, *, several: bool = False) -> ChoiceField:
+        field = ChoiceField(several=several)
         field.picker.picked.connect(lambda value: self.picked.emit(key, value))
         return field
 

@@ -31,7 +31,7 @@ from nakano_status.domain.exchange.answer_file import (
     ReadRow,
 )
 from nakano_status.domain.exchange.returns import CellState, Respondent
-from nakano_status.domain.fields.field import Asked, read_value, unknown_value
+from nakano_status.domain.fields.field import Asked, Editor, read_value, unknown_value
 from nakano_status.domain.fields.headings import (
     DIVISIONS,
     GIVEN_KEYS,
@@ -52,7 +52,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from nakano_status.workbook.addresses import column_letters
-from nakano_status.workbook.cells import SheetCells, Texts, conversion_problem
+from nakano_status.workbook.cells import DATE_FOUND, DATE_READ, SheetCells, Texts, conversion_problem
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.check_sheet import (
     TITLE_YEAR,
@@ -288,6 +288,8 @@ class AnswerRows:
 
     def _answer(self, key: str, cell: ReadCell, place: Place) -> ReadCell:
         """Return an answer cell, and record the problem of the cell, if there is one, with its place."""
+        if self.profile.by_key[key].editor is Editor.DATE and cell.code in (DATE_FOUND, DATE_READ):
+            cell = replace(cell, state=CellState.VALUE, text=cell.found, code=None)
         if cell.code is not None:
             self._report_answer(problem(cell.code, place, found=cell.found, expected=cell.expected), key, cell)
         field = self.profile.by_key[key]

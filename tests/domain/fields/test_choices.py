@@ -1,0 +1,142 @@
+"""Values of items that a plan declares: words of choices, several of them, numbers with a unit, and dates."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from nakano_status.domain.fields.field import Editor, Field, Scope, describe_possible_values, read_value, unknown_value
+from nakano_status.domain.fields.profile_validation import read_profile
+from nakano_status.domain.problems.problem import Problem
+from tests.support.planted_profiles import CHOICE, DIRECTION, planted_content, planted_profile
+
+ONE = planted_profile(CHOICE).by_key[DIRECTION]
+SEVERAL = replace(ONE, several=True)
+PLAIN = Field("item", "項目", Scope.ROW, "item")
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("拡充", "拡充"),
+        (" 拡\u3000充\n", "拡充"),
+        ("終了", "廃止"),
+        ("", None),
+        ("\u3000", None),
+        (None, None),
+    ],
+)
+def test_a_word_is_stored_in_its_one_spelling(text: str | None, stored: str | None) -> None:
+    assert read_value(ONE, text) == stored
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("維持、拡充", "拡充、維持"),
+        ("維持\n拡充\n維持", "拡充、維持"),
+        ("☑拡充\n□維持\n☑終了", "拡充、廃止"),
+        ("□拡充 ■維持", "維持"),
+        ("□拡充", None),
+        ("縮小", "縮小"),
+        ("、", None),
+    ],
+)
+def test_several_words_are_stored_in_the_order_of_their_declaration(text: str, stored: str | None) -> None:
+    assert read_value(SEVERAL, text) == stored
+
+
+@pytest.mark.parametrize("text", ["たぶん", "拡充、たぶん", "方向 ☑拡充"])
+def test_a_text_that_is_no_word_is_refused_and_told_with_the_words(text: str) -> None:
+    with pytest.raises(ValueError, match=r"たぶん|方向"):
+        read_value(SEVERAL, text)
+    found = unknown_value(SEVERAL, text)
+    assert (found.code, found.found, dict(found.details)["marks"]) == ("CHOICE-UNKNOWN", text, "拡充、維持、縮小、廃止")
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("1,234千円", "1234"),
+        ("１，２３４", "1234"),
+        ("▲80", "-80"),
+        ("△80", "-80"),
+        ("(80)", "-80"),
+        ("−80", "-80"),
+        ("―", None),
+        ("－", None),
+        ("0.50", "0.5"),
+    ],
+)
+def test_a_number_is_read_with_its_unit(text: str, stored: str | None) -> None:
+    assert read_value(replace(PLAIN, editor=Editor.NUMBER, unit="千円"), text) == stored
+
+
+@pytest.mark.parametrize("text", ["12人千円", "1,234円", "たくさん"])
+def test_a_number_with_another_unit_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=text):
+        read_value(replace(PLAIN, editor=Editor.NUMBER, unit="千円"), text)
+
+
+def test_numbers_are_printed_as_declared_and_read_again() -> None:
+    number = replace(PLAIN, editor=Editor.NUMBER, unit="％", decimals=1, negative="▲")
+    assert [number.printed(each) for each in ("1234", "-0.5", "0")] == ["1,234.0", "▲0.5", "0.0"]
+    assert [read_value(number, number.printed(each)) for each in ("1234", "-0.5", "0")] == ["1234", "-0.5", "0"]
+
+
+@pytest.mark.parametrize("text", ["2025-06-01", "2025/6/1", "令和7年6月1日", "R7.6.1", " 令和７年６月１日 "])
+def test_a_date_is_stored_by_the_western_calendar_and_printed_by_the_era(text: str) -> None:
+    day = replace(PLAIN, editor=Editor.DATE)
+    assert read_value(day, text) == "2025-06-01"
+    assert (day.printed("2025-06-01"), replace(day, western=True).printed("2025-06-01")) == (
+        "令和7年6月1日",
+        "2025年6月1日",
+    )
+    assert read_value(day, "―") is None
+    with pytest.raises(ValueError, match="2月30日"):
+        read_value(day, "令和7年2月30日")
+    assert describe_possible_values(day) == "年月日（例：令和7年6月1日）"
+
+
+def problems_of(**entries: Any) -> list[tuple[str, str]]:
+    found = read_profile(planted_content({**CHOICE, **entries}))
+    problems: tuple[Problem, ...] = found if isinstance(found, tuple) else ()
+    return [(dict(each.details)["entry"], each.found or "") for each in problems]
+
+
+@pytest.mark.parametrize(
+    ("entries", "entry"),
+    [
+        ({"words": ["拡充"]}, "fields/direction/words"),
+        ({"words": ["拡充", "拡 充"]}, "fields/direction/words"),
+        ({"words": ["拡充", {"symbol": "維持", "also": ["拡充"]}]}, "fields/direction/words"),
+        ({"words": ["拡充、維持", "縮小"]}, "fields/direction/words"),
+        ({"words": ["―", "縮小"]}, "fields/direction/words"),
+        ({"words": [f"言葉{each}" for each in range(41)]}, "fields/direction/words"),
+        ({"words": "拡充"}, "fields/direction/words"),
+        ({"words": [{"also": ["終了"]}, "縮小"]}, "fields/direction/words"),
+        ({"words": [{"symbol": "終了", "colour": "red"}, "縮小"]}, "fields/direction/words"),
+        ({"editor": "text", "guide_length": 10}, "fields/direction/words"),
+        ({"decimals": 2}, "fields/direction/decimals"),
+        ({"negative": "minus"}, "fields/direction/negative"),
+        ({"editor": "text", "words": [], "several": True}, "fields/direction/several"),
+    ],
+)
+def test_a_wrong_declaration_is_named(entries: dict[str, Any], entry: str) -> None:
+    assert {place for place, _ in problems_of(**entries)} == {entry}
+
+
+def test_twenty_items_of_forty_words_fit_in_a_profile() -> None:
+    words = [f"選択肢{each}番" for each in range(40)]
+    more = [
+        {
+            **CHOICE,
+            "key": f"item{each}",
+            "group": f"item{each}",
+            "heading": f"項目{each}番",
+            "patterns": [f"項目{each}番"],
+        }
+        | {"words": words, "data": {"heading": f"項目{each}番", "meaning": "項目。"}}
+        for each in range(11)
+    ]
+    assert not isinstance(read_profile(planted_content(*more)), tuple)

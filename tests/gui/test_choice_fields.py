@@ -1,0 +1,83 @@
+"""Choices, one or several, and dates that only a plan's profile declares are filled in at the window."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from nakano_status.gui.controls.fields import TickBox
+from tests.support.planted_profiles import (
+    CHOICE,
+    DAY,
+    DIRECTION,
+    DIRECTION_HEAD,
+    HELD,
+    ROW,
+    SEVERAL,
+    TARGETS,
+    PlantedWard,
+)
+from tests.support.user_input import CONTROL, click, press, write
+from tests.support.windows import entries, rows_in, somebody, store_of
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> PlantedWard:
+    return PlantedWard(tmp_path, CHOICE, SEVERAL, DAY)
+
+
+def test_a_division_chooses_ticks_and_writes_a_date(ward: PlantedWard) -> None:
+    with somebody(ward.form) as clerk:
+        fields = entries(clerk).form.fields
+        assert fields.heading_of(DIRECTION) == DIRECTION_HEAD
+        picker = fields.choices[DIRECTION].picker
+        clerk.press(picker, Qt.Key.Key_Down)
+        boxes = fields.choices[TARGETS].findChildren(TickBox)
+        assert [box.text() for box in boxes] == ["子ども", "高齢者", "事業者"]
+        for box in (boxes[2], boxes[0]):
+            click(box)
+            clerk.wait()
+        write(fields.texts[HELD].editor, "令和5年2月3日")
+        entries(clerk).leave()
+        clerk.wait()
+        kept = rows_in(store_of(clerk))[ROW].values
+        assert (kept[DIRECTION], kept[TARGETS], kept[HELD]) == ("拡充", "子ども、事業者", "2023-02-03")
+        click(boxes[0])
+        clerk.wait()
+        assert rows_in(store_of(clerk))[ROW].values[TARGETS] == "事業者"
+
+
+def test_they_are_below_the_field_before_them_and_the_key_tab_goes_through_them(ward: PlantedWard) -> None:
+    with somebody(ward.form) as clerk:
+        form = entries(clerk).form
+        places = [form.fields.choices[key].y() for key in (DIRECTION, TARGETS)]
+        assert form.texts["partner"].y() < places[0] < places[1] < form.texts[HELD].y() < form.texts["next_year"].y()
+        form.texts["partner"].editor.setFocus()
+        press(form.texts["partner"].editor, Qt.Key.Key_Tab)
+        assert form.fields.choices[DIRECTION].picker.hasFocus()
+        assert form.fields.key_of(form.fields.choices[DIRECTION].picker) == DIRECTION
+
+
+def test_a_date_that_is_none_stays_to_be_mended(ward: PlantedWard) -> None:
+    with somebody(ward.form) as clerk:
+        editor = entries(clerk).form.texts[HELD].editor
+        editor.setFocus()
+        write(editor, "2月ごろ")
+        clerk.press(editor, Qt.Key.Key_Tab)
+        assert "年月日として読み取れません" in entries(clerk).form.texts[HELD].message.text()
+        assert rows_in(store_of(clerk))[ROW].drafts == {HELD: "2月ごろ"}
+
+
+def test_a_choice_is_undone_and_its_earlier_values_are_shown(ward: PlantedWard) -> None:
+    with somebody(ward.form) as clerk:
+        fields = entries(clerk).form.fields
+        picker = fields.choices[DIRECTION].picker
+        clerk.press(picker, Qt.Key.Key_Down)
+        clerk.press(picker, Qt.Key.Key_Down)
+        assert rows_in(store_of(clerk))[ROW].values[DIRECTION] == "維持"
+        clerk.press(picker, Qt.Key.Key_Z, CONTROL)
+        assert rows_in(store_of(clerk))[ROW].values[DIRECTION] == "拡充"
+        assert picker.value == "拡充"
+        clerk.press(picker, Qt.Key.Key_H, CONTROL)
+        assert fields.earlier is not None
+        assert fields.earlier.isVisible()
