@@ -56,6 +56,8 @@ def test_they_are_below_the_field_before_them_and_the_key_tab_goes_through_them(
         press(form.texts["partner"].editor, Qt.Key.Key_Tab)
         assert form.fields.choices[DIRECTION].picker.hasFocus()
         assert form.fields.key_of(form.fields.choices[DIRECTION].picker) == DIRECTION
+        press(form.fields.choices[DIRECTION].picker, Qt.Key.Key_Tab)
+        assert form.fields.key_of(form.focusWidget()) == TARGETS
 
 
 def test_a_date_that_is_none_stays_to_be_mended(ward: PlantedWard) -> None:

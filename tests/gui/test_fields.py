@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionButto
 from pytestqt.qtbot import QtBot
 
 from nakano_status.domain.fields.mark import KINDS
-from nakano_status.gui.answers.answer_fields import WordPicker
+from nakano_status.gui.answers.answer_fields import OptionPicker
 from nakano_status.gui.controls.fields import SearchedChoice, TickBox
 from nakano_status.gui.looks.appearance import HIGH_CONTRAST, LIGHT, Theme, apply_stylesheet, apply_theme
 from tests.support.expected import present
@@ -41,8 +41,8 @@ def test_a_tick_is_drawn_on_the_filled_ground(qtbot: QtBot, app: QApplication, t
 
 
 def test_the_open_list_shows_its_last_entry_whole(qtbot: QtBot) -> None:
-    picker = WordPicker()
-    picker.offer_words(KINDS)
+    picker = OptionPicker()
+    picker.offer_options(KINDS)
     qtbot.addWidget(picker)
     apply_stylesheet(picker)
     picker.show()

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreReadOnly
-from nakano_status.gui.answers.answer_fields import WordPicker
+from nakano_status.gui.answers.answer_fields import OptionPicker
 from nakano_status.gui.commands import COPY_TABLE
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Choice
@@ -311,7 +311,7 @@ def test_the_wheel_changes_no_field_that_has_not_the_keyboard(clerk: Person, off
         for name in person.shell.window.pages:
             person.go_to(name)
         fields = fields_under_wheel(person)
-        assert {type(field) for field in fields} >= {Choice} if person is office_person else {WordPicker}
+        assert {type(field) for field in fields} >= {Choice} if person is office_person else {OptionPicker}
         for field in fields:
             if isinstance(field, QComboBox):
                 with QSignalBlocker(field):

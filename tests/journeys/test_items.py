@@ -1,11 +1,11 @@
-"""Items that a plan declares: a choice with words of its own, from the profile to the list and back."""
+"""Items that a plan declares: a choice with options of its own, from the profile to the list and back."""
 
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tests.support.command_line import ask
+from tests.support.command_line import ask, done
 from tests.support.planted_profiles import (
     ANSWER,
     CHOICE,
@@ -26,7 +26,7 @@ def ward(tmp_path: Path) -> PlantedWard:
     return PlantedWard(tmp_path, CHOICE)
 
 
-def test_the_form_offers_the_words_and_has_format_3(ward: PlantedWard) -> None:
+def test_the_form_offers_the_options_and_has_format_3(ward: PlantedWard) -> None:
     book = openpyxl.load_workbook(ward.form)
     lists = {rule.formula1 for rule in book["回答"].data_validations.dataValidation if rule.type == "list"}
     assert '"拡充,維持,縮小,廃止"' in lists
@@ -45,7 +45,7 @@ def test_a_choice_is_read_merged_listed_and_read_back(ward: PlantedWard) -> None
     assert ward.office("verify")["ok"]
 
 
-def test_a_word_that_no_list_has_is_named_at_its_cell(ward: PlantedWard) -> None:
+def test_a_text_that_no_list_has_is_named_at_its_cell(ward: PlantedWard) -> None:
     found = ask("check", ward.filled("wrong.xlsx", direction="たぶん継続"))
     wrong = [each for each in found.keys["problems"] if each["key"] == DIRECTION]
     assert [each["code"] for each in wrong] == ["CHOICE-UNKNOWN"] * 2
@@ -53,7 +53,7 @@ def test_a_word_that_no_list_has_is_named_at_its_cell(ward: PlantedWard) -> None
     assert {each["column"] for each in wrong} == {DIRECTION_HEAD}
 
 
-def test_two_words_are_a_conflict_that_is_decided(ward: PlantedWard) -> None:
+def test_two_options_are_a_conflict_that_is_decided(ward: PlantedWard) -> None:
     ward.office("merge", ward.filled("one.xlsx", direction="拡充"))
     other = ask("merge", ward.filled("two.xlsx", direction="縮小"), "--store", ward.store)
     assert {each["conflict"] for each in other.keys["conflicts"]} == {f"{each}:{DIRECTION}" for each in (ROW, OTHER)}
@@ -61,7 +61,7 @@ def test_two_words_are_a_conflict_that_is_decided(ward: PlantedWard) -> None:
     assert ward.office(*typed)["resolved"][0]["value"] == "廃止"
 
 
-def test_a_division_chooses_a_word_and_no_other_text(ward: PlantedWard) -> None:
+def test_a_division_chooses_an_option_and_no_other_text(ward: PlantedWard) -> None:
     ward.division("open", ward.form)
     for row_id in (ROW, OTHER):
         ward.division("set", row_id, *(f"{key}={text}" for key, text in ANSWER.items()), f"{DIRECTION}=維持")
@@ -72,7 +72,7 @@ def test_a_division_chooses_a_word_and_no_other_text(ward: PlantedWard) -> None:
     assert ward.row()[DIRECTION] == "維持"
 
 
-def test_its_words_are_counted_by_its_heading(ward: PlantedWard) -> None:
+def test_its_options_are_counted_by_its_heading(ward: PlantedWard) -> None:
     ward.office("merge", ward.filled("one.xlsx", direction="拡充"))
     found = ward.office("counts", "--item", DIRECTION_HEAD, "--by", "division")
     assert found["counts"] == {"拡充": 2, "維持": 0, "縮小": 0, "廃止": 0, "total": 2}
@@ -97,7 +97,7 @@ def test_commands_take_its_heading(ward: PlantedWard) -> None:
     assert (refused.code, refused.keys["error"]) == (2, "KEY-UNKNOWN")
 
 
-def test_several_words_and_a_date_are_read_and_printed(tmp_path: Path) -> None:
+def test_several_options_and_a_date_are_read_and_printed(tmp_path: Path) -> None:
     ward = PlantedWard(tmp_path, SEVERAL, DAY)
     ward.office("merge", ward.filled("answer.xlsx", targets="☑事業者\n□高齢者\n☑子ども", held="2023/2/3"))
     assert (ward.row()[TARGETS], ward.row()[HELD]) == ("子ども、事業者", "2023-02-03")
@@ -108,3 +108,13 @@ def test_several_words_and_a_date_are_read_and_printed(tmp_path: Path) -> None:
     cells = {str(cell.value) for row in openpyxl.load_workbook(target).worksheets[0].iter_rows() for cell in row}
     assert {"子ども、事業者", "令和5年2月3日"} <= cells
     assert ward.office("list-changes", target)["changes"] == []
+
+
+def test_the_plan_goes_to_a_workbook_and_back(ward: PlantedWard) -> None:
+    table = ward.folder / "plan.xlsx"
+    ward.office("plan", "export", "--out", table)
+    other = ward.folder / "again.nakano"
+    done("init", "--plan", table, "--store", other)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", other)
+    done("set", ROW, f"{DIRECTION_HEAD}=終了", "--store", other)
+    assert done("counts", "--item", DIRECTION_HEAD, "--store", other)["counts"]["廃止"] == 1

@@ -60,7 +60,7 @@ CHOICE: dict[str, Any] = {
     "scope": "row",
     "group": DIRECTION,
     "editor": "choice",
-    "words": ["拡充", "維持", "縮小", {"symbol": "廃止", "also": ["終了"], "ends": True}],
+    "options": ["拡充", "維持", "縮小", {"symbol": "廃止", "also": ["終了"], "ends": True}],
     "published": True,
     "patterns": ["見直しの区分"],
     "widths": {"form": 24, "list": 20},
@@ -68,7 +68,7 @@ CHOICE: dict[str, Any] = {
     "need": "任意",
     "data": {"heading": "見直しの区分", "meaning": "翌年度からの取組の方向。"},
 }
-"""A choice with words of its own, one of which means the end of an initiative."""
+"""A choice with options of its own, one of which means the end of an initiative."""
 TARGETS, TARGETS_HEAD, HELD, HELD_HEAD = "targets", "対象者", "held", "開催日"
 SEVERAL: dict[str, Any] = {
     **CHOICE,
@@ -76,7 +76,7 @@ SEVERAL: dict[str, Any] = {
     "group": TARGETS,
     "heading": TARGETS_HEAD,
     "patterns": [TARGETS_HEAD],
-    "words": ["子ども", "高齢者", "事業者"],
+    "options": ["子ども", "高齢者", "事業者"],
     "several": True,
     "guide": "当てはまるものを全て選んでください。",
     "data": {"heading": TARGETS_HEAD, "meaning": "取組の対象者。"},

@@ -34,6 +34,7 @@ from nakano_status.application.plan.profile_sheets import (
     drop_former_symbol,
     heading_of,
     names_of_bodies,
+    options_of_cell,
     pattern_of_cell,
     read_placeholders,
     show_placeholders,
@@ -306,6 +307,8 @@ def _read_cell(column: EntryColumn, text: str, own: Content) -> Any:
     """Return the value of a cell, None if it is blank; raise ValueError or StopIteration if the text is not a value."""
     if text and column.entry == "code_pattern":
         return pattern_of_cell(text, own)
+    if text and column.entry == "options":
+        return options_of_cell(text, own)
     return column.read(text) if text else None
 
 

@@ -23,6 +23,7 @@ from nakano_status.application.plan.profile_sheets import (
     HEAD,
     HEAD_ITEMS,
     ITEM,
+    ITEM_ENTRIES,
     KEY,
     LEVELS,
     MARKS,
@@ -58,6 +59,8 @@ SUB_UNITS = "係などの名称"
 _NAMES_OF = {ALIASES: (NameKind.ALIAS, NameKind.SLIP), SUB_UNITS: (NameKind.SUB_UNIT,)}
 
 PROFILE_ITEM = "項目の指定"
+_USUAL_EDITORS = 4
+"""The number of kinds of fields that a list offers where the plan has no choice and no date."""
 DRAFT = "計画の表_下書き"
 """The file name of a draft. A number is added if several drafts are in one folder."""
 
@@ -244,10 +247,14 @@ def _wordings_sheet(content: edition_tables.EditionContent, wordings: Mapping[st
 def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableSheet]:
     profile: Mapping[str, Any] = json.loads(content.profile.content)
     yield _sheet(HEAD, (ITEM, CONTENT, ABOUT), ((each.name, text, each.about) for each, text in _head(content)))
-    for kind, (name, columns, cls) in SHEETS.items():
+    for kind, (name, every_column, cls) in SHEETS.items():
         defaults = {each.name: each.default for each in attributes(cls)}
+        used = {entry for each in profile[kind] for entry in each}
+        columns = tuple(each for each in every_column if each.entry not in ITEM_ENTRIES or each.entry in used)
         rows = (tuple(declared_cell_text(column, each, defaults) for column in columns) for each in profile[kind])
         choices = {column.heading: tuple(column.choices) for column in columns if column.choices}
+        if "種類" in choices and not content.profile.declares_items:
+            choices["種類"] = choices["種類"][:_USUAL_EDITORS]
         yield _sheet(name, tuple(column.heading for column in columns), rows, choices)
     sponsors = names_of_bodies(profile)["sponsors"] if content.plan else ()
     yield _sheet(SPONSORS, (SPONSOR, ABOUT), zip_longest(sponsors, _ABOUT_SPONSORS, fillvalue=""))

@@ -115,6 +115,8 @@ class EntryColumn(NamedTuple):
 
     def show(self, value: Any) -> str:
         """Return the text of a cell for a value."""
+        if isinstance(value, list):
+            return "、".join(each if isinstance(each, str) else each["symbol"] for each in value)
         return next((text for text, each in self.choices.items() if each == value), "" if value is None else str(value))
 
 
@@ -138,10 +140,20 @@ _MARK_COLUMNS = (
     EntryColumn("想定問答の問い", "why"),
     EntryColumn(KEY, "key"),
 )
+_EDITORS = dict(zip(("文章", "数字", "進捗状況", "変更の種別", "選択", "年月日"), Editor, strict=False))
+OPTIONS = "選択肢"
+ITEM_ENTRIES = frozenset({"options", "several", "unit", "decimals", "negative", "western"})
+"""The entries of fields whose columns a workbook has only if a field of the plan has the entry."""
 _FIELD_COLUMNS = (
     EntryColumn("項目の記号", "key"),
     EntryColumn("見出し", "heading"),
-    EntryColumn("種類", "editor", dict(zip(("文章", "数字", "進捗状況", "変更の種別"), Editor, strict=False))),
+    EntryColumn("種類", "editor", _EDITORS),
+    EntryColumn(OPTIONS, "options"),
+    EntryColumn("複数選べる", "several", _YES_OR_NO),
+    EntryColumn("単位", "unit"),
+    EntryColumn("小数の桁", "decimals", is_number=True),
+    EntryColumn("負の数の記号", "negative"),
+    EntryColumn("西暦で印刷する", "western", _YES_OR_NO),
     EntryColumn("答える単位", "scope", {"取組ごと": Scope.ROW, "所管課ごと": Scope.DIVISION}),
     EntryColumn("公表する", "published", _YES_OR_NO),
     EntryColumn("聞く年度", "asked", {"毎年度": Asked.EVERY_YEAR, "最終年度を除く": Asked.BEFORE_LAST_YEAR}),
@@ -322,6 +334,12 @@ def pattern_of_cell(text: str, own: Mapping[str, Any]) -> str:
     """
     before = str(own.get("code_pattern", ""))
     return before if before and text == example_of(before) else codes.pattern_of_example(text)
+
+
+def options_of_cell(text: str, own: Mapping[str, Any]) -> list[Any]:
+    """Return the options in a cell, separated by 、; an option that `own`, the former declaration, has is unchanged."""
+    known = {each["symbol"]: each for each in own.get("options", ()) if not isinstance(each, str)}
+    return [known.get(each, each) for each in map(str.strip, text.split("、")) if each]
 
 
 def names_of_bodies(profile: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ from functools import cache
 
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import NO_WORDS, Marks
+from nakano_status.domain.fields.mark import NO_OPTIONS, Marks
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import (
@@ -86,9 +86,9 @@ class Scope(StrEnum):
 class Editor(StrEnum):
     """The control in which a field is typed; it decides the possible values and the equality of values.
 
-    A text is stored as typed and compared after normalisation. Numbers and the words of choices are stored in one
-    spelling only, so that equal answers are equal texts. The words of MARK are the plan's marks, those of KIND the
-    kinds of change; any other choice declares its own words.
+    A text is stored as typed and compared after normalisation. Numbers and the options of choices are stored in one
+    spelling only, so that equal answers are equal texts. The options of MARK are the plan's marks, those of KIND the
+    kinds of change; any other choice declares its own options.
     """
 
     TEXT = "text"
@@ -132,7 +132,7 @@ class Field:
     `short`: its name in a message about a file. `list_name`: its name in a message about a list that lacks it. `data`:
     its column in published data.
 
-    `words`: the words of a choice; empty for any other field. `several`: several of them may be chosen. `unit`: the
+    `options`: the options of a choice; empty for any other field. `several`: several of them may be chosen. `unit`: the
     unit of its numbers; if none is declared, the text in brackets at the end of the heading, or of its heading in the
     data. `decimals`: the number of decimals with which its numbers are printed (None: as stored). `negative`: the sign
     printed before a negative number. `western`: its dates are printed with the western year instead of the era's.
@@ -157,7 +157,7 @@ class Field:
     short: str = ""
     list_name: str = ""
     data: DataItem | None = None
-    words: Marks = field(default=NO_WORDS, repr=False)
+    options: Marks = field(default=NO_OPTIONS, repr=False)
     several: bool = field(default=False, repr=False)
     unit: str = field(default="", repr=False)
     decimals: int | None = field(default=None, repr=False)
@@ -221,8 +221,8 @@ INDICATOR_FIELDS: tuple[Field, ...] = (
 """The fields asked of the division that owns a 成果指標; in their slots the indicator's ID replaces the row's."""
 FIGURE_KEYS = tuple(field.key for field in INDICATOR_FIELDS)
 """The keys of the fields of a 成果指標."""
-WORD_JOINT = "、"
-"""The text between several words of a choice, as they are stored and printed."""
+OPTION_JOINT = "、"
+"""The text between several options of a choice, as they are stored and printed."""
 _EXAMPLES = {Editor.NUMBER: "数字（例：1200）", Editor.DATE: "年月日（例：令和7年6月1日）"}
 UNKNOWN_CODES = {
     Editor.MARK: "MARK-UNKNOWN",
@@ -239,9 +239,9 @@ def read_value(field: Field, text: str | None) -> str | None:
 
     Raise ValueError for a text that is not a possible value of the field.
     """
-    if field.words:
-        words = field.words.read_several(text) if field.several else (field.words.read(text),)
-        return WORD_JOINT.join(str(word) for word in words if word) or None
+    if field.options:
+        chosen = field.options.read_several(text) if field.several else (field.options.read(text),)
+        return OPTION_JOINT.join(str(each) for each in chosen if each) or None
     if field.editor is Editor.DATE:
         return _read_date(text)
     return read_number(text, field.unit) if field.editor is Editor.NUMBER else as_typed(text)
@@ -258,12 +258,12 @@ def _read_date(text: str | None) -> str | None:
 
 def unknown_value(field: Field, text: str | None, place: Place | None = None) -> Problem:
     """Return the problem of a text that is not a possible value of a field."""
-    return problem(UNKNOWN_CODES[field.editor], place, found=text, marks=field.words.listed)
+    return problem(UNKNOWN_CODES[field.editor], place, found=text, marks=field.options.listed)
 
 
 def describe_possible_values(field: Field) -> str:
     """Return a description of a field's possible values, for a message; empty if it may be any text."""
-    return _EXAMPLES.get(field.editor, field.words.listed)
+    return _EXAMPLES.get(field.editor, field.options.listed)
 
 
 def read_number(text: str | None, unit: str = "") -> str | None:

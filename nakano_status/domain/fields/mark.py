@@ -1,4 +1,4 @@
-"""The words of choices: the marks of progress that a plan's profile declares, and the kinds of change."""
+"""The options of choices: the marks of progress that a plan's profile declares, and the kinds of change."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BETWEEN = str.maketrans(dict.fromkeys(":.・、,()|/-…"))
 _TICKED, _EMPTY_BOXES = "☑☒✓✔■", "□☐"
 _BOXES = frozenset(_TICKED + _EMPTY_BOXES)
 _BOX = re.compile(rf"([{_TICKED}{_EMPTY_BOXES}])([^{_TICKED}{_EMPTY_BOXES}]*)")
-_BETWEEN_WORDS = re.compile(r"[、，,;；\n]")
+_BETWEEN_OPTIONS = re.compile(r"[、，,;；\n]")
 _ALIKE = (
     *(f"{ALIKE_YES}\u041e\u039f", f"{ALIKE_NO}\u0425\u03a7", "△▵", "◎⦾"),
     *("A\u0410\u0391", "B\u0412\u0392", "C\u0421", "E\u0415\u0395", "H\u041d\u0397", "I\u0406\u0399"),
@@ -78,7 +78,7 @@ class Mark:
     `also`: other texts that are read as the mark. `ends`: whether it means that the initiative ended (完了・廃止), so
     that the next round proposes to leave the row out.
 
-    Marks with the same key are the same mark, even if a later profile words them differently. The words of any other
+    Marks with the same key are the same mark, even if a later profile words them differently. The options of any other
     choice are declared by the same class; their symbols may be whole words, such as 拡充.
     """
 
@@ -215,7 +215,7 @@ class Marks:
                 raise ValueError(text)
             found = {mark for box, mark in boxes if box in _TICKED}
         else:
-            found = {self.read(part) for part in _BETWEEN_WORDS.split(text)}
+            found = {self.read(part) for part in _BETWEEN_OPTIONS.split(text)}
         return tuple(mark for mark in self.each if mark in found)
 
     def changes_from(self, before: Marks) -> str:
@@ -261,10 +261,10 @@ class Marks:
         return {text: mark for mark in self.each for text in (mark.symbol, *mark.look_alikes, *mark.also)}
 
 
-def make_word(
+def make_option(
     key: str, text: str, *, also: tuple[str, ...] = (), ends: bool = False, asks_reason: bool = False
 ) -> Mark:
-    """Return a word of a choice, which is its own symbol, label and legend."""
+    """Return an option of a choice, which is its own symbol, label and legend."""
     look_alikes = usual_look_alikes(text) if len(text) == 1 else ""
     looks = (MarkColour.OTHER, MarkPattern.SOLID)
     return Mark(key, text, text, text, look_alikes, asks_reason, *looks, also=also, ends=ends)
@@ -273,16 +273,16 @@ def make_word(
 EARLIER, LATER, MERGED = "earlier", "later", "merged"
 KINDS = Marks(
     (
-        make_word(EARLIER, "前倒し"),
-        make_word(LATER, "後ろ倒し"),
-        make_word("content", "内容・規模", also=("内容", "規模")),
-        make_word("stopped", "中止", ends=True),
-        make_word(MERGED, "統合", ends=True),
-        make_word("other", "その他"),
+        make_option(EARLIER, "前倒し"),
+        make_option(LATER, "後ろ倒し"),
+        make_option("content", "内容・規模", also=("内容", "規模")),
+        make_option("stopped", "中止", ends=True),
+        make_option(MERGED, "統合", ends=True),
+        make_option("other", "その他"),
     )
 )
 """The kinds of a change of schedule (変更の種別). They are used for tallies, never published and never required.
 
 内容 or 規模 is read as 内容・規模 (docs/decisions/0009: whether they are one kind is for the ward to decide).
 """
-NO_WORDS = Marks(())
+NO_OPTIONS = Marks(())

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.codes import code_form
 from nakano_status.domain.fields.field import INDICATOR_FIELDS, MARK, Asked, DataItem, Editor, Field, Scope
-from nakano_status.domain.fields.mark import KINDS, NO_WORDS, Mark, MarkColour, MarkPattern, Marks, make_word
+from nakano_status.domain.fields.mark import KINDS, NO_OPTIONS, Mark, MarkColour, MarkPattern, Marks, make_option
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 
@@ -151,7 +151,7 @@ class Profile:
 
     @property
     def declares_items(self) -> bool:
-        """Return whether a field is a choice with words of its own, or a date."""
+        """Return whether a field is a choice with options of its own, or a date."""
         return any(each.editor in (Editor.CHOICE, Editor.DATE) for each in self.fields)
 
     @property
@@ -310,20 +310,20 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(map(_one(str), value))
 
 
-def _words(value: Any) -> Marks:
-    """Return the words of a choice: each a text, or a mapping with the text as `symbol` and further entries."""
+def _options(value: Any) -> Marks:
+    """Return the options of a choice: each a text, or a mapping with the text as `symbol` and further entries."""
     if not isinstance(value, list):
         raise TypeError(value)
     looks = cycle(zip(MarkColour, MarkPattern, strict=True))
-    words = zip(map(_word, value), looks, strict=False)
-    return Marks(tuple(replace(word, colour=colour, pattern=pattern) for word, (colour, pattern) in words))
+    options = zip(map(_option, value), looks, strict=False)
+    return Marks(tuple(replace(each, colour=colour, pattern=pattern) for each, (colour, pattern) in options))
 
 
-def _word(value: Any) -> Mark:
+def _option(value: Any) -> Mark:
     if isinstance(value, str):
-        return make_word(value, value)
-    given = {name: _WORD_ENTRIES[name](entry) for name, entry in value.items()}
-    return make_word(given.pop("key", given["symbol"]), given.pop("symbol"), **given)
+        return make_option(value, value)
+    given = {name: _OPTION_ENTRIES[name](entry) for name, entry in value.items()}
+    return make_option(given.pop("key", given["symbol"]), given.pop("symbol"), **given)
 
 
 def _pairs(kind: tuple[type, ...]) -> Callable[[Any], Mapping[str, Any]]:
@@ -354,7 +354,7 @@ _READERS: Mapping[Any, Callable[[Any], Any]] = {
     Mapping[str, str]: _pairs((str,)),
     Mapping[str, float]: _pairs((int, float)),
     DataItem | None: lambda value: DataItem(**_pairs((str,))(value)),
-    Marks: _words,
+    Marks: _options,
 }
 """By the type of an attribute, the function that reads its value from a JSON value."""
 _EXPECTED: Mapping[Any, str] = {
@@ -370,14 +370,14 @@ _EXPECTED: Mapping[Any, str] = {
     Mapping[str, float]: "名前と数の組",
     Marks: "言葉の並び",
 }
-_WORD_ENTRIES: Mapping[str, Callable[[Any], Any]] = {
+_OPTION_ENTRIES: Mapping[str, Callable[[Any], Any]] = {
     "key": _one(str),
     "symbol": _one(str),
     "also": _texts,
     "ends": _one(bool),
     "asks_reason": _one(bool),
 }
-"""The entries of a word of a choice, with the functions that read them."""
+"""The entries of an option of a choice, with the functions that read them."""
 _EMPTY: Mapping[Any, Any] = {
     str: "",
     bool: False,
@@ -444,14 +444,14 @@ class ProfileReading:
         )
 
     def _completed(self, field: Field, marks: Marks) -> Field:
-        """Return a field with its unit, and its words: the plan's marks, the kinds of change, or its declared words."""
+        """Return a field with its unit and its options: the plan's marks, the kinds of change, or those it declares."""
         field = replace(field, unit=field.unit or field.unit_in_heading)
         if field.editor is Editor.CHOICE:
             return field
-        if field.words:
-            self._wrong(f"fields/{field.key}/words", field.words.listed, f"{Editor.CHOICE}の項目だけの言葉")
-        words = {Editor.MARK: marks, Editor.KIND: KINDS}.get(field.editor, NO_WORDS)
-        return replace(field, words=words)
+        if field.options:
+            self._wrong(f"fields/{field.key}/options", field.options.listed, f"{Editor.CHOICE}の項目だけの言葉")
+        options = {Editor.MARK: marks, Editor.KIND: KINDS}.get(field.editor, NO_OPTIONS)
+        return replace(field, options=options)
 
     def _ended_rows(self, value: object) -> EndedRows:
         if isinstance(value, str) and value in list(EndedRows):

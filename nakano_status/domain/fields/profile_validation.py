@@ -22,8 +22,8 @@ from nakano_status.domain.text.narrative import bare, code_points, find_dropped_
 _WITH_UNIT = re.compile(r".+（.+）")
 """The heading of a column of numbers in published data, with a unit (統一ルール, item 1-9)."""
 _MOST_FIELDS, _MOST_LEVELS = 20, 5
-_MOST_WORDS, _LONGEST_WORD = 40, 20
-_MOST_DECIMALS, _NEGATIVE = 6, ("-", "−", "▲", "△")
+_MOST_OPTIONS, _LONGEST_OPTION = 40, 20
+_MOST_DECIMALS, _NEGATIVE = 6, ("-", "−", "▲")
 """The limits of fields and levels: more columns could not be read on the sheet 照合用 of a form."""
 _LONGEST_LINE = 40
 """The most characters of a heading or a line of the legend, which must fit on papers; profiles cannot be revised."""
@@ -200,7 +200,7 @@ class _Checking(ProfileReading):
         """Check the entries that belong to one editor only."""
         is_number, is_choice = field.editor is fields.Editor.NUMBER, field.editor is fields.Editor.CHOICE
         if is_choice:
-            self._check_words(field, place)
+            self._check_options(field, place)
         if field.several and not is_choice:
             self._wrong(f"{place}/several", "true", f"{fields.Editor.CHOICE}の項目だけの true")
         if field.decimals is not None and not (is_number and 0 <= field.decimals <= _MOST_DECIMALS):
@@ -208,19 +208,19 @@ class _Checking(ProfileReading):
         if field.negative not in _NEGATIVE:
             self._wrong(f"{place}/negative", field.negative, "、".join(_NEGATIVE))
 
-    def _check_words(self, field: fields.Field, place: str) -> None:
-        """Check that a choice has words, and that every text is read as one of them only."""
-        if not FEWEST_MARKS <= len(field.words) <= _MOST_WORDS:
-            self._wrong(f"{place}/words", f"{len(field.words)}", f"{FEWEST_MARKS}～{_MOST_WORDS}")
-        read_as = Counter(bare(text) for word in field.words for text in {word.symbol, *word.also})
-        for word in field.words:
-            for text in (word.symbol, *word.also):
-                if is_blank(text) or "\n" in text or "、" in text or len(text) > _LONGEST_WORD or is_dash(text):
+    def _check_options(self, field: fields.Field, place: str) -> None:
+        """Check that a choice has options, and that every text is read as one of them only."""
+        if not FEWEST_MARKS <= len(field.options) <= _MOST_OPTIONS:
+            self._wrong(f"{place}/options", f"{len(field.options)}", f"{FEWEST_MARKS}～{_MOST_OPTIONS}")
+        read_as = Counter(bare(text) for option in field.options for text in {option.symbol, *option.also})
+        for option in field.options:
+            for text in (option.symbol, *option.also):
+                if is_blank(text) or "\n" in text or "、" in text or len(text) > _LONGEST_OPTION or is_dash(text):
                     self._wrong(
-                        f"{place}/words", text, f"1行の言葉（{_LONGEST_WORD}字以内。読点と横線だけの言葉を除く）"
+                        f"{place}/options", text, f"1行の言葉（{_LONGEST_OPTION}字以内。読点と横線だけの言葉を除く）"
                     )
                 elif read_as[bare(text)] > 1:
-                    self._wrong(f"{place}/words", text, "ほかの言葉と見分けられる言葉")
+                    self._wrong(f"{place}/options", text, "ほかの言葉と見分けられる言葉")
 
     def _check_texts(self, field: fields.Field, place: str) -> None:
         """Check that texts have only the known placeholders, and that patterns are regular expressions."""

@@ -22,8 +22,8 @@ from nakano_status.domain.fields.field import (
     MARK,
     NEXT_YEAR,
     NOTE,
+    OPTION_JOINT,
     OUT_OF_REPORT,
-    WORD_JOINT,
     Field,
     read_value,
     unknown_value,
@@ -39,7 +39,7 @@ from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, lin
 from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.editing.text_field import EarlierButton, EarlierPanel, HeadedField, MovedPanel, TextField
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, label_field, paragraph
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, label_field, paragraph
 from nakano_status.gui.qt_override import override
 
 if TYPE_CHECKING:
@@ -121,8 +121,8 @@ def _meaning(reason: OutOfReport | None, note: str) -> str:
     return words.format(reason=reason.label) + why + "取りやめるときは「申し出ない」を選んでください。"
 
 
-class WordPicker(Choice):
-    """A combo box for a word of a choice; the signal `picked` carries the user's choice (str or None).
+class OptionPicker(Choice):
+    """A combo box for an option of a choice; the signal `picked` carries the user's choice (str or None).
 
     The mouse wheel scrolls the page and never changes an answer.
     """
@@ -133,28 +133,33 @@ class WordPicker(Choice):
         super().__init__(fits=True)
         self.activated.connect(lambda _: self.picked.emit(self.value))
 
-    def offer_words(self, words: Marks) -> None:
-        """Offer the words of a choice, and no word."""
-        if self.words == words.symbols:
+    def offer_options(self, options: Marks) -> None:
+        """Offer the options of a choice, and no option."""
+        if self.options == options.symbols:
             return
         self.clear()
         self.addItem("（選択しない）", None)
-        for word in words.symbols:
-            self.addItem(word, word)
+        for option in options.symbols:
+            self.addItem(option, option)
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """The offered words."""
+    def first_stop(self) -> QWidget:
+        """The widget that receives the keyboard focus: the combo box itself."""
+        return self
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The offered options."""
         return tuple(self.itemText(place) for place in range(1, self.count()))
 
     @property
     def value(self) -> str | None:
-        """The displayed word, as stored; None if no word is chosen."""
+        """The displayed option, as stored; None if no option is chosen."""
         value = self.currentData()
         return None if value is None else str(value)
 
     def load(self, value: str | None) -> None:
-        """Show a stored word (None: no word) without emitting `picked`."""
+        """Show a stored option (None: no option) without emitting `picked`."""
         self.choose(value)
 
     @override
@@ -162,8 +167,8 @@ class WordPicker(Choice):
         event.ignore()
 
 
-class WordTicks(QWidget):
-    """Tick boxes for the words of a choice of several; the signal `picked` carries the ticked words (str or None)."""
+class OptionTicks(QWidget):
+    """Tick boxes for the options of a choice of several; the signal `picked` carries the ticked ones (str or None)."""
 
     picked = Signal(object)
 
@@ -173,38 +178,42 @@ class WordTicks(QWidget):
         self._line = FlowLayout()
         self.setLayout(self._line)
 
-    def offer_words(self, words: Marks) -> None:
-        """Offer the words of a choice, none of which is ticked."""
-        if tuple(self._boxes) == words.symbols:
+    def offer_options(self, options: Marks) -> None:
+        """Offer the options of a choice, none of which is ticked."""
+        if tuple(self._boxes) == options.symbols:
             return
         for box in self._boxes.values():
             self._line.removeWidget(box)
             box.deleteLater()
-        self._boxes = {word: TickBox(word) for word in words.symbols}
+        self._boxes = {option: TickBox(escape_ampersands(option)) for option in options.symbols}
         for box in self._boxes.values():
             self._line.addWidget(box)
             box.clicked.connect(lambda _: self.picked.emit(self.value))
-        self.setFocusProxy(next(iter(self._boxes.values())))
+
+    @property
+    def first_stop(self) -> QWidget:
+        """The widget that receives the keyboard focus: the first box; itself before options were offered."""
+        return next(iter(self._boxes.values()), self)
 
     @property
     def value(self) -> str | None:
-        """The ticked words, as stored; None if no word is ticked."""
-        return WORD_JOINT.join(word for word, box in self._boxes.items() if box.isChecked()) or None
+        """The ticked options, as stored; None if no option is ticked."""
+        return OPTION_JOINT.join(option for option, box in self._boxes.items() if box.isChecked()) or None
 
     def load(self, value: str | None) -> None:
-        """Tick the stored words (None: no word) without emitting `picked`."""
-        words = (value or "").split(WORD_JOINT)
-        for word, box in self._boxes.items():
-            box.setChecked(word in words)
+        """Tick the stored options (None: no option) without emitting `picked`."""
+        options = (value or "").split(OPTION_JOINT)
+        for option, box in self._boxes.items():
+            box.setChecked(option in options)
 
 
 class ChoiceField(QWidget):
     """A choice with its heading, the label that shows whether it is required, and its messages below."""
 
     def __init__(self, *, several: bool = False) -> None:
-        """Make the field; if `several`, with a tick box for each word."""
+        """Make the field; if `several`, with a tick box for each option."""
         super().__init__()
-        self.picker: WordPicker | WordTicks = WordTicks() if several else WordPicker()
+        self.picker: OptionPicker | OptionTicks = OptionTicks() if several else OptionPicker()
         self.message = ReadingLabel(kind="ask")
         self.heading, self._need = label("", "field"), label("", "muted")
         self.heading.setBuddy(self.picker)
@@ -213,11 +222,11 @@ class ChoiceField(QWidget):
         column_of(line, self.message, within=self, spacing=STEP + STEP // 2)
 
     def prepare(self, heading: str, declared: Field) -> None:
-        """Show the heading of a field and whether it is required, and offer its words."""
+        """Show the heading of a field and whether it is required, and offer its options."""
         self.heading.setText(heading)
         self.picker.setAccessibleName(heading)
         self._need.setText(declared.need)
-        self.picker.offer_words(declared.words)
+        self.picker.offer_options(declared.options)
 
     def show_message(self, words: str) -> None:
         """Show a message below the choice; hide it if `words` is empty."""
@@ -237,7 +246,7 @@ class AnswerFields(QWidget):
     `back_wanted`: signal with a key and the earlier value to restore (None: blank).
     `earlier_closed`: signal with the key of the field to return to.
     `added`: signal with the key of a text that the round asks for in addition to the fields of every profile.
-    `picked`: signal with the key of a choice and the chosen word (None: no word).
+    `picked`: signal with the key of a choice and the chosen option (None: no option).
     """
 
     earlier_wanted = Signal(str)
@@ -268,7 +277,7 @@ class AnswerFields(QWidget):
         """Return the widget that receives the keyboard focus for a field."""
         if key == MARK:
             return self.marks
-        return self.choices[key].picker if key in self.choices else self.texts[key].editor
+        return self.choices[key].picker.first_stop if key in self.choices else self.texts[key].editor
 
     def top_of(self, key: str) -> int:
         """Return the vertical position of a field with its heading, in pixels."""
@@ -334,7 +343,7 @@ class AnswerFields(QWidget):
         """Add a field below another one (`before`: its key), which it follows in the tab order, too."""
         above = self._column.indexOf(self.choices.get(before) or self.texts[before])
         follows, key = self.widget_of(before), declared.key
-        if declared.words:
+        if declared.options:
             self.choices[key] = self._choice_field(key, several=declared.several)
             self._column.insertWidget(above + 1, self.choices[key])
         else:
@@ -478,7 +487,7 @@ class AnswerFields(QWidget):
         return MARK if mark is None else next(blank, DONE)
 
     def _holds(self, key: str, widget: QWidget) -> bool:
-        around = self.texts.get(key, self.widget_of(key))
+        around = self.texts.get(key) or self.choices.get(key) or self.marks
         return around.isAncestorOf(widget) or widget is self._earlier_buttons.get(key)
 
     def _connect(self) -> None:

@@ -196,7 +196,7 @@ def add_answer_rules(
     cells = {key: xl_rowcol_to_cell(first, area[1], row_abs=False, col_abs=True) for key, area in areas.items()}
     for column in columns:
         if column.is_answer:
-            rule = {"validate": "any", **_field_prompt(asked, column.key), **_word_list(profile.by_key[column.key])}
+            rule = {"validate": "any", **_field_prompt(asked, column.key), **_option_list(profile.by_key[column.key])}
             sheet.data_validation(*areas[column.key], rule)
     _ask(sheet, style, areas[field.MARK], unknown_mark_condition(cells[field.MARK], marks))
     _ask(sheet, style, areas[field.CHANGE_REASON], needs_reason_condition(cells, profile))
@@ -207,17 +207,17 @@ def add_answer_rules(
             add_filled_rule(sheet, style, areas[column.key])
 
 
-def _word_list(answer: field.Field) -> dict[str, object]:
-    """Return the validation that offers the words of a choice; empty for other fields.
+def _option_list(answer: field.Field) -> dict[str, object]:
+    """Return the validation that offers the options of a choice; empty for other fields.
 
     Look-alikes of marks are read as well, so no mark is refused: any other text turns orange. Any other choice warns of
-    a text that is not one of its words.
+    a text that is not one of its options.
     """
-    if not answer.words:
+    if not answer.options:
         return {}
-    offered = {"validate": "list", "source": list(answer.words.symbols)}
+    offered = {"validate": "list", "source": list(answer.options.symbols)}
     if answer.editor is field.Editor.MARK:
-        words = "\n".join(mark.named for mark in answer.words)
+        words = "\n".join(mark.named for mark in answer.options)
         return {**offered, "show_error": False, "input_message": words}
     return {
         **offered,

@@ -1,4 +1,4 @@
-"""Values of items that a plan declares: words of choices, several of them, numbers with a unit, and dates."""
+"""Values of items that a plan declares: options of choices, several of them, numbers with a unit, and dates."""
 
 from dataclasses import replace
 from typing import Any
@@ -26,7 +26,7 @@ PLAIN = Field("item", "項目", Scope.ROW, "item")
         (None, None),
     ],
 )
-def test_a_word_is_stored_in_its_one_spelling(text: str | None, stored: str | None) -> None:
+def test_an_option_is_stored_in_its_one_spelling(text: str | None, stored: str | None) -> None:
     assert read_value(ONE, text) == stored
 
 
@@ -42,12 +42,12 @@ def test_a_word_is_stored_in_its_one_spelling(text: str | None, stored: str | No
         ("、", None),
     ],
 )
-def test_several_words_are_stored_in_the_order_of_their_declaration(text: str, stored: str | None) -> None:
+def test_several_options_are_stored_in_the_order_of_their_declaration(text: str, stored: str | None) -> None:
     assert read_value(SEVERAL, text) == stored
 
 
 @pytest.mark.parametrize("text", ["たぶん", "拡充、たぶん", "方向 ☑拡充"])
-def test_a_text_that_is_no_word_is_refused_and_told_with_the_words(text: str) -> None:
+def test_a_text_that_is_no_option_is_refused_and_told_with_the_options(text: str) -> None:
     with pytest.raises(ValueError, match=r"たぶん|方向"):
         read_value(SEVERAL, text)
     found = unknown_value(SEVERAL, text)
@@ -107,27 +107,27 @@ def problems_of(**entries: Any) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("entries", "entry"),
     [
-        ({"words": ["拡充"]}, "fields/direction/words"),
-        ({"words": ["拡充", "拡 充"]}, "fields/direction/words"),
-        ({"words": ["拡充", {"symbol": "維持", "also": ["拡充"]}]}, "fields/direction/words"),
-        ({"words": ["拡充、維持", "縮小"]}, "fields/direction/words"),
-        ({"words": ["―", "縮小"]}, "fields/direction/words"),
-        ({"words": [f"言葉{each}" for each in range(41)]}, "fields/direction/words"),
-        ({"words": "拡充"}, "fields/direction/words"),
-        ({"words": [{"also": ["終了"]}, "縮小"]}, "fields/direction/words"),
-        ({"words": [{"symbol": "終了", "colour": "red"}, "縮小"]}, "fields/direction/words"),
-        ({"editor": "text", "guide_length": 10}, "fields/direction/words"),
+        ({"options": ["拡充"]}, "fields/direction/options"),
+        ({"options": ["拡充", "拡 充"]}, "fields/direction/options"),
+        ({"options": ["拡充", {"symbol": "維持", "also": ["拡充"]}]}, "fields/direction/options"),
+        ({"options": ["拡充、維持", "縮小"]}, "fields/direction/options"),
+        ({"options": ["―", "縮小"]}, "fields/direction/options"),
+        ({"options": [f"言葉{each}" for each in range(41)]}, "fields/direction/options"),
+        ({"options": "拡充"}, "fields/direction/options"),
+        ({"options": [{"also": ["終了"]}, "縮小"]}, "fields/direction/options"),
+        ({"options": [{"symbol": "終了", "colour": "red"}, "縮小"]}, "fields/direction/options"),
+        ({"editor": "text", "guide_length": 10}, "fields/direction/options"),
         ({"decimals": 2}, "fields/direction/decimals"),
         ({"negative": "minus"}, "fields/direction/negative"),
-        ({"editor": "text", "words": [], "several": True}, "fields/direction/several"),
+        ({"editor": "text", "options": [], "several": True}, "fields/direction/several"),
     ],
 )
 def test_a_wrong_declaration_is_named(entries: dict[str, Any], entry: str) -> None:
     assert {place for place, _ in problems_of(**entries)} == {entry}
 
 
-def test_twenty_items_of_forty_words_fit_in_a_profile() -> None:
-    words = [f"選択肢{each}番" for each in range(40)]
+def test_twenty_items_of_forty_options_fit_in_a_profile() -> None:
+    options = [f"選択肢{each}番" for each in range(40)]
     more = [
         {
             **CHOICE,
@@ -136,7 +136,7 @@ def test_twenty_items_of_forty_words_fit_in_a_profile() -> None:
             "heading": f"項目{each}番",
             "patterns": [f"項目{each}番"],
         }
-        | {"words": words, "data": {"heading": f"項目{each}番", "meaning": "項目。"}}
+        | {"options": options, "data": {"heading": f"項目{each}番", "meaning": "項目。"}}
         for each in range(11)
     ]
     assert not isinstance(read_profile(planted_content(*more)), tuple)

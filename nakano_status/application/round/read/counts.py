@@ -34,16 +34,16 @@ def read_counts(
 ) -> CountsView:
     """Return the tally of a round, broken down if `by` is given.
 
-    `item`: the heading or key of a choice whose words are counted (None: 進捗状況). Raises KeyUnknown if it names none.
+    `item`: the heading or key of the choice that is counted (None: 進捗状況). Raises KeyUnknown if it names none.
     """
     contents = RoundContents.load(records, round_)
     if item is None:
         return count_contents(contents, by)
     field = find_field(contents.asked, item)
-    if field is None or not field.words:
-        choices = (contents.asked.heading(each.key) for each in contents.edition.profile.fields if each.words)
+    if field is None or not field.options:
+        choices = (contents.asked.heading(each.key) for each in contents.edition.profile.fields if each.options)
         raise KeyUnknown(found=item, expected="、".join(choices))
-    return _counted_rows(contents, contents.tallied(contents.rows, field.key), by, field.words)
+    return _counted_rows(contents, contents.tallied(contents.rows, field.key), by, field.options)
 
 
 def count_contents(contents: RoundContents, by: Grouping | Level | None = None) -> CountsView:
@@ -75,12 +75,12 @@ def _counted_rows(
     contents: RoundContents,
     rows: Sequence[TallyRow],
     by: Grouping | Level | None = None,
-    words: Marks | None = None,
+    options: Marks | None = None,
 ) -> CountsView:
     rows = group_by_level(rows, contents.edition, by) if isinstance(by, Level) else rows
-    words = contents.edition.profile.marks if words is None else words
-    whole = tally(rows, words)
-    groups = tally_by(rows, by, words) if by else {}
+    options = contents.edition.profile.marks if options is None else options
+    whole = tally(rows, options)
+    groups = tally_by(rows, by, options) if by else {}
     groups = {group: groups[group] for group in sort_groups(contents, by, groups)} if by else {}
     return CountsView(
         counts=whole.by_symbol,

@@ -117,11 +117,11 @@ class RoundContents(RoundAnswers):
         return tuple(sorted(self.tallied(self.round_.rows), key=lambda row: places[row.row_id]))
 
     def tallied(self, rows: tuple[RoundRow, ...], key: str = MARK) -> tuple[TallyRow, ...]:
-        """Return the given rows as the tally takes them by the words of a choice; also rows that are not counted."""
-        words = {row.row_id: self.values.get(row.row_id, {}).get(key) for row in rows}
+        """Return the given rows as the tally takes them by the options of a choice; also rows that are not counted."""
+        chosen = {row.row_id: self.values.get(row.row_id, {}).get(key) for row in rows}
         some, field = replace(self.round_, rows=rows), self.edition.profile.by_key[key]
         undecided = {row_id for row_id, groups in self.conflicts.items() if field.group in groups}
-        return rows_for_tally(some, self.edition, self.organisation, words, undecided, field.words)
+        return rows_for_tally(some, self.edition, self.organisation, chosen, undecided, field.options)
 
     def printed(self, row: RoundRow, key: str) -> str | None:
         """Return the text that the list prints for a field of a row; None if the cell is blank.
