@@ -334,6 +334,14 @@ class ActRunner(QObject):
 
         self.worker.do(do, finish, fail, aside=aside)
 
+    def after_requests(self, then: Callable[[], None]) -> None:
+        """Call `then` on the window's thread once the work requested so far has ended and its results are processed.
+
+        It is called also if the work was refused or failed, and before the results of later requests. Work `aside` and
+        places that may not answer (`reach`) are not waited for.
+        """
+        self.run(lambda _: None, lambda _: then())
+
     def reach(
         self,
         work: Callable[[], Result],

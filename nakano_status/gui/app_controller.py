@@ -73,7 +73,7 @@ class PastRoundView(QObject):
         self.choose(year)
         rows = page_list.ALL_ROWS if self._session.is_office else page_list.ENTRIES
         place = (request, None) if isinstance(request, str) else (rows.name, request)
-        self._session.query(lambda _: None, lambda _: self._window.show_page(*place))
+        self._session.after_requests(lambda: self._window.show_page(*place))
 
     def show_round(self, who: str, rounds: Sequence[RoundChoice], shown: ShownRound) -> None:
         """Show the list of rounds and the displayed round; show a notice if that is not the current round.
@@ -214,7 +214,7 @@ class AppController(QObject):
         self._frame_until = None
         self.session.use(read_while_wanted(read, self.session.while_wanted(is_wanted)), show)
         self.session.query(_read_word_table, self._underline)
-        self.runner.run(lambda _: None, lambda _: self._end_frame())  # also if reading was refused
+        self.runner.after_requests(self._end_frame)
         self._frame_until = self.worker.requested
 
     def _underline(self, table: WordTable) -> None:
@@ -291,8 +291,8 @@ class AppController(QObject):
             loaded = self.window.pages[first.name].loaded
             emit_later = partial(QTimer.singleShot, 0, self, self._emit_ready)  # in a separate turn of the event loop
             loaded.connect(emit_later, Qt.ConnectionType.SingleShotConnection)
-        else:  # the results of the page's requests are delivered before this
-            self.runner.run(lambda _: None, lambda _: self._emit_ready())
+        else:
+            self.runner.after_requests(self._emit_ready)
         self.menus.fill(offered)
         self.window.rounds.clear()
         self.window.side_progress.setVisible(not file.is_office)
@@ -347,7 +347,7 @@ class AppController(QObject):
         self.read_frame(gives_way=False)
         self.session.check_soundness(self.opening.open_damaged)
         self.backups.begin()
-        self.runner.run(lambda _: None, lambda _: self.make_ahead() if pages is self.window.pages else None)
+        self.runner.after_requests(lambda: self.make_ahead() if pages is self.window.pages else None)
 
     def make_ahead(self) -> None:
         """Create the pages that were not opened yet, then load the modules for the first save."""

@@ -416,6 +416,11 @@ class Session(QObject):
         what = "表示する内容を読み取っています"
         self.use(read_while_wanted(read, self.while_wanted(lambda: True)), lambda found: then(*found), what=what)
 
+    def after_requests(self, then: Callable[[], None]) -> None:
+        """Call `then` as `ActRunner.after_requests` does, unless another data file is displayed by then."""
+        deliver = self._while_shown(lambda _: then())
+        self.runner.after_requests(lambda: deliver(None))
+
     def query_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result], None]) -> None:
         """Read from the displayed round, then call `then` as in `query`; report RoundUnknown if there is no round."""
         year = self.year

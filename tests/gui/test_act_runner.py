@@ -258,6 +258,17 @@ def test_waiting_inside_of_what_is_told_does_not_sleep_over_what_waits_already(d
     assert desk.told == ["second", "first"]
 
 
+def test_what_waits_for_the_requests_is_called_after_a_refusal_and_before_later_results(desk: Desk) -> None:
+    def refuse(_: object) -> None:
+        raise StoreReadOnly(path="a.nakano")
+
+    desk.runner.run(refuse, desk.told.append, refused=lambda _: desk.told.append("refused"))
+    desk.runner.after_requests(lambda: desk.told.append("after"))
+    desk.runner.run(lambda _: "later", desk.told.append)
+    desk.worker.settle()
+    assert desk.told == ["refused", "after", "later"]
+
+
 TYPED = "窓口の開設に向けて検討"
 
 

@@ -456,7 +456,7 @@ class MainWindow(QMainWindow):
         def make(name: str) -> None:
             if isinstance(pages, LazyPages) and is_wanted():
                 pages.prepare(name)
-                self._runner.run(lambda _: None, lambda _: put_in(name))
+                self._runner.after_requests(lambda: put_in(name))
 
         def put_in(name: str) -> None:
             if is_wanted():
@@ -503,8 +503,7 @@ class MainWindow(QMainWindow):
         state = page.session.state
         self.ground.cover.setVisible(page.read_for != state)
         page.enter(request)
-        # the results of the page's requests are delivered before this, also refusals
-        self._runner.run(lambda _: None, lambda _: self._uncover(page, state))
+        self._runner.after_requests(lambda: self._uncover(page, state))
 
     def mark_page_current(self) -> None:
         """Regard the current page as up to date after an act, because it updates itself; it is not covered."""

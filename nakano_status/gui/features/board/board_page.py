@@ -182,7 +182,7 @@ class BoardSide(QStackedWidget):
         if self._is_begun:
             self._current.read()
         else:
-            self._around.session.query(lambda _: None, lambda _: self._begin())
+            self._around.session.after_requests(self._begin)
 
     def press(self, command: Command) -> None:
         """Press the button of a command in the current panel, if the panel has one."""
@@ -326,11 +326,11 @@ class BoardPage(Page):
         self.leave()
         self.take_keyboard(self.table)
 
-        def then(_: None) -> None:
+        def then() -> None:
             if self._board is not None and self.isVisible():
                 do()
 
-        self.session.query(lambda _: None, then)
+        self.session.after_requests(then)
 
     def show_board(self, board: Board | None) -> None:
         """Show the divisions of the round, or how to start a round if `board` is None."""

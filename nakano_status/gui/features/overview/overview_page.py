@@ -316,7 +316,7 @@ class OverviewPage(Page):
         """Go to the reasons why the counts differ from the round before, once they are shown."""
         if self.switch.currentIndex() == len(GROUPINGS):
             self.switch.setCurrentIndex(0)
-        self.session.query(lambda _: None, lambda _: self._go_to_difference())
+        self.session.after_requests(self._go_to_difference)
 
     def _go_to_difference(self) -> None:
         if self.isVisible() and self.side.difference.isVisibleTo(self):

@@ -113,7 +113,7 @@ class ServerPanel(QDialog):
         self.message.show_text("サーバーにつないでいます…")
         self.open_it.setEnabled(False)
         self._session.open(path, refused=self._refuse)
-        self._session.runner.run(lambda _: None, lambda _: self._offer())  # also if it was refused
+        self._session.runner.after_requests(self._offer)
 
     def _offer(self) -> None:
         self.open_it.setEnabled(True)

@@ -90,7 +90,7 @@ class ServerWatch(QObject):
             self._show_news(found[0], own)
 
         self._session.use(read, take, refused=self._refuse)
-        self._session.runner.run(lambda _: None, lambda _: self._end_reading())  # also if reading was refused
+        self._session.runner.after_requests(self._end_reading)
 
     def end(self) -> None:
         """Stop following the set."""
