@@ -124,3 +124,20 @@ def test_a_form_filled_in_by_hand_has_nothing_that_nobody_asked_for(tmp_path: Pa
     ward = PlantedWard(tmp_path, CHOICE, SEVERAL, DAY)
     found = ask("check", ward.filled("ok.xlsx", direction="拡充", targets="高齢者", held="令和5年2月3日"))
     assert {each["code"] for each in found.keys["problems"]} == {"KIND-MISSING"}  # as without the three items
+
+
+def test_a_required_item_is_asked_for_where_the_row_is_answered(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**CHOICE, "required": True, "need": "必要"})
+    state = next(
+        cell
+        for row in openpyxl.load_workbook(ward.form)["回答"].iter_rows()
+        for cell in row
+        if "未記入" in str(cell.value)
+    )
+    assert str(state.value).count("TRIM") >= 4
+    found = ask("check", ward.filled("blank.xlsx"))
+    missing = [each for each in found.keys["problems"] if each["code"] == "ITEM-MISSING"]
+    assert {(each["id"], each["column"]) for each in missing} == {(ROW, DIRECTION_HEAD), (OTHER, DIRECTION_HEAD)}
+    assert found.code == 1
+    filled = ask("check", ward.filled("filled.xlsx", direction="拡充"))
+    assert "ITEM-MISSING" not in {each["code"] for each in filled.keys["problems"]}

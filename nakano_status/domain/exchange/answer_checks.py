@@ -138,6 +138,15 @@ def done_missing(row: RowAnswer) -> Iterator[Problem]:
         yield problem("DONE-MISSING", row.place(DONE))
 
 
+def required_missing(row: RowAnswer) -> Iterator[Problem]:
+    """Yield an error for each field that its profile requires and that is blank although 進捗状況 is filled in."""
+    if row.is_blank(MARK) or row.has_nothing_to_do:
+        return
+    for key in row.asked.keys:
+        if row.asked.profile.by_key[key].required and row.is_blank(key):
+            yield problem("ITEM-MISSING", row.place(key))
+
+
 def kind_missing(row: RowAnswer) -> Iterator[Problem]:
     """Yield a problem if the mark needs a reason and the kind of change is blank."""
     if row.needs_reason and row.is_blank(CHANGE_KIND):
@@ -244,6 +253,7 @@ STOPS_AND_QUESTIONS: tuple[Rule, ...] = (
     mark_unknown,
     reason_missing,
     done_missing,
+    required_missing,
     kind_missing,
     reason_with_planned_mark,
     next_blank,

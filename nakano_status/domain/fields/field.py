@@ -136,6 +136,7 @@ class Field:
     unit of its numbers; if none is declared, the text in brackets at the end of the heading, or of its heading in the
     data. `decimals`: the number of decimals with which its numbers are printed (None: as stored). `negative`: the sign
     printed before a negative number. `western`: its dates are printed with the western year instead of the era's.
+    `required`: an answered row is not complete without it; the rules for roles require their own fields.
     """
 
     key: str
@@ -163,6 +164,7 @@ class Field:
     decimals: int | None = field(default=None, repr=False)
     negative: str = field(default="-", repr=False)
     western: bool = field(default=False, repr=False)
+    required: bool = field(default=False, repr=False)
 
     @property
     def is_text(self) -> bool:

@@ -44,6 +44,12 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         "{state}が記入されていますが、「{column}」が空欄です。",
         "取組がない場合は「―」と記入してください。",
     ),
+    error(
+        "ITEM-MISSING",
+        "必要な項目が空欄です",
+        "{state}が記入されていますが、「{column}」が空欄です。",
+        "「{column}」を記入してください。",
+    ),
     advice(
         "KIND-MISSING",
         "種別が空欄です",

@@ -276,11 +276,16 @@ class Counts:
         return f"{_WORDS[0]}{self.blank}{_WORDS[1]}{self.reasons}{_WORDS[2]}"
 
 
-def count_rows(rows: Iterable[FormRow], marks: Marks) -> Counts:
-    """Return how many rows lack a mark or 取組状況, and how many of the ward's own rows lack a required reason."""
-    answered = list(rows)
-    blank = sum(is_blank(row.values.get(field.MARK)) or is_blank(row.values.get(field.DONE)) for row in answered)
-    return Counts(blank, sum(_lacks_reason(row, marks) for row in answered))
+def count_rows(rows: Iterable[FormRow], asked: AskedFields) -> Counts:
+    """Return how many rows lack a required field, and how many of the ward's own rows lack a required reason."""
+    answered, keys = list(rows), [key for key in _required_keys(asked.profile) if key in asked.keys]
+    blank = sum(any(is_blank(row.values.get(key)) for key in keys) for row in answered)
+    return Counts(blank, sum(_lacks_reason(row, asked.profile.marks) for row in answered))
+
+
+def _required_keys(profile: Profile) -> tuple[str, ...]:
+    """Return the keys of the fields without which a row counts as 未記入 on a form."""
+    return (field.MARK, field.DONE, *(each.key for each in profile.fields if each.required))
 
 
 def _lacks_reason(row: FormRow, marks: Marks) -> bool:
@@ -298,8 +303,9 @@ def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
     `areas`: by key, the area of a column, such as `$H$9:$H$20`.
     """
     marks = profile.marks
-    ids, mark, reason, done = (areas[key] for key in (headings.ID, field.MARK, field.CHANGE_REASON, field.DONE))
-    blank = f'SUMPRODUCT(({ids}<>"")*((({trim_expression(mark)}="")+({trim_expression(done)}=""))>0))'
+    ids, mark, reason = (areas[key] for key in (headings.ID, field.MARK, field.CHANGE_REASON))
+    blanks = "+".join(f'({trim_expression(areas[key])}="")' for key in _required_keys(profile) if key in areas)
+    blank = f'SUMPRODUCT(({ids}<>"")*(({blanks})>0))'
     own = own_row_expression(ids, profile)
     reasons = f'SUMPRODUCT({_is_one_of(mark, marks.asking_reason)}*({trim_expression(reason)}="")*{own})'
     return f'="{_WORDS[0]}"&{blank}&"{_WORDS[1]}"&{reasons}&"{_WORDS[2]}"'
@@ -462,7 +468,7 @@ class AnswerSheet:
             self._draw_row(first + place, row, {column.key for column in self._columns if column.is_answer})
         last = first + len(rows) - 1
         areas = {key: xl_range_abs(first, place, last, place) for key, place in self._places.items()}
-        counts = count_rows(rows, profile.marks).text
+        counts = count_rows(rows, self._content.asked).text
         self._sheet.write_formula(state_row, 1, counts_formula(areas, profile), self._style.counted, counts)
         add_answer_rules(self._sheet, self._style, self._columns, self._content.asked, (first, last))
         self._sheet.autofilter(layout.HEADER_ROW - 1, 0, last, len(self._columns) - 1)

@@ -635,7 +635,7 @@ def test_a_form_of_a_start_that_was_taken_back_waits_as_such(asking: Office, yea
         (dict.fromkeys(CARRIERS, "R4-ZZZZZZ"), "PACKAGE-UNKNOWN"),
         ({**dict.fromkeys(CARRIERS, "R9-ZZZZZZ"), "year": "R9"}, "OTHER-YEAR"),
         ({**dict.fromkeys(CARRIERS, "R9-ZZZZZZ"), "year": None}, "PACKAGE-UNKNOWN"),
-        ({"form_version": 3}, "FORM-VERSION"),
+        ({"form_version": 4}, "FORM-VERSION"),
         ({"seal": "0000"}, "SEAL-BROKEN"),
         ({"seal": "seal of R4-P9"}, "SEAL-BROKEN"),
     ],
