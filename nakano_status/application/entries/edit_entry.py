@@ -300,30 +300,30 @@ def edit_entries(
         round_ = _round_of(work, first)
         rows = [_own_row(work, round_, entry.row_id) for entry in entries]
         writers = {entry.as_division: writer_of(work, entry.as_division) for entry in entries}
-        pages = [
-            _open_page(work, round_, row, writers[entry.as_division], entry)
+        edits = [
+            _begin_row_edit(work, round_, row, writers[entry.as_division], entry)
             for row, entry in counted("取組を確かめています", zip(rows, entries, strict=True), len(rows))
         ]
         is_on_behalf = any(writer not in (OFFICE, work.info.division) for writer in writers.values())
         act = work.begin_act(kind, by, reason or _read_source(first.source, is_on_behalf=is_on_behalf))
         for division, writer in writers.items():
-            own = [page for page in pages if page.entry.as_division == division]
-            texts = {page.row.row_id: page.fields for page in own}
+            own = [edit for edit in edits if edit.entry.as_division == division]
+            texts = {edit.row.row_id: edit.fields for edit in own}
             folded = record_values(parts, work, act, round_, RecordedValues(texts, writer, AssertionKind.TYPED))
             written = counted("取組に書き込んでいます", own, len(own))
-            edited += (_close_page(work, round_, page, writer, act, folded) for page in written)
+            edited += (_end_row_edit(work, round_, edit, writer, act, folded) for edit in written)
             touched |= folded.touched
-        open_ = remaining_conflicts(work, round_, [(page.row.row_id, key) for page in pages for key in page.fields])
+        open_ = remaining_conflicts(work, round_, [(edit.row.row_id, key) for edit in edits for key in edit.fields])
         work.commit()
     touched |= {(each.id, key) for each in edited for key in each.changed}
-    return Outcome(tuple(edited), touched, (*open_, *_dropped(pages)))
+    return Outcome(tuple(edited), touched, (*open_, *_dropped(edits)))
 
 
-def _dropped(pages: Iterable[_Page]) -> Iterator[Problem]:
+def _dropped(edits: Iterable[_RowEdit]) -> Iterator[Problem]:
     """Yield a problem for characters removed from texts, which no workbook can contain or which turn the text."""
-    for page in pages:
-        for key, text in page.fields.items():
-            typed, place = page.entry.typed.get(key, ""), Place(id=page.row.row_id, key=key)
+    for edit in edits:
+        for key, text in edit.fields.items():
+            typed, place = edit.entry.typed.get(key, ""), Place(id=edit.row.row_id, key=key)
             if dropped := find_dropped_characters(typed):
                 yield problem("CELL-CONTROL", place, found=code_points(dropped))
             if turning := direction_controls_in(typed):
@@ -331,7 +331,7 @@ def _dropped(pages: Iterable[_Page]) -> Iterator[Problem]:
 
 
 @dataclass(frozen=True)
-class _Page:
+class _RowEdit:
     """A row being edited: the values shown to the writer, the new values, and the reason for 報告対象外."""
 
     row: RoundRow
@@ -341,7 +341,7 @@ class _Page:
     reason: OutOfReport | None
 
 
-def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entry: Entry) -> _Page:
+def _begin_row_edit(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entry: Entry) -> _RowEdit:
     """Return the row to be edited with the values to write; refuse values that the writer may not write."""
     need_unlocked(work.reviews, round_, row.row_id, writer)
     asked = work.plan.asked(round_)
@@ -356,25 +356,25 @@ def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entr
         raise refusals.NoteNeedsDivision
     refuse_repost(work, round_, row, fields.values())
     _may_write(work.organisation, row, writer, fields)
-    return _Page(row, entry, was, fields, reason)
+    return _RowEdit(row, entry, was, fields, reason)
 
 
-def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: Act, folded: Folded) -> Edited:
+def _end_row_edit(work: UnitOfWork, round_: Round, edit: _RowEdit, writer: str, act: Act, folded: Folded) -> Edited:
     """Settle held items that the edit answers, and drop drafts; return the edited row.
 
     Drafts are dropped only by an edit of their own field: pasting a block or unifying wordings leaves them.
     """
-    row = page.row
+    row = edit.row
     changed = [change.key for change in folded.changes if change.row_id == row.row_id]
-    if OUT_OF_REPORT in page.entry.typed and writer == OFFICE and page.reason is not row.out_of_report:
-        record_out_of_report(work, act, round_, row, page.reason, Why.TYPED)
+    if OUT_OF_REPORT in edit.entry.typed and writer == OFFICE and edit.reason is not row.out_of_report:
+        record_out_of_report(work, act, round_, row, edit.reason, Why.TYPED)
         changed.append(OUT_OF_REPORT)
-    for key in page.fields if act.kind == ActKind.EDIT_ENTRY else ():
+    for key in edit.fields if act.kind == ActKind.EDIT_ENTRY else ():
         work.entries.drop_draft(round_.round_id, row.row_id, key, writer)
-    for item in items_answered_by_entry(work, round_, row, writer, page.fields):
+    for item in items_answered_by_entry(work, round_, row, writer, edit.fields):
         work.exchange.settle_held(item.item_id, HeldState.SUPERSEDED)
-    was, now = page.was, values_shown_to_writer(work, round_, row, writer)
-    beside = tuple(key for key, text in page.fields.items() if text != was.get(key) and text != now.get(key))
+    was, now = edit.was, values_shown_to_writer(work, round_, row, writer)
+    beside = tuple(key for key, text in edit.fields.items() if text != was.get(key) and text != now.get(key))
     return Edited(row.row_id, tuple(dict.fromkeys(changed)), _apart(was, now), _apart(now, was), beside)
 
 

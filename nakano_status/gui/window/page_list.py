@@ -113,14 +113,14 @@ HEADINGS = {kinds[0]: heading for heading, kinds in OFFICE_GROUPS.items() if hea
 """The headings in the navigation, by the page below them."""
 
 OFFICE_PAGES = tuple(kind for kinds in OFFICE_GROUPS.values() for kind in kinds)
-GATHERING = frozenset({SECTIONS, MERGE, CONFLICT, HELD, RECEIVED})
+GATHERING_PAGES = frozenset({SECTIONS, MERGE, CONFLICT, HELD, RECEIVED})
 """Pages that are offered to a division only after it asked a section (係), or if items are pending on them."""
 
 
 def offered_before_reading(kinds: tuple[PageKind, ...], *, is_office: bool) -> tuple[PageKind, ...]:
     """Return the pages offered until the data file is read: for the office all its pages (`kinds`).
 
-    For a division, `kinds` is not used: it is offered its pages without those in `GATHERING` and without 成果指標.
+    For a division, `kinds` is not used: it is offered its pages without `GATHERING_PAGES` and without 成果指標.
     """
     if is_office:
         return kinds
@@ -132,7 +132,7 @@ def offered_to_division(*, gathers: bool, has_figures: bool) -> tuple[PageKind, 
 
     `gathers`: it merges the returns of its sections. `has_figures`: it is asked for figures of 成果指標.
     """
-    left_out = (frozenset() if gathers else GATHERING) | (frozenset() if has_figures else {INDICATORS})
+    left_out = (frozenset() if gathers else GATHERING_PAGES) | (frozenset() if has_figures else {INDICATORS})
     return tuple(kind for kind in DIVISION_PAGES if kind not in left_out)
 
 
