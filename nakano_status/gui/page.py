@@ -7,6 +7,7 @@ that opens in a page is scrolled into view, and so is the focus.
 
 from __future__ import annotations
 
+import importlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -206,6 +207,41 @@ class RoomPart(QWidget):
         """Lay the part out for a width class of the window."""
 
 
+class PageKind(NamedTuple):
+    """A page that can be made.
+
+    `name`, `title`, `icon`: its name, its title and its icon's name.
+    `page`: its module in `features/` and its class.
+    `help`: the file of the manual that describes the page under its title.
+    `division_help`: that file for divisions, if the page belongs to both roles.
+
+    The module is imported when the page is made, so that the first page is painted before the others are loaded. F1 and
+    the contents of the help panel use only the table of all kinds (page_list.py).
+    """
+
+    name: str
+    title: str
+    icon: str
+    page: str
+    help: str
+    division_help: str = ""
+
+    def help_for(self, *, is_office: bool) -> str:
+        """Return the place in the manual that describes the page to the office or a division: file, "#" and heading."""
+        file = self.help if is_office or not self.division_help else self.division_help
+        return f"{file}#{self.title}"
+
+    def load(self) -> type[Page]:
+        """Import the page's module and return its class; may be called on any thread, because the import takes long."""
+        module, _, name = self.page.rpartition(".")
+        page: type[Page] = getattr(importlib.import_module(f"nakano_status.gui.features.{module}"), name)
+        return page
+
+    def make(self, around: AppContext) -> Page:
+        """Return a new page of this kind."""
+        return self.load()(around, self)
+
+
 class Page(QWidget):
     """Base class of the pages.
 
@@ -219,11 +255,9 @@ class Page(QWidget):
     `list_part`: a list beside an editor, which is hidden if a panel beside the page leaves too little width for both.
     `room`: the width class for which the page is laid out; None before it is shown.
 
-    Subclasses set `name` and `title` (page_list.py), and `offer` their commands to the menus (commands.py).
+    `name`, `title`: those of its PageKind.
+    Subclasses `offer` their commands to the menus (commands.py).
     """
-
-    name = ""
-    title = ""
 
     counted = Signal(object)
     loaded = Signal()
@@ -231,9 +265,10 @@ class Page(QWidget):
     unsaved = Signal()
     progressed = Signal(int, int)
 
-    def __init__(self, around: AppContext) -> None:
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
         super().__init__()
         self.setObjectName("page")
+        self.name, self.title = kind.name, kind.title
         self.around = around
         self.session = around.session
         self.questions: set[Question] = set()

@@ -56,7 +56,8 @@ from nakano_status.gui.menus.menu_table import (
     editor_in_use,
     fill_menus,
 )
-from nakano_status.gui.window.page_list import BOARD, ENTRIES, PageKind
+from nakano_status.gui.page import PageKind
+from nakano_status.gui.window.page_list import BOARD, ENTRIES
 
 if TYPE_CHECKING:
     from nakano_status.gui.features.finding.finder import Finder

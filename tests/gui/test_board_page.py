@@ -32,6 +32,7 @@ from nakano_status.gui.lists.board_table import FIGURES, HEADS, STATE, BoardTabl
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import apply_stylesheet
 from nakano_status.gui.page import Page
+from nakano_status.gui.window.page_list import BOARD
 from tests.support import windows
 from tests.support.command_line import ask, done
 from tests.support.digits import half_width
@@ -370,7 +371,7 @@ def test_a_line_is_kept_in_its_place_whichever_panel_was_made_first(office_perso
     places = []
     for first in ("division", "department"):
         side = BoardSide(office_person.shell.around)
-        page_of_it = Page(office_person.shell.around)
+        page_of_it = Page(office_person.shell.around, BOARD)
         column_of(side, within=page_of_it)
         getattr(side, first)
         places.append([typing_place(panel.due.reason) for panel in (side.division, side.department)])

@@ -50,8 +50,9 @@ from nakano_status.gui.lists.rich_text_list import HTML_ROLE, RichTextList, prob
 from nakano_status.gui.looks import icons
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages
+from nakano_status.gui.page import PageKind
 from nakano_status.gui.window.notices import MessagePanel
-from nakano_status.gui.window.page_list import DIVISION_PAGES, OFFICE_PAGES, PageKind
+from nakano_status.gui.window.page_list import DIVISION_PAGES, OFFICE_PAGES
 from nakano_status.gui.window.work_line import WorkLine, remaining_time_text
 from nakano_status.store.sqlite.store import SqliteStore
 from tests.support.command_line import done

@@ -33,7 +33,7 @@ from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.help.help_panel import PAGE_KEYS, find_manual, keys_of, libraries, section_of
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.page import Page
+from nakano_status.gui.page import Page, PageKind
 from nakano_status.gui.window import page_list
 from nakano_status.gui.window.notices import IN_USE, PERSON
 from nakano_status.gui.window_menus import PAGE_DIGITS
@@ -710,19 +710,19 @@ def test_what_program_this_is_stands_with_its_libraries_and_their_licences(clerk
 
 
 @pytest.mark.parametrize("kind", [*page_list.DIVISION_PAGES, *page_list.OFFICE_PAGES], ids=lambda kind: kind.name)
-def test_a_page_that_is_made_has_the_name_and_title_of_its_kind(person: Person, kind: page_list.PageKind) -> None:
+def test_a_page_that_is_made_has_the_name_and_title_of_its_kind(person: Person, kind: PageKind) -> None:
     page = kind.make(person.shell.around)
     assert (page.name, page.title) == (kind.name, kind.title)
     page.deleteLater()
 
 
 @pytest.mark.parametrize("kind", page_list.OFFICE_PAGES, ids=lambda kind: kind.name)
-def test_the_manual_tells_the_office_of_each_of_its_pages(kind: page_list.PageKind) -> None:
+def test_the_manual_tells_the_office_of_each_of_its_pages(kind: PageKind) -> None:
     assert told_at(kind.help_for(is_office=True)).lstrip("# ").startswith(kind.title)
 
 
 @pytest.mark.parametrize("kind", page_list.DIVISION_PAGES, ids=lambda kind: kind.name)
-def test_the_manual_tells_divisions_of_each_of_their_pages(kind: page_list.PageKind) -> None:
+def test_the_manual_tells_divisions_of_each_of_their_pages(kind: PageKind) -> None:
     place = kind.help_for(is_office=False)
     assert told_at(place).lstrip("# ").startswith(kind.title)
     assert not place.startswith("office")

@@ -47,10 +47,10 @@ from nakano_status.gui.features.papers import paper_desk
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.looks.focus_frame import fill_rectangle
 from nakano_status.gui.memory import Forgetful, Memory
-from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.page import AppContext, Page, PageKind
 from nakano_status.gui.preview.page_process import make_in_own_process
 from nakano_status.gui.window.garbage_policy import SWITCH, GarbagePolicy
-from nakano_status.gui.window.page_list import ALL_ROWS, TODAY, PageKind
+from nakano_status.gui.window.page_list import ALL_ROWS, TODAY
 from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.windows import Person, copied, rows_in, store_of

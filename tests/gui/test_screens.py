@@ -12,9 +12,9 @@ from PySide6.QtGui import QImage
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.gui.looks.appearance import HIGH_CONTRAST, LIGHT
-from nakano_status.gui.page import Page
+from nakano_status.gui.page import Page, PageKind
 from nakano_status.gui.screens import ScreenLook, take_screens
-from nakano_status.gui.window.page_list import OFFICE_PAGES, PageKind
+from nakano_status.gui.window.page_list import OFFICE_PAGES
 from tests.support.command_line import done
 from tests.support.offices import Office
 from tests.support.windows import copied

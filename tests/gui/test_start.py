@@ -9,9 +9,9 @@ from typing import cast
 
 import pytest
 
-from nakano_status.gui.page import Page
+from nakano_status.gui.page import Page, PageKind
 from nakano_status.gui.window.main_window import LazyPages
-from nakano_status.gui.window.page_list import BOARD, DIVISION_PAGES, ENTRIES, OFFICE_PAGES, TODAY, PageKind
+from nakano_status.gui.window.page_list import BOARD, DIVISION_PAGES, ENTRIES, OFFICE_PAGES, TODAY
 from tests.support.offices import Office
 from tests.support.windows import Person, copied
 

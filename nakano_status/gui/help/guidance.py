@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.gui.memory import shown_path
 from nakano_status.gui.menus.menu_table import MenuAct, MenuTable
-from nakano_status.gui.window.page_list import PageKind, kind_of
+from nakano_status.gui.page import PageKind
+from nakano_status.gui.window.page_list import kind_of
 
 if TYPE_CHECKING:
     from nakano_status.gui.help.help_panel import HelpPanel

@@ -27,7 +27,7 @@ from nakano_status.gui.lists.rich_text_view import ClosedDocument
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import escape_ampersands, label, set_tip
 from nakano_status.gui.menus.menu_table import REDO_KEYS, UNDO_KEYS, MenuAct, MenuTable, acts_in
-from nakano_status.gui.page import Page
+from nakano_status.gui.page import Page, PageKind
 from nakano_status.gui.preview.printing import choose_printer
 from nakano_status.gui.window import page_list
 from nakano_status.program_files import program_folder
@@ -241,7 +241,7 @@ class PageKeys:
     `keys`: pairs of keys and a description.
     """
 
-    page: page_list.PageKind | None
+    page: PageKind | None
     keys: tuple[tuple[str, str], ...]
 
 
@@ -288,7 +288,7 @@ PAGE_KEYS: tuple[PageKeys, ...] = (
 )
 
 
-def keys_of(kinds: tuple[page_list.PageKind, ...], marks: Marks) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+def keys_of(kinds: tuple[PageKind, ...], marks: Marks) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """Return, for each page, its title and its keys; first the keys that all pages have.
 
     `marks`: the round's marks, whose numbers and symbols are filled into the descriptions.
@@ -302,7 +302,7 @@ def keys_of(kinds: tuple[page_list.PageKind, ...], marks: Marks) -> tuple[tuple[
     return tuple((each.page.title if each.page else "どの画面でも", filled(each.keys)) for each in there)
 
 
-def sheet_groups(table: MenuTable, kinds: tuple[page_list.PageKind, ...], marks: Marks) -> tuple[Group, ...]:
+def sheet_groups(table: MenuTable, kinds: tuple[PageKind, ...], marks: Marks) -> tuple[Group, ...]:
     """Return all keys of a role, grouped by menu and then by page."""
     menus = ((MNEMONIC.sub("", title), tuple(_lines(title, table))) for title, _ in table)
     return (*(group for group in menus if group[1]), *keys_of(kinds, marks))

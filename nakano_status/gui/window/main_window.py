@@ -38,11 +38,11 @@ from nakano_status.gui.controls.drag_and_drop import is_unsaved_file, paths_in
 from nakano_status.gui.looks.appearance import STEP, Room, apply_stylesheet, room_in, steps
 from nakano_status.gui.looks.labels import escape_ampersands, label, set_tip
 from nakano_status.gui.messages import Messages
-from nakano_status.gui.page import Page, keep_focus_in_sight, page_for
+from nakano_status.gui.page import Page, PageKind, keep_focus_in_sight, page_for
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.navigation import Navigation, RoundChooser, SideProgress
 from nakano_status.gui.window.notices import MessagePanel, StateNotices
-from nakano_status.gui.window.page_list import HEADINGS, PageKind, kind_of
+from nakano_status.gui.window.page_list import HEADINGS, kind_of
 from nakano_status.gui.window.work_line import A_BLINK, WorkLine
 
 _LEAST_PAGE = QSize(30 * STEP, 16 * STEP)

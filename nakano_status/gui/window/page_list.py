@@ -1,50 +1,8 @@
-"""The pages of each role, in the order of the navigation.
-
-A page's module is imported when the page is made, so that the first page is painted before the others are loaded.
-"""
+"""The pages of each role, in the order of the navigation."""
 
 from __future__ import annotations
 
-import importlib
-from typing import NamedTuple
-
-from nakano_status.gui.page import AppContext, Page
-
-
-class PageKind(NamedTuple):
-    """A page that can be made.
-
-    `name`, `title`, `icon`: its name, its title and its icon's name.
-    `page`: its module in `features/` and its class.
-    `help`: the file of the manual that describes the page under its title.
-    `division_help`: that file for divisions, if the page belongs to both roles.
-
-    F1 and the contents of the help panel use only this table.
-    """
-
-    name: str
-    title: str
-    icon: str
-    page: str
-    help: str
-    division_help: str = ""
-
-    def help_for(self, *, is_office: bool) -> str:
-        """Return the place in the manual that describes the page to the office or a division: file, "#" and heading."""
-        file = self.help if is_office or not self.division_help else self.division_help
-        return f"{file}#{self.title}"
-
-    def load(self) -> type[Page]:
-        """Import the page's module and return its class; may be called on any thread, because the import takes long."""
-        module, _, name = self.page.rpartition(".")
-        kind: type[Page] = getattr(importlib.import_module(f"nakano_status.gui.features.{module}"), name)
-        kind.name, kind.title = self.name, self.title
-        return kind
-
-    def make(self, around: AppContext) -> Page:
-        """Return a new page of this kind."""
-        return self.load()(around)
-
+from nakano_status.gui.page import PageKind
 
 ENTRIES = PageKind("entries", "記入する", "write", "entries.entries_page.EntriesPage", "division-1-answering.md")
 CHECK = PageKind("check", "提出前の確認", "check", "submission.check_page.CheckPage", "division-2-submitting.md")

@@ -62,7 +62,7 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.page import AppContext, Page, Question
+from nakano_status.gui.page import AppContext, Page, PageKind, Question
 from nakano_status.gui.qt_override import override
 
 
@@ -313,8 +313,8 @@ _OF_ORIGINAL = "控えの写しを表示しています。控えは、元のデ�
 class BackupsPage(Page):
     """The page 保存と復元: the backups, and beside them the differences from the selected backup and the acts on it."""
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self._backups: dict[Path, Backup] = {}
         self._folder = Path()
         self._asked: Path | None = None

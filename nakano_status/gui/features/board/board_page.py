@@ -45,7 +45,7 @@ from nakano_status.gui.lists.tables import MeasuredTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
-from nakano_status.gui.page import AppContext, OfDivision, Page
+from nakano_status.gui.page import AppContext, OfDivision, Page, PageKind
 from nakano_status.gui.panels.office_acts import copy_reminder
 from nakano_status.gui.qt_override import override
 
@@ -252,8 +252,8 @@ class BoardPage(Page):
     Dropped files are shown in 取りまとめ.
     """
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self._board: Board | None = None
         self._chosen: board_table.DivisionFilter | None = None
         self.model = board_table.BoardTable(self)

@@ -48,7 +48,7 @@ from nakano_status.gui.looks.appearance import STEP, Room
 from nakano_status.gui.looks.labels import label, lines_html, muted
 from nakano_status.gui.menus.row_menu import offer_row_years
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.page import AppContext, Page, PageKind
 from nakano_status.gui.panels.todo_lines import OpenPoints
 from nakano_status.gui.qt_override import override
 
@@ -202,8 +202,8 @@ class ConflictPage(Page):
     `1-1-1-02-K:done`, or an OfDivision.
     """
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self._headings: Mapping[str, str] = {}
         self._received: Received = {}
         self._in_round: tuple[resolve_conflict.ConflictView, ...] = ()

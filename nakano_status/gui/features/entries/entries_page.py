@@ -38,7 +38,7 @@ from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts, offer_row_years
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.page import AppContext, FreshRows, GoTo, Page, read_fresh_rows
+from nakano_status.gui.page import AppContext, FreshRows, GoTo, Page, PageKind, read_fresh_rows
 from nakano_status.gui.panels.todo_lines import TodoStrip
 from nakano_status.gui.qt_override import override
 
@@ -165,8 +165,8 @@ _LIST_WIDTH = 48 * STEP
 class EntriesPage(Page):
     """The page 記入する."""
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self._round: RoundView | None = None
         self._problems: dict[str, tuple[Problem, ...]] = {}
         self._sent_wording: Mapping[str, SentWordingRow] = {}

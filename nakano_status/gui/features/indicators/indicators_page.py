@@ -50,7 +50,7 @@ from nakano_status.gui.features.indicators.figures_view import FiguresTableView
 from nakano_status.gui.lists.copying import copy_focused, offer_copying
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.page import AppContext, GoTo, OfDivision, Page
+from nakano_status.gui.page import AppContext, GoTo, OfDivision, Page, PageKind
 from nakano_status.gui.panels import kept_table
 from nakano_status.gui.qt_override import override
 
@@ -201,8 +201,8 @@ class IndicatorsPage(Page):
     Its `request` is a GoTo to an indicator, or an OfDivision, which leads to the division's first missing figure.
     """
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self._view: FiguresView | None = None
         self._wanted: FigureKey | OfDivision | str | None = None
         self._is_entering = False

@@ -58,7 +58,7 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, lines_html, muted, paragraph
 from nakano_status.gui.menus.row_menu import offer_acts, offer_row_years
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.page import AppContext, GoTo, OnRows, Page, ReceivedRequest
+from nakano_status.gui.page import AppContext, GoTo, OnRows, Page, PageKind, ReceivedRequest
 from nakano_status.gui.qt_override import override
 
 
@@ -440,8 +440,8 @@ class HeldPage(Page):
     Its `request` is an OfDivision.
     """
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self._held = Held()
         self._passwords: tuple[str, ...] = ()
         self._shown: HeldItem | None = None

@@ -35,7 +35,7 @@ from nakano_status.gui.controls.files import RETURNS, ask_for_folder, choose_sev
 from nakano_status.gui.features.merge import batch_view
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, set_tip
-from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.page import AppContext, Page, PageKind
 from nakano_status.gui.qt_override import override
 
 _MOST_NAMES = 5
@@ -98,8 +98,8 @@ class MergePage(Page):
     Its `request` is a tuple of paths or ReadFiles, which are added to the batch. The batch remains until it is cleared.
     """
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self._files: tuple[ReadFile, ...] = ()
         self._names: Mapping[Path, str] = {}
         self._passed_over: frozenset[Path] = frozenset()

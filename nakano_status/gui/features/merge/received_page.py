@@ -45,7 +45,7 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted, set_tip
 from nakano_status.gui.menus.row_menu import offer_acts
-from nakano_status.gui.page import AppContext, GoTo, Page, Question, ReceivedRequest
+from nakano_status.gui.page import AppContext, GoTo, Page, PageKind, Question, ReceivedRequest
 from nakano_status.gui.qt_override import override
 
 _MOST_LINES = 5
@@ -142,8 +142,8 @@ _LEAST_WIDTH = 28 * STEP
 class ReceivedPage(Page):
     """The page 受領ファイル: the files, found by name, division or verdict, and the acts on the current one."""
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self._arrivals = file_panel.Arrivals()
         self._request: ReceivedRequest | None = None
         self.model = file_panel.ReceivedList()

@@ -47,7 +47,7 @@ from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, Tex
 from nakano_status.gui.lists.tables import FittedTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
-from nakano_status.gui.page import AppContext, Page, Panel, Question
+from nakano_status.gui.page import AppContext, Page, PageKind, Panel, Question
 from nakano_status.gui.panels.kept_table import (
     KeptTable,
     KeptTablePanel,
@@ -531,8 +531,8 @@ def _summary(opinions: Sequence[Opinion]) -> str:
 class OpinionsPage(Page):
     """The page 国の計画・意見; each of its commands first shows the tab that it belongs to."""
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self.frames = FramesPanel(around)
         self.opinions = OpinionsPanel(around)
         self.tabs = boxes.tabs_of("国の計画と意見", (self.frames, "国の計画"), (self.opinions, "意見と考え方"))

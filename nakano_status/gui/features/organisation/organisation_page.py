@@ -38,7 +38,7 @@ from nakano_status.gui.lists.tables import FittedTable, allow_editing_in_cells, 
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.row_menu import offer_acts
-from nakano_status.gui.page import AppContext, Page, Panel
+from nakano_status.gui.page import AppContext, Page, PageKind, Panel
 from nakano_status.gui.panels import kept_table
 from nakano_status.gui.panels.hand_on_panel import HandOnQuestion
 from nakano_status.gui.qt_override import override
@@ -357,8 +357,8 @@ def _fate_texts(line: FateLine) -> tuple[str, str, str]:
 class OrganisationPage(Page):
     """The page 計画・組織 with tabs for the organisation, the schedule, the editions and the fates of rows."""
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self.divisions = DivisionsPanel(around)
         self.schedule = SchedulePanel(around)
         self.editions = EditionsPanel(around)

@@ -37,7 +37,7 @@ from nakano_status.gui.lists.copying import offer_copying, put_on_clipboard
 from nakano_status.gui.looks.appearance import STEP, Room
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts, offer_row_years
-from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.page import AppContext, Page, PageKind
 from nakano_status.gui.qt_override import override
 
 
@@ -129,8 +129,8 @@ class OverviewPage(Page):
     Its `request` is the Grouping whose bars are to be shown.
     """
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self._shown: ShownOverview | None = None
         self.model = bar_list.BarList()
         self.switch = QTabBar()

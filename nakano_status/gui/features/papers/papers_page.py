@@ -58,7 +58,7 @@ from nakano_status.gui.lists.rich_text_list import SIGNS, LineSign, RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted
-from nakano_status.gui.page import AppContext, Page, Panel
+from nakano_status.gui.page import AppContext, Page, PageKind, Panel
 from nakano_status.gui.panels.todo_lines import OpenPanel
 from nakano_status.gui.preview.latest_read import LatestRead
 from nakano_status.gui.qt_override import override
@@ -289,8 +289,8 @@ class ExportPage(Page):
     Its `request` is a Paper, or the Occasion whose set of papers is to be chosen.
     """
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self._stack = QStackedWidget()
         self._round = self._round_chosen
         self._choices: PaperChoices | None = None

@@ -19,7 +19,7 @@ from nakano_status.gui.features.papers.make_panel import MakePanel
 from nakano_status.gui.features.papers.paper_desk import PagesPanel, PaperDesk
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label
-from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.page import AppContext, Page, PageKind
 from nakano_status.gui.qt_override import override
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ _WIDTHS = (98 * STEP, 44 * STEP)
 class SummaryPage(Page):
     """The page 印刷 of a division's data file."""
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self._own: OwnSummary | None = None
         self.counts = label("", "muted")
         self.landscape = TickBox(escape_ampersands(LANDSCAPE.label))

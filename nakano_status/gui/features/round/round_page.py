@@ -73,7 +73,7 @@ from nakano_status.gui.features.round.roll_over_panel import RollOverPanel, Roun
 from nakano_status.gui.lists.board_table import DivisionFilter
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label
-from nakano_status.gui.page import AppContext, Page, Panel, Question
+from nakano_status.gui.page import AppContext, Page, PageKind, Panel, Question
 from nakano_status.gui.panels.columns_question import ColumnsQuestion
 from nakano_status.gui.panels.todo_lines import OpenPoints
 from nakano_status.gui.qt_override import override
@@ -382,8 +382,8 @@ class InquiryPage(Page):
     Its `request` is the TodoStep of 今日すること that led here.
     """
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self._folder = Path()
         self._divisions: tuple[str, ...] = ()
         self._found: Rounds | None = None

@@ -36,7 +36,7 @@ from nakano_status.gui.looks.appearance import STEP, Room, steps
 from nakano_status.gui.looks.icons import icon
 from nakano_status.gui.looks.labels import escape_ampersands, label, set_tip
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts, offer_row_years
-from nakano_status.gui.page import AppContext, FreshRows, GoTo, OnRows, Page, RoomPart, read_fresh_rows
+from nakano_status.gui.page import AppContext, FreshRows, GoTo, OnRows, Page, PageKind, RoomPart, read_fresh_rows
 from nakano_status.gui.qt_override import override
 
 _PRINTED = -1
@@ -310,8 +310,8 @@ class AllRowsPage(Page):
     OnRows (for a command on rows).
     """
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self._round: RoundView | None = None
         self._problems: dict[str, tuple[Problem, ...]] = {}
         self.model = RowTable(self)

@@ -63,7 +63,7 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, set_tip
 from nakano_status.gui.menus.row_menu import RowAct, offer_acts, offer_row_years
-from nakano_status.gui.page import AppContext, GoTo, Page
+from nakano_status.gui.page import AppContext, GoTo, Page, PageKind
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.page_list import CONFLICT, ENTRIES
 
@@ -408,8 +408,8 @@ class CheckPage(Page):
     fields that were not.
     """
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self.head = CheckHead(self.title)
         self.list = RichTextView("確認の一覧")
         self.empty = EmptyState("done")

@@ -34,7 +34,7 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, label_field, muted
-from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.page import AppContext, Page, PageKind
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.page_list import MERGE
 
@@ -189,8 +189,8 @@ _PANEL_WIDTH = 56 * STEP
 class SectionsPage(Page):
     """The page 課内とりまとめ. The answers of sections are imported on the page 取りまとめ, as in the office."""
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self.list = RichTextView("照会した係の一覧")
         self.summary = label("", "muted", wraps=True)
         self.asking = AskingSection(around)

@@ -20,7 +20,7 @@ from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, muted
-from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.page import AppContext, Page, PageKind
 from nakano_status.gui.qt_override import override
 
 if TYPE_CHECKING:
@@ -94,8 +94,8 @@ def first_few_names(names: tuple[str, ...]) -> str:
 class TodayPage(Page):
     """The page 今日すること: a list of tasks; each task leads to exactly the items that it counts."""
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self.day = label("", "muted")
         self.frame = QFrame()
         self.milestone = label("")

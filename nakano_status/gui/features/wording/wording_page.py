@@ -45,7 +45,7 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html, muted
 from nakano_status.gui.menus.row_menu import offer_row_years
-from nakano_status.gui.page import AppContext, GoTo, Page, Panel
+from nakano_status.gui.page import AppContext, GoTo, Page, PageKind, Panel
 from nakano_status.gui.panels.office_acts import sending_wording
 from nakano_status.gui.qt_override import override
 
@@ -375,8 +375,8 @@ def read_answering_divisions(records: Records, round_: Round) -> tuple[str, ...]
 class WordingPage(Page):
     """The page 修文, with a tab for each way to change wordings."""
 
-    def __init__(self, around: AppContext) -> None:
-        super().__init__(around)
+    def __init__(self, around: AppContext, kind: PageKind) -> None:
+        super().__init__(around, kind)
         self.changes = WordingChangesPanel(around)
         self.unifying = UnifyPanel(around)
         self.terms = WordTablePanel(around)
