@@ -396,11 +396,11 @@ def test_a_start_without_a_console_is_refused_by_its_exit_code_alone(tmp_path: P
 
 def test_the_versions_are_told_without_a_window() -> None:
     told = done("--version")
-    assert (told["program"], told["data_format"], told["form_format"]) == (__version__, str(CURRENT), "2")
+    assert (told["program"], told["data_format"], told["form_format"]) == (__version__, str(CURRENT), "3")
     lines = run("--version").output.splitlines()
     assert __version__ in lines[0]
-    assert told["form_formats"] == ["1", "2"]
-    assert lines[1] == f"データファイルの形式 {CURRENT}、回答様式の形式 1・2"
+    assert told["form_formats"] == ["1", "2", "3"]
+    assert lines[1] == f"データファイルの形式 {CURRENT}、回答様式の形式 1・2・3"
     assert lines[2].endswith(str(ROOT / "resources"))
     script = (
         "import sys; from nakano_status.cli import entry_point; entry_point.main(['--version']);"

@@ -702,7 +702,7 @@ def test_what_program_this_is_stands_with_its_libraries_and_their_licences(clerk
     assert __version__ in text
     assert file.path.name in text
     assert f"データファイルの形式\n{clerk.shell.session.parts.store_files.format}\n" in text
-    assert "回答様式の形式\n1・2\n" in text
+    assert "回答様式の形式\n1・2・3\n" in text
     assert "MIT License" in text
     assert "LGPL" in text
     assert {"pyside6-essentials", "sqlalchemy", "openpyxl", "xlsxwriter"} <= {each.name for each in libraries()}

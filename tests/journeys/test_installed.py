@@ -119,7 +119,7 @@ def test_the_source_archive_holds_what_is_kept_and_the_wheel_what_the_program_ne
 
 def test_the_version_is_told_and_where_the_tables_are(installed: Installed) -> None:
     told = installed.ask("--version")
-    assert (told["program"], told["data_format"], told["form_format"]) == (__version__, str(CURRENT), "2")
+    assert (told["program"], told["data_format"], told["form_format"]) == (__version__, str(CURRENT), "3")
     folder = Path(told["resources"])
     assert folder.is_relative_to(installed.programs.parent)
     store = installed.folder / "division.nakano"
