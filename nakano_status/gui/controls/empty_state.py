@@ -124,7 +124,7 @@ class Narrowed(QWidget):
     def follow(self, request: object) -> None:
         """Show the label for the division of `request`, or hide it if `request` is not an OfDivision."""
         self.division = request.division if isinstance(request, OfDivision) else None
-        self.words.setText("{division}の分だけを表示しています".format(division=self.division or ""))
+        self.words.setText(f"{self.division or ''}の分だけを表示しています")
         self.setVisible(self.division is not None)
 
     def _widen(self) -> None:

@@ -133,8 +133,8 @@ class TargetQuestion(Question):
     def ask(self, path: Path) -> None:
         """Show the question about the file at `path`."""
         self._path = path
-        words = "「{name}」は既にあり、内容が異なります。元のファイルは変更していません。置き換えますか。"
-        self.words.show_text(words.format(name=path.name))
+        words = f"「{path.name}」は既にあり、内容が異なります。元のファイルは変更していません。置き換えますか。"
+        self.words.show_text(words)
         self.begin()
         self.other.setFocus()
 

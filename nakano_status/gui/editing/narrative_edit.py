@@ -442,16 +442,14 @@ class NarrativeEdit(QTextEdit):
     def _put_right(self, mark: wording_marks.WordingMark) -> None:
         typed, printed = mark.replacement.typed, mark.replacement.printed
         wording_marks.cursor_over(self, mark).insertText(printed)
-        words = "「{typed}」を「{printed}」に直しました。Ctrl+Zで取り消せます。"
-        self.paste_reported.emit(words.format(typed=typed, printed=printed))
+        self.paste_reported.emit(f"「{typed}」を「{printed}」に直しました。Ctrl+Zで取り消せます。")
 
     def _offer_wording(self, menu: QMenu, place: int) -> None:
         """Put first in a menu the correction of the wording at a place, as 用語の表 prints it."""
         there = () if self._preedit or self.isReadOnly() else wording_marks.marks_in(self.text())
         if (mark := next((each for each in there if each.start <= place <= each.end), None)) is not None:
-            words = "「{typed}」を「{printed}」に直す"
             found = mark.replacement
-            action = QtGui.QAction(escape_ampersands(words.format(typed=found.typed, printed=found.printed)), menu)
+            action = QtGui.QAction(escape_ampersands(f"「{found.typed}」を「{found.printed}」に直す"), menu)
             action.triggered.connect(lambda _=False: self._put_right(mark))
             menu.insertAction(menu.actions()[0], action)
             menu.insertSeparator(menu.actions()[1])

@@ -125,9 +125,8 @@ def put_on_clipboard(cells: blocks.Cells, messages: Messages, *, headed: bool) -
 def report_copied(messages: Messages, count: int, *, headed: bool) -> None:
     """Report how many lines are on the clipboard, and if they are `headed`, where to paste them."""
     if headed:
-        words = "表示している{count}件を、見出しを付けてコピーしました。"
         hint = "Excel などの表に貼り付けてください。セルは文字列のまま入ります。"
-        messages.report_done(words.format(count=count), hint)
+        messages.report_done(f"表示している{count}件を、見出しを付けてコピーしました。", hint)
     else:
         messages.report_done(f"{count}件をコピーしました。")
 

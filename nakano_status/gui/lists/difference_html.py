@@ -103,7 +103,7 @@ def reply_words(change: WordingChange) -> str:
     """Return the division's reply to a wording change as text, with the division's own text if it wrote another one."""
     words = f"所管課の確認：{change.reply.label}"
     if change.reply is Reply.CHANGED:
-        words += "「{text}」".format(text=change.answered or "（空欄）")
+        words += f"「{change.answered or '（空欄）'}」"
     return words + (f"（連絡「{change.note}」）" if change.note else "")
 
 
@@ -154,7 +154,7 @@ def opinion_head(opinion: Opinion) -> str:
 
 def opinion_texts(opinion: Opinion) -> list[str]:
     """Return the text of an opinion, the office's answer (未記入 if blank), and the resulting changes, if any."""
-    answer = "考え方：{text}".format(text=opinion.answer or "未記入")
+    answer = f"考え方：{opinion.answer or '未記入'}"
     changed = f"変更した内容：{opinion.changed}" if opinion.changed else ""
     return [each for each in (opinion.text, answer, changed) if each]
 

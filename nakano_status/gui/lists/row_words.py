@@ -96,8 +96,7 @@ def class_words(row: RowView) -> str:
 
     Empty if the row has no class.
     """
-    words = "{glyph} は計画での区分です（進捗状況ではありません）"
-    return words.format(glyph=row.plan_class) if row.plan_class else ""
+    return f"{row.plan_class} は計画での区分です（進捗状況ではありません）" if row.plan_class else ""
 
 
 def mark_words(row: RowView) -> str:

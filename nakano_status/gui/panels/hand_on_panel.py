@@ -171,8 +171,7 @@ class HandOnQuestion(Question):
 
 def _moves_words(move: RowMove, done: HandedOn, *, is_to_come: bool) -> str:
     """Return the changes by handing on a row, as text."""
-    head = "{id}　{was} → {now}（{day}から）"
-    words = [head.format(id=done.row_id, was=done.was, now=done.now, day=era_day(move.since))]
+    words = [f"{done.row_id}　{done.was} → {done.now}（{era_day(move.since)}から）"]
     years = "、".join(each.label for each in done.years)
     if is_to_come:
         words.append(f"この日までに開始する進捗確認は、{done.was}のままです。")
@@ -181,8 +180,7 @@ def _moves_words(move: RowMove, done: HandedOn, *, is_to_come: bool) -> str:
     if closed := "、".join(each.label for each in done.settled if not each.is_kept_current):
         words.append(f"締切・公表の済んだ{closed}は、{done.was}のまま変わりません。")
     if recorded := "、".join(each.label for each in done.settled if each.is_kept_current):
-        kept = "記録した資料（{rounds}）は、そのまま残ります。もう一度記録すると、正誤表ができます。"
-        words.append(kept.format(rounds=recorded))
+        words.append(f"記録した資料（{recorded}）は、そのまま残ります。もう一度記録すると、正誤表ができます。")
     if done.packages:
         sent = (
             "{was}に送った回答様式（照会番号 {numbers}）にも、この取組があります。"

@@ -177,8 +177,7 @@ def divisions_preview_text(planned: PlannedDivisions) -> str:
     if not planned.unnamed:
         return text
     names = "、".join(planned.unnamed[:_MOST_NAMES]) + ("など" if len(planned.unnamed) > _MOST_NAMES else "")
-    left = "表にない所管課 {count}件（{names}）は、今のまま残ります。"
-    text += left.format(count=len(planned.unnamed), names=names)
+    text += f"表にない所管課 {len(planned.unnamed)}件（{names}）は、今のまま残ります。"
     is_new = any(change.kind is BodyChangeKind.NEW for change in planned.changes)
     renaming = "名称が変わった所管課は、表の「旧名称」に前の名称、「適用開始日」に日付を記入すると、改称になります。"
     return text + renaming if is_new else text
@@ -423,8 +422,8 @@ class KeptTablePanel(Panel):
         self.saved.emit()
 
     def _show_saved(self, target: Path) -> None:
-        words = "「{file}」に保存しました。Excel で直して、ここへドラッグすると取り込めます。"
-        self.made.show_file(target, words.format(file=target.name))
+        words = f"「{target.name}」に保存しました。Excel で直して、ここへドラッグすると取り込めます。"
+        self.made.show_file(target, words)
 
     def _refuse(self, refused: Refused) -> None:
         self._put_away()

@@ -101,8 +101,7 @@ def _sent_words(sent: Sequence[SentWording]) -> str:
         words = "{division}への修文の確認依頼「{name}」を作成しました（{count}件）。所管課に送ってください。"
         done = words.format(division=sent[0].division, name=sent[0].file.name, count=count)
     else:
-        words = "{divisions}所管への修文の確認依頼を作成しました（{count}件）。それぞれの所管課に送ってください。"
-        done = words.format(divisions=len(sent), count=count)
+        done = f"{len(sent)}所管への修文の確認依頼を作成しました（{count}件）。それぞれの所管課に送ってください。"
     return f"{done}{due_dates_text(each.due for each in sent)}\n{then}"
 
 

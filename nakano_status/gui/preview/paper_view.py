@@ -368,5 +368,4 @@ class PaperBar(QWidget):
 
 
 def _words(view: PaperView, number: int) -> str:
-    words = "{page} / {count}ページ　{paper}"
-    return words.format(page=number, count=view.shown_count, paper=view.paper)
+    return f"{number} / {view.shown_count}ページ　{view.paper}"

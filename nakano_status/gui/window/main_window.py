@@ -549,8 +549,7 @@ class MainWindow(QMainWindow):
         if self.page in offering:
             return ""
         where = "」か「".join(page.title for page in offering)
-        words = "「{act}」は、この画面ではできません。「{where}」の画面で行ってください。"
-        return words.format(act=command.text, where=where)
+        return f"「{command.text}」は、この画面ではできません。「{where}」の画面で行ってください。"
 
     def go_back(self) -> None:
         """Show the previously displayed page, as it was left."""

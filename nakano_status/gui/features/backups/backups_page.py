@@ -413,8 +413,8 @@ class BackupsPage(Page):
             return chosen
 
         def show(outcome: Outcome[Path]) -> None:
-            words = "これからの控えは「{folder}」に作成します。これまでの控えは「{before}」に残っています。"
-            self.around.report_saved(words.format(folder=outcome.value, before=before))
+            words = f"これからの控えは「{outcome.value}」に作成します。これまでの控えは「{before}」に残っています。"
+            self.around.report_saved(words)
 
         self.session.act(work, show, what="控えの場所を変更しています", initiator=self)
 
@@ -443,8 +443,8 @@ class BackupsPage(Page):
         parts, by = self.session.parts, self.session.by
 
         def show(outcome: Outcome[tuple[str, ...]]) -> None:
-            words = "管理番号 {row_id} の{count}項目を、控えの内容に戻しました。"
-            self.around.report_saved(words.format(row_id=row.row_id, count=len(outcome.value)), for_good=True)
+            words = f"管理番号 {row.row_id} の{len(outcome.value)}項目を、控えの内容に戻しました。"
+            self.around.report_saved(words, for_good=True)
 
         self.session.act(
             lambda store, _: put_back_row(parts, store, backup, row.round_id, row.row_id, reason, by),

@@ -370,8 +370,7 @@ class BoardPage(Page):
 
     def _show_counts(self, board: Board) -> None:
         due = f"回答期限 {day_label(board.round.due, self.session.parts.clock.today())}" if board.round.due else ""
-        shown = "{all}所管中 {shown}所管を表示"
-        counted = shown.format(all=len(board.whole.lines), shown=len(self.model.divisions))
+        counted = f"{len(board.whole.lines)}所管中 {len(self.model.divisions)}所管を表示"
         self.due.setText("　".join(filter(None, (board.round.as_of_label, due, counted))))
 
     def _choose(self, index: QModelIndex) -> None:

@@ -103,7 +103,7 @@ def _due_words(line: BoardLine, round_due: date | None) -> str:
 def _confirmed_words(line: BoardLine) -> str:
     if line.confirmed is None:
         return "未（任意です）" if line.received else "未"
-    text = "{day} {name}".format(day=line.confirmed.day or "", name=line.confirmed.name).strip()
+    text = f"{line.confirmed.day or ''} {line.confirmed.name}".strip()
     changed = len(line.confirmed.changed)
     return text + (f"\n確認後の変更 {changed}件" if changed else "")
 
@@ -343,8 +343,8 @@ class DivisionPanel(QWidget):
 
     def _show_unsent(self, count: int, *, may: bool) -> None:
         """Show a warning that the form that was sent lacks figures which the division now supplies."""
-        words = "送付した回答様式に、成果指標{count}件の記入欄がありません。「照会」で様式を作り直して送ってください。"
-        self.lacking.show_text(words.format(count=count))
+        words = f"送付した回答様式に、成果指標{count}件の記入欄がありません。「照会」で様式を作り直して送ってください。"
+        self.lacking.show_text(words)
         self.lacking.setVisible(count > 0 and may)
         self.to_inquiry.setVisible(count > 0 and may)
 

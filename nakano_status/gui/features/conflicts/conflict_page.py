@@ -288,8 +288,8 @@ class ConflictPage(Page):
         if view is None or choice is None:
             self.panel.ask_choice()
         elif (key := view.emptied_by(choice)) is not None:
-            words = "「{field}」が空欄になります。空欄でよければ［空欄に決める］を押してください。"
-            self._ask(words.format(field=self._heading(key)), "空欄に決める", [(view, choice)])
+            words = f"「{self._heading(key)}」が空欄になります。空欄でよければ［空欄に決める］を押してください。"
+            self._ask(words, "空欄に決める", [(view, choice)])
         else:
             self._decide([(view, choice)])
 

@@ -370,7 +370,7 @@ class DecisionPanel(QWidget):
         """
         planned, previous_done = captions
         self.title.show_html(paragraph(f"<b>{escape(view.title)}</b>&nbsp; {escape(view.id)}"))
-        between = "回答どうしの相違（{who}）".format(who="・".join(view.divisions)) if view.divisions else ""
+        between = f"回答どうしの相違（{'・'.join(view.divisions)}）" if view.divisions else ""
         fields = "・".join(headings.get(key, key) for key in view.base)
         self.field.setText("　".join(part for part in (fields, between) if part))
         self._show_received(view, received)
@@ -418,7 +418,7 @@ class DecisionPanel(QWidget):
         side_texts = {text for side in view.sides for text in side.values.values()}
         texts = [text for key in view.base if (text := received.get(key)) and text not in side_texts]
         self.received.setVisible(bool(texts))
-        self.received.show_text("修文前に受け取った回答：{text}".format(text=" ／ ".join(texts)))
+        self.received.show_text(f"修文前に受け取った回答：{' ／ '.join(texts)}")
 
     def _show_sides(self, view: resolve_conflict.ConflictView, headings: Mapping[str, str]) -> None:
         for card in self.cards:

@@ -102,8 +102,7 @@ class EntrySide(QWidget):
         for place in range(self.filter.count()):
             chosen = self.filter.itemData(place)
             self.filter.setItemText(place, f"{chosen.value}　{self._model.count(chosen)}")
-        words = "「{search}」に当たる取組 {count}件"
-        self.how_many.setText(words.format(search=self.search.text(), count=len(self._model.shown)))
+        self.how_many.setText(f"「{self.search.text()}」に当たる取組 {len(self._model.shown)}件")
         self.how_many.setVisible(bool(self.search.text().strip()))
 
     def _set_up(self) -> None:

@@ -57,9 +57,8 @@ def describe_comparison(view: FiguresView, row: IndicatorRow) -> str:
         if each.year in row.reached
     ]
     if row.is_worse and base is not None and now is not None:
-        words = "{year}（{text}）からみて、めざす方向（{way}）とは逆です。"
         way = indicator.direction.label
-        sentences.append(words.format(year=base.year.label, text=base.figure.text, way=way))
+        sentences.append(f"{base.year.label}（{base.figure.text}）からみて、めざす方向（{way}）とは逆です。")
     return "\n".join(sentences)
 
 
@@ -86,14 +85,11 @@ def figures_summary(view: FiguresView) -> str:
     """Return a text with the number of indicators, and how many have no figure, no division, or no field in a form."""
     counts = [f"成果指標 {len(view.table.rows)}件"]
     if view.missing:
-        words = "{year}の実績が未入力 {count}件"
-        counts.append(words.format(year=view.year.label, count=len(view.missing)))
+        counts.append(f"{view.year.label}の実績が未入力 {len(view.missing)}件")
     if view.is_office and view.without_supplier:
-        words = "所管課が未登録 {count}件（登録すると、次の回答様式に記入欄が付きます）"
-        counts.append(words.format(count=len(view.without_supplier)))
+        counts.append(f"所管課が未登録 {len(view.without_supplier)}件（登録すると、次の回答様式に記入欄が付きます）")
     if view.unsent:
-        words = "送付した様式に記入欄がない {count}件"
-        counts.append(words.format(count=len(view.unsent)))
+        counts.append(f"送付した様式に記入欄がない {len(view.unsent)}件")
     return "　".join(counts)
 
 

@@ -187,8 +187,8 @@ class SettledFiguresPanel(QWidget):
         Hide the panel if there are no such rounds, or if `may_write` is false.
         """
         self.setVisible(bool(labels) and may_write)
-        words = "{rounds}の資料では、目標と、公表された年度の実績を直しても、前の数値のままです。"
-        self.words.show_text(words.format(rounds="、".join(labels)))
+        words = f"{'、'.join(labels)}の資料では、目標と、公表された年度の実績を直しても、前の数値のままです。"
+        self.words.show_text(words)
 
 
 _PICTURE = PictureKind("成果指標の推移と目標", lambda pictures: pictures.panels())

@@ -546,8 +546,7 @@ def imported_file_names(preview: BatchPreview) -> frozenset[str]:
 
 def describe_passed_over(paths: Collection[Path]) -> str:
     """Return a text with the number of hidden files and lock files that were not read; empty if there are none."""
-    words = "作業用のファイルと隠しファイル {count}件は読み取っていません。"
-    return words.format(count=len(paths)) if paths else ""
+    return f"作業用のファイルと隠しファイル {len(paths)}件は読み取っていません。" if paths else ""
 
 
 def passed_over_names(paths: Collection[Path]) -> list[str]:

@@ -424,7 +424,7 @@ def _facts(view: HeldView) -> str:
     """Return a text on an item: its sender, the divisions that answer the row, its place in the file, its arrival."""
     where = problem_text.place(view.why.at(id=None))
     names_answerers = bool(view.answerers) and view.item.kind is not HeldKind.FILE  # the message of a file names them
-    answering = "回答する所管課：{who}".format(who="・".join(view.answerers)) if names_answerers else ""
+    answering = f"回答する所管課：{'・'.join(view.answerers)}" if names_answerers else ""
     sender = f"届いた回答：{view.division}" if view.division else ""
     received = f"受領 {moment_label(view.received.at)}" if view.received else ""
     return "　".join(part for part in (sender, answering, where, received) if part)

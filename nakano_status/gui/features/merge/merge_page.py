@@ -67,11 +67,10 @@ class AwaitedPanel(QFrame):
     def _show(self, files: tuple[AwaitedFile, ...]) -> None:
         names = "、".join(each.name for each in files[:_MOST_NAMES])
         more = f"、ほか{len(files) - _MOST_NAMES}件" if len(files) > _MOST_NAMES else ""
-        words = (
-            "復元により、届いたファイル{count}件がデータファイルから外れました（{names}{more}）。"
+        self.words.show_text(
+            f"復元により、届いたファイル{len(files)}件がデータファイルから外れました（{names}{more}）。"
             "復元する前の控えに残っています。もう一度取りまとめるか、取りまとめないかを決めてください。"
         )
-        self.words.show_text(words.format(count=len(files), names=names, more=more))
         for button in (self.gather, self.decline):
             button.setEnabled(self._around.session.may_write)
         self.setVisible(bool(files))
@@ -213,7 +212,7 @@ class MergePage(Page):
             remedy = "Excelファイル（.xlsx）かZIPファイル、又はそれらが入っているフォルダーを選んでください。"
             words = "選んだ場所に、読み取るファイルがありません。" + batch_view.describe_passed_over(self._passed_over)
             if self._passed_over:
-                words += "（{names}）".format(names="、".join(batch_view.passed_over_names(self._passed_over)))
+                words += f"（{'、'.join(batch_view.passed_over_names(self._passed_over))}）"
             self.around.messages.report_done(words, remedy)
 
     def _try_password(self, password: str) -> None:

@@ -105,14 +105,13 @@ class TakeBackPanel(Question):
         whose = self.which.currentText()
         if observers:
             entry = entry_of("RETURN-SEEN")
-            words = "{whose}の回答は、次の{count}件の元になっているため、取り消せません。{remedy}"
-            self.words.show_text(words.format(whose=whose, count=len(observers), remedy=entry.remedy))
+            words = f"{whose}の回答は、次の{len(observers)}件の元になっているため、取り消せません。{entry.remedy}"
+            self.words.show_text(words)
         else:
-            words = (
-                "{whose}の回答を取り消し、取り込む前の内容に戻します。"
+            self.words.show_text(
+                f"{whose}の回答を取り消し、取り込む前の内容に戻します。"
                 "ファイルは受領ファイルに残り、もう一度取り込むことができます。"
             )
-            self.words.show_text(words.format(whose=whose))
         self.seen.lines.set_items(_lines(observers))
         self.seen.setVisible(bool(observers))
         self.seen.setFixedHeight(min(len(observers), _MOST_LINES) * steps(_LINE) + STEP)

@@ -342,8 +342,7 @@ def _summary(view: FramesView) -> str:
     if not view.frames:
         return "国の計画の枠組みは登録されていません。枠組みの表を取り込んでください。"
     tagged = len({row_id for _, items in view.frames for each in items for row_id in each.rows})
-    words = "項目に当たる取組 {tagged}件　どの項目にも当たらない取組 {untagged}件"
-    return words.format(tagged=tagged, untagged=len(view.untagged))
+    return f"項目に当たる取組 {tagged}件　どの項目にも当たらない取組 {len(view.untagged)}件"
 
 
 def _item_words(view: ItemView) -> str:

@@ -288,8 +288,8 @@ class DeletingQuestion(Question):
     def ask(self, opinion: Opinion) -> None:
         """Ask for the reason to delete an opinion."""
         self._seen = opinion
-        words = "意見{number}を、考え方とともに削除します。記録した資料は変わりません。番号は再び使いません。"
-        self.words.show_text(words.format(number=opinion.number))
+        words = f"意見{opinion.number}を、考え方とともに削除します。記録した資料は変わりません。番号は再び使いません。"
+        self.words.show_text(words)
         self.reason.setText("")
         self.do.setEnabled(False)
         self.begin()
@@ -524,8 +524,7 @@ def _summary(opinions: Sequence[Opinion]) -> str:
     if not opinions:
         return "意見は登録されていません。意見を登録するか、意見の表を取り込んでください。"
     unanswered = sum(each.answer is None for each in opinions)
-    words = "意見 {count}件　考え方が未記入 {unanswered}件"
-    return words.format(count=len(opinions), unanswered=unanswered)
+    return f"意見 {len(opinions)}件　考え方が未記入 {unanswered}件"
 
 
 class OpinionsPage(Page):

@@ -218,12 +218,11 @@ class NameQuestion(_NameQuestion):
 
     def ask(self, body: BodyView) -> None:
         """Ask for the right name of a body."""
-        words = (
-            "「{name}」の登録の誤りを、はじめから訂正します。前の進捗確認にも、訂正した名称を使います"
+        self.words.show_text(
+            f"「{body.name}」の登録の誤りを、はじめから訂正します。前の進捗確認にも、訂正した名称を使います"
             "（締切・公表・記録の済んだものが変わるときは、訂正の前に示します）。"
             "ある日から名称が変わったときは、訂正せずに［改正…］で登録してください。"
         )
-        self.words.show_text(words.format(name=body.name))
         self.reaching.clear()
         self.name.setText(body.name)
         self.name.selectAll()
@@ -258,11 +257,10 @@ class PlaceQuestion(_BodyQuestion):
         """
         self._above = above
         self.reaching.clear()
-        words = (
-            "「{body}」の上の組織を「{name}」にします。ある日から変わったときは改正、登録の誤りは訂正です。"
+        self.words.show_text(
+            f"「{body.name}」の上の組織を「{name}」にします。ある日から変わったときは改正、登録の誤りは訂正です。"
             "訂正した内容は、前の進捗確認にも使います。"
         )
-        self.words.show_text(words.format(body=body.name, name=name))
         self.begin()
         self.change.setFocus()
 
@@ -500,7 +498,6 @@ def _facts_html(body: BodyView, kind: str) -> str:
     """Return the facts of a body as an HTML table of captions and texts; `kind` is the name of its kind."""
     since = f"{era_day(body.since)}から" if body.since else ""
     earlier = "、".join(f"{name}（{era_day(until)}まで）" if until else name for name, until in body.earlier)
-    named = "所管課欄に名称がある取組 {count}件（ほかの課が回答する取組を含みます）"
     facts = (
         ("種類", kind),
         ("上の組織", body.where),
@@ -509,6 +506,6 @@ def _facts_html(body: BodyView, kind: str) -> str:
         ("資料", "発信者です" if body.is_sender else ""),
         ("これからの改正", f"{era_day(body.changes_on)}から" if body.changes_on else ""),
         ("一覧での表記", "、".join(body.spellings)),
-        ("取組", named.format(count=body.rows) if body.rows else ""),
+        ("取組", f"所管課欄に名称がある取組 {body.rows}件（ほかの課が回答する取組を含みます）" if body.rows else ""),
     )
     return facts_table(facts)

@@ -84,15 +84,14 @@ def describe_revision(revised: RevisedPlan) -> str:
     if revised.edition.years:
         lines.insert(0, f"期間 {years_label(revised.edition.years)}")
     if revised.questions:
-        asked = "確認事項が{count}件あります。答えると登録できます。"
-        lines.append(asked.format(count=len(revised.questions)))
+        lines.append(f"確認事項が{len(revised.questions)}件あります。答えると登録できます。")
     return "\n".join(lines)
 
 
 def _counts(part: EditionPart, changes: Iterable[EditionChange]) -> str:
     found = Counter(each.change for each in changes)
     counts = (f"{kind.label} {found[kind]}件" for kind in RevisionKind if found[kind])
-    return "{part}：{counts}".format(part=part.label, counts="、".join(counts))
+    return f"{part.label}：{'、'.join(counts)}"
 
 
 def revision_lines(outcome: Outcome[RevisedPlan]) -> list[RichTextItem]:
@@ -380,8 +379,7 @@ class RevisingPanel(Panel):
             return
         self.left.emit()
         edition = outcome.value.edition
-        words = "{edition}を登録しました。{year}分の進捗確認から使います。"
-        words = words.format(edition=edition.label, year=edition.first_round.label)
+        words = f"{edition.label}を登録しました。{edition.first_round.label}分の進捗確認から使います。"
         self.around.report_saved(words, "集めている進捗確認は、開始したときの版のまま続きます。")
 
     def _lay_out(self) -> None:

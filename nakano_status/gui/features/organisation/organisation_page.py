@@ -283,8 +283,7 @@ class FatesPanel(Panel):
         self.table.setCurrentIndex(self.model.place_of(now))
         counted = _SEPARATOR.join(f"{k} {n}件" for k, n in view.counts.items())
         after = view.pair.new.title if view.pair.new else "未登録"
-        words = "「{plan}」の取組の引継ぎ（次期計画：{after}）　{counted}"
-        self.words.show_text(words.format(plan=view.pair.old.title, after=after, counted=counted))
+        self.words.show_text(f"「{view.pair.old.title}」の取組の引継ぎ（次期計画：{after}）　{counted}")
         self._show_line()
 
     def _show_line(self) -> None:

@@ -56,7 +56,7 @@ def organisation_summary(view: OrganisationView) -> str:
 def ended_line(body: EndedBody) -> RichTextItem:
     """Return the list item of a body that ended: its last day, and the bodies that continue it."""
     until = f"{era_day(body.last_day)}まで（{body.kind.label}）"
-    heirs = "引き継いだ組織：{names}".format(names="、".join(body.heirs)) if body.heirs else "引き継いだ組織なし"
+    heirs = f"引き継いだ組織：{'、'.join(body.heirs)}" if body.heirs else "引き継いだ組織なし"
     html = f'<p>{escape(body.name)}<br><span class="muted">{escape(until)}　{escape(heirs)}</span></p>'
     return RichTextItem(html, f"{body.name}、{until}、{heirs}", body.division_id)
 

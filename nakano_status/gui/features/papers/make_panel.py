@@ -217,7 +217,7 @@ def _words(target: Path, made: MadePaper) -> str:
     facts = [f"{made.content.rows}行"] if made.content.rows is not None else []
     facts += [f"{made.pages}ページ"] if made.pages is not None else []
     facts += [f"計 {counts.total}件"] if counts is not None else []
-    noted = "（{facts}）".format(facts="、".join(facts)) if facts else ""
+    noted = f"（{'、'.join(facts)}）" if facts else ""
     return f"「{target.name}」を作成しました{noted}。"
 
 
@@ -232,6 +232,5 @@ def _recorded_words(target: Path, made: MadePaper, recorded: Publication) -> str
         counted = placed.format(name=target.name, whole=whole, there=there)
         return f"{paper}として記録しました。{counted}"
     known = "内容は前に記録したものと同じです。" if made.is_known else ""
-    words = "{paper}として記録し、「{name}」に{count}件のファイルを作成しました。{known}{more}"
     more = describe_record(recorded, made.left)
-    return words.format(paper=paper, name=target.name, count=there, known=known, more=more)
+    return f"{paper}として記録し、「{target.name}」に{there}件のファイルを作成しました。{known}{more}"

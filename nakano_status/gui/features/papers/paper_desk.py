@@ -74,14 +74,13 @@ def describe_record(paper: Publication, left: Sequence[Path]) -> str:
     """
     sentences, names = [], enclosed_titles(paper)
     if names:
-        sentences.append("{names}も作成しました。".format(names="と".join(names)))
+        sentences.append(f"{'と'.join(names)}も作成しました。")
     if paper.is_final and paper.supersedes is not None and "正誤表" not in names:
         sentences.append("前の確定版から訂正するところはないため、正誤表はありません。")
     if paper.is_final and paper.supersedes is None:
         sentences.append(f"{paper.occasion_name}の確定版は初めてのため、正誤表はありません。")
     if left:
-        words = "同じフォルダーに、前の号のファイルが{count}件残っています（{name}など）。"
-        sentences.append(words.format(count=len(left), name=left[0].name))
+        sentences.append(f"同じフォルダーに、前の号のファイルが{len(left)}件残っています（{left[0].name}など）。")
     return "".join((*sentences, paper.next_step))
 
 

@@ -587,5 +587,4 @@ class SentenceOffer(QWidget):
         there is no sentence.
         """
         self.sentence = sentence
-        words = "文の例（{of}の割合 {share}）：{text}"
-        self.words.show_text(words.format(of=of, share=share, text=sentence) if sentence else "")
+        self.words.show_text(f"文の例（{of}の割合 {share}）：{sentence}" if sentence else "")

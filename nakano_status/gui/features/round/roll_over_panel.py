@@ -67,8 +67,8 @@ class TrialPanel(MadeFile):
         )
 
     def _show(self, folder: Path, number: int) -> None:
-        words = "データファイルの写しで試し、資料を{count}件作成しました。データファイルは変わっていません。"
-        self.show_folder(folder, words.format(count=number))
+        words = f"データファイルの写しで試し、資料を{number}件作成しました。データファイルは変わっていません。"
+        self.show_folder(folder, words)
 
     def _ask_folder(self) -> None:
         title = "試しに作成する資料のフォルダーを選ぶ"

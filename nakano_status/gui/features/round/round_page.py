@@ -186,11 +186,9 @@ def _state_words(found: Closing) -> str:
         label = found.left.round_.year.label
         if found.is_clean:
             return f"{label}末時点の回答はすべてそろっています。締め切ると、内容が固定されます。"
-        words = "{year}末時点の進捗確認には、次のものが残っています。残したままでも締め切れます。"
-        return words.format(year=label)
+        return f"{label}末時点の進捗確認には、次のものが残っています。残したままでも締め切れます。"
     if found.last_closed is not None:
-        words = "{year}末時点の進捗確認は締め切っています。"
-        return words.format(year=found.last_closed.year.label) + _AFTER
+        return f"{found.last_closed.year.label}末時点の進捗確認は締め切っています。" + _AFTER
     return "進捗確認を開始すると、ここで締め切れます。"
 
 
@@ -305,9 +303,8 @@ class RetentionPanel(Panel):
         """Ask whether to remove the names of persons from the chosen year's data."""
 
         def ask(found: Outcome[BlankedNames]) -> None:
-            words = "{year}分の{found}を削除します。{others}"
             others = "".join(message(each) + remedy(each) for each in found.problems)
-            about = words.format(year=year.label, found=found.value.text, others=others)
+            about = f"{year.label}分の{found.value.text}を削除します。{others}"
             self.blanking.ask(about + _CANNOT_BE_UNDONE)
 
         year = self._year
@@ -569,9 +566,8 @@ class InquiryPage(Page):
     def _show_imported(self, outcome: Outcome[ImportedList]) -> None:
         done = outcome.value
         self.columns.end()
-        words = "{year}分の一覧を読み込みました（{rows}行、報告 {total}件：{marks}）。"
         marks = "　".join(f"{symbol} {number}" for symbol, number in done.tally.by_symbol.items())
-        imported = words.format(year=done.year.label, rows=done.rows, total=done.tally.total, marks=marks)
+        imported = f"{done.year.label}分の一覧を読み込みました（{done.rows}行、報告 {done.tally.total}件：{marks}）。"
         several = self._found is not None and len(self._found.plan.editions) > 1
         of = f"計画は{done.edition.label}です。" if several else ""
         same = f"変わりのない行は{done.unchanged}行です。" if done.unchanged else ""
@@ -700,7 +696,7 @@ def _found_words(problems: Sequence[Problem]) -> str:
         return ""
     found = Counter(each.severity for each in problems)
     kinds = (f"{each.label} {found[each]}件" for each in Severity if found[each])
-    counted = "読み取りの際に見つかったもの：{kinds}。".format(kinds="、".join(kinds))
+    counted = f"読み取りの際に見つかったもの：{'、'.join(kinds)}。"
     severest_first = sorted(problems, key=lambda each: list(Severity).index(each.severity))
     return "\n".join((counted, *_named(severest_first)))
 

@@ -185,11 +185,10 @@ class RoundPanel(Panel):
         """Ask whether to withdraw the start of the round; other questions are closed."""
         if self._round is not None:
             self._close_others(self.question)
-            words = (
-                "{year}分の進捗確認の開始を取り消します。作成済みの回答様式は使えなくなります。"
+            self.question.ask(
+                f"{self._round.year.label}分の進捗確認の開始を取り消します。作成済みの回答様式は使えなくなります。"
                 "開始のときに選んだことも取り消します。取り消した後に、同じ年度の進捗確認を改めて開始できます。取り消しますか。"
             )
-            self.question.ask(words.format(year=self._round.year.label))
 
     def _close_others(self, asking: Question | None = None) -> None:
         for question in (self.box, self.made_on, self.question):
@@ -307,8 +306,7 @@ def start_question(plan: Plan, year: FiscalYear, due: date, today: date) -> tupl
 
 def edition_question(plan: Plan, year: FiscalYear) -> tuple[str, list[tuple[str, int]]]:
     """Return the question for the edition of a list, with the labels and numbers of the editions."""
-    words = "{year}分の一覧が計画のどの版のものかを、策定日から決められません。版を選んでください。"
-    return words.format(year=year.label), [
+    return f"{year.label}分の一覧が計画のどの版のものかを、策定日から決められません。版を選んでください。", [
         (each.label, each.ordinal) for each in plan.adopted_last(year) or plan.editions
     ]
 
@@ -347,14 +345,13 @@ def describe_forms(found: Rounds) -> str:
     to_make = by_department if found.above else in_one
     sentences = [before if found.collecting is None else made if found.sent else to_make]
     if found.unasked:
-        words = "成果指標 {count}件は、回答する所管課が登録されていないため、回答様式に載りません。"
-        sentences.append(words.format(count=found.unasked) + "「成果指標」で所管課を登録できます。")
+        words = f"成果指標 {found.unasked}件は、回答する所管課が登録されていないため、回答様式に載りません。"
+        sentences.append(words + "「成果指標」で所管課を登録できます。")
     if found.lacking:
-        words = "回答する取組か成果指標が変わり、回答様式の作り直しが必要な所管課：{names}"
-        sentences.append(words.format(names="、".join(found.lacking)))
+        words = f"回答する取組か成果指標が変わり、回答様式の作り直しが必要な所管課：{'、'.join(found.lacking)}"
+        sentences.append(words)
     if found.formless:
-        words = "回答様式をまだ作成していない所管課：{names}"
-        sentences.append(words.format(names="、".join(found.formless)))
+        sentences.append(f"回答様式をまだ作成していない所管課：{'、'.join(found.formless)}")
     return "\n".join(sentences)
 
 
@@ -364,5 +361,4 @@ def describe_round(collecting: Round | None) -> str:
         return "年度と回答期限を決めて開始します。行と回答する所管課は、開始したときに固定されます。"
     counted = sum(row.counted for row in collecting.rows)
     due = f"回答期限 {day_label(collecting.due)}" if collecting.due else "回答期限は未設定です"
-    words = "{year}末時点の進捗確認を開始しています（{due}、報告対象 {count}件）。"
-    return words.format(year=collecting.year.label, due=due, count=counted)
+    return f"{collecting.year.label}末時点の進捗確認を開始しています（{due}、報告対象 {counted}件）。"

@@ -71,7 +71,7 @@ class AmendPanel(Panel):
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
         self._row = row
         named = [*row.leads, *row.trackers, *row.associates]
-        self.answerers.setItemText(1, "各課が回答（{names}）".format(names="、".join(named)))
+        self.answerers.setItemText(1, f"各課が回答（{'、'.join(named)}）")
         self.answerers.setCurrentIndex(int(len(row.answerers) > 1))
         self.report.choose(row.out_of_report)
         may = self.session.may_write and not round_.closed and row.repost_of is None
@@ -301,8 +301,7 @@ class AskingPanel(Panel):
         self.list.setVisible(bool(self._comments))
         height = sum(self.list.sizeHintForRow(place) for place in range(self.list.lines.rowCount()))
         self.list.setFixedHeight(min(height + STEP, steps(_LINES_SHOWN)))
-        words = "{division}への依頼ファイルを作成…（{count}件）"
-        self.make.setText(escape_ampersands(words.format(division=self._division, count=len(self._comments))))
+        self.make.setText(escape_ampersands(f"{self._division}への依頼ファイルを作成…（{len(self._comments)}件）"))
         self.make.setEnabled(bool(self._comments) and self.session.may_write)
         self.comment.setReadOnly(not (self._ids and self.session.may_write))
 
@@ -357,8 +356,7 @@ def _asking(
     session = around.session
 
     def describe(asked: review_rows.AskedBack) -> tuple[Path, str]:
-        words = "{division}への修正依頼「{name}」を作成しました（{count}件）。"
-        done = words.format(division=asked.division, name=asked.file.name, count=len(asked.ids))
+        done = f"{asked.division}への修正依頼「{asked.file.name}」を作成しました（{len(asked.ids)}件）。"
         again = f"確認済だった{len(asked.reopened)}件は再開しました。" if asked.reopened else ""
         then = "所管課に送ってください。戻ったファイルは、ほかの回答と同じように取り込みます。"
         return asked.file, "\n".join(part for part in (done, again, then) if part)

@@ -90,8 +90,8 @@ class Carrying(QObject):
     def _show_years(self, outcome: Outcome[OpenedEarlier]) -> None:
         name, years = outcome.value.division, outcome.value.years
         if not years:
-            words = "「{name}」のデータファイルに、新しく読み込む内容はありません。何も変更していません。"
-            self._window.messages.report_done(words.format(name=name))
+            words = f"「{name}」のデータファイルに、新しく読み込む内容はありません。何も変更していません。"
+            self._window.messages.report_done(words)
             return
         found = "、".join(f"{year.label}分 {count}件" for year, count in years)
         words = f"「{name}」の前の年度の内容を読み込みました（{found}）。"

@@ -338,7 +338,7 @@ class PlanPage(WholeColumn):
 
     def _report_pasted(self, count: int, unread: Sequence[str], before: int = 0) -> None:
         """Report the number of pasted lines, the number of lines above them, and the headings that were not read."""
-        rest = "次の列は使っていません：{heads}".format(heads="、".join(unread)) if unread else ""
+        rest = f"次の列は使っていません：{'、'.join(unread)}" if unread else ""
         words = "前からある{before}行の下に、{count}行を貼り付けました。" if before else "{count}行を貼り付けました。"
         instead = Offer("前からある行を除く", self._replace_lines) if before else None
         self._window.messages.report_done(words.format(count=count, before=before), rest, instead)
@@ -574,9 +574,8 @@ class PlanPage(WholeColumn):
         """Show how the codes are read by their examples."""
         levels = self.draft.tables[LEVELS]
         texts = ((levels.text(row, LEVEL_NAME), levels.text(row, LEVEL_EXAMPLE)) for row in levels.rows)
-        words = "{name}の番号は、{example} のように読みます（{parts}）。"
         read = [
-            words.format(name=name, example=example, parts=form.described)
+            f"{name}の番号は、{example} のように読みます（{form.described}）。"
             for name, example in texts
             if name and (form := code_form_of_example(example))
         ]

@@ -204,6 +204,4 @@ def describe_others(present: Sequence[Present]) -> str:
 
 def _who(present: Present) -> str:
     computer = f"（{present.computer}）" if present.computer else ""
-    return "{who}{computer}{since}から".format(
-        who=present.who or "名前の記入のない方", computer=computer, since=present.since
-    )
+    return f"{present.who or '名前の記入のない方'}{computer}{present.since}から"

@@ -192,7 +192,7 @@ def _field_line(found: Findings, row_id: str, key: str, about: str, now: str | N
 def _field_texts(found: Findings, row_id: str, key: str, now: str | None) -> tuple[str, str]:
     """Return the place of a field, and its current text in words."""
     where = "　".join(filter(None, (row_id, found.titles.get(row_id), found.headings.get(key, key))))
-    return where, "今の内容：{value}".format(value=now or "（空欄）")
+    return where, f"今の内容：{now or '（空欄）'}"
 
 
 class CheckHead(QWidget):
@@ -551,8 +551,8 @@ def _nothing_left(checks: Checks) -> tuple[str, str]:
     if checks.round.closed:
         return "この進捗確認は終了しています", "回答は「記入する」で閲覧できます。"
     if not checks.outcome.value.rows:
-        words = "関係する取組がある場合は、{note}だけを記入して提出できます。"
-        return "回答する取組はありません", words.format(note=checks.round.asked.heading(NOTE))
+        words = f"関係する取組がある場合は、{checks.round.asked.heading(NOTE)}だけを記入して提出できます。"
+        return "回答する取組はありません", words
     words = (
         "作成した回答ファイルを送れば、提出は終わりです。その後の変更はありません。"
         if checks.submitted is not None and checks.submitted.is_current and not checks.submitted.lacks_confirmation

@@ -74,7 +74,7 @@ def read_sections(records: Records, round_: Round, today: date) -> Sections:
 
 
 def _row_line(row: RowView, asked: Sequence[str], *, is_ticked: bool) -> RichTextItem:
-    known = "{sections}に照会中".format(sections="・".join(asked)) if asked else ""
+    known = f"{'・'.join(asked)}に照会中" if asked else ""
     facts = "　".join(part for part in (row.id, state_word(row), known) if part)
     html = f"<p>{escape(row.title)}<br>{muted(facts)}</p>"
     return RichTextItem(html, f"{row.title}、{facts}", row.id, ticked=is_ticked)

@@ -99,10 +99,9 @@ def _kind(found: ConfirmationView | None) -> str:
 def _state_words(found: ConfirmationView | None) -> str:
     if found is None:
         return "まだ確認されていません。確認すると、氏名と日付が回答ファイルに載ります。"
-    who = "{name}　{day}".format(name=found.name, day=found.day or "").strip()
+    who = f"{found.name}　{found.day or ''}".strip()
     if found.changed:
-        words = "{who}の確認の後に、{count}件の欄が変更されています（左の一覧）。再度確認を受けますか。"
-        return words.format(who=who, count=len(found.changed))
+        return f"{who}の確認の後に、{len(found.changed)}件の欄が変更されています（左の一覧）。再度確認を受けますか。"
     return f"✓ {who}に確認済。その後の変更はありません。"
 
 
@@ -253,8 +252,7 @@ class SubmissionPanel(QFrame):
 
     def _show_errors(self, errors: int) -> None:
         if errors:
-            words = "修正を要するものが{count}件あります。修正するか、下書きとして作成してください。"
-            self.state.show_text(words.format(count=errors))
+            self.state.show_text(f"修正を要するものが{errors}件あります。修正するか、下書きとして作成してください。")
         else:
             self.state.show_text("修正を要するものはありません。回答ファイルを作成できます。")
 

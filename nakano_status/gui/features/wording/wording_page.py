@@ -209,8 +209,7 @@ class UnifyPanel(Panel):
     def _show(self, outcome: Outcome[unify_wording.Unification]) -> None:
         found = self._found = outcome.value
         self.list.lines.update_items(unification_items(found, outcome.problems))
-        words = "{count}件の文章に、統一できる用語があります。"
-        self.words.show_text(words.format(count=len(found.changes)))
+        self.words.show_text(f"{len(found.changes)}件の文章に、統一できる用語があります。")
         has_items = bool(self.list.lines.item_keys)
         for part in (self.words, self.list, self.every, self.none, self.apply):
             part.setVisible(has_items)
@@ -344,8 +343,7 @@ class ReturnedListPanel(Panel):
 
     def _show_done(self, outcome: Outcome[list_changes.ListChanges]) -> None:
         done = outcome.value
-        words = "{count}件を修文として反映しました。残りの違いは{left}件です。"
-        text = words.format(count=len(done.applied), left=len(done.left))
+        text = f"{len(done.applied)}件を修文として反映しました。残りの違いは{len(done.left)}件です。"
         self.around.report_saved(text, "一覧のファイルは保管しています。セルは変更履歴で確認できます。", for_good=True)
 
     def _ask_file(self) -> None:
