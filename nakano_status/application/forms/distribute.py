@@ -287,8 +287,8 @@ def _asked_rows(round_: Round, division: str) -> tuple[PackageRow, ...]:
 class SendToSectionOptions:
     """The section (by name), the rows (empty: all that the division answers), and the target folder.
 
-    `renew`: whether to make a new form, with the current values, even if the rows are the same. `replace`: whether an
-    existing file with other bytes may be replaced.
+    `year`: of the round (None: the current round). `renew`: whether to make a new form, with the current values, even
+    if the rows are the same. `replace`: whether an existing file with other bytes may be replaced.
     """
 
     section: str

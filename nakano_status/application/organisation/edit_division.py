@@ -83,7 +83,7 @@ def edit_division(
         division = get_body(before, division_id)
         if seen is not None:
             _need_unmoved(work, division, edit, seen)
-        need_place(before, division.kind, edit.above)
+        need_fit_parent(before, division.kind, edit.above)
         if edit.aliases is not None:
             need_own_names(known_organisation(work), division, edit.aliases)
         after = before.with_body(_edited(division, edit))
@@ -126,7 +126,7 @@ def add_body(store: Store, new: reorganisation.Founding, by: str | None = None) 
         before = work.organisation.read()
         name = need_name(new.name)
         need_own_names(known_organisation(work), None, (name,))
-        need_place(before, new.kind, new.above)
+        need_fit_parent(before, new.kind, new.above)
         made = new_division(name, new.kind, above=new.above or None)
         return _write(work, by, before, Organisation((*before.divisions, made)))
 
@@ -294,7 +294,7 @@ def need_own_names(known: Organisation, division: Division | None, names: Sequen
             raise refusals.DivisionNameInUse(found=name, expected=other.name_on())
 
 
-def need_place(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
+def need_fit_parent(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
     """Raise DivisionUnknown if a body of this kind cannot be under the body `above`, given by ID (blank, None: none).
 
     A 室 belongs to a 部; a 部 has no parent.
@@ -419,7 +419,7 @@ def _planned(records: Records, correction: BodyCorrection) -> tuple[Organisation
         need_own_names(known_organisation(records), body, (wanted,))
         after_body = reorganisation.with_name_corrected(body, wanted, correction.mistaken)
     if correction.above is not None:
-        need_place(before, body.kind, correction.above)
+        need_fit_parent(before, body.kind, correction.above)
         after_body = replace(after_body, parent=correction.above or None)
     after = before.with_body(after_body)
     if after.department_of(body.division_id) != before.department_of(body.division_id):

@@ -84,7 +84,10 @@ def rounds_kept_current(records: Records) -> tuple[Round, ...]:
 
 
 def need_settled_reason(reached: Iterable[str], reason: str) -> str | None:
-    """Return the reason; raises SettledReasonMissing if it is blank and `reached` describes any settled round."""
+    """Return the reason, None if it is blank; raises SettledReasonMissing if it is and `reached` is not empty.
+
+    `reached`: sentences on the settled rounds that the act changes.
+    """
     given = as_typed(reason.strip())
     if given is None and (lines := list(reached)):
         raise SettledReasonMissing(found="。".join(lines))

@@ -128,10 +128,11 @@ class Identity:
     """A file's statements about its identity; None if it states nothing.
 
     `head_package`, `check_package`, `property_package`: the package's ID in the head block, 照合用 and the properties;
-    one is enough, and the file's name never counts. `year`: a text such as `R4`. `division`, `department`: the names in
-    the head block. `due`: an ISO day. `parents` and `declared_return`: empty in a form that the program has never
-    written answers into. `seal`: the 確認符号 (`returns.seal`). `confirmed_by`, `confirmed_at`, `confirmed_hash`: name,
-    time and code of the 所属長確認. `purpose`: set only if the form asks again for some rows.
+    one is enough, and the file's name never counts. `plan`, `edition`: their IDs. `year`: a text such as `R4`.
+    `division`, `department`: the names in the head block. `due`: an ISO day. `parents` and `declared_return`: empty in
+    a form that the program has never written answers into. `seal`: the 確認符号 (`returns.seal`). `confirmed_by`,
+    `confirmed_at`, `confirmed_hash`: name, time and code of the 所属長確認. `purpose`: set only if the form asks again
+    for some rows.
     """
 
     head_package: str | None = None

@@ -223,10 +223,10 @@ class _Titles:
     def _has_measure(self, row_id: str, row: ReadRow) -> bool:
         """Return whether a row of the file names the 実施内容 of a row, or the goal of an indicator."""
         given, key = self._given[row_id], _GOAL if FIGURE in row.cells else _MEASURE
-        return names_measure(row.given.get(key), given.get(key))
+        return begins_with_measure_code(row.given.get(key), given.get(key))
 
 
-def names_measure(typed: str | None, code: str | None) -> bool:
+def begins_with_measure_code(typed: str | None, code: str | None) -> bool:
     """Return whether a 実施内容 cell begins with a measure's code; False without a code."""
     text, wanted = fold_name(typed or ""), fold_name(code or "")
     return bool(wanted) and text.startswith(wanted) and not text[len(wanted) : len(wanted) + 1].isdecimal()
@@ -369,6 +369,6 @@ def _is_as_given(
 ) -> bool:
     """Return whether a locked cell has the given text; a division may have its name of the form's day."""
     if key == _MEASURE:
-        return names_measure(typed, sent) and (title is None or _is_measure(typed, sent, title))
+        return begins_with_measure_code(typed, sent) and (title is None or _is_measure(typed, sent, title))
     is_same = same(typed, sent) or fold_name(typed or "") == fold_name(sent or "")
     return is_same or (key == DIVISIONS and has_same_divisions(typed, sent, organisation))

@@ -222,8 +222,8 @@ class PostgresStore:
     """An open set on a server.
 
     `beside`: a path from which the names of the set's files on this PC are made; no file has this path itself. `by`:
-    the person's name, which others see (None: not given). `older_copy`, `reads_copy`, `working_copy`: always None; only
-    a file has them.
+    the person's name, which others see (None: not given). `older_copy`: the backup made on opening, before a set of an
+    older format was migrated. `reads_copy`, `working_copy`: always None; only a file has them.
     """
 
     path: Path

@@ -128,7 +128,7 @@ class ListWords:
         return any(counts) and all(map(max, counts, labels))
 
     def is_of_total(self, text: str | None) -> bool:
-        """Return whether a cell of a total contains only labels and numbers."""
+        """Return whether the text of a cell has only labels of totals and numbers; a blank cell counts, too."""
         return self._of_total.fullmatch("".join(fold_width(text or "").split())) is not None
 
 

@@ -14,7 +14,13 @@ from nakano_status.domain.exchange import answer_checks
 from nakano_status.domain.exchange.admission import PackagePart, admit_part
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, ReadCell, ReadRow
 from nakano_status.domain.exchange.ledger import Fate, Given, MergeContext, RoundScope
-from nakano_status.domain.exchange.matched_rows import MatchedRow, find_rows, match_rows, names_measure, row_problems
+from nakano_status.domain.exchange.matched_rows import (
+    MatchedRow,
+    begins_with_measure_code,
+    find_rows,
+    match_rows,
+    row_problems,
+)
 from nakano_status.domain.exchange.returns import CellState, Package
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, FIGURE_SOURCE, INDICATOR_NAME, NOTE
 from nakano_status.domain.fields.mark import Marks
@@ -454,7 +460,7 @@ def test_of_rows_that_differ_none_counts(other: dict[str, str | Unreadable | Non
     ],
 )
 def test_a_measure_cell_begins_with_the_measures_code(typed: str | None, code: str | None, *, names: bool) -> None:
-    assert names_measure(typed, code) is names
+    assert begins_with_measure_code(typed, code) is names
 
 
 def test_every_locked_column_is_compared_with_what_was_given() -> None:

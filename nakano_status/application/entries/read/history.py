@@ -263,10 +263,12 @@ class Because(Labelled):
 class ExplainedAssertion:
     """One assertion. `number` counts from 1, after all assertions that it observed; `observed` has their numbers.
 
-    `who`: 事務局 or a division's name. `value`: the value of the requested key. `values`: the values of its group.
-    `at`, `by`: of the act that recorded it here, or by which a return first changed the current value. `on_behalf`:
-    whether the office typed it for a division; `source`: how it was received then. `last_writer`: the writer that the
-    return itself states: a section (係) of the division, with a note if the division edited its answer afterwards.
+    `who`: 事務局 or a division's name. `value`: the value of the requested key (None: blank). `values`: the values of
+    its group. `division`: the division of a note (None: another field). `return_id`, `file`, `cell`: where it was
+    received (None: it was not). `at`, `by`: of the act that recorded it here, or by which a return first changed the
+    current value. `on_behalf`: whether the office typed it for a division; `source`: how it was received then.
+    `last_writer`: the writer that the return itself states: a section (係) of the division, with a note if the division
+    edited its answer afterwards.
     """
 
     number: int
@@ -291,7 +293,8 @@ class ExplainedAssertion:
 class ExplainedValue:
     """A current value and the rule that decided it.
 
-    `sent`: the value as sent. `repeated_by`: the IDs of returns that only repeat it.
+    `value`, `sent`: the current value and the value as sent (None: blank). `conflict`: it is undecided. `repeated_by`:
+    the IDs of returns that only repeat it. `division`: as in `ExplainedAssertion`.
     """
 
     value: str | None
