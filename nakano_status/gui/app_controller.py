@@ -107,7 +107,10 @@ class PastRoundView(QObject):
 
 
 class AppController(QObject):
-    """The window and its parts. The signal `ready` is emitted when the first page of a data file shows its rows."""
+    """The window and its parts. The signal `ready` is emitted when the first page of a data file shows its rows.
+
+    `is_logging_off`: Windows ends the session of the user.
+    """
 
     ready = Signal()
 

@@ -251,7 +251,9 @@ class Session(QObject):
     `changed`: signal with the pairs of row and key that an act touched, and the initiator; for changes of others that
     is the session.
     `year_chosen`: signal after the year was changed.
+    `by`: the user's name for the history and for locks; None if it is not known.
     `year`: the displayed earlier year (decision 0026); None for the current round.
+    `plan_id`: the plan of the displayed round; None if the data file has only one plan.
     `state`: a number that changes with each act and each change of the year; values read at another state may be out of
     date.
     """

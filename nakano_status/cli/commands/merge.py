@@ -122,7 +122,7 @@ def _conflicts_as_json(plan: MergePlan, names: Mapping[str, str], marks: Marks) 
 
 
 def file_as_json(file: FilePlan, names: Mapping[str, str], found: Found) -> dict[str, Any]:
-    """Return the result for one file in JSON form."""
+    """Return the result for one file in JSON form; `found` is as returned by `count_findings`."""
     return {
         "file": file.name,
         "sha256": file.sha256 or None,

@@ -40,7 +40,7 @@ from nakano_status.domain.storage.store_place import place_advice
     "--plan", default=DEFAULT_PLAN, metavar="PLAN", help="計画（builtin:nakano2、計画の表、又は計画のファイル）"
 )
 def init(session: cli.CommandSession, *, plan: str) -> cli.CommandOutput:
-    """Create a new data file for an office, with a plan."""
+    """Create a new data file for an office, with a plan: built in, or read from the file `plan`."""
     outcome = create_store(session.parts, session.path, named_plan(session.parts, plan), session.by)
     made = outcome.value
     edition, where = made.plan.newest, shown_place(made.path)

@@ -32,7 +32,10 @@ from nakano_status.gui.looks.labels import paragraph
 
 
 class FieldMessages:
-    """The messages beside the fields of a row."""
+    """The messages beside the fields of a row.
+
+    `is_open`: returns whether the field of a key has text not saved as a change yet; it then shows no message.
+    """
 
     def __init__(self, fields: AnswerFields, is_open: Callable[[str], bool]) -> None:
         self._fields = fields
@@ -155,7 +158,10 @@ class EntryForm(QWidget):
     def show_row(
         self, row: RowView, round_: RoundView, acting_division: ActingDivision, problems: Iterable[Problem] = ()
     ) -> None:
-        """Show a row for editing; text typed on the previous row is passed on first."""
+        """Show a row for editing by `acting_division`; text typed on the previous row is passed on first.
+
+        A field shows its problem at once if the row has answers, otherwise only after it was visited.
+        """
         self.flush()
         self._waiting = None
         self.fields.hide_panels()
@@ -232,7 +238,7 @@ class EntryForm(QWidget):
                 self.fields.load(key, texts[key] or None)
 
     def seen(self, keys: Iterable[str]) -> dict[str, str | None]:
-        """Return, by field key, the stored values that the user saw; an edit may replace no other values."""
+        """Return, by field key, the stored values that the user saw (None: blank): an edit may replace only these."""
         if self._row is None:
             return {}
         row, acting = self._row, self._acting_division

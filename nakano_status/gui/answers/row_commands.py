@@ -48,6 +48,7 @@ class RowClipboard(QObject):
     """Commands to copy and paste the rows of a page.
 
     `rows`: a function that returns the page's rows, or None if it shows no rows.
+    `panel`: the preview of a pasted block; None before the first.
     """
 
     def __init__(self, page: Page, stack: QStackedWidget, rows: Callable[[], copying.TableOfRows | None]) -> None:

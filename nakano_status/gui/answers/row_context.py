@@ -51,7 +51,7 @@ class ActingDivision:
     others: tuple[str, ...] = ()
 
     def drafts(self, row: RowView) -> Mapping[str, str | None]:
-        """Return the texts of a row, by key, that were typed in this name and are not yet saved as a change."""
+        """Return the texts of a row, by key, typed in this name and not yet saved as a change (None: emptied)."""
         if self.on_behalf:
             return row.drafts_on_behalf.get(self.division or "", {})
         return row.drafts

@@ -180,7 +180,7 @@ class HeadedField(QWidget):
 
 
 class TextField(QWidget):
-    """A text editor with its heading; the text is `editor.text()`.
+    """A text editor with its heading; the text is `editor.text()`, `lines` the least height in lines.
 
     `typed`: signal after every key press.
     `left`: signal after the loss of focus.

@@ -105,6 +105,7 @@ class OpenPoints(QWidget):
     """A button for each kind of open work; the signal `wanted` carries the name of a page and the request for it.
 
     `first`: widgets before the buttons, in the same line.
+    `is_office`: whether the buttons lead to the office's pages or to a division's.
     """
 
     wanted = Signal(str, object)

@@ -197,6 +197,7 @@ class PageStack(QScrollArea):
 class StatusCount(QWidget):
     """The tally in the status bar; every number is a button that leads to the rows that it counts.
 
+    `buttons`: by mark; None for unanswered.
     `wanted`: signal with a mark; None for unanswered.
     `explained`: signal that asks for an explanation of the number of rows in the report.
     """
@@ -219,7 +220,7 @@ class StatusCount(QWidget):
         self.hide()
 
     def show_counts(self, counts: CountsView, round_: RoundView) -> None:
-        """Show the tally of a round, and the number of rows in last year's report."""
+        """Show the tally of a round, and the number of rows in last year's report if it is known."""
         previous = round_.previous_in_report
         self.buttons = dict(zip((*round_.marks.symbols, None), self._all, strict=False))
         for button in self._all:
@@ -370,6 +371,7 @@ class MainWindow(QMainWindow):
     `dropped`: signal with paths that were dropped anywhere.
     `page_shown`: signal with the newly displayed page.
     `placed`: signal after every move and resize.
+    `pages` and `offered`: the pages by name, and the names of those that a user can open.
     `leaving`: signal that asks a widget shown alone to store its typed text.
     `settling`: signal before the window is left, after the request to save typed texts.
     `is_being_left`: closing waits for running work; no background work is begun meanwhile.

@@ -254,7 +254,7 @@ class RestorePanel(Question):
 
 
 class CopyQuestion(TargetQuestion):
-    """Writes copies of backups, and asks before a copy replaces a file."""
+    """Writes copies of backups, and asks before a copy replaces a file. `other` is as in `TargetQuestion`."""
 
     def __init__(self, around: AppContext, other: Callable[[], object]) -> None:
         super().__init__(lambda target: self.write_copy(self._backup, target, replace=True), other)

@@ -176,7 +176,10 @@ def _line(detail: DivisionDetail, place: RowField, words: str, became: str, kind
 
 
 class ReminderButtons(Panel):
-    """A row of buttons: to make the 再依頼文, the buttons given as `beside`, and to copy the contact if it is known."""
+    """A row of buttons: to make the 再依頼文, the buttons given as `beside`, and to copy the contact if it is known.
+
+    `is_department`: they are about a 部, not about a division.
+    """
 
     def __init__(self, around: AppContext, *beside: QPushButton, is_department: bool = False) -> None:
         super().__init__(around)

@@ -224,7 +224,7 @@ class DecisionQuestion(Question):
 
 
 class SideCard(QFrame):
-    """A card that shows one side of a conflict.
+    """A card that shows one side of a conflict, with its number on the panel.
 
     `choice`: the button that chooses the side. `take`: the choice passed to the act. `chosen`: a label that is shown if
     the conflict was decided for this side.

@@ -176,7 +176,8 @@ class FigureTable(LineTable):
     """A table model of indicators; its columns are the name, the years, and the division that supplies the figures.
 
     The signal `written` carries the place (a FigureKey) and the text of a changed figure. The signal `refused`
-    carries the place where a text that is not a figure was typed.
+    carries the place where a text that is not a figure was typed. `refusals`: these texts with the reasons, by place,
+    until they are corrected or discarded.
     """
 
     written = Signal(object, str)

@@ -194,7 +194,7 @@ def _facts_html(opinion: Opinion) -> str:
 class OpinionQuestion(Question):
     """A form for a new opinion (number 0) or for the correction of an opinion.
 
-    The signal `given` carries the opinion as entered.
+    The signal `given` carries the opinion as entered. `seen`: the opinion that is corrected, as the user saw it.
     """
 
     given = Signal(object)

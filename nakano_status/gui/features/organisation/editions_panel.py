@@ -144,6 +144,7 @@ class RevisionQuestions(QWidget):
 
     A question asks which row a new row continues, or whether a row that ends is 廃止 or 完了. Answered questions
     remain, so that an answer can be changed. The signal `answered` is emitted at every choice.
+    `boxes`: the choices of answers by the key of their question.
     """
 
     answered = Signal()

@@ -66,7 +66,7 @@ class FileNotices(QObject):
     """Shows notices about the state of the open data file, and does the acts that they offer.
 
     Such acts are to open the file again, to take it over, and to turn a copy of a backup into the data file. While the
-    file is in use elsewhere, looks repeatedly and shows a notice once it can be edited.
+    file is in use elsewhere, looks repeatedly and shows a notice once it can be edited. `reopen`: opens the file again.
     """
 
     def __init__(self, notices: StateNotices, session: Session, reopen: Callable[[], None]) -> None:

@@ -43,7 +43,8 @@ class PlanTableModel(LineTable):
     """A table model of the lines of a sheet.
 
     Below the last line is a blank line; it becomes a line of the sheet when the user types in it. Columns with headings
-    in `fixed` cannot be edited. The signal `typed` is emitted at every change by the user.
+    in `fixed` cannot be edited. The signal `typed` is emitted at every change by the user. `faults`: the texts of the
+    faults by row and column.
     """
 
     typed = Signal()

@@ -34,6 +34,7 @@ class ServerWatch(QObject):
 
     The window's own acts since the last reading are counted, because the pages already show them. The signal `wrote`
     carries the link to the server, `lost` the link and the refusal; both are emitted on the thread of the link.
+    `reopen`: opens the set again.
     """
 
     wrote = Signal(object)
