@@ -111,8 +111,8 @@ class StoredEntries(reading.Stored):
         open_ones = {slot_of(profile, row.row_id, row.key, row.division_id) for row in stored if row.conflict}
         by_slot = self._current_assertions(round_id, wanted)
         return {
-            slot: CurrentValue(slot, assertion_ids, slot in open_ones, by_slot.get(slot, ()))
-            for slot, assertion_ids in values.items()
+            slot: CurrentValue(slot, slot_values, slot in open_ones, by_slot.get(slot, ()))
+            for slot, slot_values in values.items()
         }
 
     def cached(self, round_id: str) -> tuple[Sequence[CachedLine], Mapping[Slot, tuple[str, ...]]]:

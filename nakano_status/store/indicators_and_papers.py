@@ -169,12 +169,10 @@ def changes_of_indicator(figures: Iterable[Record], owners: Iterable[Record]) ->
 
 
 def _act(row: Record) -> Act:
-
     return Act(row.act_id, row.kind, read_time(row.at), row.by_name, row.why)
 
 
 def _figure_key(row: Record) -> str:
-
     year = FiscalYear(row.year).short
     return year if row.figure_kind == FigureKind.ACTUAL else f"target:{year}"
 
@@ -210,7 +208,6 @@ def _figures(values: Iterable[Record]) -> _Figures:
 
 
 def _indicator(row: Record, owner: str | None, figures: _Figures) -> Indicator:
-
     return Indicator(
         indicator_id=row.indicator_id,
         edition_id=row.edition_id,
@@ -229,7 +226,6 @@ def _indicator(row: Record, owner: str | None, figures: _Figures) -> Indicator:
 
 
 def _year_figure(row: Record) -> YearFigure:
-
     value = None if row.value is None else Decimal(row.value)
     figure = Figure(row.text, value, row.denominator, row.unit, row.qualifier)
     return YearFigure(FiscalYear(row.year), figure, row.reason, row.as_of, row.source, row.factor)

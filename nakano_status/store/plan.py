@@ -348,7 +348,6 @@ class StoredEditions(Stored):
         return found
 
     def _nodes(self) -> Mapping[str, tuple[PlanNode, ...]]:
-
         rows = self._grouped("nodes")
         return {
             edition_id: tuple(
@@ -358,7 +357,6 @@ class StoredEditions(Stored):
         }
 
     def _listings(self) -> Mapping[str, tuple[Listing, ...]]:
-
         owners = self._owners()
         none: tuple[tuple[Owner, ...], tuple[Owner, ...]] = ((), ())
         listings: dict[str, list[Listing]] = {}
@@ -423,7 +421,6 @@ def _named_answerer(answerer: Answerer) -> Mapping[str, Any]:
 
 
 def _owner(division: str, role: str, ordinal: int, sub_unit: str | None, since: str | None, until: str | None) -> Owner:
-
     return Owner(division, divisions.Role(role), ordinal, sub_unit, day_from_store(since), day_from_store(until))
 
 
@@ -523,7 +520,6 @@ def _tag_key(tag: Tag) -> Mapping[str, str]:
 
 
 def _opinion(row: Record, answer: tuple[str | None, str | None], row_ids: Iterable[str]) -> Opinion:
-
     day = date.fromisoformat(row.day)
     written = (row.number, OpinionSource(row.source), day, row.who, bool(row.is_named), row.text)
     return Opinion(*written, *answer, tuple(row_ids))

@@ -75,7 +75,6 @@ class StoredWordings(Stored):
 
 
 def _table_of(lines: Iterable[tuple[Any, ...]]) -> WordTable:
-
     return WordTable(tuple(TermLine(typed, printed, bool(is_on)) for typed, printed, is_on in lines))
 
 

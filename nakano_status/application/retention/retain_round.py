@@ -189,9 +189,6 @@ def _most_like(own: set[str], earlier: Sequence[str], rows: Mapping[str, set[str
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS.txt"
 """The lists of the files: the first for programs, the second for `sha256sum -c`; it covers the first one, too."""
 
-_SETTING = "laid_down"
-"""The setting that lists the folders: [act_id, round_id, SHA-256 of the manifest], oldest first."""
-
 
 @dataclass(frozen=True)
 class Manifest:

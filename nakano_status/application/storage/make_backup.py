@@ -395,7 +395,6 @@ class OwnBackups(StoreBackups):
                 copy.do_aside(lambda: make(content))
 
     def _make_of_day(self, today: date, content: bytes | None) -> None:
-
         with self._failure_kept():
             newest = newest_backup(self._parts, self._store)
             self.state = replace(self.state, newest=newest)
@@ -403,7 +402,6 @@ class OwnBackups(StoreBackups):
                 self._make(content)
 
     def _make(self, content: bytes | None) -> None:
-
         with self._failure_kept():
             made = back_up(self._parts, self._store, content=content, spares_room=True)
             self.state = BackupState(rules.backup_time(made.file.name))

@@ -321,7 +321,6 @@ class MakingFile(Panel):
         self.result.hide()
 
     def _ask(self) -> None:
-
         if self._act is not None:
             first = self._folder or self.session.folder
             ask_for_folder(self, self._act.title, self.write_into, first)

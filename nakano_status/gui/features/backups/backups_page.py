@@ -521,7 +521,6 @@ class BackupsPage(Page):
         ask_for_folder(self, title, self.change_folder, self.session.folder)
 
     def _ask_copy(self) -> None:
-
         view = self._current()
         if view is not None:
             suggested = self.session.folder / f"写し_{view.file.name}"

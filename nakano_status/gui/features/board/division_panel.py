@@ -162,7 +162,6 @@ def _asked_line(detail: DivisionDetail, asked: AskedRow) -> RichTextItem:
 
 
 def _wording_line(detail: DivisionDetail, change: WordingChange) -> RichTextItem:
-
     kind = "ask" if change.reply in (Reply.CHANGED, Reply.NOTED, Reply.OPEN) else ""
     return _line(detail, (change.id, change.key), change.heading, change.reply.label, kind)
 
