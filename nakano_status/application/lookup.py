@@ -461,9 +461,9 @@ def rounds_of_plan(records: Records, plan_id: str | None) -> Sequence[Round]:
 
 
 def rounds_within_plan_years(records: Records, rounds: Iterable[Round]) -> list[Round]:
-    """Return the rounds without those that were imported for a year outside the years of their plan.
+    """Return the rounds, except imported rounds whose year is not a year of their plan.
 
-    Rounds left out exist only to be shown in forms.
+    Such rounds exist only to be shown in forms.
     """
     return [each for each in rounds if each.origin is not Origin.IMPORTED or each.year in plan_of(records, each).years]
 

@@ -54,9 +54,10 @@ class TableRow:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """What an import leaves out of a table: whole rows, by number, and cells, as row and column.
+    """The parts of a table that an import leaves out.
 
-    A cell is of a row that is imported without it, or lies outside the table.
+    `rows`: the numbers of rows that are not imported. `cells`: single cells of other rows, each as row and column; the
+    other rows are imported without them.
     """
 
     rows: frozenset[int] = frozenset()
@@ -96,7 +97,7 @@ class NamedRowTable:
     left_out: frozenset[int] = frozenset()
 
     def left_out_of_import(self, problems: Iterable[Problem], imported: Iterable[int]) -> LeftOut:
-        """Return what is left out if the rows with the numbers `imported` are imported.
+        """Return the rows and cells that an import leaves out which imports the rows with the numbers `imported`.
 
         `problems`: all problems of the table; in a row that is not left out, an error leaves out its cell only.
         """

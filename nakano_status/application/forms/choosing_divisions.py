@@ -32,9 +32,11 @@ def divisions_with_outdated_form(records: Records, round_: Round) -> frozenset[s
 
 
 def forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-    """Return how many divisions have a form, the names of those that need a new one, and of those that lack one.
+    """Return the state of a round's forms, in three parts.
 
-    If no form has been made, the result is 0 and two empty tuples. Forms about some rows only do not count.
+    These are the number of divisions with a form, the names of the divisions whose form must be made again, and the
+    names of the divisions without a form. If no form has been made, the result is 0 and two empty tuples. Forms about
+    some rows only do not count.
     """
     asked: dict[str, set[str]] = {}
     for package in records.exchange.packages(round_.round_id, row_ids=()):

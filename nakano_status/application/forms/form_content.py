@@ -44,7 +44,7 @@ def successions_in(records: Records) -> tuple[Succession, ...]:
 
 
 def past_of(contents: RoundContents, successions: Sequence[Succession], package: Package) -> FormPast:
-    """Return what the form of a package states of the past of its division and rows; NO_PAST if that is nothing."""
+    """Return the earlier divisions, editions and row IDs that a package's form shows; NO_PAST if there are none."""
     if not (successions or contents.organisation.has_dated_names or len(contents.plan.editions) > 1):
         return NO_PAST
 

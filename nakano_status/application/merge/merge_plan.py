@@ -212,9 +212,9 @@ def _repeats(facts: RoundFacts, return_id: str, slot: Slot, item: HeldItem) -> b
 
 
 def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks, known: MergeContext) -> Admission:
-    """Return the admission, in which rows are held that would change a locked row or a row that was handed on.
+    """Return the admission with more rows held: those that would change a locked row or a row that was handed on.
 
-    Answers that are already in the set are left alone.
+    Answers that were merged before are not held.
     """
     if not (locks.any or known.moved):
         return admission

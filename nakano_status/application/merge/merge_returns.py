@@ -190,10 +190,10 @@ def _plan(
 
 
 def agreed_returns(facts: RoundFacts, items: Iterable[ledger.HeldItem], agreed: Collection[str]) -> dict[str, Return]:
-    """Return, by ID, the known returns in which a person consents to cleared fields.
+    """Return the merged returns of which a person now accepts cleared fields, by ID.
 
-    `agreed`: the IDs of the items to which the person consents. The rows that these items name are admitted in the
-    returns.
+    `items`: the held items. `agreed`: the IDs of the items to which the person consents. In the result, the rows that
+    these items name take part in the merge.
     """
     asked = [item for item in items if item.item_id in agreed and item.reason == MASS_CLEARED]
     known = ((item, facts.returns.get(item.return_id or "")) for item in asked)

@@ -295,9 +295,9 @@ def need_own_names(known: Organisation, division: Division | None, names: Sequen
 
 
 def need_fit_parent(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
-    """Raise DivisionUnknown if a body of this kind cannot be under the body `above`, given by ID (blank, None: none).
+    """Raise DivisionUnknown if a body of this kind cannot belong to another body.
 
-    A 室 belongs to a 部; a 部 has no parent.
+    `above`: the ID of the other body (blank or None: there is none). A 室 belongs to a 部; a 部 has no parent.
     """
     if above and not kind.can_be_under(get_body(organisation, above).kind):
         raise refusals.DivisionUnknown(found=above)

@@ -77,8 +77,9 @@ def hand_on_row(
     is_dry_run: bool = False,
     seen: HandedOn | None = None,
 ) -> Outcome[HandedOn]:
-    """Hand on a row in every edition in which the former division has it, and in open rounds if the day has come.
+    """Hand on a row to another division, in every edition that names the former division on the row.
 
+    If the day of the move has come, the row is handed on in open rounds, too.
     If `is_dry_run` is true, nothing is written. `seen` are the effects as shown to the user (None: not compared).
     Raises ContentMoved, WrongRole, ReasonMissing, IdUnknown, RepostNotAnswered, DivisionUnknown, GenericBody,
     BodyEnded, HeirUnfit, NotNamedOnRow, RowAlreadyThere, NameDayUnfit, RowMovedThen and PlanUnclear.

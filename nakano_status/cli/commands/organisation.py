@@ -513,7 +513,7 @@ def division_move(
 def division_add(
     session: cli.CommandSession, *, name: str, kind: str, under: str | None, when: _When
 ) -> cli.CommandOutput:
-    """Found a body from a day on. `under`: the 部 or 室 above it (None: none)."""
+    """Register a new body that exists from a day on. `under`: the 部 or 室 above it (None: there is none)."""
     return _reorganised(session, [reorganisation.Founding(name, DivisionKind(kind), under)], when)
 
 

@@ -72,7 +72,7 @@ def grant_command(
     owner: str | None,
     schema: str,
 ) -> cli.CommandOutput:
-    """Print the SQL statements with which an administrator of the server gives users their rights.
+    """Print SQL statements that grant users their rights; an administrator of the server executes them.
 
     The arguments are as in `grant_statements`.
     """

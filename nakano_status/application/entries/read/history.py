@@ -42,9 +42,9 @@ from nakano_status.domain.text.narrative import same
 
 @dataclass(frozen=True)
 class RowLineageStep:
-    """One step of a row, and the edition in which it was made.
+    """A step by which a row became another one, and the edition that made the step.
 
-    `edition` is None for a step to a next plan that is not registered yet.
+    `edition`: None if the step leads to a next plan that is not registered yet.
     """
 
     step: RowStep

@@ -277,7 +277,7 @@ class FiguresView:
 
 
 def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresView | None:
-    """Return the 成果指標 of a round for editing; None if there is no round yet.
+    """Return the 成果指標 of a round, with their figures, for editing; None if the data file has no round.
 
     `year`: the year of the round (None: the current round).
     """

@@ -181,7 +181,7 @@ def _respondent_words(respondent: Respondent) -> str:
 
 
 class Binding(StrEnum):
-    """How summaries are put into files: a file for each division, a file for each 部, or one file for all."""
+    """Distribution of the summaries over files: a file for each division, a file for each 部, or one file for all."""
 
     DIVISION = "division"
     DEPARTMENT = "department"

@@ -158,9 +158,10 @@ _IN = frozenset(
 
 @dataclass(frozen=True)
 class BoardLine:
-    """One division on 提出状況. `received` is when its newest return was imported (UTC; None: none was).
+    """The line of a division on 提出状況.
 
-    `department`: the name of its 部 (None: it is in none). `due`: its due date (None: there is none). `confirmed`: its
+    `received`: the time at which its newest return was imported (UTC; None: no return was imported). `department`: the
+    name of its 部 (None: it is in none). `due`: its due date (None: there is none). `confirmed`: its
     所属長確認 with the fields that changed after it; None: 未. `asked_back`: number of rows that wait for an answer to
     a 修正依頼. `resubmitted`: number of rows with such an answer. `accepted`: number of 確認済 rows. `asked_rows`: the
     rows counted in `asked_back` and `resubmitted`. `extended`: whether its due date is later than the round's
