@@ -79,18 +79,9 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
         "lacking": list(lacking),
         "renewed": [each.division for each in sent if each.is_renewed],
     }
-    made = f"回答様式を{len(sent)}件作成しました。"
-    return cli.CommandOutput(
-        keys,
-        [
-            made,
-            *map(_form_line, sent),
-            *renewed_messages(sent),
-            *due_messages(sent),
-            *remaining_form_messages(sent),
-            *output.renewal_lines(lacking),
-        ],
-    )
+    made = [f"回答様式を{len(sent)}件作成しました。", *map(_form_line, sent)]
+    notes = (*renewed_messages(sent), *due_messages(sent), *remaining_form_messages(sent))
+    return cli.CommandOutput(keys, [*made, *notes, *output.renewal_lines(lacking)])
 
 
 def _to_sections(
