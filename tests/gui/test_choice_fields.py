@@ -1,11 +1,13 @@
 """Choices, one or several, and dates that only a plan's profile declares are filled in at the window."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
 from nakano_status.gui.controls.fields import TickBox
+from tests.support.expected import present
 from tests.support.planted_profiles import (
     CHOICE,
     DAY,
@@ -16,6 +18,7 @@ from tests.support.planted_profiles import (
     SEVERAL,
     TARGETS,
     PlantedWard,
+    planted_profile,
 )
 from tests.support.user_input import CONTROL, click, press, write
 from tests.support.windows import entries, rows_in, somebody, store_of
@@ -83,3 +86,16 @@ def test_a_choice_is_undone_and_its_earlier_values_are_shown(ward: PlantedWard) 
         clerk.press(picker, Qt.Key.Key_H, CONTROL)
         assert fields.earlier is not None
         assert fields.earlier.isVisible()
+
+
+def test_a_field_becomes_what_another_plan_declares_under_its_key(ward: PlantedWard) -> None:
+    with somebody(ward.form) as clerk:
+        fields, round_ = entries(clerk).form.fields, present(entries(clerk).form._round)
+        assert DIRECTION in fields.choices
+        as_text = {**{key: CHOICE[key] for key in CHOICE if key != "options"}, "editor": "text"}
+        for item, is_choice, several in ((as_text, False, False), ({**CHOICE, "several": True}, True, True)):
+            asked = replace(round_.asked, profile=planted_profile(item, SEVERAL, DAY))
+            fields.prepare_for_round(replace(round_, asked=asked))
+            assert (DIRECTION in fields.choices, DIRECTION in fields.texts) == (is_choice, not is_choice)
+            assert not is_choice or fields.choices[DIRECTION].several == several
+            assert fields.widget_of(DIRECTION).parent() is not None

@@ -141,3 +141,21 @@ def test_a_required_item_is_asked_for_where_the_row_is_answered(tmp_path: Path) 
     assert found.code == 1
     filled = ask("check", ward.filled("filled.xlsx", direction="拡充"))
     assert "ITEM-MISSING" not in {each["code"] for each in filled.keys["problems"]}
+
+
+def test_an_option_that_means_the_end_is_proposed_at_the_next_round(ward: PlantedWard) -> None:
+    ward.office("merge", ward.filled("answer.xlsx", direction="終了"))
+    ask("round", "close", "--by", "高橋", "--store", ward.store)
+    coming = ward.office("roll-over", "--year", "R5", "--dry-run")
+    assert {(each["id"], each["stated"], each["decided"]) for each in coming["ends"]} == {
+        (ROW, "廃止", False),
+        (OTHER, "廃止", False),
+    }
+
+
+def test_a_choice_of_several_is_not_counted_as_if_it_were_blank(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, CHOICE, SEVERAL)
+    ward.office("merge", ward.filled("answer.xlsx", targets="子ども、高齢者"))
+    refused = ask("counts", "--item", TARGETS, "--store", ward.store)
+    assert (refused.code, refused.keys["error"]) == (2, "KEY-UNKNOWN")
+    assert DIRECTION_HEAD in refused.keys["remedy"]

@@ -30,6 +30,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, confirmation_in
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.returns import CellState, Package, Return
+from nakano_status.domain.fields.field import UNKNOWN_CODES
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problems.problem import Problem, Severity
@@ -77,9 +78,7 @@ _LEAD_OF_FORM = (
     "「ご確認いただきたいもの」と「参考」は、そのままでも提出できます。"
 )
 _LEAD_ALONE = "届いたファイルを回答として扱えないため、内容をお知らせします。"
-_SHOWN_AS_FOUND = frozenset(
-    {"MARK-UNKNOWN", "KIND-UNKNOWN", "CHOICE-UNKNOWN", "CELL-DATE", "CELL-NUMBER", "FIGURE-UNREADABLE"}
-)
+_SHOWN_AS_FOUND = frozenset({*UNKNOWN_CODES.values(), "CELL-DATE", "CELL-NUMBER", "FIGURE-UNREADABLE"})
 """Codes of cells that could not be read as a value and can still be shown as text."""
 
 

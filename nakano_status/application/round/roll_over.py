@@ -19,10 +19,11 @@ from nakano_status.application.round.read.todo import read_open
 from nakano_status.application.round.roll_over_record import BLANKED
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import CHANGE_KIND, NOTE, OUT_OF_REPORT
-from nakano_status.domain.fields.mark import KINDS
+from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import Act, ActKind, Change, Why
-from nakano_status.domain.merge.resolution import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE, Slot, Values
 from nakano_status.domain.organisation.divisions import Organisation, Succession
 from nakano_status.domain.organisation.reorganisation import succession_line
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -229,11 +230,12 @@ def _asked(records: Records, round_: Round) -> set[str]:
 def _proposals(records: Records, previous: Round | None) -> dict[str, rules.Proposal]:
     """Return the ends that answering divisions proposed in the last round, by row.
 
-    A proposal in a note precedes 変更の種別.
+    A proposal in a note precedes an option that means the end of an initiative, such as 中止 in 変更の種別.
     """
     if previous is None or previous.origin is Origin.IMPORTED:
         return {}
     writers = {row.row_id: row.writers for row in previous.rows if row.counted and row.writers}
+    asked = records.plan.asked(previous)
     noted, stated = dict[str, rules.Proposal](), dict[str, rules.Proposal]()
     for slot, line in records.entries.current(previous.round_id).items():
         writing = writers.get(slot.row_id, ())
@@ -241,11 +243,16 @@ def _proposals(records: Records, previous: Round | None) -> dict[str, rules.Prop
             why = proposed_in_note(line.values[0])
             if why in FINAL_REASONS:
                 noted[slot.row_id] = rules.Proposal(why, slot.division)
-        elif writing and CHANGE_KIND in slot.keys:
-            kind = KINDS.read(line.values[slot.keys.index(CHANGE_KIND)])
-            if kind is not None and kind.ends:
-                stated[slot.row_id] = rules.Proposal(OutOfReport.STOPPED_OR_MERGED, writing[0], kind)
+        elif writing and (end := _stated_end(slot, line.values, asked)) is not None:
+            stated[slot.row_id] = rules.Proposal(OutOfReport.STOPPED_OR_MERGED, writing[0], *end)
     return stated | noted
+
+
+def _stated_end(slot: Slot, values: Values, asked: AskedFields) -> tuple[Mark, str] | None:
+    """Return the chosen option that means the end of an initiative, and the heading of its field; None if none does."""
+    fields = ((asked.profile.by_key.get(key), value) for key, value in zip(slot.keys, values, strict=True))
+    chosen = ((option, each) for each, value in fields if each for option in each.options_in(value))
+    return next(((option, asked.heading(each.key)) for option, each in chosen if option.ends), None)
 
 
 def _read_without(
@@ -433,7 +440,8 @@ def _why(planned: RollOver, ending: rules.Ending) -> str:
 def _proposed(planned: RollOver) -> Iterator[RollOverLine]:
     for each in planned.rows.ends:
         if each.proposal is not None:
-            stated = f"変更の種別「{each.proposal.kind}」" if each.proposal.kind else each.why.label
+            option, choice = each.proposal.option, each.proposal.choice
+            stated = f"{choice}「{option}」" if option else each.why.label
             why = f"{each.into}に統合" if each.into else stated
             note = f"{why}：{planned.names([each.proposal.division], before=True)}"
             yield RollOverLine(each.row_id, planned.titles[each.row_id], note, each.is_ticked)

@@ -412,7 +412,7 @@ def _ending_as_json(planned: RollOver, ending: Ending) -> dict[str, Any]:
         "decided": proposal is None,
         "ticked": ending.is_ticked,
         "proposed_by": planned.names([proposal.division], before=True) if proposal else None,
-        "stated": str(proposal.kind) if proposal and proposal.kind else None,
+        "stated": str(proposal.option) if proposal and proposal.option else None,
         "into": ending.into,
     }
 

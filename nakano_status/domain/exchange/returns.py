@@ -32,7 +32,7 @@ FORM_VERSION = 1
 OWN_FORM_VERSION = 2
 """The format number of forms that name a profile; a program that knows only format 1 may misread their answers."""
 ITEM_FORM_VERSION = 3
-"""The format number of forms whose profile declares choices, which a program that knows only format 2 cannot read."""
+"""The format number of forms with items that a program that knows only format 2 cannot read."""
 FORM_VERSIONS = (FORM_VERSION, OWN_FORM_VERSION, ITEM_FORM_VERSION)
 FORM_FORMATS = "・".join(map(str, FORM_VERSIONS))
 """The format numbers of forms, as shown on screen."""

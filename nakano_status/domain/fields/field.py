@@ -6,7 +6,7 @@ The fields of 成果指標 belong to the program; all other fields belong to the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from functools import cache
 
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import NO_OPTIONS, Marks
+from nakano_status.domain.fields.mark import NO_OPTIONS, Mark, Marks
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import (
@@ -187,6 +187,11 @@ class Field:
         number = Decimal(value)
         text = f"{number:,f}" if self.decimals is None else f"{number:,.{self.decimals}f}"
         return text.replace("-", self.negative)
+
+    def options_in(self, value: str | None) -> Iterator[Mark]:
+        """Yield the options in a stored value of the field; nothing if it is blank or the field is no choice."""
+        found = map(self.options.of, (value or "").split(OPTION_JOINT))
+        yield from filter(None, found)
 
     @property
     def called(self) -> str:

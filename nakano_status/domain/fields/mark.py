@@ -22,9 +22,10 @@ _TO_WIDE = 0xFEE0
 _BETWEEN = str.maketrans(dict.fromkeys(":.・、,()|/-…"))
 """Characters that may be between a mark and its label."""
 _TICKED, _EMPTY_BOXES = "☑☒✓✔■", "□☐"
-_BOXES = frozenset(_TICKED + _EMPTY_BOXES)
-_BOX = re.compile(rf"([{_TICKED}{_EMPTY_BOXES}])([^{_TICKED}{_EMPTY_BOXES}]*)")
-_BETWEEN_OPTIONS = re.compile(r"[、，,;；\n]")
+_BOXES, _SEPARATORS = _TICKED + _EMPTY_BOXES, "、，,;；\n"
+_BOX, _SEPARATOR = re.compile(f"([{_BOXES}])([^{_BOXES}]*)"), re.compile(f"[{_SEPARATORS}]")
+BESIDE_OPTIONS = frozenset(_BOXES + _SEPARATORS)
+"""Characters beside the options in a text that names several, so that no option has any of them."""
 _ALIKE = (
     *(f"{ALIKE_YES}\u041e\u039f", f"{ALIKE_NO}\u0425\u03a7", "△▵", "◎⦾"),
     *("A\u0410\u0391", "B\u0412\u0392", "C\u0421", "E\u0415\u0395", "H\u041d\u0397", "I\u0406\u0399"),
@@ -209,13 +210,13 @@ class Marks:
         """
         if text is None or is_blank(text):
             return ()
-        if _BOXES & {*text}:
+        if {*_BOXES} & {*text}:
             boxes = ((found[1], self.read(found[2])) for found in _BOX.finditer(text))
             if bare(_BOX.sub("", text)):
                 raise ValueError(text)
             found = {mark for box, mark in boxes if box in _TICKED}
         else:
-            found = {self.read(part) for part in _BETWEEN_OPTIONS.split(text)}
+            found = {self.read(part) for part in _SEPARATOR.split(text)}
         return tuple(mark for mark in self.each if mark in found)
 
     def changes_from(self, before: Marks) -> str:
@@ -261,13 +262,11 @@ class Marks:
         return {text: mark for mark in self.each for text in (mark.symbol, *mark.look_alikes, *mark.also)}
 
 
-def make_option(
-    key: str, text: str, *, also: tuple[str, ...] = (), ends: bool = False, asks_reason: bool = False
-) -> Mark:
+def make_option(key: str, text: str, *, also: tuple[str, ...] = (), ends: bool = False) -> Mark:
     """Return an option of a choice, which is its own symbol, label and legend."""
     look_alikes = usual_look_alikes(text) if len(text) == 1 else ""
     looks = (MarkColour.OTHER, MarkPattern.SOLID)
-    return Mark(key, text, text, text, look_alikes, asks_reason, *looks, also=also, ends=ends)
+    return Mark(key, text, text, text, look_alikes, False, *looks, also=also, ends=ends)
 
 
 EARLIER, LATER, MERGED = "earlier", "later", "merged"

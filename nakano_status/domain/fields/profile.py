@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from dataclasses import fields as attributes
 from enum import StrEnum
 from functools import cache, cached_property
-from itertools import cycle
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -151,8 +150,12 @@ class Profile:
 
     @property
     def declares_items(self) -> bool:
-        """Return whether a field is a choice with options of its own, or a date."""
-        return any(each.editor in (Editor.CHOICE, Editor.DATE) for each in self.fields)
+        """Return whether a program that knows only format 2 of forms would misread the answers to a field.
+
+        Such fields are choices with options of their own, dates, and numbers with a unit that is not in the heading.
+        """
+        unlike = (Editor.CHOICE, Editor.DATE)
+        return any(each.editor in unlike or each.unit != each.unit_in_heading for each in self.fields)
 
     @property
     def goal_level(self) -> Level:
@@ -314,16 +317,15 @@ def _options(value: Any) -> Marks:
     """Return the options of a choice: each a text, or a mapping with the text as `symbol` and further entries."""
     if not isinstance(value, list):
         raise TypeError(value)
-    looks = cycle(zip(MarkColour, MarkPattern, strict=True))
-    options = zip(map(_option, value), looks, strict=False)
-    return Marks(tuple(replace(each, colour=colour, pattern=pattern) for each, (colour, pattern) in options))
+    return Marks(tuple(map(_option, value)))
 
 
 def _option(value: Any) -> Mark:
     if isinstance(value, str):
         return make_option(value, value)
     given = {name: _OPTION_ENTRIES[name](entry) for name, entry in value.items()}
-    return make_option(given.pop("key", given["symbol"]), given.pop("symbol"), **given)
+    text = given.pop("symbol")
+    return make_option(text, text, **given)
 
 
 def _pairs(kind: tuple[type, ...]) -> Callable[[Any], Mapping[str, Any]]:
@@ -371,11 +373,9 @@ _EXPECTED: Mapping[Any, str] = {
     Marks: "言葉の並び",
 }
 _OPTION_ENTRIES: Mapping[str, Callable[[Any], Any]] = {
-    "key": _one(str),
     "symbol": _one(str),
     "also": _texts,
     "ends": _one(bool),
-    "asks_reason": _one(bool),
 }
 """The entries of an option of a choice, with the functions that read them."""
 _EMPTY: Mapping[Any, Any] = {
@@ -445,13 +445,10 @@ class ProfileReading:
 
     def _completed(self, field: Field, marks: Marks) -> Field:
         """Return a field with its unit and its options: the plan's marks, the kinds of change, or those it declares."""
-        field = replace(field, unit=field.unit or field.unit_in_heading)
-        if field.editor is Editor.CHOICE:
-            return field
-        if field.options:
+        options = {Editor.MARK: marks, Editor.KIND: KINDS, Editor.CHOICE: field.options}.get(field.editor, NO_OPTIONS)
+        if field.options and field.editor is not Editor.CHOICE:
             self._wrong(f"fields/{field.key}/options", field.options.listed, f"{Editor.CHOICE}の項目だけの言葉")
-        options = {Editor.MARK: marks, Editor.KIND: KINDS}.get(field.editor, NO_OPTIONS)
-        return replace(field, options=options)
+        return replace(field, unit=field.unit or field.unit_in_heading, options=options)
 
     def _ended_rows(self, value: object) -> EndedRows:
         if isinstance(value, str) and value in list(EndedRows):

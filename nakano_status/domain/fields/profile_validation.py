@@ -13,7 +13,7 @@ from typing import Any
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import field as fields
 from nakano_status.domain.fields.headings import GIVEN_KEYS, read_heading
-from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, Marks
+from nakano_status.domain.fields.mark import BESIDE_OPTIONS, FEWEST_MARKS, MOST_MARKS, Mark, Marks
 from nakano_status.domain.fields.profile import ADDRESS, Level, Profile, ProfileReading
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -22,9 +22,10 @@ from nakano_status.domain.text.narrative import bare, code_points, find_dropped_
 _WITH_UNIT = re.compile(r".+（.+）")
 """The heading of a column of numbers in published data, with a unit (統一ルール, item 1-9)."""
 _MOST_FIELDS, _MOST_LEVELS = 20, 5
+"""The limits of fields and levels: more columns could not be read on the sheet 照合用 of a form."""
 _MOST_OPTIONS, _LONGEST_OPTION = 40, 20
 _MOST_DECIMALS, _NEGATIVE = 6, ("-", "−", "▲")
-"""The limits of fields and levels: more columns could not be read on the sheet 照合用 of a form."""
+"""The most decimals of a number, and the signs that may be printed before a negative one."""
 _LONGEST_LINE = 40
 """The most characters of a heading or a line of the legend, which must fit on papers; profiles cannot be revised."""
 _PRINTED_NAMES = ("office", "head", "contact", "committee", "area", "changed")
@@ -215,10 +216,9 @@ class _Checking(ProfileReading):
         read_as = Counter(bare(text) for option in field.options for text in {option.symbol, *option.also})
         for option in field.options:
             for text in (option.symbol, *option.also):
-                if is_blank(text) or "\n" in text or "、" in text or len(text) > _LONGEST_OPTION or is_dash(text):
-                    self._wrong(
-                        f"{place}/options", text, f"1行の言葉（{_LONGEST_OPTION}字以内。読点と横線だけの言葉を除く）"
-                    )
+                if is_blank(text) or is_dash(text) or BESIDE_OPTIONS & {*text} or len(text) > _LONGEST_OPTION:
+                    expected = f"1行の言葉（{_LONGEST_OPTION}字以内。読点や□のある言葉と、横線だけの言葉を除く）"
+                    self._wrong(f"{place}/options", text, expected)
                 elif read_as[bare(text)] > 1:
                     self._wrong(f"{place}/options", text, "ほかの言葉と見分けられる言葉")
 

@@ -45,12 +45,14 @@ class RolledOver:
 class Proposal:
     """A division's proposal in the last round that a row leaves the report, not yet decided by the office.
 
-    `why`: the proposed reason. `division`: its ID. `kind`: the 変更の種別, if the proposal follows only from it.
+    `why`: the proposed reason. `division`: its ID. `option`: the chosen option, such as a 変更の種別, if the proposal
+    follows only from it. `choice`: the heading of the field in which the option was chosen.
     """
 
     why: OutOfReport
     division: str
-    kind: Mark | None = None
+    option: Mark | None = None
+    choice: str = ""
 
 
 @dataclass(frozen=True)

@@ -213,6 +213,7 @@ class ChoiceField(QWidget):
     def __init__(self, *, several: bool = False) -> None:
         """Make the field; if `several`, with a tick box for each option."""
         super().__init__()
+        self.several = several
         self.picker: OptionPicker | OptionTicks = OptionTicks() if several else OptionPicker()
         self.message = ReadingLabel(kind="ask")
         self.heading, self._need = label("", "field"), label("", "muted")
@@ -309,8 +310,8 @@ class AnswerFields(QWidget):
         self.marks.offer(round_.marks)
         asked, before = round_.asked, CHANGE_REASON
         for key in (*asked.profile.grouped_row_keys, NOTE):
-            if key != MARK and key not in self.texts and key not in self.choices:
-                self._add(asked.profile.by_key[key], before)
+            if key != MARK:
+                self._provide(asked.profile.by_key[key], before)
             before = before if key in (MARK, CHANGE_KIND) else key
         self._declared = asked.profile.by_key
         self._mark_heading.setText(asked.heading(MARK))
@@ -338,6 +339,22 @@ class AnswerFields(QWidget):
         except ValueError:
             return unknown_value(declared, text)
         return None
+
+    def _provide(self, declared: Field, before: str) -> None:
+        """Add a field below the field `before` (a key), unless it exists; another plan may declare it otherwise."""
+        key, choice = declared.key, self.choices.get(declared.key)
+        found = (True, choice.several) if choice else (False, False) if key in self.texts else None
+        if found == (bool(declared.options), declared.several):
+            return
+        if found is not None:
+            self._remove(key)
+        self._add(declared, before)
+
+    def _remove(self, key: str) -> None:
+        part = self.choices.pop(key, None) or self.texts.pop(key)
+        self._earlier_buttons.pop(key, None)
+        self._column.removeWidget(part)
+        part.deleteLater()
 
     def _add(self, declared: Field, before: str) -> None:
         """Add a field below another one (`before`: its key), which it follows in the tab order, too."""

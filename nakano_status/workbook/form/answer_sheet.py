@@ -210,8 +210,8 @@ def add_answer_rules(
 def _option_list(answer: field.Field) -> dict[str, object]:
     """Return the validation that offers the options of a choice; empty for other fields.
 
-    Look-alikes of marks are read as well, so no mark is refused: any other text turns orange. Any other choice warns of
-    a text that is not one of its options.
+    Look-alikes of marks are read as well, so no mark is refused: any other text turns orange. Of several options the
+    list offers each one alone, so no text is refused. Any other choice warns of a text that is not one of its options.
     """
     if not answer.options:
         return {}
@@ -219,10 +219,12 @@ def _option_list(answer: field.Field) -> dict[str, object]:
     if answer.editor is field.Editor.MARK:
         words = "\n".join(mark.named for mark in answer.options)
         return {**offered, "show_error": False, "input_message": words}
+    if answer.several:
+        return {**offered, "show_error": False}
     return {
         **offered,
         "error_type": "warning",
-        "error_message": "一覧にある言葉から選んでください（任意の項目です）。",
+        "error_message": f"一覧にある言葉から選んでください{'' if answer.required else '（任意の項目です）'}。",
         "error_title": answer.undated[: layout.LONGEST_TITLE],
     }
 

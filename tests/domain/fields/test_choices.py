@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from nakano_status.domain.exchange.returns import form_version_of
 from nakano_status.domain.fields.field import Editor, Field, Scope, describe_possible_values, read_value, unknown_value
 from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.problems.problem import Problem
-from tests.support.planted_profiles import CHOICE, DIRECTION, planted_content, planted_profile
+from tests.support.planted_profiles import CHOICE, DIRECTION, TARGETS, planted_content, planted_profile
+from tests.support.planted_profiles import SEVERAL as SEVERAL_ITEM
 
 ONE = planted_profile(CHOICE).by_key[DIRECTION]
 SEVERAL = replace(ONE, several=True)
@@ -116,6 +118,9 @@ def problems_of(**entries: Any) -> list[tuple[str, str]]:
         ({"options": "拡充"}, "fields/direction/options"),
         ({"options": [{"also": ["終了"]}, "縮小"]}, "fields/direction/options"),
         ({"options": [{"symbol": "終了", "colour": "red"}, "縮小"]}, "fields/direction/options"),
+        ({"options": ["拡充,維持", "縮小"]}, "fields/direction/options"),
+        ({"options": ["拡充\n維持", "縮小"]}, "fields/direction/options"),
+        ({"options": ["□拡充", "縮小"]}, "fields/direction/options"),
         ({"editor": "text", "guide_length": 10}, "fields/direction/options"),
         ({"decimals": 2}, "fields/direction/decimals"),
         ({"negative": "minus"}, "fields/direction/negative"),
@@ -140,3 +145,28 @@ def test_twenty_items_of_forty_options_fit_in_a_profile() -> None:
         for each in range(11)
     ]
     assert not isinstance(read_profile(planted_content(*more)), tuple)
+
+
+def test_an_option_that_was_accepted_is_read_as_itself_alone_and_among_others() -> None:
+    options = planted_profile(CHOICE, SEVERAL_ITEM).by_key[TARGETS].options
+    for option in options:
+        assert options.read(option.symbol) is option
+        assert options.read_several(option.symbol) == (option,)
+    assert options.read_several("、".join(reversed(options.symbols))) == options.each
+
+
+@pytest.mark.parametrize(
+    ("entries", "version"),
+    [({}, 3), ({"editor": "date", "options": []}, 3), ({"editor": "text", "options": [], "guide_length": 9}, 2)],
+)
+def test_forms_have_format_3_only_where_an_older_program_would_misread_them(
+    entries: dict[str, Any], version: int
+) -> None:
+    given = {key: value for key, value in {**CHOICE, **entries}.items() if value != []}
+    assert form_version_of(planted_profile(given)) == version
+
+
+def test_a_unit_that_is_not_in_the_heading_needs_format_3() -> None:
+    number = {key: value for key, value in CHOICE.items() if key not in ("options", "data")} | {"editor": "number"}
+    assert form_version_of(planted_profile({**number, "unit": "千円"})) == 3
+    assert form_version_of(planted_profile({**number, "decimals": 1})) == 2

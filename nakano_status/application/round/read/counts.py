@@ -34,14 +34,16 @@ def read_counts(
 ) -> CountsView:
     """Return the tally of a round, broken down if `by` is given.
 
-    `item`: the heading or key of the choice that is counted (None: 進捗状況). Raises KeyUnknown if it names none.
+    `item`: the heading or key of the choice that is counted (None: 進捗状況). Raises KeyUnknown if it names none, or a
+    choice of several options.
     """
     contents = RoundContents.load(records, round_)
     if item is None:
         return count_contents(contents, by)
     field = find_field(contents.asked, item)
-    if field is None or not field.options:
-        choices = (contents.asked.heading(each.key) for each in contents.edition.profile.fields if each.options)
+    if field is None or not field.options or field.several:
+        fields = contents.edition.profile.fields
+        choices = (contents.asked.heading(each.key) for each in fields if each.options and not each.several)
         raise KeyUnknown(found=item, expected="、".join(choices))
     return _counted_rows(contents, contents.tallied(contents.rows, field.key), by, field.options)
 
