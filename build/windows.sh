@@ -6,7 +6,7 @@
 #   build/windows.sh forget          remove the drive that DRIVE names
 #   build/windows.sh screen COMMAND … run a command with a screen in memory, by Qt's own platform for Windows
 #   build/windows.sh test WORD …     set up and run everything there, or the tests that are named
-#   build/windows.sh tests|window|packages   its parts; the tests play 1,000 rounds of faults (FAULTS=N: so many)
+#   build/windows.sh tests|searches|faults|window|same|packages   its parts; 1,000 rounds of faults (FAULTS=N: so many)
 #   build/windows.sh sample          run for five minutes what a run without --whole chooses, where all is set up
 # With SHOWN=FOLDER the command sees that folder in the place of the checkout; with DRIVE=NAME it has a drive C: of its
 # own, which is made if it is missing (only what runs at the same place may share one), with PROFILE=NAME for a user of
@@ -21,6 +21,7 @@ home=${NAKANO_WINDOWS:-$top/.windows}
 root=$home/root
 given=$root/windows # what the root is given: python, site (wheels), prefix (Wine's C:)
 drive=${DRIVE:-prefix}
+rounds_of_faults=tests/faults/test_any_fault.py
 python=.venv/bin/python
 
 say() { printf 'windows: %s\n' "$*"; }
@@ -124,13 +125,19 @@ end_server() {
 
 # Nothing is written beside the code, and no test is in a folder that the program calls temporary.
 run_tests() {
-    local workers=${WORKERS:-$(($(getconf _NPROCESSORS_ONLN) + 1))} rounds=${FAULTS:-}
-    [ $# -gt 0 ] || rounds=${FAULTS:-1000}
     rm -rf "${given:?}/$drive/drive_c/t" # of an earlier run: pytest does not delete paths as long as some tests make them
-    [ -z "$rounds" ] || set -- "--fault-rounds=$(((rounds + 1) / 2))" "$@" # two tests play them
     end_server
-    inside wine /windows/python/python.exe -B -m pytest -n "$workers" --dist loadfile --no-loadscope-reorder --whole \
-        --basetemp 'C:\t' -p no:cacheprovider "$@"
+    inside wine /windows/python/python.exe -B -m pytest -n "${WORKERS:-$(($(getconf _NPROCESSORS_ONLN) + 1))}" \
+        --dist loadfile --no-loadscope-reorder --basetemp 'C:\t' -p no:cacheprovider "$@"
+}
+
+# Search by chance as long as `make test` does: a longer search finds what no system below it changes.
+run_searches() { run_tests tests/properties; }
+
+# Play rounds of faults, half of them by each of two tests, in as many programs as there are workers.
+run_faults() {
+    local rounds=${FAULTS:-1000}
+    run_tests --whole --dist load --fault-rounds=$(((rounds + 1) / 2)) $rounds_of_faults
 }
 
 # Run a command with a screen in memory of SCALE per cent. Wine's windows are on the screen of the drive's first program.
@@ -175,7 +182,9 @@ part() {
 
 everything() {
     local closing=()
-    part "tests and faults" tests
+    part "tests" tests
+    part "searches" searches
+    part "faults" faults
     part "window" window
     part "same results" same
     part "packages" packages
@@ -211,14 +220,16 @@ case ${1:-} in
     forget) rm -rf "${given:?}/${DRIVE:?}" ;;
     python) inside wine /windows/python/python.exe -B "${@:2}" ;;
     sample) run_sample ;;
-    tests) run_tests ;;
+    tests) run_tests --whole --ignore tests/properties --ignore $rounds_of_faults ;;
+    searches) run_searches ;;
+    faults) run_faults ;;
     window) run_window ;;
     same) run_same ;;
     packages) run_packages ;;
     test)
         set_up
         alone 1
-        if [ $# -gt 1 ]; then run_tests "${@:2}"; else everything; fi
+        if [ $# -gt 1 ]; then run_tests --whole "${@:2}"; else everything; fi
         ;;
     *) say "unknown: $1"; exit 2 ;;
 esac
