@@ -421,27 +421,29 @@ def refusal(
                 who = acting_program(raw)
         since, name = (who.since, who.who) if who and who.who else (SOME_TIME, UNKNOWN_HOLDER)
         return StoreLocked(path=str(address), who=name, since=since)
-    kind = next((refused for kinds, refused in _REFUSALS if isinstance(error, kinds)), None)
-    return kind(str(address), server_reason(error)) if kind else None
+    make = next((make for kinds, make in _REFUSALS if isinstance(error, kinds)), None)
+    return make(str(address), error) if make else None
 
 
-def _no_text(path: str) -> Refused:
+def _no_text(path: str, error: BaseException) -> Refused | None:
+    if "NUL (0x00)" not in str(error):  # psycopg refuses the text itself, without a number
+        return None
     return TargetNotWritable(path=path, reason="サーバーに書き込めない文字（NUL）があります")
 
 
-def _not_connected(path: str, reason: str) -> Refused:
-    is_refused = any(reason == found for _, found in _NOT_LET_IN) or "FATAL:" in reason
-    return (StoreServerRefused if is_refused else StoreServerGone)(path=path, reason=reason)
+def _not_connected(path: str, error: BaseException) -> Refused:
+    refused, reason = _class_and_reason(error)
+    return refused(path=path, reason=reason)
 
 
-def _of(refused: type[Refused]) -> Callable[[str, str], Refused]:
-    return lambda path, reason: refused(path=path, reason=reason)
+def _of(refused: type[Refused]) -> Callable[[str, BaseException], Refused]:
+    return lambda path, error: refused(path=path, reason=server_reason(error))
 
 
-_REFUSALS: Sequence[tuple[tuple[type[BaseException], ...], Callable[[str, str], Refused | None]]] = (
+_REFUSALS: Sequence[tuple[tuple[type[BaseException], ...], Callable[[str, BaseException], Refused | None]]] = (
     ((errors.InsufficientPrivilege,), _of(StoreRightMissing)),
     ((errors.ReadOnlySqlTransaction,), lambda path, _: StoreReadOnly(path=path)),
-    ((psycopg.DataError,), lambda path, reason: _no_text(path) if "NUL" in reason else None),
+    ((psycopg.DataError,), _no_text),
     (
         (errors.UndefinedTable,),  # it was there when the set was opened
         lambda path, _: StoreVanished(path=path, reason="削除されたか、移されています"),
@@ -495,13 +497,20 @@ An error while connecting has no number; an error that the server itself reports
 """
 
 
+def _class_and_reason(error: BaseException) -> tuple[type[Refused], str]:
+    """Return the class of the refusal for an error without a number, and the reason as a sentence for the user."""
+    text = " ".join(str(error).split())
+    for refused, known in ((StoreServerGone, _GONE), (StoreServerRefused, _NOT_LET_IN)):
+        for pattern, reason in known:
+            if re.search(pattern, text, re.IGNORECASE):
+                return refused, reason
+    refused = StoreServerRefused if "FATAL:" in text else StoreServerGone
+    return refused, f"サーバーとの接続で問題が起きました（詳細：{text[:120]}）" if text else _CUT
+
+
 def server_reason(error: BaseException) -> str:
     """Return the reason of an error as a sentence for the user; an unknown error is quoted in the text of libpq."""
-    text = " ".join(str(error).split())
-    known = (*_GONE, *_NOT_LET_IN)
-    found = (reason for parts, reason in known if re.search(parts, text, re.IGNORECASE))
-    unknown = f"サーバーとの接続で問題が起きました（詳細：{text[:120]}）"
-    return next(found, unknown if text else _CUT)
+    return _class_and_reason(error)[1]
 
 
 def quote_name(name: str) -> str:

@@ -180,6 +180,7 @@ def test_another_connection_has_ended_when_the_server_says_so(monkeypatch: pytes
     ("said", "refused"),
     [
         ("FATAL:  something new", StoreServerRefused),
+        ("x" * 120 + " FATAL:  something new", StoreServerRefused),
         ("something new", StoreServerGone),
         ("password authentication failed", StoreServerRefused),
     ],
