@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
 
 from tests.support.command_line import ask, done
 from tests.support.planted_profiles import (
@@ -153,9 +154,18 @@ def test_an_option_that_means_the_end_is_proposed_at_the_next_round(ward: Plante
     }
 
 
-def test_a_choice_of_several_is_not_counted_as_if_it_were_blank(tmp_path: Path) -> None:
-    ward = PlantedWard(tmp_path, CHOICE, SEVERAL)
-    ward.office("merge", ward.filled("answer.xlsx", targets="子ども、高齢者"))
-    refused = ask("counts", "--item", TARGETS, "--store", ward.store)
-    assert (refused.code, refused.keys["error"]) == (2, "KEY-UNKNOWN")
-    assert DIRECTION_HEAD in refused.keys["remedy"]
+def test_counted_items_are_counted_on_papers_and_numbers_are_added(tmp_path: Path) -> None:
+    spent = {**DAY, "key": "spent", "group": "spent", "heading": "決算額", "patterns": ["決算額"], "editor": "number"}
+    spent |= {"unit": "千円", "negative": "▲", "data": {"heading": "決算額（千円）", "meaning": "決算額（千円）。"}}
+    ward = PlantedWard(tmp_path, *({**each, "counted": True} for each in (CHOICE, SEVERAL, spent)))
+    ward.office("merge", ward.filled("one.xlsx", direction="拡充", targets="事業者、子ども", spent="▲1,200千円"))
+    found = ward.office("counts", "--item", "決算額", "--by", "division")
+    assert (found["sum"], found["counts"]["total"], found["group_sums"]["税務課"]) == ("-2400", 2, "-2400")
+    assert ward.office("counts", "--item", TARGETS)["counts"] == {"子ども": 2, "高齢者": 0, "事業者": 2, "total": 2}
+    made = ask("export", "report", "--for", "庁議", "--out", tmp_path / "report.docx", "--store", ward.store)
+    assert made.code == 1  # the day and the sender are open
+    tables = [
+        [[cell.text for cell in row.cells] for row in table.rows] for table in Document(tmp_path / "report.docx").tables
+    ]
+    sums = [table[-1][1:] for table in tables if "合計（千円）" in table[0]]
+    assert sums == [["▲2,400", "2", str(found["in_report"])]] * 2  # by goal and by 部

@@ -142,7 +142,7 @@ _MARK_COLUMNS = (
 )
 _EDITORS = dict(zip(("文章", "数字", "進捗状況", "変更の種別", "選択", "年月日"), Editor, strict=False))
 OPTIONS = "選択肢"
-ITEM_ENTRIES = frozenset({"options", "several", "unit", "decimals", "negative", "western", "required"})
+ITEM_ENTRIES = frozenset({"options", "several", "unit", "decimals", "negative", "western", "required", "counted"})
 """The entries of fields whose columns a workbook has only if a field of the plan has the entry."""
 _FIELD_COLUMNS = (
     EntryColumn("項目の記号", "key"),
@@ -155,6 +155,7 @@ _FIELD_COLUMNS = (
     EntryColumn("負の数の記号", "negative"),
     EntryColumn("西暦で印刷する", "western", _YES_OR_NO),
     EntryColumn("必須", "required", _YES_OR_NO),
+    EntryColumn("集計する", "counted", _YES_OR_NO),
     EntryColumn("答える単位", "scope", {"取組ごと": Scope.ROW, "所管課ごと": Scope.DIVISION}),
     EntryColumn("公表する", "published", _YES_OR_NO),
     EntryColumn("聞く年度", "asked", {"毎年度": Asked.EVERY_YEAR, "最終年度を除く": Asked.BEFORE_LAST_YEAR}),

@@ -227,7 +227,7 @@ def _confirmed(records: Records, contents: RoundContents, named: str | None) -> 
 
 @cli.command("counts", "進捗状況の件数と、数えていない取組を表示します。", names_person=False)
 @click.option("--by", "grouping", metavar=f"[{'|'.join((*(each.value for each in Grouping), _FRAME))}]", help="内訳")
-@click.option("--item", metavar="ITEM", help="数える項目の見出し（省略すると進捗状況）")
+@click.option("--item", metavar="ITEM", help="数える選択か、合計する数字の見出し（省略すると進捗状況）")
 @click.option("--against", metavar="YEAR", help="この年度の件数との差を、取組ごとに説明します。")
 @click.option("--years", "is_years", is_flag=True, help="すべての年度の件数を並べます。")
 @click.option("--today", is_flag=True, help="部・所管課の内訳を、今の組織で分けます（省略すると各年度の組織）。")
@@ -266,9 +266,15 @@ def counts(
     if grouping:
         keys["groups"] = {name: dict(group) for name, group in view.groups.items()}
         keys["group_names"] = dict(view.group_names)
-    groups = [f"{view.group_names[name]}：{marks_line(group)}" for name, group in view.groups.items()]
+    if view.sum:
+        keys |= {"sum": view.sum, "group_sums": dict(view.group_sums)}
+    sums = {name: f"合計{text} " for name, text in view.group_sums.items()}
+    groups = [
+        f"{view.group_names[name]}：{sums.get(name, '')}{marks_line(group)}" for name, group in view.groups.items()
+    ]
     excluded = [f"{row_id} {Exclusion(why).label}" for row_id, why in view.excluded]
-    lines = [counts_line(view), *groups, f"数えていない取組 {len(excluded)}件", *excluded]
+    whole = f"合計{view.sum} " if view.sum else ""
+    lines = [f"{whole}{counts_line(view)}", *groups, f"数えていない取組 {len(excluded)}件", *excluded]
     if other and difference:
         keys |= {"against": other.year.short, "difference": output.difference_as_json(difference)}
         lines.append(f"{other.year.label}との差　{difference_sentence(difference)}")

@@ -136,7 +136,8 @@ class Field:
     unit of its numbers; if none is declared, the text in brackets at the end of the heading, or of its heading in the
     data. `decimals`: the number of decimals with which its numbers are printed (None: as stored). `negative`: the sign
     printed before a negative number. `western`: its dates are printed with the western year instead of the era's.
-    `required`: an answered row is not complete without it; the rules for roles require their own fields.
+    `required`: an answered row is not complete without it; the rules for roles require their own fields. `counted`: the
+    papers show how many rows have each of its options, or the sum of its numbers; 進捗状況 is counted without it.
     """
 
     key: str
@@ -165,6 +166,7 @@ class Field:
     negative: str = field(default="-", repr=False)
     western: bool = field(default=False, repr=False)
     required: bool = field(default=False, repr=False)
+    counted: bool = field(default=False, repr=False)
 
     @property
     def is_text(self) -> bool:

@@ -152,10 +152,14 @@ class Profile:
     def declares_items(self) -> bool:
         """Return whether a program that knows only format 2 of forms would misread the answers to a field.
 
-        Such fields are choices with options of their own, dates, and numbers with a unit that is not in the heading.
+        Such fields are choices with options of their own, dates, numbers with a unit that is not in the heading, and
+        fields that are required or counted.
         """
         unlike = (Editor.CHOICE, Editor.DATE)
-        return any(each.editor in unlike or each.unit != each.unit_in_heading for each in self.fields)
+        return any(
+            each.editor in unlike or each.unit != each.unit_in_heading or each.required or each.counted
+            for each in self.fields
+        )
 
     @property
     def goal_level(self) -> Level:

@@ -204,6 +204,8 @@ class _Checking(ProfileReading):
             self._check_options(field, place)
         if field.several and not is_choice:
             self._wrong(f"{place}/several", "true", f"{fields.Editor.CHOICE}の項目だけの true")
+        if field.counted and not (is_choice or is_number):
+            self._wrong(f"{place}/counted", "true", "選択か数字の項目だけの true")
         if field.decimals is not None and not (is_number and 0 <= field.decimals <= _MOST_DECIMALS):
             self._wrong(f"{place}/decimals", str(field.decimals), f"数字の項目の、0～{_MOST_DECIMALS}")
         if field.negative not in _NEGATIVE:

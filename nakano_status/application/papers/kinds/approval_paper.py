@@ -6,7 +6,7 @@ Further matters are open points, decisions and later changes, for the person who
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -27,6 +27,7 @@ from nakano_status.application.papers.counts import (
     overview_blocks,
 )
 from nakano_status.application.papers.draft_notes import draft_note
+from nakano_status.application.papers.item_counts import item_blocks
 from nakano_status.application.papers.set_kinds.list_paper import list_content
 from nakano_status.application.papers.templates import marks_for_wordings, office_problems, usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_document, draw_pdf
@@ -100,6 +101,8 @@ class ApprovalContent:
     matters: Sequence[MatterGroup] = ()
     number: str = ""
     draft_note: str = ""
+    items: tuple[doc.Block, ...] = field(default=(), repr=False)
+    """The totals of the plan's own items, below the counts."""
 
     @property
     def changes(self) -> str:
@@ -136,7 +139,7 @@ def build_approval(content: ApprovalContent, template: Template) -> doc.Document
     year, numerals = content.list_content.year.label, template.numerals
     cover = fill_template(template, _values(content), _parts(content, numerals))
     sections = (
-        _section(content, _COUNTS, _UPRIGHT, overview_blocks(content.counts), _BODY),
+        _section(content, _COUNTS, _UPRIGHT, (*overview_blocks(content.counts), *content.items), _BODY),
         _section(content, content.changes, _ACROSS, _changes(content.list_content), _SMALL),
         _section(content, WHOLE, _ACROSS, _table(content.list_content, ListKind.WHOLE, WHOLE), _SMALL),
         _section(content, _MATTERS, _UPRIGHT, matter_blocks(content.matters), _BODY),
@@ -554,6 +557,7 @@ def read_approval(
         matters=approval_matters(records, contents, openness, day),
         number=request[paper.LETTER_NUMBER],
         draft_note=draft_note(records, round_, day),
+        items=item_blocks(contents),
     )
     kind = _kind(records, request.year)
     count_of_rows, counts, points = len(content.list_content.entries), count_contents(contents), content.open_points

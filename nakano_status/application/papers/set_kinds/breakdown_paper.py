@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import counts
+from nakano_status.application.papers.item_counts import item_blocks
 from nakano_status.application.papers.paper import InSet, Paper, PaperContent, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
@@ -28,6 +29,7 @@ def _read(_: Parts, records: Records, request: PaperRequest) -> PaperContent:
         doc.paper_title_line(title, _TITLE_SIZE, is_kept_with_next=True),
         doc.Heading(1, 1, "件数", space_above=6),
         *counts.overview_blocks(counts.count_overview(contents, against, tally_of(contents))),
+        *item_blocks(contents),
     )
     if against:
         difference = counts.difference_content(contents, against)

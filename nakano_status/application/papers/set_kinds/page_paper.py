@@ -16,6 +16,7 @@ from typing import Any
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import counts, paper
+from nakano_status.application.papers.item_counts import item_blocks
 from nakano_status.application.papers.paper import PictureName
 from nakano_status.application.papers.pictures import RoundPictures, title_without_sign
 from nakano_status.application.papers.plan_names import data_terms
@@ -209,7 +210,8 @@ class _Page:
         return group_label(self._contents, Grouping.GOAL, code)
 
     def _numbers(self) -> tuple[web.Part, ...]:
-        return counts.overview_blocks(counts.count_overview(self._contents, self._against, self._tally, _LIST))
+        overview = counts.count_overview(self._contents, self._against, self._tally, _LIST)
+        return (*counts.overview_blocks(overview), *item_blocks(self._contents))
 
     def _pictures(self, *names: PictureName) -> tuple[doc.PictureBlock, ...]:
         return tuple(map(doc.PictureBlock, self._drawn.all(names).values()))

@@ -24,6 +24,7 @@ from nakano_status.application.papers.counts import (
     share_as_planned,
 )
 from nakano_status.application.papers.draft_notes import last_final_if_reworded, report_note, wording_digest
+from nakano_status.application.papers.item_counts import item_blocks
 from nakano_status.application.papers.plan_names import printed_names
 from nakano_status.application.papers.set_kinds.list_paper import list_content, row_places
 from nakano_status.application.papers.templates import goal_titles, office_problems, usable_template, wording_names
@@ -83,6 +84,8 @@ class ReportContent:
     on_marks: str = ""
     pictures: Sequence[Picture] = ()
     """Pictures printed at the end; below a picture of counts, its numbers are printed too."""
+    items: tuple[doc.Block, ...] = ()
+    """The totals of the plan's own items, printed below the counts."""
 
     @property
     def usual_name(self) -> str:
@@ -223,7 +226,7 @@ def _parts(content: ReportContent, template: Template) -> dict[str, tuple[doc.Bl
     by_goal = {f"{_INDICATORS} {each.number}": indicator_blocks(each, indicators) for each in indicators.goals}
     everything = tuple(block for blocks in by_goal.values() for block in blocks) or instead
     notes = (count_note(each) for each in (content.counted, content.on_marks) if each)
-    return {_COUNTS: (count_table(content.counts), *notes), _INDICATORS: everything, **by_goal}
+    return {_COUNTS: (count_table(content.counts), *notes, *content.items), _INDICATORS: everything, **by_goal}
 
 
 OCCASIONS = (Occasion.COUNCIL, Occasion.COMMITTEE, Occasion.PUBLIC)
@@ -359,6 +362,7 @@ def _content(
         counted=describe_count(tally, _where(parts, contents, request[paper.LIST_LABEL])) if request[EXPLAINED] else "",
         on_marks=notes_on_marks(contents, before),
         pictures=_drawn(records, round_) if request[PICTURES] else (),
+        items=item_blocks(contents),
     )
 
 

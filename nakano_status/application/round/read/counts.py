@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import cast
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
+from nakano_status.domain.fields.field import Editor, Field
 from nakano_status.domain.fields.headings import find_field
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.refusals.exchange import KeyUnknown
+from nakano_status.domain.round.item_totals import ItemTotal, total_of_item, totals_by
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import (
     CountDifference,
@@ -34,18 +37,52 @@ def read_counts(
 ) -> CountsView:
     """Return the tally of a round, broken down if `by` is given.
 
-    `item`: the heading or key of the choice that is counted (None: 進捗状況). Raises KeyUnknown if it names none, or a
-    choice of several options.
+    `item`: the heading or key of the choice or number that is counted (None: 進捗状況). Raises KeyUnknown if it names
+    none.
     """
     contents = RoundContents.load(records, round_)
     if item is None:
         return count_contents(contents, by)
     field = find_field(contents.asked, item)
-    if field is None or not field.options or field.several:
-        fields = contents.edition.profile.fields
-        choices = (contents.asked.heading(each.key) for each in fields if each.options and not each.several)
-        raise KeyUnknown(found=item, expected="、".join(choices))
+    if field is None or not _can_be_counted(field):
+        fields = filter(_can_be_counted, contents.edition.profile.fields)
+        raise KeyUnknown(found=item, expected="、".join(contents.asked.heading(each.key) for each in fields))
+    if field.several or not field.options:
+        return _item_counts(contents, field, by)
     return _counted_rows(contents, contents.tallied(contents.rows, field.key), by, field.options)
+
+
+def _can_be_counted(field: Field) -> bool:
+    return bool(field.options) or field.editor is Editor.NUMBER
+
+
+def _item_counts(contents: RoundContents, field: Field, by: Grouping | Level | None) -> CountsView:
+    """Return the numbers of rows with each of several options, or the sum of numbers, broken down if `by` is given."""
+    rows = contents.item_rows(field)
+    if isinstance(by, Level):
+        added = group_by_level([each.row for each in rows], contents.edition, by)
+        rows = [replace(each, row=row) for each, row in zip(rows, added, strict=True)]
+    whole = total_of_item(rows, field)
+    totals = totals_by(rows, field, by) if by else {}
+    groups = sort_groups(contents, by, totals) if by else ()
+    names = {group: _group_name(contents, by, group) for group in groups}
+    return CountsView(
+        counts=_options(whole),
+        total=whole.answered,
+        in_report=whole.in_report,
+        excluded=tuple((each.row.row_id, each.why_not.value) for each in rows if each.why_not),
+        groups={
+            names[each]: {**_options(totals[each]), "total": totals[each].answered, "in_report": totals[each].in_report}
+            for each in groups
+        },
+        group_names={names[each]: group_label(contents, by, each) for each in groups},
+        sum=whole.sum,
+        group_sums={names[each]: totals[each].sum for each in groups if whole.sum},
+    )
+
+
+def _options(total: ItemTotal) -> dict[str, int]:
+    return {option.symbol: number for option, number in total.counts.items()}
 
 
 def count_contents(contents: RoundContents, by: Grouping | Level | None = None) -> CountsView:

@@ -28,12 +28,14 @@ from nakano_status.domain.plan.lineage import (
 )
 from nakano_status.domain.plan.ownership import names_of_others, owners_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
+from nakano_status.domain.round.item_totals import ItemRow
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 from nakano_status.domain.round.row_years import ended_rows, map_earlier_values, map_earlier_values_of_row
 from nakano_status.domain.round.tally import codes_above, rows_for_tally
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
+    from nakano_status.domain.fields.field import Field as ItemField
     from nakano_status.domain.indicators.indicator import Indicator
     from nakano_status.domain.published_list.published_list import Field
     from nakano_status.domain.round.row_years import EndedRow
@@ -122,6 +124,14 @@ class RoundContents(RoundAnswers):
         some, field = replace(self.round_, rows=rows), self.edition.profile.by_key[key]
         undecided = {row_id for row_id, groups in self.conflicts.items() if field.group in groups}
         return rows_for_tally(some, self.edition, self.organisation, chosen, undecided, field.options)
+
+    def item_rows(self, item: ItemField) -> list[ItemRow]:
+        """Return all rows in printed order, each with its value of an item."""
+        undecided = {row_id for row_id, groups in self.conflicts.items() if item.group in groups}
+        return [
+            ItemRow(row, self.values.get(row.row_id, {}).get(item.key), row.row_id in undecided)
+            for row in self.tally_rows
+        ]
 
     def printed(self, row: RoundRow, key: str) -> str | None:
         """Return the text that the list prints for a field of a row; None if the cell is blank.

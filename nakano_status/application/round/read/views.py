@@ -104,7 +104,8 @@ class CountsView:
     """The tally: by mark, the total of the marks, and every excluded row with its reason.
 
     `groups`: if the tally is broken down, the numbers of each group by its code or name, with `total` and `in_report`.
-    `group_names`: the labels of the groups (目標1 …).
+    `group_names`: the labels of the groups (目標1 …). `sum`, `group_sums`: if a number is counted, the sum of all rows
+    and of each group; `total` is the number of rows with an answer.
     """
 
     counts: Mapping[str, int]
@@ -113,6 +114,8 @@ class CountsView:
     excluded: tuple[tuple[str, str], ...]
     groups: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     group_names: Mapping[str, str] = field(default_factory=dict)
+    sum: str = ""
+    group_sums: Mapping[str, str] = field(default_factory=dict)
 
 
 def marks_line(counts: Mapping[str, int]) -> str:

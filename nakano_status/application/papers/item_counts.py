@@ -1,0 +1,88 @@
+"""Totals of a plan's own items as papers show them: rows by option of a choice, sums of numbers, by goal and 部."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from nakano_status.application.papers.counts import NO_DEPARTMENT
+from nakano_status.application.round.read.counts import group_label, sort_groups
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.documents import document as doc
+from nakano_status.domain.fields.field import Field
+from nakano_status.domain.round.item_totals import ItemTotal, total_of_item, totals_by
+from nakano_status.domain.round.tally import Grouping
+
+_WIDTH, _NUMBER_WIDTH, _HEIGHT = 160.0, 17.0, 7.0
+_SUM_WIDTH = 34.0
+_MOST_BESIDE = 6
+"""Largest number of options with a column each; more options have a line each, without groups."""
+_REPORTED, _ANSWERED, _ALL = "報告対象", "記入のある取組", "計"
+
+
+def item_blocks(contents: RoundContents) -> tuple[doc.Block, ...]:
+    """Return the tables of the counted items of a round, each below its heading; empty if none is counted."""
+    fields = contents.edition.profile.fields
+    asked = [each for each in fields if each.counted and each.key in contents.asked.keys]
+    return tuple(block for each in asked for block in _item(contents, each))
+
+
+def _item(contents: RoundContents, field: Field) -> Iterator[doc.Block]:
+    heading = contents.asked.heading(field.key)
+    name = f"{heading}別の件数" if field.options else f"{heading}の合計"
+    yield doc.Paragraph((doc.Run(name, bold=True),), doc.ParagraphRole.LABEL, space_above=12, is_kept_with_next=True)
+    rows = contents.item_rows(field)
+    whole = total_of_item(rows, field)
+    if len(field.options) > _MOST_BESIDE:
+        yield _long_table(field, whole, name)
+        return
+    names = {
+        Grouping.GOAL: contents.edition.profile.goal_level.name,
+        Grouping.DEPARTMENT: contents.organisation.departments_called,
+    }
+    for grouping, group_name in names.items():
+        found = totals_by(rows, field, grouping)
+        lines = [(_group(contents, grouping, each), found[each]) for each in sort_groups(contents, grouping, found)]
+        if len(lines) > 1 or grouping is Grouping.GOAL:
+            yield _table(field, [*lines, (_ALL, whole)], (group_name, name))
+
+
+def _group(contents: RoundContents, grouping: Grouping, group: str | None) -> str:
+    if group is not None:
+        return group_label(contents, grouping, group)
+    return NO_DEPARTMENT.format(contents.organisation.departments_called)
+
+
+def _table(field: Field, lines: Sequence[tuple[str, ItemTotal]], names: tuple[str, str]) -> doc.Table:
+    """Return the table with a line for each group: the options with their numbers of rows, or the sum.
+
+    `names`: the term for the groups, and the name of the table.
+    """
+    heads = [option.symbol for option in field.options] or [f"合計（{field.unit}）" if field.unit else "合計"]
+    width = _NUMBER_WIDTH if field.options else _SUM_WIDTH
+    columns = [*(doc.Column(width, doc.Align.RIGHT) for _ in heads), *(doc.Column(24, doc.Align.RIGHT) for _ in "nn")]
+    first = doc.Column(_WIDTH - sum(each.width for each in columns))
+    rows = (_row((label, *_numbers(field, total)), is_last=label == _ALL) for label, total in lines)
+    return _drawn((first, *columns), (names[0], *heads, _ANSWERED, _REPORTED), tuple(rows), names[1])
+
+
+def _long_table(field: Field, total: ItemTotal, name: str) -> doc.Table:
+    """Return the table with a line for each option, for a choice with many options."""
+    lines = [(option.symbol, str(number)) for option, number in total.counts.items()]
+    lines += [(_ANSWERED, str(total.answered)), (_REPORTED, str(total.in_report))]
+    columns = (doc.Column(_WIDTH - _SUM_WIDTH), doc.Column(_SUM_WIDTH, doc.Align.RIGHT))
+    heads = (field.called, "取組の数")
+    return _drawn(columns, heads, tuple(_row(line, is_last=line[0] in (_ANSWERED, _REPORTED)) for line in lines), name)
+
+
+def _numbers(field: Field, total: ItemTotal) -> Iterator[str]:
+    yield from map(str, total.counts.values()) if field.options else (field.printed(total.sum),)
+    yield from (str(total.answered), str(total.in_report))
+
+
+def _row(texts: Sequence[str], *, is_last: bool) -> doc.Row:
+    return doc.Row(tuple(doc.Cell((doc.Run(text, bold=is_last),)) for text in texts), _HEIGHT)
+
+
+def _drawn(columns: tuple[doc.Column, ...], heads: tuple[str, ...], rows: tuple[doc.Row, ...], name: str) -> doc.Table:
+    head = doc.head_row(heads, height=_HEIGHT)
+    return doc.Table(columns, rows, (head,), space_above=6, description=name, head_columns=1)

@@ -1,0 +1,76 @@
+"""The totals of an item of a plan: how many rows have each option of a choice, or the sum of the numbers."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+from nakano_status.domain.fields.field import Field
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.profile import Level
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.round.tally import Exclusion, Grouping, TallyRow
+
+_DIGITS = 1000
+"""Significant digits of a sum, more than the numbers of a plan have, so that no sum is rounded."""
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """A row with its current value of an item (None: blank). `conflict`: whether the item is in an open conflict."""
+
+    row: TallyRow
+    value: str | None
+    conflict: bool
+
+    @property
+    def why_not(self) -> Exclusion | None:
+        """The reason why the value is not counted; None if it is counted."""
+        if self.row.out_of_report is not None:
+            return Exclusion(self.row.out_of_report.value)
+        if self.conflict:
+            return Exclusion.OPEN_CONFLICT
+        return Exclusion.UNANSWERED if self.value is None else None
+
+
+@dataclass(frozen=True)
+class ItemTotal:
+    """The totals of an item over some rows; rows that are 報告対象外 or in an open conflict are not counted.
+
+    `counts`: the number of rows with each option, in the order of the options; empty for a number. A row with several
+    options counts for each of them. `sum`: the sum of the numbers, spelled as numbers are stored; empty for a choice.
+    `answered`: the number of rows with a value. `in_report`: the number of 報告対象 rows.
+    """
+
+    counts: Mapping[Mark, int]
+    sum: str
+    answered: int
+    in_report: int
+
+
+def total_of_item(rows: Iterable[ItemRow], field: Field) -> ItemTotal:
+    """Return the totals of an item, a choice or a number, over rows."""
+    reported = [each for each in rows if each.row.out_of_report is None]
+    values = [each.value for each in reported if each.value is not None and not each.why_not]
+    chosen = Counter(option.symbol for value in values for option in field.options_in(value))
+    return ItemTotal(
+        counts={option: chosen[option.symbol] for option in field.options},
+        sum="" if field.options else _sum(values),
+        answered=len(values),
+        in_report=len(reported),
+    )
+
+
+def totals_by(rows: Iterable[ItemRow], field: Field, grouping: Grouping | Level) -> dict[str | None, ItemTotal]:
+    """Return the totals of the rows of each group, in the order of the groups' first rows.
+
+    The key None has the totals of the rows without a group.
+    """
+    found = grouped((each.row.groups[grouping], each) for each in rows)
+    return {group: total_of_item(members, field) for group, members in found.items()}
+
+
+def _sum(values: Iterable[str]) -> str:
+    with localcontext(prec=_DIGITS):
+        text = f"{sum(map(Decimal, values), Decimal()):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
