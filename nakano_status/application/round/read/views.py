@@ -114,8 +114,8 @@ class CountsView:
     excluded: tuple[tuple[str, str], ...]
     groups: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     group_names: Mapping[str, str] = field(default_factory=dict)
-    sum: str = ""
-    group_sums: Mapping[str, str] = field(default_factory=dict)
+    sum: str = field(default="", repr=False)
+    group_sums: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def marks_line(counts: Mapping[str, int]) -> str:
