@@ -14,6 +14,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import FormProfiles
 from nakano_status.domain.history.acts import UNKNOWN_WRITER, moment_text
 from nakano_status.domain.indicators.indicator import folded_id, parse_figure
+from nakano_status.domain.merge.conflict_id import parse_conflict_id
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals import exchange
@@ -388,7 +389,7 @@ def find_plan_by_ids(records: Records, names: Collection[str], year: FiscalYear 
         plan.plan_id: {row.row_id for edition in plan.editions for row in edition.listings}
         for plan in records.plan.all()
     }
-    wanted = [fold_id(each.partition(":")[0]) for each in names]
+    wanted = [fold_id(parse_conflict_id(each)[0]) for each in names]
     for knowing in (known, listed):
         named = set(wanted) & set[str]().union(*knowing.values())
         if named:

@@ -25,6 +25,7 @@ from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.problem_text import remedy, sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.merge.conflict_id import conflict_id
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.round import tally
@@ -272,7 +273,8 @@ def conflict_as_json(view: ConflictView) -> dict[str, Any]:
 
 def conflicts_in(problems: Iterable[Problem]) -> list[str]:
     """Return the conflicts that remain in written fields, in the form that `resolve` accepts."""
-    return [f"{each.place.id}:{each.place.key}" for each in problems if each.code == "CONFLICT-REMAINS"]
+    remaining = (each.place for each in problems if each.code == "CONFLICT-REMAINS")
+    return [conflict_id(place.id or "", place.key or "") for place in remaining]
 
 
 def _side_as_json(side: SideView, key: str) -> dict[str, Any]:

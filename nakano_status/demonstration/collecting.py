@@ -53,12 +53,13 @@ from nakano_status.demonstration.stage import (
 )
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, MARK
+from nakano_status.domain.merge.conflict_id import conflict_id
 from nakano_status.domain.merge.resolution import ConflictChoice
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.review.review import AskOutcome, Reply
 from nakano_status.domain.round.states import DivisionState
 
-_CONFLICT = f"{cast.CONTRADICTED_ROW}:{DONE}"
+_CONFLICT = conflict_id(cast.CONTRADICTED_ROW, DONE)
 
 
 def look_at_the_board(stage: Stage) -> str:
@@ -371,7 +372,7 @@ def open_to_all(stage: Stage) -> str:
         target, stage.spreadsheet_user.fill_in(stage.parts.files.read(sent.file), {row_id: values}, cast.CLERK)
     )
     plan = merge_into_office(stage, target)
-    expect("各課回答との相違", [each.conflict_id for each in plan.conflicts], [f"{row_id}:{DONE}"])
+    expect("各課回答との相違", [each.conflict_id for each in plan.conflicts], [conflict_id(row_id, DONE)])
     return f"管理番号 {row_id} を各課回答とし、{second}から異なる回答が届きました。"
 
 

@@ -21,6 +21,7 @@ from nakano_status.domain.exchange.returns import Return
 from nakano_status.domain.fields.field import Editor, Field
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.history.acts import UNKNOWN_WRITER, ActKind, moment_text
+from nakano_status.domain.merge.conflict_id import parse_conflict_id
 from nakano_status.domain.merge.resolution import (
     OFFICE,
     Assertion,
@@ -518,8 +519,8 @@ def decided_conflicts(facts: RoundFacts) -> list[Conflict]:
 
 
 def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
-    """Return the slot for a conflict's ID such as `1-1-1-02-K:done`; raises ConflictUnknown."""
-    typed, _, key = conflict_id.partition(":")
+    """Return the slot for a conflict's ID as typed; raises ConflictUnknown."""
+    typed, key = parse_conflict_id(conflict_id)
     try:
         return slot_of(
             records.plan.asked(round_).profile, lookup.find_answered(records.indicators, round_, typed), key, ""

@@ -16,6 +16,7 @@ from nakano_status.domain.fields.field import CHANGE_REASON, MARK, Scope
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.merge.conflict_id import conflict_id
 from nakano_status.domain.text.narrative import as_typed, fold, fold_alike, is_blank, same
 
 Values = tuple[str | None, ...]
@@ -263,8 +264,8 @@ class Conflict:
 
     @property
     def conflict_id(self) -> str:
-        """The stable ID as a person types it: `1-1-1-02-K:done`."""
-        return f"{self.slot.row_id}:{self.slot.group}"
+        """The stable ID as a person types it, see `conflict_id`."""
+        return conflict_id(self.slot.row_id, self.slot.group)
 
 
 def conflict_of(resolution: Resolution, writers: Sequence[str], arrival: Mapping[str, int]) -> Conflict | None:

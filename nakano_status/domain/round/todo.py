@@ -13,6 +13,7 @@ from datetime import date
 from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import OCCASIONS
+from nakano_status.domain.merge.conflict_id import conflict_id
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Origin, Round
@@ -97,7 +98,7 @@ class TodoItem:
     @property
     def what(self) -> tuple[str, ...]:
         """The entries as arguments of commands: the IDs, or for conflicts `row:field`."""
-        return tuple(map(":".join, zip(self.ids, self.groups, strict=True))) if self.groups else self.ids
+        return tuple(map(conflict_id, self.ids, self.groups)) if self.groups else self.ids
 
     @property
     def count(self) -> int:

@@ -4,6 +4,7 @@ from itertools import permutations
 
 import pytest
 
+from nakano_status.domain.merge.conflict_id import conflict_id, parse_conflict_id
 from nakano_status.domain.merge.resolution import (
     Conflict,
     ConflictChoice,
@@ -55,6 +56,12 @@ def test_slots_are_sorted_by_row_group_and_division_each_once() -> None:
     assert sort_slots([of_second, of_first, note, Slot(ROW, "done"), of_second]) == [
         Slot(ROW, "done"), note, of_first, of_second
     ]  # fmt: skip
+
+
+def test_a_conflicts_id_is_read_as_it_is_written() -> None:
+    assert conflict_id("1-1-1-02-K", "done") == "1-1-1-02-K:done"
+    assert parse_conflict_id("1-1-1-02-K:done") == ("1-1-1-02-K", "done")
+    assert parse_conflict_id("1-1-1-02-K") == ("1-1-1-02-K", "")
 
 
 P = package("P", "A")

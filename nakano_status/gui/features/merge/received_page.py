@@ -30,6 +30,7 @@ from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.exchange.returns import ReturnState
+from nakano_status.domain.merge.conflict_id import conflict_id
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
@@ -266,7 +267,7 @@ class ReceivedPage(Page):
         """Go to the item that has observed the answer."""
         if sight.id is not None:
             if sight.kind is ObserverKind.DECISION:
-                self.around.wanted.emit("conflict", f"{sight.id}:{sight.key}")
+                self.around.wanted.emit("conflict", conflict_id(sight.id, sight.key or ""))
             else:
                 self.around.wanted.emit("all_rows" if self.session.is_office else "entries", GoTo(sight.id, ""))
 
