@@ -18,7 +18,7 @@ from nakano_status.domain.organisation import divisions
 from nakano_status.domain.plan.annotations import FrameItem, NationalFrame, Opinion, OpinionSource, Tag
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.ownership import KeptRowMove
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, PlanValues, Sponsor
 from nakano_status.domain.round.round import Answerer, Round
 from nakano_status.store.reading import Record, Stored, once_until_written
 from nakano_status.store.statements import day_from_store, read_stored_profile, stored_day
@@ -100,6 +100,12 @@ class StoredPlans(Stored):
         rows = self._rows("schedules", edition_id=edition_id)
         return {(row_id, FiscalYear(year)): text for row_id, year, text in rows}
 
+    @once_until_written
+    def values(self, edition_id: str) -> PlanValues:
+        """Return the values of the plan in an edition."""
+        rows = self._rows("plan_values", edition_id=edition_id)
+        return {(row_id, key, FiscalYear(year) if year else None): text for row_id, key, year, text in rows}
+
     def save(self, plan: Plan) -> None:
         """Add a plan with its editions; to a stored edition, add only the nodes and rows that it lacks.
 
@@ -122,6 +128,14 @@ class StoredPlans(Stored):
             for (row_id, year), text in schedules.items()
         ]
         self._work.replace("planned_schedule", rows)
+
+    def save_values(self, edition_id: str, values: PlanValues) -> None:
+        """Add or replace values of the plan in an edition."""
+        rows = [
+            {"edition_id": edition_id, "row_id": row_id, "key": key, "year": year.start if year else 0, "text": text}
+            for (row_id, key, year), text in values.items()
+        ]
+        self._work.replace("plan_value", rows)
 
     def add_derivations(self, steps: Iterable[Derivation]) -> None:
         """Add derivations of rows, measures and indicators."""

@@ -95,6 +95,19 @@ planned_schedule = c.table(
     c.act_reference(),
     summed_by="edition_id",
 )
+# A value of the plan by field and year; the year is 0 if the value is the same in every year
+plan_value = c.table(
+    "plan_value",
+    "計画の値",
+    c.key("edition_id", "edition.edition_id"),
+    c.key("row_id", names="listing.row_id"),
+    c.key("key", one_of=c.OfProfile.KEYS),
+    c.number_key("year"),
+    c.text("text"),
+    c.act_reference(),
+    summed_by="edition_id",
+    since=(1, 8),
+)
 ownership = c.table(
     "ownership",
     "計画の行の所管課",

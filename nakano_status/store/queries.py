@@ -93,9 +93,12 @@ def _plan_queries() -> Iterator[Named]:
     edition, node, listing, schedule = t.edition.c, t.plan_node.c, t.listing.c, t.planned_schedule.c
     yield "plans", select(t.plan).order_by(t.plan.c.first_year, t.plan.c.plan_id)
     yield "schedules", select(schedule.row_id, schedule.year, schedule.text).where(equals(schedule.edition_id))
+    value = t.plan_value.c
+    of_edition = select(value.row_id, value.key, value.year, value.text).where(equals(value.edition_id))
+    yield "plan_values", of_edition
     wanted = select(edition.edition_id, edition.plan_id, edition.title, edition.adopted_on, edition.ordinal)
     yield "editions", wanted.order_by(edition.ordinal)
-    own = [t.edition, t.planned_schedule, t.frame_tag, t.indicator_owner, t.indicator_value]
+    own = [t.edition, t.planned_schedule, t.plan_value, t.frame_tag, t.indicator_owner, t.indicator_value]
     written = (t.act.c.act_id.in_(select(each.c.act_id).where(equals(each.c.edition_id))) for each in own)
     yield "acts_on_edition", select(t.act.c.act_id).where(or_(*written))
     initiative, indicator, in_edition = t.initiative.c, t.indicator.c, t.indicator_in_edition.c

@@ -259,6 +259,22 @@ def test_schedules_are_added_and_replaced_line_by_line(store: Store) -> None:
         assert records.plan.schedules("p-9") == {}
 
 
+def test_values_of_a_plan_are_added_and_replaced_by_field_and_year(store: Store) -> None:
+    year = small_plan().first_year
+    with act(store) as work:
+        work.plan.save_values(
+            "p-1", {("a", "done", year): "10", ("a", "done", None): "全期間", ("b", "note", None): "x"}
+        )
+    with act(store, "value") as work:
+        work.plan.save_values("p-1", {("a", "done", year): "12"})
+    with store.reading() as records:
+        kept = {("a", "done", year): "12", ("a", "done", None): "全期間", ("b", "note", None): "x"}
+        assert records.plan.values("p-1") == kept
+        assert records.plan.values("p-9") == {}
+        kinds = {each.act_id: each.kind for each in records.entries.acts()}
+        assert "value" in {kinds[each] for each in records.plan.acts_on("p-1")}
+
+
 def test_divisions_saved_again_are_replaced_and_the_others_stay(store: Store) -> None:
     zeimu = replace(small_organisation().get("zeimu"), parent=None, order=9, contact="内線 1")
     with act(store) as work:

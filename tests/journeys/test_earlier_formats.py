@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-import nakano_status
 from tests.support.command_line import ROOT, ask, done
 
 
@@ -29,7 +28,7 @@ class Frozen:
         return path
 
 
-@pytest.fixture(params=["format-1", "format-1.2", "format-1.3", "format-1.4", "format-1.6"])
+@pytest.fixture(params=["format-1", "format-1.2", "format-1.3", "format-1.4", "format-1.6", "format-1.7"])
 def frozen(request: pytest.FixtureRequest) -> Frozen:
     folder = ROOT / "tests" / "fixtures" / request.param
     return Frozen(folder, json.loads((folder / "expected.json").read_text("utf-8")))
@@ -45,10 +44,10 @@ def division(frozen: Frozen, tmp_path: Path) -> Path:
     return frozen.unpacked("division.nakano", tmp_path)
 
 
-def test_version_0_1_0_wrote_it(office: Path) -> None:
+def test_the_version_of_its_day_wrote_it(office: Path, frozen: Frozen) -> None:
+    version = "1.0.0" if frozen.folder.name == "format-1.7" else "0.1.0"
     with closing(sqlite3.connect(office)) as read:
-        assert read.execute("SELECT DISTINCT program FROM act").fetchall() == [("0.1.0",)]
-    assert nakano_status.__version__ != "0.1.0"
+        assert read.execute("SELECT DISTINCT program FROM act").fetchall() == [(version,)]
 
 
 def test_the_data_file_says_what_it_said(office: Path, frozen: Frozen) -> None:

@@ -20,6 +20,7 @@ from tests.support.planted_profiles import (
     TARGETS,
     PlantedWard,
 )
+from tests.support.stores import become_a_program_of
 
 
 @pytest.fixture
@@ -169,3 +170,12 @@ def test_counted_items_are_counted_on_papers_and_numbers_are_added(tmp_path: Pat
     ]
     sums = [table[-1][1:] for table in tables if "合計（千円）" in table[0]]
     assert sums == [["▲2,400", "2", str(found["in_report"])]] * 2  # by goal and by 部
+
+
+@pytest.mark.parametrize("words", [("show",), ("verify",), ("set", ROW, "done=行った。")])
+def test_a_program_without_items_refuses_the_data_file_as_newer(
+    ward: PlantedWard, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    become_a_program_of(monkeypatch, "1.7")
+    refused = ask(*words, "--store", ward.store)
+    assert (refused.code, refused.keys["error"]) == (2, "STORE-NEWER")

@@ -11,6 +11,7 @@ import pytest
 from nakano_status.application.lookup import chosen_round, edition_of, read_year
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.store.sqlite.format_version import CURRENT
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.command_line import ask, done
 from tests.support.edition_books import EditionBook, edited
@@ -123,7 +124,7 @@ def test_a_new_data_file_of_a_division_reads_the_year_before_by_its_own_profile(
     forms = sent(ward, "R5", "2024-07-12")
     own = ward.folder / "課.nakano"
     done("open", next(form for form, division in forms if division == "子育て課"), "--store", own)
-    assert (profile_of(own, "R4"), format_in(own)) == (ward.profile, "1.7")
+    assert (profile_of(own, "R4"), format_in(own)) == (ward.profile, str(CURRENT))
     shown = {row["id"]: (row["mark"], row["done"]) for row in done("show", "--year", "R4", "--store", own)["rows"]}
     assert shown.keys() == {"AO-02", "AO-06"}
     assert shown["AO-06"] == before["AO-06"] == ("C", None)

@@ -40,7 +40,7 @@ _FIELD = (FIRST, "done")
 
 
 def whole_store(folder: Path, *, drop_the_answer: bool = True, newest: bool = True) -> Path:
-    """Make the data file in `folder` and return its path; it is closed. `newest`: with the tables of format 1.7."""
+    """Make the data file in `folder` and return its path; it is closed. `newest`: with tables newer than format 1.6."""
     parts = make_parts(TickingClock())
     with closing(paper_office(folder)) as store:
         _play(parts, store, folder)
@@ -105,8 +105,9 @@ def _say_the_rest(store: Store, *, drop_the_answer: bool) -> None:
 
 
 def _note_the_rest(store: Store) -> None:
-    """Write the rows of the tables of format 1.7."""
+    """Write the rows of the tables of formats 1.7 and later."""
     with act(store) as work:
+        work.plan.save_values("p-1", {(FIRST, "done", R4): "120", (SECOND, "done", None): "240"})
         first, *_ = work.exchange.packages(ROUND)
         answered, *_ = work.exchange.received()
         work.entries.withdraw(["no such word"])

@@ -5,7 +5,7 @@ An error of a source is stored as printed and as read, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -14,6 +14,9 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Role
+
+PlanValues = Mapping[tuple[str, str, FiscalYear | None], str]
+"""The values of a plan by 管理番号, key of the field, and year (None: the same in every year)."""
 
 
 class ErratumKind(StrEnum):
