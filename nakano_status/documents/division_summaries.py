@@ -442,7 +442,7 @@ def _card(content: SummaryContent, row: SummaryRow) -> doc.Group:
 def _shown(content: SummaryContent, row: SummaryRow) -> Iterator[str]:
     """Yield the fields of a card: the asked fields, blank or not; for a row out of report only those with a text."""
     for key in content.asked.profile.grouped_row_keys:
-        is_printed = key != MARK and key in content.asked.keys and content.asked.profile.by_key[key].published
+        is_printed = key != MARK and key in content.asked.every_key and content.asked.profile.by_key[key].published
         is_written = not is_blank(row.values.get(key))
         if is_printed and (is_written or (row.in_report and key != CHANGE_REASON)):
             yield key

@@ -302,7 +302,7 @@ class History:
 
     def _answer(self, year: str, blank: bytes, division: str) -> None:
         profile, plan = self.profile(year)
-        keys = profile.answered_keys(FiscalYear.parse(year), plan.last_year)
+        keys = profile.asked_keys(FiscalYear.parse(year), plan.last_year)
         texts = {
             row: {key: self._text(profile, key) for key in keys if key == MARK or self.chance.random() < 0.7}
             for row in self.shape.rows

@@ -93,7 +93,7 @@ def values_shown_to_writer(records: Records, round_: Round, row: RoundRow, write
 
 
 def _slots(facts: RoundFacts, row_id: str) -> list[Slot]:
-    return [group_slot(facts.profile, row_id, group) for group in facts.profile.row_groups]
+    return [group_slot(facts.profile, row_id, group) for group in facts.profile.answer_groups]
 
 
 def _by_key(shown: Iterable[OwnValues], facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:

@@ -170,7 +170,7 @@ def _plans_with(records: Records, named: str) -> set[str]:
 
 
 def _headings(asked: AskedFields) -> dict[str, str]:
-    return {key: asked.heading(key) for key in asked.keys if asked.profile.by_key[key].published}
+    return {key: asked.heading(key) for key in asked.every_key if asked.profile.by_key[key].published}
 
 
 def side_of_round(

@@ -155,7 +155,8 @@ class ListDifferences:
     def _compared(self) -> Iterator[tuple[published_list.MatchedListing, RoundRow, str]]:
         """Yield each readable field of the list with its row."""
         rows = {row.row_id: row for row in self.contents.round_.rows}
-        keys = [key for key in self.contents.asked.keys if self.contents.asked.profile.by_key[key].published]
+        asked = self.contents.asked
+        keys = [key for key in asked.written_keys if asked.profile.by_key[key].published]
         for matched in counted("一覧を比べています", self.matched, len(self.matched)):
             row = rows.get(matched.listing.row_id)
             if row is not None:

@@ -21,7 +21,7 @@ from nakano_status.application.table_rows import TableRow
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import codes
-from nakano_status.domain.fields.field import Asked, Editor, Field, Scope, without_year
+from nakano_status.domain.fields.field import Asked, Editor, Field, FilledBy, Scope, without_year
 from nakano_status.domain.fields.headings import pattern_of_heading
 from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, usual_look_alikes
 from nakano_status.domain.fields.profile import ALL_SPONSORS, IN_CELLS, OCCASIONS, EndedRows, Level, Profile
@@ -142,7 +142,9 @@ _MARK_COLUMNS = (
 )
 _EDITORS = dict(zip(("文章", "数字", "進捗状況", "変更の種別", "選択", "年月日"), Editor, strict=False))
 OPTIONS = "選択肢"
-ITEM_ENTRIES = frozenset({"options", "several", "unit", "decimals", "negative", "western", "required", "counted"})
+ITEM_ENTRIES = frozenset(
+    "options several unit decimals negative western required counted filled_by shown_to_division".split()
+)
 """The entries of fields whose columns a workbook has only if a field of the plan has the entry."""
 _FIELD_COLUMNS = (
     EntryColumn("項目の記号", "key"),
@@ -156,6 +158,12 @@ _FIELD_COLUMNS = (
     EntryColumn("西暦で印刷する", "western", _YES_OR_NO),
     EntryColumn("必須", "required", _YES_OR_NO),
     EntryColumn("集計する", "counted", _YES_OR_NO),
+    EntryColumn(
+        "記入する人",
+        "filled_by",
+        {"所管課": FilledBy.DIVISION, "事務局": FilledBy.OFFICE, "計画": FilledBy.PLAN},
+    ),
+    EntryColumn("所管課に見せる", "shown_to_division", _YES_OR_NO),
     EntryColumn("答える単位", "scope", {"取組ごと": Scope.ROW, "所管課ごと": Scope.DIVISION}),
     EntryColumn("公表する", "published", _YES_OR_NO),
     EntryColumn("聞く年度", "asked", {"毎年度": Asked.EVERY_YEAR, "最終年度を除く": Asked.BEFORE_LAST_YEAR}),

@@ -428,7 +428,7 @@ def _texts(
 ) -> Iterator[UnifiedText]:
     contents = skip_reasons.contents
     asked, values = contents.asked, contents.values.get(row.row_id, {})
-    for key in asked.keys:
+    for key in asked.written_keys:
         text, declared = values.get(key), asked.profile.by_key[key]
         if not text or not declared.is_text or not declared.published:
             continue

@@ -354,7 +354,7 @@ def _field_widths(asked: AskedFields, kind: ListKind, *, is_alone: bool) -> dict
         width = width or each.widths.get(kind, 0)
         if not each.published or not width:
             continue
-        if each.key in asked.keys:
+        if each.key in asked.every_key:
             widths[each.key] = width
         elif widths:
             widths[next(reversed(widths))] += width

@@ -9,7 +9,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
+from nakano_status.domain.fields.field import (
+    CHANGE_KIND,
+    CHANGE_REASON,
+    DONE,
+    LATER_YEARS,
+    MARK,
+    NEXT_YEAR,
+    NOTE,
+    FilledBy,
+)
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.plan.initiative_id import texts_below_headings
@@ -58,7 +67,7 @@ class RowAnswer:
     @property
     def is_empty(self) -> bool:
         """Return whether no field is answered (a note is not an answer)."""
-        return all(map(self.is_blank, self.asked.profile.row_keys))
+        return all(map(self.is_blank, self.asked.profile.answer_keys))
 
     @property
     def has_nothing_to_do(self) -> bool:
@@ -201,7 +210,7 @@ def text_long(row: RowAnswer) -> Iterator[Problem]:
     """Yield a notice for each text that is longer than its 目安; line breaks are not counted."""
     for each in row.asked.profile.fields:
         length = len((fold(row.values.get(each.key)) or "").replace("\n", ""))
-        if each.guide_length is not None and length > each.guide_length:
+        if each.filled_by is FilledBy.DIVISION and each.guide_length is not None and length > each.guide_length:
             yield problem("TEXT-LONG", row.place(each.key), found=str(length), expected=str(each.guide_length))
 
 

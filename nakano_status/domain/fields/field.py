@@ -107,6 +107,14 @@ class Asked(StrEnum):
     BEFORE_LAST_YEAR = "before_last_year"
 
 
+class FilledBy(StrEnum):
+    """The one who gives a field its values: divisions in their forms, the office, or the plan with its edition."""
+
+    DIVISION = "division"
+    OFFICE = "office"
+    PLAN = "plan"
+
+
 @dataclass(frozen=True)
 class DataItem:
     """A column of the published data: its heading, and its description in the dictionary."""
@@ -138,6 +146,8 @@ class Field:
     printed before a negative number. `western`: its dates are printed with the western year instead of the era's.
     `required`: an answered row is not complete without it; the rules for roles require their own fields. `counted`: the
     papers show how many rows have each of its options, or the sum of its numbers; 進捗状況 is counted without it.
+    `filled_by`: who gives it its values. `shown_to_division`: a form shows the value that the office had given it when
+    the form was made.
     """
 
     key: str
@@ -167,6 +177,8 @@ class Field:
     western: bool = field(default=False, repr=False)
     required: bool = field(default=False, repr=False)
     counted: bool = field(default=False, repr=False)
+    filled_by: FilledBy = field(default=FilledBy.DIVISION, repr=False)
+    shown_to_division: bool = field(default=False, repr=False)
 
     @property
     def is_text(self) -> bool:

@@ -126,7 +126,7 @@ def find_field(asked: AskedFields, text: str) -> Field | None:
     wanted = fold_heading(text, in_any_year=True)
     found = {
         key
-        for key in asked.keys
+        for key in asked.every_key
         for name in (asked.heading(key), asked.profile.by_key[key].called)
         if fold_heading(name, in_any_year=True) == wanted
     }

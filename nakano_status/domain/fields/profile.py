@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.codes import code_form
-from nakano_status.domain.fields.field import INDICATOR_FIELDS, MARK, Asked, DataItem, Editor, Field, Scope
+from nakano_status.domain.fields.field import INDICATOR_FIELDS, MARK, Asked, DataItem, Editor, Field, FilledBy, Scope
 from nakano_status.domain.fields.mark import KINDS, NO_OPTIONS, Mark, MarkColour, MarkPattern, Marks, make_option
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -153,10 +153,10 @@ class Profile:
         """Return whether a program that knows only format 2 of forms would misread the answers to a field.
 
         Such fields are choices with options of their own, dates, numbers with a unit that is not in the heading, and
-        fields that are required or counted.
+        fields that are required, counted, or not filled in by divisions.
         """
         unlike = (Editor.CHOICE, Editor.DATE)
-        return any(
+        return len(self.form_keys) < len(self.fields) or any(
             each.editor in unlike or each.unit != each.unit_in_heading or each.required or each.counted
             for each in self.fields
         )
@@ -214,9 +214,19 @@ class Profile:
         return tuple(each.key for each in self.fields if each.scope is Scope.ROW)
 
     @cached_property
-    def row_groups(self) -> tuple[str, ...]:
-        """The groups of the fields that belong to the row."""
-        return tuple(dict.fromkeys(self.by_key[key].group for key in self.row_keys))
+    def form_keys(self) -> tuple[str, ...]:
+        """The keys of the fields that divisions fill in, in the form's order; no other field is read from a form."""
+        return tuple(each.key for each in self.fields if each.filled_by is FilledBy.DIVISION)
+
+    @cached_property
+    def answer_keys(self) -> tuple[str, ...]:
+        """The keys of the row's fields that divisions fill in, in the form's order."""
+        return tuple(key for key in self.row_keys if key in self.form_keys)
+
+    @cached_property
+    def answer_groups(self) -> tuple[str, ...]:
+        """The groups of the row's fields that divisions fill in."""
+        return tuple(dict.fromkeys(self.by_key[key].group for key in self.answer_keys))
 
     @cached_property
     def grouped_row_keys(self) -> tuple[str, ...]:
@@ -228,14 +238,19 @@ class Profile:
         """The keys of the fields on the official list."""
         return tuple(each.key for each in self.fields if each.published)
 
+    @cached_property
+    def confirmed_keys(self) -> tuple[str, ...]:
+        """The keys of the fields on the official list that divisions fill in, and therefore confirm."""
+        return tuple(key for key in self.published_keys if key in self.form_keys)
+
     def printed_values(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
         """Return the values of a row as printed; numbers and dates are stored in another spelling."""
         fields = ((key, self.by_key[key]) for key, value in values.items() if value and key in self.by_key)
         found = {key: each.printed(values[key] or "") for key, each in fields if each.editor in _PRINTED_OTHERWISE}
         return {**values, **found} if found else values
 
-    def answered_keys(self, year: FiscalYear, last_year: FiscalYear) -> tuple[str, ...]:
-        """Return the keys of the fields answered in the round of `year`, in the form's order.
+    def asked_keys(self, year: FiscalYear, last_year: FiscalYear) -> tuple[str, ...]:
+        """Return the keys of the fields that the round of `year` has, in the form's order.
 
         In the plan's last year, the plans for next year and for later years are one field.
         """
@@ -275,9 +290,32 @@ class AskedFields:
     last_year: FiscalYear
 
     @cached_property
+    def every_key(self) -> tuple[str, ...]:
+        """The keys of the fields that the round has, whoever fills them in, in the form's order."""
+        return self.profile.asked_keys(self.year, self.last_year)
+
+    @cached_property
     def keys(self) -> tuple[str, ...]:
-        """The keys of the fields that are answered, in the form's order."""
-        return self.profile.answered_keys(self.year, self.last_year)
+        """The keys of the fields that divisions answer."""
+        return self._filled_by(FilledBy.DIVISION)
+
+    @cached_property
+    def written_keys(self) -> tuple[str, ...]:
+        """The keys of the fields that divisions or the office write, in the form's order."""
+        return tuple(key for key in self.every_key if key not in self.plan_keys)
+
+    @cached_property
+    def office_keys(self) -> tuple[str, ...]:
+        """The keys of the fields that the office fills in."""
+        return self._filled_by(FilledBy.OFFICE)
+
+    @cached_property
+    def plan_keys(self) -> tuple[str, ...]:
+        """The keys of the fields whose values belong to the plan."""
+        return self._filled_by(FilledBy.PLAN)
+
+    def _filled_by(self, who: FilledBy) -> tuple[str, ...]:
+        return tuple(key for key in self.every_key if self.profile.by_key[key].filled_by is who)
 
     def heading(self, key: str) -> str:
         """Return the heading of a field."""
@@ -354,6 +392,7 @@ _READERS: Mapping[Any, Callable[[Any], Any]] = {
     Scope: Scope,
     Editor: Editor,
     Asked: Asked,
+    FilledBy: FilledBy,
     MarkColour: MarkColour,
     MarkPattern: MarkPattern,
     tuple[str, ...]: _texts,
@@ -370,6 +409,7 @@ _EXPECTED: Mapping[Any, str] = {
     Scope: "row か division",
     Editor: "、".join(Editor),
     Asked: "、".join(Asked),
+    FilledBy: "、".join(FilledBy),
     MarkColour: "、".join(MarkColour),
     MarkPattern: "、".join(MarkPattern),
     tuple[str, ...]: "文字の並び",

@@ -21,7 +21,8 @@ from nakano_status.domain.text.narrative import bare, code_points, find_dropped_
 
 _WITH_UNIT = re.compile(r".+（.+）")
 """The heading of a column of numbers in published data, with a unit (統一ルール, item 1-9)."""
-_MOST_FIELDS, _MOST_LEVELS = 20, 5
+_MOST_FIELDS = {fields.FilledBy.DIVISION: 20, fields.FilledBy.OFFICE: 10, fields.FilledBy.PLAN: 10}
+_MOST_LEVELS = 5
 """The limits of fields and levels: more columns could not be read on the sheet 照合用 of a form."""
 _MOST_OPTIONS, _LONGEST_OPTION = 40, 20
 _MOST_DECIMALS, _NEGATIVE = 6, ("-", "−", "▲")
@@ -52,6 +53,12 @@ _KINDS = {
     fields.NOTE: (fields.Scope.DIVISION, fields.Editor.TEXT),
 }
 """Scope and editor of each role."""
+_WHOSE = {
+    fields.FilledBy.DIVISION: "",
+    fields.FilledBy.OFFICE: "事務局が記入する項目は、",
+    fields.FilledBy.PLAN: "計画の値の項目は、",
+}
+"""The beginning of a sentence on the number of fields that are filled in by one of the three."""
 _PLACEHOLDERS = {"heading": ("n", "n1", "n2"), "guide": ("year", "guide"), "example": ("year",)}
 
 
@@ -152,8 +159,9 @@ class _Checking(ProfileReading):
         for role in fields.ROLES:
             if role not in found.by_key:
                 self._missing(f"fields/{role}")
-        if len(found.fields) > _MOST_FIELDS:
-            self._wrong("fields", f"{len(found.fields)}", f"{_MOST_FIELDS}以下", f"{_MOST_FIELDS}行以下")
+        for who, number in Counter(each.filled_by for each in found.fields).items():
+            if number > (most := _MOST_FIELDS[who]):
+                self._wrong("fields", f"{number}", f"{_WHOSE[who]}{most}以下", f"{_WHOSE[who]}{most}行以下")
         columns = Counter(each.data.heading for each in found.fields if each.data)
         for each in found.fields:
             place = f"fields/{each.key}"
@@ -173,12 +181,14 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/key", field.key, "プログラムの使う名前でない名前")
         if any(self._is_unread(f"fields/{key}/scope") for key in (field.key, field.group)):
             return
-        if field.group not in found.by_key or found.by_key[field.group].scope is not field.scope:
-            self._wrong(f"{place}/group", field.group, "同じscopeの項目の名前")
+        head = found.by_key.get(field.group)
+        if head is None or (head.scope, head.filled_by) != (field.scope, field.filled_by):
+            self._wrong(f"{place}/group", field.group, "同じscopeで、同じfilled_byの項目の名前")
 
     def _check_widths(self, field: fields.Field, place: str) -> None:
-        for width in ("form", "list") if field.published else ("form",):
-            if width not in field.widths:
+        in_form = field.filled_by is fields.FilledBy.DIVISION or field.shown_to_division
+        for width, is_drawn in (("form", in_form), ("list", field.published)):
+            if is_drawn and width not in field.widths:
                 self._missing(f"{place}/widths/{width}")
         if not all(_NARROWEST <= width <= _WIDEST for width in field.widths.values()):
             self._wrong(f"{place}/widths", str(dict(field.widths)), f"{_NARROWEST}～{_WIDEST}（mm）")
@@ -196,6 +206,13 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/asked", field.asked, fields.Asked.EVERY_YEAR)
         if field.key == fields.MARK and not field.published:
             self._wrong(f"{place}/published", "false", "true")
+        of_divisions = field.filled_by is fields.FilledBy.DIVISION
+        if field.key in _KINDS and not of_divisions:
+            self._wrong(f"{place}/filled_by", field.filled_by, fields.FilledBy.DIVISION)
+        if field.required and not of_divisions:
+            self._wrong(f"{place}/required", "true", f"{fields.FilledBy.DIVISION}の項目だけの true")
+        if field.shown_to_division and field.filled_by is not fields.FilledBy.OFFICE:
+            self._wrong(f"{place}/shown_to_division", "true", f"{fields.FilledBy.OFFICE}の項目だけの true")
 
     def _check_editor(self, field: fields.Field, place: str) -> None:
         """Check the entries that belong to one editor only."""

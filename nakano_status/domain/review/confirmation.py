@@ -79,8 +79,8 @@ class Confirmation:
 
 
 def field_codes(values: Mapping[RowField, str | None], profile: Profile) -> dict[RowField, str]:
-    """Return the code of the text of every published field in `values`, by row ID and key; a blank has a code, too."""
-    return {place: _code(text) for place, text in values.items() if place[1] in profile.published_keys}
+    """Return the code of the text of every confirmed field in `values`, by row ID and key; a blank has a code, too."""
+    return {place: _code(text) for place, text in values.items() if place[1] in profile.confirmed_keys}
 
 
 def hash_of(codes: Mapping[RowField, str]) -> str:
@@ -119,7 +119,7 @@ def best_confirmation(
 
 def _in_order(places: Iterable[RowField], profile: Profile) -> list[RowField]:
     """Sort by row, then in the order of the form's columns."""
-    return sorted(places, key=lambda place: (place[0], profile.published_keys.index(place[1])))
+    return sorted(places, key=lambda place: (place[0], profile.confirmed_keys.index(place[1])))
 
 
 def _code(text: str | None) -> str:

@@ -182,7 +182,7 @@ def find_header(cells: SheetCells, profile: Profile) -> HeaderRow | None:
     for row in range(1, cells.last_row + 1):
         header = _header_at(cells, row, profile)
         if header is not None:
-            return header if header.columns.keys() & profile.by_key.keys() else None
+            return header if header.columns.keys() & {*profile.form_keys} else None
     return None
 
 
@@ -225,7 +225,7 @@ class AnswerRows:
     def _note_header(self, header: HeaderRow) -> None:
         self.headers.append(header)
         for key, column in header.columns.items():
-            if key in self.profile.by_key:
+            if key in self.profile.form_keys:
                 self.shown_keys.setdefault(key, fold_label(self.cells.text(header.row, column)))
         for _, columns in header.twice:
             self.problems.append(repeated_heading_problem(self.cells, self.file, header.row, columns))
@@ -250,11 +250,11 @@ class AnswerRows:
         if _is_of_the_frame(id_text, given.get(TITLE)):
             return  # values repeated from the first head block are marked as read with that block
         found = {
-            key: self.cells.at(row, column) for key, column in header.columns.items() if key in self.profile.by_key
+            key: self.cells.at(row, column) for key, column in header.columns.items() if key in self.profile.form_keys
         }
         if id_text is None and given.get(TITLE) is None and all(_is_blank(cell) for cell in found.values()):
             return
-        reported = {header.columns[key] for key in header.columns if key in self.profile.by_key or key == REMARK}
+        reported = {header.columns[key] for key in header.columns if key in self.profile.form_keys or key == REMARK}
         self.cells.account_answers(row, reported)
         self.cells.account(row, set(header.columns.values()) - reported)
         self._report_converted(header, row)
@@ -392,7 +392,7 @@ def _read(
         file,
         identity=form.identity,
         rows=tuple(row for rows in form.rows for row in rows.rows),
-        shown_keys=tuple(key for key in profile.by_key if key in form.shown),
+        shown_keys=tuple(key for key in profile.form_keys if key in form.shown),
         check_lines=form.check.lines,
         respondent=_head_respondent(form.head),
         previous=read_previous_sheet(sheets, profile),
@@ -627,7 +627,9 @@ def _about_columns(
 ) -> list[Problem]:
     """Return problems for missing answer columns that were sent: a missing column never clears values."""
     sent = (
-        check.lines[0].base if check.lines else [each.key for each in profile.fields if each.asked is Asked.EVERY_YEAR]
+        check.lines[0].base
+        if check.lines
+        else [each.key for each in profile.fields if each.asked is Asked.EVERY_YEAR and each.key in profile.form_keys]
     )
     missing = (_heading(profile, key, year) for key in sent if key not in shown)
     return [problem("HEADING-MISSING", where, found=text) for text in missing]

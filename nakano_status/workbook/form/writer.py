@@ -180,7 +180,7 @@ def _column_groups(content: FormContent) -> tuple[_ColumnGroup, ...]:
     """
     keys = content.asked.keys
     codes = content.confirmation.fields if content.confirmation else {}
-    confirmed = [key for key in keys if content.asked.profile.by_key[key].published] if codes else []
+    confirmed = [key for key in keys if key in content.asked.profile.confirmed_keys] if codes else []
     remarked = {key for row in content.rows for key in row.remarks}
     return (
         (layout.SENT_AS, keys, lambda row, key: as_typed(row.base.get(key))),

@@ -74,8 +74,8 @@ def test_headings_of_a_plan_that_ends_in_the_first_year_of_the_era() -> None:
 
 
 def test_only_the_last_year_has_one_column_that_looks_ahead() -> None:
-    assert NAKANO.answered_keys(R6, R7) == tuple(NAKANO.by_key)
-    assert NAKANO.answered_keys(R7, R7) == tuple(key for key in NAKANO.by_key if key != _LATER)
+    assert NAKANO.asked_keys(R6, R7) == tuple(NAKANO.by_key)
+    assert NAKANO.asked_keys(R7, R7) == tuple(key for key in NAKANO.by_key if key != _LATER)
 
 
 def test_the_fields_stand_in_the_order_of_the_form() -> None:
@@ -357,8 +357,8 @@ def test_headings_follow_the_years_of_the_plan() -> None:
     assert profile.heading("done", VALIDATION_R6, VALIDATION_R7) == "令和6年度までの取組状況"
     assert profile.heading("later_years", VALIDATION_R6, VALIDATION_R7) == "計画期間終了後の方向性"
     assert profile.heading("next_year", VALIDATION_R7, VALIDATION_R7) == "今後の方向性（次期計画への引継ぎ）"
-    assert "later_years" in profile.answered_keys(VALIDATION_R6, VALIDATION_R7)
-    assert "later_years" not in profile.answered_keys(VALIDATION_R7, VALIDATION_R7)
+    assert "later_years" in profile.asked_keys(VALIDATION_R6, VALIDATION_R7)
+    assert "later_years" not in profile.asked_keys(VALIDATION_R7, VALIDATION_R7)
 
 
 @pytest.mark.parametrize(

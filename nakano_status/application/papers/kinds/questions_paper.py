@@ -222,7 +222,7 @@ def _quoted(contents: RoundContents, row_id: str, *, are_plans: bool) -> tuple[Q
     """Return the current published values of the asked fields: plans for later years, or all others except the mark."""
     asked = contents.asked
     values = asked.profile.printed_values(contents.values.get(row_id, {}))
-    fields = (asked.profile.by_key[key] for key in asked.keys if key != MARK)
+    fields = (asked.profile.by_key[key] for key in asked.every_key if key != MARK)
     shown = (each for each in fields if each.published and bool(each.years_ahead) is are_plans)
     return tuple(QuotedText(asked.heading(each.key), values.get(each.key)) for each in shown)
 

@@ -377,7 +377,7 @@ def _texts(asked: AskedFields, values: Mapping[str, str | None]) -> tuple[web.Ro
 
 def _keys(asked: AskedFields) -> tuple[str, ...]:
     """Return the keys of the texts of a row that are published."""
-    return tuple(key for key in asked.keys if key in asked.profile.published_keys and key != MARK)
+    return tuple(key for key in asked.every_key if key in asked.profile.published_keys and key != MARK)
 
 
 def _prove(parts: Parts, contents: RoundContents, made: PagePaper, file: paper.PaperFile) -> Iterator[Problem]:

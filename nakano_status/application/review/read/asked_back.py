@@ -71,7 +71,7 @@ class ReviewState:
         found = [review for each in row.writers if (review := self.accepted.get((row.row_id, each)))]
         values = contents.values.get(row.row_id, {})
         return bool(found) and any(
-            not same(values.get(key), found[-1].values.get(key)) for key in contents.asked.profile.row_keys
+            not same(values.get(key), found[-1].values.get(key)) for key in contents.asked.profile.answer_keys
         )
 
 

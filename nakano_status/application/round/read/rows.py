@@ -48,7 +48,7 @@ class SubmissionState:
             for assertion_id in ids
         }
         answers = ((place, value) for answered in final_returns(returns) for place, value in answered.values.items())
-        keys = records.plan.asked(round_).profile.row_keys
+        keys = records.plan.asked(round_).profile.answer_keys
         rows = {row_id for (row_id, key), value in answers if key in keys and value.counts}
         handed_on = {parent for answered in final_returns(returns) for parent in answered.parents}
         of_sections = {each.return_id for each in arrived if each not in returns} - handed_on
@@ -75,7 +75,7 @@ class SubmissionState:
 
 
 def _slots(contents: RoundContents, row: RoundRow) -> Iterator[Slot]:
-    return (group_slot(contents.asked.profile, row.row_id, group) for group in contents.asked.profile.row_groups)
+    return (group_slot(contents.asked.profile, row.row_id, group) for group in contents.asked.profile.answer_groups)
 
 
 def _on_behalf(records: Records, assertions: Iterable[Assertion]) -> dict[str, str | None]:

@@ -67,7 +67,7 @@ def confirmable_values(
     In a shared row (各課回答) they are the division's own answer, whatever the current value is.
     """
     own = own or OwnAnswers.load(records, contents.round_)
-    keys = [key for key in contents.asked.keys if contents.asked.profile.by_key[key].published]
+    keys = [key for key in contents.asked.keys if key in contents.asked.profile.confirmed_keys]
     found: dict[RowField, str | None] = {}
     for row in contents.round_.rows_of(division):
         own_values = own.values.get((row.row_id, division))
