@@ -85,7 +85,8 @@ class PageRow:
 
     `mark`: the mark that it counts as (None: it is not counted). `divisions`: its 所管課 as printed. `named`: the names
     of divisions by which it is found. `now`, `before`: its reports of the year and of the year before. `elsewhere`: the
-    管理番号 of the row that is answered in its place ('' if it is answered itself).
+    管理番号 of the row that is answered in its place ('' if it is answered itself). `chosen`: its options of the items
+    by which the list can be filtered, as values of their choices.
     """
 
     row_id: str
@@ -96,6 +97,7 @@ class PageRow:
     now: RowReport
     before: RowReport | None = None
     elsewhere: str = ""
+    chosen: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -120,12 +122,20 @@ class GoalRows:
 
 
 @dataclass(frozen=True)
+class PageFilter:
+    """An item of the plan by which the list can be filtered: its heading, and its options by their values."""
+
+    heading: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class PageList:
     """The list of the rows.
 
     `goal_name`: the name of the level by which it can be filtered (目標). `marks`: in the order of the legend.
     `divisions`: the 所管課 by which it can be filtered. `in_report`: the number of its rows that are 報告対象; the list
-    has other rows, such as reposts, too.
+    has other rows, such as reposts, too. `filters`: the counted choices of the plan, besides its marks.
     """
 
     goal_name: str
@@ -133,6 +143,7 @@ class PageList:
     divisions: tuple[str, ...]
     goals: tuple[GoalRows, ...]
     in_report: int
+    filters: tuple[PageFilter, ...] = field(default=(), repr=False)
 
     @property
     def entries(self) -> Iterator[PageRow]:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import cache
 from html import escape
 from html.parser import HTMLParser
-from itertools import groupby
+from itertools import groupby, starmap
 from string import Template
 from urllib.parse import quote
 
@@ -32,6 +32,11 @@ _PALETTE: Palette = {each: f"var(--{each.value})" for kind in (Ink, MarkColour) 
 _DEEPEST, _BELOW_SECTION = 6, 2
 _SIGN = 3
 """A text that has fewer letters is a sign."""
+_FITS_ITEMS = (
+    '[...form.querySelectorAll("[data-item]")].every((each) =>'
+    ' !each.value || (row.dataset.items ?? "").split("\\n").includes(each.value))'
+)
+"""The condition in the page's script that a row has the chosen option of each item."""
 _NOT_COUNTED = "-"
 """The value of the filter for rows without a mark."""
 _ALIGNED: Mapping[doc.Align | None, str] = {doc.Align.RIGHT: "right", doc.Align.CENTRE: "center"}
@@ -40,7 +45,7 @@ _ROLES = {doc.ParagraphRole.TITLE: "title", doc.ParagraphRole.NOTE: "small"}
 
 def write_web_page(page: web.WebPage) -> bytes:
     """Return the bytes of the page's HTML file (UTF-8)."""
-    style, script = _resource("page.css"), _resource("page.js")
+    style, script = _resource("page.css"), _script(page)
     named = f"{page.title}　{page.owner}" if page.owner else page.title
     places = {
         "style": style,
@@ -55,6 +60,13 @@ def write_web_page(page: web.WebPage) -> bytes:
         "footer": _element("p", named) + _element("p", page.stated),
     }
     return Template(_resource("page.html")).substitute(places).encode()
+
+
+def _script(page: web.WebPage) -> str:
+    """Return the page's script, which considers the items of the plan only if the list can be filtered by any."""
+    lists = (part for section in page.sections for part in section.parts if isinstance(part, web.PageList))
+    condition = f"        {_FITS_ITEMS} &&\n" if any(each.filters for each in lists) else ""
+    return _resource("page.js").replace("/*items*/", condition)
 
 
 def write_page_beginning(page: web.WebPage) -> str:
@@ -288,10 +300,17 @@ def _entry_list(listed: web.PageList) -> str:
         "goals": _options((each.code, each.heading) for each in listed.goals if each.code),
         "marks": _options(marks),
         "divisions": _options((each, each) for each in listed.divisions),
+        "items": "".join(starmap(_item_filter, enumerate(listed.filters, 1))),
         "count": _number_of_rows(listed.in_report, len(entries)),
         "rows": "\n".join(map(_goal, listed.goals)),
     }
     return Template(_resource("list.html")).substitute(places)
+
+
+def _item_filter(number: int, each: web.PageFilter) -> str:
+    choices = f'<option value="">全て</option>{_options(each.options.items())}'
+    select = f'<select id="by-item-{number}" name="item-{number}" data-item>{choices}</select>'
+    return f'<p><label for="by-item-{number}">{_text(each.heading)}</label> {select}</p>\n'
 
 
 def _number_of_rows(in_report: int, rows: int) -> str:
@@ -318,6 +337,8 @@ def _entry(goal: str, entry: web.PageRow) -> str:
     symbol, colour = (entry.mark.symbol, entry.mark.colour.value) if entry.mark else ("", "")
     anchor, names = web.anchor_of(entry.row_id), "\n".join(entry.named)
     data = f'data-goal="{_text(goal)}" data-mark="{_text(symbol)}" data-divisions="{_text(names)}"'
+    chosen = "\n".join(entry.chosen)
+    data += f' data-items="{_text(chosen)}"' if chosen else ""
     own = f'<span class="number" data-key="{web.ROW_ID}">{_text(entry.row_id)}</span>'
     title = f'<span data-key="{web.TITLE}">{_text(entry.title)}</span>'
     status = f'<span class="mark {colour}" data-key="{web.STATUS}">{_text(entry.now.status)}</span>'

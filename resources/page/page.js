@@ -22,7 +22,7 @@
         (!goal.value || row.dataset.goal === goal.value) &&
         (!mark.value || row.dataset.mark === (mark.value === "-" ? "" : mark.value)) &&
         (!division.value || row.dataset.divisions.split("\n").includes(division.value)) &&
-        wanted.every((word) => textOf(row).includes(word));
+/*items*/        wanted.every((word) => textOf(row).includes(word));
       if (row.hidden === fits) row.hidden = !fits;
       count += fits;
     }

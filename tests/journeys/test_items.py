@@ -179,3 +179,22 @@ def test_a_program_without_items_refuses_the_data_file_as_newer(
     become_a_program_of(monkeypatch, "1.7")
     refused = ask(*words, "--store", ward.store)
     assert (refused.code, refused.keys["error"]) == (2, "STORE-NEWER")
+
+
+def test_the_page_is_filtered_by_counted_choices(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True}, {**SEVERAL, "counted": True}, DAY)
+    ward.office("merge", ward.filled("one.xlsx", direction="拡充", targets="事業者、子ども"))
+    ward.office("export", "page", "--out", tmp_path)
+    page = (tmp_path / "progress_R4.html").read_text("utf-8")
+    assert f'<label for="by-item-1">{DIRECTION_HEAD}</label>' in page
+    assert f'<option value="{TARGETS}:高齢者">高齢者</option>' in page
+    assert page.count(f'data-items="{DIRECTION}:拡充\n{TARGETS}:子ども\n{TARGETS}:事業者"') == 2
+    assert "[data-item]" in page
+
+
+def test_a_page_without_counted_choices_has_the_script_of_every_plan(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, CHOICE)
+    ward.office("export", "page", "--out", tmp_path)
+    page = (tmp_path / "progress_R4.html").read_text("utf-8")
+    assert "data-item" not in page
+    assert "/*items*/" not in page

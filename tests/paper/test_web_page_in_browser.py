@@ -13,6 +13,7 @@ from nakano_status.application.papers.set_kinds import page_paper
 from nakano_status.demonstration.sample import make_sample
 from tests.support.browser import Browser, Page, opened, why_not
 from tests.support.made_papers import make
+from tests.support.planted_profiles import CHOICE, DIRECTION, SEVERAL, TARGETS, PlantedWard
 
 Open = Callable[..., AbstractContextManager[Page]]
 HOSTILE = (
@@ -169,6 +170,27 @@ def test_each_choice_shows_the_rows_that_have_it(open_page: Open, name: str) -> 
                 "mark": f" === {'' if value == '-' else value!r}).length" if value != "-" else " === '').length",
             }.get(name, f" === {value!r}).length")
             assert page.evaluate(SHOWN) == (page.evaluate(rows + of_value) if value else 124), value
+
+
+def test_the_options_of_counted_choices_are_conditions_together(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True}, {**SEVERAL, "counted": True})
+    ward.office("merge", ward.filled("one.xlsx", direction="拡充", targets="事業者、子ども"))
+    ward.office("export", "page", "--out", tmp_path)
+
+    def choose(page: Page, number: int, value: str) -> int:
+        page.evaluate(
+            f"document.getElementById('by-item-{number}').value = {value!r};"
+            f"document.getElementById('by-item-{number}').dispatchEvent(new Event('change', {{bubbles: true}}))"
+        )
+        settle(page)
+        return int(page.evaluate(SHOWN))
+
+    with Browser(tmp_path / "browser") as browser, opened(browser, tmp_path / "progress_R4.html", 1366) as page:
+        assert choose(page, 1, f"{DIRECTION}:拡充") == 2
+        assert choose(page, 2, f"{TARGETS}:子ども") == 2
+        assert choose(page, 2, f"{TARGETS}:高齢者") == 0
+        assert choose(page, 2, "") == 2
+        assert choose(page, 1, "") == 4
 
 
 def test_a_count_leads_to_its_rows_and_a_number_to_its_row_whatever_is_hidden(open_page: Open) -> None:

@@ -33,7 +33,7 @@ from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.picture import SPACED
 from nakano_status.documents.web_page import PagePart
 from nakano_status.domain.calendar.days import era_day, full_day
-from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.fields.field import MARK, Field
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.grouped import grouped
@@ -268,9 +268,20 @@ class _Page:
             for code, some in measures.items()
         )
         own = tuple(dict.fromkeys(names[each] for each in bodies))
-        return web.PageList(
-            self._profile.goal_level.name, self._profile.marks.each, own, tuple(goals), self._tally.in_report
+        filters = tuple(
+            web.PageFilter(
+                contents.asked.heading(item.key), {_choice(item, each): each.symbol for each in item.options}
+            )
+            for item in self._filtered
         )
+        goal_name, marks = self._profile.goal_level.name, self._profile.marks.each
+        return web.PageList(goal_name, marks, own, tuple(goals), self._tally.in_report, filters)
+
+    @property
+    def _filtered(self) -> list[Field]:
+        """The counted choices that the list shows, besides 進捗状況."""
+        shown = (self._profile.by_key[key] for key in _keys(self._contents.asked))
+        return [each for each in shown if each.counted and each.options]
 
     def _divisions(self, row_id: str) -> tuple[str, ...]:
         """Return the divisions named on a row; for a row without an answer, the divisions that the plan names."""
@@ -305,6 +316,11 @@ class _Page:
             now,
             self._before(entry.row_id),
             contents.listings[entry.row_id].repost_of or "",
+            tuple(
+                _choice(item, option)
+                for item in self._filtered
+                for option in item.options_in(entry.values.get(item.key))
+            ),
         )
 
     def _before(self, row_id: str) -> web.RowReport | None:
@@ -367,6 +383,11 @@ def _paragraph(text: str) -> doc.Paragraph:
 
 def _status(figure: Figure) -> str:
     return figure.named if isinstance(figure, Mark) else figure.label
+
+
+def _choice(item: Field, option: Mark) -> str:
+    """Return the value by which the rows with an option of an item are chosen on the page."""
+    return f"{item.key}:{option.symbol}"
 
 
 def _texts(asked: AskedFields, values: Mapping[str, str | None]) -> tuple[web.RowText, ...]:
