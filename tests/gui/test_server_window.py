@@ -306,7 +306,7 @@ def hanging(server: Cluster) -> Iterator[None]:
 def defect_of(person: Person) -> BaseException:
     """Return an error of libpq with the way through the program."""
     store = of_kind(PostgresStore, person.shell.session._data.store)
-    with closing(store.new_connection()) as raw, pytest.raises(psycopg.Error) as raised:
+    with closing(store.connections.connect()) as raw, pytest.raises(psycopg.Error) as raised:
         raw.execute("SELECT nothing")
     return raised.value
 

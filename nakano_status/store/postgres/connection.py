@@ -11,11 +11,13 @@ import getpass
 import re
 import select
 import socket
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from time import monotonic, sleep
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import quote
+from uuid import uuid4
 
 import psycopg
 from psycopg import errors, sql
@@ -404,6 +406,83 @@ def end_connection(raw: RawConnection, backend: int) -> bool:
             return False
         sleep(_END_PAUSE)
     return True
+
+
+class ServerConnections:
+    """The connections of this program to a set on a server, under a name that other users of the set see.
+
+    `by`: the person's name (None: not given). `since`: the time of opening. `own`: the number that this program
+    announces, to distinguish its own acts from the acts of others.
+    """
+
+    def __init__(self, address: ServerAddress, by: str | None, since: str) -> None:
+        """Store the arguments; no connection is made yet."""
+        self.address, self.by, self.since = address, by, since
+        self.own = uuid4().hex
+        self._idle: list[ServerConnection] = []
+        self._lending = threading.Lock()
+        self._is_closed = False
+
+    @property
+    def me(self) -> Present:
+        """The entry for this program in the list of users, as others see it."""
+        return cast("Present", parse_application_name(application_name(self.by, self.since, self.own)))
+
+    def connect(self) -> RawConnection:
+        """Return a new connection; raises psycopg.Error."""
+        return connect(self.address, self.by, self.since, self.own)
+
+    @contextmanager
+    def lend(self) -> Iterator[ServerConnection]:
+        """Yield a connection, which is kept open for the next act unless it is lost.
+
+        Errors of the server become refusals.
+        """
+        with errors_as_refusals(self.address):
+            with self._lending:
+                connection = self._idle.pop() if self._idle else None
+            if connection is None or connection.is_lost:
+                connection = ServerConnection(self.connect())
+            try:
+                yield connection
+            except psycopg.Error as error:
+                connection.close()
+                refused = refusal(error, self.address, self.connect)
+                if refused is None:
+                    raise
+                raise refused from error
+            except BaseException:
+                connection.close()
+                raise
+            with self._lending:
+                if not self._is_closed:
+                    self._idle.append(connection)
+                    return
+            connection.close()  # the set was closed while the connection was in use
+
+    def announce(self, send: Callable[[str, Mapping[str, str]], object]) -> None:
+        """Notify other users of new rows through `send`; in a transaction, the notice is sent at the commit."""
+        send(f"SELECT pg_notify({SCHEMA_HERE}, %(own)s)", {"own": self.own})
+
+    def close(self) -> None:
+        """Close the connections; a lent connection is closed when it comes back."""
+        with self._lending:
+            self._is_closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+
+@contextmanager
+def errors_as_refusals(address: ServerAddress) -> Iterator[None]:
+    """Raise errors of the server and of the network as refusals; defects pass."""
+    try:
+        yield
+    except psycopg.Error as error:
+        refused = refusal(error, address)
+        if refused is None:
+            raise
+        raise refused from error
 
 
 def refusal(

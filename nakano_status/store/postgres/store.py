@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
-from uuid import uuid4
 
 import psycopg
 from psycopg.errors import LockNotAvailable
@@ -59,12 +58,12 @@ from nakano_status.store.postgres.connection import (
     UNKNOWN_HOLDER,
     RawConnection,
     ServerConnection,
+    ServerConnections,
     ServerDatabase,
-    application_name,
     connect,
     end_connection,
+    errors_as_refusals,
     full_address,
-    parse_application_name,
     present_programs,
     quote_name,
     refusal,
@@ -120,7 +119,7 @@ class PostgresStores:
         """
         address = server_address(path)
         with (
-            _errors_as_refusals(address),
+            errors_as_refusals(address),
             closing(migrating.copy_in_current_format(content, self._clock)) as source,
             closing(connect(address, None)) as raw,
             raw.transaction(force_rollback=is_dry_run),
@@ -158,30 +157,29 @@ class PostgresStores:
         StoreForeign, StoreServerSchemaForeign, StoreNewer, StoreDamaged and, unless `read_only`, StoreIsCopy,
         StoreMoved, StoreMoveUnfinished.
         """
-        address = server_address(path)
-        store = PostgresStore(path, address, self._clock, self._examine, self._folder() / _place_of(address), by)
-        with store.lend_connection() as connection:
-            self._look_at(store, connection, read_only=read_only)
-        return store
+        connections = ServerConnections(server_address(path), by, local_time(self._clock.now()).strftime("%H:%M"))
+        with connections.lend() as connection:
+            return self._open(path, connections, connection, read_only=read_only)
 
-    def _look_at(self, store: PostgresStore, connection: ServerConnection, *, read_only: bool) -> None:
-        """Check the set on the server before any of it is used, and migrate it if its format is older."""
-        address = store.address
+    def _open(
+        self, path: Path, connections: ServerConnections, connection: ServerConnection, *, read_only: bool
+    ) -> PostgresStore:
+        """Open a set that is checked before any of it is used, and migrated if its format is older."""
+        address, older_copy = connections.address, None
+        beside = self._folder() / _place_of(address)
         with connection.alone() as raw:
             there = look_at(raw, address)
             there.refuse_unfit(to_write=not read_only)
             found = there.format()
             there.check_schema(found)
-            store.may_write = there.may_write
-            store.read_only = read_only or not store.may_write
             if found < CURRENT:
-                store.older_copy = _migrate(raw, address, store.beside, self._clock)
+                older_copy = _migrate(raw, address, beside, self._clock)
         connection.begin(to_write=False)
         database = ServerDatabase(connection)
         info, settings = database.check("cells store_info"), database.run("settings")
         last = connection.execute(_LAST_ACT)
-        (store.last_act,) = last.fetchone()
-        store.info = _read_info(info.fetchone())
+        (last_act,) = last.fetchone()
+        identity = _read_info(info.fetchone())
         kept = {key: value for key, _, value in settings}
         connection.rollback()
         if not read_only and kept.get(COPY_SETTING):
@@ -189,9 +187,22 @@ class PostgresStores:
         source = kept.get(ARRIVING_SETTING, "")
         if not read_only and source:
             raise StoreMoveUnfinished(path=str(address), source=source)
-        store.moved_to = source or kept.get(MOVED_SETTING, "")
-        if not read_only and store.moved_to:
-            raise StoreMoved(path=str(address), to=store.moved_to)
+        moved_to = source or kept.get(MOVED_SETTING, "")
+        if not read_only and moved_to:
+            raise StoreMoved(path=str(address), to=moved_to)
+        return PostgresStore(
+            path,
+            connections,
+            self._clock,
+            self._examine,
+            beside,
+            identity,
+            may_write=there.may_write,
+            read_only=read_only or not there.may_write,
+            older_copy=older_copy,
+            moved_to=moved_to,
+            last_act=last_act,
+        )
 
     def look_into(self, path: Path) -> PostgresStore:
         """Open a set read-only, to read only a few values."""
@@ -221,43 +232,37 @@ def _place_of(address: ServerAddress) -> Path:
 class PostgresStore:
     """An open set on a server.
 
-    `beside`: a path from which the names of the set's files on this PC are made; no file has this path itself. `by`:
-    the person's name, which others see (None: not given). `older_copy`: the backup made on opening, before a set of an
-    older format was migrated. `reads_copy`, `working_copy`: always None; only a file has them.
+    `beside`: a path from which the names of the set's files on this PC are made; no file has this path itself.
+    `may_write`: whether the user of the database has the right to write. `older_copy`: the backup made on opening,
+    before a set of an older format was migrated. `last_act`: the place of the last act when the set was opened.
+    `reads_copy`, `working_copy`: always None; only a file has them. `trips`: the number of times that this program
+    waited for an answer of the server.
     """
 
     path: Path
-    address: ServerAddress
+    connections: ServerConnections
     clock: Clock
     examine: Examine
     beside: Path
-    by: str | None
-    info: StoreInfo = field(init=False)
-    read_only: bool = field(default=True, init=False)
-    may_write: bool = field(default=False, init=False)
-    """True if the user of the database has the right to write."""
-    older_copy: Path | None = field(default=None, init=False)
+    info: StoreInfo
+    may_write: bool
+    read_only: bool
+    older_copy: Path | None
+    moved_to: str
+    last_act: int | None
     recovered: bool = field(default=False, init=False)
-    has_written: bool = field(default=False, init=False)
-    moved_to: str = field(default="", init=False)
     reads_copy: Problem | None = field(default=None, init=False)
-    backups: StoreBackups = field(default_factory=StoreBackups, init=False)
     working_copy: WorkingCopy | None = field(default=None, init=False)
     taken_from: str = field(default="", init=False)
-    last_act: int | None = field(default=None, init=False)
-    """The place of the last act when the set was opened."""
+    backups: StoreBackups = field(default_factory=StoreBackups, init=False)
+    has_written: bool = field(default=False, init=False)
     trips: int = field(default=0, init=False)
-    """The number of times that this program waited for an answer of the server."""
-    _own: str = field(default_factory=lambda: uuid4().hex, init=False)
-    """The number that this program announces, to distinguish its own acts from the acts of others."""
-    _idle: list[ServerConnection] = field(default_factory=list, init=False)
-    _lending: threading.Lock = field(default_factory=threading.Lock, init=False)
-    _is_closed: bool = field(default=False, init=False)
     _is_sound: bool = field(default=False, init=False)
 
-    def __post_init__(self) -> None:
-        """Record the time of opening, which is shown to others."""
-        self._since = local_time(self.clock.now()).strftime("%H:%M")
+    @property
+    def address(self) -> ServerAddress:
+        """The address of the set."""
+        return self.connections.address
 
     @property
     def server(self) -> ServerLink:
@@ -314,7 +319,7 @@ class PostgresStore:
                 self.require_here(*here.fetchall())
                 act = transaction.act_id if transaction.has_act else None
                 transaction.flush()
-                self.announce(connection.send)
+                self.connections.announce(connection.send)
                 try:
                     transaction.commit()
                 except psycopg.OperationalError as error:
@@ -351,7 +356,7 @@ class PostgresStore:
         StoreServerUnsure if it cannot be asked.
         """
         try:
-            with self.lend_connection() as asking, asking.alone() as raw:
+            with self.connections.lend() as asking, asking.alone() as raw:
                 if not end_connection(raw, lost.backend):
                     raise StoreServerUnsure(path=str(self.address), reason="応答がありません") from error
             lost.close()  # it is lent to no one any more, whenever its end arrives here
@@ -376,7 +381,7 @@ class PostgresStore:
         StoreLocked also if `head` is given and is not the current history head, because later acts were not backed up.
         """
         self.require_write_right()
-        with closing(connect_to_content(content)) as source, self.lend_connection() as connection:
+        with closing(connect_to_content(content)) as source, self.connections.lend() as connection:
             migrating.upgrade_and_fill(source, self.info, self.clock, fill)
             (act,) = source.execute("SELECT act_id FROM act ORDER BY ordinal DESC LIMIT 1").fetchone()
             try:
@@ -387,7 +392,7 @@ class PostgresStore:
                     if head is not None and records.history.head() != head:
                         raise StoreLocked(path=str(self.address), who=UNKNOWN_HOLDER, since=SOME_TIME)
                     _replace_rows(source, raw)
-                    self.announce(raw.execute)
+                    self.connections.announce(raw.execute)
             except psycopg.OperationalError as error:
                 if isinstance(error, LockNotAvailable) or not self._has_kept(act, connection, error):
                     raise
@@ -418,7 +423,7 @@ class PostgresStore:
         """Return the problems of the stored rows and of their schema; empty if they are intact."""
         from nakano_status.store.integrity import find_row_problems
 
-        with self.lend_connection() as connection, connection.alone() as raw:
+        with self.connections.lend() as connection, connection.alone() as raw:
             foreign, missing = look_at(raw, self.address).differences(CURRENT)
             if foreign or missing:
                 found = join_first_names(map(str, (*foreign, *missing)))
@@ -442,16 +447,16 @@ class PostgresStore:
         """
         if not self.address.is_service:
             return str(self.address)
-        with self.lend_connection() as connection, connection.alone() as raw:
+        with self.connections.lend() as connection, connection.alone() as raw:
             return f"{self.address}（{full_address(raw)}）"
 
     @property
     def me(self) -> Present:
         """The entry for this program in the list of users, as others see it."""
-        return cast("Present", parse_application_name(application_name(self.by, self._since, self._own)))
+        return self.connections.me
 
     def _present(self) -> Sequence[Present]:
-        with self.lend_connection() as connection, connection.alone() as raw:
+        with self.connections.lend() as connection, connection.alone() as raw:
             self.require_here(*raw.execute(_HERE).fetchall())
             return present_programs(raw)
 
@@ -461,28 +466,16 @@ class PostgresStore:
         Return a function that ends the watch. After `lost` the watch continues, and calls `changed` once the set can be
         reached again.
         """
-        watcher = _Watcher(self, self._own, changed, lost)
+        watcher = _Watcher(self, changed, lost)
         watcher.start()
         return watcher.stop
-
-    def announce(self, send: Callable[[str, Mapping[str, str]], object]) -> None:
-        """Notify other users of new rows through `send`; in a transaction, the notice is sent at the commit."""
-        send(f"SELECT pg_notify({SCHEMA_HERE}, %(own)s)", {"own": self._own})
 
     def close(self) -> None:
         """Close the connections."""
         try:
             self.backups.before_closing()
         finally:
-            with self._lending:
-                self._is_closed = True
-                idle, self._idle = self._idle, []
-            for connection in idle:
-                connection.close()
-
-    def new_connection(self) -> RawConnection:
-        """Return a new connection; raises psycopg.Error."""
-        return connect(self.address, self.by, self._since, self._own)
+            self.connections.close()
 
     def _copy_in_memory(self) -> FileConnection:
         """Return all rows, in one snapshot, as a data file in memory."""
@@ -495,7 +488,7 @@ class PostgresStore:
 
     @contextmanager
     def _in_transaction(self, *, to_write: bool) -> Iterator[ServerConnection]:
-        with self.lend_connection() as connection:
+        with self.connections.lend() as connection:
             trips = connection.trips
             connection.begin(to_write=to_write)
             try:
@@ -503,34 +496,6 @@ class PostgresStore:
             finally:
                 connection.rollback()
                 self.trips += connection.trips - trips
-
-    @contextmanager
-    def lend_connection(self) -> Iterator[ServerConnection]:
-        """Yield a connection, which is kept open for the next act unless it is lost.
-
-        Errors of the server become refusals.
-        """
-        with _errors_as_refusals(self.address):
-            with self._lending:
-                connection = self._idle.pop() if self._idle else None
-            if connection is None or connection.is_lost:
-                connection = ServerConnection(self.new_connection())
-            try:
-                yield connection
-            except psycopg.Error as error:
-                connection.close()
-                refused = refusal(error, self.address, self.new_connection)
-                if refused is None:
-                    raise
-                raise refused from error
-            except BaseException:
-                connection.close()
-                raise
-            with self._lending:
-                if not self._is_closed:
-                    self._idle.append(connection)
-                    return
-            connection.close()  # the set was closed while the connection was in use
 
 
 class _Watcher(threading.Thread):
@@ -542,11 +507,9 @@ class _Watcher(threading.Thread):
     _SLICE = 0.5
     """Seconds until the thread ends when it is stopped; until then others see the program as present."""
 
-    def __init__(
-        self, store: PostgresStore, own: str, changed: Callable[[], None], lost: Callable[[Refused], None]
-    ) -> None:
+    def __init__(self, store: PostgresStore, changed: Callable[[], None], lost: Callable[[Refused], None]) -> None:
         super().__init__(name="server-watch", daemon=True)
-        self._store, self._own, self._changed, self._lost = store, own, changed, lost
+        self._store, self._connections, self._changed, self._lost = store, store.connections, changed, lost
         self._ended = threading.Event()
 
     def stop(self) -> None:
@@ -555,13 +518,13 @@ class _Watcher(threading.Thread):
 
     def run(self) -> None:
         """Listen until it is stopped."""
-        lost, seen, address = "", self._store.last_act, self._store.address
+        lost, seen, address = "", self._store.last_act, self._connections.address
         while not self._ended.is_set():
             try:
-                with closing(self._store.new_connection()) as raw:
+                with closing(self._connections.connect()) as raw:
                     (schema,) = raw.execute(f"SELECT {SCHEMA_HERE}").fetchall()[0]
                     raw.execute(f"LISTEN {quote_name(schema)}")
-                    self._store.announce(raw.execute)  # others show who has it open
+                    self._connections.announce(raw.execute)  # others show who has it open
                     last = self._look(raw)
                     if lost or last != seen:  # written before it listened
                         self._changed()
@@ -586,9 +549,9 @@ class _Watcher(threading.Thread):
             if quiet >= self._PAUSE:
                 quiet = 0.0
                 self._look(raw)  # a connection over which nothing comes any more looks like a quiet one
-            elif any(each != self._own for each in payloads):
+            elif any(each != self._connections.own for each in payloads):
                 self._changed()
-        self._store.announce(raw.execute)
+        self._connections.announce(raw.execute)
 
 
 def _read_info(line: Sequence[Any] | None) -> StoreInfo:
@@ -652,15 +615,3 @@ def _migrate(raw: RawConnection, address: ServerAddress, beside: Path, clock: Cl
                         raw.execute(statement)
             _replace_rows(copy, raw)
     return kept
-
-
-@contextmanager
-def _errors_as_refusals(address: ServerAddress) -> Iterator[None]:
-    """Raise errors of the server and of the network as refusals; defects pass."""
-    try:
-        yield
-    except psycopg.Error as error:
-        refused = refusal(error, address)
-        if refused is None:
-            raise
-        raise refused from error

@@ -75,7 +75,7 @@ def test_why_a_reading_was_cut_is_told_in_words_of_ours(said: str, reason: str) 
 
 
 def test_many_statements_do_not_disturb_the_next_transaction(place: Path, stores: PostgresStores) -> None:
-    with closing(stores.create(place, OFFICE_INFO)) as store, store.lend_connection() as connection:
+    with closing(stores.create(place, OFFICE_INFO)) as store, store.connections.lend() as connection:
         for to_write in [False] * 10 + [True] * 10 + [False] * 10:
             connection.begin(to_write=to_write)
             often = [connection.execute("SELECT %(number)s::int", {"number": number}) for number in range(10)]
@@ -301,8 +301,8 @@ def test_a_connection_that_the_server_ended_is_known_as_lost(place: Path, stores
     with (
         closing(stores.create(place, OFFICE_INFO)) as store,
         closing(stores.open(place)) as other,
-        store.lend_connection() as ended,
-        other.lend_connection() as connection,
+        store.connections.lend() as ended,
+        other.connections.lend() as connection,
     ):
         was_lost = ended.is_lost
         with connection.alone() as raw:
@@ -315,7 +315,7 @@ def test_a_server_that_does_not_answer_in_time_is_taken_for_gone(
 ) -> None:
     with (
         closing(stores.create(place, OFFICE_INFO)) as store,
-        store.lend_connection() as connection,
+        store.connections.lend() as connection,
         connection.alone() as raw,
     ):
         monkeypatch.setattr(server_connection, "_PATIENCE", 0.2)

@@ -38,7 +38,9 @@ from nakano_status.store.postgres import store as server_store
 from nakano_status.store.postgres.connection import (
     RawConnection,
     ServerConnection,
+    ServerConnections,
     connect,
+    errors_as_refusals,
 )
 from nakano_status.store.postgres.schema import ServerState
 from nakano_status.store.postgres.store import PostgresStore, PostgresStores, server_sets_folder
@@ -89,10 +91,10 @@ def test_an_error_that_is_not_known_is_announced_as_a_loss_too(
 
 def test_a_connection_that_comes_back_after_the_end_is_closed(place: Path, stores: PostgresStores) -> None:
     mine = stores.create(place, OFFICE_INFO)
-    with mine.lend_connection() as connection:
+    with mine.connections.lend() as connection:
         mine.close()
     assert connection.is_lost
-    assert mine._idle == []
+    assert mine.connections._idle == []
 
 
 def test_a_schema_that_is_changed_by_hand_while_it_is_open_is_found_by_checking(
@@ -100,11 +102,11 @@ def test_a_schema_that_is_changed_by_hand_while_it_is_open_is_found_by_checking(
 ) -> None:
     with closing(stores.create(place, OFFICE_INFO)) as mine:
         assert "STORE-STRUCTURE-BROKEN" not in {each.code for each in mine.check_integrity()}
-        with mine.lend_connection() as connection, connection.alone() as raw:
+        with mine.connections.lend() as connection, connection.alone() as raw:
             raw.execute("ALTER TABLE act ADD COLUMN note TEXT")
         (found,) = mine.check_integrity()
         assert (found.code, "note" in (found.found or "")) == ("STORE-STRUCTURE-BROKEN", True)
-        with mine.lend_connection() as connection, connection.alone() as raw:
+        with mine.connections.lend() as connection, connection.alone() as raw:
             raw.execute("ALTER TABLE act DROP COLUMN note")
             raw.execute("DROP INDEX ix_package_round_id")
         (missing,) = mine.check_integrity()
@@ -141,7 +143,7 @@ def test_what_is_replaced_is_checked_and_kept_from_others_meanwhile(place: Path,
             raw.execute("LOCK TABLE act IN EXCLUSIVE MODE NOWAIT")
         return True
 
-    with closing(store), store.lend_connection() as connection, connection.alone() as raw:
+    with closing(store), store.connections.lend() as connection, connection.alone() as raw:
         stores.put(place, content, replace=_is_alone)
         with pytest.raises(StoreLocked):
             stores.put(place, content, replace=lambda _: False)
@@ -173,7 +175,7 @@ def test_a_server_that_only_reads_is_only_read(place: Path, stores: PostgresStor
 
 def test_a_set_is_opened_by_waiting_once(place: Path, stores: PostgresStores) -> None:
     stores.create(place, OFFICE_INFO).close()
-    with closing(stores.open(place)) as mine, mine.lend_connection() as connection:
+    with closing(stores.open(place)) as mine, mine.connections.lend() as connection:
         assert (connection.trips, mine.last_act, mine.has_written) == (1, None, False)
     with closing(stores.open(place)) as mine, closing(stores.open(place)) as other:
         with act(other) as work:
@@ -230,7 +232,7 @@ def test_rows_that_no_act_wrote_are_no_backup(place: Path, stores: PostgresStore
     with closing(stores.create(place, OFFICE_INFO)) as mine:
         with act(mine) as work:
             work.settings.save("a", "b")
-        with mine.lend_connection() as connection, connection.alone() as raw:
+        with mine.connections.lend() as connection, connection.alone() as raw:
             raw.execute("UPDATE setting SET value = 'c'")
         mine._is_sound = False
         for use in (mine.whole, mine.check_soundness):
@@ -281,7 +283,7 @@ def test_an_act_of_which_nobody_can_be_asked_may_have_been_kept(
     def _cut(_: ServerConnection) -> None:
         if way == "no one answers":
             monkeypatch.setattr(
-                PostgresStore, "new_connection", mock.Mock(side_effect=psycopg.OperationalError("timeout"))
+                ServerConnections, "connect", mock.Mock(side_effect=psycopg.OperationalError("timeout"))
             )
         raise psycopg.OperationalError("no answer")
 
@@ -451,7 +453,8 @@ def test_nothing_is_written_between_the_look_and_the_restoring(
 def test_a_watcher_looks_after_a_silence_and_tells_what_others_announce(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server_store._Watcher, "_PAUSE", 1.0)
     store, changed, raw = mock.Mock(), mock.Mock(), mock.Mock()
-    watcher = server_store._Watcher(store, "own", changed, mock.Mock())
+    store.connections.own = "own"
+    watcher = server_store._Watcher(store, changed, mock.Mock())
     assert (watcher.name, watcher.daemon) == ("server-watch", True)
     came: Iterator[list[str] | None] = iter([[], [], ["other"], [], ["own"], [], [], None])
 
@@ -466,7 +469,7 @@ def test_a_watcher_looks_after_a_silence_and_tells_what_others_announce(monkeypa
     raw.execute.return_value.fetchall.return_value = [("office-1", None, 1)]
     watcher._listen(raw)
     assert (store.require_here.call_count, changed.call_count) == (2, 1)
-    store.announce.assert_called_once_with(raw.execute)
+    store.connections.announce.assert_called_once_with(raw.execute)
 
 
 def test_how_often_a_set_was_waited_for_is_counted(place: Path, stores: PostgresStores) -> None:
@@ -478,9 +481,9 @@ def test_how_often_a_set_was_waited_for_is_counted(place: Path, stores: Postgres
 
 
 def test_a_defect_of_this_program_is_no_refusal(place: Path, stores: PostgresStores) -> None:
-    with pytest.raises(psycopg.ProgrammingError), server_store._errors_as_refusals(server_address(place)):
+    with pytest.raises(psycopg.ProgrammingError), errors_as_refusals(server_address(place)):
         raise psycopg.ProgrammingError
     with closing(stores.create(place, OFFICE_INFO)) as mine:
-        with pytest.raises(psycopg.ProgrammingError), mine.lend_connection() as connection:
+        with pytest.raises(psycopg.ProgrammingError), mine.connections.lend() as connection:
             raise psycopg.ProgrammingError
         assert connection.is_lost
