@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 
 from nakano_status.domain.grouped import grouped
@@ -313,24 +314,29 @@ def new_division(name: str, kind: DivisionKind, since: date | None = None, above
 class Organisation:
     """All bodies of a plan's ward, found by ID or by any of their names.
 
-    `has_dated_names`: whether any name began or ended on a known day.
+    `_known_names`: the index of `divisions` by folded name if it is known already, otherwise None.
     """
 
     divisions: tuple[Division, ...]
-    has_dated_names: bool = field(init=False, compare=False, repr=False)
-    _by_id: Mapping[str, Division] = field(init=False, compare=False, repr=False)
-    _by_name: Mapping[str, Division] = field(init=False, compare=False, repr=False)
+    _known_names: Mapping[str, Division] | None = field(default=None, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
-        """Build the index once; it is derived and not compared."""
+    @cached_property
+    def has_dated_names(self) -> bool:
+        """Whether any name began or ended on a known day."""
+        return any(name.valid_from or name.valid_to for division in self.divisions for name in division.names)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Division]:
+        return {division.division_id: division for division in self.divisions}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Division]:
+        if self._known_names is not None:
+            return self._known_names
         named = [(name, division) for division in self.divisions for name in division.names]
         # in a division's data file a body that ended may have had the name that another has now
         named.sort(key=lambda each: each[0].valid_to is None)
-        by_name = {fold_name(name.name): division for name, division in named}
-        dated = any(name.valid_from or name.valid_to for division in self.divisions for name in division.names)
-        object.__setattr__(self, "has_dated_names", dated)
-        object.__setattr__(self, "_by_id", {division.division_id: division for division in self.divisions})
-        object.__setattr__(self, "_by_name", by_name)
+        return {fold_name(name.name): division for name, division in named}
 
     def get(self, division_id: str) -> Division:
         """Return the division with that ID; raise KeyError if there is none."""
@@ -352,7 +358,11 @@ class Organisation:
         return Organisation(tuple(division.on(day) for division in self.divisions))
 
     def with_body(self, body: Division) -> Organisation:
-        """Return the organisation with a body replaced, or added at the end if it is new."""
+        """Return the organisation with a body replaced, or added at the end if it is new.
+
+        If the body only gained names, which no other body has, the index of names is copied and not built again: a
+        table of a thousand divisions is read row by row.
+        """
         was = self.find_id(body.division_id)
         if was == body:
             return self
@@ -361,29 +371,9 @@ class Organisation:
         added = body.names[len(kept) :]
         if body.names[: len(kept)] != kept or any(self.find(name.name) is not None for name in added):
             return Organisation(tuple(by_id.values()))
-        return self._indexed(by_id, was, body, added)
-
-    def _indexed(
-        self,
-        by_id: dict[str, Division],
-        was: Division | None,
-        body: Division,
-        added: Sequence[DivisionName],
-    ) -> Organisation:
-        """Return the organisation with a body that only gained names, which no other body has.
-
-        The index is copied and not built again: a table of a thousand divisions is read row by row.
-        """
-        by_name: dict[str, Division] = {**self._by_name}
         own = (fold_name(name.name) for name in body.names)
-        by_name |= {name: body for name in own if by_name.get(name) in (None, was)}
-        organisation = object.__new__(Organisation)
-        dated = self.has_dated_names or any(name.valid_from or name.valid_to for name in added)
-        object.__setattr__(organisation, "divisions", tuple(by_id.values()))
-        object.__setattr__(organisation, "has_dated_names", dated)
-        object.__setattr__(organisation, "_by_id", by_id)
-        object.__setattr__(organisation, "_by_name", by_name)
-        return organisation
+        names = {name: body for name in own if self._by_name.get(name) in (None, was)}
+        return Organisation(tuple(by_id.values()), {**self._by_name, **names})
 
     def with_aliases(self, aliases: Mapping[str, str]) -> Organisation:
         """Return the organisation with further aliases; a name that is already known is skipped.
