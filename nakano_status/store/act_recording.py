@@ -304,7 +304,7 @@ class ActRecorder:
 
     def _is_of_new_acts(self, table: StoredTable, lines: Iterable[Mapping[str, Any]]) -> bool:
         """Return whether each row is the only row of an act of this transaction, so that nothing was written before."""
-        return table.group == "act_id" == ",".join(table.key) and all(line["act_id"] in self._acts for line in lines)
+        return table.is_per_act and all(line["act_id"] in self._acts for line in lines)
 
     def _is_as_written(self, group: Group) -> bool:
         """Return whether a new content may be stored for a group; its rows are unchanged, or there were none.

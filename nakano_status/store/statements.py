@@ -54,6 +54,11 @@ class StoredTable(NamedTuple):
         return "act_id" if self.summed_by == BY_ACT else self.summed_by or ""
 
     @property
+    def is_per_act(self) -> bool:
+        """Return whether an act has at most one row in the table."""
+        return self.group == "act_id" and self.key == ("act_id",)
+
+    @property
     def summed(self) -> tuple[str, ...]:
         """The columns that digests cover: all except the bytes of a file, which have their own SHA-256."""
         return tuple(name for name in self.columns if name != "content")

@@ -268,19 +268,19 @@ def try_passwords(
 
     `known`: the profiles of the data file that receives them (None: each form is read by its own profile).
     """
-    locked = [file for file in files if lacks_password(file.answers)]
+    locked = [(place, file) for place, file in enumerate(files) if lacks_password(file.answers)]
     taken_out = {
         opened.name: opened
-        for within, content in {file.within: file.content for file in locked if file.within}.items()
+        for within, content in {file.within: file.content for _, file in locked if file.within}.items()
         for opened in _files_in(parts, within, content, passwords)
     }
-    tried: dict[int, ReadFile] = {}
-    for place, file in enumerate(locked):
-        progress("パスワードを試しています", place, len(locked))
+    tried = list(files)
+    for done, (place, file) in enumerate(locked):
+        progress("パスワードを試しています", done, len(locked))
         opened = taken_out.get(file.answers.name) or UnpackedFile(file.answers.name, file.content)
         read = _read_opened(parts, opened, passwords, known)
-        tried[id(file)] = replace(file, answers=read.answers) if opened.problem is not None else read
-    return tuple(tried.get(id(file), file) for file in files)
+        tried[place] = replace(file, answers=read.answers) if opened.problem is not None else read
+    return tuple(tried)
 
 
 def _files_in(parts: Parts, name: str, content: bytes, passwords: Sequence[str]) -> Iterable[UnpackedFile]:

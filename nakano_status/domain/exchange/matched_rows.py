@@ -237,18 +237,19 @@ def _fold_duplicates(matched: Sequence[MatchedRow]) -> tuple[MatchedRow, ...]:
 
     Equal answers to rows of different titles are held, too: one of these rows has the ID of another.
     """
-    by_id: dict[str, list[MatchedRow]] = defaultdict(list)
-    for row in matched:
+    by_id: dict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(matched):
         if row.row_id is not None and row.fate is None:
-            by_id[row.row_id].append(row)
-    fixed: dict[int, MatchedRow] = {}
-    for rows in (each for each in by_id.values() if each[1:]):
+            by_id[row.row_id].append(place)
+    fixed = list(matched)
+    for places in (each for each in by_id.values() if each[1:]):
+        rows = [matched[place] for place in places]
         answered = {fold_name(row.read.given.get("title") or "") for row in rows if row.read.shows_answer()} - {""}
         alike = len({_answers(row.read) for row in rows}) == 1 and len(answered) <= 1
-        for row in rows[1:] if alike else rows:
+        for place in places[1:] if alike else places:
             fate, reason = (ledger.Fate.DUPLICATE, None) if alike else (ledger.Fate.HELD, ledger.ROW_TWICE)
-            fixed[id(row)] = replace(row, fate=fate, reason=reason)
-    return tuple(fixed.get(id(row), row) for row in matched)
+            fixed[place] = replace(matched[place], fate=fate, reason=reason)
+    return tuple(fixed)
 
 
 def _answers(row: ReadRow) -> tuple[tuple[str, str, str], ...]:

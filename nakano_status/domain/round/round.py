@@ -188,14 +188,8 @@ class Round:
     def _rows_by_writer(self) -> dict[str, tuple[RoundRow, ...]]:
         """The counted rows by answering division, grouped once for all divisions."""
         gathered: dict[str, list[RoundRow]] = {}
-        known: dict[tuple[int, bool], tuple[str, ...]] = {}  # most rows share one tuple of named divisions
         for row in self.rows:
-            if not row.counted:
-                continue
-            place = id(row.answerers), row.several_writers
-            if place not in known:
-                known[place] = row.writers
-            for division in known[place]:
+            for division in row.writers if row.counted else ():
                 gathered.setdefault(division, []).append(row)
         return {division: tuple(rows) for division, rows in gathered.items()}
 
