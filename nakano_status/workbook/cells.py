@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
+from nakano_status.domain.cell_address import Address, CellArea, cell_address
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.problem_texts import problem
@@ -26,7 +27,6 @@ from nakano_status.domain.text.narrative import (
     find_dropped_characters,
     without_direction_controls,
 )
-from nakano_status.workbook.addresses import Address, CellArea, column_letters
 from nakano_status.workbook.loading import ERROR, FORMULA, TEXT, TRUTH, Sheet, StoredCell, Style
 from nakano_status.workbook.number_formats import (
     FIRST_DAY,
@@ -406,7 +406,7 @@ def _unreadable(cell: str, found: str | None, code: str) -> ReadCell:
 
 
 def _letters(row: int, column: int) -> str:
-    return f"{column_letters(column)}{row}"
+    return cell_address(row, column)
 
 
 def formula_text(cell: StoredCell) -> str:

@@ -18,7 +18,7 @@ from enum import Enum
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from nakano_status.workbook.addresses import Address, CellArea, parse_address, parse_area
+from nakano_status.domain.cell_address import Address, CellArea, parse_address, parse_area
 from nakano_status.workbook.colours import is_pale_by_rule
 from nakano_status.workbook.number_formats import PLAIN_FORMATS, parse_number, plain_number, shown_number
 from nakano_status.workbook.rich_text import MAIN, look_of

@@ -31,6 +31,7 @@ from typing import NoReturn, TypeVar, cast
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+from nakano_status.domain.cell_address import cell_address, letters_as_number
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.file_kinds import kind_by_parts, kind_by_root, kind_problem
@@ -65,9 +66,7 @@ class Limits:
     @property
     def last_cell(self) -> str:
         """The address of the last cell that may be used, such as `CV2000`."""
-        from openpyxl.utils import get_column_letter
-
-        return f"{get_column_letter(self.columns)}{self.rows}"
+        return cell_address(self.rows, self.columns)
 
 
 RETURN_LIMITS = Limits(2_000, 100, cells=60_000, reach=300_000, tags=1_000_000, text=16 * 1024 * 1024)
@@ -467,10 +466,7 @@ def _place(reference: str, limits: Limits) -> tuple[int, int]:
 
 @cache
 def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number
+    return letters_as_number(letters.decode())
 
 
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.cell_address import Address
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.fields.headings import (
     ID,
@@ -24,7 +25,6 @@ from nakano_status.domain.fields.headings import (
 )
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import as_typed, bare
-from nakano_status.workbook.addresses import Address
 from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.gate import WorkbookParts
 from nakano_status.workbook.rich_text import unescape

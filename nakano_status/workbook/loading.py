@@ -21,7 +21,7 @@ from typing import Any, NamedTuple, TypeVar
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, ParseError
 
-from nakano_status.workbook.addresses import Address, CellArea, column_letters, parse_address, parse_area
+from nakano_status.domain.cell_address import Address, CellArea, cell_address, parse_address, parse_area
 from nakano_status.workbook.colours import WHITE, Colour, characters_colour, ground_colour, is_unseen
 from nakano_status.workbook.conditional_looks import (
     Content,
@@ -149,7 +149,7 @@ class StoredCell:
     @property
     def address(self) -> str:
         """The cell's address, such as `C12`."""
-        return f"{column_letters(self.column)}{self.row}"
+        return cell_address(self.row, self.column)
 
     @property
     def number_format(self) -> str:

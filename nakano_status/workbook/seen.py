@@ -14,7 +14,7 @@ from html import unescape
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
-from nakano_status.workbook.addresses import LAST_COLUMN, column_letters
+from nakano_status.domain.cell_address import LAST_COLUMN, cell_address
 from nakano_status.workbook.gate import Relationship, WorkbookParts, try_parse_part
 from nakano_status.workbook.rich_text import (
     LOWERED,
@@ -383,7 +383,7 @@ def _cell_at(row: str, column: str) -> str | None:
     rows, columns = _number(row), _number(column)
     if rows is None or columns is None or columns >= LAST_COLUMN:
         return None
-    return f"{column_letters(columns + 1)}{rows + 1}"
+    return cell_address(rows + 1, columns + 1)
 
 
 def _number(text: str) -> int | None:

@@ -19,6 +19,7 @@ from functools import cache
 from itertools import chain, count, islice, starmap
 
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.domain.cell_address import cell_address, column_letters
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.machine_readable import check
@@ -30,7 +31,6 @@ from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.text.no_formula import without_guard
 from nakano_status.workbook import cells as sheet_cells
 from nakano_status.workbook import table_sight
-from nakano_status.workbook.addresses import column_letters
 from nakano_status.workbook.form.layout import CHECK_SHEET
 from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, TooMany, WorkbookParts, admit_workbook
 from nakano_status.workbook.header_rows import may_have_texts, text_in_cell
@@ -120,7 +120,7 @@ def csv_records(content: bytes, *, may_have_tabs: bool = False) -> Iterator[list
     for number, record in enumerate(_records(_lines(content, encoding), delimiter), start=1):
         cells += sum(map(bool, record))
         if number > LIST_LIMITS.rows or len(record) > LIST_LIMITS.columns:
-            raise TooMany(f"{column_letters(min(len(record), _LAST_LETTERS))}{number}", LIST_LIMITS.last_cell)
+            raise TooMany(cell_address(number, min(len(record), _LAST_LETTERS)), LIST_LIMITS.last_cell)
         if cells > LIST_LIMITS.cells:
             raise TooMany(f"{cells:,}個", f"{LIST_LIMITS.cells:,}個")
         yield record
@@ -251,7 +251,7 @@ def csv_lines(content: bytes) -> Iterator[sheet_cells.SheetLine]:
 
 def _csv_line(number: int, record: Sequence[str]) -> sheet_cells.SheetLine:
     cells = (
-        (column, ReadCell(CellState.VALUE, text, f"{column_letters(column)}{number}"))
+        (column, ReadCell(CellState.VALUE, text, cell_address(number, column)))
         for column, each in enumerate(record, start=1)
         if (text := as_typed(without_guard(each))) is not None
     )

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from nakano_status.domain.cell_address import cell_address, column_letters
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.text.narrative import bare, join_texts
 from nakano_status.workbook import cells
-from nakano_status.workbook.addresses import column_letters
 from nakano_status.workbook.loading import TEXT, Book, Sheet
 from nakano_status.workbook.seen import SeenKind
 
@@ -107,7 +107,7 @@ def texts_outside_table(
         by_column.setdefault(column, []).append((row, text))
     for column, found in by_column.items():
         row = found[0][0]
-        place = Place(sheet=sheet, cell=f"{column_letters(column)}{row}", row=row)
+        place = Place(sheet=sheet, cell=cell_address(row, column), row=row)
         words, count = join_texts(text for _, text in found), str(len(found))
         yield problem("TABLE-OUTSIDE", place, severity=severity, found=words, count=count)
 
@@ -128,7 +128,7 @@ def long_row_problem(sheet: str | None, row: int, width: int, beside: Iterable[s
 
     `sheet`: None for a CSV. `width`: the column of the last heading. `beside`: the texts beyond it.
     """
-    place = Place(sheet=sheet, cell=f"{column_letters(width + 1)}{row}", row=row)
+    place = Place(sheet=sheet, cell=cell_address(row, width + 1), row=row)
     return problem("TABLE-ROW-TOO-LONG", place, found=join_texts(filter(None, beside)) or "（空欄）")
 
 

@@ -442,10 +442,6 @@ def test_everyday_characters_are_safe() -> None:
     assert list(check.unsafe_characters("◎○△×～―ー、。「」（）1aA％℃＝≠∪令和")) == []
 
 
-def test_columns_have_letters() -> None:
-    assert [check.letters_of_column(number) for number in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]
-
-
 NUMBERED = ["地方公共団体名", "方針番号", "方針名", "施策コード", "施策番号", "施策名"]
 
 

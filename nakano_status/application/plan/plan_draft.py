@@ -19,10 +19,10 @@ from nakano_status.application.plan.profile_sheets import DIVISIONS, FIELDS, HEA
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import read_headings, year_headings
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.cell_address import column_letters
 from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.fields.codes import CodeForm, code_form, pattern_of_example
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.machine_readable.check import letters_of_column
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problems.problem import Place, Problem
@@ -114,7 +114,7 @@ class DraftTable:
 
     def sheet(self, name: str) -> TableSheet:
         """Return the table as a sheet to be written."""
-        columns = tuple(letters_of_column(number) for number, _ in enumerate(self.heads, start=1))
+        columns = tuple(column_letters(number) for number, _ in enumerate(self.heads, start=1))
         lines = (tuple((as_typed(text) or "") if text else "" for text in row) for row in self.rows)
         rows = tuple(enumerate(lines, start=2))
         return TableSheet(tuple(self.heads), columns, rows, name, (), self.choices, self.is_hidden)
@@ -452,7 +452,7 @@ class _ListReader:
         self._levels = {fold_name(each): each for each in draft.kinds()[:-1]}
         self._columns: dict[int, str] = {}
         for place, text in enumerate(self._heads):
-            declared = chosen.get(text.strip()) or chosen.get(letters_of_column(place + 1))
+            declared = chosen.get(text.strip()) or chosen.get(column_letters(place + 1))
             heading = declared or self._meaning(fold_name(text), tree.heads)
             if heading is not None and (heading == NEW_LEVEL or heading not in self._columns.values()):
                 self._columns[place] = heading
@@ -474,7 +474,7 @@ class _ListReader:
             at: tuple(line[at] for line in self._lines[:_SAMPLES] if at < len(line)) for at in range(len(self._heads))
         }
         return tuple(
-            SeenColumn("", 1, letters_of_column(at + 1), text.strip(), texts[at], self._columns.get(at))
+            SeenColumn("", 1, column_letters(at + 1), text.strip(), texts[at], self._columns.get(at))
             for at, text in enumerate(self._heads)
         )
 

@@ -18,11 +18,11 @@ from itertools import pairwise
 
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.cell_address import cell_address, column_letters
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.text.narrative import BLANKS, truncated
 
-_LETTERS = 26
 _QUOTED = 24
 
 NO_FIGURE = frozenset({"***", "X"})
@@ -67,7 +67,7 @@ class Merge:
     @property
     def range(self) -> str:
         """The range, such as `A1:B2`."""
-        return f"{address(self.top, self.left)}:{address(self.bottom, self.right)}"
+        return f"{cell_address(self.top, self.left)}:{cell_address(self.bottom, self.right)}"
 
 
 @dataclass(frozen=True)
@@ -111,17 +111,6 @@ class CheckedFile:
 def quote_text(text: str) -> str:
     """Return a text as quoted in a message: in one line, shortened, with visible line breaks and wide blanks."""
     return truncated(text.replace("\n", "↵").replace("\u3000", "□"), _QUOTED)
-
-
-def letters_of_column(column: int) -> str:
-    """Return a column's letters: 1 is A, 27 is AA."""
-    above, last = divmod(column - 1, _LETTERS)
-    return (letters_of_column(above) if above else "") + chr(ord("A") + last)
-
-
-def address(row: int, column: int) -> str:
-    """Return a cell's address, such as `C7`."""
-    return f"{letters_of_column(column)}{row}"
 
 
 @dataclass(frozen=True)
@@ -342,7 +331,7 @@ def _column_gaps(table: SheetTable) -> Iterator[Problem]:
         yield problem(
             "DATA-2-1",
             cell_place(table.sheet, table.head, column.number),
-            found=f"値のない列（{letters_of_column(column.number)}列）",
+            found=f"値のない列（{column_letters(column.number)}列）",
         )
         beside = table.columns[place + 1 : place + 1 + _LEAST_HEADINGS]
         if len(beside) == _LEAST_HEADINGS and all(each.heading for each in beside):
@@ -364,7 +353,7 @@ def _is_another_head(table: SheetTable, cells: Mapping[int, DataCell]) -> bool:
 
 def cell_place(sheet: DataSheet, row: int, column: int, heading: str | None = None) -> Place:
     """Return the place of a cell for a message, with its address and its column's heading."""
-    return Place(sheet=sheet.name, cell=address(row, column), row=row, column=heading or None)
+    return Place(sheet=sheet.name, cell=cell_address(row, column), row=row, column=heading or None)
 
 
 _MAKERS_LEADS = (0x87, *range(0xED, 0xEF), *range(0xFA, 0xFD))

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 
 from nakano_status.documents.form_sentences import HEAD_HINTS, is_sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.cell_address import cell_address, column_letters
 from nakano_status.domain.exchange.answer_file import (
     NO_PAST,
     AnswerFile,
@@ -51,7 +52,6 @@ from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
-from nakano_status.workbook.addresses import column_letters
 from nakano_status.workbook.cells import DATE_FOUND, DATE_READ, SheetCells, Texts, conversion_problem
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.check_sheet import (
@@ -107,7 +107,7 @@ def read_previous_sheet(sheets: Sequence[SheetCells], profile: Profile) -> Previ
             rows[row_id] = {key: texts[place] for key, place in columns.items() if key not in _NOT_REPORTED}
             if DIVISIONS in columns and (named := texts[columns[DIVISIONS]]):
                 divisions[row_id] = named
-            address = {key: f"{column_letters(place + 1)}{row}" for key, place in columns.items()}
+            address = {key: cell_address(row, place + 1) for key, place in columns.items()}
             shown += (PreviousCell(row_id, key, texts[columns[key]], address[key]) for key in columns if key != ID)
     return PreviousReport(year.short if year else None, rows, divisions, tuple(shown)) if year or rows else None
 
@@ -169,7 +169,7 @@ def _word_lines(cells: SheetCells, rows: Iterator[tuple[int, Texts]], place: int
             return
         if typed and printed and max(len(typed), len(printed)) <= LONGEST_WORD:
             cells.account(row, (place + 1, place + 2))
-            yield TermLine(typed, printed), f"{column_letters(place + 1)}{row}"
+            yield TermLine(typed, printed), cell_address(row, place + 1)
 
 
 _BLOCK_HEADINGS = frozenset(map(fold_label, (layout.REFERENCE_HEADING, layout.NOTHING_TO_ANSWER)))

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.cell_address import column_letters
 from nakano_status.domain.exchange.answer_file import CheckLine, ReadCell, ReadRow
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, INDICATOR_NOTE
 from nakano_status.domain.indicators.indicator import folded_id, read_figure
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.workbook.addresses import column_letters
 from nakano_status.workbook.cells import DATE_FOUND, SheetCells, conversion_problem
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.header_rows import fold_label

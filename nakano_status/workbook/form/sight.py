@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 from nakano_status.documents import form_sentences
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.cell_address import Address, column_letters, parse_address
 from nakano_status.domain.fields.headings import added_hint, read_heading
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import bare
-from nakano_status.workbook.addresses import Address, column_letters, parse_address
 from nakano_status.workbook.cells import FORMAT_HIDDEN, LOOK_CODES, NUMBER_UNREADABLE, PICTURE, STRUCK, SheetCells
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.header_rows import HeaderRow, LabelledText, Labels, fold_label

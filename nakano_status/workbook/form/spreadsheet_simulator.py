@@ -12,6 +12,7 @@ from io import BytesIO
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from nakano_status.domain.cell_address import column_letters
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.workbook.form import layout
@@ -69,8 +70,6 @@ class SpreadsheetSimulator:
 
     def rearrange(self, form: bytes) -> bytes:
         """Reverse the order of the answer rows, hide one of them, and make a column wider."""
-        from openpyxl.utils import get_column_letter
-
         book, sheet, header = self._open(form)
         places = list(_first_block(sheet, header))
         contents = [[cell.value for cell in sheet[row]] for row in places]
@@ -79,7 +78,7 @@ class SpreadsheetSimulator:
                 _put(sheet, row, column, value)
         sheet.row_dimensions[places[0]].hidden = True
         last = max(header.columns.values())
-        sheet.column_dimensions[get_column_letter(last)].width = _WIDE
+        sheet.column_dimensions[column_letters(last)].width = _WIDE
         return _saved(book)
 
     def paste_rows(self, form: bytes, source: bytes, row_ids: Sequence[str]) -> bytes:

@@ -15,9 +15,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, groupby, takewhile
 
-from openpyxl.utils import get_column_letter
-
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.cell_address import column_letters
 from nakano_status.domain.fields.field import MARK, Asked
 from nakano_status.domain.fields.headings import (
     CODE,
@@ -77,7 +76,7 @@ class ColumnRules:
     @cached_property
     def columns(self) -> Mapping[int, str]:
         """The keys that a person declared by the letters of columns, by column number."""
-        letters = {get_column_letter(column): column for column in range(1, LIST_LIMITS.columns + 1)}
+        letters = {column_letters(column): column for column in range(1, LIST_LIMITS.columns + 1)}
         return {letters[name]: key for name, key in self.named.items() if name in letters}
 
     @property
@@ -228,7 +227,7 @@ def seen_columns(
     texts, below = head_texts(lines[place - columns.depth : place + 1]), lines[place + 1 : place + _FIRST_LINES]
     for column in sorted({*texts, *chain.from_iterable(line.own for line in below)}):
         samples = [text for line in below if (text := line.shown_text(column))][:_SAMPLES]
-        letters, heading = get_column_letter(column), " ".join(texts.get(column, ()))
+        letters, heading = column_letters(column), " ".join(texts.get(column, ()))
         place_of = (lines[place].sheet, lines[place].row, letters)
         yield SeenColumn(*place_of, heading, tuple(samples), keys.get(column), unclear.get(column))
 

@@ -13,9 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from openpyxl.utils import get_column_letter
-
 from nakano_status.domain.calendar.fiscal_year import FiscalYear, years_named
+from nakano_status.domain.cell_address import column_letters, column_number
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.codes import code_form
@@ -30,7 +29,6 @@ from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.text.narrative import as_typed, join_texts
 from nakano_status.workbook import table_sight
-from nakano_status.workbook.addresses import column_number
 from nakano_status.workbook.cells import (
     CONVERTED,
     CROSSED,
@@ -248,7 +246,7 @@ class RowAssembly:
             self._uncoded.append(problem("LIST-MEASURE-MISSING", place, found=row.title))
         row.cells.update(_addresses(line, columns))
         row.owners = _shown_owners(line, columns)
-        row.levels = tuple((get_column_letter(at), text) for at, text in sorted(self._beside.items()))
+        row.levels = tuple((column_letters(at), text) for at, text in sorted(self._beside.items()))
         row.printed_id = self._read_id(line, columns) or (own_id if rest else None)
         for key in columns.value_keys:
             self._read_value(row, line, columns, key)

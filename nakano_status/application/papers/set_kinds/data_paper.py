@@ -36,7 +36,8 @@ from nakano_status.documents import progress_data as data
 from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
 from nakano_status.documents.pages.printed_paper import AttachedFile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.machine_readable.check import check_data, letters_of_column, quote_text
+from nakano_status.domain.cell_address import column_letters
+from nakano_status.domain.machine_readable.check import check_data, quote_text
 from nakano_status.domain.organisation.divisions import Organisation, Role
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions
@@ -367,7 +368,7 @@ def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, are
     """
     written = parts.workbooks.read_data(name, content)
     found = (written,) if isinstance(written, Problem) else check_data(written)
-    columns = {letters_of_column(number): column for number, column in enumerate(table.columns, start=1)}
+    columns = {column_letters(number): column for number, column in enumerate(table.columns, start=1)}
     wrong = []
     for each in found:
         column = columns.get((each.place.cell or "").rstrip(digits))

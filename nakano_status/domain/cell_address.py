@@ -40,15 +40,29 @@ def column_letters(column: int) -> str:
 @lru_cache(maxsize=LAST_COLUMN)
 def column_number(letters: str) -> int:
     """Return the number of a column: 1 for A. Raise ValueError if the letters do not name a column."""
+    number = letters_as_number(letters)
+    if not 0 < number <= LAST_COLUMN:
+        raise ValueError(letters)
+    return number
+
+
+def letters_as_number(letters: str) -> int:
+    """Return the number that letters stand for, even one beyond the last column; 0 if there are none.
+
+    Raise ValueError if a character is not a letter from A to Z.
+    """
     number = 0
     for letter in letters.upper():
         place = ord(letter) - _A
         if not 0 <= place < _LETTERS:
             raise ValueError(letters)
         number = number * _LETTERS + place + 1
-    if not 0 < number <= LAST_COLUMN:
-        raise ValueError(letters)
     return number
+
+
+def cell_address(row: int, column: int) -> str:
+    """Return the address of a cell: `C12`."""
+    return f"{column_letters(column)}{row}"
 
 
 def parse_address(address: str) -> Address:

@@ -1,0 +1,31 @@
+"""Cells and columns are named as spreadsheet programs name them."""
+
+import pytest
+
+from nakano_status.domain.cell_address import (
+    LAST_COLUMN,
+    cell_address,
+    column_letters,
+    column_number,
+    letters_as_number,
+    parse_address,
+)
+
+LETTERS = {1: "A", 26: "Z", 27: "AA", 702: "ZZ", 703: "AAA", LAST_COLUMN: "XFD"}
+
+
+def test_columns_have_letters() -> None:
+    assert {number: column_letters(number) for number in LETTERS} == LETTERS
+    assert {column_number(letters.lower()): letters for letters in LETTERS.values()} == LETTERS
+
+
+def test_letters_beyond_the_last_column_are_a_number_and_not_a_column() -> None:
+    assert [letters_as_number(letters) for letters in ("", "XFE", "zzz")] == [0, LAST_COLUMN + 1, 18_278]
+    for letters in ("", "XFE", "甲"):
+        with pytest.raises(ValueError, match=f"^{letters}$"):
+            column_number(letters)
+
+
+def test_an_address_is_read_as_it_is_written() -> None:
+    assert cell_address(12, 27) == "AA12"
+    assert parse_address("AA12") == parse_address("$aa$12") == (12, 27)
