@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from nakano_status.gui.controls.fields import TickBox
-from tests.support.expected import present
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.lists.row_words import CHOSEN
+from tests.support.expected import of_kind, present
 from tests.support.planted_profiles import (
     CHOICE,
     DAY,
@@ -17,6 +19,7 @@ from tests.support.planted_profiles import (
     ROW,
     SEVERAL,
     TARGETS,
+    TARGETS_HEAD,
     PlantedWard,
     planted_profile,
 )
@@ -99,3 +102,35 @@ def test_a_field_becomes_what_another_plan_declares_under_its_key(ward: PlantedW
             assert (DIRECTION in fields.choices, DIRECTION in fields.texts) == (is_choice, not is_choice)
             assert not is_choice or fields.choices[DIRECTION].several == several
             assert fields.widget_of(DIRECTION).parent() is not None
+
+
+def test_the_list_is_filtered_by_counted_choices_and_shows_them(tmp_path: Path) -> None:
+    counted = PlantedWard(tmp_path, {**CHOICE, "counted": True}, {**SEVERAL, "counted": True})
+    counted.office("merge", counted.filled("one.xlsx", direction="拡充", targets="事業者、子ども"))
+    with somebody(counted.store) as person:
+        page = of_kind(AllRowsPage, person.go_to("all_rows"))
+        box = page.filters.boxes["option"]
+        texts = [box.itemText(place) for place in range(box.count())]
+        assert texts[0] == "選択した項目"
+        assert f"{TARGETS_HEAD}：高齢者" in texts
+        numbers = {}
+        for text in (
+            f"{DIRECTION_HEAD}：拡充",
+            f"{DIRECTION_HEAD}：未記入",
+            f"{TARGETS_HEAD}：事業者",
+            f"{TARGETS_HEAD}：高齢者",
+        ):
+            box.setCurrentIndex(texts.index(text))
+            numbers[text] = len(page.model.shown)
+        assert [*numbers.values()] == [2, 2, 2, 0]
+        box.setCurrentIndex(0)
+        shown = page.model.place_of(ROW)
+        assert shown.siblingAtColumn(CHOSEN).data() == "拡充／子ども、事業者"
+        assert CHOSEN not in page.table.columns.left_out
+
+
+def test_a_plan_without_counted_choices_has_neither_filter_nor_column(ward: PlantedWard) -> None:
+    with somebody(ward.store) as person:
+        page = of_kind(AllRowsPage, person.go_to("all_rows"))
+        assert not page.filters.boxes["option"].isVisible()
+        assert CHOSEN in page.table.columns.left_out

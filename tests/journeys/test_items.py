@@ -166,7 +166,8 @@ def test_counted_items_are_counted_on_papers_and_numbers_are_added(tmp_path: Pat
     made = ask("export", "report", "--for", "庁議", "--out", tmp_path / "report.docx", "--store", ward.store)
     assert made.code == 1  # the day and the sender are open
     tables = [
-        [[cell.text for cell in row.cells] for row in table.rows] for table in Document(tmp_path / "report.docx").tables
+        [[cell.text for cell in row.cells] for row in table.rows]
+        for table in Document(str(tmp_path / "report.docx")).tables
     ]
     sums = [table[-1][1:] for table in tables if "合計（千円）" in table[0]]
     assert sums == [["▲2,400", "2", str(found["in_report"])]] * 2  # by goal and by 部

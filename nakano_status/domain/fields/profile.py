@@ -161,6 +161,11 @@ class Profile:
             for each in self.fields
         )
 
+    @cached_property
+    def counted_choices(self) -> tuple[str, ...]:
+        """The keys of the counted choices of the plan, besides 進捗状況."""
+        return tuple(each.key for each in self.fields if each.counted and each.options)
+
     @property
     def goal_level(self) -> Level:
         """The level of the goals, to which indicators belong: the uppermost level by which rows are counted."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.fields.field import DONE, MARK
+from nakano_status.domain.fields.field import DONE, MARK, OPTION_JOINT
 from nakano_status.domain.plan.annotations import FrameItem
 from nakano_status.domain.round.states import RowState
 from nakano_status.domain.text.narrative import fold_for_search, search_words
@@ -35,9 +35,9 @@ _GOOD = frozenset({RowState.FILLED, RowState.SUBMITTED, RowState.RESUBMITTED, Ro
 OUT_ICON = "left_out"
 NOTE_ICON = "note"
 
-ID, TITLE, DIVISION, MARKED, STATE, NOTED, ITEMS, TEXT = range(8)
-HEADS = ("管理番号", "事業内容", "所管課", "進捗状況", "状態", "連絡", "国の計画", "")
-"""The headings of columns; the profile names the last column."""
+ID, TITLE, DIVISION, MARKED, STATE, NOTED, ITEMS, CHOSEN, TEXT = range(9)
+HEADS = ("管理番号", "事業内容", "所管課", "進捗状況", "状態", "連絡", "国の計画", "", "")
+"""The headings of columns; the profile names the last two."""
 
 SortKey: TypeAlias = "Callable[[RowView], str | int | tuple[tuple[int, str], ...]]"
 _PARTS = re.compile(r"\d+|\D+")
@@ -130,6 +130,8 @@ def cell_tip(row: RowView, column: int) -> str:
     """Return the tooltip of a cell: its whole text, which the cell may show shortened."""
     if column == NOTED:
         return tooltip_text("\n".join(f"{who}：{note}" for who, note in row.notes.items()))
+    if column == CHOSEN:
+        return tooltip_text("\n".join(row.chosen))
     if column == ITEMS:
         return tooltip_text("\n".join(map(item_words, row.items)))
     return tooltip_text(
@@ -172,6 +174,7 @@ _TEXTS: dict[int, Callable[[RowView], str]] = {
     STATE: state_word,
     NOTED: note_word,
     ITEMS: lambda row: "、".join(item.item_id for item in row.items),
+    CHOSEN: lambda row: "／".join(row.chosen),
     TEXT: lambda row: _first_line(row.values.get(DONE)),
 }
 _KEYS: dict[int, SortKey] = {
@@ -212,7 +215,8 @@ class RowFilter:
     `noted`: rows with (True) or without (False) 事務局への連絡.
     `item`: the number of an item of a national frame; "" for rows without an item. `measure` (a code) and `ids`: set by
     other pages that lead to the table, which has no box to choose them.
-    `departments`: the department of each division.
+    `departments`: the department of each division. `option`: the key of a counted choice and one of its options,
+    joined by a colon; the option is "" for rows without an option.
     """
 
     search: str = ""
@@ -223,6 +227,7 @@ class RowFilter:
     state: str | None = None
     noted: bool | None = None
     item: str | None = None
+    option: str | None = None
     measure: str | None = None
     ids: frozenset[str] | None = None
     departments: Mapping[str, str | None] = field(default_factory=dict)
@@ -249,6 +254,7 @@ class RowFilter:
             found = [row for row in found if state_word(row) == self.state]
         found = found if self.noted is None else [row for row in found if bool(row.notes) is self.noted]
         found = found if self.item is None else [row for row in found if _has_item(row, self.item)]
+        found = found if self.option is None else [row for row in found if _has_option(row, self.option)]
         for word in search_words(self.search):
             found = [row for row in found if word in haystacks[row.id]]
         return found
@@ -262,6 +268,12 @@ def haystacks_of(rows: Iterable[RowView]) -> dict[str, str]:
 def _counts_as(row: RowView, mark: str) -> bool:
     """Return whether a row counts under a mark; a row in conflict counts under no mark."""
     return row.counted and MARK not in row.conflicts and (row.values.get(MARK) or "") == mark
+
+
+def _has_option(row: RowView, wanted: str) -> bool:
+    """Return whether a row has the wanted option of a counted choice, both joined by a colon."""
+    key, _, option = wanted.partition(":")
+    return row.counted and key not in row.conflicts and option in (row.values.get(key) or "").split(OPTION_JOINT)
 
 
 def _has_item(row: RowView, item_id: str) -> bool:

@@ -40,6 +40,7 @@ class RowView:
     division. `mark`: the mark in `values`, None for a blank or a text that is not a mark. `items`: national frame items
     of the row. `previous_by`: divisions that answered in the previous round, if the data file's own division did not.
     `merged_into`: titles of the rows into which it was merged, by 管理番号. `goal`: the code of the goal above it.
+    `chosen`: its texts in the counted choices of the plan.
     """
 
     id: str
@@ -75,6 +76,7 @@ class RowView:
     previous_by: tuple[str, ...] = ()
     merged_into: Mapping[str, str] = field(default_factory=dict)
     goal: str | None = None
+    chosen: tuple[str, ...] = ()
 
 
 def count_finished(rows: Iterable[RowView]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -31,7 +31,7 @@ from nakano_status.gui.features.rows.row_editor import RowEditor
 from nakano_status.gui.features.rows.rows_view import RowsView, RowTable
 from nakano_status.gui.lists import row_words
 from nakano_status.gui.lists.copying import TableOfRows
-from nakano_status.gui.lists.row_words import HEADS, RowFilter, haystacks_of, item_words, state_word
+from nakano_status.gui.lists.row_words import CHOSEN, RowFilter, haystacks_of, item_words, state_word
 from nakano_status.gui.looks.appearance import STEP, Room, steps
 from nakano_status.gui.looks.icons import icon
 from nakano_status.gui.looks.labels import escape_ampersands, label, set_tip
@@ -58,8 +58,9 @@ _NAMES = {
     "state": "状態",
     "noted": "連絡",
     "item": "国の計画",
+    "option": "選択した項目",
 }
-_SHARES = {"department": 6, "division": 6, "goal": 4, "mark": 6, "state": 5, "noted": 4, "item": 5}
+_SHARES = {"department": 6, "division": 6, "goal": 4, "mark": 6, "state": 5, "noted": 4, "item": 5, "option": 6}
 """The shares of the filters in the width of one line, by their longest choices."""
 
 
@@ -71,8 +72,6 @@ class RowOrder(QWidget):
         self._head = head
         self.column = Choice("並べ順", self._sort, fits=True)
         self.column.setToolTip("並べ順")
-        for place in (_PRINTED, *range(len(HEADS))):
-            self.column.addItem("", place)
         self.column.setMinimumWidth(10 * STEP)
         self.turn = Button(do=self._turn)
         self.turn.setToolTip("逆の順に並べる")
@@ -82,13 +81,14 @@ class RowOrder(QWidget):
         head.sortIndicatorChanged.connect(self._follow)
 
     def name_choices(self, heads: Sequence[str], measure: str) -> None:
-        """Set the names of the choices.
+        """Set the choices.
 
-        `heads`: the headings of the columns. `measure`: the plan's term for its lowest level.
+        `heads`: the headings of the columns; the column of counted choices is left out if its heading is empty.
+        `measure`: the plan's term for its lowest level.
         """
-        self.column.setItemText(0, f"計画の順（{measure}ごと）")
-        for place, head in enumerate(heads, start=1):
-            self.column.setItemText(place, f"{head}の順")
+        orders = [(f"{head}の順", place) for place, head in enumerate(heads) if head or place != CHOSEN]
+        with QSignalBlocker(self.column):
+            self.column.offer(((f"計画の順（{measure}ごと）", _PRINTED), *orders), self.column.currentData())
 
     def _sort(self) -> None:
         self._head.setSortIndicator(self.column.currentData(), Qt.SortOrder.AscendingOrder)
@@ -133,7 +133,7 @@ class RowFilters(RoomPart):
         self._grid = QGridLayout(self._choices)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._arranged: tuple[str, ...] = ()
-        self._offered = _NAMES.keys() - {"item"}
+        self._offered = _NAMES.keys() - {"item", "option"}
         self._lay_out()
         for box in self.boxes.values():
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
@@ -217,7 +217,8 @@ class RowFilters(RoomPart):
         column_of(above, brought, self._choices, within=self)
         for box in self.boxes.values():
             box.setParent(self._choices)
-        self.boxes["item"].hide()
+        for key in _NAMES.keys() - self._offered:
+            self.boxes[key].hide()
         self._arrange(steps(_WIDE))
 
     def _bring(self, brought: RowFilter) -> None:
@@ -266,6 +267,7 @@ def filter_choices(rows: Iterable[RowView], departments: Mapping[str, str | None
         "state": [(word, word) for word in dict.fromkeys(map(state_word, found))],
         "noted": [("連絡あり", True), ("連絡なし", False)],
         "item": _items_of(found),
+        "option": list(_options_of(profile)),
     }
     return FilterChoices(departments, choices, profile.goal_level.name)
 
@@ -275,6 +277,13 @@ def _items_of(rows: Iterable[RowView]) -> list[tuple[str, object]]:
     items = {item.item_id: item_words(item) for row in rows for item in row.items}
     named: list[tuple[str, object]] = [(words, item_id) for item_id, words in sorted(items.items())]
     return [*named, (UNTAGGED, "")] if named else []
+
+
+def _options_of(profile: Profile) -> Iterator[tuple[str, object]]:
+    """Yield the options of the plan's counted choices, each choice followed by 未記入."""
+    for item in map(profile.by_key.__getitem__, profile.counted_choices):
+        yield from ((f"{item.called}：{option}", f"{item.key}:{option.symbol}") for option in item.options)
+        yield f"{item.called}：未記入", f"{item.key}:"
 
 
 @dataclass(frozen=True)
@@ -382,7 +391,7 @@ class AllRowsPage(Page):
 
     def _show_round(self, round_: RoundView) -> None:
         self._round, profile = round_, round_.asked.profile
-        self.model.name_results_column(profile)
+        self.model.name_last_columns(profile)
         self.order.name_choices(self.model.heads, profile.measure_level.name)
         self.filters.measure = profile.measure_level.name
         self.editor.show_round(round_)
@@ -537,6 +546,7 @@ class AllRowsPage(Page):
         is_left_out = {
             row_words.NOTED: not any(row.notes for row in rows),
             row_words.ITEMS: not any(row.items for row in rows),
+            row_words.CHOSEN: not self.model.heads[row_words.CHOSEN],
             row_words.DIVISION: chosen.division is not None,
             row_words.MARKED: chosen.mark is not None,
             row_words.STATE: chosen.state is not None,

@@ -88,9 +88,10 @@ class RowTable(LineTable):
         self._sorted: tuple[int, Qt.SortOrder] | None = None
         self.is_compact = False
 
-    def name_results_column(self, profile: Profile) -> None:
-        """Set the heading of the last column to the plan's name for the field of results."""
-        self.heads = (*row_words.HEADS[:-1], profile.by_key[DONE].called)
+    def name_last_columns(self, profile: Profile) -> None:
+        """Set the headings of the last columns: of counted choices if there are any, and the plan's name of results."""
+        chosen = "選択した項目" if profile.counted_choices else ""
+        self.heads = (*row_words.HEADS[:-2], chosen, profile.by_key[DONE].called)
 
     @property
     def rows(self) -> Sequence[RowView]:
@@ -369,6 +370,7 @@ _WIDTHS = {
     row_words.STATE: 15.0,
     row_words.NOTED: 12.0,
     row_words.ITEMS: 15.0,
+    row_words.CHOSEN: 20.0,
     row_words.TEXT: 30.0,
 }
 """The initial widths of columns in steps; a step grows with the font size."""
@@ -376,6 +378,7 @@ _ROOM = {
     row_words.NOTED: 84.0,
     row_words.DIVISION: 92.0,
     row_words.ITEMS: 106.0,
+    row_words.CHOSEN: 108.0,
     row_words.TEXT: 124.0,
 }
 """The least width of the table, in steps, at which a column is shown, so that 事業内容 remains readable."""
@@ -408,7 +411,7 @@ class RowsView(RowTableView):
         self.columns = set_up_table(self, model, "取組の一覧")
         self.columns.rooms = _ROOM
         self.columns.kept |= {row_words.TITLE}
-        self.columns.left_out = frozenset({row_words.NOTED, row_words.ITEMS})
+        self.columns.left_out = frozenset({row_words.NOTED, row_words.ITEMS, row_words.CHOSEN})
         self.setItemDelegate(RowDelegate(self))
         self.setSelectionMode(RowTableView.SelectionMode.ExtendedSelection)
         self.setSortingEnabled(True)
