@@ -10,11 +10,9 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from enum import Enum
-from operator import attrgetter, methodcaller
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +21,6 @@ import click
 from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.problem_text import remedy, sentence
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.merge.conflict_id import conflict_id
 from nakano_status.domain.problem_texts import entry_of
@@ -33,7 +30,7 @@ from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
     from nakano_status.application.entries.read.history import RowLineageStep
-    from nakano_status.application.merge.read.held import HeldView
+    from nakano_status.application.merge.read.held import HeldView, LaterAnswer
     from nakano_status.application.merge.resolve_conflict import ConflictView, SideView
     from nakano_status.application.round.open_and_close_round import Withdrawal
     from nakano_status.application.round.read.views import BoardLine, ConfirmationView, CountsView, RowView
@@ -42,7 +39,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.history.acts import Change
     from nakano_status.domain.round.row_years import RowYear
     from nakano_status.domain.round.tally import CountDifference, RowDifference
-    from nakano_status.domain.round.todo import Todo, TodoItem
+    from nakano_status.domain.round.todo import Milestone, Todo, TodoItem
 
 
 def command_hint(code: str) -> str:
@@ -62,15 +59,6 @@ def _hint(typed: str) -> str:
     return f"（コマンドでは {typed}）" if typed else ""
 
 
-_FORMS: Mapping[type, Callable[[Any], Any]] = {
-    Enum: attrgetter("value"),
-    date: methodcaller("isoformat"),
-    FiscalYear: attrgetter("short"),
-    Path: str,
-}
-"""The forms in JSON of other types: the value of an enumeration, a day as 2023-07-14, a fiscal year as R4."""
-
-
 def print_json(keys: Mapping[str, Any]) -> None:
     """Print one JSON object on standard output, in UTF-8 whatever the terminal's encoding is.
 
@@ -88,20 +76,6 @@ def print_json(keys: Mapping[str, Any]) -> None:
         stream.flush()
 
 
-def attributes_as_json(value: object, names: str) -> dict[str, Any]:
-    """Return the attributes of a value in JSON form; `names` are separated by spaces."""
-    return {name: _plain(getattr(value, name)) for name in names.split()}
-
-
-def _plain(value: object) -> Any:
-    """Return a value in JSON form, also within tuples and mappings."""
-    if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return next((form(value) for kind, form in _FORMS.items() if isinstance(value, kind)), value)
-
-
 def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, str | int]]:
     """Return problems in JSON form."""
     return [problem_as_json(problem) for problem in problems]
@@ -110,10 +84,29 @@ def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, str | int]]:
 def row_as_json(row: RowView) -> dict[str, Any]:
     """Return a row of `show` in JSON form."""
     return {
-        **attributes_as_json(row, "id code measure title plan_class sponsor repost_of counted out_of_report"),
-        **attributes_as_json(row, "leads trackers associates scheduled"),
+        "id": row.id,
+        "code": row.code,
+        "measure": row.measure,
+        "title": row.title,
+        "plan_class": row.plan_class,
+        "sponsor": row.sponsor,
+        "repost_of": row.repost_of,
+        "counted": row.counted,
+        "out_of_report": row.out_of_report.value if row.out_of_report else None,
+        "leads": list(row.leads),
+        "trackers": list(row.trackers),
+        "associates": list(row.associates),
+        "scheduled": row.scheduled,
         **row.values,
-        **attributes_as_json(row, "notes planned state answerers deferred on_behalf conflicts remark asked"),
+        "notes": dict(row.notes),
+        "planned": row.planned,
+        "state": row.state.value if row.state else None,
+        "answerers": list(row.answerers),
+        "deferred": list(row.deferred),
+        "on_behalf": dict(row.on_behalf),
+        "conflicts": list(row.conflicts),
+        "remark": row.remark,
+        "asked": row.asked.value if row.asked else None,
     }
 
 
@@ -202,7 +195,9 @@ def withdrawal_as_json(withdrawal: Withdrawal) -> dict[str, object]:
     act = withdrawal.act
     return {
         "year": withdrawal.year.short,
-        **attributes_as_json(act, "at by reason"),
+        "at": act.at.isoformat(),
+        "by": act.by,
+        "reason": act.reason,
         "packages": list(withdrawal.packages),
     }
 
@@ -210,14 +205,34 @@ def withdrawal_as_json(withdrawal: Withdrawal) -> dict[str, object]:
 def board_line_as_json(line: BoardLine) -> dict[str, Any]:
     """Return one division of `board` in JSON form."""
     return {
-        **attributes_as_json(line, "division department rows answered"),
+        "division": line.division,
+        "department": line.department,
+        "rows": line.rows,
+        "answered": line.answered,
         "figures": line.figures.supplied,
         "figures_answered": line.figures.answered,
         "figures_unsent": line.figures.unsent,
-        **attributes_as_json(
-            line, "state received due overdue_days conflicts held arrived asked_back resubmitted accepted"
-        ),
-        "asked_rows": [attributes_as_json(each, "id comment package at by outcome") for each in line.asked_rows],
+        "state": line.state.value,
+        "received": line.received.isoformat() if line.received else None,
+        "due": line.due.isoformat() if line.due else None,
+        "overdue_days": line.overdue_days,
+        "conflicts": line.conflicts,
+        "held": line.held,
+        "arrived": line.arrived,
+        "asked_back": line.asked_back,
+        "resubmitted": line.resubmitted,
+        "accepted": line.accepted,
+        "asked_rows": [
+            {
+                "id": each.id,
+                "comment": each.comment,
+                "package": each.package,
+                "at": each.at.isoformat() if each.at else None,
+                "by": each.by,
+                "outcome": each.outcome.value,
+            }
+            for each in line.asked_rows
+        ],
         **confirmation_as_json(line.confirmed),
     }
 
@@ -232,8 +247,20 @@ def todo_item_as_json(item: TodoItem) -> dict[str, Any]:
     return {
         "kind": _TODO_KINDS.get(kind, kind),
         "of": item.step.value if item.step else kind,
-        **attributes_as_json(item, "count what names since"),
+        "count": item.count,
+        "what": list(item.what),
+        "names": list(item.names),
+        "since": item.since.isoformat() if item.since else None,
         "text": item.text,
+    }
+
+
+def milestone_as_json(upcoming: Milestone) -> dict[str, Any]:
+    """Return the next milestone of `todo` in JSON form."""
+    return {
+        "what": upcoming.what,
+        "day": upcoming.day.isoformat() if upcoming.day else None,
+        "blockers": upcoming.blockers,
     }
 
 
@@ -303,17 +330,27 @@ def held_as_json(view: HeldView) -> dict[str, object]:
         "found": item.found,
         "return": item.return_id,
         "sha256": item.sha256,
-        **attributes_as_json(view, "division answerers title values can_apply needs_reopening"),
+        "division": view.division,
+        "answerers": list(view.answerers),
+        "title": view.title,
+        "values": dict(view.values),
+        "can_apply": view.can_apply,
+        "needs_reopening": view.needs_reopening,
         "likely": [{"id": row_id, "title": title} for row_id, title in view.likely.items()],
         "as_row": view.as_row,
         "cleared": [{"id": row_id, "key": key} for row_id, key in view.cleared],
-        "later": vars(view.later) if view.later else None,
+        "later": _later_as_json(view.later) if view.later else None,
         "remedy": remedy(view.why),
         "state": item.state.value,
         "came_at": view.received_at.isoformat() if view.received_at else None,
         "at": settled.at.isoformat() if settled else None,
         "by": settled.by if settled else None,
     }
+
+
+def _later_as_json(later: LaterAnswer) -> dict[str, object]:
+    """Return the answer that a division sent after a held item in JSON form."""
+    return {"division": later.division, "file": later.file, "values": dict(later.values)}
 
 
 def settled_as_json(settled: Iterable[SettledRound]) -> list[dict[str, Any]]:

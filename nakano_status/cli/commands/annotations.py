@@ -14,7 +14,7 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import attributes_as_json, left_out_as_json, one_line
+from nakano_status.cli.output import left_out_as_json, one_line
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import UNTAGGED, Opinion, OpinionSource
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -60,7 +60,10 @@ def frames_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutpu
         outcome = frames.import_frames(session.parts, store, file, session.by)
     planned = outcome.value
     keys = {
-        **attributes_as_json(planned, "added changed removed unchanged"),
+        "added": list(planned.added),
+        "changed": list(planned.changed),
+        "removed": list(planned.removed),
+        "unchanged": planned.unchanged,
         "imported": not planned.is_refused,
         **left_out_as_json(planned.left_out),
     }
@@ -179,7 +182,9 @@ def opinions_import(session: cli.CommandSession, *, file: str) -> cli.CommandOut
     planned = outcome.value
     keys = {
         "rows": len(planned.opinions),
-        **attributes_as_json(planned, "added changed unchanged"),
+        "added": list(planned.added),
+        "changed": list(planned.changed),
+        "unchanged": planned.unchanged,
         **left_out_as_json(planned.left_out),
     }
     lines = [f"意見{len(planned.opinions)}件を取り込みました（追加 {len(planned.added)}件）。"]
@@ -314,7 +319,10 @@ def _as_json(opinion: Opinion) -> dict[str, Any]:
         "day": opinion.day.isoformat(),
         "who": opinion.who,
         "named": opinion.is_named,
-        **attributes_as_json(opinion, "text answer changed rows"),
+        "text": opinion.text,
+        "answer": opinion.answer,
+        "changed": opinion.changed,
+        "rows": list(opinion.rows),
     }
 
 

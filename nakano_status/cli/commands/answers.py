@@ -18,7 +18,7 @@ from nakano_status.application.submission.open_form import open_earlier, open_fo
 from nakano_status.application.submission.submit import SubmitOptions, confirm, submit
 from nakano_status.application.wording.word_table import is_advice_shown
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import attributes_as_json, problem_lines, problems_as_json, remark_lines
+from nakano_status.cli.output import problem_lines, problems_as_json, remark_lines
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import Usage
@@ -54,7 +54,7 @@ def _with_advice(outcome: Outcome[Checked], *, advice: bool) -> Outcome[Checked]
 
 def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> cli.CommandOutput:
     checked = outcome.value
-    keys: dict[str, object] = attributes_as_json(checked, "complete missing rows")
+    keys: dict[str, object] = {"complete": checked.complete, "missing": list(checked.missing), "rows": checked.rows}
     can = "提出できます。" if checked.complete else "修正を要するものがあります。"
     whose = f"{checked.form}の回答です。" if checked.form else ""
     keys["form"] = checked.form
@@ -76,7 +76,10 @@ def submit_answers(session: cli.CommandSession, *, target: str, draft: bool, rep
         outcome = submit(session.parts, store, options, session.by)
     made = outcome.value
     keys = {
-        **attributes_as_json(made, "file rows package parents"),
+        "file": str(made.file),
+        "rows": made.rows,
+        "package": made.package,
+        "parents": list(made.parents),
         "return": made.return_id,
         "sha256": made.sha256,
         "problems": problems_as_json(outcome.problems),
@@ -102,7 +105,9 @@ def open_command(session: cli.CommandSession, *, file: str) -> cli.CommandOutput
     opened = outcome.value
     cli.report_kept_copy(opened.kept)
     keys = {
-        **attributes_as_json(opened, "division year rows"),
+        "division": opened.division,
+        "year": opened.year.short,
+        "rows": opened.rows,
         "store": str(session.path),
         "asked": [{"id": row_id, "comment": comment} for row_id, comment in opened.remarks],
     }
@@ -140,7 +145,11 @@ def confirm_answers(session: cli.CommandSession, *, name: str, as_division: str 
         outcome = confirm(session.parts, store, name, as_division=as_division, year=session.year, by=session.by)
     given = outcome.value
     keys = {
-        **attributes_as_json(given, "division name hash at rows"),
+        "division": given.division,
+        "name": given.name,
+        "hash": given.hash,
+        "at": given.at,
+        "rows": given.rows,
         "problems": problems_as_json(outcome.problems),
     }
     head = f"{given.division}の{given.rows}件について、所属長確認（{given.name}）を記録しました。"
@@ -187,7 +196,11 @@ def _answer(outcome: Outcome[CarriedOver]) -> cli.CommandOutput:
     keys = {
         "file": done.file,
         "from": {"division": done.from_division, "year": done.from_year, "package": done.from_package},
-        **attributes_as_json(done, "division year package out due"),
+        "division": done.division,
+        "year": done.year.short,
+        "package": done.package,
+        "out": str(done.out) if done.out else None,
+        "due": done.due.isoformat() if done.due else None,
         "carried": [{"id": each.row_id, "key": each.key, "to": each.text} for each in done.what.carried],
         "left": [
             {"id": each.row_id, "key": each.key, "found": each.text, "why": each.why.value} for each in done.what.left

@@ -142,7 +142,16 @@ def take_back_return(session: cli.CommandSession, *, return_id: str, reason: str
             outcome = take_back(store, return_id, reason=reason, by=session.by)
         except ReturnObserved as refused:
             observers = [
-                output.attributes_as_json(each, "kind id key package division paper at by")
+                {
+                    "kind": each.kind.value,
+                    "id": each.id,
+                    "key": each.key,
+                    "package": each.package,
+                    "division": each.division,
+                    "paper": each.paper,
+                    "at": each.at.isoformat() if each.at else None,
+                    "by": each.by,
+                }
                 for each in observers_of_return(store, return_id)
             ]
             return cli.refused_output(refused, {"changes": [], "seen_by": observers})
@@ -335,7 +344,11 @@ def _received_as_json(file: ReceivedView) -> dict[str, Any]:
         "at": file.at.isoformat() if file.at else None,
         "by": file.by,
         "file": file.name,
-        **output.attributes_as_json(file, "size sha256 verdict code kept"),
+        "size": file.size,
+        "sha256": file.sha256,
+        "verdict": file.verdict,
+        "code": file.code,
+        "kept": file.kept,
         "division": next(iter(file.divisions), None),
         "divisions": list(file.divisions),
         "returns": [_return_as_json(each) for each in file.returns],

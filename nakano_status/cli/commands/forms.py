@@ -72,7 +72,16 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
             lacking = () if is_division else divisions_needing_form(records, session.year)
     keys = {
         "packages": [
-            output.attributes_as_json(each, "division department file rows figures package due") for each in sent
+            {
+                "division": each.division,
+                "department": each.department,
+                "file": str(each.file),
+                "rows": each.rows,
+                "figures": each.figures,
+                "package": each.package,
+                "due": each.due.isoformat() if each.due else None,
+            }
+            for each in sent
         ],
         "left": [str(path) for each in sent for path in each.left],
         "letters": [str(path) for path in stale_letters(sent)],
@@ -194,7 +203,10 @@ def ask_back(
     with session.writing() as store:
         asked = ask(session.parts, store, options, comments_by_row, session.by).value
     keys = {
-        **output.attributes_as_json(asked, "package division department file"),
+        "package": asked.package,
+        "division": asked.division,
+        "department": asked.department,
+        "file": str(asked.file),
         "rows": len(asked.ids),
         "ids": list(asked.ids),
         "reopened": list(asked.reopened),

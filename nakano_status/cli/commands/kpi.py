@@ -151,7 +151,11 @@ def _pair(text: str) -> tuple[str, str]:
 def _as_json(indicator: Indicator, organisation: Organisation) -> dict[str, Any]:
     return {
         "id": indicator.indicator_id,
-        **output.attributes_as_json(indicator, "goal name name_printed unit direction"),
+        "goal": indicator.goal,
+        "name": indicator.name,
+        "name_printed": indicator.name_printed,
+        "unit": indicator.unit,
+        "direction": indicator.direction.value,
         "owner": organisation.name(indicator.owner) if indicator.owner else None,
         "note": indicator.note,
         "actuals": _texts(indicator.actuals),
@@ -165,7 +169,7 @@ def _texts(figures: tuple[YearFigure, ...]) -> dict[str, str]:
 
 
 def _facts(figure: YearFigure) -> dict[str, str]:
-    facts = output.attributes_as_json(figure, "as_of source factor reason")
+    facts = {"as_of": figure.as_of, "source": figure.source, "factor": figure.factor, "reason": figure.reason}
     return {key: text for key, text in facts.items() if text}
 
 

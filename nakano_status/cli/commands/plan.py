@@ -16,7 +16,6 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.settled_rounds import SettledEffect
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import (
-    attributes_as_json,
     filled_lines,
     left_out_as_json,
     one_line,
@@ -128,7 +127,10 @@ def list_changes_command(
 def _output(outcome: Outcome[list_changes.ListChanges], *, is_applied: bool) -> cli.CommandOutput:
     found = outcome.value
     keys = {
-        **attributes_as_json(found, "file sha256 year rows"),
+        "file": found.file,
+        "sha256": found.sha256,
+        "year": found.year.short,
+        "rows": found.rows,
         "changes": [_as_json(each) for each in found.changes],
         "applied": [{"id": each.id, "key": each.key} for each in found.applied],
     }

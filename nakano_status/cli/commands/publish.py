@@ -20,7 +20,7 @@ from nakano_status.application.papers.templates import template_faults
 from nakano_status.application.round.read.views import counts_line
 from nakano_status.cli import session as cli
 from nakano_status.cli.commands.papers import paper_options, request_of
-from nakano_status.cli.output import attributes_as_json, counts_as_json, problem_lines, problems_as_json, progress_line
+from nakano_status.cli.output import counts_as_json, problem_lines, problems_as_json, progress_line
 from nakano_status.domain.papers.publication import Publication, paper_label
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.papers import PaperNotFinal, TemplateFaulty
@@ -75,9 +75,10 @@ def _name(paper: Publication) -> str:
 
 def _as_json(paper: Publication, files: list[str]) -> dict[str, Any]:
     return {
-        **attributes_as_json(paper, "number"),
+        "number": paper.number,
         "occasion": paper.occasion_name,
-        **attributes_as_json(paper, "label day"),
+        "label": paper.label,
+        "day": paper.day.isoformat(),
         "final": paper.is_final,
         "digest": paper.state_digest,
         "supersedes": paper.supersedes,

@@ -14,7 +14,7 @@ from nakano_status.application.papers.writing import paper_format_of
 from nakano_status.application.retention import retain_round
 from nakano_status.application.retention.acts import ActLine, read_acts
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import attributes_as_json, one_line, problem_lines, problems_as_json, progress_line
+from nakano_status.cli.output import one_line, problem_lines, problems_as_json, progress_line
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import Usage
@@ -120,7 +120,9 @@ def _lay_down(session: cli.CommandSession, folder: Path, *, replace: bool) -> cl
     keys = {
         "year": made.round_.year.short,
         "files": [str(each) for each in made.files],
-        **attributes_as_json(made, "manifest sha256 head"),
+        "manifest": str(made.manifest),
+        "sha256": made.sha256,
+        "head": made.head,
     }
     saved = f"「{folder}」に保存しました" if made.manifest in made.files else "記録しました"
     lines = [

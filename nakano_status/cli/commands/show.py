@@ -149,7 +149,10 @@ def _indicator_as_json(found: IndicatorYears) -> dict[str, Any]:
     indicator = found.indicator
     return {
         "id": indicator.indicator_id,
-        **output.attributes_as_json(indicator, "goal name unit direction"),
+        "goal": indicator.goal,
+        "name": indicator.name,
+        "unit": indicator.unit,
+        "direction": indicator.direction.value,
         "years": [
             {
                 "year": each.year.short,
@@ -413,7 +416,7 @@ def todo_command(session: cli.CommandSession) -> cli.CommandOutput:
             for each in todo.items
         ],
         "done": [each for todo in found.values() for each in todo.done],
-        "next": output.attributes_as_json(upcoming, "what day blockers") if upcoming else None,
+        "next": output.milestone_as_json(upcoming) if upcoming else None,
     }
     lines = (
         line
@@ -445,7 +448,11 @@ def _as_json(line: history.HistoryLine) -> dict[str, str | None]:
         "who": line.who,
         "why": line.why.value,
         "reason": line.act.reason,
-        **output.attributes_as_json(line, "file sha256 cell key division"),
+        "file": line.file,
+        "sha256": line.sha256,
+        "cell": line.cell,
+        "key": line.key,
+        "division": line.division,
         "from": line.was,
         "to": line.now,
     }
@@ -480,11 +487,22 @@ def explain_value(session: cli.CommandSession, *, row_id: str, key: str) -> cli.
 
 def _assertion_as_json(assertion: history.ExplainedAssertion) -> dict[str, object]:
     return {
-        **output.attributes_as_json(assertion, "number who kind state value values"),
+        "number": assertion.number,
+        "who": assertion.who,
+        "kind": assertion.kind.value,
+        "state": assertion.state.value,
+        "value": assertion.value,
+        "values": dict(assertion.values),
         "seen": list(assertion.observed),
         "division": assertion.division,
         "return": assertion.return_id,
-        **output.attributes_as_json(assertion, "file cell at by last_writer on_behalf source"),
+        "file": assertion.file,
+        "cell": assertion.cell,
+        "at": assertion.at.isoformat() if assertion.at else None,
+        "by": assertion.by,
+        "last_writer": assertion.last_writer,
+        "on_behalf": assertion.on_behalf,
+        "source": assertion.source,
     }
 
 
@@ -496,7 +514,10 @@ def _value_as_json(found: history.Explanation) -> dict[str, object]:
 
 def _one_as_json(value: history.ExplainedValue) -> dict[str, object]:
     return {
-        **output.attributes_as_json(value, "division value sent because"),
+        "division": value.division,
+        "value": value.value,
+        "sent": value.sent,
+        "because": value.because.value,
         "reason": value.because.label,
         "conflict": value.conflict,
         "repeated_by": list(value.repeated_by),

@@ -22,7 +22,7 @@ from nakano_status.application.storage import make_backup, restore
 from nakano_status.application.verify import find_head, read_history_head, verify
 from nakano_status.application.verify_files import verify_files
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import attributes_as_json, one_line, problem_lines, problems_as_json, progress_line
+from nakano_status.cli.output import one_line, problem_lines, problems_as_json, progress_line
 from nakano_status.domain.calendar.days import local_time, moment_label
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act, act_label, printed_head, read_history_number
@@ -136,7 +136,10 @@ def import_command(
     keys = {
         "year": read.year.short,
         "edition": read.edition.edition_id,
-        **attributes_as_json(read, "rows unchanged initiatives reposts"),
+        "rows": read.rows,
+        "unchanged": read.unchanged,
+        "initiatives": read.initiatives,
+        "reposts": read.reposts,
         "counts": {**counts, "total": read.tally.total},
         "excluded": [{"id": row_id, "why": why.value} for row_id, why in read.tally.excluded],
     }
@@ -206,7 +209,11 @@ def _backup_as_json(view: Backup) -> dict[str, Any]:
     return {
         "file": str(view.file),
         "at": local_time(view.at).isoformat() if view.at else None,
-        **attributes_as_json(view, "until by year answers program"),
+        "until": view.until.isoformat() if view.until else None,
+        "by": view.by,
+        "year": view.year,
+        "answers": view.answers,
+        "program": view.program,
         "head": view.head or None,
         "abandoned": view.is_abandoned,
         "problem": as_json(view.problem) if view.problem else None,

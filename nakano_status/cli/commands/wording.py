@@ -16,7 +16,7 @@ from nakano_status.application.wording import unify_wording
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.cli import session as cli
 from nakano_status.cli.commands.plan import report_imported_table
-from nakano_status.cli.output import attributes_as_json, one_line, problem_lines, problems_as_json
+from nakano_status.cli.output import one_line, problem_lines, problems_as_json
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.review.review import Reply
 from nakano_status.domain.text.labels import YES
@@ -54,7 +54,10 @@ def wording(
         options = FormOptions(division, Path(folder), session.year, due, replace)
         sent = send_wording(session.parts, store, options, session.by).value
     keys = {
-        **attributes_as_json(sent, "division package file due"),
+        "division": sent.division,
+        "package": sent.package,
+        "file": str(sent.file),
+        "due": sent.due.isoformat(),
         "changes": [_as_json(each) for each in sent.changes],
     }
     asked = f"{sent.division}に確認を依頼する修文 {len(sent.changes)}件"
@@ -74,11 +77,19 @@ def _list(session: cli.CommandSession, division: str | None) -> cli.CommandOutpu
 
 def _as_json(change: WordingChange) -> dict[str, Any]:
     return {
-        **attributes_as_json(change, "id title division key received"),
+        "id": change.id,
+        "title": change.title,
+        "division": change.division,
+        "key": change.key,
+        "received": change.received,
         "mended": change.office_text,
         "stands": change.current,
         "state": change.reply.value,
-        **attributes_as_json(change, "answered note at by package"),
+        "answered": change.answered,
+        "note": change.note,
+        "at": change.at.isoformat() if change.at else None,
+        "by": change.by,
+        "package": change.package,
     }
 
 
