@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, NoReturn, TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -296,17 +296,17 @@ class CommandSession:
         finally:
             store.close()
 
-    def raise_as_refused(self, error: Exception) -> NoReturn:
-        """Raise the refusal of a damaged data file if that caused the error of a command, otherwise raise the error.
+    def damage_behind(self, error: Exception) -> Refused | None:
+        """Return the refusal of a damaged data file if that may have caused the error of a command, otherwise None.
 
         A store raises this refusal only while it is read, but a command may use the data after closing the store.
         """
         try:
             store = self.parts.stores.open(self.path, read_only=True)
         except Refused:  # the command cannot have read it either
-            raise error from None
-        with closing(store), store.reading():
-            raise error
+            return None
+        with closing(store):
+            return store.damage_behind(error)
 
     @staticmethod
     def _look_at_plan(store: Store, named: str) -> None:
@@ -531,8 +531,10 @@ def command(
                 if not refused.problems:
                     raise
                 answer = _refused_for_problems(refused)
-            except Exception as error:  # noqa: BLE001 - it is raised again
-                session.raise_as_refused(error)
+            except Exception as error:
+                if (damaged := session.damage_behind(error)) is not None:
+                    raise damaged from error
+                raise
             session.show(answer)
             context.exit(answer.exit_code)
 

@@ -276,6 +276,12 @@ class Store(Protocol):
     def check_integrity(self) -> Sequence[Problem]:
         """Return the problems of the file itself: integrity, foreign keys, contents that do not match their SHA-256."""
 
+    def damage_behind(self, error: Exception) -> Refused | None:
+        """Return StoreDamaged if the file is damaged and the damage may have caused an error, otherwise None.
+
+        The error may also be a defect of this program, unrelated to the damage, so it is reported, too.
+        """
+
     def close(self) -> None:
         """Close the file and release its lock."""
 

@@ -431,6 +431,9 @@ class PostgresStore:
         with closing(self._copy_in_memory()) as copy:
             return find_row_problems(Database(copy, OF_FILES), self.address.name)
 
+    def damage_behind(self, error: Exception) -> None:
+        """Return None: errors of the server are refusals already, and other errors are reported as defects."""
+
     def present(self) -> Sequence[Present]:
         """Return the other programs that have the set open."""
         return [each for each in self._present() if each.own != self.me.own]

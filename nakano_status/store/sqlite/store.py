@@ -330,6 +330,18 @@ class SqliteStore:
             with tolerate_invalid_utf8(connection):
                 return find_row_problems(Database(connection, STATEMENTS), file)
 
+    def damage_behind(self, error: Exception) -> StoreDamaged | None:
+        """Return StoreDamaged if the file is damaged and the damage may have caused an error, otherwise None.
+
+        The error may also be a defect of this program, unrelated to the damage, so it is reported, too.
+        """
+        if not isinstance(error, DAMAGE_CAN_CAUSE) or refusal(error, self.file) is not None:
+            return None
+        if not (found := self.check_integrity()):
+            return None
+        write_report(error)
+        return StoreDamaged(path=str(self.path), reason=damage_text(found))
+
     def close(self) -> None:
         """Make a last backup if one is due, close the file and release its lock; a working copy is written back.
 
@@ -379,20 +391,13 @@ class SqliteStore:
 
     @contextmanager
     def _damage_as_refusal(self) -> Iterator[None]:
-        """Raise StoreDamaged for an error that damage may have caused, if the file is damaged; other errors pass.
-
-        The error may also be a defect of this program, unrelated to the damage, so it is reported, too.
-        """
+        """Raise StoreDamaged for an error that damage may have caused, if the file is damaged; other errors pass."""
         try:
             yield
         except Exception as error:
-            if not isinstance(error, DAMAGE_CAN_CAUSE) or refusal(error, self.file) is not None:
-                raise
-            found = self.check_integrity()
-            if not found:
-                raise
-            write_report(error)
-            raise StoreDamaged(path=str(self.path), reason=damage_text(found)) from error
+            if (damaged := self.damage_behind(error)) is not None:
+                raise damaged from error
+            raise
 
 
 def _state_of(file: Path) -> tuple[int, ...]:
