@@ -27,7 +27,7 @@ from nakano_status.documents.picture import (
     shift_shapes,
 )
 from nakano_status.domain.calendar.days import day_label, era_day
-from nakano_status.domain.fields.mark import Mark, MarkPattern
+from nakano_status.domain.fields.mark import Mark, MarkPattern, counted_beside
 from nakano_status.domain.round.tally import AnswerDay, AnswersByDay, Exclusion, Figure
 
 Measure = Callable[[str, float, bool], float]
@@ -230,7 +230,7 @@ def pieces_of(
         widths[widest] = max(_LEAST, widths[widest] - over)
     behind, x, pieces = sum(widths) + _PIECE_GAP * len(widths) + _AIR, 0.0, []
     for (category, number), wide in zip(there, widths, strict=True):
-        label = f"{category.symbol} {number}"
+        label = counted_beside(category.symbol, number)
         needed = measure(label, size, True)
         is_inside = needed + _AIR <= wide
         pieces.append(
@@ -395,7 +395,7 @@ def _bar_width(
 
 def _before_words(numbers: Sequence[int], categories: Sequence[Category]) -> str:
     there = zip(categories, numbers, strict=True)
-    return "　".join(f"{each.symbol} {number}" for each, number in there if number)
+    return "　".join(counted_beside(each.symbol, number) for each, number in there if number)
 
 
 def share_bars(

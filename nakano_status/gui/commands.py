@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.gui.looks.labels import escape_ampersands
 
 
@@ -182,11 +182,15 @@ MENUS = (GATHERING, REVIEWING, PAPERS, ORGANISING, SUBMITTING, PRINTING)
 """The menus of the roles."""
 
 
-def mark_commands(marks: Iterable[Mark]) -> tuple[Command, ...]:
+MOST_MARK_KEYS = 9
+"""The number of marks that have a number key of their own."""
+
+
+def mark_commands(marks: Marks) -> tuple[Command, ...]:
     """Return the commands that choose a mark for the current row, one for each mark of the plan."""
-    return tuple(mark_command(number, mark.named) for number, mark in enumerate(marks, start=1))
+    return tuple(mark_command(number, mark.named) for number, mark in marks.by_number.items())
 
 
 def mark_command(number: int, text: str = "") -> Command:
-    """Return the command that chooses the mark with this number (from 1) for the current row; `text` is its label."""
-    return Command(f"mark_{number}", text, (f"Ctrl+{number}",))
+    """Return the command that chooses the mark with this number for the current row; `text` is its label."""
+    return Command(f"mark_{number}", text, (f"Ctrl+{number}",) if number <= MOST_MARK_KEYS else ())

@@ -14,6 +14,7 @@ from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.answers.mark_picker import MarkButton, MarkPicker
 from nakano_status.gui.answers.paste_panel import PastePanel
+from nakano_status.gui.commands import MOST_MARK_KEYS, mark_command
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.copying import block_on_clipboard, copied_rows
@@ -140,6 +141,22 @@ def test_as_many_buttons_are_shown_as_the_plan_has_marks(picker: MarkPicker, qtb
     assert told.args == ["☆"]
     picker.offer(Marks(BUILT_IN_MARKS.each[:2]))
     assert sum(button.isVisible() for button in picker.findChildren(MarkButton)) == 2
+
+
+def test_ten_numbers_have_the_keys_that_they_are(picker: MarkPicker) -> None:
+    numbers = [replace(AS_PLANNED, key=f"m{number}", symbol=str(number)) for number in (10, 9, 8, 7, 6, 5, 4, 3, 2, 1)]
+    picker.offer(Marks(tuple(numbers)))
+    buttons = [button for button in picker.findChildren(MarkButton) if button.isVisible()]
+    assert [button.mark for button in buttons] == numbers
+    for typed in ("9", "1"):
+        keys(buttons[0], typed)
+        assert picker.value == typed
+    picker.choose_by_number(10)
+    assert picker.value == "10"
+    assert (MOST_MARK_KEYS, mark_command(10).shortcuts, mark_command(9).shortcuts) == (9, (), ("Ctrl+9",))
+    assert "キー" not in buttons[0].accessibleDescription()
+    keys(buttons[0], "0")
+    assert picker.value is None
 
 
 def test_what_went_and_came_is_marked_and_the_rest_is_plain() -> None:

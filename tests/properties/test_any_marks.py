@@ -135,12 +135,17 @@ def test_signs_that_papers_begin_a_cell_with_are_proved_by_their_place(signs: st
 
 LETTERS = [mark_of(key, key.upper(), asks_reason=key != "a") for key in "abc"]
 SIX = [mark_of(f"m{place}", symbol) for place, symbol in enumerate("甲乙丙丁戊己")]
+TEN = [
+    mark_of(f"m{number}", str(number), look_alikes=str(number) if number < 10 else "", asks_reason=number < 4)
+    for number in range(1, 11)
+]
 
 
 @pytest.mark.timeout(1200)
 @settings(max_examples=settings().max_examples // 6)
 @example(LETTERS)
 @example(SIX)
+@example(TEN)
 @given(marks())
 def test_they_are_answered_published_and_read_back(declared: list[dict[str, Any]]) -> None:
     with TemporaryDirectory() as name:

@@ -30,7 +30,7 @@ from nakano_status.application.problem_text import message
 from nakano_status.domain.fields.codes import code_form, pattern_of_example, pattern_of_id
 from nakano_status.domain.fields.field import CHANGE_REASON, MARK, UNKNOWN_CODES, Editor
 from nakano_status.domain.fields.headings import CODE, ID, LEVEL, MEASURE, fold_heading, pattern_of_heading
-from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, MarkColour, MarkPattern
+from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, usual_look
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, PlanNode, Sponsor
@@ -40,8 +40,8 @@ from nakano_status.domain.published_list.published_list import ListRow, Publishe
 from nakano_status.domain.refusals.exchange import ListNotReadable
 
 _MAY_BE_CODE = re.compile(r"[第（()）\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚア-ワ.．・－-]*[章節款編項部]?")
-_MARK = re.compile(r"([^\w\s]|[A-Za-z0-9])(?:[\s:.・、(/…-]+(.+?)\)?)?")
-_LETTERS = "ABCDEF"
+_MARK = re.compile(r"([^\w\s]|[A-Za-z]|\d{1,2})(?:[\s:.・、(/…-]+(.+?)\)?)?")
+_LETTERS = "ABCDEFGHIJ"
 _AS_PLANNED = re.compile("^(?:(?!未|不|遅|やや|一部|変更).)*(?:順調|[とど]おり|通り|達成|完了|進[んめ]|実施|上回)")
 """Labels of marks for results as planned, or nearly so. The first mark always means that."""
 _MOST_LEVELS = 5
@@ -91,7 +91,10 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     if not rows:
         raise ListNotReadable(path=str(path), reason="取組の行がありません")
     levels, ids = _levels(published, rows, over, reading, {fold_heading(each): name for each, name in own.items()})
-    declared = {"levels": [], "marks": list(_marks(published, rows)) or base["marks"]}
+    declared = {
+        "levels": [],
+        "marks": list(_marks(published, rows, numbers=MARK in names.given.values())) or base["marks"],
+    }
     nodes, codes, patterns = _nodes(levels)
     declared["levels"] = [
         {"key": f"level_{place}", "name": level.name, "code_pattern": pattern, "counts": True}
@@ -99,7 +102,7 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     ]
     declared["initiative_id"] = ids[1] if ids else code_form(patterns[-1]).initiative_id
     headed = {"fields": list(_fields(base["fields"], published))}
-    without_marks = {**base, **declared, "marks": base["marks"]}  # if the list's marks are not usable, such as 1
+    without_marks = {**base, **declared, "marks": base["marks"]}  # if the list's marks are not usable, such as 001
     profile = _profile_in(parts, path, {**base, **declared, **headed}, {**base, **declared}, without_marks)
     listings = _listings(rows, codes, ids[0] if ids else None)
     edition = Edition("list-1", "", date.min, 1, nodes, tuple(listings), profile)
@@ -300,8 +303,12 @@ def _listings(rows: Sequence[ListRow], codes: Sequence[str], ids: Sequence[str] 
         yield Listing(row_id, code, places[code], row.title, None, Sponsor.WARD, None, (), row.owners_printed)
 
 
-def _marks(published: PublishedList, rows: Sequence[ListRow]) -> Iterator[dict[str, Any]]:
-    """Yield the marks of the list; nothing unless they are two to six, so that the marks of an empty plan are used."""
+def _marks(published: PublishedList, rows: Sequence[ListRow], *, numbers: bool) -> Iterator[dict[str, Any]]:
+    """Yield the marks of the list; nothing unless they are two to ten, so that the marks of an empty plan are used.
+
+    `numbers`: the marks may be numbers, because a person declared their column; other numbers are never guessed to be
+    marks.
+    """
     unknown = [each for each in published.problems if each.code == UNKNOWN_CODES[Editor.MARK]]
     unread = {(each.place.sheet, each.place.row): each.found or "" for each in unknown}
     found: dict[str, str] = {}
@@ -317,16 +324,20 @@ def _marks(published: PublishedList, rows: Sequence[ListRow]) -> Iterator[dict[s
         explained |= {symbol} if row.values.get(CHANGE_REASON) else set()
     if not unread or not FEWEST_MARKS <= len(found) <= MOST_MARKS:
         return
-    ordered = sorted(found.items()) if all(symbol.isalnum() for symbol in found) else found.items()
-    looks = zip(MarkColour, MarkPattern, strict=True)
-    for place, ((symbol, label), (colour, pattern)) in enumerate(zip(ordered, looks, strict=False), start=1):
+    if any(map(str.isdecimal, found)) and not numbers:
+        return
+    by_size = sorted(found.items(), key=lambda each: (len(each[0]), each))
+    ordered = by_size if all(symbol.isalnum() for symbol in found) else found.items()
+    for place, (symbol, label) in enumerate(ordered):
+        is_expected = place == 0 or symbol.isdecimal() or _AS_PLANNED.search(label)
+        colour, pattern = usual_look(place)
         yield {
-            "key": f"mark_{place}",
+            "key": f"mark_{place + 1}",
             "symbol": symbol,
             "label": label,
             "legend": label,
-            "look_alikes": symbol,
-            "asks_reason": symbol in explained if explained else place > 1 and not _AS_PLANNED.search(label),
+            "look_alikes": symbol if len(symbol) == 1 else "",
+            "asks_reason": symbol in explained if explained else not is_expected,
             "colour": colour,
             "pattern": pattern,
         }

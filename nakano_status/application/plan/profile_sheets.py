@@ -23,7 +23,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import codes
 from nakano_status.domain.fields.field import Asked, Editor, Field, FilledBy, Scope, without_year
 from nakano_status.domain.fields.headings import pattern_of_heading
-from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, usual_look_alikes
+from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, usual_look, usual_look_alikes
 from nakano_status.domain.fields.profile import ALL_SPONSORS, IN_CELLS, OCCASIONS, EndedRows, Level, Profile
 from nakano_status.domain.fields.profile import SPONSORS as KEYS_OF_SPONSORS
 from nakano_status.domain.organisation.divisions import fold_name
@@ -33,6 +33,7 @@ from nakano_status.domain.plan.printed_title import read_sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.labels import NO, YES
+from nakano_status.domain.text.narrative import fold_width
 
 HEAD, LEVELS, MARKS, FIELDS, DIVISIONS = "概要", "段", "進捗状況", "項目", "組織"
 """The names of the sheets."""
@@ -276,8 +277,7 @@ def default_entries(kind: str, number: int, key: str) -> dict[str, Any]:
     if kind == "levels":
         return {"counts": False}
     if kind == "marks":
-        at = (number - 1) % len(MarkPattern)
-        return {"asks_reason": False, "colour": [*MarkColour][at], "pattern": [*MarkPattern][at]}
+        return {"asks_reason": False, **dict(zip(("colour", "pattern"), usual_look(number - 1), strict=True))}
     return {"scope": Scope.ROW, "group": key, "widths": _WIDTHS}
 
 
@@ -321,14 +321,14 @@ def drop_former_symbol(made: dict[str, Any], own: Mapping[str, Any]) -> None:
 def complete_declaration(kind: str, made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """Add the entries that follow from the cells of a declaration to `made`, and return it.
 
-    For a mark, these are characters that look like its symbol; for a field with a new heading, the patterns of its
-    headings. `own`: the former declaration.
+    For a mark, these are characters that look like its symbol (a number is made half-width); for a field with a new
+    heading, the patterns of its headings. `own`: the former declaration.
     """
     if kind == "marks" and made.get("symbol"):
-        symbol, stated = made["symbol"], made.get("look_alikes", "")
-        made["look_alikes"] = (
-            (stated if symbol in stated else f"{symbol}{stated}") if stated else usual_look_alikes(symbol)
-        )
+        symbol, stated = fold_width(made["symbol"]), made.get("look_alikes", "")
+        symbol = made["symbol"] = symbol if symbol.isdecimal() else made["symbol"]
+        is_apart = len(symbol) > 1 or symbol in stated
+        made["look_alikes"] = (stated if is_apart else f"{symbol}{stated}") if stated else usual_look_alikes(symbol)
     if kind == "fields" and made.get("heading") and made["heading"] != own.get("heading"):
         headings = (made["heading"], *made.get("late_headings", {}).values())
         made["patterns"] = [pattern_of_heading(each) for each in headings]

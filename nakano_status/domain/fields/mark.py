@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import zip_longest
 
 from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, bare, is_blank
 
-FEWEST_MARKS, MOST_MARKS = 2, 6
+FEWEST_MARKS, MOST_MARKS = 2, 10
+_KEYS = [*"123456789"]
 _LEGEND_LINES = 4
 """The number of lines below the title of the legend in the heads of forms and lists."""
 _VARIATION_SELECTOR = "\ufe0f"
@@ -40,8 +40,13 @@ def usual_look_alikes(symbol: str) -> str:
     shapes = next((each for each in _ALIKE if symbol in each or symbol.upper() in each), "")
     cased = (each for each in (symbol, symbol.upper(), symbol.lower()) if len(each) == 1)  # one letter may become two
     found = [*cased, *shapes] if len(symbol) == 1 else []
-    wide = (chr(ord(each) + _TO_WIDE) for each in found if "!" <= each <= "~")
+    wide = (_widened(each) for each in found if "!" <= each <= "~")
     return "".join(dict.fromkeys(each for each in (*found, *wide, *map(bare, found)) if len(each) == 1))
+
+
+def _widened(text: str) -> str:
+    """Return an ASCII text in full-width characters."""
+    return "".join(chr(ord(each) + _TO_WIDE) for each in text)
 
 
 class MarkPattern(StrEnum):
@@ -66,15 +71,26 @@ class MarkColour(StrEnum):
     OTHER = "other"
 
 
+def usual_look(place: int) -> tuple[MarkColour, MarkPattern]:
+    """Return the colour and the pattern of the mark at a place of the legend, from 0; no two of ten marks share both.
+
+    Beyond the last colour they begin again, with other patterns.
+    """
+    colours, patterns = [*MarkColour], [*MarkPattern]
+    again, at = divmod(place, len(colours))
+    return colours[at], patterns[(at + again) % len(patterns)]
+
+
 @dataclass(frozen=True)
 class Mark:
-    """進捗状況: a sign for the progress of an initiative. Values are stored by `symbol`, the character as printed.
+    """進捗状況: a sign for the progress of an initiative. Values are stored by `symbol`, the text as printed.
 
-    `label`: the short text beside the symbol on screen. `legend`: the sentence of the published legend. `look_alikes`:
-    the characters that are read as the mark, its symbol first. `asks_reason`: whether a row with the mark needs a
-    reason. `shortfall`: 0 for a mark that is not a failure; greater the more is lacking. `why`: the question about a
-    row with the mark in 想定問答 (empty: no question is asked). `counted_apart`: whether it means that there was
-    nothing to do (該当なし); its rows are answered and have a number of their own, but are in no total and no share.
+    A symbol is one character, or a number of one or two digits. `label`: the short text beside it on screen. `legend`:
+    the sentence of the published legend. `look_alikes`: the characters that are read as the mark, its symbol first.
+    `asks_reason`: whether a row with the mark needs a reason. `shortfall`: 0 for a mark that is not a failure; greater
+    the more is lacking. `why`: the question about a row with the mark in 想定問答 (empty: no question is asked).
+    `counted_apart`: whether it means that there was nothing to do (該当なし); its rows are answered and have a number
+    of their own, but are in no total and no share.
 
     `also`: other texts that are read as the mark. `ends`: whether it means that the initiative ended (完了・廃止), so
     that the next round proposes to leave the row out.
@@ -101,6 +117,17 @@ class Mark:
         return self.symbol
 
     @property
+    def is_number(self) -> bool:
+        """Return whether the symbol is a number, such as 5."""
+        return self.symbol.isascii() and self.symbol.isdecimal()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The texts that are read as the mark, apart from its label and its sentence."""
+        wide = (_widened(self.symbol),) if self.is_number else ()
+        return tuple(dict.fromkeys((self.symbol, *self.look_alikes, *self.also, *wide)))
+
+    @property
     def named(self) -> str:
         """The symbol followed by the label, because a mark is never shown only by its colour."""
         return f"{self.symbol} {self.label}"
@@ -119,6 +146,11 @@ class Mark:
     def legend_line(self) -> str:
         """The line of the legend exactly as published."""
         return f"{self.symbol}・・・{self.legend}"
+
+
+def counted_beside(symbol: str, number: int, between: str = " ") -> str:
+    """Return a number of rows after the symbol of their mark: ◎ 12. A colon is between two numbers: 5：12."""
+    return f"{symbol}{'：' if symbol.isdecimal() else between}{number}"
 
 
 @dataclass(frozen=True)
@@ -149,15 +181,15 @@ class Marks:
         return "、".join(f"「{mark.named}」" for mark in self.each)
 
     def __str__(self) -> str:
-        """Return the symbols as ◎○△×, or as A・B if any of them is a letter."""
-        return ("・" if any(map(str.isalpha, self.symbols)) else "").join(self.symbols)
+        """Return the symbols as ◎○△×, or as A・B if any of them is a letter or a number."""
+        has_letters = self.has_numbers or any(map(str.isalpha, self.symbols))
+        return ("・" if has_letters else "").join(self.symbols)
 
     @property
     def legend_lines(self) -> tuple[str, ...]:
-        """The lines of the published legend below its title; the fifth and sixth mark share the first two lines."""
+        """The lines of the published legend below its title; further marks follow in the same lines."""
         lines = [mark.legend_line for mark in self.each]
-        beside = zip_longest(lines[:_LEGEND_LINES], lines[_LEGEND_LINES:], fillvalue="")
-        return tuple("　　".join(filter(None, each)) for each in beside)
+        return tuple("　　".join(lines[place::_LEGEND_LINES]) for place in range(min(len(lines), _LEGEND_LINES)))
 
     @cached_property
     def asking_reason(self) -> Marks:
@@ -183,6 +215,22 @@ class Marks:
     def look_alikes(self) -> str:
         """All characters that are read as one of the marks."""
         return "".join(mark.look_alikes for mark in self.each)
+
+    @property
+    def has_numbers(self) -> bool:
+        """Return whether any symbol is a number."""
+        return any(mark.is_number for mark in self.each)
+
+    @cached_property
+    def by_number(self) -> Mapping[int, Mark]:
+        """The marks, in order, by the numbers that choose them.
+
+        A mark that is itself a number from 1 to 9 has that number, so that the key 5 never chooses another mark than 5.
+        Each other mark has the smallest number that is free.
+        """
+        own = {mark: int(mark.symbol) for mark in self.each if mark.symbol in _KEYS}
+        free = (number for number in range(1, len(self.each) + len(own) + 1) if number not in own.values())
+        return {own[mark] if mark in own else next(free): mark for mark in self.each}
 
     def of(self, value: str | None) -> Mark | None:
         """Return the mark with a stored value; None if the value is blank or is not a mark."""
@@ -259,7 +307,7 @@ class Marks:
 
     @cached_property
     def _read_as(self) -> dict[str, Mark]:
-        return {text: mark for mark in self.each for text in (mark.symbol, *mark.look_alikes, *mark.also)}
+        return {text: mark for mark in self.each for text in mark.spellings}
 
 
 def make_option(key: str, text: str, *, also: tuple[str, ...] = (), ends: bool = False) -> Mark:

@@ -153,12 +153,17 @@ class Profile:
         """Return whether a program that knows only format 2 of forms would misread the answers to a field.
 
         Such fields are choices with options of their own, dates, numbers with a unit that is not in the heading, and
-        fields that are required, counted, or not filled in by divisions.
+        fields that are required, counted, or not filled in by divisions; and marks that are numbers or more than six.
         """
         unlike = (Editor.CHOICE, Editor.DATE)
-        return len(self.form_keys) < len(self.fields) or any(
-            each.editor in unlike or each.unit != each.unit_in_heading or each.required or each.counted
-            for each in self.fields
+        has_such_marks = self.marks.has_numbers or len(self.marks) > _MOST_MARKS_BEFORE
+        return (
+            has_such_marks
+            or len(self.form_keys) < len(self.fields)
+            or any(
+                each.editor in unlike or each.unit != each.unit_in_heading or each.required or each.counted
+                for each in self.fields
+            )
         )
 
     @cached_property
@@ -441,6 +446,8 @@ ADDRESS = re.compile(r"https?://[!#-;=?-~]+")
 """The pattern of the address of a web folder, such as `site` in a plan's names."""
 _ENDED_ROWS = "ended_rows"
 _LONGEST_NAME = 40
+_MOST_MARKS_BEFORE = 6
+"""The most marks of a plan whose forms have format 2."""
 _LONGEST = 20_000
 """The largest number of characters of a profile, because it must fit in a cell of a form."""
 

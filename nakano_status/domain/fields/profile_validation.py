@@ -39,7 +39,8 @@ WIDTHS = ("form", "previous", "list", "changes", "check", "check_alone")
 
 They are 回答, 前回の報告, the list, the list of changed schedules, and the check prints of all divisions and of one.
 """
-_SYMBOL = "1字（記号か文字。横線は「なし」の意味で書かれるため使えません）"
+_SYMBOL = "1字（記号か文字。横線は「なし」の意味で書かれるため使えません）か、2桁までの数字"
+_NUMBER = re.compile(r"\d|[1-9]\d", re.ASCII)
 _PLAIN = ("profile_id", "initiative_id", "names", "ended_rows", "sponsors", "occasions")
 _DECLARED = {"fields": fields.Field, "marks": Mark, "levels": Level}
 _YEARS = (FiscalYear(2025), FiscalYear(2028))
@@ -279,16 +280,16 @@ class _Checking(ProfileReading):
             self._wrong("marks", f"{len(marks)}", between, f"{between}行")
         elif (counted := sum(not mark.counted_apart for mark in marks)) < FEWEST_MARKS:
             self._wrong("marks", f"合計に入る記号{counted}つ", f"合計に入る記号を{FEWEST_MARKS}つ以上")
-        read_as = Counter(marks.look_alikes)
+        read_as = Counter(each for mark in marks for each in mark.spellings)
         for mark in marks:
-            if len(mark.symbol) != 1 or mark.symbol not in mark.look_alikes or not _can_be_mark(mark.symbol):
+            if not _can_be_mark(mark):
                 self._wrong(f"marks/{mark.key}/symbol", mark.symbol, f"look_alikesにある{_SYMBOL}", _SYMBOL)
             for name, text in (("label", mark.label), ("legend", mark.legend)):
                 if is_blank(text) or "\n" in text or len(text) > _LONGEST_LINE:
                     self._wrong(f"marks/{mark.key}/{name}", text, f"1行の文（{_LONGEST_LINE}字以内）")
             if mark.counted_apart and (mark.asks_reason or mark.shortfall):
                 self._wrong(f"marks/{mark.key}/counted_apart", "true", "理由を求めず、不足のない記号")
-            if any(read_as[character] > 1 for character in mark.look_alikes):
+            if any(read_as[each] > 1 for each in mark.spellings):
                 self._wrong(f"marks/{mark.key}/look_alikes", mark.look_alikes, "1つの記号だけを表す文字")
 
     def _check_levels(self, levels: Collection[Level]) -> None:
@@ -307,8 +308,16 @@ class _Checking(ProfileReading):
             self._wrong(place, pattern, "繰り返しがなく、分かれ方の少ない正規表現")
 
 
-def _can_be_mark(symbol: str) -> bool:
-    """Return whether a character can be a mark: not a blank, dash, digit or character that ends a text."""
+def _can_be_mark(mark: Mark) -> bool:
+    """Return whether a mark has a symbol that is read as it, and is a number or one character.
+
+    The character must not be a blank, a dash, a digit of another script or one that ends a text.
+    """
+    symbol = mark.symbol
+    if _NUMBER.fullmatch(symbol):
+        return True
+    if len(symbol) != 1 or symbol not in mark.look_alikes:
+        return False
     kind = unicodedata.category(symbol)
     return symbol.isalpha() if symbol.isascii() else kind[0] in ("L", "S") or kind in ("Nl", "No", "Po")
 

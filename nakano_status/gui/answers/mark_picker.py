@@ -1,12 +1,15 @@
-"""Buttons for the marks, chosen by click or by their number keys; 0, Delete or Backspace clears the mark."""
+"""Buttons for the marks, chosen by click or by the keys 1 to 9; 0, Delete or Backspace clears the mark."""
 
 from __future__ import annotations
+
+import math
 
 from PySide6 import QtWidgets
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 
 from nakano_status.domain.fields.mark import MOST_MARKS, Mark, Marks
+from nakano_status.gui.commands import MOST_MARK_KEYS
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled_font, steps
 from nakano_status.gui.looks.labels import tooltip_text
 from nakano_status.gui.qt_override import override
@@ -22,24 +25,25 @@ _AROUND = 4
 class MarkButton(QtWidgets.QRadioButton):
     """The button of one mark, with its number key, its symbol in its colour, and its label.
 
-    Hidden while it has no mark.
+    Hidden while it has no mark. The tenth mark has no key, and a mark that is its key shows it once.
     """
 
     mark: Mark
 
-    def __init__(self, number: int, parent: QtWidgets.QWidget) -> None:
+    def __init__(self, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
-        self._number = str(number)
+        self._number = ""
         self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Minimum, QtWidgets.QSizePolicy.Policy.Fixed)
         self.hide()
 
-    def set_mark(self, mark: Mark) -> None:
-        """Assign a mark to the button."""
+    def set_mark(self, mark: Mark, number: int) -> None:
+        """Assign a mark to the button, with the number that chooses it."""
         self.mark = mark
+        key = str(number) if number <= MOST_MARK_KEYS else ""
+        self._number = "" if key == mark.symbol else key
         self.setToolTip(tooltip_text(mark.legend_line))
         self.setAccessibleName(mark.named)
-        words = "{sentence}（キー {number}）"
-        self.setAccessibleDescription(words.format(sentence=mark.legend, number=self._number))
+        self.setAccessibleDescription(f"{mark.legend}（キー {key}）" if key else mark.legend)
 
     @override
     def sizeHint(self) -> QSize:
@@ -113,7 +117,7 @@ class MarkPicker(QtWidgets.QWidget):
         super().__init__(parent)
         self.marks = Marks(())
         self._group = QtWidgets.QButtonGroup(self)
-        self._all = tuple(MarkButton(number, self) for number in range(1, MOST_MARKS + 1))
+        self._all = tuple(MarkButton(self) for _ in range(MOST_MARKS))
         self._buttons: dict[Mark, MarkButton] = {}
         self.clearing = QtWidgets.QToolButton()
         self.clearing.setParent(self)
@@ -139,8 +143,8 @@ class MarkPicker(QtWidgets.QWidget):
         if marks == self.marks:
             return
         offered = dict(zip(marks, self._all, strict=False))
-        for mark, button in offered.items():
-            button.set_mark(mark)
+        for number, mark in marks.by_number.items():
+            offered[mark].set_mark(mark, number)
         self.marks, self._buttons = marks, offered
         for button in self._all:
             button.setVisible(button in offered.values())
@@ -179,15 +183,15 @@ class MarkPicker(QtWidgets.QWidget):
             self._choose(mark)
 
     def choose_by_number(self, number: int) -> None:
-        """Choose the mark with a number, from 1; do nothing if no mark has it."""
-        if 0 < number <= len(self.marks):
-            self.choose(self.marks.each[number - 1])
+        """Choose the mark with a number (`Marks.by_number`); do nothing if no mark has it."""
+        if number in self.marks.by_number:
+            self.choose(self.marks.by_number[number])
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        number = event.key() - Qt.Key.Key_1.value
-        if 0 <= number < len(self.marks):
-            self._choose(self.marks.each[number])
+        number = event.key() - Qt.Key.Key_0.value
+        if number <= MOST_MARK_KEYS and number in self.marks.by_number:
+            self._choose(self.marks.by_number[number])
         elif event.key() in _CLEARING:
             self._choose(None)
         elif event.key() in _CONFIRMING and event.modifiers() in _PLAIN:
@@ -221,10 +225,13 @@ class MarkPicker(QtWidgets.QWidget):
         return QSize(width, super().minimumSizeHint().height())
 
     def _arrange(self) -> None:
-        """Arrange the marks in one line if there is room, otherwise two by two."""
+        """Arrange the marks in one line if there is room, otherwise in two or more lines of two marks at least."""
         parts = [*self._buttons.values(), self.clearing]
         room = sum(part.sizeHint().width() for part in parts) + (len(parts) - 1) * STEP
-        columns = len(self.marks) if self.width() >= room else 2
+        widest = max((button.sizeHint().width() for button in self._buttons.values()), default=0) + STEP
+        fitting = (self.width() - self.clearing.sizeHint().width()) // max(widest, 1)
+        half = math.ceil(len(self.marks) / 2)
+        columns = len(self.marks) if self.width() >= room else max(2, min(half, fitting))
         if columns == self._columns:
             return
         self._columns = columns

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QMainWindow, QTextBrowser, QToolButton, QWidget
 from nakano_status import __version__
 from nakano_status.domain.exchange.returns import FORM_FORMATS
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.gui.commands import EDITING, action_of
+from nakano_status.gui.commands import EDITING, MOST_MARK_KEYS, action_of
 from nakano_status.gui.controls.boxes import LEAST_WIDTH, STRETCH, SidePanel, column_of, line_of
 from nakano_status.gui.lists.rich_text_view import ClosedDocument
 from nakano_status.gui.looks.appearance import STEP, steps
@@ -294,7 +294,8 @@ def keys_of(kinds: tuple[PageKind, ...], marks: Marks) -> tuple[tuple[str, tuple
     `marks`: the round's marks, whose numbers and symbols are filled into the descriptions.
     """
     there = (each for each in PAGE_KEYS if each.page is None or each.page in kinds)
-    named = {"numbers": "、".join(str(number) for number in range(1, len(marks) + 1)), "marks": " ".join(marks.symbols)}
+    keyed = [(str(number), mark.symbol) for number, mark in marks.by_number.items() if number <= MOST_MARK_KEYS]
+    named = {"numbers": "、".join(number for number, _ in keyed), "marks": " ".join(symbol for _, symbol in keyed)}
 
     def filled(keys: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
         return tuple((each.format(**named), words.format(**named)) for each, words in keys)

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from nakano_status.application.round.read.views import CountsView, RoundView
 from nakano_status.domain.calendar.days import local_time
-from nakano_status.domain.fields.mark import MOST_MARKS
+from nakano_status.domain.fields.mark import MOST_MARKS, counted_beside
 from nakano_status.domain.round.tally import Exclusion
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, Command, action_of
@@ -232,7 +232,7 @@ class StatusCount(QWidget):
         for key, button in self.buttons.items():
             number = counts.counts.get(key, 0) if key else unanswered
             word = mark.label if (mark := round_.marks.of(key)) else "未記入"
-            button.setText(escape_ampersands(f"{key or word} {number}"))
+            button.setText(escape_ampersands(counted_beside(key or word, number)))
             button.setAccessibleName(f"{word} {number}件")
             set_tip(button, f"{word}の取組を一覧で表示します")
         notes = [f"うち相違 {undecided}"] if undecided else []

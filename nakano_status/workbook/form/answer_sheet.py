@@ -217,7 +217,7 @@ def _option_list(answer: field.Field) -> dict[str, object]:
         return {}
     offered = {"validate": "list", "source": list(answer.options.symbols)}
     if answer.editor is field.Editor.MARK:
-        words = "\n".join(mark.named for mark in answer.options)
+        words = truncated("\n".join(mark.named for mark in answer.options), layout.LONGEST_PROMPT - 1)
         return {**offered, "show_error": False, "input_message": words}
     if answer.several:
         return {**offered, "show_error": False}
@@ -321,7 +321,7 @@ def needs_reason_condition(cells: Mapping[str, str], profile: Profile) -> str:
 
 def unknown_mark_condition(cell: str, marks: Marks) -> str:
     """Return the condition that a cell contains a text that is not read as a mark."""
-    return f'=AND({trim_expression(cell)}<>"",ISERROR(FIND({trim_expression(cell)},"{marks.look_alikes}")))'
+    return f'=AND({trim_expression(cell)}<>"",ISERROR({_place_among(cell, marks)}))'
 
 
 def filled_condition(cell: str) -> str:
@@ -350,7 +350,24 @@ _ANY_OF = re.compile(r"[*?~]")
 
 
 def _is_one_of(area: str, marks: Marks) -> str:
-    return f'ISNUMBER(FIND({trim_expression(area)},"{marks.look_alikes}"))*({trim_expression(area)}<>"")'
+    return f'ISNUMBER({_place_among(area, marks)})*({trim_expression(area)}<>"")'
+
+
+def _place_among(area: str, marks: Marks) -> str:
+    """Return the expression for the place of a cell's text among the texts read as marks; an error if it is none.
+
+    Numbers have separators around them, because otherwise 1 would be found in 10, and 12 between 1 and 2.
+    """
+    text = trim_expression(area)
+    if not marks.has_numbers:
+        return f'FIND({text},"{_quoted(marks.look_alikes)}")'
+    known = "、".join(each for mark in marks for each in mark.spellings)
+    return f'FIND("、"&{text}&"、","、{_quoted(known)}、")'
+
+
+def _quoted(text: str) -> str:
+    """Return a text as it is between the quotation marks of a formula."""
+    return text.replace('"', '""')
 
 
 PROTECTION = {"format_rows": True, "format_columns": True, "sort": True, "autofilter": True}

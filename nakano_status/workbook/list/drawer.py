@@ -137,7 +137,7 @@ def _signs(marks: Marks) -> str:
 
     A letter is included only if it is the symbol of a mark, because other letters begin words.
     """
-    characters = (each for mark in marks for each in mark.look_alikes if each == mark.symbol or not each.isalpha())
+    characters = (each for mark in marks for each in mark.spellings if each == mark.symbol or not each.isalpha())
     folded = dict.fromkeys(unicodedata.normalize("NFKC", each) for each in characters)
     return f"(?:{'|'.join(map(re.escape, sorted(folded, key=len, reverse=True)))})"
 

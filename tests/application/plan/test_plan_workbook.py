@@ -861,7 +861,7 @@ def test_a_line_that_cannot_be_read_is_not_said_to_be_missing(made: Callable[...
         (("a mark of another width", "an end before the beginning", "no example of codes"), {("所管", "D3")}),
         (("no example of codes", "a heading that data have", "a body with a long name"), {("所管", "D3")}),
         (("a target of one year twice", "no label"), {("所管", "D3"), ("様式の文", "B2")}),
-        (("no legend", "no label", "a mark that is a digit", "no example of codes"), {("所管", "D3")}),
+        (("no legend", "no label", "a mark of three digits", "no example of codes"), {("所管", "D3")}),
         (("no legend", "a mark of another width", "a heading that data have"), {("所管", "D3")}),
     ],
 )
@@ -871,7 +871,7 @@ def test_what_is_wrong_in_one_part_hides_nothing_of_another(
     more = {
         "no example of codes": (lambda book: book.change("段", "柱", 番号の例="章"), [("段", "B2")], ""),
         "no legend": (lambda book: book.change("進捗状況", "C", 凡例=None), [("進捗状況", "C4")], ""),
-        "a mark that is a digit": (lambda book: book.change("進捗状況", "A", 記号="1"), [("進捗状況", "A2")], ""),
+        "a mark of three digits": (lambda book: book.change("進捗状況", "A", 記号="100"), [("進捗状況", "A2")], ""),
         "no label": (lambda book: book.change("進捗状況", "B", 短い名称=None), [("進捗状況", "B3")], ""),
         "a heading that data have": (
             lambda book: book.add("項目", 見出し="困りごと", データの見出し="管理番号", データの説明="x"),

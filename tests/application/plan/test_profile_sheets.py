@@ -10,7 +10,7 @@ from nakano_status.application.plan.profile_sheets import describe_fault_in_cell
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.fields.profile_validation import check_profile
 
-SYMBOL = "1字（記号か文字。横線は「なし」の意味で書かれるため使えません）"
+SYMBOL = "1字（記号か文字。横線は「なし」の意味で書かれるため使えません）か、2桁までの数字"
 
 
 def more_fields(content: dict[str, Any]) -> None:
@@ -37,7 +37,7 @@ def wide_heading(content: dict[str, Any]) -> None:
     ("change", "entry", "shown"),
     [
         (more_fields, "fields", ("37行", "20行以下")),
-        (one_mark, "marks", ("1行", "2～6行")),
+        (one_mark, "marks", ("1行", "2～10行")),
         (six_levels, "levels", ("9行", "1～5行")),
         (dash, "marks/as_planned/symbol", ("―", SYMBOL)),
         (wide_heading, "", ("{n3}の状況", "｛年度｝、｛翌年度｝、｛翌々年度｝のほかに波括弧のない文")),

@@ -236,6 +236,14 @@ def test_a_list_whose_marks_can_be_none_begins_a_plan_with_those_of_an_empty_one
     assert (details["count"], details["reason"]) == ("3", "一覧から決まらないため、ひな形の記号です")
 
 
+def test_numbers_are_the_marks_of_a_list_whose_column_a_person_declared(parts: Parts, tmp_path: Path) -> None:
+    lines = ["施策,事業名,評価,担当課", *(f"Ⅰ-{at} 窓口,事業{at},{at},総務課" for at in (1, 2, 10))]
+    (tmp_path / "一覧.csv").write_text("\n".join(lines), "utf-8")
+    made = content_of_list(parts, tmp_path / "一覧.csv", (tmp_path / "一覧.csv").read_bytes(), ["評価=mark"]).value
+    assert made.profile.marks.symbols == ("1", "2", "10")
+    assert not made.profile.marks.asking_reason.each
+
+
 @pytest.mark.parametrize(
     ("head", "asked"),
     [

@@ -1,10 +1,12 @@
 """Marks of two years beside each other: the note on how they differ."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from nakano_status.domain.fields.mark import Marks, usual_look_alikes
+from nakano_status.domain.fields.mark import Marks, counted_beside, usual_look, usual_look_alikes
 from tests.support.fields import NAKANO
 
 BEFORE = NAKANO.marks
@@ -63,3 +65,58 @@ def test_a_mark_that_states_no_look_alikes_is_read_in_any_width_and_as_signs_of_
 
 def test_marks_are_listed_in_their_order() -> None:
     assert BEFORE.listed == "、".join(each.symbol for each in BEFORE.each)
+
+
+def numbered(*symbols: str) -> Marks:
+    return Marks(
+        tuple(replace(FIRST, key=f"m{each}", symbol=each, look_alikes="", label=f"評価{each}") for each in symbols)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("10", "10"), ("１０", "10"), (" 10 ", "10"), ("1", "1"), ("１", "1"), ("5：評価5", "5"), ("評価10", "10")],
+)
+def test_a_number_is_read_in_both_widths_and_with_its_label(text: str, read: str) -> None:
+    assert str(numbered(*map(str, range(1, 11))).read(text)) == read
+
+
+@pytest.mark.parametrize("text", ["12", "1.0", "0", "1 0", "11", "-1", "1/10", "10%", "①"])
+def test_no_other_number_is_read_as_a_mark(text: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(text)):
+        numbered(*map(str, range(1, 11))).read(text)
+
+
+@pytest.mark.parametrize(
+    ("symbols", "numbers"),
+    [
+        ("◎○△×", {1: "◎", 2: "○", 3: "△", 4: "×"}),
+        ("54321", {5: "5", 4: "4", 3: "3", 2: "2", 1: "1"}),
+        ("3210―", {3: "3", 2: "2", 1: "1", 4: "0", 5: "―"}),
+        (("9", "10"), {9: "9", 1: "10"}),
+        (("20", "40"), {1: "20", 2: "40"}),
+    ],
+)
+def test_the_key_of_a_number_chooses_that_number(symbols: Sequence[str], numbers: dict[int, str]) -> None:
+    found = numbered(*symbols).by_number
+    assert [(number, str(mark)) for number, mark in found.items()] == [*numbers.items()]
+
+
+def test_ten_marks_are_told_apart_and_have_their_legend_in_four_lines() -> None:
+    looks = [usual_look(place) for place in range(10)]
+    assert len({*looks}) == 10
+    assert [each.colour for each in BEFORE] == [colour for colour, _ in looks[:4]]
+    lines = Marks(
+        tuple(replace(FIRST, key=str(place), symbol=str(place), legend="x") for place in range(10))
+    ).legend_lines
+    assert lines == (
+        "0・・・x　　4・・・x　　8・・・x",
+        "1・・・x　　5・・・x　　9・・・x",
+        "2・・・x　　6・・・x",
+        "3・・・x　　7・・・x",
+    )
+
+
+def test_a_number_of_rows_is_never_run_into_a_mark_that_is_a_number() -> None:
+    assert (counted_beside("◎", 12), counted_beside("◎", 12, ""), counted_beside("1", 12)) == ("◎ 12", "◎12", "1：12")
+    assert str(numbered("1", "12")) == "1・12"

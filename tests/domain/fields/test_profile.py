@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -415,7 +415,7 @@ def test_a_wrong_entry_is_found_with_its_place(
     assert (code, ("entry", entry)) in [(each.code, each.details[0]) for each in found]
 
 
-@pytest.mark.parametrize("symbol", [" ", "\n", "\u200b", "\ufe0f", ",", '"', "=", "1", "１", "―", "\ue000"])
+@pytest.mark.parametrize("symbol", [" ", "\n", "\u200b", "\ufe0f", ",", '"', "=", "٣", "１", "―", "\ue000"])
 def test_a_character_that_cannot_be_read_back_as_a_mark_is_refused(symbol: str) -> None:
     found = read_profile(changed(lambda content: content["marks"][0].update(symbol=symbol, look_alikes=symbol)))
     assert isinstance(found, tuple)
@@ -708,10 +708,26 @@ def test_a_heading_is_read_in_years_of_one_and_of_two_digits(digits: str, unread
     assert told_of("fields", LATER, patterns=patterns) == [(unread, OWN_ONLY, "fields/later_years/patterns")]
 
 
-@pytest.mark.parametrize("count", [2, 6])
-def test_a_plan_has_two_to_six_marks(count: int) -> None:
-    symbols = "◎○△×☆□■"
-    marks = [{"key": f"m{place}", "symbol": symbols[place], "look_alikes": symbols[place]} for place in range(7)]
+@pytest.mark.parametrize(
+    ("symbol", "is_mark"),
+    [("5", True), ("0", True), ("10", True), ("05", False), ("100", False), ("٥", False), ("５", False), ("1a", False)],
+)
+def test_a_mark_may_be_a_number_of_one_or_two_digits(symbol: str, is_mark: bool) -> None:
+    found = told_of("marks", 0, symbol=symbol, look_alikes=symbol if len(symbol) == 1 else "")
+    assert (found == []) is is_mark
+
+
+def test_a_number_is_no_mark_beside_a_mark_that_is_read_as_it() -> None:
+    found = told(changed(lambda content: content["marks"][0].update(symbol="1", look_alikes="1１")))
+    assert found == []
+    twice = changed(lambda content: [each.update(symbol="10", look_alikes="") for each in content["marks"][:2]])
+    assert {entry for *_, entry in told(twice)} == {"marks/as_planned/look_alikes", "marks/changed/look_alikes"}
+
+
+@pytest.mark.parametrize("count", [2, 10])
+def test_a_plan_has_two_to_ten_marks(count: int) -> None:
+    symbols = "◎○△×☆□■◇◆▽▼"
+    marks = [{"key": f"m{place}", "symbol": each, "look_alikes": each} for place, each in enumerate(symbols)]
 
     def having(number: int) -> list[Told]:
         return told(
@@ -719,8 +735,22 @@ def test_a_plan_has_two_to_six_marks(count: int) -> None:
         )
 
     assert having(count) == []
-    beyond = 1 if count == 2 else 7
-    assert having(beyond)[0] == (str(beyond), "2～6", "marks")
+    beyond = 1 if count == 2 else 11
+    assert having(beyond)[0] == (str(beyond), "2～10", "marks")
+
+
+@pytest.mark.parametrize(
+    ("symbols", "version"), [("◎○△×☆□", False), ("◎○△×☆□■", True), ("1234", True), (("9", "10"), True)]
+)
+def test_forms_with_numbers_or_many_marks_are_not_for_a_program_that_reads_format_2(
+    symbols: Sequence[str], version: bool
+) -> None:
+    marks = [
+        {"key": f"m{place}", "symbol": each, "look_alikes": each if len(each) == 1 else ""}
+        for place, each in enumerate(symbols)
+    ]
+    content = changed(lambda content: content.update(marks=[{**content["marks"][0], **each} for each in marks]))
+    assert read_checked_profile(content).declares_items is version
 
 
 def test_a_stored_profile_that_is_none_is_not_read() -> None:

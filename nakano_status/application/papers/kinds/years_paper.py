@@ -32,6 +32,7 @@ from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import code_width
 from nakano_status.documents.list.builder import fit_widths
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import counted_beside
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -328,7 +329,7 @@ def _group_lines(found: YearCounts, groups: Sequence[YearGroup], no_department: 
 
 def _marks(tally: Tally) -> str:
     """Return the marks that occur with their numbers; 0 if no row is in the report."""
-    found = [f"{mark}{number}" for mark, number in tally.counts.items() if number]
+    found = [counted_beside(mark.symbol, number, "") for mark, number in tally.counts.items() if number]
     return " ".join([*found, *([f"未定{tally.waiting}"] if tally.waiting else [])]) or "0"
 
 

@@ -12,6 +12,7 @@ from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE_KEYS
+from nakano_status.domain.fields.mark import counted_beside
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.round.round import Origin, OutOfReport, Round
 from nakano_status.domain.round.states import NO_FIGURES, TO_DO, DivisionState, FigureCount, RowState
@@ -122,7 +123,9 @@ class CountsView:
 
 def marks_line(counts: Mapping[str, int]) -> str:
     """Return the marks with their numbers, as one text."""
-    return " ".join(f"{mark}{number}" for mark, number in counts.items() if mark not in ("total", "in_report"))
+    return " ".join(
+        counted_beside(mark, number, "") for mark, number in counts.items() if mark not in ("total", "in_report")
+    )
 
 
 def counts_line(view: CountsView) -> str:

@@ -27,7 +27,7 @@ from nakano_status.application.round.read.overview import (
 from nakano_status.documents.charts import category_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Mark, counted_beside
 from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears
 from nakano_status.domain.round.row_years import NO_MARK, Absence
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, grouping_label
@@ -140,7 +140,7 @@ def _group_cell(count: YearCount, group: YearGroup) -> YearCell:
     pieces = count.pieces(group)
     order = [*(count.edition.profile.marks if count.edition else ()), Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT]
     there = [(figure, len(pieces[figure])) for figure in order if figure in pieces]
-    text = "　".join(f"{category_of(figure).symbol}{number}" for figure, number in there) or "0"
+    text = "　".join(counted_beside(category_of(figure).symbol, number, "") for figure, number in there) or "0"
     meaning = "、".join(f"{category_of(figure).label} {number}件" for figure, number in there) or "0件"
     led = ((f"{category_of(each).label} {number}件", RowFilter(ids=frozenset(pieces[each]))) for each, number in there)
     return replace(_cell(count, text, meaning, _ids(pieces, in_report=True)), pieces=tuple(led))

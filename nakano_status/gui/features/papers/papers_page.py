@@ -30,6 +30,7 @@ from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.papers.writing import unprintable_rows
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.problem_text import group_by_cause
+from nakano_status.domain.fields.mark import counted_beside
 from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem, Severity
@@ -410,7 +411,7 @@ class ExportPage(Page):
             self.loaded.emit()
             return
         counts = choices.counts
-        marks = "　".join(f"{mark} {number}" for mark, number in counts.counts.items())
+        marks = "　".join(counted_beside(mark, number) for mark, number in counts.counts.items())
         whole = f"計 {counts.total}件（報告対象 {counts.in_report}件）"
         self.counts.setText(f"{choices.round.as_of_label}　{marks}　{whole}")
         self._show_open(choices)

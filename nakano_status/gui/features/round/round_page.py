@@ -47,6 +47,7 @@ from nakano_status.application.round.open_and_close_round import (
 )
 from nakano_status.application.round.roll_over import RollOver
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import counted_beside
 from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
@@ -566,7 +567,7 @@ class InquiryPage(Page):
     def _show_imported(self, outcome: Outcome[ImportedList]) -> None:
         done = outcome.value
         self.columns.end()
-        marks = "　".join(f"{symbol} {number}" for symbol, number in done.tally.by_symbol.items())
+        marks = "　".join(counted_beside(symbol, number) for symbol, number in done.tally.by_symbol.items())
         imported = f"{done.year.label}分の一覧を読み込みました（{done.rows}行、報告 {done.tally.total}件：{marks}）。"
         several = self._found is not None and len(self._found.plan.editions) > 1
         of = f"計画は{done.edition.label}です。" if several else ""
