@@ -222,18 +222,28 @@ def _node(node: DataNode | None, *, has_codes: bool) -> tuple[Value, ...]:
 
 def _field_columns(content: ProgressData) -> Iterator[DataColumn]:
     for asked, item in content.fields:
-        kind = ValueKind.NUMBER if asked.editor is Editor.NUMBER else ValueKind.TEXT
+        kind = _KINDS.get(asked.editor, ValueKind.TEXT)
         heading = item.heading if fits_as_heading(item.heading) else plain_heading(item.heading)
         name = f"answer_{asked.key}"
-        yield DataColumn(heading, kind, item.meaning, required=False, is_declared=True, name=name)
+        column = DataColumn(heading, kind, item.meaning, required=False, is_declared=True, name=name)
+        if asked.editor is Editor.CHOICE:
+            column = replace(column, values=asked.options.listed, is_list=asked.several)
+        yield column
         if kind is ValueKind.NUMBER:
             why = f"「{heading}」に数値がない場合の、その理由。ある場合は空欄。"
             yield replace(_text(f"{heading}{_NO_VALUE}", why, name=f"{name}_missing_because"), is_declared=True)
 
 
+_KINDS = {Editor.NUMBER: ValueKind.NUMBER, Editor.DATE: ValueKind.DATE}
+
+
 def _values(field: Field, listing: DataListing) -> tuple[Value, ...]:
     """Return the values of a field's columns: the answer, and for a number the reason if it is missing."""
     text, figure = listing.values.get(field.key), listing.figure
+    if field.several:
+        return (join_names(option.symbol for option in field.options_in(text)),)
+    if field.editor is Editor.DATE:
+        return (date.fromisoformat(text) if text else None,)
     if field.editor is not Editor.NUMBER:
         return (fold(text),)
     if text is not None:

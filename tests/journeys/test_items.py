@@ -1,5 +1,6 @@
 """Items that a plan declares: a choice with options of its own, from the profile to the list and back."""
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -199,3 +200,20 @@ def test_a_page_without_counted_choices_has_the_script_of_every_plan(tmp_path: P
     page = (tmp_path / "progress_R4.html").read_text("utf-8")
     assert "data-item" not in page
     assert "/*items*/" not in page
+
+
+def test_data_has_dates_lists_of_options_and_the_possible_values(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, CHOICE, SEVERAL, DAY)
+    ward.office("merge", ward.filled("one.xlsx", direction="拡充", targets="事業者、子ども", held="R5.2.3"))
+    made = ward.office("export", "data", "--out", tmp_path / "data")
+    rows = json.loads(
+        next(Path(each).read_text("utf-8") for each in made["files"] if each.endswith(".json") and "progress" in each)
+    )
+    (row,) = (each for each in rows["@graph"] if each.get("row_id") == ROW)
+    assert (row["answer_direction"], row["answer_targets"], row["answer_held"]) == (
+        "拡充",
+        ["子ども", "事業者"],
+        "2023-02-03",
+    )
+    described = [text for each in made["files"] if each.endswith(".json") and (text := Path(each).read_text("utf-8"))]
+    assert any("値：拡充、維持、縮小、廃止。" in text for text in described)
