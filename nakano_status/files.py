@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from nakano_status.application import stopping
 from nakano_status.atomic_write import (
     holds,
     is_missing,
@@ -21,7 +22,6 @@ from nakano_status.atomic_write import (
     write_checked,
     write_whole,
 )
-from nakano_status.domain.problems import stopping
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts
 from nakano_status.domain.text.narrative import as_utf8, is_utf8

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from nakano_status.application.stopping import Cancelled, while_wanted
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.problems.stopping import Cancelled, while_wanted
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts, Records, Store

@@ -10,6 +10,7 @@ from pathlib import Path
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import as_reason
+from nakano_status.application.stopping import counted
 from nakano_status.documents.pages.printed_characters import printing_problems
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import YEAR
@@ -17,7 +18,6 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity, quote_left_out_rows
-from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.exchange import TableHeadingsMissing, TableNotReadable
 
 

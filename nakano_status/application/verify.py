@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.application.stopping import counted
 from nakano_status.domain.exchange.ledger import UNREADABLE
 from nakano_status.domain.exchange.returns import Package, Purpose, Return, ReturnState, return_id, seal
 from nakano_status.domain.history.acts import Act, CachedLine, Change, HeadOf, printed_head
 from nakano_status.domain.merge.resolution import Resolution, Slot, sort_slots
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import same

@@ -16,11 +16,11 @@ from typing import Any
 import click
 
 from nakano_status import STORE_VARIABLE
+from nakano_status.application.stopping import Cancelled
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import hint_of_refusal, print_text
 from nakano_status.defect_report import EXIT_OF_DEFECT, write_report
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.stopping import Cancelled
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.files import OutputNotWritable
 from nakano_status.domain.storage.server_address import address_path, is_server_address

@@ -11,12 +11,12 @@ from typing import NamedTuple, TypeVar
 
 from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.stopping import on_trial
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.playing import Scene
 from nakano_status.demonstration.stage import DemoFolder, ExampleTables, PlayedClock, Stage
 from nakano_status.demonstration.year import SCENES
-from nakano_status.domain.problems.stopping import on_trial
 
 MARK = "【見本】"
 _HALFWAY = "halfway"

@@ -28,9 +28,9 @@ from PySide6.QtCore import (
 )
 
 from nakano_status.application.outcome import Progress
+from nakano_status.application.stopping import At, Cancelled, StopFlag, check_stop, stoppable
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.stopping import At, Cancelled, StopFlag, check_stop, stoppable
 from nakano_status.domain.storage.store_place import refusal_of
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.qt_override import override

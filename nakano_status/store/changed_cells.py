@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import permutations
 
+from nakano_status.application.stopping import counted
 from nakano_status.domain.history.acts import ActKind, act_digest
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.text.narrative import truncated
 from nakano_status.store import act_recording
 from nakano_status.store.statements import Database, StoredTable

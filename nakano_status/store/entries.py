@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from nakano_status.application.stopping import counted
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.history.acts import Act, CachedLine, Change, Draft, Why, history_head
 from nakano_status.domain.merge.resolution import (
@@ -24,7 +25,6 @@ from nakano_status.domain.merge.resolution import (
     slot_of,
 )
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
 from nakano_status.domain.review.review import Review, ReviewKind
 from nakano_status.domain.storage.store_info import StoreInfo

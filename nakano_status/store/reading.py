@@ -11,9 +11,9 @@ from functools import cache, partial, wraps
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from nakano_status.application.stopping import check_stop
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Slot, Values, fields_by_slot
-from nakano_status.domain.problems.stopping import check_stop
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.value_cache import ValueCache
 from nakano_status.store.statements import Database, read_stored_profile

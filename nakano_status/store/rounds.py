@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, LedgerRow, ReceivedFile
 from nakano_status.domain.exchange.returns import (
@@ -27,7 +28,6 @@ from nakano_status.domain.exchange.returns import (
 )
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
 from nakano_status.domain.round.roll_over import RolledOver
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow

@@ -8,9 +8,9 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import nakano_status
+from nakano_status.application import stopping
 from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.history.acts import Act
-from nakano_status.domain.problems import stopping
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.value_cache import AnsweredRow
 from nakano_status.store.act_recording import ActRecorder

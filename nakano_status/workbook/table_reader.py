@@ -19,6 +19,7 @@ from functools import cache
 from itertools import chain, count, islice, starmap
 
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.stopping import counted
 from nakano_status.domain.cell_address import cell_address, column_letters
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
@@ -26,7 +27,6 @@ from nakano_status.domain.machine_readable import check
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, quote_left_out_rows
-from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.text.no_formula import without_guard
 from nakano_status.workbook import cells as sheet_cells

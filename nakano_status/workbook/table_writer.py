@@ -15,9 +15,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.stopping import counted
 from nakano_status.documents.data_table import LIST_SEPARATOR, DataTable, Value
 from nakano_status.documents.drawing_rules import EM, advance
-from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.narrative import as_published, as_typed
 from nakano_status.domain.text.no_formula import without_formula

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.outcome import Progress
+from nakano_status.application.stopping import At, StopFlag, counted, report, stoppable
 from nakano_status.cli import commands, output
 from nakano_status.cli.session import CommandSession
-from nakano_status.domain.problems.stopping import At, StopFlag, counted, report, stoppable
 from tests.house.source_tree import PACKAGE, sources
 from tests.support import command_year
 from tests.support.command_line import Said, ask
@@ -158,7 +158,7 @@ def test_whatever_the_window_calls_long_counts_what_it_does(tmp_path: Path) -> N
 
 def test_all_that_the_window_names_is_known_here() -> None:
     named = {text for source in sources(PACKAGE / "gui") for text in named_in(source.tree)}
-    assert named - {*COUNTED, *SHORT} == set(), "does it count what takes long? (domain/problems/stopping.py)"
+    assert named - {*COUNTED, *SHORT} == set(), "does it count what takes long? (application/stopping.py)"
     assert {*COUNTED, *SHORT} - named == set()
     assert not SHORT & COUNTED.keys()
 

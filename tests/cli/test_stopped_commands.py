@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from nakano_status.domain.problems.stopping import StopFlag, stoppable
+from nakano_status.application.stopping import StopFlag, stoppable
 from tests.support.command_year import Command, answers_of_a_year
 from tests.support.fault_acts import hashes
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nakano_status.application.ports.data_file import Store, Stores, UnitOfWork
+from nakano_status.application.stopping import Cancelled, StopFlag, stoppable
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, LedgerRow
 from nakano_status.domain.exchange.returns import Package, Return, ReturnState
@@ -25,7 +26,6 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
 )
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.problems.stopping import Cancelled, StopFlag, stoppable
 from nakano_status.domain.refusals.files import StoreExists, StoreMissing, StoreReadOnly, TargetNotWritable
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.storage.store_info import StoreInfo, StoreRole

@@ -21,9 +21,9 @@ from pytestqt.qtbot import QtBot
 from nakano_status.application.entries.edit_entry import Entry, save_draft
 from nakano_status.application.outcome import Progress, read_while_wanted
 from nakano_status.application.ports.data_file import Store
+from nakano_status.application.stopping import check_stop
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.stopping import check_stop
 from nakano_status.domain.refusals.files import StoreReadOnly
 from nakano_status.gui.act_runner import ActRunner, EachTime, Worker
 from nakano_status.gui.app import catch_defects

@@ -18,12 +18,12 @@ from nakano_status.application.papers.kinds import audit_paper
 from nakano_status.application.papers.paper import Paper, PaperGroup
 from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.round.open_and_close_round import Rounds
+from nakano_status.application.stopping import check_stop, forbid_stopping
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
-from nakano_status.domain.problems.stopping import check_stop, forbid_stopping
 from nakano_status.domain.refusals.files import StoreLocked, StoreMissing
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.gui.act_runner import ActRunner, Worker

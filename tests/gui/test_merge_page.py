@@ -10,8 +10,8 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
+from nakano_status.application.stopping import Cancelled
 from nakano_status.bootstrap import make_spreadsheet_user
-from nakano_status.domain.problems.stopping import Cancelled
 from nakano_status.gui.act_runner import LongWork
 from nakano_status.gui.commands import HAND_ON
 from nakano_status.gui.controls import files

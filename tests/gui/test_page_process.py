@@ -33,11 +33,11 @@ from nakano_status.application.papers.paper import Paper
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.writing import PaperPages
 from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.stopping import Cancelled
 from nakano_status.bootstrap import make_parts
 from nakano_status.defect_report import log_folder
 from nakano_status.documents.pages.printed_paper import Checkpoint, SetPaper
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.problems.stopping import Cancelled
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.domain.refusals.planning import RoundUnknown
 from nakano_status.gui.act_runner import Worker

@@ -18,9 +18,9 @@ from nakano_status.application.round.read import counts, rows
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView, RowView
+from nakano_status.application.stopping import check_stop
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.problems.stopping import check_stop
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage

@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 
 from nakano_status import store as store_package
 from nakano_status.application.ports.data_file import Store, UnitOfWork
+from nakano_status.application.stopping import Cancelled
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Refused
-from nakano_status.domain.problems.stopping import Cancelled
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreForeign,

@@ -27,6 +27,7 @@ from nakano_status.application.merge.folding import (
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
+from nakano_status.application.stopping import counted
 from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, UNREADABLE
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, describe_possible_values, read_value
@@ -37,7 +38,6 @@ from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKi
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.exchange import KeyUnknown, ValueUnknown
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, RoundRow, proposed_in_note, with_deferral

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.stopping import counted
 from nakano_status.domain.exchange.returns import Package, Purpose
 from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.resolution import (
@@ -34,7 +35,6 @@ from nakano_status.domain.merge.resolution import (
     slot_of,
     sort_slots,
 )
-from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.storage.store_info import StoreRole
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ from nakano_status.application.round.settled_rounds import (
     rounds_kept_current,
     settled_rounds,
 )
+from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS
@@ -46,7 +47,6 @@ from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import owners_after_handover, printed_owners, replace_by_heirs
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.planning import BodyEnded, NameGivenUp, PartUnknown, RowsWithoutDivision
 from nakano_status.domain.round.round import Answerer, Round, RoundRow

@@ -23,6 +23,7 @@ from nakano_status.application.indicators.import_indicators import (
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.stopping import counted
 from nakano_status.application.table_rows import NamedRowTable, TableRow, rows_by_heading, year_headings
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.codes import code_in_front, numbers_of
@@ -43,7 +44,6 @@ from nakano_status.domain.plan.revised_edition import (
 )
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.planning import EditionFormatUnknown
 from nakano_status.domain.text.narrative import same
 

@@ -19,6 +19,7 @@ from nakano_status.application.plan.list_columns import read_column_names, read_
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
+from nakano_status.application.stopping import counted
 from nakano_status.application.wording.unify_wording import SkipReason, SkipReasons
 from nakano_status.documents.list.builder import ListKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -30,7 +31,6 @@ from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList, ValueMoved
 from nakano_status.domain.round.round import Round, RoundRow

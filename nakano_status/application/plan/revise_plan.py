@@ -7,7 +7,7 @@ withdrawn as long as nothing depends on it (plan withdraw).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
@@ -26,6 +26,7 @@ from nakano_status.application.plan.revised_head import read_revised_head
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Act, ActKind
@@ -302,7 +303,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     head = _head(records, plan, replace(revision, years=revision.years or entered.years))
     used = {row.row_id for edition in plan.editions for row in edition.listings}
     base = revised_edition.apply_profile(newest, entered.profile or newest.profile)
-    found = revised_edition.identify_rows(base, entered.proposed, used, revision.answers)
+    found = revised_edition.identify_rows(base, entered.proposed, used, revision.answers, _each_row)
     ended = finished_rows(records, plan.plan_id) - revision.answers.dropped
     found = replace(found, finished=ended | revision.answers.finished)
     edition, faults = revised_edition.build_revision(
@@ -325,6 +326,12 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
         *_open_rounds(records, plan.plan_id, result.of(edition_changes.EditionPart.ROW)),
     )
     return _Planned(result, written, steps, looked_at, tuple(_given(records, before.indicators, indicators)))
+
+
+def _each_row(
+    rows: Sequence[revised_edition.NumberedRow],
+) -> Iterator[revised_edition.NumberedRow]:
+    return counted("前の版の取組と比べています", rows, len(rows))
 
 
 def _notices_of_new_titles(

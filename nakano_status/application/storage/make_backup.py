@@ -15,9 +15,9 @@ from typing import NamedTuple
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome, Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreBackups, UnitOfWork
+from nakano_status.application.stopping import stoppable
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
-from nakano_status.domain.problems.stopping import stoppable
 from nakano_status.domain.refusals.files import BackupOfAnotherFile, FileUnreadable, StoreDamaged, TargetNotWritable
 from nakano_status.domain.refusals.planning import PlanUnclear, RoundUnknown
 from nakano_status.domain.storage import backups as rules

@@ -17,6 +17,7 @@ from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.merge.received_files import read_received_file
 from nakano_status.application.outcome import Outcome, Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.stopping import Cancelled, on_trial
 from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.application.storage.make_backup import MadeBackup, back_up, back_up_damaged, backup_folder_of
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
@@ -24,7 +25,6 @@ from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.papers.publication import Publication
-from nakano_status.domain.problems.stopping import Cancelled, on_trial
 from nakano_status.domain.refusals import files as refusals
 from nakano_status.domain.refusals.exchange import ReasonMissing
 from nakano_status.domain.round.round import Round

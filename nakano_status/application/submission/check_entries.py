@@ -12,6 +12,7 @@ from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.stopping import counted
 from nakano_status.application.submission.read.confirmation import confirmation_of, questions_about_changes
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange import answer_checks
@@ -19,7 +20,6 @@ from nakano_status.domain.exchange.returns import Package, Return
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.indicators.indicator import figure_questions
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.exchange import YearNotAsked
 from nakano_status.domain.review.review import descendants_of_package
 from nakano_status.domain.round.round import Origin, Round

@@ -14,7 +14,6 @@ from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.plan.plan import Edition, Listing, PlanNode
 from nakano_status.domain.plan.revised_edition import IdentifiedRows, measure_derivations
-from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.text.labels import Labelled
 
 
@@ -216,8 +215,7 @@ class _RowChanges:
     def all(self) -> Iterator[EditionChange]:
         """Yield the changes of all rows; a renumbered row is listed once."""
         before, now = (dict(_of_rows(each)) for each in (self._base, self._revised))
-        rows = self._revised.edition.listings
-        for each in counted("変わる内容を調べています", rows, len(rows)):
+        for each in self._revised.edition.listings:
             was = self._found.compared_with(each.row_id)
             yield self._of(each, before[was] if was is not None else None, now[each.row_id])
         for each in self._base.edition.listings:

@@ -15,7 +15,6 @@ from nakano_status.domain.organisation.divisions import Division, NameKind, Orga
 from nakano_status.domain.plan.initiative_id import example_of_id, fold_id, is_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.plan.printed_title import data_code
-from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.text.narrative import is_blank
 
 
@@ -68,7 +67,7 @@ def _edition(edition: Edition) -> Iterator[str]:
     originals = {row.row_id for row in edition.listings if not row.is_repost}
     measures = {node.code for node in edition.measures}
     places: Counter[str] = Counter()
-    for listing in counted("計画の内容を確かめています", edition.listings, len(edition.listings)):
+    for listing in edition.listings:
         places[listing.measure] += 1
         yield from _listing(listing, places[listing.measure], measures, edition.profile)
         if listing.is_repost and listing.repost_of not in originals:

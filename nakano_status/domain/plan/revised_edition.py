@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from difflib import SequenceMatcher
@@ -26,7 +26,6 @@ from nakano_status.domain.plan.plan import Edition, EditionHead, Listing, Owner,
 from nakano_status.domain.plan.printed_title import bare_title, fold_title, read_plan_class, read_sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.text.narrative import is_blank, same
 
 _UNLIKE = 0.25
@@ -177,13 +176,25 @@ class IdentifiedRows:
         return found
 
 
+NumberedRow = tuple[ProposedRow, str]
+"""An entered row with its 管理番号."""
+
+EachRow = Callable[[Sequence[NumberedRow]], Iterable[NumberedRow]]
+"""A function that yields the given rows, for example to count them."""
+
+
 def identify_rows(
-    base: Edition, proposed: ProposedEdition, used: Collection[str], answers: RevisionAnswers = NO_ANSWERS
+    base: Edition,
+    proposed: ProposedEdition,
+    used: Collection[str],
+    answers: RevisionAnswers = NO_ANSWERS,
+    each_row: EachRow = iter,
 ) -> IdentifiedRows:
     """Return the numbers of the entered rows and the rows of the edition `base` that they continue.
 
-    `used`: all 管理番号 that any row ever had. Faulty numbers are ignored while rows are identified, so that all rows
-    are examined even if there are faults.
+    `used`: all 管理番号 that any row ever had. `each_row`: yields the rows that are compared with all earlier rows,
+    which takes long if many are new. Faulty numbers are ignored while rows are identified, so that all rows are
+    examined even if there are faults.
     """
     known = {each.row_id: each for each in base.listings}
     faults = tuple(_faults(base, proposed, used, answers))
@@ -199,7 +210,8 @@ def identify_rows(
     found = _Identification(rows, ids, known, replace(answers, new=answers.new | others))
     numbered, former = found.numbered()
     faults += tuple(_without_number(proposed.rows, numbered, base))
-    return IdentifiedRows(numbered, former, tuple(found.questions()), faults or tuple(found.unfit_answers(numbers)))
+    questions = tuple(found.questions(each_row))
+    return IdentifiedRows(numbered, former, questions, faults or tuple(found.unfit_answers(numbers)))
 
 
 def _without_number(rows: Iterable[ProposedRow], ids: Iterable[str], base: Edition) -> Iterator[Problem]:
@@ -241,11 +253,10 @@ class _Identification:
         former = {kept.get(each, each): found for each, found in self._former.items()}
         return tuple(kept.get(each, each) for each in self._ids), former
 
-    def questions(self) -> Iterator[RevisionQuestion]:
+    def questions(self, each_row: EachRow) -> Iterator[RevisionQuestion]:
         """Yield the questions to ask, in printed order."""
         new, old = self._open_rows()
-        pairs = zip(self._rows, self._ids, strict=True)
-        for row, row_id in counted("前の版の取組と比べています", pairs, len(self._ids)):
+        for row, row_id in each_row(tuple(zip(self._rows, self._ids, strict=True))):
             before = self._known.get(row_id)
             if before is not None and not row.former and row_id not in self._answers.former:
                 if likeness(row.title, before.title) < _UNLIKE:
@@ -415,7 +426,7 @@ def build_revision(
     listings, faults = list[Listing](), list[Problem]()
     known = {each.row_id: each for each in base.listings}
     originals = {row_id for row, row_id in pairs if not row.is_repost}
-    for row, row_id in counted("改定版を組み立てています", pairs, len(pairs)):
+    for row, row_id in pairs:
         places[row.measure] += 1
         was = found.compared_with(row_id)
         before = known[was] if was is not None else None

@@ -10,8 +10,8 @@ from typing import TypeVar
 from nakano_status.application.outcome import Progress, Read, read_while_wanted
 from nakano_status.application.papers.writing import has_long_round
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.stopping import Cancelled, while_wanted
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.stopping import Cancelled, while_wanted
 from nakano_status.gui.preview.page_process import make_in_own_process
 from nakano_status.gui.session import Session
 

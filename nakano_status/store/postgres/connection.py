@@ -25,9 +25,9 @@ from psycopg.abc import PQGen
 from psycopg.types.numeric import Int4Dumper
 
 from nakano_status.application.ports.data_file import Present
+from nakano_status.application.stopping import check_stop
 from nakano_status.domain.history.acts import UNKNOWN_WRITER
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.stopping import check_stop
 from nakano_status.domain.refusals.files import (
     StoreAddressInvalid,
     StoreDamaged,

@@ -18,6 +18,7 @@ from typing import Any, cast
 import psycopg
 from psycopg.errors import LockNotAvailable
 
+from nakano_status.application import stopping
 from nakano_status.application.ports.data_file import (
     IsAsSeen,
     Present,
@@ -31,7 +32,6 @@ from nakano_status.application.ports.data_file import (
 from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems import stopping
 from nakano_status.domain.problems.problem import Place, Problem, Refused
 from nakano_status.domain.refusals.files import (
     StoreDamaged,

@@ -15,8 +15,8 @@ from typing import Any
 from urllib.parse import quote
 from weakref import WeakSet
 
+from nakano_status.application.stopping import check_stop
 from nakano_status.domain.problems.problem import Problem, Refused
-from nakano_status.domain.problems.stopping import check_stop
 from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.store_place import NO_SPACE
 from nakano_status.patience import has_holder, holders_of, is_open_elsewhere, retry_while_held

@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from nakano_status.application import stopping
 from nakano_status.application.ports.data_file import UnitOfWork
 from nakano_status.application.ports.outside import Clock
 from nakano_status.atomic_write import system_reason, write_checked
 from nakano_status.domain.fields.profile import BUILT_IN
-from nakano_status.domain.problems import stopping
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_folder, backup_name, office_time
 from nakano_status.domain.storage.store_info import StoreInfo

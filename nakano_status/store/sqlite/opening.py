@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from nakano_status.application import stopping
 from nakano_status.application.ports.data_file import IsAsSeen, UnitOfWork
 from nakano_status.application.ports.outside import Clock
 from nakano_status.atomic_write import remove_unfinished, system_reason, write_whole
-from nakano_status.domain.problems import stopping
 from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.backups import ARRIVING_SETTING, COPY_SETTING, MOVED_SETTING
 from nakano_status.domain.storage.store_info import StoreInfo, StoreRole

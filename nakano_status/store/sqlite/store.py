@@ -21,12 +21,12 @@ from sqlite3 import Connection, OperationalError
 from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
+from nakano_status.application import stopping
 from nakano_status.application.ports.data_file import Records, StoreBackups, UnitOfWork
 from nakano_status.application.ports.outside import Clock
 from nakano_status.atomic_write import system_reason, write_whole
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems import stopping
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreReadOnly, TargetNotWritable
 from nakano_status.domain.storage.store_info import StoreInfo

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.fiscal_year import FiscalYear, years_named
 from nakano_status.domain.cell_address import column_letters, column_number
 from nakano_status.domain.exchange.answer_file import ReadCell
@@ -25,7 +26,6 @@ from nakano_status.domain.plan.initiative_id import fold_id, is_id, read_id
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity, quote_left_out_rows
-from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.text.narrative import as_typed, join_texts
 from nakano_status.workbook import table_sight

@@ -42,6 +42,7 @@ from nakano_status.application.problem_text import message
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.application.round.read.board import ARRIVED
+from nakano_status.application.stopping import Cancelled
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -52,7 +53,6 @@ from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
 from nakano_status.domain.history.acts import HEAD_LABEL
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
-from nakano_status.domain.problems.stopping import Cancelled
 from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation, field_codes

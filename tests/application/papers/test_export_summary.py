@@ -51,6 +51,7 @@ from nakano_status.application.review.review_rows import ask_back
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.read.counts import read_counts
+from nakano_status.application.stopping import Cancelled
 from nakano_status.application.submission.submit import record_respondent
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.documents.document import Document, Paragraph, Table, plain_text
@@ -64,7 +65,6 @@ from nakano_status.domain.organisation.divisions import Division, DivisionKind, 
 from nakano_status.domain.organisation.reorganisation import Founding
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.annotations import OpinionSource
-from nakano_status.domain.problems.stopping import Cancelled
 from nakano_status.domain.refusals.exchange import DivisionUnknown, NotADepartment
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.refusals.papers import DivisionNotNamed, PaperFormatUnknown, TemplateFaulty

@@ -13,8 +13,8 @@ import psycopg
 import pytest
 
 from nakano_status.application.ports.data_file import Present
+from nakano_status.application.stopping import Cancelled, StopFlag, stoppable
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.stopping import Cancelled, StopFlag, stoppable
 from nakano_status.domain.refusals.files import (
     StoreLocked,
     StoreServerGone,

@@ -14,9 +14,9 @@ import psycopg
 import pytest
 
 from nakano_status.application.ports.data_file import Records, UnitOfWork
+from nakano_status.application.stopping import StopFlag, stoppable
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Refused
-from nakano_status.domain.problems.stopping import StopFlag, stoppable
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreExists,

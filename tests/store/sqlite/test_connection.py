@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.domain.problems.stopping import Cancelled, StopFlag, stoppable
+from nakano_status.application.stopping import Cancelled, StopFlag, stoppable
 from nakano_status.store.sqlite import connection as file_connection
 from nakano_status.store.sqlite.connection import connect_to_memory, copy_into
 

@@ -11,12 +11,12 @@ from nakano_status.application.review.read.asked_back import ReviewState
 from nakano_status.application.round.amend_round import real_writers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import RowView
+from nakano_status.application.stopping import check_stop
 from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS, check_row
 from nakano_status.domain.exchange.returns import final_returns, open_drafts
 from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, group_slot
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.problems.stopping import check_stop
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 from nakano_status.domain.round.states import RowFacts, RowState, row_state
 

@@ -58,9 +58,9 @@ from nakano_status.application.plan.profile_sheets import (
 )
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import first_of_each_cause, message, place, refusal_text, remedy
+from nakano_status.application.stopping import Cancelled, while_wanted
 from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.problems.problem import Place, Problem, Refused
-from nakano_status.domain.problems.stopping import Cancelled, while_wanted
 from nakano_status.domain.refusals.planning import PlanTableFaulty
 from nakano_status.gui.controls.boxes import (
     STRETCH,

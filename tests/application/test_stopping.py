@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from nakano_status.domain.problems.stopping import (
+from nakano_status.application.stopping import (
     Cancelled,
     StopFlag,
     check_stop,
