@@ -55,6 +55,7 @@ from nakano_status.workbook.rich_text import (
     PLAIN,
     CharacterLook,
     TextRun,
+    is_bold,
     look_of,
     read_string,
     text_above,
@@ -108,7 +109,7 @@ class Style(NamedTuple):
     `may_be_struck`: a conditional format may strike its characters through.
     `may_show_otherwise`: a conditional format may change its number format.
     `is_unseen`: the characters have the colour of the background.
-    `is_dark`: white characters are visible on the background.
+    `ground`: the colour of the background, or None if it is unknown.
     """
 
     number_format: str = "General"
@@ -120,7 +121,13 @@ class Style(NamedTuple):
     may_be_struck: bool = False
     may_show_otherwise: bool = False
     is_unseen: bool = False
-    is_dark: bool = False
+    ground: Colour | None = WHITE
+    is_bold: bool = False
+
+    @property
+    def is_dark(self) -> bool:
+        """Return whether white characters are visible on the background."""
+        return self.ground is not None and not is_unseen(WHITE, self.ground)
 
 
 _PLAIN_STYLE = Style()
@@ -159,7 +166,7 @@ class StoredCell:
 
 @dataclass
 class Sheet:
-    """One sheet of cells."""
+    """One sheet of cells; `widths` are the widths of columns that state one, in characters."""
 
     name: str
     is_visible: bool
@@ -168,6 +175,7 @@ class Sheet:
     merges: list[CellArea] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    widths: dict[int, float] = field(default_factory=dict)
     is_filtered: bool = False
 
     @cached_property
@@ -252,7 +260,7 @@ def _styles(part: bytes, first_day: date) -> tuple[Style, ...]:
     formats = tree.find(_FORMATS)
     for each in () if formats is None else formats:
         codes[int(each.get("numFmtId", 0))] = each.get("formatCode") or "General"
-    fonts = [(look_of(each), characters_colour(each)) for each in _children(tree, _FONTS)]
+    fonts = [(look_of(each), characters_colour(each), is_bold(each)) for each in _children(tree, _FONTS)]
     grounds = [ground_colour(each) for each in _children(tree, _FILLS)]
     crossed = [_is_diagonal(each) for each in _children(tree, _BORDERS)]
     return tuple(_style(each, codes, fonts, grounds, crossed, first_day) for each in _children(tree, _STYLES))
@@ -278,13 +286,13 @@ def _children(tree: Element, tag: str) -> Sequence[Element]:
 def _style(
     node: Element,
     codes: Mapping[int, str],
-    fonts: Sequence[tuple[CharacterLook, Colour | None]],
+    fonts: Sequence[tuple[CharacterLook, Colour | None, bool]],
     grounds: Sequence[Colour | None],
     crossed: Sequence[bool],
     first_day: date,
 ) -> Style:
     code = codes.get(int(node.get("numFmtId", 0)), "General")
-    look, colour = _named(fonts, node.get("fontId"), (PLAIN, None))
+    look, colour, bold = _named(fonts, node.get("fontId"), (PLAIN, None, False))
     ground = _named(grounds, node.get("fillId"), None)
     return Style(
         code,
@@ -294,7 +302,8 @@ def _style(
         first_day,
         is_crossed=_named(crossed, node.get("borderId"), other=False),
         is_unseen=is_unseen(colour, ground),
-        is_dark=ground is not None and not is_unseen(WHITE, ground),
+        ground=ground,
+        is_bold=bold,
     )
 
 
@@ -456,7 +465,10 @@ class _SheetReader:
 
     def _take_column(self, element: Element) -> None:
         if element.get("hidden") in _TRUE or _is_below(element.get("width"), _NARROWEST_SEEN):
-            self._sheet.hidden_columns.update(_columns(int(element.get("min") or 0), int(element.get("max") or 0)))
+            self._sheet.hidden_columns.update(_columns_of(element))
+        with suppress(ValueError):
+            width = parse_number(element.get("width") or "")
+            self._sheet.widths.update(dict.fromkeys(_columns_of(element), width))
 
     def _take_merge(self, element: Element) -> None:
         self._sheet.merges.append(parse_area(element.get("ref") or ""))
@@ -631,6 +643,11 @@ def _is_below(size: str | None, least: float) -> bool:
     with suppress(ValueError):
         return size is not None and parse_number(size) < least
     return False
+
+
+def _columns_of(element: Element) -> range:
+    """Return the columns to which the widths of an element apply."""
+    return _columns(int(element.get("min") or 0), int(element.get("max") or 0))
 
 
 def _columns(first: int, last: int) -> range:

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from nakano_status.workbook.colours import is_pale
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_TEXT, _RUN, _LOOK, _STRIKE, _SCRIPT = (MAIN + tag for tag in ("t", "r", "rPr", "strike", "vertAlign"))
+_TEXT, _RUN, _LOOK, _STRIKE, _SCRIPT, _BOLD = (MAIN + tag for tag in ("t", "r", "rPr", "strike", "vertAlign", "b"))
 _FONT_OF_CELL, _FONT_OF_RUN, _CHARSET = (MAIN + tag for tag in ("name", "rFont", "charset"))
 _OF_SYMBOLS = "2"
 """Character set of fonts that show signs in place of letters."""
@@ -130,6 +130,12 @@ def look_of(font: Element) -> CharacterLook:
     shift = script.get("val") if script is not None else None
     symbols = _symbol_font_of(font)
     return CharacterLook(is_struck, shift if shift in _SCRIPTS else None, symbols, is_pale(font))
+
+
+def is_bold(font: Element) -> bool:
+    """Return whether a font is bold."""
+    bold = font.find(_BOLD)
+    return bold is not None and bold.get("val", "1").lower() not in _OFF
 
 
 def _symbol_font_of(font: Element) -> str | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Mapping
 from html import escape
 
-import openpyxl
-from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.worksheet.cell_range import CellRange
-from openpyxl.worksheet.worksheet import Worksheet
+from nakano_status.domain.cell_address import CellArea
+from nakano_status.workbook.colours import WHITE
+from nakano_status.workbook.gate import WorkbookParts, inflate, zip_directory
+from nakano_status.workbook.loading import Sheet, load
+from nakano_status.workbook.rich_text import unescape
 
 _PIXELS = 5
 """Pixels for one character of a column's width; fewer than in a spreadsheet program."""
@@ -21,38 +20,40 @@ _TABLE = '<table border="1" cellspacing="0" cellpadding="3" style="border-collap
 def sheet_html(content: bytes, lines: int) -> str:
     """Return the first `lines` rows of a workbook's first visible sheet as HTML.
 
-    Hidden columns and rows, and blank rows at the end, are left out.
+    Hidden columns and rows, and blank rows at the end, are left out. `content` must be a workbook of our own: its size
+    is not checked.
     """
-    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    sheet = next(each for each in book.worksheets if each.sheet_state == "visible")
-    widths = dict(_widths(sheet))
-    spans = {(each.min_row, each.min_col): each for each in sheet.merged_cells.ranges}
-    written = [row for row in sheet.iter_rows(max_row=lines) if any(cell.value for cell in row)]
-    rows = (
-        "".join(
-            _cell(cell, widths, spans.get((number, at))) for at, cell in enumerate(row, start=1) if widths.get(at, 1)
-        )
-        for number, row in enumerate(sheet.iter_rows(max_row=written[-1][0].row), start=1)
-        if not sheet.row_dimensions[number].hidden
-    )
+    parts = WorkbookParts({entry.filename: inflate(content, entry) for entry in zip_directory(content)})
+    sheet = next(each for each in load(parts).sheets if each.is_visible)
+    last = max(row for row, column in sheet.cells if row <= lines and _text(sheet, row, column))
+    rows = (_row(sheet, row) for row in range(1, last + 1) if row not in sheet.hidden_rows)
     return f"{_TABLE}{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
 
 
-def _widths(sheet: Worksheet) -> Iterator[tuple[int, float]]:
-    """Yield (column, width) for each column that states a width; the width of a hidden column is 0."""
-    for each in sheet.column_dimensions.values():
-        for column in range(each.min or 1, (each.max or 0) + 1):
-            yield column, 0 if each.hidden else each.width
+def _row(sheet: Sheet, row: int) -> str:
+    """Return the visible cells of a row; of merged cells, only the first."""
+    merges = [area for area in sheet.merges if area.top <= row <= area.bottom]
+    cells = []
+    for column in range(1, sheet.last_column + 1):
+        area = next((each for each in merges if each.covers(row, column)), CellArea(row, column, row, column))
+        if column not in sheet.hidden_columns and (row, column) == (area.top, area.left):
+            cells.append(_cell(sheet, area))
+    return "".join(cells)
 
 
-def _cell(cell: Cell | MergedCell, widths: Mapping[int, float], span: CellRange | None) -> str:
-    if isinstance(cell, MergedCell):
-        return ""
-    columns = [each for each in range(cell.column, (span.max_col if span else cell.column) + 1) if widths.get(each, 1)]
-    down = span.max_row - span.min_row + 1 if span else 1
-    width = round(sum(widths.get(each, _WIDTH) for each in columns) * _PIXELS)
-    colour = cell.fill.fgColor.rgb if cell.fill.fill_type == "solid" else None
-    ground = f' bgcolor="#{colour[2:]}"' if isinstance(colour, str) else ""
-    text = escape("" if cell.value is None else str(cell.value)).replace("\n", "<br>")
-    shown = f"<b>{text}</b>" if cell.font.b else text
+def _cell(sheet: Sheet, area: CellArea) -> str:
+    columns = [each for each in range(area.left, area.right + 1) if each not in sheet.hidden_columns]
+    width = round(sum(sheet.widths.get(each, _WIDTH) for each in columns) * _PIXELS)
+    style = cell.style if (cell := sheet.cells.get((area.top, area.left))) else None
+    ground = f' bgcolor="#{bytes(style.ground).hex().upper()}"' if style and style.ground not in (None, WHITE) else ""
+    text = escape(_text(sheet, area.top, area.left)).replace("\n", "<br>")
+    shown = f"<b>{text}</b>" if style and style.is_bold else text
+    down = area.bottom - area.top + 1
     return f'<td colspan="{len(columns)}" rowspan="{down}" width="{width}"{ground}>{shown}</td>'
+
+
+def _text(sheet: Sheet, row: int, column: int) -> str:
+    """Return the text of a cell, for a formula that of its result; blank if the cell is empty."""
+    cell = sheet.cells.get((row, column))
+    value = (cell.result or cell).value if cell else None
+    return unescape(value) if isinstance(value, str) else "" if value is None else str(value)

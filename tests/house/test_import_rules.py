@@ -41,7 +41,7 @@ PLANTED = {
 LIBRARIES = {
     "PySide6": {"gui", "paper"},
     "lxml": {"paper"},
-    "openpyxl": {"workbook"},
+    "openpyxl": {"workbook/form/spreadsheet_simulator.py"},
     "pikepdf": {"paper"},
     "psycopg": {"store/postgres"},
     "pypdfium2": {"paper"},
@@ -52,7 +52,7 @@ LIBRARIES = {
     "typst": {"paper"},
     "xlsxwriter": {"workbook"},
 }
-"""The folders that know a library; the rest of the store runs on any database."""
+"""The folders and files that know a library; the rest of the store runs on any database."""
 
 
 def contract_ids() -> list[str]:
@@ -100,11 +100,11 @@ def test_every_contract_notices_its_planted_fault(tmp_path: Path) -> None:
 
 def outside_their_folders(source: Source) -> list[str]:
     """Return where a file of the program imports a library that only other folders know."""
-    place = source.path.relative_to(PACKAGE).as_posix()
+    place = source.path.relative_to(PACKAGE)
     return [
         f"{source.name}:{line} imports {root}"
         for line, root in imported_roots(source.tree)
-        if root in LIBRARIES and not any(place.startswith(f"{folder}/") for folder in LIBRARIES[root])
+        if root in LIBRARIES and not any(place.is_relative_to(known) for known in LIBRARIES[root])
     ]
 
 
