@@ -162,7 +162,7 @@ class _Papers:
     measure = _late("paper.typst_setter:measure_rows")
     forget_layouts = _late("paper.typst_setter:forget_layouts")
     shown = _late("paper.typst_setter:replace_missing_glyphs")
-    set_paper = _late("paper.typst_setter:set_long_paper")
+    typeset_paper = _late("paper.typst_setter:typeset_paper")
     read_tables = _late("paper.pdf_proof:read_pdf_tables")
     read_in_parts = _late("paper.pdf_proof:read_in_parts")
     read_attached = _late("paper.pdf_proof:read_attached")
@@ -188,8 +188,8 @@ class _PapersAside(_Papers):
         self.forget_layouts = partial(self._call, _Papers.forget_layouts)
         self.shown = partial(self._call, _Papers.shown)
 
-    def set_paper(self, value: object, checkpoint: Callable[..., object] = lambda *_: None) -> Any:
-        return self._call(_Papers.set_paper, value, checkpoint=checkpoint)
+    def typeset_paper(self, value: object, checkpoint: Callable[..., object] = lambda *_: None) -> Any:
+        return self._call(_Papers.typeset_paper, value, checkpoint=checkpoint)
 
     @cached_property
     def _process(self) -> OwnProcess:

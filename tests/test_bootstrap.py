@@ -14,7 +14,7 @@ from nakano_status.paper.typst_setter import (
     measure_rows,
     picture_png,
     replace_missing_glyphs,
-    set_long_paper,
+    typeset_paper,
 )
 from nakano_status.paper.web_page_writer import read_web_page, write_page_beginning, write_web_page
 from nakano_status.paper.word_file import read_docx
@@ -42,7 +42,7 @@ class EagerPapers:
     measure = staticmethod(measure_rows)
     forget_layouts = staticmethod(forget_layouts)
     shown = staticmethod(replace_missing_glyphs)
-    set_paper = staticmethod(set_long_paper)
+    typeset_paper = staticmethod(typeset_paper)
     read_tables = staticmethod(read_pdf_tables)
     read_in_parts = staticmethod(read_in_parts)
     read_attached = staticmethod(read_attached)

@@ -63,8 +63,8 @@ def _differences(
     if answers.refused is not None:
         yield problem("STORE-FILE-NOT-READ", Place(file=first.file, key=first.return_id))
         return
-    cells = {(f"{row.sheet}!{cell.cell}", key): row for row in answers.answered_rows for key, cell in row.cells.items()}
-    texts = {(row.row_id, key): cell.text for row in answers.answered_rows for key, cell in row.cells.items()}
+    cells = {(f"{row.sheet}!{cell.cell}", key): row for row in answers.all_rows for key, cell in row.cells.items()}
+    texts = {(row.row_id, key): cell.text for row in answers.all_rows for key, cell in row.cells.items()}
     for answered, _ in returns:
         for (row_id, key), value in answered.values.items():
             row = cells.get((value.cell or "", key))
@@ -84,10 +84,10 @@ def _lacking(answers: AnswerFile, returns: Sequence[Answered]) -> Iterator[Probl
     Rows that are in the file twice are left out: the merge may have recorded neither.
     """
     there = {place for answered, _ in returns for place in answered.values}
-    times = Counter(row.row_id for row in answers.answered_rows)
+    times = Counter(row.row_id for row in answers.all_rows)
     for answered, package in returns:
         asked = frozenset((*package.answer_rows, *package.figures)) if package else frozenset()
-        for row in answers.answered_rows:
+        for row in answers.all_rows:
             if row.row_id in asked and times[row.row_id] == 1:
                 for key, cell in row.cells.items():
                     if cell.state is CellState.VALUE and (row.row_id, key) not in there:

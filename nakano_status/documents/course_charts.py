@@ -56,14 +56,14 @@ def _lines(words: Sequence[str], x: float, y: float, size: float, colour: Colour
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A figure of an indicator.
+class PlottedFigure:
+    """A figure of an indicator in a plot.
 
-    `place`: the index of its year. `size`: its value (None: it is not a number). `text`: as printed.
+    `year_index`: the index of its year. `value`: None if it is not a number. `text`: as printed.
     """
 
-    place: int
-    size: float | None
+    year_index: int
+    value: float | None
     text: str
 
 
@@ -76,8 +76,8 @@ class IndicatorPanel:
 
     title: str
     direction: str
-    actuals: tuple[Reading, ...]
-    targets: tuple[Reading, ...] = ()
+    actuals: tuple[PlottedFigure, ...]
+    targets: tuple[PlottedFigure, ...] = ()
 
 
 _PANEL_GAP, _HEAD_ROOM, _EDGE = 14.0, 12.0, 5.0
@@ -147,7 +147,7 @@ Line = tuple[tuple[float, float], tuple[float, float]]
 class _Point:
     """A figure at its position in a plot."""
 
-    reading: Reading
+    figure: PlottedFigure
     x: float
     y: float
     colour: Colour
@@ -168,16 +168,16 @@ class _Plot:
 
     def __init__(self, panel: IndicatorPanel, years: Sequence[str], wide: float, high: float) -> None:
         self.panel, self._years, self._wide, self._bottom = panel, years, wide, _HEAD_ROOM + high
-        sizes = [each.size for each in (*panel.actuals, *panel.targets) if each.size is not None]
-        least = min(0.0, *sizes, 0.0)
-        unit = high / ((max(0.0, *sizes, 0.0) - least) or 1.0)
+        values = [each.value for each in (*panel.actuals, *panel.targets) if each.value is not None]
+        least = min(0.0, *values, 0.0)
+        unit = high / ((max(0.0, *values, 0.0) - least) or 1.0)
         self._zero = self._bottom + least * unit
 
-        def points(some: Sequence[Reading], colour: Colour) -> list[_Point]:
+        def points(some: Sequence[PlottedFigure], colour: Colour) -> list[_Point]:
             return [
-                _Point(each, self._year_x(each.place), self._zero - each.size * unit, colour)
+                _Point(each, self._year_x(each.year_index), self._zero - each.value * unit, colour)
                 for each in some
-                if each.size is not None
+                if each.value is not None
             ]
 
         self._actuals, self._targets = points(panel.actuals, Ink.ACCENT), points(panel.targets, Ink.TEXT)
@@ -185,7 +185,7 @@ class _Plot:
         self._curve: list[Line] = [
             ((one.x, one.y), (other.x, other.y))
             for one, other in pairwise(self._actuals)
-            if other.reading.place == one.reading.place + 1
+            if other.figure.year_index == one.figure.year_index + 1
         ]
         self._levels: list[Line] = [((0.0, each.y), (each.x, each.y)) for each in self._targets]
         self._labels = self._arranged()
@@ -193,7 +193,7 @@ class _Plot:
         self.beside = [] if self._actuals else ["実績の値なし"]
         for word, some in (("", self._actuals[:1] + self._actuals[1:][-1:]), ("目標", self._targets[-1:])):
             self.beside += [
-                f"{years[each.reading.place]}{word} {each.reading.text}" for each in some if each not in labelled
+                f"{years[each.figure.year_index]}{word} {each.figure.text}" for each in some if each not in labelled
             ]
 
     def shapes(self) -> Iterator[Shape]:
@@ -208,7 +208,7 @@ class _Plot:
         yield from (Dot(each.x, each.y, 2.4, each.colour, is_hollow=True) for each in self._targets)
         for each, box in self._labels:
             base = box[3] - SMALL * _DESCENT
-            yield TextLine(each.reading.text, box[0], base, SMALL, each.colour, is_bold=each.is_bold)
+            yield TextLine(each.figure.text, box[0], base, SMALL, each.colour, is_bold=each.is_bold)
         yield from self._year_labels()
 
     def _year_x(self, place: int) -> float:
@@ -218,7 +218,7 @@ class _Plot:
         """Return the points whose labels have a place, with the place; less important labels give way."""
         middle = self._actuals[1:-1]
         # a target that stays the same is written once, at its last year
-        targets = list({each.reading.text: each for each in self._targets}.values())
+        targets = list({each.figure.text: each for each in self._targets}.values())
         in_order = [*self._actuals[-1:], *targets[-1:], *self._actuals[:-1][:1], *targets[:-1], *middle]
         points: list[_Point] = []
         chosen: list[Area] = []
@@ -234,7 +234,7 @@ class _Plot:
 
     def _places(self, point: _Point, *, is_strict: bool) -> Iterator[Area]:
         """Yield the possible places of a point's label: first without a target line under it, then others."""
-        wide = estimate_width(point.reading.text, SMALL, point.is_bold)
+        wide = estimate_width(point.figure.text, SMALL, point.is_bold)
         if wide > self._wide:
             return
         high = SMALL * (_ASCENT + _DESCENT)
@@ -262,7 +262,7 @@ class _Plot:
         """Yield the labels of the years at both ends, of the last actual and of the targets, if there is room."""
         last = len(self._years) - 1
         ends: list[tuple[float, float]] = []
-        marked = [each.reading.place for each in self._actuals[-1:] + self._targets[::-1]]
+        marked = [each.figure.year_index for each in self._actuals[-1:] + self._targets[::-1]]
         for place in dict.fromkeys([0, last, *marked]):
             wide = estimate_width(self._years[place], SMALL)
             begin = max(min(self._year_x(place) - wide / 2, self._wide - wide), 0.0)
@@ -317,17 +317,17 @@ def _panel_table(panels: Sequence[IndicatorPanel], years: Sequence[str]) -> Pict
         (word, place, year)
         for word in ("実績", "目標")
         for place, year in enumerate(years)
-        if any(each.place == place for panel in panels for each in _readings(panel, word))
+        if any(each.year_index == place for panel in panels for each in _plotted(panel, word))
     ]
     rows = []
     for panel in panels:
-        texts = {(word, each.place): each.text for word in ("実績", "目標") for each in _readings(panel, word)}
+        texts = {(word, each.year_index): each.text for word in ("実績", "目標") for each in _plotted(panel, word)}
         cells = (texts.get((word, place), "―") for word, place, _ in columns)
         rows.append((panel.title, panel.direction, *cells))
     return PictureTable(("指標項目", "望ましい方向", *(f"{year} {word}" for word, _, year in columns)), tuple(rows))
 
 
-def _readings(panel: IndicatorPanel, word: str) -> Sequence[Reading]:
+def _plotted(panel: IndicatorPanel, word: str) -> Sequence[PlottedFigure]:
     return panel.actuals if word == "実績" else panel.targets
 
 

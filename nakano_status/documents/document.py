@@ -500,7 +500,7 @@ class PaperHead:
             return " ".join(f"{self.committee}資料")
         return f"{self.called or self.occasion.value}資料" if self.occasion is Occasion.COUNCIL else ""
 
-    def open_day(self, today: date) -> str:
+    def undecided_day(self, today: date) -> str:
         """Return the day to be filled in by hand, `令和5年○月○日` with the year of `today`.
 
         '' unless the date is needed and not fixed yet.

@@ -14,17 +14,17 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter
 
 from nakano_status.documents.document import MM_PER_POINT
-from nakano_status.documents.pages.printed_paper import SetPaper
+from nakano_status.documents.pages.printed_paper import TypesetPaper
 from nakano_status.paper.pdf_proof import PDFIUM
 
 _POINTS_PER_INCH = 72
 _BAND = 8_000_000
 """The number of pixels of a page that are painted at once: an A3 page for a printer has ten times as many."""
-_open: WeakKeyDictionary[SetPaper, PdfDocument] = WeakKeyDictionary()
+_open: WeakKeyDictionary[TypesetPaper, PdfDocument] = WeakKeyDictionary()
 """The documents whose pages were requested, as long as their paper is referenced."""
 
 
-def paint_page(paper: SetPaper, number: int, painter: QPainter, dots_per_inch: float) -> None:
+def paint_page(paper: TypesetPaper, number: int, painter: QPainter, dots_per_inch: float) -> None:
     """Draw a page (from 0) with its upper left corner at the painter's origin. `dots_per_inch`: the resolution."""
     ratio = painter.device().devicePixelRatioF()
     pixels = dots_per_inch * ratio / _POINTS_PER_INCH
@@ -36,7 +36,7 @@ def paint_page(paper: SetPaper, number: int, painter: QPainter, dots_per_inch: f
         painter.drawImage(QPointF(0, top / ratio), image)
 
 
-def _band(paper: SetPaper, number: int, size: tuple[int, int], top: int, rows: int) -> QImage:
+def _band(paper: TypesetPaper, number: int, size: tuple[int, int], top: int, rows: int) -> QImage:
     """Return rows of pixels of a page, from `top` on; `size` is the page's width and height in pixels. It is grey."""
     with PDFIUM:
         page = _page(paper, number)
@@ -50,7 +50,7 @@ def _band(paper: SetPaper, number: int, size: tuple[int, int], top: int, rows: i
     return image
 
 
-def page_words_of(paper: SetPaper, number: int) -> str:
+def page_words_of(paper: TypesetPaper, number: int) -> str:
     """Return the text of a page (from 0), to be read aloud."""
     with PDFIUM:
         page = _page(paper, number)
@@ -61,7 +61,7 @@ def page_words_of(paper: SetPaper, number: int) -> str:
     return words
 
 
-def extract_pages(pages: Sequence[tuple[SetPaper, int]]) -> bytes:
+def extract_pages(pages: Sequence[tuple[TypesetPaper, int]]) -> bytes:
     """Return a PDF of the given pages, each as (paper, page from 0).
 
     The pages look the same, but have no structure for reading aloud.
@@ -76,11 +76,11 @@ def extract_pages(pages: Sequence[tuple[SetPaper, int]]) -> bytes:
     return made.getvalue()
 
 
-def _page(paper: SetPaper, number: int) -> PdfPage:
+def _page(paper: TypesetPaper, number: int) -> PdfPage:
     return _document(paper)[number]
 
 
-def _document(paper: SetPaper) -> PdfDocument:
+def _document(paper: TypesetPaper) -> PdfDocument:
     if paper not in _open:
         _open[paper] = document = PdfDocument(paper.pdf)
         finalize(paper, _close, document)

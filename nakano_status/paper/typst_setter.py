@@ -32,7 +32,7 @@ from nakano_status.documents.pages.printed_paper import (
     PAPER_STYLE,
     Checkpoint,
     PlacedRow,
-    SetPaper,
+    TypesetPaper,
     Value,
     do_nothing,
 )
@@ -227,7 +227,7 @@ class TypesettingError(Exception):
     """An error or a warning of Typst. It is a defect of a style or of the program, never of a paper's content."""
 
 
-def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-1", "a-2a")) -> SetPaper:
+def typeset_value(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-1", "a-2a")) -> TypesetPaper:
     """Typeset a value by a style; return the finished PDF with its pages and the places of the rows.
 
     `style`: the name of a file in resources/style. `standards`: the standards that the PDF must meet. Raise
@@ -254,13 +254,13 @@ def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-
         raise TypesettingError(f"{style}: {error}") from error
     begins = [page for page, _, _ in layout["sizes"]]
     sections = tuple(end - begin for begin, end in pairwise([*begins, layout["pages"] + 1]))
-    return SetPaper(finished, tuple(_sizes(layout)), _places(layout), sections)
+    return TypesetPaper(finished, tuple(_sizes(layout)), _places(layout), sections)
 
 
 def measure_rows(style: str, value: Value) -> tuple[PlacedRow, ...]:
     """Return the places of the rows of a value set by a style, without making a PDF.
 
-    Raises the same errors as `set_paper`.
+    Raises the same errors as `typeset_value`.
     """
     return _places(_layout(style, _sources(style, value)))
 
@@ -282,7 +282,7 @@ def _sizes(layout: Value) -> Iterator[tuple[float, float]]:
 
 
 def count_pages(value: Value) -> int:
-    """Return the number of pages of a paper, without making a PDF. Raises the same errors as `set_paper`."""
+    """Return the number of pages of a paper, without making a PDF. Raises the same errors as `typeset_value`."""
     pages: int = _layout(PAPER_STYLE, _sources(PAPER_STYLE, value))["pages"]
     return pages
 
@@ -380,22 +380,22 @@ def _words_of(style: str, trouble: Any) -> str:
     return f"{style}: {diagnostic}"
 
 
-def set_long_paper(value: Value, checkpoint: Checkpoint = do_nothing, *, most_rows: int = MOST_ROWS) -> SetPaper:
+def typeset_paper(value: Value, checkpoint: Checkpoint = do_nothing, *, most_rows: int = MOST_ROWS) -> TypesetPaper:
     """Typeset a paper; a long paper is typeset in parts of at most `most_rows` rows.
 
-    `checkpoint` is called before each part with the parts set so far (as SetPaper, without page numbers); an exception
-    that it raises ends the work. Raises the same errors as `set_paper`.
+    `checkpoint` is called before each part with the parts made so far (as TypesetPaper, without page numbers); an
+    exception that it raises ends the work. Raises the same errors as `typeset_value`.
     """
     parts = cut_paper(value, most_rows)
     if len(parts) == 1:
         checkpoint()
-        return set_paper(PAPER_STYLE, value)
+        return typeset_value(PAPER_STYLE, value)
 
     # joining parts needs pikepdf, which takes longer to load than a short paper to set
     from nakano_status.paper.pdf_join import PdfPart, join_pdfs
 
     made: list[PdfPart] = []
-    shown: list[SetPaper] = []
+    shown: list[TypesetPaper] = []
     sizes: list[tuple[float, float]] = []
     places: list[PlacedRow] = []
     ends = [0]
@@ -403,7 +403,7 @@ def set_long_paper(value: Value, checkpoint: Checkpoint = do_nothing, *, most_ro
     for part in parts:
         checkpoint(*shown)
         # PDF/UA requires a first heading of level 1, which only the first part must have; nothing else differs.
-        of_part = set_paper(PAPER_STYLE, part, standards=("a-2a",) if made else ("ua-1", "a-2a"))
+        of_part = typeset_value(PAPER_STYLE, part, standards=("a-2a",) if made else ("ua-1", "a-2a"))
         levels = [each.level for section in part["sections"] for each in section_headings(section)]
         made.append(PdfPart(bytes(of_part.pdf), levels))
         shown.append(replace(of_part, places=()))
@@ -415,8 +415,8 @@ def set_long_paper(value: Value, checkpoint: Checkpoint = do_nothing, *, most_ro
         forget_layouts()
     checkpoint(*shown)
     # numbers last: only now it is known how many pages there are
-    numbers = set_paper(PAPER_STYLE, numbers_value(value, pages))
+    numbers = typeset_value(PAPER_STYLE, numbers_value(value, pages))
     forget_layouts()
     whole = join_pdfs(made, bytes(numbers.pdf), checkpoint)
     counts = tuple(pages[section["key"]] for section in value["sections"])
-    return SetPaper(whole, tuple(sizes), tuple(places), counts, tuple(range(*each) for each in pairwise(ends)))
+    return TypesetPaper(whole, tuple(sizes), tuple(places), counts, tuple(range(*each) for each in pairwise(ends)))

@@ -37,13 +37,13 @@ def measure(repeats: int) -> Row:
     """Return the row of the table."""
     papers, paper = make_parts().papers, document_paper(_document())
     source = _bare(paper_value(paper, papers.measure))
-    papers.set_paper(paper_value(paper, papers.measure))  # fonts are looked up once in a process
+    papers.typeset_paper(paper_value(paper, papers.measure))  # fonts are looked up once in a process
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())])
     numbers = count()
     floor, ours = in_turn(
         lambda: processor_seconds_of(lambda: typst.compile(source(next(numbers)), font_paths=fonts)),
         lambda: processor_seconds_of(
-            lambda: papers.set_paper(paper_value(replace(paper, title=f"一覧{next(numbers)}"), papers.measure))
+            lambda: papers.typeset_paper(paper_value(replace(paper, title=f"一覧{next(numbers)}"), papers.measure))
         ),
         repeats,
     )

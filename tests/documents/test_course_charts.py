@@ -15,7 +15,7 @@ from nakano_status.documents.course_charts import (
     IndicatorPanel,
     MatrixRow,
     PanelShape,
-    Reading,
+    PlottedFigure,
     changed_schedules,
     draw_in_parts,
     mark_matrix,
@@ -31,8 +31,8 @@ GOOD = Category("◎", "◎ できた", MarkColour.GOOD, MarkPattern.SOLID)
 WEAK = Category("△", "△ すこし", MarkColour.WEAK, MarkPattern.DOTS)
 
 
-def readings(sizes: Iterable[float | None]) -> tuple[Reading, ...]:
-    return tuple(Reading(place, size, f"{size:g}件") for place, size in enumerate(sizes) if size is not None)
+def readings(sizes: Iterable[float | None]) -> tuple[PlottedFigure, ...]:
+    return tuple(PlottedFigure(place, size, f"{size:g}件") for place, size in enumerate(sizes) if size is not None)
 
 
 def drawn(*panels: IndicatorPanel) -> Picture:
@@ -68,7 +68,7 @@ def test_a_year_without_a_figure_is_a_gap_in_the_line() -> None:
 
 
 def test_a_panel_begins_at_zero_and_its_target_is_hollow_and_dashed() -> None:
-    picture = drawn(IndicatorPanel("申請", "↑ 増やす", readings((50,)), (Reading(5, 100, "100件"),)))
+    picture = drawn(IndicatorPanel("申請", "↑ 増やす", readings((50,)), (PlottedFigure(5, 100, "100件"),)))
     now, target = (each for each in picture.shapes if isinstance(each, Dot))
     axis = next(each for each in picture.shapes if isinstance(each, Curve) and not each.is_dashed)
     zero = axis.points[0][1]
@@ -81,7 +81,7 @@ def test_a_panel_begins_at_zero_and_its_target_is_hollow_and_dashed() -> None:
 
 
 def test_an_indicator_without_any_number_is_named_all_the_same() -> None:
-    picture = drawn(IndicatorPanel("満足度", "↑", (Reading(0, None, "—"),)))
+    picture = drawn(IndicatorPanel("満足度", "↑", (PlottedFigure(0, None, "—"),)))
     assert {"満足度", "↑　実績の値なし"} <= set(picture.texts)
     assert picture.table.rows == (("満足度", "↑", "—"),)
 
@@ -105,7 +105,7 @@ def test_labels_are_never_over_each_other(
             f"指標その{number}の名称は長い名称である",
             "↓ 減らす",
             readings(sizes),
-            tuple(Reading(at, size, f"目標{size:.0f}件") for at, size in targets.items()),
+            tuple(PlottedFigure(at, size, f"目標{size:.0f}件") for at, size in targets.items()),
         )
         for number, (sizes, targets) in enumerate(panels)
     ]
@@ -115,7 +115,7 @@ def test_labels_are_never_over_each_other(
 Area = tuple[float, float, float, float]
 
 
-def labels_of(picture: Picture, panel: IndicatorPanel) -> dict[Reading, Area]:
+def labels_of(picture: Picture, panel: IndicatorPanel) -> dict[PlottedFigure, Area]:
     """Return the boxes of the labels in a plot; all texts are different."""
     by_text = {each.text: each for each in (*panel.actuals, *panel.targets)}
     return {
@@ -172,8 +172,8 @@ def test_no_label_can_be_read_at_another_point(
     panel = IndicatorPanel(
         "申請",
         "↑",
-        tuple(Reading(at, size, f"{at}年{size:,}件") for at, size in enumerate(sizes) if size is not None),
-        tuple(Reading(at, targets[at], f"目{at}年{targets[at]:,}件") for at in sorted(targets)),
+        tuple(PlottedFigure(at, size, f"{at}年{size:,}件") for at, size in enumerate(sizes) if size is not None),
+        tuple(PlottedFigure(at, targets[at], f"目{at}年{targets[at]:,}件") for at in sorted(targets)),
     )
     assert_read_rightly(small_multiples(CAPTION, [panel], YEARS, PanelShape(1, high), width), panel)
 
@@ -184,8 +184,8 @@ def test_a_falling_curve_has_each_number_at_its_own_point(width: float) -> None:
     panel = IndicatorPanel(
         "文書量",
         "↓ 減らす",
-        tuple(Reading(at, size, f"約{size:,}fm") for at, size in actuals),
-        (Reading(3, 3600, "約3,600fm"), Reading(5, 3000, "約3,000fm")),
+        tuple(PlottedFigure(at, size, f"約{size:,}fm") for at, size in actuals),
+        (PlottedFigure(3, 3600, "約3,600fm"), PlottedFigure(5, 3000, "約3,000fm")),
     )
     picture = small_multiples(CAPTION, [panel], YEARS, PanelShape(1), width)
     assert_read_rightly(picture, panel)
@@ -193,7 +193,7 @@ def test_a_falling_curve_has_each_number_at_its_own_point(width: float) -> None:
 
 
 def test_a_number_without_a_place_at_its_point_is_beside_with_its_year() -> None:
-    panel = IndicatorPanel("申請", "↑", (Reading(2, 5, "約1,234,567,890,123,456件"),))
+    panel = IndicatorPanel("申請", "↑", (PlottedFigure(2, 5, "約1,234,567,890,123,456件"),))
     picture = small_multiples(CAPTION, [panel], YEARS, PanelShape(1), 80)
     assert "R4 約1,234,567,890,123,456件" in "".join(picture.texts)
     assert not labels_of(picture, panel)

@@ -107,10 +107,10 @@ DIFFERENCE = counts.DifferenceContent(
     before="令和3年度末",
     now="令和4年度末",
     sentence="報告対象は3件から2件になりました（完了 1件）。",
-    figures=(
-        counts.FigureLine("◎（予定どおり）", 2, 1),
-        counts.FigureLine("報告対象", 3, 2, is_sum=True),
-        counts.FigureLine("×", 0, 0),
+    lines=(
+        counts.DifferenceLine("◎（予定どおり）", 2, 1),
+        counts.DifferenceLine("報告対象", 3, 2, is_sum=True),
+        counts.DifferenceLine("×", 0, 0),
     ),
     reasons=(("完了", (counts.DifferenceRow("d", "取組 d", "税務課", "◎", "完了"),)),),
     unchanged=2,

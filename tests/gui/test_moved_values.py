@@ -257,7 +257,7 @@ def test_an_answer_to_an_opinion_that_another_wrote_while_it_was_typed_is_asked_
     write(editor.answer, "自分の考え方")
     meanwhile(office_person, lambda store: edit_opinion(store, 1, {"answer": "佐藤の考え方"}, "佐藤"))
     assert editor.answer.text() == "自分の考え方", "what is typed stays"
-    editor.hand_over()
+    editor.store_pending_edits()
     office_person.wait()
     assert editor.answer.text() == "自分の考え方"
     choose(office_person, own=own)
@@ -278,7 +278,7 @@ def test_a_wording_of_a_paper_that_another_wrote_while_it_was_typed_is_asked_abo
     office_person.wait()
     write(panel.editor, "自分の文面")
     meanwhile(office_person, lambda store: store_wording(parts, store, "report", "佐藤の文面\n［件数表］", "佐藤"))
-    panel.hand_over()
+    panel.store_pending_edits()
     office_person.wait()
     assert "自分の文面" in panel.editor.text()
     choose(office_person, own=own)
@@ -312,7 +312,7 @@ def test_a_contact_that_another_wrote_while_it_was_typed_is_asked_about(office_p
     edit = DivisionEdit(contact="5678")
     meanwhile(office_person, lambda store: edit_division(store, "zeimu", edit, "佐藤"))
     assert editor.contact.text() == "1234"
-    editor.hand_over()
+    editor.store_pending_edits()
     office_person.wait()
     choose(office_person, own=own)
     assert editor.contact.text() == ("1234" if own else "5678")
@@ -328,7 +328,7 @@ def test_own_contacts_that_follow_each_other_at_once_are_no_others(office_person
     before = len(office_person.said)
     for text in ("1", "2", "3"):
         keys(panel.editor.contact, text)
-        panel.editor.hand_over()
+        panel.editor.store_pending_edits()
     office_person.wait()
     assert [each.code for each in office_person.said[before:]] == []
     with session_reading(office_person) as records:

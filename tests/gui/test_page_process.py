@@ -36,7 +36,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.stopping import Cancelled
 from nakano_status.bootstrap import make_parts
 from nakano_status.defect_report import log_folder
-from nakano_status.documents.pages.printed_paper import Checkpoint, SetPaper
+from nakano_status.documents.pages.printed_paper import Checkpoint, TypesetPaper
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.domain.refusals.planning import RoundUnknown
@@ -74,14 +74,14 @@ def answer_with_a_large_file(_: Parts, __: Records) -> Callable[[Checkpoint], by
     return lambda _: b"%PDF" * 5_000_000
 
 
-def answer_piece_by_piece(_: Parts, __: Records) -> Callable[[Checkpoint], list[SetPaper]]:
+def answer_piece_by_piece(_: Parts, __: Records) -> Callable[[Checkpoint], list[TypesetPaper]]:
     """Show one large object, then answer with that one and another."""
 
-    def make(checkpoint: Checkpoint) -> list[SetPaper]:
-        pieces = [SetPaper(b"%PDF" * 5_000_000, ())]
+    def make(checkpoint: Checkpoint) -> list[TypesetPaper]:
+        pieces = [TypesetPaper(b"%PDF" * 5_000_000, ())]
         checkpoint(pieces)
         checkpoint()
-        return [*pieces, SetPaper(b"2", ())]
+        return [*pieces, TypesetPaper(b"2", ())]
 
     return make
 

@@ -45,7 +45,7 @@ def type_first(panel: PaperWordings, text: str) -> None:
 
 
 def leave(person: Person, panel: PaperWordings) -> None:
-    panel.hand_over()
+    panel.store_pending_edits()
     person.wait()
 
 

@@ -275,7 +275,7 @@ def test_no_module_is_called_something_that_anything_fits_into() -> None:
 
 
 def test_pages_are_set_and_handed_out_where_they_are_proved() -> None:
-    handed = ("set_paper", "pdf")
+    handed = ("typeset_paper", "pdf")
     found = {
         source.path.relative_to(PACKAGE).as_posix()
         for source in sources(PACKAGE / "application", PACKAGE / "gui", PACKAGE / "cli", PACKAGE / "demonstration")

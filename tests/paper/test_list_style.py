@@ -43,7 +43,7 @@ from nakano_status.documents.pages.printed_paper import HEIGHTS_STYLE, PAPER_STY
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.paper import typst_setter
 from nakano_status.paper.pdf_proof import read_in_parts, read_pdf_paper
-from nakano_status.paper.typst_setter import forget_layouts, measure_rows, set_long_paper, set_paper
+from nakano_status.paper.typst_setter import forget_layouts, measure_rows, typeset_paper, typeset_value
 from nakano_status.workbook.list.reader import read_list
 from tests.support.fields import NAKANO
 from tests.support.list_entries import R3, content, entry
@@ -111,7 +111,7 @@ def made(of: ListContent) -> tuple[ReadPaper, tuple[PlacedRow, ...]]:
     """Return a list as it was read back, found without fault, and the places of its rows."""
     document = build_list(of)
     value = paper_value(list_paper(document), measure_rows)
-    paper = set_paper(PAPER_STYLE, value)
+    paper = typeset_value(PAPER_STYLE, value)
     read = read_pdf_paper(paper.pdf)
     assert list(page_faults(read, expect_pages(value, paper.places))) == []
     said = texts(document, prepare_list_parts(document, measure_rows))
@@ -164,7 +164,7 @@ def test_names_stay_in_their_column_however_narrow_a_plan_makes_it(width: float)
     of = build_list(content(entry(1, divisions=names), entry(2, divisions=names.translate({0xFF08: "(", 0xFF09: ")"}))))
     columns = (replace(each, width=width) if each.key == builder.DIVISIONS else each for each in of.columns)
     value = paper_value(list_paper(replace(of, columns=tuple(columns))), measure_rows)
-    paper = set_paper(PAPER_STYLE, value)
+    paper = typeset_value(PAPER_STYLE, value)
     assert list(page_faults(read_pdf_paper(paper.pdf), expect_pages(value, paper.places))) == []
 
 
@@ -205,7 +205,7 @@ def test_a_row_of_names_that_are_broken_is_no_higher_than_a_page() -> None:
 
 def test_a_list_has_the_same_pages_where_lines_of_running_text_are_broken_in_another_way() -> None:
     value = paper_value(list_paper(build_list(HARD["words nearly as wide as their column"])), measure_rows)
-    paper, other = (set_paper(PAPER_STYLE, value | breaks) for breaks in ({}, {"breaks": "simple"}))
+    paper, other = (typeset_value(PAPER_STYLE, value | breaks) for breaks in ({}, {"breaks": "simple"}))
     assert (other.pdf, other.places) == (paper.pdf, paper.places)
 
 
@@ -390,7 +390,7 @@ def test_a_style_that_moves_a_cell_or_leaves_out_a_title_is_found(
     styles[style] = styles[style].replace(right.encode(), wrong.encode())
     monkeypatch.setattr(typst_setter, "_styles", lambda: tuple(styles.items()))
     value = paper_value(list_paper(build_list(many())), measure_rows)
-    paper = set_paper(PAPER_STYLE, value)
+    paper = typeset_value(PAPER_STYLE, value)
     assert {each.kind for each in page_faults(read_pdf_paper(paper.pdf), expect_pages(value, paper.places))} == {kind}
 
 
@@ -399,7 +399,7 @@ def test_a_style_that_does_not_name_a_row_that_goes_on_is_found(monkeypatch: pyt
     styles["list.typ"] = styles["list.typ"].replace(b"s.goes-on + each.row_id", b"s.goes-on")
     monkeypatch.setattr(typst_setter, "_styles", lambda: tuple(styles.items()))
     value = paper_value(list_paper(build_list(long_row())), measure_rows)
-    paper = set_paper(PAPER_STYLE, value)
+    paper = typeset_value(PAPER_STYLE, value)
     assert {each.kind for each in page_faults(read_pdf_paper(paper.pdf), expect_pages(value, paper.places))} == {
         FaultKind.TEXT
     }
@@ -427,7 +427,7 @@ def group(*texts: str, name: str = NAME) -> list[Row]:
 def read(*blocks: Block) -> ReadPaper:
     """Return the pages, which have no fault."""
     value = value_of(document(*blocks))
-    made = read_pdf_paper(set_paper("document.typ", value).pdf)
+    made = read_pdf_paper(typeset_value("document.typ", value).pdf)
     assert list(page_faults(made, expect_pages(value))) == []
     return made
 
@@ -508,7 +508,7 @@ def test_the_columns_edge_and_the_heads_height_are_those_of_the_table(head: tupl
 
 def test_a_long_paper_in_parts_names_rows_as_well() -> None:
     value = value_of(document(table([*group(*["答"] * 30, name="一の〇"), *group(*["答"] * 60)])))
-    made = set_long_paper(value, most_rows=40)
+    made = typeset_paper(value, most_rows=40)
     texts = ["".join(shown(each, 0)) for each in read_in_parts(made.pdf, made.parts)]
     assert len(texts) == 2
     assert texts[1].endswith(AGAIN)
@@ -517,7 +517,7 @@ def test_a_long_paper_in_parts_names_rows_as_well() -> None:
 def test_a_summary_on_a4_landscape_names_its_measure_on_each_page() -> None:
     rows = [summary_row(f"1-1-1-{number:02}-A", done="窓口で案内した。" * 9) for number in range(30)]
     value = value_of(build_summaries([summary(*rows)], SummaryLayout.TABLE))
-    paper = read_pdf_paper(set_paper("document.typ", value).pdf)
+    paper = read_pdf_paper(typeset_value("document.typ", value).pdf)
     assert list(page_faults(paper, expect_pages(value))) == []
     pages = ["".join(glyph.text for glyph in paper.glyphs if glyph.page == page) for page in range(len(paper.pages))]
     assert len(pages) > 2
@@ -534,7 +534,7 @@ LINES_OF_PAGE = range(30, 40)
 def pages(*blocks: Block) -> dict[str, set[int]]:
     """Return the pages of each text; the paper has no fault."""
     value = value_of(document(*blocks))
-    read = read_pdf_paper(set_paper("document.typ", value).pdf)
+    read = read_pdf_paper(typeset_value("document.typ", value).pdf)
     assert list(page_faults(read, expect_pages(value))) == []
     found: dict[str, set[int]] = {text: set() for text in read.blocks}
     for glyph in read.glyphs:
@@ -585,7 +585,7 @@ def test_titles_of_a_table_are_on_the_page_of_the_row_below_them(long: str) -> N
 def test_titles_of_a_table_are_heads_of_what_is_below_them(head: tuple[Row, ...], head_columns: int) -> None:
     rows = (title("節"), title("項"), row("一", "答"), title("次"), row("二", "答"), row("", "答"))
     value = value_of(document(Table(TOGETHER_COLUMNS, rows, head, head_columns=head_columns)))
-    read = read_pdf_paper(set_paper("document.typ", value).pdf)
+    read = read_pdf_paper(typeset_value("document.typ", value).pdf)
     assert list(page_faults(read, expect_pages(value))) == []
     assert read.table_heads == [3 + 2 * len(head) + 2 * head_columns]
 
@@ -593,7 +593,7 @@ def test_titles_of_a_table_are_heads_of_what_is_below_them(head: tuple[Row, ...]
 def test_titles_of_a_table_are_above_what_goes_on_and_read_aloud_once() -> None:
     rows = (title("先の題"), row("零", "答"), title("取組の題"), *(row(f"番号{number}", "答") for number in range(60)))
     value = value_of(document(Table(TOGETHER_COLUMNS, rows, TOGETHER_HEAD)))
-    read = read_pdf_paper(set_paper("document.typ", value).pdf)
+    read = read_pdf_paper(typeset_value("document.typ", value).pdf)
     assert list(page_faults(read, expect_pages(value))) == []
     assert read.blocks.count("取組の題") == 1
     shown = "".join(glyph.text for glyph in read.glyphs if glyph.page == 1)
@@ -656,7 +656,7 @@ def test_columns_and_shaded_cells_are_heads_of_their_rows() -> None:
     for count, expected in heads.items():
         table = Table(columns, rows, (head_row(("番号", "項目", "内容")),), head_columns=count)
         value = value_of(document(table))
-        pdf = bytes(set_paper("document.typ", value).pdf)
+        pdf = bytes(typeset_value("document.typ", value).pdf)
         assert read_pdf_paper(pdf).table_heads == [expected]
         assert pdf.count(b"/Scope/Row") == expected - 3
 
@@ -671,7 +671,7 @@ def test_a_cell_over_rows_higher_than_a_page_runs_over_pages() -> None:
 def test_groups_stand_apart_as_their_blocks_do() -> None:
     table = Table(TOGETHER_COLUMNS, (row("一", "答"),), space_above=8)
     value = value_of(document(table, Group((table,)), Group((Group((table,)),)), Paragraph(plain("次"))))
-    read = read_pdf_paper(set_paper("document.typ", value).pdf)
+    read = read_pdf_paper(typeset_value("document.typ", value).pdf)
     tops = [glyph.baseline for glyph in read.glyphs if glyph.text in ("一", "次")]
     first, second, third = (after - before for before, after in itertools.pairwise(tops))
     assert first == pytest.approx(second, abs=0.01)

@@ -10,12 +10,12 @@ from nakano_status.application.papers.kinds.board_paper import BoardEntry, Sign
 from nakano_status.documents.document import Numerals, PaperSize
 from nakano_status.documents.list.builder import ListContent, build_list, only_changed
 from nakano_status.documents.pages.page_proof import ARTEFACT, ReadPaper, expect_pages, page_faults
-from nakano_status.documents.pages.printed_paper import PAPER_STYLE, SetPaper, document_paper, list_paper
+from nakano_status.documents.pages.printed_paper import PAPER_STYLE, TypesetPaper, document_paper, list_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.documents.template import Template
 from nakano_status.paper.pdf_proof import read_pdf_paper
 from nakano_status.paper.shipped_fonts import drawable_characters
-from nakano_status.paper.typst_setter import measure_rows, set_paper
+from nakano_status.paper.typst_setter import measure_rows, typeset_value
 from tests.documents.test_paper_builders import CONTENT, ENTRIES, TEMPLATE
 from tests.support.board_papers import LONG_NAME, LONG_STATE, entry, many, paper
 from tests.support.marks import BUILT_IN_MARKS
@@ -23,11 +23,11 @@ from tests.support.marks import BUILT_IN_MARKS
 MANY = tuple(replace(ENTRIES[number % 3], row_id=f"r{number}", measure_code=f"1-1-{number}") for number in range(40))
 
 
-def made(content: ApprovalContent, template: Template = TEMPLATE) -> tuple[SetPaper, ReadPaper]:
+def made(content: ApprovalContent, template: Template = TEMPLATE) -> tuple[TypesetPaper, ReadPaper]:
     """Return the paper, found without fault, and what was read of it."""
     document = build_approval(content, template)
     value = paper_value(document_paper(document, approval_lists(content, document.numerals)), measure_rows)
-    paper = set_paper(PAPER_STYLE, value)
+    paper = typeset_value(PAPER_STYLE, value)
     read = read_pdf_paper(paper.pdf)
     assert list(page_faults(read, expect_pages(value, paper.places))) == []
     return paper, read
@@ -43,7 +43,9 @@ def pages(read: ReadPaper) -> list[list[tuple[str, float, float]]]:
 
 def handed_out(content: ListContent, label: str) -> list[list[tuple[str, float, float]]]:
     paper = replace(content, paper=PaperSize.A4, label=label, draft_note=CONTENT.draft_note)
-    return pages(read_pdf_paper(set_paper(PAPER_STYLE, paper_value(list_paper(build_list(paper)), measure_rows)).pdf))
+    return pages(
+        read_pdf_paper(typeset_value(PAPER_STYLE, paper_value(list_paper(build_list(paper)), measure_rows)).pdf)
+    )
 
 
 def test_the_lists_are_the_pages_that_will_be_handed_out_but_for_the_words_in_the_box() -> None:
@@ -89,7 +91,7 @@ def test_a_copy_that_is_not_final_says_so_on_every_page() -> None:
 
 def proved(entries: Sequence[BoardEntry]) -> ReadPaper:
     value = paper_value(document_paper(paper(*entries)), measure_rows)
-    read = read_pdf_paper(set_paper(PAPER_STYLE, value).pdf)
+    read = read_pdf_paper(typeset_value(PAPER_STYLE, value).pdf)
     assert list(page_faults(read, expect_pages(value))) == []
     return read
 

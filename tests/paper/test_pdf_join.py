@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from nakano_status.paper.pdf_join import PdfPart, join_pdfs
 from nakano_status.paper.pdf_proof import read_attached, read_pdf_paper
 from nakano_status.paper.shipped_fonts import font_folder
-from nakano_status.paper.typst_setter import TableHeads, set_paper, with_row_heads
+from nakano_status.paper.typst_setter import TableHeads, typeset_value, with_row_heads
 from tests.house.source_tree import ROOT
 from tests.support.set_papers import HEAD, paper, wrong_pdf
 
@@ -128,7 +128,7 @@ def kinds(row: Any) -> list[tuple[str, str | None]]:
 
 
 def test_what_a_style_shades_is_a_head_of_its_row_and_the_table_has_its_summary() -> None:
-    (table,) = tables(bytes(set_paper("document.typ", paper("一", "二")).pdf))
+    (table,) = tables(bytes(typeset_value("document.typ", paper("一", "二")).pdf))
     head, body = (each.get_object()["/K"] for each in table["/K"])
     assert table["/A"][0]["/Summary"] == "一覧の表"
     assert [kinds(row) for row in head] == [[("/TH", "/Column"), ("/TH", "/Column")]]
@@ -170,7 +170,7 @@ def test_what_is_no_such_pdf_is_noticed(pdf: bytes) -> None:
 
 def test_a_paper_is_printed_in_its_reading_order(tmp_path: Path) -> None:
     file = tmp_path / "報告.pdf"
-    file.write_bytes(set_paper("document.typ", paper("一", "二")).pdf)
+    file.write_bytes(typeset_value("document.typ", paper("一", "二")).pdf)
     command = [sys.executable, str(ROOT / "build" / "read_aloud.py"), str(file)]
     ended = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, env={"PYTHONUTF8": "1"})
     assert ended.stdout.splitlines() == [

@@ -10,7 +10,7 @@ from pypdfium2 import PdfDocument, raw
 from nakano_status.documents.pages.page_proof import ARTEFACT, Expected, ExpectedBlock, Fault, FaultKind, page_faults
 from nakano_status.paper import pdf_proof
 from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pages, read_pdf_paper, read_pdf_tables
-from nakano_status.paper.typst_setter import set_paper
+from nakano_status.paper.typst_setter import typeset_value
 from tests.support.set_papers import ROOM, TITLE, paper, wrong_pdf
 
 
@@ -98,7 +98,7 @@ def test_another_text_order_title_bookmark_or_number_of_heads_is_found() -> None
 
 
 def test_what_a_paper_shows_is_read_in_order_with_its_frame() -> None:
-    read = read_pdf_paper(set_paper("document.typ", paper("一つ", "二つ")).pdf)
+    read = read_pdf_paper(typeset_value("document.typ", paper("一つ", "二つ")).pdf)
     assert (read.language, read.title, read.table_heads) == ("ja-JP", TITLE, [4])
     assert [*map(str, read.bookmarks)] == [TITLE, "１　経過"]
     cells = ["項目", "内容", "番号", "一つ", "番号", "二つ"]

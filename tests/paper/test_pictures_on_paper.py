@@ -23,7 +23,7 @@ from nakano_status.documents.picture import Picture, TextLine
 from nakano_status.domain.fields.mark import MarkColour, MarkPattern
 from nakano_status.paper.pdf_proof import read_pdf_paper
 from nakano_status.paper.shipped_fonts import unprintable_characters
-from nakano_status.paper.typst_setter import measure_rows, picture_png, replace_missing_glyphs, set_long_paper
+from nakano_status.paper.typst_setter import measure_rows, picture_png, replace_missing_glyphs, typeset_paper
 from nakano_status.paper.word_file import read_docx
 from nakano_status.paper.word_writer import write_word
 
@@ -50,7 +50,7 @@ def value_of(picture: Picture) -> Value:
 
 def test_every_text_of_a_picture_is_proved_on_its_page() -> None:
     value = value_of(bars())
-    made = set_long_paper(value)
+    made = typeset_paper(value)
     read = read_pdf_paper(made.pdf)
     assert list(page_faults(read, expect_pages(value, made.places))) == []
     assert "目標1<b>&]]>" in read.blocks[1]
@@ -72,12 +72,12 @@ def test_every_text_of_a_picture_is_proved_on_its_page() -> None:
 ])  # fmt: skip
 def test_a_text_that_is_outside_the_page_or_too_small_is_a_fault(shape: TextLine, kind: FaultKind) -> None:
     value = value_of(replace(bars(), shapes=(shape,)))
-    made = set_long_paper(value)
+    made = typeset_paper(value)
     assert kind in {each.kind for each in page_faults(read_pdf_paper(made.pdf), expect_pages(value, made.places))}
 
 
 def test_a_picture_is_read_aloud_by_its_title_and_description() -> None:
-    pdf = bytes(set_long_paper(value_of(bars())).pdf)
+    pdf = bytes(typeset_paper(value_of(bars())).pdf)
     with Pdf.open(io.BytesIO(pdf)) as file:
         elements = [each for each in file.objects if isinstance(each, Dictionary) and each.get("/S") == "/Figure"]
         found = [str(each.Alt) for each in elements]
@@ -89,7 +89,7 @@ def test_a_character_that_no_font_has_is_replaced_in_a_picture_too() -> None:
     value = value_of(picture)
     unprintable = unprintable_texts(document_paper(document(picture)), unprintable_characters)
     assert [each.place.text for each in unprintable] == ["目標\ue000", "目標\ue000"]
-    made = set_long_paper(replace_missing_glyphs(value))
+    made = typeset_paper(replace_missing_glyphs(value))
     assert list(page_faults(read_pdf_paper(made.pdf), expect_pages(replace_missing_glyphs(value), made.places))) == []
     assert picture_png(picture) == picture_png(bars("目標〓"))
 

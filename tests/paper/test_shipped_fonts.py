@@ -27,12 +27,12 @@ from nakano_status.documents.pages.printed_characters import (
     mark_missing_characters,
     missing_characters,
 )
-from nakano_status.documents.pages.printed_paper import PAPER_STYLE, SetPaper, Value, document_paper
+from nakano_status.documents.pages.printed_paper import PAPER_STYLE, TypesetPaper, Value, document_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.domain.refusals.papers import PaperFontMissing
 from nakano_status.paper import shipped_fonts
 from nakano_status.paper.pdf_proof import read_pdf_paper
-from nakano_status.paper.typst_setter import measure_rows, set_paper
+from nakano_status.paper.typst_setter import measure_rows, typeset_value
 from nakano_status.workbook import rich_text
 from tests.paper.test_typst_setter import list_of
 
@@ -69,17 +69,17 @@ def test_a_font_that_is_missing_is_refused_until_it_is_there_again(folder: Path)
 
 def test_pages_are_set_as_before_once_the_fonts_are_there_again(folder: Path) -> None:
     value = list_of(1)
-    before = set_paper(PAPER_STYLE, value).pdf
+    before = typeset_value(PAPER_STYLE, value).pdf
     target = folder.rename(folder.with_name("moved"))
     with pytest.raises(PaperFontMissing):
-        set_paper(PAPER_STYLE, value)
+        typeset_value(PAPER_STYLE, value)
     target.rename(folder)
-    assert set_paper(PAPER_STYLE, value).pdf == before
+    assert typeset_value(PAPER_STYLE, value).pdf == before
     name = "BIZUDPGothic-Regular.ttf"
     (folder / name).unlink()
     (folder / name).write_bytes((folder / "BIZUDGothic-Bold.ttf").read_bytes())
     with pytest.raises(PaperFontMissing, match=name):
-        set_paper(PAPER_STYLE, value)
+        typeset_value(PAPER_STYLE, value)
 
 
 def test_nothing_is_read_again_where_nothing_has_changed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,8 +166,8 @@ def value_of(*texts: str, typeface: Typeface = Typeface.MINCHO) -> Value:
     return paper_value(document_paper(paper), measure_rows)
 
 
-def pages_of(value: Value) -> SetPaper:
-    return set_paper("document.typ", value)
+def pages_of(value: Value) -> TypesetPaper:
+    return typeset_value("document.typ", value)
 
 
 def faults(value: Value) -> list[Fault]:
@@ -203,7 +203,7 @@ def test_what_stands_around_a_punctuation_mark_is_not_over_it_in_a_line_and_at_i
     lines = ["　".join(runs[place::50]) for place in range(50)]
     assert faults(value_of("題", *lines, "題", *runs[::7], typeface=typeface)) == []
     table = narrow_table(["".join(runs[place::50]) for place in range(0, 50, 10)])
-    read = read_pdf_paper(set_paper("document.typ", paper_value(document_paper(table), measure_rows)).pdf)
+    read = read_pdf_paper(typeset_value("document.typ", paper_value(document_paper(table), measure_rows)).pdf)
     assert "".join(read.blocks).count("：") > 40
     assert list(page_faults(read, expect_pages(paper_value(document_paper(table), measure_rows)))) == []
 

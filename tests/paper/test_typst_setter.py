@@ -54,7 +54,7 @@ from nakano_status.documents.pages.printed_characters import IGNORED, as_printed
 from nakano_status.documents.pages.printed_paper import (
     PAPER_STYLE,
     PlacedRow,
-    SetPaper,
+    TypesetPaper,
     Value,
     document_paper,
     list_paper,
@@ -65,7 +65,13 @@ from nakano_status.domain.text.difference import PieceKind, text_difference
 from nakano_status.paper import shipped_fonts, typst_setter
 from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pdf_paper
 from nakano_status.paper.shipped_fonts import drawable_characters
-from nakano_status.paper.typst_setter import TypesettingError, forget_layouts, measure_rows, set_long_paper, set_paper
+from nakano_status.paper.typst_setter import (
+    TypesettingError,
+    forget_layouts,
+    measure_rows,
+    typeset_paper,
+    typeset_value,
+)
 from nakano_status.program_files import program_folder
 from nakano_status.worker_process import OwnProcess
 from tests.support.list_entries import content, entry
@@ -95,21 +101,21 @@ def style(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_a_text_is_never_markup() -> None:
     value = paper(*MARKUP)
-    assert list(page_faults(read_pdf_paper(set_paper("document.typ", value).pdf), expect_pages(value))) == []
+    assert list(page_faults(read_pdf_paper(typeset_value("document.typ", value).pdf), expect_pages(value))) == []
 
 
 def test_a_paper_with_an_attached_file_is_set_as_often_as_it_has_to_be() -> None:
     """As where what was set first is found not to be readable, and is tried once more."""
     content = b64encode(b"1,2").decode()
     value = {**paper("文"), "attached": [{"name": "a.csv", "type": "text/csv", "about": "表", "content": content}]}
-    assert [read_attached(set_paper("document.typ", value).pdf) for _ in range(2)] == [{"a.csv": b"1,2"}] * 2
+    assert [read_attached(typeset_value("document.typ", value).pdf) for _ in range(2)] == [{"a.csv": b"1,2"}] * 2
 
 
 def test_characters_of_all_kinds_are_read_back_as_they_were_given() -> None:
     value = paper(
         "髙﨑𠮷葛\U000e0100か゚㋿𩸽ﾊﾝｶｸ㈱", "か\u3099 e\u0301 office ffi 한국어", "1\t2\x07\u200b3\x80\x85\x9f4"
     )
-    assert list(page_faults(read_pdf_paper(set_paper("document.typ", value).pdf), expect_pages(value))) == []
+    assert list(page_faults(read_pdf_paper(typeset_value("document.typ", value).pdf), expect_pages(value))) == []
 
 
 INVISIBLE = sorted({*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *map(chr, IGNORED)} - {"\n"})[:400]
@@ -129,7 +135,7 @@ def test_a_difference_in_what_cannot_be_seen_is_set_on_both_sides(around: Sequen
         rows.append(Row(tuple(Cell((label, *side)) for side in sides)))
     heads = (head_row(("誤", "正")),)
     value = value_of(document(Table((Column(80), Column(80)), tuple(rows), heads, description="正誤表")))
-    assert list(page_faults(read_pdf_paper(set_paper("document.typ", value).pdf), expect_pages(value))) == []
+    assert list(page_faults(read_pdf_paper(typeset_value("document.typ", value).pdf), expect_pages(value))) == []
 
 
 def test_pages_are_counted_again_where_a_section_begins_its_own_numbers() -> None:
@@ -140,7 +146,7 @@ def test_pages_are_counted_again_where_a_section_begins_its_own_numbers() -> Non
         for blocks, begins in (((), True), (long, True), ((), False), ((), True))
     ]
     value = value_of(replace(document(), sections=tuple(sections)))
-    glyphs = read_pdf_paper(set_paper("document.typ", value).pdf).glyphs
+    glyphs = read_pdf_paper(typeset_value("document.typ", value).pdf).glyphs
     pages = [[each.text for each in glyphs if (each.page, each.block) == (page, ARTEFACT)] for page in range(5)]
     assert ["".join(each) for each in pages] == ["1/1", "1/3", "2/3", "3/3", "1/1"]
 
@@ -148,20 +154,20 @@ def test_pages_are_counted_again_where_a_section_begins_its_own_numbers() -> Non
 def test_a_mark_that_would_be_read_twice_is_told_and_no_other() -> None:
     for text in ("e\u0301", "が", "か\u3099", "か\u309a", "あ\u3099", "x\u0301", "あ\u0301", "Ａ\u0302"):
         value = paper(text)
-        faults = list(page_faults(read_pdf_paper(set_paper("document.typ", value).pdf), expect_pages(value)))
+        faults = list(page_faults(read_pdf_paper(typeset_value("document.typ", value).pdf), expect_pages(value)))
         assert bool(faults) == bool(missing_characters(as_printed(text), drawable_characters())), ascii(text)
 
 
 def test_an_endless_word_is_broken_inside_its_paragraph_and_its_cell() -> None:
     value = paper("W" * 300, "前の文" + "http://" + "x" * 200, "A-" * 150)
-    read = read_pdf_paper(set_paper("document.typ", value).pdf)
+    read = read_pdf_paper(typeset_value("document.typ", value).pdf)
     assert list(page_faults(read, expect_pages(value))) == []
     assert read.blocks.count("W" * 300) == 2
 
 
 def test_no_stop_or_hyphen_at_the_end_of_a_line_hangs_out_of_it() -> None:
     value = paper(*("文" * length + "https://www.city.tokyo-nakano.lg.jp/を参照" for length in range(20, 40)))
-    assert list(page_faults(read_pdf_paper(set_paper("document.typ", value).pdf), expect_pages(value))) == []
+    assert list(page_faults(read_pdf_paper(typeset_value("document.typ", value).pdf), expect_pages(value))) == []
 
 
 def test_no_style_asks_for_anything_outside_its_folder() -> None:
@@ -201,13 +207,13 @@ def test_equal_values_give_equal_bytes_in_another_process_place_and_language(tmp
     value = paper("一つの文", "もう一つの文")
     (tmp_path / "value.json").write_text(json.dumps(value), "utf-8")
     code = (
-        "import json, sys; from pathlib import Path; from nakano_status.paper.typst_setter import set_paper\n"
-        "sys.stdout.buffer.write(set_paper('document.typ', json.loads(Path(sys.argv[1]).read_text('utf-8'))).pdf)"
+        "import json, sys; from pathlib import Path; from nakano_status.paper.typst_setter import typeset_value\n"
+        "sys.stdout.buffer.write(typeset_value('document.typ', json.loads(Path(sys.argv[1]).read_text('utf-8'))).pdf)"
     )
     environment = {**os.environ, "TZ": "America/New_York", "LANG": "C", "PYTHONHASHSEED": "7", "RAYON_NUM_THREADS": "1"}
     command = [sys.executable, "-c", code, str(tmp_path / "value.json")]
     there = subprocess.run(command, capture_output=True, check=True, env=environment).stdout
-    assert there == set_paper("document.typ", value).pdf
+    assert there == typeset_value("document.typ", value).pdf
 
 
 def test_rows_that_did_not_change_are_not_laid_out_again() -> None:
@@ -216,12 +222,12 @@ def test_rows_that_did_not_change_are_not_laid_out_again() -> None:
     number = count()
 
     def first() -> None:
-        set_paper("document.typ", paper(*(f"{next(number)}回目の{each}" for each in texts)))
+        typeset_value("document.typ", paper(*(f"{next(number)}回目の{each}" for each in texts)))
 
     def again() -> None:
-        set_paper("document.typ", paper(*texts[:60], f"{next(number)}文だけを書き直した。", *texts[61:]))
+        typeset_value("document.typ", paper(*texts[:60], f"{next(number)}文だけを書き直した。", *texts[61:]))
 
-    set_paper("document.typ", paper(*texts))
+    typeset_value("document.typ", paper(*texts))
     assert ratio(again, first, 0.6) <= 0.6
 
 
@@ -246,7 +252,7 @@ def test_a_style_tells_the_places_of_its_rows_before_there_is_a_pdf(style: Path)
 def test_what_typst_says_of_a_style_is_a_defect(style: Path, source: str, said: str) -> None:
     style.write_text(source, "utf-8")
     with pytest.raises(TypesettingError, match=said) as defect:
-        set_paper("x.typ", {})
+        typeset_value("x.typ", {})
     assert "x.typ" in str(defect.value)
 
 
@@ -259,7 +265,7 @@ def test_a_style_reads_nothing_of_the_current_folder(
     monkeypatch.chdir(here)
     style.write_text('#read("there.txt")', "utf-8")
     with pytest.raises(TypesettingError, match="file not found"):
-        set_paper("x.typ", {})
+        typeset_value("x.typ", {})
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the current folder of a process")
@@ -269,19 +275,19 @@ def test_pages_are_set_where_the_current_folder_is_gone(tmp_path: Path, monkeypa
     monkeypatch.chdir(here)
     here.rmdir()
     forget_layouts()
-    assert len(set_paper("document.typ", paper("文")).pages) == 1
+    assert len(typeset_value("document.typ", paper("文")).pages) == 1
 
 
 def test_without_its_fonts_no_page_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shipped_fonts, "program_folder", lambda _: tmp_path)
     with pytest.raises(PaperFontMissing):
-        set_paper("document.typ", paper("文"))
+        typeset_value("document.typ", paper("文"))
 
 
 def test_a_table_that_its_style_does_not_describe_is_a_defect(style: Path) -> None:
     style.write_text(f"{HEAD}#table[あ]#metadata((pages: 1, sizes: (), tables: (), places: ())) <layout>", "utf-8")
     with pytest.raises(TypesettingError, match="1 tables, 0 of them described"):
-        set_paper("x.typ", {})
+        typeset_value("x.typ", {})
 
 
 class Work:
@@ -381,7 +387,7 @@ def test_pages_are_those_that_are_set_here() -> None:
     before = {*multiprocessing.active_children()}
     papers, value = make_parts(sets_aside=True).papers, list_of(3)
     try:
-        assert papers.set_paper(value).pdf == set_paper(PAPER_STYLE, value).pdf
+        assert papers.typeset_paper(value).pdf == typeset_value(PAPER_STYLE, value).pdf
         assert papers.shown({"text": "あ\ue000"}) == {"text": "あ〓"}
         papers.forget_layouts()
     finally:
@@ -397,7 +403,7 @@ def test_what_layouts_take_of_memory_stays_there() -> None:
         "from nakano_status.bootstrap import make_parts; from tests.paper.test_typst_setter import held, list_of;"
         "values = [list_of(*[10] * count) for count in (10, 11, 12)];"
         "papers = make_parts(sets_aside=True).papers; before = held();"
-        "[papers.set_paper(each) for each in values]; print(held() - before)"
+        "[papers.typeset_paper(each) for each in values]; print(held() - before)"
     )
     assert float(subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True).stdout) < 20
 
@@ -466,8 +472,8 @@ def value_named(name: str) -> Value:
 
 
 @cache
-def made(name: str) -> tuple[SetPaper, ReadPaper]:
-    paper = set_long_paper(value_named(name), most_rows=MOST)
+def made(name: str) -> tuple[TypesetPaper, ReadPaper]:
+    paper = typeset_paper(value_named(name), most_rows=MOST)
     return paper, read_pdf_paper(paper.pdf)
 
 
@@ -512,7 +518,7 @@ def test_each_part_is_read_alone_and_a_fault_of_one_is_found_there(name: str) ->
 @pytest.mark.parametrize("name", PAPERS)
 def test_pages_are_those_of_the_parts_one_after_the_other(name: str) -> None:
     paper, read = made(name)
-    alone = [set_paper(PAPER_STYLE, part, standards=["a-2a"]) for part in cut_paper(value_named(name), MOST)]
+    alone = [typeset_value(PAPER_STYLE, part, standards=["a-2a"]) for part in cut_paper(value_named(name), MOST)]
     reads = [read_pdf_paper(each.pdf) for each in alone]
     assert list(read.blocks) == [block for each in reads for block in each.blocks]
     assert list(read.table_heads) == [count for each in reads for count in each.table_heads]
@@ -634,25 +640,25 @@ def children(element: Any) -> list[Any]:
 def test_equal_papers_give_equal_bytes_and_others_another_identity() -> None:
     value = value_named("a paper")
     paper, _ = made("a paper")
-    assert set_long_paper(value, most_rows=MOST).pdf == paper.pdf
+    assert typeset_paper(value, most_rows=MOST).pdf == paper.pdf
     assert identity(paper) != identity(made("a paper of sections")[0])
 
 
-def identity(paper: SetPaper) -> object:
+def identity(paper: TypesetPaper) -> object:
     return PdfReader(BytesIO(paper.pdf)).trailer["/ID"]
 
 
 @pytest.mark.parametrize("value", [list_of(), list_of(1), flow_of(0), flow_of(1)])
 def test_a_short_paper_is_set_as_a_whole(value: Value) -> None:
-    paper = set_long_paper(value)
-    assert paper.pdf == set_paper(PAPER_STYLE, value).pdf
+    paper = typeset_paper(value)
+    assert paper.pdf == typeset_value(PAPER_STYLE, value).pdf
     assert paper.parts == ()
 
 
 def test_a_short_paper_does_not_load_what_joins_parts() -> None:
     code = (
-        "import sys; from tests.paper.test_typst_setter import list_of, set_long_paper;"
-        "set_long_paper(list_of(1)); print('pikepdf' in sys.modules)"
+        "import sys; from tests.paper.test_typst_setter import list_of, typeset_paper;"
+        "typeset_paper(list_of(1)); print('pikepdf' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True).stdout.split() == [b"False"]
 
@@ -660,14 +666,14 @@ def test_a_short_paper_does_not_load_what_joins_parts() -> None:
 def test_work_is_given_up_between_parts() -> None:
     calls = []
 
-    def give_up(*shown: SetPaper) -> None:
+    def give_up(*shown: TypesetPaper) -> None:
         calls.append(shown)
         if len(calls) == 3:
             raise KeyboardInterrupt
 
     value = value_named("a paper")
     with pytest.raises(KeyboardInterrupt):
-        set_long_paper(value, give_up, most_rows=MOST)
+        typeset_paper(value, give_up, most_rows=MOST)
     assert [len(each) for each in calls] == [0, 1, 2]
     assert calls[2][0] is calls[1][0]
     whole, _ = made("a paper")
@@ -677,7 +683,7 @@ def test_work_is_given_up_between_parts() -> None:
 @pytest.mark.whole
 @pytest.mark.parametrize("value", [list_of(*[7] * 171, 3), flow_of(700, 300)], ids=["a list", "a paper"])
 def test_a_paper_of_1200_rows_is_without_fault(value: Value) -> None:
-    paper = set_long_paper(value)
+    paper = typeset_paper(value)
     assert len(paper.parts) == 3
     read = read_pdf_paper(paper.pdf)
     assert list(page_faults(read, expect_pages(as_parts(value, 500), paper.places))) == []
@@ -690,8 +696,8 @@ def test_the_memory_of_a_part_is_given_back() -> None:
     """A whole layout of as many rows takes 780 MiB."""
     code = (
         "from tests.paper.test_typst_setter import list_of;"
-        "from nakano_status.paper.typst_setter import set_long_paper;"
-        "assert len(set_long_paper(list_of(*[10] * 200)).parts) == 4"
+        "from nakano_status.paper.typst_setter import typeset_paper;"
+        "assert len(typeset_paper(list_of(*[10] * 200)).parts) == 4"
     )
     command = [sys.executable, "-m", "tests.bench.peak_of_child", "-c", code]
     assert int(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout) < 512 * 1024

@@ -27,7 +27,7 @@ from nakano_status.application.plan.schedules import plan_schedule
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import message
 from nakano_status.application.table_rows import LeftOut
-from nakano_status.application.wording.unify_wording import plan_word_sheet
+from nakano_status.application.wording.unify_wording import plan_word_import
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.wording.word_table import MOST_LINES
@@ -73,7 +73,7 @@ def opinions(parts: Parts, store: Store, path: Path) -> Effects:
 
 
 def terms(parts: Parts, store: Store, path: Path) -> Effects:
-    found = plan_word_sheet(parts, store, path)
+    found = plan_word_import(parts, store, path)
     changed = sum(each.now is not None for each in found.changes)
     unchanged = len(found.table.lines) - changed
     return Effects(changed, unchanged, found.left_out, found.problems, found.table)
@@ -222,7 +222,7 @@ def test_every_line_beyond_the_most_of_a_word_table_is_left_out(office: Store, t
     table, beyond = tmp_path / "用語.csv", 3
     lines = (f"語{number},用語{number}" for number in range(MOST_LINES + beyond))
     table.write_text("\n".join(("使わない語,使う語", *lines)), encoding="utf-8")
-    found = plan_word_sheet(make_parts(), office, table)
+    found = plan_word_import(make_parts(), office, table)
     assert (len(found.table.lines), len(found.left_out.rows)) == (MOST_LINES, beyond)
 
 

@@ -42,7 +42,7 @@ from nakano_status.documents.pages.page_proof import (
 )
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE
 from nakano_status.paper.pdf_proof import read_pdf_paper
-from nakano_status.paper.typst_setter import set_paper
+from nakano_status.paper.typst_setter import typeset_value
 from tests.support.set_papers import value_of
 
 SETUPS = (
@@ -130,9 +130,9 @@ class Made:
 def prove(document: Document) -> None:
     """Look for faults of the pages, for texts of the document that are not read, and for pages without any letter."""
     value = value_of(document)
-    read = read_pdf_paper(set_paper(PAPER_STYLE, value).pdf)
+    read = read_pdf_paper(typeset_value(PAPER_STYLE, value).pdf)
     if any(fault.kind is FaultKind.OUTSIDE for fault in page_faults(read, expect_pages(value))):
-        read = read_pdf_paper(set_paper(PAPER_STYLE, value | {"breaks": "simple"}).pdf)  # as an act does
+        read = read_pdf_paper(typeset_value(PAPER_STYLE, value | {"breaks": "simple"}).pdf)  # as an act does
     assert list(page_faults(read, expect_pages(value))) == []
     assert "".join(read.blocks) == without_white_space("".join(texts(document)))
     assert all(count == 1 for count in said_again(read).values())

@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.paper.pdf_pages import paint_page
-from nakano_status.paper.typst_setter import set_paper
+from nakano_status.paper.typst_setter import typeset_value
 from tests.support.set_papers import paper
 
 _DOTS_PER_INCH = 600
@@ -34,7 +34,7 @@ def _most_memory() -> float:
 def main() -> None:
     """Print two pages into the file that is named."""
     app = QApplication([])
-    made = set_paper("document.typ", paper(*(f"第{number}号の申請を受け付けた。" for number in range(80))))
+    made = typeset_value("document.typ", paper(*(f"第{number}号の申請を受け付けた。" for number in range(80))))
     made = replace(made, pages=((420.0, 297.0),) * len(made.pages))
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

@@ -87,8 +87,8 @@ def test_words_anywhere_on_a_sheet_are_an_answer_or_reported(sheet: str, data: s
         cell.value = WORDS
 
     file = after(write)
-    answers = [cell.text for each in file.answered_rows for cell in each.cells.values()]
-    given_texts = [text for each in file.answered_rows for text in (*each.given.values(), each.id_text)]
+    answers = [cell.text for each in file.all_rows for cell in each.cells.values()]
+    given_texts = [text for each in file.all_rows for text in (*each.given.values(), each.id_text)]
     previous = [each.text for each in file.previous.cells] if file.previous else []
     facts = [
         *vars(file.identity).values(),

@@ -43,7 +43,7 @@ def add_printing_findings(file: AnswerFile, papers: Papers) -> AnswerFile:
     """Return a file as read, with the problems of printing its answers added. Raises PaperFontMissing."""
     texts = (
         (Place(file.name, row.sheet, cell.cell, row.row, id=row.row_id, key=key), cell.text)
-        for row in file.answered_rows
+        for row in file.all_rows
         for key, cell in row.cells.items()
         if cell.state is CellState.VALUE and cell.text is not None
     )

@@ -325,7 +325,7 @@ _NO_CHANGE = "―"
 
 
 @dataclass(frozen=True)
-class FigureLine:
+class DifferenceLine:
     """A line of counts: the number of rows in the round before (`was`) and in this round (`now`).
 
     `is_sum`: it is a sum, set in bold.
@@ -363,7 +363,7 @@ class DifferenceContent:
     """Content of 前回との差: how the counts of a round differ from the counts of the round before, and why.
 
     `before` and `now`: the two rounds, as 令和3年度末. `sentence`: the number of 報告対象 rows and why it changed.
-    `figures`: the numbers of rows in both rounds. `reasons`: the rows that are counted differently, by reason.
+    `lines`: the numbers of rows in both rounds. `reasons`: the rows that are counted differently, by reason.
     `unchanged`: the number of rows that are counted as before. `on_marks`: how the marks of the two rounds differ, or
     ''.
     """
@@ -371,7 +371,7 @@ class DifferenceContent:
     before: str
     now: str
     sentence: str
-    figures: Sequence[FigureLine]
+    lines: Sequence[DifferenceLine]
     reasons: Sequence[tuple[str, Sequence[DifferenceRow]]]
     unchanged: int
     on_marks: str = ""
@@ -382,20 +382,20 @@ def difference_blocks(content: DifferenceContent) -> tuple[doc.Block, ...]:
     same = f"上のほか、前回と同じ進捗状況の取組は{content.unchanged}件です。"
     return (
         doc.Paragraph(doc.plain(content.sentence), first_line=1, space_above=6),
-        _figures(content),
+        _difference_table(content),
         *((count_note(content.on_marks),) if content.on_marks else ()),
         *(_rows(content) if content.reasons else ()),
         doc.Paragraph(doc.plain(same), first_line=1, space_above=6),
     )
 
 
-def _figures(content: DifferenceContent) -> doc.Table:
+def _difference_table(content: DifferenceContent) -> doc.Table:
     head = doc.head_row(("区分", content.before, content.now, "差"), height=_OVERVIEW_ROW_HEIGHT)
-    rows = tuple(doc.Row(tuple(_figure_cells(line)), height=_OVERVIEW_ROW_HEIGHT) for line in content.figures)
+    rows = tuple(doc.Row(tuple(_difference_cells(line)), height=_OVERVIEW_ROW_HEIGHT) for line in content.lines)
     return doc.Table(_FIGURE_COLUMNS, rows, (head,), space_above=6, description="前回との件数の差", head_columns=1)
 
 
-def _figure_cells(line: FigureLine) -> Iterator[doc.Cell]:
+def _difference_cells(line: DifferenceLine) -> Iterator[doc.Cell]:
     for word in (line.label, str(line.was), str(line.now), line.change):
         yield doc.Cell((doc.Run(word, bold=line.is_sum),))
 
@@ -489,7 +489,7 @@ def difference_content(contents: RoundContents, against: RoundContents) -> Diffe
         before=f"{against.round_.year.label}末",
         now=f"{contents.round_.year.label}末",
         sentence=difference_sentence(difference),
-        figures=tuple(_figure_lines(difference, contents, against)),
+        lines=tuple(_difference_lines(difference, contents, against)),
         reasons=tuple(
             (why.label, tuple(_differing_row(each, contents, against) for each in rows)) for why, rows in reasons
         ),
@@ -498,19 +498,19 @@ def difference_content(contents: RoundContents, against: RoundContents) -> Diffe
     )
 
 
-def _figure_lines(
+def _difference_lines(
     difference: tally.CountDifference, contents: RoundContents, against: RoundContents
-) -> Iterator[FigureLine]:
-    """Yield the figures of the marks, of undecided rows if there are any, and of 報告対象 as their sum."""
+) -> Iterator[DifferenceLine]:
+    """Yield the lines of the marks, of undecided rows if there are any, and of 報告対象 as their sum."""
     marks = dict.fromkeys((*contents.edition.profile.marks, *against.edition.profile.marks))
     for figure in (*marks, *_WAITING):
         was = sum(row.was == figure for row in difference.rows)
         now = sum(row.now == figure for row in difference.rows)
         if isinstance(figure, Mark):
-            yield FigureLine(figure.labelled, was, now)
+            yield DifferenceLine(figure.labelled, was, now)
         elif was or now:
-            yield FigureLine(figure.label, was, now)
-    yield FigureLine("報告対象", *difference.in_report, is_sum=True)
+            yield DifferenceLine(figure.label, was, now)
+    yield DifferenceLine("報告対象", *difference.in_report, is_sum=True)
 
 
 def _differing_row(row: tally.RowDifference, contents: RoundContents, against: RoundContents) -> DifferenceRow:

@@ -211,7 +211,7 @@ def printed_values(found: PaperSet, pages: Mapping[str, int]) -> Printed:
         REPORT: "\n".join(_lines(found.report.document)),
         WORDING: found.report.wording,
         COMMITTEE: found.report.committee or None,
-        OPEN_DAY: found.report.open_day or None,
+        OPEN_DAY: found.report.undecided_day or None,
         SET: found.digest,
     }
     return {**dict(_rows(found, pages)), **dict(_counts(found)), **{("", key): text for key, text in whole.items()}}

@@ -318,18 +318,18 @@ def _is_used(year: IndicatorYear) -> bool:
 def _panel(found: IndicatorYears, years: Sequence[FiscalYear]) -> courses.IndicatorPanel:
     indicator = found.indicator
     arrow = "↑" if indicator.direction is Direction.UP else "↓"
-    readings: dict[str, list[courses.Reading]] = {"actual": [], "target": []}
+    figures: dict[str, list[courses.PlottedFigure]] = {"actual": [], "target": []}
     for each in found.years:
         for name, figure in (("actual", each.actual), ("target", each.target)):
             if figure is not None and each.year in years:
                 size = comparable_size(figure.figure)
                 place = years.index(each.year)
-                readings[name].append(
-                    courses.Reading(place, None if size is None else float(size), figure.figure.printed)
+                figures[name].append(
+                    courses.PlottedFigure(place, None if size is None else float(size), figure.figure.printed)
                 )
     return courses.IndicatorPanel(
         indicator.with_unit(indicator.name),
         f"{arrow} {indicator.direction.label}",
-        tuple(readings["actual"]),
-        tuple(readings["target"]),
+        tuple(figures["actual"]),
+        tuple(figures["target"]),
     )

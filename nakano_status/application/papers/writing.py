@@ -21,7 +21,7 @@ from nakano_status.documents.pages.printed_paper import (
     MOST_ROWS,
     Checkpoint,
     PrintedPaper,
-    SetPaper,
+    TypesetPaper,
     Value,
     do_nothing,
     document_paper,
@@ -119,11 +119,11 @@ def draw_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
     Raises PaperFontMissing, PaperUnreadable.
     """
     value, problems = printable_value(parts, paper)
-    made = prove_pages(parts, parts.papers.set_paper(value), value)
+    made = prove_pages(parts, parts.papers.typeset_paper(value), value)
     return DrawnPaper(bytes(made.pdf), len(made.pages), problems)
 
 
-def prove_pages(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = do_nothing) -> SetPaper:
+def prove_pages(parts: Parts, made: TypesetPaper, value: Value, checkpoint: Checkpoint = do_nothing) -> TypesetPaper:
     """Return pages that are proved to show all texts of `value`: `made`, or pages set again with other line breaks.
 
     Raises PaperUnreadable, and whatever `checkpoint` raises while the pages are set again.
@@ -131,7 +131,7 @@ def prove_pages(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoi
     fault = _first_fault(parts, made, value)
     if fault is not None and fault.kind is FaultKind.OUTSIDE:
         # When Typst optimises a whole paragraph, it at times finds no line break among words that must stay together.
-        made = parts.papers.set_paper(value | {"breaks": "simple"}, checkpoint)
+        made = parts.papers.typeset_paper(value | {"breaks": "simple"}, checkpoint)
         fault = _first_fault(parts, made, value)
     if fault is not None:
         raise PaperUnreadable(
@@ -140,7 +140,7 @@ def prove_pages(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoi
     return made
 
 
-def _first_fault(parts: Parts, made: SetPaper, value: Value) -> Fault | None:
+def _first_fault(parts: Parts, made: TypesetPaper, value: Value) -> Fault | None:
     reads = parts.papers.read_in_parts(made.pdf, made.parts)
     faults = (page_faults(*each) for each in zip(reads, expected_in_parts(value, made.places), strict=True))
     return next(chain.from_iterable(faults), None)
@@ -218,11 +218,11 @@ def typeset_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Che
 
     `checkpoint` is called before each paper, and while a long paper is set, with the PaperPages that are ready.
     """
-    made: list[SetPaper] = []
+    made: list[TypesetPaper] = []
     unproved: list[Value | PaperUnreadable | None] = []
     problems: list[Problem] = []
 
-    def show(*of_paper: SetPaper) -> None:
+    def show(*of_paper: TypesetPaper) -> None:
         so_far = [PaperPages(papers[0].title, (*made, *of_paper), (), ())] if of_paper else []
         checkpoint(*so_far)
 
@@ -230,7 +230,7 @@ def typeset_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Che
         checkpoint()
         value, found = printable_value(parts, paper)
         problems += found
-        pages = parts.papers.set_paper(value, show)
+        pages = parts.papers.typeset_paper(value, show)
         pages, left = _proved_at_once(parts, pages, value, lambda *_: checkpoint()) if pages.parts else (pages, value)
         made.append(pages)
         unproved.append(left)
@@ -238,8 +238,8 @@ def typeset_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Che
 
 
 def _proved_at_once(
-    parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint
-) -> tuple[SetPaper, PaperUnreadable | None]:
+    parts: Parts, made: TypesetPaper, value: Value, checkpoint: Checkpoint
+) -> tuple[TypesetPaper, PaperUnreadable | None]:
     """Prove a long paper while its value is in memory, because the value needs as much memory as the pages.
 
     Also return the refusal if the paper cannot be printed; it can still be shown. The places of rows are dropped.
@@ -262,7 +262,7 @@ class PaperPages:
     """
 
     title: str
-    papers: Sequence[SetPaper]
+    papers: Sequence[TypesetPaper]
     unproved: Sequence[Value | PaperUnreadable | None]
     problems: tuple[Problem, ...]
 
@@ -310,7 +310,7 @@ class PaperPages:
         parts.files.write(target, content, replace=True)
 
 
-def _at(papers: Sequence[SetPaper], page: int) -> tuple[SetPaper, int]:
+def _at(papers: Sequence[TypesetPaper], page: int) -> tuple[TypesetPaper, int]:
     """Return the paper that a page belongs to, and the page's position in it."""
     for paper in papers:
         if page < len(paper.pages):

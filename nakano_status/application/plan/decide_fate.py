@@ -50,7 +50,7 @@ def decide_fate(  # noqa: PLR0913 - the decision and its conditions
     with office_writing(store) as work:
         pair = find_plan_pair(work.plan.all(), plan_id or work.info.of_plan)
         known = pair.recorded(work.plan.derivations())
-        row_id = _row(pair.last, row_id)
+        row_id = _row(pair.old_edition, row_id)
         before = known.get(row_id)
         if fate is not None:
             decided = RowFate(row_id, fate, read_fate_targets(pair, RowFate(row_id, fate, tuple(to)), known), why)
@@ -112,9 +112,9 @@ def read_fate_targets(pair: PlanPair, decision: RowFate, known: Mapping[str, Row
         raise refusals.FateTargetUnfit(
             found="、".join(named), reason=f"「{decision.fate.value}」とする取組の続きにはなりません"
         )
-    if pair.first is None:
+    if pair.new_edition is None:
         raise refusals.PlanAfterMissing(plan=pair.old.title)
-    rows = {each.row_id: each for each in pair.first.listings}
+    rows = {each.row_id: each for each in pair.new_edition.listings}
     for each in named:
         if each not in rows:
             raise refusals.FateTargetUnfit(found=each, reason=f"次期計画「{_title(pair)}」の取組ではありません")
@@ -224,9 +224,9 @@ def read_fates(records: Records, plan_id: str | None = None) -> FatesView:
     rounds = rounds_of_plan(records, pair.old.plan_id)
     last = max(rounds, key=lambda each: each.year, default=None)
     values = _values(records, pair, last) if last else {}
-    after = {each.row_id: each for each in pair.first.listings} if pair.first else {}
+    after = {each.row_id: each for each in pair.new_edition.listings} if pair.new_edition else {}
     lines = []
-    for listing in pair.last.listings:
+    for listing in pair.old_edition.listings:
         if not listing.is_repost:
             texts, fate = values.get(listing.row_id, {}), fates.get(listing.row_id)
             to = tuple(after[each] for each in fate.to if each in after) if fate else ()
@@ -242,6 +242,6 @@ def _values(records: Records, pair: PlanPair, last: Round) -> Mapping[str, Texts
     counted = {row.row_id for row in last.rows if row.counted}
     current = values_by_row(records.entries.current(last.round_id))
     edition = edition_of(records, last)
-    lineage = lineage_between([pair.old], records.plan.derivations(), last.edition_id, pair.last.edition_id)
+    lineage = lineage_between([pair.old], records.plan.derivations(), last.edition_id, pair.old_edition.edition_id)
     titles = {each.row_id: each.title for each in edition.listings}
     return map_earlier_values({key: current[key] for key in current if key in counted}, lineage, titles, {NEXT_YEAR})

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from nakano_status.documents.list.builder import ListDocument
     from nakano_status.documents.list.typeset_list import ListPage
     from nakano_status.documents.pages.page_proof import ReadPaper, Tables
-    from nakano_status.documents.pages.printed_paper import Checkpoint, PdfContent, PlacedRow, SetPaper, Value, WordText
+    from nakano_status.documents.pages.printed_paper import (
+        Checkpoint,
+        PdfContent,
+        PlacedRow,
+        TypesetPaper,
+        Value,
+        WordText,
+    )
     from nakano_status.documents.picture import Picture
     from nakano_status.documents.web_page import ReadPage, WebPage
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -174,7 +181,7 @@ class Papers(Protocol):
     def shown(self, value: Value) -> Value:
         """Return a paper's value with 〓 for every character that the fonts lack; raises PaperFontMissing."""
 
-    def set_paper(self, value: Value, checkpoint: Checkpoint = ...) -> SetPaper:
+    def typeset_paper(self, value: Value, checkpoint: Checkpoint = ...) -> TypesetPaper:
         """Return the pages of a paper as a tagged PDF; a long paper is set in parts.
 
         `checkpoint` is called with the parts already set. Raises PaperFontMissing, and the errors that `checkpoint`
@@ -190,13 +197,13 @@ class Papers(Protocol):
         Raises ValueError if `pdf` is not a PDF.
         """
 
-    def paint(self, paper: SetPaper, number: int, painter: Any, dots_per_inch: float) -> None:
+    def paint(self, paper: TypesetPaper, number: int, painter: Any, dots_per_inch: float) -> None:
         """Draw one page (counted from 0) with a painter of that resolution."""
 
-    def page_text(self, paper: SetPaper, number: int) -> str:
+    def page_text(self, paper: TypesetPaper, number: int) -> str:
         """Return the text of a page (counted from 0)."""
 
-    def extract_pages(self, pages: Sequence[tuple[SetPaper, int]]) -> bytes:
+    def extract_pages(self, pages: Sequence[tuple[TypesetPaper, int]]) -> bytes:
         """Return a PDF of selected pages of papers (counted from 0 in each paper), as they are painted."""
 
     def word_file(self, document: Document) -> bytes:

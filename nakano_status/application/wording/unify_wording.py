@@ -124,7 +124,7 @@ def _read_sheet(parts: Parts, path: Path) -> Outcome[_SheetTerms]:
     return Outcome(_SheetTerms(table, sheet.left_out_of_import(all_problems, imported)), problems=all_problems)
 
 
-def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedTerms:
+def plan_word_import(parts: Parts, store: Store, path: Path) -> PlannedTerms:
     """Return the changes that importing a wording table would make; lines with a fault are left out.
 
     Raises FileMissing, FileUnreadable, TableNotReadable.
@@ -141,9 +141,9 @@ def import_word_sheet(
     """Replace the office's wording table by the table of a file; lines with a fault are reported and left out.
 
     `seen`: the table that the preview named as `replaced`; ContentMoved is raised if the table has changed since.
-    Raises the same errors as `plan_word_sheet`, and WrongRole, StoreReadOnly, ContentMoved.
+    Raises the same errors as `plan_word_import`, and WrongRole, StoreReadOnly, ContentMoved.
     """
-    planned = plan_word_sheet(parts, store, path)
+    planned = plan_word_import(parts, store, path)
     save_word_table(store, planned.table, by, seen or planned.replaced)
     changed = sum(change.now is not None for change in planned.changes)
     removed = len(planned.changes) - changed

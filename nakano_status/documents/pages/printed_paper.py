@@ -109,7 +109,7 @@ class PlacedRow:
 
 
 @dataclass(frozen=True, eq=False)
-class SetPaper:
+class TypesetPaper:
     """A paper set in pages.
 
     `pdf`: the PDF. `pages`: the width and height of each page in millimetres. `places`: the places of the rows of its

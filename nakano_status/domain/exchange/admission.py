@@ -111,7 +111,7 @@ def answered_divisions(file: AnswerFile, package: Package | None, known: ledger.
     division of the package that does.
     """
     asked = {*package.answer_rows, *package.figures, None} if package else frozenset[str | None]()
-    rows = (row for row in file.answered_rows if row.shows_answer(but_note=True))
+    rows = (row for row in file.all_rows if row.shows_answer(but_note=True))
     homes = (package if row.row_id in asked else known.package_asking_for(row.row_id or "") for row in rows)
     return tuple(dict.fromkeys(home.division for home in homes if home))
 
@@ -580,7 +580,7 @@ def admit_assigned(
     already show the row, because two rows of a file are two rows.
     """
     file = admission.file
-    read = next((row for row in file.answered_rows if f"{row.sheet}!{row.row}" == assignment.place), None)
+    read = next((row for row in file.all_rows if f"{row.sheet}!{row.row}" == assignment.place), None)
     asking = (each for each in admission.returns if each.return_id in known.returns)
     before = next((each for each in asking if _asks(known.packages[each.package_id], assignment.row_id, read)), None)
     if read is None or before is None:
@@ -707,9 +707,7 @@ def _held_whole(file: AnswerFile, hold: Problem, known: ledger.MergeContext) -> 
     package = known.packages.get(named[0]) if len(named) == 1 else None
     reading = {row.row_id for row in package.rows if not row.answers} if package else set()
     counted = [
-        row
-        for row in file.answered_rows
-        if row.shows_answer() or (row.id_text is not None and row.row_id not in reading)
+        row for row in file.all_rows if row.shows_answer() or (row.id_text is not None and row.row_id not in reading)
     ]
     item = _whole_item(file, hold)
     if item.is_unmerged_answer and (whose := answered_divisions(file, package, known)):
@@ -733,7 +731,7 @@ def _whole_item(file: AnswerFile, hold: Problem) -> ledger.HeldItem:
     identity = file.identity
     origin = [list(identity.packages), identity.declared_return or "", sorted(identity.parents)]
     # neither bytes nor order of rows: the same file, sorted or saved again, must give the same item
-    content = [*origin, sorted((row.content for row in file.answered_rows), key=str)]
+    content = [*origin, sorted((row.content for row in file.all_rows), key=str)]
     made = ledger.item_id(ledger.HeldKind.FILE, hold.code, content)
     declared = _declared(identity)
     return ledger.HeldItem(

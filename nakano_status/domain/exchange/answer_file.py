@@ -250,7 +250,7 @@ class AnswerFile:
     modified_at: datetime | None = None
 
     @property
-    def answered_rows(self) -> tuple[ReadRow, ...]:
+    def all_rows(self) -> tuple[ReadRow, ...]:
         """All rows that were read, answered or not: the rows of the plan, then those of the indicators."""
         return (*self.rows, *self.figures)
 
@@ -260,16 +260,16 @@ class AnswerFile:
 
         Empty if an answer differs from the text sent, or if the file was refused.
         """
-        if self.refused is not None or not self.answered_rows or next(self.written(), None) is not None:
+        if self.refused is not None or not self.all_rows or next(self.written(), None) is not None:
             return ""
-        cells = (cell for row in self.answered_rows for cell in row.cells.values())
+        cells = (cell for row in self.all_rows for cell in row.cells.values())
         return "送ったまま" if any(cell.text for cell in cells) else "白紙"
 
     def written(self) -> Iterator[tuple[ReadRow, str, ReadCell]]:
         """Yield every answer cell that is not blank and differs from the text sent, with its row and key."""
         lines = (*self.check_lines, *self.check_figures)
         sent = {(line.row_id, key): text for line in lines for key, text in line.base.items()}
-        for row in self.answered_rows:
+        for row in self.all_rows:
             for key, cell in row.cells.items():
                 is_as_sent = cell.state is CellState.VALUE and same(cell.text, sent.get((row.row_id or "", key)))
                 if cell.state is not CellState.BLANK and not is_as_sent:

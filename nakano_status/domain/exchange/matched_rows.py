@@ -88,7 +88,7 @@ def find_rows(file: AnswerFile, package: Package, given: ledger.Given) -> tuple[
     roles = {row.row_id: row.answers for row in package.rows} | dict.fromkeys(package.figures, True)
     used_ids = frozenset(row.row_id for row in file.rows if row.row_id is not None)
     by_title = _Titles(package, given, used_ids)
-    found = [each for row in file.answered_rows if (each := _match(row, roles, by_title, given))]
+    found = [each for row in file.all_rows if (each := _match(row, roles, by_title, given))]
     counted = _fold_duplicates([row for row in found if row.is_counted])
     counted = tuple(by_title.held_if_of_another(row) for row in counted)
     return (*counted, *(row for row in found if not row.is_counted))

@@ -212,21 +212,21 @@ class PlanPair:
     new: Plan | None
 
     @property
-    def last(self) -> Edition:
+    def old_edition(self) -> Edition:
         """The last edition of the old plan: its rows have fates."""
         return self.old.newest
 
     @property
-    def first(self) -> Edition | None:
+    def new_edition(self) -> Edition | None:
         """The first edition of the next plan, which has the rows that follow; None if that plan is not registered."""
         return editions_in_order([self.new])[0] if self.new else None
 
     def steps(self, fate: RowFate) -> tuple[Derivation, ...]:
         """Return the steps that record a fate: one for each row that continues the row, or one without a successor."""
-        after = self.first.edition_id if self.first and fate.to else None
+        after = self.new_edition.edition_id if self.new_edition and fate.to else None
         ends: Iterable[str | None] = fate.to or (None,)
         return tuple(
-            Derivation(PlanSubject.ROW, self.last.edition_id, fate.row_id, after, each, fate.fate, fate.reason)
+            Derivation(PlanSubject.ROW, self.old_edition.edition_id, fate.row_id, after, each, fate.fate, fate.reason)
             for each in ends
         )
 
@@ -234,7 +234,7 @@ class PlanPair:
         """Return the fates recorded in `steps`, by row of the last edition of the old plan."""
         found: dict[str, RowFate] = {}
         for each in steps:
-            if each.subject is PlanSubject.ROW and each.from_edition == self.last.edition_id:
+            if each.subject is PlanSubject.ROW and each.from_edition == self.old_edition.edition_id:
                 before = found.get(each.from_id)
                 to = (*(before.to if before else ()), *((each.to_id,) if each.to_id else ()))
                 found[each.from_id] = RowFate(each.from_id, each.fate, to, each.reason)

@@ -69,7 +69,7 @@ def test_the_difference_is_explained_row_by_row_and_adds_up(parts: Parts, second
     with second_year.reading() as records:
         difference = content_of(parts, records, approval_paper.PAPER).content.difference
     assert difference is not None
-    *marks, whole = difference.figures
+    *marks, whole = difference.lines
     assert (whole.was, whole.now, whole.change) == (103, 110, "＋7")
     assert (sum(line.was for line in marks), sum(line.now for line in marks)) == (103, 110)
     rows = {row.row_id: (row.was, row.now) for _, members in difference.reasons for row in members}

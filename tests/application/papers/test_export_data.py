@@ -24,7 +24,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.catalogue.plans import BuiltInCatalogue
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.papers import PaperNotProved
-from nakano_status.paper.typst_setter import set_long_paper
+from nakano_status.paper.typst_setter import typeset_paper
 from nakano_status.workbook.new_workbook import GREY
 from tests.support.made_papers import Values, content_of, make, published
 from tests.support.paper_offices import FIRST
@@ -252,7 +252,7 @@ def test_a_list_that_is_set_in_parts_has_its_data_once(parts: Parts, answered: S
     with answered.reading() as records:
         [printed] = content_of(parts, records, list_paper.PAPER, {list_paper.ATTACHED: True}).printed
     value, _ = printable_value(parts, printed)
-    (tmp_path / "a.pdf").write_bytes(bytes(set_long_paper(value, most_rows=2).pdf))
+    (tmp_path / "a.pdf").write_bytes(bytes(typeset_paper(value, most_rows=2).pdf))
     assert attached_to(tmp_path / "a.pdf") == {each.name: each.content for each in printed.attached}
     with pikepdf.open(tmp_path / "a.pdf") as file:
         assert file.open_metadata()["pdfaid:part"] == "3"

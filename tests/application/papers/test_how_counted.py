@@ -18,7 +18,7 @@ from nakano_status.application.round.read.counts import tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.tally import Exclusion, Tally
-from nakano_status.paper.typst_setter import set_long_paper
+from nakano_status.paper.typst_setter import typeset_paper
 from tests.support.made_papers import content_of, make
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.paper_offices import IDS
@@ -93,7 +93,7 @@ def test_a_paper_set_in_parts_has_no_links_between_them(parts: Parts, answered: 
         [printed] = content_of(parts, records, approval_paper.PAPER).printed
     value, _ = printable_value(parts, printed)
     for most_rows, name in ((500, "whole.pdf"), (3, "parts.pdf")):
-        (tmp_path / name).write_bytes(bytes(set_long_paper(value, most_rows=most_rows).pdf))
+        (tmp_path / name).write_bytes(bytes(typeset_paper(value, most_rows=most_rows).pdf))
     assert links_of(tmp_path / "whole.pdf")
     assert links_of(tmp_path / "parts.pdf") == []
 

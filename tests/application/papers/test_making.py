@@ -68,7 +68,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.todo import read_open, read_todo
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.documents.document import Document, PageSetup, PaperSize, Paragraph, Section, plain
-from nakano_status.documents.pages.printed_paper import Checkpoint, SetPaper, Value, do_nothing, document_paper
+from nakano_status.documents.pages.printed_paper import Checkpoint, TypesetPaper, Value, do_nothing, document_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
@@ -314,8 +314,8 @@ def test_a_file_of_that_name_stays_unless_it_may_be_replaced(parts: Parts, tmp_p
 def test_pages_that_say_something_else_are_not_written(
     parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = parts.papers.set_paper(paper_value(document_paper(document("別の文")), parts.papers.measure))
-    monkeypatch.setattr("nakano_status.paper.typst_setter.set_long_paper", lambda *_: other)
+    other = parts.papers.typeset_paper(paper_value(document_paper(document("別の文")), parts.papers.measure))
+    monkeypatch.setattr("nakano_status.paper.typst_setter.typeset_paper", lambda *_: other)
     with pytest.raises(PaperUnreadable) as refused:
         write_paper(parts, document("文"), tmp_path / "報告.pdf")
     assert refused.value.details == {"found": "記載と異なる「別の文」", "where": "1ページの「文」"}
@@ -342,10 +342,10 @@ class _Careless:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._papers, name)
 
-    def set_paper(self, value: Value, _: Checkpoint = do_nothing) -> SetPaper:
+    def typeset_paper(self, value: Value, _: Checkpoint = do_nothing) -> TypesetPaper:
         (section,) = value["sections"]
         careless = {} if "breaks" in value else {"margin-left": section["margin-left"] - 9}
-        return self._papers.set_paper(value | {"sections": [section | careless]})
+        return self._papers.typeset_paper(value | {"sections": [section | careless]})
 
 
 def test_lines_that_reach_over_the_edge_are_broken_in_another_way(parts: Parts, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from nakano_status.application.papers.set_kinds.one_page_paper import PAPER, Lis
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.charts import Caption, Category, ShareLine, share_bars
-from nakano_status.documents.course_charts import ChangedRow, IndicatorPanel, PanelShape, Reading, small_multiples
+from nakano_status.documents.course_charts import ChangedRow, IndicatorPanel, PanelShape, PlottedFigure, small_multiples
 from nakano_status.documents.document import Document, Heading, Table, plain_text
 from nakano_status.documents.pages.page_proof import expect_pages, page_faults
 from nakano_status.documents.pages.printed_paper import document_paper
@@ -20,7 +20,7 @@ from nakano_status.documents.picture import Picture
 from nakano_status.domain.fields.mark import MarkColour, MarkPattern
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.paper.pdf_proof import read_pdf_paper
-from nakano_status.paper.typst_setter import measure_rows, set_long_paper
+from nakano_status.paper.typst_setter import measure_rows, typeset_paper
 from tests.support.made_papers import content_of, make
 from tests.support.marks import AS_PLANNED
 from tests.support.paper_offices import CHANGED, FIRST, IDS
@@ -45,9 +45,9 @@ def bars(groups: int, marks: int) -> Picture:
 
 
 def panels(count: int, shape: PanelShape) -> Picture:
-    readings = tuple(Reading(place, 10 * place, f"約{place}0万件") for place in (0, 1, 3))
+    readings = tuple(PlottedFigure(place, 10 * place, f"約{place}0万件") for place in (0, 1, 3))
     some = [
-        IndicatorPanel(f"住民の満足度その{n}のとても長い名称", "↑ 増やす", readings, (Reading(5, 90, "90万件"),))
+        IndicatorPanel(f"住民の満足度その{n}のとても長い名称", "↑ 増やす", readings, (PlottedFigure(5, 90, "90万件"),))
         for n in range(count)
     ]
     return small_multiples(Caption("indicators", "成果指標", "指標です。"), some, ["R2"] * 6, shape, WIDTH)
@@ -98,7 +98,7 @@ def test_it_is_one_proved_page_whatever_the_plan_is(
 ) -> None:
     document = build_one_page(content(groups, changed, behind, indicators, marks))
     value = paper_value(document_paper(document), measure_rows)
-    made = set_long_paper(value)
+    made = typeset_paper(value)
     read = read_pdf_paper(made.pdf)
     assert len(made.pages) == 1
     assert list(page_faults(read, expect_pages(value, made.places))) == []

@@ -119,7 +119,7 @@ def test_what_a_sheet_would_change_is_told_before_it_takes_the_tables_place(
         "使わない語,使う語,使用\nベンダー,事業者,\nサーバー,サーバ,しない\nHP,HP,\nWi-Fi,無線LAN,する\n",
         encoding="utf-8",
     )
-    planned = unify_wording.plan_word_sheet(parts, office, path)
+    planned = unify_wording.plan_word_import(parts, office, path)
     told = {each.typed: (each.was and each.was.printed, each.now and each.now.printed) for each in planned.changes}
     assert told["ベンダー"] == ("ベンダ", "事業者")
     assert told["サーバー"] == ("サーバ", "サーバ")
@@ -130,7 +130,7 @@ def test_what_a_sheet_would_change_is_told_before_it_takes_the_tables_place(
     outcome = unify_wording.import_word_sheet(parts, office, path, by="係長")
     assert (outcome.value.rows, outcome.problems) == (3, planned.problems)
     assert table_in(office) == planned.table
-    assert unify_wording.plan_word_sheet(parts, office, path).changes == ()
+    assert unify_wording.plan_word_import(parts, office, path).changes == ()
 
 
 def test_it_goes_out_with_the_form_and_stands_in_the_divisions_data_file(

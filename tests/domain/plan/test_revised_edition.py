@@ -434,8 +434,8 @@ FATES = [
 
 
 def test_fates_are_those_of_the_rows_of_the_last_edition_in_the_first_one_of_the_plan_after() -> None:
-    assert (PAIR.last, PAIR.first) == (REVISED, FATES_NEW.editions[1])
-    assert PlanPair(OLD, None).first is None
+    assert (PAIR.old_edition, PAIR.new_edition) == (REVISED, FATES_NEW.editions[1])
+    assert PlanPair(OLD, None).new_edition is None
 
 
 @pytest.mark.parametrize(("fate", "ends"), FATES)

@@ -76,7 +76,7 @@ def _read(parts: Parts, records: Records, _: PaperRequest) -> PaperContent:
 
 def _groups(found: FatesView) -> Iterator[tuple[str, tuple[FateLine, ...]]]:
     """Yield the rows by goal, in printed order."""
-    edition = found.pair.last
+    edition = found.pair.old_edition
     for goal, rows in grouped((_goal(edition, each.listing.measure), each) for each in found.lines).items():
         title = edition.goals.get(goal)
         yield edition.profile.goal_level.numbered(goal) + (f"　{title}" if title else ""), rows

@@ -287,15 +287,15 @@ OPTIONS = (
 class ReportPaper(paper.PaperContent):
     """The report as it would be made now, and the values recorded with it.
 
-    `wording`: the digest of its wording. `committee`: the committee that the report is for, or ''. `open_day`: the date
-    as printed while the day is not fixed; '' if the day is fixed or not needed.
+    `wording`: the digest of its wording. `committee`: the committee that the report is for, or ''.
+    `undecided_day`: the date as printed while the day is not fixed; '' if the day is fixed or not needed.
     """
 
     document: doc.Document
     wording: str
     indicators: IndicatorTable
     committee: str
-    open_day: str
+    undecided_day: str
 
 
 def read_report(
@@ -327,7 +327,7 @@ def read_report(
         wording=wording,
         indicators=indicators,
         committee=content.head.committee if content.head.occasion is Occasion.COMMITTEE else "",
-        open_day=content.head.open_day(round_.named_on),
+        undecided_day=content.head.undecided_day(round_.named_on),
     )
 
 

@@ -60,7 +60,7 @@ class FigurePanel(QWidget):
         self._over: str | None = None
         self.name = ReadingLabel(kind="heading")
         self.facts = ReadingLabel()
-        self.owner = Choice("所管課（実績を回答する課）", self._hand_owner)
+        self.owner = Choice("所管課（実績を回答する課）", self._report_owner)
         self.unsent = ReadingLabel(kind="ask")
         self.to_inquiry = Button("照会へ進む", lambda _=False: self._around.wanted.emit("inquiry", None))
         self.heading = label("", "heading")
@@ -85,7 +85,7 @@ class FigurePanel(QWidget):
         is_other = self._shown is None or self._shown.place != shown.place
         is_other_indicator = self._shown is None or self._shown.place.indicator_id != shown.place.indicator_id
         if is_other:
-            self.hand_over()
+            self.store_pending_edits()
         self._shown = shown
         self._show_facts(view, shown, may_write=may_write)
         may = may_write and view.may_be_written(shown.place)
@@ -124,10 +124,10 @@ class FigurePanel(QWidget):
             return shown
         return replace(shown, actuals={**shown.actuals, place.year: replace(entry, factor=self._over)})
 
-    def hand_over(self) -> None:
-        """Emit `typed` and `edited` for the edits that were typed and are not stored yet."""
-        self._hand_figure()
-        self._hand_facts()
+    def store_pending_edits(self) -> None:
+        """Report the edits that were typed and are not stored yet, by `typed` and `edited`."""
+        self._report_figure()
+        self._report_facts()
 
     def _show_facts(self, view: FiguresView, shown: ShownFigure, *, may_write: bool) -> None:
         self.name.show_text(shown.row.name)
@@ -170,12 +170,12 @@ class FigurePanel(QWidget):
 
         self._around.session.query_round(read, show)
 
-    def _hand_figure(self) -> None:
+    def _report_figure(self) -> None:
         if self._shown is not None and self.figure.isModified():
             self.figure.setModified(False)
             self.typed.emit(self._shown.place, self.figure.text())
 
-    def _hand_facts(self) -> None:
+    def _report_facts(self) -> None:
         """Report all edits of the fields beside the figure as one entry."""
         shown = self._shown
         if shown is None or self.factor.isReadOnly():
@@ -196,7 +196,7 @@ class FigurePanel(QWidget):
             entry = IndicatorEntry(shown.place.indicator_id, {shown.place.year: FigureEntry(**changed)})
             self.edited.emit(entry, figure_table.figure_edit_label(shown.place, shown.place.indicator_id))
 
-    def _hand_owner(self) -> None:
+    def _report_owner(self) -> None:
         if self._shown is not None:
             indicator_id = self._shown.place.indicator_id
             words = f"所管課の変更（{indicator_id}）"
@@ -216,10 +216,10 @@ class FigurePanel(QWidget):
         field.setReadOnly(not may)
 
     def _connect(self) -> None:
-        self.figure.editingFinished.connect(self._hand_figure)
+        self.figure.editingFinished.connect(self._report_figure)
         for field in (self.as_of, self.source):
-            field.editingFinished.connect(self._hand_facts)
-        self.factor.left.connect(self._hand_facts)
+            field.editingFinished.connect(self._report_facts)
+        self.factor.left.connect(self._report_facts)
         self.factor.paste_reported.connect(self._around.messages.report_done)
         self.factor.earlier_wanted.connect(self.history_list.setFocus)
 

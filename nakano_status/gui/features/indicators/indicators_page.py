@@ -232,7 +232,7 @@ class IndicatorsPage(Page):
     @override
     def leave(self) -> None:
         self.table.setFocus()  # a text being typed in a cell is stored when the cell loses focus
-        self.panel.hand_over()
+        self.panel.store_pending_edits()
 
     def _copy(self, *, headed: bool) -> None:
         """Copy the current cell, or the whole table if `headed`."""

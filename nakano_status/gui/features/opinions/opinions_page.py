@@ -110,7 +110,7 @@ class OpinionEditor(QWidget):
         """
         is_other = self.opinion is None or self.opinion.number != opinion.number
         if self.opinion is not None and is_other:
-            self.hand_over()
+            self.store_pending_edits()
         if is_other or self._seen is None:
             self._seen = opinion
         self.opinion, self._may_write = opinion, may_write
@@ -138,7 +138,7 @@ class OpinionEditor(QWidget):
         if self._seen is not None and self._seen.number == seen.number:
             self._seen = seen
 
-    def hand_over(self) -> None:
+    def store_pending_edits(self) -> None:
         """Store the edits that were typed and are not stored yet, also text that an input method is composing."""
         for field in (self.answer, self.changed):
             field.settle()
@@ -346,9 +346,9 @@ class OpinionsPanel(Panel):
         self.add.setEnabled(may)
         self._look(now)
 
-    def hand_over(self) -> None:
+    def store_pending_edits(self) -> None:
         """Store the edits that were typed and are not stored yet."""
-        self.editor.hand_over()
+        self.editor.store_pending_edits()
 
     def ask_new(self) -> None:
         """Ask for an opinion to add."""
@@ -445,7 +445,7 @@ class OpinionsPanel(Panel):
         )
 
     def _correct(self) -> None:
-        self.editor.hand_over()
+        self.editor.store_pending_edits()
         if (opinion := self.current) is not None:
             self.adding.correct(opinion)
 
@@ -547,7 +547,7 @@ class OpinionsPage(Page):
 
     @override
     def leave(self) -> None:
-        self.opinions.hand_over()
+        self.opinions.store_pending_edits()
 
     @override
     def look_again(self) -> None:

@@ -372,7 +372,7 @@ class DivisionEditor(QWidget):
         """
         is_other = self.body is None or self.body.division_id != body.division_id
         if is_other:
-            self.hand_over()
+            self.store_pending_edits()
             self.question.end()
             self.placing.end()
         self.body, self._may_write = body, may_write
@@ -398,7 +398,7 @@ class DivisionEditor(QWidget):
         if self.body is not None and self.body.division_id == division_id:
             self._seen = seen
 
-    def hand_over(self) -> None:
+    def store_pending_edits(self) -> None:
         """Store the edits that were typed and are not stored yet."""
         self._write_contact()
         self._write_aliases()

@@ -215,9 +215,9 @@ class DivisionsPanel(Panel):
         self.kept.allow(may_write=may)
         self._show_body()
 
-    def hand_over(self) -> None:
+    def store_pending_edits(self) -> None:
         """Store the edits that were typed and are not stored yet."""
-        self.editor.hand_over()
+        self.editor.store_pending_edits()
 
     def _show_body(self) -> None:
         body = self.current

@@ -130,7 +130,7 @@ class SchedulePanel(Panel):
         """The widget that gets the focus first."""
         return self.table
 
-    def hand_over(self) -> None:
+    def store_pending_edits(self) -> None:
         """Store the cell that is being edited, by moving the focus away."""
         self.table.setFocus()
 
@@ -386,8 +386,8 @@ class OrganisationPage(Page):
 
     @override
     def leave(self) -> None:
-        self.divisions.hand_over()
-        self.schedule.hand_over()
+        self.divisions.store_pending_edits()
+        self.schedule.store_pending_edits()
 
     @override
     def look_again(self) -> None:

@@ -381,7 +381,7 @@ class ExportPage(Page):
     @override
     def leave(self) -> None:
         if self.wordings is not None:
-            self.wordings.hand_over()
+            self.wordings.store_pending_edits()
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:

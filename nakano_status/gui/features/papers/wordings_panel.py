@@ -363,7 +363,7 @@ class PaperWordings(Panel):
 
         The editor is read-only until the template is read.
         """
-        self.hand_over()
+        self.store_pending_edits()
         if (known := self._wordings.get(name)) is not None:
             self._put(name, known.text)
         else:
@@ -394,7 +394,7 @@ class PaperWordings(Panel):
             self._load(wording.text)
         self._show_state()
 
-    def hand_over(self) -> None:
+    def store_pending_edits(self) -> None:
         """Store the typed text as one edit that can be undone; does nothing if it is unchanged."""
         self._keep_timer.stop()
         self.editor.settle()
@@ -425,10 +425,10 @@ class PaperWordings(Panel):
         """Replace the text in the editor by the text of a file; this can be undone."""
 
         def show(text: str) -> None:
-            self.hand_over()
+            self.store_pending_edits()
             self.editor.selectAll()
             self.editor.put(text)
-            self.hand_over()
+            self.store_pending_edits()
 
         self.session.use(
             lambda _store, _: wording_in_file(self.session.parts, path), show, what="テキストを読み取っています"
@@ -504,11 +504,11 @@ class PaperWordings(Panel):
         self.editor.go_to_line(fault.place.row or 1)
 
     def _go_back(self) -> None:
-        self.hand_over()
+        self.store_pending_edits()
         self.left.emit()
 
     def _reset(self) -> None:
-        self.hand_over()
+        self.store_pending_edits()
         if (wording := self.current) is not None:
             self.writer.reset(wording, self.editor.text())
 
@@ -525,7 +525,7 @@ class PaperWordings(Panel):
 
     def _connect(self) -> None:
         self.editor.typed.connect(self._follow_text)
-        self.editor.left.connect(self.hand_over)
+        self.editor.left.connect(self.store_pending_edits)
         self.editor.paste_reported.connect(self.around.messages.report_done)
         self.fault_list.went.connect(self._go_to_fault)
         self.pages.left.connect(self._laying_out.drop)

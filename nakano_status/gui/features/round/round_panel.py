@@ -33,7 +33,7 @@ from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, labe
 from nakano_status.gui.page import AppContext, Panel, Question, Sight
 
 
-class MadeOnQuestion(Question):
+class CorrectMadeOnQuestion(Question):
     """The question for a corrected 作成日 and its reason, with a preview; any further input hides the preview.
 
     The signal `done` is emitted after the day was corrected.
@@ -150,7 +150,7 @@ class RoundPanel(Panel):
         self.give = Button("訂正する", lambda: self._correct(self.due.day, self._asked))
         self.leave = Button("訂正しない", self.box.end)
         self.correct_day = Button("作成日を訂正…", self.ask_made_on)
-        self.made_on = MadeOnQuestion(around)
+        self.made_on = CorrectMadeOnQuestion(around)
         self.question = RoundQuestion("取り消す", "取り消さない", self._withdraw)
         self._lay_out()
         self._connect()

@@ -366,7 +366,7 @@ class WordTablePanel(Panel):
 
     def _kept_table(self) -> KeptTable:
         def look(store: Store, path: Path) -> PreviewedTable:
-            planned = unify_wording.plan_word_sheet(self.session.parts, store, path)
+            planned = unify_wording.plan_word_import(self.session.parts, store, path)
             return PreviewedTable(
                 planned_term_items(planned), describe_planned_terms(planned), len(planned.changes), replaced=planned
             )
