@@ -156,7 +156,7 @@ def _window_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command("FILE", cls=cli.ValueCommand)
 @_window_options
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=cli.PATH)
 @click.pass_context
 def _open_file(
     context: click.Context, file: str, store: str | None, wait: int | None, *, as_json: bool, exit_when_shown: bool

@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import functools
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -101,15 +100,14 @@ class CommandStores:
 
 
 def run_when_free(
-    session: CommandSession, function: CommandFunction, own: dict[str, Any], *, has_reason: bool
+    session: CommandSession, reason: str | None, function: CommandFunction, own: Mapping[str, Any]
 ) -> CommandOutput:
     """Run a command with its own arguments.
 
     If the data file is in use, try again until the session's `wait` has passed. Trying again is safe because a refused
-    command changed nothing. `has_reason`: the command has an option `--reason` of its own. Raises StoreLocked if the
-    data file is still in use at the end.
+    command changed nothing. `reason`: the reason of a take-over; None without one. Raises StoreLocked if the data file
+    is still in use at the end.
     """
-    reason = _take_over_reason(own, has_reason=has_reason)
     end, is_announced = monotonic() + session.wait, False
     while True:
         try:
@@ -125,37 +123,25 @@ def run_when_free(
             sleep(min(_PAUSE, left))
 
 
-_NAMING = ("row_id", "row_ids", "indicator_id", "conflict", "return_id", "items", "ids")
-"""The arguments of commands that name objects which only one of several plans may have."""
-
-
 def _run_for_a_plan(
-    session: CommandSession, function: CommandFunction, own: dict[str, Any], *, has_reason: bool
+    session: CommandSession, reason: str | None, function: CommandFunction, own: Mapping[str, Any], ids: Sequence[str]
 ) -> CommandOutput:
-    """Run a command; if several plans could be meant, run it for the only plan that has the named objects."""
-    given = dict(own)
+    """Run a command; if several plans could be meant, run it for the only plan that has the objects of these `ids`."""
     try:
-        return run_when_free(session, function, own, has_reason=has_reason)
+        return run_when_free(session, reason, function, own)
     except PlanUnclear:
-        names = [each for name in _NAMING for each in _texts(given.get(name))]
         with session.reading() as store, store.reading() as records:
-            plan_id = find_plan_by_ids(records, names, session.year) if names else None
+            plan_id = find_plan_by_ids(records, ids, session.year) if ids else None
         if plan_id is None:
             raise
-        return run_when_free(replace(session, of_plan=plan_id), function, given, has_reason=has_reason)
+        return run_when_free(replace(session, of_plan=plan_id), reason, function, own)
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
-
-
-def _take_over_reason(own: dict[str, Any], *, has_reason: bool) -> str | None:
+def _take_over_reason(reason: str | None, *, is_wanted: bool, has_reason: bool) -> str | None:
     """Return the reason of a take-over, or None without one; raise Usage for a reason that explains nothing.
 
-    The options of the take-over are removed from a command's own arguments.
+    `has_reason`: the command has an option `--reason` of its own.
     """
-    is_wanted = own.pop("take_over")
-    reason: str | None = own.get("reason") if has_reason else own.pop("reason")
     if not is_wanted and not has_reason and reason is not None:
         raise Usage(reason="このコマンドの「--reason」は、「--take-over」と一緒に指定します。")
     return (reason or "") if is_wanted else None
@@ -394,9 +380,9 @@ CommandFunction = Callable[..., CommandOutput]
 
 def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the common options, which can be given before or after the name of a command."""
-    function = click.option("--store", metavar="FILE", help=f"データファイル（環境変数 {STORE_VARIABLE} でも可）")(
-        function
-    )
+    function = click.option(
+        "--store", metavar="FILE", type=PATH, help=f"データファイル（環境変数 {STORE_VARIABLE} でも可）"
+    )(function)
     help_text = "データファイルが使用中のとき、空くまで待つ秒数（省略時は待ちません）"
     function = click.option("--wait", type=click.IntRange(0, _LONGEST_WAIT), metavar="SECONDS", help=help_text)(
         function
@@ -437,21 +423,36 @@ class _Text(click.ParamType[str]):
         return value
 
 
-_PLACES = re.compile(r"FILE|DIR|FOLDER|PATH|COPY|BACKUP|PLAN|[XY]$")
-"""The metavars of files and folders: their names may have any bytes."""
+class _PathName(click.ParamType[str]):
+    """The name of a file or folder, which may have any bytes."""
+
+    name = "path"
 
 
-def _need_texts(command: click.Command) -> click.Command:
-    """Give the type of a text to the parameters of a command, except files and folders."""
+_TEXT = _Text()
+"""The type of every parameter for which a command declares no other type."""
+ID = _Text()
+"""The type of the ID of an object that only one of several plans may have."""
+PATH = _PathName()
+
+
+def _with_texts(command: click.Command) -> click.Command:
+    """Return a command whose parameters without a declared type have the type of a text."""
     for each in command.params:
-        if each.type is click.STRING and not _PLACES.match((each.metavar or "").lstrip("[")):
-            each.type = _Text()
+        if each.type is click.STRING:
+            each.type = _TEXT
     return command
+
+
+def _given_ids(context: click.Context) -> list[str]:
+    """Return the values of a command's parameters for IDs."""
+    values = [context.params[each.name or ""] for each in context.command.params if each.type is ID]
+    return [each for value in values for each in (value if isinstance(value, tuple) else (value,)) if each]
 
 
 def person_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option `--by`, the name of the person, to a command; `counts` uses that name for another option."""
-    return click.option("--by", metavar="NAME", type=_Text(), help="担当者名")(function)
+    return click.option("--by", metavar="NAME", type=_TEXT, help="担当者名")(function)
 
 
 def day_option(*names: str, help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -517,16 +518,28 @@ def command(
 
         @click.pass_context
         @functools.wraps(function)
-        def run(context: click.Context, /, *, store: str | None, wait: int | None, as_json: bool, **own: Any) -> None:
+        def run(
+            context: click.Context,
+            /,
+            *,
+            store: str | None,
+            wait: int | None,
+            as_json: bool,
+            take_over: bool,
+            of_plan: str | None,
+            **own: Any,
+        ) -> None:
             person = own.pop("by", None) if names_person else None
             session = with_options(context.ensure_object(CommandSession), store, person, wait, as_json=as_json)
-            if named := own.pop("of_plan", None):
-                session = replace(session, of_plan=named)
+            if of_plan:
+                session = replace(session, of_plan=of_plan)
             if "year" in own:
                 session = with_year(session, own.pop("year"))
+            given = own["reason"] if has_reason else own.pop("reason")
 
             try:
-                answer = _run_for_a_plan(session, function, own, has_reason=has_reason)
+                reason = _take_over_reason(given, is_wanted=take_over, has_reason=has_reason)
+                answer = _run_for_a_plan(session, reason, function, own, _given_ids(context))
             except Refused as refused:
                 if not refused.problems:
                     raise
@@ -541,7 +554,7 @@ def command(
         with_take_over = _take_over_option(run, has_reason=has_reason)
         with_person = person_option(with_take_over) if names_person else with_take_over
         with_all = common_options(_plan_option(with_person))
-        made = _need_texts(click.command(name, cls=ValueCommand, help=summary, short_help=summary)(with_all))
+        made = _with_texts(click.command(name, cls=ValueCommand, help=summary, short_help=summary)(with_all))
         if of is not None:
             of.add_command(made)
         return made

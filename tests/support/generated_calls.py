@@ -53,7 +53,6 @@ STEMS = (
     "\udcff",
 )
 
-_PLACES = re.compile(r"FILE|DIR|FOLDER|PATH|COPY|BACKUP|PLAN|^X$|^Y$")
 _READING = (
     "show", "conflicts", "held", "received", "publications", "board", "round list", "kpi list", "frames list",
     "opinions list", "division list", "plan editions", "templates list", "fates", "problems --list"
@@ -142,7 +141,7 @@ class Caller:
         if self._in_hundred(self._unlikely):
             return self._one_of(HOSTILE)
         kind, shown = parameter.type, parameter.metavar or ""
-        if isinstance(kind, click.Path) or _PLACES.search(shown):
+        if kind.name == "path" or shown == "URL|FILE":
             return self._place()
         if parameter.name == "wait":
             return "0"

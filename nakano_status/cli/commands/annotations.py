@@ -53,7 +53,7 @@ def frames_list(session: cli.CommandSession, *, edition: int | None) -> cli.Comm
 @cli.command(
     "import", "枠組みの表（.xlsx・.csv）か、組込みの枠組み（builtin:nakano2）を取り込みます。", of=frames_group
 )
-@click.argument("file", metavar="FILE|builtin:NAME")
+@click.argument("file", metavar="FILE|builtin:NAME", type=cli.PATH)
 def frames_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
     """Import a table of national frames, or the built-in frames."""
     with session.writing() as store:
@@ -150,7 +150,7 @@ opinions_group = click.Group(
 
 
 @cli.command("list", "意見と考え方を一覧します。", names_person=False, of=opinions_group)
-@click.option("--id", "row_id", metavar="ID", help="この取組（管理番号）に関する意見だけ")
+@click.option("--id", "row_id", metavar="ID", type=cli.ID, help="この取組（管理番号）に関する意見だけ")
 @click.option("--unanswered", "is_unanswered", is_flag=True, help="考え方をまだ記入していない意見だけ")
 @click.option("--deleted", "is_deleted", is_flag=True, help="削除した意見を、理由とともに一覧")
 def opinions_list(
@@ -174,7 +174,7 @@ def opinions_list(
 
 
 @cli.command("import", "意見の表（.xlsx・.csv）を取り込みます。", of=opinions_group)
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=cli.PATH)
 def opinions_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
     """Import a table of opinions."""
     with session.writing() as store:

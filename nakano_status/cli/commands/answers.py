@@ -28,7 +28,7 @@ _DATA_FILE = ".nakano"
 
 
 @cli.command("check", "提出前の確認をします。")
-@click.argument("file", required=False, metavar="[FILE]")
+@click.argument("file", required=False, metavar="[FILE]", type=cli.PATH)
 @click.option("--division", metavar="NAME", help="この所管課の取組だけ（事務局のデータファイル）")
 @click.option("--advice/--no-advice", default=None, help="参考を表示する／しない（指定がなければデータファイルの設定）")
 @cli.year_option
@@ -65,7 +65,7 @@ def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> cli
 
 
 @cli.command("submit", "回答ファイルを作成します。")
-@click.option("--out", "target", required=True, metavar="FILE", help="保存先")
+@click.option("--out", "target", required=True, metavar="FILE", type=cli.PATH, help="保存先")
 @click.option("--draft", is_flag=True, help="下書きとして作成します。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @cli.year_option
@@ -93,7 +93,7 @@ def submit_answers(session: cli.CommandSession, *, target: str, draft: bool, rep
 
 
 @cli.command("open", "回答様式または回答ファイルを開き、所管課のデータファイルを作成・更新します。")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=cli.PATH)
 def open_command(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
     """Open a form: create the division's data file from it, or update the data file.
 
@@ -158,8 +158,10 @@ def confirm_answers(session: cli.CommandSession, *, name: str, as_division: str 
 
 
 @cli.command("carry-over", "前の版や他の年度の回答様式に記入された内容を、今回の回答様式に引き継ぎます。")
-@click.argument("file", metavar="FILE")
-@click.option("--out", "folder", metavar="DIR", help="保存先のフォルダー（事務局のデータファイルで必要）")
+@click.argument("file", metavar="FILE", type=cli.PATH)
+@click.option(
+    "--out", "folder", metavar="DIR", type=cli.PATH, help="保存先のフォルダー（事務局のデータファイルで必要）"
+)
 @click.option("--division", metavar="NAME", help="引継ぎ先の所管課（事務局のデータファイル）")
 @cli.answer_due_option
 @cli.password_option

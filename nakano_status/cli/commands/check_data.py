@@ -20,7 +20,7 @@ _SHOWN = 5
 
 
 @cli.command("check-data", "ファイルが機械で読み取れるデータになっているかを、総務省の統一ルールの15項目で点検します。")
-@click.argument("files", nargs=-1, required=True, metavar="FILE ...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE ...", type=cli.PATH)
 def check_data_command(session: cli.CommandSession, *, files: tuple[str, ...]) -> cli.CommandOutput:
     """Check files, and list each violation of the rules for machine-readable data."""
     checked = check_data_files(session.parts, [Path(file) for file in files])

@@ -79,7 +79,7 @@ def _shown(values: Mapping[str, str | None]) -> str:
 
 
 @cli.command("resolve", "内容の相違を決定します。")
-@click.argument("conflict", metavar="CONFLICT|RETURN")
+@click.argument("conflict", metavar="CONFLICT|RETURN", type=cli.ID)
 @click.option(
     "--take",
     required=True,
@@ -133,7 +133,7 @@ def _choice_text(take: str, who: str | None) -> str:
 
 
 @cli.command("take-back", "取り込んだ回答を取り消します（届いたファイルは残ります）。")
-@click.argument("return_id", metavar="RETURN")
+@click.argument("return_id", metavar="RETURN", type=cli.ID)
 @click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）")
 def take_back_return(session: cli.CommandSession, *, return_id: str, reason: str | None) -> cli.CommandOutput:
     """Withdraw a merged return, for the `reason` if given; if it was observed, refuse and report the observers."""
@@ -180,7 +180,7 @@ _DECISIONS = {
 
 @cli.command("held", "未取込（要確認）の項目を一覧し、取り込むか取り込まないかを決めます。")
 @click.argument("what", required=False, type=click.Choice(list(_DECISIONS)), metavar=f"[{'|'.join(_DECISIONS)}]")
-@click.argument("items", nargs=-1, metavar="[ITEM ...]")
+@click.argument("items", nargs=-1, metavar="[ITEM ...]", type=cli.ID)
 @click.option(
     "--as-row",
     metavar="ID",
@@ -300,7 +300,7 @@ _DIGITS = 12
 
 @cli.command("received", "届いたファイルを一覧します。届いたままのファイルを保存できます。")
 @click.option("--save", "sha256", metavar="SHA256", help="このファイルを保存します（初めの8字以上で指定できます）。")
-@click.option("--out", "target", metavar="FILE", help="保存先")
+@click.option("--out", "target", metavar="FILE", type=cli.PATH, help="保存先")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @click.option("--looked-at", "seen", multiple=True, metavar="SHA256", help="このファイルの指摘を確認済みにします。")
 @click.option("--not-looked-at", "unseen", multiple=True, metavar="SHA256", help="まだ確認していないことにします。")

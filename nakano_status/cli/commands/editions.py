@@ -141,7 +141,7 @@ _BETWEEN = "-"
 
 
 @cli.command("successor", "次期計画を登録します。", of=plan_group)
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=cli.PATH)
 @click.option("--title", metavar="TITLE", help="計画の名称（FILE が表か一覧のとき）")
 @click.option("--years", metavar="FIRST-LAST", help="計画期間（R8-R12。FILE が表か一覧のとき）")
 @cli.day_option("--adopted", help_text="策定日（2026-02-27。FILE が表か一覧のとき）")
@@ -219,7 +219,7 @@ def _added_lines(added: AddedPlan) -> Iterator[str]:
 
 
 @cli.command("fate", "計画の取組を、次期計画でどうするか（継続・統合・完了・廃止）を決めます。")
-@click.argument("row_id", metavar="ID")
+@click.argument("row_id", metavar="ID", type=cli.ID)
 @click.option("--becomes", type=click.Choice([each.value for each in ROW_FATES]), help="次期計画での扱い")
 @click.option("--to", "targets", multiple=True, metavar="ID", help="引き継ぐ次期計画の取組（繰り返し可）")
 @click.option("--reason", metavar="TEXT", default="", help="理由（資料に記載します）")
@@ -314,7 +314,7 @@ def _line(edition: Edition) -> str:
     return f"{edition.label}{force}{years} {len(edition.listings)}行"
 
 
-_OUT = click.option("--out", "target", metavar="FILE", required=True, help="作成するファイル（.xlsx）")
+_OUT = click.option("--out", "target", metavar="FILE", type=cli.PATH, required=True, help="作成するファイル（.xlsx）")
 _REPLACE = click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 
 
@@ -328,6 +328,7 @@ _REPLACE = click.option("--replace", is_flag=True, help="同じ名前のファ�
     "--from",
     "source",
     metavar="PLAN",
+    type=cli.PATH,
     help="もとにする計画（builtin:nakano2、計画のファイル、計画の表、データファイル、又は公表した一覧）",
 )
 @cli.map_option
@@ -373,7 +374,7 @@ def _exported(session: cli.CommandSession, path: Path, number: int | None, *, re
 
 
 @cli.command("revise", "計画の表か、直した進捗状況一覧から、改定版を登録します。", of=plan_group)
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=cli.PATH)
 @cli.day_option("--adopted", "adopted", help_text="策定日（2024-02-28）")
 @cli.day_option("--in-force", "in_force", help_text="適用日（省略時は策定日）")
 @click.option("--title", metavar="TITLE", required=True, help="版の名称（改定版など）")

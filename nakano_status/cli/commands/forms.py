@@ -35,9 +35,16 @@ from nakano_status.domain.storage.store_info import StoreRole
 
 
 @cli.command("distribute", "所管課ごとの回答様式を作成します。")
-@click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
+@click.option("--out", "folder", required=True, metavar="DIR", type=cli.PATH, help="保存先のフォルダー")
 @click.option("--division", "divisions", multiple=True, metavar="NAME", help="この所管課だけ（繰り返し可）")
-@click.option("--id", "row_ids", multiple=True, metavar="ID", help="係に送る取組（所管課のデータファイル。繰り返し可）")
+@click.option(
+    "--id",
+    "row_ids",
+    multiple=True,
+    metavar="ID",
+    type=cli.ID,
+    help="係に送る取組（所管課のデータファイル。繰り返し可）",
+)
 @click.option("--anew", "renew", is_flag=True, help="現在の内容で作り直します。")
 @click.option("--answering-only", is_flag=True, help="回答する取組のない所管課の分を作成しません。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
@@ -113,8 +120,8 @@ def _form_line(sent: Sent) -> str:
 
 
 @cli.command("findings", "届いた回答への指摘を、所管課に返すファイルにします。")
-@click.argument("sources", nargs=-1, required=True, metavar="FILE ...")
-@click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
+@click.argument("sources", nargs=-1, required=True, metavar="FILE ...", type=cli.PATH)
+@click.option("--out", "folder", required=True, metavar="DIR", type=cli.PATH, help="保存先のフォルダー")
 @click.option(
     "--anew", "check_again", is_flag=True, help="取り込んだときの指摘ではなく、もう一度確かめた結果にします。"
 )
@@ -176,11 +183,11 @@ def _findings_line(file: ReturnedFile) -> str:
 
 @cli.command("ask-back", "修正依頼の様式を作成します（選んだ取組だけ、事務局の文を添えて）。")
 @click.option("--division", required=True, metavar="NAME", help="所管課")
-@click.option("--id", "row_ids", multiple=True, required=True, metavar="ID", help="管理番号（繰り返し可）")
+@click.option("--id", "row_ids", multiple=True, required=True, metavar="ID", type=cli.ID, help="管理番号（繰り返し可）")
 @click.option(
     "--comment", "comments", multiple=True, required=True, metavar="TEXT", help="依頼する内容（ID=文 で取組ごと）"
 )
-@click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
+@click.option("--out", "folder", required=True, metavar="DIR", type=cli.PATH, help="保存先のフォルダー")
 @cli.day_option("--due", help_text="この所管課の回答期限（2023-08-25）")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @cli.year_option
@@ -236,7 +243,7 @@ def _own_text(row_id: str, comment: str) -> str | None:
 
 @cli.command("accept", "所管課の回答を確認済にします。")
 @click.option("--division", required=True, metavar="NAME", help="所管課")
-@click.option("--id", "row_ids", multiple=True, metavar="ID", help="この取組だけ（繰り返し可）")
+@click.option("--id", "row_ids", multiple=True, metavar="ID", type=cli.ID, help="この取組だけ（繰り返し可）")
 @cli.year_option
 def accept(session: cli.CommandSession, *, division: str, row_ids: tuple[str, ...]) -> cli.CommandOutput:
     """Accept a division's answers to some rows, or to all rows if none is given."""
@@ -247,7 +254,7 @@ def accept(session: cli.CommandSession, *, division: str, row_ids: tuple[str, ..
 
 
 @cli.command("reopen", "確認済・締切済の取組を再開し、待っていた回答を取り込みます。")
-@click.option("--id", "row_ids", multiple=True, required=True, metavar="ID", help="管理番号（繰り返し可）")
+@click.option("--id", "row_ids", multiple=True, required=True, metavar="ID", type=cli.ID, help="管理番号（繰り返し可）")
 @click.option("--reason", required=True, metavar="TEXT", help="理由（記録に残ります）")
 @cli.year_option
 def reopen(session: cli.CommandSession, *, row_ids: tuple[str, ...], reason: str) -> cli.CommandOutput:

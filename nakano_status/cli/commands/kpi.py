@@ -61,7 +61,7 @@ def kpi_list(session: cli.CommandSession, *, is_years: bool, edition: int | None
 @cli.command(
     "set", "成果指標を訂正します（R4=約180万件、target:R7=200万件、owner=課、as_of=、source=、factor=）。", of=kpi_group
 )
-@click.argument("indicator_id", metavar="ID")
+@click.argument("indicator_id", metavar="ID", type=cli.ID)
 @click.argument("pairs", metavar="KEY=VALUE...", nargs=-1, required=True)
 @_correcting_options
 @click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、変更しません。")
@@ -105,7 +105,7 @@ def kpi_set(
 @cli.command(
     "import", "成果指標の表（.xlsx・.csv）か、組込みの成果指標（builtin:nakano2）を取り込みます。", of=kpi_group
 )
-@click.argument("file", metavar="FILE|builtin:NAME")
+@click.argument("file", metavar="FILE|builtin:NAME", type=cli.PATH)
 @_correcting_options
 @cli.year_option
 @cli.edition_option

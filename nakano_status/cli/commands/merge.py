@@ -33,7 +33,7 @@ Found = Mapping[str, Mapping[Severity, int]]
 
 
 @cli.command("merge", "回答ファイルを取りまとめます（ファイル・フォルダー・ZIPを何件でも）。")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH ...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH ...", type=cli.PATH)
 @click.option("--dry-run", is_flag=True, help="取込内容を表示するだけで、取り込みません。")
 @click.option("--without", "left_out", multiple=True, metavar="ID", help="この管理番号を取り込みません（繰り返し可）。")
 @cli.password_option

@@ -52,7 +52,7 @@ division_group = click.Group("division", help="組織（部・室・所管課）
 
 
 @cli.command("import", "組織の表（.xlsx・.csv）を取り込みます。", of=division_group)
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=cli.PATH)
 @cli.day_option("--from", "since", help_text="適用開始日が空欄の行の適用開始日（2023-04-01）")
 @click.option("--correct", is_flag=True, help="適用開始日が空欄の行は、登録の誤りの訂正（はじめから）です。")
 @click.option("--reason", default="", metavar="TEXT", help="訂正の理由（締め切った進捗確認なども変わるとき）")
@@ -518,7 +518,7 @@ def division_add(
 
 
 @cli.command("change", "同じ日の改正をまとめた表（.xlsx・.csv）を登録します。", of=division_group)
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=cli.PATH)
 @_change_options
 def division_change(session: cli.CommandSession, *, file: str, when: _When) -> cli.CommandOutput:
     """Make all changes in a table, which are of one day, in one act."""
@@ -549,7 +549,7 @@ row_group = click.Group("row", help="取組の所管課を変更します。")
 
 
 @cli.command("move", "取組を、ある日から別の所管課に引き継ぎます。", of=row_group)
-@click.argument("row_id", metavar="ID")
+@click.argument("row_id", metavar="ID", type=cli.ID)
 @click.option("--to", required=True, metavar="DIVISION", help="引き継ぐ所管課")
 @click.option("--role", type=click.Choice([each.value for each in Role]), help="今の役割（省略すると回答する所管課）")
 @cli.day_option("--from", "since", help_text="適用開始日（2023-04-01）")

@@ -91,7 +91,7 @@ def _parameters(paper: Paper[Any], option: Option[Any]) -> Mapping[str, Any]:
             forms = "、".join(f".{each}" for each in paper.formats)
             usual = "保存先のフォルダー" if paper.is_folder else f"保存先（{forms}）"
             metavar = "DIR" if paper.is_folder else "FILE"
-            return {"required": True, "metavar": metavar, "help": option.help or usual}
+            return {"required": True, "metavar": metavar, "type": cli.PATH, "help": option.help or usual}
         case OptionKind.TICK | OptionKind.REPLACE:
             return {"is_flag": True, "help": option.help}
         case OptionKind.FORMAT:
@@ -108,7 +108,8 @@ def _parameters(paper: Paper[Any], option: Option[Any]) -> Mapping[str, Any]:
             of_plan = {"metavar": f"[{'|'.join(names)}]"} if option.is_occasion else {"type": click.Choice(names)}
             return {**shown, **of_plan, "default": default, "multiple": option.is_multiple}
         case _:
-            return {**shown, "default": option.usual}
+            declared = cli.PATH if option.kind is OptionKind.SIDE else None
+            return {**shown, "type": declared, "default": option.usual}
 
 
 def request_of(paper: Paper[Any], session: cli.CommandSession, given: Mapping[str, Any]) -> PaperRequest:
@@ -206,7 +207,7 @@ _PICTURE = "picture"
 
 @cli.command(_PICTURE, "集計、成果指標、回答の推移などの図を作成します。")
 @click.argument("name", type=click.Choice([each.value for each in PictureName]), metavar=f"[{'|'.join(PictureName)}]")
-@click.option(TARGET.flag, "target", required=True, metavar="FILE", help="保存先（.svg、.png）")
+@click.option(TARGET.flag, "target", required=True, metavar="FILE", type=cli.PATH, help="保存先（.svg、.png）")
 @click.option(REPLACE.flag, "replace", is_flag=True, help=REPLACE.help)
 @cli.year_option
 def picture_command(session: cli.CommandSession, *, name: str, target: str, replace: bool) -> cli.CommandOutput:

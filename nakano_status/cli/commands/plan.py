@@ -30,7 +30,7 @@ schedule_group = click.Group("schedule", help="計画上のスケジュールの
 
 
 @cli.command("import", "計画上のスケジュールの表（.xlsx・.csv）を取り込みます。", of=schedule_group)
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=cli.PATH)
 @click.option("--correct", is_flag=True, help="締切・公表・記録の済んだ進捗確認のスケジュールも訂正します。")
 @click.option("--reason", default="", metavar="TEXT", help="訂正の理由")
 @click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、取り込みません。")
@@ -99,7 +99,7 @@ def report_imported_table(outcome: Outcome[import_divisions.ImportedTable]) -> c
 @cli.command(
     "list-changes", "Excel で直した進捗状況一覧との違いを表示します。--apply を付けると修文として書き込みます。"
 )
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=cli.PATH)
 @click.option("--apply", "is_to_apply", is_flag=True, help="--id で指定した違い（--all ではすべて）を書き込みます。")
 @click.option("--id", "names", multiple=True, metavar="ID[:KEY]", help="この取組、又はこの項目だけ（繰り返し可）")
 @click.option("--all", "is_all", is_flag=True, help="一覧で直したものすべて（以前の内容と思われるものを除く）")

@@ -76,7 +76,7 @@ _SIZE = re.compile(r"(\d{3,4})x(\d{3,4})")
 
 
 @cli.command("screens", "データファイルの種類に応じた全画面の画像を作成します。", names_person=False)
-@click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
+@click.option("--out", "folder", required=True, metavar="DIR", type=cli.PATH, help="保存先のフォルダー")
 @click.option("--size", default="1366x768", metavar="WxH", help="画面の大きさ（既定は 1366x768）")
 @click.option("--scale", default=1.0, type=click.FloatRange(1, 4), metavar="N", help="拡大（2 は 200 %）")
 @click.option("--contrast", type=click.Choice(["high"]), help="ハイコントラスト")

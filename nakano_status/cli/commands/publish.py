@@ -88,7 +88,7 @@ def _as_json(paper: Publication, files: list[str]) -> dict[str, Any]:
 
 @cli.command("publications", "記録した資料を一覧します。記録したままのファイルを保存できます。")
 @click.option("--save", "number", type=int, metavar="N", help="この番号の資料を保存します。")
-@click.option("--out", "folder", metavar="DIR", help="保存先のフォルダー")
+@click.option("--out", "folder", metavar="DIR", type=cli.PATH, help="保存先のフォルダー")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @cli.year_option
 def publications_command(
@@ -157,7 +157,7 @@ def list_templates(session: cli.CommandSession) -> cli.CommandOutput:
     "save", "文面をテキストファイルに保存します。直して import で取り込みます。", names_person=False, of=templates_group
 )
 @click.argument("name", metavar="NAME")
-@click.option("--out", "target", required=True, metavar="FILE", help="保存先（.txt）")
+@click.option("--out", "target", required=True, metavar="FILE", type=cli.PATH, help="保存先（.txt）")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 def save_template(session: cli.CommandSession, *, name: str, target: str, replace: bool) -> cli.CommandOutput:
     """Write the wording of a paper as a text file."""
@@ -171,7 +171,7 @@ def save_template(session: cli.CommandSession, *, name: str, target: str, replac
     "import", "テキストファイルを文面として取り込みます。直す所があるときは取り込みません。", of=templates_group
 )
 @click.argument("name", metavar="NAME")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=cli.PATH)
 def import_template(session: cli.CommandSession, *, name: str, file: str) -> cli.CommandOutput:
     """Save a text file as the office's own wording of a paper.
 

@@ -22,7 +22,11 @@ from nakano_status.domain.refusals.exchange import Usage
 
 @cli.command("audit", "いつ、だれが、何をしたかを一覧にします。")
 @click.option(
-    "--out", "target", metavar="FILE", help="保存先（.csv、.pdf、.docx、.xlsx）。省略すると画面に表示します。"
+    "--out",
+    "target",
+    metavar="FILE",
+    type=cli.PATH,
+    help="保存先（.csv、.pdf、.docx、.xlsx）。省略すると画面に表示します。",
 )
 @click.option("--replace", is_flag=True, help=REPLACE.help)
 def audit(session: cli.CommandSession, *, target: str | None, replace: bool) -> cli.CommandOutput:
@@ -60,7 +64,13 @@ def _act_lines(acts: Sequence[ActLine]) -> Iterator[str]:
 
 
 @cli.command("retain", "締め切った年度の記録をフォルダーに保存し、保存期間の終わったものを削除します。")
-@click.option("--out", "target", metavar="DIR", help="保存先のフォルダー（--drop-received では、保存したフォルダー）")
+@click.option(
+    "--out",
+    "target",
+    metavar="DIR",
+    type=cli.PATH,
+    help="保存先のフォルダー（--drop-received では、保存したフォルダー）",
+)
 @click.option("--check", "checks", is_flag=True, help="保存したフォルダーが、保存したときのままかを確かめます。")
 @click.option("--drop-received", "drops", is_flag=True, help="受け取ったファイルの中身を削除します。")
 @click.option("--without-folder", is_flag=True, help="フォルダーに保存したことを確かめずに削除します。")
@@ -92,7 +102,7 @@ def retain(
 
 @cli.command("disclose", "1つの取組について、データファイルにあるすべての記録を作成します。")
 @click.argument("row", metavar="ID")
-@click.option("--out", "target", required=True, metavar="DIR", help="保存先のフォルダー")
+@click.option("--out", "target", required=True, metavar="DIR", type=cli.PATH, help="保存先のフォルダー")
 @click.option("--with-names", is_flag=True, help="操作した人の氏名も載せます。")
 @click.option("--replace", is_flag=True, help=REPLACE.help)
 @cli.year_option

@@ -150,7 +150,7 @@ _LETTER = f"{FORMS_KEEP_DUE}文面は「export letters --kind 期限変更」で
 
 
 @cli.command("amend", "進捗確認の途中の変更（報告対象、各課回答、期限）を、理由とともに行います。", of=round_group)
-@click.option("--id", "ids", multiple=True, metavar="ID", help="管理番号（繰り返し可）")
+@click.option("--id", "ids", multiple=True, metavar="ID", type=cli.ID, help="管理番号（繰り返し可）")
 @click.option(
     "--answerers",
     type=click.Choice([each.value for each in AnswererRule]),

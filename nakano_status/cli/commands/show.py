@@ -182,7 +182,7 @@ _FRAME = "frame"
 
 
 @cli.command("show", "取組と回答をすべて表示します（管理番号を指定すると、その取組だけ）。")
-@click.argument("row_id", metavar="[ID]", required=False)
+@click.argument("row_id", metavar="[ID]", type=cli.ID, required=False)
 @click.option("--division", metavar="NAME", help="この所管課の取組だけ")
 @click.option("--years", "is_years", is_flag=True, help="管理番号の取組の、すべての年度の経過")
 @cli.year_option
@@ -333,7 +333,7 @@ def _row_lines(row: RowView, asked: AskedFields) -> Iterator[str]:
 
 @cli.command("board", "提出状況を表示します。")
 @click.option("--remind", is_flag=True, help="再依頼文を作成します。")
-@click.option("--out", "target", metavar="FILE", help="印刷用の1枚（.pdf）を作成します。")
+@click.option("--out", "target", metavar="FILE", type=cli.PATH, help="印刷用の1枚（.pdf）を作成します。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @cli.year_option
 def board(session: cli.CommandSession, *, remind: bool, target: str | None, replace: bool) -> cli.CommandOutput:
@@ -427,7 +427,7 @@ def todo_command(session: cli.CommandSession) -> cli.CommandOutput:
 
 
 @cli.command("history", "変更履歴を表示します。")
-@click.argument("row_id", metavar="ID")
+@click.argument("row_id", metavar="ID", type=cli.ID)
 @click.option("--key", metavar="KEY", help="この項目だけ")
 @cli.year_option
 def history_command(session: cli.CommandSession, *, row_id: str, key: str | None) -> cli.CommandOutput:
@@ -465,7 +465,7 @@ def _history_line(line: history.HistoryLine) -> str:
 
 
 @cli.command("explain", "いまの内容になっている理由を表示します。")
-@click.argument("row_id", metavar="ID")
+@click.argument("row_id", metavar="ID", type=cli.ID)
 @click.option("--key", metavar="KEY", required=True, help="項目")
 @cli.year_option
 def explain_value(session: cli.CommandSession, *, row_id: str, key: str) -> cli.CommandOutput:

@@ -37,7 +37,11 @@ from nakano_status.domain.storage.store_place import place_advice
 
 @cli.command("init", "計画を入れた事務局のデータファイルを作成します。")
 @click.option(
-    "--plan", default=DEFAULT_PLAN, metavar="PLAN", help="計画（builtin:nakano2、計画の表、又は計画のファイル）"
+    "--plan",
+    default=DEFAULT_PLAN,
+    metavar="PLAN",
+    type=cli.PATH,
+    help="計画（builtin:nakano2、計画の表、又は計画のファイル）",
 )
 def init(session: cli.CommandSession, *, plan: str) -> cli.CommandOutput:
     """Create a new data file for an office, with a plan: built in, or read from the file `plan`."""
@@ -108,7 +112,7 @@ def verify_store(session: cli.CommandSession, *, head: str | None) -> cli.Comman
 
 
 @cli.command("import", "公表された進捗状況一覧を、その年度の進捗確認として取り込みます。")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=cli.PATH)
 @click.option("--dry-run", is_flag=True, help="読み取った結果を表示するだけで、取り込みません。")
 @cli.map_option
 @cli.day_option("--made-on", help_text="作成日（名称と部・室の時点。省略すると年度の末日）")
@@ -152,8 +156,8 @@ def import_command(
 
 @cli.command("backup", "データファイルの控えを作成・一覧し、控えのフォルダーを変更します。")
 @click.argument("what", required=False, type=click.Choice(["list", "folder"]), metavar="[list|folder]")
-@click.argument("folder", required=False, metavar="[DIR]")
-@click.option("--out", metavar="FILE", help="控えのフォルダーではなく、このファイルに作成します。")
+@click.argument("folder", required=False, metavar="[DIR]", type=cli.PATH)
+@click.option("--out", metavar="FILE", type=cli.PATH, help="控えのフォルダーではなく、このファイルに作成します。")
 @click.option("--beside", is_flag=True, help="（folder で）データファイルの横のフォルダーに戻します。")
 def backup(
     session: cli.CommandSession, *, what: str | None, folder: str | None, out: str | None, beside: bool
@@ -232,10 +236,12 @@ def _backup_lines(view: Backup) -> Iterator[str]:
 
 
 @cli.command("restore", "データファイルを控えの内容に戻すか、控えの写しを作成します。")
-@click.argument("backup", metavar="BACKUP")
-@click.option("--out", metavar="COPY", help="データファイルはそのままにし、控えの写しをこのファイルに作成します。")
+@click.argument("backup", metavar="BACKUP", type=cli.PATH)
+@click.option(
+    "--out", metavar="COPY", type=cli.PATH, help="データファイルはそのままにし、控えの写しをこのファイルに作成します。"
+)
 @click.option("--dry-run", is_flag=True, help="いまの内容との違いを表示するだけで、何も変更しません。")
-@click.option("--row", "row_id", metavar="ID", help="この取組の進捗状況と文章だけを戻します。")
+@click.option("--row", "row_id", metavar="ID", type=cli.ID, help="この取組の進捗状況と文章だけを戻します。")
 @click.option("--reason", default="", metavar="TEXT", help="理由（変更履歴に残ります）")
 @cli.year_option
 def restore_command(

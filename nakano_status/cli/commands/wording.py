@@ -26,7 +26,7 @@ from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 @cli.command("wording", "修文を受領時の回答と並べて一覧し、所管課に確認を依頼するファイルを作成します。")
 @click.option("--division", metavar="NAME", help="この所管課だけ")
 @click.option("--send", is_flag=True, help="確認を依頼するファイル（見え消し）を作成します。")
-@click.option("--out", "folder", metavar="DIR", help="--send のときの保存先のフォルダー")
+@click.option("--out", "folder", metavar="DIR", type=cli.PATH, help="--send のときの保存先のフォルダー")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @cli.answer_due_option
 @cli.year_option
@@ -127,7 +127,7 @@ def terms_list(session: cli.CommandSession) -> cli.CommandOutput:
 @cli.command(
     "import", "用語の表（.xlsx・.csv、見出しは「使わない語」「使う語」「使用」）に置き換えます。", of=terms_group
 )
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=cli.PATH)
 def terms_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
     """Replace the wording table by the table in a sheet."""
     with session.writing() as store:
@@ -137,7 +137,7 @@ def terms_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput
 
 
 @cli.command("export", "用語の表を保存します（.xlsx・.csv）。", names_person=False, of=terms_group)
-@click.option("--out", "target", required=True, metavar="FILE", help="保存先")
+@click.option("--out", "target", required=True, metavar="FILE", type=cli.PATH, help="保存先")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 def terms_export(session: cli.CommandSession, *, target: str, replace: bool) -> cli.CommandOutput:
     """Write the wording table as a sheet."""
@@ -160,7 +160,7 @@ def terms_reset(session: cli.CommandSession) -> cli.CommandOutput:
 @click.option("--id", "rows", multiple=True, metavar="ID", help="この取組だけ（繰り返し可）")
 @click.option("--division", metavar="NAME", help="この所管課が回答する取組だけ")
 @click.option("--word", "words", multiple=True, metavar="WORD", help="この語だけ（繰り返し可）")
-@click.option("--table", metavar="FILE", help="「使わない語」と「使う語」の列がある表（.xlsx・.csv）")
+@click.option("--table", metavar="FILE", type=cli.PATH, help="「使わない語」と「使う語」の列がある表（.xlsx・.csv）")
 @click.option("--apply", "is_to_apply", is_flag=True, help="表示した違いのとおりに書き換えます。")
 @cli.year_option
 def unify_command(
