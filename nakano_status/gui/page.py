@@ -19,7 +19,7 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QWidget
 
 from nakano_status.application.round.read.views import read_round
-from nakano_status.domain.fields.field import FIGURE_KEYS
+from nakano_status.domain.fields.field import FIGURE_KEYS, PROPOSED
 from nakano_status.domain.merge.conflict_id import conflict_id
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.exchange import ContentMoved
@@ -491,9 +491,9 @@ def read_fresh_rows(records: Records, round_: Round, ids: Iterable[str] | None =
 
 
 def group_by_row(problems: Iterable[Problem]) -> Problems:
-    """Return the errors and questions by the ID of their row, without advice."""
+    """Return the errors, questions and proposals by the ID of their row, without other advice."""
     found: defaultdict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
-        if problem.place.id and problem.severity is not Severity.ADVICE:
+        if problem.place.id and (problem.severity is not Severity.ADVICE or problem.code == PROPOSED):
             found[problem.place.id].append(problem)
     return {row_id: tuple(each) for row_id, each in found.items()}

@@ -16,6 +16,9 @@ from tests.support.planted_profiles import (
     DIRECTION,
     DIRECTION_HEAD,
     HELD,
+    NUMBERS,
+    PLACES,
+    PROPOSES,
     ROW,
     SEVERAL,
     TARGETS,
@@ -23,7 +26,7 @@ from tests.support.planted_profiles import (
     PlantedWard,
     planted_profile,
 )
-from tests.support.user_input import CONTROL, click, press, write
+from tests.support.user_input import CONTROL, click, keys, press, write
 from tests.support.windows import entries, rows_in, somebody, store_of
 
 
@@ -134,3 +137,20 @@ def test_a_plan_without_counted_choices_has_neither_filter_nor_column(ward: Plan
         page = of_kind(AllRowsPage, person.go_to("all_rows"))
         assert not page.filters.boxes["option"].isVisible()
         assert CHOSEN in page.table.columns.left_out
+
+
+def test_a_proposed_mark_is_shown_beside_the_marks_before_they_are_visited(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, *NUMBERS, {"key": "mark", "proposes": PROPOSES})
+    with somebody(ward.form) as clerk:
+        fields = entries(clerk).form.fields
+        for key, number in ((PLACES, "110"), ("opened", "88箇所")):
+            write(fields.texts[key].editor, number)
+        entries(clerk).leave()
+        clerk.wait()
+        assert "目安は「△」です（「開いた箇所数」は「目標の箇所数」の80％）" in fields.mark_message.plain_text
+        assert fields.mark_message.isVisible()
+        assert fields.marks.value is None
+        keys(fields.marks, "3")
+        clerk.wait()
+        assert not fields.mark_message.isVisible()
+        assert rows_in(store_of(clerk))[ROW].values["mark"] == "△"

@@ -15,7 +15,9 @@ from tests.support.planted_profiles import (
     DIRECTION,
     DIRECTION_HEAD,
     HELD,
+    NUMBERS,
     OTHER,
+    PROPOSES,
     ROW,
     SEVERAL,
     TARGETS,
@@ -217,3 +219,62 @@ def test_data_has_dates_lists_of_options_and_the_possible_values(tmp_path: Path)
     )
     described = [text for each in made["files"] if each.endswith(".json") and (text := Path(each).read_text("utf-8"))]
     assert any("値：拡充、維持、縮小、廃止。" in text for text in described)
+
+
+@pytest.fixture
+def proposing(tmp_path: Path) -> PlantedWard:
+    """A ward whose mark is proposed from two numbers."""
+    return PlantedWard(tmp_path, *NUMBERS, {"key": "mark", "proposes": PROPOSES})
+
+
+@pytest.mark.parametrize(
+    ("numbers", "proposed"),
+    [
+        (("110", "88箇所"), "「△」です（「開いた箇所数」は「目標の箇所数」の80％）"),
+        (("1,000", "804"), "「△」です（「開いた箇所数」は「目標の箇所数」の80.4％）"),
+        (("200", "161"), ""),
+        (("10", "4"), ""),
+        (("0", "4"), ""),
+        (("▲10", "4"), ""),
+        (("", "4"), ""),
+        (("10", "―"), ""),
+        (("10", "100"), "「◎」です（「開いた箇所数」は「目標の箇所数」の1000％）"),
+    ],
+)
+def test_a_mark_is_proposed_from_what_was_reached_and_never_set(
+    proposing: PlantedWard, numbers: tuple[str, str], proposed: str
+) -> None:
+    form = proposing.filled("answer.xlsx", places=numbers[0], opened=numbers[1])
+    found = [each for each in ask("check", form).keys["problems"] if each["code"] == "CHOICE-PROPOSED"]
+    assert [each["severity"] for each in found] == (["advice"] * 2 if proposed else [])
+    assert all(proposed in each["message"] for each in found)
+    proposing.office("merge", form)
+    assert proposing.row()["mark"] == ANSWER["mark"]
+
+
+def test_a_mark_that_is_blank_is_proposed_too(proposing: PlantedWard) -> None:
+    found = ask("check", proposing.filled("answer.xlsx", mark="", places="10", opened="9"))
+    assert {each["code"] for each in found.keys["problems"]} >= {"MARK-MISSING", "CHOICE-PROPOSED"}
+
+
+def test_thresholds_go_to_the_plan_s_workbook_and_back(proposing: PlantedWard) -> None:
+    table, other = proposing.folder / "plan.xlsx", proposing.folder / "again.nakano"
+    proposing.office("plan", "export", "--out", table)
+    book = openpyxl.load_workbook(table)
+    line = dict(zip((cell.value for cell in book["項目"][1]), book["項目"][2], strict=True))
+    assert line["目安の割合"].value == "開いた箇所数／目標の箇所数：◎=100、○=80.5、△=50"
+    done("init", "--plan", table, "--store", other)
+    done("plan", "export", "--out", again := proposing.folder / "again.xlsx", "--store", other)
+    assert [[*row] for row in openpyxl.load_workbook(again)["項目"].values] == [[*row] for row in book["項目"].values]
+    for wrong, expected in (
+        ("◎=100", "の形"),
+        ("開いた数／目標の箇所数：◎=100", "数字の項目"),
+        ("開いた箇所数／目標の箇所数：☆=1", "◎、○、△、×"),
+    ):
+        line["目安の割合"].value = wrong
+        book.save(table)
+        refused = ask("init", "--plan", table, "--store", proposing.folder / "no.nakano")
+        told, *others = refused.keys["problems"]
+        assert others == []
+        assert (refused.code, told["sheet"]) == (2, "項目")
+        assert expected in told["message"] + told["remedy"]

@@ -91,15 +91,40 @@ DAY: dict[str, Any] = {
     "guide": "開催した日を記入してください。",
     "data": {"heading": HELD_HEAD, "meaning": "催しを開いた日。"},
 }
+PLACES, PLACES_HEAD = "places", "目標の箇所数"
+NUMBERS: tuple[dict[str, Any], ...] = tuple(
+    {
+        **DAY,
+        "key": key,
+        "group": key,
+        "heading": heading,
+        "patterns": [heading],
+        "editor": "number",
+        "unit": "箇所",
+        "guide": "",
+        "data": {"heading": f"{heading}（箇所）", "meaning": "窓口の数。"},
+    }
+    for key, heading in ((PLACES, PLACES_HEAD), ("opened", "開いた箇所数"))
+)
+PROPOSES = {"actual": "opened", "target": PLACES, "at_least": {"◎": 100, "○": 80.5, "△": 50}}
+"""Thresholds by which the mark is proposed from the two numbers."""
 
 
 def planted_content(*more: dict[str, Any]) -> dict[str, Any]:
-    """Return the built-in profile with the two fields and `more` after 取組状況, under a name of its own."""
+    """Return the built-in profile with the two fields and `more` after 取組状況, under a name of its own.
+
+    One of `more` that has the key of a field of the built-in profile changes entries of that field.
+    """
     content: dict[str, Any] = read_resource("profiles", "nakano2")
-    fields = content["fields"]
+    changes = {each["key"]: each for each in more}
+    fields = [{**each, **changes.pop(each["key"], {})} for each in content["fields"]]
     place = next(at for at, each in enumerate(fields) if each["key"] == "done") + 1
     content["names"]["office"] = "計画課"
-    return {**content, "profile_id": "planted", "fields": [*fields[:place], *PLANTED, *more, *fields[place:]]}
+    return {
+        **content,
+        "profile_id": "planted",
+        "fields": [*fields[:place], *PLANTED, *changes.values(), *fields[place:]],
+    }
 
 
 def planted_profile(*more: dict[str, Any]) -> Profile:

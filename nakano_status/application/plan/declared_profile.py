@@ -38,6 +38,8 @@ from nakano_status.application.plan.profile_sheets import (
     pattern_of_cell,
     read_placeholders,
     show_placeholders,
+    thresholds_of_cell,
+    with_keys_in_thresholds,
 )
 from nakano_status.application.table_rows import TableRow
 from nakano_status.domain.fields import codes
@@ -135,6 +137,7 @@ def read_declared_profile(given: PlanTables, lines: Lines, texts: Mapping[str, s
         found[kind], wrong = _read_declarations(given, kind, base.get(kind, ()))
         made[kind] = [each.content for each in found[kind]]
         faults += wrong
+    made["fields"] = with_keys_in_thresholds(made["fields"])
     called, wrong_names = _read_called(given, base, texts)
     initiative_id, wrong_id = _read_initiative_id(given, lines, base, made["levels"], texts["initiative_id"])
     ended = ENDED_ROWS.get(texts["ended_rows"])
@@ -309,11 +312,15 @@ def _read_cell(column: EntryColumn, text: str, own: Content) -> Any:
         return pattern_of_cell(text, own)
     if text and column.entry == "options":
         return options_of_cell(text, own)
+    if text and column.entry == "proposes":
+        return thresholds_of_cell(text)
     return column.read(text) if text else None
 
 
 def _expected(column: EntryColumn) -> str:
     """Return a description of the content that a cell of a column may have."""
+    if column.entry == "proposes":
+        return "実績値／目標値：A=100、B=80 の形（数字の項目の短い名称と、選択肢ごとの目標に対する割合）"
     words = "数字" if column.is_number else "番号の例（1-1-①、第1章、A-01など。数字は2桁まで）"
     return "、".join(column.choices) or words
 

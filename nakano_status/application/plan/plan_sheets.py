@@ -29,9 +29,11 @@ from nakano_status.application.plan.profile_sheets import (
     MARKS,
     PAPER,
     SHEETS,
+    THRESHOLDS,
     WORDING,
     WORDINGS,
     HeadItem,
+    declarations_for_cells,
     declared_cell_text,
     head_sheet_texts,
     names_of_bodies,
@@ -90,6 +92,8 @@ _NOTES: Mapping[str, Mapping[str, str]] = {
     FIELDS: {
         "項目の記号": "初めからある行では、そのままにします。項目を加える行では空欄にします。",
         "見出し": "回答様式と一覧の見出しです。｛年度｝｛翌年度｝は、令和の年度になります。例：｛年度｝の取組",
+        THRESHOLDS: "進捗状況などの目安を、実績と目標の数字から示します。目安は記入されません。"
+        "例：実績値／目標値：A=100、B=80（達成率80％以上でB）",
         "目安の字数": "回答の長さの目安です。数字で書きます。空欄のときは、目安を示しません。",
         "記入のしかた": "回答様式のシート「記入のしかた」に載せる説明です。",
         "短い名称": "文の中で呼ぶときの名称です。空欄のときは、見出しから年度を除いたものです。",
@@ -251,7 +255,8 @@ def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableShe
         defaults = {each.name: each.default for each in attributes(cls)}
         used = {entry for each in profile[kind] for entry in each}
         columns = tuple(each for each in every_column if each.entry not in ITEM_ENTRIES or each.entry in used)
-        rows = (tuple(declared_cell_text(column, each, defaults) for column in columns) for each in profile[kind])
+        declared = declarations_for_cells(profile, kind)
+        rows = (tuple(declared_cell_text(column, each, defaults) for column in columns) for each in declared)
         choices = {column.heading: tuple(column.choices) for column in columns if column.choices}
         if "種類" in choices and not content.profile.declares_items:
             choices["種類"] = choices["種類"][:_USUAL_EDITORS]

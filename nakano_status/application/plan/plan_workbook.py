@@ -33,6 +33,7 @@ from nakano_status.application.plan.profile_sheets import (
     HEAD_ITEMS,
     LEVELS,
     PAPER,
+    SHEETS,
     WORDING,
     WORDINGS,
     heading_of,
@@ -154,6 +155,7 @@ def notices_beside_rows(given: PlanTables, lines: Lines) -> tuple[Problem, ...]:
     """Return the notices about a workbook's cells and visible objects, whether or not the workbook has faults."""
     template = template_tables(given.parts)
     known = {each.sheet: each.head if each.sheet not in _FOR_PROGRAMS else () for each in template}
+    known |= {sheet: tuple(each.heading for each in columns) for sheet, columns, _ in SHEETS.values()}  # of items, too
     return (
         *plan_notices.notices_of_cells(given.parts, given.path, given.tables, known, lines),
         *plan_notices.notices_of_objects(given.path, given.tables, template),

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING
@@ -142,9 +143,9 @@ _MARK_COLUMNS = (
     EntryColumn(KEY, "key"),
 )
 _EDITORS = dict(zip(("文章", "数字", "進捗状況", "変更の種別", "選択", "年月日"), Editor, strict=False))
-OPTIONS = "選択肢"
+OPTIONS, THRESHOLDS = "選択肢", "目安の割合"
 ITEM_ENTRIES = frozenset(
-    "options several unit decimals negative western required counted filled_by shown_to_division".split()
+    "options several unit decimals negative western required counted filled_by shown_to_division proposes".split()
 )
 """The entries of fields whose columns a workbook has only if a field of the plan has the entry."""
 _FIELD_COLUMNS = (
@@ -165,6 +166,7 @@ _FIELD_COLUMNS = (
         {"所管課": FilledBy.DIVISION, "事務局": FilledBy.OFFICE, "計画": FilledBy.PLAN},
     ),
     EntryColumn("所管課に見せる", "shown_to_division", _YES_OR_NO),
+    EntryColumn(THRESHOLDS, "proposes"),
     EntryColumn("答える単位", "scope", {"取組ごと": Scope.ROW, "所管課ごと": Scope.DIVISION}),
     EntryColumn("公表する", "published", _YES_OR_NO),
     EntryColumn("聞く年度", "asked", {"毎年度": Asked.EVERY_YEAR, "最終年度を除く": Asked.BEFORE_LAST_YEAR}),
@@ -352,6 +354,58 @@ def options_of_cell(text: str, own: Mapping[str, Any]) -> list[Any]:
     return [known.get(each, each) for each in map(str.strip, text.split("、")) if each]
 
 
+_COMPARED = re.compile(r"(.+?)[/／÷](.+?)[:：](.+)", re.DOTALL)
+_LEAST = re.compile(r"\s*(.+?)\s*[=＝]\s*([\d.．]+)[%％]?\s*")
+
+
+def thresholds_of_cell(text: str) -> dict[str, Any]:
+    """Return the thresholds in a cell, such as 実績値／目標値：A=100、B=80, with the fields as they are named there.
+
+    Raise ValueError for a text of another form.
+    """
+    compared = _COMPARED.fullmatch(text.strip())
+    least = [_LEAST.fullmatch(each) for each in compared[3].split("、")] if compared else []
+    if compared is None or not all(least):
+        raise ValueError(text)
+    at_least = {each[1]: json.loads(fold_width(each[2])) for each in least if each}
+    return {"actual": compared[1].strip(), "target": compared[2].strip(), "at_least": at_least}
+
+
+def declarations_for_cells(profile: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
+    """Return the declarations of a kind, in which thresholds are the texts of cells, with names of fields as in texts.
+
+    `profile`: its parsed JSON.
+    """
+    known = [*profile[kind]]
+    names = {each["key"]: each.get("short") or without_year(each.get("heading", "")) for each in known}
+
+    def shown(stated: Mapping[str, Any]) -> str:
+        least = "、".join(f"{option}={number:g}" for option, number in stated["at_least"].items())
+        return f"{names.get(stated['actual'], '')}／{names.get(stated['target'], '')}：{least}"
+
+    return [{**each, "proposes": shown(each["proposes"])} if "proposes" in each else each for each in known]
+
+
+def with_keys_in_thresholds(fields: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return declarations of fields whose thresholds have the keys of the fields that they name.
+
+    A name that no field has remains.
+    """
+    keys = {
+        fold_name(name): each["key"]
+        for each in reversed(fields)
+        for heading in (each.get("heading", ""),)
+        for name in (heading, without_year(heading), each.get("short", ""), each["key"])
+        if name
+    }
+
+    def keyed(stated: Mapping[str, Any]) -> dict[str, Any]:
+        named = {part: read_placeholders(stated[part]) for part in ("actual", "target")}
+        return {**stated, **{part: keys.get(fold_name(name), name) for part, name in named.items()}}
+
+    return [{**each, "proposes": keyed(each["proposes"])} if "proposes" in each else each for each in fields]
+
+
 def names_of_bodies(profile: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the names of a profile's sponsors and occasions, as the cells of a workbook have them."""
     sponsors = profile.get("sponsors") or dict.fromkeys(KEYS_OF_SPONSORS)
@@ -481,7 +535,7 @@ def profile_changes(before: Profile, now: Profile) -> Iterator[EditionChange]:
         known, there = (
             {
                 each["key"]: {column.heading: declared_cell_text(column, each, defaults) for column in columns}
-                for each in content[kind]
+                for each in declarations_for_cells(content, kind)
             }
             for content in contents
         )

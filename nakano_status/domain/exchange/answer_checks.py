@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import ROUND_DOWN, Decimal
 
 from nakano_status.domain.fields.field import (
     CHANGE_KIND,
@@ -17,6 +18,7 @@ from nakano_status.domain.fields.field import (
     MARK,
     NEXT_YEAR,
     NOTE,
+    PROPOSED,
     FilledBy,
 )
 from nakano_status.domain.fields.mark import Mark
@@ -198,6 +200,19 @@ def deferred(row: RowAnswer) -> Iterator[Problem]:
         yield problem("DEFERRED", row.place(NOTE), severity=severity)
 
 
+def option_proposed(row: RowAnswer) -> Iterator[Problem]:
+    """Yield advice for each choice that differs from the option that its thresholds propose; a blank one differs."""
+    for key in row.asked.keys:
+        rule = row.asked.profile.by_key[key].proposes
+        percentage = rule.percentage_in(row.values) if rule else None
+        option = rule.option_for(percentage) if rule and percentage is not None else None
+        if rule and percentage is not None and option and row.values.get(key) != option:
+            names = {name: row.asked.heading(each) for name, each in (("actual", rule.actual), ("target", rule.target))}
+            shown = f"{percentage.quantize(Decimal('0.1'), ROUND_DOWN).normalize():f}"
+            found = problem(PROPOSED, row.place(key), found=row.values.get(key), expected=option, percentage=shown)
+            yield found.having(names)
+
+
 def same_as_last_year(row: RowAnswer) -> Iterator[Problem]:
     """Yield a notice for each text that repeats last round's; a dash, 「(推進)」 or 「継続」 may repeat."""
     for key in _narratives(row):
@@ -272,7 +287,7 @@ STOPS_AND_QUESTIONS: tuple[Rule, ...] = (
 )
 """The rules whose problems are errors or questions; they decide a row's state."""
 
-RULES: tuple[Rule, ...] = (*STOPS_AND_QUESTIONS, same_as_last_year, text_long, wording, plan_in_done)
+RULES: tuple[Rule, ...] = (*STOPS_AND_QUESTIONS, option_proposed, same_as_last_year, text_long, wording, plan_in_done)
 """All rules in the order of reporting: those that stop a submission, questions, and advice."""
 
 _REPEATING_TEXTS = frozenset({"", "-", "—", "―", "–", "ー", "(推進)", "推進", "継続", "完了"})

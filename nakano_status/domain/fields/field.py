@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
 
@@ -116,6 +116,35 @@ class FilledBy(StrEnum):
 
 
 @dataclass(frozen=True)
+class Thresholds:
+    """The rule that proposes an option of a choice: how much of a target was reached.
+
+    `actual`, `target`: the keys of two fields with numbers. `at_least`: by the symbol of an option, the percentage of
+    the target from which it is proposed.
+    """
+
+    actual: str
+    target: str
+    at_least: Mapping[str, float]
+
+    def percentage_in(self, values: Mapping[str, str | None]) -> Decimal | None:
+        """Return the percentage of the target in a row's stored `values`; None without both, or if the target is 0.
+
+        None for a negative target, too: whether more or less is better then is for a person to judge.
+        """
+        try:
+            actual, target = (Decimal(values.get(key) or "") for key in (self.actual, self.target))
+        except InvalidOperation:
+            return None
+        return actual * 100 / target if target > 0 else None
+
+    def option_for(self, percentage: Decimal) -> str | None:
+        """Return the option with the highest threshold that is reached; None if none is."""
+        reached = [(least, option) for option, least in self.at_least.items() if percentage >= Decimal(str(least))]
+        return max(reached)[1] if reached else None
+
+
+@dataclass(frozen=True)
 class DataItem:
     """A column of the published data: its heading, and its description in the dictionary."""
 
@@ -146,6 +175,7 @@ class Field:
     printed before a negative number. `western`: its dates are printed with the western year instead of the era's.
     `required`: an answered row is not complete without it; the rules for roles require their own fields. `counted`: the
     papers show how many rows have each of its options, or the sum of its numbers; 進捗状況 is counted without it.
+    `proposes`: the thresholds by which one of its options is proposed; nothing sets it.
     `filled_by`: who gives it its values. `shown_to_division`: a form shows the value that the office had given it when
     the form was made.
     """
@@ -179,6 +209,7 @@ class Field:
     counted: bool = field(default=False, repr=False)
     filled_by: FilledBy = field(default=FilledBy.DIVISION, repr=False)
     shown_to_division: bool = field(default=False, repr=False)
+    proposes: Thresholds | None = field(default=None, repr=False)
 
     @property
     def is_text(self) -> bool:
@@ -253,6 +284,8 @@ UNKNOWN_CODES = {
     Editor.DATE: "DATE-UNKNOWN",
 }
 """The code of the problem for a text that is not a possible value, by editor."""
+PROPOSED = "CHOICE-PROPOSED"
+"""The code of the problem of a choice for which its thresholds propose another option."""
 
 
 def read_value(field: Field, text: str | None) -> str | None:

@@ -19,7 +19,17 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.codes import code_form
-from nakano_status.domain.fields.field import INDICATOR_FIELDS, MARK, Asked, DataItem, Editor, Field, FilledBy, Scope
+from nakano_status.domain.fields.field import (
+    INDICATOR_FIELDS,
+    MARK,
+    Asked,
+    DataItem,
+    Editor,
+    Field,
+    FilledBy,
+    Scope,
+    Thresholds,
+)
 from nakano_status.domain.fields.mark import KINDS, NO_OPTIONS, Mark, MarkColour, MarkPattern, Marks, make_option
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -394,6 +404,13 @@ def _types_of(kind: type[Any]) -> Mapping[str, Any]:
     return get_type_hints(kind)
 
 
+_NUMBERS = (int, float)
+_THRESHOLDS: Mapping[str, Callable[[Any], Any]] = {
+    "actual": _one(str),
+    "target": _one(str),
+    "at_least": _pairs(_NUMBERS),
+}
+"""The entries of the thresholds of a choice, with the functions that read them."""
 _READERS: Mapping[Any, Callable[[Any], Any]] = {
     str: _one(str),
     bool: _one(bool),
@@ -407,9 +424,10 @@ _READERS: Mapping[Any, Callable[[Any], Any]] = {
     MarkPattern: MarkPattern,
     tuple[str, ...]: _texts,
     Mapping[str, str]: _pairs((str,)),
-    Mapping[str, float]: _pairs((int, float)),
+    Mapping[str, float]: _pairs(_NUMBERS),
     DataItem | None: lambda value: DataItem(**_pairs((str,))(value)),
     Marks: _options,
+    Thresholds | None: lambda value: Thresholds(**{name: _THRESHOLDS[name](each) for name, each in value.items()}),
 }
 """By the type of an attribute, the function that reads its value from a JSON value."""
 _EXPECTED: Mapping[Any, str] = {
@@ -425,6 +443,7 @@ _EXPECTED: Mapping[Any, str] = {
     tuple[str, ...]: "文字の並び",
     Mapping[str, float]: "名前と数の組",
     Marks: "言葉の並び",
+    Thresholds | None: "実績と目標の項目、選択肢ごとの割合",
 }
 _OPTION_ENTRIES: Mapping[str, Callable[[Any], Any]] = {
     "symbol": _one(str),

@@ -169,7 +169,7 @@ class _Checking(ProfileReading):
             self._check_kind(each, place)
             self._check_group(each, found, place)
             self._check_widths(each, place)
-            self._check_editor(each, place)
+            self._check_editor(each, found, place)
             if each.data and (columns[each.data.heading] > 1 or is_blank(each.data.heading)):
                 self._wrong(f"{place}/data", each.data.heading, "他の項目にない見出し")
             if each.editor is fields.Editor.NUMBER and each.data and not _WITH_UNIT.fullmatch(each.data.heading):
@@ -215,11 +215,13 @@ class _Checking(ProfileReading):
         if field.shown_to_division and field.filled_by is not fields.FilledBy.OFFICE:
             self._wrong(f"{place}/shown_to_division", "true", f"{fields.FilledBy.OFFICE}の項目だけの true")
 
-    def _check_editor(self, field: fields.Field, place: str) -> None:
+    def _check_editor(self, field: fields.Field, found: Profile, place: str) -> None:
         """Check the entries that belong to one editor only."""
         is_number, is_choice = field.editor is fields.Editor.NUMBER, field.editor is fields.Editor.CHOICE
         if is_choice:
             self._check_options(field, place)
+        if field.proposes:
+            self._check_thresholds(field.proposes, field, found, place)
         if field.several and not is_choice:
             self._wrong(f"{place}/several", "true", f"{fields.Editor.CHOICE}の項目だけの true")
         if field.counted and not (is_choice or is_number):
@@ -228,6 +230,19 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/decimals", str(field.decimals), f"数字の項目の、0～{_MOST_DECIMALS}")
         if field.negative not in _NEGATIVE:
             self._wrong(f"{place}/negative", field.negative, "、".join(_NEGATIVE))
+
+    def _check_thresholds(self, stated: fields.Thresholds, field: fields.Field, found: Profile, place: str) -> None:
+        """Check that thresholds compare two numbers, and that each option has a percentage of its own."""
+        if not field.options or field.several or field.filled_by is not fields.FilledBy.DIVISION:
+            self._wrong(f"{place}/proposes", field.editor, "所管課が1つを選ぶ項目だけの目安")
+        for key in (stated.actual, stated.target):
+            if key not in found.by_key or found.by_key[key].editor is not fields.Editor.NUMBER:
+                self._wrong(f"{place}/proposes", key, "数字の項目")
+        for option, least in stated.at_least.items():
+            if field.options.of(option) is None:
+                self._wrong(f"{place}/proposes", option, field.options.listed)
+            elif [*stated.at_least.values()].count(least) > 1:
+                self._wrong(f"{place}/proposes", f"{option}={least}", "選択肢ごとに異なる割合")
 
     def _check_options(self, field: fields.Field, place: str) -> None:
         """Check that a choice has options, and that every text is read as one of them only."""

@@ -51,6 +51,13 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         "「{column}」を記入してください。",
     ),
     advice(
+        "CHOICE-PROPOSED",
+        "実績と目標から見た目安があります",
+        "「{column}」の目安は「{expected}」です（「{actual}」は「{target}」の{percentage}％）。",
+        "目安のとおりでないときは、そのままで差し支えありません。",
+        "プログラムは、目安で記入しません。計画が決めた割合（目安）から示します。",
+    ),
+    advice(
         "KIND-MISSING",
         "種別が空欄です",
         "{state}が「{found}」ですが、「{column}」が空欄です。",

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from nakano_status.application import problem_text
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
+from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE, PROPOSED
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.states import RowState
 from nakano_status.domain.text.narrative import is_dash, same
@@ -76,7 +76,9 @@ class FieldMessages:
         self._fields.mark_message.setVisible(MARK in messages)
 
     def _may_show(self, problem: Problem) -> bool:
-        return self._visited is None or (problem.place.key or MARK) in self._visited
+        """Return whether a problem may be shown; a proposal is shown at once, because it helps to choose."""
+        is_visited = self._visited is None or (problem.place.key or MARK) in self._visited
+        return is_visited or problem.code == PROPOSED
 
 
 @dataclass(frozen=True)
