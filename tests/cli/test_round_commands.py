@@ -375,6 +375,30 @@ def test_one_row_is_put_back_and_its_history_has_the_reason(office: Office) -> N
     assert "CLOSED-FOR-WRITING" in said.messages  # the row was found
 
 
+def test_a_dry_run_for_a_row_shows_the_differences_of_that_row_alone(office: Office) -> None:
+    backup = done("backup", "--store", office.store)["file"]
+    done("merge", office.answer, "--store", office.store)
+    done("set", BACKUP_ROW, "done=後の文章。", "--store", office.store)
+    head = done("verify", "--store", office.store)["head"]
+    of_row = ("restore", backup, "--dry-run", "--row", BACKUP_ROW.lower(), "--store", office.store)
+    whole = done("restore", backup, "--dry-run", "--store", office.store)["differences"]
+    shown = done(*of_row)["differences"]
+    assert shown["rows"] == [each for each in whole["rows"] if each["id"] == BACKUP_ROW] != whole["rows"]
+    assert {key for key, found in shown.items() if found} == {"rows"}
+    output = run(*of_row).output
+    assert f"管理番号 {BACKUP_ROW} の{len(shown['rows'])}項目が、R4では控えと異なります。" in output
+    assert "いま 後の文章。 ／ 控え" in output
+    assert "2-1-2-04-W" not in output
+    assert done("verify", "--store", office.store)["head"] == head, "nothing is written"
+    assert "ID-UNKNOWN" in run("restore", backup, "--dry-run", "--row", "9-9-9-99-Z", "--store", office.store).messages
+    ask("round", "close", "--store", office.store)
+    done("round", "open", "--year", "R5", "--due", "2024-07-14", "--store", office.store)
+    of_r5 = ask(*of_row)
+    assert (of_r5.code, of_r5.keys["differences"]["rows"]) == (1, [])
+    assert "R5では控えと同じです。R4に違いがあります" in run(*of_row).output
+    assert done(*of_row, "--year", "R4")["differences"] == shown
+
+
 def test_a_lost_data_file_comes_back_as_a_copy(office: Office) -> None:
     backup = done("backup", "--store", office.store)["file"]
     before = done("show", "--store", office.store)["digest"]

@@ -111,6 +111,10 @@ class Differences:
         found = (each for each in self.rows if each.is_indicator is of_indicators)
         return tuple(dict.fromkeys((each.round_id, each.row_id) for each in found))
 
+    def of_row(self, round_id: str, row_id: str) -> tuple[ValueDifference, ...]:
+        """Return the differing values of a row of a round."""
+        return tuple(each for each in self.rows if (each.round_id, each.row_id) == (round_id, row_id))
+
     @property
     def lost_files(self) -> tuple[ReceivedFile, ...]:
         """The files received since the backup."""
@@ -406,8 +410,7 @@ def put_back_row(
     with opened_backup(parts, backup, store.beside) as found, found.reading() as then, store.reading() as now:
         _need_same(backup, now, then)
         found.check_soundness()
-        rows = read_differences(now, then).rows
-    wanted = [each for each in rows if (each.round_id, each.row_id) == (round_id, row_id)]
+        wanted = read_differences(now, then).of_row(round_id, row_id)
     if not wanted:
         return Outcome(())
     why = "。".join(filter(None, (f"控え「{backup.name}」の内容に戻す", as_typed(reason))))

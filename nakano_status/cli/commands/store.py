@@ -15,7 +15,7 @@ from nakano_status.application.lookup import chosen_round, find_row
 from nakano_status.application.plan.create_store import DEFAULT_PLAN, create_store
 from nakano_status.application.plan.import_list import ListImport, import_into_new, import_list
 from nakano_status.application.plan.plan_workbook import named_plan
-from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.problem_text import as_json, first_of_each_cause, sentence
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.application.storage import make_backup, restore
@@ -30,6 +30,7 @@ from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
+from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.backups import Backup
 from nakano_status.domain.storage.server_address import shown_place
 from nakano_status.domain.storage.store_place import place_advice
@@ -240,14 +241,22 @@ def _backup_lines(view: Backup) -> Iterator[str]:
 @click.option(
     "--out", metavar="COPY", type=cli.PATH, help="データファイルはそのままにし、控えの写しをこのファイルに作成します。"
 )
-@click.option("--dry-run", is_flag=True, help="いまの内容との違いを表示するだけで、何も変更しません。")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="いまの内容との違い（--row を付けると、その取組の違い）を表示するだけで、何も変更しません。",
+)
 @click.option("--row", "row_id", metavar="ID", type=cli.ID, help="この取組の進捗状況と文章だけを戻します。")
 @click.option("--reason", default="", metavar="TEXT", help="理由（変更履歴に残ります）")
 @cli.year_option
 def restore_command(
     session: cli.CommandSession, *, backup: str, out: str | None, dry_run: bool, row_id: str | None, reason: str
 ) -> cli.CommandOutput:
-    """Restore a backup, or only one row of it (`row_id`); show the effects (`dry_run`), or copy the backup (`out`)."""
+    """Restore a backup, or only the texts of one row of it, `row_id`, in the round of the session's year.
+
+    With `dry_run`, only show the differences that would be undone. With `out`, only copy the backup to that file;
+    raises Usage if one of the others is given too.
+    """
     source, parts = Path(backup), session.parts
     if out is not None:
         if dry_run or row_id:
@@ -257,21 +266,13 @@ def restore_command(
         target = restore.copy_backup(parts, source, Path(out), session.by, to_look_into=looks)
         keys = {"file": str(target), "verified": True, "differences": differences and _as_json(differences)}
         return cli.CommandOutput(keys, [f"控えの写し「{target}」を作成しました。"])
+    if row_id is not None:
+        return _show_row(session, source, row_id) if dry_run else _put_back_row(session, source, row_id, reason)
     if dry_run:
         with session.reading() as store:
             found = restore.differences_from(parts, store, source)
         return cli.CommandOutput({"differences": _as_json(found)}, list(_lines(found)))
     with session.writing() as store:
-        if row_id is not None:
-            with store.reading() as records:
-                round_ = chosen_round(records, session.year)
-                row_id = find_row(round_, row_id).row_id
-            changed = restore.put_back_row(parts, store, source, round_.round_id, row_id, reason, session.by).value
-            others = () if changed else _years_that_differ(parts, store, source, row_id)
-            words = _row_words(row_id, round_.year.short, changed, others)
-            return cli.CommandOutput(
-                {"id": row_id, "changed": list(changed)}, [words], cli.exit_code_of(needs_person=bool(others))
-            )
         done = restore.restore(parts, store, source, reason, session.by).value
     keys = {"restored": str(source), "before": str(done.before), "differences": _as_json(done.differences)}
     lines = [f"「{source}」の内容に戻しました。戻す前の控えは「{done.before}」です。", *_lines(done.differences)]
@@ -292,19 +293,45 @@ def _differences_if_there(session: cli.CommandSession, backup: Path) -> restore.
     return None
 
 
-def _years_that_differ(parts: Parts, store: Store, backup: Path, row_id: str) -> tuple[str, ...]:
-    """Return the years of the rounds in which a row differs from a backup."""
-    found = restore.differences_from(parts, store, backup).rows
-    return tuple(dict.fromkeys(each.year for each in found if each.row_id == row_id))
+def _show_row(session: cli.CommandSession, backup: Path, row_id: str) -> cli.CommandOutput:
+    """Show the differences that `_put_back_row` would undo."""
+    with session.reading() as store:
+        round_, row_id = _round_and_row(session, store, row_id)
+        found = restore.differences_from(session.parts, store, backup)
+    wanted = found.of_row(round_.round_id, row_id)
+    keys = {"differences": _as_json(restore.Differences(rows=wanted))}
+    if not wanted:
+        return _same_row(keys, round_, row_id, found)
+    head = f"管理番号 {row_id} の{len(wanted)}項目が、{round_.year.short}では控えと異なります。"
+    return cli.CommandOutput(keys, [head, *map(_value_line, wanted)])
 
 
-def _row_words(row_id: str, year: str, changed: tuple[str, ...], others: tuple[str, ...]) -> str:
+def _put_back_row(session: cli.CommandSession, backup: Path, row_id: str, reason: str) -> cli.CommandOutput:
+    """Enter a backup's texts of a row again."""
+    parts = session.parts
+    with session.writing() as store:
+        round_, row_id = _round_and_row(session, store, row_id)
+        changed = restore.put_back_row(parts, store, backup, round_.round_id, row_id, reason, session.by).value
+        keys = {"id": row_id, "changed": list(changed)}
+        if not changed:
+            return _same_row(keys, round_, row_id, restore.differences_from(parts, store, backup))
+    return cli.CommandOutput(keys, [f"管理番号 {row_id} の{len(changed)}項目を、控えの内容に戻しました。"])
+
+
+def _round_and_row(session: cli.CommandSession, store: Store, row_id: str) -> tuple[Round, str]:
+    """Return the round of the session's year and the ID of a row of it, found by its ID as typed."""
+    with store.reading() as records:
+        round_ = chosen_round(records, session.year)
+        return round_, find_row(round_, row_id).row_id
+
+
+def _same_row(keys: dict[str, Any], round_: Round, row_id: str, found: restore.Differences) -> cli.CommandOutput:
+    """State that a row does not differ in a round, and in which other years it does."""
+    words = f"管理番号 {row_id} は、{round_.year.short}では控えと同じです。"
+    others = tuple(dict.fromkeys(each.year for each in found.rows if each.row_id == row_id))
     if others:
-        listed = "、".join(others)
-        return f"管理番号 {row_id} は、{year}では控えと同じです。{listed}に違いがあります（--year で指定）。"
-    if not changed:
-        return f"管理番号 {row_id} は、{year}では控えと同じです。"
-    return f"管理番号 {row_id} の{len(changed)}項目を、控えの内容に戻しました。"
+        words += f"{'、'.join(others)}に違いがあります（--year で指定）。"
+    return cli.CommandOutput(keys, [words], cli.exit_code_of(needs_person=bool(others)))
 
 
 def _as_json(found: restore.Differences) -> dict[str, Any]:
@@ -350,11 +377,14 @@ def _lines(found: restore.Differences) -> Iterator[str]:
     )
     if found.brought_back:
         yield restore.brought_back_warning(found)
-    for row in found.rows:
-        name = "成果指標" if row.is_indicator else "管理番号"
-        yield f"  {row.year} {name} {row.row_id} {row.heading}：いま {one_line(row.now)} ／ 控え {one_line(row.then)}"
+    yield from map(_value_line, found.rows)
     for each, words in _words_of(found):
         yield f"  {words}{'（いまのファイルだけ）' if each.only_now else '（控えだけ）'}"
+
+
+def _value_line(row: restore.ValueDifference) -> str:
+    name = "成果指標" if row.is_indicator else "管理番号"
+    return f"  {row.year} {name} {row.row_id} {row.heading}：いま {one_line(row.now)} ／ 控え {one_line(row.then)}"
 
 
 def _words_of(found: restore.Differences) -> Iterator[tuple[restore.OnlyIn[Any], str]]:
