@@ -26,7 +26,7 @@ from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.lineage import PlanSubject
 from nakano_status.domain.plan.plan import Edition, Listing, PlanNode
 from nakano_status.domain.plan.revised_edition import RevisionAnswers
-from nakano_status.domain.refusals.planning import RevisionFaulty
+from nakano_status.domain.refusals.planning import EditionFaulty
 from tests.support.edition_books import INDICATORS, OWNERS, SCHEDULE, TREE, EditionBook, edited
 from tests.support.plan_files import plan_edition, plan_of, plan_row
 from tests.support.plans import R5, R6, R7, small_organisation
@@ -166,7 +166,7 @@ def test_the_preview_lists_every_difference_and_nothing_else(
     with store.on_trial() as copy:
         try:
             found = revised(parts, copy, path, is_continued=is_continued)
-        except RevisionFaulty:
+        except EditionFaulty:
             assume(False)
         with copy.reading() as records:
             (plan,) = records.plan.all()

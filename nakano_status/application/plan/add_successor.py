@@ -108,7 +108,7 @@ def add_successor(parts: Parts, store: Store, successor: Successor, by: str | No
     Adding the same file again changes nothing.
 
     Raises WrongRole, SuccessorTaken, SuccessorYearsUnfit, SuccessorDivisionsUnknown, PlanNotCollectable,
-    RevisionFaulty, FateDiffers, FateTargetUnfit, and the errors of reading the file.
+    EditionFaulty, FateDiffers, FateTargetUnfit, and the errors of reading the file.
     """
     with office_reading(store) as records:
         planned = _plan(parts, records, successor)
@@ -236,7 +236,7 @@ def _from_table(
     """Return the plan of a table, its schedule and the fates that it states.
 
     Entries that its sheets do not declare come from the profile of the newest plan. The 旧管理番号 are rows of the plan
-    before and give their fates. Raises RevisionFaulty and the errors of reading.
+    before and give their fates. Raises EditionFaulty and the errors of reading.
     """
     before, organisation = records.plan.all()[-1], known_organisation(records)
     content = parts.files.read(path)
@@ -288,7 +288,7 @@ def _plan_of(plan_id: str, head: PlanHead, edition: Edition) -> Plan:
 def _from_list(parts: Parts, records: Records, path: Path, content: bytes, before: str, empty: Edition) -> Edition:
     """Return the edition that a list shows; the meanings of its columns are those declared for the plan `before`.
 
-    Raises ListNotReadable and RevisionFaulty.
+    Raises ListNotReadable and EditionFaulty.
     """
     organisation = known_organisation(records)
     published = read_list_file(parts, path, content, empty.profile, read_column_names(records, before))

@@ -253,7 +253,7 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
 
     A file that equals the newest edition changes nothing. The derivations of rows, measures and indicators are stored,
     and tags of national frames are carried over. Raises FileMissing, FileUnreadable, TableNotReadable, ListNotReadable,
-    EditionFormatUnknown, WrongRole, RevisionFaulty, RevisionOfAnotherEdition, RevisionDayUnfit, RevisionTitleTaken,
+    EditionFormatUnknown, WrongRole, EditionFaulty, RevisionOfAnotherEdition, RevisionDayUnfit, RevisionTitleTaken,
     PlanHasFates, PlanUnclear and BodyEnded.
     """
     content = parts.files.read(revision.path)
@@ -415,14 +415,14 @@ def _edition_id(records: Records, plan: Plan) -> str:
 
 
 def need_no_faults(path: Path, faults: Iterable[Problem]) -> None:
-    """Raise RevisionFaulty if there are faults in a file, or in the edition made from it."""
+    """Raise EditionFaulty if there are faults in a file, or in the edition made from it."""
     found = [*faults]
     if found:
-        raise refusals.RevisionFaulty(*found, path=str(path), count=str(len(found)), first=as_reason(found[0]))
+        raise refusals.EditionFaulty(*found, path=str(path), count=str(len(found)), first=as_reason(found[0]))
 
 
 def _need_collectable(path: Path, plan: Plan, edition: Edition, organisation: Organisation) -> None:
-    """Raise RevisionFaulty if answers for an edition could not be collected; the rules are the same for any plan."""
+    """Raise EditionFaulty if answers for an edition could not be collected; the rules are the same for any plan."""
     known = plan_faults(plan, organisation)
     faults = [
         each
@@ -430,7 +430,7 @@ def _need_collectable(path: Path, plan: Plan, edition: Edition, organisation: Or
         if each not in known
     ]
     if faults:
-        raise refusals.RevisionFaulty(path=str(path), count=str(len(faults)), first=faults[0])
+        raise refusals.EditionFaulty(path=str(path), count=str(len(faults)), first=faults[0])
 
 
 def _indicators(

@@ -333,10 +333,10 @@ class LaidDownDiffers(Refused):
     )
 
 
-class RevisionFaulty(Refused):
+class EditionFaulty(Refused):
     entry = error(
         "REVISION-FAULTY",
-        "改定の内容に誤りがあります",
+        "計画の内容に誤りがあります",
         "「{path}」の{count}か所に、直すところがあります（{first}）。計画は変更していません。",
         "直してから、もう一度登録してください。",
     )

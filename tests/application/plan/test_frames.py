@@ -729,7 +729,7 @@ def test_the_number_of_a_repost_is_no_former_number_and_its_original_is_named(pa
     create_store(parts, tmp_path / "office.nakano", PlanSource(plan, small_organisation()))
     with closing(parts.stores.open(tmp_path / "office.nakano")) as store:
         successor = fates_table(parts, store, tmp_path, **{others[0].title: repost.row_id})
-        with pytest.raises(planning.RevisionFaulty) as refused:
+        with pytest.raises(planning.EditionFaulty) as refused:
             add_successor(parts, store, successor)
     (found,) = refused.value.problems
     assert (found.code, found.found, found.expected) == ("REVISION-FORMER-REPOST", repost.row_id, original.row_id)

@@ -45,7 +45,7 @@ from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import IdUnknown, TableHeadingsMissing
-from nakano_status.domain.refusals.planning import RevisionFaulty, RevisionOfAnotherEdition, YearOutOfPlan
+from nakano_status.domain.refusals.planning import EditionFaulty, RevisionOfAnotherEdition, YearOutOfPlan
 from nakano_status.domain.round.tally import Reason
 from tests.support.command_line import done, run
 from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditedBooks, EditionBook, edited
@@ -550,7 +550,7 @@ def test_a_new_indicator_without_a_goal_is_a_fault_of_its_line(revise: Revise) -
         book.remove_column(INDICATORS, "目標")
         book.add(INDICATORS, 指標項目="テレワークの実施率", 方向="増")
 
-    with pytest.raises(RevisionFaulty) as refused:
+    with pytest.raises(EditionFaulty) as refused:
         revise(edit)
     (fault,) = refused.value.problems
     assert (fault.code, fault.place.cell, fault.place.row) == ("REVISION-GOAL-UNKNOWN", None, 12)

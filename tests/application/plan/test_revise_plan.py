@@ -396,7 +396,7 @@ def test_an_edition_may_be_of_the_day_of_a_merger_of_two_that_read_a_row(
 
 def test_a_division_without_a_single_heir_is_pointed_out(parts: Parts, office: Store, revise: Revise) -> None:
     reorganise(parts, office, [Split("税務課", ("課税課", "納税課"), {}, rest="課税課")], date(2024, 4, 1))
-    with pytest.raises(planning.RevisionFaulty) as refused:
+    with pytest.raises(planning.EditionFaulty) as refused:
         revise(many)
     assert [each.code for each in refused.value.problems] == ["REVISION-DIVISION-ENDED"]
     assert len(editions(office)) == 1
@@ -434,7 +434,7 @@ def test_a_formula_without_a_result_is_refused_in_every_sheet(
     office: Store, revise: Revise, tmp_path: Path, name: str
 ) -> None:
     path = edited(tmp_path / "plan.xlsx", tmp_path / "saved.xlsx", FORMULAS[name])
-    with pytest.raises(planning.RevisionFaulty) as refused:
+    with pytest.raises(planning.EditionFaulty) as refused:
         revise(path)
     assert [each.code for each in refused.value.problems] == ["TABLE-FORMULA-UNREADABLE"]
     assert len(editions(office)) == 1
@@ -443,7 +443,7 @@ def test_a_formula_without_a_result_is_refused_in_every_sheet(
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_refused_with_its_place(office: Store, revise: Revise, name: str) -> None:
     edit, code = FAULTS[name]
-    with pytest.raises(planning.RevisionFaulty) as refused:
+    with pytest.raises(planning.EditionFaulty) as refused:
         revise(edit)
     first = refused.value.problems[0]
     assert (first.code, first.place.row is not None) == (code, True)
@@ -455,7 +455,7 @@ def test_a_number_that_an_edition_gave_up_is_never_used_again(
 ) -> None:
     revise(lambda book: book.remove(SECOND))
     export_edition(parts, office, tmp_path / "plan.xlsx", replace=True)
-    with pytest.raises(planning.RevisionFaulty) as refused:
+    with pytest.raises(planning.EditionFaulty) as refused:
         revise(lambda book: book.change(TREE, FIRST, 管理番号=SECOND), title="再改定", adopted_on=date(2025, 2, 1))
     assert refused.value.problems[0].code == "REVISION-ID-RETIRED"
 

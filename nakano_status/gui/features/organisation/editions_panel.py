@@ -34,7 +34,7 @@ from nakano_status.domain.plan.edition_changes import EditionChange, EditionPart
 from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.plan.revised_edition import RevisionAnswers, RevisionQuestion, RevisionQuestionKind
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.planning import RevisionFaulty
+from nakano_status.domain.refusals.planning import EditionFaulty
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of, scroll_area_of, splitter_of, stack_of
 from nakano_status.gui.controls.drag_and_drop import DropArea
 from nakano_status.gui.controls.fields import (
@@ -356,7 +356,7 @@ class RevisingPanel(Panel):
 
     def _refuse(self, refused: Refused) -> None:
         """Show the faults of a file with their cells; any other refusal is shown as a message."""
-        if isinstance(refused, RevisionFaulty) and refused.problems:
+        if isinstance(refused, EditionFaulty) and refused.problems:
             words = "表に直すところが{count}か所あります。直して保存し、［表を読み直す］を押してください。"
             self.words.show_text(words.format(count=len(refused.problems)))
             self.list.lines.set_items(problem_items(refused.problems, {}))
