@@ -1,4 +1,7 @@
-"""Save the organisation, the planned schedule, or 成果指標 as a sheet (Excel or CSV) that can be imported unchanged."""
+"""Save a table of the office as a sheet (Excel or CSV) that can be imported unchanged.
+
+The tables are the organisation, the planned schedule, 成果指標, national frames, and opinions.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from pathlib import Path
 
 from nakano_status.application.indicators.import_indicators import goal_heading
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import office_reading
+from nakano_status.application.lookup import current_plan, office_reading
 from nakano_status.application.organisation.import_divisions import division_sheet
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan import frames, opinions
 from nakano_status.application.plan.schedules import ScheduleTable, read_schedules
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
@@ -18,11 +22,12 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.annotations import NationalFrame, Opinion
 
 
 def save_divisions(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
     """Write the organisation as a table; raises WrongRole, TargetExists and TargetNotWritable."""
-    return save_sheet(
+    return _save_sheet(
         parts, store, target, lambda records: division_sheet(records.organisation.read()), replace=replace
     )
 
@@ -35,7 +40,7 @@ def save_schedule(
     def sheet_of(records: Records) -> TableSheet:
         return schedule_sheet(read_schedules(records, choice))
 
-    return save_sheet(parts, store, target, sheet_of, replace=replace)
+    return _save_sheet(parts, store, target, sheet_of, replace=replace)
 
 
 def schedule_sheet(table: ScheduleTable) -> TableSheet:
@@ -57,7 +62,7 @@ def save_indicators(
         years = [each.year for each in records.rounds.all()]
         return indicator_sheet(known, level, records.organisation.read(), years)
 
-    return save_sheet(parts, store, target, sheet_of, replace=replace)
+    return _save_sheet(parts, store, target, sheet_of, replace=replace)
 
 
 def indicator_sheet(
@@ -98,7 +103,52 @@ def _indicator_cells(
         yield aimed.figure.text if aimed else ""
 
 
-def save_sheet(
+def save_frame_sheet(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
+    """Write the frames as a workbook; raises WrongRole, TargetExists and TargetNotWritable."""
+    return _save_sheet(parts, store, target, lambda records: frame_sheet(records.plan.frames()), replace=replace)
+
+
+def frame_sheet(known: Iterable[NationalFrame]) -> TableSheet:
+    """Return frames as a table in the form that the import reads."""
+    rows = (
+        (frame.title, frame.edition, item.group or "", item.item_id, item.title, item.repost_of or "")
+        for frame in known
+        for item in frame.items
+    )
+    return TableSheet(frames.HEADINGS, (), tuple(enumerate(rows, start=2)), "国の計画の枠組み")
+
+
+def save_opinion_sheet(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
+    """Write the opinions with their answers as a workbook; raises WrongRole, TargetExists and TargetNotWritable."""
+
+    def sheet_of(records: Records) -> TableSheet:
+        return opinion_sheet(records.plan.opinions(), current_plan(records).newest.profile.own_name)
+
+    return _save_sheet(parts, store, target, sheet_of, replace=replace)
+
+
+def opinion_sheet(known: Iterable[Opinion], own_name: str) -> TableSheet:
+    """Return opinions as a table in the form that the import reads; `own_name` is the ward's name for itself."""
+    rows = (
+        (
+            str(each.number),
+            each.source.value,
+            each.day.isoformat(),
+            each.who or "",
+            "可" if each.is_named else "不可",
+            each.text,
+            each.answer or "",
+            each.changed or "",
+            "、".join(each.rows),
+        )
+        for each in known
+    )
+    own = {opinions.ANSWER: f"{own_name}の{opinions.ANSWER}"}
+    head = tuple(own.get(each, each) for each in opinions.HEADINGS)
+    return TableSheet(head, (), tuple(enumerate(rows, start=2)), "意見と考え方")
+
+
+def _save_sheet(
     parts: Parts, store: Store, target: Path, sheet_of: Callable[[Records], TableSheet], *, replace: bool
 ) -> Outcome[Path]:
     """Write a table of the office's data file; raises WrongRole, TargetExists and TargetNotWritable."""

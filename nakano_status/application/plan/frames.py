@@ -1,6 +1,6 @@
 """National frames: imported, their items with the rows that belong to them and the counts of these rows (frames).
 
-Frames and opinions are saved as a sheet that can be imported unchanged. Both are shown beside a row.
+They are shown beside a row, with the opinions on it.
 """
 
 from __future__ import annotations
@@ -10,14 +10,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nakano_status.application import lookup
-from nakano_status.application.lookup import current_plan
-from nakano_status.application.organisation.save_tables import save_sheet
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan import opinions as import_opinions
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables
 from nakano_status.application.plan.opinions import opinions_by_row
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, chosen_edition
 from nakano_status.application.round.read.counts import NO_GROUP, count_contents, tally_rows, with_total
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -579,51 +575,6 @@ class _TableReading:
             original = after.items[item_id].repost_of
             if original is not None and (original not in after.items or after.items[original].repost_of is not None):
                 yield row.problem("FRAME-REPOST-UNKNOWN", REPOST, found=original)
-
-
-def save_frames(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
-    """Write the frames as a workbook; raises WrongRole, TargetExists and TargetNotWritable."""
-    return save_sheet(parts, store, target, lambda records: frames_sheet(records.plan.frames()), replace=replace)
-
-
-def write_opinions(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
-    """Write the opinions with their answers as a workbook; raises WrongRole, TargetExists and TargetNotWritable."""
-
-    def sheet_of(records: Records) -> TableSheet:
-        return opinions_sheet(records.plan.opinions(), current_plan(records).newest.profile.own_name)
-
-    return save_sheet(parts, store, target, sheet_of, replace=replace)
-
-
-def frames_sheet(frames: Iterable[NationalFrame]) -> TableSheet:
-    """Return frames as a table in the form that the import reads."""
-    rows = (
-        (frame.title, frame.edition, item.group or "", item.item_id, item.title, item.repost_of or "")
-        for frame in frames
-        for item in frame.items
-    )
-    return TableSheet(HEADINGS, (), tuple(enumerate(rows, start=2)), "国の計画の枠組み")
-
-
-def opinions_sheet(opinions: Iterable[Opinion], own_name: str) -> TableSheet:
-    """Return opinions as a table in the form that the import reads; `own_name` is the ward's name for itself."""
-    rows = (
-        (
-            str(each.number),
-            each.source.value,
-            each.day.isoformat(),
-            each.who or "",
-            "可" if each.is_named else "不可",
-            each.text,
-            each.answer or "",
-            each.changed or "",
-            "、".join(each.rows),
-        )
-        for each in opinions
-    )
-    own = {import_opinions.ANSWER: f"{own_name}の{import_opinions.ANSWER}"}
-    head = tuple(own.get(each, each) for each in import_opinions.HEADINGS)
-    return TableSheet(head, (), tuple(enumerate(rows, start=2)), "意見と考え方")
 
 
 @dataclass(frozen=True)

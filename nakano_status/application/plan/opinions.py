@@ -57,7 +57,7 @@ def plan_of_opinion(records: Records, opinion: Opinion | None) -> Plan:
     return next(each for each in records.plan.all() if each.plan_id == plan_id)
 
 
-def save_opinions(work: UnitOfWork, opinions: Iterable[Opinion]) -> None:
+def _save_opinions(work: UnitOfWork, opinions: Iterable[Opinion]) -> None:
     """Save opinions within an act that the caller began.
 
     New opinions, and opinions that get their first rows, belong to the current plan. Raises PlanUnclear.
@@ -160,7 +160,7 @@ def add_opinion(store: Store, new: Opinion, by: str | None = None) -> Outcome[Op
     with office_writing(store) as work:
         opinion = _written(work, replace(new, number=next_number(work)))
         work.begin_act(ActKind.ADD_OPINION, by, _named(opinion.number))
-        save_opinions(work, [opinion])
+        _save_opinions(work, [opinion])
         work.commit()
     return Outcome(opinion)
 
@@ -186,7 +186,7 @@ def edit_opinion(
         if after != before:
             changed = [word for name, word in _CHANGED.items() if getattr(after, name) != getattr(before, name)]
             work.begin_act(ActKind.EDIT_OPINION, by, f"{_about(number)}{'、'.join(changed)}")
-            save_opinions(work, [after])
+            _save_opinions(work, [after])
             work.commit()
     return Outcome(after)
 
@@ -367,7 +367,7 @@ def import_opinions(
             )
         if planned.opinions:
             work.begin_act(ActKind.IMPORT_OPINIONS, by, f"{path.name}：{len(planned.opinions)}件")
-            save_opinions(work, planned.opinions)
+            _save_opinions(work, planned.opinions)
             work.commit()
     return Outcome(planned, problems=planned.problems)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.organisation.save_tables import save_frame_sheet, save_opinion_sheet
 from nakano_status.application.plan import frames
 from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
 from nakano_status.application.plan.create_store import PlanSource, create_store
@@ -315,7 +316,7 @@ def test_the_built_in_frames_come_back_and_those_of_another_plan_are_refused(
 
 def test_the_saved_table_is_imported_unchanged(parts: Parts, office: Store, tmp_path: Path) -> None:
     for name in ("枠組み.xlsx", "枠組み.csv"):
-        frames.save_frames(parts, office, tmp_path / name)
+        save_frame_sheet(parts, office, tmp_path / name)
         planned = frames.plan_frames(parts, office, str(tmp_path / name))
         assert (planned.unchanged, planned.frames, planned.problems) == (13, (), ())
 
@@ -551,7 +552,7 @@ def test_the_saved_opinions_are_imported_unchanged(parts: Parts, office: Store, 
         ),
     )
     for name in ("意見.xlsx", "意見.csv"):
-        frames.write_opinions(parts, office, tmp_path / name)
+        save_opinion_sheet(parts, office, tmp_path / name)
         planned = plan_opinions(parts, office, tmp_path / name)
         assert (planned.unchanged, planned.opinions, planned.problems) == (2, (), ())
 

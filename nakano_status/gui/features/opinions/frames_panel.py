@@ -15,6 +15,7 @@ from PySide6.QtCore import QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.organisation.import_divisions import ImportedTable
+from nakano_status.application.organisation.save_tables import save_frame_sheet
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN
 from nakano_status.application.plan.frames import (
@@ -24,7 +25,6 @@ from nakano_status.application.plan.frames import (
     import_frames,
     plan_frames,
     read_frames,
-    save_frames,
     target_lines,
 )
 from nakano_status.application.ports.data_file import Store
@@ -311,7 +311,7 @@ class FramesPanel(Panel):
             "国の計画の枠組み",
             look,
             take_in,
-            lambda store, path, replace: save_frames(self.session.parts, store, path, replace=replace),
+            lambda store, path, replace: save_frame_sheet(self.session.parts, store, path, replace=replace),
         )
 
     def _connect(self) -> None:

@@ -21,8 +21,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QPushButton, QWidget
 
 from nakano_status.application.organisation.import_divisions import ImportedTable
+from nakano_status.application.organisation.save_tables import save_opinion_sheet
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.frames import write_opinions
 from nakano_status.application.plan.opinions import (
     DeletedOpinion,
     add_opinion,
@@ -490,7 +490,7 @@ class OpinionsPanel(Panel):
             "意見と考え方",
             look,
             take_in,
-            lambda store, path, replace: write_opinions(self.session.parts, store, path, replace=replace),
+            lambda store, path, replace: save_opinion_sheet(self.session.parts, store, path, replace=replace),
         )
 
     def _connect(self) -> None:
