@@ -193,6 +193,17 @@ def test_a_text_that_is_no_utf_8_is_not_written(store: Path, words: tuple[str, .
     assert store.read_bytes() == before
 
 
+def test_what_the_help_calls_a_file_or_folder_may_have_a_name_that_is_no_utf_8() -> None:
+    shown = ("FILE", "DIR", "FOLDER", "PATH", "COPY", "BACKUP", "PLAN")
+    texts = [
+        (words, each.name)
+        for words, command in commands().items()
+        for each in command.params
+        if (each.metavar or "").lstrip("[").startswith(shown) and each.type.name != "path"
+    ]
+    assert texts == []
+
+
 def test_a_file_whose_name_is_no_utf_8_is_named_and_the_others_are_merged(store: Path, tmp_path: Path) -> None:
     folder = tmp_path / "returns"
     folder.mkdir()
