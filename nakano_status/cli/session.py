@@ -35,7 +35,7 @@ from nakano_status.domain.refusals import files as refusals
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.planning import PlanUnclear
 from nakano_status.domain.storage.server_address import address_path, is_server_address
-from nakano_status.domain.storage.store_info import StoreInfo
+from nakano_status.domain.storage.store_info import RECOVERED, StoreInfo, conversion_sentence
 from nakano_status.domain.storage.store_place import FULL, NO_SPACE
 from nakano_status.domain.text.narrative import is_utf8
 from nakano_status.patience import is_lasting_name
@@ -264,7 +264,7 @@ class CommandSession:
         store = self.parts.stores.open(self.path, read_only=read_only, by=self.by)
         try:
             if store.recovered:
-                print_text("前回中断された書き込みを取り消し、その前の状態に戻しました。", err=True)
+                print_text(RECOVERED, err=True)
             report_kept_copy(store.older_copy)
             if store.moved_to:
                 print_text(f"ここでは閲覧だけができます。いまの内容は「{store.moved_to}」にあります。", err=True)
@@ -370,8 +370,7 @@ def report_missing_backup(store: Store) -> None:
 def report_kept_copy(kept: Path | None) -> None:
     """Report on standard error where the unchanged copy of a converted data file is; do nothing if there is none."""
     if kept is not None:
-        message = "前の版のデータファイルを、今の形式に改めました。改める前のものは、控え「{name}」です。"
-        print_text(message.format(name=kept), err=True)
+        print_text(conversion_sentence(str(kept)), err=True)
 
 
 CommandFunction = Callable[..., CommandOutput]

@@ -21,6 +21,7 @@ from nakano_status.domain.calendar.days import full_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.todo import TodoKind
 from nakano_status.domain.storage.server_address import is_server_address
+from nakano_status.domain.storage.store_info import RECOVERED, conversion_sentence
 from nakano_status.domain.text.difference import text_difference
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.controls.kept_typing import Keeper, typing_name
@@ -308,10 +309,9 @@ class AppController(QObject):
         if file.is_continued:
             sentences.append("続きを開きました。前に記入した内容は、そのまま残っています。")
         if file.recovered:
-            sentences.append("前回中断された書き込みを取り消し、その前の状態に戻しました。")
+            sentences.append(RECOVERED)
         if file.kept is not None:
-            words = "前の版のデータファイルを、今の形式に改めました。改める前のものは、控え「{name}」です。"
-            sentences.append(words.format(name=file.kept.name))
+            sentences.append(conversion_sentence(file.kept.name))
         kept = file.typed.all() if file.typed is not None else ()
         if kept:
             words = (

@@ -173,6 +173,10 @@ class Moves:
     contacts: tuple[str, ...]
 
 
+HANDED_ON = "取組と回答期限は引き継ぎます。名称と上の組織は前のままです。資料をもう一度記録すると、正誤表ができます。"
+"""The sentence about rounds that follow a change and have a recorded paper."""
+
+
 @dataclass(frozen=True)
 class Reorganisation:
     """Changes of one day: the organisation before and after, the successions, and what moves to other divisions.

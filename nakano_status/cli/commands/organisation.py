@@ -21,6 +21,7 @@ from nakano_status.application.organisation.import_divisions import (
     plan_divisions,
 )
 from nakano_status.application.organisation.reorganise import (
+    HANDED_ON,
     Reorganisation,
     moved_under,
     plan_reorganisation,
@@ -321,10 +322,6 @@ def _moves_lines(found: Reorganisation) -> Iterator[str]:
         years = "、".join(each.label for each in found.former)
         yield f"  改正の前の組織のまま続ける進捗確認：{years}分"
     yield from output.settled_lines(found.settled, HANDED_ON)
-
-
-HANDED_ON = "取組と回答期限は引き継ぎます。名称と上の組織は前のままです。資料をもう一度記録すると、正誤表ができます。"
-"""The sentence about rounds that follow a change and have a recorded paper."""
 
 
 def settled_keys(settled: Sequence[SettledRound]) -> dict[str, Any]:

@@ -1,10 +1,17 @@
-"""The identity and the role of a data file."""
+"""The identity and the role of a data file, and sentences about its opening."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from nakano_status.domain.text.labels import Labelled
+
+RECOVERED = "前回中断された書き込みを取り消し、その前の状態に戻しました。"
+
+
+def conversion_sentence(older_copy: str) -> str:
+    """Return the sentence about a data file that was converted from an older format; `older_copy`: its backup."""
+    return f"前の版のデータファイルを、今の形式に改めました。改める前のものは、控え「{older_copy}」です。"
 
 
 class StoreRole(Labelled):

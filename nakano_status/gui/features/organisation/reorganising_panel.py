@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView, QWidget
 from nakano_status.application.organisation.import_divisions import aliases_in
 from nakano_status.application.organisation.read.organisation import BodyView, read_bodies
 from nakano_status.application.organisation.reorganise import (
+    HANDED_ON,
     OwnedRow,
     Reorganisation,
     plan_reorganisation,
@@ -425,9 +426,6 @@ def describe_reorganisation(planned: Reorganisation) -> str:
 def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[RichTextItem]:
     """Return the list items of the preview under headings; `titles` has the titles of rows and indicators by ID."""
     moves, kept = planned.moves, "適用開始日より後の進捗確認ですが、前の名称と上の組織のままです。"
-    recorded = (
-        "取組と回答期限は引き継ぎます。名称と上の組織は前のままです。資料をもう一度記録すると、正誤表ができます。"
-    )
     return [
         *section("改正", [RichTextItem(f"<p>{escape(each)}</p>", each, each) for each in planned.lines()]),
         *section("組織の内容", [division_line(each) for each in planned.changes]),
@@ -437,7 +435,7 @@ def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[Ri
         ),
         *section(
             "資料を記録した進捗確認",
-            [_round_line(each, recorded) for each in planned.settled if each.is_kept_current],
+            [_round_line(each, HANDED_ON) for each in planned.settled if each.is_kept_current],
         ),
         *section("移る取組", list(_moved(moves.rows, titles))),
         *section("移る成果指標", list(_moved(moves.indicators, titles))),
