@@ -286,6 +286,16 @@ def scheduled_of(records: Records, round_: Round) -> Mapping[str, str]:
     return overlay_facts(recorded, kept.scheduled)
 
 
+def plan_values_of(records: Records, round_: Round) -> Mapping[str, Mapping[str, str]]:
+    """Return the values of the plan for a round's year, by 管理番号 and key of the field; those of every year, too."""
+    found: dict[str, dict[str, str]] = {}
+    if records.plan.asked(round_).plan_keys:
+        for (row_id, item), text in records.plan.values(round_.edition_id).items():
+            if item.year in (None, round_.year):
+                found.setdefault(row_id, {})[item.key] = text
+    return found
+
+
 def listings_of(records: Records, round_: Round) -> dict[str, Listing]:
     """Return the listings of a round's edition by 管理番号, with their owners; for a settled round, as it knew them."""
     listings = {each.row_id: each for each in edition_of(records, round_).listings}

@@ -18,7 +18,7 @@ from nakano_status.domain.organisation import divisions
 from nakano_status.domain.plan.annotations import FrameItem, NationalFrame, Opinion, OpinionSource, Tag
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.ownership import KeptRowMove
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, PlanValues, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanItem, PlanNode, PlanValues, Sponsor
 from nakano_status.domain.round.round import Answerer, Round
 from nakano_status.store.reading import Record, Stored, once_until_written
 from nakano_status.store.statements import day_from_store, read_stored_profile, stored_day
@@ -104,7 +104,7 @@ class StoredPlans(Stored):
     def values(self, edition_id: str) -> PlanValues:
         """Return the values of the plan in an edition."""
         rows = self._rows("plan_values", edition_id=edition_id)
-        return {(row_id, key, FiscalYear(year) if year else None): text for row_id, key, year, text in rows}
+        return {(row_id, PlanItem(key, FiscalYear(year) if year else None)): text for row_id, key, year, text in rows}
 
     def save(self, plan: Plan) -> None:
         """Add a plan with its editions; to a stored edition, add only the nodes and rows that it lacks.
@@ -133,7 +133,7 @@ class StoredPlans(Stored):
         """Add or replace values of the plan in an edition."""
         rows = [
             {"edition_id": edition_id, "row_id": row_id, "key": key, "year": year.start if year else 0, "text": text}
-            for (row_id, key, year), text in values.items()
+            for (row_id, (key, year)), text in values.items()
         ]
         self._work.replace("plan_value", rows)
 

@@ -15,7 +15,7 @@ from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation import divisions
 from nakano_status.domain.plan.annotations import FrameItem, NationalFrame, Opinion, OpinionSource, Tag
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.plan.plan import Edition, Owner, Plan
+from nakano_status.domain.plan.plan import Edition, Owner, Plan, PlanItem
 from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow
 from tests.contract.test_store_exchange import APPLICATIONS
 from tests.support.plans import R4, listing, small_organisation, small_plan
@@ -260,15 +260,13 @@ def test_schedules_are_added_and_replaced_line_by_line(store: Store) -> None:
 
 
 def test_values_of_a_plan_are_added_and_replaced_by_field_and_year(store: Store) -> None:
-    year = small_plan().first_year
+    of_year, whole, note = PlanItem("done", small_plan().first_year), PlanItem("done", None), PlanItem("note", None)
     with act(store) as work:
-        work.plan.save_values(
-            "p-1", {("a", "done", year): "10", ("a", "done", None): "全期間", ("b", "note", None): "x"}
-        )
+        work.plan.save_values("p-1", {("a", of_year): "10", ("a", whole): "全期間", ("b", note): "x"})
     with act(store, "value") as work:
-        work.plan.save_values("p-1", {("a", "done", year): "12"})
+        work.plan.save_values("p-1", {("a", of_year): "12"})
     with store.reading() as records:
-        kept = {("a", "done", year): "12", ("a", "done", None): "全期間", ("b", "note", None): "x"}
+        kept = {("a", of_year): "12", ("a", whole): "全期間", ("b", note): "x"}
         assert records.plan.values("p-1") == kept
         assert records.plan.values("p-9") == {}
         kinds = {each.act_id: each.kind for each in records.entries.acts()}

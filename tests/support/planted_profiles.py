@@ -1,8 +1,11 @@
 """A profile with one more text field and one more number field, and a small plan that has it."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+import openpyxl
 
 from nakano_status.catalogue.plans import read_resource
 from nakano_status.domain.fields.profile import Profile
@@ -109,6 +112,32 @@ NUMBERS: tuple[dict[str, Any], ...] = tuple(
 PROPOSES = {"actual": "opened", "target": PLACES, "at_least": {"◎": 100, "○": 80.5, "△": 50}}
 """Thresholds by which the mark is proposed from the two numbers."""
 
+BASE_HEAD, TARGET_HEAD = "現状値（令和2年度）", "執行額の目標"
+BASE: dict[str, Any] = {
+    "key": "base",
+    "group": "base",
+    "heading": BASE_HEAD,
+    "scope": "row",
+    "filled_by": "plan",
+    "published": True,
+    "patterns": [r"現状値\(令和2年度\)"],
+    "widths": {"form": 24, "list": 20},
+    "data": {"heading": "現状値", "meaning": "計画を定めたときの値。"},
+}
+TARGET: dict[str, Any] = {
+    **BASE,
+    "key": "target",
+    "group": "target",
+    "heading": TARGET_HEAD,
+    "editor": "number",
+    "unit": "千円",
+    "by_year": True,
+    "target_of": BUDGET,
+    "patterns": [TARGET_HEAD],
+    "data": {"heading": "執行額の目標（千円）", "meaning": "その年度の目標。"},
+}
+"""Values of the plan: a text that every year has, and a number by year that the budget is measured with."""
+
 
 def planted_content(*more: dict[str, Any]) -> dict[str, Any]:
     """Return the built-in profile with the two fields and `more` after 取組状況, under a name of its own.
@@ -144,6 +173,21 @@ def planted_plan(folder: Path, *more: dict[str, Any]) -> Path:
 def planted_hands(*more: dict[str, Any]) -> SpreadsheetSimulator:
     """Return a person who fills in forms of the profile in a spreadsheet program."""
     return SpreadsheetSimulator(planted_profile(*more))
+
+
+def write_values(table: Path, values: Mapping[str, Mapping[str, str | int | None]]) -> Path:
+    """Write values of the plan into its workbook, by 管理番号 and heading; a heading that it lacks is added."""
+    book = openpyxl.load_workbook(table)
+    sheet = book["計画の値"]
+    rows = {str(row[0].value): place for place, row in enumerate(sheet.iter_rows(min_row=2), start=2)}
+    for row_id, texts in values.items():
+        for heading, text in texts.items():
+            heads = [cell.value for cell in sheet[1]]
+            column = heads.index(heading) + 1 if heading in heads else len(heads) + 1
+            sheet.cell(1, column, heading)
+            sheet.cell(rows[row_id], column).value = text
+    book.save(table)
+    return table
 
 
 class PlantedWard:

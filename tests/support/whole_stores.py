@@ -18,7 +18,7 @@ from nakano_status.domain.organisation.divisions import Role, Succession, Succes
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.ownership import KeptRowMove
-from nakano_status.domain.plan.plan import Owner
+from nakano_status.domain.plan.plan import Owner, PlanItem
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.review.confirmation import Confirmation
@@ -107,7 +107,7 @@ def _say_the_rest(store: Store, *, drop_the_answer: bool) -> None:
 def _note_the_rest(store: Store) -> None:
     """Write the rows of the tables of formats 1.7 and later."""
     with act(store) as work:
-        work.plan.save_values("p-1", {(FIRST, "done", R4): "120", (SECOND, "done", None): "240"})
+        work.plan.save_values("p-1", {(FIRST, PlanItem("done", R4)): "120", (SECOND, PlanItem("done", None)): "240"})
         first, *_ = work.exchange.packages(ROUND)
         answered, *_ = work.exchange.received()
         work.entries.withdraw(["no such word"])

@@ -33,7 +33,7 @@ from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, fold_name
 from nakano_status.domain.plan.lineage import PlanPair, RowFate, derive_fates
-from nakano_status.domain.plan.plan import Edition, Listing, Plan
+from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanValues
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.plan.revised_edition import ProposedRow, RowCell
 from nakano_status.domain.problem_texts import problem
@@ -99,6 +99,7 @@ class AddedPlan:
 class _Planned:
     result: AddedPlan
     schedules: Mapping[tuple[str, FiscalYear], str]
+    values: PlanValues
     problems: tuple[Problem, ...]
 
 
@@ -118,6 +119,7 @@ def add_successor(parts: Parts, store: Store, successor: Successor, by: str | No
             work.begin_act(ActKind.ADD_SUCCESSOR, by, result.plan.title)
             work.plan.save(result.plan)
             work.plan.save_schedules(result.plan.newest.edition_id, planned.schedules)
+            work.plan.save_values(result.plan.newest.edition_id, planned.values)
             work.indicators.add(result.plan.plan_id, result.indicators)
             pair = PlanPair(result.before, result.plan)
             record_fates(
@@ -140,7 +142,7 @@ def _plan(parts: Parts, records: Records, successor: Successor) -> _Planned:
     known = next((each for each in plans if each.plan_id == plan.plan_id), None)
     before = [each for each in plans if each != known and each.first_year < plan.first_year]
     if known is not None and _is_same(known, plan):
-        return _Planned(AddedPlan(known, (before or plans)[-1], is_unchanged=True), {}, ())
+        return _Planned(AddedPlan(known, (before or plans)[-1], is_unchanged=True), {}, {}, ())
     _need_own_numbers(records, plans, plan, successor.source)
     newest = plans[-1]
     if newest.first_year >= plan.first_year:
@@ -149,7 +151,9 @@ def _plan(parts: Parts, records: Records, successor: Successor) -> _Planned:
     need_collectable(source, successor.source)
     indicators, renumbered = _renumbered(records, plans, source.indicators, plan.first_year)
     fates = tuple(_with_known(records, PlanPair(newest, plan), fates, successor.source))
-    return _Planned(AddedPlan(plan, newest, indicators, fates), schedules, (*source.notices, *renumbered))
+    return _Planned(
+        AddedPlan(plan, newest, indicators, fates), schedules, source.values, (*source.notices, *renumbered)
+    )
 
 
 def _with_known(records: Records, pair: PlanPair, stated: Iterable[RowFate], path: str) -> Iterator[RowFate]:
@@ -210,9 +214,8 @@ def _with_own_divisions(source: PlanSource, organisation: Organisation, path: st
 
     editions = (replace(each, listings=tuple(map(with_own, each.listings))) for each in source.plan.editions)
     indicators = (replace(each, owner=own[each.owner] if each.owner else None) for each in source.indicators)
-    return PlanSource(
-        replace(source.plan, editions=tuple(editions)), organisation, tuple(indicators), notices=source.notices
-    )
+    plan = replace(source.plan, editions=tuple(editions))
+    return replace(source, plan=plan, organisation=organisation, indicators=tuple(indicators))
 
 
 def _renumbered(
@@ -263,11 +266,13 @@ def _from_table(
     # targets of the plan before, which a workbook made from that plan has, are not an error
     of_rows = notices_of_rows(path, {}, made.entered.proposed.rows, declared.profile.sponsors, ())
     notices = (*declared.notices, *made.entered.notices, *of_rows)
-    source = PlanSource(_plan_of(plan_id, head, made.edition), NO_DIVISIONS, made.indicators, notices=notices)
+    plan = _plan_of(plan_id, head, made.edition)
+    values = {place: text for place, text in made.values.items() if place[1].year in (None, *plan.years)}
+    source = PlanSource(plan, NO_DIVISIONS, made.indicators, values=values, notices=notices)
     former = {
         row_id: row.former for row, row_id in zip(made.entered.proposed.rows, made.ids, strict=True) if row.former
     }
-    planned = {(row_id, year): text for (row_id, year), text in made.schedules.items() if year in source.plan.years}
+    planned = {(row_id, year): text for (row_id, year), text in made.schedules.items() if year in plan.years}
     return source, planned, derive_fates(former)
 
 

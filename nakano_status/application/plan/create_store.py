@@ -26,7 +26,7 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
 )
 from nakano_status.domain.plan.ownership import parse_owners, split_joined_names, with_owners_printed
-from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.plan.plan import Edition, Plan, PlanValues
 from nakano_status.domain.plan.plan_faults import describe_number_forms, plan_faults
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -77,6 +77,7 @@ class PlanSource:
     indicators: tuple[Indicator, ...] = ()
     frames: tuple[NationalFrame, ...] = ()
     schedules: Mapping[tuple[str, FiscalYear], str] = field(default_factory=dict)
+    values: PlanValues = field(default_factory=dict)
     wordings: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[Problem, ...] = ()
 
@@ -205,6 +206,7 @@ def store_plan(work: UnitOfWork, source: PlanSource) -> None:
     work.indicators.add(source.plan.plan_id, source.indicators)
     work.plan.save_frames(source.frames)
     work.plan.save_schedules(source.plan.newest.edition_id, source.schedules)
+    work.plan.save_values(source.plan.newest.edition_id, source.values)
     if source.wordings:
         from nakano_status.application.papers.templates import WORDING_SETTING  # papers are not needed for most plans
 

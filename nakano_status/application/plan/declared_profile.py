@@ -39,7 +39,7 @@ from nakano_status.application.plan.profile_sheets import (
     read_placeholders,
     show_placeholders,
     thresholds_of_cell,
-    with_keys_in_thresholds,
+    with_keys_of_named,
 )
 from nakano_status.application.table_rows import TableRow
 from nakano_status.domain.fields import codes
@@ -137,7 +137,7 @@ def read_declared_profile(given: PlanTables, lines: Lines, texts: Mapping[str, s
         found[kind], wrong = _read_declarations(given, kind, base.get(kind, ()))
         made[kind] = [each.content for each in found[kind]]
         faults += wrong
-    made["fields"] = with_keys_in_thresholds(made["fields"])
+    made["fields"] = with_keys_of_named(made["fields"])
     called, wrong_names = _read_called(given, base, texts)
     initiative_id, wrong_id = _read_initiative_id(given, lines, base, made["levels"], texts["initiative_id"])
     ended = ENDED_ROWS.get(texts["ended_rows"])

@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 from operator import attrgetter
 from pathlib import Path
+from typing import TypeVar
 
 from nakano_status.application.indicators.import_indicators import (
     DIRECTIONS,
@@ -27,13 +28,22 @@ from nakano_status.application.stopping import counted
 from nakano_status.application.table_rows import NamedRowTable, TableRow, rows_by_heading, year_headings
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.codes import code_in_front, numbers_of
+from nakano_status.domain.fields.field import Field, read_value, unknown_value
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators import indicator
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, Succession, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import with_owners_of_day
-from nakano_status.domain.plan.plan import Edition, Plan, PlanNode
+from nakano_status.domain.plan.plan import (
+    Edition,
+    Plan,
+    PlanItem,
+    PlanNode,
+    PlanValues,
+    read_value_heading,
+    value_columns,
+)
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.plan.revised_edition import (
     ProposedEdition,
@@ -47,10 +57,12 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.planning import EditionFormatUnknown
 from nakano_status.domain.text.narrative import same
 
+_Place = TypeVar("_Place")
 FORMAT = "1"
 """The format of the workbook; sheets and columns that it lacks change nothing."""
 
 ABOUT, TREE, OWNERS, INDICATORS, SCHEDULE = "この表について", "計画", "所管", "指標", "スケジュール"
+VALUES = "計画の値"
 """The names of the sheets."""
 
 ITEM, CONTENT = "項目", "内容"
@@ -115,7 +127,7 @@ class EditionContent:
     """An edition and its data as a workbook shows them.
 
     If `plan` and `edition` are None, the sheets have only headings. `years`: the plan's years. `schedules`: the planned
-    texts by row and year (None: there are none).
+    texts by row and year (None: there are none). `values`: the values of the plan.
     """
 
     profile: Profile
@@ -125,6 +137,7 @@ class EditionContent:
     organisation: Organisation = NO_DIVISIONS
     indicators: Sequence[indicator.Indicator] = ()
     schedules: Mapping[tuple[str, FiscalYear], str] | None = None
+    values: PlanValues = field(default_factory=dict)
 
 
 def read_edition_content(records: Records, plan: Plan, edition: Edition, today: date) -> EditionContent:
@@ -142,11 +155,15 @@ def read_edition_content(records: Records, plan: Plan, edition: Edition, today: 
         organisation,
         current_indicators(records, edition.edition_id),
         records.plan.schedules(edition.edition_id),
+        records.plan.values(edition.edition_id),
     )
 
 
 def edition_sheets(content: EditionContent) -> tuple[TableSheet, ...]:
-    """Return the sheets of a workbook with an edition: 計画, 所管, 指標, スケジュール and この表について."""
+    """Return the sheets of a workbook with an edition: 計画, 所管, 指標, スケジュール and この表について.
+
+    計画の値 is one of them if the profile has fields of the plan.
+    """
     edition = content.edition
     listings = edition.listings if edition else ()
     return (
@@ -158,6 +175,7 @@ def edition_sheets(content: EditionContent) -> tuple[TableSheet, ...]:
         ),
         _indicators(content),
         _schedule(content),
+        *_values(content),
         _sheet(ABOUT, (ITEM, CONTENT), _about(content)),
     )
 
@@ -220,15 +238,27 @@ def _indicators(content: EditionContent) -> TableSheet:
 
 
 def _schedule(content: EditionContent) -> TableSheet:
-    kept = content.schedules or {}
-    listings = content.edition.listings if content.edition else ()
-    years = [each for each in content.years if content.edition is None or content.edition.is_for(each)]
-    rows = (
-        (each.row_id, each.measure, each.title, *(kept.get((each.row_id, year), "") for year in years))
-        for each in listings
-        if not each.is_repost
-    )
-    return _sheet(SCHEDULE, (ID, CODE, ROW, *(year.label for year in years)), rows)
+    years = {each.label: each for each in _years_of(content)}
+    return _sheet(SCHEDULE, (ID, CODE, ROW, *years), _beside_rows(content, content.schedules or {}, years.values()))
+
+
+def _values(content: EditionContent) -> Iterator[TableSheet]:
+    columns = value_columns(content.profile, _years_of(content))
+    if columns:
+        yield _sheet(VALUES, (ID, CODE, ROW, *columns), _beside_rows(content, content.values, columns.values()))
+
+
+def _years_of(content: EditionContent) -> list[FiscalYear]:
+    return [each for each in content.years if content.edition is None or content.edition.is_for(each)]
+
+
+def _beside_rows(
+    content: EditionContent, texts: Mapping[tuple[str, _Place], str], places: Collection[_Place]
+) -> Iterator[tuple[str, ...]]:
+    """Yield a line for each row that is no repost, with its texts at the `places`."""
+    for each in content.edition.listings if content.edition else ():
+        if not each.is_repost:
+            yield (each.row_id, each.measure, each.title, *(texts.get((each.row_id, place), "") for place in places))
 
 
 _BETWEEN = re.compile(r"[、,，;；|／/\s]+")
@@ -238,10 +268,10 @@ _BETWEEN = re.compile(r"[、,，;；|／/\s]+")
 class EnteredEdition:
     """An edition as entered in a workbook.
 
-    `plan_id` and `of`: the plan and the number of the edition that the file was made from, if the file states them.
+    `plan_id`, `of`: the plan and the number of the edition that the file was made from, if the file states them.
     `schedules`: the texts of スケジュール by the position of the row and by year; None if there is no such sheet.
-    `indicators`: the lines of 指標; None if there is no such sheet. `problems`: faults. `profile` and `years`: the
-    profile and the years that the sheets declare. `notices`: problems that a person should look at.
+    `values`: the same for 計画の値. `indicators`: the lines of 指標, or None. `problems`: faults. `profile`, `years`:
+    as the sheets declare them. `notices`: problems that a person should look at.
     """
 
     proposed: ProposedEdition
@@ -253,6 +283,7 @@ class EnteredEdition:
     profile: Profile | None = None
     years: tuple[FiscalYear, FiscalYear] | None = None
     notices: tuple[Problem, ...] = ()
+    values: Mapping[int, Mapping[PlanItem, str]] | None = None
 
 
 def is_edition_workbook(tables: Sequence[TableSheet]) -> bool:
@@ -281,17 +312,18 @@ def read_edition_workbook(
     tree = rows_by_heading(path, sheets[TREE], KIND)
     reader = _TreeReader(base, tree, earlier)
     beside = _Beside(reader.rows, base, known)
-    owners, planned = (
-        rows_by_heading(path, sheets[each], ID) if each in sheets else None for each in (OWNERS, SCHEDULE)
+    owners, planned, stated = (
+        rows_by_heading(path, sheets[each], ID) if each in sheets else None for each in (OWNERS, SCHEDULE, VALUES)
     )
     rows = tuple(beside.with_owners(owners))
-    schedules = beside.schedules(planned) if planned else None
+    schedules = beside.texts(planned, dict(year_headings(planned.headings))) if planned else None
+    values = beside.values(stated) if stated else None
     needed = (INDICATOR_ID,) if base.listings else (INDICATOR_ID, INDICATOR)
     indicators = (
         rows_by_heading(path, sheets[INDICATORS], *needed, meaning=fold_goal_heading) if INDICATORS in sheets else None
     )
     # an unread line is left out; here that would mean that its row or indicator ends
-    unread = [each for table in (tree, owners, planned, indicators) if table for each in table.problems]
+    unread = [each for table in (tree, owners, planned, stated, indicators) if table for each in table.problems]
     found = (*unread, *reader.problems, *beside.problems)
     return EnteredEdition(
         ProposedEdition(tuple(reader.nodes), rows),
@@ -301,6 +333,7 @@ def read_edition_workbook(
         indicators,
         tuple(each for each in found if each.severity is Severity.ERROR),
         notices=tuple(each for each in reader.problems if each.severity is not Severity.ERROR),
+        values=values,
     )
 
 
@@ -463,11 +496,36 @@ class _Beside:
                 printed = before.owners_printed if before is not None and not row.is_repost else None
                 yield replace(row, owners_printed=printed, may_have_owners=self._may_be_of(unclear, row))
 
-    def schedules(self, table: NamedRowTable) -> Mapping[int, Mapping[FiscalYear, str]]:
-        """Return the texts of the schedule by the place of the row and by year."""
-        years = dict(year_headings(table.headings))
+    def texts(self, table: NamedRowTable, columns: Mapping[str, _Place]) -> Mapping[int, Mapping[_Place, str]]:
+        """Return the texts in the `columns` of a table, by the place of the row and by what the column is about."""
         lines, _ = self._lines(table)
-        return {place: {year: line.text(heading) for heading, year in years.items()} for place, line in lines.items()}
+        return {place: {about: line.text(each) for each, about in columns.items()} for place, line in lines.items()}
+
+    def values(self, table: NamedRowTable) -> Mapping[int, Mapping[PlanItem, str]]:
+        """Return the values of the plan as they are stored, by the place of the row and by item.
+
+        Columns that no field of the plan has, and impossible values, are faults.
+        """
+        profile = self._edition.profile
+        columns = {each: item for each in table.headings if (item := read_value_heading(each, profile))}
+        others = (each for each in table.headings if each not in {ID, CODE, ROW, *columns})
+        named = ((heading, next((row for row in table.rows if row.text(heading)), None)) for heading in others)
+        expected = "「記入する人」が計画である項目の見出しと年度（目標値（令和8年度） など）"
+        self.problems += (
+            row.problem("PLAN-CELL-WRONG", heading, found=heading, expected=expected) for heading, row in named if row
+        )
+        lines, _ = self._lines(table)
+        return {
+            place: {item: self._value(profile.by_key[item.key], line, heading) for heading, item in columns.items()}
+            for place, line in lines.items()
+        }
+
+    def _value(self, field: Field, line: TableRow, heading: str) -> str:
+        try:
+            return read_value(field, line.text(heading)) or ""
+        except ValueError:
+            self.problems.append(unknown_value(field, line.text(heading), line.place(heading)))
+            return ""
 
     def _lines(self, table: NamedRowTable | None) -> tuple[dict[int, TableRow], list[tuple[str, str]]]:
         """Return the line of each row that has one, and the (title, 実施内容) pairs of the lines whose row is unclear.
@@ -682,10 +740,18 @@ class MadeEdition:
     @property
     def schedules(self) -> Mapping[tuple[str, FiscalYear], str]:
         """The texts of the schedule by 管理番号 and year."""
+        return self._by_id(self.entered.schedules or {})
+
+    @property
+    def values(self) -> PlanValues:
+        """The values of the plan."""
+        return self._by_id(self.entered.values or {})
+
+    def _by_id(self, texts: Mapping[int, Mapping[_Place, str]]) -> dict[tuple[str, _Place], str]:
         return {
-            (listing.row_id, year): text
+            (listing.row_id, about): text
             for number, listing in enumerate(self.edition.listings)
-            for year, text in (self.entered.schedules or {}).get(number, {}).items()
+            for about, text in texts.get(number, {}).items()
             if text and not listing.is_repost
         }
 

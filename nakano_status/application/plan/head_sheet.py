@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -21,7 +21,8 @@ from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import TableRow, year_headings
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.plan import Plan
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.plan.plan import Plan, read_value_heading
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 
@@ -85,7 +86,7 @@ def read_stated_years(lines: Lines) -> StatedYears:
     return StatedYears(first, last, adopted, (*wrong_first, *wrong_last, *wrong_day))
 
 
-def faults_of_years(given: PlanTables, lines: Lines, years: StatedYears) -> Faults:
+def faults_of_years(given: PlanTables, lines: Lines, years: StatedYears, profile: Profile | None) -> Faults:
     """Return the faults of the years and the day of a plan, and of the columns of スケジュール outside the years.
 
     A year far from the day of the plan (令和77年度) and a last year before the first year are faults.
@@ -102,30 +103,42 @@ def faults_of_years(given: PlanTables, lines: Lines, years: StatedYears) -> Faul
     if adopted and adopted > last.as_of:
         where = _line(lines, "adopted_on").place(CONTENT)
         late = (wrong_cell(where, era_day(adopted), f"{last.label}の末日までの日"),)
-    return (*late, *faults_of_schedule(given, first, last)[0])
+    return (*late, *faults_of_schedule(given, profile, first, last)[0])
 
 
 def faults_of_schedule(
-    given: PlanTables, first: FiscalYear, last: FiscalYear, before: Sequence[FiscalYear] = ()
+    given: PlanTables,
+    profile: Profile | None,
+    first: FiscalYear,
+    last: FiscalYear,
+    before: Sequence[FiscalYear] = (),
 ) -> tuple[Faults, tuple[Problem, ...]]:
-    """Return faults and notices for the columns of スケジュール that have texts for years outside the plan.
+    """Return faults and notices for the columns of スケジュール and 計画の値 with texts for years outside the plan.
 
     Such texts would not be shown. A column for a year of the plan `before` is a notice, not a fault: a workbook that
     was made from that plan has such columns.
     """
-    schedule = given.sheets.get(edition_tables.SCHEDULE, TableSheet((), (), ()))
     span = f"{first.label}〜{last.label}"
     faults, notices = list[Problem](), list[Problem]()
-    for heading, year in year_headings(schedule.head):
-        at = schedule.head.index(heading)
-        if first <= year <= last or not any(texts[at] for _, texts in schedule.rows):
+    for sheet, heading, year in _dated_columns(given, profile):
+        at = sheet.head.index(heading)
+        if first <= year <= last or not any(texts[at] for _, texts in sheet.rows):
             continue
-        place = Place(given.path.name, schedule.sheet, f"{schedule.columns[at]}1", 1)
+        place = Place(given.path.name, sheet.sheet, f"{sheet.columns[at]}1", 1)
         if year in before:
             notices.append(problem("PLAN-YEAR-LEFT-OUT", place, found=heading, expected=span))
         else:
             faults.append(wrong_cell(place, heading, f"{span}の年度"))
     return tuple(faults), tuple(notices)
+
+
+def _dated_columns(given: PlanTables, profile: Profile | None) -> Iterator[tuple[TableSheet, str, FiscalYear]]:
+    """Yield each column of スケジュール and 計画の値 that is for a year: the sheet, the heading and the year."""
+    if schedule := given.sheets.get(edition_tables.SCHEDULE):
+        yield from ((schedule, heading, year) for heading, year in year_headings(schedule.head))
+    if profile and (values := given.sheets.get(edition_tables.VALUES)):
+        items = ((heading, read_value_heading(heading, profile)) for heading in values.head)
+        yield from ((values, heading, item.year) for heading, item in items if item and item.year)
 
 
 def read_edition_years(

@@ -41,7 +41,7 @@ from nakano_status.application.plan.profile_sheets import (
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import as_reason, message
-from nakano_status.application.table_rows import TableRow
+from nakano_status.application.table_rows import TableRow, read_headings
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import measure_heading
 from nakano_status.domain.fields.profile import Profile
@@ -156,6 +156,7 @@ def notices_beside_rows(given: PlanTables, lines: Lines) -> tuple[Problem, ...]:
     template = template_tables(given.parts)
     known = {each.sheet: each.head if each.sheet not in _FOR_PROGRAMS else () for each in template}
     known |= {sheet: tuple(each.heading for each in columns) for sheet, columns, _ in SHEETS.values()}  # of items, too
+    known |= {each.sheet: read_headings(each.head) for each in given.tables if each.sheet == edition_tables.VALUES}
     return (
         *plan_notices.notices_of_cells(given.parts, given.path, given.tables, known, lines),
         *plan_notices.notices_of_objects(given.path, given.tables, template),
@@ -211,7 +212,7 @@ def _read_frame(given: PlanTables, lines: Lines, before: Faults) -> _Frame:
     years = head_sheet.read_stated_years(lines)
     heads = {name: head_faults(given.path, given.sheets[name]) for name in _sheets_of_rows(given)}
     faults += (*wrong_profile, *years.faults, *(fault for some in heads.values() for fault in some))
-    faults += head_sheet.faults_of_years(given, lines, years)
+    faults += head_sheet.faults_of_years(given, lines, years, profile)
     unread = frozenset(name for name, wrong in heads.items() if wrong)
     return _Frame(texts, organisation, profile, _level_rows(declared), declared.marks, years, unread, faults)
 
@@ -223,7 +224,7 @@ def _level_rows(declared: DeclaredProfile) -> dict[str, TableRow]:
 
 def _sheets_of_rows(given: PlanTables) -> tuple[str, ...]:
     """Return the names of the sheets about rows that the workbook has."""
-    beside = (edition_tables.OWNERS, edition_tables.INDICATORS, edition_tables.SCHEDULE)
+    beside = (edition_tables.OWNERS, edition_tables.INDICATORS, edition_tables.SCHEDULE, edition_tables.VALUES)
     return (edition_tables.TREE, *(each for each in beside if each in given.sheets))
 
 
@@ -280,7 +281,9 @@ def _read_plan(
     if faulty := tuple(problem("PLAN-FAULTY", where, found=each) for each in plan_faults(plan, frame.organisation)):
         return None, notices, faulty
     return (
-        PlanSource(plan, frame.organisation, made.indicators, schedules=made.schedules, wordings=wordings),
+        PlanSource(
+            plan, frame.organisation, made.indicators, schedules=made.schedules, values=made.values, wordings=wordings
+        ),
         notices,
         (),
     )

@@ -145,7 +145,8 @@ _MARK_COLUMNS = (
 _EDITORS = dict(zip(("文章", "数字", "進捗状況", "変更の種別", "選択", "年月日"), Editor, strict=False))
 OPTIONS, THRESHOLDS = "選択肢", "目安の割合"
 ITEM_ENTRIES = frozenset(
-    "options several unit decimals negative western required counted filled_by shown_to_division proposes".split()
+    {"options", "several", "unit", "decimals", "negative", "western", "required", "counted"}
+    | {"filled_by", "proposes", "shown_to_division", "by_year", "target_of"}
 )
 """The entries of fields whose columns a workbook has only if a field of the plan has the entry."""
 _FIELD_COLUMNS = (
@@ -167,6 +168,8 @@ _FIELD_COLUMNS = (
     ),
     EntryColumn("所管課に見せる", "shown_to_division", _YES_OR_NO),
     EntryColumn(THRESHOLDS, "proposes"),
+    EntryColumn("年度ごとの値", "by_year", _YES_OR_NO),
+    EntryColumn("目標とする実績", "target_of"),
     EntryColumn("答える単位", "scope", {"取組ごと": Scope.ROW, "所管課ごと": Scope.DIVISION}),
     EntryColumn("公表する", "published", _YES_OR_NO),
     EntryColumn("聞く年度", "asked", {"毎年度": Asked.EVERY_YEAR, "最終年度を除く": Asked.BEFORE_LAST_YEAR}),
@@ -372,7 +375,7 @@ def thresholds_of_cell(text: str) -> dict[str, Any]:
 
 
 def declarations_for_cells(profile: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
-    """Return the declarations of a kind, in which thresholds are the texts of cells, with names of fields as in texts.
+    """Return the declarations of a kind, with thresholds as the texts of cells, and with names of fields as in texts.
 
     `profile`: its parsed JSON.
     """
@@ -383,11 +386,14 @@ def declarations_for_cells(profile: Mapping[str, Any], kind: str) -> list[Mappin
         least = "、".join(f"{option}={number:g}" for option, number in stated["at_least"].items())
         return f"{names.get(stated['actual'], '')}／{names.get(stated['target'], '')}：{least}"
 
-    return [{**each, "proposes": shown(each["proposes"])} if "proposes" in each else each for each in known]
+    named = (
+        {**each, "target_of": names[each["target_of"]]} if each.get("target_of") in names else each for each in known
+    )
+    return [{**each, "proposes": shown(each["proposes"])} if "proposes" in each else each for each in named]
 
 
-def with_keys_in_thresholds(fields: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return declarations of fields whose thresholds have the keys of the fields that they name.
+def with_keys_of_named(fields: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return declarations of fields whose thresholds and targets have the keys of the fields that they name.
 
     A name that no field has remains.
     """
@@ -399,11 +405,15 @@ def with_keys_in_thresholds(fields: Sequence[Mapping[str, Any]]) -> list[Mapping
         if name
     }
 
-    def keyed(stated: Mapping[str, Any]) -> dict[str, Any]:
-        named = {part: read_placeholders(stated[part]) for part in ("actual", "target")}
+    def keyed(stated: Mapping[str, Any], parts: Iterable[str]) -> dict[str, Any]:
+        named = {part: read_placeholders(stated[part]) for part in parts if stated.get(part)}
         return {**stated, **{part: keys.get(fold_name(name), name) for part, name in named.items()}}
 
-    return [{**each, "proposes": keyed(each["proposes"])} if "proposes" in each else each for each in fields]
+    found = (keyed(each, ["target_of"]) for each in fields)
+    return [
+        {**each, "proposes": keyed(each["proposes"], ("actual", "target"))} if "proposes" in each else each
+        for each in found
+    ]
 
 
 def names_of_bodies(profile: Mapping[str, Any]) -> dict[str, list[str]]:

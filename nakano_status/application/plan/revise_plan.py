@@ -8,10 +8,12 @@ withdrawn as long as nothing depends on it (plan withdraw).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
+from typing import TypeVar
 
 from nakano_status.application import lookup
 from nakano_status.application.forms.form_content import successions_in
@@ -29,6 +31,8 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import FilledBy, read_value
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.indicators import indicator
 from nakano_status.domain.organisation.divisions import Organisation
@@ -36,7 +40,7 @@ from nakano_status.domain.plan import edition_changes, revised_edition
 from nakano_status.domain.plan.annotations import carry_over_tags
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanPair, PlanSubject, editions_in_order
 from nakano_status.domain.plan.ownership import with_owners_of_day
-from nakano_status.domain.plan.plan import Edition, EditionHead, Plan
+from nakano_status.domain.plan.plan import Edition, EditionHead, Plan, PlanItem
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_texts import problem
@@ -161,10 +165,10 @@ def _with_owners_now(
 def is_same_as_newest(
     entered: edition_tables.EnteredEdition, newest: edition_changes.WholeEdition, organisation: Organisation
 ) -> bool:
-    """Return whether an entered edition changes nothing in the newest one: rows, schedules, indicators and profile.
+    """Return whether an entered edition changes nothing in the newest one.
 
-    What the file leaves out (profile, cells of the schedule, the sheet of indicators) counts as equal; a file with
-    problems never does.
+    Rows, schedules, values, indicators and the profile are compared. What the file leaves out (profile, cells of the
+    schedule, the sheet of indicators) counts as equal; a file with problems never does.
     """
     edition = newest.edition
     if (
@@ -174,12 +178,10 @@ def is_same_as_newest(
     ):
         return False
     ids = [each.row_id for each in edition.listings]
-    lines = (
-        same(newest.schedules.get((ids[number], year)), text)
-        for number, texts in (entered.schedules or {}).items()
-        for year, text in texts.items()
-    )
-    if not all(lines):
+    if not (
+        _is_same_beside(ids, entered.schedules, newest.schedules)
+        and _is_same_beside(ids, entered.values, newest.values)
+    ):
         return False
     if entered.indicators is None:
         return True
@@ -195,7 +197,20 @@ def is_same_as_newest(
     )
 
 
-Schedules = Mapping[tuple[str, FiscalYear], str]
+_About = TypeVar("_About")
+
+
+def _is_same_beside(
+    ids: Sequence[str],
+    entered: Mapping[int, Mapping[_About, str]] | None,
+    before: Mapping[tuple[str, _About], str],
+) -> bool:
+    """Return whether all texts that are entered beside the rows are those of before."""
+    return all(
+        same(before.get((ids[number], about)), text)
+        for number, texts in (entered or {}).items()
+        for about, text in texts.items()
+    )
 
 
 @dataclass(frozen=True)
@@ -275,6 +290,7 @@ def _write(work: UnitOfWork, planned: _Planned, reason: str | None, by: str | No
     plan = lookup.current_plan(work)
     work.plan.save(replace(plan, editions=(edition,)))
     work.plan.save_schedules(edition.edition_id, planned.written.schedules)
+    work.plan.save_values(edition.edition_id, planned.written.values)
     work.indicators.add(plan.plan_id, planned.written.indicators)
     work.plan.add_derivations(planned.steps)
     older = plan.newest.edition_id
@@ -289,7 +305,8 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     newest = plan.newest
     entered, made_of = read_revision_file(parts, records, revision, content, plan)
     kept, planned = records.indicators.of_edition(newest.edition_id), records.plan.schedules(newest.edition_id)
-    before = edition_changes.WholeEdition(newest, tuple(kept), planned)
+    values = records.plan.values(newest.edition_id)
+    before = edition_changes.WholeEdition(newest, tuple(kept), planned, values)
     states_steps = made_of == newest and any(set(row.former) - {row.row_id} for row in entered.proposed.rows)
     if not states_steps and is_same_as_newest(entered, before, organisation):
         ids = tuple(each.row_id for each in newest.listings)
@@ -312,7 +329,13 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     indicators, unfit = _indicators(records, plan, entered, before.indicators, edition, organisation)
     need_no_faults(revision.path, (*entered.problems, *found.faults, *faults, *unfit))
     _need_collectable(revision.path, plan, edition, organisation)
-    written = edition_changes.WholeEdition(edition, indicators, _schedules(entered, found, edition, before.schedules))
+    values = _texts_beside(entered.values, found, edition, before.values)
+    written = edition_changes.WholeEdition(
+        edition,
+        indicators,
+        _texts_beside(entered.schedules, found, edition, before.schedules),
+        {place: text for place, text in values.items() if _is_value(edition.profile, place[1], text)},
+    )
     steps = (
         *revised_edition.derivations_of(newest, edition, found, revision.reason),
         *revised_edition.measure_derivations(newest, edition, revision.reason),
@@ -448,35 +471,48 @@ def _indicators(
     return found.indicators, found.problems
 
 
-def _schedules(
-    entered: edition_tables.EnteredEdition, found: revised_edition.IdentifiedRows, edition: Edition, before: Schedules
-) -> Schedules:
-    """Return the schedule as entered, otherwise the schedule of the rows that a row continues.
+def _texts_beside(
+    entered: Mapping[int, Mapping[_About, str]] | None,
+    found: revised_edition.IdentifiedRows,
+    edition: Edition,
+    before: Mapping[tuple[str, _About], str],
+) -> dict[tuple[str, _About], str]:
+    """Return the texts beside the rows (schedule, values) as entered, otherwise those of the rows that a row continues.
 
     A text that differs from the former one in width or spaces only is not replaced.
     """
-    lines: dict[tuple[str, FiscalYear], str] = {}
+    lines: dict[tuple[str, _About], str] = {}
     for number, listing in enumerate(edition.listings):
         if listing.is_repost:
             continue
-        given = (entered.schedules or {}).get(number)
+        given = (entered or {}).get(number)
         was = _continued(found.former[listing.row_id], listing.row_id, before)
-        texts = {**was, **{year: text for year, text in (given or {}).items() if not same(was.get(year), text)}}
-        lines |= {(listing.row_id, year): text for year, text in texts.items() if text}
+        texts = {**was, **{about: text for about, text in (given or {}).items() if not same(was.get(about), text)}}
+        lines |= {(listing.row_id, about): text for about, text in texts.items() if text}
     return lines
 
 
-def _continued(former: tuple[str, ...], row_id: str, before: Schedules) -> Mapping[FiscalYear, str]:
+def _is_value(profile: Profile, item: PlanItem, text: str) -> bool:
+    """Return whether a field of the plan may have a text, which may be of an earlier edition or of several rows."""
+    field = profile.by_key.get(item.key)
+    if field is None or field.filled_by is not FilledBy.PLAN or field.by_year is (item.year is None):
+        return False
+    with suppress(ValueError):
+        return read_value(field, text) == text
+    return False
+
+
+def _continued(former: tuple[str, ...], row_id: str, before: Mapping[tuple[str, _About], str]) -> dict[_About, str]:
     """Return the texts of the row with the same number, otherwise of all rows that the row continues.
 
     Each text is returned once.
     """
     rows = (row_id,) if row_id in former else former
-    texts: dict[FiscalYear, list[str]] = {}
-    for (each, year), text in before.items():
-        if each in rows and text and text not in texts.setdefault(year, []):
-            texts[year].append(text)
-    return {year: "\n".join(found) for year, found in texts.items()}
+    texts: dict[_About, list[str]] = {}
+    for (each, about), text in before.items():
+        if each in rows and text and text not in texts.setdefault(about, []):
+            texts[about].append(text)
+    return {about: "\n".join(found) for about, found in texts.items()}
 
 
 def _open_rounds(records: Records, plan_id: str, rows: Iterable[edition_changes.EditionChange]) -> Iterator[Problem]:

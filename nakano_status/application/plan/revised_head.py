@@ -88,7 +88,9 @@ def read_revised_head(
     span = [FiscalYear.read(typed.get(each, "")) or getattr(plan, each) for each in ("first_year", "last_year")]
     revised = _read_revised_profile(given, head, plan, profile_id, title)
     differing = tuple(differing_lines(head.lines, plan, typed, are_wrong=title is not None))
-    outside, of_before = head_sheet.faults_of_schedule(given, span[0], span[1], plan.years if title else ())
+    outside, of_before = head_sheet.faults_of_schedule(
+        given, revised.profile, span[0], span[1], plan.years if title else ()
+    )
     worded = partial(_kept_wordings, records, plan.newest)
     notices = (
         *(() if title else differing),

@@ -177,7 +177,8 @@ class Field:
     papers show how many rows have each of its options, or the sum of its numbers; 進捗状況 is counted without it.
     `proposes`: the thresholds by which one of its options is proposed; nothing sets it.
     `filled_by`: who gives it its values. `shown_to_division`: a form shows the value that the office had given it when
-    the form was made.
+    the form was made. `by_year`: a field of the plan has a value for each year. `target_of`: the key of the field whose
+    numbers these are the targets of.
     """
 
     key: str
@@ -210,6 +211,8 @@ class Field:
     filled_by: FilledBy = field(default=FilledBy.DIVISION, repr=False)
     shown_to_division: bool = field(default=False, repr=False)
     proposes: Thresholds | None = field(default=None, repr=False)
+    by_year: bool = field(default=False, repr=False)
+    target_of: str = field(default="", repr=False)
 
     @property
     def is_text(self) -> bool:
@@ -247,6 +250,13 @@ class Field:
     def undated(self) -> str:
         """Its heading without the year: 計画 for 令和5年度の計画."""
         return without_year(self.heading)
+
+    def value_heading(self, year: FiscalYear | None) -> str:
+        """Return the heading of the plan's values for a year: 目標値（令和8年度）; None: of values without a year."""
+        if year is None:
+            return self.undated
+        dated = self.heading_in(year)
+        return dated if dated != self.heading else f"{dated}（{year.label}）"
 
     def heading_in(self, year: FiscalYear) -> str:
         """Return the field's `heading` with the years for the round of `year`. `late_headings` are not considered."""

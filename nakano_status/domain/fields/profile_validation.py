@@ -170,6 +170,7 @@ class _Checking(ProfileReading):
             self._check_group(each, found, place)
             self._check_widths(each, place)
             self._check_editor(each, found, place)
+            self._check_target(each, found, place)
             if each.data and (columns[each.data.heading] > 1 or is_blank(each.data.heading)):
                 self._wrong(f"{place}/data", each.data.heading, "他の項目にない見出し")
             if each.editor is fields.Editor.NUMBER and each.data and not _WITH_UNIT.fullmatch(each.data.heading):
@@ -212,6 +213,8 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/filled_by", field.filled_by, fields.FilledBy.DIVISION)
         if field.required and not of_divisions:
             self._wrong(f"{place}/required", "true", f"{fields.FilledBy.DIVISION}の項目だけの true")
+        if field.by_year and field.filled_by is not fields.FilledBy.PLAN:
+            self._wrong(f"{place}/by_year", "true", f"{fields.FilledBy.PLAN}の項目だけの true")
         if field.shown_to_division and field.filled_by is not fields.FilledBy.OFFICE:
             self._wrong(f"{place}/shown_to_division", "true", f"{fields.FilledBy.OFFICE}の項目だけの true")
 
@@ -243,6 +246,16 @@ class _Checking(ProfileReading):
                 self._wrong(f"{place}/proposes", option, field.options.listed)
             elif [*stated.at_least.values()].count(least) > 1:
                 self._wrong(f"{place}/proposes", f"{option}={least}", "選択肢ごとに異なる割合")
+
+    def _check_target(self, field: fields.Field, found: Profile, place: str) -> None:
+        """Check that a target is a number of the plan by year, and that it is the target of a division's number."""
+        if not field.target_of:
+            return
+        number, actual = fields.Editor.NUMBER, found.by_key.get(field.target_of)
+        if not (field.by_year and field.editor is number):
+            self._wrong(f"{place}/target_of", field.target_of, "年度ごとの数字の項目だけの項目")
+        elif actual is None or actual.editor is not number or actual.filled_by is fields.FilledBy.PLAN:
+            self._wrong(f"{place}/target_of", field.target_of, "計画の値でない、数字の項目")
 
     def _check_options(self, field: fields.Field, place: str) -> None:
         """Check that a choice has options, and that every text is read as one of them only."""

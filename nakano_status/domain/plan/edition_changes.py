@@ -12,7 +12,7 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.lineage import PlanFate
-from nakano_status.domain.plan.plan import Edition, Listing, PlanNode
+from nakano_status.domain.plan.plan import Edition, Listing, PlanNode, PlanValues
 from nakano_status.domain.plan.revised_edition import IdentifiedRows, measure_derivations
 from nakano_status.domain.text.labels import Labelled
 
@@ -40,6 +40,7 @@ class RevisionKind(Labelled):
     REASSIGNED = "reassigned", "所管課の変更"
     RENUMBERED = "renumbered", "番号の変更"
     RESCHEDULED = "rescheduled", "スケジュールの変更"
+    VALUE = "value", "計画の値の変更"
     TARGET = "target", "目標値の変更"
     UNIT = "unit", "単位の変更"
     DIRECTION = "direction", "方向の変更"
@@ -62,7 +63,7 @@ class ChangedText:
     """A text that differs between two editions.
 
     `was`, `now`: the texts (empty: blank). `year`: set for a text of the schedule or a target. `name`: the heading of a
-    text that the profile declares.
+    text that the profile declares, or of a value of the plan.
     """
 
     kind: RevisionKind
@@ -110,14 +111,16 @@ class EditionChange:
 
 @dataclass(frozen=True)
 class WholeEdition:
-    """An edition with its indicators, and with its schedules by 管理番号 and year."""
+    """An edition with its indicators, with its schedules by 管理番号 and year, and with the values of the plan."""
 
     edition: Edition
     indicators: tuple[Indicator, ...] = ()
     schedules: Mapping[tuple[str, FiscalYear], str] = field(default_factory=dict)
+    values: PlanValues = field(default_factory=dict)
 
 
-_Texts = Mapping[tuple[RevisionKind, FiscalYear | None], str]
+_Texts = Mapping[tuple[RevisionKind, FiscalYear | str | None], str]
+"""The texts of a part, by their kind and year; a value of the plan has its heading in place of the year."""
 _HEAD = (RevisionKind.RENUMBERED, RevisionKind.RETITLED)
 """The texts that are shown of every part."""
 
@@ -251,9 +254,12 @@ _LEFT = {
 
 
 def _of_rows(whole: WholeEdition) -> Iterator[tuple[str, _Texts]]:
-    planned: dict[str, dict[tuple[RevisionKind, FiscalYear | None], str]] = {}
+    planned: dict[str, dict[tuple[RevisionKind, FiscalYear | str | None], str]] = {}
     for (row_id, year), text in sorted(whole.schedules.items()):
         planned.setdefault(row_id, {})[RevisionKind.RESCHEDULED, year] = text
+    for (row_id, item), text in whole.values.items():
+        heading = whole.edition.profile.by_key[item.key].value_heading(item.year)
+        planned.setdefault(row_id, {})[RevisionKind.VALUE, heading] = text
     for each in whole.edition.listings:
         texts = {
             (RevisionKind.REPOST, None): each.repost_of or "",
@@ -279,15 +285,21 @@ def _change(
     number = now[RevisionKind.RENUMBERED, None]
     before = was if was is not None else {key: now[key] for key in now if key[0] in _HEAD}
     texts = tuple(
-        ChangedText(kind, before.get((kind, year), ""), now.get((kind, year), ""), year)
-        for kind, year in dict.fromkeys((*before, *now))
-        if before.get((kind, year), "") != now.get((kind, year), "")
+        _changed(kind, about, before.get((kind, about), ""), now.get((kind, about), ""))
+        for kind, about in dict.fromkeys((*before, *now))
+        if before.get((kind, about), "") != now.get((kind, about), "")
     )
     if was is None:
         return EditionChange(part, number, title, also or (RevisionKind.ADDED,), (), (number,), texts)
     kinds = {*also, *(each.kind for each in texts)}
     changes = tuple(kind for kind in RevisionKind if kind in kinds) or (RevisionKind.SAME,)
     return EditionChange(part, number, title, changes, (was[RevisionKind.RENUMBERED, None],), (number,), texts)
+
+
+def _changed(kind: RevisionKind, about: FiscalYear | str | None, was: str, now: str) -> ChangedText:
+    if isinstance(about, str):
+        return ChangedText(kind, was, now, name=about)
+    return ChangedText(kind, was, now, about)
 
 
 def _dropped(part: EditionPart, known: Iterable[tuple[str, str]], kept: Collection[str]) -> Iterator[EditionChange]:

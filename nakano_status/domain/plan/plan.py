@@ -5,18 +5,46 @@ An error of a source is stored as printed and as read, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import FilledBy
+from nakano_status.domain.fields.headings import YEAR
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.organisation.divisions import Role, fold_name
 
-PlanValues = Mapping[tuple[str, str, FiscalYear | None], str]
-"""The values of a plan by 管理番号, key of the field, and year (None: the same in every year)."""
+
+class PlanItem(NamedTuple):
+    """A place for a value of a plan: the key of its field, and the year that it is for (None: every year)."""
+
+    key: str
+    year: FiscalYear | None
+
+
+PlanValues = Mapping[tuple[str, PlanItem], str]
+"""The values of a plan by 管理番号 and item."""
+
+
+def value_columns(profile: Profile, years: Collection[FiscalYear]) -> dict[str, PlanItem]:
+    """Return the values that a plan may state in these years, by the heading of their column."""
+    fields = [each for each in profile.fields if each.filled_by is FilledBy.PLAN]
+    items = (PlanItem(each.key, year) for each in fields for year in (years if each.by_year else (None,)))
+    return {profile.by_key[item.key].value_heading(item.year): item for item in items}
+
+
+def read_value_heading(heading: str, profile: Profile) -> PlanItem | None:
+    """Return the values that a column states whose year may be written in any spelling; None if there are none."""
+    found = re.search(YEAR, heading)
+    year = FiscalYear.read(found[0]) if found else None
+    stated = heading.replace(found[0], year.label) if found and year else heading
+    columns = value_columns(profile, [year] if year else [])
+    return next((item for known, item in columns.items() if fold_name(known) == fold_name(stated)), None)
 
 
 class ErratumKind(StrEnum):

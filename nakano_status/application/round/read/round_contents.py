@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
@@ -50,7 +50,8 @@ class RoundContents(RoundAnswers):
     `scheduled`: the plan's schedule for the round's year. `published_owners`: 所管課 of rows for which an imported list
     named other divisions than the plan. `advising`: data for advice on wordings. `indicators`: the edition's, with
     current figures. `steps`: the derivations of rows between the editions of `plans`. `mergers`: rows that were merged
-    when a round was opened. `ended`: rows that ended in an earlier year, if the list prints the reason.
+    when a round was opened. `ended`: rows that ended in an earlier year, if the list prints the reason. `plan_values`:
+    the values of the plan by row and key, which are among the `values` of the rows.
     """
 
     plan: Plan
@@ -67,6 +68,7 @@ class RoundContents(RoundAnswers):
     plans: tuple[Plan, ...] = ()
     mergers: tuple[RowMerger, ...] = ()
     ended: Mapping[str, EndedRow] = field(default_factory=dict)
+    plan_values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def names_departments(self) -> bool:
@@ -82,7 +84,7 @@ class RoundContents(RoundAnswers):
             found = RoundContents._read(records, round_)
         else:
             answers = RoundAnswers.load(records, round_)
-            now = {each.name: getattr(answers, each.name) for each in fields(answers)}
+            now = _with_plan_values(answers, known.value.plan_values)
             found = replace(known.value, **now, indicators=_indicators(records, round_))
         return found if records.kept is None or not round_.is_collecting else records.kept.put(key, found)
 
@@ -94,8 +96,10 @@ class RoundContents(RoundAnswers):
         plans = tuple(records.plan.all())
         steps = tuple(records.plan.derivations()) if len(lookup.every_edition(records)) > 1 else ()
         mergers = row_mergers(records)
+        plan_values = lookup.plan_values_of(records, round_)
         return RoundContents(
-            **{each.name: getattr(answers, each.name) for each in fields(answers)},
+            **_with_plan_values(answers, plan_values),
+            plan_values=plan_values,
             plan=plan,
             edition=edition,
             listings=lookup.listings_of(records, round_),
@@ -303,6 +307,13 @@ class RoundContents(RoundAnswers):
             "divisions": self.organisation.name(indicator.owner) if indicator.owner else None,
             FIGURE: before.text if before else None,
         }
+
+
+def _with_plan_values(answers: RoundAnswers, plan_values: Mapping[str, Texts]) -> dict[str, Any]:
+    """Return the attributes of a round's answers, with the values of the plan among those of the rows."""
+    found = {each.name: getattr(answers, each.name) for each in fields(answers)}
+    added = {row_id: {**answers.values.get(row_id, {}), **texts} for row_id, texts in plan_values.items()}
+    return {**found, "values": {**answers.values, **added}} if added else found
 
 
 def _previous_values(

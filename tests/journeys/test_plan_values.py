@@ -1,0 +1,170 @@
+"""Values of the plan by row and year: from its workbook to the data file, and through revisions."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.support.command_line import ask, done
+from tests.support.planted_profiles import BASE, BASE_HEAD, OTHER, ROW, TARGET, TARGET_HEAD, PlantedWard, write_values
+
+R4_HEAD, R5_HEAD = f"{TARGET_HEAD}（令和4年度）", f"{TARGET_HEAD}（令和5年度）"
+STATED: dict[str, dict[str, str | int | None]] = {
+    ROW: {BASE_HEAD: "約900千円", R4_HEAD: "1,200千円", R5_HEAD: 1500},
+    OTHER: {R4_HEAD: "▲30"},
+}
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """The workbook of a plan with values, as a person filled it in."""
+    ward = PlantedWard(tmp_path, BASE, TARGET)
+    ward.office("plan", "export", "--out", tmp_path / "plan.xlsx")
+    return write_values(tmp_path / "plan.xlsx", STATED)
+
+
+@pytest.fixture
+def store(table: Path) -> Path:
+    path = table.with_name("valued.nakano")
+    done("init", "--plan", table, "--store", path)
+    return path
+
+
+def values_in(book: Path) -> dict[str, dict[str, Any]]:
+    head, *rows = openpyxl.load_workbook(book)["計画の値"].iter_rows(values_only=True)
+    lines = {str(row[0]): dict(zip(map(str, head), row, strict=True)) for row in rows}
+    return {
+        row_id: {head: text for head, text in line.items() if text and head.startswith((BASE_HEAD, TARGET_HEAD))}
+        for row_id, line in lines.items()
+    }
+
+
+def export(store: Path, name: str) -> Path:
+    done("plan", "export", "--out", store.with_name(name), "--store", store)
+    return store.with_name(name)
+
+
+def test_the_workbook_has_a_column_for_each_item_and_year(store: Path) -> None:
+    book = export(store, "again.xlsx")
+    found = values_in(book)
+    assert found[ROW] == {BASE_HEAD: "約900千円", R4_HEAD: "1200", R5_HEAD: "1500"}
+    assert found[OTHER] == {R4_HEAD: "-30"}
+    other = store.with_name("third.nakano")
+    assert done("init", "--plan", book, "--store", other)["problems"] == []
+    assert export(other, "third.xlsx").read_bytes() == book.read_bytes()
+    assert done("verify", "--store", store)["ok"]
+
+
+def test_a_plan_without_values_has_no_such_sheet(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path)
+    ward.office("plan", "export", "--out", tmp_path / "plan.xlsx")
+    assert "計画の値" not in openpyxl.load_workbook(tmp_path / "plan.xlsx").sheetnames
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "code", "expected"),
+    [
+        (R4_HEAD, "たくさん", "NUMBER-UNKNOWN", None),
+        (R4_HEAD, "12人千円", "NUMBER-UNKNOWN", None),
+        (f"{TARGET_HEAD}（令和40年度）", "3", "PLAN-CELL-WRONG", "令和3年度〜令和7年度の年度"),
+        ("目標人数（令和4年度）", "3", "PLAN-CELL-WRONG", "「記入する人」が計画である項目の見出しと年度"),
+    ],
+)
+def test_what_cannot_be_a_value_is_told_at_its_cell(
+    table: Path, heading: str, text: str, code: str, expected: str | None
+) -> None:
+    write_values(table, {ROW: {heading: text}})
+    refused = ask("init", "--plan", table, "--store", table.with_name("wrong.nakano"))
+    (wrong,) = [each for each in refused.keys["problems"] if each["code"] == code]
+    assert (refused.code, wrong["sheet"]) == (2, "計画の値")
+    assert wrong["cell"]
+    assert expected is None or expected in wrong["remedy"]
+    assert not table.with_name("wrong.nakano").exists()
+
+
+def test_years_may_be_written_in_any_spelling(table: Path) -> None:
+    write_values(table, {OTHER: {f"{TARGET_HEAD}（令和6年度）": "7"}})
+    book = openpyxl.load_workbook(table)
+    (cell,) = [each for each in book["計画の値"][1] if each.value == f"{TARGET_HEAD}（令和6年度）"]
+    cell.value = f"{TARGET_HEAD}(R6)"
+    book.save(table)
+    done("init", "--plan", table, "--store", table.with_name("spelt.nakano"))
+    found = values_in(export(table.with_name("spelt.nakano"), "spelt.xlsx"))
+    assert found[OTHER] == {R4_HEAD: "-30", f"{TARGET_HEAD}（令和6年度）": "7"}
+
+
+def test_a_revision_carries_the_values_and_names_those_that_it_changes(store: Path) -> None:
+    table = export(store, "revised.xlsx")
+    same = done("plan", "revise", table, "--title", "改定版", "--adopted", "2023-03-01", "--store", store)
+    assert same["unchanged"]
+    write_values(table, {ROW: {R5_HEAD: "1,600", BASE_HEAD: None}})
+    revised = done("plan", "revise", table, "--title", "改定版", "--adopted", "2023-03-01", "--store", store)
+    (row,) = [each for each in revised["rows"] if each["id"] == ROW]
+    assert row["change"] == "value"
+    assert [(each["heading"], each["from"], each["to"]) for each in row["texts"]] == [
+        (BASE_HEAD, "約900千円", ""),
+        (R5_HEAD, "1500", "1600"),
+    ]
+    found = values_in(export(store, "after.xlsx"))
+    assert (found[ROW], found[OTHER]) == ({R4_HEAD: "1200", R5_HEAD: "1600"}, {R4_HEAD: "-30"})
+    done("plan", "withdraw", "--store", store)
+    assert values_in(export(store, "before.xlsx"))[ROW][R5_HEAD] == "1500"
+
+
+@pytest.fixture
+def asking(store: Path) -> Path:
+    """The data file of the plan with values, in the round of R4."""
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", store)
+    return store
+
+
+def row_of(store: Path, row_id: str = ROW) -> dict[str, Any]:
+    rows: dict[str, dict[str, Any]] = {each["id"]: each for each in done("show", "--store", store)["rows"]}
+    return rows[row_id]
+
+
+def test_the_round_shows_the_values_of_its_year(asking: Path) -> None:
+    row, other = row_of(asking), row_of(asking, OTHER)
+    assert (row["base"], row["target"], other["base"], other["target"]) == ("約900千円", "1200", None, "-30")
+    assert ROW in ask("check", "--store", asking).keys["missing"]  # a value of the plan is no answer
+    assert done("verify", "--store", asking)["ok"]
+
+
+def test_nobody_writes_a_value_of_the_plan(asking: Path) -> None:
+    for named in ("target", TARGET_HEAD):
+        refused = ask("set", ROW, f"{named}=5", "--store", asking)
+        assert (refused.code, refused.keys["error"]) == (2, "KEY-UNKNOWN")
+    assert row_of(asking)["target"] == "1200"
+
+
+def test_values_are_in_the_list_the_page_and_the_data(asking: Path) -> None:
+    for row_id in (ROW, OTHER):
+        done("set", row_id, "mark=◎", "done=行った。", "budget=1,150", "--store", asking)
+    folder = asking.parent
+    done("export", "list", "--out", folder / "list.xlsx", "--store", asking)
+    cells = {
+        str(cell.value)
+        for row in openpyxl.load_workbook(folder / "list.xlsx").worksheets[0].iter_rows()
+        for cell in row
+    }
+    assert {"約900千円", "1200", "-30", BASE_HEAD} <= cells or {"約900千円", "1,200", "-30"} <= cells
+    assert done("list-changes", folder / "list.xlsx", "--store", asking)["changes"] == []
+    ask("export", "page", "--out", folder / "page", "--store", asking)
+    page = next((folder / "page").rglob("*.html")).read_text("utf-8")
+    assert "約900千円" in page
+    assert "1,200" in page
+    done("export", "data", "--out", folder / "data", "--store", asking)
+    table = next((folder / "data").glob("*progress_2022.csv")).read_text("utf-8-sig")
+    assert "執行額の目標（千円）" in table
+    assert "1200" in table
+
+
+def test_another_value_makes_another_state(store: Path) -> None:
+    table = export(store, "revised.xlsx")
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", store)
+    before = done("show", "--store", store)["digest"]
+    other = store.with_name("other.nakano")
+    done("init", "--plan", write_values(table, {ROW: {R4_HEAD: "1,201"}}), "--store", other)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", other)
+    assert done("show", "--store", other)["digest"] != before
