@@ -263,7 +263,7 @@ def headings_missing(path: Path, missing: str, headings: Iterable[str], read: st
 
 
 def list_headings(headings: Iterable[str]) -> str:
-    """Return the headings of a table as a refusal lists them."""
+    """Return the headings of a table as a refusal lists them, each in 「」; 見当たりません if there are none."""
     return "".join(map(quote_heading, filter(None, headings))) or "見当たりません"
 
 

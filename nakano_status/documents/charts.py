@@ -297,7 +297,7 @@ class BarPlaces:
     spread: float
 
     @property
-    def high(self) -> float:
+    def bar_height(self) -> float:
         """The height of a bar."""
         return _HIGH * self.spread
 
@@ -306,12 +306,12 @@ class BarPlaces:
         size, air, apart = self.letters.size, _BETWEEN * self.spread, _APART * self.spread
         names = wrapped_lines(line.label, self.label_width, size, _ANY, partial(self._measured, is_bold=line.is_sum))
         before = apart + _THIN + (self.letters.small * _LINE if self.is_above else 0.0)
-        bars, text = self.high + (before if self.has_before else 0.0), size * _LINE * len(names)
+        bars, text = self.bar_height + (before if self.has_before else 0.0), size * _LINE * len(names)
         label = text + (size * _BELOW if self.is_above else 0.0)
         pitch = air + (label + bars if self.is_above else max(label, bars))
         top = (pitch - bars) / 2 + (label / 2 if self.is_above else 0.0)
         middle = (air + text) / 2 if self.is_above else pitch / 2
-        return LinePlaces(names, middle, top, top + self.high + apart, pitch)
+        return LinePlaces(names, middle, top, top + self.bar_height + apart, pitch)
 
     def _measured(self, text: str, size: float, _: bool, *, is_bold: bool) -> float:  # noqa: FBT001
         return self.letters.measure(text, size, is_bold)
@@ -450,12 +450,12 @@ def line_shapes(line: ShareLine, categories: Sequence[Category], places: BarPlac
     first = y + at.label_middle - (len(at.names) - 1) / 2 * size * _LINE
     for number, each in enumerate(at.names):
         yield TextLine(each, 0, first + (number * _LINE + _BASE) * size, size, is_bold=line.is_sum)
-    total = first if places.is_above else top + places.high / 2
+    total = first if places.is_above else top + places.bar_height / 2
     yield TextLine(_total(line, places), places.total, total + size * _BASE, size, anchor="end")
     if line.note and not any(line.numbers):
-        yield TextLine(line.note, places.left, top + places.high / 2 + size * _BASE, size)
+        yield TextLine(line.note, places.left, top + places.bar_height / 2 + size * _BASE, size)
     pieces = pieces_of(line.numbers, categories, places.room, size, letters.measure)
-    yield from bar_shapes(pieces, places.left, top, places.high, size, line.key)
+    yield from bar_shapes(pieces, places.left, top, places.bar_height, size, line.key)
     if line.before is not None:
         yield from _before_shapes(line.before, categories, places, y + at.thin_top)
     if line.is_sum:

@@ -215,9 +215,10 @@ class Cell:
     """A cell, which may span columns to the right and rows below; cells that it covers are left out of the table.
 
     `align`: None for the column's alignment. `is_top`: whether it is aligned to the upper edge instead of the middle.
-    `size`: the type size in points (None: the section's size). `continued`: the text printed in its place where its
-    rows continue on another page, or after its text where they continue in another row of a workbook. `leads_to`: the
-    row (管理番号) of a list in the same paper to which the cell is linked in a PDF.
+    `size`: the type size in points (None: the section's size). `continued`: the text that identifies the cell
+    where its rows continue: at the top of the next page, and in the further rows into which a workbook divides a long
+    row. `leads_to`: the row (管理番号) of a list in the same paper to which the cell is linked in a PDF or on the
+    public page.
     """
 
     text: Text = ()

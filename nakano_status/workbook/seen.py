@@ -71,18 +71,16 @@ class SeenThing:
 class SheetLink(NamedTuple):
     """A link of a sheet as stored.
 
-    `reference`: its area.
-    `relation_id`: the relationship that has its address.
-    `location`: a place in the same file.
+    `reference`: its area. `relation_id`: the relationship that has its address. `location`: a place in the same file.
+    `address`: the address, if a formula states it instead of a relationship. `tip`: the text shown while a person
+    points at the link.
     """
 
     reference: str | None
     relation_id: str | None
     location: str | None
     address: str = ""
-    """The address, if a formula states it."""
     tip: str = ""
-    """The text that is shown while a person points at the link."""
 
 
 class SheetPrompt(NamedTuple):

@@ -251,8 +251,10 @@ class Edited:
 
 @dataclass(frozen=True)
 class Entry:
-    """Texts to write in a row: by key or heading as typed (blank clears), for a division (None: the data file's owner).
+    """Texts to write in a row.
 
+    `typed`: the texts as typed, by key or heading of the field; a blank one clears. `as_division`: the division for
+    which they are written (None: the data file's owner). `year`: the year of the round (None: the current round).
     `source`: how an answer on behalf of a division was received: 電話, メール, 紙, 口頭 or any other text; None: not
     stated. `expected`: current values by key; if one differs, nothing is written (None: not checked). `round_id`: the
     round (None: the chosen plan's round of the year).

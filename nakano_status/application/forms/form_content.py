@@ -165,7 +165,7 @@ class FormMaker:
         shown, heads = records.plan.sent_opinions(), records.history.stated_heads(HeadOf.PACKAGE)
         return replace(self, contents=contents, opinions=shown, heads=heads)
 
-    def shows(self, package: Package) -> bool:
+    def is_current(self, package: Package) -> bool:
         """Return whether all current values still equal the values that a package showed to its division."""
         current = {slot: values_shown_to_division(self.facts, slot, package.division).values for slot in package.base}
         return current == dict(package.base)

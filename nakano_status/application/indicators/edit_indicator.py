@@ -187,7 +187,7 @@ def add_rounds_of_late_figures(
     Unless it is a dry run, raises SettledReasonMissing if the reason `correcting` is blank, or if it is None and a late
     figure was published or had a value before.
     """
-    reached = settled_rounds.rounds_with_figures(records, late)
+    reached = settled_rounds.rounds_reached_by_figures(records, late)
     kept.reached += reached
     if is_dry_run:
         return

@@ -17,10 +17,10 @@ from nakano_status.application.ports.data_file import Records, UnitOfWork
 from nakano_status.domain.exchange.clearing import (
     HOLDING,
     ClearedField,
+    asks_consent_to,
     clearing_item,
     fields_cleared,
     find_mass_clearing,
-    is_clearing,
     rows_cleared,
 )
 from nakano_status.domain.exchange.ledger import HeldItem
@@ -125,7 +125,7 @@ class _Consents:
     @staticmethod
     def of(answer: Return, scope: ClearingScope) -> _Consents:
         """Return the items of a return."""
-        own = [item for item in scope.items if is_clearing(item, answer)]
+        own = [item for item in scope.items if asks_consent_to(item, answer)]
         agreed = [item for item in own if item.state is HeldState.APPLIED or item.item_id in scope.agreed]
         open_ = [item for item in own if item.state in HOLDING and item not in agreed]
         rejected = [item for item in open_ if item.state is HeldState.REJECTED]

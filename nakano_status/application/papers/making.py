@@ -83,7 +83,7 @@ def _in_order(some: Iterable[str]) -> tuple[Paper[Any], ...]:
 
 def papers_of_occasion(occasion: Occasion) -> tuple[Paper[Any], ...]:
     """Return the papers that are recorded as one set for an occasion, in their order."""
-    return tuple(each for each in _in_order(_codes_in(set_kinds)) if each.is_recorded_for(occasion))
+    return tuple(each for each in _in_order(_codes_in(set_kinds)) if each.is_in_set_of(occasion))
 
 
 def read_paper(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:

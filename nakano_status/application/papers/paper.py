@@ -567,6 +567,6 @@ class Paper(Generic[C]):
         """Return the plan's name for the paper in a set."""
         return self.titled(profile) if self.titled else self.in_set.name if self.in_set else self.title
 
-    def is_recorded_for(self, occasion: Occasion) -> bool:
+    def is_in_set_of(self, occasion: Occasion) -> bool:
         """Return whether the set of an occasion contains the paper."""
         return self.in_set is not None and occasion in self.in_set.occasions

@@ -193,7 +193,7 @@ class FatesView:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """The number of rows for each fate as shown; fates without rows are left out."""
+        """The number of rows by the label of their fate, undecided rows included; labels without rows are left out."""
         labels = [each.label for each in self.lines]
         order = (*(fate.value for fate in PlanFate), UNDECIDED)
         return {label: labels.count(label) for label in order if label in labels}

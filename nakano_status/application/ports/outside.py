@@ -86,7 +86,7 @@ class Files(Protocol):
 
 
 class Catalogue(Protocol):
-    """The built-in plans and organisations."""
+    """The built-in plans with all that belongs to them, and the reader of files in their format."""
 
     def plan(self, name: str) -> Plan:
         """Return a plan; raises PlanUnknown."""
@@ -98,7 +98,10 @@ class Catalogue(Protocol):
         """Return the profile with which a new plan begins: no names and examples, and two levels."""
 
     def profile_in(self, content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
-        """Return the profile in parsed JSON, or the problems that make it unusable for an office's own plan."""
+        """Return the profile that `content` (parsed JSON) declares.
+
+        If it is unusable for an office's own plan, return its problems.
+        """
 
     def read(self, content: bytes) -> tuple[Plan, Organisation] | list[Problem]:
         """Return the plan and organisation in a file of the catalogue's format; raises ValueError for any other file.

@@ -115,11 +115,8 @@ class RoundFile:
     waits: bool
 
 
-def files_of_round(records: Records, round_: Round) -> tuple[RoundFile, ...]:
-    """Return the files received for a round in order of arrival, without repetitions.
-
-    Files that also belong to another round are left out.
-    """
+def files_of_round_alone(records: Records, round_: Round) -> tuple[RoundFile, ...]:
+    """Return the files received for a round and no other, in order of arrival, without repetitions."""
     first = {each.sha256: each for each in reversed(records.exchange.received()) if each.sha256}
     own = {sha256 for sha256, rounds in _rounds_of_files(records).items() if rounds == {round_.round_id}}
     waiting = {each.sha256 for each in records.exchange.held(round_.round_id, HeldState.WAITING)}
@@ -430,7 +427,7 @@ def drop_received(
 def files_to_drop(records: Records, year: FiscalYear | None) -> Outcome[RemovedFiles]:
     """Return the files that `drop_received` would remove; raises WrongRole, RoundUnknown and RoundNotClosed."""
     round_ = _closed_round(records, year)
-    kept = [each for each in files_of_round(records, round_) if each.content is not None]
+    kept = [each for each in files_of_round_alone(records, round_) if each.content is not None]
     waiting = sum(each.waits for each in kept)
     problems = (problem("REMOVAL-WAITS", found=str(waiting)),) if waiting else ()
     return Outcome(RemovedFiles(round_, tuple(each for each in kept if not each.waits)), problems=problems)
@@ -527,7 +524,7 @@ def names_to_blank(records: Records, year: FiscalYear | None) -> Outcome[Blanked
     }
     answers = [
         each
-        for each in files_of_round(records, round_)
+        for each in files_of_round_alone(records, round_)
         if each.content is not None and Verdict(each.received.verdict).is_answer
     ]
     acts = acts_of_round(records, round_)
@@ -646,7 +643,7 @@ def _contents(
     Received files whose bytes were removed are read from the folder if they were laid down there before.
     """
     dropped = records.history.removed_files()
-    files = _with_removed(parts, folder, files_of_round(records, round_), dropped)
+    files = _with_removed(parts, folder, files_of_round_alone(records, round_), dropped)
     received = {_received_path(each): each for each in files}
     maker = FormMaker.load(records, round_).with_new_forms(records)
     packages = records.exchange.packages(round_.round_id)

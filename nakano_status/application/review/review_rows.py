@@ -474,7 +474,7 @@ def _asked_before(exchange: StoredExchange, maker: FormMaker, asking: Asking) ->
     answered = {each for answer in maker.facts.returns.values() for each in (answer.package_id, *answer.parents)}
     for package in reversed(exchange.packages(maker.contents.round_.round_id, asking.division)):
         asks_this = package.purpose is asking.purpose and package.remarks == asking.remarks
-        if asks_this and package.package_id not in answered and maker.shows(package):
+        if asks_this and package.package_id not in answered and maker.is_current(package):
             return package
     return None
 

@@ -305,7 +305,7 @@ def _package(
     round_, division = maker.contents.round_, changes[0].division_id
     remarks = {(each.id, each.key): each.received or "" for each in changes}
     for package in reversed(work.exchange.packages(round_.round_id, division)):
-        if package.purpose is Purpose.WORDING and package.remarks == remarks and maker.shows(package):
+        if package.purpose is Purpose.WORDING and package.remarks == remarks and maker.is_current(package):
             return package
     rows = tuple(dict.fromkeys(each.id for each in changes))
     work.begin_act(ActKind.SEND_WORDING, by)

@@ -270,7 +270,7 @@ class LateFigure:
     now: str
 
 
-def rounds_with_figures(records: Records, moved: Sequence[LateFigure]) -> tuple[ReachedRound, ...]:
+def rounds_reached_by_figures(records: Records, moved: Sequence[LateFigure]) -> tuple[ReachedRound, ...]:
     """Return the settled rounds that show changed figures: the rounds of the figures' years, and later ones."""
     found = []
     for each in settled_rounds(records) if moved else ():

@@ -54,7 +54,7 @@ def check_entries(
     own = records.info.division
     named = find_division(records, division).division_id if division else own
     contents = RoundContents.load(records, round_)
-    rows = find_answered_package(records, round_).rows if own is not None else None
+    rows = find_answered_package(records, round_).asked_ids if own is not None else None
     found = check_round(contents, named, OwnAnswers.load(records, round_), rows, papers)
     confirmed = confirmation_of(records, contents, records.exchange.returns(round_.round_id), named) if named else None
     return replace(found, problems=(*found.problems, *questions_about_changes(confirmed, contents.asked.profile)))
@@ -135,7 +135,7 @@ class AnsweredPackage:
     left: tuple[str, ...] = ()
 
     @property
-    def rows(self) -> frozenset[str]:
+    def asked_ids(self) -> frozenset[str]:
         """The IDs of the package's rows and 成果指標."""
         return frozenset((*(row.row_id for row in self.package.rows), *self.package.figures))
 

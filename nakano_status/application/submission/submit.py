@@ -142,7 +142,7 @@ def submit(parts: Parts, store: Store, options: SubmitOptions, by: str | None = 
         contents = RoundContents.load(work, round_)
         answered_form = find_answered_package(work, round_)
         package = answered_form.package
-        checked = check_round(contents, work.info.division, only=answered_form.rows, papers=parts.papers)
+        checked = check_round(contents, work.info.division, only=answered_form.asked_ids, papers=parts.papers)
         if not options.is_draft and not checked.value.complete:
             errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
             raise SubmissionIncomplete(count=str(errors))

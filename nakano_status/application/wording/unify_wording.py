@@ -140,8 +140,8 @@ def import_word_sheet(
 ) -> Outcome[ImportedTable]:
     """Replace the office's wording table by the table of a file; lines with a fault are reported and left out.
 
-    `seen`: the table that the preview named as `replaced`; ContentMoved is raised if the table has changed since.
-    Raises the same errors as `plan_word_import`, and WrongRole, StoreReadOnly, ContentMoved.
+    `seen`: `PlannedTerms.replaced` of the preview (None: the present table); raises ContentMoved if the table has
+    changed since. Also raises WrongRole, StoreReadOnly and the same errors as `plan_word_import`.
     """
     planned = plan_word_import(parts, store, path)
     save_word_table(store, planned.table, by, seen or planned.replaced)

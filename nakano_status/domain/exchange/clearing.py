@@ -102,10 +102,10 @@ def _weigh(return_id: str, slots: Iterable[Slot], lineage: Lineage) -> _RowWeigh
     return _RowWeight(had, emptied, answered, tuple(fields), answers, is_silent)
 
 
-def is_clearing(item: HeldItem, answer: Return) -> bool:
+def asks_consent_to(item: HeldItem, answer: Return) -> bool:
     """Return whether a held item asks for consent to the fields that the return `answer` clears.
 
-    An item of an earlier version of the program asks about a whole file, and has no return.
+    An item of an earlier version of the program names no return; it asks about every return of its file.
     """
     is_its = item.return_id == answer.return_id or (item.return_id is None and item.sha256 == answer.sha256)
     return item.reason == MASS_CLEARED and is_its

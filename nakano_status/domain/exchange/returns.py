@@ -205,7 +205,11 @@ class Respondent:
 
 @dataclass(frozen=True, slots=True)
 class ReturnValue:
-    """A field as received: its state, its text as typed, and its cell as `sheet!A1`."""
+    """A field as received.
+
+    `text`: its text as typed (None: blank or unreadable). `cell`: its cell as `sheet!A1` (None: the return was made in
+    the division's data file, not read from a workbook).
+    """
 
     state: CellState
     text: str | None

@@ -498,7 +498,7 @@ class ProfileReading:
         self.problems: list[Problem] = []
 
     def profile(self, content: object) -> Profile:
-        """Return the profile in parsed JSON; it must not be used if there are `problems`."""
+        """Return the profile that `content` (parsed JSON) declares; it must not be used if there are `problems`."""
         given = self._mapping("", content)
         marks = Marks(tuple(self._declared("marks", given, Mark)))
         text = _json(given)

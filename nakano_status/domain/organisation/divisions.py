@@ -172,11 +172,12 @@ class EarlierPlace:
 class Division:
     """A body of the organisation.
 
-    `division_id`: stable. `parent`: the ID of the body above it, if any. `order`: its 建制順 (None: unknown).
-    `contact`: 担当者・内線・メール as text (None: not known). `earlier`: its places before the current one, oldest
-    first; each begins on the day after the place before it ended. `as_of`: the day that `on` was called with (None: the
-    body is as it is now). `until`: its last day if it was merged, split or abolished. A body that is founded again has
-    no official name on the days between.
+    `division_id`: stable. `names`: all its names, of which the official ones are oldest first; a body that is founded
+    again has no official name on the days between. `parent`: the ID of the body above it, if any. `order`:
+    its 建制順 (None: unknown). `is_liaison`: whether it is the 庶務担当課 of its 部. `contact`: 担当者・内線・メール as
+    text (None: not known). `earlier`: its places before the current one, oldest first; each begins on the day after the
+    place before it ended. `as_of`: the day that `on` was called with (None: the body is as it is now). `until`: its
+    last day if it was merged, split or abolished (None: it has no end).
     """
 
     division_id: str
@@ -197,7 +198,7 @@ class Division:
 
     @property
     def official_name(self) -> DivisionName:
-        """Its current name, with the day on which it began."""
+        """Its latest official name with its days, whatever `as_of` is; see `name_on`."""
         return self.official_names[-1]
 
     def name_on(self, day: date | None = None) -> str:

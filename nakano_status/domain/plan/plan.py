@@ -113,8 +113,9 @@ class Sponsor(StrEnum):
 class PlanNode:
     """A goal, direction or measure of an edition.
 
-    `level`: the key of a level of its profile. `parent`: the code of the node above it. `title`: None if unknown (shown
-    as 題名未入力).
+    `level`: the key of a level of its profile. `parent`: the code of the node above it (None: it is on the highest
+    level). `title`: None if unknown (shown as 題名未入力). `ordinal`: its position among the nodes with the same
+    parent, from 1.
     """
 
     code: str

@@ -167,7 +167,7 @@ class RoundUnknown(Refused):
     )
 
 
-class PreviousUnknown(Refused):
+class PreviousRoundUnknown(Refused):
     entry = error(
         "PREVIOUS-UNKNOWN",
         "前回の進捗確認がありません",

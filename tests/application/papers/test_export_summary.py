@@ -68,7 +68,7 @@ from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.refusals.exchange import DivisionUnknown, NotADepartment
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.refusals.papers import DivisionNotNamed, PaperFormatUnknown, TemplateFaulty
-from nakano_status.domain.refusals.planning import PreviousUnknown
+from nakano_status.domain.refusals.planning import PreviousRoundUnknown
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import LetterKind
 from nakano_status.domain.round.tally import Grouping, Tally
@@ -399,7 +399,7 @@ def test_a_plan_without_indicators_says_so(parts: Parts, tmp_path: Path) -> None
 
 
 def test_a_round_without_one_before_it_has_nothing_to_stand_beside(parts: Parts, office: Store, tmp_path: Path) -> None:
-    with pytest.raises(PreviousUnknown):
+    with pytest.raises(PreviousRoundUnknown):
         codes(parts, office, tmp_path / "a.docx", {report_paper.OCCASION: Occasion.PUBLIC, report_paper.PREVIOUS: True})
 
 

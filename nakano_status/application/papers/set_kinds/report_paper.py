@@ -48,7 +48,7 @@ from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.papers.publication import Occasion, paper_label
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.planning import PreviousUnknown
+from nakano_status.domain.refusals.planning import PreviousRoundUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import total_of
 
@@ -303,7 +303,7 @@ def read_report(
 ) -> ReportPaper:
     """Return the report as it would be made now; `template` (without faults) replaces the stored wording.
 
-    Raises RoundUnknown, PreviousUnknown, TemplateFaulty.
+    Raises RoundUnknown, PreviousRoundUnknown, TemplateFaulty.
     """
     kind = wording_kind(records, request.year)
     template = template or usable_template(parts, records, kind, request.year)
@@ -395,7 +395,7 @@ def _offer(offered: paper.OfferedJudgement) -> Iterator[str]:
 
 def _previous(records: Records, contents: RoundContents) -> RoundContents:
     if contents.compared is None:
-        raise PreviousUnknown(year=contents.round_.year.label)
+        raise PreviousRoundUnknown(year=contents.round_.year.label)
     return RoundContents.load(records, contents.compared)
 
 

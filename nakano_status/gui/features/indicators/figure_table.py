@@ -82,7 +82,11 @@ def _answer_html(answer: FigureAnswer, current: str | None) -> str:
 
 
 def figures_summary(view: FiguresView) -> str:
-    """Return a text with the number of indicators, and how many have no figure, no division, or no field in a form."""
+    """Return a text with the number of indicators, and how many lack something; counts of 0 are left out.
+
+    Counted are those without an actual for the round's year, without a division (for the office only), and without a
+    field in a form that was sent.
+    """
     counts = [f"成果指標 {len(view.table.rows)}件"]
     if view.missing:
         counts.append(f"{view.year.label}の実績が未入力 {len(view.missing)}件")

@@ -269,7 +269,7 @@ class DivisionsPanel(Panel):
             self._act(lambda store: remove_division(store, body.division_id, self.session.by))
 
     @property
-    def first(self) -> QWidget:
+    def first_stop(self) -> QWidget:
         """The widget that gets the focus first: the table, or the first field of a 改正 that was begun."""
         return self.reorganising.form.kind if self.is_reorganising else self.table
 

@@ -423,7 +423,7 @@ class EditionsPanel(Panel):
         self._connect()
 
     @property
-    def first(self) -> QWidget:
+    def first_stop(self) -> QWidget:
         """The widget that gets the focus first."""
         return self.revising.title if self.is_revising else self.list
 

@@ -126,7 +126,7 @@ class SchedulePanel(Panel):
         self._show_count()
 
     @property
-    def first(self) -> QWidget:
+    def first_stop(self) -> QWidget:
         """The widget that gets the focus first."""
         return self.table
 
@@ -257,7 +257,7 @@ class FatesPanel(Panel):
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_line())
 
     @property
-    def first(self) -> QWidget:
+    def first_stop(self) -> QWidget:
         """The widget that gets the focus first."""
         return self.table
 
@@ -381,7 +381,7 @@ class OrganisationPage(Page):
     @override
     def enter(self, request: object = None) -> None:
         self.look_again()
-        self.take_keyboard(self._panel.first)
+        self.take_keyboard(self._panel.first_stop)
         self.loaded.emit()
 
     @override

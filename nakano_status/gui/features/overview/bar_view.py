@@ -78,7 +78,7 @@ class BarDelegate(QStyledItemDelegate):
         """Return the piece of a line at a position in the view; None if there is no piece."""
         painting, places = self.painting(option.font), self.places(option.font)
         at = QPointF(place - _begin(option)) / painting.unit
-        if not -_NEAR <= at.y() - places.of_line(_share_line(index)).bar_top <= places.high + _NEAR:
+        if not -_NEAR <= at.y() - places.of_line(_share_line(index)).bar_top <= places.bar_height + _NEAR:
             return None
         numbers = tuple(index.data(bar_list.BAR_ROLE).numbers.values())
         pieces = pieces_of(numbers, self.lines.categories, places.room, SIZE, painting.measure)

@@ -270,7 +270,7 @@ def _kind(request: PaperRequest) -> tuple[Paper[Any], str]:
     return request.paper, request[OCCASION]
 
 
-class RecordsPanel(QWidget):
+class RecordedPapersPanel(QWidget):
     """The list of recorded papers.
 
     The signal `chosen` is emitted when another paper becomes current.
@@ -318,7 +318,7 @@ class PagesPanel(QWidget):
         self.bar = PaperBar(self.view)
         self.instead = ReadingLabel()
         self.instead.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.records = RecordsPanel()
+        self.records = RecordedPapersPanel()
         self._stack = stack_of(self.view, self.instead, self.records)
         column_of(self.bar, (self._stack, 1), within=self, margins=(2 * STEP, 0, 2 * STEP, 0))
 

@@ -347,7 +347,7 @@ class PaperWordings(Panel):
         return self._wordings.get(self._name)
 
     def read(self) -> None:
-        """Read the templates again and show them."""
+        """Read the templates again in the background, then show them; a text with unsaved changes is not replaced."""
         parts = self.session.parts
         self._reading.ask(lambda records: read_wordings(parts, records), self.show_wordings)
 
