@@ -139,6 +139,36 @@ TARGET: dict[str, Any] = {
 """Values of the plan: a text that every year has, and a number by year that the budget is measured with."""
 
 
+SECOND, SECOND_HEAD, REMARK_OF_OFFICE = "second", "二次評価", "committee"
+REMARK_HEAD = "委員会の意見"
+OF_OFFICE: tuple[dict[str, Any], ...] = (
+    {
+        **CHOICE,
+        "key": SECOND,
+        "group": SECOND,
+        "heading": SECOND_HEAD,
+        "patterns": [SECOND_HEAD],
+        "options": ["適当", "要見直し", {"symbol": "終了", "ends": True}],
+        "filled_by": "office",
+        "counted": True,
+        "widths": {"previous": 24, "list": 20},
+        "data": {"heading": SECOND_HEAD, "meaning": "事務局の評価。"},
+    },
+    {
+        "key": REMARK_OF_OFFICE,
+        "group": REMARK_OF_OFFICE,
+        "heading": REMARK_HEAD,
+        "patterns": [REMARK_HEAD],
+        "scope": "row",
+        "editor": "text",
+        "filled_by": "office",
+        "published": True,
+        "widths": {"list": 40},
+    },
+)
+"""Two items that the office fills in: a choice that is counted, and a text."""
+
+
 def planted_content(*more: dict[str, Any]) -> dict[str, Any]:
     """Return the built-in profile with the two fields and `more` after 取組状況, under a name of its own.
 

@@ -6,7 +6,7 @@ Values are read and checked as typed, and recorded as assertions in this data fi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from nakano_status.application.entries.own_answers import (
     values_shown_to_writer,
     writer_of,
 )
-from nakano_status.application.lookup import chosen_round, find_row, need_unlocked, refuse_repost
+from nakano_status.application.lookup import chosen_round, find_row, need_open_rows, need_unlocked, refuse_repost
 from nakano_status.application.merge.folding import (
     Folded,
     RoundFacts,
@@ -39,7 +39,7 @@ from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals import exchange as refusals
-from nakano_status.domain.refusals.exchange import KeyUnknown, ValueUnknown
+from nakano_status.domain.refusals.exchange import ItemOfOffice, KeyUnknown, ValueUnknown
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, RoundRow, proposed_in_note, with_deferral
 from nakano_status.domain.text.narrative import (
     as_typed,
@@ -65,13 +65,16 @@ _PROPOSAL = "報告対象外"
 _ASSERTION_ID_LENGTH = 16
 
 
-def read_fields(typed: Mapping[str, str], asked: AskedFields) -> dict[str, str | None]:
+def read_fields(typed: Mapping[str, str], asked: AskedFields, *, by_office: bool) -> dict[str, str | None]:
     """Return the values to store for typed texts, by field key; None for a blank text.
 
-    `typed` may also have texts under OUT_OF_REPORT and DEFERRED; these are left out. Raises KeyUnknown, ValueUnknown.
+    `typed` may also have texts under OUT_OF_REPORT and DEFERRED; these are left out. `by_office`: the office writes
+    them, in its own name. Raises KeyUnknown, ItemOfOffice, ValueUnknown.
     """
-    known, facts = asked.keys, (OUT_OF_REPORT, DEFERRED)
+    known, facts = asked.written_keys if by_office else asked.keys, (OUT_OF_REPORT, DEFERRED)
     for key in typed:
+        if key in asked.office_keys and not by_office:
+            raise ItemOfOffice(found=asked.heading(key))
         if key not in (*known, *facts):
             raise KeyUnknown(found=key, expected="、".join((*known, *facts)))
     return {
@@ -274,8 +277,9 @@ def edit_entry(
 ) -> Outcome[Edited]:
     """Edit one row; the writer has observed the current values, so the edit supersedes them without a conflict.
 
-    `reason` is recorded in place of a source. Raises IdUnknown, KeyUnknown, ValueUnknown, DivisionUnknown, NotYours,
-    NoteNeedsDivision, RepostNotAnswered, RoundClosed, RowAccepted, SourceNotPossible, ValueMoved.
+    `reason` is recorded in place of a source. Raises IdUnknown, KeyUnknown, ItemOfOffice, ValueUnknown,
+    DivisionUnknown, NotYours, NoteNeedsDivision, RepostNotAnswered, RoundClosed, RowAccepted, SourceNotPossible,
+    ValueMoved.
     """
     outcome = edit_entries(parts, store, [entry], ActKind.EDIT_ENTRY, by, reason)
     return Outcome(outcome.value[0], outcome.touched, outcome.problems)
@@ -345,10 +349,10 @@ class _RowEdit:
 
 def _begin_row_edit(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entry: Entry) -> _RowEdit:
     """Return the row to be edited with the values to write; refuse values that the writer may not write."""
-    need_unlocked(work.reviews, round_, row.row_id, writer)
     asked = work.plan.asked(round_)
     entry = replace(entry, typed={key_named(asked, name): text for name, text in entry.typed.items()})
-    fields = read_fields(entry.typed, asked)
+    _need_writable(work, round_, row, writer, entry.typed)
+    fields = read_fields(entry.typed, asked, by_office=writer == OFFICE)
     reason = _read_reason(row, entry.typed)
     was = values_shown_to_writer(work, round_, row, writer)
     _need_unmoved(work, round_, row, was, entry, fields)
@@ -405,7 +409,7 @@ def save_draft(store: Store, entry: Entry) -> None:
         round_ = _round_of(work, entry)
         row = find_row(round_, entry.row_id)
         writer = writer_of(work, entry.as_division)
-        need_unlocked(work.reviews, round_, row.row_id, writer)
+        _need_writable(work, round_, row, writer, entry.typed)
         for key, text in entry.typed.items():
             work.entries.save_draft(round_.round_id, Draft(row.row_id, key, writer, text or None))
         work.commit()
@@ -429,6 +433,14 @@ def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:
         if own is None or not is_id(text, work.plan.asked(round_).profile.initiative_id):
             raise
         raise refusals.NotYours(id=fold_id(text), division=work.organisation.read().name(own)) from None
+
+
+def _need_writable(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, keys: Collection[str]) -> None:
+    """Refuse a row that is closed or accepted; the acceptance of an answer does not lock the office's own fields."""
+    if writer == OFFICE and keys and {*keys} <= {*work.plan.asked(round_).office_keys}:
+        need_open_rows(round_, [row.row_id])
+    else:
+        need_unlocked(work.reviews, round_, row.row_id, writer)
 
 
 def _may_write(organisation: StoredOrganisation, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:

@@ -95,13 +95,14 @@ class BlockCells:
             self.left_out += len(line) - 1
             return
         changing = [cell for column, text in enumerate(line) if (cell := self._sort_cell(number, column, text, found))]
-        if (why := self._ground.locked.get(found)) and changing:
-            code, details = why
-            self.problems.append(replace(self._problem_at(changing[0], code), details=tuple(sorted(details.items()))))
-            self.left_out += len(changing) - 1
-            return
+        barred = [cell for cell in changing if self._ground.is_locked(cell)]
+        if barred:
+            code, details = self._ground.locked[found]
+            self.problems.append(replace(self._problem_at(barred[0], code), details=tuple(sorted(details.items()))))
+            self.left_out += len(barred) - 1
         for cell in changing:
-            self._settle(cell)
+            if cell not in barred:
+                self._settle(cell)
 
     def _row_of(self, number: int, line: tuple[str, ...]) -> str | Problem:
         """Return the row for a line, or a problem if there is none."""
@@ -140,7 +141,7 @@ class BlockCells:
             self.left_out += 1
             return None
         try:
-            now = read_fields({key: text}, self._ground.asked)[key]
+            now = read_fields({key: text}, self._ground.asked, by_office=self._ground.division is None)[key]
         except ValueUnknown:
             field = self._ground.asked.profile.by_key[key]
             self.problems.append(unknown_value(field, text, place_in(line, column, row_id, key)))
@@ -190,6 +191,7 @@ class BlockCells:
 
 Why = tuple[str, Mapping[str, str]]
 """A code of the catalogue and the details of its message."""
+_ACCEPTED = "PASTE-ACCEPTED"
 
 
 @dataclass(frozen=True)
@@ -209,6 +211,11 @@ class PasteGround:
     division: str | None = None
     only_own: bool = False
 
+    def is_locked(self, cell: PastedCell) -> bool:
+        """Return whether nothing can be written in a cell; an accepted answer does not lock the office's own fields."""
+        code, _ = self.locked.get(cell.row_id, ("", {}))
+        return bool(code) and not (code == _ACCEPTED and cell.key in self.asked.office_keys)
+
 
 def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
     """Load the rows and fields that a writer can edit."""
@@ -218,7 +225,7 @@ def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
     reasons = {row.row_id: _why(row, locks, writer, name or "") for row in round_.rows}
     return PasteGround(
         asked=contents.asked,
-        headings=contents.asked.headings,
+        headings={key: contents.asked.heading(key) for key in _written_keys(contents.asked, writer)},
         titles={row.row_id: contents.listings[row.row_id].title for row in round_.rows},
         values={row.row_id: _values(records, contents, row, writer) for row in round_.rows},
         locked={row_id: why for row_id, why in reasons.items() if why is not None},
@@ -226,6 +233,10 @@ def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
         division=name,
         only_own=records.info.division is not None,
     )
+
+
+def _written_keys(asked: AskedFields, writer: str) -> tuple[str, ...]:
+    return asked.written_keys if writer == OFFICE else asked.keys
 
 
 def _values(records: Records, contents: RoundContents, row: RoundRow, writer: str) -> Mapping[str, str | None]:
@@ -247,7 +258,7 @@ def _why(row: RoundRow, locks: Locks, writer: str, name: str) -> Why | None:
         return "PASTE-NOT-YOURS", {"division": name}
     if not locks.round_.is_open(row.row_id):
         return "PASTE-CLOSED", {}
-    return ("PASTE-ACCEPTED", {}) if locks.reason(row.row_id, writer) is not None else None
+    return (_ACCEPTED, {}) if locks.reason(row.row_id, writer) is not None else None
 
 
 @dataclass(frozen=True)

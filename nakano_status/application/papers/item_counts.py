@@ -22,7 +22,7 @@ _REPORTED, _ANSWERED, _ALL = "報告対象", "記入のある取組", "計"
 def item_blocks(contents: RoundContents) -> tuple[doc.Block, ...]:
     """Return the tables of the counted items of a round, each below its heading; empty if none is counted."""
     fields = contents.edition.profile.fields
-    asked = [each for each in fields if each.counted and each.key in contents.asked.keys]
+    asked = [each for each in fields if each.counted and each.key in contents.asked.every_key]
     return tuple(block for each in asked for block in _item(contents, each))
 
 

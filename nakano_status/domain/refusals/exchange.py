@@ -254,6 +254,15 @@ class NoteNeedsDivision(Refused):
     )
 
 
+class ItemOfOffice(Refused):
+    entry = error(
+        "ITEM-NOT-ASKED",
+        "事務局が記入する項目です",
+        "「{found}」は、所管課が回答する項目ではありません。変更していません。",
+        "事務局のデータファイルで、所管課を指定せずに記入してください。",
+    )
+
+
 class GroupingUnknown(Refused):
     entry = error(
         "GROUPING-UNKNOWN",

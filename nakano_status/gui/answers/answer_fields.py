@@ -271,6 +271,8 @@ class AnswerFields(QWidget):
         self.earlier: EarlierPanel | None = None
         self.moved = MovedPanel()
         self.offers = RowOffers()
+        self.of_office = label("", "heading")
+        self._office_keys: tuple[str, ...] = ()
         self._lay_out(above)
         self._connect()
 
@@ -309,7 +311,8 @@ class AnswerFields(QWidget):
         """
         self.marks.offer(round_.marks)
         asked, before = round_.asked, CHANGE_REASON
-        for key in (*asked.profile.grouped_row_keys, NOTE):
+        self._prepare_of_office(round_)
+        for key in (*(each for each in asked.profile.grouped_row_keys if each in asked.profile.form_keys), NOTE):
             if key != MARK:
                 self._provide(asked.profile.by_key[key], before)
             before = before if key in (MARK, CHANGE_KIND) else key
@@ -326,6 +329,22 @@ class AnswerFields(QWidget):
                 field.set_heading(asked.heading(key), asked.profile.by_key[key].guide_length)
             field.setVisible(is_asked)
 
+    def _prepare_of_office(self, round_: RoundView) -> None:
+        """Add the fields that only the office fills in, below their heading; a division's data file has none of them.
+
+        A field that another plan declares as an answer of divisions, or the other way round, is made again.
+        """
+        keys = round_.asked.office_keys if round_.division is None else ()
+        for key in {*self._office_keys} ^ {*keys}:
+            if key in self.choices or key in self.texts:
+                self._remove(key)
+        self._office_keys = keys
+        self.of_office.setVisible(bool(keys))
+        before = ""
+        for key in keys:
+            self._provide(round_.asked.profile.by_key[key], before)
+            before = key
+
     def unreadable(self, key: str) -> Problem | None:
         """Return the problem if the typed text cannot be stored in a field, such as words in place of a number.
 
@@ -341,7 +360,10 @@ class AnswerFields(QWidget):
         return None
 
     def _provide(self, declared: Field, before: str) -> None:
-        """Add a field below the field `before` (a key), unless it exists; another plan may declare it otherwise."""
+        """Add a field below the field `before` (a key), unless it exists; another plan may declare it otherwise.
+
+        If `before` is empty, it is the first of the fields that only the office fills in.
+        """
         key, choice = declared.key, self.choices.get(declared.key)
         found = (True, choice.several) if choice else (False, False) if key in self.texts else None
         if found == (bool(declared.options), declared.several):
@@ -358,8 +380,8 @@ class AnswerFields(QWidget):
 
     def _add(self, declared: Field, before: str) -> None:
         """Add a field below another one (`before`: its key), which it follows in the tab order, too."""
-        above = self._column.indexOf(self.choices.get(before) or self.texts[before])
-        follows, key = self.widget_of(before), declared.key
+        above = self._column.indexOf(self.choices.get(before) or self.texts.get(before) or self.of_office)
+        follows, key = self.widget_of(before) if before else self.offers.reasons, declared.key
         if declared.options:
             self.choices[key] = self._choice_field(key, several=declared.several)
             self._column.insertWidget(above + 1, self.choices[key])
@@ -402,11 +424,13 @@ class AnswerFields(QWidget):
     def let_write(self, acting_division: ActingDivision) -> None:
         """Enable the fields that `acting_division` may write."""
         for key, field in self.texts.items():
-            field.set_read_only(read_only=not (acting_division.notes if key == NOTE else acting_division.answers))
+            field.set_read_only(read_only=not acting_division.may_write(key))
         self.marks.setEnabled(acting_division.answers)
-        for choice in self.choices.values():
-            choice.picker.setEnabled(acting_division.answers)
+        for key, choice in self.choices.items():
+            choice.picker.setEnabled(acting_division.may_write(key))
         self.texts[NOTE].setVisible(acting_division.notes)
+        how = "（「事務局として修文」を選ぶと記入できます）" if acting_division.on_behalf else ""
+        self.of_office.setText(f"事務局が記入する項目{how}")
 
     def show_references(self, row: RowView, round_: RoundView, acting_division: ActingDivision) -> None:
         """Show the planned and reported texts of the last round beside the current answers."""
@@ -539,12 +563,13 @@ class AnswerFields(QWidget):
             self.previous_later,
             *(self.texts[key] for key in (NEXT_YEAR, LATER_YEARS, NOTE)),
             self.offers,
+            self.of_office,
             STRETCH,
             within=self,
             margins=(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP),
             spacing=STEP + STEP // 2,
         )
-        for hidden in (self.mark_received, self.mark_message):
+        for hidden in (self.mark_received, self.mark_message, self.of_office):
             hidden.hide()
         self._order_stops(asks_reason=True)
 
@@ -556,11 +581,12 @@ class AnswerFields(QWidget):
         fields: Mapping[str, QWidget] = {**self.texts, **self.choices}
         below = [key for key in fields if key not in (CHANGE_REASON, CHANGE_KIND, NOTE)]
         below.sort(key=lambda key: self._column.indexOf(fields[key]))
+        of_office = [self.widget_of(key) for key in below if key in self._office_keys]
         reasoning = (self.texts[CHANGE_REASON].editor, self.choices[CHANGE_KIND].picker)
-        texts = [self.widget_of(key) for key in below]
+        texts = [self.widget_of(key) for key in below if key not in self._office_keys]
         writing = [*((*reasoning, *texts) if asks_reason else (*texts, *reasoning)), self.texts[NOTE].editor]
         offering = [self.offers.deferred, self.offers.reasons]
         helping = [self.marks.clearing, self.planned.button, self.previous_later.button]
         phrases = [field.phrases for field in self.texts.values()]
-        for before, after in pairwise([*self.marks.stops, *writing, *offering, *helping, *phrases]):
+        for before, after in pairwise([*self.marks.stops, *writing, *offering, *of_office, *helping, *phrases]):
             QWidget.setTabOrder(before, after)

@@ -225,8 +225,7 @@ class EntryForm(QWidget):
     def show_earlier(self, row_id: str, key: str, lines: Sequence[RichTextItem]) -> None:
         """Show the earlier values of a field under it; do nothing if another row is edited by now."""
         if self._row is not None and self._row.id == row_id:
-            may = self._acting_division.notes if key == NOTE else self._acting_division.answers
-            panel = self.fields.show_earlier(key, lines, may_write=may)
+            panel = self.fields.show_earlier(key, lines, may_write=self._acting_division.may_write(key))
             in_sight = partial(self._scroll.ensureWidgetVisible, panel, 0, STEP)
             QTimer.singleShot(0, self, in_sight)  # once it has its height
 

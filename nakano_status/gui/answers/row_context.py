@@ -41,6 +41,7 @@ class ActingDivision:
     used.
     `on_behalf`: the office writes an answer that the division gave in another way (代理入力).
     `others`: the names of the other divisions that answer the row.
+    `office_keys`: the keys of the fields that only the office fills in. `evaluates`: it may write these fields.
     """
 
     division: str | None
@@ -49,6 +50,14 @@ class ActingDivision:
     own: Mapping[str, str | None] | None = None
     on_behalf: bool = False
     others: tuple[str, ...] = ()
+    office_keys: frozenset[str] = frozenset()
+    evaluates: bool = False
+
+    def may_write(self, key: str) -> bool:
+        """Return whether it may write a field."""
+        if key in self.office_keys:
+            return self.evaluates
+        return self.notes if key == NOTE else self.answers
 
     def drafts(self, row: RowView) -> Mapping[str, str | None]:
         """Return the texts of a row, by key, typed in this name and not yet saved as a change (None: emptied)."""
@@ -68,7 +77,7 @@ class ActingDivision:
         """Return the stored value of a field, ignoring drafts; None if it is blank."""
         if key == NOTE:
             return row.notes.get(self.division) if self.division else None
-        return row.values.get(key) if self.own is None else self.own.get(key)
+        return row.values.get(key) if self.own is None or key in self.office_keys else self.own.get(key)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from nakano_status.domain.exchange.answer_file import (
     ReadRow,
 )
 from nakano_status.domain.exchange.returns import CellState, Respondent
-from nakano_status.domain.fields.field import Asked, Editor, read_value, unknown_value
+from nakano_status.domain.fields.field import Asked, Editor, FilledBy, read_value, unknown_value
 from nakano_status.domain.fields.headings import (
     DIVISIONS,
     GIVEN_KEYS,
@@ -259,6 +259,7 @@ class AnswerRows:
         self.cells.account(row, set(header.columns.values()) - reported)
         self._report_converted(header, row)
         row_id = self._row_id(header, row, id_text)
+        self._report_of_office(header, row, row_id)
         place = Place(self.file, self.cells.name, row=row, id=row_id)
         answers = {key: self._answer(key, cell, place) for key, cell in found.items()}
         self.rows.append(ReadRow(self.cells.name, row, row_id, id_text, answers, given, self._given_columns(header)))
@@ -269,6 +270,17 @@ class AnswerRows:
             cell = self.cells.converted(row, header.columns[key])
             if cell is not None:
                 self.problems.append(conversion_problem(cell, Place(self.file, self.cells.name, row=row)))
+
+    def _report_of_office(self, header: HeaderRow, row: int, row_id: str | None) -> None:
+        """Report the filled cells of items that only the office fills in; nothing is read from them."""
+        for key, column in header.columns.items():
+            declared = self.profile.by_key.get(key)
+            if declared is None or declared.filled_by is not FilledBy.OFFICE:
+                continue
+            text = self.cells.visible_text(row, column)
+            if text is not None:
+                place = Place(self.file, self.cells.name, self.cells.at(row, column).cell, row, declared.called, row_id)
+                self.problems.append(problem("ITEM-OF-OFFICE", replace(place, key=key), found=text))
 
     def _given_columns(self, header: HeaderRow) -> dict[str, str]:
         """Return the letters of the given columns, determined once for each header."""

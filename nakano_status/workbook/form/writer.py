@@ -452,7 +452,7 @@ def draw_previous_sheet(
 ) -> None:
     """Draw the sheet 前回の報告; `year`: the year of the last round."""
     asked = replace(content.asked, year=year)
-    fields = [field for key in asked.keys if _WIDTH in (field := asked.profile.by_key[key]).widths]
+    fields = [field for key in asked.written_keys if _WIDTH in (field := asked.profile.by_key[key]).widths]
     keys = [field.key for field in fields]
     headings = [_PREVIOUS + asked.heading(key) for key in keys]
     shows_divisions = any(row.division for row in content.previous)

@@ -290,7 +290,7 @@ def read_round(records: Records, round_: Round) -> RoundView:
         as_of_label=f"{round_.year.label}末時点",
         due=round_.due_of(own) if own else round_.due,
         closed=round_.closed,
-        headings={key: asked.heading(key) for key in (*asked.every_key, *FIGURE_KEYS)},
+        headings={key: asked.heading(key) for key in (*(asked.keys if own else asked.every_key), *FIGURE_KEYS)},
         division=records.organisation.read().name(own) if own else None,
         previous_in_report=sum(row.counted for row in previous.rows) if previous else None,
         reopened=frozenset(round_.reopened),

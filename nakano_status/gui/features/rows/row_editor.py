@@ -306,15 +306,25 @@ class RowEditor(QWidget):
         may = self._may_write(row)
         notes = may and division is not None
         others = tuple(name for name in row.answerers if name != division) if division else ()
+        office_keys = frozenset(self._round.asked.office_keys if self._round else ())
         return ActingDivision(
-            division, answers=may, notes=notes, own=own, on_behalf=division is not None, others=others
+            division,
+            answers=may,
+            notes=notes,
+            own=own,
+            on_behalf=division is not None,
+            others=others,
+            office_keys=office_keys,
+            evaluates=division is None and self._is_open(row),
         )
 
     def _may_write(self, row: RowView) -> bool:
         """Return whether the row may be changed; accepted rows and rows of earlier years must be reopened first."""
-        if self._round is None or not row.counted or row.state in ACCEPTED_STATES:
-            return False
-        return self._around.session.may_change(row.id, self._round)
+        return row.state not in ACCEPTED_STATES and self._is_open(row)
+
+    def _is_open(self, row: RowView) -> bool:
+        """Return whether the office's own fields may be changed; the acceptance of an answer does not lock them."""
+        return self._round is not None and row.counted and self._around.session.may_change(row.id, self._round)
 
     def _show_beside(self, row: RowView) -> None:
         """Show the parts beside the fields: the state, the answers as received, the acts, and the tab that is open."""
