@@ -13,34 +13,38 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.outside import Clock
 from nakano_status.files import DiskFiles
 
 if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Stores
+    from nakano_status.application.ports.documents import Papers, Workbooks
+    from nakano_status.application.ports.outside import Catalogue
     from nakano_status.domain.fields.profile import Profile
+    from nakano_status.store.places import StoresAnywhere
     from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
     from nakano_status.worker_process import OwnProcess
+
+Made = TypeVar("Made")
 
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without I, L, O, 0 and 1, which are mistaken for one another on paper
 _SECRET_BYTES = 32
 
 
-def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up: bool = False) -> Parts:
+def make_parts(clock: Clock | None = None, *, papers_aside: bool = False) -> Parts:
     """Return the adapters of all ports, which use this machine's files and programs.
 
-    `clock`: replaces the machine's clock, for the demonstration, which plays a whole year. `sets_aside`: papers are
-    typeset in another process, as for a window, so that the memory is released when that process ends. `backs_up`:
-    data files are backed up automatically; with `sets_aside`, also when they are closed.
+    `clock`: replaces the machine's clock, for the demonstration, which plays a whole year. `papers_aside`: papers are
+    typeset in another process, so that the memory is released when that process ends.
     """
     clock, ids = clock or SystemClock(), SystemIds()
-    stores: Any = _Stores(partial(_stores, clock))
-    papers: Any = _PapersAside() if sets_aside else _Papers()
-    workbooks: Any = _Workbooks()
-    catalogue: Any = _LateObject(_late("catalogue.plans:BuiltInCatalogue"))
-    parts = Parts(
+    stores = _made_late(partial(_stores, clock), _Stores)
+    papers: Papers = _PapersAside() if papers_aside else _Papers()
+    workbooks: Workbooks = _Workbooks()
+    return Parts(
         stores=stores,
         store_files=stores,
         clock=clock,
@@ -48,16 +52,16 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up
         secret=ids.secret,
         typed_texts=_late("store.typed_texts:typed_texts_of_set"),
         files=DiskFiles(),
-        catalogue=catalogue,
+        catalogue=_made_late(_catalogue),
         workbooks=workbooks,
         papers=papers,
         look_at_place=_late("files:look_at_place"),
     )
-    if not backs_up:
-        return parts
-    backed_up = partial(_late("application.storage.make_backup:BackedUpStores"), parts, on_closing=sets_aside)
-    stores = _LateObject(backed_up)
-    return replace(parts, stores=stores)
+
+
+def with_backups(parts: Parts, *, on_closing: bool) -> Parts:
+    """Return the parts with stores that back up data files automatically; `on_closing`: also when they are closed."""
+    return replace(parts, stores=_made_late(partial(_backed_up_stores, parts, on_closing=on_closing)))
 
 
 def make_spreadsheet_user(profile: Profile | None = None) -> SpreadsheetSimulator:
@@ -125,7 +129,12 @@ class _Stores(_LateObject):
         return str(CURRENT)
 
 
-def _stores(clock: Clock) -> object:
+def _made_late(make: Callable[[], Made], kind: type[_LateObject] = _LateObject) -> Made:
+    """Return an object that stands for the adapter that `make` creates when it is first used."""
+    return cast("Made", kind(make))
+
+
+def _stores(clock: Clock) -> StoresAnywhere:
     from nakano_status.store.places import StoresAnywhere
     from nakano_status.store.sqlite.opening import SqliteStores
     from nakano_status.store.sqlite.share_files import DiskShare
@@ -134,6 +143,18 @@ def _stores(clock: Clock) -> object:
     examine = _late("application.verify:stale_values")
     files = SharedStores(SqliteStores(clock, examine), DiskShare(_late("files:look_at_place")), clock)
     return StoresAnywhere(files, clock, examine)
+
+
+def _backed_up_stores(parts: Parts, *, on_closing: bool) -> Stores:
+    from nakano_status.application.storage.make_backup import BackedUpStores
+
+    return BackedUpStores(parts, on_closing=on_closing)
+
+
+def _catalogue() -> Catalogue:
+    from nakano_status.catalogue.plans import BuiltInCatalogue
+
+    return BuiltInCatalogue()
 
 
 class _Workbooks:

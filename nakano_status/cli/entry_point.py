@@ -247,10 +247,10 @@ def _print_utf8() -> None:
 
 
 def _make_session() -> cli.CommandSession:
-    from nakano_status.bootstrap import make_parts
+    from nakano_status.bootstrap import make_parts, with_backups
 
     named = os.environ.get(STORE_VARIABLE)
-    return cli.CommandSession(make_parts(backs_up=True), address_path(named) if named else None)
+    return cli.CommandSession(with_backups(make_parts(), on_closing=False), address_path(named) if named else None)
 
 
 def _refuse_as(refused: Refused, *, as_json: bool) -> int:

@@ -19,7 +19,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.bootstrap import make_parts
+from nakano_status.bootstrap import make_parts, with_backups
 from nakano_status.crash_record import begin_run, count_runs
 from nakano_status.defect_report import EXIT_OF_DEFECT, write_report
 from nakano_status.domain.refusals.exchange import DisplayMissing
@@ -52,7 +52,9 @@ def run(path: Path | None = None, *, exit_when_shown: bool = False) -> int:
     """
     if not has_display(sys.platform, os.environ):
         raise DisplayMissing
-    return run_window(make_parts(sets_aside=True, backs_up=True), path, exit_when_shown=exit_when_shown)
+    return run_window(
+        with_backups(make_parts(papers_aside=True), on_closing=True), path, exit_when_shown=exit_when_shown
+    )
 
 
 def has_display(platform: str, environment: Mapping[str, str]) -> bool:

@@ -88,7 +88,7 @@ class Session:
     def __init__(self) -> None:
         linecache.clearcache()  # the program says so before it imports what this module has imported
         self.app = make_application()
-        self.shell = AppController(make_parts(sets_aside=True), opens_file=True)
+        self.shell = AppController(make_parts(papers_aside=True), opens_file=True)
         self.answering = GarbagePolicy(self.shell.worker)
         self.shell.session.closed.connect(self.answering.release)
         self.watch = Watch()

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
-from nakano_status.bootstrap import make_parts
+from nakano_status.bootstrap import make_parts, with_backups
 from nakano_status.cli.session import CommandSession
 from nakano_status.documents.progress_data import tally_of_data
 from nakano_status.domain.calendar.days import printed_day
@@ -456,7 +456,7 @@ def test_a_backup_that_cannot_be_made_is_refused(
 
 
 def test_a_command_makes_no_backup_at_its_end(office: Office) -> None:
-    session = session_of(make_parts(backs_up=True))
+    session = session_of(with_backups(make_parts(), on_closing=False))
     for text in ("一つ目。", "二つ目。"):
         assert run("set", BACKUP_ROW, f"done={text}", "--store", office.store, session=session).code == 0
     assert len(list(folder_of(office).iterdir())) == 1

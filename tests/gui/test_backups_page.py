@@ -17,7 +17,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.storage.make_backup import BackedUpStores, BackupState
 from nakano_status.application.storage.restore import Differences, differences_from
-from nakano_status.bootstrap import make_parts
+from nakano_status.bootstrap import make_parts, with_backups
 from nakano_status.domain.refusals.files import FileMissing, StoreDamaged, StoreLocked
 from nakano_status.domain.storage.backups import backup_sort_key
 from nakano_status.gui.app_controller import AppController
@@ -39,7 +39,9 @@ from tests.support.windows import FIRST, PageByPage, Person, choosing, copied, e
 @pytest.fixture
 def keeper(sent_office: Office, tmp_path: Path) -> Iterator[Person]:
     """A user of a window that backs up as the program does."""
-    with somebody(copied(sent_office.store, tmp_path), parts=make_parts(sets_aside=True, backs_up=True)) as person:
+    with somebody(
+        copied(sent_office.store, tmp_path), parts=with_backups(make_parts(papers_aside=True), on_closing=True)
+    ) as person:
         yield person
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.storage.move_store import move
-from nakano_status.bootstrap import make_parts
+from nakano_status.bootstrap import make_parts, with_backups
 from nakano_status.defect_report import write_report
 from nakano_status.domain.storage.server_address import address_path
 from nakano_status.domain.storage.store_place import PlaceFacts
@@ -418,7 +418,7 @@ def test_no_password_is_shown_or_written_anywhere(
     monkeypatch.setenv("PGPASSFILE", str(passwords))
     monkeypatch.setenv("PGPASSWORD", PASSWORD)
     memory = Memory(QSettings(str(home / "settings.ini"), QSettings.Format.IniFormat))
-    with somebody(address_path(address), parts=make_parts(backs_up=True), memory=memory) as person:
+    with somebody(address_path(address), parts=with_backups(make_parts(), on_closing=False), memory=memory) as person:
         person.go_to("all_rows")
         answer, parts = Entry(FIRST, {"mark": "◎", "done": "実施した。"}), person.shell.session.parts
         person.shell.session.act(

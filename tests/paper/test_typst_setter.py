@@ -385,7 +385,7 @@ def test_the_process_ends_when_nobody_waits_any_more(own: OwnProcess) -> None:
 
 def test_pages_are_those_that_are_set_here() -> None:
     before = {*multiprocessing.active_children()}
-    papers, value = make_parts(sets_aside=True).papers, list_of(3)
+    papers, value = make_parts(papers_aside=True).papers, list_of(3)
     try:
         assert papers.typeset_paper(value).pdf == typeset_value(PAPER_STYLE, value).pdf
         assert papers.shown({"text": "あ\ue000"}) == {"text": "あ〓"}
@@ -402,7 +402,7 @@ def test_what_layouts_take_of_memory_stays_there() -> None:
     code = (
         "from nakano_status.bootstrap import make_parts; from tests.paper.test_typst_setter import held, list_of;"
         "values = [list_of(*[10] * count) for count in (10, 11, 12)];"
-        "papers = make_parts(sets_aside=True).papers; before = held();"
+        "papers = make_parts(papers_aside=True).papers; before = held();"
         "[papers.typeset_paper(each) for each in values]; print(held() - before)"
     )
     assert float(subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True).stdout) < 20

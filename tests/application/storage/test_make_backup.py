@@ -22,7 +22,7 @@ from nakano_status.application.storage.restore import (
     put_back_row,
     restore,
 )
-from nakano_status.bootstrap import make_parts
+from nakano_status.bootstrap import make_parts, with_backups
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import FileUnreadable, StoreDamaged, TargetExists, TargetNotWritable
 from nakano_status.domain.storage.backups import BEFORE, BackupFolder, backup_sort_key
@@ -488,8 +488,8 @@ def test_the_program_backs_up_and_its_parts_alone_do_not(tmp_path: Path) -> None
     create_store(make_parts(), tmp_path / "a.nakano", built_in_plan(make_parts()))
     with closing(make_parts().stores.open(tmp_path / "a.nakano")) as store:
         assert make_backup.backup_state(store, make_backup.OwnBackups.back_up_of_day) is None
-    for aside in (False, True):
-        with closing(make_parts(sets_aside=aside, backs_up=True).stores.open(tmp_path / "a.nakano")) as store:
+    for on_closing in (False, True):
+        with closing(with_backups(make_parts(), on_closing=on_closing).stores.open(tmp_path / "a.nakano")) as store:
             assert make_backup.backup_state(store, make_backup.OwnBackups.back_up_of_day) is not None
 
 
