@@ -373,7 +373,7 @@ def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
 
 def _meant_rounds(records: Records, year: FiscalYear | None) -> list[Round]:
     """Return the rounds of a year, or the current rounds if `year` is None; several if plans overlap."""
-    rounds = rounds_of_plan(records, records.info.of_plan)
+    rounds = rounds_of_plan(records, records.info.chosen_plan_id)
     found = [each for each in rounds if each.year == year] if year is not None else current_rounds(rounds)
     return (rounds_within_plan_years(records, found) or found) if len(found) > 1 else found
 
@@ -429,8 +429,8 @@ def current_plan(records: Records) -> Plan:
     Raises PlanUnclear if several plans are possible.
     """
     plans = records.plan.all()
-    if records.info.of_plan is not None:
-        return next(each for each in plans if each.plan_id == records.info.of_plan)
+    if records.info.chosen_plan_id is not None:
+        return next(each for each in plans if each.plan_id == records.info.chosen_plan_id)
     if records.rounds.all():
         return plan_of(records, chosen_round(records))
     if len(plans) > 1:
@@ -460,7 +460,7 @@ def plan_to_show(records: Records, year: FiscalYear | None = None) -> str | None
     if not found:
         return records.info.plan_id
     newer = [each.plan_id for each in reversed(records.plan.all()) if each.plan_id in found]
-    return records.info.of_plan if year is not None and records.info.of_plan in found else newer[0]
+    return records.info.chosen_plan_id if year is not None and records.info.chosen_plan_id in found else newer[0]
 
 
 def rounds_of_plan(records: Records, plan_id: str | None) -> Sequence[Round]:

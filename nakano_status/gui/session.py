@@ -89,11 +89,6 @@ class OpenFile:
     typed: TypedTexts | None = None
 
     @property
-    def plan_id(self) -> str | None:
-        """The ID of the displayed plan; None if the file has only one plan."""
-        return self.info.of_plan
-
-    @property
     def is_office(self) -> bool:
         """True if the file is the office's."""
         return self.info.role is StoreRole.OFFICE
@@ -273,7 +268,7 @@ class Session(QObject):
         self.by: str | None = None
         self.file: OpenFile | None = None
         self.year: FiscalYear | None = None
-        self.plan_id: str | None = None
+        self.chosen_plan_id: str | None = None
         self._data = self._coming = self._none = DataFile(Path(), parts)  # as one that is closed: nothing is in it
         self._asked = self.state = 0
 
@@ -569,7 +564,7 @@ class Session(QObject):
         """Show another data file; texts typed meanwhile are written to the earlier one, which is closed afterwards."""
         self.leaving.emit()
         before, self._data = self._data, data
-        self.file, self.year, self.plan_id = found, None, found.plan_id
+        self.file, self.year, self.chosen_plan_id = found, None, found.info.chosen_plan_id
         self.runner.worker.keeps_typed = found.server is not None
         self.left.emit(before is data)
         self.opened.emit(found)
@@ -578,14 +573,14 @@ class Session(QObject):
             self.runner.run(lambda _: before.let_go(data, patience), lambda _: None)
 
     def _show_none(self) -> None:
-        self._data, self.file, self.year, self.plan_id = self._none, None, None, None
+        self._data, self.file, self.year, self.chosen_plan_id = self._none, None, None, None
         self.runner.worker.keeps_typed = False
         self.left.emit(False)
         self.closed.emit()
 
     def _turn_to(self, year: FiscalYear | None, plan_id: str | None) -> None:
-        if (year, plan_id) != (self.year, self.plan_id):
-            self.year, self.plan_id = year, plan_id
+        if (year, plan_id) != (self.year, self.chosen_plan_id):
+            self.year, self.chosen_plan_id = year, plan_id
             self.state += 1
             self.year_chosen.emit()
 

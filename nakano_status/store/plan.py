@@ -79,7 +79,7 @@ class StoredPlans(Stored):
     def _head(self, edition_id: str | None) -> Record:
         heads = self._heads()
         if len(heads) > 1:
-            wanted = self.plan_ids()[edition_id] if edition_id else self.info.of_plan or self.info.plan_id
+            wanted = self.plan_ids()[edition_id] if edition_id else self.info.chosen_plan_id or self.info.plan_id
             heads = [each for each in heads if each.plan_id == wanted]
         if not heads:
             raise LookupError(edition_id or self.info.plan_id)

@@ -77,7 +77,7 @@ def choose_plan_of_files(store: Store, files: Iterable[ReadFile], year: FiscalYe
     """Choose the plan whose forms the files answer, unless a plan was chosen or the files answer several plans."""
     named = [each for file in files for each in file.answers.identity.packages]
     with store.reading() as records:
-        plan_id = records.info.of_plan or find_plan_by_ids(records, named, year)
+        plan_id = records.info.chosen_plan_id or find_plan_by_ids(records, named, year)
     store.choose_plan(plan_id)
 
 

@@ -56,7 +56,7 @@ class PaperChoices:
 
 def read_paper_choices(records: Records, year: FiscalYear | None = None) -> PaperChoices | None:
     """Return the choices of 資料作成 in a year's round; None if there is no round yet."""
-    if not lookup.rounds_of_plan(records, records.info.of_plan):
+    if not lookup.rounds_of_plan(records, records.info.chosen_plan_id):
         return None
     round_ = lookup.chosen_round(records, year)
     organisation = lookup.organisation_of(records, round_)

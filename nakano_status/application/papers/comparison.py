@@ -145,7 +145,7 @@ def _edition(records: Records, plan: Plan | None, named: str, beside: str) -> Ed
     if len(found) <= 1:
         return next(iter(found.values()), None)
     both = found.keys() & _plans_with(records, beside)
-    plan_id = next(iter(both)) if len(both) == 1 else records.info.of_plan
+    plan_id = next(iter(both)) if len(both) == 1 else records.info.chosen_plan_id
     if plan_id not in found:
         titles = "、".join(f"「{records.plan.title(each.edition_id)}」" for each in found.values())
         raise SideUnclear(found=named, plans=titles)

@@ -93,7 +93,7 @@ def edition_of_year(records: Records, year: FiscalYear | None) -> Edition:
 
     Raises RoundUnknown, PlanUnclear.
     """
-    if lookup.rounds_of_plan(records, records.info.of_plan):
+    if lookup.rounds_of_plan(records, records.info.chosen_plan_id):
         return lookup.edition_of(records, lookup.chosen_round(records, year))
     return lookup.current_plan(records).newest
 
@@ -217,7 +217,7 @@ def _folder_at(address: str) -> str:
 def paper_properties(parts: Parts, records: Records, request: PaperRequest) -> FileFacts:
     """Return the properties of a paper's file; a paper that is not about a year has only its kind and its day."""
     made_on = parts.clock.today().isoformat()
-    if not request.paper.is_of_year or not lookup.rounds_of_plan(records, records.info.of_plan):
+    if not request.paper.is_of_year or not lookup.rounds_of_plan(records, records.info.chosen_plan_id):
         return FileFacts(subject=request.paper.title, made_on=made_on)
     round_ = lookup.chosen_round(records, request.year)
     edition = lookup.edition_of(records, round_)

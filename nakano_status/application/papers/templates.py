@@ -163,7 +163,7 @@ def _sender(parts: Parts, records: Records, year: FiscalYear | None) -> Sender:
 
 def _round(records: Records, year: FiscalYear | None) -> Round | None:
     """Return the round of a year (None: the current round); None before the first round."""
-    has_round = bool(lookup.rounds_of_plan(records, records.info.of_plan))
+    has_round = bool(lookup.rounds_of_plan(records, records.info.chosen_plan_id))
     return lookup.chosen_round(records, year) if has_round else None
 
 

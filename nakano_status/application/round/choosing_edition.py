@@ -51,7 +51,7 @@ def plan_of_year(records: Records, year: FiscalYear, plan_id: str | None = None)
     """
     if plan_id is not None:
         return next(each for each in records.plan.all() if each.plan_id == plan_id)
-    if records.info.of_plan is not None:
+    if records.info.chosen_plan_id is not None:
         return current_plan(records)
     found = [each for each in records.plan.all() if year in each.years]
     if len(found) > 1:
@@ -64,7 +64,7 @@ def plan_to_read(records: Records, year: FiscalYear | None) -> Plan:
 
     It is the first plan that includes `year`, otherwise the first plan. If a plan was chosen, it is the chosen plan.
     """
-    plans = [each for each in records.plan.all() if records.info.of_plan in (None, each.plan_id)]
+    plans = [each for each in records.plan.all() if records.info.chosen_plan_id in (None, each.plan_id)]
     return next((each for each in plans if year in each.years), plans[0])
 
 
@@ -84,7 +84,7 @@ def chosen_edition(records: Records, choice: EditionChoice) -> Edition:
     if choice.number is not None:
         plan = current_plan(records) if year is None else plan_of_year(records, year)
         return numbered_edition(plan, choice.number)
-    rounds = [each for each in rounds_of_plan(records, records.info.of_plan) if year in (None, each.year)]
+    rounds = [each for each in rounds_of_plan(records, records.info.chosen_plan_id) if year in (None, each.year)]
     if rounds:
         return edition_of(records, chosen_round(records, year))
     if year is not None:

@@ -23,8 +23,9 @@ class Severity(Labelled):
 class Place:
     """The place of a problem in a file, in the file's own terms (sheet, A1), never in the program's.
 
-    `id`, `key`: the row or 成果指標 and the field that it is about. An attribute is None if it is not known. In a
-    damaged data file the place is a cell: `table`, the row's `key` (its parts with / between them) and `column`.
+    `id`, `key`: the row or 成果指標 and the field that it is about. `column`: the heading of the cell's column. In a
+    damaged data file the place is a cell of a database: `table` and `column` are the names of its table and column, and
+    `key` is the key of its row, the parts joined by "/". An attribute is None if it is not known.
     """
 
     file: str | None = None

@@ -26,8 +26,8 @@ class StoreInfo:
     """The identity of a data file.
 
     `division`: set only in a division's data file. `seal_key`: set only in an office's. `plan_id`: the plan that it was
-    made with. `of_plan`: the plan chosen for this run if several plans have a round in one year (`--of-plan`); it is
-    not stored in the file.
+    made with. `chosen_plan_id`: the plan chosen for this run if the data file has several plans (`--of-plan`, or the
+    plan of the round that the window shows); it is not stored in the file.
     """
 
     store_id: str
@@ -36,7 +36,7 @@ class StoreInfo:
     division: str | None
     seal_key: bytes | None
     made_by: str
-    of_plan: str | None = None
+    chosen_plan_id: str | None = None
 
     @property
     def sealing_key(self) -> bytes:

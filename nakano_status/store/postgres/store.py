@@ -276,7 +276,7 @@ class PostgresStore:
 
     def choose_plan(self, plan_id: str | None) -> None:
         """From now on use only the rounds and editions of a plan (None: of all plans)."""
-        self.info = replace(self.info, of_plan=plan_id)
+        self.info = replace(self.info, chosen_plan_id=plan_id)
 
     @contextmanager
     def reading(self) -> Iterator[Records]:

@@ -171,7 +171,7 @@ class SqliteStore:
 
     def choose_plan(self, plan_id: str | None) -> None:
         """From now on use only the rounds and editions of a plan (None: of all plans)."""
-        self.info, self._values = replace(self.info, of_plan=plan_id), ValueCache()
+        self.info, self._values = replace(self.info, chosen_plan_id=plan_id), ValueCache()
 
     def reading(self) -> AbstractContextManager[Records]:
         """Return a context manager that yields the records of one snapshot, for reading.

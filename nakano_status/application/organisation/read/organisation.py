@@ -168,7 +168,7 @@ class _TreeReader:
         asked: dict[str, tuple[str, ...]] = {}
         for name, division in records.organisation.aliases().items():
             asked[division] = (*asked.get(division, ()), name)
-        has_round = bool(rounds_of_plan(records, records.info.of_plan))
+        has_round = bool(rounds_of_plan(records, records.info.chosen_plan_id))
         edition = edition_of(records, chosen_round(records)) if has_round else current_plan(records).newest
         listings = edition.listings
         rows = Counter(owner.division for listing in listings for owner in listing.owners)

@@ -46,7 +46,7 @@ def _listing(records: Records, round_: Round, text: str) -> tuple[Edition, Listi
         return own, own.listing(lookup.find_row(round_, text).row_id)
     except IdUnknown:
         pass  # it may be a number of another edition, or, last, of another plan
-    others = [each for each in records.plan.all() if each != plan and records.info.of_plan is None]
+    others = [each for each in records.plan.all() if each != plan and records.info.chosen_plan_id is None]
     for edition in (*reversed(editions_in_order([plan])), *reversed(editions_in_order(others))):
         for listing in edition.listings:
             if listing.row_id == fold_id(text):

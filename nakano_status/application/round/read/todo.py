@@ -68,7 +68,7 @@ def read_todo(records: Records, today: date, year: FiscalYear | None = None, *, 
     If `whole` is false, findings in the rows' texts and in the forms, which take longest, are left out. Raises
     RoundUnknown, PlanUnclear.
     """
-    if year is None and not lookup.rounds_of_plan(records, records.info.of_plan):
+    if year is None and not lookup.rounds_of_plan(records, records.info.chosen_plan_id):
         return build_todo(TodoFacts(following=_following(records, today)), (), _merge_again(records), (), today)
     return read_todo_of(records, lookup.chosen_round(records, year), today, whole=whole)
 

@@ -470,7 +470,7 @@ class ExportPage(Page):
 
     @property
     def _round_chosen(self) -> tuple[object, object]:
-        return self.session.year, self.session.plan_id
+        return self.session.year, self.session.chosen_plan_id
 
     def _leave_round(self) -> None:
         """Remove the choices and pages of the round that was shown before."""

@@ -89,7 +89,7 @@ class YearsView(QObject):
 
     def _key(self, row_id: str) -> tuple[object, ...]:
         """Return the key of a row: the same 管理番号 is another row in another year or plan."""
-        return row_id, self._around.session.year, self._around.session.plan_id
+        return row_id, self._around.session.year, self._around.session.chosen_plan_id
 
     @property
     def _is_shown(self) -> bool:
