@@ -60,11 +60,13 @@ _COLUMNS = {
 
 @dataclass
 class WardsStage(AnyStage):
-    """The stage of the other wards, which are played one after another."""
+    """The stage of the other wards, which are played one after another.
+
+    `made`: the folders of the wards played so far.
+    """
 
     make_user: Callable[[Profile], SpreadsheetSimulator]
     made: list[Path] = field(default_factory=list)
-    """The folders of the wards played so far."""
 
 
 def play(stage: WardsStage, progress: Progress) -> Played:

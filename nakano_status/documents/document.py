@@ -176,7 +176,8 @@ class Paragraph:
     """Lines of text.
 
     `indent`: in characters, for all lines. `first_line`: an additional indent for the first line (negative: a hanging
-    indent). `size`: in points (None: the section's size). `space_above`: in points.
+    indent). `size`: in points (None: the section's size). `space_above`: in points. `is_boxed`: whether it is drawn in
+    a thin box as wide as the text, such as 資料番号 and 別紙.
     """
 
     text: Text
@@ -188,18 +189,19 @@ class Paragraph:
     space_above: float = 0.0
     is_kept_with_next: bool = False
     is_boxed: bool = False
-    """Drawn in a thin box as wide as the text, such as 資料番号 and 別紙."""
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A numbered heading of level 1 to 4: `１　`, `(1)　`, `ア　`, `(ア)　`; it is always kept with the next block."""
+    """A numbered heading of level 1 to 4: `１　`, `(1)　`, `ア　`, `(ア)　`; it is always kept with the next block.
+
+    `ordinal`: its number on its level, from 1. `space_above`: in points.
+    """
 
     level: int
     ordinal: int
     text: str
     space_above: float = 0.0
-    """Space above in points."""
 
 
 @dataclass(frozen=True)
@@ -236,21 +238,23 @@ class Cell:
 class Row:
     """A row of a table; it is broken over pages only if it is taller than a page.
 
-    `height`: the minimum height in millimetres.
+    `height`: the minimum height in millimetres. `row_id`: the 管理番号 of the row shown here; in Excel it is written
+    outside the print area.
     """
 
     cells: tuple[Cell, ...]
     height: float = 0.0
     is_kept_with_next: bool = False
     row_id: str | None = None
-    """The 管理番号 of the row shown here; in Excel it is written outside the print area."""
 
 
 @dataclass(frozen=True)
 class Table:
     """A table; its head is repeated on every page.
 
-    `indent`: in millimetres. Its inner lines are thin, the line around it is thicker.
+    `indent`: in millimetres. Its inner lines are thin, the line around it is thicker. `description`: alternative text,
+    for screen readers. `head_columns`: the number of columns from the left that are row headers for screen readers;
+    shaded cells always are headers.
     """
 
     columns: tuple[Column, ...]
@@ -260,9 +264,7 @@ class Table:
     space_above: float = 0.0
     has_lines: bool = True
     description: str = ""
-    """Alternative text, for screen readers."""
     head_columns: int = 0
-    """The number of columns from the left that are row headers for screen readers; shaded cells always are headers."""
 
     @property
     def width(self) -> float:
@@ -309,7 +311,8 @@ class Section:
 
     `name`: the sheet's name in Excel, and the bookmark in a PDF. `header`: a text at the top left (作成中 …).
     `footer_left`, `footer_right`: texts beside the page number. `counts_pages`: whether the number of all pages is
-    printed beside the page number, as `1 / 15`.
+    printed beside the page number, as `1 / 15`. `begins_numbering`: whether page numbers restart at 1, for instance for
+    each division's summary in one file.
     """
 
     name: str
@@ -322,7 +325,6 @@ class Section:
     footer_right: str = ""
     counts_pages: bool = True
     begins_numbering: bool = False
-    """Whether page numbers restart at 1, for instance for each division's summary in one file."""
 
 
 @dataclass(frozen=True)

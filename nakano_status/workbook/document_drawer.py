@@ -156,7 +156,10 @@ class TablePlace:
 
 @dataclass
 class SheetPlan:
-    """The plan of a sheet; `begins_page` applies to the next line that is added."""
+    """The plan of a sheet; `begins_page` applies to the next line that is added.
+
+    `figures`: the pictures, each with its first line.
+    """
 
     columns: SheetColumns
     begins_page: bool = False
@@ -164,7 +167,6 @@ class SheetPlan:
     boxes: list[SheetBox] = field(default_factory=list)
     tables: list[TablePlace] = field(default_factory=list)
     figures: list[tuple[int, doc.PictureBlock]] = field(default_factory=list)
-    """Pictures, each with its first line."""
 
     def add_line(self, height: float, *, is_kept: bool, row_id: str | None = None) -> int:
         """Add a line, with the attributes of `Line`, and return its index in `lines`."""

@@ -95,7 +95,9 @@ class SheetPrompt(NamedTuple):
 class SheetAttachments:
     """The elements of a sheet that are not cells, and the part that contains them.
 
-    `edges`: the headers and footers of its pages, if it has any.
+    `edges`: the headers and footers of its pages, if it has any. `sparklines`: the cells with a chart in them, each
+    with the cells that the chart is made from. `above`: the texts above the characters of cells, except furigana, by
+    address.
     """
 
     parts: WorkbookParts
@@ -105,9 +107,7 @@ class SheetAttachments:
     objects: list[Element] = field(default_factory=list)
     prompts: list[SheetPrompt] = field(default_factory=list)
     sparklines: list[tuple[str, str]] = field(default_factory=list)
-    """Cells with a chart in them, each with the cells that the chart is made from."""
     above: dict[str, str] = field(default_factory=dict)
-    """Texts above the characters of cells, except furigana, by address."""
 
     def targets(self, kind: str) -> list[str]:
         """Return the names of the parts of a kind to which the sheet refers."""

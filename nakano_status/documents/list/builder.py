@@ -366,7 +366,9 @@ class ListEntry:
     """One row to print.
 
     `measure_title`: None if it is not printed. `divisions`: as printed on the list (one 課 per line). `values`: the
-    round's values by field key; only published fields are printed. `counted`: if false, no mark is printed.
+    round's values by field key; only published fields are printed. `counted`: if false, no mark is printed. `previous`:
+    前回の取組状況 and the plan for this year; only the check print shows them. `above`: the lines that name the nodes
+    above the measure, by their codes, from the top (`Level.line_under`).
     """
 
     row_id: str
@@ -377,9 +379,7 @@ class ListEntry:
     values: Mapping[str, str | None]
     counted: bool = True
     previous: Mapping[str, str | None] = field(default_factory=dict)
-    """前回の取組状況 and the plan for this year; only the check print shows them."""
     above: Mapping[str, str] = field(default_factory=dict)
-    """The lines that name the nodes above the measure, by their codes, from the top (`Level.line_under`)."""
 
 
 @dataclass(frozen=True)

@@ -248,7 +248,8 @@ class TodoFacts:
     `finals`: the occasions with a final paper. `drafted`: the day of the last draft, by occasion. `missing`: the names
     of divisions that have not handed in. `unsent`: those of them without a sent form. `lacking`: the divisions whose
     form lacks rows. `files`: the files of held items, by item ID. `arrived`: the IDs of held items that are whole files
-    with answers. `is_whole`: false as long as it is not known which texts the rows lack.
+    with answers. `is_whole`: false as long as it is not known which texts the rows lack. `occasions`: the plan's names
+    of the occasions for which it has papers, by their keys.
     """
 
     round_: Round | None = None
@@ -262,7 +263,6 @@ class TodoFacts:
     arrived: frozenset[str] = frozenset()
     is_whole: bool = True
     occasions: Mapping[str, str] = field(default_factory=lambda: dict(zip(OCCASIONS, OCCASIONS, strict=True)))
-    """The plan's names of the occasions for which it has papers, by their keys."""
 
 
 def build_todo(

@@ -65,7 +65,9 @@ class ServerState(NamedTuple):
     """The state of a server and of the schema for a set.
 
     `schema`: the schema that the search path names first. `only_reads`: the server's setting `transaction_read_only`,
-    `on` or `off`.
+    `on` or `off`. `used`: the schema that the server really uses: it is searched first, and tables are made in it.
+    `comment`: the comment on the schema, empty if it has none; None if there is no such schema. `things`: the objects
+    in the schema.
     """
 
     address: ServerAddress
@@ -74,13 +76,10 @@ class ServerState(NamedTuple):
     only_reads: str
     schema: str
     used: str | None
-    """The schema that the server really uses: it is searched first, and tables are made in it."""
     may_use: bool
     comment: str | None
-    """The comment on the schema, empty if it has none; None if there is no such schema."""
     may_write: bool
     things: frozenset[SchemaObject]
-    """Content of the schema."""
 
     def refuse_unfit(self, *, to_write: bool) -> None:
         """Refuse a server that is too old, a read-only server if `to_write`, and a schema that the server does not use.

@@ -193,7 +193,10 @@ def _header_at(cells: SheetCells, row: int, profile: Profile) -> HeaderRow | Non
 
 @dataclass
 class AnswerRows:
-    """The rows read from one sheet so far, and the problems found in them."""
+    """The rows read from one sheet so far, and the problems found in them.
+
+    `shown_keys`: the headings of the answer columns that the sheet has, as written there, by key.
+    """
 
     cells: SheetCells
     file: str
@@ -202,7 +205,6 @@ class AnswerRows:
     problems: list[Problem] = field(default_factory=list)
     headers: list[HeaderRow] = field(default_factory=list)
     shown_keys: dict[str, str] = field(default_factory=dict)
-    """Headings of the answer columns that the sheet has, as written there, by key."""
     _letters_of: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def read(self, header: HeaderRow) -> None:
@@ -364,7 +366,10 @@ def read_answers(
 
 @dataclass(frozen=True)
 class _Form:
-    """The sheets of a form by their content, and the parts of a form that several problems are about."""
+    """The sheets of a form by their content, and the parts of a form that several problems are about.
+
+    `unknown`: the sheets that are not part of the form. `above`: the texts above the table.
+    """
 
     file: AnswerFile
     sheets: Sequence[SheetCells]
@@ -376,10 +381,8 @@ class _Form:
     check: CheckSheet
     check_figures: tuple[CheckLine, ...]
     unknown: Sequence[SheetCells]
-    """Sheets that are not part of the form."""
     head: Labels
     above: str
-    """Texts above the table."""
     identity: Identity
 
     @property

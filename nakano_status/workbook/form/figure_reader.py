@@ -29,7 +29,8 @@ _BY_CHECK_HEADING = {fold_label(layout.SENT_AS + text): key for key, text in lay
 class FigureRows:
     """The lines read from one sheet so far, and the problems found in them.
 
-    `goal`: the plan's name for its goals.
+    `goal`: the plan's name for its goals. `year`: the year of the figures, according to their heading. `head`: the row
+    of the headings. `answers`: the columns to fill in, by key.
     """
 
     cells: SheetCells
@@ -38,11 +39,8 @@ class FigureRows:
     rows: list[ReadRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     year: FiscalYear | None = None
-    """The year of the figures, according to their heading."""
     head: int = 0
-    """The row of the headings."""
     answers: dict[str, int] = field(default_factory=dict)
-    """The columns to fill in, by key."""
     _headings: dict[str, str] = field(default_factory=dict)
     _given: dict[str, int] = field(default_factory=dict)
 

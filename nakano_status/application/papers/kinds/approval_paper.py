@@ -88,7 +88,8 @@ class ApprovalContent:
 
     `list_content`: all rows in printed order. `difference`: None if there was no round before. `open_points`:
     unresolved points, one per line. `matters`: all matters that the approver has to know. `number`: 文書番号, or ''.
-    `levels_above`: the plan's terms for bodies above divisions.
+    `levels_above`: the plan's terms for bodies above divisions. `items`: the totals of the plan's own items, below the
+    counts.
     """
 
     list_content: ListContent
@@ -102,7 +103,6 @@ class ApprovalContent:
     number: str = ""
     draft_note: str = ""
     items: tuple[doc.Block, ...] = field(default=(), repr=False)
-    """The totals of the plan's own items, below the counts."""
 
     @property
     def changes(self) -> str:

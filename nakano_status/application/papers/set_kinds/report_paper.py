@@ -65,7 +65,9 @@ class ReportContent:
 
     `judgement`: a sentence written by a person, or ''. `label`: the name of the list. `in_report`: the number of
     報告対象 rows, with or without a mark. `last_year`: the last year of the plan. `counted`: how the rows were counted;
-    '' if that is not stated. `on_marks`: how the marks differ from the marks of the year before, or ''.
+    '' if that is not stated. `on_marks`: how the marks differ from the marks of the year before, or ''. `pictures`:
+    pictures printed at the end; below a picture of counts, its numbers are printed too. `items`: the totals of the
+    plan's own items, printed below the counts.
     """
 
     plan_title: str
@@ -83,9 +85,7 @@ class ReportContent:
     counted: str = ""
     on_marks: str = ""
     pictures: Sequence[Picture] = ()
-    """Pictures printed at the end; below a picture of counts, its numbers are printed too."""
     items: tuple[doc.Block, ...] = ()
-    """The totals of the plan's own items, printed below the counts."""
 
     @property
     def usual_name(self) -> str:

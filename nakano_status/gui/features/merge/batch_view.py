@@ -57,7 +57,8 @@ class PlanLabels:
     """Names to show.
 
     `titles`: titles of rows and names of 成果指標 by 管理番号 or 指標番号. `divisions`: names of divisions by ID.
-    `headings`: headings of fields by key. `marks`: the plan's marks.
+    `headings`: headings of fields by key. `marks`: the plan's marks. `files`: the names of the files that are already
+    imported, by the ID of the return.
     """
 
     titles: Mapping[str, str]
@@ -65,7 +66,6 @@ class PlanLabels:
     headings: Mapping[str, str]
     marks: Marks
     files: Mapping[str, str] = field(default_factory=dict)
-    """The names of the files that are already imported, by the ID of the return."""
 
     def title(self, row_id: str) -> str:
         """Return the 管理番号 and title of a row."""
