@@ -18,6 +18,12 @@ from typing import Any
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import divisions_of_list
 from nakano_status.application.plan.edition_tables import EditionContent
+from nakano_status.application.plan.items_of_list import (
+    columns_of_items,
+    declare_texts,
+    kinds_stated,
+    propose_items,
+)
 from nakano_status.application.plan.list_columns import (
     ColumnNames,
     ask_about_columns,
@@ -27,6 +33,7 @@ from nakano_status.application.plan.list_columns import (
 )
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import message
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.codes import code_form, pattern_of_example, pattern_of_id
 from nakano_status.domain.fields.field import CHANGE_REASON, MARK, UNKNOWN_CODES, Editor
 from nakano_status.domain.fields.headings import CODE, ID, LEVEL, MEASURE, fold_heading, pattern_of_heading
@@ -36,7 +43,7 @@ from nakano_status.domain.plan.initiative_id import fold_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, PlanNode, Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.published_list.published_list import ListRow, PublishedList, SeenColumn
+from nakano_status.domain.published_list.published_list import NOT_READ, ListRow, PublishedList, SeenColumn
 from nakano_status.domain.refusals.exchange import ListNotReadable
 
 _MAY_BE_CODE = re.compile(r"[第（()）\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚア-ワ.．・－-]*[章節款編項部]?")
@@ -83,10 +90,22 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     base = json.loads(parts.catalogue.blank_profile().content)
     without_codes = [{**each, "code_pattern": _NO_CODE} for each in base["levels"]]
     reading = _profile_in(parts, path, {**base, "levels": without_codes})
-    own = read_level_names(entries, reading)
-    known = [each for each in entries if each.rpartition("=")[0].strip() not in own]
-    names = ColumnNames(given={**read_column_keys(known, reading), **dict.fromkeys(own, LEVEL)})
+    kinds = kinds_stated(entries)
+    own = {column: name for column, name in read_level_names(entries, reading).items() if column not in kinds}
+    known = [each for each in entries if each.rpartition("=")[0].strip() not in {*own, *kinds}]
+    given = {**read_column_keys(known, reading), **dict.fromkeys(own, LEVEL)}
+    names = ColumnNames(given={**given, **dict.fromkeys(kinds, NOT_READ)})
     published = read_list_file(parts, path, content, reading, names, for_rows=True)
+    columns = columns_of_items(published.columns, kinds)
+    texts = declare_texts(columns, FiscalYear.read(published.likely_year))
+    with_items = _profile_in(parts, path, {**json.loads(reading.content), "fields": [*base["fields"], *texts]}, base)
+    if columns and with_items.by_key.keys() >= {each["key"] for each in texts}:
+        reading = with_items
+        keys = (each["key"] for each in texts)
+        names = ColumnNames(given={**given, **dict(zip((each.heading for each in columns), keys, strict=True))})
+        published = read_list_file(parts, path, content, reading, names, for_rows=True)
+    else:
+        columns = []
     rows, over = _rows_under_headings(published.rows)
     if not rows:
         raise ListNotReadable(path=str(path), reason="取組の行がありません")
@@ -101,7 +120,8 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
         for place, (level, pattern) in enumerate(zip(levels, patterns, strict=True), start=1)
     ]
     declared["initiative_id"] = ids[1] if ids else code_form(patterns[-1]).initiative_id
-    headed = {"fields": list(_fields(base["fields"], published))}
+    items = list(propose_items(texts, columns, rows, kinds)) if columns else []
+    headed = {"fields": [*_fields(base["fields"], published), *(each.field for each in items)]}
     without_marks = {**base, **declared, "marks": base["marks"]}  # if the list's marks are not usable, such as 001
     profile = _profile_in(parts, path, {**base, **declared, **headed}, {**base, **declared}, without_marks)
     listings = _listings(rows, codes, ids[0] if ids else None)
@@ -110,7 +130,8 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     numbers = [each for each in published.columns if _is_number_column(each, rows)]
     unread = ask_about_columns(path, published, reading, *numbers)
     seen = (each for each in published.problems if each.code not in _GUESSED)
-    return Outcome(read, problems=(_guessed(edition, parts.catalogue.blank_profile()), *unread, *seen))
+    notices = (each.notice(path.name) for each in items if each.field["key"] in profile.by_key)
+    return Outcome(read, problems=(_guessed(edition, parts.catalogue.blank_profile()), *notices, *unread, *seen))
 
 
 def _guessed(edition: Edition, blank: Profile) -> Problem:

@@ -194,7 +194,7 @@ _OF_TEXTS = {"{year}": "｛年｝", "{guide}": "｛目安｝"}
 _PLACEHOLDERS = {**{f"令和{name}年度": shown for name, shown in _YEARS.items()}, **_OF_TEXTS}
 """Placeholders for years and for the guide length as cells show them, by the profile's placeholder."""
 
-_WIDTHS = {"form": 40, "previous": 50, "list": 44, "changes": 60, "check": 32, "check_alone": 46}
+USUAL_WIDTHS = {"form": 40, "previous": 50, "list": 44, "changes": 60, "check": 32, "check_alone": 46}
 """Widths in millimetres of a field that is new in the profile. Columns that do not fill a page are widened."""
 
 ENDED_ROWS = {"": EndedRows.BLANK, "理由": EndedRows.REASON, "載せない": EndedRows.LEAVE}
@@ -283,7 +283,7 @@ def default_entries(kind: str, number: int, key: str) -> dict[str, Any]:
         return {"counts": False}
     if kind == "marks":
         return {"asks_reason": False, **dict(zip(("colour", "pattern"), usual_look(number - 1), strict=True))}
-    return {"scope": Scope.ROW, "group": key, "widths": _WIDTHS}
+    return {"scope": Scope.ROW, "group": key, "widths": USUAL_WIDTHS}
 
 
 _YEARS_IN_DATA = {"令和{n1}年度": "次年度", "令和{n2}年度": "次々年度"}

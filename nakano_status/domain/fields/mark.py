@@ -310,6 +310,16 @@ class Marks:
         return {text: mark for mark in self.each for text in mark.spellings}
 
 
+def options_with_boxes(text: str) -> list[tuple[str, bool]]:
+    """Return the options of a text such as ☑拡充 □維持, each with whether its box is ticked.
+
+    Empty if the text has no boxes, or other text before the first box.
+    """
+    if not text.strip().startswith((*_BOXES,)):
+        return []
+    return [(named, box in _TICKED) for box, option in _BOX.findall(text) if (named := option.strip(BLANKS + "\n、"))]
+
+
 def make_option(key: str, text: str, *, also: tuple[str, ...] = (), ends: bool = False) -> Mark:
     """Return an option of a choice, which is its own symbol, label and legend."""
     look_alikes = usual_look_alikes(text) if len(text) == 1 else ""

@@ -1,0 +1,215 @@
+"""The items of a new plan, proposed for the columns of a ward's list that no field of an empty plan has.
+
+What a column holds decides the kind of its item: numbers with a unit, days, few different texts, or boxes to tick. The
+heading decides who fills it in. A person corrects the proposals in the plan's workbook.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nakano_status.application.plan.profile_sheets import USUAL_WIDTHS
+from nakano_status.domain.calendar.days import read_day
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import Editor, FilledBy, read_number
+from nakano_status.domain.fields.headings import fold_heading, pattern_of_heading
+from nakano_status.domain.fields.mark import options_with_boxes
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.published_list.published_list import ListRow, SeenColumn
+from nakano_status.domain.text.narrative import fold_width, is_blank, is_dash, with_minus
+
+_KINDS = {"文章": Editor.TEXT, "数字": Editor.NUMBER, "年月日": Editor.DATE, "選択": Editor.CHOICE}
+_NAMES = {editor: name for name, editor in _KINDS.items()}
+_NEARLY_ALL = 0.8
+"""The share of the texts that must be numbers for the column to hold numbers; others are mistakes or remarks."""
+_MOST_OPTIONS, _LONGEST_OPTION, _ROWS_PER_OPTION = 12, 12, 2
+_MOST_ITEMS = 12
+"""A plan asks the divisions for at most twenty fields, of which an empty plan has seven."""
+_GRADE = re.compile("評価|判定|区分|度$|性$|ランク|方向")
+"""Headings of evaluations: their small whole numbers are options, which are not added up."""
+_ROW_NUMBER = re.compile(r"(?:No|№|#|番号|通番|連番|項番)\.?", re.IGNORECASE)
+"""Headings of numbers that only count the rows."""
+_GRADES = re.compile(r"[0-9]|10")
+_YEAR = re.compile(r"令和(?:\d+|元)年度")
+_OF_PLAN = re.compile("目標|現状値|基準値|当初値|指標名?$|KPI|ＫＰＩ|指標$")
+_OF_OFFICE = re.compile("二次評価|外部評価|第三者|委員会|外部専門家|有識者|審議会")
+_ENDING = re.compile("廃止|終了|完了")
+_AMOUNT = re.compile(r"[-+]?\s*[\d,.]+\s*(\D*)")
+_UNIT_IN_HEADING = re.compile(r"[（(]([^（()）]+)[)）]$")
+
+
+@dataclass(frozen=True)
+class ProposedItem:
+    """An item proposed for a column of a list.
+
+    `field`: its declaration in a profile. `kind`: the kind as a person reads it. `why`: the reason for the kind.
+    """
+
+    column: SeenColumn
+    field: Mapping[str, Any]
+    kind: str
+    why: str
+
+    def notice(self, file: str) -> Problem:
+        """Return the notice of the proposal, at the heading of the column."""
+        place = Place(file, self.column.sheet or None, f"{self.column.letters}{self.column.row}")
+        return problem("LIST-ITEM-GUESSED", place, found=self.column.heading, expected=self.kind, reason=self.why)
+
+
+def kinds_stated(entries: Iterable[str]) -> dict[str, Editor]:
+    """Return the kinds that a person states for columns, as `C=数字`, by the column as typed."""
+    read = (entry.rpartition("=") for entry in entries)
+    return {column.strip(): _KINDS[kind.strip()] for column, _, kind in read if kind.strip() in _KINDS}
+
+
+def columns_of_items(columns: Sequence[SeenColumn], stated: Mapping[str, Editor]) -> list[SeenColumn]:
+    """Return the columns that become items, each heading once, as many as a plan can ask.
+
+    They have a heading that is not read as anything, or a kind that a person states (`stated`).
+    """
+    names = {fold_heading(name) for name in stated}
+    found: dict[str, SeenColumn] = {}
+    for each in columns:
+        is_free = each.key is None and each.unclear is None
+        is_number = _ROW_NUMBER.fullmatch("".join(each.heading.split()))
+        if each.heading and not is_number and (is_free or {each.letters, fold_heading(each.heading)} & names):
+            found.setdefault(fold_heading(each.heading), each)
+    return list(found.values())[:_MOST_ITEMS]
+
+
+def declare_texts(columns: Sequence[SeenColumn], year: FiscalYear | None) -> list[dict[str, Any]]:
+    """Return columns declared as texts, by which the list is read again.
+
+    `year`: the year of the list; if it is None, the only year that the headings name.
+    """
+    named = {found[0] for each in columns if (found := _YEAR.search("".join(each.heading.split())))}
+    year = year or (FiscalYear.read(named.pop()) if len(named) == 1 else None)
+    return [_declared(f"item_{place}", each.heading, year) for place, each in enumerate(columns, 1)]
+
+
+def _declared(key: str, heading: str, year: FiscalYear | None) -> dict[str, Any]:
+    named = "".join(heading.split())
+    if year is not None:
+        named = named.replace(f"{year.era}年度", "令和{n}年度")
+    return {
+        "key": key,
+        "heading": named,
+        "scope": "row",
+        "group": key,
+        "editor": Editor.TEXT.value,
+        "published": True,
+        "patterns": [pattern_of_heading(named)],
+        "widths": USUAL_WIDTHS,
+        "list_name": named,
+    }
+
+
+def propose_items(
+    declared: Sequence[Mapping[str, Any]],
+    columns: Sequence[SeenColumn],
+    rows: Sequence[ListRow],
+    stated: Mapping[str, Editor],
+) -> Iterator[ProposedItem]:
+    """Yield the item of each column. `declared`: the columns as texts. `stated`: kinds that a person states."""
+    kinds = {fold_heading(name): kind for name, kind in stated.items()}
+    for field, column in zip(declared, columns, strict=True):
+        texts = [text for row in rows if (text := row.values.get(field["key"])) and not is_blank(text)]
+        kind = kinds.get(fold_heading(column.heading)) or kinds.get(column.letters)
+        entries, why = _kind_of(texts, field["heading"], kind)
+        filled_by = _filled_by(field["heading"])
+        by = f"、{_BY[filled_by]}" if filled_by is not FilledBy.DIVISION else ""
+        declared_by = {} if filled_by is FilledBy.DIVISION else {"filled_by": filled_by.value}
+        unit = f"（{entries['unit']}）" if entries.get("unit") else ""
+        named = f"{_NAMES[Editor(entries.get('editor', Editor.TEXT))]}{unit}{by}"
+        yield ProposedItem(column, {**field, **entries, **declared_by}, named, why)
+
+
+_BY = {FilledBy.OFFICE: "事務局が記入", FilledBy.PLAN: "計画の値"}
+
+
+def _filled_by(heading: str) -> FilledBy:
+    if _OF_OFFICE.search(heading):
+        return FilledBy.OFFICE
+    return FilledBy.PLAN if _OF_PLAN.search(heading) and "実績" not in heading else FilledBy.DIVISION
+
+
+def _kind_of(texts: Sequence[str], heading: str, stated: Editor | None) -> tuple[dict[str, Any], str]:
+    """Return the entries of a declaration for its kind, and the reason.
+
+    `stated`: the kind that a person states; None if it is to be found in the texts.
+    """
+    for kind, guess in _GUESSES.items():
+        if stated in (None, kind) and (found := guess(texts, heading)) is not None:
+            entries, why = found
+            return {"editor": kind.value, **entries}, why if stated is None else "指定のとおり"
+    if stated is Editor.NUMBER:
+        return {"editor": stated.value}, "指定のとおり"
+    return (
+        {},
+        "指定のとおり" if stated is Editor.TEXT else "数字や決まった言葉でないため" if texts else "空欄のため",
+    )
+
+
+_Guess = tuple[dict[str, Any], str]
+
+
+def _ticked(texts: Sequence[str], _: str) -> _Guess | None:
+    read = [found for text in texts if (found := options_with_boxes(text))]
+    if not read or len(read) < len(texts):
+        return None
+    options = list(dict.fromkeys(option for lines in read for option, _ in lines))
+    several = any(sum(is_ticked for _, is_ticked in lines) > 1 for lines in read)
+    if not 1 < len(options) <= _MOST_OPTIONS:
+        return None
+    return {"options": _options(options), **({"several": True} if several else {})}, "□と☑で選ばれているため"
+
+
+def _few(texts: Sequence[str], heading: str) -> _Guess | None:
+    found = list(dict.fromkeys(text.strip() for text in texts))
+    is_grade = _GRADE.search(heading) and all(_GRADES.fullmatch(fold_width(text)) for text in found)
+    if not is_grade and _number(texts, heading) is not None:
+        return None
+    is_short = all(len(text) <= _LONGEST_OPTION and "\n" not in text and "、" not in text for text in found)
+    if not (1 < len(found) <= _MOST_OPTIONS and is_short and len(texts) >= _ROWS_PER_OPTION * len(found)):
+        return None
+    if any(map(is_dash, found)):
+        return None
+    ordered = sorted(found) if is_grade else found
+    return {"options": _options(ordered)}, f"{len(texts)}件が{len(found)}つの言葉のどれかのため"
+
+
+def _options(found: Iterable[str]) -> list[Any]:
+    return [{"symbol": each, "ends": True} if _ENDING.search(each) else each for each in found]
+
+
+def _number(texts: Sequence[str], heading: str) -> _Guess | None:
+    in_heading = _UNIT_IN_HEADING.search(heading)
+    units = [found[1].strip() for text in texts if (found := _AMOUNT.fullmatch(with_minus(fold_width(text).strip())))]
+    unit = in_heading[1] if in_heading else max(units, key=units.count, default="")
+    numbers = [text for text in texts if _is_number(text, unit)]
+    if not numbers or len(numbers) < _NEARLY_ALL * len(texts):
+        return None
+    return {} if in_heading or not unit else {"unit": unit}, f"{len(texts)}件のうち{len(numbers)}件が数字のため"
+
+
+def _is_number(text: str, unit: str) -> bool:
+    try:
+        return read_number(text, unit) is not None
+    except ValueError:
+        return False
+
+
+def _day(texts: Sequence[str], _: str) -> _Guess | None:
+    return ({}, "年月日のため") if texts and all(map(read_day, texts)) else None
+
+
+def _choice(texts: Sequence[str], heading: str) -> _Guess | None:
+    return _ticked(texts, heading) or _few(texts, heading)
+
+
+_GUESSES = {Editor.DATE: _day, Editor.CHOICE: _choice, Editor.NUMBER: _number}
+"""The guesses by kind, in the order in which they are tried."""

@@ -1,0 +1,110 @@
+"""The items that a list's columns become in a new plan: kinds by what they hold, who fills them in, and the reasons."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nakano_status.application.plan.export_plan import export_template
+from nakano_status.application.plan.plan_of_list import content_of_list
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.domain.fields.field import Editor, Field, FilledBy
+
+HEADS = ["施策", "事業名", "評価", "担当課"]
+GRADES = "◎○△◎○△◎○"
+
+
+def items_of(parts: Parts, folder: Path, columns: dict[str, list[str]], *entries: str) -> dict[str, Field]:
+    """Return the proposed items of a list with more columns, by heading."""
+    lines = [[f"1-1 窓口,事業{at},{GRADES[at]},総務課"] for at in range(8)]
+    for at, line in enumerate(lines):
+        line += [f'"{texts[at]}"' for texts in columns.values()]
+    rows = [",".join((*HEADS, *columns)), *(",".join(line) for line in lines)]
+    path = folder / "一覧.csv"
+    path.write_text("\n".join(rows), "utf-8")
+    profile = content_of_list(parts, path, path.read_bytes(), entries).value.profile
+    return {each.heading: each for each in profile.fields if each.key.startswith("item_")}
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts", "editor", "more"),
+    [
+        (
+            "決算",
+            ["1,234千円", "１，２３４千円", "▲80千円", "―", "0千円", "5千円", "7千円", "8千円"],
+            Editor.NUMBER,
+            {"unit": "千円"},
+        ),
+        ("執行額（百万円）", ["1", "2", "3", "4", "5", "6", "7", "8"], Editor.NUMBER, {"unit": "百万円"}),
+        ("達成率", ["88.7%", "100%", "", "", "5%", "6%", "7%", "8%"], Editor.NUMBER, {"unit": "%"}),
+        ("開催の日", ["2025/6/1", "令和7年6月1日", "R7.6.2", "", "", "", "", ""], Editor.DATE, {}),
+        (
+            "今後の進め方",
+            ["拡充", "維持", "維持", "廃止", "拡充", "維持", "廃止", ""],
+            Editor.CHOICE,
+            {"listed": "拡充、維持、廃止"},
+        ),
+        ("妥当性", ["3", "4", "5", "3", "4", "5", "3", "4"], Editor.CHOICE, {"listed": "3、4、5"}),
+        (
+            "区分け",
+            ["☑拡充 □維持"] * 4 + ["□拡充 ☑維持"] * 4,
+            Editor.CHOICE,
+            {"listed": "拡充、維持", "several": False},
+        ),
+        ("対象", ["☑子ども ☑高齢者"] * 8, Editor.CHOICE, {"listed": "子ども、高齢者", "several": True}),
+        ("課題", [f"課題は{at}番目に書いたとおり" for at in range(8)], Editor.TEXT, {}),
+        ("備考の欄", [""] * 8, Editor.TEXT, {}),
+        ("まちまち", ["12人", "千円", "三つ", "7", "―", "a", "b", "c"], Editor.TEXT, {}),
+    ],
+)
+def test_a_column_has_the_kind_of_what_it_holds(
+    parts: Parts, tmp_path: Path, heading: str, texts: list[str], editor: Editor, more: dict[str, Any]
+) -> None:
+    found = items_of(parts, tmp_path, {heading: texts})[heading]
+    seen = {"unit": found.unit, "listed": found.options.listed, "several": found.several}
+    assert found.editor is editor
+    assert more == {name: seen[name] for name in more}
+
+
+def test_an_option_that_ends_an_initiative_is_known_by_its_word(parts: Parts, tmp_path: Path) -> None:
+    texts = ["拡充", "廃止", "拡充", "廃止", "拡充", "廃止", "拡充", "廃止"]
+    found = items_of(parts, tmp_path, {"進め方": texts})["進め方"]
+    assert [(str(option), option.ends) for option in found.options] == [("拡充", False), ("廃止", True)]
+
+
+def test_the_heading_decides_who_fills_an_item_in(parts: Parts, tmp_path: Path) -> None:
+    texts = [f"{at}" for at in range(20, 28)]
+    heads = ("目標値", "現状値", "二次評価の点", "外部専門家の意見", "実績の値", "目標に対する実績")
+    found = items_of(parts, tmp_path, dict.fromkeys(heads, texts))
+    assert [found[head].filled_by for head in heads] == [
+        FilledBy.PLAN,
+        FilledBy.PLAN,
+        FilledBy.OFFICE,
+        FilledBy.OFFICE,
+        FilledBy.DIVISION,
+        FilledBy.DIVISION,
+    ]
+
+
+def test_a_person_states_the_kind_of_a_column_by_letters_or_heading(parts: Parts, tmp_path: Path) -> None:
+    texts = ["3", "4", "5", "3", "4", "5", "3", "4"]
+    columns = {"達成の度合い": texts, "妥当性": texts}
+    assert {each.editor for each in items_of(parts, tmp_path, columns, "E=数字", "妥当性=文章").values()} == {
+        Editor.NUMBER,
+        Editor.TEXT,
+    }
+
+
+def test_every_proposal_is_told_at_its_column_with_the_reason(parts: Parts, tmp_path: Path) -> None:
+    items_of(parts, tmp_path, {"決算（千円）": ["1", "2", "3", "4", "5", "6", "7", "8"]})
+    told = export_template(parts, tmp_path / "計画の表.xlsx", str(tmp_path / "一覧.csv")).problems
+    (each,) = (each for each in told if each.code == "LIST-ITEM-GUESSED")
+    assert each.place is not None
+    assert (each.place.cell, each.expected) == ("E1", "数字")
+    assert dict(each.details)["reason"] == "8件のうち8件が数字のため"
+
+
+def test_the_year_of_the_list_is_a_year_of_each_round(parts: Parts, tmp_path: Path) -> None:
+    texts = [f"{at}千円" for at in range(8)]
+    found = items_of(parts, tmp_path, {"令和6年度の決算": texts})
+    assert [*found] == ["令和{n}年度の決算"]
