@@ -343,7 +343,7 @@ def _deletion(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], obje
 
     def write(by: str, seen: object) -> object:
         if by == "佐藤":
-            return opinions.edit_opinion(office, 1, {"answer": "佐藤の考え方"}, by)
+            return opinions.edit_opinion(office, 1, opinions.OpinionEdit(answer="佐藤の考え方"), by)
         return opinions.delete_opinion(office, 1, "重複", by, seen)  # type: ignore[arg-type]
 
     return lambda: read_in(office, lambda records: opinions.find_opinion(records, added.number)), write

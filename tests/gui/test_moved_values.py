@@ -13,7 +13,7 @@ from nakano_status.application.indicators.edit_indicator import IndicatorEntry, 
 from nakano_status.application.indicators.import_indicators import import_indicators
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.application.papers.templates import read_wordings, store_wording
-from nakano_status.application.plan.opinions import add_opinion, edit_opinion
+from nakano_status.application.plan.opinions import OpinionEdit, add_opinion, edit_opinion
 from nakano_status.application.plan.schedules import edit_schedule
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.review.review_rows import keep_comment, read_comments
@@ -255,7 +255,7 @@ def test_an_answer_to_an_opinion_that_another_wrote_while_it_was_typed_is_asked_
     )
     editor.answer.setFocus()
     write(editor.answer, "自分の考え方")
-    meanwhile(office_person, lambda store: edit_opinion(store, 1, {"answer": "佐藤の考え方"}, "佐藤"))
+    meanwhile(office_person, lambda store: edit_opinion(store, 1, OpinionEdit(answer="佐藤の考え方"), "佐藤"))
     assert editor.answer.text() == "自分の考え方", "what is typed stays"
     editor.store_pending_edits()
     office_person.wait()

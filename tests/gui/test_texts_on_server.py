@@ -16,7 +16,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.resolve_conflict import Decision, conflict_views, resolve_several
 from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.templates import read_wordings, store_wording
-from nakano_status.application.plan.opinions import add_opinion, edit_opinion
+from nakano_status.application.plan.opinions import OpinionEdit, add_opinion, edit_opinion
 from nakano_status.application.ports.data_file import Records, Store, TypedText
 from nakano_status.application.review.review_rows import keep_comment, read_comments
 from nakano_status.application.storage.move_store import move
@@ -140,7 +140,7 @@ FIELDS = {
         answer,
         store_by_leaving,
         lambda records: records.plan.opinions()[0].answer,
-        lambda store: edit_opinion(store, 1, {"answer": THEIRS}, "佐藤"),
+        lambda store: edit_opinion(store, 1, OpinionEdit(answer=THEIRS), "佐藤"),
     ),
     "new opinion": Field(new_text, store_new, lambda records: [each.text for each in records.plan.opinions()]),
     "wording of the report": Field(
@@ -368,7 +368,7 @@ def test_what_is_kept_follows_the_set_wherever_it_goes(
         assert answer(person).text() == MINE
     assert stored(service, field) == MINE
     with closing(PARTS.stores.open(service)) as store:
-        edit_opinion(store, 1, {"answer": ""})
+        edit_opinion(store, 1, OpinionEdit(answer=""))
     type_before_it_goes(service, field, cluster)
     back = tmp_path / "back.nakano"
     with closing(PARTS.stores.open(service)) as store:

@@ -145,6 +145,38 @@ _CHANGED = {
 
 
 @dataclass(frozen=True)
+class OpinionEdit:
+    """Changes to an opinion; None means no change, and an empty text clears a field.
+
+    `rows` replaces all linked rows.
+    """
+
+    source: OpinionSource | None = None
+    day: date | None = None
+    who: str | None = None
+    is_named: bool | None = None
+    text: str | None = None
+    answer: str | None = None
+    changed: str | None = None
+    rows: tuple[str, ...] | None = None
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """The new values of the fields that change, by name."""
+        return {name: value for name in _CHANGED if (value := getattr(self, name)) is not None}
+
+    def applied_to(self, opinion: Opinion) -> Opinion:
+        """Return the opinion with these changes, as typed."""
+        return replace(opinion, **self.fields)
+
+    def undone_to(self, opinion: Opinion) -> OpinionEdit:
+        """Return the edit that changes the same fields back to their values in `opinion`."""
+        values = ((name, getattr(opinion, name)) for name in self.fields)
+        back: dict[str, Any] = {name: "" if value is None else value for name, value in values}
+        return OpinionEdit(**back)
+
+
+@dataclass(frozen=True)
 class DeletedOpinion:
     """A deleted opinion with its last content; the act records who deleted it, when and why."""
 
@@ -166,23 +198,20 @@ def add_opinion(store: Store, new: Opinion, by: str | None = None) -> Outcome[Op
 
 
 def edit_opinion(
-    store: Store,
-    number: int,
-    edit: Mapping[str, Any],
-    by: str | None = None,
-    expected: Mapping[str, Any] | None = None,
+    store: Store, number: int, edit: OpinionEdit, by: str | None = None, seen: Opinion | None = None
 ) -> Outcome[Opinion]:
     """Answer or correct an opinion and return the changed opinion; the act names the changed fields.
 
-    `edit`: the new values by field; the value of `rows` replaces all linked rows. `expected`: the current values as
-    shown to the user; ContentMoved is raised if one has changed since (None: not checked). Raises WrongRole,
-    OpinionUnknown, OpinionGone, OpinionTextMissing, ContentMoved, PlanRowUnknown and PlanRowOfOtherEdition.
+    `seen`: the opinion as shown to the user; ContentMoved is raised if a field to change has changed since (None: not
+    checked). Raises WrongRole, OpinionUnknown, OpinionGone, OpinionTextMissing, ContentMoved, PlanRowUnknown and
+    PlanRowOfOtherEdition.
     """
     with office_writing(store) as work:
         before = find_opinion(work, number)
-        for name, seen in (expected or {}).items():
-            _need_unmoved(work, before, name, seen, edit.get(name, seen))
-        after = _written(work, replace(before, **edit), before)
+        wanted = edit.applied_to(before)
+        if seen is not None:
+            _need_unmoved(work, before, edit.fields, seen, wanted)
+        after = _written(work, wanted, before)
         if after != before:
             changed = [word for name, word in _CHANGED.items() if getattr(after, name) != getattr(before, name)]
             work.begin_act(ActKind.EDIT_OPINION, by, f"{_about(number)}{'、'.join(changed)}")
@@ -200,11 +229,15 @@ def _about(number: int) -> str:
     return f"{_named(number)}："
 
 
-def _need_unmoved(records: Records, opinion: Opinion, name: str, *values: object) -> None:
-    """Raise ContentMoved if a field of an opinion has neither the value seen by the user nor the value to write."""
-    seen, wanted = (as_typed(each) if isinstance(each, str) else each for each in values)
-    content = Content(f"{_named(opinion.number)}の{_CHANGED[name]}", (ActKind.EDIT_OPINION,), _about(opinion.number))
-    need_unchanged(records, content, seen, getattr(opinion, name), wanted)
+def _need_unmoved(records: Records, now: Opinion, names: Iterable[str], seen: Opinion, wanted: Opinion) -> None:
+    """Raise ContentMoved if a named field has neither the value seen by the user nor the value to write."""
+    for name in names:
+        was, new = (
+            as_typed(value) if isinstance(value, str) else value
+            for value in (getattr(seen, name), getattr(wanted, name))
+        )
+        content = Content(f"{_named(now.number)}の{_CHANGED[name]}", (ActKind.EDIT_OPINION,), _about(now.number))
+        need_unchanged(records, content, was, getattr(now, name), new)
 
 
 def delete_opinion(
@@ -219,8 +252,8 @@ def delete_opinion(
         opinion, why = find_opinion(work, number), as_typed(reason.strip())
         if why is None:
             raise refusals.OpinionReasonMissing(found=str(number))
-        for name in _CHANGED if seen else ():
-            _need_unmoved(work, opinion, name, *[getattr(seen, name)] * 2)
+        if seen is not None:
+            _need_unmoved(work, opinion, _CHANGED, seen, seen)
         act = work.begin_act(ActKind.DELETE_OPINION, by, why)
         work.plan.remove_opinion(number)
         work.commit()

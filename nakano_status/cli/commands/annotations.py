@@ -242,7 +242,7 @@ def opinions_answer(
     """
     if answer is None and changed is None and not rows:
         raise Usage(reason="「--answer」「--changed」「--id」のどれかを指定してください。")
-    edit = _given(answer=answer, changed=changed, rows=rows or None)
+    edit = opinions.OpinionEdit(answer=answer, changed=changed, rows=rows or None)
     with session.writing() as store:
         found = opinions.edit_opinion(store, number, edit, session.by).value
     return cli.CommandOutput(_as_json(found), [f"意見{number}に記入しました。"])
@@ -259,29 +259,28 @@ def opinions_answer(
 @click.option("--text", metavar="TEXT", help="意見の内容")
 @click.option("--id", "rows", metavar="ID", multiple=True, help="関連する取組の管理番号（繰り返し可。置き換えます）")
 @click.option("--no-id", "has_no_rows", is_flag=True, help="関連する取組をなしにします")
-def opinions_correct(
+def opinions_correct(  # noqa: PLR0913 - each is one option of the command
     session: cli.CommandSession,
     *,
     number: int,
     source: str | None,
+    day: date | None,
+    who: str | None,
+    is_named: bool | None,
+    text: str | None,
     rows: tuple[str, ...],
     has_no_rows: bool,
-    **given: Any,
 ) -> cli.CommandOutput:
     """Correct an opinion; what is not given is left as it is. `has_no_rows`: the opinion is about no row any more."""
     if rows and has_no_rows:
         raise Usage(reason="「--id」と「--no-id」は、どちらか一方を指定してください。")
-    edit = _given(source=OpinionSource(source) if source else None, rows=rows or (() if has_no_rows else None), **given)
-    if not edit:
+    kind = OpinionSource(source) if source else None
+    edit = opinions.OpinionEdit(kind, day, who, is_named, text, rows=() if has_no_rows else rows or None)
+    if edit == opinions.OpinionEdit():
         raise Usage(reason="「--text」「--who」など、訂正するものを指定してください。")
     with session.writing() as store:
         found = opinions.edit_opinion(store, number, edit, session.by).value
     return cli.CommandOutput(_as_json(found), [f"意見{number}を訂正しました。"])
-
-
-def _given(**fields: Any) -> dict[str, Any]:
-    """Return the given fields of an opinion."""
-    return {name: value for name, value in fields.items() if value is not None}
 
 
 @cli.command("delete", "意見を削除します。記録した資料は変わりません。番号は再び使いません。", of=opinions_group)

@@ -40,7 +40,7 @@ from nakano_status.application.organisation.import_divisions import import_divis
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.kinds import letters_paper
 from nakano_status.application.plan.create_store import built_in_plan, create_store
-from nakano_status.application.plan.opinions import add_opinion, edit_opinion, opinions_by_row
+from nakano_status.application.plan.opinions import OpinionEdit, add_opinion, edit_opinion, opinions_by_row
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.wording_changes import send_wording
 from nakano_status.application.round.open_and_close_round import divisions_needing_form, open_round
@@ -488,7 +488,7 @@ def test_a_form_without_opinions_is_the_same_to_the_byte(parts: Parts, office: S
 def test_a_form_made_again_shows_the_opinions_as_they_were_sent(parts: Parts, office: Store, tmp_path: Path) -> None:
     add_opinion(office, SHY)
     before = form_of(parts, office, tmp_path / "before").read_bytes()
-    edit_opinion(office, 1, {"answer": "調整のため。"})
+    edit_opinion(office, 1, OpinionEdit(answer="調整のため。"))
     assert form_of(parts, office, tmp_path / "again").read_bytes() == before
 
 

@@ -45,7 +45,7 @@ from nakano_status.application.papers.templates import read_template, save_templ
 from nakano_status.application.papers.writing import DOCUMENT_FORMATS, PaperFormat
 from nakano_status.application.plan.frames import import_frames, tag_rows
 from nakano_status.application.plan.import_list import ListImport, import_into_new
-from nakano_status.application.plan.opinions import add_opinion, edit_opinion
+from nakano_status.application.plan.opinions import OpinionEdit, add_opinion, edit_opinion
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import ask_back
 from nakano_status.application.round.extend_due import Extension, extend_due
@@ -539,7 +539,7 @@ def test_a_name_that_may_not_be_published_is_printed_nowhere(parts: Parts, answe
 def test_opinions_without_an_answer_are_asked_about_and_a_source_can_be_chosen(parts: Parts, answered: Store) -> None:
     for source in (OpinionSource.AUDIT, OpinionSource.ASSEMBLY):
         add_opinion(answered, new_opinion(source, OPINIONS_DAY, "意見"))
-    edit_opinion(answered, 1, {"answer": "改めます。", "changed": "改めた。"})
+    edit_opinion(answered, 1, OpinionEdit(answer="改めます。", changed="改めた。"))
     found = content(parts, answered, OPINIONS.request())
     assert [(each.code, each.found) for each in found.problems] == [("OPINION-UNANSWERED", "2")]
     chosen = content(parts, answered, OPINIONS.request({SOURCES: (OpinionSource.AUDIT,)}))

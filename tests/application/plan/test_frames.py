@@ -16,6 +16,7 @@ from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.decide_fate import decide_fate, read_fates
 from nakano_status.application.plan.export_plan import export_edition
 from nakano_status.application.plan.opinions import (
+    OpinionEdit,
     add_opinion,
     delete_opinion,
     deleted_opinions,
@@ -371,31 +372,31 @@ def test_an_opinion_without_text_or_with_a_row_of_no_edition_is_refused(office: 
 
 def test_what_is_answered_replaces_only_what_is_given_and_a_blank_takes_it_back(office: Store) -> None:
     added = add_opinion(office, ASKED).value
-    answered = edit_opinion(office, 1, {"answer": "委託先と調整したため。"}, "伊藤").value
+    answered = edit_opinion(office, 1, OpinionEdit(answer="委託先と調整したため。"), "伊藤").value
     assert (answered.answer, answered.changed, answered.rows) == ("委託先と調整したため。", None, added.rows)
-    edit_opinion(office, 1, {"changed": "実施年度を改めた。", "rows": (OWN[0],)})
+    edit_opinion(office, 1, OpinionEdit(changed="実施年度を改めた。", rows=(OWN[0],)))
     (found,) = opinions(office)
     assert (found.answer, found.changed, found.rows) == ("委託先と調整したため。", "実施年度を改めた。", (OWN[0],))
     with office.reading() as records:
         assert [act.reason for act in records.entries.acts()][-2:] == ["意見1：考え方", "意見1：変更した内容、取組"]
     before = acts(office)
-    edit_opinion(office, 1, {"answer": "委託先と調整したため。"})
+    edit_opinion(office, 1, OpinionEdit(answer="委託先と調整したため。"))
     assert acts(office) == before, "what is the same is no act"
-    assert edit_opinion(office, 1, {"answer": ""}).value.answer is None
+    assert edit_opinion(office, 1, OpinionEdit(answer="")).value.answer is None
     with pytest.raises(planning.OpinionUnknown):
-        edit_opinion(office, 2, {"answer": "回答"})
+        edit_opinion(office, 2, OpinionEdit(answer="回答"))
 
 
 def test_what_another_person_answered_meanwhile_is_not_replaced_unseen(office: Store) -> None:
-    add_opinion(office, ASKED)
-    edit_opinion(office, 1, {"answer": "佐藤の考え方。"}, "佐藤", {"answer": None})
+    added = add_opinion(office, ASKED).value
+    edit_opinion(office, 1, OpinionEdit(answer="佐藤の考え方。"), "佐藤", added)
     before = acts(office)
     with pytest.raises(ContentMoved) as refused:
-        edit_opinion(office, 1, {"answer": "鈴木の考え方。"}, "鈴木", {"answer": None})
+        edit_opinion(office, 1, OpinionEdit(answer="鈴木の考え方。"), "鈴木", added)
     assert (acts(office), refused.value.details["who"]) == (before, "佐藤")
     assert refused.value.details["found"] == "「佐藤の考え方。」"
-    edit_opinion(office, 1, {"answer": "佐藤の考え方。"}, "鈴木", {"answer": None})
-    edit_opinion(office, 1, {"answer": "鈴木の考え方。"}, "鈴木", {"answer": "佐藤の考え方。"})
+    edit_opinion(office, 1, OpinionEdit(answer="佐藤の考え方。"), "鈴木", added)
+    edit_opinion(office, 1, OpinionEdit(answer="鈴木の考え方。"), "鈴木", replace(added, answer="佐藤の考え方。"))
     assert opinions(office)[0].answer == "鈴木の考え方。"
 
 
@@ -405,13 +406,13 @@ def test_a_correction_replaces_what_is_given_and_the_history_names_it(office: St
     edit_opinion(
         office,
         1,
-        {"source": OpinionSource.AUDIT, "day": day, "who": "", "is_named": True, "text": "なぜか。", "rows": ()},
+        OpinionEdit(source=OpinionSource.AUDIT, day=day, who="", is_named=True, text="なぜか。", rows=()),
     )
     assert opinions(office) == [Opinion(1, OpinionSource.AUDIT, day, None, True, "なぜか。")]
     with office.reading() as records:
         assert records.entries.acts()[-1].reason == "意見1：区分、日付、氏名・団体名、氏名の公表、意見、取組"
     with pytest.raises(planning.OpinionTextMissing):
-        edit_opinion(office, 1, {"text": " "})
+        edit_opinion(office, 1, OpinionEdit(text=" "))
 
 
 def test_a_deleted_opinion_is_kept_with_its_reason_and_its_number_is_not_used_again(
@@ -428,7 +429,10 @@ def test_a_deleted_opinion_is_kept_with_its_reason_and_its_number_is_not_used_ag
     assert (gone.opinion, gone.act.kind, gone.act.reason, gone.act.by) == (
         asked, "delete_opinion", "重複のため", "伊藤"
     )  # fmt: skip
-    for again in (lambda: delete_opinion(office, 2, "再び"), lambda: edit_opinion(office, 2, {"answer": "回答"})):
+    for again in (
+        lambda: delete_opinion(office, 2, "再び"),
+        lambda: edit_opinion(office, 2, OpinionEdit(answer="回答")),
+    ):
         with pytest.raises(planning.OpinionGone) as refused:
             again()
         assert refused.value.details["reason"] == "重複のため"
@@ -449,7 +453,7 @@ def test_a_row_of_another_edition_is_refused_with_what_it_is_now(parts: Parts, o
     with pytest.raises(planning.PlanRowOfOtherEdition) as refused:
         add_opinion(office, new_opinion(OpinionSource.ASSEMBLY, newer, "意見", rows=(older,)))
     assert (refused.value.details["found"], refused.value.details["expected"]) == (older, now)
-    assert edit_opinion(office, 1, {"day": newer, "rows": (older, now)}).value.rows == (older, now), "was linked"
+    assert edit_opinion(office, 1, OpinionEdit(day=newer, rows=(older, now))).value.rows == (older, now), "was linked"
     done = import_opinions(parts, office, opinions_table(tmp_path, f",議会,2024-03-02,,,意見,,,{older}"))
     assert [(each.code, each.expected) for each in done.problems] == [("TABLE-ID-OF-OTHER-EDITION", now)]
 

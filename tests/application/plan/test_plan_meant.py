@@ -22,7 +22,7 @@ from nakano_status.application.plan import schedules
 from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
 from nakano_status.application.plan.export_plan import export_edition
 from nakano_status.application.plan.frames import ItemsAndOpinions, read_items_and_opinions, tag_rows
-from nakano_status.application.plan.opinions import add_opinion, edit_opinion, opinion_plans
+from nakano_status.application.plan.opinions import OpinionEdit, add_opinion, edit_opinion, opinion_plans
 from nakano_status.application.plan.revise_plan import (
     PlanRevision,
     RevisedPlan,
@@ -160,14 +160,14 @@ def test_an_opinion_keeps_its_plan_when_it_is_edited_while_another_is_meant(
     number = add_opinion(both_collected, new).value.number
     both_collected.choose_plan("tsugi")
     with pytest.raises(Refused) as refused:
-        edit_opinion(both_collected, number, {"rows": ("1-2-1-01-S",)})  # it is a row of the other plan
+        edit_opinion(both_collected, number, OpinionEdit(rows=("1-2-1-01-S",)))  # it is a row of the other plan
     assert refused.value.code == "PLAN-ROW-UNKNOWN"
-    edited = edit_opinion(both_collected, number, {"rows": (OLD_ROW,), "text": "意見です"}).value
+    edited = edit_opinion(both_collected, number, OpinionEdit(rows=(OLD_ROW,), text="意見です")).value
     assert edited.rows == (OLD_ROW,)
     assert read_in(both_collected, opinion_plans) == {number: "kodo"}
     assert make_paper(parts, both_collected, PaperRequest(find_paper("opinions"), {}), tmp_path / "a.docx").value.files
-    edit_opinion(both_collected, number, {"rows": ()})
-    edit_opinion(both_collected, number, {"rows": (ROW,)})  # it was about no row any more
+    edit_opinion(both_collected, number, OpinionEdit(rows=()))
+    edit_opinion(both_collected, number, OpinionEdit(rows=(ROW,)))  # it was about no row any more
     assert read_in(both_collected, opinion_plans) == {number: "tsugi"}
 
 
@@ -188,7 +188,7 @@ def test_an_answer_to_an_opinion_needs_no_plan(both_collected: Store) -> None:
     both_collected.choose_plan("kodo")
     number = opinion(None, both_collected).value.number  # type: ignore[arg-type, attr-defined]
     both_collected.choose_plan(None)
-    assert edit_opinion(both_collected, number, {"answer": "参考にします。"}).value.rows == (ROW,)
+    assert edit_opinion(both_collected, number, OpinionEdit(answer="参考にします。")).value.rows == (ROW,)
 
 
 def test_an_edition_with_numbers_of_the_other_plan_is_withdrawn(two_plans: Store) -> None:

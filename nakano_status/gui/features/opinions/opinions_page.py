@@ -7,7 +7,7 @@ field.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import Enum
@@ -15,7 +15,6 @@ from functools import partial
 from html import escape
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QPushButton, QWidget
@@ -25,6 +24,7 @@ from nakano_status.application.organisation.save_tables import save_opinion_shee
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.opinions import (
     DeletedOpinion,
+    OpinionEdit,
     add_opinion,
     delete_opinion,
     edit_opinion,
@@ -78,8 +78,8 @@ class OpinionTable(TextTable):
 class OpinionEditor(QWidget):
     """The editor of an opinion.
 
-    The signal `edited` carries its number, the edited values by field, and the opinion as it was shown. The buttons
-    訂正 and 削除 apply to the opinion itself: the page then asks for the correction or for the reason of the deletion.
+    The signal `edited` carries its number, the edit, and the opinion as it was shown. The buttons 訂正 and 削除 apply
+    to the opinion itself: the page then asks for the correction or for the reason of the deletion.
     """
 
     edited = Signal(int, object, object)
@@ -116,19 +116,30 @@ class OpinionEditor(QWidget):
         self.opinion, self._may_write = opinion, may_write
         self.facts.show_html(paragraph(_facts_html(opinion)))
         self.text.show_text(opinion.text)
-        for name, field in (("answer", self.answer), ("changed", self.changed)):
-            field.setReadOnly(not may_write)
-            was, now = getattr(self._seen, name), getattr(opinion, name)
-            if is_other or field.text_as_typed() in (was or "", now or ""):
-                over = field.show_stored(f"opinion/{opinion.number}/{name}", now)
-                shown: Any = now if over is None else over or None
-                self._seen = replace(self._seen, **{name: shown})
+        was, key = self._seen, f"opinion/{opinion.number}"
+        answer = self._show_text(self.answer, f"{key}/answer", was.answer, opinion.answer, always=is_other)
+        self._seen = replace(was, answer=answer)
+        changed = self._show_text(self.changed, f"{key}/changed", was.changed, opinion.changed, always=is_other)
+        self._seen = replace(self._seen, changed=changed)
         for part in (self.correct, self.delete):
             part.setEnabled(may_write)
         self.rows.setReadOnly(not may_write)
         if is_other or not self.rows.isModified():
             self.rows.setText("、".join(opinion.rows))
             self._seen = replace(self._seen, rows=opinion.rows)
+
+    def _show_text(
+        self, field: NarrativeEdit, key: str, was: str | None, now: str | None, *, always: bool
+    ) -> str | None:
+        """Show the text `now` unless its field is being edited (`always`: also then); return the text that is seen.
+
+        `key`: the name under which a typed text that is not stored is kept. `was`: the text that was seen before.
+        """
+        field.setReadOnly(not self._may_write)
+        if not always and field.text_as_typed() not in (was or "", now or ""):
+            return was
+        over = field.show_stored(key, now)
+        return now if over is None else over or None
 
     def keep_typed(self, seen: Opinion) -> None:
         """Treat the typed text as not stored, because an edit over the opinion `seen` was refused.
@@ -151,12 +162,13 @@ class OpinionEditor(QWidget):
             return
         answer, changed = self.answer.text_as_typed(), self.changed.text_as_typed()
         rows = tuple(filter(None, self.rows.text().replace("、", " ").replace(",", " ").split()))
-        now = {"answer": answer, "changed": changed, "rows": rows}
-        edit: dict[str, Any] = {
-            name: each for name, each in now.items() if each != (getattr(seen, name) or type(each)())
-        }
-        if edit:
-            self._seen = replace(seen, **edit)  # the next edit is compared with these values
+        edit = OpinionEdit(
+            answer=answer if answer != (seen.answer or "") else None,
+            changed=changed if changed != (seen.changed or "") else None,
+            rows=rows if rows != seen.rows else None,
+        )
+        if edit != OpinionEdit():
+            self._seen = edit.applied_to(seen)  # the next edit is compared with these values
             self.rows.setModified(False)
             self.edited.emit(seen.number, edit, seen)
 
@@ -372,15 +384,15 @@ class OpinionsPanel(Panel):
     def _edit(self, number: int, edit: object, seen: object = None) -> None:
         """Write an edit of an opinion over `seen`, the opinion as it was when typing began; None: as it is shown."""
         before = next((each for each in self._opinions if each.number == number), None)
-        if before is None or not isinstance(edit, dict):
+        if before is None or not isinstance(edit, OpinionEdit):
             return
         over = seen if isinstance(seen, Opinion) else before
-        back = {name: getattr(over, name) for name in edit}
+        back, after = edit.undone_to(over), edit.applied_to(over)
         text = f"意見{number}への記入"
 
         def rewrite(again: bool) -> None:  # noqa: FBT001 - Qt's two ways
-            now, expected = (edit, back) if again else (back, edit)
-            self._write(number, now, expected, lambda: None, partial(command.give_up, self.around))
+            now, replaced = (edit, over) if again else (back, after)
+            self._write(number, now, replaced, lambda: None, partial(command.give_up, self.around))
 
         def refuse(refused: Refused) -> None:
             self._opinions = [before if each.number == number else each for each in self._opinions]
@@ -388,9 +400,9 @@ class OpinionsPanel(Panel):
             self.around.asking(lambda: self._edit(number, edit), self._drop_typed)(refused)
 
         command = AppliedCommand(text, rewrite)
-        self._write(number, edit, back, partial(self.around.undo.push, command), refuse)
+        self._write(number, edit, over, partial(self.around.undo.push, command), refuse)
         # until the opinions are read again, the next edit is compared with this
-        self._opinions = [replace(each, **edit) if each is before else each for each in self._opinions]
+        self._opinions = [edit.applied_to(each) if each is before else each for each in self._opinions]
 
     def _drop_typed(self) -> None:
         self.editor.opinion = None
@@ -399,8 +411,8 @@ class OpinionsPanel(Panel):
     def _write(
         self,
         number: int,
-        edit: Mapping[str, Any],
-        expected: Mapping[str, Any],
+        edit: OpinionEdit,
+        seen: Opinion,
         then: Callable[[], object],
         refuse: Callable[[Refused], None],
     ) -> None:
@@ -410,12 +422,12 @@ class OpinionsPanel(Panel):
 
         fields = (self.editor.answer, self.editor.changed, self.adding.text)
         self.session.act(
-            lambda store, _: edit_opinion(store, number, edit, self.session.by, expected),
+            lambda store, _: edit_opinion(store, number, edit, self.session.by, seen),
             done,
             what=EachTime("変更を保存しています"),
-            initiator=(self, number, *edit.items()),
+            initiator=(self, number, edit),
             refused=refuse,
-            storing=(each for field in fields for each in field.kept.typed_among(edit.values())),
+            storing=(each for field in fields for each in field.kept.typed_among(edit.fields.values())),
         )
 
     def _take(self, given: object) -> None:
@@ -424,8 +436,8 @@ class OpinionsPanel(Panel):
             return
         if given.number:
             self.adding.end()
-            asked = ("source", "day", "who", "is_named", "text")
-            self._edit(given.number, {name: getattr(given, name) for name in asked}, self.adding.seen)
+            edit = OpinionEdit(given.source, given.day, given.who or "", given.is_named, given.text)
+            self._edit(given.number, edit, self.adding.seen)
         else:
             self._add(given)
 
