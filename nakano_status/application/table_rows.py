@@ -25,7 +25,7 @@ from nakano_status.domain.refusals.exchange import TableHeadingsMissing, TableNo
 class TableRow:
     """One row: its number in the sheet, its stripped texts by heading, and the letters of the columns by heading.
 
-    `sheet`: None for a CSV.
+    `sheet`: None for a CSV. `row`: its number in the sheet.
     """
 
     file: str

@@ -198,8 +198,9 @@ _ACCEPTED = "PASTE-ACCEPTED"
 class PasteGround:
     """The rows and fields to paste into: titles, shown values and locks by row, and headings of fields by key.
 
-    `locked`: why nothing can be written in a row. `conflicts`: groups of fields in conflict, by row. `division`: the
-    name of the division whose rows can be edited (None: all rows). `only_own`: whether the data file has no other rows.
+    `values`: the shown values, by row and key. `locked`: why nothing can be written in a row. `conflicts`: groups of
+    fields in conflict, by row. `division`: the name of the division whose rows can be edited (None: all rows).
+    `only_own`: whether the data file has no other rows.
     """
 
     asked: AskedFields

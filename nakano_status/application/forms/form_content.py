@@ -136,8 +136,9 @@ CALLED = {Purpose.ASK_BACK: "修正依頼", Purpose.WORDING: "修文の確認"}
 class FormMaker:
     """Makes the content of forms of one round, which is loaded once.
 
-    `answered_before`: the divisions that answered in the last round, by row of this round. `opinions`: opinions shown
-    in forms, by 照会番号. `heads`: history heads that forms state, by 照会番号.
+    `successions`: all recorded successions, in the order of the acts. `answered_before`: the divisions that answered in
+    the last round, by row of this round. `opinions`: opinions shown in forms, by 照会番号. `heads`: history heads that
+    forms state, by 照会番号.
     """
 
     contents: RoundContents

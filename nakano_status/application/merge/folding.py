@@ -61,8 +61,9 @@ class Source:
 class RoundFacts:
     """The set of one round: revisions, assertions recorded in the store by slot, and the writers of each row.
 
-    `returns`: the returns among the revisions, in order of arrival. `own`: the writer that owns the store (`office` or
-    a division). Values typed here for another writer are typed on its behalf.
+    `returns`: the returns among the revisions, in order of arrival. `writers`: the IDs of the divisions that may answer
+    each row, and of their sections. `own`: the writer that owns the store (`office` or a division). Values typed here
+    for another writer are typed on its behalf.
     """
 
     round_: Round

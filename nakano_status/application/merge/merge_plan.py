@@ -330,10 +330,10 @@ def _held_back(answer: Return, waiting: Mapping[tuple[str, str], HeldItem]) -> R
 class FilePlan:
     """One file of the batch: its verdict, and its rows with their fates (`ledger`).
 
-    `division`, `package_id`: the division and the form that it belongs to (None: not identified). `code`: why the file
-    was refused or held as a whole, otherwise None. `absent`: the rows that the form asked and the file does not show.
-    `balanced`: whether both balances of the ledger hold (docs/merge.md). `saved_at`, `modified_at`: when the file was
-    last saved, according to its workbook and to the file system.
+    `division`, `package_id`: the division and the form that it belongs to (None: not identified). `return_ids`: the IDs
+    of the returns in it. `code`: why the file was refused or held as a whole, otherwise None. `absent`: the rows that
+    the form asked and the file does not show. `balanced`: whether both balances of the ledger hold (docs/merge.md).
+    `saved_at`, `modified_at`: when the file was last saved, according to its workbook and to the file system.
     """
 
     name: str
@@ -508,10 +508,11 @@ class MergePlan:
     """The effects of importing a batch: returns to admit, changes, conflicts, held items, and the ledger.
 
     `packages`: packages that the store has lost and adds again. `confirmed`: known returns that arrive with another
-    所属長確認. `held`: new held items. `needless`: new held items that a later answer has already superseded, stored
-    for the record. `superseded`: IDs of items that were held until this batch. `reweighed`: known returns with rows
-    that begin or cease to wait because of the fields they clear. `withdrawn`: IDs of items that asked for consent to
-    such fields. `clearing`: the fields named by the items that ask for consent, by item ID.
+    所属長確認. `folded`: the new current values, and their changes. `held`: new held items. `needless`: new held items
+    that a later answer has already superseded, stored for the record. `superseded`: IDs of items that were held until
+    this batch. `reweighed`: known returns with rows that begin or cease to wait because of the fields they clear.
+    `withdrawn`: IDs of items that asked for consent to such fields. `clearing`: the fields named by the items that ask
+    for consent, by item ID.
     """
 
     files: tuple[FilePlan, ...]

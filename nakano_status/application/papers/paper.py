@@ -306,10 +306,11 @@ class OfferedJudgement:
 class PaperContent:
     """A paper as it would be made now, and the facts that are reported about it.
 
-    A paper of one file has a `document`. Others have `files`; their `documents` are shown in the preview. `keys`:
-    reported in JSON; an entry `pages` is filled in when the paper is made. `lines`: printed on the command line.
-    `tables` and `recorded`: shown in place of pages. `rows`, `counts`: the number of its rows and the counts of its
-    round, if they are reported. `offered`: a sentence that a person may choose.
+    A paper of one file has a `document`. Others have `files`; their `documents` are shown in the preview.
+    `needs_attention`: whether a person must look at something in it. `keys`: reported in JSON; an entry `pages` is
+    filled in when the paper is made. `lines`: printed on the command line. `tables` and `recorded`: shown in place of
+    pages. `rows`, `counts`: the number of its rows and the counts of its round, if they are reported. `offered`: a
+    sentence that a person may choose.
     """
 
     document: Document | None = None
@@ -508,11 +509,12 @@ class Paper(Generic[C]):
 
     `code`: its name for programs. The paper has a command of this name if it has a `help`; it is a paper of `export` if
     `is_exported`. `group`: its heading in 資料作成; None if it is not offered there. `position`: orders the papers of a
-    group, and of a set. `file_name`: has the placeholders {year}, {title} and the options by name. `titled`: returns
-    the plan's name for the paper, if that is not its title. `formats`: offered in the window, the usual one first.
-    `accepted`: the formats of the command line. `facts`: reported with the file. `is_for_office`: the paper is not made
-    from a division's data file. `is_recorded`: the paper is recorded when it is made. `is_of_year`: if false, the paper
-    is about the present, whatever round is chosen. `button`: label of the button that makes it. `in_set`: its part in
+    group, and of a set. `read`: makes its content from a data file. `file_name`: has the placeholders {year}, {title}
+    and the options by name. `titled`: returns the plan's name for the paper, if that is not its title. `formats`:
+    offered in the window, the usual one first. `accepted`: the formats of the command line. `facts`: reported with the
+    file. `is_folder`: it is written into a folder, not to one file. `is_for_office`: the paper is not made from a
+    division's data file. `is_recorded`: the paper is recorded when it is made. `is_of_year`: if false, the paper is
+    about the present, whatever round is chosen. `button`: label of the button that makes it. `in_set`: its part in
     recorded sets (None: it is in none). `wording`: the texts that an office can edit (None: none). `make` and `report`:
     replace the common way of making and of reporting it. A paper with names of persons is in no set, because nothing
     published has a name.

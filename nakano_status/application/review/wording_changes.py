@@ -34,9 +34,10 @@ from nakano_status.domain.text.narrative import is_blank, same
 class WordingChange:
     """A field of a division's answer that the office changed, as shown.
 
-    `received`: the answer as received. `office_text`: the office's text. `current`: the current text. `reply`: the
-    division's reply. `answered`: the text of the reply if it differs. `note`: its remark. `at` (UTC) and `by`: time and
-    author of the change. `package`: the 照会番号 under which it was sent to the division.
+    `measure`: the code of the row's measure. `received`: the answer as received. `office_text`: the office's text.
+    `current`: the current text. `reply`: the division's reply. `answered`: the text of the reply if it differs. `note`:
+    its remark. `at` (UTC) and `by`: time and author of the change. `package`: the 照会番号 under which it was sent to
+    the division.
     """
 
     id: str

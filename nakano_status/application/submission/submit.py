@@ -108,7 +108,8 @@ _SUBMITTED = "submitted:"
 class Submitted:
     """The written file and its content.
 
-    `rows` is the number of rows to answer, `written` how many of them have a mark.
+    `rows` is the number of rows to answer, `written` how many of them have a mark. `package`: the 照会番号. `parents`:
+    the IDs of the packages and returns that it follows.
     """
 
     file: Path

@@ -108,9 +108,10 @@ class ReadRow:
 class CheckLine:
     """A line of 照合用: a row of the package, the division's role there, and the values as sent (`base`), by field.
 
-    `writers`: the last writer of each field. `confirmed`: the code of each confirmed field (所属長確認). `remarks`: the
-    office's remarks on the row: its comment under the empty key, and under a field's key the text as received before
-    the office's wording change.
+    `role`, `sponsor`: the values of `Role` and `Sponsor`, or another text as written. `measure`: the measure's code as
+    written. `writers`: the last writer of each field. `confirmed`: the code of each confirmed field (所属長確認).
+    `remarks`: the office's remarks on the row: its comment under the empty key, and under a field's key the text as
+    received before the office's wording change.
     """
 
     row_id: str
@@ -219,13 +220,14 @@ class AnswerFile:
     """A file as read.
 
     `name`: the path as the person gave it. `sha256`: the hash of its bytes. `refused`: the problem that stopped the
-    reading; then there are no rows. `previous`: its sheet 前回の報告 (None: it has none). `terms`: the 用語の表 in the
-    form (None: the form has none). `figures`: the lines of the sheet 成果指標; their `row_id` is the indicator's.
-    `check_figures`: the lines of 照合用 about indicators, as sent. `profile`: the profile that the form names (None:
-    the built-in one). `past`: its statements about its division and rows in earlier years. `opinions`: the opinions
-    that it shows. `term_cells`: the cells of the lines of `terms`, by typed and printed text. `saved_at`,
-    `modified_at`: the time of the last save as recorded in the workbook and by the file system (UTC; None: not
-    recorded); neither decides anything.
+    reading; then there are no rows. `shown_keys`: the fields for which the form has a column. `check_lines`: the lines
+    of 照合用 about rows. `previous`: its sheet 前回の報告 (None: it has none). `terms`: the 用語の表 in the form (None:
+    the form has none). `figures`: the lines of the sheet 成果指標; their `row_id` is the indicator's. `check_figures`:
+    the lines of 照合用 about indicators, as sent. `profile`: the profile that the form names (None: the built-in one).
+    `past`: its statements about its division and rows in earlier years. `opinions`: the opinions that it shows.
+    `term_cells`: the cells of the lines of `terms`, by typed and printed text. `saved_at`, `modified_at`: the time of
+    the last save as recorded in the workbook and by the file system (UTC; None: not recorded); neither decides
+    anything.
     """
 
     name: str

@@ -170,12 +170,13 @@ class HeldKind(StrEnum):
 class HeldItem:
     """An item that waits for a decision. `item_id` is made of its content, so the same file gives the same items.
 
-    `cell`, `row_id`, `key`: the cell, row and field that the reason is about (None: the whole file or row). `found`:
-    the content of the cell or file that the reason is about. `return_id`: the return that it belongs to, if any; a
-    later answer to that return can make the item needless. `act_id`, `settled_by`: the acts in which it was received
-    and settled; set only on a stored item. `values`: texts that no return stores, by key. For a row without a return
-    they are its texts, including the locked cells; for a file, its statements about itself (division, year, package,
-    plan, form_version) and the divisions whose answers it carries (CARRIES).
+    `reason`: the code of the reason. `file`, `sha256`: the name and the hash of the received file. `cell`, `row_id`,
+    `key`: the cell, row and field that the reason is about (None: the whole file or row). `found`: the content of the
+    cell or file that the reason is about. `return_id`: the return that it belongs to, if any; a later answer to that
+    return can make the item needless. `act_id`, `settled_by`: the acts in which it was received and settled; set only
+    on a stored item. `values`: texts that no return stores, by key. For a row without a return they are its texts,
+    including the locked cells; for a file, its statements about itself (division, year, package, plan, form_version)
+    and the divisions whose answers it carries (CARRIES).
     """
 
     item_id: str

@@ -77,10 +77,11 @@ class PackageRow:
 class Package:
     """The form sent to one division.
 
-    `package_id`: the 照会番号 as printed. `base`: the values as sent, unchanged. `observed`: the IDs of the assertions
-    that were current when it was made. `seal`: the issuing data file's HMAC. `remarks`: texts shown beside a row, by
-    (row_id, key): under the empty key the office's comment (修正依頼), under a field's key the division's text as
-    received (修文の確認依頼).
+    `package_id`: the 照会番号 as printed. `division`: the ID of the division. `parents`: the IDs of the packages and
+    returns that it follows. `base`: the values as sent, unchanged. `observed`: the IDs of the assertions that were
+    current when it was made. `seal`: the issuing data file's HMAC. `remarks`: texts shown beside a row, by (row_id,
+    key): under the empty key the office's comment (修正依頼), under a field's key the division's text as received
+    (修文の確認依頼).
     """
 
     package_id: str
@@ -237,9 +238,10 @@ class ReturnValue:
 class Return:
     """The answers of one division.
 
-    `declared_id`: the ID that the file states. `division`: the division that answered. `values`: the fields by (row_id,
-    key); a missing column has no entry. `sha256`, `file`: the file that it was read from (None: made in this data
-    file). `observed`: the IDs of assertions that a division's own return had observed in addition to its parents.
+    `declared_id`: the ID that the file states. `division`: the division that answered. `parents`: the IDs of the
+    packages and returns that it follows. `values`: the fields by (row_id, key); a missing column has no entry.
+    `sha256`, `file`: the file that it was read from (None: made in this data file). `is_draft`: whether it is a 下書き.
+    `observed`: the IDs of assertions that a division's own return had observed in addition to its parents.
     `confirmation`: the 所属長確認 that it carries. `writers`: the last writer of each field as recorded in 照合用; it
     may be a section (課内の係).
     """

@@ -130,8 +130,8 @@ class Why(Labelled):
 class Act:
     """An operation by one person.
 
-    `by`: the 担当者名 that was entered, never the system's user name. `at`: UTC. `reason`: why it was done, such as the
-    reason for a reopening, or how an answer was received (電話).
+    `by`: the 担当者名 that was entered, never the system's user name. `kind`: the value of an `ActKind`. `at`: UTC.
+    `reason`: why it was done, such as the reason for a reopening, or how an answer was received (電話).
     """
 
     act_id: str
@@ -149,9 +149,9 @@ UNKNOWN_WRITER = ("ほかの方", "先ほど")
 class Change:
     """A changed value.
 
-    `who`: the writer (`office` or a division ID). `division`: None for fields that do not belong to a division. `was`,
-    `now`: the values. `assertion_id`: the assertion that made the change. `cell`: `sheet!A1` in the received file
-    `sha256`.
+    `who`: the writer (`office` or a division ID). `row_id`: the 管理番号 or 指標番号. `division`: None for fields that
+    do not belong to a division. `was`, `now`: the values. `assertion_id`: the assertion that made the change. `cell`:
+    `sheet!A1` in the received file `sha256`.
     """
 
     act_id: str

@@ -256,7 +256,10 @@ class Renaming:
 
 @dataclass(frozen=True)
 class Merger:
-    """統合: bodies become the body named `into`, which is one of them, another existing body, or a new one."""
+    """統合: bodies become the body named `into`, which is one of them, another existing body, or a new one.
+
+    `bodies`: the IDs of the bodies.
+    """
 
     bodies: tuple[str, ...]
     into: str
@@ -266,8 +269,9 @@ class Merger:
 class Split:
     """分割: a body becomes the bodies named `parts`; a part with the body's own name is the body itself.
 
-    `rows`: the part that each row goes to, by 管理番号. `rest`: the part that all other rows go to. If `rest` is None,
-    they remain with the part that has the body's own name; without such a part, `rows` must name every row.
+    `body`: its ID. `rows`: the part that each row goes to, by 管理番号. `rest`: the part that all other rows go to. If
+    `rest` is None, they remain with the part that has the body's own name; without such a part, `rows` must name every
+    row.
     """
 
     body: str

@@ -48,9 +48,9 @@ class PublicationFile:
 class Publication:
     """A paper as recorded.
 
-    `number`: counts up within the round. `label`: its 資料番号; empty if it has none. `state_digest`: the digest of the
-    round's state that it was made from. `supersedes`: the number of the paper that it replaces. `act_id`: the act that
-    recorded it; empty until then. `called`: the plan's name of the occasion.
+    `number`: counts up within the round. `label`: its 資料番号; empty if it has none. `day`: the date printed on it.
+    `state_digest`: the digest of the round's state that it was made from. `supersedes`: the number of the paper that it
+    replaces. `act_id`: the act that recorded it; empty until then. `called`: the plan's name of the occasion.
     """
 
     round_id: str
@@ -124,8 +124,9 @@ class ComparedRow:
     """A row as one side of the comparison prints it.
 
     `row_id`, `measure_title`, `divisions`: None if the side does not print them. `page`: None if the side has no pages.
-    `texts`: by field key; a field that the side does not show is absent. `named`: the divisions that the row names
-    (None: not known); if both sides name the same divisions, another spelling is not a difference.
+    `measure`: the code of its measure. `texts`: by field key; a field that the side does not show is absent. `named`:
+    the divisions that the row names (None: not known); if both sides name the same divisions, another spelling is not a
+    difference.
     """
 
     row_id: str | None

@@ -44,7 +44,10 @@ class NationalFrame:
 
 @dataclass(frozen=True)
 class Tag:
-    """The assignment of a row or measure of an edition to an item; `decided_by` is the person who decided it."""
+    """The assignment of a row or measure of an edition to an item; `decided_by` is the person who decided it.
+
+    `target`: the 管理番号 of the row, or the code of the measure.
+    """
 
     item_id: str
     edition_id: str

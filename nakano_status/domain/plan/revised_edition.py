@@ -54,9 +54,9 @@ class ProposedRow:
     """A row as entered for a revised edition.
 
     `place`: the place of its title. `row_id`: its 管理番号 (None: blank). `former`: the numbers given as 旧管理番号.
-    `repost_of`: the 管理番号 of the row that it repeats (empty: unknown); None if it is not a 再掲. `owners_printed`:
-    its 所管課 as entered (None: blank). `cells`: the places of the parts that have cells of their own.
-    `may_have_owners`: whether its 所管課 may be in a line that has a fault.
+    `measure`: the code of its measure. `repost_of`: the 管理番号 of the row that it repeats (empty: unknown); None if
+    it is not a 再掲. `owners_printed`: its 所管課 as entered (None: blank). `cells`: the places of the parts that have
+    cells of their own. `may_have_owners`: whether its 所管課 may be in a line that has a fault.
     """
 
     place: Place

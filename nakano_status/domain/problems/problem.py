@@ -89,7 +89,8 @@ class CodeEntry:
     `message`: states the problem. `remedy`: the next step, one request per sentence. `more`: a further explanation,
     shown by `problems --explain`. `typed`: the commands or options that carry out the remedy, added on a command line.
     `request`: the text that a division reads instead of a remedy that only the office can carry out (empty: it reads
-    the remedy). `is_for_office`: whether the problem is not shown to a division at all.
+    the remedy). `is_for_office`: whether the problem is not shown to a division at all. `finding`: the message without
+    the effect on the row; shown where nothing was imported (empty: `message`).
 
     Placeholders: {found}, {expected}, the attributes of the place and the names of the details. Place and ID are put in
     front by the user interface, never here.

@@ -116,7 +116,7 @@ class DueChange:
     """A due date given to a division or a 部 (`body`, an ID).
 
     `at`: the time of the act (UTC). `by`, `reason`: the person and the reason, if stated. A due date that equals the
-    round's revokes the one given before.
+    round's revokes the one given before. `act_kind`: the value of the act's `ActKind`.
     """
 
     body: str
