@@ -177,7 +177,7 @@ def _publish(stage: YearsStage, year: FiscalYear, answers: Mapping[str, Answer])
 
 
 _FIRST_TABLES_YEAR = 2022
-_DX_OFFICE = "DX推進室"
+_DX_ROOM = "DX推進室"
 _MERGED_ROW, _INTO_ROW = "1-5-1-02-K", "1-5-1-03-U"
 _DROPPED_ROW, _SPLIT_ROW, _RETITLED_ROW = "1-5-1-01-B", "1-1-1-01-P", "1-1-1-02-X"
 _HANDED_ROW = "1-3-4-01-M"
@@ -209,9 +209,9 @@ def on_first_of_april(year: int, *changes: reorganisation.OrganisationChange) ->
 
 rename = on_first_of_april(
     2023,
-    reorganisation.Founding(_DX_OFFICE, DivisionKind.OFFICE, "総務管理部"),
+    reorganisation.Founding(_DX_ROOM, DivisionKind.ROOM, "総務管理部"),
     reorganisation.Renaming("情報システム課", "デジタル政策課"),
-    reorganisation.Transfer("デジタル政策課", _DX_OFFICE),
+    reorganisation.Transfer("デジタル政策課", _DX_ROOM),
 )
 merge = on_first_of_april(2024, reorganisation.Merger(("税務課", "保険医療課"), "税務・保険課"))
 split = on_first_of_april(

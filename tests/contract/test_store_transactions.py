@@ -410,7 +410,7 @@ def test_the_round_comes_back_with_rows_answerers_reasons_and_dues(store: Store)
 def test_any_names_of_a_division_come_back(store: Store, names: list[tuple[str, NameKind, date | None]]) -> None:
     given_names = tuple(DivisionName(name, kind, since) for name, kind, since in names)
     organisation = Organisation(
-        (Division("x", DivisionKind.OFFICE, given_names, "y", None, is_liaison=True, contact=""),)
+        (Division("x", DivisionKind.ROOM, given_names, "y", None, is_liaison=True, contact=""),)
     )
     with passing_act(store) as work:
         work.organisation.save(organisation)

@@ -34,7 +34,7 @@ from nakano_status.domain.round.settled import NO_CORRECTION, Corrections
 from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES, NO, YES
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, is_blank
 
-DEPARTMENT, DEPARTMENT_ORDER, OFFICE = "部", "部の建制順", "室"
+DEPARTMENT, DEPARTMENT_ORDER, ROOM = "部", "部の建制順", "室"
 NAME, ORDER, LIAISON, ALIASES, CONTACT, SINCE, EARLIER = (
     "所管課",
     "所管課の建制順",
@@ -44,14 +44,14 @@ NAME, ORDER, LIAISON, ALIASES, CONTACT, SINCE, EARLIER = (
     "適用開始日",
     "旧名称",
 )
-OF_DEPARTMENTS = (DEPARTMENT_ORDER, DEPARTMENT, OFFICE, LIAISON)
+OF_DEPARTMENTS = (DEPARTMENT_ORDER, DEPARTMENT, ROOM, LIAISON)
 """The columns for the bodies above divisions, and for the contact division of a 部."""
-HEADINGS = (DEPARTMENT_ORDER, DEPARTMENT, OFFICE, ORDER, NAME, LIAISON, ALIASES, CONTACT, SINCE, EARLIER)
+HEADINGS = (DEPARTMENT_ORDER, DEPARTMENT, ROOM, ORDER, NAME, LIAISON, ALIASES, CONTACT, SINCE, EARLIER)
 LIAISON_FORM = f"{YES}か{NO}（空欄は変更なし）"
 DAY_FORM = "2023-04-01 か 令和5年4月1日の形"
 _LIAISON = dict.fromkeys(ALIKE_YES, True) | dict.fromkeys(ALIKE_NO, False)
 
-ABOVE = {DEPARTMENT: divisions.DivisionKind.DEPARTMENT, OFFICE: divisions.DivisionKind.OFFICE}
+ABOVE = {DEPARTMENT: divisions.DivisionKind.DEPARTMENT, ROOM: divisions.DivisionKind.ROOM}
 _NUMBER = re.compile(r"\d{1,5}")
 
 
@@ -60,8 +60,8 @@ def division_sheet(organisation: divisions.Organisation) -> TableSheet:
 
     If the organisation calls its 部 and 室 differently, the headings have these names.
     """
-    above, office = (divisions.term_for_level(organisation.names_of(kind), kind) for kind in ABOVE.values())
-    called = {DEPARTMENT: above, DEPARTMENT_ORDER: f"{above}の建制順", OFFICE: office} if above != DEPARTMENT else {}
+    above, room = (divisions.term_for_level(organisation.names_of(kind), kind) for kind in ABOVE.values())
+    called = {DEPARTMENT: above, DEPARTMENT_ORDER: f"{above}の建制順", ROOM: room} if above != DEPARTMENT else {}
     rows = tuple(tuple(row) for row in _rows(organisation))
     return TableSheet(tuple(called.get(each, each) for each in HEADINGS), (), tuple(enumerate(rows, start=2)), "組織")
 
@@ -86,9 +86,9 @@ def read_liaison(text: str) -> bool | None:
 
 def _rows(organisation: divisions.Organisation) -> Iterator[list[str]]:
     for branch in divisions.tree(organisation):
-        for office, division in _divisions(branch):
+        for room, division in _divisions(branch):
             above = (_order(branch.division), branch.division.name_on()) if branch.division else ("", "")
-            yield [*above, office.name_on() if office else "", *_own(division)]
+            yield [*above, room.name_on() if room else "", *_own(division)]
 
 
 def _divisions(branch: divisions.Branch) -> Iterator[tuple[divisions.Division | None, divisions.Division]]:
@@ -166,7 +166,7 @@ def check_division_row(
 
 def _unfit_names(row: TableRow, organisation: divisions.Organisation) -> Iterator[Problem]:
     """Yield problems for new names that cannot be names of bodies."""
-    names = [(column, row.text(column)) for column in (DEPARTMENT, OFFICE, NAME)]
+    names = [(column, row.text(column)) for column in (DEPARTMENT, ROOM, NAME)]
     for column, name in (*names, *((ALIASES, alias) for alias in aliases_in(row.text(ALIASES)))):
         if organisation.find(name) is None and not divisions.may_be_name(name):
             yield row.problem("TABLE-VALUE-UNREADABLE", column, found=name, expected=divisions.NAME_FORM)
@@ -182,7 +182,7 @@ def _is_liaison_readable(text: str) -> bool:
 
 def _ended_bodies(row: TableRow, organisation: divisions.Organisation) -> Iterator[Problem]:
     """Yield problems for bodies that have ended: they cannot change or have bodies below them."""
-    for column in (DEPARTMENT, OFFICE, NAME, EARLIER):
+    for column in (DEPARTMENT, ROOM, NAME, EARLIER):
         body = organisation.find(row.text(column))
         if body is not None and body.until is not None:
             yield row.problem("TABLE-BODY-ENDED", column, found=row.text(column), expected=era_day(body.until))
@@ -191,7 +191,7 @@ def _ended_bodies(row: TableRow, organisation: divisions.Organisation) -> Iterat
 def _misplaced_names(row: TableRow, organisation: divisions.Organisation) -> Iterator[Problem]:
     """Yield problems for names of bodies of another kind: a 部 that is a 所管課, a 所管課 that is a 室."""
     met: set[str] = set()
-    for column in filter(row.text, (DEPARTMENT, OFFICE, NAME)):
+    for column in filter(row.text, (DEPARTMENT, ROOM, NAME)):
         name = row.text(column)
         known = organisation.find(name)
         fits = known is None or ABOVE.get(column) is (known.kind if known.kind in ABOVE.values() else None)
@@ -399,7 +399,7 @@ class _Reading:
             return
         self.named.add(division)
         above = self.organisation.bodies_above(self.organisation.get(division))
-        named = (self.organisation.find(row.text(column)) for column in (DEPARTMENT, OFFICE))
+        named = (self.organisation.find(row.text(column)) for column in (DEPARTMENT, ROOM))
         for body in {division, *(each.division_id for each in (*above, *named) if each is not None)}:
             self._placed.setdefault(body, []).append((row, division))
         self._liaisons += [division] if read_liaison(row.text(LIAISON)) else []
@@ -418,7 +418,7 @@ class _Reading:
         """Return a problem if a row reverts an earlier row of the table, or gives a 部 a second 庶務担当課."""
         changed = _changed(self.organisation, before)
         if not all(self._holds(*each) for body, _ in changed for each in self._placed.get(body.division_id, ())):
-            column = OFFICE if row.text(OFFICE) else DEPARTMENT
+            column = ROOM if row.text(ROOM) else DEPARTMENT
             return row.problem("TABLE-PLACE-DIFFERS", column, found=row.text(column))
         crowded = self._crowded(before) if any(_counts_liaisons(*each) for each in changed) else None
         if not all(self.organisation.get(each).is_liaison for each in self._liaisons):
@@ -433,10 +433,10 @@ class _Reading:
     def _holds(self, row: TableRow, division: str) -> bool:
         """Return whether a body still has the place that its row states, in a 部 with the 建制順 of the row."""
         organisation, order = self.organisation, row.text(DEPARTMENT_ORDER)
-        department, office = (organisation.find(row.text(column)) for column in (DEPARTMENT, OFFICE))
+        department, room = (organisation.find(row.text(column)) for column in (DEPARTMENT, ROOM))
         return (
             department in (None, organisation.department_of(division))
-            and (office is None or organisation.get(division).parent == office.division_id)
+            and (room is None or organisation.get(division).parent == room.division_id)
             and (department is None or not order or department.order == int(order))
         )
 
@@ -496,15 +496,15 @@ class _Reading:
         if department is not None:
             department = replace(department, order=_order_in(row, DEPARTMENT_ORDER, department.order))
             self.organisation = self.organisation.with_body(department)
-        office = self._body(row, OFFICE)
+        room = self._body(row, ROOM)
         present = self.organisation.department_of(division.division_id) if division.parent else None
-        if office is not None:
-            is_known = self.organisation.find(row.text(OFFICE)) is not None
+        if room is not None:
+            is_known = self.organisation.find(row.text(ROOM)) is not None
             above = department or (None if is_known else present)
             self.organisation = self.organisation.with_body(
-                replace(office, parent=above.division_id if above else office.parent)
+                replace(room, parent=above.division_id if above else room.parent)
             )
-            return office.division_id
+            return room.division_id
         return division.parent if department is None or department == present else department.division_id
 
     def _body(self, row: TableRow, column: str) -> divisions.Division | None:

@@ -570,7 +570,7 @@ def hand_on_rows(work: UnitOfWork, act: Act, round_: Round, rows: Sequence[Round
             work.entries.add_changes([Change(*place, was, now, OFFICE, Why.TYPED)])
 
 
-KIND, BODY, NAME, DEPARTMENT, OFFICE_HEADING, ROWS = HEADINGS = ("種別", "所管課", "新しい名称", "部", "室", "管理番号")
+KIND, BODY, NAME, DEPARTMENT, ROOM_HEADING, ROWS = HEADINGS = ("種別", "所管課", "新しい名称", "部", "室", "管理番号")
 
 _KINDS = {each.label: each for each in SuccessionKind}
 _NEEDED = {
@@ -617,12 +617,12 @@ def _need_headings(path: Path, table: table_rows.NamedRowTable) -> None:
 
 
 def moved_under(
-    body: str, department: str, office: str, organisation: Organisation
+    body: str, department: str, room: str, organisation: Organisation
 ) -> Iterator[reorganisation.OrganisationChange]:
     """Yield the move of a body to a 部, or to a 室 in it; a new 室 is founded first."""
-    if office and organisation.find(office) is None:
-        yield reorganisation.Founding(office, DivisionKind.OFFICE, department or None)
-    yield reorganisation.Transfer(body, office or department or None)
+    if room and organisation.find(room) is None:
+        yield reorganisation.Founding(room, DivisionKind.ROOM, department or None)
+    yield reorganisation.Transfer(body, room or department or None)
 
 
 def _changes(
@@ -646,9 +646,9 @@ def _changes(
         elif kind is SuccessionKind.ABOLISHED:
             yield reorganisation.Abolition(body, name or None)
         elif kind is SuccessionKind.MOVED:
-            yield from moved_under(body, row.text(DEPARTMENT), row.text(OFFICE_HEADING), organisation)
+            yield from moved_under(body, row.text(DEPARTMENT), row.text(ROOM_HEADING), organisation)
         else:
-            yield reorganisation.Founding(name, above=row.text(OFFICE_HEADING) or row.text(DEPARTMENT) or None)
+            yield reorganisation.Founding(name, above=row.text(ROOM_HEADING) or row.text(DEPARTMENT) or None)
 
 
 def _rest(parts: Sequence[table_rows.TableRow]) -> str | None:

@@ -99,11 +99,12 @@ class Role(Labelled):
 class DivisionKind(Labelled):
     """The kind of a body, from the top: 部, 室, 課, 係.
 
-    GENERIC is an expression such as 各所管課, which does not mean a single division.
+    GENERIC is an expression such as 各所管課, which does not mean a single division. Data files and commands call a
+    ROOM "office".
     """
 
     DEPARTMENT = "department", "部"
-    OFFICE = "office", "室"
+    ROOM = "office", "室"
     DIVISION = "division", "所管課"
     SECTION = "section", "係"
     GENERIC = "generic", "所管課"
@@ -111,7 +112,7 @@ class DivisionKind(Labelled):
     @property
     def answers(self) -> bool:
         """Return whether bodies of this kind can answer; 部 and 室 only contain divisions."""
-        return self not in (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)
+        return self not in (DivisionKind.DEPARTMENT, DivisionKind.ROOM)
 
     def can_be_under(self, above: DivisionKind) -> bool:
         """Return whether a body of this kind can be directly under a body of another kind."""
@@ -119,8 +120,8 @@ class DivisionKind(Labelled):
 
 
 _PLACES = {
-    DivisionKind.DIVISION: (DivisionKind.DEPARTMENT, DivisionKind.OFFICE),
-    DivisionKind.OFFICE: (DivisionKind.DEPARTMENT,),
+    DivisionKind.DIVISION: (DivisionKind.DEPARTMENT, DivisionKind.ROOM),
+    DivisionKind.ROOM: (DivisionKind.DEPARTMENT,),
     DivisionKind.SECTION: (DivisionKind.DIVISION,),
 }
 
@@ -290,7 +291,7 @@ def title_of_head(division: str) -> str:
     return f"{division}長" if division.endswith(_HEADED) else ""
 
 
-_OTHERWISE = {DivisionKind.DEPARTMENT: "局", DivisionKind.OFFICE: "部"}
+_OTHERWISE = {DivisionKind.DEPARTMENT: "局", DivisionKind.ROOM: "部"}
 """The term for a level where all names end with it: a 局 is registered as 部, and a 部 under it as 室."""
 
 
@@ -419,7 +420,7 @@ class Organisation:
 
         The built-in plan always has 部 and 室.
         """
-        names = {kind: self.names_of(kind) for kind in (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)}
+        names = {kind: self.names_of(kind) for kind in (DivisionKind.DEPARTMENT, DivisionKind.ROOM)}
         return [term_for_level(of_kind, kind) for kind, of_kind in names.items() if of_kind or is_built_in]
 
     def names_departments(self, *, is_built_in: bool) -> bool:
@@ -501,12 +502,12 @@ def tree(organisation: Organisation) -> tuple[Branch, ...]:
     Sections (係), 包括表記 and bodies that ended are left out.
     """
     divisions = organisation.sort_divisions(_ids(organisation, DivisionKind.DIVISION))
-    offices = _ids(organisation, DivisionKind.OFFICE)
+    all_rooms = _ids(organisation, DivisionKind.ROOM)
     found = []
     for department in (*_departments(organisation), None):
         above = department.division_id if department else None
         own = [each for each in divisions if _department_id(organisation, each) == above]
-        rooms = [each for each in offices if _department_id(organisation, each) == above]
+        rooms = [each for each in all_rooms if _department_id(organisation, each) == above]
         if department is not None or own or rooms:
             found.append(Branch(department, tuple(_inside(organisation, own, rooms))))
     return tuple(found)
@@ -558,18 +559,18 @@ def _holds(branch: Branch, division_id: str) -> bool:
     return _is(branch, division_id) or any(_holds(each, division_id) for each in branch.below)
 
 
-def _inside(organisation: Organisation, divisions: Sequence[str], offices: Sequence[str]) -> Iterator[Branch]:
+def _inside(organisation: Organisation, divisions: Sequence[str], rooms: Sequence[str]) -> Iterator[Branch]:
     """Yield the bodies of one 部; a 室 is at the place of its first division, an empty one at the end."""
     yielded: set[str] = set()
     for division_id in divisions:
-        office = organisation.get(division_id).parent
-        if office is None or office not in offices:
+        room = organisation.get(division_id).parent
+        if room is None or room not in rooms:
             yield Branch(organisation.get(division_id))
-        elif office not in yielded:
-            yielded.add(office)
-            members = [each for each in divisions if organisation.get(each).parent == office]
-            yield Branch(organisation.get(office), tuple(Branch(organisation.get(each)) for each in members))
-    yield from (Branch(organisation.get(each)) for each in offices if each not in yielded)
+        elif room not in yielded:
+            yielded.add(room)
+            members = [each for each in divisions if organisation.get(each).parent == room]
+            yield Branch(organisation.get(room), tuple(Branch(organisation.get(each)) for each in members))
+    yield from (Branch(organisation.get(each)) for each in rooms if each not in yielded)
 
 
 def _departments(organisation: Organisation) -> list[Division]:

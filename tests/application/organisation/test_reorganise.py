@@ -70,7 +70,7 @@ def test_a_rename_a_new_office_and_a_move_are_printed_from_their_day_on(later: P
     import_divisions(later, office, find_example_tables()[0])
     before = printed(office)
     changes = (
-        Founding("ＤＸ推進室", DivisionKind.OFFICE, "区民生活部"),
+        Founding("ＤＸ推進室", DivisionKind.ROOM, "区民生活部"),
         Renaming("情報システム課", "デジタル政策課"),
         Transfer("デジタル政策課", "ＤＸ推進室"),
     )
@@ -96,7 +96,7 @@ def test_a_rename_a_new_office_and_a_move_are_printed_from_their_day_on(later: P
 def test_changes_of_one_day_can_be_made_one_after_the_other(later: Parts, office: Store) -> None:
     import_divisions(later, office, find_example_tables()[0])
     changes = (
-        Founding("ＤＸ推進室", DivisionKind.OFFICE, "区民生活部"),
+        Founding("ＤＸ推進室", DivisionKind.ROOM, "区民生活部"),
         Transfer("情報システム課", "ＤＸ推進室"),
         Renaming("情報システム課", "デジタル政策課"),
     )

@@ -62,11 +62,11 @@ IT = Division(
     order=2,
 )
 GENERAL = Division("general", DivisionKind.DEPARTMENT, (DivisionName("総務部", NameKind.OFFICIAL),), order=1)
-OFFICE = Division("office", DivisionKind.OFFICE, (DivisionName("DX推進室", NameKind.OFFICIAL),), parent="general")
+DX_ROOM = Division("office", DivisionKind.ROOM, (DivisionName("DX推進室", NameKind.OFFICIAL),), parent="general")
 STAFF = Division("staff", DivisionKind.DIVISION, (DivisionName("職員課", NameKind.OFFICIAL),), "general", 1)
 COUNCIL = Division("council", DivisionKind.DIVISION, (DivisionName("区議会事務局", NameKind.OFFICIAL),))
 ALL = Division("all", DivisionKind.GENERIC, (DivisionName("各所管課", NameKind.OFFICIAL),))
-WARD = Organisation((COUNCIL, ALL, IT, GENERAL, OFFICE, STAFF))
+WARD = Organisation((COUNCIL, ALL, IT, GENERAL, DX_ROOM, STAFF))
 
 
 def test_a_division_has_the_name_of_the_day() -> None:
@@ -133,13 +133,13 @@ def test_what_is_above_divisions_is_called_as_all_of_their_names_end(names: list
 def test_levels_above_divisions_are_those_that_a_ward_has(
     names: list[str | None], is_built_in: bool, levels: list[str]
 ) -> None:
-    kinds = DivisionKind.DEPARTMENT, DivisionKind.OFFICE, DivisionKind.DIVISION
+    kinds = DivisionKind.DEPARTMENT, DivisionKind.ROOM, DivisionKind.DIVISION
     bodies = tuple(new_division(name, kind) for name, kind in zip(names, kinds, strict=True) if name)
     assert Organisation(bodies).levels_above(is_built_in=is_built_in) == levels
 
 
 def test_a_body_between_a_bureau_and_its_divisions_is_called_as_it_ends() -> None:
-    kinds = (["河川部"], DivisionKind.OFFICE), (["DX推進室"], DivisionKind.OFFICE), (["総務部"], DivisionKind.DIVISION)
+    kinds = (["河川部"], DivisionKind.ROOM), (["DX推進室"], DivisionKind.ROOM), (["総務部"], DivisionKind.DIVISION)
     assert [term_for_level(*each) for each in kinds] == ["部", "室", "所管課"]
 
 
@@ -266,7 +266,7 @@ def test_the_place_of_a_department_comes_before_that_of_a_division() -> None:
     assert ward.sort_divisions(["it", "staff"]) == ["staff", "it"]
 
 
-DEPARTMENT, ROOM, DIVISION = DivisionKind.DEPARTMENT, DivisionKind.OFFICE, DivisionKind.DIVISION
+DEPARTMENT, ROOM, DIVISION = DivisionKind.DEPARTMENT, DivisionKind.ROOM, DivisionKind.DIVISION
 
 
 def body(name: str, kind: DivisionKind = DIVISION, parent: str | None = None, order: int | None = None) -> Division:

@@ -81,7 +81,7 @@ def steps(done: Reorganised) -> list[tuple[str, str | None, str | None]]:
 
 def test_a_rename_a_new_office_and_a_move_are_one_act() -> None:
     done = after(
-        Founding("DX推進室", DivisionKind.OFFICE, "somu"), Renaming("it", "デジタル政策課"), Transfer("it", "DX推進室")
+        Founding("DX推進室", DivisionKind.ROOM, "somu"), Renaming("it", "デジタル政策課"), Transfer("it", "DX推進室")
     )
     assert steps(done) == [("founded", None, "DX推進室"), ("renamed", "it", "it"), ("moved", "it", "it")]
     found = done.organisation.get("it")
@@ -135,7 +135,7 @@ def test_the_name_of_a_body_that_ended_means_that_body() -> None:
         after(Renaming("管理課", "税務課"), before=before, day=NEXT)
     assert dict(refused.value.details) == {"found": "税務課", "name": "税務課", "until": era_day(LAST)}
     with pytest.raises(Refused, match="DIVISION-NAME-PAST"):
-        after(Founding("税務課", DivisionKind.OFFICE, "somu"), before=before, day=NEXT)
+        after(Founding("税務課", DivisionKind.ROOM, "somu"), before=before, day=NEXT)
     with pytest.raises(Refused, match="NAME-DAY-UNFIT"):
         after(Founding("税務課"), before=before)
 
@@ -324,7 +324,7 @@ def test_the_sections_of_a_body_that_is_split_go_to_the_first_part() -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        (Founding("DX推進室", DivisionKind.OFFICE, "somu"), Renaming("tax", "納税課"), Transfer("tax", "DX推進室")),
+        (Founding("DX推進室", DivisionKind.ROOM, "somu"), Renaming("tax", "納税課"), Transfer("tax", "DX推進室")),
         (Merger(("tax", "staff"), "管理課"),),
         (Merger(("staff",), "税務課"),),
         (Split("tax", ("課税課", "納税課"), {}),),

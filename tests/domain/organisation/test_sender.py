@@ -15,9 +15,9 @@ SPRING = date(2023, 4, 1)
 def ward() -> Organisation:
     """A 部 with a 室 and a 課 in it, and a 課 without any."""
     above = new_division("総務部", DivisionKind.DEPARTMENT)
-    office = new_division("DX推進室", DivisionKind.OFFICE, above=above.division_id)
-    own = new_division("計画課", DivisionKind.DIVISION, above=office.division_id)
-    return Organisation((above, office, own, new_division("税務課", DivisionKind.DIVISION)))
+    room = new_division("DX推進室", DivisionKind.ROOM, above=above.division_id)
+    own = new_division("計画課", DivisionKind.DIVISION, above=room.division_id)
+    return Organisation((above, room, own, new_division("税務課", DivisionKind.DIVISION)))
 
 
 @pytest.mark.parametrize(("stated", "is_full"), [("計画課", False), ("総務部ＤＸ推進室計画課", True)])

@@ -146,7 +146,7 @@ def describe_correction(done: edit_division.CorrectedBody) -> tuple[str, str]:
     return "訂正しました。", todo.format(papers="、".join(recorded))
 
 
-_KINDS = (DivisionKind.DIVISION, DivisionKind.OFFICE, DivisionKind.DEPARTMENT)
+_KINDS = (DivisionKind.DIVISION, DivisionKind.ROOM, DivisionKind.DEPARTMENT)
 
 
 def kind_names(bodies: Iterable[BodyView]) -> dict[DivisionKind, str]:
@@ -155,7 +155,7 @@ def kind_names(bodies: Iterable[BodyView]) -> dict[DivisionKind, str]:
     return {kind: term_for_level(named.get(kind, ()), kind) for kind in _KINDS}
 
 
-_ABOVE = (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)
+_ABOVE = (DivisionKind.DEPARTMENT, DivisionKind.ROOM)
 
 
 class _BodyQuestion(Question):
@@ -321,7 +321,7 @@ def offer_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, ch
     A 室 can only be under a 部, and a 部 is under no body. `chosen` is the ID of the body to select; None selects
     （なし）.
     """
-    fitting = (DivisionKind.DEPARTMENT,) if kind is DivisionKind.OFFICE else _ABOVE
+    fitting = (DivisionKind.DEPARTMENT,) if kind is DivisionKind.ROOM else _ABOVE
     offered = [each for each in bodies if each.kind in fitting and kind is not DivisionKind.DEPARTMENT]
     named = ((f"{each.where} {each.name}".strip(), each.division_id) for each in offered)
     with QSignalBlocker(box):
