@@ -218,7 +218,9 @@ def read_headings(head: Iterable[str]) -> tuple[str, ...]:
 def rows_by_heading(path: Path, sheet: TableSheet, *needed: str, meaning: Callable[[str], str] = str) -> NamedRowTable:
     """Return the rows of a table, with the texts of each row by heading.
 
-    Raises TableNotReadable and TableHeadingsMissing as `read_table_rows` does.
+    `meaning`: maps a heading to the meaning that only one column may have. Without one of the headings `needed` the
+    table is refused; if none is named, any table is read. Raises TableNotReadable and TableHeadingsMissing as
+    `read_table_rows` does.
     """
     headings = read_headings(sheet.head)
     if needed and not {*needed} & {*headings}:

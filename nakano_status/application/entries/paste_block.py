@@ -344,7 +344,7 @@ def apply_paste(
 ) -> Outcome[PasteResult]:
     """Write the changes of a plan, or only the `chosen` ones (管理番号, key), in one act.
 
-    Raises ValueMoved and the same errors as `edit_entry`.
+    `chosen`: None for all changes. Raises ValueMoved and the same errors as `edit_entry`.
     """
     changes = [each for each in plan.changes if chosen is None or each.place in chosen]
     if not changes:

@@ -56,7 +56,10 @@ class AppliedHeld:
 
 
 def held_items(store: Store, *, year: FiscalYear | None = None) -> tuple[HeldItem, ...]:
-    """Return the held items of a round that wait for a decision, oldest first."""
+    """Return the held items of a round that wait for a decision, oldest first.
+
+    `year`: of the round (None: the current round).
+    """
     with store.reading() as records:
         return tuple(records.exchange.held(chosen_round(records, year).round_id))
 
@@ -64,7 +67,10 @@ def held_items(store: Store, *, year: FiscalYear | None = None) -> tuple[HeldIte
 def reject_held(
     store: Store, item_ids: Sequence[str], *, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[tuple[str, ...]]:
-    """Reject items: they are not imported, but remain on record. Raises ItemUnknown."""
+    """Reject items: they are not imported, but remain on record.
+
+    `year`: of the round (None: the current round). Raises ItemUnknown.
+    """
     with store.writing() as work:
         items = find_held(work, item_ids, year)
         work.begin_act(ActKind.HELD_REJECT, by)
@@ -79,7 +85,8 @@ def reconsider_held(
 ) -> Outcome[tuple[str, ...]]:
     """Make rejected items wait for a decision again; raises ItemUnknown.
 
-    An item whose return was withdrawn, or that a later answer made needless, gets that state instead.
+    An item whose return was withdrawn, or that a later answer made needless, gets that state instead. `year`: of the
+    round (None: the current round).
     """
     with store.writing() as work:
         round_ = chosen_round(work, year)
@@ -107,9 +114,9 @@ def apply_held(
     """Import held items: all rows in one act, all fields in another, then the files of each round in one merge.
 
     All consents of a merge count at once, so the result does not depend on the order of the items. `passwords` are
-    tried on protected files, which are stored as received. Raises ItemUnknown, RoundClosed, RowAccepted,
-    RepostNotAnswered, NotYours, HeldFileLocked, and HeldNotApplicable if approval does not suffice; then nothing is
-    changed.
+    tried on protected files, which are stored as received. `year`: of the round (None: the current round). Raises
+    ItemUnknown, RoundClosed, RowAccepted, RepostNotAnswered, NotYours, HeldFileLocked, and HeldNotApplicable if
+    approval does not suffice; then nothing is changed.
     """
     with store.reading() as records:
         round_ = chosen_round(records, year)
@@ -165,7 +172,8 @@ def assign_held_row(
     """Import a held row without a place in the plan as the row `row_id` that a person named.
 
     The row's file is recorded as the source. If the named row is accepted, the answer waits until that row is reopened.
-    Raises ItemUnknown, IdUnknown, HeldRowUnfit, RoundClosed, HeldFileLocked; then nothing is changed.
+    `year`: of the round (None: the current round). Raises ItemUnknown, IdUnknown, HeldRowUnfit, RoundClosed,
+    HeldFileLocked; then nothing is changed.
     """
     with store.reading() as records:
         round_ = chosen_round(records, year)
@@ -197,7 +205,10 @@ def _assignment_text(item: HeldItem, row_id: str) -> str:
 def find_held(
     records: Records, item_ids: Sequence[str], year: FiscalYear | None, state: HeldState = HeldState.WAITING
 ) -> list[HeldItem]:
-    """Return the held items of a round with these IDs and this state; repeated IDs once. Raises ItemUnknown."""
+    """Return the held items of a round with these IDs and this state; repeated IDs once.
+
+    `year`: of the round (None: the current round). Raises ItemUnknown.
+    """
     found = {item.item_id: item for item in records.exchange.held(chosen_round(records, year).round_id, state)}
     missing = [item_id for item_id in item_ids if item_id not in found]
     if missing:

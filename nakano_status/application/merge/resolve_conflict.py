@@ -184,7 +184,8 @@ def conflict_views(
 ) -> tuple[ConflictView, ...]:
     """Return the open conflicts of a round, in printed order; only rows with a conflict in the cache are resolved.
 
-    If `workbooks` is given, the received files are read to find out when they were last saved.
+    If `workbooks` is given, the received files are read to find out when they were last saved. `year`: of the round
+    (None: the current round).
     """
     round_ = lookup.chosen_round(records, year)
     row_ids = {line.slot.row_id for line in records.entries.current(round_.round_id).values() if line.conflict}
@@ -209,7 +210,10 @@ def _with_times_of_saving(
 
 
 def decided_views(records: Records, year: FiscalYear | None = None) -> tuple[ConflictView, ...]:
-    """Return the decided conflicts of a round, in printed order; the decision is the office's value."""
+    """Return the decided conflicts of a round, in printed order; the decision is the office's value.
+
+    `year`: of the round (None: the current round).
+    """
     facts = RoundFacts.load(records, lookup.chosen_round(records, year))
     return _views(records, facts, decided_conflicts(facts))
 
@@ -425,8 +429,8 @@ def resolve_several(
 ) -> Outcome[tuple[Resolved, ...]]:
     """Decide conflicts in one act, each by its own choice: all or none.
 
-    `seen` are the conflicts as the user saw them (None: not checked). Raises ConflictUnknown, ChoiceNotPossible,
-    RoundClosed, RowAccepted, ValueMoved.
+    `seen` are the conflicts as the user saw them (None: not checked). `year`: of the round (None: the current round).
+    Raises ConflictUnknown, ChoiceNotPossible, RoundClosed, RowAccepted, ValueMoved.
     """
     with store.writing() as work:
         round_ = lookup.chosen_round(work, year)
@@ -461,8 +465,9 @@ def resolve_question(
     """Decide all conflicts about which one question asks: they are between two copies of one division's answers.
 
     If `this` is true, the return's answers are chosen, otherwise the other copy's. `seen` are the conflicts as the user
-    saw them (None: not checked). Raises ConflictUnknown if the return has no such open conflict, ChoiceNotPossible if
-    there are several other copies, RoundClosed, RowAccepted, ValueMoved.
+    saw them (None: not checked). `year`: of the round (None: the current round). Raises ConflictUnknown if the return
+    has no such open conflict, ChoiceNotPossible if there are several other copies, RoundClosed, RowAccepted,
+    ValueMoved.
     """
     with store.writing() as work:
         facts = RoundFacts.load(work, lookup.chosen_round(work, year))

@@ -161,7 +161,7 @@ class RoundPictures:
         """Yield the chart of the indicators, one panel each.
 
         `shape`: the shape of the panels; by default as many panels are side by side as fit the width. `most`: the
-        maximum number of indicators.
+        maximum number of indicators (None: all). Nothing is yielded if there is no indicator.
         """
         found = self.indicators[:most]
         if not found:
@@ -274,7 +274,8 @@ def save_picture(
 ) -> CountsView:
     """Write a picture of a round, as SVG or PNG by the suffix of `target`, and return the counts of the round.
 
-    Raises RoundUnknown, PictureEmpty, PaperFormatUnknown, TargetExists, TargetNotWritable.
+    `year`: of the round (None: the current round). Raises RoundUnknown, PictureEmpty, PaperFormatUnknown, TargetExists,
+    TargetNotWritable.
     """
     suffix = target.suffix.lower().removeprefix(".")
     if suffix not in _SUFFIXES:

@@ -83,7 +83,10 @@ def marks_for_wordings(records: Records, year: FiscalYear | None) -> Marks:
 
 
 def wording_names(records: Records, year: FiscalYear | None) -> WordingNames:
-    """Return the names from the plan that wordings may use. Raises RoundUnknown, PlanUnclear."""
+    """Return the names from the plan that wordings may use.
+
+    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
+    """
     edition = edition_of_year(records, year)
     plan = records.plan.read(edition.edition_id)
     named = records.organisation.read().names_departments(is_built_in=plan.is_built_in)
@@ -101,13 +104,19 @@ class StoredTemplate:
 
 
 def stored_template(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> StoredTemplate:
-    """Return the wording of a kind that papers are made from. Raises RoundUnknown, PlanUnclear."""
+    """Return the wording of a kind that papers are made from.
+
+    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
+    """
     own = records.settings.read(f"{WORDING_SETTING}{kind.name}")
     return StoredTemplate(kind, own or built_in_text(parts, records, kind, year), bool(own))
 
 
 def built_in_text(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> str:
-    """Return the built-in text of a wording, with the office's names filled in if the plan states its office."""
+    """Return the built-in text of a wording, with the office's names filled in if the plan states its office.
+
+    `year`: of the round (None: the current round).
+    """
     edition = edition_of_year(records, year)
     plan = records.plan.read(edition.edition_id)
     text = with_own_names(without_guide(parts.catalogue.template(kind.name, is_built_in=plan.is_built_in)), kind)
@@ -124,7 +133,7 @@ def _office_words(parts: Parts, records: Records, year: FiscalYear | None) -> di
 def usable_template(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> Template:
     """Return the wording of a kind, ready to be filled in for a year's round.
 
-    Raises TemplateFaulty, RoundUnknown, PlanUnclear.
+    `year`: of the round (None: the current round). Raises TemplateFaulty, RoundUnknown, PlanUnclear.
     """
     stored = stored_template(parts, records, kind, year)
     raise_template_faults(kind, template_faults(kind, stored.text, is_stored=True))
@@ -134,7 +143,10 @@ def usable_template(parts: Parts, records: Records, kind: TemplateKind, year: Fi
 def parse_with_office_names(
     parts: Parts, records: Records, kind: TemplateKind, text: str, year: FiscalYear | None
 ) -> Template:
-    """Return a text parsed as a template, with the names of the plan's office filled in."""
+    """Return a text parsed as a template, with the names of the plan's office filled in.
+
+    `year`: of the round (None: the current round).
+    """
     return parse_template(fill_known_names(with_own_names(text, kind), _office_words(parts, records, year)))
 
 
@@ -142,6 +154,7 @@ def office_problems(parts: Parts, records: Records, kind: TemplateKind, year: Fi
     """Return the problem with the plan's office if the wording of this kind uses its names; otherwise empty.
 
     OFFICE-MISSING: the plan does not state its office. OFFICE-UNREGISTERED: the organisation has no body of that name.
+    `year`: of the round (None: the current round).
     """
     own = records.settings.read(f"{WORDING_SETTING}{kind.name}")
     plan = records.plan.read(edition_of_year(records, year).edition_id)
@@ -220,7 +233,10 @@ def find_kind(records: Records, name: str, year: FiscalYear | None = None) -> Te
 
 
 def read_template(parts: Parts, records: Records, name: str, year: FiscalYear | None = None) -> StoredTemplate:
-    """Return the wording called `name` that papers are made from. Raises the same errors as `find_kind`."""
+    """Return the wording called `name` that papers are made from.
+
+    `year`: of the round (None: the current round). Raises the same errors as `find_kind`.
+    """
     return stored_template(parts, records, find_kind(records, name, year), year)
 
 

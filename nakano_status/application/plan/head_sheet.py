@@ -89,7 +89,8 @@ def read_stated_years(lines: Lines) -> StatedYears:
 def faults_of_years(given: PlanTables, lines: Lines, years: StatedYears, profile: Profile | None) -> Faults:
     """Return the faults of the years and the day of a plan, and of the columns of スケジュール outside the years.
 
-    A year far from the day of the plan (令和77年度) and a last year before the first year are faults.
+    A year far from the day of the plan (令和77年度) and a last year before the first year are faults. `profile`: None
+    if there is no usable one; then the columns of 計画の値 are not checked.
     """
     first, last, adopted, _ = years
     today = FiscalYear.of(given.parts.clock.today())

@@ -94,7 +94,10 @@ class ListDifferences:
         matched: Sequence[published_list.MatchedListing],
         stamp: str | None,
     ) -> ListDifferences:
-        """Load the contents and history of a round; return their comparison with the list's rows and export stamp."""
+        """Load the contents and history of a round; return their comparison with the list's rows and export stamp.
+
+        `stamp`: the export stamp (None: the list has none).
+        """
         contents = RoundContents.load(records, round_)
         acts: dict[str, int] = {}
         by_lists: set[int] = set()

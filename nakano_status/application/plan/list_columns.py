@@ -108,7 +108,7 @@ def _read_entry(entry: str, profile: Profile) -> tuple[str, str, str | None]:
 
 
 def read_column_names(records: Records, plan_id: str, given: Mapping[str, str] | None = None) -> ColumnNames:
-    """Return the meanings of columns stored for the lists of a plan, with the meanings `given` for this list."""
+    """Return the meanings of columns: stored for the lists of a plan, and `given` for this list, if any."""
     return ColumnNames(records.plan.list_columns(plan_id), given or {})
 
 

@@ -47,7 +47,7 @@ def opinion_plans(records: Records) -> Mapping[int, str]:
 
 
 def plan_of_opinion(records: Records, opinion: Opinion | None) -> Plan:
-    """Return the plan of an opinion's rows; for an opinion without rows, the current plan.
+    """Return the plan of an opinion's rows; for None or an opinion without rows, the current plan.
 
     Raises PlanUnclear.
     """

@@ -431,7 +431,7 @@ def assign_sponsor_keys(names: Sequence[str], plan: Plan | None) -> dict[str, st
     """Return the names of the sponsors by key, the ward first; known names keep the keys that they have in `plan`.
 
     A new name gets a key that no edition has used, or the key of a body without rows that it replaces. If there is no
-    free key, the name is left out.
+    free key, the name is left out. `plan`: None for a new plan, whose names get the keys in order.
     """
     if plan is None:
         return dict(zip(ALL_SPONSORS, names, strict=False))

@@ -267,7 +267,7 @@ class Store(Protocol):
         """Replace the whole content by another state of this data file, and call `fill` in the same step.
 
         `content` is that state, as `whole` returned it. `head` is the history head of the state to be replaced: on a
-        server, others may write meanwhile. Raises StoreReadOnly, StoreLocked, TargetNotWritable.
+        server, others may write meanwhile (None: not compared). Raises StoreReadOnly, StoreLocked, TargetNotWritable.
         """
 
     def check_soundness(self) -> None:
@@ -290,7 +290,7 @@ class Stores(Protocol):
     """Makes and opens data files."""
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
-        """Create a data file, whole or not at all, and write its first content with `fill`.
+        """Create a data file, whole or not at all, and write its first content with `fill`, if given.
 
         Raises StoreExists, TargetNotWritable.
         """

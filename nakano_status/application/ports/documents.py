@@ -92,8 +92,8 @@ class Workbooks(Protocol):
 
         It never raises because of a file's content.
 
-        `profile` is used for a form that does not name its profile. `known` are the profiles of the receiving data
-        file.
+        `profile` is used for a form that does not name its profile. `known` are the profiles of the receiving data file
+        (None: not known).
         """
 
     def last_saved(self, content: bytes) -> datetime | None:

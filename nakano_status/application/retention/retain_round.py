@@ -243,7 +243,7 @@ def sums_of(files: Mapping[str, str], manifest: str) -> bytes:
 def check_laid_down(parts: Parts, store: Store, folder: Path, year: FiscalYear | None = None) -> Outcome[Manifest]:
     """Return the list of the files in a folder, with a problem for each file that is missing, differs, or was added.
 
-    Raises RoundUnknown, RoundNotClosed and LaidDownUnknown.
+    `year`: of the round (None: the current round). Raises RoundUnknown, RoundNotClosed and LaidDownUnknown.
     """
     with store.reading() as records:
         manifest = known_manifest(parts, records, need_closed(chosen_round(records, year)), folder)
@@ -407,8 +407,9 @@ def drop_received(
 ) -> Outcome[RemovedFiles]:
     """Remove the bytes of the files that were received for a closed round; files with undecided items are not removed.
 
-    `folder` is the folder into which the round was laid down. It is not needed if `without_folder` is true. Raises
-    WrongRole, RoundUnknown, RoundNotClosed, NotLaidDown, LaidDownUnknown and LaidDownDiffers.
+    `folder` is the folder into which the round was laid down. It is not needed if `without_folder` is true. `year`: of
+    the round (None: the current round). Raises WrongRole, RoundUnknown, RoundNotClosed, NotLaidDown, LaidDownUnknown
+    and LaidDownDiffers.
     """
     with store.writing() as work:
         found = files_to_drop(work, year)
@@ -425,7 +426,10 @@ def drop_received(
 
 
 def files_to_drop(records: Records, year: FiscalYear | None) -> Outcome[RemovedFiles]:
-    """Return the files that `drop_received` would remove; raises WrongRole, RoundUnknown and RoundNotClosed."""
+    """Return the files that `drop_received` would remove; raises WrongRole, RoundUnknown and RoundNotClosed.
+
+    `year`: of the round (None: the current round).
+    """
     round_ = _closed_round(records, year)
     kept = [each for each in files_of_round_alone(records, round_) if each.content is not None]
     waiting = sum(each.waits for each in kept)
@@ -490,7 +494,7 @@ class BlankedNames:
 def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[BlankedNames]:
     """Remove names and extensions of persons from the returns, confirmations, acts and tags of a closed round.
 
-    Answers remain. Raises WrongRole, RoundUnknown and RoundNotClosed.
+    Answers remain. `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown and RoundNotClosed.
     """
     with store.writing() as work:
         outcome = names_to_blank(work, year)
@@ -512,7 +516,10 @@ def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = N
 
 
 def names_to_blank(records: Records, year: FiscalYear | None) -> Outcome[BlankedNames]:
-    """Return the places where `blank_names` would remove names; raises WrongRole, RoundUnknown and RoundNotClosed."""
+    """Return the places where `blank_names` would remove names; raises WrongRole, RoundUnknown and RoundNotClosed.
+
+    `year`: of the round (None: the current round).
+    """
     round_ = _closed_round(records, year)
     round_id = round_.round_id
     returns = records.exchange.returns(round_id, tuple(ReturnState), row_ids=())
@@ -589,8 +596,9 @@ def lay_down(
     """Write the folder and record its list of files; `replace` allows replacing other files of the same names.
 
     As for published papers, the files are written first, then the list is recorded, and then the files get their names.
-    A failure after the recording is a problem (FOLDER-NOT-PLACED); then `files` are the files in the folder. Raises
-    WrongRole, RoundUnknown, RoundNotClosed, LaidDownFolderTaken, TargetExists and TargetNotWritable.
+    A failure after the recording is a problem (FOLDER-NOT-PLACED); then `files` are the files in the folder. `year`: of
+    the round (None: the current round). Raises WrongRole, RoundUnknown, RoundNotClosed, LaidDownFolderTaken,
+    TargetExists and TargetNotWritable.
     """
     with office_writing(store) as work:
         round_ = need_closed(chosen_round(work, year))

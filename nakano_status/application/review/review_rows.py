@@ -198,8 +198,9 @@ def accept(
 ) -> Outcome[Accepted]:
     """Accept a division's answers on some rows, or on all its rows if `row_ids` is empty.
 
-    Later answers to these rows are held. Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours,
-    RoundClosed, and NotAcceptable if a row has an open 相違, a held item, or no answer; then nothing is accepted.
+    Later answers to these rows are held. `year`: of the round (None: the current round). Raises WrongRole,
+    RoundUnknown, DivisionUnknown, IdUnknown, NotYours, RoundClosed, and NotAcceptable if a row has an open 相違, a held
+    item, or no answer; then nothing is accepted.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.chosen_round(work, year)
@@ -237,7 +238,8 @@ def reopen(
 ) -> Outcome[Reopened]:
     """Reopen accepted rows, or rows of a closed round, and import the answers held for them.
 
-    Raises WrongRole, RoundUnknown, IdUnknown, ReasonMissing, RowNotLocked; then nothing is reopened.
+    `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown, IdUnknown, ReasonMissing,
+    RowNotLocked; then nothing is reopened.
     """
     with store.writing() as work:
         outcome = reopen_within(work, row_ids, reason, year=year, by=by)
@@ -510,7 +512,10 @@ def keep_comment(
 
 
 def read_comments(records: Records, division: str, year: FiscalYear | None = None) -> Comments:
-    """Return the saved comments for a division in printed order. Raises RoundUnknown, DivisionUnknown."""
+    """Return the saved comments for a division in printed order.
+
+    `year`: of the round (None: the current round). Raises RoundUnknown, DivisionUnknown.
+    """
     round_ = lookup.chosen_round(records, year)
     whose = lookup.find_division(records, division).division_id
     return _in_order(round_, records.reviews.comment_drafts(round_.round_id, whose))

@@ -62,7 +62,8 @@ class WordingChange:
 def wording_changes(records: Records, round_: Round, division: str | None = None) -> tuple[WordingChange, ...]:
     """Return the wording changes of a round in printed order.
 
-    Changes of one field are in the order of the row's divisions. `division` (an ID) limits them to one division.
+    Changes of one field are in the order of the row's divisions. `division` (an ID) limits them to one division (None:
+    all).
     """
     rows = rows_with_office_assertions(records.entries.assertions(round_.round_id))
     if not rows:

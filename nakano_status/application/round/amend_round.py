@@ -188,8 +188,9 @@ def correct_made_on(  # noqa: PLR0913 - what is corrected, and over what
 
     If `is_dry_run` is true, nothing is written. `seen` are the effects that the person was shown (None: not checked).
 
-    Raises ContentMoved, WrongRole, ReasonMissing, RoundUnknown, RoundClosed (only for a round that was collected here),
-    MadeOnInFuture, DateUnreadable, MadeOnTooEarly if `day` is before the edition of the round, and MadeOnRecorded.
+    `year`: of the round (None: the current round). Raises ContentMoved, WrongRole, ReasonMissing, RoundUnknown,
+    RoundClosed (only for a round that was collected here), MadeOnInFuture, DateUnreadable, MadeOnTooEarly if `day` is
+    before the edition of the round, and MadeOnRecorded.
     """
     given = as_typed(reason.strip())
     if given is None:

@@ -63,6 +63,7 @@ def plan_to_read(records: Records, year: FiscalYear | None) -> Plan:
     """Return the plan whose profile is used to read a list first; the year that is then found decides the list's plan.
 
     It is the first plan that includes `year`, otherwise the first plan. If a plan was chosen, it is the chosen plan.
+    `year`: None if it is not known yet.
     """
     plans = [each for each in records.plan.all() if records.info.chosen_plan_id in (None, each.plan_id)]
     return next((each for each in plans if year in each.years), plans[0])

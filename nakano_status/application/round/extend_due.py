@@ -120,8 +120,8 @@ def correct_due(
 ) -> Outcome[CorrectedDue]:
     """Correct the due date of a round for all divisions; divisions and 部 with their own due date keep it.
 
-    Odd dates give questions. `seen` is the round as the person saw it (None: not checked). Raises WrongRole,
-    RoundUnknown, RoundClosed, NothingToAnswer, ContentMoved.
+    Odd dates give questions. `seen` is the round as the person saw it (None: not checked). `year`: of the round (None:
+    the current round). Raises WrongRole, RoundUnknown, RoundClosed, NothingToAnswer, ContentMoved.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, year))

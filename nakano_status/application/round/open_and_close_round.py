@@ -85,7 +85,8 @@ def withdraw_round(
     """Withdraw the start of a round: remove the round, so that its forms become void.
 
     Held files with forms of other rounds are moved to those rounds. Contacts that were blanked when the round was
-    opened are restored. Raises WrongRole, RoundUnknown, RoundClosed, RoundHasAnswers.
+    opened are restored. `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown, RoundClosed,
+    RoundHasAnswers.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, year))
@@ -247,7 +248,7 @@ def _free_years(records: Records, plans: Iterable[Plan]) -> Iterator[tuple[Plan,
 def divisions_needing_form(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
     """Return the names of divisions in a year's round that need a renewed form; empty once the round is closed.
 
-    Raises RoundUnknown.
+    `year`: of the round (None: the current round). Raises RoundUnknown.
     """
     round_ = lookup.chosen_round(records, year)
     if round_.closed:
@@ -330,7 +331,8 @@ class Closed:
 def close_round(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[Closed]:
     """Close a round: its rows can no longer be edited; incomplete items are reported as problems.
 
-    Reopened rows of a closed round are closed again. Raises RoundUnknown, RoundClosed, WrongRole.
+    Reopened rows of a closed round are closed again. `year`: of the round (None: the current round). Raises
+    RoundUnknown, RoundClosed, WrongRole.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.chosen_round(work, year)

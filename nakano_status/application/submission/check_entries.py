@@ -48,7 +48,7 @@ def check_entries(
     """Check the rows that a division answers; in an office's data file, the rows of `division` or all rows.
 
     In a division's data file these are the rows of the form that its next return answers; raises YearNotAsked. `papers`
-    has the same meaning as for `check_round`.
+    has the same meaning as for `check_round`. `year`: of the round (None: the current round).
     """
     round_ = chosen_round(records, year)
     own = records.info.division

@@ -74,8 +74,8 @@ def confirm(
 ) -> Outcome[Confirmed]:
     """Record that `name` confirmed the current values; missing answers are reported, but do not prevent it.
 
-    In an office's data file `as_division` is required. Raises ConfirmerMissing, WrongRole, DivisionUnknown,
-    RoundClosed.
+    `as_division`: the name of the division (None: the data file's owner); required in an office's data file. `year`: of
+    the round (None: the current round). Raises ConfirmerMissing, WrongRole, DivisionUnknown, RoundClosed.
     """
     typed = as_typed(name.strip())
     if typed is None:

@@ -89,7 +89,10 @@ def local_time(moment: datetime) -> datetime:
 
 
 def moment_label(moment: datetime, today: date | None = None) -> str:
-    """Return a moment in local time as text, with its day as in `day_label`: 令和5年7月13日 16:40."""
+    """Return a moment in local time as text: 令和5年7月13日 16:40.
+
+    Its day is as `day_label` returns it with this `today`.
+    """
     local = local_time(moment)
     return f"{day_label(local.date(), today)} {local:%H:%M}"
 

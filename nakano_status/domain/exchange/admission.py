@@ -108,7 +108,7 @@ def answered_divisions(file: AnswerFile, package: Package | None, known: ledger.
     """Return the IDs of the divisions whose answers to the round a file carries, in the order of its rows.
 
     An answered row belongs to the division of the file's own package if that package asks for it, otherwise to the
-    division of the package that does.
+    division of the package that does. `package`: the file's own package (None: not known).
     """
     asked = {*package.answer_rows, *package.figures, None} if package else frozenset[str | None]()
     rows = (row for row in file.all_rows if row.shows_answer(but_note=True))

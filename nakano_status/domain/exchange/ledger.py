@@ -217,7 +217,7 @@ def item_id(kind: HeldKind, reason: str, content: object) -> str:
 
 
 def row_of_cell(cell: str | None) -> str:
-    """Return the sheet and row of a cell: `回答!12` for `回答!M12`."""
+    """Return the sheet and row of a cell, `回答!12` for `回答!M12`; `!` for None."""
     sheet, _, address = (cell or "").rpartition("!")
     return f"{sheet}!{''.join(filter(str.isdigit, address))}"
 

@@ -73,7 +73,10 @@ class Level:
         return code if is_in else f"{self.name}{code}"
 
     def line_under(self, code: str, title: str | None) -> str:
-        """Return the line that a list prints above the measures of a node: ［基本目標1 暮らしを便利にする］."""
+        """Return the line that a list prints above the measures of a node: ［基本目標1 暮らしを便利にする］.
+
+        `title`: None leaves only the code.
+        """
         return f"［{' '.join(filter(None, (self.numbered(code), title)))}］"
 
     def is_line_under(self, text: str) -> bool:

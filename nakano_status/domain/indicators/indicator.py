@@ -234,7 +234,10 @@ def _of_year(figures: tuple[YearFigure, ...], year: FiscalYear) -> YearFigure | 
 
 
 def name_without_unit(printed: str, unit: str | None) -> str:
-    """Return a printed name without the unit in brackets and without the footnote mark at its end."""
+    """Return a printed name without its `unit` in brackets and without the footnote mark at its end.
+
+    `unit`: None if the indicator has none.
+    """
     name = printed.rstrip().removesuffix("※").rstrip()
     for bracketed in (f"({unit})", f"（{unit}）"):
         name = name.removesuffix(bracketed).rstrip()

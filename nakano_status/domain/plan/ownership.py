@@ -83,7 +83,8 @@ def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tup
 def split_joined_names(name: str, is_known: Callable[[str], object]) -> tuple[str, ...]:
     """Return the names that an unknown name consists of: 総務課・学び課 is most likely two names.
 
-    The name is divided only if a part by itself is known, or if all parts end as names of divisions do.
+    The name is divided only if a part by itself is known, or if all parts end as names of divisions do. `is_known`:
+    whether a name is known; its result is read as true or false.
     """
     parts = tuple(_PART.findall(name))
     is_several = len(parts) > 1 and (any(map(is_known, parts)) or all(each.endswith(_ENDS) for each in parts))

@@ -494,7 +494,10 @@ def _listing(
 
 
 def is_same_owner_cell(one: str | None, other: str | None, organisation: Organisation) -> bool:
-    """Return whether two 所管課 cells have the same text, or name the same divisions by different names."""
+    """Return whether two 所管課 cells have the same text, or name the same divisions by different names.
+
+    None is a blank cell.
+    """
     return fold_name(one or "") == fold_name(other or "") or has_same_divisions(one, other, organisation)
 
 

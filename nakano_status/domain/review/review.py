@@ -155,7 +155,10 @@ def _outcomes(ask: Ask, answer: Return) -> Iterator[AskOutcome]:
 
 
 def outcome_of_text(ask: Ask, key: str, text: str | None) -> AskOutcome:
-    """Return the outcome of a request to correct, from the text of one field in an answer to it."""
+    """Return the outcome of a request to correct, from the text of one field in an answer to it.
+
+    `key`: the key of the field. `text`: None if it is blank.
+    """
     if same(text, ask.package.sent(ask.row_id, key)):
         return AskOutcome.UNCHANGED
     if key != NOTE:

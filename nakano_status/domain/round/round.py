@@ -166,7 +166,7 @@ class Round:
     def due_of(self, division: str) -> date | None:
         """Return the due date given to a division (期限延長), otherwise the round's.
 
-        The 部内期限 of its 部 does not count here.
+        The 部内期限 of its 部 does not count here. None if the round has no due date.
         """
         return dict(self.division_dues).get(division, self.due)
 

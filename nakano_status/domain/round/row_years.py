@@ -120,7 +120,8 @@ def ended_rows(
     """Return the rows of the last of `rounds` (oldest first) that ended in an earlier year, by 管理番号.
 
     A row that ended when a round was opened (`agreed`) ended in the year before that round. A row that the office
-    excluded while a round was collected ended in the year of that round.
+    excluded while a round was collected ended in the year of that round. `lineage_between`: returns the lineage from an
+    earlier round to a later one.
     """
     ended: dict[str, EndedRow] = {}
     for row in rounds[-1].rows:

@@ -65,7 +65,7 @@ def earlier_figure_label(figure: Figure | None, now: Marks) -> str:
     """Return the label of a row's result in an earlier round, for showing it beside the marks `now`.
 
     A mark that has another name now, or was given up, is shown with its name, because its symbol may mean something
-    else.
+    else. `figure`: None if the plan did not have the row then.
     """
     mark = now.of(figure.symbol) if isinstance(figure, Mark) else None
     is_other = isinstance(figure, Mark) and (mark is None or mark.named != figure.named)

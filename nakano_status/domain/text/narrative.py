@@ -164,12 +164,12 @@ def fold_alike(text: str | None) -> str | None:
 
 
 def same(one: str | None, other: str | None) -> bool:
-    """Return whether two texts are equal after normalisation by `fold_alike`."""
+    """Return whether two texts are equal after normalisation by `fold_alike`; None equals a blank text."""
     return one == other or fold_alike(one) == fold_alike(other)
 
 
 def bare(text: str | None) -> str:
-    """Return the text with unified width and without any blanks, for comparing names and short entries."""
+    """Return a text with unified width and without any blanks, for comparing names and short entries; '' for None."""
     return "".join(unicodedata.normalize("NFKC", text or "").split())
 
 

@@ -319,7 +319,10 @@ class Explanation:
 
 
 def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = None) -> Explanation:
-    """Return the explanation of a field's current value; raises RoundUnknown, IdUnknown, KeyUnknown."""
+    """Return the explanation of a field's current value; raises RoundUnknown, IdUnknown, KeyUnknown.
+
+    `year`: of the round (None: the current round).
+    """
     round_ = lookup.chosen_round(records, year)
     found = lookup.find_answered(records.indicators, round_, row_id)
     facts = RoundFacts.load(records, round_, [found])

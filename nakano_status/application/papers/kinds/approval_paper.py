@@ -540,7 +540,7 @@ def read_approval(
 ) -> ApprovalPaper:
     """Return 決裁用一式 as it would be made now; `template` (without faults) replaces the stored wording.
 
-    Raises RoundUnknown, TemplateFaulty.
+    `template`: None for the stored wording. Raises RoundUnknown, TemplateFaulty.
     """
     round_, day = chosen_round(records, request.year), request[paper.DAY] or parts.clock.today()
     contents = RoundContents.load(records, round_)

@@ -293,7 +293,10 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> BoardPaper:
 
 
 def read_board_paper(records: Records, now: datetime, year: FiscalYear | None = None) -> BoardPaper:
-    """Return 提出状況 as it would be made at a moment (UTC). Raises WrongRole, RoundUnknown."""
+    """Return 提出状況 as it would be made at a moment (UTC).
+
+    `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown.
+    """
     need_role(records, StoreRole.OFFICE)
     round_ = chosen_round(records, year)
     local = local_time(now)

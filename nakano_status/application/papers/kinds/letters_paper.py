@@ -393,8 +393,8 @@ def reminder_mail(
 ) -> str:
     """Return the mail that asks a 部 or a division for missing answers again; '' if none is missing.
 
-    `department`, `division`: its name; if neither is given, the mail is to all. Raises WrongRole, RoundUnknown,
-    TemplateFaulty.
+    `department`, `division`: its name; if neither is given, the mail is to all. `year`: of the round (None: the current
+    round). Raises WrongRole, RoundUnknown, TemplateFaulty.
     """
     need_role(records, StoreRole.OFFICE)
     correspondence = Correspondence(records, chosen_round(records, year), parts.clock.today())
@@ -482,7 +482,8 @@ def read_letters(
 ) -> LettersPaper:
     """Return the letters as they would be written now; templates in `typed` (without faults) replace stored wordings.
 
-    Raises RoundUnknown, DivisionUnknown, NotADepartment, DivisionNotNamed, TemplateFaulty.
+    `typed`: None if every wording is the stored one. Raises RoundUnknown, DivisionUnknown, NotADepartment,
+    DivisionNotNamed, TemplateFaulty.
     """
     round_, today = chosen_round(records, request.year), parts.clock.today()
     named, departments = request[paper.DIVISIONS], request[paper.DEPARTMENTS]

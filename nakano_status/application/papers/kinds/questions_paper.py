@@ -186,7 +186,10 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent
 
 
 def read_questions(records: Records, day: date, year: FiscalYear | None = None) -> QuestionsContent:
-    """Return the content of 想定問答 as of a day. Raises RoundUnknown."""
+    """Return the content of 想定問答 as of a day.
+
+    `year`: of the round (None: the current round). Raises RoundUnknown.
+    """
     contents = RoundContents.load(records, chosen_round(records, year))
     previous = contents.compared
     rows = difference_of(contents, RoundContents.load(records, previous)).rows if previous else ()

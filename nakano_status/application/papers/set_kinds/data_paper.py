@@ -116,7 +116,7 @@ def _followed(records: Records, plans: Sequence[Plan], of: Plan | None = None) -
 
 
 def counts_of_years(records: Records, until: Round | None = None) -> CountsView:
-    """Return the sums of the counts of all years, or of the years until a round."""
+    """Return the sums of the counts of all years, or of the years up to the round `until` if it is given."""
     years = read_year_counts(records, until=until).years
     marks = Counter[str]()
     for year in years:

@@ -76,7 +76,10 @@ class ReviewState:
 
 
 def open_asks(records: Records, *, year: FiscalYear | None = None) -> tuple[AskedRow, ...]:
-    """Return the open requests in a division's data file; empty in an office's data file."""
+    """Return the open requests in a division's data file; empty in an office's data file.
+
+    `year`: of the round (None: the current round).
+    """
     if records.info.division is None:
         return ()
     contents = RoundAnswers.load(records, chosen_round(records, year))

@@ -164,7 +164,10 @@ def _group_name(contents: RoundContents, by: Grouping | Level | None, group: str
 
 
 def group_label(contents: RoundContents, by: Grouping | Level | None, group: str | None) -> str:
-    """Return the label of a group: number and title of a goal, 実施内容 or other level; otherwise the name."""
+    """Return the label of a group: number and title of a goal, 実施内容 or other level; otherwise the name.
+
+    `group`: None for the rows without a group.
+    """
     if group is None or (not isinstance(by, Level) and by not in (Grouping.GOAL, Grouping.MEASURE)):
         return _group_name(contents, by, group)
     title = contents.nodes[group].title

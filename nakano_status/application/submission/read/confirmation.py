@@ -64,7 +64,8 @@ def confirmable_values(
 ) -> dict[RowField, str | None]:
     """Return the values that a division's head confirms: the current published fields of the rows that it answers.
 
-    In a shared row (各課回答) they are the division's own answer, whatever the current value is.
+    In a shared row (各課回答) they are the division's own answer, whatever the current value is. `own`: these answers,
+    if they are loaded already.
     """
     own = own or OwnAnswers.load(records, contents.round_)
     keys = [key for key in contents.asked.keys if key in contents.asked.profile.confirmed_keys]
