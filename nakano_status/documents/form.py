@@ -37,7 +37,8 @@ class FormRow:
     (None: blank). `writers`: the last writer of each field. `values`: the values of its answer cells, by key. `base`:
     the values as sent. `remark`: the office's remark on the row, if the form has a column for it. `answers`: whether
     the division is asked to answer the row. `remarks`: the texts of the remark by key, as stored in the package.
-    `flags`: for each answer cell with a problem, the severity under which 指摘一覧 lists it.
+    `flags`: for each answer cell with a problem, the severity under which 指摘一覧 lists it. `shown`: the values of the
+    plan and of the office in the given cells, by key.
     """
 
     row_id: str
@@ -57,6 +58,7 @@ class FormRow:
     remark: tuple[Piece, ...] = ()
     remarks: Mapping[str, str] = field(default_factory=dict)
     flags: Mapping[str, Severity] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,18 @@ import openpyxl
 import pytest
 
 from tests.support.command_line import ask, done
-from tests.support.planted_profiles import BASE, BASE_HEAD, OTHER, ROW, TARGET, TARGET_HEAD, PlantedWard, write_values
+from tests.support.planted_profiles import (
+    ANSWER,
+    BASE,
+    BASE_HEAD,
+    OTHER,
+    ROW,
+    TARGET,
+    TARGET_HEAD,
+    PlantedWard,
+    planted_hands,
+    write_values,
+)
 
 R4_HEAD, R5_HEAD = f"{TARGET_HEAD}（令和4年度）", f"{TARGET_HEAD}（令和5年度）"
 STATED: dict[str, dict[str, str | int | None]] = {
@@ -168,3 +179,62 @@ def test_another_value_makes_another_state(store: Path) -> None:
     done("init", "--plan", write_values(table, {ROW: {R4_HEAD: "1,201"}}), "--store", other)
     done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", other)
     assert done("show", "--store", other)["digest"] != before
+
+
+@pytest.fixture
+def form(asking: Path) -> Path:
+    """The form of 税務課."""
+    done("distribute", "--out", asking.with_name("valued"), "--store", asking)
+    return next(asking.with_name("valued").rglob("*税務課*"))
+
+
+def answered(form: Path, name: str) -> Path:
+    path = form.with_name(name)
+    path.write_bytes(planted_hands(BASE, TARGET).fill_in(form.read_bytes(), dict.fromkeys((ROW, OTHER), ANSWER)))
+    return path
+
+
+def cell_of(sheet: Any, heading: str, row_id: str) -> Any:
+    (head,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == heading]
+    (row,) = [each for each in sheet.iter_rows(min_row=head.row + 1) if each[0].value == row_id]
+    return row[head.column - 1]
+
+
+def test_the_form_shows_the_values_of_the_plan_in_locked_cells(form: Path) -> None:
+    sheet = openpyxl.load_workbook(form)["回答"]
+    shown = [cell_of(sheet, heading, row_id) for row_id in (ROW, OTHER) for heading in (BASE_HEAD, TARGET_HEAD)]
+    assert [each.value for each in shown] == ["約900千円", "1,200千円", None, "-30千円"]
+    assert all(each.protection.locked for each in shown)
+
+
+def test_a_form_that_was_only_answered_has_nothing_that_nobody_asked_for(form: Path, asking: Path) -> None:
+    path = answered(form, "answered.xlsx")
+    assert {each["code"] for each in ask("check", path).keys["problems"]} == {"KIND-MISSING"}
+    merged = done("merge", path, "--store", asking)
+    assert {each["code"] for each in merged["files"][0]["problems"]} <= {"KIND-MISSING"}
+    assert row_of(asking)["target"] == "1200"
+
+
+def test_a_changed_value_of_the_plan_is_told_at_its_cell(form: Path, asking: Path) -> None:
+    path = answered(form, "changed.xlsx")
+    book = openpyxl.load_workbook(path)
+    changed = cell_of(book["回答"], TARGET_HEAD, ROW)
+    changed.value = "1,000千円"
+    book.save(path)
+    merged = ask("merge", path, "--store", asking).keys
+    (told,) = [each for each in merged["files"][0]["problems"] if each["code"] == "LOCKED-CHANGED"]
+    assert (told["cell"], told["found"], told["expected"]) == (changed.coordinate, "1,000千円", "1,200千円")
+    assert (row_of(asking)["target"], row_of(asking)["done"]) == ("1200", "行った。")
+
+
+def test_a_division_sees_the_values_in_its_own_data_file(form: Path, asking: Path) -> None:
+    own = form.with_name("zeimu.nakano")
+    done("open", form, "--store", own)
+    for row_id in (ROW, OTHER):
+        done("set", row_id, *(f"{key}={text}" for key, text in ANSWER.items()), "--store", own)
+    assert (row_of(own)["base"], row_of(own)["target"]) == ("約900千円", "1200")
+    assert done("verify", "--store", own)["ok"]
+    done("submit", "--out", form.with_name("return.xlsx"), "--store", own)
+    merged = done("merge", form.with_name("return.xlsx"), "--store", asking)
+    assert {each["code"] for each in merged["files"][0]["problems"]} <= {"KIND-MISSING"}
+    assert row_of(asking)["done"] == "行った。"

@@ -72,14 +72,16 @@ def _profiles_before(contents: RoundContents, editions: Iterable[Edition]) -> It
 
 
 def _left_out(contents: RoundContents) -> frozenset[str]:
-    """Return the columns about earlier years that no form of the round has a text for; all its forms leave them out.
+    """Return the given columns that no form of the round has a text for; all its forms leave them out.
 
     Forms of the built-in plan have all columns.
     """
     if contents.asked.profile.is_built_in:
         return frozenset()
     has_before = contents.previous is not None or any(contents.previous_values.values())
+    shown = frozenset(key for row_id in contents.listings for key in contents.shown(row_id))
     texts = {SCHEDULED: contents.scheduled, PREVIOUS_DONE: has_before, PLANNED: has_before}
+    texts |= {key: key in shown for key in contents.asked.shown_keys}
     return frozenset(key for key, found in texts.items() if not found)
 
 
@@ -343,6 +345,7 @@ class FormMaker:
             remark=remark_of(package, row.row_id, contents.asked),
             remarks={key: text for (row_id, key), text in package.remarks.items() if row_id == row.row_id},
             answers=row.answers,
+            shown=contents.shown(row.row_id),
         )
 
     def _previous(self, package: Package) -> tuple[PreviousRow, ...]:

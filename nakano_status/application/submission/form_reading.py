@@ -6,6 +6,7 @@ The answers of a file are checked as a data file's answers are; problems have th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -23,7 +24,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_checks import RowAnswer, check_submission
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, ReadRow, sent_package
 from nakano_status.domain.exchange.returns import FORM_VERSION, FORM_VERSIONS, CellState, Package
-from nakano_status.domain.fields.field import DONE, FIGURE, NEXT_YEAR
+from nakano_status.domain.fields.field import DONE, FIGURE, NEXT_YEAR, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import (
     Direction,
@@ -35,7 +36,7 @@ from nakano_status.domain.indicators.indicator import (
 )
 from nakano_status.domain.organisation import descent, divisions
 from nakano_status.domain.plan.lineage import PlanSubject, origins
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanItem, PlanNode, PlanValues, Sponsor
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.problems.problem import Place, Problem, Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
@@ -383,6 +384,17 @@ class FormReading:
         """計画上のスケジュール for the round's year, by row and year."""
         texts = {row_id: given.get(SCHEDULED) for row_id, given in self._given.items()}
         return {(row_id, self.year): text for row_id, text in texts.items() if text}
+
+    @cached_property
+    def values(self) -> PlanValues:
+        """The values of the plan that the form shows for the round's year; what cannot be a value is left out."""
+        fields, found = self.edition.profile.by_key, {}
+        for row_id, given in self._given.items():
+            for key in self.asked.plan_keys:
+                with suppress(ValueError):
+                    if text := read_value(fields[key], given.get(key)):
+                        found[row_id, PlanItem(key, self.year if fields[key].by_year else None)] = text
+        return found
 
     @cached_property
     def previous_year(self) -> FiscalYear:

@@ -247,6 +247,7 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, by: str |
     save_past(work, reading)
     work.indicators.add(reading.plan.plan_id, reading.indicators)
     work.plan.save_schedules(reading.edition.edition_id, reading.schedules)
+    work.plan.save_values(reading.edition.edition_id, reading.values)
     _remember_respondent(work.settings, reading)
     _import_wordings(work, reading)
     import_last_report(parts, work, act, reading)
@@ -544,11 +545,15 @@ class _Import:
         added = [self._with_owners(each, year) for each in whole.listings[len(edition.listings) :]]
         whole = replace(whole, listings=(*edition.listings, *added))
         self._work.plan.save(replace(plan, editions=(whole,)))
-        known = self._work.plan.schedules(wanted)
+        known, own_values = self._work.plan.schedules(wanted), self._work.plan.values(wanted)
         new = {each.row_id for each in added}
         schedules = self._earlier.plan.schedules(year.edition.edition_id)
         self._work.plan.save_schedules(
             wanted, {place: text for place, text in schedules.items() if place[0] in new and place not in known}
+        )
+        values = self._earlier.plan.values(year.edition.edition_id)
+        self._work.plan.save_values(
+            wanted, {place: text for place, text in values.items() if place[0] in new and place not in own_values}
         )
 
     def _with_owners(self, listing: Listing, year: EarlierYear) -> Listing:

@@ -17,7 +17,15 @@ from nakano_status.domain.exchange.answer_file import (
     ReadRow,
 )
 from nakano_status.domain.exchange.returns import Package
-from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, INDICATOR_NOTE, LATER_YEARS, NEXT_YEAR
+from nakano_status.domain.fields.field import (
+    DONE,
+    FIGURE,
+    INDICATOR_NAME,
+    INDICATOR_NOTE,
+    LATER_YEARS,
+    NEXT_YEAR,
+    FilledBy,
+)
 from nakano_status.domain.fields.headings import DIVISIONS, ID, given_labels
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
@@ -46,11 +54,16 @@ _REPORTED: Mapping[str, tuple[str, ...]] = {"previous_done": (DONE,), "planned":
 
 
 def locked_columns(profile: Profile) -> dict[str, str]:
-    """Return the headings (without a year) of the locked columns that are compared with the data file, by key."""
+    """Return the headings (without a year) of the locked columns that are compared with the data file, by key.
+
+    What a form shows of the office is not compared, because it may have changed since the form was sent.
+    """
     given = {key: label for key, label in given_labels(profile).items() if key != ID}
     figures = {each.value: each.label for each in FigureKind}
     note = {INDICATOR_NOTE: GIVEN_LABELS[INDICATOR_NAME]}
-    return {**given, **GIVEN_LABELS, **note, _GOAL: profile.goal_level.name, **figures}
+    values = (profile.by_key[key] for key in profile.shown_keys)
+    of_plan = {each.key: each.called for each in values if each.filled_by is FilledBy.PLAN}
+    return {**given, **of_plan, **GIVEN_LABELS, **note, _GOAL: profile.goal_level.name, **figures}
 
 
 @dataclass(frozen=True)

@@ -236,6 +236,10 @@ class Field:
         text = f"{number:,f}" if self.decimals is None else f"{number:,.{self.decimals}f}"
         return text.replace("-", self.negative)
 
+    def shown(self, value: str) -> str:
+        """Return a value as a given cell shows it: as printed, with its unit unless the heading has it."""
+        return f"{self.printed(value)}{self.unit if self.unit not in self.heading else ''}"
+
     def options_in(self, value: str | None) -> Iterator[Mark]:
         """Yield the options in a stored value of the field; nothing if it is blank or the field is no choice."""
         found = map(self.options.of, (value or "").split(OPTION_JOINT))

@@ -242,6 +242,15 @@ class Profile:
         return tuple(each.key for each in self.fields if each.filled_by is FilledBy.DIVISION)
 
     @cached_property
+    def shown_keys(self) -> tuple[str, ...]:
+        """The keys of the fields whose values a form shows beside what it asks for: the plan's, or the office's.
+
+        A field without a width in forms is not shown.
+        """
+        shown = (each for each in self.fields if each.filled_by is FilledBy.PLAN or each.shown_to_division)
+        return tuple(each.key for each in shown if "form" in each.widths)
+
+    @cached_property
     def answer_keys(self) -> tuple[str, ...]:
         """The keys of the row's fields that divisions fill in, in the form's order."""
         return tuple(key for key in self.row_keys if key in self.form_keys)
@@ -336,6 +345,11 @@ class AskedFields:
     def plan_keys(self) -> tuple[str, ...]:
         """The keys of the fields whose values belong to the plan."""
         return self._filled_by(FilledBy.PLAN)
+
+    @cached_property
+    def shown_keys(self) -> tuple[str, ...]:
+        """The keys of the fields whose values a form shows beside what it asks for."""
+        return tuple(key for key in self.every_key if key in self.profile.shown_keys)
 
     def _filled_by(self, who: FilledBy) -> tuple[str, ...]:
         return tuple(key for key in self.every_key if self.profile.by_key[key].filled_by is who)

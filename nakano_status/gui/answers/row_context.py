@@ -177,7 +177,9 @@ def _facts(row: RowView, round_: RoundView, others: Sequence[str]) -> list[list[
         ("題名の記号", class_words(row)),
     ]
     merged = [("統合先", _merged_words(row, round_))]
-    return [[fact for fact in line if fact[1]] for line in (first, merged, several, planned)]
+    fields = [round_.asked.profile.by_key[key] for key in round_.asked.plan_keys]
+    values = [(each.called, each.shown(text)) for each in fields if (text := row.values.get(each.key))]
+    return [[fact for fact in line if fact[1]] for line in (first, merged, several, planned, values)]
 
 
 def _merged_words(row: RowView, round_: RoundView) -> str:

@@ -207,6 +207,11 @@ class AnswerRows:
     shown_keys: dict[str, str] = field(default_factory=dict)
     _letters_of: dict[int, dict[str, str]] = field(default_factory=dict)
 
+    @property
+    def _given(self) -> tuple[str, ...]:
+        """The keys of the columns that are shown beside the answers."""
+        return (*GIVEN_KEYS, *self.profile.shown_keys)
+
     def read(self, header: HeaderRow) -> None:
         """Read all rows below the header. A further header row below it defines the columns from there on."""
         self._note_header(header)
@@ -245,7 +250,7 @@ class AnswerRows:
         self.problems.append(problem(code, place, found=found).having(details))
 
     def _read_row(self, header: HeaderRow, row: int) -> None:
-        given = {key: self.cells.text(row, header.columns[key]) for key in GIVEN_KEYS if key in header.columns}
+        given = {key: self.cells.text(row, header.columns[key]) for key in self._given if key in header.columns}
         if REMARK in header.columns:
             given[REMARK] = self.cells.printed_text(row, header.columns[REMARK])
         id_text = given.pop(ID, None)
@@ -268,7 +273,7 @@ class AnswerRows:
 
     def _report_converted(self, header: HeaderRow, row: int) -> None:
         """Report given cells that hold a formula or a truth value; answers are reported elsewhere."""
-        for key in header.columns.keys() & set(GIVEN_KEYS):
+        for key in header.columns.keys() & set(self._given):
             cell = self.cells.converted(row, header.columns[key])
             if cell is not None:
                 self.problems.append(conversion_problem(cell, Place(self.file, self.cells.name, row=row)))
@@ -287,7 +292,7 @@ class AnswerRows:
     def _given_columns(self, header: HeaderRow) -> dict[str, str]:
         """Return the letters of the given columns, determined once for each header."""
         if header.row not in self._letters_of:
-            named = {key: header.columns[key] for key in GIVEN_KEYS if key in header.columns}
+            named = {key: header.columns[key] for key in self._given if key in header.columns}
             self._letters_of[header.row] = {key: column_letters(column) for key, column in named.items()}
         return self._letters_of[header.row]
 

@@ -556,6 +556,7 @@ def _given_texts(row: FormRow) -> dict[str, str | None]:
         headings.PREVIOUS_DONE: as_typed(row.previous_done),
         headings.PLANNED: as_typed(row.planned),
         headings.REMARK: "".join(run.text for run in row.remark),
+        **{key: as_typed(text) for key, text in row.shown.items()},
     }
 
 

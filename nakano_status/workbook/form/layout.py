@@ -224,6 +224,11 @@ def form_columns(
         for key in _WIDTHS
         if key in named and key not in left_out
     ]
+    given += (
+        FormColumn(key, asked.heading(key), asked.profile.by_key[key].widths["form"], is_answer=False)
+        for key in asked.shown_keys
+        if key not in left_out
+    )
     answered = [
         FormColumn(key, text, asked.profile.by_key[key].widths["form"], is_answer=True)
         for key, text in asked.headings.items()

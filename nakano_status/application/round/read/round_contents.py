@@ -149,6 +149,11 @@ class RoundContents(RoundAnswers):
             return self.ended[row.row_id].text
         return value
 
+    def shown(self, row_id: str) -> dict[str, str]:
+        """Return the values that a form shows beside what it asks for, as they are shown, without blank ones."""
+        values, fields = self.values.get(row_id, {}), self.asked.profile.by_key
+        return {key: fields[key].shown(text) for key in self.asked.shown_keys if (text := values.get(key))}
+
     def undecided_keys(self, row_id: str) -> tuple[str, ...]:
         """Return the keys of a row's published fields that are in an open conflict."""
         profile = self.asked.profile
@@ -294,6 +299,7 @@ class RoundContents(RoundAnswers):
                 "scheduled": self.scheduled.get(row_id),
                 "previous_done": self.previous_values.get(row_id, {}).get(DONE),
                 "planned": self.planned(row_id),
+                **self.shown(row_id),
             }
             for row_id, listing in self.listings.items()
         }
