@@ -238,3 +238,15 @@ def test_a_division_sees_the_values_in_its_own_data_file(form: Path, asking: Pat
     merged = done("merge", form.with_name("return.xlsx"), "--store", asking)
     assert {each["code"] for each in merged["files"][0]["problems"]} <= {"KIND-MISSING"}
     assert row_of(asking)["done"] == "行った。"
+
+
+def test_numbers_are_drawn_against_their_targets(asking: Path) -> None:
+    done("set", ROW, "budget=1,150", "--store", asking)
+    done("round", "close", "--by", "高橋", "--store", asking)
+    ask("roll-over", "--year", "R5", "--due", "2024-07-14", "--store", asking)
+    done("set", ROW, "budget=1,550", "--store", asking)
+    done("export", "picture", "targets", "--out", asking.with_name("targets.svg"), "--store", asking)
+    svg = asking.with_name("targets.svg").read_text("utf-8")
+    assert all(text in svg for text in (ROW, "1,150", "1,550", "1,500", "予算執行額（千円）", "-30"))
+    refused = ask("export", "picture", "indicators", "--out", asking.with_name("no.svg"), "--store", asking)
+    assert refused.keys["error"] == "PICTURE-EMPTY"

@@ -251,6 +251,7 @@ class PictureName(StrEnum):
     BY_DEPARTMENT = "counts-by-department"
     BY_MEASURE = "counts-by-measure"
     INDICATORS = "indicators"
+    TARGETS = "targets"
     SCHEDULE_CHANGES = "schedule-changes"
     MARKS_BY_YEAR = "marks-by-year"
     SUBMISSIONS = "submissions"

@@ -21,6 +21,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.read.counts import count_contents
 from nakano_status.application.round.read.overview import Bar, Overview, read_overview
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.row_targets import RowTargets, read_targets
 from nakano_status.application.round.read.row_years import all_row_years
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents import course_charts as courses
@@ -182,6 +183,30 @@ class RoundPictures:
 
         yield from courses.draw_in_parts(draw, caption, panels, self.height, attrgetter("title"))
 
+    def targets(self) -> Iterator[Picture]:
+        """Yield the chart of the numbers of rows against the plan's targets, one panel for each row and target.
+
+        Nothing is yielded if no field of the plan is a target, or if no row has a target.
+        """
+        found = list(read_targets(self.records, self.contents))
+        years = [year for each in found for year in (*each.actuals, *each.targets)]
+        if not years:
+            return
+        shown = list(map(FiscalYear, range(min(years).start, max(years).start + 1)))
+        caption = Caption(
+            PictureName.TARGETS.value,
+            f"取組の実績と目標（{self.round_.year.label}まで）",
+            f"目標のある{len({each.row_id for each in found})}件の取組の、{_span(shown)}の実績と目標です。",
+        )
+        listings = self.contents.listings
+        panels = [_target_panel(each, title_without_sign(listings[each.row_id]), shown) for each in found]
+        shape = courses.PanelShape(max(int(self.width / _WIDEST_PANEL), 1))
+
+        def draw(named: Caption, some: Sequence[courses.IndicatorPanel]) -> Picture:
+            return courses.small_multiples(named, some, [each.short for each in shown], shape, self.width)
+
+        yield from courses.draw_in_parts(draw, caption, panels, self.height, attrgetter("title"))
+
     def days(self, today: date) -> Iterator[Picture]:
         """Yield the chart of the answers by day; nothing if there are none."""
         answers = self.overview.answers
@@ -251,6 +276,7 @@ _DRAWN: Mapping[PictureName, Callable[[RoundPictures], Iterator[Picture]]] = {
     PictureName.BY_DEPARTMENT: RoundPictures.by_department,
     PictureName.BY_MEASURE: partial(RoundPictures.bars, name=PictureName.BY_MEASURE, by=Grouping.MEASURE),
     PictureName.INDICATORS: RoundPictures.panels,
+    PictureName.TARGETS: RoundPictures.targets,
     PictureName.SCHEDULE_CHANGES: RoundPictures.changes,
     PictureName.MARKS_BY_YEAR: RoundPictures.matrix,
 }
@@ -314,6 +340,15 @@ def _described(whole: Bar, figures: Sequence[Figure], word: str, previous: Fisca
 def _is_used(year: IndicatorYear) -> bool:
     figures = (each.figure for each in (year.actual, year.target) if each is not None)
     return any(comparable_size(each) is not None for each in figures)
+
+
+def _target_panel(found: RowTargets, title: str, years: Sequence[FiscalYear]) -> courses.IndicatorPanel:
+    actuals, targets = (
+        tuple(courses.PlottedFigure(years.index(year), float(text), found.actual.printed(text)) for year, text in some)
+        for some in (sorted(found.actuals.items()), sorted(found.targets.items()))
+    )
+    unit = f"（{found.actual.unit}）" if found.actual.unit else ""
+    return courses.IndicatorPanel(f"{found.row_id}　{title}", f"{found.actual.called}{unit}", actuals, targets)
 
 
 def _panel(found: IndicatorYears, years: Sequence[FiscalYear]) -> courses.IndicatorPanel:

@@ -158,7 +158,7 @@ class _Page:
             web.PageSection(PagePart.PLAN, "計画の内容", self._plan()),
             web.PageSection(PagePart.PROGRESS, "進み具合", bars),
             web.PageSection(PagePart.CHANGES, self._contents.edition.profile.changes_heading, self._changes()),
-            web.PageSection(PagePart.INDICATORS, "成果指標", self._pictures(PictureName.INDICATORS)),
+            self._course(),
             web.PageSection(PagePart.LIST, _LIST, (self._list(),)),
             web.PageSection(PagePart.COUNTS, "件数の内訳", self._numbers()),
             web.PageSection(PagePart.DIFFERENCE, "前回との差", self._difference()),
@@ -215,6 +215,12 @@ class _Page:
 
     def _pictures(self, *names: PictureName) -> tuple[doc.PictureBlock, ...]:
         return tuple(map(doc.PictureBlock, self._drawn.all(names).values()))
+
+    def _course(self) -> web.PageSection:
+        """Return the section of the figures of indicators and rows with their targets."""
+        drawn = self._pictures(PictureName.INDICATORS, PictureName.TARGETS)
+        has_indicators = any(each.picture.name.startswith(PictureName.INDICATORS) for each in drawn)
+        return web.PageSection(PagePart.INDICATORS, "成果指標" if has_indicators else "実績と目標", drawn)
 
     def _changes(self) -> tuple[web.Part, ...]:
         """Return the rows that did not go as planned, with the reasons."""

@@ -1,0 +1,62 @@
+"""The numbers of rows year by year, with the targets that the plan states for them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from nakano_status.application.lookup import rounds_of_plan
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.round_answers import values_by_row
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import Field
+from nakano_status.domain.grouped import grouped
+
+
+@dataclass(frozen=True)
+class RowTargets:
+    """The numbers of a row in a field, and the plan's targets for them, by year.
+
+    `actual`: the field of the numbers.
+    """
+
+    row_id: str
+    actual: Field
+    actuals: Mapping[FiscalYear, str]
+    targets: Mapping[FiscalYear, str]
+
+
+def read_targets(records: Records, contents: RoundContents) -> Iterator[RowTargets]:
+    """Yield the numbers and targets of each row of a round with a target, in printed order.
+
+    The targets are those of the round's edition; the numbers are those of all rounds of the plan up to this one.
+    """
+    profile = contents.edition.profile
+    fields = [each for each in profile.fields if each.target_of]
+    if not fields:
+        return
+    values_of = records.plan.values(contents.edition.edition_id)
+    stated = grouped(((row_id, item.key), (item.year, text)) for (row_id, item), text in values_of.items() if item.year)
+    rounds = [each for each in rounds_of_plan(records, contents.plan.plan_id) if each.year < contents.round_.year]
+    before = [(each, values_by_row(records.entries.current(each.round_id))) for each in rounds]
+    for row in contents.rows:
+        for field in fields:
+            targets = stated.get((row.row_id, field.key))
+            if targets:
+                actuals = {contents.round_.year: contents.values.get(row.row_id, {}).get(field.target_of)}
+                for round_, values in before:
+                    origins = contents.lineage_from(round_).origins(row.row_id)
+                    same = values.get(origins[0], {}) if len(origins) == 1 else {}  # several rows have no one number
+                    actuals[round_.year] = same.get(field.target_of)
+                found = {year: text for year, text in actuals.items() if text and _is_number(text)}
+                yield RowTargets(row.row_id, profile.by_key[field.target_of], found, dict(targets))
+
+
+def _is_number(text: str) -> bool:
+    """Return whether a value is a number; in an earlier edition the field may have been a text."""
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
