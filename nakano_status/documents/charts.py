@@ -189,7 +189,7 @@ _AIR = 3.0
 class BarPiece:
     """A piece of a bar, from `x` on, for the rows of one category.
 
-    Its label begins at `label_x`, inside the piece (`is_inside`) or after the bar.
+    Its label begins at `label_x`, inside the piece (`is_inside`) or after the bar. `number`: the number of rows.
     """
 
     category: Category
@@ -281,9 +281,10 @@ class LinePlaces:
 class BarPlaces:
     """The horizontal places of the parts of all lines of a picture.
 
-    `total`: the right end of the number of rows. `left`: the left end of a bar. `room`: the width of a bar of 100 %.
-    `is_above`: whether names are above the bars, as in a narrow picture. `has_before`: whether any line has a bar for
-    the year before. `spread`: a factor of the lines' height.
+    `width`: the width of the picture. `label_width`: the greatest width of a name. `total`: the right end of the number
+    of rows. `left`: the left end of a bar. `room`: the width of a bar of 100 %. `is_above`: whether names are above the
+    bars, as in a narrow picture. `has_before`: whether any line has a bar for the year before. `spread`: a factor of
+    the lines' height.
     """
 
     width: float

@@ -216,11 +216,11 @@ class Column:
 class Cell:
     """A cell, which may span columns to the right and rows below; cells that it covers are left out of the table.
 
-    `align`: None for the column's alignment. `is_top`: whether it is aligned to the upper edge instead of the middle.
-    `size`: the type size in points (None: the section's size). `continued`: the text that identifies the cell
-    where its rows continue: at the top of the next page, and in the further rows into which a workbook divides a long
-    row. `leads_to`: the row (管理番号) of a list in the same paper to which the cell is linked in a PDF or on the
-    public page.
+    `columns`, `rows`: how many it covers. `align`: None for the column's alignment. `is_top`: whether it is aligned to
+    the upper edge instead of the middle. `size`: the type size in points (None: the section's size). `continued`: the
+    text that identifies the cell where its rows continue: at the top of the next page, and in the further rows into
+    which a workbook divides a long row. `leads_to`: the row (管理番号) of a list in the same paper to which the cell is
+    linked in a PDF or on the public page.
     """
 
     text: Text = ()
@@ -252,9 +252,10 @@ class Row:
 class Table:
     """A table; its head is repeated on every page.
 
-    `indent`: in millimetres. Its inner lines are thin, the line around it is thicker. `description`: alternative text,
-    for screen readers. `head_columns`: the number of columns from the left that are row headers for screen readers;
-    shaded cells always are headers.
+    `head`: the rows that are repeated. `indent`: in millimetres. Its inner lines are thin, the line around it is
+    thicker. `space_above`: in points. `has_lines`: whether any line is drawn. `description`: alternative text, for
+    screen readers. `head_columns`: the number of columns from the left that are row headers for screen readers; shaded
+    cells always are headers.
     """
 
     columns: tuple[Column, ...]
@@ -309,10 +310,10 @@ Block = Paragraph | Heading | Table | PictureBlock | Group | PageBreak
 class Section:
     """A part of a paper whose pages have one layout.
 
-    `name`: the sheet's name in Excel, and the bookmark in a PDF. `header`: a text at the top left (作成中 …).
-    `footer_left`, `footer_right`: texts beside the page number. `counts_pages`: whether the number of all pages is
-    printed beside the page number, as `1 / 15`. `begins_numbering`: whether page numbers restart at 1, for instance for
-    each division's summary in one file.
+    `name`: the sheet's name in Excel, and the bookmark in a PDF. `size`: the type size in points. `header`: a text at
+    the top left (作成中 …). `footer_left`, `footer_right`: texts beside the page number. `counts_pages`: whether the
+    number of all pages is printed beside the page number, as `1 / 15`. `begins_numbering`: whether page numbers restart
+    at 1, for instance for each division's summary in one file.
     """
 
     name: str

@@ -33,12 +33,13 @@ ORDINARY_FORM = "回答様式"
 class FormRow:
     """One row of a form.
 
-    `measure_title`: None if it is not printed. The texts from `title` to `planned`: as printed in the given cells
-    (None: blank). `writers`: the last writer of each field. `values`: the values of its answer cells, by key. `base`:
-    the values as sent. `remark`: the office's remark on the row, if the form has a column for it. `answers`: whether
-    the division is asked to answer the row. `remarks`: the texts of the remark by key, as stored in the package.
-    `flags`: for each answer cell with a problem, the severity under which 指摘一覧 lists it. `shown`: the values of the
-    plan and of the office in the given cells, by key.
+    `role`, `sponsor`: the values of `Role` and `Sponsor`. `measure_code`: the code of its measure. `measure_title`:
+    None if it is not printed. The texts from `title` to `planned`: as printed in the given cells (None: blank).
+    `writers`: the last writer of each field. `values`: the values of its answer cells, by key. `base`: the values as
+    sent. `remark`: the office's remark on the row, if the form has a column for it. `answers`: whether the division is
+    asked to answer the row. `remarks`: the texts of the remark by key, as stored in the package. `flags`: for each
+    answer cell with a problem, the severity under which 指摘一覧 lists it. `shown`: the values of the plan and of the
+    office in the given cells, by key.
     """
 
     row_id: str
@@ -95,12 +96,13 @@ class FormContent:
     """The whole content of a form (回答様式 or 回答ファイル), made by the application and drawn by `write_form`.
 
     `department`: the name of the 部 of the division (None: it is in none). `due`: the due date (None: none is stated).
-    `previous_year`: the year of the sheet 前回の報告 (None: there is no earlier round). `return_id`: of a 回答ファイル
-    (None: a 回答様式). `respondent`, `extension`: who answered, and the telephone extension (None: blank). `called`:
-    the name of the form in its title. `remark_heading`: the heading over the rows' remarks (None: the form has no such
-    column). `hint`: the request in the head block (None: the usual one, to fill in the yellow cells). `confirmation`:
-    the 所属長確認 that the form carries. `shows_confirmed`: whether the head block shows the confirmation, because
-    nothing in the form was changed after it.
+    `rows`: the rows that the division is asked to answer. `reference_rows`: the rows that it only reads.
+    `previous_year`: the year of the sheet 前回の報告 (None: there is no earlier round). `parents`: the IDs of the
+    packages and returns that it follows. `return_id`: of a 回答ファイル (None: a 回答様式). `respondent`, `extension`:
+    who answered, and the telephone extension (None: blank). `called`: the name of the form in its title.
+    `remark_heading`: the heading over the rows' remarks (None: the form has no such column). `hint`: the request in the
+    head block (None: the usual one, to fill in the yellow cells). `confirmation`: the 所属長確認 that the form carries.
+    `shows_confirmed`: whether the head block shows the confirmation, because nothing in the form was changed after it.
 
     `findings`: the problems of the answer in the form (None: the form has no sheet 指摘一覧). `wording_table`: the
     office's 用語の表 (None: the built-in one). `figures`: the 成果指標 of the division; if there are any, the form has
@@ -158,8 +160,8 @@ class FormContent:
 class FindingLine:
     """One problem in the list of problems of a form.
 
-    `row_id`, `key`: the cell concerned (None: there is no such cell). `item`: the cell's heading. `received_at`: the
-    cell in the received file, such as `回答!M12`.
+    `request`: the next step for the division. `row_id`, `key`: the cell concerned (None: there is no such cell).
+    `item`: the cell's heading. `received_at`: the cell in the received file, such as `回答!M12`.
     """
 
     severity: Severity

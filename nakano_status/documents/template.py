@@ -98,7 +98,8 @@ MANNERS: Mapping[str, Manner] = {
 class TemplateLine:
     """One line of a template.
 
-    `text`: for a part, its name as typed. `level`: the level of a heading. `manner_name`: an unknown key, as typed.
+    `number`: its number in the text, from 1. `text`: for a part, its name as typed. `level`: the level of a heading.
+    `manner_name`: an unknown key, as typed.
     """
 
     number: int

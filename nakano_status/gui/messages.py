@@ -37,9 +37,8 @@ class Offer(NamedTuple):
 class Message(NamedTuple):
     """A message about an event and the next step.
 
-    `code`: shown small at the end.
-    `offer`: a button beside the text.
-    `other`: a second button, if there are two ways to continue.
+    `remedy`: the next step. `code`: shown small at the end. `offer`: a button beside the text. `other`: a second
+    button, if there are two ways to continue.
     """
 
     tone: Tone

@@ -447,7 +447,10 @@ class OfDivision:
 
 @dataclass(frozen=True)
 class OnRows:
-    """A request to go to the page of a command, for the row `row_id` or, if that is None, the rows of a division."""
+    """A request to go to the page of a command, for the row `row_id` or, if that is None, the rows of a division.
+
+    `division`: its name.
+    """
 
     command: Command
     row_id: str | None = None

@@ -96,7 +96,10 @@ def columns_of(places: Iterable[float], width: float) -> SheetColumns:
 
 @dataclass(frozen=True)
 class Look:
-    """The look of a cell; if `is_low`, its text is at the lower edge, below the space above a paragraph."""
+    """The look of a cell; if `is_low`, its text is at the lower edge, below the space above a paragraph.
+
+    `size`: the type size in points.
+    """
 
     size: float
     align: doc.Align = doc.Align.LEFT

@@ -379,7 +379,8 @@ _NEAR = 1000
 class CellScan:
     """The counts so far over all parts of a file; `count_part` raises TooMany as soon as a limit is exceeded.
 
-    `texts`: the names of the parts that contain the cells and the texts of the file.
+    `texts`: the names of the parts that contain the cells and the texts of the file. `cells`, `reach`, `tags`: as in
+    `Limits`.
     """
 
     limits: Limits

@@ -186,10 +186,11 @@ SHEET_NAME = "進捗状況一覧"
 class ListDocument:
     """The whole list. All sizes are for A3.
 
-    `label`: the text in the box at the upper right. `draft_note`: the text 作成中 … (None: the list is final). `setup`:
-    the paper to print on. `made_on`: an ISO date. `stamp`: identifies the texts of the round from which the list was
-    made (`published_list.stamp_of`); '' if the list is not imported again. `footer`: a text at the lower right of each
-    page. `keeps_measures_whole`: whether a 実施内容 that fits on a page is kept on one.
+    `label`: the text in the box at the upper right. `draft_note`: the text 作成中 … (None: the list is final). `as_of`:
+    its 時点 as printed. `legend`: the sentences of the marks. `setup`: the paper to print on. `body_size`: the type
+    size of the rows in points. `made_on`: an ISO date. `stamp`: identifies the texts of the round from which the list
+    was made (`published_list.stamp_of`); '' if the list is not imported again. `footer`: a text at the lower right of
+    each page. `keeps_measures_whole`: whether a 実施内容 that fits on a page is kept on one.
     """
 
     title: str

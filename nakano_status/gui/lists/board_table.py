@@ -69,10 +69,9 @@ class DivisionFilter(StrEnum):
 class DepartmentLine:
     """The line of a 部, with the totals of its divisions.
 
-    `called`: the term for its level, such as 部.
-    `due`: its 部内期限.
-    `figures`: the count of its divisions' 成果指標.
-    `read_on`: the day for which the totals are valid.
+    `called`: the term for its level, such as 部. `rows`, `answered`: the numbers of rows that its divisions answer, and
+    that they have answered. `due`: its 部内期限. `figures`: the count of its divisions' 成果指標. `read_on`: the day
+    for which the totals are valid.
     """
 
     name: str

@@ -235,8 +235,9 @@ class PostgresStore:
     `beside`: a path from which the names of the set's files on this PC are made; no file has this path itself.
     `may_write`: whether the user of the database has the right to write. `older_copy`: the backup made on opening,
     before a set of an older format was migrated. `last_act`: the place of the last act when the set was opened.
-    `reads_copy`, `working_copy`: always None; only a file has them. `trips`: the number of times that this program
-    waited for an answer of the server.
+    `reads_copy`, `working_copy`: always None; only a file has them. `moved_to`, `recovered`, `taken_from`, `backups`,
+    `has_written`: as in the port `Store`. `trips`: the number of times that this program waited for an answer of the
+    server.
     """
 
     path: Path

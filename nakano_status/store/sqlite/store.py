@@ -118,10 +118,10 @@ class SqliteStore:
 
     `file`: the file that is read and written. `working_copy`: the copy on this PC, if `path` is on a share; then it is
     `file`. `copy`: the content of a read-only file of an older format, converted to the current format; the file itself
-    is not changed. `added`: the acts that this conversion added, which are not read. `reads_copy`: the problem to
-    report if `file` is a working copy because the share's file is not there. `older_copy`: the backup made on opening,
-    before a file of an older format was migrated. `examine`: returns the problems of the content, called before the
-    file is first written.
+    is not changed. `added`: the acts that this conversion added, which are not read. `backups`, `has_written`,
+    `moved_to`: as in the port `Store`. `reads_copy`: the problem to report if `file` is a working copy because the
+    share's file is not there. `older_copy`: the backup made on opening, before a file of an older format was migrated.
+    `examine`: returns the problems of the content, called before the file is first written.
     """
 
     path: Path
