@@ -506,6 +506,7 @@ def draw_in_parts(
     """Return the pictures of `items` that `make` draws, divided so that none is higher than `height`, if possible.
 
     There are as few pictures as possible. Each has its own description, with the names of its first and its last item.
+    `name_of`: returns the name of an item.
     """
     whole = make(caption, items)
     count = max(int(whole.height // height), 1)

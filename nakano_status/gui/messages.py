@@ -63,7 +63,10 @@ class Messages(QObject):
     """Return the offer after a defect, or None; set by the window."""
 
     def report_done(self, text: str, remedy: str = "", offer: Offer | None = None) -> None:
-        """Report that an act is done; `offer`: a button for the next step."""
+        """Report that an act is done.
+
+        `offer`: a button for the next step (None: no button).
+        """
         self.posted.emit(Message(Tone.DONE, text, remedy, offer=offer))
 
     def refuse(self, refused: Refused, offer: Offer | None = None, other: Offer | None = None) -> None:

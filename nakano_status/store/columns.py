@@ -92,17 +92,17 @@ def _declared(cells: CellRules) -> dict[str, Any]:
 
 
 def key(name: str, to: str | None = None, **cells: Unpack[CellRules]) -> Column[Any]:
-    """Return a text column that belongs to the key; `to`: the column (`table.column`) that it refers to."""
+    """Return a text column of the key; `to`: the column (`table.column`) that it refers to (None: none)."""
     return Column(name, _TEXT, *_to(to), primary_key=True, info=_declared(cells))
 
 
 def text(name: str, to: str | None = None, **cells: Unpack[CellRules]) -> Column[Any]:
-    """Return a column for a required text; `to`: the column (`table.column`) that it refers to."""
+    """Return a column for a required text; `to`: the column (`table.column`) that it refers to (None: none)."""
     return Column(name, _TEXT, *_to(to), nullable=False, info=_declared(cells))
 
 
 def optional_text(name: str, to: str | None = None, **cells: Unpack[CellRules]) -> Column[Any]:
-    """Return a column for an optional text; `to`: the column (`table.column`) that it refers to."""
+    """Return a column for an optional text; `to`: the column (`table.column`) that it refers to (None: none)."""
     return Column(name, _TEXT, *_to(to), nullable=True, info=_declared(cells))
 
 

@@ -138,7 +138,10 @@ class StoredEntries(reading.Stored):
         return {slot: tuple(ids) for slot, ids in by_slot.items()}
 
     def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:
-        """Return the changes of a round with their acts, oldest first; only of a row, or of a field, if given."""
+        """Return the changes of a round with their acts, oldest first.
+
+        `row_id`: only of this row (None: of all rows). `key`: only of this field (None: of all fields).
+        """
         self._read_together("acts")
         self._read_together("changes", round_id=round_id, row_id=row_id, key=key)
         acts = {act.act_id: act for act in self.acts()}

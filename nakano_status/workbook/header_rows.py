@@ -173,7 +173,7 @@ _REACH = 2
 
 @lru_cache(maxsize=1024)  # every form has the same labels
 def fold_label(text: str | None) -> str:
-    """Return a label in uniform character width, without blanks and without a colon at its end."""
+    """Return a label in uniform character width, without blanks and without a colon at its end; '' for None."""
     return bare(text).rstrip(":")
 
 

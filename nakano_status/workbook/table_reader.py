@@ -359,6 +359,7 @@ def read_table(
     If none of the headings `needed` (folded names) is found, the rows are not read. The head is the first row with two
     filled cells, together with the rows below it that divide its headings, provided that `reads` accepts each heading
     there. A text file is read as CSV whatever its name, separated by commas, or by tabs like Excel's Unicode text.
+    `reads`: None if the head is one row.
     """
     parts = admit_workbook(name, content, LIST_LIMITS)
     if isinstance(parts, WorkbookParts):

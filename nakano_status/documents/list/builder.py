@@ -279,8 +279,8 @@ def list_columns(
 ) -> tuple[ListColumn, ...]:
     """Return the columns of a list in a round, with the widths for A3 (mm).
 
-    `asked`: the fields of the round. `previous`: the year of the last report, which only the check print shows. `rows`:
-    the values of the rows by key; columns are wide enough for their numbers.
+    `asked`: the fields of the round. `previous`: the year of the last report, which only the check print shows (None:
+    there is none). `rows`: the values of the rows by key; columns are wide enough for their numbers.
     """
     year, is_alone = asked.year, kind is ListKind.CHECK and previous is None
     widths = {**_BEFORE[kind], **_field_widths(asked, kind, is_alone=is_alone), **_AFTER[kind]}

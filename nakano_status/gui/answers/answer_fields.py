@@ -411,7 +411,10 @@ class AnswerFields(QWidget):
         self.follow_mark()
 
     def load(self, key: str, value: str | None) -> None:
-        """Show `value` in a field; in a text field, set the cursor to the end."""
+        """Show `value` in a field; in a text field, set the cursor to the end.
+
+        None is a blank value.
+        """
         if key == MARK:
             self.marks.load(value)
         elif key in self.choices:

@@ -268,7 +268,7 @@ class EntryForm(QWidget):
     def ask_moved(self, key: str, current: str | None, own: str, words: str) -> None:
         """Show under a field the question whether to use the user's `own` text or the `current` text of another user.
 
-        `words`: explains the case.
+        `words`: explains the case. `current`: None if it is blank.
         """
         if self._round is None:
             return

@@ -163,7 +163,7 @@ class MarkPicker(QtWidgets.QWidget):
         return next((mark.symbol for mark, button in self._buttons.items() if button.isChecked()), None)
 
     def load(self, value: str | None) -> None:
-        """Show a stored value; a value that is not a mark is shown as blank."""
+        """Show a stored value; None or a value that is not a mark is shown as blank."""
         self._group.setExclusive(False)
         for mark, button in self._buttons.items():
             button.setChecked(mark.symbol == value)

@@ -154,7 +154,7 @@ class SearchField(LineField):
 
 
 class Choice(QComboBox):
-    """A combo box; `name` is its accessible name, `do` is called when a user chooses.
+    """A combo box; `name` is its accessible name, `do`, if given, is called when a user chooses.
 
     If `fits`, it is as wide as its longest choice. `least`: the minimum width in letters, 0 for no limit. The mouse
     wheel changes the choice only while the box has the focus; otherwise it scrolls the page.
@@ -227,7 +227,8 @@ class SearchedChoice(Choice):
     """A combo box for many choices that can also be searched: typing lists the choices that contain all typed words.
 
     When the focus leaves the field, a text that matches exactly one choice selects it; any other text is replaced by
-    the current choice.
+    the current choice. `do`: called when a user chooses (None: nothing is called). `hint`: shown while the field is
+    empty.
     """
 
     def __init__(self, name: str, do: Callable[[], object] | None = None, *, hint: str = "", least: int = 0) -> None:

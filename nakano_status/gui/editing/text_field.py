@@ -225,7 +225,10 @@ class TextField(QWidget):
         self.phrases.setAccessibleName(f"{heading}の定型句")
 
     def load(self, text: str | None) -> None:
-        """Show a stored text, and hide the feedback below it."""
+        """Show a stored text, and hide the feedback below it.
+
+        None is a blank text.
+        """
         self.feedback.hide()
         self.editor.load(text)
         self._count()

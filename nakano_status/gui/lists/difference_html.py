@@ -46,7 +46,7 @@ def removed_html(text: str) -> str:
 def one_side_html(base: str | None, text: str | None) -> str:
     """Return a text as HTML with the differences from `base`: added text is marked, removed text omitted.
 
-    If the text is blank, return the label （空欄）.
+    If the text is blank, return the label （空欄）. None is a blank text.
     """
     if not text:
         return blank_html()

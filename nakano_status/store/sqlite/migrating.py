@@ -64,7 +64,7 @@ _BUILT_IN_PROFILE = (
 def new_store_content(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] | None = None) -> bytes:
     """Return the bytes of a new data file with its identity and the content that `fill` writes into it.
 
-    The file is made in memory, so that an incomplete file never exists on the disk.
+    The file is made in memory, so that an incomplete file never exists on the disk. `fill`: None writes nothing more.
     """
     with closing(connect_to_content(_new_content(CURRENT))) as connection:
         connection.execute("PRAGMA foreign_keys=ON")

@@ -338,7 +338,7 @@ class ShareWriter:
         """Replace the file `target`, whose content is `before`, by `content`; return whether it then reads as written.
 
         `moment`: the local time, for names. `now`: the time, for intervals. `check` is called directly before the file
-        is replaced. If it raises, at most a generation of `before` was written.
+        is replaced. If it raises, at most a generation of `before` was written. `before`: None if there is no file.
         """
         is_due = self._kept_at is None or now - self._kept_at >= _BETWEEN_GENERATIONS
         if before is not None and self.torn is None and is_due:

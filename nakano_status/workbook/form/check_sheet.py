@@ -86,7 +86,8 @@ Columns of fields are found by prefix and key, columns that describe the row by 
 def read_identity(head: Labels, title: str, check: CheckSheet, named: str | None) -> Identity:
     """Return the identity of a form: its package, its year, its division and other facts.
 
-    `title`: the texts above the table, which include the year. `named`: the keywords in the file's properties.
+    `title`: the texts above the table, which include the year. `named`: the keywords in the file's properties (None: it
+    has none).
     """
     facts: dict[str, Any] = {key: _READ[key](text) if key in _READ else text for key, text in check.facts.items()}
     keywords = _PROPERTY.search(named or "")

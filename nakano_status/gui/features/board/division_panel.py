@@ -55,7 +55,7 @@ _TO_LOOK_AT = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
 def division_facts(line: BoardLine, round_due: date | None) -> str:
     """Return the known facts of a division as an HTML table.
 
-    If the division has its own due date, `round_due`, the due date of the round, is shown beside it.
+    `round_due`: the due date of the round (None: it has none); it is shown beside the division's own due date, if any.
     """
     return facts_table(
         (
