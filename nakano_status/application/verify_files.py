@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from nakano_status.application.merge.received_files import read_stored_file
 from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.admission import is_assigned
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.returns import CellState, Package, Return, ReturnState
@@ -23,7 +24,7 @@ def verify_files(parts: Parts, store: Store, progress: Progress = ignore_progres
     """
     with store.reading() as records:
         files, placed = defaultdict[str, list[Answered]](list), set[str]()
-        recorded = {(each.sha256, f"{each.sheet}!{each.row}", each.row_id) for each in records.exchange.ledger()}
+        recorded = {(each.sha256, CellPlace(each.sheet, each.row), each.row_id) for each in records.exchange.ledger()}
         for round_ in records.rounds.all():
             packages = {each.package_id: each for each in records.exchange.packages(round_.round_id)}
             items = records.exchange.held(round_.round_id, None)
@@ -49,7 +50,7 @@ def _differences(
     sha256: str,
     returns: Sequence[Answered],
     placed: Container[str],
-    recorded: Container[tuple[str, str, str | None]],
+    recorded: Container[tuple[str, CellPlace, str | None]],
 ) -> Iterator[Problem]:
     """Yield the differences between a received file and its returns.
 
@@ -63,13 +64,15 @@ def _differences(
     if answers.refused is not None:
         yield problem("STORE-FILE-NOT-READ", Place(file=first.file, key=first.return_id))
         return
-    cells = {(f"{row.sheet}!{cell.cell}", key): row for row in answers.all_rows for key, cell in row.cells.items()}
+    cells = {
+        (CellPlace.at(row.sheet, cell.cell), key): row for row in answers.all_rows for key, cell in row.cells.items()
+    }
     texts = {(row.row_id, key): cell.text for row in answers.all_rows for key, cell in row.cells.items()}
     for answered, _ in returns:
         for (row_id, key), value in answered.values.items():
-            row = cells.get((value.cell or "", key))
+            row = cells.get((value.cell, key)) if value.cell else None
             # a row without a 管理番号 was matched by its title or placed by a person; the ledger records as which row
-            is_recorded = row is not None and (sha256, f"{row.sheet}!{row.row}", row_id) in recorded
+            is_recorded = row is not None and (sha256, row.place, row_id) in recorded
             by_other = row is not None and (row.row_id is None or answered.return_id in placed)
             is_own = row is not None and (row.row_id == row_id or (by_other and is_recorded))
             there = row.cells[key].text if row is not None and is_own else texts.get((row_id, key))
@@ -92,11 +95,12 @@ def _lacking(answers: AnswerFile, returns: Sequence[Answered]) -> Iterator[Probl
                 for key, cell in row.cells.items():
                     if cell.state is CellState.VALUE and (row.row_id, key) not in there:
                         there.add((row.row_id, key))
-                        yield _differing(answered, (row.row_id, key), None, cell.text, f"{row.sheet}!{cell.cell}")
+                        at = CellPlace.at(row.sheet, cell.cell)
+                        yield _differing(answered, (row.row_id, key), None, cell.text, at)
 
 
 def _differing(
-    answered: Return, field: tuple[str, str], found: str | None, expected: str | None, cell: str | None
+    answered: Return, field: tuple[str, str], found: str | None, expected: str | None, at: CellPlace | None
 ) -> Problem:
     row_id, key = field
     place = Place(
@@ -104,7 +108,7 @@ def _differing(
         key=f"{answered.return_id}/{row_id}/{key}",
         column="text",
         file=answered.file,
-        cell=cell,
+        cell=at.text if at else None,
         id=row_id,
     )
     return problem("STORE-FILE-DIFFERS", place, found=found or "", expected=expected or "")

@@ -324,7 +324,7 @@ def held_as_json(view: HeldView) -> dict[str, object]:
         "reason": item.reason,
         "code": view.why.code,
         "file": item.file,
-        "cell": item.cell,
+        "cell": item.cell and item.cell.text,
         "id": item.row_id,
         "key": item.key,
         "found": item.found,

@@ -1,7 +1,8 @@
-"""Addresses of cells, as numbers (rows and columns counted from 1) and as text (`C12`)."""
+"""Addresses of cells, as numbers (rows and columns counted from 1) and as text: `C12`, `回答!C12` with the sheet."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,6 +26,53 @@ class CellArea(NamedTuple):
     def covers(self, row: int, column: int) -> bool:
         """Return whether a cell lies in the area."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """The place of a cell in a file, or of a whole row of a sheet if `column` is None.
+
+    `sheet`: empty in a file without sheets. `column`: the letters of the column.
+    """
+
+    sheet: str
+    row: int
+    column: str | None = None
+
+    @staticmethod
+    @lru_cache(maxsize=LAST_COLUMN)  # the same places come back in every file
+    def parse(text: str) -> CellPlace:
+        """Return the place that `text` states, in the form of the property `text`; raise ValueError if it is no place.
+
+        A sheet's name may contain 「!」.
+        """
+        sheet, separator, address = text.rpartition("!")
+        if not separator:
+            raise ValueError(text)
+        return CellPlace.at(sheet, address)
+
+    @staticmethod
+    def at(sheet: str, address: str) -> CellPlace:
+        """Return the place of an address on a sheet; raise ValueError if the address is none."""
+        letters = address.rstrip(_DIGITS)
+        if letters:
+            column_number(letters)
+        return CellPlace(sheet, int(address[len(letters) :]), letters or None)
+
+    @property
+    def address(self) -> str:
+        """The address on the sheet: `M12`, or `12` for a row."""
+        return f"{self.column or ''}{self.row}"
+
+    @property
+    def text(self) -> str:
+        """The place as it is stored and shown: `回答!M12`, or `回答!12` for a row."""
+        return f"{self.sheet}!{self.address}"
+
+    @property
+    def whole_row(self) -> CellPlace:
+        """The row in which the cell is."""
+        return replace(self, column=None)
 
 
 @lru_cache(maxsize=LAST_COLUMN)

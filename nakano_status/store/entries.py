@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.stopping import counted
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.history.acts import Act, CachedLine, Change, Draft, Why, history_head
 from nakano_status.domain.merge.resolution import (
@@ -161,7 +162,7 @@ class StoredEntries(reading.Stored):
                     assertion_id=row.word_id,
                     sha256=row.sha256,
                     file=row.file,
-                    cell=row.cell,
+                    cell=CellPlace.parse(row.cell) if row.cell else None,
                 ),
             )
             for row in self._rows("changes", round_id=round_id, row_id=row_id, key=key)
@@ -302,7 +303,7 @@ def _change_row(change: Change, ordinal: int) -> Mapping[str, Any]:
         "word_id": change.assertion_id,
         "sha256": change.sha256,
         "file": change.file,
-        "cell": change.cell,
+        "cell": change.cell and change.cell.text,
     }
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, LedgerRow, ReceivedFile
 from nakano_status.domain.exchange.returns import (
     CellState,
@@ -459,7 +460,7 @@ class StoredExchange(reading.Stored):
                 division=head.division_id,
                 parents=frozenset(parent for (parent,) in parents.get(head.return_id, ())),
                 values={
-                    (row_id, key): ReturnValue(states[state], text, cell)
+                    (row_id, key): ReturnValue(states[state], text, _cell_place(cell))
                     for row_id, key, state, text, cell in values.get(head.return_id, ())
                 },
                 state=ReturnState(head.state),
@@ -541,7 +542,7 @@ class StoredExchange(reading.Stored):
                 reason=row.reason,
                 file=row.file,
                 sha256=row.sha256,
-                cell=row.cell,
+                cell=_cell_place(row.cell),
                 row_id=row.row_id,
                 key=row.key,
                 found=row.found,
@@ -597,7 +598,7 @@ class StoredExchange(reading.Stored):
                 "reason": item.reason,
                 "file": item.file,
                 "sha256": item.sha256,
-                "cell": item.cell,
+                "cell": item.cell and item.cell.text,
                 "row_id": item.row_id,
                 "key": item.key,
                 "found": item.found,
@@ -710,7 +711,11 @@ def _answer_rows(answered: Return) -> list[Mapping[str, Any]]:
             "key": key,
             "state": value.state.value,
             "text": value.text,
-            "cell": value.cell,
+            "cell": value.cell and value.cell.text,
         }
         for (row_id, key), value in answered.values.items()
     ]
+
+
+def _cell_place(stored: str | None) -> CellPlace | None:
+    return CellPlace.parse(stored) if stored else None

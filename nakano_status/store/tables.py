@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
 from nakano_status.domain.exchange.returns import CellState, HeldState, Purpose, ReturnState
 from nakano_status.domain.history.acts import HeadOf, Why
@@ -176,7 +177,7 @@ return_value = c.table(
     c.key("key", one_of=c.OfProfile.KEYS),
     c.text("state", one_of=CellState),
     c.optional_text("text"),
-    c.optional_text("cell"),
+    c.optional_text("cell", form=CellPlace.parse),
     summed_by="return_id",
 )
 return_seen = c.table(
@@ -228,7 +229,7 @@ held_item = c.table(
     c.text("reason", one_of=CATALOGUE),
     c.text("file"),
     c.text("sha256", names="batch_file.sha256"),
-    c.optional_text("cell"),
+    c.optional_text("cell", form=CellPlace.parse),
     c.optional_text("row_id"),
     c.optional_text("key", one_of=c.OfProfile.KEYS),
     c.optional_text("found"),
@@ -318,7 +319,7 @@ change = c.table(
     c.optional_text("word_id"),
     c.optional_text("sha256"),
     c.optional_text("file"),
-    c.optional_text("cell"),
+    c.optional_text("cell", form=CellPlace.parse),
     c.index("round_id", "row_id"),
     summed_by=BY_ACT,
 )

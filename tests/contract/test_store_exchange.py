@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, LedgerRow, ReceivedFile
 from nakano_status.domain.exchange.returns import CellState, HeldState, Respondent, ReturnState, ReturnValue
 from nakano_status.domain.history.acts import Draft
@@ -69,7 +70,7 @@ def test_packages_and_returns_can_be_read_for_some_rows_only(store: Store) -> No
 def test_a_return_taken_in_again_has_its_new_states_and_its_old_place(store: Store) -> None:
     package = package_for()
     first, second = return_for(package), return_for(package, "別", return_id="r2")
-    left_out = ReturnValue(CellState.LEFT_OUT, "実施した。", "回答!Ka")
+    left_out = ReturnValue(CellState.LEFT_OUT, "実施した。", CellPlace("回答", 9, "K"))
     later = replace(first, values={("a", "done"): left_out}, state=ReturnState.WAITING, parents=frozenset())
     with act(store) as work:
         work.exchange.add_package(package)
@@ -201,7 +202,7 @@ def test_held_items_wait_once_until_somebody_settles_them(store: Store) -> None:
         "UNREADABLE",
         "回答.xlsx",
         "0" * 64,
-        "回答!F12",
+        CellPlace("回答", 12, "F"),
         "a",
         "mark",
         "#REF!",

@@ -4,6 +4,7 @@ import pytest
 
 from nakano_status.domain.cell_address import (
     LAST_COLUMN,
+    CellPlace,
     cell_address,
     column_letters,
     column_number,
@@ -29,3 +30,17 @@ def test_letters_beyond_the_last_column_are_a_number_and_not_a_column() -> None:
 def test_an_address_is_read_as_it_is_written() -> None:
     assert cell_address(12, 27) == "AA12"
     assert parse_address("AA12") == parse_address("$aa$12") == (12, 27)
+
+
+def test_a_place_is_read_as_it_is_written() -> None:
+    places = {"回答!M12": ("回答", 12, "M"), "甲!乙!AB3": ("甲!乙", 3, "AB"), "!12": ("", 12, None)}
+    for text, parts in places.items():
+        assert CellPlace.parse(text) == CellPlace(*parts)
+        assert CellPlace.parse(text).text == text
+    assert CellPlace.at("回答", "M12").whole_row == CellPlace.parse("回答!12")
+
+
+@pytest.mark.parametrize("text", ["M12", "回答!", "回答!M", "回答!12M", "回答!甲12", "回答!ZZZ1"])
+def test_a_text_that_is_no_place_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        CellPlace.parse(text)

@@ -25,6 +25,7 @@ from nakano_status.application.plan.plan_draft import DraftTable
 from nakano_status.application.wording.unify_wording import SkipReason, Unification, UnifiedText
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.organisation.divisions import Organisation, SuccessionKind
 from nakano_status.domain.organisation.reorganisation import BodyChangeKind, DivisionChange
 from nakano_status.domain.problem_texts import problem
@@ -386,7 +387,8 @@ def seldom_seen() -> Iterator[RichTextList]:
     wrong = (problem("FOREIGN", Place(file=MARKED_UP, id=MARKED_UP), found=MARKED_UP),)
     cell = PastedCell(0, 0, MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, f"{MARKED_UP}新")
     plan = PastePlan(PasteOptions(()), 1, (cell,), 0, 0, wrong, BUILT_IN_MARKS)
-    change = ListChange(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, MARKED_UP, f"{MARKED_UP}新", BUILT_IN_MARKS)
+    at = CellPlace(MARKED_UP, 9, "C")
+    change = ListChange(MARKED_UP, MARKED_UP, "done", MARKED_UP, at, MARKED_UP, f"{MARKED_UP}新", BUILT_IN_MARKS)
     text = UnifiedText(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, f"{MARKED_UP}新", ())
     unified = Unification((text,), (replace(text, left=SkipReason.ACCEPTED),))
     changes = tuple(

@@ -14,6 +14,7 @@ import pytest
 from nakano_status import atomic_write
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.application.ports.outside import Clock
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.ledger import ReceivedFile
 from nakano_status.domain.exchange.returns import CellState, Package, PackageRow, Purpose, Return, ReturnValue
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, Slot, Values
@@ -125,7 +126,10 @@ def return_for(package: Package, text: str | None = "実施した。", *, return
         round_id=package.round_id,
         division=package.division,
         parents=frozenset({package.package_id}),
-        values={(row.row_id, "done"): ReturnValue(state, text, f"回答!K{row.row_id}") for row in package.rows},
+        values={
+            (row.row_id, "done"): ReturnValue(state, text, CellPlace("回答", number, "K"))
+            for number, row in enumerate(package.rows, start=9)
+        },
     )
 
 

@@ -11,6 +11,7 @@ from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import accept, ask_back
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import Return
 from nakano_status.domain.history.acts import Draft, HeadOf
@@ -89,7 +90,14 @@ def _say_the_rest(store: Store, *, drop_the_answer: bool) -> None:
         work.plan.save_opinions([replace(HEARD, rows=(FIRST,))])
         sha256 = answered.sha256 or ""
         held = HeldItem(
-            "H1", HeldKind.ROW, "UNKNOWN-ID", "税務課.xlsx", sha256, "回答!20", found="9-9", values={"done": "x"}
+            "H1",
+            HeldKind.ROW,
+            "UNKNOWN-ID",
+            "税務課.xlsx",
+            sha256,
+            CellPlace("回答", 20),
+            found="9-9",
+            values={"done": "x"},
         )
         work.exchange.add_held(ROUND, [held])
         work.reviews.save_findings(sha256, [problem("MARK-UNKNOWN", Place(file="税務課.xlsx", row=12), found="▽")])

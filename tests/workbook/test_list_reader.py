@@ -119,8 +119,8 @@ def test_the_real_list_as_it_is(published_list: Path) -> None:
 def test_says_where_each_value_stood() -> None:
     row = read(INVENTED).rows[1]
     assert (row.sheet, row.row) == ("1ページ", 10)
-    assert row.cells["mark"] == "1ページ!C10"
-    assert row.cells["divisions"] == "1ページ!H10"
+    assert row.cells["mark"].text == "1ページ!C10"
+    assert row.cells["divisions"].text == "1ページ!H10"
 
 
 def test_keeps_texts_as_typed() -> None:

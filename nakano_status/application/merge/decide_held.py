@@ -186,7 +186,7 @@ def assign_held_row(
     options = MergeOptions(
         round_.year,
         agreed=[item_id],
-        assignment=RowAssignment(item.cell or "", wanted),
+        assignment=RowAssignment(item.cell, wanted),
         reason=_assignment_text(item, wanted),
     )
     merged = merge_batch(store, [file], options, by=by)
@@ -312,9 +312,8 @@ def _apply_fields(
             for item in own:
                 texts.setdefault(item.row_id or "", {})[item.key or ""] = item.found
                 work.exchange.settle_held(item.item_id, HeldState.APPLIED)
-            source = Source(
-                own[0].file, own[0].sha256, {(each.row_id or "", each.key or ""): each.cell or "" for each in own}
-            )
+            cells = {(each.row_id or "", each.key or ""): each.cell for each in own if each.cell}
+            source = Source(own[0].file, own[0].sha256, cells)
             writer = work.info.division or answer.division
             touched |= record_values(
                 parts, work, act, round_, RecordedValues(texts, writer, AssertionKind.TYPED, source)

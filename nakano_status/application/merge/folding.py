@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.stopping import counted
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.returns import Package, Purpose
 from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.resolution import (
@@ -50,11 +51,11 @@ _FEW_ROWS = 100
 
 @dataclass(frozen=True)
 class Source:
-    """The list that assertions were imported from: its name, its SHA-256, and `sheet!A1` by (row_id, key)."""
+    """The list that assertions were imported from: its name, its SHA-256, and its cells by (row_id, key)."""
 
     file: str
     sha256: str
-    cells: Mapping[tuple[str, str], str]
+    cells: Mapping[tuple[str, str], CellPlace]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from nakano_status.application.merge.weigh_clearing import (
     reweighed_slots,
     weigh_clearing,
 )
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.admission import Admission, AdmittedRow
 from nakano_status.domain.exchange.clearing import MASS_CLEARED, ClearedField, fields_cleared
 from nakano_status.domain.exchange.ledger import (
@@ -119,9 +120,7 @@ class RowFates:
     def _difference(self, answer: Return, slot: Slot, key: str, severity: Severity | None) -> Problem:
         shown = answer.values[slot.row_id, key]
         in_force = self._after.resolve(slot).values[slot.keys.index(key)]
-        sheet, _, cell = (shown.cell or "").rpartition("!")
-        heading = self._headings.get(key, key)
-        place = Place(file=answer.file, sheet=sheet, cell=cell, column=heading, id=slot.row_id, key=key)
+        place = replace(answer.place(slot.row_id, key), column=self._headings.get(key, key), key=key)
         now, was = ("空欄" if is_blank(text) else f"「{text}」" for text in (shown.text, in_force))
         return problem("ANSWER-STANDS", place, severity=severity, found=now, expected=was)
 
@@ -296,8 +295,8 @@ def _reason(answer: Return, row_id: str, locks: Locks, known: MergeContext) -> _
 def _item(admission: Admission, answer: Return, row_id: str, why: _Reason | None) -> HeldItem:
     """Return the held item for a row that waits, with its place in the file."""
     reason, found = why or (ROUND_CLOSED, None)
-    sheet, row = _place(answer, row_id)
-    titles = (each.given.get("title") for each in admission.file.rows if (each.sheet, each.row) == (sheet, row))
+    place = _place(answer, row_id)
+    titles = (each.given.get("title") for each in admission.file.rows if each.place == place)
     kept_apart = any(value.state is CellState.LEFT_OUT for (each, _), value in answer.values.items() if each == row_id)
     return HeldItem(
         item_id(HeldKind.ROW, reason, [answer.return_id, row_id]),
@@ -305,7 +304,7 @@ def _item(admission: Admission, answer: Return, row_id: str, why: _Reason | None
         reason,
         admission.file.name,
         admission.file.sha256,
-        f"{sheet}!{row}",
+        place,
         row_id,
         NOTE if kept_apart else None,  # only the note of a row held for another reason counted
         found or next(titles, None) or row_id,
@@ -313,11 +312,10 @@ def _item(admission: Admission, answer: Return, row_id: str, why: _Reason | None
     )
 
 
-def _place(answer: Return, row_id: str) -> tuple[str, int]:
-    """Return the sheet and the row number at which an answer shows a row of the plan."""
+def _place(answer: Return, row_id: str) -> CellPlace:
+    """Return the row of the file in which an answer shows a row of the plan."""
     cells = (value.cell for (shown, _), value in answer.values.items() if shown == row_id and value.cell)
-    sheet, _, cell = next(cells).rpartition("!")
-    return sheet, int("".join(filter(str.isdigit, cell)))
+    return next(cells).whole_row
 
 
 def _held_back(answer: Return, waiting: Mapping[tuple[str, str], HeldItem]) -> Return:

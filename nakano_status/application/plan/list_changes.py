@@ -23,6 +23,7 @@ from nakano_status.application.stopping import counted
 from nakano_status.application.wording.unify_wording import SkipReason, SkipReasons
 from nakano_status.documents.list.builder import ListKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.headings import key_named
 from nakano_status.domain.fields.mark import Marks
@@ -53,7 +54,7 @@ class ListChange:
     title: str
     key: str
     heading: str
-    cell: str
+    cell: CellPlace
     was: str | None
     now: str | None
     marks: Marks
@@ -184,20 +185,16 @@ class ListDifferences:
             skip_reason=self.skip_reasons.why(row, key),
         )
 
-    def _cell(self, matched: published_list.MatchedListing, key: str) -> str:
+    def _cell(self, matched: published_list.MatchedListing, key: str) -> CellPlace:
         """Return the cell of a value; for a blank cell, the column of other values of the field on the same sheet."""
         row = matched.row
         if key in row.cells:
             return row.cells[key]
-        return f"{row.sheet}!{self._columns.get((row.sheet, key), '')}{row.row}"
+        return CellPlace(row.sheet, row.row, self._columns.get((row.sheet, key)))
 
     @cached_property
-    def _columns(self) -> dict[tuple[str, str], str]:
-        return {
-            (each.row.sheet, key): cell.rpartition("!")[2].rstrip(_DIGITS)
-            for each in self.matched
-            for key, cell in each.row.cells.items()
-        }
+    def _columns(self) -> dict[tuple[str, str], str | None]:
+        return {(each.row.sheet, key): cell.column for each in self.matched for key, cell in each.row.cells.items()}
 
 
 @dataclass(frozen=True)
@@ -342,7 +339,7 @@ def _expected_rows(
 
 def _recorded_values(published: published_list.PublishedList, applied: Iterable[ListChange]) -> RecordedValues:
     texts: dict[str, dict[str, str | None]] = {}
-    cells: dict[tuple[str, str], str] = {}
+    cells: dict[tuple[str, str], CellPlace] = {}
     for each in applied:
         texts.setdefault(each.id, {})[each.key] = each.now
         cells[each.id, each.key] = each.cell

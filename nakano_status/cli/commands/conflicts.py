@@ -263,7 +263,7 @@ def _list_held(session: cli.CommandSession, *, decided: bool) -> cli.CommandOutp
 
 def _held_lines(view: HeldView) -> Iterator[str]:
     item = view.item
-    where = " ".join(part for part in (item.cell, view.row_id or item.row_id, view.title) if part)
+    where = " ".join(part for part in (item.cell and item.cell.text, view.row_id or item.row_id, view.title) if part)
     whose = f"{view.division} " if view.division else ""
     settled = f"［{item.state.label}］" if item.state is not HeldState.WAITING else ""
     yield f"{item.item_id} {settled}{whose}「{item.file}」{where}：{entry_of(view.why.code).title}"

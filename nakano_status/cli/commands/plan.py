@@ -141,7 +141,7 @@ def _as_json(change: list_changes.ListChange) -> dict[str, Any]:
     return {
         "id": change.id,
         "key": change.key,
-        "cell": change.cell,
+        "cell": change.cell.text,
         "from": change.was,
         "to": change.now,
         "older": change.is_older,
@@ -152,7 +152,7 @@ def _as_json(change: list_changes.ListChange) -> dict[str, Any]:
 
 def _lines(found: list_changes.ListChanges, *, is_applied: bool) -> Iterator[str]:
     for each in found.left:
-        yield f"{each.id} {each.title}（{each.heading} {each.cell}）{_aside(each)}"
+        yield f"{each.id} {each.title}（{each.heading} {each.cell.text}）{_aside(each)}"
         yield f"  現在：{one_line(each.was)}"
         yield f"  一覧：{one_line(each.now)}"
     if is_applied:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange import ledger
 from nakano_status.domain.exchange.answer_checks import is_repeating_text
 from nakano_status.domain.exchange.answer_file import (
@@ -92,7 +93,7 @@ def can_assign(item: ledger.HeldItem) -> bool:
 
 def is_assigned(answer: Return, item: ledger.HeldItem) -> bool:
     """Return whether a return was made of the row of a held item, when a person assigned the row (`admit_assigned`)."""
-    rows = {ledger.row_of_cell(value.cell) for value in answer.values.values()}
+    rows = {value.cell and value.cell.whole_row for value in answer.values.values()}
     return can_assign(item) and item.sha256 == answer.sha256 and rows == {item.cell}
 
 
@@ -316,7 +317,7 @@ def _open_cells(row: MatchedRow) -> Iterator[tuple[str, ReadCell]]:
 def _value(row: MatchedRow, cell: ReadCell, *, waits: bool) -> ReturnValue:
     """Return a cell as part of a return; a held cell is marked as left out, so that consent can admit it."""
     state = CellState.LEFT_OUT if waits and cell.state is not CellState.UNREADABLE else cell.state
-    return ReturnValue(state, as_typed(cell.text), f"{row.read.sheet}!{cell.cell}")
+    return ReturnValue(state, as_typed(cell.text), CellPlace.at(row.read.sheet, cell.cell))
 
 
 def _answer(file: AnswerFile, part: PackagePart, shown: _Shown, profile: Profile) -> Return:
@@ -403,7 +404,7 @@ def _row_item(
         reason,
         file.name,
         file.sha256,
-        f"{row.read.sheet}!{row.read.row}",
+        row.read.place,
         row.row_id,
         None,
         found or row.read.id_text,
@@ -551,7 +552,7 @@ def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
     about_file = (
         find_pasted_last_round(file, rows, known.given),
         _restored(file, package, known),
-        *_left(file, admission, known),
+        *_left(admission, known),
         *(each for answer in admission.returns for each in changed_in_file(answer, package, known.profile, file.name)),
     )
     return replace(
@@ -563,10 +564,10 @@ def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
 class RowAssignment:
     """A person's decision to assign a row of a file to a row of the round.
 
-    `place`: the row in the file, such as `sheet!12`. `row_id`: the ID of the row of the round.
+    `place`: the row in the file. `row_id`: the ID of the row of the round.
     """
 
-    place: str
+    place: CellPlace | None
     row_id: str
 
 
@@ -580,7 +581,7 @@ def admit_assigned(
     already show the row, because two rows of a file are two rows.
     """
     file = admission.file
-    read = next((row for row in file.all_rows if f"{row.sheet}!{row.row}" == assignment.place), None)
+    read = next((row for row in file.all_rows if row.place == assignment.place), None)
     asking = (each for each in admission.returns if each.return_id in known.returns)
     before = next((each for each in asking if _asks(known.packages[each.package_id], assignment.row_id, read)), None)
     if read is None or before is None:
@@ -657,16 +658,14 @@ def _sent_apart(file: AnswerFile, package: Package, known: ledger.MergeContext) 
     return next((each for each in same if each.package_id not in package.parents), None)
 
 
-def _left(file: AnswerFile, admission: Admission, known: ledger.MergeContext) -> Iterator[Problem]:
+def _left(admission: Admission, known: ledger.MergeContext) -> Iterator[Problem]:
     """Yield a notice for each answered row that has left the report; its answer is stored, marked as outside it."""
     reported: set[str] = set()
     for answer in admission.returns:
         for row_id, key in answer.values if known.out else ():
             if row_id in known.out and row_id not in reported and differs_from_base(answer, row_id, key, known):
                 reported.add(row_id)
-                sheet, _, cell = (answer.values[row_id, key].cell or "").rpartition("!")
-                place = Place(file=file.name, sheet=sheet, cell=cell, id=row_id)
-                yield problem("ROW-LEFT", place, found=known.out[row_id])
+                yield problem("ROW-LEFT", answer.place(row_id, key), found=known.out[row_id])
 
 
 def _admission(

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.returns import (
     FORM_VERSION,
     CellState,
@@ -82,6 +83,11 @@ class ReadRow:
     cells: Mapping[str, ReadCell]
     given: Mapping[str, str | None] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> CellPlace:
+        """The place of the row in the file."""
+        return CellPlace(self.sheet, self.row)
 
     def address(self, key: str) -> str | None:
         """Return the address of a locked text or of the ID, such as `C12`; None if the sheet has no such column."""

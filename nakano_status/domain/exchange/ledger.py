@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.returns import HeldState, Package, Return
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation
@@ -171,12 +172,13 @@ class HeldItem:
     """An item that waits for a decision. `item_id` is made of its content, so the same file gives the same items.
 
     `reason`: the code of the reason. `file`, `sha256`: the name and the hash of the received file. `cell`, `row_id`,
-    `key`: the cell, row and field that the reason is about (None: the whole file or row). `found`: the content of the
-    cell or file that the reason is about. `return_id`: the return that it belongs to, if any; a later answer to that
-    return can make the item needless. `act_id`, `settled_by`: the acts in which it was received and settled; set only
-    on a stored item. `values`: texts that no return stores, by key. For a row without a return they are its texts,
-    including the locked cells; for a file, its statements about itself (division, year, package, plan, form_version)
-    and the divisions whose answers it carries (CARRIES).
+    `key`: the cell, row and field that the reason is about (None: the whole file or row); the cell of an item about a
+    whole row is the row in the file. `found`: the content of the cell or file that the reason is about. `return_id`:
+    the return that it belongs to, if any; a later answer to that return can make the item needless. `act_id`,
+    `settled_by`: the acts in which it was received and settled; set only on a stored item. `values`: texts that no
+    return stores, by key. For a row without a return they are its texts, including the locked cells; for a file, its
+    statements about itself (division, year, package, plan, form_version) and the divisions whose answers it carries
+    (CARRIES).
     """
 
     item_id: str
@@ -184,7 +186,7 @@ class HeldItem:
     reason: str
     file: str
     sha256: str
-    cell: str | None = None
+    cell: CellPlace | None = None
     row_id: str | None = None
     key: str | None = None
     found: str | None = None
@@ -216,18 +218,11 @@ def item_id(kind: HeldKind, reason: str, content: object) -> str:
     return "H" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def row_of_cell(cell: str | None) -> str:
-    """Return the sheet and row of a cell, `回答!12` for `回答!M12`; `!` for None."""
-    sheet, _, address = (cell or "").rpartition("!")
-    return f"{sheet}!{''.join(filter(str.isdigit, address))}"
-
-
 def problem_of(item: HeldItem) -> Problem:
-    """Return the problem of a held row or field, with its content and its place (`sheet!A1`; `sheet!12` for a row)."""
-    sheet, _, cell = (item.cell or "").rpartition("!")
-    row = int("".join(filter(str.isdigit, cell)))
-    a1 = None if item.kind is HeldKind.ROW else cell
-    place = Place(file=item.file, sheet=sheet, cell=a1, row=row, id=item.row_id, key=item.key)
+    """Return the problem of a held row or field, with its content and its place in the file."""
+    place = Place(file=item.file, id=item.row_id, key=item.key)
+    if (at := item.cell) is not None:
+        place = replace(place, sheet=at.sheet, cell=at.address if at.column else None, row=at.row)
     if item.reason == BESIDE_UNREADABLE:
         return problem(item.reason, place, found="空欄" if item.found is None else f"「{item.found}」")
     return problem(item.reason, place, found=item.found)

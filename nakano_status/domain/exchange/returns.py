@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.merge.resolution import MISSING, Revision, Slot, Values, fields_by_slot
 from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import as_typed
 
 if TYPE_CHECKING:
+    from nakano_status.domain.cell_address import CellPlace
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.merge.resolution import Missing
     from nakano_status.domain.review.confirmation import Confirmation
@@ -208,13 +210,13 @@ class Respondent:
 class ReturnValue:
     """A field as received.
 
-    `text`: its text as typed (None: blank or unreadable). `cell`: its cell as `sheet!A1` (None: the return was made in
+    `text`: its text as typed (None: blank or unreadable). `cell`: its cell (None: the return was made in
     the division's data file, not read from a workbook).
     """
 
     state: CellState
     text: str | None
-    cell: str | None = None
+    cell: CellPlace | None = None
 
     @property
     def counts(self) -> bool:
@@ -261,6 +263,11 @@ class Return:
     observed: Mapping[Slot, frozenset[str]] = field(default_factory=dict)
     confirmation: Confirmation | None = None
     writers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def place(self, row_id: str, key: str) -> Place:
+        """Return the place of a field in the file."""
+        at = self.values[row_id, key].cell
+        return Place(self.file, at.sheet if at else None, at.address if at else None, id=row_id)
 
     def holding(self, places: Container[tuple[str, str]]) -> Return:
         """Return a copy with some of its fields, by (row_id, key), left out, so that they assert nothing."""

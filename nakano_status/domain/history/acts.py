@@ -18,6 +18,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.days import local_time
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.refusals.files import NumberUnreadable
 from nakano_status.domain.text.labels import Labelled
 
@@ -166,7 +167,7 @@ class Change:
     assertion_id: str | None = None
     sha256: str | None = None
     file: str | None = None
-    cell: str | None = None
+    cell: CellPlace | None = None
 
 
 # a draft is no assertion: what was not finished must neither win nor conflict

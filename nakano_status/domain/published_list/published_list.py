@@ -14,6 +14,7 @@ from functools import cached_property, reduce
 from hashlib import blake2b
 from operator import xor
 
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.headings import TITLE
 from nakano_status.domain.grouped import grouped
@@ -65,7 +66,7 @@ class ListRow:
     """A printed row.
 
     `measure_code`, `measure_title`, `title`, `owners_printed`: as printed. `values`: the texts as typed, by field key;
-    a mark is stored by its symbol, and an unreadable mark is left out. `cells`: the addresses (`sheet!A1`), by key.
+    a mark is stored by its symbol, and an unreadable mark is left out. `cells`: the cells, by key.
     `printed_id`: the 管理番号, if the sheet has one. `levels`: the texts of the row in the columns of levels and
     numbers, or the last texts above it there, each with the letters of its column.
     """
@@ -77,7 +78,7 @@ class ListRow:
     title: str
     owners_printed: str | None
     values: Mapping[str, str | None]
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, CellPlace] = field(default_factory=dict)
     printed_id: str | None = None
     levels: tuple[tuple[str, str], ...] = ()
 
@@ -279,7 +280,7 @@ def _absent(published: PublishedList, listing: Listing) -> Problem:
 
 def published_place(published: PublishedList, row: ListRow, key: str, row_id: str | None = None) -> Place:
     """Return the place of a row's text in the list, for a message; `row_id`: the plan's row that it is, if known."""
-    cell = row.cells[key].rpartition("!")[2] if key in row.cells else None
+    cell = row.cells[key].address if key in row.cells else None
     return Place(file=published.name, sheet=row.sheet, row=row.row, cell=cell, id=row_id)
 
 

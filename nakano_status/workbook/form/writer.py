@@ -29,6 +29,7 @@ from nakano_status.documents.document import PageSetup, PaperSize
 from nakano_status.documents.form import FindingLine, FindingList, FormContent, FormFigure, FormRow
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE
 from nakano_status.domain.fields.headings import DIVISIONS, ID, REMARK, TITLE
 from nakano_status.domain.fields.profile import Profile
@@ -532,8 +533,10 @@ def write_form(content: FormContent) -> bytes:
         shown = [content.on_marks] if content.on_marks else []
         if content.findings is not None:
             sheet = workbook.add_worksheet(layout.FINDINGS_SHEET, answer_sheet.GrowingSheet)
-            cells = {place: f"{layout.ANSWER_SHEET}!{cell}" for place, cell in drawn.cells.items()}
-            cells |= {place: f"{layout.FIGURES_SHEET}!{cell}" for place, cell in figure_cells(content).items()}
+            cells = {place: CellPlace.at(layout.ANSWER_SHEET, cell).text for place, cell in drawn.cells.items()}
+            cells |= {
+                place: CellPlace.at(layout.FIGURES_SHEET, cell).text for place, cell in figure_cells(content).items()
+            }
             draw_findings_sheet(sheet, style, content.findings, cells)
             shown += (*_listed_texts(content.findings, cells), *filter(None, [content.hint]))
         if content.figures:
@@ -632,8 +635,8 @@ def _draw_finding(
     for place, name in enumerate(columns):
         text = texts[name]
         if name == _LINK and text is not None:
-            form, _, address = text.rpartition("!")
-            sheet.write_url(row, place, f"internal:'{form}'!{address}", style.link, text)
+            at = CellPlace.parse(text)
+            sheet.write_url(row, place, f"internal:'{at.sheet}'!{at.address}", style.link, text)
         else:
             write_text(sheet, row, place, as_typed(text), style.entry)
     sheet.set_row(

@@ -15,7 +15,7 @@ from itertools import islice
 
 from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.fiscal_year import FiscalYear, years_named
-from nakano_status.domain.cell_address import column_letters, column_number
+from nakano_status.domain.cell_address import CellPlace, column_letters, column_number
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.codes import code_form
@@ -67,7 +67,7 @@ class _Row:
     printed_id: str | None = None
     levels: tuple[tuple[str, str], ...] = ()
     pieces: dict[str, list[str]] = dataclasses.field(default_factory=dict)
-    cells: dict[str, str] = dataclasses.field(default_factory=dict)
+    cells: dict[str, CellPlace] = dataclasses.field(default_factory=dict)
 
     def finish(self, measure_title: str | None) -> published_list.ListRow:
         """Return the row as read: its pieces joined unchanged."""
@@ -244,7 +244,7 @@ class RowAssembly:
         if not row.measure_code:
             place = _place(line, None, columns.headings[MEASURE])
             self._uncoded.append(problem("LIST-MEASURE-MISSING", place, found=row.title))
-        row.cells.update(_addresses(line, columns))
+        row.cells.update(_places(line, columns))
         row.owners = _shown_owners(line, columns)
         row.levels = tuple((column_letters(at), text) for at, text in sorted(self._beside.items()))
         row.printed_id = self._read_id(line, columns) or (own_id if rest else None)
@@ -417,10 +417,10 @@ def _shown_owners(line: SheetLine, columns: ListColumns) -> str | None:
     return next((text for text in texts if text), None)
 
 
-def _addresses(line: SheetLine, columns: ListColumns) -> Iterator[tuple[str, str]]:
+def _places(line: SheetLine, columns: ListColumns) -> Iterator[tuple[str, CellPlace]]:
     for key in columns.of:
         if (found := own_cell(line, columns, key)) is not None:
-            yield key, f"{line.sheet}!{found.cell}"
+            yield key, CellPlace.at(line.sheet, found.cell)
 
 
 def _heading_of(columns: ListColumns, column: int) -> str | None:
@@ -750,7 +750,7 @@ class _Reading:
         A head with uncertain columns is reported for each page, because no row of the page is read.
         """
         place = Place(sheet=line.sheet, row=line.row)
-        of_page = "" if columns.is_whole else f"{line.sheet}!{line.row}"
+        of_page = "" if columns.is_whole else CellPlace(line.sheet, line.row).text
         for key, year in columns.years.items():
             self._years.setdefault(year, replace(place, column=columns.headings[key]))
         for key in columns.missing:

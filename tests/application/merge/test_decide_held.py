@@ -38,6 +38,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import message, problems_for_division
 from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.read.board import read_board
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.ledger import CARRIES, Fate, HeldItem, HeldKind, Verdict
 from nakano_status.domain.exchange.returns import CellState, HeldState, ReturnState
@@ -101,7 +102,12 @@ def test_a_row_that_was_left_out_is_taken_in_with_its_words_and_their_place(desk
     assert (B, "done") in outcome.touched
     assert held_items(desk.store) == ()
     done, change = read_in(desk.store, lambda records: records.entries.changes("R4", B, "done"))[-1]
-    assert (done.kind, done.by, change.cell, change.file) == ("held-apply", "担当 花子", "回答!M9", "回答.xlsx")
+    assert (done.kind, done.by, change.cell, change.file) == (
+        "held-apply",
+        "担当 花子",
+        CellPlace("回答", 9, "M"),
+        "回答.xlsx",
+    )
     assert desk.stale() == []
 
 

@@ -20,6 +20,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.open_and_close_round import withdraw_round
 from nakano_status.application.round.read.todo import read_todo
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.exchange.returns import HeldState, Package, Purpose, Respondent
@@ -498,9 +499,12 @@ def test_only_what_is_typed_for_another_than_the_owner_of_the_data_file_is_typed
 def test_an_imported_value_names_the_cell_of_its_list_and_an_answer_the_cell_of_its_own_file(office: Office) -> None:
     office.merges(filled(office.sends("zeimu", B), {B: {"done": "乙"}}))
     facts = office.facts.including(assertions=[Assertion("W1", SLOT, ("甲",), OFFICE, AssertionKind.IMPORTED)])
-    source = Source("一覧.xlsx", "f" * 64, {(A, "done"): "一覧!C3"})
+    source = Source("一覧.xlsx", "f" * 64, {(A, "done"): CellPlace("一覧", 3, "C")})
     changes = fold_slots(facts, {}, facts.slots(), "act", source).changes
-    assert [(each.file, each.cell) for each in changes] == [("一覧.xlsx", "一覧!C3"), ("回答.xlsx", "回答!M9")]
+    assert [(each.file, each.cell) for each in changes] == [
+        ("一覧.xlsx", CellPlace("一覧", 3, "C")),
+        ("回答.xlsx", CellPlace("回答", 9, "M")),
+    ]
 
 
 def test_a_change_in_a_column_that_the_file_does_not_have_names_the_file_and_no_cell() -> None:
@@ -509,7 +513,7 @@ def test_a_change_in_a_column_that_the_file_does_not_have_names_the_file_and_no_
     office.merges(filled(forms["koseki"], {A: {"mark": "○", "change_reason": "不調"}}))
     plan = office.plans(without_columns(filled(forms["zeimu"], {A: {"mark": "◎"}}, name="税務.xlsx"), "change_reason"))
     assert [(each.key, each.now, each.file, each.cell) for each in plan.changes] == [
-        ("mark", "◎", "税務.xlsx", "回答!K9"),
+        ("mark", "◎", "税務.xlsx", CellPlace("回答", 9, "K")),
         ("change_reason", None, "税務.xlsx", None),
     ]
 

@@ -5,6 +5,7 @@ from itertools import permutations
 import pytest
 
 from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, Verdict
 from nakano_status.domain.exchange.returns import HeldState
@@ -498,7 +499,7 @@ def test_news_on_a_locked_row_waits_by_row_and_what_changes_nothing_passes(
     assert (plan.changes, plan.conflicts, locking.value(A, "done")) == ((), (), "初め")
     item = only(locking)
     assert (item.kind, item.reason, item.row_id, item.return_id) == (HeldKind.ROW, reason, A, file.return_ids[0])
-    assert item.cell == "回答!9"
+    assert item.cell == CellPlace("回答", 9)
     found = next(each for each in file.problems if each.code == reason)
     assert (found.place.file, found.place.sheet, found.place.row, found.place.id) == ("二.xlsx", "回答", 9, A)
     assert found.found == ("取組1" if reason == ACCEPTED else "令和4年度")
@@ -516,7 +517,10 @@ def test_reopening_a_row_lets_in_what_waited_on_it_and_nothing_else(locking: Off
     clerk.writes(A, mark="○", change_reason="理由", done="後から", note="差し替えます")
     clerk.writes(B, done="これも後から")
     locking.merges(clerk.submits())
-    assert [(item.row_id, item.cell) for item in locking.waiting] == [(A, "回答!9"), (B, "回答!10")]
+    assert [(item.row_id, item.cell) for item in locking.waiting] == [
+        (A, CellPlace("回答", 9)),
+        (B, CellPlace("回答", 10)),
+    ]
     locking.reopens(A)
     assert [locking.value(A, key) for key in ("mark", "change_reason", "done", "note")] == [
         "○", "理由", "後から", "差し替えます"

@@ -141,7 +141,7 @@ def test_every_difference_is_told_with_its_cell_and_nothing_is_written(
     outcome = compare(parts, answered, path)
     first, second, third = outcome.value.changes
     assert (first.id, first.key, first.was, first.now) == (FIRST, "done", ANSWERED["done"], MENDED)
-    assert first.cell.startswith("進捗状況一覧!E")
+    assert first.cell.text.startswith("進捗状況一覧!E")
     assert (second.id, second.key, second.was, second.now) == (SECOND, "mark", "◎", "○")
     assert (third.key, third.was, third.now) == ("change_reason", None, "前倒しのため")
     assert all(each.is_new and each.skip_reason is None for each in outcome.value.changes)
@@ -161,7 +161,7 @@ def test_applied_they_are_the_office_s_words_in_one_act_with_file_and_cell(
     with answered.reading() as records:
         (line,) = [line for line in read_history(records, round_of(answered), FIRST, "done") if line.now == MENDED]
         assert (line.act.by, line.file) == ("係長", path.name)
-        assert (line.cell, line.sha256) == (outcome.value.applied[0].cell, outcome.value.sha256)
+        assert (line.cell, line.sha256) == (outcome.value.applied[0].cell.text, outcome.value.sha256)
         assert records.exchange.content(line.sha256 or "") == path.read_bytes()
         assert [each.received for each in wording_changes(records, round_of(answered))] == [ANSWERED["done"], "◎"]
         assert sum(each.kind == "list_changes" for each in records.entries.acts()) == 1
@@ -239,7 +239,7 @@ def test_what_changed_after_the_list_was_exported_was_not_corrected_on_it(
 def test_an_emptied_cell_is_told_with_its_place(parts: Parts, answered: Store, exported: Path) -> None:
     (change,) = changes(parts, answered, typed(exported, (FIRST, "next_year", None)))
     assert (change.was, change.now, change.is_older) == (ANSWERED["next_year"], None, True)
-    assert change.cell.startswith("進捗状況一覧!F")
+    assert change.cell.text.startswith("進捗状況一覧!F")
 
 
 def test_an_emptied_cell_is_no_sign_that_the_list_is_old(parts: Parts, answered: Store, exported: Path) -> None:

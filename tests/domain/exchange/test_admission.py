@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.admission import (
     Admission,
     RowAssignment,
@@ -73,7 +74,7 @@ def test_every_row_and_field_of_a_clean_form_speaks(office: Office) -> None:
     (answer,) = admission.returns
     assert {place for place, value in answer.values.items() if value.counts} == {(r, k) for r in (A, B) for k in KEYS}
     assert answer.parents == {"R4-P1"}
-    assert answer.values[A, "done"].cell == "回答!M9"
+    assert answer.values[A, "done"].cell == CellPlace("回答", 9, "M")
     assert (admission.held, admission.problems, admission.absent) == ((), (), ())
 
 
@@ -84,7 +85,12 @@ def test_an_unreadable_cell_costs_that_cell(office: Office) -> None:
     assert states(admission, A)["done"] is CellState.UNREADABLE
     assert states(admission, A)["next_year"] is CellState.VALUE
     (item,) = admission.held
-    assert (item.kind, item.reason, item.cell, item.found) == (HeldKind.FIELD, "UNREADABLE", "回答!M9", "#N/A")
+    assert (item.kind, item.reason, item.cell, item.found) == (
+        HeldKind.FIELD,
+        "UNREADABLE",
+        CellPlace("回答", 9, "M"),
+        "#N/A",
+    )
     assert (item.item_id, item.return_id) == ("H6ea7c0a873fa", admission.returns[0].return_id)
 
 
@@ -309,7 +315,7 @@ def merged(office: Office) -> Admission:
     return office.admits(file)
 
 
-PLACE = RowAssignment("回答!10", B)
+PLACE = RowAssignment(CellPlace("回答", 10), B)
 
 
 def placed(office: Office, admission: Admission, placing: RowAssignment = PLACE) -> Admission | None:
@@ -324,7 +330,7 @@ def test_a_row_that_a_person_placed_is_a_return_after_that_of_its_file(office: O
     assert (answer.parents, answer.declared_id) == (frozenset({whole.return_id, whole.package_id}), None)
     assert (answer.is_draft, answer.confirmation, answer.sha256) == (True, None, whole.sha256)
     assert (fates(row), row.held, row.read, row.expected) == ([(B, None)], (), 1, ())
-    items = {item.cell: item for item in merged.held}
+    items = {item.cell.text if item.cell else "": item for item in merged.held}
     assert {cell: (can_assign(item), is_assigned(answer, item)) for cell, item in items.items()} == {
         "回答!10": (True, True),
         "成果指標!6": (True, False),
@@ -349,10 +355,13 @@ def test_a_row_that_a_person_placed_is_a_return_after_that_of_its_file(office: O
 def test_a_row_is_placed_where_its_division_was_asked_and_nothing_answers(
     office: Office, merged: Admission, place: str, row_id: str, *, can_be: bool
 ) -> None:
-    row = placed(office, merged, RowAssignment(place, row_id))
+    row = placed(office, merged, RowAssignment(CellPlace.parse(place), row_id))
     assert (fates(row) if row else None) == ([(row_id, None)] if can_be else None)
     assert (
-        admit_assigned(merged, RowAssignment(place, row_id), replace(office.known(), returns=frozenset()), ()) is None
+        admit_assigned(
+            merged, RowAssignment(CellPlace.parse(place), row_id), replace(office.known(), returns=frozenset()), ()
+        )
+        is None
     )
 
 
@@ -393,7 +402,7 @@ def test_the_item_of_a_held_file_is_the_same_in_every_version_and_another_for_an
 def test_the_item_of_a_held_row_is_the_same_in_every_version_and_names_its_line(office: Office) -> None:
     package = office.sends("zeimu", A, B)
     (item,) = office.admits(filled(package, {A: {"done": "済", "note": "　"}}), without=[A]).held
-    assert (item.item_id, item.cell, item.found) == ("Hc8b1f1857d67", "回答!9", "取組1")
+    assert (item.item_id, item.cell, item.found) == ("Hc8b1f1857d67", CellPlace("回答", 9), "取組1")
 
 
 def test_a_row_that_no_return_keeps_is_held_with_all_its_texts(office: Office) -> None:

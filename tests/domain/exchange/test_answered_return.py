@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.answer_file import (
     AnswerFile,
     CheckLine,
@@ -32,7 +33,6 @@ from nakano_status.domain.exchange.ledger import (
     item_id,
     moved_rows,
     problem_of,
-    row_of_cell,
 )
 from nakano_status.domain.exchange.returns import (
     FORM_VERSION,
@@ -399,15 +399,16 @@ def test_the_id_of_an_item_is_the_same_in_every_version() -> None:
 
 
 def test_a_held_field_is_reported_at_its_cell_and_a_held_row_at_its_line() -> None:
-    field = HeldItem("H1", HeldKind.FIELD, "UNREADABLE", "一.xlsx", "0" * 64, "回答!M12", "1", "done", "#N/A")
+    field = HeldItem(
+        "H1", HeldKind.FIELD, "UNREADABLE", "一.xlsx", "0" * 64, CellPlace("回答", 12, "M"), "1", "done", "#N/A"
+    )
     found = problem_of(field)
     assert (found.code, found.found) == ("UNREADABLE", "#N/A")
     place = found.place
     assert (place.file, place.sheet, place.cell, place.row) == ("一.xlsx", "回答", "M12", 12)
     assert (place.id, place.key) == ("1", "done")
-    row = HeldItem("H2", HeldKind.ROW, "FOREIGN", "一.xlsx", "0" * 64, "回答!12", "1")
+    row = HeldItem("H2", HeldKind.ROW, "FOREIGN", "一.xlsx", "0" * 64, CellPlace("回答", 12), "1")
     assert (problem_of(row).place.cell, problem_of(row).place.row) == (None, 12)
-    assert [row_of_cell(each) for each in ("回答!M12", "甲!乙!AB3")] == ["回答!12", "甲!乙!3"]
 
 
 def test_what_was_typed_for_a_number_is_what_was_found_only_where_it_is_none() -> None:

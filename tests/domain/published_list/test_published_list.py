@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from nakano_status.catalogue.plans import BuiltInCatalogue, load_organisation, load_plan, load_profile
+from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listing, PlanNode, Sponsor
@@ -177,7 +178,7 @@ def problems_of(*printed: str | None) -> list[Problem]:
     matched = []
     for number, text in enumerate(printed, start=1):
         planned = listing(f"1-1-1-{number:02d}-P")
-        cells = {"divisions": f"一覧!I{number}"}
+        cells = {"divisions": CellPlace("一覧", number, "I")}
         matched.append(
             MatchedListing(ListRow("一覧", number, "1-1-①", None, "取組", text, {"mark": "◎"}, cells), planned)
         )
@@ -213,7 +214,9 @@ def row(
     name: str | None = "窓口",
     printed_id: str | None = None,
 ) -> ListRow:
-    return ListRow("一覧", 9, measure, name, title, owners, {"mark": "◎"}, {"title": "一覧!B9"}, printed_id)
+    return ListRow(
+        "一覧", 9, measure, name, title, owners, {"mark": "◎"}, {"title": CellPlace("一覧", 9, "B")}, printed_id
+    )
 
 
 def build(*rows: ListRow) -> tuple[Edition, ListMatch]:
@@ -374,7 +377,17 @@ SLIP = Erratum(ErratumKind.TITLE, B, "オンライン", "電子", "誤記", appl
 def revision_row(
     title: str, measure: str = M1, *, owners: str | None = "税務課", name: str | None = None, number: str | None = None
 ) -> ListRow:
-    return ListRow("一覧", 9, measure, name, title, owners, {}, {"title": "一覧!B9", "divisions": "一覧!C9"}, number)
+    return ListRow(
+        "一覧",
+        9,
+        measure,
+        name,
+        title,
+        owners,
+        {},
+        {"title": CellPlace("一覧", 9, "B"), "divisions": CellPlace("一覧", 9, "C")},
+        number,
+    )
 
 
 def proposed(*rows: ListRow, edition: Edition | None = None) -> ProposedEdition:
@@ -486,7 +499,7 @@ EDITION = Edition(
 def matching_row(
     title: str, measure: str = "1-1-①", *, mark: str | None = "◎", printed_id: str | None = None
 ) -> ListRow:
-    cells = {"title": "一覧!B9", "id": "一覧!J9"}
+    cells = {"title": CellPlace("一覧", 9, "B"), "id": CellPlace("一覧", 9, "J")}
     return ListRow("一覧", 9, measure, None, title, "税務課", {"mark": mark}, cells, printed_id)
 
 

@@ -159,7 +159,7 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
             now=change.now,
             file=change.file,
             sha256=change.sha256,
-            cell=change.cell,
+            cell=change.cell.text if change.cell else None,
         )
         for act, change in records.entries.changes(round_.round_id, found, key)
     ]
@@ -392,7 +392,7 @@ class _Describer:
             division=self._division(),
             return_id=assertion.assertion_id if answer else None,
             file=answer.file if answer else None,
-            cell=found.cell if found else None,
+            cell=found.cell.text if found and found.cell else None,
             at=act.at if act else None,
             by=act.by if act else None,
             last_writer=answer.writers.get((assertion.slot.row_id, self.key)) if answer else None,

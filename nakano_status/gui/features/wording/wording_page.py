@@ -123,7 +123,7 @@ def _left(text: unify_wording.UnifiedText) -> RichTextItem:
 
 def _returned(change: list_changes.ListChange, *, ticked: bool | None) -> RichTextItem:
     place: RowField = (change.id, change.key)
-    where = f"{_where(change.id, change.title, change.heading)}　{change.cell}"
+    where = f"{_where(change.id, change.title, change.heading)}　{change.cell.text}"
     if change.key == MARK:
         texts = (shown_value(MARK, text, change.marks) for text in (change.was, change.now))
         difference = " → ".join(escape(text) if text else blank_html() for text in texts)
