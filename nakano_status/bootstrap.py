@@ -124,7 +124,7 @@ class _Stores(_LateObject):
     @property
     def format(self) -> str:
         """The newest format of data files; it is available without loading the driver."""
-        from nakano_status.store.sqlite.format_version import CURRENT
+        from nakano_status.store.format_version import CURRENT
 
         return str(CURRENT)
 

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import IsAsSeen, Store, UnitOfWork
+from nakano_status.application.ports.data_file import Examine, IsAsSeen, Store, UnitOfWork
 from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.refusals.files import StoreServerUnsupported
 from nakano_status.domain.storage.server_address import is_server_address
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.store.sqlite.shared_stores import SharedStores
-from nakano_status.store.sqlite.store import Examine
 
 if TYPE_CHECKING:
     from nakano_status.store.postgres.store import PostgresStores

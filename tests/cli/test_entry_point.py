@@ -23,7 +23,7 @@ from nakano_status.cli import entry_point, output
 from nakano_status.cli.output import progress_line
 from nakano_status.cli.session import ClearingOption
 from nakano_status.domain.problem_texts import CATALOGUE
-from nakano_status.store.sqlite.format_version import CURRENT
+from nakano_status.store.format_version import CURRENT
 from tests.support.command_line import ROOT, ask, done, run, run_in_a_process
 from tests.support.generated_calls import commands
 from tests.support.offices import ANSWERS, Office, make_office

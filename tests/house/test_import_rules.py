@@ -35,6 +35,7 @@ CLOCK_METHODS = frozenset({"now", "today", "utcnow"})
 # One planted fault for each contract: the module that sins, and the line it sins with.
 PLANTED = {
     "floors": ("domain/plan/plan.py", "import nakano_status.documents.report"),
+    "dialects": ("store/sqlite/store.py", "import nakano_status.store.postgres"),
     "window": ("gui/controls/boxes.py", "import nakano_status.gui.features"),
     "features": ("gui/features/board/board_page.py", "import nakano_status.gui.features.merge"),
 }

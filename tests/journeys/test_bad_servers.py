@@ -17,9 +17,9 @@ import pytest
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreVanished, TargetNotWritable
 from nakano_status.domain.storage.server_address import address_path
+from nakano_status.store.format_version import CURRENT
 from nakano_status.store.postgres import schema as server_schema
 from nakano_status.store.postgres.store import PostgresStores
-from nakano_status.store.sqlite.format_version import CURRENT
 from tests.support.command_line import ask, done
 from tests.support.offices import Office, make_office
 from tests.support.server import Cluster, cluster

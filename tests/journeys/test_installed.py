@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from nakano_status import __version__
+from nakano_status.store.format_version import CURRENT
 from nakano_status.store.rendered_statements import FILE, all_statements
-from nakano_status.store.sqlite.format_version import CURRENT
 from tests.house.source_tree import ROOT, kept_files
 
 pytestmark = [

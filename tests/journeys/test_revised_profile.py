@@ -11,7 +11,7 @@ import pytest
 from nakano_status.application.lookup import chosen_round, edition_of, read_year
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.store.sqlite.format_version import CURRENT
+from nakano_status.store.format_version import CURRENT
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.command_line import ask, done
 from tests.support.edition_books import EditionBook, edited

@@ -15,9 +15,9 @@ import pytest
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.storage.server_address import address_path
+from nakano_status.store.format_version import CURRENT, FormatVersion
 from nakano_status.store.postgres import schema as server_schema
 from nakano_status.store.postgres import store as postgres_store
-from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from tests.support.command_line import ROOT, Said, ask, done, run
 from tests.support.offices import Office
 from tests.support.server import Cluster, put_older

@@ -15,7 +15,8 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.round.roll_over import RolledOver
-from nakano_status.store.sqlite.format_version import CURRENT, STATEMENTS, FormatVersion, data_format_of
+from nakano_status.store.format_version import CURRENT, FormatVersion
+from nakano_status.store.sqlite.file_format import STATEMENTS, data_format_of
 from tests.properties.test_any_damage import READING
 from tests.support.command_line import run
 from tests.support.former_settings import ACT, PACKAGE, SOUND, damaged

@@ -22,9 +22,10 @@ from nakano_status.store.changed_cells import (
     changed_history,
     quote_cell,
 )
+from nakano_status.store.format_version import FormatVersion
 from nakano_status.store.history_start import mismatched_sums
 from nakano_status.store.sqlite.connection import tolerate_invalid_utf8
-from nakano_status.store.sqlite.format_version import STATEMENTS, FormatVersion
+from nakano_status.store.sqlite.file_format import STATEMENTS
 from nakano_status.store.sqlite.migrating import upgrade
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.statements import Database

@@ -37,10 +37,11 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.domain.refusals.planning import DateUnreadable
 from nakano_status.store import statements
+from nakano_status.store.format_version import CURRENT, FormatVersion
+from nakano_status.store.printable import damage_text
 from nakano_status.store.sqlite import connection, file_checks, opening
-from nakano_status.store.sqlite.connection import connect, connect_to_copy, connect_to_memory, damage_text, refusal
+from nakano_status.store.sqlite.connection import connect, connect_to_copy, connect_to_memory, refusal
 from nakano_status.store.sqlite.file_checks import check_neighbours, check_schema
-from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.contract.test_store_exchange import APPLICATIONS
 from tests.support.altered_stores import FOREIGN, MISSING, change_store, damage_an_index, redeclare

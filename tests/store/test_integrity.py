@@ -27,9 +27,10 @@ from nakano_status.domain.round.round import Answerer, RoundRow
 from nakano_status.store import reading, transaction
 from nakano_status.store.act_recording import RecordedContents, StoredContent, Sums, contents_digest
 from nakano_status.store.changed_cells import changed_acts
+from nakano_status.store.format_version import CURRENT
 from nakano_status.store.integrity import changed_cache, find_row_problems
 from nakano_status.store.sqlite.connection import tolerate_invalid_utf8
-from nakano_status.store.sqlite.format_version import CURRENT, STATEMENTS
+from nakano_status.store.sqlite.file_format import STATEMENTS
 from nakano_status.store.sqlite.migrating import new_file_in_memory
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.statements import Database, Statements

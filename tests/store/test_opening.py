@@ -19,11 +19,12 @@ from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.backups import COPY_SETTING, FOLDER_SETTING, backup_name, backup_time, office_time
 from nakano_status.store.changed_cells import changed_files
+from nakano_status.store.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite import connection, migrating, opening
 from nakano_status.store.sqlite import connection as connection_module
 from nakano_status.store.sqlite.connection import connect, has_journal
 from nakano_status.store.sqlite.file_checks import schema_digest, schema_of
-from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, SCHEMAS, STATEMENTS, FormatVersion
+from nakano_status.store.sqlite.file_format import APPLICATION_ID, SCHEMAS, STATEMENTS
 from nakano_status.store.sqlite.migrating import (
     STEPS,
     MigrationStep,

@@ -19,7 +19,7 @@ from nakano_status.store import rendering
 from nakano_status.store.postgres.connection import STATEMENTS as OF_SERVERS
 from nakano_status.store.rendered_statements import FILE, all_statements
 from nakano_status.store.sqlite import migrating
-from nakano_status.store.sqlite.format_version import STATEMENTS
+from nakano_status.store.sqlite.file_format import STATEMENTS
 
 PACKAGE = FILE.parents[1]
 TEXTS = ("queries", "writes", "checks")

@@ -25,7 +25,7 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts
 from nakano_status.domain.storage.working_copy import NoFile, ShareStage, name_beside
-from nakano_status.store.sqlite.format_version import CURRENT
+from nakano_status.store.format_version import CURRENT
 from nakano_status.store.sqlite.lock import lock_path, this_computer
 from nakano_status.store.sqlite.open_copy import ShareThread, look_at_file
 from nakano_status.store.sqlite.opening import SqliteStores

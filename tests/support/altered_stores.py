@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.store.history_start import begin_history
-from nakano_status.store.sqlite.format_version import STATEMENTS
+from nakano_status.store.sqlite.file_format import STATEMENTS
 from nakano_status.store.statements import Database
 from tests.support.stores import TickingClock
 

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from nakano_status.application.ports.data_file import Store, UnitOfWork
+from nakano_status.application.ports.data_file import Examine, Store, UnitOfWork
 from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.storage.server_address import address_path, is_server_address, server_address
 from nakano_status.domain.storage.store_info import StoreInfo
+from nakano_status.store.format_version import FormatVersion
 from nakano_status.store.postgres.connection import SCHEMA_HERE, STATEMENTS, connect, quote_name
 from nakano_status.store.postgres.store import PostgresStores
-from nakano_status.store.sqlite.format_version import FormatVersion
-from nakano_status.store.sqlite.store import Examine
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 """Where Debian puts the programs of each installed version."""

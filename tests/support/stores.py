@@ -21,8 +21,9 @@ from nakano_status.domain.merge.resolution import Assertion, AssertionKind, Slot
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
 from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
+from nakano_status.store.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite import migrating, opening
-from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion, data_format_of
+from nakano_status.store.sqlite.file_format import data_format_of
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.store import SqliteStore
 from tests.support.fields import slot_in

@@ -153,6 +153,9 @@ class TypedTexts(Protocol):
         """
 
 
+Examine = Callable[["Records"], Iterable["Problem"]]
+"""Yields the problems for which nothing may be written to a data file."""
+
 IsAsSeen = Callable[["Records"], bool]
 """A function that returns whether the content is still as the person saw it."""
 

@@ -16,9 +16,9 @@ from nakano_status.domain.refusals.files import (
     StoreServerUnfit,
 )
 from nakano_status.domain.storage.server_address import ServerAddress
+from nakano_status.store.format_version import CURRENT, FormatVersion
 from nakano_status.store.postgres.connection import SCHEMA_HERE, STATEMENTS, TABLE_OF_ACTS, RawConnection, quote_name
-from nakano_status.store.sqlite.file_checks import join_first_names, make_printable
-from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
+from nakano_status.store.printable import join_first_names, make_printable
 
 OLDEST = 13
 """The oldest major version of a server that can be used."""

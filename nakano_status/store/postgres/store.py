@@ -20,6 +20,7 @@ from psycopg.errors import LockNotAvailable
 
 from nakano_status.application import stopping
 from nakano_status.application.ports.data_file import (
+    Examine,
     IsAsSeen,
     Present,
     Records,
@@ -50,6 +51,7 @@ from nakano_status.domain.storage.server_address import ServerAddress, server_ad
 from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
 from nakano_status.program_files import user_data_folder
 from nakano_status.store.changed_cells import changed_history
+from nakano_status.store.format_version import CURRENT, FormatVersion
 from nakano_status.store.postgres.connection import (
     SCHEMA_HERE,
     SOME_TIME,
@@ -70,12 +72,11 @@ from nakano_status.store.postgres.connection import (
     server_reason,
 )
 from nakano_status.store.postgres.schema import look_at, mark_format
+from nakano_status.store.printable import damage_text, join_first_names
 from nakano_status.store.sqlite import migrating
-from nakano_status.store.sqlite.connection import FileConnection, connect_to_content, damage_text
-from nakano_status.store.sqlite.file_checks import join_first_names
-from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
-from nakano_status.store.sqlite.format_version import STATEMENTS as OF_FILES
-from nakano_status.store.sqlite.store import Examine, open_trial_copy
+from nakano_status.store.sqlite.connection import FileConnection, connect_to_content
+from nakano_status.store.sqlite.file_format import STATEMENTS as OF_FILES
+from nakano_status.store.sqlite.store import open_trial_copy
 from nakano_status.store.statements import Connection, Database
 from nakano_status.store.subjects import read_snapshot, unit_of_work
 from nakano_status.store.transaction import Transaction

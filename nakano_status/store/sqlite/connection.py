@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from urllib.parse import quote
 from weakref import WeakSet
 
 from nakano_status.application.stopping import check_stop
-from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.store_place import NO_SPACE
 from nakano_status.patience import has_holder, holders_of, is_open_elsewhere, retry_while_held
@@ -285,14 +285,6 @@ def _distrust(connection: sqlite3.Connection) -> None:
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False)
-
-
-def damage_text(found: Sequence[Problem]) -> str:
-    """Return the reason for refusing a damaged file: the first damaged place, and the number of further places."""
-    place = found[0].place
-    cell = "／".join(filter(None, (place.table, place.key, place.column)))
-    more = f"ほか{len(found) - 1}か所" if found[1:] else ""
-    return f"内容が壊れています：{cell}{more}" if cell else "内容が壊れています"
 
 
 def is_damage(error: BaseException | None) -> bool:

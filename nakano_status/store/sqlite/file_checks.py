@@ -21,11 +21,12 @@ from typing import NamedTuple
 
 from nakano_status.atomic_write import system_reason
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign, StoreMissing, StoreSchemaForeign
-from nakano_status.domain.text.narrative import truncated
 from nakano_status.patience import is_open_elsewhere, retry_while_held
 from nakano_status.real_path import real_path
+from nakano_status.store.format_version import FormatVersion
+from nakano_status.store.printable import join_first_names, make_printable
 from nakano_status.store.sqlite.connection import held_file_refusal
-from nakano_status.store.sqlite.format_version import APPLICATION_ID, SCHEMAS, FormatVersion
+from nakano_status.store.sqlite.file_format import APPLICATION_ID, SCHEMAS
 
 _BESIDE = ("-journal", "-wal", "-shm")
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
@@ -33,7 +34,6 @@ _KINDS = {"table": "表", "index": "索引", "trigger": "トリガー", "view": 
 _DAMAGED = "内容が壊れています"
 _CELL = re.compile(r"(NULL|TEXT|NUMERIC|non-\w+) value in ")
 """The beginning of a finding of SQLite's own checks about a cell."""
-_MOST_NAMED, _LONGEST_NAME = 5, 60
 _LONGEST_FILE_NAME = 255
 _NO_SUCH_FOLDER = 3
 """The error of Windows for a file whose folder is missing, or whose path is longer than allowed."""
@@ -262,16 +262,3 @@ def _first_of_names(foreign: Iterable[SchemaEntry]) -> Iterator[SchemaEntry]:
     entries = list(foreign)
     tables = {entry.name for entry in entries if entry.kind == "table"}
     yield from (entry for entry in entries if entry.sql or entry.table not in tables)
-
-
-def join_first_names(names: Iterable[str]) -> str:
-    """Return the first few names as one text, with the number of the others."""
-    all_names = list(names)
-    more = [f"ほか{len(all_names) - _MOST_NAMED}件"] if len(all_names) > _MOST_NAMED else []
-    return "、".join([*all_names[:_MOST_NAMED], *more])
-
-
-def make_printable(text: str) -> str:
-    """Return a text from a file without control characters, shortened if it is long."""
-    plain = "".join(character if character.isprintable() else "�" for character in text)
-    return truncated(plain, _LONGEST_NAME)

@@ -20,6 +20,7 @@ from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_folder, backup_name, office_time
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.program_files import program_folder
+from nakano_status.store.format_version import CURRENT, FormatVersion
 from nakano_status.store.history_start import begin_history
 from nakano_status.store.sqlite.connection import (
     closed_on_failure,
@@ -29,13 +30,7 @@ from nakano_status.store.sqlite.connection import (
     database_content,
     tolerate_invalid_utf8,
 )
-from nakano_status.store.sqlite.format_version import (
-    APPLICATION_ID,
-    CURRENT,
-    STATEMENTS,
-    FormatVersion,
-    data_format_of,
-)
+from nakano_status.store.sqlite.file_format import APPLICATION_ID, STATEMENTS, data_format_of
 from nakano_status.store.sqlite.moving_settings import move_settings
 from nakano_status.store.statements import Database
 from nakano_status.store.subjects import unit_of_work

@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from nakano_status.application import stopping
-from nakano_status.application.ports.data_file import IsAsSeen, UnitOfWork
+from nakano_status.application.ports.data_file import Examine, IsAsSeen, UnitOfWork
 from nakano_status.application.ports.outside import Clock
 from nakano_status.atomic_write import remove_unfinished, system_reason, write_whole
 from nakano_status.domain.refusals import files
@@ -23,6 +23,7 @@ from nakano_status.domain.storage.backups import ARRIVING_SETTING, COPY_SETTING,
 from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
 from nakano_status.domain.storage.store_place import FULL
 from nakano_status.patience import is_lasting_name, is_open_elsewhere
+from nakano_status.store.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite import file_checks
 from nakano_status.store.sqlite.connection import (
     SOME_TIME,
@@ -33,9 +34,9 @@ from nakano_status.store.sqlite.connection import (
     held_file_refusal,
     refusal,
 )
-from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion, data_format_of
+from nakano_status.store.sqlite.file_format import data_format_of
 from nakano_status.store.sqlite.lock import StoreLock, is_held, lock_path, take_lock
-from nakano_status.store.sqlite.store import Examine, SqliteStore
+from nakano_status.store.sqlite.store import SqliteStore
 
 
 class SqliteStores:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,7 +22,7 @@ from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
 from nakano_status.application import stopping
-from nakano_status.application.ports.data_file import Records, StoreBackups, UnitOfWork
+from nakano_status.application.ports.data_file import Examine, Records, StoreBackups, UnitOfWork
 from nakano_status.application.ports.outside import Clock
 from nakano_status.atomic_write import system_reason, write_whole
 from nakano_status.defect_report import write_report
@@ -31,6 +31,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreReadOnly, TargetNotWritable
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.value_cache import ValueCache
+from nakano_status.store.printable import damage_text
 from nakano_status.store.sqlite.connection import (
     DAMAGE_CAN_CAUSE,
     SOME_TIME,
@@ -41,13 +42,12 @@ from nakano_status.store.sqlite.connection import (
     connect_to_copy,
     connect_to_memory,
     copy_into,
-    damage_text,
     database_content,
     refusal,
     tolerate_invalid_utf8,
 )
 from nakano_status.store.sqlite.file_checks import broken_structure, check_indexes
-from nakano_status.store.sqlite.format_version import STATEMENTS
+from nakano_status.store.sqlite.file_format import STATEMENTS
 from nakano_status.store.sqlite.lock import LOCK_SUFFIX, StoreLock, lock_path, take_lock
 from nakano_status.store.statements import Database
 from nakano_status.store.subjects import read_snapshot, unit_of_work
@@ -105,9 +105,6 @@ def replace_content(
         fill(copy)
         copy_into(copy, connection, stop_if_busy)
     stopping.forbid_stopping()
-
-
-Examine = Callable[[Records], Iterable[Problem]]
 
 
 @dataclass

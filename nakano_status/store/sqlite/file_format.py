@@ -1,53 +1,21 @@
-"""The mark by which data files of this program are recognised, their formats, and their statements (decision 0007)."""
+"""The mark by which data files of this program are recognised, their schemas, and their statements (decision 0007)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from nakano_status.store.format_version import FormatVersion
 from nakano_status.store.rendered_statements import all_statements
 from nakano_status.store.statements import Connection, Statements
 
 APPLICATION_ID = 0x4E4B5354
 """The letters NKST, as shown by `file` and SQLite's registry."""
 
-_MINORS = 1000
-
-
-class FormatVersion(NamedTuple):
-    """The version of a data file's format; a newer version is refused, an older one is migrated."""
-
-    major: int
-    minor: int
-
-    def __str__(self) -> str:
-        """Return the version as shown to the user: `1.0`."""
-        return f"{self.major}.{self.minor}"
-
-    @property
-    def user_version(self) -> int:
-        """The number that SQLite stores in the file."""
-        return self.major * _MINORS + self.minor
-
-    @staticmethod
-    def read(number: str) -> FormatVersion:
-        """Return the version that a text such as "1.7" represents."""
-        major, minor = number.split(".")
-        return FormatVersion(int(major), int(minor))
-
-    @staticmethod
-    def of(user_version: int) -> FormatVersion:
-        """Return the version with this number stored by SQLite (`user_version`)."""
-        return FormatVersion(*divmod(user_version, _MINORS))
-
 
 def data_format_of(connection: Connection) -> FormatVersion:
     """Return the format of an open data file."""
     return FormatVersion.of(connection.execute("PRAGMA user_version").fetchone()[0])
 
-
-CURRENT = FormatVersion(1, 8)
-"""The format in which this version of the program makes and writes data files."""
 
 SCHEMAS: Mapping[FormatVersion, str] = {
     FormatVersion(1, 0): "cd19763a91943dd6521ef7f8999a1a3609b4298c25500a9ed6469557e17e159e",
