@@ -20,7 +20,7 @@ BULLET = "・"
 _NO_LETTER = re.compile(r"[^0-9A-Za-z-]")
 
 
-class PagePart(StrEnum):
+class SectionName(StrEnum):
     """The sections of the page, by the names of their anchors."""
 
     PLAN = "plan"
@@ -158,7 +158,7 @@ Part = doc.Block | Links | PageList
 class PageSection:
     """A section of the page with its heading."""
 
-    name: PagePart
+    name: SectionName
     heading: str
     parts: tuple[Part, ...]
 

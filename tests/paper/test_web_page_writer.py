@@ -28,7 +28,7 @@ def entry(row_id: str, text: str, **more: object) -> web.PageRow:
 
 
 def page_of(*parts: web.Part, text: str = "本文") -> web.WebPage:
-    section = web.PageSection(web.PagePart.PROGRESS, text, parts)
+    section = web.PageSection(web.SectionName.PROGRESS, text, parts)
     return web.WebPage(text, text, text, text, (), (section,), doc.Numerals.FULL_WIDTH, text)
 
 
@@ -93,7 +93,7 @@ def test_what_turns_letters_around_or_moves_a_column_is_not_on_the_page() -> Non
 
 def test_the_beginning_of_a_page_ends_with_its_first_section() -> None:
     first = page_of(doc.Paragraph(doc.plain("本文")))
-    other = web.PageSection(web.PagePart.ABOUT, "その他", (doc.Paragraph(doc.plain("後の文")),))
+    other = web.PageSection(web.SectionName.ABOUT, "その他", (doc.Paragraph(doc.plain("後の文")),))
     page = replace(first, sections=(*first.sections, other))
     beginning, whole = write_page_beginning(page), write_web_page(page).decode()
     shown = whole[whole.index("<header>") : whole.index("</section>") + len("</section>")]

@@ -31,7 +31,7 @@ from nakano_status.documents.list.builder import ListEntry
 from nakano_status.documents.open_data import DataTerms, schema_dataset
 from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.picture import SPACED
-from nakano_status.documents.web_page import PagePart
+from nakano_status.documents.web_page import SectionName
 from nakano_status.domain.calendar.days import era_day, full_day
 from nakano_status.domain.fields.field import MARK, Field
 from nakano_status.domain.fields.mark import Mark
@@ -88,7 +88,7 @@ class PagePaper(paper.PaperContent):
         more = _file_links(files)
         sections = (
             replace(each, parts=tuple(_linking(part, more) for part in each.parts))
-            if each.name is PagePart.DATA
+            if each.name is SectionName.DATA
             else each
             for each in self.page.sections
         )
@@ -155,16 +155,16 @@ class _Page:
         bars = self._pictures(PictureName.COUNTS, PictureName.BY_DEPARTMENT)
         title = f"{name}の進捗状況（{self._year.label}末時点）"
         sections = (
-            web.PageSection(PagePart.PLAN, "計画の内容", self._plan()),
-            web.PageSection(PagePart.PROGRESS, "進み具合", bars),
-            web.PageSection(PagePart.CHANGES, self._contents.edition.profile.changes_heading, self._changes()),
+            web.PageSection(SectionName.PLAN, "計画の内容", self._plan()),
+            web.PageSection(SectionName.PROGRESS, "進み具合", bars),
+            web.PageSection(SectionName.CHANGES, self._contents.edition.profile.changes_heading, self._changes()),
             self._course(),
-            web.PageSection(PagePart.LIST, _LIST, (self._list(),)),
-            web.PageSection(PagePart.COUNTS, "件数の内訳", self._numbers()),
-            web.PageSection(PagePart.DIFFERENCE, "前回との差", self._difference()),
-            web.PageSection(PagePart.REPORT, "報告の全文", tuple(report.document.blocks)),
-            web.PageSection(PagePart.DATA, "データと利用条件", self._data(files)),
-            web.PageSection(PagePart.ABOUT, "このページについて", self._about()),
+            web.PageSection(SectionName.LIST, _LIST, (self._list(),)),
+            web.PageSection(SectionName.COUNTS, "件数の内訳", self._numbers()),
+            web.PageSection(SectionName.DIFFERENCE, "前回との差", self._difference()),
+            web.PageSection(SectionName.REPORT, "報告の全文", tuple(report.document.blocks)),
+            web.PageSection(SectionName.DATA, "データと利用条件", self._data(files)),
+            web.PageSection(SectionName.ABOUT, "このページについて", self._about()),
         )
         return web.WebPage(
             owner=self._terms.publisher,
@@ -187,7 +187,7 @@ class _Page:
     def _counted(self) -> Iterator[web.Link]:
         for mark, number in self._tally.counts.items():
             more = "（合計に含みません）" if mark.counted_apart else ""
-            yield web.Link(f"{mark.named}　{number}件", f"#{PagePart.LIST}", more, mark.symbol)
+            yield web.Link(f"{mark.named}　{number}件", f"#{SectionName.LIST}", more, mark.symbol)
 
     def _plan(self) -> tuple[web.Part, ...]:
         plan, edition = self._contents.plan, self._contents.edition
@@ -220,7 +220,7 @@ class _Page:
         """Return the section of the figures of indicators and rows with their targets."""
         drawn = self._pictures(PictureName.INDICATORS, PictureName.TARGETS)
         has_indicators = any(each.picture.name.startswith(PictureName.INDICATORS) for each in drawn)
-        return web.PageSection(PagePart.INDICATORS, "成果指標" if has_indicators else "実績と目標", drawn)
+        return web.PageSection(SectionName.INDICATORS, "成果指標" if has_indicators else "実績と目標", drawn)
 
     def _changes(self) -> tuple[web.Part, ...]:
         """Return the rows that did not go as planned, with the reasons."""
