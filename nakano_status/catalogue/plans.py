@@ -56,7 +56,7 @@ def load_profile(name: str = BUILT_IN) -> Profile:
 
 
 def parse_own_profile(content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
-    """Return the profile in the parsed JSON of a user's plan, or the problems that make it invalid.
+    """Return the profile that `content` (parsed JSON) of a user's plan declares, or the problems that make it invalid.
 
     The name of the built-in profile is reserved, because a form names its profile only if it is another one.
     """
@@ -113,7 +113,10 @@ def load_plan(name: str) -> Plan:
 
 
 def parse_plan(content: dict[str, Any], profile: Profile) -> Plan:
-    """Return the plan in parsed JSON, with its profile; raise KeyError, TypeError or ValueError if it is invalid."""
+    """Return the plan that `content` (parsed JSON) declares, with its profile.
+
+    Raises KeyError, TypeError or ValueError if it is invalid.
+    """
     if not content["title"].strip():
         raise ValueError(content["title"])  # papers would have no heading, and data files no name for their plan
     return Plan(
@@ -162,7 +165,7 @@ def load_organisation(name: str) -> divisions.Organisation:
 
 
 def parse_organisation(content: dict[str, Any]) -> divisions.Organisation:
-    """Return the organisation in parsed JSON.
+    """Return the organisation that `content` (parsed JSON) declares.
 
     Raises KeyError, TypeError or ValueError if it is invalid.
     """

@@ -146,7 +146,10 @@ def _symbol_font_of(font: Element) -> str | None:
 
 
 def symbol_font(name: str, charset: str = "") -> str | None:
-    """Return the name of a font if it shows signs in place of letters, otherwise None."""
+    """Return the name of a font if it shows signs in place of letters, otherwise None.
+
+    `charset`: the number of its character set as stored ('': not stated).
+    """
     return name if name and (name.casefold() in _SYMBOL_FONTS or charset == _OF_SYMBOLS) else None
 
 

@@ -172,8 +172,8 @@ def assign_held_row(
     """Import a held row without a place in the plan as the row `row_id` that a person named.
 
     The row's file is recorded as the source. If the named row is accepted, the answer waits until that row is reopened.
-    `year`: of the round (None: the current round). Raises ItemUnknown, IdUnknown, HeldRowUnfit, RoundClosed,
-    HeldFileLocked; then nothing is changed.
+    `year`: of the round (None: the current round). `passwords` are tried on a protected file. Raises ItemUnknown,
+    IdUnknown, HeldRowUnfit, RoundClosed, HeldFileLocked; then nothing is changed.
     """
     with store.reading() as records:
         round_ = chosen_round(records, year)

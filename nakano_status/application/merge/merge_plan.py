@@ -605,7 +605,7 @@ def plan_merge(
     """Return the effects of importing the admitted files into the round with the set `facts` and the cache `current`.
 
     `kept`: the round's held items in any state, which are not held again. `agreed`: IDs of items to which a person
-    consents. `labels`: texts for new items that ask for consent.
+    consents. `labels`: texts for new items that ask for consent. `act_id`: the act of the changes ('' in a preview).
     """
     new, confirmed = arriving_returns(facts, (answer for admission in admissions for answer in admission.returns))
     before = {item.item_id: item for item in kept}

@@ -165,7 +165,10 @@ def _read_opened(parts: Parts, file: UnpackedFile, passwords: Sequence[str], kno
 def read_stored_file(
     parts: Parts, records: Records, name: str, content: bytes, passwords: Sequence[str] = ()
 ) -> ReadFile:
-    """Read a received file again from its stored bytes."""
+    """Read a received file again from its stored bytes.
+
+    `passwords` are tried on a protected file.
+    """
     known, profile = form_profiles(records), parts.catalogue.profile()
     return ReadFile(parts.workbooks.read_answers(name, content, profile, passwords, known), content)
 
@@ -289,7 +292,10 @@ def _files_in(parts: Parts, name: str, content: bytes, passwords: Sequence[str])
 
 
 def read_received_file(parts: Parts, records: Records, sha256: str, passwords: Sequence[str] = ()) -> ReadFile:
-    """Read a received file again from its stored bytes; raises the same errors as `received_bytes`."""
+    """Read a received file again from its stored bytes; raises the same errors as `received_bytes`.
+
+    `passwords` are tried on a protected file.
+    """
     content = received_bytes(records, sha256)
     return read_stored_file(parts, records, find_received_file(records, sha256).name, content, passwords)
 

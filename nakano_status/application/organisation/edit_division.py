@@ -389,8 +389,9 @@ def correct_body(
 ) -> Outcome[CorrectedBody]:
     """Correct the name or place of a body from the beginning, also in the settled rounds that show the mistake.
 
-    `seen` are the effects as shown to the user (None: not compared). Raises WrongRole, DivisionUnknown,
-    DivisionNameMissing, DivisionNameUnfit, DivisionNameInUse, SettledReasonMissing and ContentMoved.
+    `seen` are the effects as shown to the user (None: not compared). `reason`: needed if a settled round is corrected.
+    Raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameUnfit, DivisionNameInUse, SettledReasonMissing
+    and ContentMoved.
     """
     with store.writing() as work:
         after, done = _planned(work, correction)

@@ -274,7 +274,8 @@ class PlannedDivisions:
 def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO_BLANK_DAY) -> PlannedDivisions:
     """Return the effects of importing the table without writing.
 
-    Raises FileMissing, FileUnreadable, TableNotReadable and WrongRole.
+    `blank`: the meaning of rows without a day (neither: such rows are listed as `undated`). Raises FileMissing,
+    FileUnreadable, TableNotReadable and WrongRole.
     """
     table = read_table_rows(parts, path, NAME, reads=HEADINGS.__contains__)
     with office_reading(store) as records:
@@ -292,9 +293,10 @@ def import_divisions(
 ) -> Outcome[ImportedTable]:
     """Import the table: unreadable rows are reported and skipped; a blank cell or missing column changes nothing.
 
-    `seen` are the `replaced` texts of the preview (None: not compared); raises ContentMoved if they differ now. Raises
-    FileMissing, FileUnreadable, TableNotReadable, WrongRole and SettledReasonMissing. Raises ChangeDayMissing if a row
-    changes a body without a new 適用開始日 and `blank` does not define its meaning.
+    `seen` are the `replaced` texts of the preview (None: not compared); raises ContentMoved if they differ now.
+    `reason`: needed if a settled round is corrected. Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole
+    and SettledReasonMissing. Raises ChangeDayMissing if a row changes a body without a new 適用開始日 and `blank` does
+    not define its meaning.
     """
     table = read_table_rows(parts, path, NAME, reads=HEADINGS.__contains__)
     with office_writing(store) as work:

@@ -228,9 +228,9 @@ class Reorganisation:
 def planned_reorganisation(
     records: Records, changes: Sequence[reorganisation.OrganisationChange], day: date, today: date
 ) -> Reorganisation:
-    """Return the effects of changes of one day; bodies are given by their names.
+    """Return the effects of changes as `plan_reorganisation` does, within an open snapshot.
 
-    Raises the same errors as `reorganise`, except ContentMoved and WrongRole.
+    `today`: a later `day` is yet to come. Raises the same errors, except WrongRole.
     """
     before, aliases = records.organisation.read(), lookup.known_organisation(records)
     done, heirs = reorganisation.Reorganised(before), _Heirs({}, {})

@@ -173,7 +173,7 @@ def write_tables(
 ) -> bytes:
     """Write the sheets of a plan's workbook and return the content of the file; equal sheets give equal bytes.
 
-    Raises TargetExists and TargetNotWritable.
+    `title`: the title in the file's properties ('': the usual one). Raises TargetExists and TargetNotWritable.
     """
     content = parts.workbooks.write_sheets(title or edition_tables.TREE, list(map(_explained, sheets)), _UNDATED)
     parts.files.write(target, content, replace=replace)

@@ -132,7 +132,7 @@ def preserve_settled_rounds(work: UnitOfWork, corrections: Corrections = NO_CORR
     """Run the writes of an act so that settled rounds show the same content afterwards, except corrected facts.
 
     Yields the effect of the act, which is complete when the context ends. Facts that a settled round would otherwise
-    read differently are stored for it.
+    read differently are stored for it. `corrections`: the facts to be corrected in settled rounds; by default none.
     """
     stored = work.rounds.settled_facts()
     before = [(each, _recorded(work, each.round_)) for each in settled_rounds(work)]

@@ -240,7 +240,10 @@ _ORDINARY_YEARS = 2
 
 
 def read_form(parts: Parts, path: Path, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:
-    """Return the answers in a form; raises FormNotReadable if they cannot be read."""
+    """Return the answers in a form; raises FormNotReadable if they cannot be read.
+
+    `passwords` are tried on a protected file.
+    """
     file = parts.workbooks.read_answers(path.name, content, parts.catalogue.profile(), passwords)
     if file.refused is not None:
         raise FormNotReadable(path=str(path), reason=message(file.refused).rstrip("。"))

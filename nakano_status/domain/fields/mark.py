@@ -321,7 +321,10 @@ def options_with_boxes(text: str) -> list[tuple[str, bool]]:
 
 
 def make_option(key: str, text: str, *, also: tuple[str, ...] = (), ends: bool = False) -> Mark:
-    """Return an option of a choice, which is its own symbol, label and legend."""
+    """Return an option of a choice, which is its own symbol, label and legend.
+
+    `also`, `ends`: as in `Mark`.
+    """
     look_alikes = usual_look_alikes(text) if len(text) == 1 else ""
     looks = (MarkColour.OTHER, MarkPattern.SOLID)
     return Mark(key, text, text, text, look_alikes, False, *looks, also=also, ends=ends)

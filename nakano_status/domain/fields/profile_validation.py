@@ -64,13 +64,13 @@ _PLACEHOLDERS = {"heading": ("n", "n1", "n2"), "guide": ("year", "guide"), "exam
 
 
 def read_profile(content: object) -> Profile | tuple[Problem, ...]:
-    """Return the profile in parsed JSON, or all its problems if it is invalid."""
+    """Return the profile that `content` (parsed JSON) declares, or all its problems if it is invalid."""
     profile, problems = check_profile(content)
     return problems or profile
 
 
 def check_profile(content: object) -> tuple[Profile, tuple[Problem, ...]]:
-    """Return the profile in parsed JSON, with empty values for unreadable entries, and all of its problems.
+    """Return the profile that `content` (parsed JSON) declares, and all its problems; unreadable entries are empty.
 
     The detail `entry` of a problem is the place of the entry, such as `fields/budget/widths`.
     """
