@@ -192,7 +192,8 @@ def _columns(content: SummaryContent) -> tuple[ListColumn, ...]:
     kept = [each for each in list_columns(content.asked) if each.key != builder.DIVISIONS]
     numbers = number_widths(content.asked, [each.values for each in content.rows], SIZE)
     widths = dict(fit_widths({each.key: each.width for each in kept}, numbers, WIDTH))
-    widths[DONE] -= _MARK_WIDTH - widths[MARK]
+    widest = max(widths, key=lambda key: (key == DONE, widths[key]))
+    widths[widest] -= _MARK_WIDTH - widths[MARK]
     widths[MARK] = _MARK_WIDTH
     return tuple(ListColumn(each.key, each.heading, widths[each.key]) for each in kept)
 
@@ -257,8 +258,9 @@ _NUMBER_ROOM = 20.0
 _EM_WIDTH = _SMALL_SIZE * doc.MM_PER_POINT
 """Width of a letter of header and footer."""
 _NOTHING_TO_CONFIRM = "該当なし"
-_CHANGED_FIELDS = (CHANGE_REASON, NEXT_YEAR)
-_CHANGED_COLUMNS = (doc.Column(60), doc.Column(12, doc.Align.CENTRE), doc.Column(50), doc.Column(48))
+_CHANGED_FIELDS = {CHANGE_REASON: 50.0, NEXT_YEAR: 48.0}
+"""The fields of the table of changed rows, with the widths of their columns; the title has those of fields left out."""
+_CHANGED_TITLE, _CHANGED_MARK = 60.0, doc.Column(12, doc.Align.CENTRE)
 
 
 def build_summaries(contents: Sequence[SummaryContent], layout: SummaryLayout = SummaryLayout.CARDS) -> doc.Document:
@@ -393,18 +395,22 @@ def _listed(reasons: Iterable[Exclusion]) -> str:
 def _changed(content: SummaryContent) -> doc.Block:
     if not content.changed:
         return doc.Paragraph(doc.plain(NOTHING), indent=1)
+    profile = content.asked.profile
+    names = {CHANGE_REASON: profile.by_key[CHANGE_REASON].called, NEXT_YEAR: "今後"}
+    keys = [key for key in _CHANGED_FIELDS if key not in profile.left_out]
+    title = _CHANGED_TITLE + sum(width for key, width in _CHANGED_FIELDS.items() if key in profile.left_out)
     return doc.Table(
-        columns=_CHANGED_COLUMNS,
-        rows=tuple(map(_changed_row, content.changed)),
-        head=(_heads(("事業内容", "状況", content.asked.profile.by_key[CHANGE_REASON].called, "今後")),),
+        columns=(doc.Column(title), _CHANGED_MARK, *(doc.Column(_CHANGED_FIELDS[key]) for key in keys)),
+        rows=tuple(_changed_row(row, keys) for row in content.changed),
+        head=(_heads(("事業内容", "状況", *(names[key] for key in keys))),),
         space_above=_BELOW_HEADING,
         description=f"{content.asked.profile.changed_rows}の理由と今後の予定",
         head_columns=1,
     )
 
 
-def _changed_row(row: SummaryRow) -> doc.Row:
-    cells = (replace(_small(str(row.figure)), size=_MARK_SIZE), *map(_small, map(row.values.get, _CHANGED_FIELDS)))
+def _changed_row(row: SummaryRow, keys: Iterable[str]) -> doc.Row:
+    cells = (replace(_small(str(row.figure)), size=_MARK_SIZE), *map(_small, map(row.values.get, keys)))
     named = replace(doc.naming_cell(f"{row.row_id}　{row.title}", ""), size=_SMALL_SIZE)
     return doc.Row((named, *cells), row_id=row.row_id)
 

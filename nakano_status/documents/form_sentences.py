@@ -7,11 +7,19 @@ EARLIER. Placeholders in braces are filled with names of fields, divisions, year
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache, reduce
 
 from nakano_status.domain.exchange.returns import Purpose
-from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
+from nakano_status.domain.fields.field import (
+    CHANGE_REASON,
+    DONE,
+    FIGURE,
+    FIGURE_AS_OF,
+    FIGURE_FACTOR,
+    FIGURE_SOURCE,
+    NOTE,
+)
 from nakano_status.domain.text.narrative import bare
 
 SIGN = "▼記入"
@@ -110,11 +118,32 @@ EARLIER = (
 )
 """Sentences of forms made by earlier versions, which are no longer written."""
 
+_OF_FIELDS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    CHANGE_REASON: (("{change_reason}が空欄のとき、", ""),),
+    DONE: (("又は{done}", ""),),
+    NOTE: (
+        ("「{note}」だけを記入できます（任意）。", ""),
+        ("直すところがない場合は、その旨を「{note}」に記入してください。", ""),
+    ),
+}
+"""By the key of a field that a plan may leave out: what sentences have of it, and what they have instead."""
+
+
+def without_fields(sentences: Iterable[str], left_out: Collection[str] = tuple(_OF_FIELDS)) -> Iterator[str]:
+    """Yield the sentences for a plan that leaves out fields, given by key, without those that are only about them."""
+    words = [each for key in left_out for each in _OF_FIELDS.get(key, ())]
+    shortened = (reduce(lambda text, each: text.replace(*each), words, sentence) for sentence in sentences)
+    yield from (each for each in shortened if not any(f"{{{key}}}" in each for key in left_out))
+
+
 _OF_GUIDE = (
-    *BEGIN, *BEGIN_WITH_FIGURES, *WHERE, *CARE, HAND_IN_BY_DEPARTMENT, HAND_IN_TO_OFFICE, BEFORE_HANDING_IN,
-    *AFTER_HANDING_IN, WORDS, EARLIER[-1],
+    *BEGIN, *BEGIN_WITH_FIGURES, *WHERE, *without_fields(WHERE), *CARE, HAND_IN_BY_DEPARTMENT,
+    HAND_IN_TO_OFFICE, BEFORE_HANDING_IN, *AFTER_HANDING_IN, WORDS, EARLIER[-1],
 )  # fmt: skip
-HEAD_HINTS = (HINT, HINT_WITH_FIGURES, *PURPOSE_HINTS.values(), FINDINGS_HINT, CARRIED_HINT, *EARLIER[:2])
+HEAD_HINTS = (
+    HINT, HINT_WITH_FIGURES, *PURPOSE_HINTS.values(), *without_fields(PURPOSE_HINTS.values()), FINDINGS_HINT,
+    CARRIED_HINT, *EARLIER[:2],
+)  # fmt: skip
 """All instructions in head blocks, including those of earlier versions."""
 
 SENTENCES = (

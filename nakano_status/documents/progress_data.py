@@ -19,7 +19,7 @@ from functools import cached_property, partial
 from nakano_status.documents.data_table import DataColumn, DataTable, Value, ValueKind, join_names, percent_encoded
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import DONE, MARK, DataItem, Editor, Field
+from nakano_status.domain.fields.field import DONE, MARK, NEXT_YEAR, DataItem, Editor, Field
 from nakano_status.domain.fields.headings import PLANNED, given_labels
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import Level, Profile
@@ -176,7 +176,7 @@ def _of_plan(profile: Profile, columns: Iterable[DataColumn], *, has_signs: bool
     others = "又は".join(tuple(profile.sponsors.values())[1:])
     words = {
         "mark": mark_heading(profile),
-        "done": profile.by_key[DONE].called,
+        "done": profile.by_key[MARK if DONE in profile.left_out else DONE].called,
         "planned": given_labels(profile)[PLANNED].removeprefix("前回の"),
         "goal": profile.goal_level.name,
         "signs": f"先頭の{'・'.join(PLAN_CLASSES)}は計画に印字されたもので、進捗状況ではない。" if has_signs else "",
@@ -285,9 +285,10 @@ def _in_heading(level: str) -> str:
 def mark_heading(profile: Profile) -> str:
     """Return the heading of the column of the marks.
 
-    It is the plan's own name for them if no other column may have that heading, otherwise 進捗状況.
+    It is the plan's own name for them if no other column may have that heading, otherwise 進捗状況. Marks that are
+    numbers are named as codes, because they are no quantities.
     """
-    called = plain_heading(profile.by_key[MARK].called)
+    called = plain_heading(profile.by_key[MARK].called) + ("コード" if profile.marks.has_numbers else "")
     others = (*_NAMES, *level_headings(profile.levels), *(each.data.heading for each in profile.fields if each.data))
     is_free = fold_data_heading(called) not in map(fold_data_heading, others) and not is_reserved(called)
     return called if is_free and fits_as_heading(called) else MARK_HEADING
@@ -578,6 +579,7 @@ def years_table(content: YearsData) -> DataTable:
     """
     profile, goals = content.lines[-1].plan.newest.profile, _GoalsOfRows(content.lines)
     first, *others = _of_plan(profile, _YEARS_COLUMNS)
+    has_planned = NEXT_YEAR not in profile.left_out
     return DataTable(
         YEARS_NAME,
         f"{content.plan_title} {YEARS_NAME}",
@@ -589,13 +591,14 @@ def years_table(content: YearsData) -> DataTable:
             *_level_columns([profile.goal_level], has_codes=goals.have_codes),
             _mark_column(profile, "年度", _marks_of_years(content.lines)),
             _SCHEDULED,
-            *_of_plan(profile, (*_PLANNED, _DONE)),
+            *_of_plan(profile, _PLANNED if has_planned else ()),
+            *_of_plan(profile, () if DONE in profile.left_out else (_DONE,)),
             *_bodies(content.today, content.departments_called),
             _PAPER,
             *_AFTERWARDS,
             DataColumn("識別子", ValueKind.CODE, _ABOUT_ID),
         ),
-        tuple(_year_row(content, line, goals) for line in content.lines),
+        tuple(_year_row(content, line, goals, profile) for line in content.lines),
         about="1つの取組の1つの年度が1行の表。進捗状況のない年度にも行があり、その理由がある。",
         code="years",
         keys=("id",),
@@ -603,7 +606,9 @@ def years_table(content: YearsData) -> DataTable:
     )
 
 
-def _year_row(content: YearsData, line: RowYear, goals: _GoalsOfRows) -> tuple[Value, ...]:
+def _year_row(content: YearsData, line: RowYear, goals: _GoalsOfRows, profile: Profile) -> tuple[Value, ...]:
+    """Return the values of a line; `profile` decides which fields of rows have columns."""
+    planned = join_names(row_id for row_id, _ in line.planned if row_id), _planned(line)
     key = line.plan.plan_id, line.row_id or ""
     now = [content.now[each] for each in line.bodies]
     of_year, of_today = ((line.department,), tuple(each.department for each in now[:1]) or (None,))
@@ -615,8 +620,8 @@ def _year_row(content: YearsData, line: RowYear, goals: _GoalsOfRows) -> tuple[V
         *_node(goals.of(line), has_codes=goals.have_codes),
         line.mark.symbol if line.mark else None,
         fold(line.scheduled),
-        *(join_names(row_id for row_id, _ in line.planned if row_id), _planned(line)),
-        fold(line.done),
+        *(() if NEXT_YEAR in profile.left_out else planned),
+        *(() if DONE in profile.left_out else (fold(line.done),)),
         join_names(line.divisions),
         *(of_year if content.departments_called else ()),
         join_names(each.division for each in now),

@@ -22,6 +22,7 @@ from tests.support.planted_profiles import (
     SEVERAL,
     TARGETS,
     PlantedWard,
+    planted_hands,
 )
 from tests.support.stores import become_a_program_of
 
@@ -278,3 +279,36 @@ def test_thresholds_go_to_the_plan_s_workbook_and_back(proposing: PlantedWard) -
         assert others == []
         assert (refused.code, told["sheet"]) == (2, "項目")
         assert expected in told["message"] + told["remedy"]
+
+
+LEFT_OUT = ("change_reason", "next_year", "later_years", "change_kind", "note")
+
+
+def test_a_plan_asks_none_of_what_it_leaves_out(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, *({"key": key, "asked": "never"} for key in LEFT_OUT))
+    book = openpyxl.load_workbook(ward.form)
+    head = next([*row] for row in book["回答"].values if row[0] == "管理番号")
+    assert [str(each).replace("\n", "") for each in head if each][-4:] == [
+        "進捗状況",
+        "令和4年度までの取組状況",
+        "令和4年度予算執行額",
+        "連携した団体",
+    ]
+    formula = next(each for row in book["回答"].values for each in map(str, row) if each.startswith('="未'))
+    assert "理由" not in formula
+    texts = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert not [each for each in texts if "事務局への連絡」" in each]
+    answers = {row_id: {"mark": "△", "done": "行った。"} for row_id in (ROW, OTHER)}
+    form = tmp_path / "answer.xlsx"
+    form.write_bytes(planted_hands(*ward.more).fill_in(ward.form.read_bytes(), answers))
+    assert ask("check", form).keys["problems"] == []
+    assert ward.office("merge", form)["conflicts"] == []
+    assert ward.row()["mark"] == "△"
+    ward.division("open", ward.form)
+    for typed in ("note=遅れます。", "deferred=yes", "out_of_report=finished", "change_reason=遅れた。"):
+        refused = ask("set", ROW, typed, "--store", ward.own)
+        assert (refused.code, refused.keys["error"]) == (2, "KEY-UNKNOWN")
+    ward.office("set", OTHER, "out_of_report=finished")
+    assert ward.row(OTHER)["out_of_report"] == "finished"
+    refused = ask("explain", ROW, "--key", "note", "--store", ward.store)
+    assert (refused.code, "next_year" in refused.keys["remedy"]) == (2, False)

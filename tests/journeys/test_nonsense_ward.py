@@ -86,10 +86,11 @@ def test_data_have_what_the_plan_calls_its_fields(ward: NonsenseWard, tmp_path: 
     assert ask("export", "data", "--out", data, "--year", f"R{ward.shape.year}", "--store", ward.store).code in (0, 1)
     (listed,) = data.glob("*progress_*.csv")
     head = listed.read_text("utf-8-sig").splitlines()[0].split(",")
-    asked = {name for key, name in ward.fields.items() if key not in ("change_kind", "note")}
+    named = {**ward.fields, "mark": ward.fields["mark"] + ("コード" if ward.shape.asks_a_mark else "")}
+    asked = {name for key, name in named.items() if key not in ("change_kind", "note", *ward.left_out)}
     assert asked <= {re.sub("^次々?年度(以降)?", "", each) for each in head}
     titles = {each["name"]: each["titles"] for each in described(data)}
-    assert titles["mark"] == ward.fields["mark"]
+    assert titles["mark"] == named["mark"]
 
 
 def test_data_of_years_have_what_the_ward_calls_its_departments(ward: NonsenseWard) -> None:

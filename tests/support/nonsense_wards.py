@@ -29,18 +29,19 @@ class Shape:
 
     `departments` is how the names of what is above its divisions end; '': nothing is. `sponsors` is how many bodies
     carry rows out, the ward itself included; 0: none is named. With `names_fields_only` the fields have headings of the
-    ward's own, and nothing else beside them.
+    ward's own, and nothing else beside them. With `asks_a_mark` it asks that and one text of its own alone.
     """
 
     name: str
     first_year: int
     codes: Sequence[str]
-    marks: str
+    marks: Sequence[str]
     departments: str
     has_indicators: bool
     sponsors: int
     occasions: Sequence[str]
     names_fields_only: bool = False
+    asks_a_mark: bool = False
 
     @property
     def last_year(self) -> int:
@@ -59,6 +60,7 @@ SHAPES = (
     Shape("five levels", 81, ("一", "第1部", "第1章", "1節", "（ア）"), "春夏秋冬朝夕", "部", False, 6,
           ("委員会", "公表")),
     Shape("headings alone", 21, ("第1",), "良並悪", "", False, 0, ("公表",), names_fields_only=True),
+    Shape("a mark alone", 31, ("（ア）",), tuple(map(str, range(1, 11))), "", False, 0, ("公表",), asks_a_mark=True),
 )  # fmt: skip
 
 
@@ -87,6 +89,8 @@ class NonsenseWard:
         self.store, self.book = folder / "office.nakano", folder / f"{self.words.new()}.xlsx"
         self.levels = [self.words.new() for _ in shape.codes]
         self.fields = {key: self.words.new(4) for key in ROLES}
+        self.left_out = {each for each in ROLES if each != "mark"} if shape.asks_a_mark else set[str]()
+        self.text_key = "field_3" if shape.asks_a_mark else "done"
         self.divisions = [f"{self.words.new()}課" for _ in range(4)]
         self.departments = [f"{self.words.new()}{shape.departments}" for _ in range(2)] if shape.departments else [""]
         self.sponsors = [self.words.new() for _ in range(shape.sponsors)]
@@ -126,7 +130,9 @@ class NonsenseWard:
         content = user.remove_lines(content, "段", [each.name for each in blank.levels])
         content = user.remove_lines(content, "進捗状況", blank.marks.symbols)
         content = user.change_lines(content, "概要", {item: {"内容": text} for item, text in self._head().items()})
-        content = user.change_lines(content, "項目", {key: self._field(key) for key in ROLES})
+        content = user.remove_lines(content, "項目", sorted(self.left_out - {"note"}))
+        kept = [key for key in ROLES if key == "note" or key not in self.left_out]
+        content = user.change_lines(content, "項目", {key: self._field(key) for key in kept})
         content = user.append_lines(content, dict(self._tables()))
         (self.folder / "empty.xlsx").unlink()
         self.book.write_bytes(content)
@@ -155,6 +161,8 @@ class NonsenseWard:
 
     def _field(self, key: str) -> dict[str, str]:
         name, new = self.fields[key], self.words.new
+        if key in self.left_out:
+            return {"見出し": name, "聞く年度": "聞かない", "記入のしかた": new(9)}
         if key == "mark" and not self.shape.names_fields_only:
             return {"見出し": name, "記入のしかた": new(9), "短い名称": name}
         year = {"done": "｛年度｝", "next_year": "｛翌年度｝", "later_years": "｛翌々年度｝"}.get(key, "")
@@ -183,6 +191,9 @@ class NonsenseWard:
              "不足の度合い": str(place), "想定問答の問い": new(8)}
             for place, sign in enumerate(shape.marks)
         ]  # fmt: skip
+        if shape.asks_a_mark:
+            own = {"見出し": new(4), "種類": "文章", "公表する": "○", "記入のしかた": new(8)}
+            yield "項目", [{**own, "データの見出し": own["見出し"], "データの説明": new(8)}]
         bodies = [{"部": self.departments[place % len(self.departments)], "所管課": name}
                   for place, name in enumerate(self.divisions)]  # fmt: skip
         yield "組織", sorted(bodies, key=lambda each: each["部"])
@@ -238,6 +249,8 @@ class NonsenseWard:
         new, marks = self.words.new, self.shape.marks
         mark = marks[place % len(marks)]
         reason = {"change_reason": new(9), "change_kind": "前倒し"} if mark != marks[0] else {}
+        if self.shape.asks_a_mark:
+            return {"mark": mark, self.text_key: new(9)}
         return {"mark": mark, "done": new(9), "next_year": new(9), "later_years": new(9), **reason}
 
 

@@ -70,11 +70,12 @@ def _collect(ward: NonsenseWard) -> None:
         (came / f"{number}.xlsx").write_bytes(filled)
         if number == 0:
             first = next(iter(own))
-            changed = {first: {**own[first], "done": ward.words.new(8), "mark": ward.shape.marks[-1]}}
+            changed = {first: {**own[first], ward.text_key: ward.words.new(8), "mark": ward.shape.marks[-1]}}
             (came / "0b.xlsx").write_bytes(user.fill_in(form.read_bytes(), {**own, **changed}, ward.words.new()))
             _answer_in_a_data_file(ward, form, own)
         if number == 1:
-            lines = {row_id: {"mark": "？", "change_kind": "？"} for row_id in own}
+            unread = ["mark", *({"change_kind"} - ward.left_out)]
+            lines = {row_id: dict.fromkeys(unread, "？") for row_id in own}
             (came / "faulty.xlsx").write_bytes(user.fill_in(form.read_bytes(), lines))
     (came / "no.xlsx").write_bytes(b"nothing")
     for form in (came / "faulty.xlsx",):
@@ -113,7 +114,7 @@ def _settle(ward: NonsenseWard) -> None:
     first = ward.ids[0]
     for words in (
         ("todo",), ("board",), ("conflicts",), ("held",), ("received",), ("show",), ("counts",), ("kpi", "list"),
-        ("history", first), ("explain", first, "--key", "done"), ("terms", "list"), ("opinions", "list"),
+        ("history", first), ("explain", first, "--key", ward.text_key), ("terms", "list"), ("opinions", "list"),
         ("board", "--remind"), ("board", "--out", ward.folder / "board.pdf"), ("publications",), ("frames", "list"),
     ):  # fmt: skip
         office(ward, *words)
@@ -136,7 +137,7 @@ def _settle(ward: NonsenseWard) -> None:
     for by in (*ward.levels, "level_1", "division", "department", "sponsor", "frame"):
         ward.run("counts", "--by", by, "--store", ward.store)
         ward.printed("counts", "--by", by, "--store", ward.store)
-    office(ward, "set", first, f"done={ward.words.new(9)}")
+    office(ward, "set", first, f"{ward.text_key}={ward.words.new(9)}")
     office(ward, "wording", "--send", "--division", ward.divisions[0], "--out", ward.folder / "wording")
 
 

@@ -71,7 +71,9 @@ def read_fields(typed: Mapping[str, str], asked: AskedFields, *, by_office: bool
     `typed` may also have texts under OUT_OF_REPORT and DEFERRED; these are left out. `by_office`: the office writes
     them, in its own name. Raises KeyUnknown, ItemOfOffice, ValueUnknown.
     """
-    known, facts = asked.written_keys if by_office else asked.keys, (OUT_OF_REPORT, DEFERRED)
+    known = asked.written_keys if by_office else asked.keys
+    in_note = (OUT_OF_REPORT, DEFERRED) if NOTE in asked.keys else ()  # a division proposes in its note
+    facts = in_note or ((OUT_OF_REPORT,) if by_office else ())
     for key in typed:
         if key in asked.office_keys and not by_office:
             raise ItemOfOffice(found=asked.heading(key))

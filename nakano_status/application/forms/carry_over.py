@@ -324,7 +324,7 @@ def _open_fields(contents: RoundContents, division: str) -> dict[str, dict[str, 
     found: dict[str, dict[str, str | None]] = {}
     for row in contents.round_.rows:
         answers = row.counted and division in row.writers
-        keys = contents.asked.keys if answers else (NOTE,)
+        keys = contents.asked.keys if answers else contents.asked.part_keys
         note = contents.notes.get(row.row_id, {}).get(division)
         drafts = {each.key: each.text for each in contents.drafts.get(row.row_id, ()) if not is_blank(each.text)}
         current = {**contents.values.get(row.row_id, {}), NOTE: note, **drafts}

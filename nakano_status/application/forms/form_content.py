@@ -21,7 +21,7 @@ from nakano_status.documents import form_sentences
 from nakano_status.documents.form import ORDINARY_FORM, FormContent, FormFigure, FormRow, PreviousRow, remark_of
 from nakano_status.domain.exchange.answer_file import NO_PAST, EditionProfile, FormPast, asked_slots, figure_slots
 from nakano_status.domain.exchange.returns import Package, PackageRow, Purpose, form_version_of, seal
-from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NOTE
+from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NEXT_YEAR, NOTE
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE, SCHEDULED
 from nakano_status.domain.history.acts import HeadOf
 from nakano_status.domain.indicators.indicator import Indicator
@@ -79,9 +79,14 @@ def _left_out(contents: RoundContents) -> frozenset[str]:
     if contents.asked.profile.is_built_in:
         return frozenset()
     has_before = contents.previous is not None or any(contents.previous_values.values())
+    left_out = contents.asked.profile.left_out
     shown = frozenset(key for row_id in contents.listings for key in contents.shown(row_id))
-    texts = {SCHEDULED: contents.scheduled, PREVIOUS_DONE: has_before, PLANNED: has_before}
-    texts |= {key: key in shown for key in contents.asked.shown_keys}
+    texts = {
+        SCHEDULED: contents.scheduled,
+        PREVIOUS_DONE: has_before and DONE not in left_out,
+        PLANNED: has_before and NEXT_YEAR not in left_out,
+        **{key: key in shown for key in contents.asked.shown_keys},
+    }
     return frozenset(key for key, found in texts.items() if not found)
 
 
@@ -203,7 +208,7 @@ class FormMaker:
 
     def keys_of(self, row: PackageRow) -> tuple[str, ...]:
         """Return the keys of the fields open in a row: all if the division answers it, otherwise only the note."""
-        return self.contents.asked.keys if row.answers else (NOTE,)
+        return self.contents.asked.keys if row.answers else self.contents.asked.part_keys
 
     def values_of(self, row: PackageRow, division: str) -> dict[str, str | None]:
         """Return the current values of the fields that are open in a row."""
@@ -308,8 +313,7 @@ class FormMaker:
             remark_heading=HEADINGS.get(package.purpose),
             purpose=package.purpose,
             called=CALLED.get(package.purpose, ORDINARY_FORM),
-            hint=form_sentences.PURPOSE_HINTS.get(package.purpose, "").format(note=contents.asked.heading(NOTE))
-            or None,
+            hint=self._hint(package.purpose),
             past=past_of(contents, self.successions, package),
             opinions=self.opinions.get(package.package_id, ()),
             head=self.heads.get(package.package_id),
@@ -347,6 +351,12 @@ class FormMaker:
             answers=row.answers,
             shown=contents.shown(row.row_id),
         )
+
+    def _hint(self, purpose: Purpose) -> str | None:
+        """Return the instruction in the head block of a form with a purpose of its own, None for an ordinary one."""
+        asked, hints = self.contents.asked, [form_sentences.PURPOSE_HINTS.get(purpose, "")]
+        found = "".join(form_sentences.without_fields(hints, asked.profile.left_out))
+        return found.format(note=asked.heading(NOTE)) or None
 
     def _previous(self, package: Package) -> tuple[PreviousRow, ...]:
         """Return the last round's published fields of the package's rows, without rows that had no texts."""

@@ -172,7 +172,7 @@ def _planned(counts: Mapping[Mark, int]) -> dict[Mark, int]:
 
 
 _HEIGHT = 7.0
-_OVERVIEW_WIDTH = 166.0
+_OVERVIEW_WIDTH, _LEAST_LABEL = 166.0, 30.0
 _NUMBER = doc.Column(17, doc.Align.RIGHT)
 
 
@@ -270,11 +270,12 @@ def overview_blocks(content: CountOverview) -> tuple[doc.Block, ...]:
 def _counted(word: str, lines: Sequence[CountLine], marks: Iterable[Mark]) -> Iterator[doc.Block]:
     yield _label(f"{word}別の件数")
     heads = (*map(str, marks), "計", "報告対象")
-    first = doc.Column(_OVERVIEW_WIDTH - len(heads) * _NUMBER.width)
+    number = replace(_NUMBER, width=min(_NUMBER.width, (_OVERVIEW_WIDTH - _LEAST_LABEL) / len(heads)))
+    first = doc.Column(_OVERVIEW_WIDTH - len(heads) * number.width)
     head = doc.head_row(("区分", *heads), height=_HEIGHT)
     rows = tuple(_line(line, is_last=line is lines[-1]) for line in lines)
     yield doc.Table(
-        (first, *(_NUMBER,) * len(heads)), rows, (head,), space_above=3, description=f"{word}別の件数", head_columns=1
+        (first, *(number,) * len(heads)), rows, (head,), space_above=3, description=f"{word}別の件数", head_columns=1
     )
 
 

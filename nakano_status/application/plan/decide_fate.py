@@ -233,7 +233,8 @@ def read_fates(records: Records, plan_id: str | None = None) -> FatesView:
             lines.append(FateLine(listing, texts.get(NEXT_YEAR), fate, to))
     followed = {each.row_id for line in lines for each in line.to}
     new = tuple(each for each in after.values() if not each.is_repost and each.row_id not in followed)
-    heading = records.plan.asked(last).heading(NEXT_YEAR) if last else _DIRECTION
+    asked = records.plan.asked(last) if last else None
+    heading = asked.heading(NEXT_YEAR) if asked and NEXT_YEAR not in asked.profile.left_out else _DIRECTION
     return FatesView(pair, heading, tuple(lines), new)
 
 

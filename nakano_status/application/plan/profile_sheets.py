@@ -172,7 +172,11 @@ _FIELD_COLUMNS = (
     EntryColumn("目標とする実績", "target_of"),
     EntryColumn("答える単位", "scope", {"取組ごと": Scope.ROW, "所管課ごと": Scope.DIVISION}),
     EntryColumn("公表する", "published", _YES_OR_NO),
-    EntryColumn("聞く年度", "asked", {"毎年度": Asked.EVERY_YEAR, "最終年度を除く": Asked.BEFORE_LAST_YEAR}),
+    EntryColumn(
+        "聞く年度",
+        "asked",
+        {"毎年度": Asked.EVERY_YEAR, "最終年度を除く": Asked.BEFORE_LAST_YEAR, "聞かない": Asked.NEVER},
+    ),
     EntryColumn("最終年度の見出し", "late_headings/0"),
     EntryColumn("最終年度の前の年度の見出し", "late_headings/1"),
     EntryColumn("何年後のことか", "years_ahead", is_number=True),
@@ -334,6 +338,7 @@ def complete_declaration(kind: str, made: dict[str, Any], own: Mapping[str, Any]
         symbol = made["symbol"] = symbol if symbol.isdecimal() else made["symbol"]
         is_apart = len(symbol) > 1 or symbol in stated
         made["look_alikes"] = (stated if is_apart else f"{symbol}{stated}") if stated else usual_look_alikes(symbol)
+        made = {entry: made[entry] for entry in dict.fromkeys((*own, *made)) if entry in made}  # in the former order
     if kind == "fields" and made.get("heading") and made["heading"] != own.get("heading"):
         headings = (made["heading"], *made.get("late_headings", {}).values())
         made["patterns"] = [pattern_of_heading(each) for each in headings]

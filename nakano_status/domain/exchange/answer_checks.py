@@ -310,6 +310,8 @@ def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem,
     found = (each for rule in rules for each in rule(row))
     undecided = {key for group in row.conflicts for key in row.asked.profile.groups[group]}
     kept = (each for each in found if each.code == UNDECIDED or each.place.key not in undecided)
+    if left_out := row.asked.profile.left_out:
+        kept = (each for each in kept if each.place.key not in left_out)
     words = row.asked.profile.of_marks
     return tuple(each.having(words) for each in kept) if words else tuple(kept)
 

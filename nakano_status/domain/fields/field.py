@@ -37,7 +37,10 @@ NEXT_YEAR = "next_year"
 LATER_YEARS = "later_years"
 NOTE = "note"
 ROLES = (MARK, CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, CHANGE_KIND, NOTE)
-"""The keys of fields with a fixed meaning for the rules; every profile declares them, and may declare more fields."""
+"""The keys of fields with a fixed meaning for the rules.
+
+Every profile has 進捗状況; it may leave out the others, and may declare more fields.
+"""
 FIGURE = "figure"
 FIGURE_AS_OF = "figure_as_of"
 FIGURE_SOURCE = "figure_source"
@@ -105,6 +108,7 @@ class Asked(StrEnum):
 
     EVERY_YEAR = "every_year"
     BEFORE_LAST_YEAR = "before_last_year"
+    NEVER = "never"
 
 
 class FilledBy(StrEnum):
@@ -285,6 +289,18 @@ INDICATOR_FIELDS: tuple[Field, ...] = (
     Field(FIGURE_FACTOR, "増減の要因", Scope.INDICATOR, FIGURE_FACTOR, 150, published=False, editor=Editor.TEXT),
 )
 """The fields asked of the division that owns a 成果指標; in their slots the indicator's ID replaces the row's."""
+LEFT_OUT: Mapping[str, Field] = {
+    key: Field(key, heading, Scope.DIVISION if key == NOTE else Scope.ROW, key, asked=Asked.NEVER)
+    for key, heading in (
+        (CHANGE_REASON, "理由"),
+        (DONE, "取組状況"),
+        (NEXT_YEAR, "翌年度の取組予定"),
+        (LATER_YEARS, "以降の取組予定"),
+        (CHANGE_KIND, "変更の種別"),
+        (NOTE, "連絡"),
+    )
+}
+"""By key, the field in place of a role that a profile leaves out: no round asks it, and no row has a value of it."""
 FIGURE_KEYS = tuple(field.key for field in INDICATOR_FIELDS)
 """The keys of the fields of a 成果指標."""
 OPTION_JOINT = "、"

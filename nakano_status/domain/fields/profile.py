@@ -20,8 +20,11 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.codes import code_form
 from nakano_status.domain.fields.field import (
+    DONE,
     INDICATOR_FIELDS,
+    LEFT_OUT,
     MARK,
+    ROLES,
     Asked,
     DataItem,
     Editor,
@@ -167,11 +170,13 @@ class Profile:
 
         Such fields are choices with options of their own, dates, numbers with a unit that is not in the heading, and
         fields that are required, counted, or not filled in by divisions; and marks that are numbers or more than six.
+        Nor would it accept a profile that leaves out a role.
         """
         unlike = (Editor.CHOICE, Editor.DATE)
         has_such_marks = self.marks.has_numbers or len(self.marks) > _MOST_MARKS_BEFORE
         return (
             has_such_marks
+            or bool(self.left_out)
             or len(self.form_keys) < len(self.fields)
             or any(
                 each.editor in unlike or each.unit != each.unit_in_heading or each.required or each.counted
@@ -210,19 +215,31 @@ class Profile:
 
     @cached_property
     def by_key(self) -> Mapping[str, Field]:
-        """The fields of rows by key, in the form's order."""
-        return {each.key: each for each in self.fields}
+        """The fields of rows by key, in the form's order, and after them those in place of roles that are left out."""
+        declared = {each.key: each for each in self.fields}
+        return declared | {key: each for key, each in LEFT_OUT.items() if key not in declared}
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """The keys of the roles that the plan does not ask."""
+        return frozenset(ROLES) - {each.key for each in self.fields}
+
+    @cached_property
+    def text_key(self) -> str:
+        """The key of the text that a list of rows shows: 取組状況, or in a plan without it the first text of rows."""
+        texts = (each.key for each in self.fields if each.is_text and each.scope is Scope.ROW)
+        return next(texts, MARK) if DONE in self.left_out else DONE
 
     @cached_property
     def any_by_key(self) -> Mapping[str, Field]:
-        """The fields of rows and of 成果指標 by key."""
+        """The fields of rows and of 成果指標 by key, with those in place of roles that are left out."""
         return {**self.by_key, **{each.key: each for each in INDICATOR_FIELDS}}
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[str, ...]]:
         """The keys of the fields in each group, including the groups of 成果指標."""
         found: dict[str, tuple[str, ...]] = {}
-        for each in self.any_by_key.values():
+        for each in (*self.fields, *INDICATOR_FIELDS):
             found[each.group] = (*found.get(each.group, ()), each.key)
         return found
 
@@ -351,6 +368,11 @@ class AskedFields:
         """The keys of the fields whose values a form shows beside what it asks for."""
         return tuple(key for key in self.every_key if key in self.profile.shown_keys)
 
+    @cached_property
+    def part_keys(self) -> tuple[str, ...]:
+        """The keys of the fields that each division answers for itself, such as 事務局への連絡."""
+        return tuple(key for key in self.keys if self.profile.by_key[key].scope is Scope.DIVISION)
+
     def _filled_by(self, who: FilledBy) -> tuple[str, ...]:
         return tuple(key for key in self.every_key if self.profile.by_key[key].filled_by is who)
 
@@ -374,7 +396,7 @@ class AskedFields:
 
         An imported list may have any of them.
         """
-        return {key: self.heading(key) for key in self.profile.any_by_key}
+        return {key: self.heading(key) for key in self.profile.any_by_key if key not in self.profile.left_out}
 
 
 def _one(kind: type) -> Callable[[Any], Any]:
@@ -575,6 +597,8 @@ class ProfileReading:
         keys = Counter(str(each.get("key")) for each in entries if isinstance(each, dict))
         for each in entries:
             entry = self._mapping(name, each)
+            if entry.get("asked") == Asked.NEVER and entry.get("key") != MARK:
+                continue  # no other entry of it has a meaning
             key = self._text("key", entry, f"{name}/")
             place = f"{name}/{key}"
             if key and (keys[key] > 1 or not _KEY.fullmatch(key)):

@@ -157,9 +157,8 @@ class _Checking(ProfileReading):
             self._wrong("names/site", names["site"], "https:// で始まるアドレス")
 
     def _check_fields(self, found: Profile) -> None:
-        for role in fields.ROLES:
-            if role not in found.by_key:
-                self._missing(f"fields/{role}")
+        if fields.MARK not in found.by_key:
+            self._missing(f"fields/{fields.MARK}")
         for who, number in Counter(each.filled_by for each in found.fields).items():
             if number > (most := _MOST_FIELDS[who]):
                 self._wrong("fields", f"{number}", f"{_WHOSE[who]}{most}以下", f"{_WHOSE[who]}{most}行以下")
@@ -183,7 +182,9 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/key", field.key, "プログラムの使う名前でない名前")
         if any(self._is_unread(f"fields/{key}/scope") for key in (field.key, field.group)):
             return
-        head = found.by_key.get(field.group)
+        if field.group == fields.MARK not in found.by_key:
+            return  # that is told already
+        head = None if field.group in found.left_out else found.by_key.get(field.group)
         if head is None or (head.scope, head.filled_by) != (field.scope, field.filled_by):
             self._wrong(f"{place}/group", field.group, "同じscopeで、同じfilled_byの項目の名前")
 
@@ -291,8 +292,7 @@ class _Checking(ProfileReading):
         Headings are read by the patterns of all fields, and by the names of some fields and of the lowest level.
         """
         wrong = self._entries()
-        has_roles = found.by_key.keys() >= {*fields.ROLES}
-        if not has_roles or any(each.endswith("/patterns") for each in wrong):
+        if fields.MARK not in found.by_key or any(each.endswith("/patterns") for each in wrong):
             return
         for each in found.fields:
             if {f"fields/{each.key}/{entry}" for entry in ("heading", "late_headings")} & wrong:

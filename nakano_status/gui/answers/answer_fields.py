@@ -265,6 +265,7 @@ class AnswerFields(QWidget):
         self.texts = {key: self._text_field(key) for key in _TEXT_KEYS}
         self._mark_heading = label("", "field")
         self._declared: Mapping[str, Field] = {}
+        self._left_out: frozenset[str] = frozenset()
         self._id_pattern = ""
         self.planned = ReferencePanel()
         self.previous_later = ReferencePanel()
@@ -316,15 +317,15 @@ class AnswerFields(QWidget):
             if key != MARK:
                 self._provide(asked.profile.by_key[key], before)
             before = before if key in (MARK, CHANGE_KIND) else key
-        self._declared = asked.profile.by_key
+        self._declared, self._left_out = asked.profile.by_key, asked.profile.left_out
         self._mark_heading.setText(asked.heading(MARK))
         for key, choice in self.choices.items():
-            if key in self._declared:
+            if key in round_.headings:
                 choice.prepare(asked.heading(key), self._declared[key])
             choice.setVisible(key in round_.headings)
         self._earlier_buttons[MARK].setAccessibleName(f"{asked.heading(MARK)}の以前の内容")
         for key, field in self.texts.items():
-            is_asked = key in round_.headings or key == NOTE
+            is_asked = key in round_.headings or (key == NOTE and key not in self._left_out)
             if is_asked:
                 field.set_heading(asked.heading(key), asked.profile.by_key[key].guide_length)
             field.setVisible(is_asked)
@@ -408,6 +409,7 @@ class AnswerFields(QWidget):
         for key, choice in self.choices.items():
             choice.picker.load(acting_division.kept(row, key))
         self.offers.show_row(row, acting_division, self.heading_of(NOTE))
+        self.offers.setHidden(NOTE in self._left_out or self.offers.isHidden())
         self.follow_mark()
 
     def load(self, key: str, value: str | None) -> None:
@@ -431,7 +433,7 @@ class AnswerFields(QWidget):
         self.marks.setEnabled(acting_division.answers)
         for key, choice in self.choices.items():
             choice.picker.setEnabled(acting_division.may_write(key))
-        self.texts[NOTE].setVisible(acting_division.notes)
+        self.texts[NOTE].setVisible(acting_division.notes and NOTE not in self._left_out)
         how = "（「事務局として修文」を選ぶと記入できます）" if acting_division.on_behalf else ""
         self.of_office.setText(f"事務局が記入する項目{how}")
 
@@ -444,9 +446,11 @@ class AnswerFields(QWidget):
         planned = (planned_label(profile, year) + whose, row.planned)
         done_head = f"{given_labels(profile)[PREVIOUS_DONE]}（{before.label}まで）"
         done = (done_head + whose, row.previous_done)
-        self.planned.show_texts(planned, done, copying=acting_division.answers)
         later = planned_label(profile, year.plus(1), key=LATER_YEARS) + whose
-        self.previous_later.show_texts((later, row.previous_later), copying=acting_division.answers)
+        above = [("", None) if key in profile.left_out else each for key, each in ((NEXT_YEAR, planned), (DONE, done))]
+        below = ("", None) if profile.left_out & {NEXT_YEAR, LATER_YEARS} else (later, row.previous_later)
+        self.planned.show_texts(*above, copying=acting_division.answers and DONE not in profile.left_out)
+        self.previous_later.show_texts(below, copying=acting_division.answers)
 
     def copy_plan(self, key: str, text: str) -> None:
         """Append a planned text to a field, without the headings of the rows that were merged into this row.
@@ -523,12 +527,18 @@ class AnswerFields(QWidget):
         """Return the key of the field to write next: the mark if blank, otherwise the first blank text that is needed.
 
         These texts are a reason, if the mark requires one, 取組状況 and the plan for the next year. Return 取組状況 if
-        none is blank.
+        none is blank, or the mark in a plan that does not ask for it.
         """
         mark = self.marks.value
         reason = () if self.marks.marks.asking_reason.of(mark) is None else (CHANGE_REASON,)
-        blank = (key for key in (*reason, DONE, NEXT_YEAR) if not self.texts[key].editor.text_as_typed().strip())
-        return MARK if mark is None else next(blank, DONE)
+        asked = [key for key in (*reason, DONE, NEXT_YEAR) if key not in self._left_out]
+        blank = (key for key in asked if not self.texts[key].editor.text_as_typed().strip())
+        return MARK if mark is None else next(blank, self.usual_key)
+
+    @property
+    def usual_key(self) -> str:
+        """The key of the field that a command means if none has the focus: 取組状況, or else the mark."""
+        return MARK if DONE in self._left_out else DONE
 
     def _holds(self, key: str, widget: QWidget) -> bool:
         around = self.texts.get(key) or self.choices.get(key) or self.marks

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from nakano_status.application import problem_text
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE, PROPOSED
+from nakano_status.domain.fields.field import LATER_YEARS, MARK, NEXT_YEAR, NOTE, PROPOSED
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.states import RowState
 from nakano_status.domain.text.narrative import is_dash, same
@@ -377,12 +377,13 @@ class EntryForm(QWidget):
         under = self.fields.key_of(QApplication.focusWidget())
         is_later = under in (NEXT_YEAR, LATER_YEARS)
         text = self._row.previous_later if is_later else self._row.planned
-        if text and not is_dash(text):
-            self.fields.copy_plan(under if under and is_later else DONE, text)
+        key = under if under and is_later else self.fields.usual_key
+        if text and not is_dash(text) and key != MARK:
+            self.fields.copy_plan(key, text)
 
     def ask_earlier(self) -> None:
         """Request the earlier values of the field that has the focus, or of 取組状況 if none has it."""
-        self._ask_earlier(self.fields.key_of(QApplication.focusWidget()) or DONE)
+        self._ask_earlier(self.fields.key_of(QApplication.focusWidget()) or self.fields.usual_key)
 
     def _ask_earlier(self, key: str) -> None:
         if self._row is not None:

@@ -144,7 +144,7 @@ class RowHead(QWidget):
         self.measure.setText(measure_line(row))
         self.title.show_html(paragraph(f'<span style="font-size: large"><b>{escape(row.title)}</b></span>'))
         lines = ["&nbsp; &nbsp; &nbsp;".join(map(_fact, line)) for line in _facts(row, round_, others) if line]
-        if is_reference:
+        if is_reference and NOTE not in round_.asked.profile.left_out:
             note = round_.asked.profile.by_key[NOTE].called
             words = f"他の所管課が回答する取組です。「{note}」だけを記入できます（任意）。"
             lines.append(escape(words))
@@ -240,7 +240,8 @@ class RemarkPanel(QFrame):
             part.setVisible(asked)
         for part in (self.wording_heading, self.wording_label):
             part.setVisible(sent_wording is not None)
-        words = _todo(row, sent_wording, round_.asked.heading(NOTE))
+        has_note = NOTE not in round_.asked.profile.left_out
+        words = _todo(row, sent_wording, round_.asked.heading(NOTE) if has_note else "")
         self.todo.show_if_any(words)
         self.setAccessibleDescription("。".join(part for part in (row.remark, words) if part))
         self.setVisible(asked or sent_wording is not None)
@@ -252,11 +253,14 @@ def _answered(outcome: AskOutcome) -> str:
 
 
 def _todo(row: RowView, sent_wording: SentWordingRow | None, note: str) -> str:
-    """Return the next steps of the division; empty once it has submitted."""
+    """Return the next steps of the division; empty once it has submitted.
+
+    `note`: the heading of the note; empty if the plan has none.
+    """
     words = []
     if row.asked is AskOutcome.OPEN:
-        asked = "下の回答を直してください。直すところがない場合は、その旨を「{note}」に記入してください。"
-        words.append(asked.format(note=note))
+        beside = f"直すところがない場合は、その旨を「{note}」に記入してください。" if note else ""
+        words.append(f"下の回答を直してください。{beside}")
     if sent_wording is not None and not sent_wording.is_answered:
         words.append("修文がよろしければ、このまま提出してください。異なる場合は、下の文章を直してください。")
     return "\n".join(words)
@@ -347,7 +351,7 @@ class ReferencePanel(QFrame):
 
     def show_texts(self, *entries: tuple[str, str | None], copying: bool) -> None:
         """Show captions with their texts, without blank texts; if `copying`, the first text can be copied."""
-        padded = [*entries, ("", None)][: len(self.texts)]
+        padded = [*entries, *[("", None)] * len(self.texts)][: len(self.texts)]
         for caption, shown, (words, text) in zip(self.captions, self.texts, padded, strict=True):
             caption.setText(words)
             shown.show_text(text or "")

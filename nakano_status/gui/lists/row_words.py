@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.fields.field import DONE, MARK, OPTION_JOINT
+from nakano_status.domain.fields.field import MARK, OPTION_JOINT
 from nakano_status.domain.plan.annotations import FrameItem
 from nakano_status.domain.round.states import RowState
 from nakano_status.domain.text.narrative import fold_for_search, search_words
@@ -134,9 +134,7 @@ def cell_tip(row: RowView, column: int) -> str:
         return tooltip_text("\n".join(row.chosen))
     if column == ITEMS:
         return tooltip_text("\n".join(map(item_words, row.items)))
-    return tooltip_text(
-        (row.values.get(DONE) or "") if column == TEXT else f"{row.code} {row.measure or ''}\n{row.title}"
-    )
+    return tooltip_text(row.text if column == TEXT else f"{row.code} {row.measure or ''}\n{row.title}")
 
 
 def sort_key(column: int, divisions: Mapping[str, int], marks: Mapping[str, int]) -> SortKey:
@@ -175,14 +173,14 @@ _TEXTS: dict[int, Callable[[RowView], str]] = {
     NOTED: note_word,
     ITEMS: lambda row: "、".join(item.item_id for item in row.items),
     CHOSEN: lambda row: "／".join(row.chosen),
-    TEXT: lambda row: _first_line(row.values.get(DONE)),
+    TEXT: lambda row: _first_line(row.text),
 }
 _KEYS: dict[int, SortKey] = {
     ID: _numbers,
     STATE: lambda row: _STATE_PLACES[row.state] if row.state else _LAST,
     NOTED: lambda row: not row.notes,
     ITEMS: lambda row: "、".join(item.item_id for item in row.items) or "\uffff",
-    TEXT: lambda row: row.values.get(DONE) or "\uffff",
+    TEXT: lambda row: row.text or "\uffff",
 }
 
 

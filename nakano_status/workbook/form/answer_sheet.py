@@ -182,6 +182,7 @@ Area = tuple[int, int, int, int]
 IDS_NAME = "照合用_管理番号"
 SPONSORS_NAME = "照合用_実施主体"
 _WORDS = ("未記入 ", "件・理由が必要 ", "件")
+_WORDS_WITHOUT_REASONS = ("未記入 ", "件")
 
 
 def add_answer_rules(
@@ -199,8 +200,9 @@ def add_answer_rules(
             rule = {"validate": "any", **_field_prompt(asked, column.key), **_option_list(profile.by_key[column.key])}
             sheet.data_validation(*areas[column.key], rule)
     _ask(sheet, style, areas[field.MARK], unknown_mark_condition(cells[field.MARK], marks))
-    _ask(sheet, style, areas[field.CHANGE_REASON], needs_reason_condition(cells, profile))
-    for key in (field.CHANGE_REASON, field.CHANGE_KIND):
+    if field.CHANGE_REASON in areas:
+        _ask(sheet, style, areas[field.CHANGE_REASON], needs_reason_condition(cells, profile))
+    for key in (each for each in (field.CHANGE_REASON, field.CHANGE_KIND) if each in areas):
         _whiten(sheet, style, areas[key], planned_mark_condition(cells[field.MARK], marks))
     for column in columns:
         if column.is_answer:
@@ -267,14 +269,16 @@ def _whiten(sheet: Worksheet, style: FormStyle, area: Area, condition: str) -> N
 
 @dataclass(frozen=True)
 class Counts:
-    """The number of rows on a form that are not answered, and of reasons that are missing."""
+    """The number of rows on a form that are not answered, and of reasons that are missing (None: none is asked)."""
 
     blank: int
-    reasons: int
+    reasons: int | None
 
     @property
     def text(self) -> str:
         """The counts as text, as the form shows them."""
+        if self.reasons is None:
+            return f"{self.blank}".join(_WORDS_WITHOUT_REASONS)
         return f"{_WORDS[0]}{self.blank}{_WORDS[1]}{self.reasons}{_WORDS[2]}"
 
 
@@ -282,6 +286,8 @@ def count_rows(rows: Iterable[FormRow], asked: AskedFields) -> Counts:
     """Return how many rows lack a required field, and how many of the ward's own rows lack a required reason."""
     answered, keys = list(rows), [key for key in _required_keys(asked.profile) if key in asked.keys]
     blank = sum(any(is_blank(row.values.get(key)) for key in keys) for row in answered)
+    if field.CHANGE_REASON in asked.profile.left_out:
+        return Counts(blank, None)
     return Counts(blank, sum(_lacks_reason(row, asked.profile.marks) for row in answered))
 
 
@@ -305,9 +311,11 @@ def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
     `areas`: by key, the area of a column, such as `$H$9:$H$20`.
     """
     marks = profile.marks
-    ids, mark, reason = (areas[key] for key in (headings.ID, field.MARK, field.CHANGE_REASON))
+    ids, mark, reason = areas[headings.ID], areas[field.MARK], areas.get(field.CHANGE_REASON)
     blanks = "+".join(f'({trim_expression(areas[key])}="")' for key in _required_keys(profile) if key in areas)
     blank = f'SUMPRODUCT(({ids}<>"")*(({blanks})>0))'
+    if reason is None:
+        return f'="{_WORDS_WITHOUT_REASONS[0]}"&{blank}&"{_WORDS_WITHOUT_REASONS[1]}"'
     own = own_row_expression(ids, profile)
     reasons = f'SUMPRODUCT({_is_one_of(mark, marks.asking_reason)}*({trim_expression(reason)}="")*{own})'
     return f'="{_WORDS[0]}"&{blank}&"{_WORDS[1]}"&{reasons}&"{_WORDS[2]}"'
@@ -398,7 +406,8 @@ class AnswerSheet:
         self._columns = layout.form_columns(content.asked, content.remark_heading, content.left_out)
         self._places = {column.key: place for place, column in enumerate(self._columns)}
         self._in_sight = sum(column.key in layout.IN_SIGHT for column in self._columns)
-        self._legend_column = max(self._places[field.CHANGE_REASON], _FILL_IN_COLUMN + 3)
+        beside_mark = self._places.get(field.CHANGE_REASON, self._places[field.MARK] + 1)
+        self._legend_column = max(beside_mark, _FILL_IN_COLUMN + 3)
         self.cells: dict[tuple[str, str], str] = {}
 
     def draw(self) -> None:
@@ -426,7 +435,7 @@ class AnswerSheet:
     def _open_keys(self) -> Collection[str]:
         """Return the keys of the columns that have cells to fill in."""
         answered = [column.key for column in self._columns if column.is_answer]
-        return answered if self._content.rows else [field.NOTE] if self._content.reference_rows else []
+        return answered if self._content.rows else self._content.asked.part_keys if self._content.reference_rows else []
 
     def _draw_head(self) -> None:
         content, style, last = self._content, self._style, len(self._columns) - 1
@@ -501,14 +510,16 @@ class AnswerSheet:
             return first - 1
         heading = first + 1
         write_text(self._sheet, heading, self._places[headings.TITLE], layout.REFERENCE_HEADING, self._style.block)
-        hint = form_sentences.REFERENCE_HINT.format(note=self._content.asked.heading(field.NOTE))
-        write_text(self._sheet, heading, self._places[headings.DIVISIONS] + 1, hint, self._style.line)
+        asked = self._content.asked
+        if asked.part_keys:
+            hint = form_sentences.REFERENCE_HINT.format(note=asked.heading(field.NOTE))
+            write_text(self._sheet, heading, self._places[headings.DIVISIONS] + 1, hint, self._style.line)
         for place, row in enumerate(rows, start=heading + 1):
-            self._draw_row(place, row, {field.NOTE})
-        note = self._places[field.NOTE]
-        area = (heading + 1, note, heading + len(rows), note)
-        add_filled_rule(self._sheet, self._style, area)
-        self._sheet.data_validation(*area, {"validate": "any", **_field_prompt(self._content.asked, field.NOTE)})
+            self._draw_row(place, row, {*asked.part_keys})
+        for key in asked.part_keys:
+            area = (heading + 1, self._places[key], heading + len(rows), self._places[key])
+            add_filled_rule(self._sheet, self._style, area)
+            self._sheet.data_validation(*area, {"validate": "any", **_field_prompt(asked, key)})
         return heading + len(rows)
 
     def _draw_row(self, row: int, given: FormRow, open_keys: set[str]) -> None:

@@ -55,7 +55,7 @@ _OF_THIS_FORM = (form_sentences.CARRIED_HINT, "※{year}末の区分から、{ch
 
 _THEIR_PATTERN = form_sentences.pattern_of_sentences(_OF_THIS_FORM, {"changes": "[^。]{1,200}"})
 
-_COUNTED = re.compile(r"未記入\d+件・理由が必要\d+件")
+_COUNTED = re.compile(r"未記入\d+件(?:・理由が必要\d+件)?")
 """The line of a form that counts the rows still to be answered."""
 
 _DAY = re.compile(r"(?:令和|平成)(?:元|\d+)年\d+月\d+日\(.\)")

@@ -374,6 +374,14 @@ class _Guide:
         self._row += 1
 
 
+def _sentences(content: FormContent, sentences: Iterable[str]) -> Iterator[str]:
+    """Yield sentences about the fields that the plan has, with the plan's names of the fields."""
+    profile = content.asked.profile
+    called = {key: each.called for key, each in profile.by_key.items()}
+    found = form_sentences.without_fields(sentences, profile.left_out)
+    yield from (each.format_map(called) for each in found)
+
+
 def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent) -> None:
     """Draw the sheet 記入のしかた."""
     set_widths(sheet, _GUIDE_WIDTHS)
@@ -382,15 +390,14 @@ def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: F
     beginning, where, item_by_item, care, handing_in = form_sentences.SECTIONS
     begin = form_sentences.BEGIN_WITH_FIGURES if content.figures else form_sentences.BEGIN
     _write_section(guide, beginning, begin)
-    called = {key: each.called for key, each in content.asked.profile.by_key.items()}
-    _write_section(guide, where, (each.format_map(called) for each in form_sentences.WHERE))
+    _write_section(guide, where, _sentences(content, form_sentences.WHERE))
     lines = [*_fields(content)]
     has_examples = any(example for *_, example in lines)  # a plan need not have any
     guide.section(form_sentences.WITH_EXAMPLES.format(section=item_by_item) if has_examples else item_by_item)
     *heads, example = form_sentences.GUIDE_HEADINGS
     for at, line in enumerate(((*heads, example if content.own_profile else form_sentences.EXAMPLE_OF), *lines)):
         guide.line(*line[: 2 + has_examples], is_head=not at)
-    _write_section(guide, care, (each.format_map(called) for each in form_sentences.CARE))
+    _write_section(guide, care, _sentences(content, form_sentences.CARE))
     _write_section(guide, handing_in, _hand_in(content))
     if content.wording_table is not None:
         _write_words(guide, content.wording_table)

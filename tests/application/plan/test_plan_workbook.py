@@ -812,14 +812,14 @@ def test_faults_of_fields_are_told_as_the_cells_have_them(made: Callable[..., Pa
     def faulty(book: EditionBook) -> None:
         town(book)
         book.change("項目", "done", 見出し="｛年度｝の{x}実績")
-        book.remove("change_kind", "項目")
+        book.remove("mark", "項目")
 
     with pytest.raises(PlanTableFaulty) as refused:
         named_plan(PARTS, str(made(faulty)))
     told = [(each.code, each.place.cell, message(each)) for each in refused.value.problems]
     assert told == [
-        ("PLAN-HEADING-MISSING", None, "「change_kind」の行がありません。"),
-        ("PLAN-CELL-WRONG", "B4", "「｛年度｝の{x}実績」は使えません。"),
+        ("PLAN-HEADING-MISSING", None, "「mark」の行がありません。"),
+        ("PLAN-CELL-WRONG", "B3", "「｛年度｝の{x}実績」は使えません。"),
     ]
     assert remedy(refused.value.problems[1]).startswith("｛年度｝、｛翌年度｝、｛翌々年度｝のほかに")
 

@@ -32,6 +32,7 @@ from nakano_status.domain.fields.mark import KINDS, Mark, Marks
 from nakano_status.domain.fields.profile import (
     OCCASIONS,
     SPONSORS,
+    AskedFields,
     EndedRows,
     FormProfiles,
     Profile,
@@ -365,7 +366,7 @@ def test_headings_follow_the_years_of_the_plan() -> None:
     ("change", "code", "entry"),
     [
         (lambda content: content.pop("marks"), MISSING, "marks"),
-        (lambda content: content["fields"].pop(2), MISSING, "fields/done"),
+        (lambda content: content["fields"].pop(0), MISSING, "fields/mark"),
         (lambda content: content["fields"][2].pop("heading"), MISSING, "fields/done/heading"),
         (lambda content: content["fields"][2].pop("widths"), MISSING, "fields/done/widths/form"),
         (lambda content: content["fields"][2].update(scope="plan"), WRONG, "fields/done/scope"),
@@ -384,7 +385,7 @@ def test_headings_follow_the_years_of_the_plan() -> None:
         (lambda content: content["fields"][2].update(patterns=["{year}{year}取組状況"]), WRONG, "fields/done/patterns"),
         (lambda content: content["fields"][2].update(patterns=["(?P<check>取)組"]), WRONG, "fields/done/patterns"),
         (lambda content: content["fields"][2].update(key=[]), MISSING, "fields/key"),
-        (lambda content: content["fields"][2].update(key="title"), MISSING, "fields/done"),
+        (lambda content: content["fields"][0].update(asked="never"), WRONG, "fields/mark/asked"),
         (lambda content: content["fields"].append({**content["fields"][2], "key": "title"}), WRONG, "fields/title/key"),
         (lambda content: content["fields"][2]["widths"].update(list=float("nan")), WRONG, "fields/done/widths"),
         (lambda content: content["fields"][2].update(widths={"form": 1e9, "list": 9}), WRONG, "fields/done/widths"),
@@ -880,3 +881,33 @@ def test_a_name_shares_letters_with_a_code_that_has_no_word_of_it() -> None:
 )
 def test_a_heading_is_called_without_its_year_and_without_what_joins_them(heading: str) -> None:
     assert without_year(heading) == "計画"
+
+
+ROLES_LEFT_OUT = ("change_reason", "done", "next_year", "later_years", "change_kind", "note")
+
+
+@pytest.mark.parametrize("way", ["undeclared", "never"])
+def test_a_plan_may_leave_out_every_role_but_the_mark(way: str) -> None:
+    def leave_out(content: dict[str, Any]) -> None:
+        if way == "undeclared":
+            del content["fields"][1:]
+        content["fields"][1:] = [{"key": each["key"], "asked": "never"} for each in content["fields"][1:]]
+
+    found = of_kind(Profile, read_profile(changed(leave_out)))
+    assert found.left_out == {*ROLES_LEFT_OUT}
+    assert [each.key for each in found.fields] == ["mark"]
+    assert [found.by_key[each].asked for each in ROLES_LEFT_OUT] == [Asked.NEVER] * len(ROLES_LEFT_OUT)
+    assert found.groups == {"mark": ("mark",), **{key: (key,) for key in FIGURE_KEYS}}
+    asked = AskedFields(found, FiscalYear(2022), FiscalYear(2025))
+    assert (asked.keys, asked.part_keys, asked.every_heading["mark"]) == (("mark",), (), "進捗状況")
+    assert (found.declares_items, found.text_key, NAKANO.left_out) == (True, "mark", frozenset())
+
+
+def test_no_field_is_shown_with_a_role_that_the_plan_leaves_out() -> None:
+    content = changed(lambda content: [each.update(group="done") for each in content["fields"][3:5]])
+    assert isinstance(read_profile(content), Profile)
+    del content["fields"][2]
+    assert {dict(each.details)["entry"] for each in of_kind(tuple, read_profile(content))} == {
+        "fields/next_year/group",
+        "fields/later_years/group",
+    }

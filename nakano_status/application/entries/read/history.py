@@ -326,7 +326,8 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
     round_ = lookup.chosen_round(records, year)
     found = lookup.find_answered(records.indicators, round_, row_id)
     facts = RoundFacts.load(records, round_, [found])
-    known, key = facts.profile.any_by_key, key_named(records.plan.asked(round_), key)
+    known = [each for each in facts.profile.any_by_key if each not in facts.profile.left_out]
+    key = key_named(records.plan.asked(round_), key)
     if key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
     names = lookup.organisation_of(records, round_).names()

@@ -62,6 +62,7 @@ from nakano_status.domain.fields.field import (
     ROW_FACTS,
 )
 from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Assertion
 from nakano_status.domain.papers.publication import Publication, compare, current_paper
 from nakano_status.domain.review.review import Reply
@@ -307,6 +308,12 @@ _LONGEST_QUOTE = 60
 _BLANK = "（空欄）"
 
 
+def _changed_label(profile: Profile) -> str:
+    """Return the label of the rows whose mark asks for a reason, with their 変更の種別 if the plan asks it."""
+    word = profile.changed_rows.removesuffix("等")
+    return word if CHANGE_KIND in profile.left_out else f"{word}（{profile.by_key[CHANGE_KIND].called}）"
+
+
 def approval_matters(
     records: Records, contents: RoundContents, openness: Openness, today: date
 ) -> tuple[MatterGroup, ...]:
@@ -317,7 +324,7 @@ def approval_matters(
     found = (
         ("回答のそろっていない所管課", of_round.unanswered()),
         ("決定した相違", of_round.decided()),
-        (f"{profile.changed_rows.removesuffix('等')}（{profile.by_key[CHANGE_KIND].called}）", of_round.change_kinds()),
+        (_changed_label(profile), of_round.change_kinds()),
         ("照会の後に変えた報告対象・回答する課", of_round.amended()),
         ("所管課の同意のない修文", of_round.not_agreed()),
         ("所属長確認の後に変わった欄", of_round.changed_after_confirmation()),
@@ -425,15 +432,23 @@ class _Matters:
         return head + "、".join(f"{side.who}は{_values_of(side)}" for side in sides)
 
     def change_kinds(self) -> Iterator[Matter]:
-        """Yield the rows with their 変更の種別, which no other page shows, and whether its reason is missing."""
-        reason = self.contents.asked.profile.by_key[CHANGE_REASON].called
+        """Yield the rows with their 変更の種別, which no other page shows, and whether its reason is missing.
+
+        Nothing if the plan asks for neither.
+        """
+        profile = self.contents.asked.profile
+        reason = profile.by_key[CHANGE_REASON].called
+        if profile.left_out >= {CHANGE_KIND, CHANGE_REASON}:
+            return
         for row in self.contents.rows:
             values = self.contents.values.get(row.row_id, {})
             mark = self.contents.edition.profile.marks.of(values.get(MARK))
             if row.counted and mark is not None and mark.asks_reason:
                 kind = values.get(CHANGE_KIND)
-                texts = [f"{mark}　{'種別の記入なし' if is_blank(kind) else kind}"]
-                texts += [f"{reason}の記入なし"] if is_blank(values.get(CHANGE_REASON)) else []
+                stated = "種別の記入なし" if is_blank(kind) else kind
+                lacks_reason = CHANGE_REASON not in profile.left_out and is_blank(values.get(CHANGE_REASON))
+                texts = [f"{mark}" if CHANGE_KIND in profile.left_out else f"{mark}　{stated}"]
+                texts += [f"{reason}の記入なし"] if lacks_reason else []
                 yield self._matter(row.row_id, "、".join(texts))
 
     def amended(self) -> Iterator[Matter]:

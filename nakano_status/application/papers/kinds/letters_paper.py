@@ -41,7 +41,7 @@ from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import UNREADABLE, Fate, LedgerRow, Verdict
 from nakano_status.domain.exchange.returns import HeldState
-from nakano_status.domain.fields.field import DONE, MARK, NOTE
+from nakano_status.domain.fields.field import DONE, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.fields.headings import planned_noun
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.grouped import grouped
@@ -54,6 +54,9 @@ from nakano_status.domain.storage.store_info import StoreRole
 
 _States = Mapping[tuple[str, str | None], HeldState]
 """States of held items, by the SHA-256 of their file and their row (None: the whole file)."""
+
+_WITHOUT_NOTE = "メールの本文"
+"""What a letter names for remarks in place of a field of the form, which the plan leaves out."""
 
 
 def read_receipts(records: Records, round_: Round, is_of: Callable[[str, str], bool]) -> tuple[ReceiptLine, ...]:
@@ -196,7 +199,7 @@ class Correspondence:
         self._plan_title = records.plan.title(round_.edition_id)
         asked = records.plan.asked(round_)
         self._of_rows = phrase_of_rows(asked)
-        self._note = asked.profile.by_key[NOTE].called
+        self._note = _WITHOUT_NOTE if NOTE in asked.profile.left_out else asked.profile.by_key[NOTE].called
         self._organisation = organisation_of(records, round_)
         self._board = read_whole_board(records, round_, made_on)
         self._ids = self._board.ids
@@ -463,11 +466,17 @@ class DrawnLetter:
 
 
 def phrase_of_rows(asked: AskedFields) -> str:
-    """Return the phrase that names the fields that a form asks for: 取組の進捗状況、取組状況及び今後の取組予定."""
-    is_last, by_key = asked.year >= asked.last_year, asked.profile.by_key
+    """Return the phrase that names the fields that a form asks for: 取組の進捗状況、取組状況及び今後の取組予定.
+
+    A plan that leaves out both texts has its own published fields instead, two of them at most.
+    """
+    is_last, by_key, left_out = asked.year >= asked.last_year, asked.profile.by_key, asked.profile.left_out
     planned = planned_noun(asked.profile, is_last_year=is_last)
     later = planned if planned.startswith("今後") else f"今後の{planned}"
-    return f"取組の{by_key[MARK].called}、{by_key[DONE].called}及び{later}"
+    texts = [name for key, name in ((DONE, by_key[DONE].called), (NEXT_YEAR, later)) if key not in left_out]
+    own = [each.called for each in asked.profile.fields if each.published and each.key != MARK]
+    *names, last = by_key[MARK].called, *(texts or own[:2])
+    return f"取組の{'及び'.join(filter(None, ('、'.join(names), last)))}"
 
 
 @dataclass(frozen=True, kw_only=True)

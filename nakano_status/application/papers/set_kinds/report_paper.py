@@ -39,7 +39,7 @@ from nakano_status.documents.list.builder import build_list
 from nakano_status.documents.picture import Picture
 from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill_template
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import DONE
+from nakano_status.domain.fields.field import DONE, MARK, NEXT_YEAR
 from nakano_status.domain.fields.headings import planned_noun
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import Profile
@@ -181,7 +181,7 @@ def _values(content: ReportContent, numerals: doc.Numerals) -> dict[str, str]:
         "計画の通称": content.usual_name,
         "年度": year.label,
         "次年度": year.plus(1).label,
-        "実績の項目": content.profile.by_key[DONE].called,
+        "実績の項目": content.profile.by_key[MARK if DONE in content.profile.left_out else DONE].called,
         "今後の予定": _ahead(content),
         "年度末": f"{year.label}末",
         "確認の対象": "各取組の進捗状況" + (f"と{_INDICATORS}を毎年度併せて" if has_indicators else "を毎年度"),
@@ -199,7 +199,12 @@ def _values(content: ReportContent, numerals: doc.Numerals) -> dict[str, str]:
 
 
 def _ahead(content: ReportContent) -> str:
-    """Return the plan's term for the years ahead: 令和5年度以降の取組予定, or in the last year 今後の方向性."""
+    """Return the plan's term for the years ahead: 令和5年度以降の取組予定, or in the last year 今後の方向性.
+
+    A plan that does not ask about them has その内容 instead, so that the sentence remains one.
+    """
+    if NEXT_YEAR in content.profile.left_out:
+        return "その内容"
     is_last = content.year >= content.last_year
     noun = planned_noun(content.profile, is_last_year=is_last)
     return noun if is_last else f"{content.year.plus(1).label}以降の{noun}"

@@ -145,6 +145,7 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState,
         previous_by=contents.answered_before(row.row_id) if previous else (),
         merged_into=contents.merged_into.get(row.row_id, _NO_NOTES),
         goal=contents.goals.get(listing.measure),
+        text_key=contents.asked.profile.text_key,
         chosen=tuple(text for key in contents.asked.profile.counted_choices if (text := values.get(key))),
     )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import FIGURE_KEYS
+from nakano_status.domain.fields.field import DONE, FIGURE_KEYS
 from nakano_status.domain.fields.mark import counted_beside
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.round.round import Origin, OutOfReport, Round
@@ -79,6 +79,12 @@ class RowView:
     merged_into: Mapping[str, str] = field(default_factory=dict)
     goal: str | None = None
     chosen: tuple[str, ...] = ()
+    text_key: str = DONE
+
+    @property
+    def text(self) -> str:
+        """The text that a list shows of the row; empty if it is blank."""
+        return self.values.get(self.text_key) or ""
 
 
 def count_finished(rows: Iterable[RowView]) -> int:

@@ -18,7 +18,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QR
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
 
 from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.fields.field import DONE
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.gui.lists import row_words
@@ -91,7 +90,7 @@ class RowTable(LineTable):
     def name_last_columns(self, profile: Profile) -> None:
         """Set the headings of the last columns: of counted choices if there are any, and the plan's name of results."""
         chosen = "選択した項目" if profile.counted_choices else ""
-        self.heads = (*row_words.HEADS[:-2], chosen, profile.by_key[DONE].called)
+        self.heads = (*row_words.HEADS[:-2], chosen, profile.by_key[profile.text_key].called)
 
     @property
     def rows(self) -> Sequence[RowView]:

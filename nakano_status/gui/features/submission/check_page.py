@@ -552,7 +552,9 @@ def _nothing_left(checks: Checks) -> tuple[str, str]:
     if checks.round.closed:
         return "この進捗確認は終了しています", "回答は「記入する」で閲覧できます。"
     if not checks.outcome.value.rows:
-        words = f"関係する取組がある場合は、{checks.round.asked.heading(NOTE)}だけを記入して提出できます。"
+        asked = checks.round.asked
+        has_note = NOTE not in asked.profile.left_out
+        words = f"関係する取組がある場合は、{asked.heading(NOTE)}だけを記入して提出できます。" if has_note else ""
         return "回答する取組はありません", words
     words = (
         "作成した回答ファイルを送れば、提出は終わりです。その後の変更はありません。"
