@@ -360,13 +360,17 @@ def check_recorded_papers(stage: Stage) -> str:
     }
     with stage.records() as records:
         papers = read_publications(records, chosen_round(records, YEAR))
-        for paper in (each.paper for each in papers):
-            for file in paper.files:
-                kept = records.publications.content(paper.round_id, paper.number, file.name)
-                expect(f"記録した {file.name}", kept == (folders[paper.number] / file.name).read_bytes(), expected=True)
-    expect("記録した資料", [each.paper.number for each in papers], list(folders))
-    expect("現在の資料", [each.paper.number for each in papers if each.is_current], [_PUBLIC])
-    files = sum(len(each.paper.files) for each in papers)
+        for publication in (each.publication for each in papers):
+            for file in publication.files:
+                kept = records.publications.content(publication.round_id, publication.number, file.name)
+                expect(
+                    f"記録した {file.name}",
+                    kept == (folders[publication.number] / file.name).read_bytes(),
+                    expected=True,
+                )
+    expect("記録した資料", [each.publication.number for each in papers], list(folders))
+    expect("現在の資料", [each.publication.number for each in papers if each.is_current], [_PUBLIC])
+    files = sum(len(each.publication.files) for each in papers)
     return f"資料{len(papers)}件（{files}ファイル）が、保存したものと同じ内容で記録されています。"
 
 
@@ -427,7 +431,7 @@ def _of_kind(made: MadePaper, suffix: str) -> list[Path]:
 
 def _numbers(stage: Stage) -> list[int]:
     with stage.records() as records:
-        return [each.paper.number for each in read_publications(records, chosen_round(records, YEAR))]
+        return [each.publication.number for each in read_publications(records, chosen_round(records, YEAR))]
 
 
 def _recorded_text(occasion: str, made: MadePaper) -> str:

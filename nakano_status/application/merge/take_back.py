@@ -89,11 +89,13 @@ def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[s
     papers = [each for each in records.publications.of_round(facts.round_.round_id) if each.is_final]
     imported = _import_act(records.exchange, answer) if papers else None
     order = {act_id: number for number, act_id in enumerate(acts)}
-    for paper in papers:
-        act = acts[paper.act_id]
+    for publication in papers:
+        act = acts[publication.act_id]
         # by the order of acts, not by time: the clock of an office PC may have been set back
-        if imported is None or order[imported] <= order[paper.act_id]:
-            yield Observer(ObserverKind.PAPER, at=act.at, by=act.by, paper=paper.number, occasion=paper.occasion_name)
+        if imported is None or order[imported] <= order[publication.act_id]:
+            yield Observer(
+                ObserverKind.PAPER, at=act.at, by=act.by, paper=publication.number, occasion=publication.occasion_name
+            )
 
 
 def _import_act(records: StoredExchange, answer: Return) -> str | None:

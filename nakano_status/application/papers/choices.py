@@ -117,7 +117,7 @@ def _sides(records: Records, name: _Naming) -> Iterator[SideChoice]:
         yield side(edition.edition_id, edition.title, edition.label)
     for round_ in sorted(records.rounds.all(), key=lambda each: each.year):
         year = round_.year
-        for paper in records.publications.of_round(round_.round_id):
-            words = f"{year.label}末　第{paper.number}号（{paper.occasion_name}）"
-            yield side(round_.edition_id, f"{year.short} 第{paper.number}号", words)
+        for publication in records.publications.of_round(round_.round_id):
+            words = f"{year.label}末　第{publication.number}号（{publication.occasion_name}）"
+            yield side(round_.edition_id, f"{year.short} 第{publication.number}号", words)
         yield side(round_.edition_id, year.short, f"{year.label}末（いまの内容）")

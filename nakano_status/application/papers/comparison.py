@@ -271,17 +271,20 @@ def _named(printed: str | None, organisation: Organisation) -> tuple[Owner, ...]
 
 def _side_of_paper(records: Records, round_: Round, number: int, named: str) -> publication.ComparisonSide:
     """Return the side of a recorded paper from its stored values; the current state does not matter."""
-    paper = next((each for each in records.publications.of_round(round_.round_id) if each.number == number), None)
-    if paper is None:
+    recorded = next((each for each in records.publications.of_round(round_.round_id) if each.number == number), None)
+    if recorded is None:
         raise SideUnknown(found=named)
     return side_of_printed(
-        records, round_, records.publications.printed_values(round_.round_id, number), paper_name(round_, paper)
+        records,
+        round_,
+        records.publications.printed_values(round_.round_id, number),
+        publication_name(round_, recorded),
     )
 
 
-def paper_name(round_: Round, paper: publication.Publication) -> str:
+def publication_name(round_: Round, recorded: publication.Publication) -> str:
     """Return the name of a recorded paper as a side: 令和4年度末時点　第2号（委員会）."""
-    return f"{round_.year.label}末時点　第{paper.number}号（{paper.occasion_name}）"
+    return f"{round_.year.label}末時点　第{recorded.number}号（{recorded.occasion_name}）"
 
 
 def side_of_printed(

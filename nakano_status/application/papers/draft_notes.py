@@ -38,7 +38,7 @@ def draft_note(records: Records, round_: Round, day: date) -> str:
 
     A round that was read from a list is published already, so its note is ''.
     """
-    if round_.origin is Origin.IMPORTED or final_paper(records, round_) is not None:
+    if round_.origin is Origin.IMPORTED or final_publication(records, round_) is not None:
         return ""
     return draft_text(day)
 
@@ -71,11 +71,11 @@ def last_final_if_reworded(publications: StoredPapers, round_: Round, wording: s
 
     `wording`: the digest of the current wording. A paper that was recorded without a digest counts as not different.
     """
-    paper = last_final(publications.of_round(round_.round_id))
-    if paper is None:
+    publication = last_final(publications.of_round(round_.round_id))
+    if publication is None:
         return None
-    printed = publications.printed_values(round_.round_id, paper.number).get(("", WORDING))
-    return paper if printed not in (None, wording) else None
+    printed = publications.printed_values(round_.round_id, publication.number).get(("", WORDING))
+    return publication if printed not in (None, wording) else None
 
 
 def draft_text(day: date) -> str:
@@ -83,9 +83,9 @@ def draft_text(day: date) -> str:
     return f"{DRAFT_LABEL} {era_day(day)}時点"
 
 
-def final_paper(records: Records, round_: Round) -> Publication | None:
+def final_publication(records: Records, round_: Round) -> Publication | None:
     """Return the last final paper of a round if the round is unchanged since then; otherwise None."""
-    paper = last_final(records.publications.of_round(round_.round_id))
-    if paper is None:
+    publication = last_final(records.publications.of_round(round_.round_id))
+    if publication is None:
         return None
-    return paper if paper.state_digest == state_digest(records, round_) else None
+    return publication if publication.state_digest == state_digest(records, round_) else None

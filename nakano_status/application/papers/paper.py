@@ -284,9 +284,9 @@ class FileToDraw:
 
 @dataclass(frozen=True)
 class PublicationView:
-    """A recorded paper, the act that recorded it (when, by whom), and whether the paper is current."""
+    """A recorded set of papers, the act that recorded it (when, by whom), and whether the set is current."""
 
-    paper: Publication
+    publication: Publication
     act: Act | None
     is_current: bool
 

@@ -25,8 +25,8 @@ from nakano_status.application.papers.comparison import (
     TITLE_SIZE,
     build_comparison,
     compare_sides,
-    paper_name,
     parse_figure_key,
+    publication_name,
     side_of_printed,
 )
 from nakano_status.application.papers.counts import UNWRITTEN
@@ -59,7 +59,18 @@ from nakano_status.documents.template import with_numerals
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.papers import publication
+from nakano_status.domain.papers.publication import (
+    DIVISIONS,
+    HEADINGS,
+    MEASURE,
+    TITLE,
+    ComparedRow,
+    ComparisonSide,
+    Publication,
+    RowChange,
+    compare,
+    paper_label,
+)
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.difference import PieceKind, text_difference
@@ -223,9 +234,9 @@ def _rows(found: PaperSet, pages: Mapping[str, int]) -> Iterator[tuple[tuple[str
     for entry in found.whole.content.entries:
         page = pages.get(entry.row_id)
         texts = {
-            publication.MEASURE: entry.measure_code,
-            publication.TITLE: entry.title,
-            publication.DIVISIONS: entry.divisions,
+            MEASURE: entry.measure_code,
+            TITLE: entry.title,
+            DIVISIONS: entry.divisions,
             PAGE: None if page is None else str(page),
             **{key: entry.values.get(key) if entry.counted or key != MARK else None for key in keys},
         }
@@ -394,52 +405,52 @@ _COMPARISON = "前回資料との新旧対照表"
 
 
 def correction_files(
-    parts: Parts, records: Records, found: PaperSet, printed: Printed, paper: publication.Publication
+    parts: Parts, records: Records, found: PaperSet, printed: Printed, publication: Publication
 ) -> dict[str, bytes]:
     """Return the files that compare a new paper with earlier final papers, by name; empty if no earlier paper differs.
 
     正誤表 corrects the last paper that was handed out for the same occasion. 新旧対照表 compares with the last paper of
-    any occasion. `paper`: the new paper. `printed`: its printed values.
+    any occasion. `publication`: the new publication. `printed`: its printed values.
     """
     files: dict[str, bytes] = {}
-    handed_out = _handed_out(records.publications, paper)
-    last = _given_out(records.publications, _earlier(records.publications, paper))
-    if handed_out and (document := _corrections(parts, records, found, (printed, paper), handed_out)):
-        files |= _drawn(parts, found, paper, CORRECTIONS_TITLE, document)
-    if last and (document := _comparison(records, found, printed, paper, last)):
-        files |= _drawn(parts, found, paper, _COMPARISON, document)
+    handed_out = _handed_out(records.publications, publication)
+    last = _given_out(records.publications, _earlier(records.publications, publication))
+    if handed_out and (document := _corrections(parts, records, found, (printed, publication), handed_out)):
+        files |= _drawn(parts, found, publication, CORRECTIONS_TITLE, document)
+    if last and (document := _comparison(records, found, printed, publication, last)):
+        files |= _drawn(parts, found, publication, _COMPARISON, document)
     return files
 
 
-def state_corrections(
-    records: Records, found: PaperSet, paper: publication.Publication, files: Sequence[str]
-) -> PaperSet:
+def state_corrections(records: Records, found: PaperSet, publication: Publication, files: Sequence[str]) -> PaperSet:
     """Return the set with a statement of the paper that it corrects; unchanged if 正誤表 is not among `files`."""
-    handed_out = _handed_out(records.publications, paper)
+    handed_out = _handed_out(records.publications, publication)
     if handed_out is None or not any(each.startswith(CORRECTIONS_TITLE) for each in files):
         return found
-    printed = records.publications.printed_values(paper.round_id, handed_out.number)
+    printed = records.publications.printed_values(publication.round_id, handed_out.number)
     return found.with_correction_of(f"{_called(handed_out, printed)}（第{handed_out.number}号）", files)
 
 
-def enclosed_titles(paper: publication.Publication) -> tuple[str, ...]:
+def enclosed_titles(publication: Publication) -> tuple[str, ...]:
     """Return the titles of 正誤表 and 新旧対照表 if they are among a paper's files."""
     return tuple(
-        what for what in (CORRECTIONS_TITLE, _COMPARISON) if any(each.name.startswith(what) for each in paper.files)
+        what
+        for what in (CORRECTIONS_TITLE, _COMPARISON)
+        if any(each.name.startswith(what) for each in publication.files)
     )
 
 
-def _earlier(publications: StoredPapers, paper: publication.Publication) -> list[publication.Publication]:
-    return [each for each in publications.of_round(paper.round_id) if each.number < paper.number]
+def _earlier(publications: StoredPapers, publication: Publication) -> list[Publication]:
+    return [each for each in publications.of_round(publication.round_id) if each.number < publication.number]
 
 
-def _handed_out(publications: StoredPapers, paper: publication.Publication) -> publication.Publication | None:
+def _handed_out(publications: StoredPapers, publication: Publication) -> Publication | None:
     """Return the last earlier paper that was handed out for the same occasion."""
-    alike = (each for each in _earlier(publications, paper) if each.occasion is paper.occasion)
+    alike = (each for each in _earlier(publications, publication) if each.occasion is publication.occasion)
     return _given_out(publications, alike)
 
 
-def _given_out(publications: StoredPapers, papers: Iterable[publication.Publication]) -> publication.Publication | None:
+def _given_out(publications: StoredPapers, papers: Iterable[Publication]) -> Publication | None:
     """Return the last final paper with a fixed day; without a fixed day a paper was not handed out yet.
 
     If no paper has a fixed day, return the last final one; None if no paper is final.
@@ -454,13 +465,13 @@ def _open_day(printed: Printed) -> str | None:
 
 
 def _drawn(
-    parts: Parts, found: PaperSet, paper: publication.Publication, what: str, document: doc.Document
+    parts: Parts, found: PaperSet, publication: Publication, what: str, document: doc.Document
 ) -> dict[str, bytes]:
     files = {}
     document = replace(document, facts=replace(found.report.document.facts, subject=what))
     document = document.with_footer(found.footer) if found.footer else document
     for each in (PaperFormat.DOCX, PaperFormat.PDF):
-        path = bare_path(what, found.contents.round_, f"_第{paper.number}号", f".{each.value}")
+        path = bare_path(what, found.contents.round_, f"_第{publication.number}号", f".{each.value}")
         files[draft_file_name(path.name, found.note)] = draw_document(parts, document, each).content
     return files
 
@@ -469,10 +480,10 @@ def _corrections(
     parts: Parts,
     records: Records,
     found: PaperSet,
-    made: tuple[Printed, publication.Publication],
-    handed_out: publication.Publication,
+    made: tuple[Printed, Publication],
+    handed_out: Publication,
 ) -> doc.Document | None:
-    printed, paper = made
+    printed, publication = made
     round_ = found.contents.round_
     old_printed = records.publications.printed_values(round_.round_id, handed_out.number)
     old, new = _sides(records, found, (old_printed, ""), (printed, ""))
@@ -483,23 +494,25 @@ def _corrections(
     )
     if not any(corrections for _, corrections in papers):
         return None
-    day = _open_day(printed) or era_day(paper.day)
+    day = _open_day(printed) or era_day(publication.day)
     corrected = _called(handed_out, old_printed)
     return build_corrections(CorrectionContent(corrected, papers, round_.named_on.isoformat(), found.note, day))
 
 
-def _called(handed_out: publication.Publication, printed: Printed) -> str:
+def _called(handed_out: Publication, printed: Printed) -> str:
     """Return the name of a paper where it is corrected: its day, and its name for its readers."""
     day = _open_day(printed) or era_day(handed_out.day)
     return f"{day}の{_named(handed_out, printed.get(('', COMMITTEE)))}"
 
 
 def _comparison(
-    records: Records, found: PaperSet, printed: Printed, paper: publication.Publication, last: publication.Publication
+    records: Records, found: PaperSet, printed: Printed, publication: Publication, last: Publication
 ) -> doc.Document | None:
     round_ = found.contents.round_
     old_printed = records.publications.printed_values(round_.round_id, last.number)
-    old, new = _sides(records, found, (old_printed, paper_name(round_, last)), (printed, paper_name(round_, paper)))
+    old, new = _sides(
+        records, found, (old_printed, publication_name(round_, last)), (printed, publication_name(round_, publication))
+    )
     comparison = compare_sides(old, new, found.note)
     if not comparison.changes and not comparison.figures:
         return None
@@ -508,37 +521,37 @@ def _comparison(
 
 def _sides(
     records: Records, found: PaperSet, old: tuple[Printed, str], new: tuple[Printed, str]
-) -> tuple[publication.ComparisonSide, publication.ComparisonSide]:
+) -> tuple[ComparisonSide, ComparisonSide]:
     round_ = found.contents.round_
     return side_of_printed(records, round_, *old), side_of_printed(records, round_, *new)
 
 
-def _pages_of_report(parts: Parts, publications: StoredPapers, paper: publication.Publication) -> tuple[str, ...]:
+def _pages_of_report(parts: Parts, publications: StoredPapers, publication: Publication) -> tuple[str, ...]:
     """Return the text of each page of the report as it was handed out."""
     suffix = f".{PaperFormat.PDF.value}"
-    for each in paper.files:
+    for each in publication.files:
         if each.name.startswith(_REPORT) and each.name.endswith(suffix):
-            content = publications.content(paper.round_id, paper.number, each.name)
+            content = publications.content(publication.round_id, publication.number, each.name)
             return parts.papers.read_pages(content) if content else ()
     return ()
 
 
-def _named(paper: publication.Publication, committee: str | None) -> str:
+def _named(publication: Publication, committee: str | None) -> str:
     """Return the paper's name for its readers: 庁議資料, 総務委員会資料, 公表資料, with its 資料番号."""
-    what = f"{committee or paper.occasion_name}資料"
-    return f"{what}（{publication.paper_label(paper.label)}）" if paper.label else what
+    what = f"{committee or publication.occasion_name}資料"
+    return f"{what}（{paper_label(publication.label)}）" if publication.label else what
 
 
 _WHOLE_ROW = "取組の全体"
 
 
-def list_corrections(old: publication.ComparisonSide, new: publication.ComparisonSide) -> tuple[Correction, ...]:
+def list_corrections(old: ComparisonSide, new: ComparisonSide) -> tuple[Correction, ...]:
     """Return a correction for each field that differs, in the order of the list, and for each added or removed row."""
-    headings = {**old.headings, **new.headings, **publication.HEADINGS}
-    return tuple(each for change in publication.compare(old, new) for each in _of_row(change, headings))
+    headings = {**old.headings, **new.headings, **HEADINGS}
+    return tuple(each for change in compare(old, new) for each in _of_row(change, headings))
 
 
-def _of_row(change: publication.RowChange, headings: Mapping[str, str]) -> Iterator[Correction]:
+def _of_row(change: RowChange, headings: Mapping[str, str]) -> Iterator[Correction]:
     row = change.was or change.shown
     page = str(row.page) if row.page and change.was else ""
     if change.was is None or change.now is None:
@@ -549,11 +562,11 @@ def _of_row(change: publication.RowChange, headings: Mapping[str, str]) -> Itera
         yield Correction(page, _place(row, headings[field.key]), field.was, field.now)
 
 
-def _place(row: publication.ComparedRow, heading: str) -> str:
+def _place(row: ComparedRow, heading: str) -> str:
     return f"{row.measure}　{row.title}\n【{heading}】"
 
 
-def _whole(row: publication.ComparedRow, headings: Mapping[str, str]) -> str:
+def _whole(row: ComparedRow, headings: Mapping[str, str]) -> str:
     """Return all texts of a row, field by field."""
-    texts = [(publication.DIVISIONS, row.divisions), *row.texts.items()]
+    texts = [(DIVISIONS, row.divisions), *row.texts.items()]
     return "\n".join([row.title, *(f"【{headings[key]}】{text}" for key, text in texts if text and key in headings)])

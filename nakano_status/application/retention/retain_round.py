@@ -656,9 +656,10 @@ def _contents(
     maker = FormMaker.load(records, round_).with_new_forms(records)
     packages = records.exchange.packages(round_.round_id)
     contents: dict[str, bytes] = {}
-    for paper in records.publications.of_round(round_.round_id):
-        place = f"{PAPERS}/第{paper.number}号_{safe_name(paper.occasion_name, _LONGEST_NAME)}"
-        contents |= {f"{place}/{name}": each for name, each in recorded_files(records.publications, paper).items()}
+    for publication in records.publications.of_round(round_.round_id):
+        place = f"{PAPERS}/第{publication.number}号_{safe_name(publication.occasion_name, _LONGEST_NAME)}"
+        recorded = recorded_files(records.publications, publication)
+        contents |= {f"{place}/{name}": each for name, each in recorded.items()}
     problems = []
     for number, package in enumerate(packages):
         progress("回答様式を作り直しています", number, len(packages))

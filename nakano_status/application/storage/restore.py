@@ -169,7 +169,7 @@ def _acts(records: Records) -> dict[str, Act]:
 
 
 def _papers(records: Records) -> dict[str, Publication]:
-    return {paper.act_id: paper for id_ in _rounds(records) for paper in records.publications.of_round(id_)}
+    return {each.act_id: each for id_ in _rounds(records) for each in records.publications.of_round(id_)}
 
 
 def _files(records: Records) -> dict[str, ReceivedFile]:

@@ -56,32 +56,32 @@ def publish_command(session: cli.CommandSession, *, target: str, replace: bool, 
 
 
 def _paper_lines(made: MadePaper, folder: str) -> list[str]:
-    paper = made.publication
+    publication = made.publication
     known = "内容は前に記録したものと同じです。" if made.is_known else ""
-    saved = f"「{folder}」に保存しました" if len(made.files) == len(paper.files) else "記録しました"
-    lines = [f"{_name(paper)}の資料を{saved}。{known}", *(map(counts_line, filter(None, [made.content.counts])))]
+    saved = f"「{folder}」に保存しました" if len(made.files) == len(publication.files) else "記録しました"
+    lines = [f"{_name(publication)}の資料を{saved}。{known}", *(map(counts_line, filter(None, [made.content.counts])))]
     lines += [f"　{each.name}" for each in made.files]
     if made.left:
         lines.append(f"同じフォルダーに前の号のファイルが残っています：{'、'.join(each.name for each in made.left)}")
     if made.openness and made.openness.points:
         lines.append(f"確認が済んでいないもの：{'、'.join(each.text for each in made.openness.points)}")
         lines += filter(None, [made.openness.drafts_text])
-    return [*lines, *filter(None, [paper.next_step])]
+    return [*lines, *filter(None, [publication.next_step])]
 
 
-def _name(paper: Publication) -> str:
-    return f"第{paper.number}号（{paper.occasion_name}、{_FINAL if paper.is_final else _DRAFT}）"
+def _name(publication: Publication) -> str:
+    return f"第{publication.number}号（{publication.occasion_name}、{_FINAL if publication.is_final else _DRAFT}）"
 
 
-def _as_json(paper: Publication, files: list[str]) -> dict[str, Any]:
+def _as_json(publication: Publication, files: list[str]) -> dict[str, Any]:
     return {
-        "number": paper.number,
-        "occasion": paper.occasion_name,
-        "label": paper.label,
-        "day": paper.day.isoformat(),
-        "final": paper.is_final,
-        "digest": paper.state_digest,
-        "supersedes": paper.supersedes,
+        "number": publication.number,
+        "occasion": publication.occasion_name,
+        "label": publication.label,
+        "day": publication.day.isoformat(),
+        "final": publication.is_final,
+        "digest": publication.state_digest,
+        "supersedes": publication.supersedes,
         "files": files,
     }
 
@@ -112,8 +112,8 @@ def publications_command(
 
 def _view_as_json(view: PublicationView) -> dict[str, Any]:
     return {
-        **_as_json(view.paper, [each.name for each in view.paper.files]),
-        "sha256": {each.name: each.sha256 for each in view.paper.files},
+        **_as_json(view.publication, [each.name for each in view.publication.files]),
+        "sha256": {each.name: each.sha256 for each in view.publication.files},
         "current": view.is_current,
         "at": view.act.at.isoformat() if view.act else None,
         "by": view.act.by if view.act else None,
@@ -121,12 +121,12 @@ def _view_as_json(view: PublicationView) -> dict[str, Any]:
 
 
 def _line(view: PublicationView) -> str:
-    paper = view.paper
+    publication = view.publication
     marks = ["現在の資料"] if view.is_current else []
-    marks += [f"第{paper.supersedes}号に代わるもの"] if paper.supersedes else []
+    marks += [f"第{publication.supersedes}号に代わるもの"] if publication.supersedes else []
     suffix = f"　{'、'.join(marks)}" if marks else ""
-    label = f"　{paper_label(paper.label)}" if paper.label else ""
-    return f"{_name(paper)}　{paper.day.isoformat()}{label}　ファイル{len(paper.files)}件{suffix}"
+    label = f"　{paper_label(publication.label)}" if publication.label else ""
+    return f"{_name(publication)}　{publication.day.isoformat()}{label}　ファイル{len(publication.files)}件{suffix}"
 
 
 templates_group = click.Group("templates", help="資料の文面（報告、依頼文など）を表示・変更します。")

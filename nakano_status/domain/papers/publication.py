@@ -94,7 +94,7 @@ def is_published(papers: Iterable[Publication]) -> bool:
     return any(each.is_final and each.occasion is Occasion.PUBLIC for each in papers)
 
 
-def current_paper(papers: Iterable[Publication]) -> Publication | None:
+def current_publication(papers: Iterable[Publication]) -> Publication | None:
     """Return the paper that is in force: the last final paper; if no paper is final, the last draft; otherwise None."""
     kept = tuple(papers)
     return last_final(kept) or max(kept, key=lambda each: each.number, default=None)

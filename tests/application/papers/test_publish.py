@@ -144,7 +144,7 @@ def test_a_later_paper_lists_what_it_corrects_and_takes_the_place_of_the_last(
     assert (tmp_path / "2" / "前回資料との新旧対照表_R4_第3号.pdf").exists()
     with answered.reading() as records:
         views = read_publications(records, chosen_round(records))
-        assert [(each.paper.number, each.is_current) for each in views] == [(1, False), (2, False), (3, True)]
+        assert [(each.publication.number, each.is_current) for each in views] == [(1, False), (2, False), (3, True)]
         assert [each.act.by for each in views if each.act] == ["見本 花子"] * 3
         old, new = read_side(parts, records, "第1号", R4), read_side(parts, records, "第3号", R4)
     said = [{row.row_id: row.texts["done"] for row in side.rows}[SECOND] for side in (old, new)]

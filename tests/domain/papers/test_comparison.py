@@ -18,7 +18,7 @@ from nakano_status.domain.papers.publication import (
     RowChange,
     compare,
     compare_figures,
-    current_paper,
+    current_publication,
     last_final,
     paper_label,
 )
@@ -239,12 +239,12 @@ DRAFT, FINAL, CORRECTED, LATE_DRAFT = (
 
 def test_the_last_final_paper_is_in_force_whatever_drafts_follow() -> None:
     papers = (CORRECTED, FINAL, LATE_DRAFT, DRAFT)
-    assert last_final(papers) == current_paper(papers) == CORRECTED
+    assert last_final(papers) == current_publication(papers) == CORRECTED
 
 
 def test_without_a_final_paper_the_last_draft_is_in_force() -> None:
     assert last_final([LATE_DRAFT, DRAFT]) is None
-    assert current_paper([LATE_DRAFT, DRAFT]) == LATE_DRAFT
+    assert current_publication([LATE_DRAFT, DRAFT]) == LATE_DRAFT
 
 
 def test_only_the_final_paper_for_the_public_is_put_on_the_web_site() -> None:
@@ -254,4 +254,4 @@ def test_only_the_final_paper_for_the_public_is_put_on_the_web_site() -> None:
 
 
 def test_where_no_paper_is_recorded_none_is_in_force() -> None:
-    assert current_paper([]) is None
+    assert current_publication([]) is None

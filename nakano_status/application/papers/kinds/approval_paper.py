@@ -17,7 +17,7 @@ from nakano_status.application.merge.read.held import held_views
 from nakano_status.application.merge.resolve_conflict import ConflictView, SideView, conflict_views, decided_views
 from nakano_status.application.organisation.withdraw_reorganisation import find_withdrawn_acts
 from nakano_status.application.papers import paper
-from nakano_status.application.papers.comparison import paper_name, side_of_printed, side_of_round
+from nakano_status.application.papers.comparison import publication_name, side_of_printed, side_of_round
 from nakano_status.application.papers.counts import (
     CountOverview,
     DifferenceContent,
@@ -64,7 +64,7 @@ from nakano_status.domain.fields.field import (
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Assertion
-from nakano_status.domain.papers.publication import Publication, compare, current_paper
+from nakano_status.domain.papers.publication import Publication, compare, current_publication
 from nakano_status.domain.review.review import Reply
 from nakano_status.domain.round.round import Origin
 from nakano_status.domain.round.tally import Tally
@@ -362,7 +362,7 @@ class _Matters:
             names={**listings, **{each.indicator_id: each.name for each in indicators}},
             owners={each.indicator_id: name(each.owner) for each in indicators if each.owner},
             lines=read_board(records, contents.round_, today),
-            recorded=current_paper(records.publications.of_round(contents.round_.round_id)),
+            recorded=current_publication(records.publications.of_round(contents.round_.round_id)),
         )
 
     def left_open(self, point: TodoItem) -> Iterator[Matter]:
@@ -489,7 +489,7 @@ class _Matters:
         if recorded is None:
             return
         printed = self.records.publications.printed_values(round_.round_id, recorded.number)
-        before = side_of_printed(self.records, round_, printed, paper_name(round_, recorded))
+        before = side_of_printed(self.records, round_, printed, publication_name(round_, recorded))
         for each in compare(before, side_of_round(self.records, round_)):
             fields = "、".join(
                 self._headed(field.key) for field in each.fields if field.key in self.contents.asked.profile.any_by_key

@@ -262,11 +262,11 @@ class _About:
             printed = {
                 number for row in ids for number in self._records.publications.paper_numbers_of_row(round_id, row)
             }
-            for paper in self._records.publications.of_round(round_id):
-                if paper.number in printed:
-                    kind = "確定版" if paper.is_final else "作成中"
-                    place = contents.round_.year.short, f"第{paper.number}号", paper.occasion_name
-                    yield (*place, era_day(paper.day), paper.label, kind)
+            for publication in self._records.publications.of_round(round_id):
+                if publication.number in printed:
+                    kind = "確定版" if publication.is_final else "作成中"
+                    place = contents.round_.year.short, f"第{publication.number}号", publication.occasion_name
+                    yield (*place, era_day(publication.day), publication.label, kind)
 
 
 _DOING = "取組の記録を作成しています"

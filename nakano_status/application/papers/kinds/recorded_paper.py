@@ -10,7 +10,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers import paper
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.domain.papers.publication import Publication, current_paper
+from nakano_status.domain.papers.publication import Publication, current_publication
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
@@ -25,7 +25,7 @@ def read_publications(records: Records, round_: Round) -> tuple[paper.Publicatio
     """Return the recorded papers of a round, the newest last."""
     papers = records.publications.of_round(round_.round_id)
     acts = {act.act_id: act for act in records.entries.acts()} if papers else {}
-    counts = current_paper(papers)
+    counts = current_publication(papers)
     return tuple(paper.PublicationView(each, acts.get(each.act_id), each is counts) for each in papers)
 
 

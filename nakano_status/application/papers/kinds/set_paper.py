@@ -87,13 +87,13 @@ def publish(making: Making) -> Outcome[MadePaper]:
     return Outcome(made, problems=(*_problems(found, publication, is_known=is_known), *stopped))
 
 
-def _problems(found: paper_set.PaperSet, paper: Publication, *, is_known: bool) -> Iterator[Problem]:
+def _problems(found: paper_set.PaperSet, publication: Publication, *, is_known: bool) -> Iterator[Problem]:
     """Return the problems of the report, without the changed wording if this is a new final paper, which settles it."""
-    is_done = paper.is_final and not is_known
+    is_done = publication.is_final and not is_known
     return (each for each in found.report.problems if not (is_done and each.code == "REPORT-REWORDED"))
 
 
-def _stopped(put_in_place: Callable[[], None], paper: Publication, *, is_known: bool) -> tuple[Problem, ...]:
+def _stopped(put_in_place: Callable[[], None], publication: Publication, *, is_known: bool) -> tuple[Problem, ...]:
     """Put the files in place, and return a problem if that was refused, because the paper is recorded by now.
 
     For a paper that was recorded before, raises TargetExists, TargetNotWritable: nothing has changed.
@@ -103,7 +103,7 @@ def _stopped(put_in_place: Callable[[], None], paper: Publication, *, is_known: 
     except (TargetExists, TargetNotWritable) as refused:
         if is_known:
             raise
-        return (placing_problem("PAPERS-NOT-PLACED", f"第{paper.number}号", refused),)
+        return (placing_problem("PAPERS-NOT-PLACED", f"第{publication.number}号", refused),)
     return ()
 
 
@@ -132,8 +132,8 @@ def _known(records: Records, round_: Round, found: paper_set.PaperSet, request: 
     return alike[-1] if printed.get(("", paper_set.SET)) == found.digest else None
 
 
-def _is_same_kind(paper: Publication, request: PaperRequest) -> bool:
-    return paper.occasion is request[OCCASION] and paper.is_final is not request[DRAFT]
+def _is_same_kind(publication: Publication, request: PaperRequest) -> bool:
+    return publication.occasion is request[OCCASION] and publication.is_final is not request[DRAFT]
 
 
 def _publication(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> Publication:
@@ -158,24 +158,24 @@ def _differences_of_summaries(parts: Parts, records: Records, found: paper_set.P
     return prove_summaries(parts, records, found.contents)
 
 
-def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, paper: Publication) -> dict[str, bytes]:
+def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, publication: Publication) -> dict[str, bytes]:
     """Make the files, prove them, and record the paper with them. Raises PaperNotProved."""
     parts, head = making.parts, work.history.head()
     stated = found.with_footer_note(head_note(head))
     printed = paper_set.printed_values(found, page_of_each_row(row_places(parts, stated.whole.listed)))
-    about = paper_set.correction_files(parts, work, stated, printed, paper)
-    stated = paper_set.state_corrections(work, stated, paper, tuple(about))
+    about = paper_set.correction_files(parts, work, stated, printed, publication)
+    stated = paper_set.state_corrections(work, stated, publication, tuple(about))
     made = paper_set.make_set(parts, stated, making.progress)
     making.progress("作成したファイルを読み返しています", len(made), len(made) + 1)
     differences = paper_set.prove_set(parts, stated, made)
-    differences += _differences_of_summaries(parts, work, found) if paper.is_final else ()
+    differences += _differences_of_summaries(parts, work, found) if publication.is_final else ()
     if differences:
         first, count = differences[0], str(len(differences))
         raise PaperNotProved(*differences, count=count, first=as_reason(first), remedy=remedy(first))
     files = {each.name: each.content for each in made} | about
     work.begin_act(ActKind.PUBLISH, making.by)
-    work.history.add_stated_head(HeadOf.PUBLICATION, f"{paper.round_id}/{paper.number}", head)
-    work.publications.add(paper, files, printed)
+    work.history.add_stated_head(HeadOf.PUBLICATION, f"{publication.round_id}/{publication.number}", head)
+    work.publications.add(publication, files, printed)
     return files
 
 

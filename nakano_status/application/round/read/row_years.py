@@ -157,8 +157,8 @@ _GAPS = {
 def _facts_of_all(records: Records, round_: Round, edition: Edition) -> YearFacts:
     publications = records.publications
     papers = grouped(
-        (row_id, paper)
-        for paper in publications.of_round(round_.round_id)
-        for row_id in {row_id for row_id, _ in publications.printed_values(round_.round_id, paper.number)}
+        (row_id, publication)
+        for publication in publications.of_round(round_.round_id)
+        for row_id in {row_id for row_id, _ in publications.printed_values(round_.round_id, publication.number)}
     )
     return replace(_facts_of(records, round_, edition, None), papers=papers)

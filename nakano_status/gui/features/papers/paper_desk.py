@@ -61,42 +61,42 @@ def paper_lines(papers: Iterable[Paper[Any]], profile: Profile | None, *, is_fol
                 yield RichTextItem(escape(title), label, paper)
 
 
-def record_name(paper: Publication) -> str:
+def record_name(publication: Publication) -> str:
     """Return the name of a recorded paper, for example 第1号（庁議、確定版）."""
-    words = "確定版" if paper.is_final else "作成中"
-    return f"第{paper.number}号（{paper.occasion_name}、{words}）"
+    words = "確定版" if publication.is_final else "作成中"
+    return f"第{publication.number}号（{publication.occasion_name}、{words}）"
 
 
-def describe_record(paper: Publication, left: Sequence[Path]) -> str:
+def describe_record(publication: Publication, left: Sequence[Path]) -> str:
     """Return a text on a paper that was just recorded: the enclosed papers, why there is no 正誤表, and the next step.
 
     `left` are files of an earlier number that remain in the folder.
     """
-    sentences, names = [], enclosed_titles(paper)
+    sentences, names = [], enclosed_titles(publication)
     if names:
         sentences.append(f"{'と'.join(names)}も作成しました。")
-    if paper.is_final and paper.supersedes is not None and "正誤表" not in names:
+    if publication.is_final and publication.supersedes is not None and "正誤表" not in names:
         sentences.append("前の確定版から訂正するところはないため、正誤表はありません。")
-    if paper.is_final and paper.supersedes is None:
-        sentences.append(f"{paper.occasion_name}の確定版は初めてのため、正誤表はありません。")
+    if publication.is_final and publication.supersedes is None:
+        sentences.append(f"{publication.occasion_name}の確定版は初めてのため、正誤表はありません。")
     if left:
         sentences.append(f"同じフォルダーに、前の号のファイルが{len(left)}件残っています（{left[0].name}など）。")
-    return "".join((*sentences, paper.next_step))
+    return "".join((*sentences, publication.next_step))
 
 
 def recorded_paper_lines(found: Iterable[PublicationView]) -> Iterator[RichTextItem]:
     """Yield a list item for each recorded paper, the newest first; its key is the paper's number."""
     for view in reversed(tuple(found)):
-        paper = view.paper
-        facts = [printed_day(paper.day), *filter(None, (paper_label(paper.label),))]
+        publication = view.publication
+        facts = [printed_day(publication.day), *filter(None, (paper_label(publication.label),))]
         if view.is_current:
             facts.append("現在の資料")
-        if paper.supersedes is not None:
-            facts.append(f"第{paper.supersedes}号に代わるもの")
-        head, details = record_name(paper), "　".join(facts)
-        files = "、".join(each.name for each in paper.files)
+        if publication.supersedes is not None:
+            facts.append(f"第{publication.supersedes}号に代わるもの")
+        head, details = record_name(publication), "　".join(facts)
+        files = "、".join(each.name for each in publication.files)
         html = f"<b>{escape(head)}</b>　{escape(details)}<br>{muted(files)}"
-        yield RichTextItem(html, f"{head}。{details}。{files}", paper.number)
+        yield RichTextItem(html, f"{head}。{details}。{files}", publication.number)
 
 
 class RecordingLine(ReadingLabel):

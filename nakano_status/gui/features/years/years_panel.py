@@ -147,13 +147,13 @@ def _parts(line: RowYear) -> dict[str, str | None]:
         "前の年度に書いた予定": line.planned_text,
         line.done_label: line.done,
         "回答": "、".join(line.answered_by),
-        "資料": "、".join(map(_paper, line.papers)),
+        "資料": "、".join(map(_publication_name, line.papers)),
     }
 
 
-def _paper(paper: Publication) -> str:
-    draft = "" if paper.is_final else "・作成中"
-    return f"第{paper.number}号（{paper.occasion_name}{draft}）"
+def _publication_name(publication: Publication) -> str:
+    draft = "" if publication.is_final else "・作成中"
+    return f"第{publication.number}号（{publication.occasion_name}{draft}）"
 
 
 def _html(row_id: str, line: RowYear) -> str:
