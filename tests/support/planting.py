@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from nakano_status.application.papers import set_kinds
-from nakano_status.application.papers.making import find_paper
-from nakano_status.application.papers.paper import Paper
+from nakano_status.application.papers.paper import Paper, find_paper
 
 _FOLDER = Path(__file__).parent / "planted_kinds"
 

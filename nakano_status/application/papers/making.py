@@ -1,24 +1,15 @@
-"""Find the papers, make one of them, or show it as it would be made: the work of the one button of 資料作成.
-
-The paper with the code `board` is `PAPER` of `kinds/board_paper.py`. Papers that are recorded as parts of a set are in
-`set_kinds/`, so that making a set imports no other paper. There is no list of papers: the modules are found by name.
-"""
+"""List the papers, make one of them, or show it as it would be made: the work of the one button of 資料作成."""
 
 from __future__ import annotations
 
-import copyreg
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.forms.output_paths import refuse_to_replace
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome, Progress, ignore_progress
-from nakano_status.application.papers import kinds, set_kinds
 from nakano_status.application.papers.paper import (
     NO_CONTENT,
     FileToDraw,
@@ -29,6 +20,9 @@ from nakano_status.application.papers.paper import (
     PaperContent,
     PaperGroup,
     PaperRequest,
+    find_paper,
+    paper_codes,
+    set_paper_codes,
 )
 from nakano_status.application.papers.plan_names import paper_properties
 from nakano_status.application.papers.writing import DrawnPaper, PaperPages, paper_format_of, typeset_papers
@@ -41,40 +35,11 @@ from nakano_status.domain.storage.store_info import StoreRole
 if TYPE_CHECKING:
     from nakano_status.documents.pages.printed_paper import Checkpoint
 
-_SUFFIX = "_paper"
-_PACKAGES = (set_kinds, kinds)
-
 
 def papers() -> tuple[Paper[Any], ...]:
     """Return all papers by group, in the order of each group; the papers that 資料作成 does not offer are last."""
     groups = [*PaperGroup, None]
     return tuple(sorted(_in_order(paper_codes()), key=lambda each: groups.index(each.group)))
-
-
-def find_paper(code: str) -> Paper[Any]:
-    """Return the paper with a code, which must be one of `paper_codes()`."""
-    # a command makes one paper: importing all of them would take longer than making it
-    package = next(each for each in _PACKAGES if code in _codes_in(each))
-    paper: Paper[Any] = importlib.import_module(f"{package.__name__}.{code.replace('-', '_')}{_SUFFIX}").PAPER
-    return paper
-
-
-def _by_code(paper: Paper[Any]) -> tuple[Callable[[str], Paper[Any]], tuple[str]]:
-    """Return how another process gets a paper: by its code, because its functions cannot be pickled."""
-    return find_paper, (paper.code,)
-
-
-copyreg.pickle(Paper, _by_code)
-
-
-def paper_codes() -> list[str]:
-    """Return the codes of all papers without importing any; the papers of sets come first."""
-    return [code for package in _PACKAGES for code in _codes_in(package)]
-
-
-def _codes_in(package: ModuleType) -> list[str]:
-    names = (each.name for each in pkgutil.iter_modules(package.__path__))
-    return [name.removesuffix(_SUFFIX).replace("_", "-") for name in names if name.endswith(_SUFFIX)]
 
 
 def _in_order(some: Iterable[str]) -> tuple[Paper[Any], ...]:
@@ -83,7 +48,7 @@ def _in_order(some: Iterable[str]) -> tuple[Paper[Any], ...]:
 
 def papers_of_occasion(occasion: Occasion) -> tuple[Paper[Any], ...]:
     """Return the papers that are recorded as one set for an occasion, in their order."""
-    return tuple(each for each in _in_order(_codes_in(set_kinds)) if each.is_in_set_of(occasion))
+    return tuple(each for each in _in_order(set_paper_codes()) if each.is_in_set_of(occasion))
 
 
 def read_paper(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:

@@ -1,18 +1,23 @@
 """Declaration of a paper: one for the window, the command line, the recorded sets and the manual (decision 0070).
 
-A module in `kinds/`, or in `set_kinds/` if the paper is part of recorded sets, declares a paper as `PAPER`; no other
-module needs to know it. The options of a paper, the request for it, its content and its files are declared here.
+The paper with the code `board` is `PAPER` of `kinds/board_paper.py`. Papers that are recorded as parts of a set are in
+`set_kinds/`, so that making a set imports no other paper. There is no list of papers: the modules are found by name.
+The options of a paper, the request for it, its content and its files are declared here.
 """
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, StrEnum, auto
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from nakano_status.application.forms.output_paths import safe_name
+from nakano_status.application.papers import kinds, set_kinds
 from nakano_status.application.papers.writing import DOCUMENT_FORMATS, DrawnPaper, PaperFormat, draw_document
 from nakano_status.documents.document import Document, FileFacts
 from nakano_status.documents.pages.printed_paper import PrintedPaper, document_paper
@@ -545,6 +550,10 @@ class Paper(Generic[C]):
     make: Callable[[Making], Outcome[MadePaper]] | None = None
     report: Callable[[Records, PaperRequest, MadePaper], Report] | None = None
 
+    def __reduce__(self) -> tuple[Callable[[str], Paper[Any]], tuple[str]]:
+        """Pickle the paper as its code, by which another process finds it: its functions cannot be pickled."""
+        return find_paper, (self.code,)
+
     def request(
         self,
         values: Mapping[Option[Any], Any] | None = None,
@@ -574,3 +583,29 @@ class Paper(Generic[C]):
     def is_in_set_of(self, occasion: Occasion) -> bool:
         """Return whether the set of an occasion contains the paper."""
         return self.in_set is not None and occasion in self.in_set.occasions
+
+
+_SUFFIX = "_paper"
+
+
+def find_paper(code: str) -> Paper[Any]:
+    """Return the paper with a code, which must be one of `paper_codes()`."""
+    # a command makes one paper: importing all of them would take longer than making it
+    package = set_kinds if code in set_paper_codes() else kinds
+    paper: Paper[Any] = importlib.import_module(f"{package.__name__}.{code.replace('-', '_')}{_SUFFIX}").PAPER
+    return paper
+
+
+def paper_codes() -> list[str]:
+    """Return the codes of all papers without importing any; the papers of sets come first."""
+    return [*set_paper_codes(), *_codes_in(kinds)]
+
+
+def set_paper_codes() -> list[str]:
+    """Return the codes of the papers of sets without importing any."""
+    return _codes_in(set_kinds)
+
+
+def _codes_in(package: ModuleType) -> list[str]:
+    names = (each.name for each in pkgutil.iter_modules(package.__path__))
+    return [name.removesuffix(_SUFFIX).replace("_", "-") for name in names if name.endswith(_SUFFIX)]

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from nakano_status.application import lookup
 from nakano_status.application.lookup import Content, need_unchanged
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.making import find_paper, paper_codes, papers
-from nakano_status.application.papers.paper import PaperWording, WordingFor, WordingNames
+from nakano_status.application.papers.making import papers
+from nakano_status.application.papers.paper import PaperWording, WordingFor, WordingNames, find_paper, paper_codes
 from nakano_status.application.papers.plan_names import (
     Sender,
     edition_of_year,

@@ -13,8 +13,8 @@ from nakano_status.application.forms.distribute import DistributeOptions, distri
 from nakano_status.application.lookup import current_plan, office_reading, rounds_of_plan
 from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.application.papers.comparison import name_with_plan
-from nakano_status.application.papers.making import find_paper, make_paper
-from nakano_status.application.papers.paper import PaperRequest
+from nakano_status.application.papers.making import make_paper
+from nakano_status.application.papers.paper import PaperRequest, find_paper
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import collecting_round
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
-from nakano_status.application.papers.making import begin_preview, find_paper
-from nakano_status.application.papers.paper import WordingFor
+from nakano_status.application.papers.making import begin_preview
+from nakano_status.application.papers.paper import WordingFor, find_paper
 from nakano_status.application.papers.templates import EditedWording, begin_wording_pages, read_wordings
 from nakano_status.application.papers.writing import PaperPages
 from nakano_status.application.plan.create_store import PlanSource, can_be_asked, make_office_info, store_plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.application.papers.making import find_paper
+from nakano_status.application.papers.paper import find_paper
 from nakano_status.cli.commands.papers import paper_command
 
 compare_command = paper_command(find_paper("compare"))

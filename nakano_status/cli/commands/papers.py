@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.making import drawn_file_facts, find_paper, make_paper, paper_codes, papers
+from nakano_status.application.papers.making import drawn_file_facts, make_paper, papers
 from nakano_status.application.papers.paper import (
     COUNTS,
     MADE,
@@ -22,6 +22,8 @@ from nakano_status.application.papers.paper import (
     Paper,
     PaperRequest,
     PictureName,
+    find_paper,
+    paper_codes,
 )
 from nakano_status.application.papers.plan_names import edition_of_year
 from nakano_status.application.papers.writing import DOCUMENT_FORMATS, PaperFormat

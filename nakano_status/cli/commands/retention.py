@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from nakano_status.application.papers.making import find_paper, make_paper
-from nakano_status.application.papers.paper import REPLACE
+from nakano_status.application.papers.making import make_paper
+from nakano_status.application.papers.paper import REPLACE, find_paper
 from nakano_status.application.papers.writing import paper_format_of
 from nakano_status.application.retention import retain_round
 from nakano_status.application.retention.acts import ActLine, read_acts

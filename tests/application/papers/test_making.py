@@ -42,8 +42,16 @@ from nakano_status.application.papers.kinds import (
 )
 from nakano_status.application.papers.kinds.letters_paper import Correspondence
 from nakano_status.application.papers.kinds.set_paper import DRAFT
-from nakano_status.application.papers.making import Preview, begin_preview, find_paper, make_paper, paper_codes, papers
-from nakano_status.application.papers.paper import DAY, DIVISIONS, Paper, PaperGroup, PaperRequest
+from nakano_status.application.papers.making import Preview, begin_preview, make_paper, papers
+from nakano_status.application.papers.paper import (
+    DAY,
+    DIVISIONS,
+    Paper,
+    PaperGroup,
+    PaperRequest,
+    find_paper,
+    paper_codes,
+)
 from nakano_status.application.papers.paper_set import PaperSet, make_set, prove_set, read_set
 from nakano_status.application.papers.set_kinds import changes_paper, list_paper, report_paper
 from nakano_status.application.papers.set_kinds.list_paper import SIZE

@@ -16,8 +16,8 @@ from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_
 from nakano_status.application.organisation.save_tables import save_schedule
 from nakano_status.application.papers.counts import difference_content
 from nakano_status.application.papers.kinds import compare_paper
-from nakano_status.application.papers.making import find_paper, make_paper, read_paper
-from nakano_status.application.papers.paper import PaperRequest
+from nakano_status.application.papers.making import make_paper, read_paper
+from nakano_status.application.papers.paper import PaperRequest, find_paper
 from nakano_status.application.plan import schedules
 from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
 from nakano_status.application.plan.export_plan import export_edition

@@ -25,7 +25,8 @@ from nakano_status.application.papers.kinds import compare_paper, questions_pape
 from nakano_status.application.papers.kinds.questions_paper import read_questions
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.kinds.summary_paper import read_summaries
-from nakano_status.application.papers.making import find_paper, make_paper
+from nakano_status.application.papers.making import make_paper
+from nakano_status.application.papers.paper import find_paper
 from nakano_status.application.papers.set_kinds import data_paper, list_paper
 from nakano_status.application.papers.set_kinds.data_paper import progress_data, years_data
 from nakano_status.application.papers.set_kinds.list_paper import list_content
