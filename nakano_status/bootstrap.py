@@ -1,4 +1,4 @@
-"""Connects the ports with their adapters; only the entry points of the front ends import this module.
+"""Connects the ports with their adapters; only the modules where a process or a sample begins import this module.
 
 Every adapter is imported when it is first used, so that a command that only reads the data file loads no workbook
 library. A test compares each function with its port.
