@@ -27,6 +27,7 @@ from nakano_status.application.plan.profile_sheets import (
     KEY,
     LEVELS,
     MARKS,
+    OPTIONS,
     PAPER,
     SHEETS,
     THRESHOLDS,
@@ -92,6 +93,20 @@ _NOTES: Mapping[str, Mapping[str, str]] = {
     FIELDS: {
         "項目の記号": "初めからある行では、そのままにします。項目を加える行では空欄にします。",
         "見出し": "回答様式と一覧の見出しです。｛年度｝｛翌年度｝は、令和の年度になります。例：｛年度｝の取組",
+        "種類": "文章、数字、年月日、選択などから選びます。選択では、右の「選択肢」に言葉を書きます。",
+        OPTIONS: "種類が選択の項目だけ、選ぶ言葉を「、」で区切って書きます。40までです。例：拡充、維持、縮小、廃止",
+        "複数選べる": f"選択で、いくつも選べる項目だけ、{YES}を選びます。回答様式では「、」で区切って書きます。",
+        "単位": "数字の単位です。見出しの括弧の中に書いたときは、空欄にします。例：千円、人、％",
+        "小数の桁": "数字を印刷するときの、小数点より下の桁です。空欄のときは、記入のとおりです。例：1",
+        "負の数の記号": "負の数の前に印刷する記号です。空欄のときは - です。例：▲",
+        "西暦で印刷する": f"年月日を西暦で印刷する項目だけ、{YES}を選びます。ほかは、令和で印刷します。",
+        "必須": f"記入がないと誤りとする項目だけ、{YES}を選びます。",
+        "集計する": f"{YES}を選ぶと、選択は件数を、数字は合計を、報告や内訳、公表用のページに載せます。",
+        "記入する人": "空欄か所管課の項目は、回答様式で所管課に聞きます。事務局の項目は事務局が取組一覧で記入し、"
+        "計画の項目は、改定まで変わらない値をシート「計画の値」に書きます。例：二次評価は事務局、目標値は計画",
+        "所管課に見せる": f"事務局の項目で、次の回答様式に灰色で載せて所管課に見せるときだけ、{YES}を選びます。",
+        "年度ごとの値": f"計画の項目で、年度ごとに値の変わるものだけ、{YES}を選びます。例：各年度の目標値",
+        "目標とする実績": "計画の項目が目標のとき、その実績の項目の見出しを書きます。図に、目標と実績を並べます。",
         THRESHOLDS: "進捗状況などの目安を、実績と目標の数字から示します。目安は記入されません。"
         "例：実績値／目標値：A=100、B=80（達成率80％以上でB）",
         "目安の字数": "回答の長さの目安です。数字で書きます。空欄のときは、目安を示しません。",
@@ -253,12 +268,12 @@ def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableShe
     yield _sheet(HEAD, (ITEM, CONTENT, ABOUT), ((each.name, text, each.about) for each, text in _head(content)))
     for kind, (name, every_column, cls) in SHEETS.items():
         defaults = {each.name: each.default for each in attributes(cls)}
-        used = {entry for each in profile[kind] for entry in each}
+        used = {entry for each in profile[kind] for entry in each} if content.plan else ITEM_ENTRIES
         columns = tuple(each for each in every_column if each.entry not in ITEM_ENTRIES or each.entry in used)
         declared = declarations_for_cells(profile, kind)
         rows = (tuple(declared_cell_text(column, each, defaults) for column in columns) for each in declared)
         choices = {column.heading: tuple(column.choices) for column in columns if column.choices}
-        if "種類" in choices and not content.profile.declares_items:
+        if "種類" in choices and content.plan and not content.profile.declares_items:
             choices["種類"] = choices["種類"][:_USUAL_EDITORS]
         yield _sheet(name, tuple(column.heading for column in columns), rows, choices)
     sponsors = names_of_bodies(profile)["sponsors"] if content.plan else ()
