@@ -250,7 +250,7 @@ class BuiltInCatalogue:
         return load_profile("blank")
 
     def profile_in(self, content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
-        """Return the profile in the parsed JSON of a user's plan, or the problems that make it invalid."""
+        """Return the profile that `content` declares, or its problems, as `parse_own_profile` does."""
         return parse_own_profile(content)
 
     def read(self, content: bytes) -> tuple[Plan, divisions.Organisation] | list[Problem]:

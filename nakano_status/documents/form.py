@@ -66,7 +66,8 @@ class FormRow:
 class PreviousRow:
     """One row of the sheet 前回の報告.
 
-    `values`: last round's published fields. `division`: the division that answered then (None: the form's own).
+    `values`: last round's published fields. `division`: the names of the divisions that answered then (None: the form's
+    own).
     """
 
     row_id: str

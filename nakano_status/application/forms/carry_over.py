@@ -176,7 +176,8 @@ _LEAD = (
 class CarryOverOptions:
     """Options for carrying over: the file, the year, and the division (None: the division that the file states).
 
-    `passwords` are tried on a protected file. `due` is the due date printed on the new form (see `repeat_due_date`).
+    `division`: its name as typed. `passwords` are tried on a protected file. `due` is the due date printed on the new
+    form (see `repeat_due_date`).
     """
 
     file: Path

@@ -67,9 +67,9 @@ if TYPE_CHECKING:
 class DistributeOptions:
     """The forms to make: the divisions (empty: all), the year, and the target folder.
 
-    `renew`: whether to make new forms for divisions that have one. `answering_only`: whether divisions that only read
-    rows get no form; it applies if `divisions` is empty. `replace`: whether files with other content may be replaced.
-    `due`: becomes the own due date of these divisions.
+    `divisions`: their names as typed. `renew`: whether to make new forms for divisions that have one. `answering_only`:
+    whether divisions that only read rows get no form; it applies if `divisions` is empty. `replace`: whether files with
+    other content may be replaced. `due`: becomes the own due date of these divisions.
     """
 
     folder: Path

@@ -29,7 +29,10 @@ ASKED_BACK_FILE, WORDING_FILE = "修正依頼", "修文確認"
 
 @dataclass(frozen=True)
 class FormOptions:
-    """Options of a form about some rows: its division, year and due date, and the folder that it is written to."""
+    """Options of a form about some rows: its division, year and due date, and the folder that it is written to.
+
+    `division`: its name as typed.
+    """
 
     division: str
     folder: Path

@@ -328,10 +328,11 @@ def _held_back(answer: Return, waiting: Mapping[tuple[str, str], HeldItem]) -> R
 class FilePlan:
     """One file of the batch: its verdict, and its rows with their fates (`ledger`).
 
-    `division`, `package_id`: the division and the form that it belongs to (None: not identified). `return_ids`: the IDs
-    of the returns in it. `code`: why the file was refused or held as a whole, otherwise None. `absent`: the rows that
-    the form asked and the file does not show. `balanced`: whether both balances of the ledger hold (docs/merge.md).
-    `saved_at`, `modified_at`: when the file was last saved, according to its workbook and to the file system.
+    `division`, `package_id`: the IDs of the division and of the form that it belongs to (None: not identified).
+    `return_ids`: the IDs of the returns in it. `code`: why the file was refused or held as a whole, otherwise None.
+    `absent`: the rows that the form asked and the file does not show. `balanced`: whether both balances of the ledger
+    hold (docs/merge.md). `saved_at`, `modified_at`: when the file was last saved, according to its workbook and to the
+    file system.
     """
 
     name: str

@@ -274,7 +274,7 @@ class PlannedDivisions:
 def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO_BLANK_DAY) -> PlannedDivisions:
     """Return the effects of importing the table without writing.
 
-    `blank`: the meaning of rows without a day (neither: such rows are listed as `undated`). Raises FileMissing,
+    `blank`: the meaning of rows without a new day; by default such rows are listed as `undated`. Raises FileMissing,
     FileUnreadable, TableNotReadable and WrongRole.
     """
     table = read_table_rows(parts, path, NAME, reads=HEADINGS.__contains__)

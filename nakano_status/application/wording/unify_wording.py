@@ -323,9 +323,9 @@ def _text(entries: StoredEntries, round_: Round, place: WordingPlace) -> str | N
 class UnifyOptions:
     """Options of unifying wordings.
 
-    `rows`: 管理番号; if empty, all rows, or the rows of `division`. `year`: None is the current round. `preferred`:
-    only replacements by these wordings are made; all if empty. `table`: a sheet that is used in place of the office's
-    own table.
+    `rows`: 管理番号; if empty, all rows, or the rows of `division` (its name as typed). `year`: None is the current
+    round. `preferred`: only replacements by these wordings are made; all if empty. `table`: a sheet that is used in
+    place of the office's own table.
     """
 
     rows: tuple[str, ...] = ()

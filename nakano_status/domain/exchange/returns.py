@@ -240,8 +240,8 @@ class ReturnValue:
 class Return:
     """The answers of one division.
 
-    `declared_id`: the ID that the file states. `division`: the division that answered. `parents`: the IDs of the
-    packages and returns that it follows. `values`: the fields by (row_id, key); a missing column has no entry.
+    `declared_id`: the ID that the file states. `division`: the ID of the division that answered. `parents`: the IDs of
+    the packages and returns that it follows. `values`: the fields by (row_id, key); a missing column has no entry.
     `sha256`, `file`: the file that it was read from (None: made in this data file). `is_draft`: whether it is a 下書き.
     `observed`: the IDs of assertions that a division's own return had observed in addition to its parents.
     `confirmation`: the 所属長確認 that it carries. `writers`: the last writer of each field as recorded in 照合用; it

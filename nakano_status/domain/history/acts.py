@@ -150,9 +150,9 @@ UNKNOWN_WRITER = ("ほかの方", "先ほど")
 class Change:
     """A changed value.
 
-    `who`: the writer (`office` or a division ID). `row_id`: the 管理番号 or 指標番号. `division`: None for fields that
-    do not belong to a division. `was`, `now`: the values. `assertion_id`: the assertion that made the change. `cell`:
-    `sheet!A1` in the received file `sha256`.
+    `who`: the writer (`office` or a division ID). `row_id`: the 管理番号 or 指標番号. `division`: a division's ID
+    (None: for fields that do not belong to a division). `was`, `now`: the values. `assertion_id`: the assertion that
+    made the change. `cell`: `sheet!A1` in the received file `sha256`.
     """
 
     act_id: str
@@ -175,7 +175,7 @@ class Change:
 class Draft:
     """A text being typed in one field of a row, which is saved at once.
 
-    It becomes a change when the field loses focus.
+    It becomes a change when the field loses focus. `division`: the writer, `office` or a division's ID.
     """
 
     row_id: str

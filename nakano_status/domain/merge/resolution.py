@@ -27,8 +27,8 @@ Value = TypeVar("Value")
 class Slot:
     """A place that has one current value: a row's ID and a group's key (`mark` covers mark, reason and kind).
 
-    `division`: set only for `note`. `several`: the keys of a group that has more than one field, as its profile
-    declares them.
+    `division`: a division's ID, set only for `note`. `several`: the keys of a group that has more than one field, as
+    its profile declares them.
     """
 
     row_id: str

@@ -248,7 +248,10 @@ def _aliases(division: Division) -> str:
 
 @dataclass(frozen=True)
 class Renaming:
-    """改称: the body gets another name."""
+    """改称: the body gets another name.
+
+    `body`: its ID, or its name in a change as entered.
+    """
 
     body: str
     name: str
@@ -258,7 +261,7 @@ class Renaming:
 class Merger:
     """統合: bodies become the body named `into`, which is one of them, another existing body, or a new one.
 
-    `bodies`: the IDs of the bodies.
+    `bodies`: their IDs, or their names in a change as entered.
     """
 
     bodies: tuple[str, ...]
@@ -269,9 +272,9 @@ class Merger:
 class Split:
     """分割: a body becomes the bodies named `parts`; a part with the body's own name is the body itself.
 
-    `body`: its ID. `rows`: the part that each row goes to, by 管理番号. `rest`: the part that all other rows go to. If
-    `rest` is None, they remain with the part that has the body's own name; without such a part, `rows` must name every
-    row.
+    `body`: its ID, or its name in a change as entered. `rows`: the part that each row goes to, by 管理番号. `rest`: the
+    part that all other rows go to. If `rest` is None, they remain with the part that has the body's own name; without
+    such a part, `rows` must name every row.
     """
 
     body: str
@@ -282,7 +285,10 @@ class Split:
 
 @dataclass(frozen=True)
 class Abolition:
-    """廃止: a body ends; its rows pass to `heir` (None: to no body)."""
+    """廃止: a body ends; its rows pass to `heir` (None: to no body).
+
+    `body`, `heir`: their IDs, or their names in a change as entered.
+    """
 
     body: str
     heir: str | None = None
@@ -290,7 +296,10 @@ class Abolition:
 
 @dataclass(frozen=True)
 class Transfer:
-    """異動: a body is moved under the 部 or 室 `above` (None: under no body)."""
+    """異動: a body is moved under the 部 or 室 `above` (None: under no body).
+
+    `body`, `above`: their IDs, or their names in a change as entered.
+    """
 
     body: str
     above: str | None
@@ -319,8 +328,9 @@ class Reorganised:
 def apply_reorganisation(before: Organisation, changes: Iterable[OrganisationChange], day: date) -> Reorganised:
     """Return the result of the changes of one day, made in their order.
 
-    Raise NameDayUnfit if a body has changed on that day or later. Also raise GenericBody, BodyEnded, DivisionNameInUse,
-    DivisionNameMissing, DivisionNameUnfit, NameOfPast, NotADepartment, BodyThereAlready, HeirUnfit and TooFewBodies.
+    `changes` have the IDs of existing bodies. Raise NameDayUnfit if a body has changed on that day or later. Also raise
+    GenericBody, BodyEnded, DivisionNameInUse, DivisionNameMissing, DivisionNameUnfit, NameOfPast, NotADepartment,
+    BodyThereAlready, HeirUnfit and TooFewBodies.
     """
     return reduce(lambda done, change: _changed(done, change, day), changes, Reorganised(before))
 

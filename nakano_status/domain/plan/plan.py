@@ -141,8 +141,8 @@ _AFTER_CODE = " \u3000:：.．、・"
 class Owner:
     """A division named on a listing.
 
-    `ordinal`: its place in the printed order. `sub_unit`: the sub-unit printed with it. It is named from the day
-    `since` (None: from the beginning) to the day `until`, inclusive (None: still).
+    `division`: its ID. `ordinal`: its place in the printed order. `sub_unit`: the sub-unit printed with it. It is named
+    from the day `since` (None: from the beginning) to the day `until`, inclusive (None: still).
     """
 
     division: str

@@ -39,8 +39,8 @@ class ReviewKind(StrEnum):
 class Review:
     """A decision of the office about one division's answer on a row.
 
-    `values`: the current values when it was accepted, by key. `observed`: the assertions current then. A reopening has
-    neither. `act_id`: the act that it was part of (its time, person and reason).
+    `division`: its ID. `values`: the current values when it was accepted, by key. `observed`: the assertions current
+    then. A reopening has neither. `act_id`: the act that it was part of (its time, person and reason).
     """
 
     row_id: str
@@ -197,8 +197,8 @@ class Reply(Labelled):
 class Rewording:
     """A field of a division's answer that the office reworded.
 
-    `received`: the division's assertion. `reworded`: the office's assertion. `later`: the division's newest assertion
-    that had observed the office's, if their values differ.
+    `division`: its ID. `received`: the division's assertion. `reworded`: the office's assertion. `later`: the
+    division's newest assertion that had observed the office's, if their values differ.
     """
 
     slot: Slot

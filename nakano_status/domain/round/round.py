@@ -61,7 +61,7 @@ class OutOfReport(Labelled):
 class Answerer:
     """A division named on a row of a round, as fixed when the round opened.
 
-    `ordinal`: its place in the printed order.
+    `division`: its ID. `ordinal`: its place in the printed order.
     """
 
     division: str

@@ -343,8 +343,8 @@ class RowYear:
     is no mark. `row_id`, `title`: None if the year has no such row. `done`: its text on what was done, if any.
     `planned`: the texts that the last round before gave as the plan for this year, each with its 管理番号 if several
     rows became this one. `scheduled`: the text of the plan's schedule. `divisions`: the names of the answering
-    divisions on the round's day. `bodies`: their IDs. `department`: the 部 of the first. `papers`: the recorded papers
-    that contain the row.
+    divisions on the round's day. `bodies`: their IDs. `department`: the name of the 部 of the first. `papers`: the
+    recorded papers that contain the row.
     """
 
     plan: Plan

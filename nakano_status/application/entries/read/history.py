@@ -87,10 +87,10 @@ def fact_label(key: str, value: str | None) -> str | None:
 class HistoryLine:
     """One change of one field, as shown.
 
-    `who` is 事務局 or a division's name, `heading` the field's heading in the round. `division`: the division to which
-    the note belongs (None for other fields). `was`, `now`: the values before and after (None: blank). `file`, `sha256`,
-    `cell`: where the new value was read (None: in no file). The act's reason is the given reason, or how an answer on
-    behalf of a division was received.
+    `who` is 事務局 or a division's name, `heading` the field's heading in the round. `division`: the name of the
+    division to which the note belongs (None for other fields). `was`, `now`: the values before and after (None: blank).
+    `file`, `sha256`, `cell`: where the new value was read (None: in no file). The act's reason is the given reason, or
+    how an answer on behalf of a division was received.
     """
 
     act: Act
@@ -264,9 +264,9 @@ class ExplainedAssertion:
     """One assertion. `number` counts from 1, after all assertions that it observed; `observed` has their numbers.
 
     `who`: 事務局 or a division's name. `value`: the value of the requested key (None: blank). `values`: the values of
-    its group. `division`: the division of a note (None: another field). `return_id`, `file`, `cell`: where it was
-    received (None: it was not). `at`, `by`: of the act that recorded it here, or by which a return first changed the
-    current value. `on_behalf`: whether the office typed it for a division; `source`: how it was received then.
+    its group. `division`: the name of the division of a note (None: another field). `return_id`, `file`, `cell`: where
+    it was received (None: it was not). `at`, `by`: of the act that recorded it here, or by which a return first changed
+    the current value. `on_behalf`: whether the office typed it for a division; `source`: how it was received then.
     `last_writer`: the writer that the return itself states: a section (係) of the division, with a note if the division
     edited its answer afterwards.
     """
