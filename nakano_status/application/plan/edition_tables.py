@@ -243,7 +243,8 @@ def _schedule(content: EditionContent) -> TableSheet:
 
 
 def _values(content: EditionContent) -> Iterator[TableSheet]:
-    columns = value_columns(content.profile, _years_of(content))
+    years = {*_years_of(content), *(item.year for _, item in content.values if item.year)}
+    columns = value_columns(content.profile, sorted(years))
     if columns:
         yield _sheet(VALUES, (ID, CODE, ROW, *columns), _beside_rows(content, content.values, columns.values()))
 

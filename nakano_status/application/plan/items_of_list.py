@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from nakano_status.application.plan.profile_sheets import USUAL_WIDTHS
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import Editor, FilledBy, read_number
+from nakano_status.domain.fields.field import Editor, FilledBy, read_number, read_value
 from nakano_status.domain.fields.headings import fold_heading, pattern_of_heading
 from nakano_status.domain.fields.mark import options_with_boxes
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.plan.plan import PlanItem
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import ListRow, SeenColumn
@@ -34,6 +37,7 @@ _GRADE = re.compile("評価|判定|区分|度$|性$|ランク|方向")
 _ROW_NUMBER = re.compile(r"(?:No|№|#|番号|通番|連番|項番)\.?", re.IGNORECASE)
 """Headings of numbers that only count the rows."""
 _GRADES = re.compile(r"[0-9]|10")
+_OWN_YEAR = "令和{n}年度"
 _YEAR = re.compile(r"令和(?:\d+|元)年度")
 _OF_PLAN = re.compile("目標|現状値|基準値|当初値|指標名?$|KPI|ＫＰＩ|指標$")
 _OF_OFFICE = re.compile("二次評価|外部評価|第三者|委員会|外部専門家|有識者|審議会")
@@ -94,7 +98,7 @@ def declare_texts(columns: Sequence[SeenColumn], year: FiscalYear | None) -> lis
 def _declared(key: str, heading: str, year: FiscalYear | None) -> dict[str, Any]:
     named = "".join(heading.split())
     if year is not None:
-        named = named.replace(f"{year.era}年度", "令和{n}年度")
+        named = named.replace(f"{year.era}年度", _OWN_YEAR)
     return {
         "key": key,
         "heading": named,
@@ -121,11 +125,30 @@ def propose_items(
         kind = kinds.get(fold_heading(column.heading)) or kinds.get(column.letters)
         entries, why = _kind_of(texts, field["heading"], kind)
         filled_by = _filled_by(field["heading"])
+        if filled_by is FilledBy.PLAN and kind is None and not _are_all_numbers(texts, field["heading"], entries):
+            entries, why = {}, "数字でない文があるため"  # as a text, no value of the list is lost
         by = f"、{_BY[filled_by]}" if filled_by is not FilledBy.DIVISION else ""
-        declared_by = {} if filled_by is FilledBy.DIVISION else {"filled_by": filled_by.value}
+        declared_by: dict[str, Any] = {} if filled_by is FilledBy.DIVISION else {"filled_by": filled_by.value}
+        if filled_by is FilledBy.PLAN and _OWN_YEAR in field["heading"]:
+            declared_by["by_year"] = True
         unit = f"（{entries['unit']}）" if entries.get("unit") else ""
         named = f"{_NAMES[Editor(entries.get('editor', Editor.TEXT))]}{unit}{by}"
         yield ProposedItem(column, {**field, **entries, **declared_by}, named, why)
+
+
+def plan_values_in(
+    profile: Profile, ids: Iterable[str], rows: Iterable[ListRow], year: FiscalYear | None
+) -> Iterator[tuple[tuple[str, PlanItem], str]]:
+    """Yield the values of the plan that a list has, those by year for the year of the list.
+
+    `ids`: the 管理番号 of the rows. A text that cannot be a value is left out.
+    """
+    fields = [each for each in profile.fields if each.filled_by is FilledBy.PLAN and (year or not each.by_year)]
+    for row_id, row in zip(ids, rows, strict=True):
+        for each in fields:
+            with suppress(ValueError):
+                if text := read_value(each, row.values.get(each.key)):
+                    yield (row_id, PlanItem(each.key, year if each.by_year else None)), text
 
 
 _BY = {FilledBy.OFFICE: "事務局が記入", FilledBy.PLAN: "計画の値"}
@@ -194,6 +217,14 @@ def _number(texts: Sequence[str], heading: str) -> _Guess | None:
     if not numbers or len(numbers) < _NEARLY_ALL * len(texts):
         return None
     return {} if in_heading or not unit else {"unit": unit}, f"{len(texts)}件のうち{len(numbers)}件が数字のため"
+
+
+def _are_all_numbers(texts: Iterable[str], heading: str, entries: Mapping[str, Any]) -> bool:
+    """Return whether all texts are numbers or dashes, if an item of these entries has numbers."""
+    in_heading = _UNIT_IN_HEADING.search(heading)
+    unit = entries.get("unit") or (in_heading[1] if in_heading else "")
+    is_number = entries.get("editor") == Editor.NUMBER
+    return not is_number or all(is_dash(text) or _is_number(text, unit) for text in texts)
 
 
 def _is_number(text: str, unit: str) -> bool:

@@ -22,6 +22,7 @@ from nakano_status.application.plan.items_of_list import (
     columns_of_items,
     declare_texts,
     kinds_stated,
+    plan_values_in,
     propose_items,
 )
 from nakano_status.application.plan.list_columns import (
@@ -124,9 +125,11 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     headed = {"fields": [*_fields(base["fields"], published), *(each.field for each in items)]}
     without_marks = {**base, **declared, "marks": base["marks"]}  # if the list's marks are not usable, such as 001
     profile = _profile_in(parts, path, {**base, **declared, **headed}, {**base, **declared}, without_marks)
-    listings = _listings(rows, codes, ids[0] if ids else None)
-    edition = Edition("list-1", "", date.min, 1, nodes, tuple(listings), profile)
-    read = EditionContent(profile, edition=edition, organisation=divisions_of_list(published))
+    listings = tuple(_listings(rows, codes, ids[0] if ids else None))
+    edition = Edition("list-1", "", date.min, 1, nodes, listings, profile)
+    ids_of_rows = (each.row_id for each in listings)
+    values = dict(plan_values_in(profile, ids_of_rows, rows, FiscalYear.read(published.likely_year))) if items else {}
+    read = EditionContent(profile, edition=edition, organisation=divisions_of_list(published), values=values)
     numbers = [each for each in published.columns if _is_number_column(each, rows)]
     unread = ask_about_columns(path, published, reading, *numbers)
     seen = (each for each in published.problems if each.code not in _GUESSED)

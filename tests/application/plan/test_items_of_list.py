@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from nakano_status.application.plan.export_plan import export_template
@@ -108,3 +109,19 @@ def test_the_year_of_the_list_is_a_year_of_each_round(parts: Parts, tmp_path: Pa
     texts = [f"{at}千円" for at in range(8)]
     found = items_of(parts, tmp_path, {"令和6年度の決算": texts})
     assert [*found] == ["令和{n}年度の決算"]
+
+
+def test_values_of_the_plan_are_taken_from_the_list(parts: Parts, tmp_path: Path) -> None:
+    most = ["500", "600", "700", "800", "900", "1000", "1100", "延べ3千人程度"]
+    lines = [f"1-1 窓口,事業{at},◎,総務課,約{at}件,{at}00人,{most[at]}" for at in range(8)]
+    path = tmp_path / "令和6年度一覧.csv"
+    head = "施策,事業名,評価,担当課,現状値,令和6年度目標,最終目標"
+    path.write_text("\n".join(("令和6年度 進捗状況一覧", head, *lines)), "utf-8")
+    export_template(parts, tmp_path / "計画.xlsx", str(path))
+    rows = [*openpyxl.load_workbook(tmp_path / "計画.xlsx")["計画の値"].iter_rows(values_only=True)]
+    assert rows[0][3:] == ("現状値", "令和6年度目標", "最終目標")
+    assert [row[3:] for row in (rows[1], rows[2], rows[8])] == [
+        ("約0件", "0", "500"),
+        ("約1件", "100", "600"),
+        ("約7件", "700", "延べ3千人程度"),
+    ]
