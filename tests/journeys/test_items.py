@@ -23,6 +23,7 @@ from tests.support.planted_profiles import (
     TARGETS,
     PlantedWard,
     planted_hands,
+    planted_plan,
 )
 from tests.support.stores import become_a_program_of
 
@@ -101,6 +102,26 @@ def test_commands_take_its_heading(ward: PlantedWard) -> None:
     assert ward.office("explain", ROW, "--key", DIRECTION_HEAD)["key"] == DIRECTION
     refused = ask("set", ROW, "見直し=拡充", "--store", ward.store)
     assert (refused.code, refused.keys["error"]) == (2, "KEY-UNKNOWN")
+
+
+def test_an_option_that_no_font_of_papers_has_is_refused_with_its_place(tmp_path: Path) -> None:
+    plan = planted_plan(tmp_path, {**CHOICE, "options": ["拡充", "縮小👍"]})
+    refused = ask("init", "--plan", plan, "--store", tmp_path / "a.nakano")
+    assert refused.code == 2
+    assert f"fields/{DIRECTION}/options" in refused.output
+    assert "縮小👍" in refused.output
+
+
+def test_an_option_that_is_not_printed_is_told_at_its_cell(ward: PlantedWard) -> None:
+    table = ward.folder / "plan.xlsx"
+    ward.office("plan", "export", "--out", table)
+    book = openpyxl.load_workbook(table)
+    (cell,) = [cell for row in book["項目"].iter_rows() for cell in row if str(cell.value).startswith("拡充、")]
+    cell.value = "拡充、縮小👍"
+    book.save(table)
+    refused = ask("init", "--plan", table, "--store", ward.folder / "b.nakano")
+    told = [each for each in refused.keys["problems"] if "印刷できる記号" in each["message"] + each["remedy"]]
+    assert [(each["sheet"], each["cell"], each["found"]) for each in told] == [("項目", cell.coordinate, "縮小👍")]
 
 
 def test_several_options_and_a_date_are_read_and_printed(tmp_path: Path) -> None:

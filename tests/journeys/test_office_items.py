@@ -172,6 +172,20 @@ def test_they_are_counted_and_in_the_data_with_their_description(answered: Plant
     assert "事務局の評価。" in cells(next(folder.glob("*dictionary_2022.xlsx")))
 
 
+def test_papers_print_them_and_their_proofs_find_them(answered: PlantedWard) -> None:
+    answered.office("set", ROW, f"{SECOND_HEAD}=要見直し", f"{REMARK_HEAD}={REMARK}")
+    folder = answered.folder
+    words = ("publish", "--for", "公表", "--date", "2023-10-11", "--draft", "--out", folder / "pub")
+    made = ask(*words, "--store", answered.store)
+    assert made.code == 1
+    assert {each["code"] for each in made.keys["problems"]} == {"OFFICE-UNREGISTERED", "COUNT-INCOMPLETE"}
+    answered.office("export", "questions", "--out", folder / "questions.xlsx")
+    answered.office("disclose", ROW, "--out", folder / "disclosed")
+    assert any(REMARK in each for each in cells(folder / "questions.xlsx"))
+    known = (folder / "disclosed" / "現在の値.csv").read_text("utf-8-sig")
+    assert all(each in known for each in (SECOND_HEAD, "要見直し", REMARK_HEAD, REMARK))
+
+
 def test_the_page_and_the_breakdown_show_them(answered: PlantedWard) -> None:
     answered.office("set", ROW, f"{SECOND_HEAD}=要見直し", f"{REMARK_HEAD}={REMARK}")
     ask("export", "page", "--out", answered.folder / "page", "--store", answered.store)

@@ -15,6 +15,7 @@ from nakano_status.application.ports.data_file import Parts, UnitOfWork
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.choosing_edition import edition_of_new_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import Editor
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import (
@@ -138,11 +139,14 @@ def read_plan_file(parts: Parts, name: str) -> bytes:
 
 
 def unprintable_marks(parts: Parts, plan: Plan) -> Iterator[Problem]:
-    """Yield a problem for each mark that papers cannot print."""
-    for mark in dict.fromkeys(mark for edition in plan.editions for mark in edition.profile.marks):
-        if parts.papers.unprintable(mark.symbol):
-            entry = f"marks/{mark.key}/symbol"
-            yield problem("PROFILE-ENTRY-WRONG", found=mark.symbol, expected="印刷できる記号", entry=entry)
+    """Yield a problem for each mark and each option of a choice that papers cannot print."""
+    profiles = [edition.profile for edition in plan.editions]
+    marks = [(f"marks/{mark.key}/symbol", mark.symbol) for profile in profiles for mark in profile.marks]
+    chosen = [each for profile in profiles for each in profile.fields if each.editor is Editor.CHOICE]
+    options = [(f"fields/{each.key}/options", option.symbol) for each in chosen for option in each.options]
+    for entry, symbol in dict.fromkeys((*marks, *options)):
+        if parts.papers.unprintable(symbol):
+            yield problem("PROFILE-ENTRY-WRONG", found=symbol, expected="印刷できる記号", entry=entry)
 
 
 def _with_owners_printed(plan: Plan, organisation: Organisation) -> Plan:

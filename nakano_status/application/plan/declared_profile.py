@@ -24,6 +24,7 @@ from nakano_status.application.plan.profile_sheets import (
     HEAD_ITEMS,
     ITEM,
     NAMED_BY,
+    OPTIONS,
     PUBLIC,
     SHEETS,
     EntryColumn,
@@ -266,6 +267,9 @@ def _read_declaration(given: PlanTables, kind: str, number: int, claim: _Claim) 
     faults += wrong
     if kind == "marks" and given.parts.papers.unprintable(symbol := made.get("symbol", "")):
         faults.append(wrong_cell(row.place(name), symbol, "印刷できる記号"))
+    for option in made.get("options", ()) if kind == "fields" else ():
+        if given.parts.papers.unprintable(text := option if isinstance(option, str) else option["symbol"]):
+            faults.append(wrong_cell(row.place(OPTIONS), text, "印刷できる記号"))
     is_same = bool(own) and (given.plan is not None or made.get("label") == own.get("label"))
     rest = {entry: value for entry, value in default_entries(kind, number, key).items() if entry not in made}
     return _Declaration(row, {**made, **rest}, is_same, tuple(faults))

@@ -279,10 +279,10 @@ class AnswerRows:
                 self.problems.append(conversion_problem(cell, Place(self.file, self.cells.name, row=row)))
 
     def _report_of_office(self, header: HeaderRow, row: int, row_id: str | None) -> None:
-        """Report the filled cells of items that only the office fills in; nothing is read from them."""
+        """Report the filled cells of items that only the office fills in, and that no form shows; none is read."""
         for key, column in header.columns.items():
             declared = self.profile.by_key.get(key)
-            if declared is None or declared.filled_by is not FilledBy.OFFICE:
+            if declared is None or declared.filled_by is not FilledBy.OFFICE or declared.shown_to_division:
                 continue
             text = self.cells.visible_text(row, column)
             if text is not None:
