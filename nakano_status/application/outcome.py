@@ -1,4 +1,4 @@
-"""The result of an act, with the fields that views must update, and the progress of an act that a person may stop.
+"""The result of an act, with the fields that views must update.
 
 Plain values and callables, so that acts do not depend on a window or a terminal.
 """
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 Result = TypeVar("Result")
-
-Progress = Callable[[str, int, int], None]
-"""Called with the present step (Japanese), the number done, and the total; may raise Cancelled."""
 
 Read = Callable[["Parts", "Records"], Callable[["Checkpoint"], Result]]
 """A function that reads the content of pages from a data file, and returns a function that makes the pages."""
@@ -50,20 +47,16 @@ class Outcome(Generic[Value]):
         return self.attention or any(problem.severity is not Severity.ADVICE for problem in self.problems)
 
 
-def ignore_progress(what: str, done: int, total: int) -> None:
-    """Ignore a progress report."""
-
-
 def read_while_wanted(
     read: Callable[[Records], Result], is_wanted: Callable[[], bool]
-) -> Callable[[Store, Progress], tuple[Result, ...]]:
+) -> Callable[[Store], tuple[Result, ...]]:
     """Return a function that calls `read` in one snapshot and returns its result as a tuple of one.
 
     As soon as `is_wanted` returns False, the function stops and returns an empty tuple. If it is stopped for another
     reason, it raises Cancelled.
     """
 
-    def work(store: Store, _: Progress) -> tuple[Result, ...]:
+    def work(store: Store) -> tuple[Result, ...]:
         try:
             with while_wanted(is_wanted), store.reading() as records:
                 return (read(records),)

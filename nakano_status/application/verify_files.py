@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
 
 from nakano_status.application.merge.received_files import read_stored_file
-from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.stopping import counted
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.admission import is_assigned
 from nakano_status.domain.exchange.answer_file import AnswerFile
@@ -16,7 +16,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 
 
-def verify_files(parts: Parts, store: Store, progress: Progress = ignore_progress) -> tuple[Problem, ...]:
+def verify_files(parts: Parts, store: Store) -> tuple[Problem, ...]:
     """Return a problem for each answer that differs from the received file or that the data file lacks.
 
     A protected file cannot be read here, as passwords are never stored; this is reported as advice. Files that were
@@ -33,10 +33,8 @@ def verify_files(parts: Parts, store: Store, progress: Progress = ignore_progres
                 if each.sha256:
                     files[each.sha256].append((each, packages.get(each.package_id)))
         found: list[Problem] = []
-        for place, (sha256, returns) in enumerate(files.items()):
-            progress("受け取ったファイルを読み返しています", place, len(files))
+        for sha256, returns in counted("受け取ったファイルを読み返しています", files.items(), len(files)):
             found.extend(_differences(parts, records, sha256, returns, placed, recorded))
-        progress("受け取ったファイルを読み返しました", len(files), len(files))
     return tuple(found)
 
 

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.problem_text import remedy, sentence
+from nakano_status.application.stopping import At, StopFlag, stoppable
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.merge.conflict_id import conflict_id
 from nakano_status.domain.problem_texts import entry_of
@@ -482,22 +482,39 @@ def headed_lists(problems: Iterable[Problem]) -> Iterator[tuple[str, list[Proble
             yield f"{severity.label} {len(members)}件", members
 
 
-@contextmanager
-def progress_line() -> Iterator[Progress]:
-    """Yield a progress callback for an act; the progress bar is removed when the act ends."""
-    if not sys.stderr.isatty():
-        yield ignore_progress
-        return
-    bar = click.progressbar(length=0, bar_template=_BAR, file=sys.stderr)
+class _ProgressBar(StopFlag):
+    """Shows the progress of work on the terminal until it is removed; the work is stopped by Ctrl+C only."""
 
-    def report(what: str, done: int, total: int) -> None:
-        bar.label, bar.pos, bar.length = what, done, total
-        bar.render_progress()
+    def __init__(self) -> None:
+        super().__init__()
+        self._bar = click.progressbar(length=0, bar_template=_BAR, file=sys.stderr)
+        self._is_removed = False
 
-    try:
-        yield report
-    finally:
+    def resume(self, at: At) -> None:
+        """Show the progress `at`."""
+        super().resume(at)
+        self._bar.label, self._bar.pos, self._bar.length = at
+        if self._bar.label and not self._is_removed:
+            self._bar.render_progress()
+
+    def remove(self) -> None:
+        """Erase the line; a list that was left before its end may restore an earlier progress later."""
+        self._is_removed = True
         click.echo(_END, err=True, nl=False)
+
+
+@contextmanager
+def progress_line() -> Iterator[None]:
+    """Show the progress of the act inside on a terminal; the progress bar is removed when the act ends."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    bar = _ProgressBar()
+    try:
+        with stoppable(bar):
+            yield
+    finally:
+        bar.remove()
 
 
 def left_out_as_json(left_out: LeftOut) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from time import perf_counter
 from typing import Generic, TypeVar
 from urllib.parse import quote
 
-from nakano_status.application.outcome import Progress
 from nakano_status.application.problem_text import refusal_text
+from nakano_status.application.stopping import report, stoppable
 from nakano_status.demonstration.stage import AnyStage, PlayedFolder, Unexpected
 from nakano_status.domain.problems.problem import Refused
 
@@ -125,9 +125,7 @@ class Scene(Generic[S]):
     play: Callable[[S], str]
 
 
-def play_scenes(
-    scenes: Sequence[Scene[S]], stage: S, head: str, sights: Callable[[], Iterable[Sight]], progress: Progress
-) -> Played:
+def play_scenes(scenes: Sequence[Scene[S]], stage: S, head: str, sights: Callable[[], Iterable[Sight]]) -> Played:
     """Play scenes on the stage, whose folder is emptied first; return the steps and files.
 
     An unexpected result or a refused act ends the play with a step that is not `ok`. In any case the guide page is
@@ -136,13 +134,14 @@ def play_scenes(
     stage.folder.recreate(stage.parts.files)
     steps: list[DemoStep] = []
     for place, scene in enumerate(scenes):
-        progress(scene.title, place, len(scenes))
-        steps.append(_play_one(scene, stage))
+        report(scene.title, place, len(scenes))
+        with stoppable(None):  # what its acts count would be shown instead of its title
+            steps.append(_play_one(scene, stage))
         if not steps[-1].ok:
             break
     guide = write_page(stage.folder, head, sights(), steps).encode()
     stage.parts.files.write(stage.folder.index, guide, replace=True)
-    progress("デモを終えました", len(scenes), len(scenes))
+    report("デモを終えました", len(scenes), len(scenes))
     return Played(tuple(steps), stage.folder.files())
 
 

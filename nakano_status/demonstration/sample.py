@@ -9,9 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple, TypeVar
 
-from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.stopping import on_trial
+from nakano_status.application.stopping import on_trial, report
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.playing import Scene
@@ -51,7 +50,7 @@ class Sample(NamedTuple):
     folder: TemporaryDirectory[str]
 
 
-def make_sample(progress: Progress = ignore_progress, *, for_office: bool) -> Sample:
+def make_sample(*, for_office: bool) -> Sample:
     """Make a sample in a temporary folder.
 
     If `for_office` is true, it is an office's and most answers have arrived; otherwise it is a division's, and half of
@@ -63,7 +62,7 @@ def make_sample(progress: Progress = ignore_progress, *, for_office: bool) -> Sa
         stage.title_mark = MARK
         stage.by_program = (cast.CONFIRMED, cast.INCOMPLETE)  # the others would create data files that are not used
         with closing(stage), on_trial():  # the folder is temporary, so nothing is stored for good
-            _play(stage, _scenes(for_office=for_office), progress)
+            _play(stage, _scenes(for_office=for_office))
     except BaseException:
         folder.cleanup()
         raise
@@ -98,9 +97,9 @@ def _scenes(*, for_office: bool) -> Sequence[Scene[Stage]]:
     return [each for each in SCENES[: names.index(last) + 1] if each.name == last or each.name not in _LEFT_OUT]
 
 
-def _play(stage: Stage, scenes: Sequence[Scene[Stage]], progress: Progress) -> None:
+def _play(stage: Stage, scenes: Sequence[Scene[Stage]]) -> None:
     """Play scenes; raises Unexpected, Refused."""
     stage.folder.recreate(stage.parts.files)
     for place, scene in enumerate(scenes):
-        progress(scene.title, place, len(scenes))
+        report(scene.title, place, len(scenes))
         scene.play(stage)

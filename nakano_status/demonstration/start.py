@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.demonstration import ten_years, wards
 from nakano_status.demonstration.playing import Played
@@ -20,28 +19,28 @@ from nakano_status.demonstration.wards import WardsStage
 from nakano_status.demonstration.year import play
 
 
-def run_demo(folder: Path, progress: Progress = ignore_progress) -> Played:
+def run_demo(folder: Path) -> Played:
     """Run the demonstration of one year and write its files into a folder, which is emptied first.
 
     Raises FolderNotDemo.
     """
-    return play(set_stage(folder), progress)
+    return play(set_stage(folder))
 
 
-def run_years(folder: Path, progress: Progress = ignore_progress) -> Played:
+def run_years(folder: Path) -> Played:
     """Run the demonstration of ten years and write its files into a folder, which is emptied first.
 
     Raises FolderNotDemo.
     """
-    return ten_years.play(_stage(YearsStage, folder), progress)
+    return ten_years.play(_stage(YearsStage, folder))
 
 
-def run_wards(folder: Path, progress: Progress = ignore_progress) -> Played:
+def run_wards(folder: Path) -> Played:
     """Run the demonstration of other wards' plans and write its files into a folder, which is emptied first.
 
     Raises FolderNotDemo.
     """
-    return wards.play(_stage(WardsStage, folder), progress)
+    return wards.play(_stage(WardsStage, folder))
 
 
 S = TypeVar("S", YearsStage, WardsStage)

@@ -27,7 +27,6 @@ from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.organisation.reorganise import reorganise
-from nakano_status.application.outcome import Progress
 from nakano_status.application.papers.choose_sender import choose_sender
 from nakano_status.application.papers.kinds import fates_paper, set_paper
 from nakano_status.application.papers.making import make_paper, papers
@@ -424,9 +423,9 @@ def take_pictures(stage: YearsStage) -> str:
     return f"画面の画像を{len(stage.take_pictures(stage.folder.store, stage.folder.pictures))}枚作成しました。"
 
 
-def play(stage: YearsStage, progress: Progress, years: Iterable[FiscalYear] = YEARS) -> Played:
+def play(stage: YearsStage, years: Iterable[FiscalYear] = YEARS) -> Played:
     """Play the years into the stage's folder, which is emptied first; raises FolderNotDemo."""
-    return play_scenes(tuple(scenes(years)), stage, _GUIDE_HEAD, lambda: _sights(stage), progress)
+    return play_scenes(tuple(scenes(years)), stage, _GUIDE_HEAD, lambda: _sights(stage))
 
 
 def _sights(stage: YearsStage) -> Iterator[Sight]:

@@ -21,7 +21,6 @@ from nakano_status.application.indicators.read.indicators import read_indicator_
 from nakano_status.application.lookup import chosen_round, current_plan
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.received_files import read_batch
-from nakano_status.application.outcome import Progress
 from nakano_status.application.papers.kinds import set_paper
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import DAY
@@ -69,7 +68,7 @@ class WardsStage(AnyStage):
     made: list[Path] = field(default_factory=list)
 
 
-def play(stage: WardsStage, progress: Progress) -> Played:
+def play(stage: WardsStage) -> Played:
     """Play the wards into the folder of the stage, which is emptied first; raises FolderNotDemo."""
     scenes = [
         Scene(name, f"{ward['head']['自治体の名称']}：{title}", partial(scene, ward=ward))
@@ -80,7 +79,7 @@ def play(stage: WardsStage, progress: Progress) -> Played:
             ("publish", "公表する資料の作成", publish),
         )
     ]
-    return play_scenes(scenes, stage, HEAD, lambda: _sights(stage), progress)
+    return play_scenes(scenes, stage, HEAD, lambda: _sights(stage))
 
 
 def _sights(stage: WardsStage) -> Iterator[Sight]:

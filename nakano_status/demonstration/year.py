@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from nakano_status.application.outcome import Progress
 from nakano_status.demonstration import answering, cast, collecting, publishing
 from nakano_status.demonstration.playing import Played, Scene, Sight, play_scenes
 from nakano_status.demonstration.stage import DemoFolder, Stage
@@ -146,6 +145,6 @@ SCENES: tuple[Scene[Stage], ...] = (
 )
 
 
-def play(stage: Stage, progress: Progress) -> Played:
+def play(stage: Stage) -> Played:
     """Play the year into the stage's folder, which is emptied first; raises FolderNotDemo."""
-    return play_scenes(SCENES, stage, HEAD, lambda: sights(stage.folder), progress)
+    return play_scenes(SCENES, stage, HEAD, lambda: sights(stage.folder))

@@ -27,7 +27,6 @@ from PySide6.QtCore import (
     Slot,
 )
 
-from nakano_status.application.outcome import Progress
 from nakano_status.application.stopping import At, Cancelled, StopFlag, check_stop, stoppable
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Refused
@@ -294,7 +293,7 @@ class ActRunner(QObject):
 
     def run(
         self,
-        work: Callable[[Progress], Result],
+        work: Callable[[], Result],
         then: Callable[[Result], None],
         *,
         what: str = "",
@@ -323,7 +322,7 @@ class ActRunner(QObject):
         def do() -> Result:
             with stoppable(flag):
                 check_stop()  # it may have waited for other work
-                return work(flag.report)
+                return work()
 
         def finish(result: Result) -> None:
             self._end(task, flag)
@@ -341,7 +340,7 @@ class ActRunner(QObject):
         It is called also if the work was refused or failed, and before the results of later requests. Work `aside` and
         places that may not answer (`reach`) are not waited for.
         """
-        self.run(lambda _: None, lambda _: then())
+        self.run(lambda: None, lambda _: then())
 
     def reach(
         self,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel
 
-from nakano_status.application.outcome import Progress, read_while_wanted
+from nakano_status.application.outcome import read_while_wanted
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.days import full_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -363,7 +363,7 @@ class AppController(QObject):
         To do so, begin and end a transaction in which nothing is written.
         """
 
-        def work(store: Store, _: Progress) -> None:
+        def work(store: Store) -> None:
             text_difference(".", "..")
             with store.writing():
                 pass

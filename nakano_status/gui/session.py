@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from nakano_status.application.lookup import chosen_round, plan_to_show
-from nakano_status.application.outcome import Outcome, Progress, read_while_wanted
+from nakano_status.application.outcome import Outcome, read_while_wanted
 from nakano_status.application.ports.data_file import (
     Parts,
     Records,
@@ -320,7 +320,7 @@ class Session(QObject):
         The year of the current round is treated as None. `plan_id`: the plan of the round, for a year that two plans
         have; None for the displayed plan.
         """
-        self.use(lambda store, _: select_round(store, year, plan_id), lambda found: self._turn_to(*found))
+        self.use(lambda store: select_round(store, year, plan_id), lambda found: self._turn_to(*found))
 
     def open(self, path: Path, *, read_only: bool = False, refused: OnRefusal | None = None) -> None:
         """Open a data file in place of the current one; then emit `opened`, but only for the last request.
@@ -351,12 +351,12 @@ class Session(QObject):
         self.leaving.emit()
         data, patience = self._data, self._patience
         self._show_none()
-        self.runner.run(lambda _: self._let_go(data, patience), lambda _: None)
+        self.runner.run(lambda: self._let_go(data, patience), lambda _: None)
 
     def look_whether_free(self, then: Callable[[bool], None]) -> None:
         """Call `then` with whether the read-only data file exists and is not in use elsewhere."""
         if (file := self.file) is not None:
-            self.runner.run(lambda _: self.parts.store_files.is_free(file.path), self._while_shown(then))
+            self.runner.run(lambda: self.parts.store_files.is_free(file.path), self._while_shown(then))
 
     def open_form(self, form: Path, target: Path, offering: Offering = lambda _: None) -> None:
         """Import a form into the data file at `target`, which is made if it does not exist, and open that data file.
@@ -397,7 +397,7 @@ class Session(QObject):
 
         if self.may_write:
             what = "データファイルを確かめています"
-            self.use(lambda store, _: store.check_soundness(), lambda _: None, what=what, refused=refuse)
+            self.use(lambda store: store.check_soundness(), lambda _: None, what=what, refused=refuse)
 
     def open_damaged(self, damaged: StoreDamaged) -> None:
         """Open the current data file again, read-only because of this damage; then emit `opened`."""
@@ -430,7 +430,7 @@ class Session(QObject):
 
     def act(
         self,
-        do: Callable[[Store, Progress], Outcome[Result]],
+        do: Callable[[Store], Outcome[Result]],
         then: Callable[[Outcome[Result]], None],
         *,
         what: str,
@@ -461,7 +461,7 @@ class Session(QObject):
 
     def use(
         self,
-        do: Callable[[Store, Progress], Result],
+        do: Callable[[Store], Result],
         then: Callable[[Result], None],
         *,
         what: str = "",
@@ -479,8 +479,8 @@ class Session(QObject):
         file, data = self.file, self._data
         typed, stored = file.typed if file is not None else None, tuple(storing)
 
-        def work(progress: Progress) -> Result:
-            done = do(data.store, progress)
+        def work() -> Result:
+            done = do(data.store)
             if typed is not None:
                 typed.drop(stored)
             return done
@@ -498,7 +498,7 @@ class Session(QObject):
         data file is closed.
         """
         data = self._data
-        self.use(lambda store, _: write(store, data.lent_folder()), then)
+        self.use(lambda store: write(store, data.lent_folder()), then)
 
     def run_aside(
         self,
@@ -514,7 +514,7 @@ class Session(QObject):
         data file is still displayed.
         """
         refuse, fail = self._while_shown(refused), self._while_shown(failed)
-        self.runner.run(lambda _: work(), self._while_shown(then), refused=refuse, failed=fail, aside=True)
+        self.runner.run(work, self._while_shown(then), refused=refuse, failed=fail, aside=True)
 
     def while_wanted(self, is_wanted: Callable[[], bool]) -> Callable[[], bool]:
         """Return a function that returns whether a result is still wanted.
@@ -548,7 +548,7 @@ class Session(QObject):
         self._asked += 1
         asked, before = self._asked, self._data
 
-        def take_up(_: Progress) -> OpenFile:
+        def take_up() -> OpenFile:
             if self._coming is not before:
                 self._coming.let_go(data)  # it was requested earlier and is not wanted any more
             self._coming = data
@@ -570,7 +570,7 @@ class Session(QObject):
         self.opened.emit(found)
         if before is not data:
             patience = self._patience
-            self.runner.run(lambda _: before.let_go(data, patience), lambda _: None)
+            self.runner.run(lambda: before.let_go(data, patience), lambda _: None)
 
     def _show_none(self) -> None:
         self._data, self.file, self.year, self.chosen_plan_id = self._none, None, None, None

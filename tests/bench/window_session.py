@@ -215,7 +215,7 @@ def _look_at_papers(session: Session) -> None:
     with session.step("save beside 資料作成") as told:
         began, saved = perf_counter(), QEventLoop()
         edit = Entry(make_id("1-1-①", 1), {"done": _WORDS})
-        shell.session.use(lambda store, _: edit_entry(shell.session.parts, store, edit), lambda _: saved.quit())
+        shell.session.use(lambda store: edit_entry(shell.session.parts, store, edit), lambda _: saved.quit())
         saved.exec()
         told["done"] = (perf_counter() - began) * 1000
 

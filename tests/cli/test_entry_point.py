@@ -17,7 +17,7 @@ import click
 import pytest
 
 from nakano_status import __version__
-from nakano_status.application.outcome import ignore_progress
+from nakano_status.application.stopping import counted, report
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.cli import entry_point, output
 from nakano_status.cli.output import progress_line
@@ -658,7 +658,7 @@ class Terminal(io.StringIO):
 
 def test_a_terminal_shows_each_step_in_its_own_words_and_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
-    with progress_line() as report:
+    with progress_line():
         report("ファイルを読んでいます", 3, 12)
         assert terminal.shown.startswith("ファイルを読んでいます #")
         assert terminal.shown.rstrip().endswith("25%")
@@ -669,7 +669,7 @@ def test_a_terminal_shows_each_step_in_its_own_words_and_how_far_it_is(monkeypat
 
 def test_the_line_is_empty_and_the_cursor_back_when_the_act_ends_or_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
-    with suppress(KeyboardInterrupt), progress_line() as report:
+    with suppress(KeyboardInterrupt), progress_line():
         report("保存", 1, 2)
         raise KeyboardInterrupt
     assert terminal.shown == ""
@@ -677,9 +677,20 @@ def test_the_line_is_empty_and_the_cursor_back_when_the_act_ends_or_fails(monkey
     assert "\n" not in terminal.getvalue()
 
 
+def test_rows_that_are_counted_are_shown_until_the_act_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    with progress_line():
+        report("全体", 0, 2)
+        rows = counted("数えています", range(4), 4)
+        next(rows)
+        assert terminal.shown.startswith("数えています ")
+    written = terminal.getvalue()
+    del rows  # left before its end, as after an error: it restores the progress before
+    assert terminal.getvalue() == written
+
+
 def test_nothing_is_written_to_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", pipe := io.StringIO())
-    with progress_line() as report:
+    with progress_line():
         report("保存", 1, 2)
-    assert report is ignore_progress
     assert pipe.getvalue() == ""

@@ -75,7 +75,7 @@ def test_the_step_that_fails_is_named_and_the_last(
 ) -> None:
     scenes = (Scene("first", "はじめ", all_well), Scene("second", "つぎ", fails), Scene("third", "さいご", all_well))
     monkeypatch.setattr(year, "SCENES", scenes)
-    played = year.play(stage, lambda _what, _done, _total: None)
+    played = year.play(stage)
     assert [(step.name, step.ok) for step in played.steps] == [("first", True), ("second", False)]
     assert played.failed is played.steps[1]
     assert said in played.steps[1].result
@@ -98,7 +98,7 @@ def test_a_tampered_answer_is_noticed_at_the_merge(stage: Stage, monkeypatch: py
     unneeded = {"board-before", "dry-run", "merge"}
     until = [scene for scene in year.SCENES[: list(known).index("merge")] if scene.name not in unneeded]
     monkeypatch.setattr(year, "SCENES", (*until, Scene("tamper", "差替え", tamper), known["merge"]))
-    played = year.play(stage, lambda _what, _done, _total: None)
+    played = year.play(stage)
     assert played.failed is not None, [step.name for step in played.steps]
     assert played.failed.name == "merge"
     assert "2-1-2-08-F" in played.failed.result
@@ -127,7 +127,7 @@ def test_every_year_is_played_and_compared() -> None:
 @pytest.mark.whole
 @pytest.mark.timeout(1200)
 def test_two_years_are_played_and_a_changed_paper_is_noticed(years_stage: YearsStage) -> None:
-    played = play(years_stage, lambda _what, _done, _total: None, YEARS[:2])
+    played = play(years_stage, YEARS[:2])
     assert [(step.name, step.result) for step in played.steps if not step.ok] == []
     assert "令和4年度" in years_stage.folder.index.read_text("utf-8")
     assert len(years_stage.known[YEARS[0]]) > 100

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.entries.edit_entry import Entry, save_draft
-from nakano_status.application.outcome import Progress, read_while_wanted
+from nakano_status.application.outcome import read_while_wanted
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.stopping import check_stop
+from nakano_status.application.stopping import check_stop, report
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreReadOnly
@@ -66,16 +66,14 @@ def desk() -> Iterator[Desk]:
 
 def test_work_is_done_elsewhere_and_told_here(desk: Desk) -> None:
     here = threading.get_ident()
-    desk.runner.run(
-        lambda _: threading.get_ident(), lambda there: desk.told.extend([there != here, threading.get_ident() == here])
-    )
+    desk.runner.run(threading.get_ident, lambda there: desk.told.extend([there != here, threading.get_ident() == here]))
     desk.worker.settle()
     assert desk.told == [True, True]
 
 
 def test_work_is_done_in_the_order_in_which_it_was_given(desk: Desk) -> None:
     for number in range(20):
-        desk.runner.run(lambda _, number=number: number, desk.told.append)  # type: ignore[misc]
+        desk.runner.run(lambda number=number: number, desk.told.append)  # type: ignore[misc]
     desk.worker.settle()
     assert desk.told == list(range(20))
 
@@ -96,7 +94,7 @@ def test_the_window_answers_between_two_results(desk: Desk, qtbot: QtBot) -> Non
 
 
 def test_a_refusal_is_said_with_its_remedy(desk: Desk) -> None:
-    def refuse(_: Progress) -> None:
+    def refuse() -> None:
         raise StoreReadOnly(path="a.nakano")
 
     desk.runner.run(refuse, desk.told.append)
@@ -109,7 +107,7 @@ def test_a_refusal_is_said_with_its_remedy(desk: Desk) -> None:
 def test_who_asked_may_take_a_refusal_himself(desk: Desk) -> None:
     taken: list[Refused] = []
 
-    def refuse(_: Progress) -> None:
+    def refuse() -> None:
         raise StoreReadOnly(path="a.nakano")
 
     desk.runner.run(refuse, desk.told.append, refused=taken.append)
@@ -119,7 +117,7 @@ def test_who_asked_may_take_a_refusal_himself(desk: Desk) -> None:
 
 
 def test_a_defect_becomes_a_report_and_never_a_traceback(desk: Desk) -> None:
-    def fail(_: Progress) -> None:
+    def fail() -> None:
         raise ZeroDivisionError("planted")
 
     desk.runner.run(fail, desk.told.append)
@@ -132,7 +130,7 @@ def test_a_defect_becomes_a_report_and_never_a_traceback(desk: Desk) -> None:
 
 
 def test_a_full_disk_is_refused_by_its_code_and_no_defect(desk: Desk) -> None:
-    def fill(_: Progress) -> None:
+    def fill() -> None:
         raise OSError(errno.ENOSPC, "disk full", "控え.nakano")
 
     desk.runner.run(fill, desk.told.append)
@@ -153,14 +151,14 @@ def test_work_that_is_left_undone_is_asked_to_stop_and_other_work_is_waited_for(
         asked.append(what)
         return not is_done()
 
-    def go_on(progress: Progress) -> None:
+    def go_on() -> None:
         while True:
-            progress("表の作成", 1, 0)
+            report("表の作成", 1, 0)
             has_begun.set()
             time.sleep(0.01)
 
     monkeypatch.setattr("nakano_status.gui.act_runner.PATIENCE", NEVER / 1_000)
-    desk.runner.run(lambda _: None, desk.told.append, what="読取り")
+    desk.runner.run(lambda: None, desk.told.append, what="読取り")
     assert desk.runner.may_leave(ask)
     assert (desk.told, asked) == ([None], [])
     monkeypatch.setattr("nakano_status.gui.act_runner.PATIENCE", 0.1)
@@ -176,7 +174,7 @@ def test_what_is_requested_again_with_another_value_is_done_each_time_if_its_nam
     for what, done in (("保存", [1]), (EachTime("保存"), [1, 2])):
         desk.told.clear()
         for value in (1, 2):
-            desk.runner.run(lambda _, value=value: value, desk.told.append, what=what, asked_by=desk)  # type: ignore[misc]
+            desk.runner.run(lambda value=value: value, desk.told.append, what=what, asked_by=desk)  # type: ignore[misc]
         assert desk.runner.shown is not None
         desk.worker.settle()
         assert desk.told == done
@@ -195,7 +193,7 @@ def test_a_reading_that_a_person_stops_is_reported_and_one_that_is_not_wanted_is
         check_stop()
 
     work = read_while_wanted(read, lambda: wanted[0])
-    desk.runner.run(lambda progress: work(store, progress), desk.told.append, what="読取り")
+    desk.runner.run(lambda: work(store), desk.told.append, what="読取り")
     desk.worker.settle()
     assert (desk.told, len(desk.said)) == (([], 1) if is_wanted else ([()], 0))
 
@@ -224,10 +222,10 @@ def test_long_work_tells_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:
     may_go_on = threading.Event()
     desk.runner.progressed.connect(lambda *_: may_go_on.set())
 
-    def work(progress: Progress) -> int:
-        progress("読み取っています", 1, 3)
+    def work() -> int:
+        report("読み取っています", 1, 3)
         may_go_on.wait(300)
-        progress("読み取っています", 2, 3)
+        report("読み取っています", 2, 3)
         return 3
 
     desk.runner.run(work, desk.told.append, what="読み取っています")
@@ -238,9 +236,9 @@ def test_long_work_tells_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:
 
 
 def test_after_the_end_nothing_is_done_and_nothing_told(desk: Desk) -> None:
-    desk.runner.run(lambda _: "late", desk.told.append)
+    desk.runner.run(lambda: "late", desk.told.append)
     desk.worker.finish()
-    desk.runner.run(lambda _: "later", desk.told.append)
+    desk.runner.run(lambda: "later", desk.told.append)
     desk.worker.settle()
     assert desk.told == []
 
@@ -250,8 +248,8 @@ def test_waiting_inside_of_what_is_told_does_not_sleep_over_what_waits_already(d
         desk.worker.settle()
         desk.told.append("first")
 
-    desk.runner.run(lambda _: None, wait_inside)
-    desk.runner.run(lambda _: None, lambda _: desk.told.append("second"))
+    desk.runner.run(lambda: None, wait_inside)
+    desk.runner.run(lambda: None, lambda _: desk.told.append("second"))
     is_done = threading.Event()
     desk.worker._thread.do(is_done.set)
     assert is_done.wait(300)  # now both results wait to be told
@@ -260,12 +258,12 @@ def test_waiting_inside_of_what_is_told_does_not_sleep_over_what_waits_already(d
 
 
 def test_what_waits_for_the_requests_is_called_after_a_refusal_and_before_later_results(desk: Desk) -> None:
-    def refuse(_: object) -> None:
+    def refuse() -> None:
         raise StoreReadOnly(path="a.nakano")
 
     desk.runner.run(refuse, desk.told.append, refused=lambda _: desk.told.append("refused"))
     desk.runner.after_requests(lambda: desk.told.append("after"))
-    desk.runner.run(lambda _: "later", desk.told.append)
+    desk.runner.run(lambda: "later", desk.told.append)
     desk.worker.settle()
     assert desk.told == ["refused", "after", "later"]
 

@@ -58,7 +58,7 @@ def edit(person: Person, text: str) -> None:
     """Write on a row as another page would."""
     session = person.shell.session
     session.act(
-        lambda store, _: edit_entry(session.parts, store, Entry(FIRST, {"done": text})),
+        lambda store: edit_entry(session.parts, store, Entry(FIRST, {"done": text})),
         lambda _: None,
         what="保存しています",
     )
@@ -235,7 +235,7 @@ def test_only_the_last_of_backups_that_were_passed_quickly_is_compared(
 
     monkeypatch.setattr("nakano_status.gui.features.backups.backups_page.differences_from", note)
     busy = Event()
-    keeper.shell.session.use(lambda _store, _: busy.wait(60), lambda _: None)
+    keeper.shell.session.use(lambda _store: busy.wait(60), lambda _: None)
     for backup in page.list.lines.item_keys[1:]:
         page.list.setCurrentIndex(page.list.lines.place_of(backup))
     busy.set()

@@ -108,7 +108,7 @@ def board_of(person: windows.Person, division: str = "税務課") -> BoardPage:
 
 def mend(person: windows.Person, text: str = "連携を始めた。") -> None:
     person.shell.session.act(
-        lambda store, _: edit_entry(person.shell.session.parts, store, Entry(windows.FIRST, {"done": text})),
+        lambda store: edit_entry(person.shell.session.parts, store, Entry(windows.FIRST, {"done": text})),
         lambda _: None,
         what="保存しています",
     )

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
 from nakano_status.application.merge.take_back import take_back
-from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.days import moment_label
@@ -197,7 +196,7 @@ def test_the_choice_of_all_texts_says_how_many_they_are(decider: Person) -> None
     assert page.panel.both.text() == "4　両方の文章を残す"
     session = decider.shell.session
     session.act(
-        lambda store, _: edit_entry(session.parts, store, Entry(FIRST, {"done": "事務局の文。"})),
+        lambda store: edit_entry(session.parts, store, Entry(FIRST, {"done": "事務局の文。"})),
         lambda _: None,
         what="保存しています",
     )
@@ -308,7 +307,7 @@ def test_a_preview_shows_the_new_text_whole_and_below_it_what_it_replaces(decide
     page = deciding(decider)
     session = decider.shell.session
     session.act(
-        lambda store, _: edit_entry(session.parts, store, Entry(SECOND, {"done": "いまの文章。"})),
+        lambda store: edit_entry(session.parts, store, Entry(SECOND, {"done": "いまの文章。"})),
         lambda _: None,
         what="保存しています",
     )
@@ -452,7 +451,7 @@ def test_a_difference_that_was_decided_meanwhile_is_named_by_its_row_and_field(
     conflicts = [item.conflict for item in page.model.open]
     later = present(page.model.view_of(page.model.open[0])).copies[1].return_id
 
-    def meanwhile(store: Store, _: Progress) -> None:
+    def meanwhile(store: Store) -> None:
         if together:
             for conflict in conflicts:
                 resolve_conflict(parts, store, conflict, Decision("base"))
@@ -474,7 +473,7 @@ def test_a_text_of_ones_own_stays_when_another_person_has_decided_meanwhile(deci
     page, parts = deciding(decider), make_parts()
     conflict = page.model.open[0].conflict
 
-    def meanwhile(store: Store, _: Progress) -> None:
+    def meanwhile(store: Store) -> None:
         resolve_conflict(parts, store, conflict, Decision("text", "佐藤が決めた文。"), by="佐藤")
 
     decider.shell.session.use(meanwhile, lambda _: None)
@@ -530,7 +529,7 @@ def test_the_answer_as_received_stands_beside_what_the_office_mended(
     of_kind(AllRowsPage, office_person.go_to("all_rows", GoTo(FIRST)))
     session = office_person.shell.session
     session.act(
-        lambda store, _: edit_entry(session.parts, store, Entry(FIRST, {"done": "連携を始めた。"})),
+        lambda store: edit_entry(session.parts, store, Entry(FIRST, {"done": "連携を始めた。"})),
         lambda _: None,
         what="保存しています",
     )
@@ -586,7 +585,7 @@ def test_what_is_being_written_is_not_disturbed_by_what_concerns_other_rows(deci
     write(page.panel.editor, "書きかけの文章")
     session = decider.shell.session
     session.act(
-        lambda store, _: edit_entry(session.parts, store, Entry("1-1-1-01-P", {"done": "別の行。"})),
+        lambda store: edit_entry(session.parts, store, Entry("1-1-1-01-P", {"done": "別の行。"})),
         lambda _: None,
         what="保存しています",
     )

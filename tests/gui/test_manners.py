@@ -13,12 +13,11 @@ from PySide6.QtGui import QDrag, QPainterPath
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from nakano_status.application.outcome import Progress
 from nakano_status.application.papers.kinds import audit_paper
 from nakano_status.application.papers.paper import Paper, PaperGroup
 from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.round.open_and_close_round import Rounds
-from nakano_status.application.stopping import check_stop, forbid_stopping
+from nakano_status.application.stopping import check_stop, forbid_stopping, report
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Plan
@@ -148,7 +147,7 @@ def test_work_can_be_stopped_before_it_reports_anything_and_says_that_it_stops(q
     qtbot.addWidget(line)
     may_look, ended = threading.Event(), []
 
-    def work(_: Progress) -> None:
+    def work() -> None:
         may_look.wait(300)
         check_stop()
         ended.append("went on")
@@ -171,7 +170,7 @@ def test_what_was_saved_already_is_not_said_to_stop(qtbot: QtBot) -> None:
     qtbot.addWidget(line)
     has_kept, may_end, ended = threading.Event(), threading.Event(), []
 
-    def work(_: Progress) -> None:
+    def work() -> None:
         forbid_stopping()
         has_kept.set()
         may_end.wait(300)
@@ -195,14 +194,14 @@ def test_only_the_work_that_is_shown_is_stopped_and_the_next_one_is_shown_after_
     qtbot.addWidget(line)
     may_look, may_end, ended = threading.Event(), threading.Event(), []
 
-    def first(_: Progress) -> None:
+    def first() -> None:
         may_look.wait(300)
         check_stop()
 
-    def second(progress: Progress) -> None:
-        progress("印刷に送っています", 1, 2)
+    def second() -> None:
+        report("印刷に送っています", 1, 2)
         may_end.wait(300)
-        progress("印刷に送っています", 2, 2)
+        report("印刷に送っています", 2, 2)
 
     runner.run(first, lambda _: ended.append("first"), what="取り込んでいます")
     runner.run(second, lambda _: ended.append("second"), what="印刷に送っています", aside=True)

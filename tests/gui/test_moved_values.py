@@ -55,7 +55,7 @@ def other_writes(clerk: Person, **texts: str) -> None:
     """Let another user write on the first row; the window has not read it yet."""
     session = clerk.shell.session
 
-    def work(store: Store, _: object) -> None:
+    def work(store: Store) -> None:
         edit_entry(session.parts, store, Entry(FIRST, texts), "佐藤")
 
     session.use(work, lambda _: None)
@@ -180,7 +180,7 @@ def test_a_figure_that_another_wrote_meanwhile_is_asked_about(office_person: Per
     page, session = office_person.go_to("indicators"), office_person.shell.session
     assert isinstance(page, IndicatorsPage)
     session.act(
-        lambda store, _: import_indicators(session.parts, store, "builtin:nakano2"),
+        lambda store: import_indicators(session.parts, store, "builtin:nakano2"),
         lambda _: None,
         what="保存しています",
     )
@@ -188,7 +188,7 @@ def test_a_figure_that_another_wrote_meanwhile_is_asked_about(office_person: Per
     row = page.model.line_at(1).row.indicator
     place = FigureKey(row.indicator_id, FigureKind.ACTUAL, FiscalYear.parse("R4"))
     entry = IndicatorEntry.at(place, "10")
-    session.use(lambda store, _: edit_indicator(session.parts, store, entry, "佐藤"), lambda _: None)
+    session.use(lambda store: edit_indicator(session.parts, store, entry, "佐藤"), lambda _: None)
     page._write(place, "20")
     office_person.wait()
     said = office_person.said[-1]
@@ -227,7 +227,7 @@ def session_reading(person: Person) -> Iterator[Records]:
 def meanwhile(person: Person, do: Callable[[Store], object]) -> None:
     """Let another user write, and the window read what is new, as when a server notifies it."""
     session = person.shell.session
-    session.use(lambda store, _: do(store), lambda _: None)
+    session.use(do, lambda _: None)
     person.wait()
     session.follow_others(frozenset())
     person.wait()
@@ -292,7 +292,7 @@ def test_wordings_that_another_added_meanwhile_stay_until_they_were_seen(office_
     page = of_kind(WordingPage, office_person.do(WORD_TABLE))
     panel = page.terms
     own, other = (BUILT_IN.with_added(TermLine(each, "さま")) for each in ("自分", "佐藤"))
-    office_person.shell.session.use(lambda store, _: save_word_table(store, other, "佐藤"), lambda _: None)
+    office_person.shell.session.use(lambda store: save_word_table(store, other, "佐藤"), lambda _: None)
     panel.keep(own, "「自分」の追加")
     office_person.wait()
     assert panel.model.table == other
@@ -340,7 +340,7 @@ def test_a_due_date_that_another_corrected_while_it_was_chosen_is_asked_about(of
     panel.ask_due()
     panel.due.show_day(date(2023, 7, 28))
     session = office_person.shell.session
-    session.use(lambda store, _: correct_due(store, date(2023, 7, 21), by="佐藤"), lambda _: None)
+    session.use(lambda store: correct_due(store, date(2023, 7, 21), by="佐藤"), lambda _: None)
     office_person.click(panel.give)
     with session_reading(office_person) as records:
         assert records.rounds.all()[0].due == date(2023, 7, 21)
@@ -352,14 +352,14 @@ def test_a_due_date_that_another_corrected_while_it_was_chosen_is_asked_about(of
 def test_the_division_of_an_indicator_that_another_chose_meanwhile_is_asked_about(office_person: Person) -> None:
     page, session = of_kind(IndicatorsPage, office_person.go_to("indicators")), office_person.shell.session
     session.act(
-        lambda store, _: import_indicators(session.parts, store, "builtin:nakano2"),
+        lambda store: import_indicators(session.parts, store, "builtin:nakano2"),
         lambda _: None,
         what="保存しています",
     )
     office_person.wait()
     number = page.model.line_at(1).row.indicator.indicator_id
     entry = IndicatorEntry(number, owner="税務課")
-    session.use(lambda store, _: edit_indicator(session.parts, store, entry, "佐藤"), lambda _: None)
+    session.use(lambda store: edit_indicator(session.parts, store, entry, "佐藤"), lambda _: None)
     page.writer.write(IndicatorEntry(number, owner="企画課"), "所管課の変更")
     office_person.wait()
     said = office_person.said[-1]
@@ -375,7 +375,7 @@ def test_a_cell_of_the_schedule_that_another_wrote_meanwhile_is_asked_about(offi
     page.tabs.setCurrentWidget(page.schedule)
     office_person.wait()
     row, year, session = page.schedule._table.rows[0].row_id, FiscalYear.parse("R4"), office_person.shell.session
-    session.use(lambda store, _: edit_schedule(store, {(row, year): "佐藤の予定"}, "佐藤"), lambda _: None)
+    session.use(lambda store: edit_schedule(store, {(row, year): "佐藤の予定"}, "佐藤"), lambda _: None)
     page.schedule._write(row, year, "自分の予定")
     office_person.wait()
     assert page.schedule._table.rows[0].texts[year] == "佐藤の予定"
@@ -391,7 +391,7 @@ def test_a_request_to_a_division_that_another_wrote_meanwhile_is_asked_about(off
     panel = page.editor.review.asking
     write(panel.comment, "自分の依頼")
     session, division = office_person.shell.session, panel._division
-    session.use(lambda store, _: keep_comment(store, division, [FIRST], "佐藤の依頼", "佐藤"), lambda _: None)
+    session.use(lambda store: keep_comment(store, division, [FIRST], "佐藤の依頼", "佐藤"), lambda _: None)
     panel.flush()
     office_person.wait()
     assert panel.comment.text() == "自分の依頼"
@@ -408,7 +408,7 @@ def test_a_sheet_is_looked_at_again_if_another_changed_what_it_replaces(office_p
     panel.kept.look_at(sheet)
     office_person.wait()
     other = BUILT_IN.with_added(TermLine("佐藤", "さま"))
-    session.use(lambda store, _: save_word_table(store, other, "佐藤"), lambda _: None)
+    session.use(lambda store: save_word_table(store, other, "佐藤"), lambda _: None)
     office_person.click(panel.kept.take_in)
     said = office_person.said[-1]
     assert (said.code, said.offer and said.offer.label) == ("CONTENT-MOVED", "もう一度確かめる")

@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 
-from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.bootstrap import make_parts
@@ -307,7 +307,7 @@ def all_tags(person: Person) -> list[Tag]:
 def go_on_in_a_revised_edition(person: Person) -> None:
     """Start the next round in an edition that was revised, which has the items of the earlier one."""
 
-    def work(store: Store, _: Progress) -> Outcome[None]:
+    def work(store: Store) -> Outcome[None]:
         with store.writing() as work:
             plan = work.plan.all()[0]
             newer = replace(plan.newest, edition_id="revised", ordinal=2, title="改定版", adopted_on=date(2024, 2, 1))

@@ -225,7 +225,7 @@ def test_an_act_changes_lines_where_they_stand(comparing: Person) -> None:
     page.bars.setCurrentIndex(page.model.index(1))
     entry = Entry("2-3-1-02-E", {"mark": "◎"})
     session = comparing.shell.session
-    session.act(lambda store, _: edit_entry(session.parts, store, entry), lambda _: None, what="保存しています")
+    session.act(lambda store: edit_entry(session.parts, store, entry), lambda _: None, what="保存しています")
     comparing.wait()
     assert numbers_of(page, WHOLE)["◎"] == 3
     assert (page.bars.currentIndex().row(), resets) == (1, [])

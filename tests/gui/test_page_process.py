@@ -284,7 +284,7 @@ def test_a_save_does_not_wait_for_pages_that_are_laid_out(
     person.shell.window.show_page("export", list_paper.PAPER)
     qtbot.waitUntil(slow.begun.is_set)
     entry = Entry("1-1-1-01-P", {"done": "導入した。"})
-    session.act(lambda store, _: edit_entry(session.parts, store, entry), saved.append, what="保存しています")
+    session.act(lambda store: edit_entry(session.parts, store, entry), saved.append, what="保存しています")
     qtbot.waitUntil(lambda: bool(saved))
     assert person.shell.worker.is_busy  # the pages are still being laid out
     assert rows_in(store_of(person))["1-1-1-01-P"].values["done"] == "導入した。"
@@ -403,7 +403,7 @@ def test_an_edit_ends_a_long_paper_at_once_and_a_later_page_stays_until_there_is
     view.go_to(4)
     before = long_paper.given_up
     entry = Entry("1-1-1-01-P", {"done": "導入した。"})
-    session.act(lambda store, _: edit_entry(session.parts, store, entry), lambda _: None, what="保存しています")
+    session.act(lambda store: edit_entry(session.parts, store, entry), lambda _: None, what="保存しています")
     qtbot.waitUntil(lambda: long_paper.given_up > before)
     long_paper.let.release()
     office_person.shell.worker.settle(with_aside=False)

@@ -76,7 +76,7 @@ def test_the_reading_after_an_act_gives_way_to_the_next_one_and_is_done_after_it
     monkeypatch.setattr("nakano_status.gui.window.window_summary.count_contents_again", slow)
     shell.read_frame()
     assert begun.wait(300)
-    shell.session.use(lambda _store, _: order.append("saved"), lambda _: None)
+    shell.session.use(lambda _store: order.append("saved"), lambda _: None)
     may_go_on.set()
     office_person.wait()
     assert order == ["begun", "saved", "begun", "read"]
@@ -140,10 +140,10 @@ def test_no_page_shows_the_year_before_under_the_name_of_another_year(tmp_path: 
         session = person.shell.session
         seen: list[bool] = []
         answer = Entry(FIRST, {"mark": "◎", "done": "実施した。"})
-        session.act(lambda store, _: edit_entry(parts, store, answer), lambda _: None, what="保存しています")
+        session.act(lambda store: edit_entry(parts, store, answer), lambda _: None, what="保存しています")
         page = of_kind(AllRowsPage, person.go_to("all_rows"))
         person.go_to("board")
-        session.act(lambda store, _: open_round(parts, store, R4), lambda _: None, what="保存しています")
+        session.act(lambda store: open_round(parts, store, R4), lambda _: None, what="保存しています")
         session.changed.connect(lambda *_: show(person, "all_rows", seen))
         person.wait()
         assert (seen, is_seen(person)) == ([False], True)

@@ -50,7 +50,7 @@ def until(person: Person, name: str) -> date | None:
 def extend(person: Person, name: str, due: date) -> None:
     """Give a division a due date of its own."""
     extension = Extension(due, "繁忙期のため", (name,))
-    person.shell.session.act(lambda store, _: extend_due(store, extension), lambda _: None, what="期限の延長")
+    person.shell.session.act(lambda store: extend_due(store, extension), lambda _: None, what="期限の延長")
     person.wait()
 
 

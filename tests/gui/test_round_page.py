@@ -43,7 +43,7 @@ def test_the_day_is_corrected_after_what_changes_was_seen(office_person: Person)
     before = made_on(person)
     session, day = person.shell.session, before - timedelta(days=1)
     session.act(
-        lambda store, _: reorganise(session.parts, store, [Merger((ZEIMU,), "職員課")], before),
+        lambda store: reorganise(session.parts, store, [Merger((ZEIMU,), "職員課")], before),
         lambda _: None,
         what="保存しています",
     )

@@ -366,7 +366,7 @@ def test_a_row_that_is_closed_is_reopened_and_written_on(reviewer: Person) -> No
 
 
 def test_a_row_reopened_after_its_round_was_closed_here_is_written_on_at_once(reviewer: Person) -> None:
-    reviewer.shell.around.session.act(lambda store, _: close_round(store, R4), lambda _: None, what="保存しています")
+    reviewer.shell.around.session.act(lambda store: close_round(store, R4), lambda _: None, what="保存しています")
     reviewer.wait()
     page = reviewing(reviewer)
     assert page.editor.form.texts["done"].editor.isReadOnly()

@@ -115,7 +115,7 @@ def test_the_own_acts_are_not_read_twice(clerk: Person) -> None:
     session, told = clerk.shell.session, list[object]()
     answer, parts = Entry(FIRST, {"mark": "◎", "done": "実施した。"}), session.parts
     session.changed.connect(lambda *_: told.append(_))
-    session.act(lambda store, _: edit_entry(parts, store, answer), lambda _: None, what="保存しています")
+    session.act(lambda store: edit_entry(parts, store, answer), lambda _: None, what="保存しています")
     clerk.wait()
     clerk.shell.opening.server.look()
     clerk.wait()
@@ -257,7 +257,7 @@ def test_a_window_that_is_open_writes_nothing_into_another_set_at_its_address(
     done("init", "--store", address)
     done("round", "open", "--year", "R4", "--store", address)
     answer = Entry(FIRST, {"mark": "◎", "done": "実施した。"})
-    session.act(lambda store, _: edit_entry(parts, store, answer), lambda _: None, what="保存しています")
+    session.act(lambda store: edit_entry(parts, store, answer), lambda _: None, what="保存しています")
     clerk.wait()
     assert [each.code for each in clerk.said] == ["STORE-VANISHED"]
     assert "別のデータに置き換えられています" in clerk.said[-1].text
@@ -421,9 +421,7 @@ def test_no_password_is_shown_or_written_anywhere(
     with somebody(address_path(address), parts=with_backups(make_parts(), on_closing=False), memory=memory) as person:
         person.go_to("all_rows")
         answer, parts = Entry(FIRST, {"mark": "◎", "done": "実施した。"}), person.shell.session.parts
-        person.shell.session.act(
-            lambda store, _: edit_entry(parts, store, answer), lambda _: None, what="保存しています"
-        )
+        person.shell.session.act(lambda store: edit_entry(parts, store, answer), lambda _: None, what="保存しています")
         person.wait()
         person.shell.menus.guidance.show_about()
         seen = all_texts(person.shell.window)

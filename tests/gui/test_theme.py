@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from nakano_status.application.outcome import Progress
+from nakano_status.application.stopping import report
 from nakano_status.domain.fields.mark import MarkColour
 from nakano_status.domain.round.tally import Exclusion
 from nakano_status.gui.act_runner import ActRunner, Worker
@@ -306,10 +306,10 @@ def test_work_that_lasts_longer_than_a_blink_is_shown_and_can_be_stopped(qtbot: 
     qtbot.addWidget(line)
     go_on = threading.Event()
 
-    def work(progress: Progress) -> None:
-        progress("読み取っています", 1, 3)
+    def work() -> None:
+        report("読み取っています", 1, 3)
         go_on.wait(300)
-        progress("読み取っています", 2, 3)
+        report("読み取っています", 2, 3)
 
     runner.run(work, lambda _: None, what="読み取っています")
     qtbot.waitUntil(lambda: line.isVisible() and line.bar.maximum() == 3)  # a blink may pass before work has begun
@@ -360,7 +360,7 @@ def test_running_work_makes_no_number_shorter(qtbot: QtBot) -> None:
     window.show()
     assert foot.place.isVisible()
     go_on = threading.Event()
-    runner.run(lambda _: go_on.wait(300), lambda _: None, what="控えを調べています")
+    runner.run(lambda: go_on.wait(300), lambda _: None, what="控えを調べています")
     qtbot.waitUntil(foot.work.isVisible)
     window.repaint()
     numbers = [*foot.counts.buttons.values(), foot.counts.whole]

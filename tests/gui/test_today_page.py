@@ -140,7 +140,7 @@ def test_the_list_follows_an_act(reviewer: Person) -> None:
     page, session, before = today_of(reviewer), reviewer.shell.session, todo_of(reviewer)
     row = present(before.item(TodoKind.UNANSWERED)).ids[0]
     entry = Entry(row, {"mark": "◎", "done": "実施", "next_year": "続ける"})
-    session.act(lambda store, _: edit_entry(session.parts, store, entry), lambda _: None, what="", initiator=None)
+    session.act(lambda store: edit_entry(session.parts, store, entry), lambda _: None, what="", initiator=None)
     reviewer.wait()
     assert kinds(page) == [each.kind for each in todo_of(reviewer).items]
     choose(page, TodoKind.UNANSWERED)

@@ -79,7 +79,7 @@ def test_an_edit_that_a_newer_word_overtook_is_not_taken_back(clerk: Person) -> 
     page.form.flush()
     clerk.wait()
 
-    def say(store: Store, _: object) -> None:
+    def say(store: Store) -> None:
         edit_entry(session.parts, store, Entry(FIRST, {"done": "あとから届いた文章。"}))
 
     session.use(say, lambda _: None)

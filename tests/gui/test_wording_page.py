@@ -32,7 +32,7 @@ def say(person: Person, row_id: str, **typed: str) -> None:
     """Let the office change the wording of texts."""
     parts = person.shell.session.parts
     person.shell.session.act(
-        lambda store, _: edit_entry(parts, store, Entry(row_id, typed)), lambda _: None, what="保存しています"
+        lambda store: edit_entry(parts, store, Entry(row_id, typed)), lambda _: None, what="保存しています"
     )
     person.wait()
 

@@ -14,7 +14,6 @@ from urllib.parse import unquote
 
 import pytest
 
-from nakano_status.application.outcome import ignore_progress
 from nakano_status.application.papers.counts import counts_in_tables
 from nakano_status.demonstration import start, year
 from nakano_status.demonstration.playing import DemoStep, Scene
@@ -85,7 +84,7 @@ def test_on_a_server_it_comes_out_as_in_a_file(demo: Demo, server: Cluster, tmp_
     with seeded():
         stage = start.set_stage(tmp_path / "output")
         stage.folder.store = server.place(stage.folder.store)
-        steps = year.play(stage, ignore_progress).steps
+        steps = year.play(stage).steps
     assert [(each.name, each.result) for each in steps] == [(each["step"], each["said"]) for each in demo.keys["steps"]]
     for one in ("R3", "R4"):
         shown = [done("show", "--year", one, "--store", folder.store) for folder in (stage.folder, demo.folder)]
@@ -175,7 +174,7 @@ def test_the_guide_links_only_to_what_is_there(demo: Demo) -> None:
 def _play_again(name: str, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterable[DemoStep]:
     monkeypatch.setattr(year, "SCENES", tuple(scene for scene in year.SCENES if scene.name == name))
     monkeypatch.setattr(DemoFolder, "recreate", lambda *_: None)
-    return year.play(stage, lambda _what, _done, _total: None).steps
+    return year.play(stage).steps
 
 
 @pytest.mark.sample(5)

@@ -19,6 +19,7 @@ from unittest.mock import Mock, patch
 import pytest
 
 from nakano_status import defect_report
+from nakano_status.application.stopping import stoppable
 from nakano_status.bootstrap import make_parts
 from nakano_status.cli.commands import program
 from nakano_status.cli.session import DONE, NEEDS_PERSON, NOT_DONE
@@ -99,8 +100,9 @@ def _interrupted(pictures: int) -> Iterator[None]:
     """Let a person stop a demonstration at its first scene, and the taking of pictures after so many."""
 
     @contextmanager
-    def stopped_at_once() -> Iterator[Any]:
-        yield Mock(side_effect=KeyboardInterrupt)
+    def stopped_at_once() -> Iterator[None]:
+        with stoppable(Mock(report=Mock(side_effect=KeyboardInterrupt))):
+            yield
 
     taking = patch.object(screens, "image_as_png", side_effect=[b""] * pictures + [KeyboardInterrupt])
     if not pictures:

@@ -30,9 +30,10 @@ from nakano_status.application.forms.form_content import (
     store_shown_content,
 )
 from nakano_status.application.indicators.read.indicators import figure_owners
-from nakano_status.application.outcome import Outcome, Progress, ignore_progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.read.views import BoardLine
+from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Package, PackageRow, Purpose, Return, open_drafts
@@ -105,7 +106,7 @@ class Sent:
 
 
 def distribute(
-    parts: Parts, store: Store, options: DistributeOptions, by: str | None = None, progress: Progress = ignore_progress
+    parts: Parts, store: Store, options: DistributeOptions, by: str | None = None
 ) -> Outcome[tuple[Sent, ...]]:
     """Make the missing packages and write all forms; the same package always gives the same bytes.
 
@@ -122,7 +123,7 @@ def distribute(
             work, round_, _dues(lookup.today_of(parts), round_, packages, made, options), by, begun=bool(made)
         )
         maker = (FormMaker.load(work, lookup.reload_round(work, round_)) if extended else maker).with_new_forms(work)
-        forms = list(_forms(parts, maker, packages, options, progress))
+        forms = list(_forms(parts, maker, packages, options))
         contents = {str(sent.file.relative_to(options.folder)): content for sent, content in forms}
         with parts.files.laid_out(options.folder, contents, replace=options.replace) as put_in_place:
             work.commit()
@@ -210,19 +211,17 @@ def _beside(parts: Parts, maker: FormMaker, sent: Sent, package: Package, folder
 
 
 def _forms(
-    parts: Parts, maker: FormMaker, packages: Sequence[Package], options: DistributeOptions, progress: Progress
+    parts: Parts, maker: FormMaker, packages: Sequence[Package], options: DistributeOptions
 ) -> Iterator[tuple[Sent, bytes]]:
     """Yield the description and the bytes of every form."""
     organisation, round_ = maker.contents.organisation, maker.contents.round_
-    for place, package in enumerate(packages):
-        progress("回答様式を作成しています", place, len(packages))
+    for package in counted("回答様式を作成しています", packages, len(packages)):
         kind = output_paths.form_kind(round_, package.division, [package.division] if package.figures else ())
         path = options.folder / output_paths.form_path(organisation, round_, package.division, kind)
         form = maker.sent(package)
         content = parts.workbooks.write_form(form)
         rows, figures = len(package.answer_rows), len(package.figures)
         yield Sent(form.division, form.department, path, rows, package.package_id, figures, due=form.due), content
-    progress("回答様式を作成しました", len(packages), len(packages))
 
 
 def _divisions(work: UnitOfWork, maker: FormMaker, options: DistributeOptions) -> list[str]:

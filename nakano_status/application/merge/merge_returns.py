@@ -13,9 +13,10 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, hold_locked_rows, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, known_admissions, lacks_password
 from nakano_status.application.merge.weigh_clearing import ClearingLabels, hold_items, with_cleared_rows
-from nakano_status.application.outcome import Outcome, Progress, ignore_progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.round_contents import RoundContents, texts_before_correction
 from nakano_status.application.round.roll_over_record import void_packages
+from nakano_status.application.stopping import counted
 from nakano_status.domain.exchange import ledger
 from nakano_status.domain.exchange.admission import RowAssignment, admit_assigned, admit_file
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
@@ -81,27 +82,23 @@ def choose_plan_of_files(store: Store, files: Iterable[ReadFile], year: FiscalYe
     store.choose_plan(plan_id)
 
 
-def plan_batch(
-    store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING, progress: Progress = ignore_progress
-) -> Merging:
+def plan_batch(store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING) -> Merging:
     """Return the effects of importing the files; nothing is written.
 
     In a division's data file the answers are its sections' (係). Raises RoundUnknown, IdUnknown.
     """
     with store.reading() as records:
         round_ = chosen_round(records, options.year)
-        plan = _plan(records, round_, files, options, progress=progress)
+        plan = _plan(records, round_, files, options)
     return Merging(plan, tuple(files), replace(options, year=round_.year))
 
 
-def apply_batch(
-    store: Store, merging: Merging, *, by: str | None = None, progress: Progress = ignore_progress
-) -> Outcome[MergePlan]:
+def apply_batch(store: Store, merging: Merging, *, by: str | None = None) -> Outcome[MergePlan]:
     """Write a plan in one transaction; raises PlanMoved if it is no longer the plan that was shown."""
     with store.writing() as work:
         round_ = chosen_round(work, merging.options.year)
         act = work.begin_act(ActKind.MERGE, by)
-        plan = _plan(work, round_, merging.files, merging.options, act.act_id, progress)
+        plan = _plan(work, round_, merging.files, merging.options, act.act_id)
         # a person agreed to a plan, not to files: if the set has changed since, the effects may differ
         if plan.fingerprint != merging.plan.fingerprint:
             raise PlanMoved
@@ -153,7 +150,6 @@ def _plan(
     files: Sequence[ReadFile],
     options: MergeOptions,
     act_id: str = "",
-    progress: Progress = ignore_progress,
 ) -> MergePlan:
     contents = RoundContents.load(records, round_)
     facts = RoundFacts.load(records, round_)
@@ -171,8 +167,7 @@ def _plan(
     locks = Locks.of(round_, records.reviews.of_round(round_.round_id))
     opened_before = known_admissions(records, round_, (each.answers for each in files if lacks_password(each.answers)))
     admissions = []
-    for place, each in enumerate(files):
-        progress("取込内容を確認しています", place, len(files))
+    for each in counted("取込内容を確認しています", files, len(files)):
         admission = opened_before.get(each.answers.sha256) or admit_file(each.answers, known)
         if options.assignment is not None:
             placed = admit_assigned(admission, options.assignment, known, facts.returns.values())

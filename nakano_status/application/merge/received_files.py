@@ -15,9 +15,9 @@ from typing import overload
 
 from nakano_status.application.findings.file_findings import add_printing_findings
 from nakano_status.application.lookup import form_profiles
-from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import UnpackedFile
+from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answer_file import AnswerFile
@@ -78,7 +78,6 @@ class ReadBatch(Sequence[ReadFile]):
 def read_batch(
     parts: Parts,
     paths: Iterable[Path],
-    progress: Progress = ignore_progress,
     passwords: Sequence[str] = (),
     known: FormProfiles | None = None,
     named: Mapping[Path, str] = NONE_NAMED,
@@ -95,15 +94,13 @@ def read_batch(
     passed_over = [path for path, within in found.items() if is_passed_over(within.parts)]
     names = distinct_names(wanted, named)
     files: list[ReadFile] = []
-    for place, path in enumerate(wanted):
-        progress("ファイルを読み取っています", place, len(wanted))
+    for path in counted("ファイルを読み取っています", wanted, len(wanted)):
         for file in _read(parts, path, names[path], passwords, known):
             inner = PurePosixPath(file.answers.name.removeprefix(names[path])).parts[1:]
             if is_passed_over(inner):
                 passed_over.append(path.joinpath(*inner))
             else:
                 files.append(file)
-    progress("ファイルを読み取りました", len(wanted), len(wanted))
     return ReadBatch(tuple(files), tuple(passed_over), names)
 
 
@@ -264,7 +261,6 @@ def try_passwords(
     parts: Parts,
     files: Sequence[ReadFile],
     passwords: Sequence[str],
-    progress: Progress = ignore_progress,
     known: FormProfiles | None = None,
 ) -> tuple[ReadFile, ...]:
     """Return the files of a batch after trying passwords on the locked ones; other files are not read again.
@@ -278,8 +274,7 @@ def try_passwords(
         for opened in _files_in(parts, within, content, passwords)
     }
     tried = list(files)
-    for done, (place, file) in enumerate(locked):
-        progress("パスワードを試しています", done, len(locked))
+    for place, file in counted("パスワードを試しています", locked, len(locked)):
         opened = taken_out.get(file.answers.name) or UnpackedFile(file.answers.name, file.content)
         read = _read_opened(parts, opened, passwords, known)
         tried[place] = replace(file, answers=read.answers) if opened.problem is not None else read

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.forms.output_paths import refuse_to_replace
 from nakano_status.application.lookup import need_role
-from nakano_status.application.outcome import Outcome, Progress, ignore_progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.paper import (
     NO_CONTENT,
     FileToDraw,
@@ -27,6 +27,7 @@ from nakano_status.application.papers.paper import (
 from nakano_status.application.papers.plan_names import paper_properties
 from nakano_status.application.papers.writing import DrawnPaper, PaperPages, paper_format_of, typeset_papers
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.stopping import report
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.papers import OptionMissing
@@ -73,7 +74,6 @@ def make_paper(
     *,
     replace: bool = False,
     by: str | None = None,
-    progress: Progress = ignore_progress,
 ) -> Outcome[MadePaper]:
     """Make a paper at `target`: its file, or the folder of its files; if it is refused, nothing is written.
 
@@ -82,22 +82,20 @@ def make_paper(
     """
     paper = request.paper
     if paper.make is not None:
-        return paper.make(Making(parts, store, request, target, replace, by, progress))
+        return paper.make(Making(parts, store, request, target, replace, by))
     format_ = None if paper.is_folder else paper_format_of(target, paper.accepted)
     with store.reading() as records:
         content = read_paper(parts, records, request).with_facts(paper_properties(parts, records, request))
     if format_ is None:
-        return _write_all(parts, content, target, replace=replace, progress=progress)
+        return _write_all(parts, content, target, replace=replace)
     made = content.draw(parts, format_)
     parts.files.write(target, made.content, replace=replace)
     return _outcome(content, MadePaper((target,), made.pages, content, (made.pages,)), made.problems)
 
 
-def _write_all(
-    parts: Parts, content: PaperContent, folder: Path, *, replace: bool, progress: Progress
-) -> Outcome[MadePaper]:
+def _write_all(parts: Parts, content: PaperContent, folder: Path, *, replace: bool) -> Outcome[MadePaper]:
     """Write the files of a paper once all are drawn, so that cancelling leaves none."""
-    drawn = dict(_drawn(parts, content, folder, replace=replace, progress=progress))
+    drawn = dict(_drawn(parts, content, folder, replace=replace))
     parts.files.write_all(folder, {path: each.content for path, each in drawn.items()}, replace=replace)
     sizes = tuple(each.pages for each in drawn.values())
     known = [pages for pages in sizes if pages is not None]
@@ -105,19 +103,17 @@ def _write_all(
     return _outcome(content, made, tuple(found for each in drawn.values() for found in each.problems))
 
 
-def _drawn(
-    parts: Parts, content: PaperContent, folder: Path, *, replace: bool, progress: Progress
-) -> Iterator[tuple[str, DrawnPaper]]:
+def _drawn(parts: Parts, content: PaperContent, folder: Path, *, replace: bool) -> Iterator[tuple[str, DrawnPaper]]:
     """Draw each file; refuse if another file is already in its place. None is written yet."""
     doing, count = "", len(content.files)
     for place, file in enumerate(content.files):
         doing = file.doing
-        progress(doing, place, count)
+        report(doing, place, count)
         drawn = file.draw(parts)
         if not replace:
             refuse_to_replace(parts, folder / file.path, drawn.content)
         yield file.path, drawn
-    progress(doing, count, count)
+    report(doing, count, count)
 
 
 def _outcome(content: PaperContent, made: MadePaper, problems: tuple[Problem, ...]) -> Outcome[MadePaper]:

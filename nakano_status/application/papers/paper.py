@@ -28,7 +28,7 @@ from nakano_status.domain.problems.problem import Problem
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from nakano_status.application.outcome import Outcome, Progress
+    from nakano_status.application.outcome import Outcome
     from nakano_status.application.ports.data_file import Parts, Records, Store
     from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.application.round.read.views import CountsView
@@ -421,7 +421,6 @@ class Making:
     target: Path
     replace: bool
     by: str | None
-    progress: Progress
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.forms.output_paths import bare_path
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.outcome import Progress
 from nakano_status.application.papers.comparison import (
     FIGURE,
     PAGE,
@@ -54,6 +53,7 @@ from nakano_status.application.papers.writing import (
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count_contents
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.stopping import report
 from nakano_status.documents import document as doc
 from nakano_status.documents.template import with_numerals
 from nakano_status.domain.calendar.days import era_day
@@ -164,7 +164,7 @@ def _is_chosen(paper: Paper[Any], request: PaperRequest) -> bool:
     return option is None or bool(request[option])
 
 
-def make_set(parts: Parts, found: PaperSet, progress: Progress) -> tuple[PaperFile, ...]:
+def make_set(parts: Parts, found: PaperSet) -> tuple[PaperFile, ...]:
     """Draw every file of the set.
 
     Raises TextTooTall, PaperFontMissing, CharacterUnprintable, TextTooLong, Cancelled.
@@ -174,7 +174,7 @@ def make_set(parts: Parts, found: PaperSet, progress: Progress) -> tuple[PaperFi
     made: list[PaperFile] = []
     steps = tuple(_steps(found))
     for place, (paper, files) in enumerate(steps):
-        progress(f"{paper.name_in_set(found.contents.asked.profile)}を作成しています", place, len(steps))
+        report(f"{paper.name_in_set(found.contents.asked.profile)}を作成しています", place, len(steps))
         made += [PaperFile(draft_file_name(each.path, found.note), paper, each.draw(parts).content) for each in files]
     return tuple(made)
 

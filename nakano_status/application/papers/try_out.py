@@ -11,7 +11,6 @@ from typing import Generic, TypeVar
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import current_plan, office_reading, rounds_of_plan
-from nakano_status.application.outcome import Progress, ignore_progress
 from nakano_status.application.papers.comparison import name_with_plan
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import PaperRequest, find_paper
@@ -45,9 +44,7 @@ class TrialResult(Generic[Value]):
     files: tuple[Path, ...]
 
 
-def try_out(
-    parts: Parts, store: Store, act: Callable[[Store], Value], folder: Path, progress: Progress = ignore_progress
-) -> TrialResult[Value]:
+def try_out(parts: Parts, store: Store, act: Callable[[Store], Value], folder: Path) -> TrialResult[Value]:
     """Do an act on a copy of the data file, and make the papers that follow from it in a new or empty folder.
 
     The data file itself is only read. If an edition was revised, a 新旧対照表 is made. If no round is open, the next
@@ -67,7 +64,7 @@ def try_out(
             parts.files.write(folder / _READ_ME, codecs.BOM_UTF8 + _WORDS.encode())
             undone.callback(parts.files.remove, folder / _READ_ME)
             files = []
-            for path in _papers(parts, copy, before, round_, folder, progress):
+            for path in _papers(parts, copy, before, round_, folder):
                 files.append(path)
                 undone.callback(parts.files.remove, path)
             undone.pop_all()
@@ -80,7 +77,6 @@ def _papers(
     before: Mapping[str, Edition],
     round_: Round | None,
     folder: Path,
-    progress: Progress,
 ) -> Iterator[Path]:
     with copy.reading() as records:
         plans, plan_ids = records.plan.all(), records.plan.plan_ids()
@@ -92,7 +88,7 @@ def _papers(
             yield from _made(parts, copy, "compare", folder / "新旧対照表.docx", None, sides)
     if round_ is not None:
         copy.choose_plan(plan_ids[round_.edition_id])
-        sent = distribute(parts, copy, DistributeOptions(folder / _INQUIRY), progress=progress)
+        sent = distribute(parts, copy, DistributeOptions(folder / _INQUIRY))
         yield from (each.file for each in sent.value)
         for code, target in (("letters", _INQUIRY), ("list", "進捗状況一覧.pdf"), ("board", "提出状況.pdf")):
             yield from _made(parts, copy, code, folder / target, round_)

@@ -23,12 +23,13 @@ from nakano_status.application.entries.read.history import OWNER, HistoryLine, r
 from nakano_status.application.forms.form_content import CALLED, FormMaker
 from nakano_status.application.forms.output_paths import form_kind, form_path, safe_name
 from nakano_status.application.lookup import chosen_round, need_closed, need_role, office_writing
-from nakano_status.application.outcome import Outcome, Progress, ignore_progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds.recorded_paper import is_unchanged_file, placing_problem, recorded_files
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.retention.acts import acts_of_round, acts_sheet, read_acts, sheet_of
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict, verdict_label
@@ -589,7 +590,6 @@ def lay_down(
     folder: Path,
     year: FiscalYear | None = None,
     by: str | None = None,
-    progress: Progress = ignore_progress,
     *,
     replace: bool = False,
 ) -> Outcome[LaidDownRound]:
@@ -602,7 +602,7 @@ def lay_down(
     """
     with office_writing(store) as work:
         round_ = need_closed(chosen_round(work, year))
-        contents, problems = _contents(parts, work, round_, folder, progress)
+        contents, problems = _contents(parts, work, round_, folder)
         head = work.history.head()
         listed = _with_lists(contents, _facts(parts, work, round_, head))
         _need_own_folder(parts, work, round_, folder, listed)
@@ -643,9 +643,7 @@ def _need_own_folder(parts: Parts, records: Records, round_: Round, folder: Path
         raise LaidDownFolderTaken(path=str(folder), found=others[0].as_posix())
 
 
-def _contents(
-    parts: Parts, records: Records, round_: Round, folder: Path, progress: Progress
-) -> tuple[dict[str, bytes], list[Problem]]:
+def _contents(parts: Parts, records: Records, round_: Round, folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     """Return the files by their paths, without their lists, and the problems of forms that cannot be made again.
 
     Received files whose bytes were removed are read from the folder if they were laid down there before.
@@ -661,14 +659,12 @@ def _contents(
         recorded = recorded_files(records.publications, publication)
         contents |= {f"{place}/{name}": each for name, each in recorded.items()}
     problems = []
-    for number, package in enumerate(packages):
-        progress("回答様式を作り直しています", number, len(packages))
+    for package in counted("回答様式を作り直しています", packages, len(packages)):
         form = _form(parts, maker, package)
         if isinstance(form, Problem):
             problems.append(form)
         else:
             contents[f"{FORMS}/{_form_path(maker, package).as_posix()}"] = form
-    progress("回答様式を作り直しました", len(packages), len(packages))
     contents |= {path: each.content for path, each in received.items() if each.content is not None}
     if removed := sum(each.content is None and each.received.sha256 in dropped for each in files):
         problems.append(problem("LAID-DOWN-WITHOUT-FILES", found=str(removed)))

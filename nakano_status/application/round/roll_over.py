@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from nakano_status.application import lookup
-from nakano_status.application.outcome import Outcome, Progress, ignore_progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round import open_and_close_round
 from nakano_status.application.round.choosing_edition import plan_of_year
 from nakano_status.application.round.read.round_contents import read_ended_rows
 from nakano_status.application.round.read.todo import read_open
 from nakano_status.application.round.roll_over_record import BLANKED
+from nakano_status.application.stopping import report
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
@@ -138,29 +139,27 @@ _OPENING, _STEPS = "進捗確認を開始しています", 3
 """The progress text of a roll-over, and its number of steps: plan, write the round, write the choices."""
 
 
-def roll_over(
-    parts: Parts, store: Store, choice: RollOverChoice, by: str | None = None, progress: Progress = ignore_progress
-) -> Outcome[RollOver]:
+def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None = None) -> Outcome[RollOver]:
     """Open the next round with the chosen options, in one act; if it is already open, do nothing.
 
     Contacts to be confirmed again are blanked. Held answers to a withdrawn start of the year are moved into the round.
     Raises the same errors as `read_roll_over`.
     """
-    progress(_OPENING, 0, _STEPS)
+    report(_OPENING, 0, _STEPS)
     with store.writing() as work:
         planned = read_roll_over(parts, work, choice)
         if planned.is_done:
             return Outcome(planned)
         coming = _coming(parts, work, choice)
         ticked = rules.RolledOver(_ends(choice), frozenset(planned.rows.unticked), planned.contacts)
-        progress(_OPENING, 1, _STEPS)
+        report(_OPENING, 1, _STEPS)
         act = work.begin_act(ActKind.OPEN_ROUND, by, "、".join(_reasons(planned)) or None)
         work.rounds.add(planned.round_)
         void = open_and_close_round.move_void_answers(work, planned.round_)
         work.entries.add_changes(_changes(act, planned, rules.rolled_rows(coming)))
         _blank_contacts(work, planned.contacts)
         work.rounds.save_rolled_over(planned.round_.round_id, ticked)
-        progress(_OPENING, 2, _STEPS)
+        report(_OPENING, 2, _STEPS)
         work.commit()
     return Outcome(planned, problems=(*open_and_close_round.opening_questions(planned.round_), *void))
 

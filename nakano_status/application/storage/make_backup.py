@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.outcome import Outcome, Progress, ignore_progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreBackups, UnitOfWork
-from nakano_status.application.stopping import stoppable
+from nakano_status.application.stopping import report, stoppable
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.files import BackupOfAnotherFile, FileUnreadable, StoreDamaged, TargetNotWritable
@@ -94,7 +94,6 @@ def back_up(
     *,
     content: bytes | None = None,
     spares_room: bool = False,
-    progress: Progress = ignore_progress,
 ) -> MadeBackup:
     """Write a checked copy of the present file into the folder of the backups, or as the file `out`.
 
@@ -105,16 +104,16 @@ def back_up(
     if out is not None:
         parts.files.write_checked(out, store.whole())
         return MadeBackup(out, is_new=True)
-    progress(_MAKING, 0, _STEPS)
+    report(_MAKING, 0, _STEPS)
     content, folder = content or store.whole(), backup_folder_of(parts, store).path
-    progress(_MAKING, 1, _STEPS)
+    report(_MAKING, 1, _STEPS)
     newest = _newest(parts, store, folder)
     if newest is not None and parts.files.holds(folder / newest, content):
         return MadeBackup(folder / newest, is_new=False)
     if spares_room and not rules.has_room(parts.files.free_bytes(folder), len(content)):
         raise TargetNotWritable(path=str(folder), reason=NO_SPACE)
     target = _write_into(parts, store, folder, content)
-    progress(_MAKING, _STEPS, _STEPS)
+    report(_MAKING, _STEPS, _STEPS)
     if newest is None or rules.backup_sort_key(newest)[0].date() != parts.clock.today():
         _thin(parts, store, folder)
     return MadeBackup(target, is_new=True)

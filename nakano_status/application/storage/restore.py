@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
 from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.merge.received_files import read_received_file
-from nakano_status.application.outcome import Outcome, Progress, ignore_progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.stopping import Cancelled, on_trial
+from nakano_status.application.stopping import Cancelled, on_trial, report
 from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.application.storage.make_backup import MadeBackup, back_up, back_up_damaged, backup_folder_of
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
@@ -309,23 +309,22 @@ def restore(
     backup: Path,
     reason: str = "",
     by: str | None = None,
-    progress: Progress = ignore_progress,
 ) -> Outcome[Restored]:
     """Replace everything in the data file by a backup of it, after a backup of the present state.
 
     Raises BackupOfAnotherFile, StoreReadOnly, StoreLocked, and the errors of `opened_backup` and `back_up`.
     """
     store.require_write_right()
-    progress(_RESTORING, 0, _STEPS)
+    report(_RESTORING, 0, _STEPS)
     with opened_backup(parts, backup, store.beside) as found:
         with found.reading() as then, store.reading() as now:
             _need_same(backup, now, then)
         found.check_soundness()
         content = found.whole()
-    progress(_RESTORING, 1, _STEPS)
+    report(_RESTORING, 1, _STEPS)
     head = _present_head(store)
     with _backed_up(parts, store) as before:
-        progress(_RESTORING, 2, _STEPS)
+        report(_RESTORING, 2, _STEPS)
         try:
             differences = differences_from(parts, store, backup)
             with store.reading() as records:
@@ -344,7 +343,7 @@ def restore(
             found = (AwaitedFile(each.sha256, each.name, str(before.absolute())) for each in lost)
             add_awaited_files(work, (*still_awaited, *found))
 
-        progress(_RESTORING, 3, _STEPS)
+        report(_RESTORING, 3, _STEPS)
         store.restore(content, fill, head)
     return Outcome(Restored(backup, before, differences, lost))
 

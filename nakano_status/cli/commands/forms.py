@@ -66,7 +66,7 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
     `row_ids`: the rows to send to sections. The other arguments are as in `DistributeOptions`.
     """
     options = DistributeOptions(Path(folder), divisions, session.year, renew, answering_only, replace, due)
-    with session.writing() as store, output.progress_line() as progress:
+    with session.writing() as store, output.progress_line():
         with store.reading() as records:
             is_division = records.info.role is StoreRole.DIVISION
         if is_division:
@@ -74,7 +74,7 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
         elif row_ids:
             raise Usage(reason="「--id」は、所管課のデータファイルから係に送るときに指定できます。")
         else:
-            sent = distribute(session.parts, store, options, session.by, progress).value
+            sent = distribute(session.parts, store, options, session.by).value
         with store.reading() as records:
             lacking = () if is_division else divisions_needing_form(records, session.year)
     keys = {

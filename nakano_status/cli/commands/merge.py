@@ -48,10 +48,10 @@ def merge(
 ) -> cli.CommandOutput:
     """Merge files and folders as one batch without the rows `left_out`, or only show the result (`dry_run`)."""
     opened = session.reading() if dry_run else session.writing()
-    with opened as store, progress_line() as progress:
+    with opened as store, progress_line():
         with store.reading() as records:
             known, plans = form_profiles(records), records.plan.all()
-        files = read_batch(session.parts, map(Path, paths), progress, passwords, known)
+        files = read_batch(session.parts, map(Path, paths), passwords, known)
         if len(plans) > 1:
             merge_returns.choose_plan_of_files(store, files, session.year)
         options = merge_returns.MergeOptions(session.year, left_out)

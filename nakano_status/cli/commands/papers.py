@@ -48,8 +48,8 @@ def paper_command(paper: Paper[Any]) -> click.Command:
     def make(session: cli.CommandSession, *, target: str, replace: bool, **given: Any) -> cli.CommandOutput:
         """Make the paper."""
         request = request_of(paper, session, given)
-        with session.reading() as store, progress_line() as progress:
-            outcome = make_paper(session.parts, store, request, Path(target), replace=replace, progress=progress)
+        with session.reading() as store, progress_line():
+            outcome = make_paper(session.parts, store, request, Path(target), replace=replace)
             return _output(store, request, outcome)
 
     return make

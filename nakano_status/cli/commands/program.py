@@ -109,8 +109,8 @@ def demo(_: cli.CommandSession, folder: Path, *, years: bool, wards: bool) -> cl
     if years and wards:
         raise Usage(reason="「--years」と「--wards」は、どちらか一方を指定してください。")
     run = run_years if years else run_wards if wards else run_demo
-    with progress_line() as progress:
-        played = run(cli.need_findable(folder).absolute(), progress)
+    with progress_line():
+        played = run(cli.need_findable(folder).absolute())
     keys = {
         "steps": [
             {"step": step.name, "title": step.title, "ok": step.ok, "seconds": step.seconds, "said": step.result}

@@ -38,10 +38,8 @@ def publish_command(session: cli.CommandSession, *, target: str, replace: bool, 
     """
     request = request_of(set_paper.PAPER, session, given)
     try:
-        with session.writing() as store, progress_line() as progress:
-            outcome = make_paper(
-                session.parts, store, request, Path(target), replace=replace, by=session.by, progress=progress
-            )
+        with session.writing() as store, progress_line():
+            outcome = make_paper(session.parts, store, request, Path(target), replace=replace, by=session.by)
     except PaperNotFinal as refused:
         return cli.refused_output(refused, {"open": dict(refused.open_counts)})
     made = outcome.value

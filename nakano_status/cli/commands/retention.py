@@ -113,8 +113,8 @@ def disclose(
     paper = find_paper("disclose")
     by_name = {option.name: option for option in paper.options}
     request = paper.request({by_name["row"]: row, by_name["with_names"]: with_names}, session.year)
-    with session.reading() as store, progress_line() as progress:
-        outcome = make_paper(session.parts, store, request, Path(target), replace=replace, progress=progress)
+    with session.reading() as store, progress_line():
+        outcome = make_paper(session.parts, store, request, Path(target), replace=replace)
     made = outcome.value
     keys = {"files": [str(each) for each in made.files], **made.content.keys}
     counts = "、".join(f"{title}{number}件" for title, number in made.content.keys["counts"].items())
@@ -122,10 +122,8 @@ def disclose(
 
 
 def _lay_down(session: cli.CommandSession, folder: Path, *, replace: bool) -> cli.CommandOutput:
-    with session.writing() as store, progress_line() as progress:
-        outcome = retain_round.lay_down(
-            session.parts, store, folder, session.year, session.by, progress, replace=replace
-        )
+    with session.writing() as store, progress_line():
+        outcome = retain_round.lay_down(session.parts, store, folder, session.year, session.by, replace=replace)
     made = outcome.value
     keys = {
         "year": made.round_.year.short,

@@ -84,12 +84,12 @@ def _edition_as_json(edition: Edition) -> dict[str, str | int]:
 def verify_store(session: cli.CommandSession, *, head: str | None) -> cli.CommandOutput:
     """Check the data file, and whether a history head, if given, belongs to its history."""
     number = read_history_number(head) if head is not None else None  # an unreadable head is refused at once
-    with session.reading() as store, progress_line() as progress:
+    with session.reading() as store, progress_line():
         outcome = verify(store)
         files: tuple[Problem, ...] = ()
         testimony = after = None
         if outcome.value:  # a damaged history proves nothing
-            files = verify_files(session.parts, store, progress)
+            files = verify_files(session.parts, store)
             with store.reading() as records:
                 testimony = read_history_head(records)
                 after = find_head(records, number) if number else None

@@ -90,7 +90,7 @@ class PastePanel(QWidget):
 
     def _look(self) -> None:
         options, session = self._options, self._around.session
-        session.use(lambda store, _: plan_paste(store, options), self._show, what="貼り付ける内容を調べています")
+        session.use(lambda store: plan_paste(store, options), self._show, what="貼り付ける内容を調べています")
 
     def _show(self, outcome: Outcome[PastePlan]) -> None:
         plan = self._plan = outcome.value
@@ -118,7 +118,7 @@ class PastePanel(QWidget):
         session, plan, chosen = self._around.session, self._plan, frozenset(self._chosen())
         if plan is not None:
             session.act(
-                lambda store, _: apply_paste(session.parts, store, plan, chosen, session.by),
+                lambda store: apply_paste(session.parts, store, plan, chosen, session.by),
                 self._show_done,
                 what="表の内容を反映しています",
                 initiator=self,
@@ -151,7 +151,7 @@ class PastePanel(QWidget):
         """Undo the paste, or redo it; if a newer value exists, write nothing and remove the command from the stack."""
         session = self._around.session
         session.act(
-            lambda store, _: rewrite_paste(session.parts, store, pasted, again=again, by=session.by),
+            lambda store: rewrite_paste(session.parts, store, pasted, again=again, by=session.by),
             lambda _: self._around.saved.emit(),
             what="表の内容を反映しています" if again else "貼り付けた内容を元に戻しています",
             refused=lambda refused: command.give_up(self._around, refused),

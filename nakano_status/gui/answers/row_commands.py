@@ -86,7 +86,7 @@ class RowClipboard(QObject):
                 copying.report_copied(self._around.messages, len(wanted), headed=headed)
 
         self._around.session.use(
-            lambda _store, _progress: copying.as_clipboard_table(
+            lambda _store: copying.as_clipboard_table(
                 copying.copied_rows(wanted, rows.round, headed=headed), headed=headed
             ),
             put,

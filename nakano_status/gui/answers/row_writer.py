@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entry, save_draft
 from nakano_status.application.entries.read.history import earlier_values
-from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, TypedText, TypedTexts
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -134,7 +134,7 @@ class RowWriter(QObject):
             return
         entry = Entry(row_id, _typed(texts), self.as_division, self._form.year)
         self._around.session.use(
-            lambda store, _: save_draft(store, entry), lambda _: self.saved.emit(), refused=self._refuse
+            lambda store: save_draft(store, entry), lambda _: self.saved.emit(), refused=self._refuse
         )
 
     def _change(self, row_id: str, texts: Texts) -> None:
@@ -242,7 +242,7 @@ class RowWriter(QObject):
         command = EditCommand(
             Edit(self._edit_text(row_id, now), row_id, was, now, entry.as_division), self._rewriting(entry)
         )
-        self._around.session.runner.run(lambda _: None, lambda _: command.push_taken_back(self._around.undo))
+        self._around.session.runner.run(lambda: None, lambda _: command.push_taken_back(self._around.undo))
 
     def _rewriting(self, entry: Entry) -> Rewrite:
         """Return the function that undoes or redoes an entry."""
@@ -280,7 +280,7 @@ class RowWriter(QObject):
         before, left = self._under_way.get(place, {}), dict[str, str | None]()
         self._under_way[place] = left
 
-        def work(store: Store, _: Progress) -> Outcome[Edited]:
+        def work(store: Store) -> Outcome[Edited]:
             """Write the entry; also expect values of earlier acts whose outcome the form did not know yet."""
             left.update(before)
             expected = {key: left.get(key, text) for key, text in (entry.expected or {}).items()}

@@ -16,7 +16,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QFrame, QHeaderView, QPushButton, QTreeView, QVBoxLayout, QWidget
 
-from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.problem_text import group_by_cause, more_about, refusal_text
 from nakano_status.domain.calendar.days import printed_day
@@ -273,13 +273,13 @@ class FileAct(Generic[Result]):
 
     `title`: the title of the dialog.
     `what`: the name of the work, shown with its progress.
-    `do`: takes the data file, the progress, the folder, and whether an existing file may be replaced.
+    `do`: takes the data file, the folder, and whether an existing file may be replaced.
     `describe`: returns the path and the message for a result.
     """
 
     title: str
     what: str
-    do: Callable[[Store, Progress, Path, bool], Outcome[Result]]
+    do: Callable[[Store, Path, bool], Outcome[Result]]
     describe: Callable[[Result], tuple[Path, str]]
 
 
@@ -336,7 +336,7 @@ class MakingFile(Panel):
             self.made.emit()
 
         self.session.act(
-            lambda store, progress: act.do(store, progress, folder, replace),
+            lambda store: act.do(store, folder, replace),
             show,
             what=act.what,
             initiator=self,

@@ -86,7 +86,7 @@ class PictureFiles(Panel):
             target, suffix = target.with_name(f"{target.name}.svg"), ".svg"
         content = self._picture.svg.encode() if suffix == ".svg" else image_as_png(picture_as_image(self._picture))
         self.session.use(
-            lambda _store, _progress: files.write(target, content, replace=replace),
+            lambda _store: files.write(target, content, replace=replace),
             lambda _: self.made.show_file(target, f"「{target.name}」に保存しました。"),
             what="図を書き出しています",
             refused=self.question.asking_or(self.around.messages.refuse),

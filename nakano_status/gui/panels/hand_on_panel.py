@@ -105,7 +105,7 @@ class HandOnPanel(Panel):
                 self._show_preview(move, outcome.value)
 
         session.use(
-            lambda store, _: hand_on_row(session.parts, store, move, session.by, is_dry_run=True),
+            lambda store: hand_on_row(session.parts, store, move, session.by, is_dry_run=True),
             show,
             what=EachTime("移るものを確かめています"),
             asked_by=self,
@@ -122,7 +122,7 @@ class HandOnPanel(Panel):
         if self._shown is not None:
             move, seen = self._shown
             self.session.act(
-                lambda store, _: hand_on_row(self.session.parts, store, move, self.session.by, seen=seen),
+                lambda store: hand_on_row(self.session.parts, store, move, self.session.by, seen=seen),
                 self._show_done,
                 what="引き継いでいます",
                 initiator=self,

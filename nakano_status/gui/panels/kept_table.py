@@ -310,7 +310,7 @@ class KeptTablePanel(Panel):
         self._path = path
         self.made.hide()
         self.session.use(
-            lambda store, _: self._table.look(store, path),
+            lambda store: self._table.look(store, path),
             self._show,
             what="表を読み取っています",
             refused=self._refuse,
@@ -332,7 +332,7 @@ class KeptTablePanel(Panel):
         self.question.hide()
         self.made.hide()
         self.session.use(
-            lambda store, _: self._table.save(store, target, replace),
+            lambda store: self._table.save(store, target, replace),
             lambda _: self._show_saved(target),
             what="表を保存しています",
             refused=self.question.asking_or(self._refuse),
@@ -404,7 +404,7 @@ class KeptTablePanel(Panel):
             self.around.messages.refuse(refused, again if isinstance(refused, ContentMoved) else None)
 
         self.session.act(
-            lambda store, _: self._table.take_in(store, path, seen, reason),
+            lambda store: self._table.take_in(store, path, seen, reason),
             lambda outcome: self._show_taken(path, outcome),
             what="表を取り込んでいます",
             initiator=self,

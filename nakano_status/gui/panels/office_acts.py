@@ -13,13 +13,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.forms.output_paths import FormOptions
-from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds.letters_paper import reminder_mail
 from nakano_status.application.plan.frames import Tagging, retag_rows, tag_rows, untag_rows
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.review.review_rows import accept
 from nakano_status.application.review.wording_changes import send_wording
 from nakano_status.application.round.choosing_edition import EditionChoice
+from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.files import FileAct, due_dates_text
@@ -46,7 +47,7 @@ def accept_answers(
     """
     session = around.session
 
-    def work(store: Store, _: Progress) -> Outcome[Accepted]:
+    def work(store: Store) -> Outcome[Accepted]:
         return accept(store, division, row_ids, year=year, by=session.by)
 
     def show(outcome: Outcome[Accepted]) -> None:
@@ -80,10 +81,9 @@ def sending_wording(around: AppContext, divisions: Sequence[str]) -> FileAct[tup
     """Return the act that writes one file per division, in which the division is asked to reply to wording changes."""
     session, what = around.session, "修文の確認依頼を作成しています"
 
-    def do(store: Store, progress: Progress, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks
+    def do(store: Store, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks
         sent: list[SentWording] = []
-        for place, division in enumerate(divisions):
-            progress(what, place, len(divisions))
+        for division in counted(what, divisions, len(divisions)):
             options = FormOptions(division, folder, replace=replace)
             sent.append(send_wording(session.parts, store, options, session.by).value)
         return Outcome(tuple(sent))
@@ -119,7 +119,7 @@ def tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoi
 
         def rewrite(again: bool) -> None:  # noqa: FBT001 - as a command calls it
             session.act(
-                lambda store, _: retag_rows(store, done if again else done.reverse, session.by),
+                lambda store: retag_rows(store, done if again else done.reverse, session.by),
                 lambda _: around.saved.emit(),
                 what=EachTime("対応付けを書き直しています"),
                 initiator=initiator,
@@ -133,7 +133,7 @@ def tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoi
 
     act = tag_rows if is_on else untag_rows
     session.act(
-        lambda store, _: act(store, [target], item_id, session.by, choice),
+        lambda store: act(store, [target], item_id, session.by, choice),
         remember,
         what=EachTime("国の枠組みとの対応を保存しています"),
         initiator=initiator,

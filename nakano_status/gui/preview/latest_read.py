@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, suppress
 from functools import partial
 from typing import TypeVar
 
-from nakano_status.application.outcome import Progress, Read, read_while_wanted
+from nakano_status.application.outcome import Read, read_while_wanted
 from nakano_status.application.papers.writing import has_long_round
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.stopping import Cancelled, while_wanted
@@ -63,7 +63,7 @@ class LatestRead:
         refuse, fail = _only(is_latest, refused or session.runner.messages.refuse), _only(is_latest, failed)
         is_wanted = session.while_wanted(is_latest)
 
-        def begin(store: Store, _: Progress) -> Iterator[Result]:
+        def begin(store: Store) -> Iterator[Result]:
             return _results(session.parts, store, read, is_wanted)
 
         def go_on(results: Iterator[Result]) -> None:

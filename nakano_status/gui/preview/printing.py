@@ -11,12 +11,12 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nakano_status.application.forms.output_paths import safe_name
+from nakano_status.application.stopping import counted
 from nakano_status.gui.controls.files import PDFS, choose_target
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-    from nakano_status.application.outcome import Progress
     from nakano_status.application.papers.writing import PaperPages
     from nakano_status.application.ports.data_file import Parts
     from nakano_status.gui.session import Session
@@ -87,14 +87,14 @@ def print_pages(session: Session, pages: PaperPages, printer: QPrinter) -> None:
             )
 
     session.runner.run(
-        lambda progress: _draw(session.parts, pages, printer, progress),
+        lambda: _draw(session.parts, pages, printer),
         report_printed,
         what=f"{pages.title}を印刷に送っています",
         asked_by=printer,
     )
 
 
-def _draw(parts: Parts, pages: PaperPages, printer: QPrinter, progress: Progress) -> int:
+def _draw(parts: Parts, pages: PaperPages, printer: QPrinter) -> int:
     """Return how many pages were drawn; 0 if the printer does not start.
 
     If the dialog's target is a file, a PDF is written like any other: checked by reading it, and not drawn by the
@@ -113,8 +113,7 @@ def _draw(parts: Parts, pages: PaperPages, printer: QPrinter, progress: Progress
     if not painter.begin(printer):
         return 0
     try:
-        for number in numbers:
-            progress("印刷に送っています", number - numbers[0], len(numbers))
+        for number in counted("印刷に送っています", numbers, len(numbers)):
             if number != numbers[0]:
                 printer.setPageLayout(_layout(pages, number))
                 printer.newPage()

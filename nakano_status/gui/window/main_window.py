@@ -468,7 +468,7 @@ class MainWindow(QMainWindow):
         if (name := next(names, None)) is None:
             then()
         else:
-            self._runner.run(lambda _: kind_of(name).load(), lambda _: make(name))
+            self._runner.run(lambda: kind_of(name).load(), lambda _: make(name))
 
     def offer_pages(self, names: Iterable[str]) -> None:
         """Set the pages that a user can open; the displayed page remains in the navigation."""

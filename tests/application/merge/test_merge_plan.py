@@ -20,6 +20,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.open_and_close_round import withdraw_round
 from nakano_status.application.round.read.todo import read_todo
+from nakano_status.application.stopping import stoppable
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.ledger import Fate, Verdict
@@ -55,6 +56,7 @@ from tests.support.answering import (
 from tests.support.desks import Desk, desk_in, open_next_round
 from tests.support.fields import slot_in
 from tests.support.plans import R4, R5
+from tests.support.progress import Told
 from tests.support.stores import act, read_in
 
 
@@ -753,10 +755,10 @@ def test_only_a_file_whose_password_is_missing_or_wrong_is_locked(code: str | No
 
 
 def test_progress_names_every_step(reading_desk: Desk) -> None:
-    steps: list[tuple[int, int]] = []
     path = reading_desk.saves(filled(reading_desk.sends("R4-P1", A)))
-    read_batch(reading_desk.parts, [path], lambda _what, done, number: steps.append((done, number)))
-    assert steps == [(0, 1), (1, 1)]
+    with stoppable(told := Told()):
+        read_batch(reading_desk.parts, [path])
+    assert told.steps("ファイルを読み取っています") == [(0, 1)]
 
 
 def test_a_file_of_a_closed_year_is_asked_about_as_in_its_own_round(tmp_path: Path) -> None:

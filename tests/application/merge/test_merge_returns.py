@@ -42,7 +42,7 @@ from nakano_status.application.problem_text import message
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.application.round.read.board import ARRIVED
-from nakano_status.application.stopping import Cancelled
+from nakano_status.application.stopping import Cancelled, stoppable
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -75,6 +75,7 @@ from tests.support.desks import Desk, desk_in, open_next_round
 from tests.support.fields import NAKANO
 from tests.support.locked_files import locked
 from tests.support.plans import R3, R4
+from tests.support.progress import StoppedAt, Told
 from tests.support.rounds import ANSWER, OWN, ZEIMU, digest_of, hand_in, merge, rows_of, write_all
 from tests.support.spreadsheets import zipped
 from tests.support.stores import act, package_for, read_in, return_for
@@ -238,9 +239,9 @@ def test_of_equal_words_those_of_a_division_named_on_the_row_stand_before_those_
 def test_every_file_of_a_batch_is_a_step_of_its_progress(desk: Desk) -> None:
     package = desk.sends("R4-P1", A)
     paths = [desk.saves(filled(package, {A: {"done": text}}, name=f"{text}.xlsx")) for text in ("甲", "乙")]
-    steps: list[tuple[int, int]] = []
-    plan_batch(desk.store, read_batch(desk.parts, paths), progress=lambda _, done, of: steps.append((done, of)))
-    assert steps == [(0, 2), (1, 2)]
+    with stoppable(told := Told()):
+        plan_batch(desk.store, read_batch(desk.parts, paths))
+    assert told.steps("取込内容を確認しています") == [(0, 2), (1, 2)]
 
 
 def test_with_a_batch_are_kept_its_history_and_the_findings_of_its_files(desk: Desk) -> None:
@@ -342,10 +343,10 @@ def test_a_password_opens_what_wanted_one_and_reads_nothing_else_again(
     assert [lacks_password(file.answers) for file in files] == [False, True]
     sealed.unlink()  # the bytes wait in the batch, not on the disk
     assert lacks_password(try_passwords(parts, files, ["chigau"])[1].answers)
-    steps: list[tuple[int, int]] = []
-    kept, opened = try_passwords(parts, files, ["chigau", "himitsu"], lambda _, done, of: steps.append((done, of)))
+    with stoppable(told := Told()):
+        kept, opened = try_passwords(parts, files, ["chigau", "himitsu"])
     assert kept is files[0]
-    assert steps == [(0, 1)]
+    assert told.steps("パスワードを試しています") == [(0, 1)]
     assert {row.row_id for row in opened.answers.rows} >= set(OWN)
 
 
@@ -377,12 +378,8 @@ def test_findings_of_a_batch_go_back_without_its_files(parts: Parts, files_offic
 def test_stopping_a_taking_in_changes_nothing(parts: Parts, files_office: Store, answer: Path) -> None:
     merging = plan_batch(files_office, read_batch(parts, [answer]))
     before = rows_of(files_office)
-
-    def stop(_what: str, _done: int, _total: int) -> None:
-        raise Cancelled
-
-    with pytest.raises(Cancelled):
-        apply_batch(files_office, merging, progress=stop)
+    with pytest.raises(Cancelled), stoppable(StoppedAt("取込内容を確認しています")):
+        apply_batch(files_office, merging)
     assert rows_of(files_office) == before
     apply_batch(files_office, merging)
     assert rows_of(files_office)[FIRST].values["done"] == "実施した。"

@@ -51,7 +51,7 @@ from nakano_status.application.review.review_rows import ask_back
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.read.counts import read_counts
-from nakano_status.application.stopping import Cancelled
+from nakano_status.application.stopping import Cancelled, stoppable
 from nakano_status.application.submission.submit import record_respondent
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.documents.document import Document, Paragraph, Table, plain_text
@@ -75,6 +75,7 @@ from nakano_status.domain.round.tally import Grouping, Tally
 from tests.support.made_papers import Values, make
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.opinions import new_opinion
+from tests.support.progress import StoppedAt, Told
 from tests.support.rounds import ANSWER, OWN, ZEIMU, round_of, rows_of, write
 from tests.support.stores import act, office_store, read_in, small_round
 
@@ -230,13 +231,12 @@ def test_a_file_that_is_no_workbook_has_no_figures(parts: Parts, content: bytes)
 
 
 def test_who_cancels_finds_nothing_written(parts: Parts, office: Store, tmp_path: Path) -> None:
-    def stop(_what: str, done: int, _total: int) -> None:
-        if done:
-            raise Cancelled
-
     request = summary_paper.PAPER.request({DIVISIONS: (ZEIMU, "職員課")}, format_=PaperFormat.DOCX)
-    with pytest.raises(Cancelled):
-        make_paper(parts, office, request, tmp_path / "out", progress=stop)
+    with stoppable(told := Told()):
+        make_paper(parts, office, request, tmp_path / "tried")
+    second = next(what for what, done, _ in told.reports if done == 1)
+    with pytest.raises(Cancelled), stoppable(StoppedAt(second, 1)):
+        make_paper(parts, office, request, tmp_path / "out")
     assert files_in(tmp_path / "out") == []
 
 

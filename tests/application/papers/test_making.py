@@ -25,7 +25,6 @@ from nakano_status.application.indicators.edit_indicator import FigureEntry, Ind
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.organisation.reorganise import reorganise
-from nakano_status.application.outcome import ignore_progress
 from nakano_status.application.papers.choices import read_paper_choices
 from nakano_status.application.papers.comparison import read_side, read_sides
 from nakano_status.application.papers.kinds import (
@@ -540,7 +539,7 @@ def test_the_set_of_its_occasion_has_it(
 @pytest.mark.usefixtures("planted")
 def test_its_own_proof_finds_a_file_of_another_state(parts: Parts, answered: Store) -> None:
     before = _public(parts, answered)
-    files = make_set(parts, before, ignore_progress)
+    files = make_set(parts, before)
     assert prove_set(parts, before, files) == ()
     edit_entry(parts, answered, Entry(SECOND, {"mark": ""}))
     differing = prove_set(parts, _public(parts, answered), files)

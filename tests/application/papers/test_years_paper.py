@@ -17,7 +17,6 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.reorganise import reorganise
-from nakano_status.application.outcome import ignore_progress
 from nakano_status.application.papers.counts import NO_DEPARTMENT
 from nakano_status.application.papers.kinds import (
     approval_paper,
@@ -335,7 +334,7 @@ def changed(parts: Parts, store: Store) -> None:
 @pytest.mark.parametrize("occasion", COUNTED)
 def test_files_of_another_state_are_found_one_by_one(parts: Parts, answered: Store, occasion: Occasion) -> None:
     before = read(parts, answered, occasion)
-    files = make_set(parts, before, ignore_progress)
+    files = make_set(parts, before)
     assert prove_set(parts, before, files) == ()
     changed(parts, answered)
     differing = prove_set(parts, read(parts, answered, occasion), files)
@@ -345,7 +344,7 @@ def test_files_of_another_state_are_found_one_by_one(parts: Parts, answered: Sto
 
 
 def test_every_field_of_a_row_that_a_list_prints_otherwise_is_named(parts: Parts, answered: Store) -> None:
-    made = make_set(parts, read(parts, answered, Occasion.COUNCIL), ignore_progress)
+    made = make_set(parts, read(parts, answered, Occasion.COUNCIL))
     (book,) = (file for file in made if file.paper is list_paper.PAPER and file.name.endswith(".xlsx"))
     texts = ("change_reason", "done", "next_year", "later_years")
     edit_entry(parts, answered, Entry(FIRST, {"mark": "", **dict.fromkeys(texts, "書き直した。")}))
@@ -366,7 +365,7 @@ def _spoiled(files: tuple[PaperFile, ...]) -> Iterator[PaperFile]:
 
 def test_a_file_that_cannot_be_read_back_is_told(parts: Parts, answered: Store) -> None:
     found = read(parts, answered, Occasion.COUNCIL)
-    files = tuple(_spoiled(make_set(parts, found, ignore_progress)))
+    files = tuple(_spoiled(make_set(parts, found)))
     assert {each.place.file for each in prove_set(parts, found, files)} == set(COUNTED[Occasion.COUNCIL])
 
 
@@ -423,7 +422,7 @@ PRINTED = (
 def test_what_prints_is_proved(parts: Parts, answered: Store, text: str) -> None:
     edit_entry(parts, answered, Entry(SECOND, {"mark": "△", "change_reason": text, "done": text}))
     found = read(parts, answered, Occasion.COUNCIL)
-    assert prove_set(parts, found, make_set(parts, found, ignore_progress)) == ()
+    assert prove_set(parts, found, make_set(parts, found)) == ()
 
 
 class _LosingPapers:
@@ -445,7 +444,7 @@ def test_a_pdf_that_reads_otherwise_is_not_made(parts: Parts, answered: Store) -
     found = read(parts, answered, Occasion.COMMITTEE)
     losing = dataclasses.replace(parts, papers=_LosingPapers(parts.papers, "Ω"))
     with pytest.raises(PaperUnreadable) as refused:
-        make_set(losing, found, ignore_progress)
+        make_set(losing, found)
     assert refused.value.details["found"] == "記載と異なる「窓口に\ufffdを置いた。」"
     assert refused.value.details["where"].startswith(f"「進捗状況一覧_R4.pdf」の{SECOND}の")
 

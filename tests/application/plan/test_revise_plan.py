@@ -29,7 +29,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.amend_round import Amendment, ReportChange, amend_round
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.open_and_close_round import close_round, open_round
-from nakano_status.application.stopping import At, Cancelled, StopFlag, stoppable
+from nakano_status.application.stopping import Cancelled, stoppable
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -45,6 +45,7 @@ from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotRead
 from nakano_status.domain.round.round import OutOfReport
 from tests.application.conftest import World
 from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditedBooks, EditionBook, edited
+from tests.support.progress import StoppedAt
 from tests.support.stores import TickingClock, act, read_in
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
@@ -201,17 +202,8 @@ def test_what_cannot_be_told_is_asked_and_nothing_is_written(office: Store, revi
     assert (changes(answered), answered.value.is_written) == ([(THIRD, "reordered"), (SECOND, "retitled")], True)
 
 
-class StoppedInComparison(StopFlag):
-    """A person stops the work while new rows are compared with all earlier ones."""
-
-    def resume(self, at: At) -> None:
-        super().resume(at)
-        if at[0] == "前の版の取組と比べています":
-            self.ask()
-
-
 def test_the_comparison_with_all_earlier_rows_is_counted_and_can_be_stopped(office: Store, revise: Revise) -> None:
-    with stoppable(StoppedInComparison()), pytest.raises(Cancelled):
+    with stoppable(StoppedAt("前の版の取組と比べています")), pytest.raises(Cancelled):
         revise(replaced)
     assert len(editions(office)) == 1
 

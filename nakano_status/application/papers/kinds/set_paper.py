@@ -35,6 +35,7 @@ from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.problem_text import as_reason, remedy
 from nakano_status.application.round.read.counts import count_contents
 from nakano_status.application.round.read.todo import read_open
+from nakano_status.application.stopping import report
 from nakano_status.documents.list.builder import ListDocument
 from nakano_status.documents.list.typeset_list import page_of_each_row
 from nakano_status.documents.pages.printed_paper import PrintedPaper
@@ -165,8 +166,8 @@ def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, publica
     printed = paper_set.printed_values(found, page_of_each_row(row_places(parts, stated.whole.listed)))
     about = paper_set.correction_files(parts, work, stated, printed, publication)
     stated = paper_set.state_corrections(work, stated, publication, tuple(about))
-    made = paper_set.make_set(parts, stated, making.progress)
-    making.progress("作成したファイルを読み返しています", len(made), len(made) + 1)
+    made = paper_set.make_set(parts, stated)
+    report("作成したファイルを読み返しています", len(made), len(made) + 1)
     differences = paper_set.prove_set(parts, stated, made)
     differences += _differences_of_summaries(parts, work, found) if publication.is_final else ()
     if differences:

@@ -26,14 +26,14 @@ class BackupNotices(QObject):
 
     def begin(self) -> None:
         """Make the backup of the day if there is none yet, and show a notice if that fails."""
-        self._session.use(lambda store, _: backup_state(store, OwnBackups.back_up_of_day), self._show)
+        self._session.use(lambda store: backup_state(store, OwnBackups.back_up_of_day), self._show)
 
     def look(self) -> None:
         """Show the notice if the last backup failed, otherwise clear it.
 
         A data file on a share may have been backed up meanwhile on another thread.
         """
-        self._session.use(lambda store, _: backup_state(store), self._show)
+        self._session.use(backup_state, self._show)
 
     def _show(self, state: BackupState | None) -> None:
         if state is None or state.failure is None:

@@ -16,7 +16,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.problem_text import message
 from nakano_status.application.storage.make_backup import (
@@ -279,7 +279,7 @@ class CopyQuestion(TargetQuestion):
             around.messages.report_done(f"控えの写し「{out.name}」を作成しました。", offer=opening)
 
         session.use(
-            lambda _store, _: copy_backup(session.parts, backup, target, by, replace=replace),
+            lambda _store: copy_backup(session.parts, backup, target, by, replace=replace),
             show,
             what="写しを作成しています",
             refused=refuse,
@@ -299,7 +299,7 @@ def report_restored_backup(around: AppContext, restored: Restored) -> None:
         return
 
     def gather() -> None:
-        session.use(lambda store, _: read_awaited(session.parts, store), lambda read: around.wanted.emit("merge", read))
+        session.use(lambda store: read_awaited(session.parts, store), lambda read: around.wanted.emit("merge", read))
 
     count = f"その後に届いたファイル{len(files)}件は、もう一度取りまとめてください。"
     around.messages.report_done(words, f"{kept}{count}", Offer("取りまとめの画面へ", gather))
@@ -343,7 +343,7 @@ class BackupsPage(Page):
     def look_again(self) -> None:
         parts = self.session.parts
         self.session.use(
-            lambda store, _: (
+            lambda store: (
                 backup_folder_of(parts, store),
                 list_backups(parts, store),
                 earlier_folders(parts, store),
@@ -389,8 +389,8 @@ class BackupsPage(Page):
         """Make a backup now, unless one with the same content exists, and report it."""
         parts = self.session.parts
 
-        def work(store: Store, progress: Progress) -> Outcome[MadeBackup]:
-            made = back_up(parts, store, progress=progress)
+        def work(store: Store) -> Outcome[MadeBackup]:
+            made = back_up(parts, store)
             backup_state(store, OwnBackups.look_again)
             return Outcome(made)
 
@@ -407,7 +407,7 @@ class BackupsPage(Page):
         """Make backups in another folder from now on. If `folder` is None, they are made beside the data file."""
         parts, by, before = self.session.parts, self.session.by, self._folder
 
-        def work(store: Store, _: Progress) -> Outcome[Path]:
+        def work(store: Store) -> Outcome[Path]:
             chosen = choose_backup_folder(parts, store, folder, by)
             backup_state(store, OwnBackups.look_again)
             return chosen
@@ -433,8 +433,8 @@ class BackupsPage(Page):
             session.opened.connect(report, Qt.ConnectionType.SingleShotConnection)
             session.reopen()
 
-        def work(store: Store, progress: Progress) -> Restored:
-            return restore(parts, store, backup, reason, by, progress).value
+        def work(store: Store) -> Restored:
+            return restore(parts, store, backup, reason, by).value
 
         session.use(work, show, what="復元しています", asked_by=self)
 
@@ -447,7 +447,7 @@ class BackupsPage(Page):
             self.around.report_saved(words, for_good=True)
 
         self.session.act(
-            lambda store, _: put_back_row(parts, store, backup, row.round_id, row.row_id, reason, by),
+            lambda store: put_back_row(parts, store, backup, row.round_id, row.row_id, reason, by),
             show,
             what="控えの内容に戻しています",
             initiator=self,
@@ -473,7 +473,7 @@ class BackupsPage(Page):
         parts, backup = self.session.parts, view.file
         is_wanted = self.session.while_wanted(lambda: self._asked == backup)
 
-        def read(store: Store, _: Progress) -> tuple[str, list[RichTextItem]] | None:
+        def read(store: Store) -> tuple[str, list[RichTextItem]] | None:
             if not is_wanted():
                 return None
             found = differences_from(parts, store, backup)

@@ -70,7 +70,7 @@ class BoardPaperPanel(Panel):
         self.made.hide()
         request = board_paper.PAPER.request(year=self.session.year)
         self.session.use(
-            lambda store, _: make_paper(self.session.parts, store, request, target, replace=replace),
+            lambda store: make_paper(self.session.parts, store, request, target, replace=replace),
             self._show_saved,
             what="PDFを作成しています",
             refused=self.question.asking_or(self.around.messages.refuse),

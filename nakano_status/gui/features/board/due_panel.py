@@ -159,7 +159,7 @@ class DuePanel(Panel):
         department = subject.name if subject.above else None
         extension = Extension(due, self.reason.text(), divisions, department, seen=seen.own or seen.round_due)
         session.act(
-            lambda store, _: extend_due(store, extension, session.by),
+            lambda store: extend_due(store, extension, session.by),
             self._show_given,
             what="期限を変更しています",
             initiator=self,

@@ -20,7 +20,7 @@ from nakano_status.application.indicators.read.figures_asked import figures_aske
 from nakano_status.application.lookup import find_division
 from nakano_status.application.merge import resolve_conflict
 from nakano_status.application.merge.take_back import withdraw_decisions
-from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.ports.documents import Workbooks
 from nakano_status.application.review.wording_changes import received_by_row, wording_changes
@@ -334,10 +334,10 @@ class ConflictPage(Page):
         following = self._next(views)
         decided: list[Decided] = []
 
-        def decide(store: Store, _: Progress) -> Outcome[Decided]:
+        def decide(store: Store) -> Outcome[Decided]:
             return resolve_conflict.resolve_several(session.parts, store, choices, year=year, by=session.by, seen=views)
 
-        def withdraw(store: Store, _: Progress) -> Outcome[Decided]:
+        def withdraw(store: Store) -> Outcome[Decided]:
             return withdraw_decisions(store, decided[-1], year=year, by=session.by)
 
         def done(outcome: Outcome[Decided]) -> None:
@@ -368,7 +368,7 @@ class ConflictPage(Page):
 
     def _do(
         self,
-        act: Callable[[Store, Progress], Outcome[Decided]],
+        act: Callable[[Store], Outcome[Decided]],
         then: Callable[[Outcome[Decided]], None],
         views: Sequence[resolve_conflict.ConflictView],
     ) -> None:

@@ -155,7 +155,7 @@ class FigureWriter(QObject):
 
         choice = self.edition
         session.act(
-            lambda store, _: edit_indicator(session.parts, store, entry, session.by, choice, correcting=correcting),
+            lambda store: edit_indicator(session.parts, store, entry, session.by, choice, correcting=correcting),
             done,
             what=EachTime("記入した内容を保存しています"),
             refused=refuse,
@@ -394,7 +394,7 @@ class IndicatorsPage(Page):
             return
         source, choice = f"{BUILT_IN}{view.plan_id}", EditionChoice(view.year)
         self.session.act(
-            lambda store, _: import_indicators(self.session.parts, store, source, self.session.by, choice),
+            lambda store: import_indicators(self.session.parts, store, source, self.session.by, choice),
             lambda _: self.around.saved.emit(),
             what="成果指標を取り込んでいます",
             initiator=self,

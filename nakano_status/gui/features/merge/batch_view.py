@@ -20,7 +20,7 @@ from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, sent
 from nakano_status.application.merge.merge_returns import MergeOptions, Merging, plan_batch
 from nakano_status.application.merge.read.received import ReceivedView, read_received
 from nakano_status.application.merge.received_files import ReadFile, distinct_names, lacks_password
-from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.problem_text import problems_for_division
 from nakano_status.application.round.read.views import read_round
@@ -367,7 +367,7 @@ class BatchView(QWidget):
             return
         parts, found = self._parts, self._preview.to_send_back(self._read)
 
-        def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[return_findings.ReturnedFiles]:  # noqa: FBT001 - as FileAct
+        def do(store: Store, folder: Path, __: bool) -> Outcome[return_findings.ReturnedFiles]:  # noqa: FBT001 - as FileAct
             return return_findings.return_findings_of_read_files(
                 parts, store, found, return_findings.FindingsOptions(folder)
             )
@@ -513,11 +513,11 @@ class BatchPreview:
         )
 
 
-def preview_job(files: Sequence[ReadFile], left_out: Sequence[str] = ()) -> Callable[[Store, Progress], BatchPreview]:
+def preview_job(files: Sequence[ReadFile], left_out: Sequence[str] = ()) -> Callable[[Store], BatchPreview]:
     """Return a function that computes the effects of importing files, without the rows in `left_out`."""
 
-    def work(store: Store, progress: Progress) -> BatchPreview:
-        return read_batch_preview(store, plan_batch(store, files, MergeOptions(left_out=left_out), progress))
+    def work(store: Store) -> BatchPreview:
+        return read_batch_preview(store, plan_batch(store, files, MergeOptions(left_out=left_out)))
 
     return work
 

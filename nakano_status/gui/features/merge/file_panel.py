@@ -32,7 +32,7 @@ from nakano_status.application.lookup import edition_of
 from nakano_status.application.merge.late_file import LateFile, LateImport, LateRow, read_late_file, reopen_and_apply
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, received_in
 from nakano_status.application.merge.received_files import ReadFile, read_received_file
-from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.problem_text import problems_for_division, refusal_text
 from nakano_status.application.retention.retain_round import is_laid_down
@@ -327,7 +327,7 @@ class FilePanel(Panel):
         if file is None or not self.send_back.isEnabled():
             return
 
-        def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[ReturnedFiles]:  # noqa: FBT001 - as FileAct
+        def do(store: Store, folder: Path, __: bool) -> Outcome[ReturnedFiles]:  # noqa: FBT001 - as FileAct
             if source is None:
                 return return_findings(parts, store, [file.sha256], FindingsOptions(folder))
             return return_findings_of_read_files(parts, store, [source(store)], FindingsOptions(folder))
@@ -341,7 +341,7 @@ class FilePanel(Panel):
             return
         source = self._source or self._kept(file.sha256)
 
-        def work(store: Store, _: Progress) -> tuple[tuple[str, ...], str | None]:
+        def work(store: Store) -> tuple[tuple[str, ...], str | None]:
             with store.reading() as records:
                 divisions = names_of_divisions_with_form(records)
             return divisions, source(store).answers.identity.division
@@ -354,7 +354,7 @@ class FilePanel(Panel):
             return
         parts, source = self.session.parts, self._source or self._kept(self._file.sha256)
 
-        def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[CarriedOver]:  # noqa: FBT001 - as FileAct
+        def do(store: Store, folder: Path, __: bool) -> Outcome[CarriedOver]:  # noqa: FBT001 - as FileAct
             outcome = carry_file_into_form(parts, store, source(store).answers, folder, division=division)
             self._carry_problems = outcome.problems
             return outcome
@@ -543,7 +543,7 @@ class LateFilePanel(QFrame):
         """Read the rows of the held file again."""
         session, item_id, passwords = self._around.session, self._item, self.passwords
         session.use(
-            lambda store, _: read_late_file(session.parts, store, item_id, passwords),
+            lambda store: read_late_file(session.parts, store, item_id, passwords),
             self._show,
             what=EachTime("ファイルの取組を読み取っています"),
             refused=self._refuse,
@@ -583,7 +583,7 @@ class LateFilePanel(QFrame):
         session, item_id, reason, passwords = self._around.session, self._item, self.reason.text(), self.passwords
         rows = [row_id for row_id in self.list.lines.ticked if isinstance(row_id, str)]
         session.act(
-            lambda store, _: reopen_and_apply(
+            lambda store: reopen_and_apply(
                 session.parts, store, item_id, rows, reason, by=session.by, passwords=passwords
             ),
             self._show_taken,

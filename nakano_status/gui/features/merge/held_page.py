@@ -571,7 +571,7 @@ class HeldPage(Page):
     def _take_in(self) -> None:
         ids, session, passwords = [item.item_id for item in self.chosen], self.session, self._passwords
         session.act(
-            lambda store, _: apply_held(session.parts, store, ids, by=session.by, passwords=passwords),
+            lambda store: apply_held(session.parts, store, ids, by=session.by, passwords=passwords),
             lambda outcome: self._show_done("{count}件を取り込みました。", len(outcome.value.items)),
             what="取り込んでいます",
             initiator=self,
@@ -584,7 +584,7 @@ class HeldPage(Page):
         if view is None or row_id is None:
             return
         session.act(
-            lambda store, _: assign_held_row(
+            lambda store: assign_held_row(
                 session.parts, store, view.item.item_id, row_id, by=session.by, passwords=passwords
             ),
             lambda _: self._show_done(f"管理番号 {row_id} の行として取り込みました。", 1),
@@ -634,7 +634,7 @@ class HeldPage(Page):
     ) -> None:
         session = self.session
         session.act(
-            lambda store, _: decide(store, ids, by=session.by),
+            lambda store: decide(store, ids, by=session.by),
             lambda _: then(),
             what="取り込むかどうかを記録しています",
             initiator=self,

@@ -77,7 +77,7 @@ class AwaitedPanel(QFrame):
 
     def _read(self) -> None:
         parts, what = self._around.session.parts, "ファイルを読み取っています"
-        self._around.session.use(lambda store, _: read_awaited(parts, store), self.read.emit, what=what)
+        self._around.session.use(lambda store: read_awaited(parts, store), self.read.emit, what=what)
 
     def _decline(self) -> None:
         session = self._around.session
@@ -86,9 +86,7 @@ class AwaitedPanel(QFrame):
             words = f"ファイル{len(outcome.value)}件を取りまとめないことにしました。"
             self._around.report_saved(words, "復元する前の控えには残っています。")
 
-        session.act(
-            lambda store, _: decline_awaited(store, session.by), show, what="取りまとめないことを記録しています"
-        )
+        session.act(lambda store: decline_awaited(store, session.by), show, what="取りまとめないことを記録しています")
 
 
 class MergePage(Page):
@@ -151,7 +149,7 @@ class MergePage(Page):
         parts, passwords = self.session.parts, self._passwords
         named = {} if self._is_done else dict(self._names)
         self.session.use(
-            lambda store, progress: read_batch(parts, given, progress, passwords, _profile_in(store), named),
+            lambda store: read_batch(parts, given, passwords, _profile_in(store), named),
             lambda batch: self._add_batch(batch, given),
             what="ファイルを読み取っています",
         )
@@ -166,7 +164,7 @@ class MergePage(Page):
         merging, session = self._preview.merging, self.session
         self.take_in.setEnabled(False)
         session.act(
-            lambda store, progress: apply_batch(store, merging, by=session.by, progress=progress),
+            lambda store: apply_batch(store, merging, by=session.by),
             self._show_done,
             what="取り込んでいます",
             initiator=self,
@@ -237,7 +235,7 @@ class MergePage(Page):
                 self._plan()
 
         self.session.use(
-            lambda store, progress: try_passwords(parts, files, passwords, progress, _profile_in(store)),
+            lambda store: try_passwords(parts, files, passwords, _profile_in(store)),
             show,
             what="ファイルを開いています",
         )
@@ -299,7 +297,7 @@ class MergePage(Page):
         self.around.saved.emit()
         if self._preview is not None:
             merging = self._preview.merging
-            self.session.use(lambda store, _: batch_view.read_batch_preview(store, merging), self._show_kept)
+            self.session.use(lambda store: batch_view.read_batch_preview(store, merging), self._show_kept)
 
     def _show_kept(self, preview: batch_view.BatchPreview) -> None:
         """Show the files with the times of their arrival."""

@@ -25,7 +25,7 @@ from nakano_status.application.merge.take_back import (
     observers_of_return,
     take_back,
 )
-from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.domain.calendar.days import moment_label
@@ -200,7 +200,7 @@ class ReceivedPage(Page):
             return
         name = PurePosixPath(file.name).name
 
-        def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[SavedFile]:  # noqa: FBT001 - as FileAct
+        def do(store: Store, folder: Path, replace: bool) -> Outcome[SavedFile]:  # noqa: FBT001 - as FileAct
             return Outcome(save_received(parts, store, file.sha256, folder / name, replace=replace))
 
         def describe(saved: SavedFile) -> tuple[Path, str]:
@@ -229,7 +229,7 @@ class ReceivedPage(Page):
             return
         seen = file.sha256 not in self._arrivals.seen
         self.session.act(
-            lambda store, _: look_at_findings(store, [file.sha256], self.session.by, seen=seen),
+            lambda store: look_at_findings(store, [file.sha256], self.session.by, seen=seen),
             lambda _: self.take_keyboard(self.list),
             what="指摘の確認を記録しています",
             initiator=self,
@@ -245,11 +245,11 @@ class ReceivedPage(Page):
             )
 
     def _ask_sightings(self, return_id: str) -> None:
-        self.session.use(lambda store, _: observers_of_return(store, return_id), self.asking.show_observers)
+        self.session.use(lambda store: observers_of_return(store, return_id), self.asking.show_observers)
 
     def _take_back(self, request: TakeBackRequest) -> None:
         self.session.act(
-            lambda store, _: take_back(store, request.return_id, reason=request.reason or None, by=self.session.by),
+            lambda store: take_back(store, request.return_id, reason=request.reason or None, by=self.session.by),
             self._show_taken_back,
             what="回答を取り消しています",
             initiator=self,

@@ -287,7 +287,7 @@ class FramesPanel(Panel):
             return
         name = f"{BUILT_IN}{self.session.file.info.plan_id}"
         self.session.act(
-            lambda store, _: import_frames(self.session.parts, store, name, self.session.by),
+            lambda store: import_frames(self.session.parts, store, name, self.session.by),
             lambda _: self.around.report_saved("組込みの枠組みを取り込みました。"),
             what="国の枠組みを取り込んでいます",
             initiator=self,

@@ -422,7 +422,7 @@ class OpinionsPanel(Panel):
 
         fields = (self.editor.answer, self.editor.changed, self.adding.text)
         self.session.act(
-            lambda store, _: edit_opinion(store, number, edit, self.session.by, seen),
+            lambda store: edit_opinion(store, number, edit, self.session.by, seen),
             done,
             what=EachTime("変更を保存しています"),
             initiator=(self, number, edit),
@@ -449,7 +449,7 @@ class OpinionsPanel(Panel):
             self.editor.answer.setFocus()
 
         self.session.act(
-            lambda store, _: add_opinion(store, new, self.session.by),
+            lambda store: add_opinion(store, new, self.session.by),
             done,
             what="意見を登録しています",
             initiator=self,
@@ -478,7 +478,7 @@ class OpinionsPanel(Panel):
 
         fields = (self.editor.answer, self.editor.changed)
         self.session.act(
-            lambda store, _: delete_opinion(store, number, reason, self.session.by, seen),
+            lambda store: delete_opinion(store, number, reason, self.session.by, seen),
             done,
             what="意見を削除しています",
             initiator=self,

@@ -125,14 +125,14 @@ def write_correction(
         if reaching.lacks_reason:
             reaching.reason.setFocus()
         session.act(
-            lambda store, _: edit_division.correct_body(store, chosen, reason, session.by, planned),
+            lambda store: edit_division.correct_body(store, chosen, reason, session.by, planned),
             then,
             what="訂正しています",
             initiator=question,
         )
 
     session.use(
-        lambda store, _: edit_division.plan_correction(store, correction),
+        lambda store: edit_division.plan_correction(store, correction),
         go_on,
         what="訂正の及ぶ資料を調べています",
         asked_by=question,

@@ -135,7 +135,7 @@ class RecordedPanel(Panel):
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
             self.around.report_saved(f"取り消しました：{chosen.label}")
 
-        def withdraw(store: Store, _: object) -> Outcome[RecordedChange]:
+        def withdraw(store: Store) -> Outcome[RecordedChange]:
             act = withdraw_reorganisation if chosen.move is None else withdraw_row_move
             return act(store, reason, self.session.by)
 
@@ -227,7 +227,7 @@ class DivisionsPanel(Panel):
 
     def _act(self, do: Callable[[Store], Outcome[EditedRegister]], refused: OnRefusal | None = None) -> None:
         what = EachTime("組織の変更を保存しています")
-        self.session.act(lambda store, _: do(store), self._show_done, what=what, initiator=self, refused=refused)
+        self.session.act(do, self._show_done, what=what, initiator=self, refused=refused)
 
     def _show_done(self, outcome: Outcome[EditedRegister]) -> None:
         if words := kept_table.describe_settled_rounds(outcome.value.settled):
@@ -254,7 +254,7 @@ class DivisionsPanel(Panel):
     def _choose_sender(self) -> None:
         if (body := self.current) is not None:
             self.session.act(
-                lambda store, _: choose_sender(self.session.parts, store, body.name, self.session.by),
+                lambda store: choose_sender(self.session.parts, store, body.name, self.session.by),
                 self._show_sender,
                 what="資料の発信者を変更しています",
                 initiator=self,
@@ -337,7 +337,7 @@ class DivisionsPanel(Panel):
 
     def _add(self, new: Founding) -> None:
         self.session.act(
-            lambda store, _: add_body(store, new, self.session.by),
+            lambda store: add_body(store, new, self.session.by),
             lambda outcome: self._end(self.adding.end, outcome),
             what="組織を登録しています",
             initiator=self,

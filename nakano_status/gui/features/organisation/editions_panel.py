@@ -336,7 +336,7 @@ class RevisingPanel(Panel):
         revision = self._revision(is_dry_run=True)
         self.do.setEnabled(False)
         self.session.use(
-            lambda store, _: revise_plan(self.session.parts, store, revision, self.session.by),
+            lambda store: revise_plan(self.session.parts, store, revision, self.session.by),
             self._show,
             what="改定版の表を確かめています",
             refused=self._refuse,
@@ -368,7 +368,7 @@ class RevisingPanel(Panel):
     def _do(self) -> None:
         revision = self._revision(is_dry_run=False)
         self.session.act(
-            lambda store, _: revise_plan(self.session.parts, store, revision, self.session.by),
+            lambda store: revise_plan(self.session.parts, store, revision, self.session.by),
             self._show_done,
             what="改定版を登録しています",
             initiator=self,
@@ -482,7 +482,7 @@ class EditionsPanel(Panel):
         self.made.hide()
 
         session.use(
-            lambda store, _: export_edition(session.parts, store, target, number, replace=replace),
+            lambda store: export_edition(session.parts, store, target, number, replace=replace),
             lambda _: self._show_saved(target),
             what="計画の表を保存しています",
             refused=self.question.asking_or(self.around.messages.refuse),
@@ -506,7 +506,7 @@ class EditionsPanel(Panel):
             self.around.report_saved(f"{label}を取り消しました。")
 
         self.session.act(
-            lambda store, _: withdraw_revision(store, reason, self.session.by),
+            lambda store: withdraw_revision(store, reason, self.session.by),
             lambda outcome: show_done(outcome.value.label),
             what="改定版を取り消しています",
             initiator=self,

@@ -164,7 +164,7 @@ class SchedulePanel(Panel):
         choice = self._choice()
         seen = {(row.row_id, year): row.texts.get(year, "") for row in self._table.rows}
         self.session.act(
-            lambda store, _: schedules.edit_schedule(store, {(row_id, year): text}, self.session.by, choice, seen),
+            lambda store: schedules.edit_schedule(store, {(row_id, year): text}, self.session.by, choice, seen),
             self._show_written,
             what=EachTime("スケジュールを保存しています"),
             initiator=self,
@@ -328,7 +328,7 @@ class FatesPanel(Panel):
             self._seen = None
             self.read()
 
-        def work(store: Store, _: object) -> Outcome[RowFate | None]:
+        def work(store: Store) -> Outcome[RowFate | None]:
             what = (fate.fate, fate.to, fate.reason or "") if fate else (None,)
             return decide_fate(store, row_id, *what, by=self.session.by, plan_id=plan_id, seen=seen)
 

@@ -624,7 +624,7 @@ class ReorganisingPanel(Panel):
                 bodies = read_bodies(records, planned.after, day)
                 return _Looked(tuple(changes), planned, _titles(records, planned), bodies)
 
-        self.session.use(lambda store, _: plan(store), then, what="移るものを確かめています", asked_by=self)
+        self.session.use(plan, then, what="移るものを確かめています", asked_by=self)
 
     def _show_preview(self, looked: _Looked) -> None:
         self._shown = looked
@@ -673,7 +673,7 @@ class ReorganisingPanel(Panel):
             return
         shown, reason, session, day = self._shown, self.form.reason.text(), self.session, self._shown.planned.day
         session.act(
-            lambda store, _: reorganise(session.parts, store, shown.changes, day, reason, session.by, shown.planned),
+            lambda store: reorganise(session.parts, store, shown.changes, day, reason, session.by, shown.planned),
             self._show_done,
             what="改正しています",
             initiator=self,

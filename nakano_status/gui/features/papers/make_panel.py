@@ -144,9 +144,7 @@ class MakePanel(Panel):
     def _make(self, request: PaperRequest, target: Path, *, replace: bool = False) -> None:
         self.forget()
         self.session.act(
-            lambda store, progress: make_paper(
-                self.session.parts, store, request, target, replace=replace, by=self.session.by, progress=progress
-            ),
+            lambda store: make_paper(self.session.parts, store, request, target, replace=replace, by=self.session.by),
             lambda outcome: self._show_made(request, target, outcome),
             what=f"{self._title}を作成しています",
             initiator=self,

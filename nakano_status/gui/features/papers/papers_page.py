@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStackedWi
 
 from nakano_status.application import problem_text
 from nakano_status.application.check_data_files import CheckedData, check_data_files
-from nakano_status.application.outcome import Progress
 from nakano_status.application.papers.choices import begin_paper_choices
 from nakano_status.application.papers.kinds import recorded_paper, set_paper
 from nakano_status.application.papers.kinds.set_paper import DRAFT
@@ -30,6 +29,7 @@ from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.papers.writing import unprintable_rows
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.problem_text import group_by_cause
+from nakano_status.application.stopping import counted
 from nakano_status.domain.fields.mark import counted_beside
 from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.papers.publication import Occasion
@@ -198,10 +198,9 @@ class DataCheck(Panel):
         self.list.lines.set_items(())
         self.totals.show_text("")
 
-        def look(_store: Store, progress: Progress) -> tuple[CheckedData, ...]:
+        def look(_store: Store) -> tuple[CheckedData, ...]:
             found: list[CheckedData] = []
-            for done, path in enumerate(paths):
-                progress("表を点検しています", done, len(paths))
+            for path in counted("表を点検しています", paths, len(paths)):
                 found += check_data_files(self.session.parts, (path,))
             return tuple(found)
 

@@ -253,7 +253,7 @@ class WordingWriter(QObject):
             self.failed.emit()
 
         session.act(
-            lambda store, _: store_wording(session.parts, store, name, text, session.by, seen),
+            lambda store: store_wording(session.parts, store, name, text, session.by, seen),
             lambda _: self.saved.emit(),
             what=EachTime("文面を保存しています"),
             initiator=self,
@@ -284,7 +284,7 @@ class WordingWriter(QObject):
             self._around.messages.report_done("元の文面に戻しました。", "前の文面は「元に戻す」で戻せます。")
 
         session.act(
-            lambda store, _: store_wording(session.parts, store, name, None, session.by, seen),
+            lambda store: store_wording(session.parts, store, name, None, session.by, seen),
             done,
             what="元の文面に戻しています",
             initiator=self,
@@ -415,7 +415,7 @@ class PaperWordings(Panel):
             return
         words = f"「{target.name}」に保存しました。直して［テキストを読み込む…］で戻せます。"
         session.use(
-            lambda store, _: save_template_file(session.parts, store, wording.kind.name, target, text, replace=replace),
+            lambda store: save_template_file(session.parts, store, wording.kind.name, target, text, replace=replace),
             lambda _: self.made.show_file(target, words),
             what="文面を書き出しています",
             refused=self.question.asking_or(self.around.messages.refuse),
@@ -431,7 +431,7 @@ class PaperWordings(Panel):
             self.store_pending_edits()
 
         self.session.use(
-            lambda _store, _: wording_in_file(self.session.parts, path), show, what="テキストを読み取っています"
+            lambda _store: wording_in_file(self.session.parts, path), show, what="テキストを読み取っています"
         )
 
     def _put(self, name: str, text: str) -> None:

@@ -60,7 +60,7 @@ class TrialPanel(MadeFile):
         folder = next(each for each in _names(above) if not each.exists())
         self.hide()
         session.use(
-            lambda store, progress: try_out(session.parts, store, act, folder, progress),
+            lambda store: try_out(session.parts, store, act, folder),
             lambda tried: self._show(folder, len(tried.files)),
             what="写しで試しています",
             asked_by=self,
@@ -265,7 +265,7 @@ class RollOverPanel(Question):
         if choice is None:
             return
         session.act(
-            lambda store, progress: roll_over(session.parts, store, choice, session.by, progress),
+            lambda store: roll_over(session.parts, store, choice, session.by),
             self._finish,
             what="進捗確認を開始しています",
             initiator=self,

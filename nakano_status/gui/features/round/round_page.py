@@ -23,7 +23,7 @@ from nakano_status.application.forms.distribute import (
     remaining_form_messages,
     renewed_messages,
 )
-from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
 from nakano_status.application.plan.list_columns import ShownColumns, show_columns
 from nakano_status.application.problem_text import message, plain_sentence, remedy
@@ -161,7 +161,7 @@ class ClosingPanel(Panel):
             return
         year = found.left.round_.year
         self.session.act(
-            lambda store, _: close_round(store, year, self.session.by),
+            lambda store: close_round(store, year, self.session.by),
             self._show_closed,
             what="締め切っています",
             initiator=self,
@@ -261,7 +261,7 @@ class RetentionPanel(Panel):
         session, year, self._folder = self.session, self._year, folder
         self.made.hide()
         session.act(
-            lambda store, progress: lay_down(session.parts, store, folder, year, session.by, progress, replace=replace),
+            lambda store: lay_down(session.parts, store, folder, year, session.by, replace=replace),
             self._show_laid_down,
             what="フォルダーに保存しています",
             initiator=self,
@@ -272,7 +272,7 @@ class RetentionPanel(Panel):
         """Check whether a folder is unchanged since the chosen year was saved in it, and report the result."""
         year = self._year
         self.session.act(
-            lambda store, _: check_laid_down(self.session.parts, store, folder, year),
+            lambda store: check_laid_down(self.session.parts, store, folder, year),
             self._show_checked,
             what="フォルダーを確かめています",
             initiator=self,
@@ -285,7 +285,7 @@ class RetentionPanel(Panel):
         """
         session, year, self._folder = self.session, self._year, folder
 
-        def look(store: Store, _: Progress) -> Outcome[RemovedFiles]:
+        def look(store: Store) -> Outcome[RemovedFiles]:
             with store.reading() as records:
                 found = files_to_drop(records, year)
                 known_manifest(session.parts, records, found.value.round_, folder)
@@ -314,7 +314,7 @@ class RetentionPanel(Panel):
     def _drop(self) -> None:
         session, year, folder = self.session, self._year, self._folder
         session.act(
-            lambda store, _: drop_received(session.parts, store, year, folder, session.by),
+            lambda store: drop_received(session.parts, store, year, folder, session.by),
             lambda outcome: self._show_removed(outcome.value.text, outcome.problems),
             what="削除しています",
             initiator=self,
@@ -324,7 +324,7 @@ class RetentionPanel(Panel):
     def _blank(self) -> None:
         year = self._year
         self.session.act(
-            lambda store, _: blank_names(store, year, self.session.by),
+            lambda store: blank_names(store, year, self.session.by),
             lambda outcome: self._show_removed(outcome.value.text, outcome.problems),
             what="削除しています",
             initiator=self,
@@ -507,7 +507,7 @@ class InquiryPage(Page):
         self.importing.hide()
         self.dating.hide()
         session.act(
-            lambda store, _: import_list(session.parts, store, options, session.by),
+            lambda store: import_list(session.parts, store, options, session.by),
             self._show_imported,
             what="一覧を読み込んでいます",
             initiator=self,
@@ -525,7 +525,7 @@ class InquiryPage(Page):
         """
         session, self._list_year = self.session, year
         session.use(
-            lambda store, _: Outcome(show_columns(session.parts, store, path, year)),
+            lambda store: Outcome(show_columns(session.parts, store, path, year)),
             self._show_columns,
             what="一覧の列を読み取っています",
             asked_by=self,
@@ -557,7 +557,7 @@ class InquiryPage(Page):
         self.made.hide()
         session, options = self.session, DistributeOptions(folder, divisions, renew=bool(divisions), replace=replace)
         session.act(
-            lambda store, progress: distribute(session.parts, store, options, session.by, progress),
+            lambda store: distribute(session.parts, store, options, session.by),
             self._show_forms,
             what="回答様式を作成しています",
             initiator=self,

@@ -77,7 +77,7 @@ class CorrectMadeOnQuestion(Question):
                 self._show_preview(outcome.value)
 
         session.use(
-            lambda store, _: correct_made_on(session.parts, store, day, reason, by=session.by, is_dry_run=True),
+            lambda store: correct_made_on(session.parts, store, day, reason, by=session.by, is_dry_run=True),
             show,
             what=EachTime("日付を変えた後の内容を確かめています"),
             asked_by=self,
@@ -94,7 +94,7 @@ class CorrectMadeOnQuestion(Question):
     def _do(self) -> None:
         day, reason, session, seen = self.day.day, self.reason.text(), self._around.session, self._seen
         session.act(
-            lambda store, _: correct_made_on(session.parts, store, day, reason, by=session.by, seen=seen),
+            lambda store: correct_made_on(session.parts, store, day, reason, by=session.by, seen=seen),
             self._show_done,
             what="作成日を訂正しています",
             initiator=self,
@@ -197,7 +197,7 @@ class RoundPanel(Panel):
 
     def _correct(self, due: date, seen: Round | None) -> None:
         self.session.act(
-            lambda store, _: correct_due(store, due, by=self.session.by, seen=seen),
+            lambda store: correct_due(store, due, by=self.session.by, seen=seen),
             self._show_corrected,
             what="回答期限を訂正しています",
             initiator=self,
@@ -215,7 +215,7 @@ class RoundPanel(Panel):
 
     def _withdraw(self) -> None:
         self.session.act(
-            lambda store, _: withdraw_round(store, by=self.session.by),
+            lambda store: withdraw_round(store, by=self.session.by),
             self._show_withdrawn,
             what="開始を取り消しています",
             initiator=self,

@@ -117,7 +117,7 @@ class AmendPanel(Panel):
         seen = {each.id: (each.out_of_report, len(each.answerers) > 1) for each in self._chosen()}
         given = replace(amendment, seen=seen)
         self.session.act(
-            lambda store, _: amend_round(store, given, self.session.by),
+            lambda store: amend_round(store, given, self.session.by),
             self._show_done,
             what=EachTime("変更しています"),
             initiator=self,
@@ -251,7 +251,7 @@ class AskingPanel(Panel):
             self.around.asking(lambda: self._store(division, row_ids, text), self._drop)(refused)
 
         session.use(
-            lambda store, _: review_rows.keep_comment(store, division, row_ids, text, session.by, seen).value,
+            lambda store: review_rows.keep_comment(store, division, row_ids, text, session.by, seen).value,
             self._showing(division),
             refused=refuse,
             storing=self.comment.kept.typed_among([text]),
@@ -315,7 +315,7 @@ class AskingPanel(Panel):
         """Clear the comments, because they have been sent."""
         session, division, asked = self.session, self._division, self._asked
         session.use(
-            lambda store, _: review_rows.keep_comment(store, division, asked, "", session.by).value,
+            lambda store: review_rows.keep_comment(store, division, asked, "", session.by).value,
             self._showing(division),
         )
         self.around.saved.emit()
@@ -364,7 +364,7 @@ def _asking(
     return FileAct(
         "修正依頼を作成するフォルダーを選ぶ",
         "修正依頼を作成しています",
-        lambda store, _, folder, replace: review_rows.ask_back(
+        lambda store, folder, replace: review_rows.ask_back(
             session.parts,
             store,
             FormOptions(division, folder, due=due, replace=replace),
@@ -489,7 +489,7 @@ class ReviewPanel(Panel):
         reason, year = self.reason.text(), self._shown_year
         locked = [row.id for row in self._chosen() if row.counted and self._may_be_locked(row)]
         self.session.act(
-            lambda store, _: review_rows.reopen(store, locked, reason, year=year, by=self.session.by),
+            lambda store: review_rows.reopen(store, locked, reason, year=year, by=self.session.by),
             self._show_reopened,
             what="再開しています",
             initiator=self,

@@ -52,7 +52,7 @@ class Carrying(QObject):
         """
         parts = self._session.parts
 
-        def look(store: Store, _: object) -> FormFit:
+        def look(store: Store) -> FormFit:
             return form_fit(parts, store, form)
 
         what = EachTime("回答様式を読み取っています")
@@ -63,7 +63,7 @@ class Carrying(QObject):
         session = self._session
         self._window.leave_page()  # text that is being typed is written before anything is filled
 
-        def do(store: Store, _: object) -> Outcome[CarriedOver]:
+        def do(store: Store) -> Outcome[CarriedOver]:
             return carry_into_store(session.parts, store, CarryOverOptions(form), session.by)
 
         session.act(do, self._show_carried, what="内容を引き継いでいます")
@@ -82,7 +82,7 @@ class Carrying(QObject):
         """Import the years of an earlier division from its data file, and report the number of rows of each year."""
         session = self._session
 
-        def do(store: Store, _: object) -> Outcome[OpenedEarlier]:
+        def do(store: Store) -> Outcome[OpenedEarlier]:
             return open_earlier(session.parts, store, path, session.by)
 
         session.act(do, self._show_years, what="前の年度を読み込んでいます")

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.crash_record import collect_crash_reports
 from nakano_status.defect_report import write_lines
@@ -153,7 +152,7 @@ class FileNotices(QObject):
         """Turn a copy of a backup into the data file to work in, and report it once it can be written."""
         session = self._session
 
-        def use(_store: Store, _: Progress) -> None:
+        def use(_store: Store) -> None:
             from nakano_status.application.storage.restore import use_copy
 
             use_copy(session.parts, file.path, reason, session.by)

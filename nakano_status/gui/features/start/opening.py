@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from nakano_status.application.outcome import Progress
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
 from nakano_status.domain.storage.server_address import is_server_address
 from nakano_status.domain.storage.working_copy import ShareStage
@@ -87,7 +86,7 @@ class ShareWatch(QObject):
         ignored.
         """
 
-        def find(_: object) -> Sequence[Path]:
+        def find() -> Sequence[Path]:
             found = self._session.parts.store_files.unwritten()
             return found if besides is None else [path for path in found if real_path(path) != real_path(besides)]
 
@@ -121,7 +120,7 @@ class ShareWatch(QObject):
             if words and not self._session.shows(place):
                 self._window.messages.report_not_done(words, "")
 
-        self._session.runner.run(lambda _: self._words_on_closing(place), show)
+        self._session.runner.run(lambda: self._words_on_closing(place), show)
 
     def _begin(self, file: OpenFile) -> None:
         self._end()
@@ -415,7 +414,7 @@ class Opening(QObject):
 
         session = self._session
 
-        def work(_: Progress) -> Path:
+        def work() -> Path:
             create_store(session.parts, path, built_in_plan(session.parts), session.by)
             return path
 
@@ -480,7 +479,7 @@ class Opening(QObject):
             self._window.messages.report_done(words, rest)
 
         work = partial(export_template, self._session.parts, path)
-        self._session.runner.run(lambda _: work(), report, what="計画の表を保存しています")
+        self._session.runner.run(work, report, what="計画の表を保存しています")
 
     def _gathers(self, given: tuple[Path, ...], *, several: bool) -> bool:
         """Return whether files are returns to merge.
@@ -576,7 +575,7 @@ class FirstPage(QObject):
             self._window.show_alone(page)
             page.begin()
 
-        def read(_: object) -> tuple[Sequence[TableSheet], bytes | None]:
+        def read() -> tuple[Sequence[TableSheet], bytes | None]:
             if path is None:
                 return (), None
             content = parts.files.read(path)

@@ -266,7 +266,7 @@ class PlanPage(WholeColumn):
         source = self.found.source if self._seen == self._asked else None
         sheets = self.draft.sheets()
 
-        def work(_: object) -> None:
+        def work() -> None:
             create_store(self._parts, path, source or plan_of_tables(self._parts, draft or path, sheets), session.by)
 
         def finish(_: object) -> None:
@@ -451,7 +451,7 @@ class PlanPage(WholeColumn):
             self._window.has_unkept = True
             self._window.messages.refuse_saving(refused, self._keep, Offer("保存先を変更…", self.ask_draft))
 
-        self._session.runner.run(lambda _: kept(), finish, refused=refuse)
+        self._session.runner.run(kept, finish, refused=refuse)
 
     def _report_moved(self, path: Path, target: Path, refused: Refused | None) -> None:
         """Report that the draft continues in another file.
@@ -479,12 +479,12 @@ class PlanPage(WholeColumn):
             is_here = not self._gone.is_set() and not self._session.runner.worker.is_finished
             return is_here and asked == self._asked
 
-        def check(_: object) -> _Found | None:
+        def check() -> _Found | None:
             with suppress(Cancelled), while_wanted(is_wanted):
                 return _checked(parts, path, sheets)
             return None
 
-        def picture(_: object) -> PlanLooks | None:
+        def picture() -> PlanLooks | None:
             with suppress(Cancelled), while_wanted(is_wanted), _folder() as folder:
                 found = _checked(parts, path, pictured.sheets())
                 if missing := unknown_divisions(found.problems):

@@ -76,7 +76,7 @@ class ServerWatch(QObject):
         self._is_reading, self._is_stale = True, False
         link, seen, own, year = self._link, self._seen, self._own_acts, self._session.year
 
-        def read(store: Store, _: object) -> tuple[News, Sequence[Present]]:
+        def read(store: Store) -> tuple[News, Sequence[Present]]:
             from nakano_status.application.round.read.news import read_news
 
             with store.reading() as records:
@@ -173,7 +173,7 @@ class ServerWatch(QObject):
 
     def _try_again(self) -> None:
         """Try the server now, and report it if it is still gone."""
-        self._session.use(lambda _store, _: None if self._link is None else self._link.present(), lambda _: self.look())
+        self._session.use(lambda _store: None if self._link is None else self._link.present(), lambda _: self.look())
 
     def _come_back(self) -> None:
         """Show that the server can be reached again; a page that could not be read meanwhile is read now."""

@@ -286,9 +286,7 @@ class AdviceActs(QObject):
             self._around.report_saved(text, "「元に戻す」で取り消せます。")
 
         what = EachTime("用語を統一しています")
-        session.act(
-            lambda store, _: unify_one(session.parts, store, place, session.by), done, what=what, initiator=self
-        )
+        session.act(lambda store: unify_one(session.parts, store, place, session.by), done, what=what, initiator=self)
 
     def unify_all(self, places: Sequence[WordingPlace]) -> None:
         """Replace the wordings at several places by the preferred wordings; undo reverts all of them at once."""
@@ -303,7 +301,7 @@ class AdviceActs(QObject):
             self._around.report_saved(text, "「元に戻す」で取り消せます。")
 
         session.act(
-            lambda store, _: unify_all(session.parts, store, places, session.by),
+            lambda store: unify_all(session.parts, store, places, session.by),
             done,
             what="用語を統一しています",
             initiator=self,
@@ -312,7 +310,7 @@ class AdviceActs(QObject):
     def _write_all(self, texts: tuple[UnifiedWording, ...], *, back: bool) -> None:
         session, entries = self._around.session, wording_entries(texts, back=back)
         session.act(
-            lambda store, _: edit_entries(session.parts, store, entries, ActKind.UNIFY, session.by),
+            lambda store: edit_entries(session.parts, store, entries, ActKind.UNIFY, session.by),
             self._report_saved,
             what=EachTime("用語を統一しています"),
             initiator=self,
@@ -328,7 +326,7 @@ class AdviceActs(QObject):
             self._around.report_saved(text, "文章を変更すると、もう一度お知らせします。")
 
         session, what = self._around.session, EachTime("用語をこのままにしています")
-        session.act(lambda store, _: keep_wording_as_typed(store, place, session.by), done, what=what, initiator=self)
+        session.act(lambda store: keep_wording_as_typed(store, place, session.by), done, what=what, initiator=self)
 
     def _report_saved(self, _: object) -> None:
         self._around.saved.emit()
@@ -337,7 +335,7 @@ class AdviceActs(QObject):
         """Store whether advice (参考) is shown."""
         session = self._around.session
         session.act(
-            lambda store, _: show_advice(store, session.by, shown=shown),
+            lambda store: show_advice(store, session.by, shown=shown),
             self._report_saved,
             what=EachTime("参考の表示を切り替えています"),
             initiator=self,
@@ -346,7 +344,7 @@ class AdviceActs(QObject):
     def _keep(self, place: WordingPlace, *, is_kept: bool) -> None:
         session = self._around.session
         session.act(
-            lambda store, _: keep_wording_as_typed(store, place, session.by, is_kept=is_kept),
+            lambda store: keep_wording_as_typed(store, place, session.by, is_kept=is_kept),
             self._report_saved,
             what=EachTime("用語をこのままにしています"),
             initiator=self,
@@ -357,7 +355,7 @@ class AdviceActs(QObject):
         session = self._around.session
         entry = Entry(command.edit.row_id, _typed(texts), expected=expected)
         session.act(
-            lambda store, _: edit_entry(session.parts, store, entry, session.by),
+            lambda store: edit_entry(session.parts, store, entry, session.by),
             self._report_saved,
             what=EachTime("変更を保存しています"),
             initiator=self,

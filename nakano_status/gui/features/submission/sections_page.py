@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from nakano_status.application.forms import distribute
-from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.read.board import state_label
 from nakano_status.application.round.read.rows import read_rows
@@ -117,7 +117,7 @@ class AskingSection(QFrame):
         session, name = self._around.session, self.name.text().strip()
         rows, renew = tuple(str(each) for each in self.list.lines.ticked), self.renew.isChecked()
 
-        def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[distribute.Sent]:  # noqa: FBT001 - as FileAct
+        def do(store: Store, folder: Path, replace: bool) -> Outcome[distribute.Sent]:  # noqa: FBT001 - as FileAct
             options = distribute.SendToSectionOptions(
                 name, folder, rows, renew=renew and not self.renew.isHidden(), replace=replace
             )

@@ -74,7 +74,7 @@ class ConfirmationPanel(Panel):
         """Record that the person named in the field has confirmed the current answers."""
         name = self.name.text()
         self.session.act(
-            lambda store, _: confirm(self.session.parts, store, name, by=self.session.by),
+            lambda store: confirm(self.session.parts, store, name, by=self.session.by),
             self._show_done,
             what="所属長確認を記録しています",
         )
@@ -179,7 +179,7 @@ class SubmissionPanel(QFrame):
         session, seen = self._around.session, self._kept
         self._kept = now  # what is typed next follows this
         session.act(
-            lambda store, _: record_respondent(store, now, session.by, seen),
+            lambda store: record_respondent(store, now, session.by, seen),
             lambda _: self._around.saved.emit(),
             what=EachTime("記入者を保存しています"),
             refused=self._around.asking(lambda: self._record(now)),
@@ -204,7 +204,7 @@ class SubmissionPanel(QFrame):
         submission = SubmitOptions(self._where(), is_draft=self.draft.isChecked(), replace=replace)
         session = self._around.session
         session.act(
-            lambda store, _: submit(session.parts, store, submission, session.by),
+            lambda store: submit(session.parts, store, submission, session.by),
             lambda outcome: self._show_made(outcome, is_draft=submission.is_draft),
             what="回答ファイルを作成しています",
             initiator=self,

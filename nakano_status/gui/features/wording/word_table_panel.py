@@ -299,7 +299,7 @@ class WordTablePanel(Panel):
             self.read()
 
         self.session.act(
-            lambda store, _: save_word_table(store, table, self.session.by, seen),
+            lambda store: save_word_table(store, table, self.session.by, seen),
             done,
             what=EachTime("用語の表を保存しています"),
             initiator=self,

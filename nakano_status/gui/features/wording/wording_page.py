@@ -186,7 +186,7 @@ class UnifyPanel(Panel):
         """Preview the replacements; nothing is written."""
         options = self.options
         self.session.use(
-            lambda store, _: unify_wording.preview_unification(self.session.parts, store, options),
+            lambda store: unify_wording.preview_unification(self.session.parts, store, options),
             self._show,
             what="用語を調べています",
             refused=self._refuse,
@@ -237,7 +237,7 @@ class UnifyPanel(Panel):
     def _apply(self) -> None:
         session, options, chosen = self.session, self.options, frozenset(self._chosen())
         session.act(
-            lambda store, _: unify_wording.unify(session.parts, store, options, session.by, chosen),
+            lambda store: unify_wording.unify(session.parts, store, options, session.by, chosen),
             self._show_done,
             what="用語を統一しています",
             initiator=self,
@@ -293,7 +293,7 @@ class ReturnedListPanel(Panel):
             return
         options = list_changes.ListChangesOptions(self._path)
         self.session.use(
-            lambda store, _: list_changes.compare_list(self.session.parts, store, options),
+            lambda store: list_changes.compare_list(self.session.parts, store, options),
             self._show,
             what="一覧を比べています",
             refused=self._refuse,
@@ -334,7 +334,7 @@ class ReturnedListPanel(Panel):
             self.look()
 
         self.session.act(
-            lambda store, _: list_changes.apply_list(self.session.parts, store, options, names, self.session.by, seen),
+            lambda store: list_changes.apply_list(self.session.parts, store, options, names, self.session.by, seen),
             self._show_done,
             what="一覧の修正を反映しています",
             initiator=self,

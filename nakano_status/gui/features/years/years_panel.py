@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QPushButton, QToolButton, QWidget
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds import years_paper
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import MadePaper
@@ -295,11 +295,11 @@ def years_paper_act(around: AppContext, row_id: str, year: FiscalYear | None) ->
     parts = around.session.parts
     request = years_paper.PAPER.request({years_paper.ROWS: row_id}, year)
 
-    def do(store: Store, progress: Progress, folder: Path, replace: bool) -> Outcome[MadePaper]:  # noqa: FBT001
+    def do(store: Store, folder: Path, replace: bool) -> Outcome[MadePaper]:  # noqa: FBT001
         with store.reading() as records:
             of_round = chosen_round(records, year).year
         target = folder / request.suggested_name(of_round)
-        return make_paper(parts, store, request, target, replace=replace, progress=progress)
+        return make_paper(parts, store, request, target, replace=replace)
 
     return FileAct(
         "年度別の経過の保存先",
