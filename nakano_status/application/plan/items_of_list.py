@@ -88,9 +88,11 @@ def columns_of_items(columns: Sequence[SeenColumn], stated: Mapping[str, Editor]
 def declare_texts(columns: Sequence[SeenColumn], year: FiscalYear | None) -> list[dict[str, Any]]:
     """Return columns declared as texts, by which the list is read again.
 
-    `year`: the year of the list; if it is None, the only year that the headings name.
+    `year`: the year of the list; if it is None, the only year that the headings name, but for values of the plan.
     """
-    named = {found[0] for each in columns if (found := _YEAR.search("".join(each.heading.split())))}
+    headings = ("".join(each.heading.split()) for each in columns)
+    asked = (each for each in headings if _filled_by(each) is not FilledBy.PLAN)
+    named = {found[0] for each in asked if (found := _YEAR.search(each))}
     year = year or (FiscalYear.read(named.pop()) if len(named) == 1 else None)
     return [_declared(f"item_{place}", each.heading, year) for place, each in enumerate(columns, 1)]
 

@@ -132,7 +132,13 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     read = EditionContent(profile, edition=edition, organisation=divisions_of_list(published), values=values)
     numbers = [each for each in published.columns if _is_number_column(each, rows)]
     unread = ask_about_columns(path, published, reading, *numbers)
-    seen = (each for each in published.problems if each.code not in _GUESSED)
+    are_levels = any(True for _ in _titles_of_sheets(published, rows))
+    titles = {" ".join(each.split()) for each in published.sheet_titles.values()} if are_levels else set()
+    seen = (
+        each
+        for each in published.problems
+        if each.code not in _GUESSED and not (each.code == "TABLE-OUTSIDE" and each.found in titles)
+    )
     notices = (each.notice(path.name) for each in items if each.field["key"] in profile.by_key)
     return Outcome(read, problems=(_guessed(edition, parts.catalogue.blank_profile()), *notices, *unread, *seen))
 
@@ -196,8 +202,9 @@ def _levels(
     `own` are a person's names of columns, by folded heading or letters.
     """
     names, depth = [each.name for each in base.levels], max(map(len, over))
+    titled = list(_titles_of_sheets(published, rows))
     padded = [("",) * (depth - len(each)) + each for each in over]
-    found = list(zip([*[""] * (depth - len(names)), *names[-depth:]], zip(*padded, strict=True), strict=False))
+    found = titled + list(zip([*[""] * (depth - len(names)), *names[-depth:]], zip(*padded, strict=True), strict=False))
     waiting: _Column | None = None
     for name, texts, is_number in _with_lines_above(_columns(published, rows, own)):
         if pattern_in_front(texts, set(texts), whole=True):
@@ -213,6 +220,17 @@ def _levels(
         found.append(waiting[:2])
     whole = [(names[-1], (published.title or names[-1],) * len(rows))]
     return list(_with_patterns(found[-_MOST_LEVELS:] or whole, names)), ids
+
+
+def _titles_of_sheets(published: PublishedList, rows: Sequence[ListRow]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the level that the titles of the sheets name, 基本目標1 on one and 基本目標2 on the other, if they do."""
+    titles = published.sheet_titles
+    named = {each.sheet: _WORD_OF_LEVEL.match(titles.get(each.sheet, "")) for each in rows}
+    words = {found[0] for found in named.values() if found}
+    texts = tuple(titles.get(each.sheet, "") for each in rows)
+    if len(words) == 1 and all(named.values()) and len(set(texts)) == len(named) > 1:
+        word = words.pop()
+        yield word, tuple(text.removeprefix(word) for text in texts)
 
 
 _Column = tuple[str, tuple[str, ...], bool]

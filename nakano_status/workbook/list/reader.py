@@ -473,6 +473,7 @@ def read_list(
         reading.stamp,
         tuple(reading.columns),
         tuple(each.short for each in reading.hints),
+        reading.sheet_titles,
     )
 
 
@@ -496,6 +497,7 @@ class _Reading:
         """The texts of columns that are not read, by the problem's code and the heading."""
         self._beyond: list[tuple[int, int, str]] = []
         self._is_titled = False
+        self.sheet_titles: dict[str, str] = {}
 
     @property
     def year(self) -> FiscalYear | None:
@@ -586,6 +588,8 @@ class _Reading:
                 self._leave_out(sheet, lines, has_head=bool(found) or bool(find_heads(lines, self._rules)))
             return
         self._is_headed = True
+        above = [text for line in lines if line.row < min(found, default=0) for text in line.texts() if text.strip()]
+        self.sheet_titles |= {name: above[0].strip()} if len(above) == 1 else {}
         columns = None if is_headed else self._columns
         is_begun = not is_headed
         upper = {row - back for row, each in found.items() for back in range(1, each.depth + 1)} - found.keys()

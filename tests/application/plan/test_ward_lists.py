@@ -623,3 +623,36 @@ class TestWhatAPlanIsMadeOf:
         rows = [("（1） 権利", "A-01", "周知", "課", "", "A"), ("（1） 権利", "A-02", "教育", "課", "", "B")]
         nodes, told = self.made(parts, *rows)
         assert (nodes, told) == ([("（1）", "権利")], [])
+
+
+def test_titles_of_sheets_are_the_highest_level_and_not_told(parts: Parts) -> None:
+    head = ["施策の方向性", "事業名", "担当課", "評価"]
+    pages = [
+        Page(
+            f"目標{goal}",
+            [
+                [f"基本目標{goal}　目標の名称{goal}"],
+                head,
+                *([f"（{at}）　方向{goal}{at}", f"事業{goal}{at}", "総務課", "AB"[at % 2]] for at in (1, 2)),
+            ],
+        )
+        for goal in (1, 2)
+    ]
+    made = content_of_list(parts, Path("一覧.xlsx"), workbook(*pages))
+    assert made.value.edition is not None
+    assert [each.name for each in made.value.profile.levels] == ["基本目標", "施策の方向性"]
+    nodes = [(each.code, each.title, each.parent) for each in made.value.edition.nodes]
+    assert nodes[:2] == [("1", "目標の名称1", None), ("1-1", "（1）　方向11", "1")]
+    assert len(nodes) == 6
+    assert not [each for each in made.problems if each.code == "TABLE-OUTSIDE"]
+
+
+def test_other_titles_of_sheets_are_no_level_and_told(parts: Parts) -> None:
+    rows = [
+        ["施策", "事業名", "担当課", "評価"],
+        ["1-1 窓口", "事業", "総務課", "A"],
+        ["1-2 窓口", "事業2", "総務課", "B"],
+    ]
+    pages = [Page(name, [[title], *rows]) for name, title in (("甲", "基本目標1 あ"), ("乙", "令和6年度の一覧"))]
+    made = content_of_list(parts, Path("一覧.xlsx"), workbook(*pages))
+    assert [each.name for each in made.value.profile.levels] == ["施策"]
