@@ -37,7 +37,15 @@ from nakano_status.application.problem_text import message
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.codes import code_form, pattern_of_example, pattern_of_id
 from nakano_status.domain.fields.field import CHANGE_REASON, MARK, UNKNOWN_CODES, Editor
-from nakano_status.domain.fields.headings import CODE, ID, LEVEL, MEASURE, fold_heading, pattern_of_heading
+from nakano_status.domain.fields.headings import (
+    CODE,
+    ID,
+    LEVEL,
+    MEASURE,
+    fold_heading,
+    pattern_of_heading,
+    read_list_headings,
+)
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, usual_look
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id, make_id
@@ -98,6 +106,9 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     names = ColumnNames(given={**given, **dict.fromkeys(kinds, NOT_READ)})
     published = read_list_file(parts, path, content, reading, names, for_rows=True)
     columns = columns_of_items(published.columns, kinds)
+    headings = (read_list_headings({1: each.heading}, reading)[1] for each in columns)
+    replaced = {each.key for each in headings if each} - {MARK}  # an item takes the place of a field with its heading
+    base["fields"] = [{**each, "asked": "never"} if each["key"] in replaced else each for each in base["fields"]]
     texts = declare_texts(columns, FiscalYear.read(published.likely_year))
     with_items = _profile_in(parts, path, {**json.loads(reading.content), "fields": [*base["fields"], *texts]}, base)
     if columns and with_items.by_key.keys() >= {each["key"] for each in texts}:

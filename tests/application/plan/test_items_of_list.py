@@ -96,6 +96,15 @@ def test_a_person_states_the_kind_of_a_column_by_letters_or_heading(parts: Parts
     }
 
 
+def test_an_item_takes_the_place_of_the_field_that_its_heading_names(parts: Parts, tmp_path: Path) -> None:
+    columns = {"今後の方向性": ["☑拡充 □維持", "□拡充 ☑維持"] * 4, "決算（千円）": ["5"] * 8}
+    found = items_of(parts, tmp_path, columns, "今後の方向性=選択")
+    assert {heading: each.editor for heading, each in found.items()} == {
+        "今後の方向性": Editor.CHOICE,
+        "決算（千円）": Editor.NUMBER,
+    }
+
+
 def test_every_proposal_is_told_at_its_column_with_the_reason(parts: Parts, tmp_path: Path) -> None:
     items_of(parts, tmp_path, {"決算（千円）": ["1", "2", "3", "4", "5", "6", "7", "8"]})
     told = export_template(parts, tmp_path / "計画の表.xlsx", str(tmp_path / "一覧.csv")).problems
