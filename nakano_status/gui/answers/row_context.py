@@ -122,7 +122,7 @@ def _of_row(row: RowView) -> Iterator[RestoredDraft]:
 
 
 class RowHead(QWidget):
-    """The head of a row: 実施内容, 事業内容, and `facts`, a label with up to five lines of captioned texts.
+    """The head of a row: 実施内容, 事業内容, and `facts`, a label with lines of captioned texts.
 
     The owner adds `facts` to its own layout.
     """
