@@ -16,7 +16,9 @@ from tests.support.windows import entries, somebody
 def ward(tmp_path: Path) -> PlantedWard:
     ward = PlantedWard(tmp_path, BASE, TARGET)
     ward.office("plan", "export", "--out", tmp_path / "plan.xlsx")
-    stated = {ROW: {BASE_HEAD: "約900千円", f"{TARGET_HEAD}（令和4年度）": 1200}}
+    stated: dict[str, dict[str, str | int | None]] = {
+        ROW: {BASE_HEAD: "約900千円", f"{TARGET_HEAD}（令和4年度）": 1200}
+    }
     ward.store.unlink()
     done("init", "--plan", write_values(tmp_path / "plan.xlsx", stated), "--store", ward.store)
     ward.office("round", "open", "--year", "R4", "--due", "2023-07-14")
@@ -26,7 +28,6 @@ def ward(tmp_path: Path) -> PlantedWard:
 
 def test_a_division_reads_them_above_its_fields(ward: PlantedWard) -> None:
     with somebody(ward.form) as clerk:
-        clerk.shell.window.grab().save("/dev/shm/pv-division.png")
         facts = entries(clerk).form.head.facts.text()
         assert "約900千円" in facts
         assert "1,200千円" in facts
@@ -35,7 +36,6 @@ def test_a_division_reads_them_above_its_fields(ward: PlantedWard) -> None:
 def test_the_office_reads_them_and_has_no_field_for_them(ward: PlantedWard) -> None:
     with somebody(ward.store) as person:
         page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(ROW, None)))
-        person.shell.window.grab().save("/dev/shm/pv-office.png")
         editor = page.editor
         assert "1,200千円" in editor.form.head.facts.text()
         assert "target" not in editor.form.texts

@@ -11,8 +11,11 @@ from tests.support.planted_profiles import (
     ANSWER,
     BASE,
     BASE_HEAD,
+    OF_OFFICE,
     OTHER,
     ROW,
+    SECOND,
+    SECOND_HEAD,
     TARGET,
     TARGET_HEAD,
     PlantedWard,
@@ -250,3 +253,32 @@ def test_numbers_are_drawn_against_their_targets(asking: Path) -> None:
     assert all(text in svg for text in (ROW, "1,150", "1,550", "1,500", "予算執行額（千円）", "-30"))
     refused = ask("export", "picture", "indicators", "--out", asking.with_name("no.svg"), "--store", asking)
     assert refused.keys["error"] == "PICTURE-EMPTY"
+
+
+def test_a_form_shows_what_the_office_lets_divisions_see(tmp_path: Path) -> None:
+    seen = {**OF_OFFICE[0], "shown_to_division": True, "widths": {"form": 24, "list": 20}}
+    ward = PlantedWard(tmp_path, seen)
+    assert SECOND_HEAD not in {
+        cell.value for row in openpyxl.load_workbook(ward.form)["回答"].iter_rows() for cell in row
+    }
+    ward.office("set", ROW, f"{SECOND}=適当")
+    ward.office("distribute", "--out", tmp_path / "forms", "--replace")
+    assert cell_of(openpyxl.load_workbook(ward.form)["回答"], SECOND_HEAD, ROW).value == "適当"
+    returned = ward.filled("answered.xlsx")
+    ward.office("set", ROW, f"{SECOND}=要見直し")
+    merged = ward.office("merge", returned)
+    assert {each["code"] for each in merged["files"][0]["problems"]} <= {"KIND-MISSING"}
+    assert ward.row()[SECOND] == "要見直し"
+
+
+def test_a_value_of_the_plan_that_forms_do_not_show_is_kept_with_the_file(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**TARGET, "widths": {"list": 20}})
+    path = ward.filled("answered.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book["回答"]
+    (head,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == "管理番号"]
+    sheet.cell(head.row, sheet.max_column + 1, TARGET_HEAD)
+    sheet.cell(cell_of(sheet, "管理番号", ROW).row, sheet.max_column, "5千円")
+    book.save(path)
+    found = [each for each in ask("check", path).keys["problems"] if each["code"] == "ITEM-OF-OFFICE"]
+    assert [(each["found"], each["id"]) for each in found] == [("5千円", ROW)]

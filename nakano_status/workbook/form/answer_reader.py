@@ -32,7 +32,7 @@ from nakano_status.domain.exchange.answer_file import (
     ReadRow,
 )
 from nakano_status.domain.exchange.returns import CellState, Respondent
-from nakano_status.domain.fields.field import Asked, Editor, FilledBy, read_value, unknown_value
+from nakano_status.domain.fields.field import Asked, Editor, read_value, unknown_value
 from nakano_status.domain.fields.headings import (
     DIVISIONS,
     GIVEN_KEYS,
@@ -266,7 +266,7 @@ class AnswerRows:
         self.cells.account(row, set(header.columns.values()) - reported)
         self._report_converted(header, row)
         row_id = self._row_id(header, row, id_text)
-        self._report_of_office(header, row, row_id)
+        self._report_unasked(header, row, row_id)
         place = Place(self.file, self.cells.name, row=row, id=row_id)
         answers = {key: self._answer(key, cell, place) for key, cell in found.items()}
         self.rows.append(ReadRow(self.cells.name, row, row_id, id_text, answers, given, self._given_columns(header)))
@@ -278,11 +278,11 @@ class AnswerRows:
             if cell is not None:
                 self.problems.append(conversion_problem(cell, Place(self.file, self.cells.name, row=row)))
 
-    def _report_of_office(self, header: HeaderRow, row: int, row_id: str | None) -> None:
-        """Report the filled cells of items that only the office fills in, and that no form shows; none is read."""
+    def _report_unasked(self, header: HeaderRow, row: int, row_id: str | None) -> None:
+        """Report the filled cells of items of the office or the plan that forms do not show; none of them is read."""
         for key, column in header.columns.items():
             declared = self.profile.by_key.get(key)
-            if declared is None or declared.filled_by is not FilledBy.OFFICE or declared.shown_to_division:
+            if declared is None or key in self.profile.form_keys or key in self.profile.shown_keys:
                 continue
             text = self.cells.visible_text(row, column)
             if text is not None:
