@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from nakano_status.domain.cell_address import LAST_COLUMN, CellPlace, column_letters
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, LedgerRow
 from nakano_status.domain.exchange.returns import (
     CellState,
@@ -30,6 +31,8 @@ texts = st.sampled_from(AWKWARD) | st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20
 )
 maybe_texts = st.none() | texts
+_letters = st.integers(1, LAST_COLUMN).map(column_letters)
+maybe_places = st.none() | st.builds(CellPlace, texts, st.integers(1, 2**31 - 1), st.none() | _letters)
 ids = st.text("ABCDEFGH23456789-", min_size=1, max_size=8)
 row_ids = st.sampled_from(["a", "b", "c", "d", "x-unknown"])
 divisions = st.sampled_from(["zeimu", "koseki", "bosai"])
@@ -52,7 +55,7 @@ def values_for(draw: st.DrawFn, slot: Slot) -> tuple[str | None, ...]:
 
 observed_assertions = st.dictionaries(slots(), st.frozensets(ids, min_size=1, max_size=3), max_size=3)
 respondents = st.builds(Respondent, maybe_texts, maybe_texts, maybe_texts, maybe_texts)
-return_values = st.builds(ReturnValue, st.sampled_from(CellState), maybe_texts, maybe_texts)
+return_values = st.builds(ReturnValue, st.sampled_from(CellState), maybe_texts, maybe_places)
 
 
 def returns() -> st.SearchStrategy[Return]:
@@ -128,7 +131,7 @@ def changes(act_id: str) -> st.SearchStrategy[Change]:
         assertion_id=maybe_texts,
         sha256=maybe_texts,
         file=maybe_texts,
-        cell=maybe_texts,
+        cell=maybe_places,
     )
 
 
@@ -139,7 +142,7 @@ held_items = st.builds(
     reason=texts,
     file=texts,
     sha256=texts,
-    cell=maybe_texts,
+    cell=maybe_places,
     row_id=maybe_texts,
     key=maybe_texts,
     found=maybe_texts,
