@@ -12,6 +12,7 @@ from itertools import product
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Delete,
     Insert,
@@ -28,13 +29,34 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from nakano_status.store import tables as t
-from nakano_status.store.statements import BETWEEN, StoredTable
+from nakano_status.store.statements import BETWEEN, VALUE_LIST, StoredTable
 
 Named = tuple[str, Select[Any]]
 NamedWrite = tuple[str, Delete | Update]
 Conditions = tuple[ColumnElement[bool], ...]
+
+
+_OF_IN = 5
+"""The precedence of SQLAlchemy's own comparisons: no parentheses are needed between AND."""
+
+
+class ValueList(ColumnElement[Any]):
+    """A parameter for a list of values, rendered as `VALUE_LIST`: their number is known only when a query is sent."""
+
+    inherit_cache = True
+
+    def __init__(self, name: str) -> None:
+        self.parameter: BindParameter[Any] = bindparam(name)
+
+
+@compiles(ValueList)
+def _render_list(element: ValueList, compiler: SQLCompiler, **options: Any) -> str:
+    compiler.process(element.parameter, **options)  # makes the parameter known
+    return f"({VALUE_LIST.format(element.parameter.key)})"
 
 
 def equals(column: ColumnElement[Any], name: str = "") -> ColumnElement[bool]:
@@ -44,7 +66,7 @@ def equals(column: ColumnElement[Any], name: str = "") -> ColumnElement[bool]:
 
 def is_among(column: ColumnElement[Any]) -> ColumnElement[bool]:
     """Return the condition that a column is one of the values in the parameter named like the column."""
-    return column.in_(bindparam(column.key))
+    return column.bool_op("IN", precedence=_OF_IN)(ValueList(column.key or ""))
 
 
 def subsets_of(*conditions: ColumnElement[bool]) -> Iterator[Conditions]:

@@ -16,7 +16,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Slot, Values, fields_by_slot
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.value_cache import ValueCache
-from nakano_status.store.statements import Database, read_stored_profile
+from nakano_status.store.statements import VALUE_LIST, Database, read_stored_profile
 
 if TYPE_CHECKING:
     from nakano_status.store.transaction import Transaction
@@ -250,6 +250,6 @@ def _expanded(sql: str, values: Given, placeholder: str) -> tuple[str, dict[str,
             continue
         several = {f"{name}_{n}": each for n, each in enumerate(value)}
         marks = ", ".join(map(placeholder.format, several))
-        sql = sql.replace(f"__[POSTCOMPILE_{name}]", marks or "NULL")
+        sql = sql.replace(VALUE_LIST.format(name), marks or "NULL")
         bound |= several
     return sql, bound

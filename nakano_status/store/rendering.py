@@ -32,9 +32,9 @@ def render_statements() -> Mapping[str, Any]:
     """Return all statements by part and name.
 
     In "queries", the text of a query follows one letter per column: t text, i integer, f flag, b bytes; the letter is a
-    capital if a value may be missing. `__[POSTCOMPILE_name]` must be replaced by one placeholder per value. "formats"
-    has, for each database, the statements that create the tables added by each format. "schema" has these tables, their
-    columns, constraints and indexes as a server names them.
+    capital if a value may be missing. `VALUE_LIST` must be replaced by one placeholder per value. "formats" has, for
+    each database, the statements that create the tables added by each format. "schema" has these tables, their columns,
+    constraints and indexes as a server names them.
     """
     return {
         "tables": {table.name: StoredTable.of(table)[1:] for table in t.all_tables.sorted_tables},

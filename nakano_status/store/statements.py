@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 BETWEEN = "\x1f"
 """The separator of row IDs that a statement returns as one text: the unit separator, which no ID contains."""
 
+VALUE_LIST = "[values of {}]"
+"""The mark, in a rendered query, of the placeholders of a list of values; {} is the name of its parameter."""
+
 BY_ACT = "*act"
 """Value of `summed_by`: the rows of an append-only table are grouped by act, even if another table names the act."""
 

@@ -20,6 +20,7 @@ from nakano_status.store.postgres.connection import STATEMENTS as OF_SERVERS
 from nakano_status.store.rendered_statements import FILE, all_statements
 from nakano_status.store.sqlite import migrating
 from nakano_status.store.sqlite.file_format import STATEMENTS
+from nakano_status.store.statements import VALUE_LIST
 
 PACKAGE = FILE.parents[1]
 TEXTS = ("queries", "writes", "checks")
@@ -58,7 +59,7 @@ def test_a_file_understands_every_statement() -> None:
     with closing(migrating.new_file_in_memory()) as file:
         for part, read in (("queries", lambda name: STATEMENTS.query(name, ())[1]), ("writes", STATEMENTS.write)):
             for name in all_statements()[part]:
-                sql = re.sub(r"__\[POSTCOMPILE_\w+\]", "NULL", read(name))
+                sql = re.sub(r"\[values of \w+\]", "NULL", read(name))
                 assert file.execute(f"EXPLAIN {sql}", dict.fromkeys(re.findall(r":(\w+)", sql))).fetchall(), name
         for name in all_statements()["checks"]:
             assert file.execute(f"EXPLAIN {STATEMENTS.check(name)}").fetchall(), name
@@ -69,7 +70,7 @@ def test_every_query_has_a_place_for_each_value_that_narrows_it() -> None:
         query, *values = name.split()
         of_file, of_server = (each.query(query, values)[1] for each in (STATEMENTS, OF_SERVERS))
         for value in values:
-            is_list = f"__[POSTCOMPILE_{value}]" in of_file
+            is_list = VALUE_LIST.format(value) in of_file
             assert is_list or (f":{value}" in of_file and f"%({value})s" in of_server), name
 
 
