@@ -435,12 +435,11 @@ ID = _Text()
 PATH = _PathName()
 
 
-def _with_texts(command: click.Command) -> click.Command:
-    """Return a command whose parameters without a declared type have the type of a text."""
+def _give_texts_their_type(command: click.Command) -> None:
+    """Give the parameters of a command that declare no type the type of a text."""
     for each in command.params:
         if each.type is click.STRING:
             each.type = _TEXT
-    return command
 
 
 def _given_ids(context: click.Context) -> list[str]:
@@ -513,7 +512,8 @@ def command(
     """
 
     def make(function: CommandFunction) -> click.Command:
-        has_reason = any(each.name == "reason" for each in getattr(function, "__click_params__", ()))
+        own_parameters = click.command()(function).params  # that command takes what the decorators declared
+        has_reason = any(each.name == "reason" for each in own_parameters)
 
         @click.pass_context
         @functools.wraps(function)
@@ -553,7 +553,9 @@ def command(
         with_take_over = _take_over_option(run, has_reason=has_reason)
         with_person = person_option(with_take_over) if names_person else with_take_over
         with_all = common_options(_plan_option(with_person))
-        made = _with_texts(click.command(name, cls=ValueCommand, help=summary, short_help=summary)(with_all))
+        made = click.command(name, cls=ValueCommand, help=summary, short_help=summary)(with_all)
+        made.params += own_parameters
+        _give_texts_their_type(made)
         if of is not None:
             of.add_command(made)
         return made
