@@ -70,6 +70,16 @@ def test_its_conflicts_and_held_items_still_wait(office: Path, frozen: Frozen) -
     assert [[each["item"], each["kind"], each["reason"]] for each in held.keys["held"]] == frozen.expected["held"]
 
 
+def test_a_file_of_several_divisions_still_waits_for_all_of_them(office: Path) -> None:
+    done("set", "3-1-2-03-P", "done=案内を配った。", "--store", office)  # brings it up to date
+    with closing(sqlite3.connect(office)) as read:
+        found = read.execute(
+            "SELECT value FROM held_value JOIN held_item USING (item_id) WHERE held_value.key = 'carries'"
+        )
+        assert found.fetchall() == [("bosai\nzeimu\nkoseki",)]
+    assert done("verify", "--store", office)["problems"] == []
+
+
 def test_it_is_sound(office: Path, division: Path) -> None:
     assert done("verify", "--store", office)["problems"] == []
     assert done("verify", "--store", division)["problems"] == []

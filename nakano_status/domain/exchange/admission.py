@@ -97,14 +97,6 @@ def is_assigned(answer: Return, item: ledger.HeldItem) -> bool:
     return can_assign(item) and item.sha256 == answer.sha256 and rows == {item.cell}
 
 
-def divisions_of_many_packages(found: str) -> list[str]:
-    """Return the names of the divisions in `found`, the text of a problem that `find_many_packages` returned.
-
-    Data files of early formats keep only this text of a held file; later ones keep the divisions themselves.
-    """
-    return found.rpartition("（計")[0].split("、")
-
-
 def answered_divisions(file: AnswerFile, package: Package | None, known: ledger.MergeContext) -> tuple[str, ...]:
     """Return the IDs of the divisions whose answers to the round a file carries, in the order of its rows.
 

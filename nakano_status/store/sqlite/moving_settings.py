@@ -1,16 +1,21 @@
-"""Moves settings that formats up to 1.6 wrote as JSON into tables of format 1.7.
+"""Moves content that older formats wrote as a text into tables of format 1.7.
 
-One act records the move; the new rows belong to the acts that wrote the settings. A setting that differs from the
-content that its act recorded, or that does not fit into the tables, is not moved; `verify` reports it.
+Formats up to 1.6 wrote settings as JSON, formats up to 1.2 the divisions of a held file only in the text of its
+problem. One act records the move; rows of settings belong to the acts that wrote the settings. A setting that differs
+from the content that its act recorded, or that does not fit into the tables, is not moved; `verify` reports it.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
 
 from nakano_status.application.ports.outside import Clock
+from nakano_status.domain.exchange.ledger import CARRIES
 from nakano_status.domain.history.acts import ActKind
+from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.store import act_recording
 from nakano_status.store.former_settings import Row, is_former_setting, rows_of_setting, text_after_move
 from nakano_status.store.history_start import add_conversion_act
@@ -20,16 +25,17 @@ _DOES_NOT_FIT = (ValueError, TypeError, KeyError, AttributeError, sqlite3.Error)
 
 
 def move_settings(database: Database, clock: Clock) -> None:
-    """Move all former settings of a data file into its new tables, which must exist, within its transaction.
+    """Move all former settings and texts of a data file into its tables, which must exist, within its transaction.
 
-    Do nothing if there are no such settings.
+    Do nothing if there are no such settings and texts.
     """
     found = [
         (key, act_id, text)
         for key, act_id, text in database.run("settings").fetchall()
         if isinstance(key, str) and isinstance(text, str) and is_former_setting(key, text)
     ]
-    if not found:
+    divisions = list(_divisions_of_held_files(database))
+    if not found and not divisions:
         return
     act = add_conversion_act(database, clock, ActKind.MOVE_SETTINGS)
     history = act_recording.ActRecorder(database)
@@ -37,7 +43,33 @@ def move_settings(database: Database, clock: Clock) -> None:
     history.prepare(database.tables["act"], [act])
     for key, act_id, text in found:
         _move(database, history, (key, act_id, text))
+    for row in divisions:
+        with suppress(act_recording.ContentMismatchError):
+            history.prepare(database.tables["held_value"], [row])
+            database.run_many("insert held_value", [row])
     history.store()
+
+
+def _divisions_of_held_files(database: Database) -> Iterator[Mapping[str, Any]]:
+    """Yield a row for the divisions of each whole file that is held without them.
+
+    The file's text names them: 税務課、戸籍住民課（計6件）.
+    """
+    known = {item_id for item_id, key, _ in _lines(database, "held_value", "item_id", "key", "value") if key == CARRIES}
+    names = _lines(database, "division_name", "name", "division_id", "valid_to")
+    by_name = {fold_name(name): division for name, division, _ in sorted(names, key=lambda each: each[2] is None)}
+    for item_id, reason, found in _lines(database, "held_item", "item_id", "reason", "found"):
+        if reason == "MANY-PACKAGES" and item_id not in known:
+            named = map(fold_name, (found or "").rpartition("（計")[0].split("、"))
+            if whose := [by_name[each] for each in named if each in by_name]:
+                yield {"item_id": item_id, "key": CARRIES, "value": "\n".join(whose)}
+
+
+def _lines(database: Database, table: str, *columns: str) -> list[tuple[Any, ...]]:
+    """Return these columns of the rows of a table in which they are texts; the last one may be empty."""
+    places = [database.tables[table].summed.index(each) for each in columns]
+    rows = (tuple(line[place] for place in places) for line in database.run(f"lines {table}").fetchall())
+    return [row for row in rows if all(isinstance(each, str) for each in (*row[:-1], row[-1] or ""))]
 
 
 def _move(database: Database, history: act_recording.ActRecorder, setting: tuple[str, str, str]) -> None:

@@ -318,11 +318,6 @@ def test_it_says_so_until_the_file_is_taken_in_or_left(asked: Store) -> None:
     assert states(asked) == ["期限超過3日"] * 3
 
 
-def test_a_file_that_was_kept_before_this_was_noted_counts_for_those_whom_it_names(asked: Store) -> None:
-    come(asked)
-    assert states(asked) == [ARRIVED, ARRIVED, "期限超過3日"]
-
-
 def test_last_years_form_is_no_answer_of_this_round(asked: Store) -> None:
     come(asked, replace(FILE, reason="OTHER-YEAR", found="令和3年度", values={"division": ZEIMU}))
     assert states(asked) == ["期限超過3日　未取込1", "期限超過3日", "期限超過3日"]

@@ -14,7 +14,6 @@ from nakano_status.domain.exchange.admission import (
     admit_file,
     can_apply,
     can_assign,
-    divisions_of_many_packages,
     is_assigned,
 )
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, Identity, ReadCell, ReadRow
@@ -428,7 +427,6 @@ def test_a_file_with_rows_of_two_other_packages_waits_as_a_whole(office: Office)
     assert {row.fate for row in admission.rows} == {Fate.HELD}
     (found,) = admission.problems
     assert found.found == "税務課、戸籍住民課、防災課（計3件）"
-    assert divisions_of_many_packages(found.found) == ["税務課", "戸籍住民課", "防災課"]
 
 
 def test_a_department_file_that_waits_keeps_whose_answers_it_carries(office: Office) -> None:

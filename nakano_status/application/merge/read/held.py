@@ -10,7 +10,7 @@ from nakano_status.application.lookup import edition_of, organisation_of, plan_o
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.amend_round import real_writers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.admission import can_apply, can_assign, divisions_of_many_packages, is_assigned
+from nakano_status.domain.exchange.admission import can_apply, can_assign, is_assigned
 from nakano_status.domain.exchange.clearing import CLEARS, fields_cleared
 from nakano_status.domain.exchange.ledger import (
     BESIDE_UNREADABLE,
@@ -153,16 +153,8 @@ def divisions_of_items(records: Records, round_: Round, items: Iterable[HeldItem
         whose = (by_file.get(item.sha256), stated.division_id if stated else None, writers.get(item.row_id or ""))
         one = answered.division if answered else next(filter(None, whose), None)
         heir = writers.get(item.row_id or "") if item.reason == ROW_MOVED else None
-        found[item.item_id] = _carried(item, organisation) or tuple(dict.fromkeys(filter(None, (one, heir))))
+        found[item.item_id] = item.divisions or tuple(dict.fromkeys(filter(None, (one, heir))))
     return found
-
-
-def _carried(item: HeldItem, organisation: Organisation) -> tuple[str, ...]:
-    """Return the divisions with answers in a whole file, even for items stored by versions that did not record them."""
-    if item.divisions or item.reason != "MANY-PACKAGES":
-        return item.divisions
-    found = map(organisation.find, divisions_of_many_packages(item.found or ""))
-    return tuple(each.division_id for each in found if each)
 
 
 @dataclass(frozen=True)
@@ -221,7 +213,7 @@ class _Describer:
         return HeldView(
             item,
             self._name(answer.division) if answer else item.values.get(_DIVISION),
-            tuple(map(self._name, real_writers(row, self.organisation) if row else _carried(item, self.organisation))),
+            tuple(map(self._name, real_writers(row, self.organisation) if row else item.divisions)),
             self.titles.get(row_id),
             {key: text for key, text in item.values.items() if key not in (CARRIES, CLEARS)}
             or item_texts(item, answer),
