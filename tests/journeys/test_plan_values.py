@@ -6,6 +6,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+from nakano_status.application.plan.plan_draft import PlanDraft
+from nakano_status.application.plan.plan_sheets import template_tables
+from nakano_status.application.plan.plan_workbook import read_plan_sheets
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.organisation.divisions import fold_name
 from tests.support.command_line import ask, done
 from tests.support.planted_profiles import (
     ANSWER,
@@ -122,6 +127,15 @@ def test_a_revision_carries_the_values_and_names_those_that_it_changes(store: Pa
     ]
     found = values_in(export(store, "after.xlsx"))
     assert (found[ROW], found[OTHER]) == ({R4_HEAD: "1200", R5_HEAD: "1600"}, {R4_HEAD: "-30"})
+    done("compare", "--from", "当初計画", "--to", "改定版", "--out", table.with_name("two.xlsx"), "--store", store)
+    cells = [
+        str(c.value)
+        for sheet in openpyxl.load_workbook(table.with_name("two.xlsx"))
+        for r in sheet.iter_rows()
+        for c in r
+    ]
+    assert any(R5_HEAD in each for each in cells)
+    assert any("1600" in each for each in cells)
     done("plan", "withdraw", "--store", store)
     assert values_in(export(store, "before.xlsx"))[ROW][R5_HEAD] == "1500"
 
@@ -282,3 +296,49 @@ def test_a_value_of_the_plan_that_forms_do_not_show_is_kept_with_the_file(tmp_pa
     book.save(path)
     found = [each for each in ask("check", path).keys["problems"] if each["code"] == "ITEM-OF-OFFICE"]
     assert [(each["found"], each["id"]) for each in found] == [("5千円", ROW)]
+
+
+def draft_of(path: Path) -> PlanDraft:
+    parts = make_parts()
+    return PlanDraft(read_plan_sheets(parts, path), template_tables(parts))
+
+
+def sheets_of(draft: PlanDraft) -> dict[str | None, list[tuple[str, ...]]]:
+    return {each.sheet: [each.head, *(texts for _, texts in each.rows)] for each in draft.sheets()}
+
+
+def test_the_steps_of_the_window_have_the_values_beside_the_rows(table: Path) -> None:
+    draft = draft_of(table)
+    tree = draft.tables["計画"]
+    (row,) = [each for each in tree.rows if tree.text(each, "管理番号") == ROW]
+    values = {fold_name(head): row[at] for at, head in enumerate(tree.heads)}
+    assert values[fold_name(R4_HEAD)] == "1,200千円"
+    assert values[fold_name(BASE_HEAD)] == "約900千円"
+    head, *lines = sheets_of(draft)["計画の値"]
+    assert [*map(fold_name, head[3:])] == [
+        fold_name(each) for each in (BASE_HEAD, *(f"{TARGET_HEAD}（令和{n}年度）" for n in range(3, 8)))
+    ]
+    assert next(each for each in lines if each[0] == ROW)[3:6] == ("約900千円", "", "1,200千円")
+    assert {fold_name(each) for each in head[3:]}.isdisjoint(map(fold_name, sheets_of(draft)["計画"][0]))
+
+
+def test_a_value_gets_its_columns_when_its_field_is_declared_and_loses_blank_ones(table: Path) -> None:
+    draft = draft_of(table)
+    tree, fields = draft.tables["計画"], draft.tables["項目"]
+    heading = fields.at("見出し")
+    (target,) = [row for row in fields.rows if row[heading] == TARGET_HEAD]
+    target[heading] = "目標人数"
+    draft.fill()
+    heads = [*map(fold_name, tree.heads)]
+    assert fold_name("目標人数（令和3年度）") in heads
+    assert fold_name(R4_HEAD) in heads  # it has values
+    assert fold_name(f"{TARGET_HEAD}（令和3年度）") not in heads
+    head, *_ = sheets_of(draft)["計画の値"]
+    assert len(head) == len({*map(fold_name, head)})
+    assert {len(row) for row in tree.rows} == {len(tree.heads)}
+
+
+def test_a_draft_without_such_fields_has_no_sheet_of_values(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path)
+    ward.office("plan", "export", "--out", tmp_path / "plan.xlsx")
+    assert "計画の値" not in sheets_of(draft_of(tmp_path / "plan.xlsx"))

@@ -33,7 +33,7 @@ from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers import publication
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage, step_text
 from nakano_status.domain.plan.ownership import owners_on, parse_owners
-from nakano_status.domain.plan.plan import Edition, Owner, Plan
+from nakano_status.domain.plan.plan import Edition, Owner, Plan, value_columns
 from nakano_status.domain.published_list.published_list import ListRow, match_list
 from nakano_status.domain.refusals.papers import SideUnclear, SideUnknown
 from nakano_status.domain.refusals.planning import RoundUnknown
@@ -52,6 +52,9 @@ FIGURE = "figure:"
 
 SCHEDULE = "schedule:"
 """Prefix of the keys of the schedules in an edition: `schedule:R6`."""
+
+VALUE = "value:"
+"""Prefix of the keys of the plan's values in an edition: `value:target:R6`, `value:base:`."""
 
 _NUMBERED = re.compile(r"(?:(?!第)(.+?)[:：\s]*)?第?\s*(\d+)\s*号")
 
@@ -233,13 +236,17 @@ def _rows_of_round(
 
 
 def _side_of_edition(records: Records, edition: Edition) -> publication.ComparisonSide:
-    """Return the side of an edition: its rows with their schedules, and its targets.
+    """Return the side of an edition: its rows with their schedules and values of the plan, and its targets.
 
     Names are those of the day on which the edition was adopted.
     """
     organisation, years = records.organisation.read(), records.plan.read(edition.edition_id).years
     titles = {node.code: node.title for node in edition.nodes}
-    planned = records.plan.schedules(edition.edition_id)
+    planned, values = records.plan.schedules(edition.edition_id), records.plan.values(edition.edition_id)
+    items = {
+        f"{VALUE}{item.key}:{item.year.short if item.year else ''}": (heading, item)
+        for heading, item in value_columns(edition.profile, years).items()
+    }
     rows = (
         publication.ComparedRow(
             each.row_id,
@@ -247,12 +254,16 @@ def _side_of_edition(records: Records, edition: Edition) -> publication.Comparis
             titles[each.measure],
             each.title,
             owners_on(each.owners_printed, organisation, edition.adopted_on),
-            {f"{SCHEDULE}{year.short}": planned.get((each.row_id, year)) for year in years},
+            {
+                **{f"{SCHEDULE}{year.short}": planned.get((each.row_id, year)) for year in years},
+                **{key: values.get((each.row_id, item)) for key, (_, item) in items.items()},
+            },
             named=_named(each.owners_printed, organisation),
         )
         for each in edition.listings
     )
     headings = {f"{SCHEDULE}{year.short}": f"{year.label}のスケジュール" for year in years}
+    headings |= {key: heading for key, (heading, _) in items.items()}
     indicators = records.indicators.of_edition(edition.edition_id)
     targets = {
         (each.indicator_id, figure_heading(target.year, FigureKind.TARGET)): target.figure.text

@@ -1,6 +1,6 @@
 """A plan that is not finished: the sheets of its workbook as a person edits them in the window, sheet by sheet.
 
-The cells of 所管 and スケジュール are edited as additional columns of 計画, beside their rows.
+The cells of 所管, スケジュール and 計画の値 are edited as additional columns of 計画, beside their rows.
 """
 
 from __future__ import annotations
@@ -15,13 +15,23 @@ from nakano_status.application.indicators.import_indicators import GOAL_HEADINGS
 from nakano_status.application.organisation import import_divisions
 from nakano_status.application.plan import edition_tables as edition
 from nakano_status.application.plan.plan_of_list import pattern_in_front
-from nakano_status.application.plan.profile_sheets import DIVISIONS, FIELDS, HEAD, LEVELS, MARKS
+from nakano_status.application.plan.profile_sheets import (
+    DIVISIONS,
+    FIELDS,
+    HEAD,
+    LEVELS,
+    MARKS,
+    OF_PLAN,
+    heading_of,
+    read_placeholders,
+)
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import read_headings, year_headings
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import column_letters
 from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.fields.codes import CodeForm, code_form, pattern_of_example
+from nakano_status.domain.fields.field import Field, Scope
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.printed_title import fold_title
@@ -32,7 +42,9 @@ from nakano_status.domain.text.narrative import as_typed
 
 TREE = edition.TREE
 LEVEL_NAME, LEVEL_EXAMPLE, _COUNTED = "名称", "番号の例", "集計する"
-_BESIDE = {edition.OWNERS: edition.DIVISIONS, edition.SCHEDULE: ""}
+_BESIDE = (edition.OWNERS, edition.SCHEDULE, edition.VALUES)
+_KEYS = (edition.ID, edition.CODE, edition.ROW)
+"""The columns by which the lines of a sheet beside 計画 are joined with the rows."""
 _MOST_YEARS = 20
 _FIRST_ROWS = 40
 """Maximum number of rows in the pictures of a plan."""
@@ -145,7 +157,11 @@ class PlanDraft:
     """The tables of a plan's workbook by sheet, with the columns of the template and additional columns of the file."""
 
     def __init__(self, tables: Iterable[TableSheet], template: Iterable[TableSheet]) -> None:
-        known = {each.sheet or "": each for each in template}
+        known = dict[str, TableSheet]()
+        for each in template:
+            known[each.sheet or ""] = each
+            if each.sheet == edition.SCHEDULE:
+                known[edition.VALUES] = TableSheet(_KEYS, (), (), edition.VALUES)
         there = {each.sheet or "": each for each in tables}
         named = [*(name for name in known if name in there or not known[name].is_hidden), *(there.keys() - known)]
         self.tables = {name: _table(there.get(name), known.get(name)) for name in named}
@@ -170,10 +186,13 @@ class PlanDraft:
         return {fold_name(name): form for name, example in found if name and (form := code_form_of_example(example))}
 
     def sheets(self) -> tuple[TableSheet, ...]:
-        """Return the sheets of the workbook, with 所管 and スケジュール on their own sheets again."""
+        """Return the sheets of the workbook, with 所管, スケジュール and 計画の値 on their own sheets again.
+
+        計画の値 is left out if it has no columns.
+        """
         made = {name: table.sheet(name) for name, table in self.tables.items()}
         tree = self.tables[TREE]
-        kept = [each for each in tree.heads if each not in {edition.DIVISIONS, *self._years()}]
+        kept = [each for each in tree.heads if each not in {edition.DIVISIONS, *self._years(), *self._values}]
         texts = [[row[tree.at(each)] for each in kept] for row in tree.rows]
         made[TREE] = DraftTable(kept, texts, {edition.KIND: self.kinds()}).sheet(TREE)
         for name in _BESIDE:
@@ -181,7 +200,7 @@ class PlanDraft:
             lines = [[tree.text(tree.rows[at], _IN_TREE.get(each, each)) for each in heads] for at in self._rows(name)]
             table = self.tables[name]
             made[name] = DraftTable([*heads], [*lines, *table.rows], table.choices).sheet(name)
-        return tuple(made.values())
+        return tuple(each for name, each in made.items() if name != edition.VALUES or self._values)
 
     def cells(self, problems: Iterable[Problem]) -> dict[Place, DraftCell | None]:
         """Return the cell of the draft for the place of each problem; None for a place outside the tables.
@@ -200,8 +219,8 @@ class PlanDraft:
         if sheet not in self.tables or (row is not None and row >= len(self.tables[sheet].rows)):
             return None
         heading = _IN_TREE.get(place.column or "", place.column) if sheet == TREE else place.column
-        heads = self.tables[sheet].heads
-        return DraftCell(sheet, row, heads.index(heading) if heading in heads else None)
+        heads, named = [*map(fold_name, self.tables[sheet].heads)], fold_name(heading or "")
+        return DraftCell(sheet, row, heads.index(named) if named in heads else None)
 
     def kinds(self) -> tuple[str, ...]:
         """Return the possible 区分 of a line of 計画: the names of the levels, and 事業内容 for a row."""
@@ -225,6 +244,7 @@ class PlanDraft:
                 tree.heads.insert(place, year)
                 for row in tree.rows:
                     row.insert(place, "")
+        self._offer_values()
         _number(tree, self.forms)
         targets = self.tables[edition.INDICATORS]
         for name in (DIVISIONS, MARKS):
@@ -343,6 +363,32 @@ class PlanDraft:
     def _years(self) -> list[str]:
         return [heading for heading, _ in year_headings(self.tables[TREE].heads)]
 
+    def _offer_values(self) -> None:
+        """Add a column for each value that a declared field of the plan may have, and remove other blank ones."""
+        tree, wanted = self.tables[TREE], {fold_name(each): each for each in self._declared_values()}
+        for heading in [each for each in self._values if fold_name(each) not in wanted]:
+            at = tree.at(heading)
+            if not any(row[at] for row in tree.rows):
+                for line in (tree.heads, *tree.rows):
+                    del line[at]
+                self._values.remove(heading)
+        known = {fold_name(each) for each in self._values}
+        for heading in (each for name, each in wanted.items() if name not in known):
+            place = tree.at(edition.DIVISIONS) + 1 + len(self._years()) + len(self._values)
+            tree.heads.insert(place, heading)
+            for row in tree.rows:
+                row.insert(place, "")
+            self._values.append(heading)
+
+    def _declared_values(self) -> Iterator[str]:
+        """Yield the headings of the values that the fields of the plan may have, in the plan's years."""
+        table, years = self.tables[FIELDS], list(map(FiscalYear.read, self._planned_years()))
+        for texts in (dict(zip(table.heads, row, strict=True)) for row in table.rows):
+            if texts.get(heading_of("fields", "filled_by")) == OF_PLAN and texts["見出し"]:
+                declared = Field("", read_placeholders(texts["見出し"]), Scope.ROW, "")
+                by_year = texts.get(heading_of("fields", "by_year")) == YES
+                yield from map(declared.value_heading, years if by_year else (None,))
+
     def _rows(self, sheet: str) -> list[int]:
         """Return the indexes of the lines of the tree that have a line on another sheet."""
         tree = self.tables[TREE]
@@ -351,14 +397,16 @@ class PlanDraft:
         return [at for at in rows if is_own or not tree.text(tree.rows[at], edition.ORIGINAL)]
 
     def _heads_beside(self, sheet: str) -> list[str]:
-        own = self._years() if sheet == edition.SCHEDULE else [edition.DIVISIONS]
-        return [edition.ID, edition.CODE, edition.ROW, *own]
+        own = {edition.SCHEDULE: self._years(), edition.VALUES: self._values}.get(sheet, [edition.DIVISIONS])
+        return [*_KEYS, *own]
 
     def _join(self) -> None:
         """Put the data of the other sheets beside their rows; lines without a row remain on their sheet."""
         tree = self.tables[TREE]
         beside = [self.tables[name] for name in _BESIDE]
-        own = [edition.DIVISIONS, *(heading for table in beside for heading, _ in year_headings(table.heads))]
+        self._values = [each for each in self.tables[edition.VALUES].heads if each not in _KEYS]
+        years = (heading for table in beside for heading, _ in year_headings(table.heads))
+        own = [edition.DIVISIONS, *years, *self._values]
         place = tree.at(edition.NAME) + 1
         tree.heads[place:place] = own
         for row in tree.rows:

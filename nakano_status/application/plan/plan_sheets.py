@@ -146,6 +146,10 @@ _NOTES: Mapping[str, Mapping[str, str]] = {
     edition_tables.SCHEDULE: {
         edition_tables.ROW: "シート「計画」の名称と同じに書きます。予定は、右に「令和8年度」などの列を加えて書きます。",
     },
+    edition_tables.VALUES: {
+        edition_tables.ROW: "シート「計画」の名称と同じに書きます。値は、右の列に書きます。"
+        "見出しは、シート「項目」の「記入する人」が計画の項目と、年度ごとの値ではその年度です。例：目標値（令和8年度）",
+    },
     WORDINGS: {
         WORDING: "空欄のときは、プログラムの文面です。データファイルができた後、資料作成の［文面を編集…］で直せます。"
     },

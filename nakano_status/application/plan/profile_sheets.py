@@ -144,6 +144,8 @@ _MARK_COLUMNS = (
 )
 _EDITORS = dict(zip(("文章", "数字", "進捗状況", "変更の種別", "選択", "年月日"), Editor, strict=False))
 OPTIONS, THRESHOLDS = "選択肢", "目安の割合"
+OF_PLAN = "計画"
+"""The text of a cell of 記入する人 for a field of the plan."""
 ITEM_ENTRIES = frozenset(
     {"options", "several", "unit", "decimals", "negative", "western", "required", "counted"}
     | {"filled_by", "proposes", "shown_to_division", "by_year", "target_of"}
@@ -164,7 +166,7 @@ _FIELD_COLUMNS = (
     EntryColumn(
         "記入する人",
         "filled_by",
-        {"所管課": FilledBy.DIVISION, "事務局": FilledBy.OFFICE, "計画": FilledBy.PLAN},
+        {"所管課": FilledBy.DIVISION, "事務局": FilledBy.OFFICE, OF_PLAN: FilledBy.PLAN},
     ),
     EntryColumn("所管課に見せる", "shown_to_division", _YES_OR_NO),
     EntryColumn(THRESHOLDS, "proposes"),
