@@ -504,7 +504,7 @@ class _ProgressBar(StopFlag):
 
 
 @contextmanager
-def progress_line() -> Iterator[None]:
+def progress_bar() -> Iterator[None]:
     """Show the progress of the act inside on a terminal; the progress bar is removed when the act ends."""
     if not sys.stderr.isatty():
         yield

@@ -89,7 +89,8 @@ class Statements:
     ) -> None:
         """Store the arguments.
 
-        `rendered` returns all statements. `functions` maps names of functions in them to the database's own names.
+        `rendered` returns all statements. `functions` maps names of functions in them to the database's own names
+        (None: they are the same).
         """
         self.rendered, self.placeholder = rendered, placeholder
         self._database, self._functions = database, functions or {}

@@ -20,7 +20,7 @@ from nakano_status import __version__
 from nakano_status.application.stopping import counted, report
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.cli import entry_point, output
-from nakano_status.cli.output import progress_line
+from nakano_status.cli.output import progress_bar
 from nakano_status.cli.session import ClearingOption
 from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.store.format_version import CURRENT
@@ -658,7 +658,7 @@ class Terminal(io.StringIO):
 
 def test_a_terminal_shows_each_step_in_its_own_words_and_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
-    with progress_line():
+    with progress_bar():
         report("ファイルを読んでいます", 3, 12)
         assert terminal.shown.startswith("ファイルを読んでいます #")
         assert terminal.shown.rstrip().endswith("25%")
@@ -669,7 +669,7 @@ def test_a_terminal_shows_each_step_in_its_own_words_and_how_far_it_is(monkeypat
 
 def test_the_line_is_empty_and_the_cursor_back_when_the_act_ends_or_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
-    with suppress(KeyboardInterrupt), progress_line():
+    with suppress(KeyboardInterrupt), progress_bar():
         report("保存", 1, 2)
         raise KeyboardInterrupt
     assert terminal.shown == ""
@@ -679,7 +679,7 @@ def test_the_line_is_empty_and_the_cursor_back_when_the_act_ends_or_fails(monkey
 
 def test_rows_that_are_counted_are_shown_until_the_act_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
-    with progress_line():
+    with progress_bar():
         report("全体", 0, 2)
         rows = counted("数えています", range(4), 4)
         next(rows)
@@ -691,6 +691,6 @@ def test_rows_that_are_counted_are_shown_until_the_act_ends(monkeypatch: pytest.
 
 def test_nothing_is_written_to_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", pipe := io.StringIO())
-    with progress_line():
+    with progress_bar():
         report("保存", 1, 2)
     assert pipe.getvalue() == ""

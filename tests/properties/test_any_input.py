@@ -107,7 +107,7 @@ def _interrupted(pictures: int) -> Iterator[None]:
     taking = patch.object(screens, "image_as_png", side_effect=[b""] * pictures + [KeyboardInterrupt])
     if not pictures:
         taking = patch.object(screens, "open_window_for_screenshots", side_effect=KeyboardInterrupt)
-    with patch.object(program, "progress_line", stopped_at_once), taking:
+    with patch.object(program, "progress_bar", stopped_at_once), taking:
         yield
 
 

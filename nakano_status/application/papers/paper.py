@@ -87,7 +87,8 @@ class Option(Generic[T_co]):
     has that value. `needs_previous`: the option has no effect in the first round. `row`: its order among the fields of
     the window; 0 is beside the button. `placeholder`: text in the empty field. `in_name`: returns the value's part of a
     file name. `is_of_paper`: the window remembers the value for this paper alone; other values are shared by all
-    papers. `is_occasion`: papers with this option share the values of one occasion.
+    papers. `is_occasion`: papers with this option share the values of one occasion. `accessible_name`: the name of its
+    field for screen readers ('': the label).
     """
 
     name: str

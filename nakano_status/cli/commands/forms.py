@@ -66,7 +66,7 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
     `row_ids`: the rows to send to sections. The other arguments are as in `DistributeOptions`.
     """
     options = DistributeOptions(Path(folder), divisions, session.year, renew, answering_only, replace, due)
-    with session.writing() as store, output.progress_line():
+    with session.writing() as store, output.progress_bar():
         with store.reading() as records:
             is_division = records.info.role is StoreRole.DIVISION
         if is_division:

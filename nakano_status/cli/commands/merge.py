@@ -18,7 +18,7 @@ from nakano_status.application.merge.resolve_conflict import conflict_view
 from nakano_status.application.ports.data_file import Records
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import passed_over_lines, problem_lines, progress_line
+from nakano_status.cli.output import passed_over_lines, problem_lines, progress_bar
 from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.mark import Marks
@@ -48,7 +48,7 @@ def merge(
 ) -> cli.CommandOutput:
     """Merge files and folders as one batch without the rows `left_out`, or only show the result (`dry_run`)."""
     opened = session.reading() if dry_run else session.writing()
-    with opened as store, progress_line():
+    with opened as store, progress_bar():
         with store.reading() as records:
             known, plans = form_profiles(records), records.plan.all()
         files = read_batch(session.parts, map(Path, paths), passwords, known)

@@ -30,7 +30,7 @@ from nakano_status.application.papers.writing import DOCUMENT_FORMATS, PaperForm
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.views import CountsView, counts_line
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import counts_as_json, problem_lines, problems_as_json, progress_line, renewal_lines
+from nakano_status.cli.output import counts_as_json, problem_lines, problems_as_json, progress_bar, renewal_lines
 from nakano_status.domain.machine_readable.check import item_of
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem
@@ -48,7 +48,7 @@ def paper_command(paper: Paper[Any]) -> click.Command:
     def make(session: cli.CommandSession, *, target: str, replace: bool, **given: Any) -> cli.CommandOutput:
         """Make the paper."""
         request = request_of(paper, session, given)
-        with session.reading() as store, progress_line():
+        with session.reading() as store, progress_bar():
             outcome = make_paper(session.parts, store, request, Path(target), replace=replace)
             return _output(store, request, outcome)
 

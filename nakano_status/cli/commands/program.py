@@ -10,7 +10,7 @@ import click
 
 from nakano_status import __version__
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import command_hint, progress_line
+from nakano_status.cli.output import command_hint, progress_bar
 from nakano_status.demonstration.start import run_demo, run_wards, run_years
 from nakano_status.domain.exchange.returns import FORM_FORMATS, FORM_VERSIONS
 from nakano_status.domain.problem_texts import CATALOGUE
@@ -109,7 +109,7 @@ def demo(_: cli.CommandSession, folder: Path, *, years: bool, wards: bool) -> cl
     if years and wards:
         raise Usage(reason="「--years」と「--wards」は、どちらか一方を指定してください。")
     run = run_years if years else run_wards if wards else run_demo
-    with progress_line():
+    with progress_bar():
         played = run(cli.need_findable(folder).absolute())
     keys = {
         "steps": [

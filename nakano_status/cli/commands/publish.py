@@ -20,7 +20,7 @@ from nakano_status.application.papers.templates import template_faults
 from nakano_status.application.round.read.views import counts_line
 from nakano_status.cli import session as cli
 from nakano_status.cli.commands.papers import paper_options, request_of
-from nakano_status.cli.output import counts_as_json, problem_lines, problems_as_json, progress_line
+from nakano_status.cli.output import counts_as_json, problem_lines, problems_as_json, progress_bar
 from nakano_status.domain.papers.publication import Publication, paper_label
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.papers import PaperNotFinal, TemplateFaulty
@@ -38,7 +38,7 @@ def publish_command(session: cli.CommandSession, *, target: str, replace: bool, 
     """
     request = request_of(set_paper.PAPER, session, given)
     try:
-        with session.writing() as store, progress_line():
+        with session.writing() as store, progress_bar():
             outcome = make_paper(session.parts, store, request, Path(target), replace=replace, by=session.by)
     except PaperNotFinal as refused:
         return cli.refused_output(refused, {"open": dict(refused.open_counts)})

@@ -14,7 +14,7 @@ from nakano_status.application.papers.writing import paper_format_of
 from nakano_status.application.retention import retain_round
 from nakano_status.application.retention.acts import ActLine, read_acts
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import one_line, problem_lines, problems_as_json, progress_line
+from nakano_status.cli.output import one_line, problem_lines, problems_as_json, progress_bar
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import Usage
@@ -113,7 +113,7 @@ def disclose(
     paper = find_paper("disclose")
     by_name = {option.name: option for option in paper.options}
     request = paper.request({by_name["row"]: row, by_name["with_names"]: with_names}, session.year)
-    with session.reading() as store, progress_line():
+    with session.reading() as store, progress_bar():
         outcome = make_paper(session.parts, store, request, Path(target), replace=replace)
     made = outcome.value
     keys = {"files": [str(each) for each in made.files], **made.content.keys}
@@ -122,7 +122,7 @@ def disclose(
 
 
 def _lay_down(session: cli.CommandSession, folder: Path, *, replace: bool) -> cli.CommandOutput:
-    with session.writing() as store, progress_line():
+    with session.writing() as store, progress_bar():
         outcome = retain_round.lay_down(session.parts, store, folder, session.year, session.by, replace=replace)
     made = outcome.value
     keys = {

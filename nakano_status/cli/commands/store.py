@@ -22,7 +22,7 @@ from nakano_status.application.storage import make_backup, restore
 from nakano_status.application.verify import find_head, read_history_head, verify
 from nakano_status.application.verify_files import verify_files
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import one_line, problem_lines, problems_as_json, progress_line
+from nakano_status.cli.output import one_line, problem_lines, problems_as_json, progress_bar
 from nakano_status.domain.calendar.days import local_time, moment_label
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act, act_label, printed_head, read_history_number
@@ -84,7 +84,7 @@ def _edition_as_json(edition: Edition) -> dict[str, str | int]:
 def verify_store(session: cli.CommandSession, *, head: str | None) -> cli.CommandOutput:
     """Check the data file, and whether a history head, if given, belongs to its history."""
     number = read_history_number(head) if head is not None else None  # an unreadable head is refused at once
-    with session.reading() as store, progress_line():
+    with session.reading() as store, progress_bar():
         outcome = verify(store)
         files: tuple[Problem, ...] = ()
         testimony = after = None

@@ -100,7 +100,7 @@ def describe_settled_rounds(settled: SettledEffect) -> str:
 
 def indicator_lines(planned: Outcome[ImportedIndicators]) -> list[RichTextItem]:
     """Return the changes that a table of 成果指標 would make, and its problems, as list items."""
-    lines = [_line(change[0], *change) for change in indicator_change_lines(planned)]
+    lines = [_line(change[0], *change) for change in indicator_differences(planned)]
     return [*table_problem_lines(planned.problems, planned.value.left_out), *section("成果指標の変更", lines)]
 
 
@@ -148,10 +148,10 @@ def opinions_preview_text(planned: PlannedOpinions) -> str:
 def indicators_preview_text(planned: Outcome[ImportedIndicators]) -> str:
     """Return a sentence that counts the 成果指標 that a table can import, the changes, and the errors in the table."""
     rows = planned.value.rows + planned.value.unchanged
-    return _counted(rows, len(indicator_change_lines(planned)), planned.value.left_out)
+    return _counted(rows, len(indicator_differences(planned)), planned.value.left_out)
 
 
-def indicator_change_lines(planned: Outcome[ImportedIndicators]) -> list[tuple[str, str, str]]:
+def indicator_differences(planned: Outcome[ImportedIndicators]) -> list[tuple[str, str, str]]:
     """Return the differences between a table and the current 成果指標, each as place, current text and new text."""
     return [change for entry, was in planned.value.edits for change in _differences(entry, was)]
 

@@ -25,7 +25,8 @@ from nakano_status.domain.round.states import RowFacts, RowState, row_state
 class SubmissionState:
     """The rows that a final return answers, and the divisions' assertions that no final return has observed.
 
-    `on_behalf`: assertions that the office typed for divisions, with how they were received (None: not stated).
+    `open_assertions`: the IDs of these assertions. `on_behalf`: assertions that the office typed for divisions, with
+    how they were received (None: not stated).
     """
 
     rows: frozenset[str]

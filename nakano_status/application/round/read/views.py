@@ -252,10 +252,11 @@ class BoardLine:
 class RoundView:
     """The heading of a round: its year, the headings to show, and the fields that it asks for.
 
-    `due`: the due date (None: none), of the own division in a division's data file. `division`: the name of that
-    division (None: the office's file). `previous_in_report`: the number of rows in the report of the previous round
-    (None: there is none in this plan). `reopened`: rows of a closed round that can be edited. `imported`: whether it is
-    an imported list, for which no answers were collected.
+    `as_of_label`: its 時点, as 令和4年度末時点. `due`: the due date (None: none), of the own division in a division's
+    data file. `headings`: the headings of its fields, by key. `division`: the name of that division (None: the office's
+    file). `previous_in_report`: the number of rows in the report of the previous round (None: there is none in this
+    plan). `reopened`: rows of a closed round that can be edited. `imported`: whether it is an imported list, for which
+    no answers were collected.
     """
 
     year: FiscalYear

@@ -406,7 +406,7 @@ class IndicatorsPage(Page):
             return kept_table.PreviewedTable(
                 kept_table.indicator_lines(planned),
                 kept_table.indicators_preview_text(planned),
-                len(kept_table.indicator_change_lines(planned)),
+                len(kept_table.indicator_differences(planned)),
                 replaced=planned.value.replaced,
             )
 
