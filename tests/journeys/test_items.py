@@ -333,3 +333,24 @@ def test_a_plan_asks_none_of_what_it_leaves_out(tmp_path: Path) -> None:
     assert ward.row(OTHER)["out_of_report"] == "finished"
     refused = ask("explain", ROW, "--key", "note", "--store", ward.store)
     assert (refused.code, "next_year" in refused.keys["remedy"]) == (2, False)
+
+
+def test_a_list_that_is_too_long_for_a_validation_is_a_range_of_the_form(tmp_path: Path) -> None:
+    options = [f"{at}番目の長い言葉の選択肢" for at in range(1, 41)]
+    ward = PlantedWard(tmp_path, {**CHOICE, "options": options})
+    book = openpyxl.load_workbook(ward.form)
+    (rule,) = (each for each in book["回答"].data_validations.dataValidation if "選択肢" in (each.formula1 or ""))
+    sheet, _, cells = book.defined_names[rule.formula1].attr_text.partition("!")
+    assert sheet.strip("'") == "照合用"
+    assert [cell.value for line in book["照合用"][cells.replace("$", "")] for cell in line] == options
+    found = ask("check", ward.filled("answer.xlsx", direction=options[-1])).keys["problems"]
+    assert {each["code"] for each in found} == {"KIND-MISSING"}
+    ward.office("merge", tmp_path / "answer.xlsx")
+    assert ward.row()[DIRECTION] == options[-1]
+    book = openpyxl.load_workbook(tmp_path / "answer.xlsx")
+    place = book["照合用"][cells.replace("$", "")][0][3].coordinate
+    book["照合用"].protection.sheet = False
+    book["照合用"][place] = "別の言葉"
+    book.save(tmp_path / "changed.xlsx")
+    changed = ask("check", tmp_path / "changed.xlsx").keys["problems"]
+    assert any(each["sheet"] == "照合用" and "別の言葉" in each["found"] for each in changed)

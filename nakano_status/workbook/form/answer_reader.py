@@ -16,6 +16,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count, takewhile
 
 from nakano_status.documents.form_sentences import HEAD_HINTS, is_sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -338,7 +339,7 @@ def _is_of_the_frame(id_text: str | None, title: str | None) -> bool:
 
 _YEAR_PLACEHOLDER = re.compile(r"令和\{\w+\}年度")
 _FAR = 9  # years to the plan's end: the other wording of a plan's last years is not used here
-_PAST = fold_label(layout.PAST_TITLE)
+_PAST, _OPTIONS = fold_label(layout.PAST_TITLE), fold_label(layout.CHECK_OPTIONS)
 _NO_ANSWERS_THERE = frozenset(map(fold_label, layout.GIVEN_SHEETS))
 
 
@@ -407,6 +408,7 @@ def _read(
         return replace(file, refused=problem("FORM-NO-ANSWERS", Place(file=file.name)))
     form = _find_parts(file, book, sheets, answers, profile)
     past, unread = _past(file, form.check_cells)
+    _account_long_lists(form.check_cells, profile)
     terms, term_cells = read_guide_words(sheets)
     content = replace(
         file,
@@ -537,6 +539,17 @@ def _past(file: AnswerFile, cells: SheetCells | None) -> tuple[FormPast, list[Pr
 
     past, unread = read_past(cells, first)
     return past, [each.at(file=file.name) for each in unread]
+
+
+def _account_long_lists(cells: SheetCells | None, profile: Profile) -> None:
+    """Account for the lines of 照合用 with the options of a choice; a line that was changed is reported as unread."""
+    lists = {each.options.symbols for each in profile.fields}
+    for row in range(1, cells.last_row + 1) if cells is not None else ():
+        if cells is not None and fold_label(cells.text(row, 1)) == _OPTIONS:
+            texts = (cells.text(row, column) or "" for column in count(2))
+            options = tuple(takewhile(bool, texts))
+            if options in lists:
+                cells.account(row, range(1, len(options) + 2))
 
 
 def _figures(file: AnswerFile, sheets: Sequence[SheetCells], profile: Profile) -> list[FigureRows]:

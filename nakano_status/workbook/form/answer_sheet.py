@@ -217,7 +217,10 @@ def _option_list(answer: field.Field) -> dict[str, object]:
     """
     if not answer.options:
         return {}
-    offered = {"validate": "list", "source": list(answer.options.symbols)}
+    source: str | list[str] = list(answer.options.symbols)
+    if has_long_list(answer):
+        source = f"={options_name(answer)}"
+    offered = {"validate": "list", "source": source}
     if answer.editor is field.Editor.MARK:
         words = truncated("\n".join(mark.named for mark in answer.options), layout.LONGEST_PROMPT - 1)
         return {**offered, "show_error": False, "input_message": words}
@@ -229,6 +232,16 @@ def _option_list(answer: field.Field) -> dict[str, object]:
         "error_message": f"一覧にある言葉から選んでください{'' if answer.required else '（任意の項目です）'}。",
         "error_title": answer.undated[: layout.LONGEST_TITLE],
     }
+
+
+def has_long_list(answer: field.Field) -> bool:
+    """Return whether a validation is too short for the options of a choice, which are then a range of 照合用."""
+    return len(",".join(answer.options.symbols)) > layout.LONGEST_PROMPT
+
+
+def options_name(answer: field.Field) -> str:
+    """Return the name of the range with the options of a choice."""
+    return f"照合用_選択肢_{answer.key}"
 
 
 def _field_prompt(asked: AskedFields, key: str) -> dict[str, str]:

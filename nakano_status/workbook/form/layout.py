@@ -72,6 +72,7 @@ CHECK_OPINION = "取組への意見"
 """One line for each opinion that the form shows, after all other facts; older readers ignore it."""
 
 CHECK_SHOWN = "表示した文章（内容の符号）"
+CHECK_OPTIONS = "選択肢"
 """Codes (`text_code`) of the texts shown on this form alone: 指摘一覧, and sentences about its source."""
 
 CHECK_DEPARTMENT = "部"

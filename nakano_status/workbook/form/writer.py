@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -157,21 +157,39 @@ def _draw_lines(
             style.plain,
         )
     last = first + max(len(rows), 1)
-    _draw_figures(sheet, style, content, answer_sheet.draw_past(sheet, style, content.past, last + 2))
+    below = answer_sheet.draw_past(sheet, style, content.past, last + 2)
+    below = _draw_figures(sheet, style, content, below)
+    _draw_long_lists(workbook, sheet, style, content, below)
     for name, column in ((answer_sheet.IDS_NAME, "A"), (answer_sheet.SPONSORS_NAME, "C")):
         area = f"'{layout.CHECK_SHEET}'!${column}${first + 2}:${column}${last + 1}"
         workbook.define_name(name, f"={area}")
 
 
-def _draw_figures(sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent, first: int) -> None:
-    """Draw the sent values of each indicator below the lines of the rows; nothing if there are no indicators."""
+def _draw_figures(sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent, first: int) -> int:
+    """Draw the sent values of each indicator below the lines of the rows; nothing if there are no indicators.
+
+    Return the number of the row, from 0, at which the next part begins.
+    """
     if not content.figures:
-        return
+        return first
     headings = (layout.SENT_AS + layout.CHECK_HEADINGS[key] for key in FIGURE_KEYS)
     write_line(sheet, first, (layout.FIGURES_SHEET, *headings), style.plain_bold)
     for number, figure in enumerate(content.figures, start=first + 1):
         sent = (as_typed(figure.base.get(key)) for key in FIGURE_KEYS)
         write_line(sheet, number, (figure.indicator.indicator_id, *sent), style.plain)
+    return first + len(content.figures) + 2
+
+
+def _draw_long_lists(
+    workbook: Workbook, sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent, first: int
+) -> None:
+    """Draw a line with the options of each choice whose list is too long for a validation, and name its range."""
+    fields = (content.asked.profile.by_key[key] for key in content.asked.keys)
+    for number, each in enumerate(filter(answer_sheet.has_long_list, fields), start=first):
+        options = each.options.symbols
+        write_line(sheet, number, (layout.CHECK_OPTIONS, *options), style.plain)
+        cells = f"$B${number + 1}:{xl_col_to_name(len(options), col_abs=True)}${number + 1}"
+        workbook.define_name(answer_sheet.options_name(each), f"='{layout.CHECK_SHEET}'!{cells}")
 
 
 def _column_groups(content: FormContent) -> tuple[_ColumnGroup, ...]:
