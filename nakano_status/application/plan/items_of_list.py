@@ -27,6 +27,7 @@ from nakano_status.domain.text.narrative import fold_width, is_blank, is_dash, w
 
 _KINDS = {"文章": Editor.TEXT, "数字": Editor.NUMBER, "年月日": Editor.DATE, "選択": Editor.CHOICE}
 _NAMES = {editor: name for name, editor in _KINDS.items()}
+_WRITERS = {"計画の値": FilledBy.PLAN, "事務局が記入": FilledBy.OFFICE, "所管課が記入": FilledBy.DIVISION}
 _NEARLY_ALL = 0.8
 """The share of the texts that must be numbers for the column to hold numbers; others are mistakes or remarks."""
 _MOST_OPTIONS, _LONGEST_OPTION, _ROWS_PER_OPTION = 12, 12, 2
@@ -64,13 +65,18 @@ class ProposedItem:
         return problem("LIST-ITEM-GUESSED", place, found=self.column.heading, expected=self.kind, reason=self.why)
 
 
-def kinds_stated(entries: Iterable[str]) -> dict[str, Editor]:
-    """Return the kinds that a person states for columns, as `C=数字`, by the column as typed."""
+Stated = Editor | FilledBy
+"""What a person states for the item of a column: its kind, or who fills it in."""
+
+
+def kinds_stated(entries: Iterable[str]) -> dict[str, Stated]:
+    """Return what a person states for columns, as `C=数字` or `C=計画の値`, by the column as typed."""
+    known: dict[str, Stated] = {**_KINDS, **_WRITERS}
     read = (entry.rpartition("=") for entry in entries)
-    return {column.strip(): _KINDS[kind.strip()] for column, _, kind in read if kind.strip() in _KINDS}
+    return {column.strip(): known[kind.strip()] for column, _, kind in read if kind.strip() in known}
 
 
-def columns_of_items(columns: Sequence[SeenColumn], stated: Mapping[str, Editor]) -> list[SeenColumn]:
+def columns_of_items(columns: Sequence[SeenColumn], stated: Mapping[str, Stated]) -> list[SeenColumn]:
     """Return the columns that become items, each heading once, as many as a plan can ask.
 
     They have a heading that is not read as anything, or a kind that a person states (`stated`).
@@ -118,15 +124,16 @@ def propose_items(
     declared: Sequence[Mapping[str, Any]],
     columns: Sequence[SeenColumn],
     rows: Sequence[ListRow],
-    stated: Mapping[str, Editor],
+    stated: Mapping[str, Stated],
 ) -> Iterator[ProposedItem]:
-    """Yield the item of each column. `declared`: the columns as texts. `stated`: kinds that a person states."""
+    """Yield the item of each column. `declared`: the columns as texts. `stated`: what a person states for columns."""
     kinds = {fold_heading(name): kind for name, kind in stated.items()}
     for field, column in zip(declared, columns, strict=True):
         texts = [text for row in rows if (text := row.values.get(field["key"])) and not is_blank(text)]
-        kind = kinds.get(fold_heading(column.heading)) or kinds.get(column.letters)
+        statement = kinds.get(fold_heading(column.heading)) or kinds.get(column.letters)
+        kind = statement if isinstance(statement, Editor) else None
         entries, why = _kind_of(texts, field["heading"], kind)
-        filled_by = _filled_by(field["heading"])
+        filled_by = statement if isinstance(statement, FilledBy) else _filled_by(field["heading"])
         if filled_by is FilledBy.PLAN and kind is None and not _are_all_numbers(texts, field["heading"], entries):
             entries, why = {}, "数字でない文があるため"  # as a text, no value of the list is lost
         by = f"、{_BY[filled_by]}" if filled_by is not FilledBy.DIVISION else ""

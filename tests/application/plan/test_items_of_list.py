@@ -96,6 +96,12 @@ def test_a_person_states_the_kind_of_a_column_by_letters_or_heading(parts: Parts
     }
 
 
+def test_a_person_states_who_fills_in_a_column(parts: Parts, tmp_path: Path) -> None:
+    columns = {heading: [f"文{at}" for at in range(8)] for heading in ("狙い", "目標値", "講評")}
+    found = items_of(parts, tmp_path, columns, "狙い=計画の値", "目標値=所管課が記入", "G=事務局が記入")
+    assert [each.filled_by for each in found.values()] == [FilledBy.PLAN, FilledBy.DIVISION, FilledBy.OFFICE]
+
+
 def test_an_item_takes_the_place_of_the_field_that_its_heading_names(parts: Parts, tmp_path: Path) -> None:
     columns = {"今後の方向性": ["☑拡充 □維持", "□拡充 ☑維持"] * 4, "決算（千円）": ["5"] * 8}
     found = items_of(parts, tmp_path, columns, "今後の方向性=選択")
