@@ -22,7 +22,7 @@ demo: $(STAMP) ## play a whole year on the built-in plan into demo-output/
 demo-years: $(STAMP) ## play ten years with reorganisations, a revision and the plan after into demo-years-output/
 	QT_QPA_PLATFORM=offscreen .venv/bin/nakano-status demo --years demo-years-output
 
-demo-wards: $(STAMP) ## play a year of two other, invented plans that their workbooks make, into demo-wards-output/
+demo-wards: $(STAMP) ## play other, invented plans, made from workbooks and from lists, into demo-wards-output/
 	QT_QPA_PLATFORM=offscreen .venv/bin/nakano-status demo --wards demo-wards-output
 
 package: $(STAMP) ## make wheel, Linux folder, .deb, Windows zip and installer, into dist/; SERVER=1: with psycopg

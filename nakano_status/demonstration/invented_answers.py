@@ -14,8 +14,19 @@ from importlib import resources
 from typing import TypeVar
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
+from nakano_status.domain.fields.field import (
+    CHANGE_KIND,
+    CHANGE_REASON,
+    DONE,
+    LATER_YEARS,
+    MARK,
+    NEXT_YEAR,
+    NOTE,
+    Editor,
+    Field,
+)
 from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.plan.plan import Listing, Sponsor
 
 
@@ -105,6 +116,46 @@ def invent(listing: Listing, marks: Marks, year: FiscalYear, scheduled: str | No
     else:
         values |= _watched_texts(chance, listing.sponsor)
     return Answer(listing.row_id, values)
+
+
+def invent_items(listing: Listing, asked: AskedFields, year: FiscalYear) -> Answer:
+    """Return an invented answer to a row of a plan with items of its own; its numbers are below 100."""
+    chance = Chance("項目", listing.row_id, year.short)
+    values = {key: _item(chance, asked.profile.by_key[key], listing.title) for key in asked.keys if key not in _BESIDE}
+    mark = asked.profile.marks.of(values[MARK])
+    if mark and mark.asks_reason and CHANGE_REASON in asked.keys:
+        values[CHANGE_REASON] = chance.one_of(_PHRASES["reasons"]["その他"])
+    return Answer(listing.row_id, values)
+
+
+def invent_office_items(listing: Listing, asked: AskedFields, year: FiscalYear) -> Answer:
+    """Return what the office fills in for a row."""
+    chance = Chance("事務局", listing.row_id, year.short)
+    fields = (asked.profile.by_key[key] for key in asked.office_keys)
+    return Answer(listing.row_id, {each.key: _item(chance, each, listing.title) for each in fields})
+
+
+def invent_deed(chance: Chance, title: str) -> str:
+    """Return a sentence on what was done for a row."""
+    theme = theme_of(title)
+    return _filled(chance, chance.one_of(theme.deeds), theme)
+
+
+_BESIDE = (CHANGE_REASON, CHANGE_KIND, NOTE)
+"""Fields of an answer that are filled in only in some cases."""
+
+
+def _item(chance: Chance, field: Field, title: str) -> str:
+    """Return an invented text of a field, by its editor."""
+    if field.options:
+        return chance.one_of(field.options.symbols)
+    match field.editor:
+        case Editor.NUMBER:
+            return str(chance.number(1, 99))
+        case Editor.DATE:
+            return f"令和8年{chance.number(4, 12)}月1日"
+        case _:
+            return invent_deed(chance, title)
 
 
 def with_long_story(answer: Answer) -> Answer:

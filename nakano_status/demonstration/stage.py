@@ -42,6 +42,7 @@ from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.refusals.files import FolderNotDemo
 
 if TYPE_CHECKING:
+    from nakano_status.domain.fields.profile import Profile
     from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 
 _MARKER = "このフォルダーはデモが作り直します.txt"
@@ -312,6 +313,17 @@ class Stage(AnyStage):
     def store_of(self, division: str) -> Path:
         """Return the path of the data file of a division that answers in the program."""
         return self.folder.divisions / f"{self.organisation.name(division)}.nakano"
+
+
+@dataclass
+class WardsStage(AnyStage):
+    """The stage of the other wards, which are played one after another.
+
+    `made`: the folders of the wards played so far.
+    """
+
+    make_user: Callable[[Profile], SpreadsheetSimulator]
+    made: list[Path] = field(default_factory=list)
 
 
 _FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")

@@ -13,9 +13,8 @@ from nakano_status.bootstrap import find_example_tables, make_parts, make_spread
 from nakano_status.demonstration import ten_years, wards
 from nakano_status.demonstration.playing import Played
 from nakano_status.demonstration.sample import make_bare_stage
-from nakano_status.demonstration.stage import ExampleTables, Photographer, PlayedClock, PlayedFolder, Stage
+from nakano_status.demonstration.stage import ExampleTables, Photographer, PlayedClock, PlayedFolder, Stage, WardsStage
 from nakano_status.demonstration.ten_years import YearsStage
-from nakano_status.demonstration.wards import WardsStage
 from nakano_status.demonstration.year import play
 
 

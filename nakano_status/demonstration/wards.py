@@ -1,20 +1,18 @@
-"""Other wards: plans made only from their workbooks, each played through a year to its published papers (demo --wards).
+"""Other wards: plans made from their workbooks or lists, each played to its published papers (demo --wards).
 
-The plans are in `wards.toml`. Their workbooks are the empty template, filled in as a clerk does. A name of the built-in
-plan must not be in any paper: each paper is read, and such a name stops the demonstration. Each scene returns its
-result as a sentence.
+Two plans are in `wards.toml`: their workbooks are the empty template, filled in as a clerk does, and they are played
+through a year. Plans made from lists are played by `ward_lists`. A name of the built-in plan must not be in any paper:
+each paper is read, and such a name stops the demonstration. Each scene returns its result as a sentence.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from importlib import resources
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.indicators.read.indicators import read_indicator_table
@@ -30,20 +28,18 @@ from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.rows import read_rows
+from nakano_status.demonstration import ward_lists
 from nakano_status.demonstration.cast import OFFICE_CLERK
 from nakano_status.demonstration.invented_answers import as_typed_by_hand, invent
 from nakano_status.demonstration.playing import Played, Scene, Sight, play_scenes
-from nakano_status.demonstration.stage import AnyStage, expect, words_of
+from nakano_status.demonstration.stage import WardsStage, expect, words_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, MARK
-from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.papers.publication import Occasion
 
-if TYPE_CHECKING:
-    from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
-
 HEAD = (
-    "組込みの計画ではない2つの計画を、計画の表だけから作り、1年分の進捗確認を公表まで実行した結果です。"
+    "組込みの計画ではない計画の進捗確認を、公表まで実行した結果です。"
+    "2つの計画は、計画の表だけから作り、1年分を、ほかの計画は、前年に公表した一覧から作り、2年分を実行しました。"
     "計画、団体、所管課、回答は、すべて架空のもの（例）です。"
 )
 _YEAR = FiscalYear(2026)
@@ -57,36 +53,45 @@ _COLUMNS = {
 }
 
 
-@dataclass
-class WardsStage(AnyStage):
-    """The stage of the other wards, which are played one after another.
-
-    `made`: the folders of the wards played so far.
-    """
-
-    make_user: Callable[[Profile], SpreadsheetSimulator]
-    made: list[Path] = field(default_factory=list)
-
-
 def play(stage: WardsStage) -> Played:
     """Play the wards into the folder of the stage, which is emptied first; raises FolderNotDemo."""
-    scenes = [
-        Scene(name, f"{ward['head']['自治体の名称']}：{title}", partial(scene, ward=ward))
-        for ward in _PLANS["wards"]
-        for name, title, scene in (
-            ("plan", "計画の表の記入と、データファイルの作成", make_plan),
-            ("collect", "照会、回答、取りまとめ、締切", collect),
-            ("publish", "公表する資料の作成", publish),
+    return play_scenes((*_of_workbooks(), *_of_lists()), stage, HEAD, lambda: _sights(stage))
+
+
+def _of_workbooks() -> Iterator[Scene[WardsStage]]:
+    """Yield the scenes of the plans that the empty workbook makes."""
+    for ward in _PLANS["wards"]:
+        town = ward["head"]["自治体の名称"]
+        yield Scene("plan", f"{town}：計画の表の記入と、データファイルの作成", partial(make_plan, ward=ward))
+        yield Scene("collect", f"{town}：照会、回答、取りまとめ、締切", partial(collect, ward=ward))
+        yield Scene("publish", f"{town}：公表する資料の作成", partial(publish, ward=ward, year=_YEAR))
+
+
+def _of_lists() -> Iterator[Scene[WardsStage]]:
+    """Yield the scenes of the plans that a list makes, with two years each."""
+    for ward in ward_lists.WARDS:
+        town = ward["head"]["自治体の名称"]
+        yield Scene("list", f"{town}：前年の一覧", partial(ward_lists.write_list, ward=ward))
+        yield Scene(
+            "plan", f"{town}：一覧からの計画の表と、データファイルの作成", partial(ward_lists.make_plan, ward=ward)
         )
-    ]
-    return play_scenes(scenes, stage, HEAD, lambda: _sights(stage))
+        for year in (ward_lists.LISTED.plus(1), ward_lists.LISTED.plus(2)):
+            yield Scene(
+                "collect",
+                f"{town}：{year.label}分の照会から締切まで",
+                partial(ward_lists.collect, ward=ward, year=year),
+            )
+            yield Scene(
+                "publish", f"{town}：{year.label}分の公表する資料の作成", partial(publish, ward=ward, year=year)
+            )
 
 
 def _sights(stage: WardsStage) -> Iterator[Sight]:
     for folder in stage.made:
-        yield folder / "計画の表.xlsx", "空の表に記入した計画。これだけから作りました。"
+        yield from ((each, "前年に公表した一覧。") for each in sorted(folder.glob("*_R*.xlsx")))
+        yield folder / "計画の表.xlsx", "空の表か、一覧から作った表に記入した計画。これから作りました。"
         yield folder / "事務局.nakano", "事務局のデータファイル。"
-        yield from ((each, "公表した資料。") for each in sorted((folder / "公表").glob("*")))
+        yield from ((each, "公表した資料。") for each in sorted(folder.glob("公表*/*")))
 
 
 def make_plan(stage: WardsStage, ward: Mapping[str, Any]) -> str:
@@ -156,13 +161,14 @@ def collect(stage: WardsStage, ward: Mapping[str, Any]) -> str:
     return f"{len(sent)}の所管課から{len(found)}件の回答を取りまとめました。"
 
 
-def publish(stage: WardsStage, ward: Mapping[str, Any]) -> str:
+def publish(stage: WardsStage, ward: Mapping[str, Any], year: FiscalYear) -> str:
     """Make the published papers of a ward, and check that none of them has a name of the built-in plan."""
     folder = stage.folder.root / ward["folder"]
-    stage.clock.set(6, 11, year=_YEAR.start + 1)
+    stage.clock.set(6, 11, year=year.start + 1)
     with stage.opened(folder / "事務局.nakano", OFFICE_CLERK) as store:
         request = set_paper.PAPER.request({OCCASION: Occasion.PUBLIC, DAY: stage.clock.today()})
-        made = make_paper(stage.parts, store, request, folder / "公表", by=OFFICE_CLERK).value
+        target = folder / f"公表_{year.short}"
+        made = make_paper(stage.parts, store, request, target, by=OFFICE_CLERK).value
     for path in made.files:
         if path.suffix in _READ:
             text = words_of(stage, path)

@@ -7,7 +7,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from nakano_status.demonstration import start, wards
+from nakano_status.demonstration import start, ward_lists, wards
 from nakano_status.demonstration.playing import Played
 from tests.support.command_line import done
 
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.timeout(1200), pytest.mark.whole]
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Played]:
-    """Play both plans once."""
+    """Play all plans once."""
     folder = tmp_path_factory.mktemp("wards") / "out"
     return folder, start.run_wards(folder)
 
@@ -26,11 +26,13 @@ def printed(path: Path) -> str:
         return "".join(page.get_textpage().get_text_range() for page in paper)
 
 
-def test_both_plans_come_to_their_published_papers(played: tuple[Path, Played]) -> None:
+def test_all_plans_come_to_their_published_papers(played: tuple[Path, Played]) -> None:
     folder, result = played
-    assert [(step.name, step.ok) for step in result.steps] == [
-        (name, True) for _ in range(2) for name in ("plan", "collect", "publish")
-    ], [step.result for step in result.steps]
+    names = [*("plan", "collect", "publish") * 2]
+    names += [*("list", "plan", *("collect", "publish") * 2) * len(ward_lists.WARDS)]
+    assert [(step.name, step.ok) for step in result.steps] == [(name, True) for name in names], [
+        step.result for step in result.steps
+    ]
     ward, town = sorted(folder.glob("[12]_*"))
     rows = [len(done("show", "--store", each / "事務局.nakano")["rows"]) for each in (ward, town)]
     assert rows == [41, 12]
@@ -38,7 +40,7 @@ def test_both_plans_come_to_their_published_papers(played: tuple[Path, Played]) 
 
 
 def test_a_report_has_a_section_on_indicators_only_where_there_are_any(played: tuple[Path, Played]) -> None:
-    ward, town = (printed(each / "公表" / "進捗状況について_R8.pdf") for each in sorted(played[0].glob("[12]_*")))
+    ward, town = (printed(each / "公表_R8" / "進捗状況について_R8.pdf") for each in sorted(played[0].glob("[12]_*")))
     assert ("成果指標の推移" in ward, "基本目標Ⅰ" in ward) == (True, True)
     assert "成果指標" not in town
     assert ("成果指標は、令和" in ward, "(1)" in town) == (True, False)
@@ -56,13 +58,29 @@ def test_forms_and_years_have_what_a_plan_has(played: tuple[Path, Played], tmp_p
 
 def test_a_page_names_the_level_of_a_plan_of_one_once(played: tuple[Path, Played]) -> None:
     ward, town = (
-        re.findall(r"<h[34]>([^<]*)<", (each / "公表" / "progress_R8.html").read_text("utf-8"))
+        re.findall(r"<h[34]>([^<]*)<", (each / "公表_R8" / "progress_R8.html").read_text("utf-8"))
         for each in sorted(played[0].glob("[12]_*"))
     )
     assert [each for each in ward if each.endswith("暮らしを便利にする")] == ["基本目標Ⅰ 暮らしを便利にする"]
     assert "1 窓口の手続を減らす" in ward
     own = town[town.index("柱第1 にぎわい") :]
     assert own[:6] == ["柱第1 にぎわい", "4件の取組", "柱第2 安心", "4件の取組", "柱第3 学び", "4件の取組"]
+
+
+def test_papers_show_the_items_that_a_list_made(played: tuple[Path, Played]) -> None:
+    city = next(played[0].glob("3_*"))
+    for year in ("R7", "R8"):
+        paper = "".join(printed(city / f"公表_{year}" / f"進捗状況一覧_{year}.pdf").split())
+        headings = (
+            "現状値（％）",
+            f"令和{year[1:]}年度実績値（％）",
+            "課題解決のための改善策",
+            "絵本を作り、配布します。",
+        )
+        assert [each for each in headings if each not in paper] == []
+    rows = done("show", "--store", city / "事務局.nakano", "--year", "R6")["rows"]
+    assert {row["mark"] for row in rows} <= set("ABCD")
+    assert len(rows) == 10
 
 
 def test_a_word_of_the_built_in_plan_ends_the_demonstration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

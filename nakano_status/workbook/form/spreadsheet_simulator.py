@@ -154,6 +154,22 @@ class SpreadsheetSimulator:
                 _put_line(sheet, place, each)
         return _saved(opened)
 
+    def type_workbook(
+        self, sheets: Mapping[str, Sequence[Sequence[Any]]], merged: Mapping[str, Sequence[str]]
+    ) -> bytes:
+        """Type the lines of sheets into a new workbook; `merged`: by the name of the sheet, the ranges to merge."""
+        from openpyxl import Workbook
+
+        book = Workbook()
+        book.remove(book.worksheets[0])
+        for name, lines in sheets.items():
+            sheet = book.create_sheet(name)
+            for line in lines:
+                sheet.append([None if each == "" else each for each in line])
+            for each in merged.get(name, ()):
+                sheet.merge_cells(each)
+        return _saved(book)
+
     def lock(self, form: bytes, password: str) -> bytes:
         """Encrypt a workbook with a password, as Excel does."""
         from msoffcrypto.format.ooxml import OOXMLFile
