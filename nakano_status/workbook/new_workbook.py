@@ -11,12 +11,14 @@ import copy
 import math
 import re
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from nakano_status.documents.document import PageSetup, PaperSize, Run
 from nakano_status.documents.drawing_rules import EM, wrap
@@ -24,6 +26,7 @@ from nakano_status.documents.list import builder
 from nakano_status.workbook.gate import LONGEST_TEXT
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -42,6 +45,7 @@ _OPTIONS = {
 _UNIX, _ENTRY = 3, 46
 """The number of Unix in a zip, and the bytes of a directory entry without its name."""
 _NO_LIMIT = 2**31  # for texts with markup: `fits_a_cell` has counted the text itself
+_ROW_SET_BY_HAND = re.compile(rb'(<row r="(\d+)"[^>]*?) customHeight="1"')
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _MM_PER_INCH = 25.4
 _PIXELS_PER_MM = 96 / _MM_PER_INCH
@@ -74,6 +78,28 @@ def new_workbook(target: BytesIO, *, title: str, made_at: datetime, **properties
         workbook.set_properties({"title": title, "created": made_at, **properties})
         yield workbook
     _name_no_system(target)
+
+
+def let_rows_grow(target: BytesIO, workbook: Workbook, last_fixed: Mapping[str, int]) -> None:
+    """Let the rows of a written workbook grow with their texts in Excel.
+
+    XlsxWriter marks every height as set by hand, which stops Excel from growing the row; the mark is removed.
+    `last_fixed`: the sheets whose rows grow, by name, each with the last row that does not.
+    """
+    numbered = enumerate(workbook.worksheets(), start=1)
+    fixed = {f"xl/worksheets/sheet{number}.xml": last_fixed.get(sheet.get_name()) for number, sheet in numbered}
+    with ZipFile(target) as made:
+        parts = [(part, made.read(part)) for part in made.infolist()]
+    target.seek(0)
+    target.truncate()
+    with ZipFile(target, "w", ZIP_DEFLATED) as changed:
+        for part, content in parts:
+            last = fixed.get(part.filename)
+            changed.writestr(part, content if last is None else _ROW_SET_BY_HAND.sub(partial(_grown, last), content))
+
+
+def _grown(last: int, row: re.Match[bytes]) -> bytes:
+    return row[0] if int(row[2]) <= last else row[1]
 
 
 def _name_no_system(target: BytesIO) -> None:

@@ -89,8 +89,6 @@ _FLAGS: dict[Severity, dict[str, Any]] = {
 }
 """Thick, dashed and dotted borders, which are distinct in black-and-white print too."""
 
-_FIXED = ("customHeight", 1)
-
 
 class FormStyle:
     """The cell formats of one workbook; every cell is locked except the cells to fill in."""
@@ -153,27 +151,6 @@ class FormStyle:
     def _add(self, **properties: Any) -> Format:
         plain = {"font_name": FONT, "font_charset": 128, "font_family": 3, "font_scheme": "none"}
         return self._workbook.add_format({**plain, "font_size": BODY_SIZE, "num_format": "@", **properties})
-
-
-class GrowingSheet(Worksheet):
-    """A worksheet whose rows grow with their texts in Excel, except the first `fixed_rows` rows.
-
-    XlsxWriter marks every height as set by hand, which stops Excel from growing the row; this class leaves the mark
-    out.
-    """
-
-    fixed_rows = 0
-
-    def _xml_start_tag_unencoded(self, tag: str, attributes: list[Any] | None = None) -> None:
-        super()._xml_start_tag_unencoded(tag, self._growing(tag, attributes or []))
-
-    def _xml_empty_tag_unencoded(self, tag: str, attributes: list[Any] | None = None) -> None:
-        super()._xml_empty_tag_unencoded(tag, self._growing(tag, attributes or []))
-
-    def _growing(self, tag: str, attributes: list[Any]) -> list[Any]:
-        if tag != "row" or dict(attributes)["r"] <= self.fixed_rows:
-            return attributes
-        return [attribute for attribute in attributes if attribute != _FIXED]
 
 
 Area = tuple[int, int, int, int]
@@ -411,7 +388,7 @@ class AnswerSheet:
     a row.
     """
 
-    def __init__(self, sheet: GrowingSheet, style: FormStyle, content: FormContent) -> None:
+    def __init__(self, sheet: Worksheet, style: FormStyle, content: FormContent) -> None:
         """Store the arguments."""
         self._sheet = sheet
         self._style = style
@@ -425,7 +402,6 @@ class AnswerSheet:
 
     def draw(self) -> None:
         """Draw the sheet, and record the addresses of its cells in `cells`."""
-        self._sheet.fixed_rows = layout.HEADER_ROW
         for row, height in enumerate(_HEIGHTS):
             self._sheet.set_row(row, height)
         self._draw_head()

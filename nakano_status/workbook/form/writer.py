@@ -45,6 +45,7 @@ from nakano_status.workbook.gate import LONGEST_TEXT
 from nakano_status.workbook.new_workbook import (
     fits_a_cell,
     height_of_texts,
+    let_rows_grow,
     new_workbook,
     pixels,
     set_up_page,
@@ -258,10 +259,9 @@ def figure_cells(content: FormContent) -> dict[tuple[str, str], str]:
     }
 
 
-def draw_figures_sheet(sheet: answer_sheet.GrowingSheet, style: answer_sheet.FormStyle, content: FormContent) -> None:
+def draw_figures_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent) -> None:
     """Draw the sheet 成果指標."""
     columns = tuple(_columns(content))
-    sheet.fixed_rows = _FIGURES_HEAD + 1
     write_text(sheet, 0, 0, form_sentences.FIGURES_TITLE.format(year=content.year.label), style.title)
     sheet.set_row(0, 30)
     hints = (_figure_hint(content.asked.profile), form_sentences.FIGURES_HINTS[1])
@@ -532,6 +532,8 @@ _COLUMNS = {
 _HEAD_HEIGHT = 19.5
 _FIRST_ROW = 3
 _NO_CELLS: Cells = {}
+_GROWING = {layout.ANSWER_SHEET: layout.HEADER_ROW, layout.FIGURES_SHEET: _FIGURES_HEAD + 1, layout.FINDINGS_SHEET: 0}
+"""The sheets whose rows grow with their texts, each with its last row that does not."""
 
 
 def write_form(content: FormContent) -> bytes:
@@ -552,12 +554,12 @@ def write_form(content: FormContent) -> bytes:
         keywords=layout.PROPERTY_PACKAGE.format(package=content.package_id),
     ) as workbook:
         style = answer_sheet.FormStyle(workbook)
-        answers = workbook.add_worksheet(layout.ANSWER_SHEET, answer_sheet.GrowingSheet)
+        answers = workbook.add_worksheet(layout.ANSWER_SHEET)
         drawn = answer_sheet.AnswerSheet(answers, style, content)
         drawn.draw()
         shown = [content.on_marks] if content.on_marks else []
         if content.findings is not None:
-            sheet = workbook.add_worksheet(layout.FINDINGS_SHEET, answer_sheet.GrowingSheet)
+            sheet = workbook.add_worksheet(layout.FINDINGS_SHEET)
             cells = {place: CellPlace.at(layout.ANSWER_SHEET, cell).text for place, cell in drawn.cells.items()}
             cells |= {
                 place: CellPlace.at(layout.FIGURES_SHEET, cell).text for place, cell in figure_cells(content).items()
@@ -565,11 +567,12 @@ def write_form(content: FormContent) -> bytes:
             draw_findings_sheet(sheet, style, content.findings, cells)
             shown += (*_listed_texts(content.findings, cells), *filter(None, [content.hint]))
         if content.figures:
-            draw_figures_sheet(workbook.add_worksheet(layout.FIGURES_SHEET, answer_sheet.GrowingSheet), style, content)
+            draw_figures_sheet(workbook.add_worksheet(layout.FIGURES_SHEET), style, content)
         draw_guide_sheet(workbook.add_worksheet(layout.GUIDE_SHEET), style, content)
         if content.previous and content.previous_year is not None:
             draw_previous_sheet(workbook.add_worksheet(layout.PREVIOUS_SHEET), style, content, content.previous_year)
         draw_check_sheet(workbook, workbook.add_worksheet(layout.CHECK_SHEET), style, content, shown)
+    let_rows_grow(target, workbook, _GROWING)
     return target.getvalue()
 
 
@@ -638,8 +641,9 @@ def write_findings(found: FindingList, made_at: datetime) -> bytes:
     """Return a workbook with only the list of findings, for a file from which no form can be made."""
     target = io.BytesIO()
     with new_workbook(target, title=found.title, made_at=made_at) as workbook:
-        sheet = workbook.add_worksheet(layout.FINDINGS_SHEET, answer_sheet.GrowingSheet)
+        sheet = workbook.add_worksheet(layout.FINDINGS_SHEET)
         draw_findings_sheet(sheet, answer_sheet.FormStyle(workbook), found)
+    let_rows_grow(target, workbook, _GROWING)
     return target.getvalue()
 
 
