@@ -260,10 +260,10 @@ class AppController(QObject):
         self.window.deleteLater()
         count = len(typed.all()) if typed else 0
         words = (
-            "まだ保存していない内容が{count}件あります。このPCに残してありますので、"
+            f"まだ保存していない内容が{count}件あります。このPCに残してありますので、"
             "次にこのPCで開いて、続きから記入してください。"
         )
-        return words.format(count=count) if count else self.opening.share.unwritten_message()
+        return words if count else self.opening.share.unwritten_message()
 
     def _reopening(self) -> Offer | None:
         """Return the offer after a defect: open the data file again, or show the first page.
@@ -314,18 +314,18 @@ class AppController(QObject):
             sentences.append(conversion_sentence(file.kept.name))
         kept = file.typed.all() if file.typed is not None else ()
         if kept:
-            words = (
-                "まだ保存していない内容が、このPCに{count}件残っています（{fields}）。"
+            fields = "、".join(dict.fromkeys(map(typing_name, kept)))
+            sentences.append(
+                f"まだ保存していない内容が、このPCに{len(kept)}件残っています（{fields}）。"
                 "その欄を表示すると、続きから記入できます。欄がなくなった内容も、［内容を見る］で見られます。"
             )
-            sentences.append(words.format(count=len(kept), fields="、".join(dict.fromkeys(map(typing_name, kept)))))
         if sentences:
             looking = Offer("内容を見る", self.keeper.show_kept) if kept else None
             self.messages.report_done("\n".join(sentences), offer=looking)
         self.window.status_bar.saved.clear()
         self.window.status_bar.submitted.clear()
-        kind = "データファイル「{name}」" if file.server is None else "サーバーの「{name}」"
-        self.window.status_bar.show_place(kind.format(name=self.memory.name_of(file.path)), shown_path(file.path))
+        kind = "データファイル" if file.server is None else "サーバーの"
+        self.window.status_bar.show_place(f"{kind}「{self.memory.name_of(file.path)}」", shown_path(file.path))
         if file.read_only:
             self.window.status_bar.show_read_only()
         if self.session.is_sample:
@@ -397,8 +397,8 @@ class AppController(QObject):
         if frame.progress is not None:
             self.window.side_progress.show_progress(*frame.progress)
         is_copy = self.session.file is not None and self.session.file.is_backup_copy
-        words = "【控えの写し】{title}" if is_copy else "【閲覧用】{title}"
-        title = title if self.session.may_write else words.format(title=title)
+        if not self.session.may_write:
+            title = f"{'【控えの写し】' if is_copy else '【閲覧用】'}{title}"
         mark = "【見本】" if self.session.is_sample else ""  # the title of its plan has the mark already
         title = title if mark in title else f"{mark}{title}"
         if (file := self.session.file) is not None and file.server is not None:

@@ -141,12 +141,12 @@ class Messages(QObject):
 
         The question closes by itself once `is_done` returns True.
         """
+        title, leave = "終わっていない処理があります", "待たずに閉じる"
         words = (
-            "「{what}」が終わるのを待っています。終わると、そのまま閉じます。\n"
+            f"「{what}」が終わるのを待っています。終わると、そのまま閉じます。\n"
             "待たずに閉じると、終わっていない保存や作成は行われません。"
         )
-        title, leave = "終わっていない処理があります", "待たずに閉じる"
-        return _may_leave(window, title, words.format(what=what), leave, is_done)
+        return _may_leave(window, title, words, leave, is_done)
 
 
 def _may_leave(

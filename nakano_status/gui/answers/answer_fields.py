@@ -79,9 +79,9 @@ class RowOffers(QFrame):
         for part in (self.deferred, self.deferred_words):
             part.setVisible(bool(acting_division.others) or deferred)
         self.deferred.setChecked(deferred)
-        words = "{others}の回答に委ね、この所管課としては回答しないときに選びます。{note}に記入されます。"
         others = "、".join(acting_division.others) or "他の所管課"
-        self.deferred_words.show_text(words.format(others=others, note=note_heading))
+        words = f"{others}の回答に委ね、この所管課としては回答しないときに選びます。{note_heading}に記入されます。"
+        self.deferred_words.show_text(words)
         reason = proposed_in_note(note)
         self.reasons.choose(reason.value if reason else None)
         self.reason_words.show_text(_meaning(reason, note_heading))
@@ -116,9 +116,11 @@ def _meaning(reason: OutOfReport | None, note: str) -> str:
     """Return the meaning of a proposal, and how to withdraw it."""
     if reason is None:
         return f"完了や中止などで報告しない取組は、理由を選ぶと、{note}に記入されます。"
-    words = "「報告対象外（{reason}）」を申し出ています。事務局が認めると、一覧では空欄になり、件数に数えません。"
     why = f"理由を{note}に書き添えてください。" if reason is OutOfReport.OTHER else ""
-    return words.format(reason=reason.label) + why + "取りやめるときは「申し出ない」を選んでください。"
+    words = (
+        f"「報告対象外（{reason.label}）」を申し出ています。事務局が認めると、一覧では空欄になり、件数に数えません。"
+    )
+    return words + why + "取りやめるときは「申し出ない」を選んでください。"
 
 
 class OptionPicker(Choice):
@@ -441,7 +443,7 @@ class AnswerFields(QWidget):
         """Show the planned and reported texts of the last round beside the current answers."""
         year, self._id_pattern = round_.year, round_.asked.profile.initiative_id
         before = year.plus(-1)
-        whose = "（{who}の回答）".format(who="・".join(row.previous_by)) if row.previous_by else ""
+        whose = f"（{'・'.join(row.previous_by)}の回答）" if row.previous_by else ""
         profile = round_.asked.profile
         planned = (planned_label(profile, year) + whose, row.planned)
         done_head = f"{given_labels(profile)[PREVIOUS_DONE]}（{before.label}まで）"
@@ -516,7 +518,7 @@ class AnswerFields(QWidget):
         called = self._declared[CHANGE_REASON].called if CHANGE_REASON in self._declared else ""
         if asking.of(mark) is None:
             reason.show_need("")
-            words = "{marks}のときに、{field}を記入します".format(marks="・".join(asking.symbols), field=called)
+            words = f"{'・'.join(asking.symbols)}のときに、{called}を記入します"
         else:
             reason.show_need("必要")
             words = f"進捗状況が「{mark}」のため、{called}を記入します"

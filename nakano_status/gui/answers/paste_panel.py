@@ -177,16 +177,10 @@ class PastePanel(QWidget):
 
 def _words_of(plan: PastePlan) -> str:
     """Return a text with the fate of all cells, so that the numbers add up, and how rows were found."""
-    counts = (
-        "コピーした{cells}セル：変更する {changes}件、変更なし {same}件、反映しない {left}件、確認事項 {problems}件。"
-    )
     found = "取組は管理番号で探しました。" if plan.names_rows else "カーソルのある取組から下へ、順に並べました。"
-    summary = counts.format(
-        cells=plan.cells,
-        changes=len(plan.changes),
-        same=plan.same,
-        left=plan.left_out,
-        problems=len(plan.problems),
+    summary = (
+        f"コピーした{plan.cells}セル：変更する {len(plan.changes)}件、変更なし {plan.same}件、"
+        f"反映しない {plan.left_out}件、確認事項 {len(plan.problems)}件。"
     )
     return f"{summary}{found}"
 
@@ -204,7 +198,6 @@ def _change(cell: PastedCell, marks: Marks) -> RichTextItem:
     was, now = (shown_value(cell.key, text, marks) for text in (cell.was, cell.now))
     where = f"{cell.row_id}　{cell.title}　{cell.heading}"
     html = item_html(where, difference_html(was, now))
-    accessible_text = "{where}、{was} から {now} へ"
     blank = "空欄"
-    words = accessible_text.format(where=where, was=was or blank, now=now or blank)
+    words = f"{where}、{was or blank} から {now or blank} へ"
     return RichTextItem(html, words, cell.place, ticked=True)

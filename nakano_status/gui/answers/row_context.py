@@ -318,9 +318,9 @@ class RowOpinions(QFrame):
 
     def show_opinions(self, opinions: Sequence[Opinion]) -> None:
         """Replace the opinions by those on the row now displayed, folded; hide the panel if there are none."""
-        more, hide = "この取組への意見 {count}件を表示", "この取組への意見 {count}件を隠す"
+        counted = f"この取組への意見 {len(opinions)}件を"
         html = "".join(paragraph(opinion_html(each)) for each in opinions)
-        self.details.show_html(html, more.format(count=len(opinions)), hide.format(count=len(opinions)))
+        self.details.show_html(html, f"{counted}表示", f"{counted}隠す")
         self.setVisible(bool(opinions))
 
 

@@ -493,14 +493,12 @@ class DayField(LineField):
 
         typed = self.text().strip()
         words = (
-            "「{typed}」は日付として読み取れません。\n"
+            f"「{typed}」は日付として読み取れません。\n"
             "2024-05-10、2024/5/10、令和6年5月10日、R6.5.10のような形で入力してください。\n前の日付は、そのままです。"
         )
         if day := read_day(typed):
-            words = "「{typed}」は指定できません。{first}以後の日付を入力してください。\n前の日付は、そのままです。"
-            if day > self.last:
-                words = "「{typed}」は指定できません。{last}以前の日付を入力してください。\n前の日付は、そのままです。"
-        words = words.format(typed=typed, first=era_day(_FIRST), last=era_day(self.last))
+            fitting = f"{era_day(self.last)}以前" if day > self.last else f"{era_day(_FIRST)}以後"
+            words = f"「{typed}」は指定できません。{fitting}の日付を入力してください。\n前の日付は、そのままです。"
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
         place = self.mapToGlobal(self.rect().bottomLeft())
         QTimer.singleShot(

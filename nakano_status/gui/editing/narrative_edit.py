@@ -341,14 +341,19 @@ class NarrativeEdit(QTextEdit):
         elif _has_files(source):
             self.paste_reported.emit("ファイルは、この欄には貼り付けられません。文章を選んで貼り付けてください。")
         elif source.hasText() and len(source.text()) > _LONGEST_PASTE:
-            words = "貼り付ける内容が長すぎます（{count}字）。この欄の文章だけをコピーして貼り付けてください。"
-            self.paste_reported.emit(words.format(count=f"{len(source.text()):,}"))
+            words = (
+                f"貼り付ける内容が長すぎます（{len(source.text()):,}字）。"
+                "この欄の文章だけをコピーして貼り付けてください。"
+            )
+            self.paste_reported.emit(words)
         elif source.hasText():
             pasted = clean_paste(source.text())
             self._insert(pasted.text)
             if pasted.columns > 1:
-                words = "{count}列のセルを「{joint}」（全角の空白）でつなぎました。Ctrl+Zで取り消せます。"
-                self.paste_reported.emit(words.format(count=pasted.columns, joint=COLUMN_JOINT))
+                words = (
+                    f"{pasted.columns}列のセルを「{COLUMN_JOINT}」（全角の空白）でつなぎました。Ctrl+Zで取り消せます。"
+                )
+                self.paste_reported.emit(words)
         elif source.hasHtml():
             self.paste_reported.emit("この内容は、この欄には貼り付けられません。文章で記入してください。")
         elif source.hasImage():

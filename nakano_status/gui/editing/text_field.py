@@ -286,7 +286,8 @@ class TextField(QWidget):
         return width
 
     def _length_words(self) -> str:
-        return "{count}字".format(count=len(self.editor.text_as_typed().replace("\n", "")))
+        count = len(self.editor.text_as_typed().replace("\n", ""))
+        return f"{count}字"
 
     def _leave(self) -> None:
         self.feedback.hide()
@@ -407,8 +408,8 @@ class EarlierPanel(QFrame):
         self.view.lines.set_items([])
         self.view.lines.set_items(lines)
         count = len(self.view.lines.item_keys)
-        words = "{count}件（新しい順）。今の内容との違いを表示しています。" if count else ""
-        self.words.setText(words.format(count=count))
+        words = f"{count}件（新しい順）。今の内容との違いを表示しています。" if count else ""
+        self.words.setText(words)
         self.view.setCurrentIndex(self.view.lines.index(0))
         self._offer()
         self.show()

@@ -43,9 +43,13 @@ class ColumnsQuestion(Question):
         """Show the columns of a list with the items known so far; set the focus to the first without an item."""
         self._shown = shown
         unclear = "、".join(f"「{each}」" for each in shown.unclear)
-        why = "「{file}」の見出しからは、{items}の列が決まりません。" if unclear else "「{file}」の列です。"
         how = "列ごとに、どの項目かを確かめて選んでください。選んだ項目は、次の一覧からも使います。"
-        self.words.show_text(why.format(file=shown.path.name, items=unclear) + how)
+        why = (
+            f"「{shown.path.name}」の見出しからは、{unclear}の列が決まりません。"
+            if unclear
+            else f"「{shown.path.name}」の列です。"
+        )
+        self.words.show_text(why + how)
         table = self._drawn()
         self._frame.replaceWidget(self._table, table)
         self._table.hide()

@@ -77,10 +77,11 @@ class HandOnPanel(Panel):
         may = self.session.may_write and bool(owners.named)
         for field in (self.was, self.heir, self.since, self.reason):
             field.setEnabled(may)
-        words = "「{title}」（{id}）を、ある日から別の所管課に引き継ぎます。前の所管課の回答は残ります。"
+        title, row_id = owners.title.replace("\n", " "), owners.row_id
+        words = f"「{title}」（{row_id}）を、ある日から別の所管課に引き継ぎます。前の所管課の回答は残ります。"
         if not owners.named:
-            words = "再掲の取組（{id}）です。元の取組で引き継いでください。"
-        self.words.show_text(words.format(id=owners.row_id, title=owners.title.replace("\n", " ")))
+            words = f"再掲の取組（{row_id}）です。元の取組で引き継いでください。"
+        self.words.show_text(words)
         self._follow_input()
 
     @property
@@ -183,8 +184,9 @@ def _moves_words(move: RowMove, done: HandedOn, *, is_to_come: bool) -> str:
         words.append(f"記録した資料（{recorded}）は、そのまま残ります。もう一度記録すると、正誤表ができます。")
     if done.packages:
         sent = (
-            "{was}に送った回答様式（照会番号 {numbers}）にも、この取組があります。"
-            "{was}に、この取組の記入は要らないことを知らせて、{now}の回答様式を作成して送ってください。"
+            f"{done.was}に送った回答様式（照会番号 {'、'.join(done.packages)}）にも、この取組があります。"
+            f"{done.was}に、この取組の記入は要らないことを知らせて、"
+            f"{done.now}の回答様式を作成して送ってください。"
         )
-        words.append(sent.format(was=done.was, numbers="、".join(done.packages), now=done.now))
+        words.append(sent)
     return "\n".join(words)

@@ -90,12 +90,14 @@ def describe_settled_rounds(settled: SettledEffect) -> str:
 
     Empty if there are no such rounds.
     """
-    words = "締切・公表の済んだ{round}の、空欄だったところ（{count}件）を補いました。"
-    filled = "".join(words.format(round=each.settled.label, count=len(each.moved)) for each in settled.filled)
+    filled = "".join(
+        f"締切・公表の済んだ{each.settled.label}の、空欄だったところ（{len(each.moved)}件）を補いました。"
+        for each in settled.filled
+    )
     if not settled.unchanged:
         return filled
-    words = "締切・公表・記録の済んだ進捗確認（{rounds}）は、前のまま変わりません。"
-    return filled + words.format(rounds="、".join(each.label for each in settled.unchanged))
+    rounds = "、".join(each.label for each in settled.unchanged)
+    return f"{filled}締切・公表・記録の済んだ進捗確認（{rounds}）は、前のまま変わりません。"
 
 
 def indicator_lines(planned: Outcome[ImportedIndicators]) -> list[RichTextItem]:
@@ -188,11 +190,10 @@ def _undated(rows: Sequence[int]) -> str:
     if not rows:
         return ""
     shown = "、".join(map(str, rows[:_MOST_NAMES])) + ("など" if len(rows) > _MOST_NAMES else "")
-    asked = (
-        "適用開始日が空欄か、前の変更の日のままの変更が {count}件（{rows}行目）あります。"
+    return (
+        f"適用開始日が空欄か、前の変更の日のままの変更が {len(rows)}件（{shown}行目）あります。"
         "ある日からの変更か、登録の誤りの訂正かを選んでください。"
     )
-    return asked.format(count=len(rows), rows=shown)
 
 
 def schedule_preview_text(planned: PlannedSchedule) -> str:

@@ -70,8 +70,8 @@ def copy_reminder(around: AppContext, *, department: str | None = None, division
 
     def copy(text: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        to_one = "{name}への再依頼文をクリップボードに写しました。"
-        words = to_one.format(name=name) if name else "再依頼文をクリップボードに写しました。"
+        whose = f"{name}への" if name else ""
+        words = f"{whose}再依頼文をクリップボードに写しました。"
         around.messages.report_done(words, "メールなどに貼り付けて使ってください。")
 
     around.session.query(read, copy)
@@ -98,8 +98,10 @@ def _sent_words(sent: Sequence[SentWording]) -> str:
     """Return a text that names the files that were made, and how to proceed with them."""
     count, then = sum(len(each.changes) for each in sent), "戻ったファイルは、ほかの回答と同じように取り込みます。"
     if len(sent) == 1:
-        words = "{division}への修文の確認依頼「{name}」を作成しました（{count}件）。所管課に送ってください。"
-        done = words.format(division=sent[0].division, name=sent[0].file.name, count=count)
+        done = (
+            f"{sent[0].division}への修文の確認依頼「{sent[0].file.name}」を作成しました（{count}件）。"
+            "所管課に送ってください。"
+        )
     else:
         done = f"{len(sent)}所管への修文の確認依頼を作成しました（{count}件）。それぞれの所管課に送ってください。"
     return f"{done}{due_dates_text(each.due for each in sent)}\n{then}"
@@ -111,7 +113,7 @@ def tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoi
     The act applies to the chosen edition, and can be undone.
     """
     session, around, initiator = panel.session, panel.around, (panel, item_id, target)
-    words = "「{item}」を{target}に付ける" if is_on else "「{item}」を{target}から外す"
+    words = f"「{title}」を{target}{'に付ける' if is_on else 'から外す'}"
 
     def remember(outcome: Outcome[Tagging]) -> None:
         """Add the act to the undo stack; undo withdraws exactly this act, in its edition."""
@@ -126,7 +128,7 @@ def tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoi
                 refused=lambda refused: command.give_up(around, refused),
             )
 
-        command = AppliedCommand(words.format(item=title, target=target), rewrite)
+        command = AppliedCommand(words, rewrite)
         if done.changed:
             around.undo.push(command)
         around.saved.emit()

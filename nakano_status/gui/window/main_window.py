@@ -340,7 +340,7 @@ class StatusBar(QFrame):
 
     def show_saved(self, moment: datetime) -> None:
         """Show the time, in local time, of the last write that reached the data file."""
-        self.saved.setText("保存済み {time}".format(time=f"{moment:%H:%M}"))
+        self.saved.setText(f"保存済み {moment:%H:%M}")
         self.saved.setProperty("kind", "muted")
         self._fit()
 

@@ -107,17 +107,19 @@ def describe_backups(backups: Sequence[Backup], folder: BackupFolder, today: dat
     If the chosen folder cannot be reached, the text begins with a warning.
     """
     if folder.missed is not None:
-        words = "選んだ保存先「{missed}」を使えないため、「{folder}」に作成しています。接続を確かめてください。"
         there = describe_backups(backups, BackupFolder(folder.path), today)
-        return f"{words.format(missed=folder.missed, folder=folder.path)}\n{there}"
+        words = (
+            f"選んだ保存先「{folder.missed}」を使えないため、「{folder.path}」に作成しています。"
+            "接続を確かめてください。"
+        )
+        return f"{words}\n{there}"
     usable = [each.at for each in backups if each.problem is None and each.at is not None]
     if not usable:
         return f"控えはまだありません。保存先は「{folder.path}」です。"
-    words = "最後の控えは{moment}、全部で{count}個です。保存先は「{folder}」です。"
     others = sum(each.file.parent != folder.path for each in backups)
     before = f"うち{others}個は、前の保存先にあります。" if others else ""
     moment = moment_label(local_time(max(usable)), today)
-    return words.format(moment=moment, count=len(usable), folder=folder.path) + before
+    return f"最後の控えは{moment}、全部で{len(usable)}個です。保存先は「{folder.path}」です。" + before
 
 
 def describe_differences(found: Differences) -> str:
@@ -188,12 +190,7 @@ def _row_lines(rows: Iterable[ValueDifference]) -> Iterator[RichTextItem]:
         fields = list(group)
         title = f"{FiscalYear.parse(fields[0].year).label}　{row_id}　{fields[0].title}"
         texts = "<br>".join(f"{muted(_heading(each) + '：')}{difference_html(each.now, each.then)}" for each in fields)
-        plain = "、".join(
-            "{heading} 控え {then} いま {now}".format(
-                heading=_heading(each), then=each.then or "空欄", now=each.now or "空欄"
-            )
-            for each in fields
-        )
+        plain = "、".join(f"{_heading(each)} 控え {each.then or '空欄'} いま {each.now or '空欄'}" for each in fields)
         key = ("indicator", round_id, row_id) if fields[0].is_indicator else DifferentRow(round_id, row_id)
         yield RichTextItem(item_html(title, texts), f"{title}、{plain}", key)
 
@@ -241,12 +238,13 @@ class RestorePanel(Question):
         self.row = row
         if row is None:
             words = (
-                "データファイルの全体を、控え（{backup}）の内容に戻します。いまの内容は、先に控えとして残します。"
+                f"データファイルの全体を、控え（{backup}）の内容に戻します。いまの内容は、先に控えとして残します。"
                 "その後に届いたファイルは、中身を削除したものを除き、復元した後に、もう一度取りまとめられます。"
             )
         else:
-            words = "管理番号 {row_id} の進捗状況と文章を、控え（{backup}）の内容に入力し直します。ほかは変わりません。"
-        self.words.show_text(words.format(backup=backup, row_id=row.row_id if row else ""))
+            given = f"管理番号 {row.row_id} の進捗状況と文章を、控え（{backup}）の内容に入力し直します。"
+            words = f"{given}ほかは変わりません。"
+        self.words.show_text(words)
         self.do.setText("復元する" if row is None else "内容を戻す")
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         self.begin()
@@ -397,9 +395,11 @@ class BackupsPage(Page):
         def show(outcome: Outcome[MadeBackup]) -> None:
             made = outcome.value
             words = (
-                "控え「{name}」を作成し、点検しました。" if made.is_new else "同じ内容の控え「{name}」が既にあります。"
+                f"控え「{made.file.name}」を作成し、点検しました。"
+                if made.is_new
+                else f"同じ内容の控え「{made.file.name}」が既にあります。"
             )
-            self.around.messages.report_done(words.format(name=made.file.name))
+            self.around.messages.report_done(words)
 
         self.session.act(work, show, what="控えを作成しています", initiator=self)
 

@@ -111,5 +111,6 @@ class BoardPaperPanel(Panel):
 
 def _words_of(printed: BoardPrint) -> str:
     """Return a description of the paper; it has every division, even those that the table does not show."""
-    words = "A4 縦 {count}ページ　{moment}　すべての所管課を印刷します（画面の絞り込みにかかわりません）。"
-    return words.format(count=printed.count, moment=printed.moment)
+    return (
+        f"A4 縦 {printed.count}ページ　{printed.moment}　すべての所管課を印刷します（画面の絞り込みにかかわりません）。"
+    )

@@ -320,12 +320,12 @@ class DivisionPanel(QWidget):
 
     def _show_counts(self, line: BoardLine) -> None:
         for button, words, count in (
-            (self.rows, "取組 {count}件", line.rows),
-            (self.figures, "成果指標 {count}件", line.figures.supplied),
-            (self.conflicts, "相違 {count}件", line.conflicts),
-            (self.held, "未取込 {count}件", line.held),
+            (self.rows, "取組", line.rows),
+            (self.figures, "成果指標", line.figures.supplied),
+            (self.conflicts, "相違", line.conflicts),
+            (self.held, "未取込", line.held),
         ):
-            button.setText(words.format(count=count))
+            button.setText(f"{words} {count}件")
             button.setVisible(count > 0)
 
     def _offer(self, line: BoardLine, round_: RoundView) -> None:
@@ -433,8 +433,11 @@ class DepartmentPanel(QWidget):
         """
         self.line, self._round = line, round_
         self.name.setText(line.name)
-        about = "{due}は、{above}が所管課に示す期限です。所管課の回答期限と、期限超過の日数は変わりません。"
-        self.about.show_text(about.format(due=due_label_within(line.called), above=line.called))
+        about = (
+            f"{due_label_within(line.called)}は、{line.called}が所管課に示す期限です。"
+            "所管課の回答期限と、期限超過の日数は変わりません。"
+        )
+        self.about.show_text(about)
         self.facts.show_html(department_facts(line, known, members))
         count = line.rows
         self.rows.setText(f"取組 {count}件")

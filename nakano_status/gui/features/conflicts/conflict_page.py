@@ -376,9 +376,12 @@ class ConflictPage(Page):
 
         def refuse(refused: Refused) -> None:
             if isinstance(refused, ConflictUnknown):
-                words = "{which}の相違は、すでに決められたか、回答が取り消されています。何も変更していません。"
                 remedy = "一覧に残っている相違を決めてください。"
-                self.around.messages.report_not_done(words.format(which=self._which(views)), remedy)
+                words = (
+                    f"{self._which(views)}の相違は、すでに決められたか、回答が取り消されています。"
+                    "何も変更していません。"
+                )
+                self.around.messages.report_not_done(words, remedy)
             else:
                 self.around.messages.refuse(refused)
                 self._request = views[0].conflict  # to show its current state, with the user's own text

@@ -135,8 +135,8 @@ def _shown(group: list[resolve_conflict.SideView], view: resolve_conflict.Confli
 
 
 def _shown_decision(side: resolve_conflict.SideView, view: resolve_conflict.ConflictView) -> ShownSide:
-    words = "{who}の決定" if side.assertion_id == view.decision else "{who}の前の決定"
-    return ShownSide(words.format(who=side.who), "", side.assertion_id, side.values)
+    words = f"{side.who}の決定" if side.assertion_id == view.decision else f"{side.who}の前の決定"
+    return ShownSide(words, "", side.assertion_id, side.values)
 
 
 def _arrival(side: resolve_conflict.SideView, sides: Iterable[resolve_conflict.SideView]) -> str:
@@ -378,8 +378,12 @@ class DecisionPanel(QWidget):
         single = len(view.base) == 1
         is_text = single and FIGURE not in view.base  # two figures cannot be combined
         number = len(self.cards) + 1
-        every = "{number}　両方の文章を残す" if len(view.texts) <= _BOTH else "{number}　{count}つの文章をすべて残す"
-        self.both.setText(escape_ampersands(every.format(number=number, count=len(view.texts))))
+        every = (
+            f"{number}　両方の文章を残す"
+            if len(view.texts) <= _BOTH
+            else f"{number}　{len(view.texts)}つの文章をすべて残す"
+        )
+        self.both.setText(escape_ampersands(every))
         number += is_text
         self.write.setText(f"{number}　書き直す")
         self.joined.show_text("\n".join(view.texts))

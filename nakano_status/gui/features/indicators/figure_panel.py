@@ -142,8 +142,8 @@ class FigurePanel(QWidget):
         for part in (self._owner_head, self.owner):
             part.setVisible(view.is_office)
         is_unsent = shown.place.indicator_id in view.unsent
-        words = "{owner}に送った回答様式には、この指標の記入欄がありません。「照会」で様式を作り直して送ってください。"
-        self.unsent.show_if_any(words.format(owner=owner) if is_unsent else "")
+        words = f"{owner}に送った回答様式には、この指標の記入欄がありません。「照会」で様式を作り直して送ってください。"
+        self.unsent.show_if_any(words if is_unsent else "")
         self.to_inquiry.setVisible(is_unsent and may_write)
 
     def _show_answers(self, view: FiguresView, shown: ShownFigure, *, is_now: bool) -> None:

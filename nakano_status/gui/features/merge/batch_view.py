@@ -406,8 +406,8 @@ class BatchView(QWidget):
         self.panel.show_file(file, (lambda _: read) if read else None, preview.labels.titles if preview else {})
         count = sum(each.severity is not Severity.ADVICE for each in file.problems) if file else 0
         every = sum(preview.to_look_at.values()) if preview else 0
-        words = "ファイルの指摘 {count}件" if count == every else "ファイルの指摘 {count}件（全{every}件）"
-        self.tabs.setTabText(FINDINGS, words.format(count=count, every=every))
+        words = f"ファイルの指摘 {count}件" if count == every else f"ファイルの指摘 {count}件（全{every}件）"
+        self.tabs.setTabText(FINDINGS, words)
         self._go_to_changes(str(name))
 
     def _go_to_changes(self, file: str) -> None:

@@ -145,10 +145,7 @@ def describe_return(answer: ReceivedReturn, *, is_taken_back: bool) -> str:
 def describe_writer(arrival: ReceivedView) -> str:
     """Return a text on who filled in a file, with the telephone extension; empty if the file does not name a person."""
     named = (each.respondent for each in arrival.returns)
-    extension = "（内線{extension}）"
-    writers = (
-        f"{each.name or ''}{extension.format(extension=each.extension) if each.extension else ''}" for each in named
-    )
+    writers = (f"{each.name or ''}{f'（内線{each.extension}）' if each.extension else ''}" for each in named)
     words = "・".join(dict.fromkeys(filter(None, writers)))
     return f"記入者 {words}" if words else ""
 
@@ -249,9 +246,10 @@ class CarryPanel(Question):
         proposed if it is in `divisions`.
         """
         words = (
-            "「{file}」に記入された内容を、今回の回答様式の空欄に移します。元のファイルと取込済みの回答は変わりません。"
+            f"「{file}」に記入された内容を、今回の回答様式の空欄に移します。"
+            "元のファイルと取込済みの回答は変わりません。"
         )
-        self.words.show_text(words.format(file=file))
+        self.words.show_text(words)
         self.division.clear()
         self.division.addItems(list(divisions))
         self.division.setCurrentIndex(divisions.index(own) if own in divisions else -1)
@@ -413,10 +411,9 @@ def describe_returned(made: ReturnedFiles) -> tuple[Path, str]:
     until = due_dates_text(each.due for each in written)
     if len(written) == 1:
         kind = "指摘を書き添えた回答様式" if written[0].holds_answers else "指摘の一覧"
-        words = "{kind}「{name}」を作成しました。{whose}に送り、記入し直したファイルを受け取ってください。"
-        return file, words.format(kind=kind, name=file.name, whose=whose) + until
-    words = "指摘のファイルを{count}件作成しました。それぞれの送り主（{whose}）に送ってください。"
-    return file, words.format(count=len(written), whose=whose) + until
+        words = f"{kind}「{file.name}」を作成しました。{whose}に送り、記入し直したファイルを受け取ってください。"
+        return file, words + until
+    return file, f"指摘のファイルを{len(written)}件作成しました。それぞれの送り主（{whose}）に送ってください。" + until
 
 
 def describe_carried(made: CarriedOver) -> tuple[Path, str]:
@@ -479,10 +476,9 @@ class PasswordPanel(QFrame):
             return
         listed = "".join(f"「{name}」" for name in names[:_NAMED])
         more = f"ほか{len(names) - _NAMED}件" if len(names) > _NAMED else ""
-        head = "このパスワードでは開けないファイルが{count}件あります" if was_wrong else ""
-        head = head or "パスワードの必要なファイルが{count}件あります"
+        head = "このパスワードでは開けない" if was_wrong else "パスワードの必要な"
         rest = "。読み取るときにだけ使い、残しません。"
-        self.words.show_text(f"{head.format(count=len(names))}：{listed}{more}{rest}")
+        self.words.show_text(f"{head}ファイルが{len(names)}件あります：{listed}{more}{rest}")
         self.field.selectAll()
 
     def _give(self) -> None:
@@ -556,12 +552,12 @@ class LateFilePanel(QFrame):
         self.list.lines.update_items(_late_line(row, file) for row in file.rows)
         if file.rows:
             words = (
-                "締め切った{year}の回答です。内容が変わる取組が{count}件あります。再開する取組を選び、理由を記入してください。"
-                "選ばない取組は、{year}の「未取込」に残ります。"
+                f"内容が変わる取組が{len(file.rows)}件あります。再開する取組を選び、理由を記入してください。"
+                f"選ばない取組は、{file.year.label}の「未取込」に残ります。"
             )
         else:
-            words = "締め切った{year}の回答です。再開が必要な取組はありません。このまま取り込めます。"
-        self.words.show_text(words.format(year=file.year.label, count=len(file.rows)))
+            words = "再開が必要な取組はありません。このまま取り込めます。"
+        self.words.show_text(f"締め切った{file.year.label}の回答です。{words}")
         for part in (self.list, self._foot):
             part.setVisible(bool(file.rows))
         self._offer()
@@ -594,11 +590,9 @@ class LateFilePanel(QFrame):
     def _show_taken(self, outcome: Outcome[LateImport]) -> None:
         done = outcome.value
         self.passwords = ()
-        words = "{year}の取組{count}件を再開し、遅れて届いた回答を取り込みました。"
         self._around.undo.clear()
-        self._around.messages.report_done(
-            words.format(year=done.year.label, count=len(done.ids)), "理由は変更履歴に残ります。"
-        )
+        words = f"{done.year.label}の取組{len(done.ids)}件を再開し、遅れて届いた回答を取り込みました。"
+        self._around.messages.report_done(words, "理由は変更履歴に残ります。")
         self.taken.emit()
 
     def _lay_out(self) -> None:

@@ -117,17 +117,16 @@ def describe_settlement(view: HeldView) -> str:
 
 
 _STRUCK = "CELL-STRUCK"
-_KINDS = {HeldKind.FILE: "ファイル {count}", HeldKind.ROW: "行 {count}", HeldKind.FIELD: "項目 {count}"}
+_KINDS = {HeldKind.FILE: "ファイル", HeldKind.ROW: "行", HeldKind.FIELD: "項目"}
 
 
 def describe_kinds(views: Sequence[HeldView]) -> str:
     """Return a text with the numbers of whole files, rows and fields among items, and the name of the first file."""
     counts = Counter(view.item.kind for view in views)
-    words = [_KINDS[kind].format(count=counts[kind]) for kind in _KINDS if counts[kind]]
+    words = [f"{label} {counts[kind]}" for kind, label in _KINDS.items() if counts[kind]]
     files = [view.item.file for view in views if view.item.kind is HeldKind.FILE]
     if files:
-        named = "「{file}」" if len(files) == 1 else "「{file}」など"
-        words[0] += named.format(file=files[0])
+        words[0] += f"「{files[0]}」" + ("など" if len(files) > 1 else "")
     return "・".join(words)
 
 
@@ -498,8 +497,8 @@ class HeldPage(Page):
         if held.views and self._current is None:
             self._choose_near(max(place, 0))
         waiting, shown = len(self.model.waiting), len(held.views)
-        words = "{count}件" if waiting == shown else "{count}件（ほかに決めたもの{decided}件）"
-        self.count.setText(words.format(count=waiting, decided=shown - waiting))
+        words = f"{waiting}件" if waiting == shown else f"{waiting}件（ほかに決めたもの{shown - waiting}件）"
+        self.count.setText(words)
         self._show_item()
 
     @property
@@ -572,7 +571,7 @@ class HeldPage(Page):
         ids, session, passwords = [item.item_id for item in self.chosen], self.session, self._passwords
         session.act(
             lambda store: apply_held(session.parts, store, ids, by=session.by, passwords=passwords),
-            lambda outcome: self._show_done("{count}件を取り込みました。", len(outcome.value.items)),
+            lambda outcome: self._show_done(f"{len(outcome.value.items)}件を取り込みました。"),
             what="取り込んでいます",
             initiator=self,
             refused=self._refuse,
@@ -587,7 +586,7 @@ class HeldPage(Page):
             lambda store: assign_held_row(
                 session.parts, store, view.item.item_id, row_id, by=session.by, passwords=passwords
             ),
-            lambda _: self._show_done(f"管理番号 {row_id} の行として取り込みました。", 1),
+            lambda _: self._show_done(f"管理番号 {row_id} の行として取り込みました。"),
             what="取り込んでいます",
             initiator=self,
             refused=self._refuse,
@@ -622,8 +621,8 @@ class HeldPage(Page):
     def _reconsider(self) -> None:
         """Let the chosen rejected items wait for a decision again."""
         left_out = [item.item_id for item in self.chosen if item.state is HeldState.REJECTED]
-        words = "{count}件を、もう一度決めるものに戻しました。"
-        self._decide(reconsider_held, left_out, lambda: self._show_done(words, len(left_out)))
+        words = f"{len(left_out)}件を、もう一度決めるものに戻しました。"
+        self._decide(reconsider_held, left_out, lambda: self._show_done(words))
 
     def _decide(
         self,
@@ -641,10 +640,10 @@ class HeldPage(Page):
             refused=refused,
         )
 
-    def _show_done(self, words: str, count: int) -> None:
+    def _show_done(self, words: str) -> None:
         self._forget_password()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)  # the button that was pressed is disabled meanwhile
-        self.around.report_saved(words.format(count=count), for_good=True)
+        self.around.report_saved(words, for_good=True)
 
     def _refuse(self, refused: Refused) -> None:
         """Ask for the password of a stored file; show any other refusal as a message."""

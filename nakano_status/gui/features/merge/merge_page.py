@@ -288,7 +288,7 @@ class MergePage(Page):
         found = batch_view.describe_findings(self._preview) if self._preview is not None else ""
         seen = f"{found}は、ファイルを選び「ファイルの指摘」で確認してください。" if found else ""
         words = (batch_view.describe_waiting(plan), batch_view.describe_points_to_read(plan, self.view.labels))
-        left = [*filter(None, (*words, seen.format(found=found) if found else ""))]
+        left = [*filter(None, (*words, seen))]
         self.summary.show_text("\n".join((done, *(left or ["確認を要するものはありません。"]))))
         set_tip(self.summary, "")
         self.view.offer_open_points(plan)

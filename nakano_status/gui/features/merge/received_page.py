@@ -259,9 +259,9 @@ class ReceivedPage(Page):
         self.asking.hide()
         self.take_keyboard(self.list)
         taken = outcome.value
-        words = "{division}の回答を取り消しました。{count}項目が取り込む前の内容に戻りました。"
         remedy = "ファイルは残っています。［もう一度取りまとめる］で、再び取り込めます。"
-        self.around.report_saved(words.format(division=taken.division, count=len(taken.changes)), remedy, for_good=True)
+        words = f"{taken.division}の回答を取り消しました。{len(taken.changes)}項目が取り込む前の内容に戻りました。"
+        self.around.report_saved(words, remedy, for_good=True)
 
     def _follow_sighting(self, sight: Observer) -> None:
         """Go to the item that has observed the answer."""
@@ -275,8 +275,8 @@ class ReceivedPage(Page):
         """Show the files that the search finds."""
         shown = self.model.show_arrivals(self._arrivals.files, self.search.text(), self._arrivals.to_look_at)
         whole = len(self._arrivals.files)
-        words = "{count}件" if shown == whole else "{whole}件のうち{count}件"
-        self.count.setText(words.format(count=shown, whole=whole) + "（新しい順）")
+        words = f"{shown}件" if shown == whole else f"{whole}件のうち{shown}件"
+        self.count.setText(words + "（新しい順）")
 
     def _go_to(self, sha256: str) -> None:
         self.search.clear()

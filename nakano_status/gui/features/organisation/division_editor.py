@@ -142,8 +142,8 @@ def write_correction(
 def describe_correction(done: edit_division.CorrectedBody) -> tuple[str, str]:
     """Return the message after a correction, and a hint on the papers to record again (empty if there are none)."""
     recorded = [each.settled.label for each in done.reached if each.settled.papers]
-    todo = "{papers}は、「資料作成」でもう一度記録すると、正誤表ができます。" if recorded else ""
-    return "訂正しました。", todo.format(papers="、".join(recorded))
+    todo = f"{'、'.join(recorded)}は、「資料作成」でもう一度記録すると、正誤表ができます。" if recorded else ""
+    return "訂正しました。", todo
 
 
 _KINDS = (DivisionKind.DIVISION, DivisionKind.ROOM, DivisionKind.DEPARTMENT)

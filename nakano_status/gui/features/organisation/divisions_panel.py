@@ -120,11 +120,16 @@ class RecordedPanel(Panel):
             why = "".join(f"\n・{each}" for each in chosen.obstacles)
             self.words.show_text("取り消せません。元に戻すときは、そのための改正か引継ぎを登録してください。" + why)
         elif chosen.move is not None:
-            words = "取り消すと、取組 {id} の所管課を、{day}からの引継ぎの前に戻します。"
-            self.words.show_text(words.format(id=chosen.move.row_id, day=era_day(chosen.day)))
+            words = (
+                f"取り消すと、取組 {chosen.move.row_id} の所管課を、{era_day(chosen.day)}からの引継ぎの前に戻します。"
+            )
+            self.words.show_text(words)
         else:
-            words = "取り消すと、{day}からの組織と、取組・成果指標・回答期限の所管課を、改正の前に戻します。"
-            self.words.show_text(words.format(day=era_day(chosen.day)))
+            words = (
+                f"取り消すと、{era_day(chosen.day)}からの組織と、取組・成果指標・回答期限の所管課を、"
+                "改正の前に戻します。"
+            )
+            self.words.show_text(words)
 
     def _withdraw(self) -> None:
         if (chosen := self.chosen) is None:
@@ -261,8 +266,11 @@ class DivisionsPanel(Panel):
             )
 
     def _show_sender(self, outcome: Outcome[CurrentSender]) -> None:
-        words = "資料の発信者を「{name}」にしました。締切・公表・記録の済んだ進捗確認の資料は、前のままです。"
-        self.around.report_saved(words.format(name=outcome.value.sender.name))
+        words = (
+            f"資料の発信者を「{outcome.value.sender.name}」にしました。"
+            "締切・公表・記録の済んだ進捗確認の資料は、前のままです。"
+        )
+        self.around.report_saved(words)
 
     def _remove(self) -> None:
         if (body := self.current) is not None:

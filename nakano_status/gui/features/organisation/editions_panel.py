@@ -131,7 +131,7 @@ def _change_line(change: EditionChange) -> RichTextItem:
 
 
 def _was_and_now(was: str, now: str) -> str:
-    return "{was} → {now}".format(was=was or "空欄", now=now or "空欄")
+    return f"{was or '空欄'} → {now or '空欄'}"
 
 
 _NEW = "*new"
@@ -223,18 +223,14 @@ def _question_words(question: RevisionQuestion) -> str:
     title, cell = question.title.replace("\n", " "), question.place.cell
     where = f"（{question.place.sheet} {cell}）" if cell else ""
     if question.kind is RevisionQuestionKind.IDENTITY:
-        words = "「{title}」{where}は、{id} のままの取組ですか。"
-    else:
-        words = "「{title}」{where}は、前の版のどの取組の続きですか。"
-    return words.format(title=title, where=where, id=question.row_id)
+        return f"「{title}」{where}は、{question.row_id} のままの取組ですか。"
+    return f"「{title}」{where}は、前の版のどの取組の続きですか。"
 
 
 def _choices(question: RevisionQuestion) -> list[tuple[str, object]]:
     """Return the answers to a question, the likeliest first."""
-    same = "「{title}」（{id}）の続き"
-    old = [
-        (same.format(title=each.title.replace("\n", " "), id=each.row_id), each.row_id) for each in question.candidates
-    ]
+    titles = [(each.row_id, each.title.replace("\n", " ")) for each in question.candidates]
+    old = [(f"「{title}」（{row_id}）の続き", row_id) for row_id, title in titles]
     return [("（選んでください）", ""), *old, ("続きではない新しい取組", _NEW)]
 
 
@@ -357,8 +353,10 @@ class RevisingPanel(Panel):
     def _refuse(self, refused: Refused) -> None:
         """Show the faults of a file with their cells; any other refusal is shown as a message."""
         if isinstance(refused, EditionFaulty) and refused.problems:
-            words = "表に直すところが{count}か所あります。直して保存し、［表を読み直す］を押してください。"
-            self.words.show_text(words.format(count=len(refused.problems)))
+            words = (
+                f"表に直すところが{len(refused.problems)}か所あります。直して保存し、［表を読み直す］を押してください。"
+            )
+            self.words.show_text(words)
             self.list.lines.set_items(problem_items(refused.problems, {}))
             return
         self.words.show_text("")
@@ -495,8 +493,10 @@ class EditionsPanel(Panel):
         return number if isinstance(number, int) else None
 
     def _show_saved(self, target: Path) -> None:
-        words = "「{file}」に保存しました。改定後の内容に直して、ここへドラッグすると、変わる内容を確かめられます。"
-        self.made.show_file(target, words.format(file=target.name), opens=True)
+        words = (
+            f"「{target.name}」に保存しました。改定後の内容に直して、ここへドラッグすると、変わる内容を確かめられます。"
+        )
+        self.made.show_file(target, words, opens=True)
 
     def _withdraw(self) -> None:
         reason = self.reason.text()

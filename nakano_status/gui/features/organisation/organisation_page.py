@@ -157,8 +157,8 @@ class SchedulePanel(Panel):
         """Show the number of rows, and a note on rows without a schedule."""
         rows, shown, blank = len(self._table.rows), self.shown.rowCount(), len(self._table.blank)
         counted = f"{rows}件" if shown == rows else f"{rows}件のうち{shown}件"
-        means = "　計画上のスケジュールのない取組 {count}件は、開始済みの取組として報告対象に含めます。"
-        self.words.show_text(counted + (means.format(count=blank) if blank else ""))
+        means = f"　計画上のスケジュールのない取組 {blank}件は、開始済みの取組として報告対象に含めます。"
+        self.words.show_text(counted + (means if blank else ""))
 
     def _write(self, row_id: str, year: FiscalYear, text: str) -> None:
         choice = self._choice()
@@ -323,8 +323,8 @@ class FatesPanel(Panel):
         row_id, plan_id = seen.listing.row_id, pair.old.plan_id
 
         def done(outcome: Outcome[RowFate | None]) -> None:
-            words = "{id} の引継ぎを登録しました。" if outcome.value else "{id} の引継ぎを未定に戻しました。"
-            self.around.report_saved(words.format(id=row_id))
+            words = f"{row_id} の引継ぎを登録しました。" if outcome.value else f"{row_id} の引継ぎを未定に戻しました。"
+            self.around.report_saved(words)
             self._seen = None
             self.read()
 

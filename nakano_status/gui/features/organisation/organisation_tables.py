@@ -64,8 +64,8 @@ def ended_line(body: EndedBody) -> RichTextItem:
 def recorded_line(recorded: RecordedChange, today: date) -> RichTextItem:
     """Return the list item of a recorded change: its first day, its content, and when it was recorded."""
     act, day = recorded.act, era_day(recorded.day)
-    since = "{day}から（これから）" if recorded.day > today else "{day}から"
-    head, what = f"{since.format(day=day)}　{describe_recording(act)}", recorded.label
+    since = f"{day}から（これから）" if recorded.day > today else f"{day}から"
+    head, what = f"{since}　{describe_recording(act)}", recorded.label
     return plain_item(act.act_id, head, what)
 
 

@@ -397,19 +397,19 @@ class HeirsTable(QWidget):
         if not is_ready:
             self.words.show_text("分割後の名称を記入すると、取組ごとに引継ぎ先を選べます。")
             return
-        words = "取組・成果指標 {rows}件のうち、引継ぎ先が未定のもの {count}件。"
         how = "行を選び（Ctrl+Aで全部）、引継ぎ先を入れてください。1件ずつは、行でEnterを押します。"
-        self.words.show_text(words.format(rows=rows, count=self.model.undecided_count) + (how if rows else ""))
+        words = f"取組・成果指標 {rows}件のうち、引継ぎ先が未定のもの {self.model.undecided_count}件。"
+        self.words.show_text(words + (how if rows else ""))
 
 
 def describe_reorganisation(planned: Reorganisation) -> str:
     """Return a text on a 改正: its first day, the numbers of rows and 成果指標 that move, and the affected rounds."""
     moves = planned.moves
     counted = (
-        ("取組 {count}件", len({row_id for row_id, _, _ in moves.rows})),
-        ("成果指標 {count}件", len(moves.indicators)),
+        ("取組", len({row_id for row_id, _, _ in moves.rows})),
+        ("成果指標", len(moves.indicators)),
     )
-    what = "と".join(words.format(count=count) for words, count in counted if count)
+    what = "と".join(f"{words} {count}件" for words, count in counted if count)
     moved = f"{what}が移ります。" if what else "移る取組・成果指標はありません。"
     text = f"{era_day(planned.day)}からの改正です。{moved}"
     taken = len({row.row_id for rows in planned.rounds.values() for row in rows})

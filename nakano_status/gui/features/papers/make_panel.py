@@ -226,8 +226,7 @@ def _recorded_words(target: Path, made: MadePaper, recorded: Publication) -> str
     """
     paper, there, whole = record_name(recorded), len(made.files), len(recorded.files)
     if there < whole:
-        placed = "「{name}」に作成できたファイルは、{whole}件中{there}件です。" if there else ""
-        counted = placed.format(name=target.name, whole=whole, there=there)
+        counted = f"「{target.name}」に作成できたファイルは、{whole}件中{there}件です。" if there else ""
         return f"{paper}として記録しました。{counted}"
     known = "内容は前に記録したものと同じです。" if made.is_known else ""
     more = describe_record(recorded, made.left)

@@ -136,8 +136,8 @@ class RecordingLine(ReadingLabel):
 
     def _update(self) -> None:
         titles = "、".join(dict.fromkeys(map(title, self._advice)))
-        words = "{recorded}（{advice}）" if titles else "{recorded}"
-        self.show_text(words.format(recorded=self._recorded, advice=titles))
+        words = f"{self._recorded}（{titles}）" if titles else self._recorded
+        self.show_text(words)
         self.setVisible(self._is_known and self._can_record and not self._gives_way)
 
 

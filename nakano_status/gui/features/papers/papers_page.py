@@ -212,8 +212,11 @@ class DataCheck(Panel):
         self.list.scrollToTop()
         fit = sum(each.passes for each in files)
         unread = sum(not each.was_read for each in files)
-        words = "機械で読み取れる表 {fit}件、直すか確認するところがある表 {other}件、点検できなかったもの {unread}件"
-        self.totals.show_text(words.format(fit=fit, other=len(files) - fit - unread, unread=unread))
+        words = (
+            f"機械で読み取れる表 {fit}件、直すか確認するところがある表 {len(files) - fit - unread}件、"
+            f"点検できなかったもの {unread}件"
+        )
+        self.totals.show_text(words)
         if self.isVisible():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -65,8 +65,8 @@ class SummaryPage(Page):
         """Show the division and the number of its unanswered rows, then have the pages made."""
         self._own = own
         self.counts.setText(f"{own.division}　{own.round.as_of_label}")
-        words = "未記入の取組が{count}件あります。空欄のまま印刷されます。"
-        self.missing.show_text(words.format(count=own.missing) if own.missing else "")
+        words = f"未記入の取組が{own.missing}件あります。空欄のまま印刷されます。"
+        self.missing.show_text(words if own.missing else "")
         for part in (self.missing, self.check):
             part.setVisible(bool(own.missing))
         self._ask_pages()

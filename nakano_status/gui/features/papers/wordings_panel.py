@@ -379,10 +379,8 @@ class PaperWordings(Panel):
         self._wordings = {each.kind.name: each for each in wordings}
         if self._name not in self._wordings:
             self._name = wordings[0].kind.name
-        changed = "{title}（変更あり）"
         titles = (
-            (changed.format(title=each.kind.title) if each.is_own else each.kind.title, each.kind.name)
-            for each in wordings
+            (f"{each.kind.title}（変更あり）" if each.is_own else each.kind.title, each.kind.name) for each in wordings
         )
         self.choice.offer(titles, self._name)
         wording = self._wordings[self._name]
@@ -489,8 +487,8 @@ class PaperWordings(Panel):
         for button, fits in ((self.insert, may), (self.take_in, may), (self.reset, may and is_own)):
             button.setEnabled(fits)
         if self._faulty:
-            words = "直すところが{count}件あります。入力した内容は残りますが、資料は前の文面で作成します。"
-            self.state.show_text(words.format(count=self._faulty))
+            words = f"直すところが{self._faulty}件あります。入力した内容は残りますが、資料は前の文面で作成します。"
+            self.state.show_text(words)
         else:
             text = "変更した文面で資料を作成します。" if is_own else "元の文面で資料を作成します。"
             self.state.show_text(text)

@@ -202,8 +202,10 @@ def _question_words(found: Closing, left: Closed) -> str:
     waiting = [_waiting_words(found)] if found.waiting else []
     listed = "、".join((*waiting, *(point.text for point in left.openness.points)))
     remaining = f"{listed}が残っています。" if listed else ""
-    ask = "{year}末時点の進捗確認を締め切ります。{left}締め切ると記入と取込みができなくなります。締め切りますか。"
-    return ask.format(year=left.round_.year.label, left=remaining)
+    return (
+        f"{left.round_.year.label}末時点の進捗確認を締め切ります。"
+        f"{remaining}締め切ると記入と取込みができなくなります。締め切りますか。"
+    )
 
 
 _MOST_NAMED = 5
@@ -292,9 +294,11 @@ class RetentionPanel(Panel):
             return found
 
         def ask(found: Outcome[RemovedFiles]) -> None:
-            words = "{year}分の{found}を、「{folder}」に同じものがあることを確かめて、削除します。{others}"
             others = "".join(message(each) + remedy(each) for each in found.problems)
-            about = words.format(year=year.label, found=found.value.text, folder=folder.name, others=others)
+            about = (
+                f"{year.label}分の{found.value.text}を、「{folder.name}」に同じものがあることを確かめて、"
+                f"削除します。{others}"
+            )
             self.dropping.ask(about + _CANNOT_BE_UNDONE)
 
         self.dropping.end()
@@ -333,11 +337,9 @@ class RetentionPanel(Panel):
 
     def _show_laid_down(self, outcome: Outcome[LaidDownRound]) -> None:
         made = outcome.value
-        whole, part = "{year}分の記録を保存しました（{count}ファイル）。", "{year}分の一部だけを保存しました。"
-        words = (whole if made.manifest in made.files else part).format(
-            year=made.round_.year.label, count=len(made.files)
-        )
-        self.made.show_folder(self._folder, words, outcome.problems)
+        is_whole = made.manifest in made.files
+        saved = f"記録を保存しました（{len(made.files)}ファイル）。" if is_whole else "一部だけを保存しました。"
+        self.made.show_folder(self._folder, f"{made.round_.year.label}分の{saved}", outcome.problems)
 
     def _show_checked(self, outcome: Outcome[Manifest]) -> None:
         problems = outcome.problems

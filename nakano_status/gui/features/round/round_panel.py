@@ -298,8 +298,10 @@ def start_question(plan: Plan, year: FiscalYear, due: date, today: date) -> tupl
     words = "".join(f"{message(each)}{remedy(each)}" for each in doubts) + words
     found = plan.adopted_last(year)
     if len(found) == 1 and plan.newest.first_round > year:
-        later = "最新の{edition}は{first}分から使うものなので、{year}分では使いません。"
-        words += later.format(edition=plan.newest.label, first=plan.newest.first_round.label, year=year.label)
+        words += (
+            f"最新の{plan.newest.label}は{plan.newest.first_round.label}分から使うものなので、"
+            f"{year.label}分では使いません。"
+        )
     if len(found) == 1:
         return words + f"計画は{found[0].label}です。開始しますか。", ()
     return words + "計画のどの版で行うかを、策定日から決められません。版を選んでください。", found or plan.editions
@@ -317,9 +319,9 @@ def year_question(found: Rounds, file: str, stated: str) -> tuple[str, list[tupl
 
     `file`: the name of the list's file. `stated`: a text on the years that the list names.
     """
-    words = "「{file}」が何年度末時点の一覧か、決められません（{stated}）。年度を選んでください。"
     years = sorted({year for plan in found.plans for year in plan.years}, reverse=True)
-    return words.format(file=file, stated=stated), [(each.label, each.start) for each in years]
+    words = f"「{file}」が何年度末時点の一覧か、決められません（{stated}）。年度を選んでください。"
+    return words, [(each.label, each.start) for each in years]
 
 
 def describe_reference(found: Rounds) -> str:

@@ -556,9 +556,8 @@ class AllRowsPage(Page):
     def _show_counts(self) -> None:
         all_, shown = len(self.model.rows), len(self.model.shown)
         answered = sum(row.counted for row in self.model.rows)
-        whole = "{all}件" if answered == all_ else "{all}件（うち回答 {answered}件）"
-        words = whole if all_ == shown else "{all}件中 {shown}件"
-        self.how_many.setText(words.format(all=all_, shown=shown, answered=answered))
+        whole = f"{all_}件" if answered == all_ else f"{all_}件（うち回答 {answered}件）"
+        self.how_many.setText(whole if all_ == shown else f"{all_}件中 {shown}件")
 
     def _connect(self) -> None:
         offer(self, SEARCH, self.filters.search.begin)

@@ -49,8 +49,7 @@ class MeasureLine:
     @property
     def count(self) -> str:
         """The number of all rows as text, with the number of shown rows if some are hidden."""
-        words = "{all}件" if self.shown == self.all else "{all}件中{shown}件"
-        return words.format(all=self.all, shown=self.shown)
+        return f"{self.all}件" if self.shown == self.all else f"{self.all}件中{self.shown}件"
 
     @property
     def text(self) -> str:

@@ -118,10 +118,9 @@ class Carrying(QObject):
             messages.refuse(FormOfOtherDivision(found=name, expected=found.own), *ways)
             return
         if found.fit is Fit.EARLIER_YEAR:
-            words = "「{name}」は{year}分の回答様式です。今の回答には、そのままでは開けません。"
+            words = f"「{form.name}」は{found.year or ''}分の回答様式です。今の回答には、そのままでは開けません。"
         else:
-            words = "「{name}」は、照会番号かシート「照合用」を確認できないため、回答様式として開けません。"
-        words = words.format(name=form.name, year=found.year or "")
+            words = f"「{form.name}」は、照会番号かシート「照合用」を確認できないため、回答様式として開けません。"
         if offer is None:
             remedy = "この様式には、まだ何も記入されていません。事務局から届いた今回の様式を開いてください。"
             messages.report_not_done(words, remedy)

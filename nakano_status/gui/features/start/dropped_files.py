@@ -52,20 +52,20 @@ def _why_not(path: Path) -> NotOpened | None:
     """Return why a file cannot be opened here, judged by its name alone; None if it may be opened."""
     suffix, name = path.suffix.lower(), path.name
     if path.is_dir():
-        words = "「{name}」はフォルダーです。"
+        words = f"「{name}」はフォルダーです。"
         rest = "フォルダーの中の、回答様式（Excelファイル）かデータファイルを1件ドロップしてください。"
     elif suffix == ".lnk":
-        words = "「{name}」はショートカットで、その先のファイルが見つかりません。"
+        words = f"「{name}」はショートカットで、その先のファイルが見つかりません。"
         rest = "回答様式（Excelファイル）かデータファイルそのものをドロップしてください。"
     elif suffix in {".xls", ".xlsb", ".ods"}:
-        words = "「{name}」は、回答様式とは異なる形式（{suffix}）のファイルです。"
+        words = f"「{name}」は、回答様式とは異なる形式（{suffix}）のファイルです。"
         rest = "Excelで開き、「Excel ブック（.xlsx）」の形式で保存したものをドロップしてください。"
     elif name.startswith("~$") or name.lower().endswith((f"{SUFFIX}.lock", f"{SUFFIX}-journal")):
-        words = "「{name}」は、ファイルを開いている間だけある作業用のファイルです。"
+        words = f"「{name}」は、ファイルを開いている間だけある作業用のファイルです。"
         rest = "同じ名前で始まる、回答様式かデータファイルをドロップしてください。"
     elif suffix in {".csv", ".docx", ".doc", ".pdf", ".zip", ".txt", ".png", ".jpg", ".msg", ".eml"}:
-        words = "「{name}」は、回答様式やデータファイルではありません。"
+        words = f"「{name}」は、回答様式やデータファイルではありません。"
         rest = "回答様式（.xlsx）かデータファイル（.nakano）をドロップしてください。"
     else:
         return None
-    return NotOpened(words.format(name=name, suffix=suffix), rest + "何も変更していません。")
+    return NotOpened(words, rest + "何も変更していません。")

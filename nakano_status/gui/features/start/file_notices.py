@@ -189,7 +189,6 @@ class FileNotices(QObject):
 
 def _damaged_words(file: OpenFile, damaged: StoreDamaged) -> tuple[str, str]:
     """Return the notice that part of the file is damaged, and what to do; a report for support names the part."""
-    words = "「{name}」の内容の一部が壊れているため、閲覧用に開いています。書き込みはしていません。"
     rest = (
         "メニュー「ファイル」の［保存と復元…］で、控えの写しを作成し、それを開いてください。"
         "控えがないときは、いま表示できる内容を一覧などのファイルに書き出してください。"
@@ -197,20 +196,19 @@ def _damaged_words(file: OpenFile, damaged: StoreDamaged) -> tuple[str, str]:
     report = write_lines((damaged.code, damaged.details.get("reason", "")))
     if report is not None:
         rest += f"壊れた箇所の記録「{report}」を、担当者に渡してください。"
-    return words.format(name=place_name(file.path)), rest
+    words = f"「{place_name(file.path)}」の内容の一部が壊れているため、閲覧用に開いています。書き込みはしていません。"
+    return words, rest
 
 
 def _in_use_words(file: OpenFile, locked: StoreLocked) -> tuple[str, str]:
     """Return the notice on who has the file open, where and since when, and what to do about it."""
-    words = "「{name}」は、{since}から{who}が開いているため、閲覧用に開いています。".format(
-        name=place_name(file.path), since=locked.details.get("since", ""), who=locked.details.get("who", "")
-    )
+    since, who, computer = (locked.details.get(name, "") for name in ("since", "who", "computer"))
+    words = f"「{place_name(file.path)}」は、{since}から{who}が開いているため、閲覧用に開いています。"
     if "computer" in locked.details:
-        rest = (
-            "{computer}で閉じられると、編集できます。故障や不在のため閉じられないときは、理由を記入して引き継げます。"
-            "{computer}でまだ書き戻していない内容は、{computer}に残ります。"
+        return words, (
+            f"{computer}で閉じられると、編集できます。故障や不在のため閉じられないときは、理由を記入して引き継げます。"
+            f"{computer}でまだ書き戻していない内容は、{computer}に残ります。"
         )
-        return words, rest.format(computer=locked.details["computer"])
     return words, "このPCの別の画面で開かれていないかを確認してください。閉じられると、ここでお知らせします。"
 
 
@@ -224,6 +222,6 @@ def report_crashes(notices: StateNotices, beginning: Beginning) -> None:
     words = "前回、プログラムが途中で止まりました。記入した内容は、書きかけの文章も含めてデータファイルに残っています。"
     if beginning.held_back:
         words += "続けて止まったため、データファイルを開かずに開始しました。「最近使ったデータファイル」から開けます。"
-    rest = "記録「{path}」を添えて、担当者に連絡してください。記録に回答の文章は含まれません。"
     seen = Offer("確認しました", lambda: notices.clear(CRASHED))
-    notices.show(CRASHED, words, rest.format(path=beginning.reports[-1]), seen)
+    rest = f"記録「{beginning.reports[-1]}」を添えて、担当者に連絡してください。記録に回答の文章は含まれません。"
+    notices.show(CRASHED, words, rest, seen)

@@ -93,10 +93,11 @@ class ShareWatch(QObject):
         def show(others: Sequence[Path]) -> None:
             if others:
                 self._unwritten = others[0]
-                words = "「{name}」に、共有フォルダーへ書き戻していない内容があります（このPCに保存しています）。"
+                name = others[0].name
+                words = f"「{name}」に、共有フォルダーへ書き戻していない内容があります（このPCに保存しています）。"
                 rest = "開いて、確かめてください。開けると、書き戻します。"
                 offer = Offer("開く", lambda: open_it(others[0]))
-                self._window.notices.show(UNWRITTEN, words.format(name=others[0].name), rest, offer)
+                self._window.notices.show(UNWRITTEN, words, rest, offer)
 
         self._session.runner.run(find, show, aside=True)
 
@@ -107,11 +108,10 @@ class ShareWatch(QObject):
     def _words_on_closing(self, place: Path) -> str:
         if place not in self._session.parts.store_files.unwritten():
             return ""
-        words = (
-            "「{name}」を、共有フォルダーに書き戻せませんでした。内容はこのPCに保存しています。"
+        return (
+            f"「{place.name}」を、共有フォルダーに書き戻せませんでした。内容はこのPCに保存しています。"
             "次にこのPCで開くと書き戻します。"
         )
-        return words.format(name=place.name)
 
     def _report_after_closing(self, place: Path) -> None:
         """Report it if a data file could not be written back after it was closed, unless it was opened again."""

@@ -340,9 +340,9 @@ class PlanPage(WholeColumn):
     def _report_pasted(self, count: int, unread: Sequence[str], before: int = 0) -> None:
         """Report the number of pasted lines, the number of lines above them, and the headings that were not read."""
         rest = f"次の列は使っていません：{'、'.join(unread)}" if unread else ""
-        words = "前からある{before}行の下に、{count}行を貼り付けました。" if before else "{count}行を貼り付けました。"
         instead = Offer("前からある行を除く", self._replace_lines) if before else None
-        self._window.messages.report_done(words.format(count=count, before=before), rest, instead)
+        words = f"前からある{before}行の下に、{count}行を貼り付けました。" if before else f"{count}行を貼り付けました。"
+        self._window.messages.report_done(words, rest, instead)
 
     def _replace_lines(self) -> None:
         """Replace the earlier lines by the pasted list; its codes are read again."""
@@ -458,14 +458,14 @@ class PlanPage(WholeColumn):
 
         The file before was saved elsewhere meanwhile, or cannot be written (`refused`).
         """
-        words = "「{path}」は、ほかで保存されています。続きを「{target}」に保存しました。"
-        how = "両方の内容を確かめてください。「{path}」は、そのまま残しています。"
+        before = f"「{path.name}」"
+        words = f"{before}は、ほかで保存されています。"
+        how = f"両方の内容を確かめてください。{before}は、そのまま残しています。"
         if refused is not None:
-            words = "「{path}」に保存できません（{reason}）。続きを「{target}」に保存しました。"
-            how = "「{path}」は、前に保存したままです。別の場所に保存するときは、［保存先を変更…］を押してください。"
-        named = {"path": path.name, "target": target.name if target.parent == path.parent else target}
-        named["reason"] = refused.details["reason"] if refused is not None else ""
-        self._window.messages.report_not_done(words.format(**named), how.format(**named))
+            words = f"{before}に保存できません（{refused.details['reason']}）。"
+            how = f"{before}は、前に保存したままです。別の場所に保存するときは、［保存先を変更…］を押してください。"
+        beside = target.name if target.parent == path.parent else target
+        self._window.messages.report_not_done(f"{words}続きを「{beside}」に保存しました。", how)
 
     def _look(self) -> None:
         """Check the draft and make its samples; both results are ignored if it was changed meanwhile."""

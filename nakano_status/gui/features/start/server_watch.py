@@ -163,7 +163,7 @@ class ServerWatch(QObject):
             return
         self._window.status_bar.show_others("", "")
         since = office_time(self._session.parts.clock.now())
-        words = "サーバーにつながるのを待っています（{time}から）。".format(time=f"{since:%H:%M}")
+        words = f"サーバーにつながるのを待っています（{since:%H:%M}から）。"
         if not isinstance(refused, StoreServerGone):
             from nakano_status.application.problem_text import refusal_text
 

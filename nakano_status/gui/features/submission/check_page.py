@@ -168,7 +168,7 @@ def _carried_line(found: Findings, problem: Problem) -> RichTextItem:
     place = problem.place
     row_id, key = place.id or "", place.key or MARK
     where, words = _field_texts(found, row_id, key, found.text(row_id, key))
-    source = "引継ぎ元：シート「{sheet}」{cell}".format(sheet=place.sheet or "", cell=place.cell or "")
+    source = f"引継ぎ元：シート「{place.sheet or ''}」{place.cell or ''}"
     html = item_html(where, f'{escape(words)} <span class="muted"><small>{escape(source)}</small></span>')
     return RichTextItem(html, f"{where}、{words}、{source}", FieldLine(row_id, key, f"{_CARRIED} {place.cell}"))
 
@@ -248,12 +248,11 @@ class CheckHead(QWidget):
     def _show_summary(self, rows: int, done: int, errors: int) -> None:
         is_ready = rows > 0 and done == rows and not errors
         set_kind(self.summary, "good" if is_ready else "muted")
-        some = "{rows}件の取組のうち{done}件が記入済みです。"
-        if errors:
-            some = "{rows}件の取組のうち{done}件が記入済みです（修正を要するものが残る取組は数えません）。"
-        all_ = "✓ {rows}件の取組すべてに記入があり、修正を要するものはありません。"
-        then = "項目を選ぶと、記入する欄に移ります。" if errors else ""
-        self.summary.show_text((all_ if is_ready else some + then).format(rows=rows, done=done))
+        words = f"{rows}件の取組のうち{done}件が記入済みです"
+        rest = "（修正を要するものが残る取組は数えません）。項目を選ぶと、記入する欄に移ります。" if errors else "。"
+        if is_ready:
+            words, rest = f"✓ {rows}件の取組すべてに記入があり、", "修正を要するものはありません。"
+        self.summary.show_text(words + rest)
 
     def _lay_out(self, title: str) -> None:
         first = line_of(label(title, "title"), STRETCH, self.no_advice, spacing=None)

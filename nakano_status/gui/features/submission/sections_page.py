@@ -168,9 +168,12 @@ class AskingSection(QFrame):
 
 def _describe(sent: distribute.Sent) -> tuple[Path, str]:
     """Return the path of the form, and a text on what to do with it."""
-    words = "「{name}」を作成しました（{rows}件）。{section}に送り、記入して戻すよう依頼してください。"
     then = "戻ったファイルは、この画面に落とすと取りまとめられます。"
-    return sent.file, f"{words.format(name=sent.file.name, rows=sent.rows, section=sent.division)}{then}"
+    words = (
+        f"「{sent.file.name}」を作成しました（{sent.rows}件）。"
+        f"{sent.division}に送り、記入して戻すよう依頼してください。"
+    )
+    return sent.file, f"{words}{then}"
 
 
 def _section_line(line: BoardLine, rows: Iterable[str], titles: Mapping[str, str]) -> RichTextItem:
@@ -219,8 +222,11 @@ class SectionsPage(Page):
         )
         self._stack.setCurrentWidget(self.list if found.lines else self.empty)
         answered = sum(line.received is not None for line in found.lines)
-        words = "{count}つの係に照会し、{answered}つの係から回答がありました。係を選ぶと、右の欄に取組を表示します。"
-        self.summary.setText(words.format(count=len(found.lines), answered=answered) if found.lines else "")
+        words = (
+            f"{len(found.lines)}つの係に照会し、{answered}つの係から回答がありました。"
+            "係を選ぶと、右の欄に取組を表示します。"
+        )
+        self.summary.setText(words if found.lines else "")
         self.asking.show_sections(found)
         self.loaded.emit()
 

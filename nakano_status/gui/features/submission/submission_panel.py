@@ -279,9 +279,9 @@ class SubmissionPanel(QFrame):
         """Show as advice that the name or the extension is blank; the file can be made all the same."""
         parts = (("記入者", self.respondent), ("内線", self.extension))
         blank = "・".join(named for named, field in parts if not field.text().strip())
-        words = "（参考）{blank}が空欄です。事務局が問い合わせるときに使います。空欄のままでも作成できます。"
+        words = f"（参考）{blank}が空欄です。事務局が問い合わせるときに使います。空欄のままでも作成できます。"
         if blank:
-            self.advice.show_text(words.format(blank=blank))
+            self.advice.show_text(words)
         self.advice.setVisible(bool(blank))
 
     def _ask_target(self) -> None:
@@ -341,27 +341,22 @@ def _changed_words(submitted: SubmissionView) -> str:
     if not submitted.changed:
         then = "回答ファイルはまだ作成していません。" if submitted.is_draft else ""
         if submitted.lacks_confirmation:
-            words = "{when} に{what}を作成しました。その後に記録した所属長確認は、このファイルに載っていません。{then}"
-            return words.format(when=when, what=what, then=then or _CONFIRMED_SINCE)
-        words = "{when} に{what}を作成しました。その後の変更はありません。{then}"
-        return words.format(when=when, what=what, then=then).strip()
-    if submitted.is_draft:
-        words = "{when} に下書きを作成した後に、{count}件変わっています（左の一覧）。"
-    else:
-        words = (
-            "{when} に回答ファイルを作成した後に、{count}件変わっています（左の一覧）。"
-            "もう一度、回答ファイルを作成して送ってください。"
-        )
-    return words.format(when=when, count=len(submitted.changed)).strip()
+            return (
+                f"{when} に{what}を作成しました。その後に記録した所属長確認は、このファイルに載っていません。"
+                f"{then or _CONFIRMED_SINCE}"
+            )
+        return f"{when} に{what}を作成しました。その後の変更はありません。{then}".strip()
+    then = "" if submitted.is_draft else "もう一度、回答ファイルを作成して送ってください。"
+    words = f"{when} に{what}を作成した後に、{len(submitted.changed)}件変わっています（左の一覧）。{then}"
+    return words.strip()
 
 
 def _made_words(made: Submitted, *, is_draft: bool) -> str:
     """Return a text on the file that was made and its number of rows; for a 下書き, with the number of written rows."""
     if is_draft:
-        words = "下書きの回答ファイル「{name}」を作成しました（{rows}件のうち{written}件に記入）。"
-    else:
-        words = "回答ファイル「{name}」を作成しました（{rows}件）。"
-    return words.format(name=made.file.name, rows=made.rows, written=made.written)
+        counted = f"{made.rows}件のうち{made.written}件に記入"
+        return f"下書きの回答ファイル「{made.file.name}」を作成しました（{counted}）。"
+    return f"回答ファイル「{made.file.name}」を作成しました（{made.rows}件）。"
 
 
 def _then(*, is_draft: bool) -> str:

@@ -115,16 +115,17 @@ class WordModel(LineTable):
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.CheckStateRole:
             is_on = value in (Qt.CheckState.Checked, Qt.CheckState.Checked.value)
-            words = "「{typed}」を使用する" if is_on else "「{typed}」を使用しない"
+            words = "を使用する" if is_on else "を使用しない"
             return self._write(index.row(), replace(line, is_on=is_on), words)
         text = str(value).strip()
         other = replace(line, typed=text) if index.column() == TYPED else replace(line, printed=text)
-        return other == line or self._write(index.row(), other, "「{typed}」の変更")
+        return other == line or self._write(index.row(), other, "の変更")
 
     def _write(self, place: int, line: TermLine, words: str) -> bool:
+        """Write a row of the table; `words`: the end of the undo command's text, after the typed wording."""
         self._lines[place] = line
         self._update_faults()
-        self.written.emit(self.table, words.format(typed=line.typed))
+        self.written.emit(self.table, f"「{line.typed}」{words}")
         return True
 
     def _text(self, index: Index) -> str:
@@ -146,10 +147,10 @@ def planned_term_items(planned: unify_wording.PlannedTerms) -> list[RichTextItem
 
 def describe_planned_terms(planned: unify_wording.PlannedTerms) -> str:
     """Return a text with the number of rows in an imported sheet, and of differences from the current table."""
-    words = "取り込める行 {rows}件、今の表との違い {changes}件。取り込むと、今の表に置き換わります。"
-    none = "取り込める行 {rows}件。今の表と同じため、取り込むものはありません。"
-    counted = (words if planned.changes else none).format(rows=len(planned.table.lines), changes=len(planned.changes))
-    return counted + planned.left_out.preview_text
+    words = "。今の表と同じため、取り込むものはありません。"
+    if planned.changes:
+        words = f"、今の表との違い {len(planned.changes)}件。取り込むと、今の表に置き換わります。"
+    return f"取り込める行 {len(planned.table.lines)}件{words}{planned.left_out.preview_text}"
 
 
 def _change_line(change: unify_wording.TermChange) -> RichTextItem:
@@ -350,10 +351,10 @@ class WordTablePanel(Panel):
         """Show how many rows are shown and used, how many have faults, and the purpose of the table."""
         table, shown = self.model.table, self.shown.rowCount()
         lines, used, faults = len(table.lines), len(table.in_use), len(table.faults)
-        counted = "{lines}語" if shown == lines else "{lines}語のうち{shown}語を表示"
+        counted = f"{lines}語" if shown == lines else f"{lines}語のうち{shown}語を表示"
         self.columns.kept = frozenset({0, FAULT} if faults else {0})
         self.columns.fit(self.table.viewport().width())
-        counted = counted.format(lines=lines, shown=shown) + f"（使用 {used}語）"
+        counted += f"（使用 {used}語）"
         if faults:
             counted += f"　使えない行 {faults}件は、右端に理由があります。"
         what = "提出前の確認の参考と、用語の統一に使います。変更した後に作成する回答様式に載り、所管課でも使われます。"
