@@ -105,16 +105,17 @@ class Overview:
     @property
     def groupings(self) -> tuple[Grouping, ...]:
         """The groupings that the plan has; see `groupings_in`."""
-        return groupings_in({by: [each.code for each in bars] for by, bars in self.groups.items()})
+        return groupings_in(self.groups)
 
 
-def groupings_in(codes: Mapping[Any, Sequence[str | None]]) -> tuple[Grouping, ...]:
-    """Return the groupings to offer, in the order of GROUPINGS.
+def groupings_in(groups: Mapping[Any, Sequence[Bar | YearGroup]]) -> tuple[Grouping, ...]:
+    """Return the groupings to offer, in the order of GROUPINGS, if a plan has these groups.
 
-    部 are left out if no row has one, and measures if they are the same as the goals. `codes`: the codes of the groups
-    of each grouping (None: rows without a group).
+    部 are left out if no row has one, and measures if they are the same as the goals.
     """
-    bodies, goals, measures = (codes.get(by, ()) for by in (Grouping.DEPARTMENT, Grouping.GOAL, Grouping.MEASURE))
+    bodies, goals, measures = (
+        [each.code for each in groups.get(by, ())] for by in (Grouping.DEPARTMENT, Grouping.GOAL, Grouping.MEASURE)
+    )
     lacking = {Grouping.DEPARTMENT: bodies and not any(bodies), Grouping.MEASURE: goals and goals == measures}
     return tuple(by for by in GROUPINGS if not lacking.get(by))
 
@@ -312,7 +313,7 @@ class YearCounts:
     @property
     def groupings(self) -> tuple[Grouping, ...]:
         """The groupings that the plan has; see `groupings_in`."""
-        return groupings_in({by: [each.code for each in groups] for by, groups in self.groups.items()})
+        return groupings_in(self.groups)
 
     def key(self, count: YearCount) -> str:
         """Return the short name of a year, with its plan if another plan has the year too: R7, R7 dx."""
