@@ -354,3 +354,12 @@ def test_a_list_that_is_too_long_for_a_validation_is_a_range_of_the_form(tmp_pat
     book.save(tmp_path / "changed.xlsx")
     changed = ask("check", tmp_path / "changed.xlsx").keys["problems"]
     assert any(each["sheet"] == "照合用" and "別の言葉" in each["found"] for each in changed)
+
+
+def test_a_day_outside_the_year_is_noticed_at_its_cell(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, DAY)
+    for text, is_noticed in (("令和4年4月1日", False), ("R5.3.31", False), ("2023/4/1", True), ("R4.3.31", True)):
+        found = ask("check", ward.filled("answer.xlsx", held=text)).keys["problems"]
+        noticed = [each for each in found if each["code"] == "DATE-OUTSIDE-YEAR"]
+        assert bool(noticed) is is_noticed, text
+        assert {each["key"] for each in noticed} <= {HELD}

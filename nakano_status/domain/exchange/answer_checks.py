@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, Decimal
 
+from nakano_status.domain.calendar.days import read_day
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import (
     CHANGE_KIND,
     CHANGE_REASON,
@@ -19,6 +21,7 @@ from nakano_status.domain.fields.field import (
     NEXT_YEAR,
     NOTE,
     PROPOSED,
+    Editor,
     FilledBy,
 )
 from nakano_status.domain.fields.mark import Mark
@@ -229,6 +232,16 @@ def text_long(row: RowAnswer) -> Iterator[Problem]:
             yield problem("TEXT-LONG", row.place(each.key), found=str(length), expected=str(each.guide_length))
 
 
+def date_outside_year(row: RowAnswer) -> Iterator[Problem]:
+    """Yield a notice for each day that is not in the fiscal year that its field is about."""
+    for key in row.asked.keys:
+        each, about = row.asked.profile.by_key[key], row.asked.year
+        day = read_day(row.values.get(key) or "") if each.editor is Editor.DATE else None
+        if day is not None and FiscalYear.of(day) != (about := about.plus(each.years_ahead)):
+            shown = each.printed(day.isoformat())
+            yield problem("DATE-OUTSIDE-YEAR", row.place(key), found=shown, expected=about.label)
+
+
 def wording(row: RowAnswer) -> Iterator[Problem]:
     """Yield a notice for each wording that the 用語の表 replaces.
 
@@ -287,7 +300,15 @@ STOPS_AND_QUESTIONS: tuple[Rule, ...] = (
 )
 """The rules whose problems are errors or questions; they decide a row's state."""
 
-RULES: tuple[Rule, ...] = (*STOPS_AND_QUESTIONS, option_proposed, same_as_last_year, text_long, wording, plan_in_done)
+RULES: tuple[Rule, ...] = (
+    *STOPS_AND_QUESTIONS,
+    option_proposed,
+    same_as_last_year,
+    text_long,
+    date_outside_year,
+    wording,
+    plan_in_done,
+)
 """All rules in the order of reporting: those that stop a submission, questions, and advice."""
 
 _REPEATING_TEXTS = frozenset({"", "-", "—", "―", "–", "ー", "(推進)", "推進", "継続", "完了"})
