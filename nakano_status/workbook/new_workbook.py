@@ -26,7 +26,6 @@ from nakano_status.documents.list import builder
 from nakano_status.workbook.gate import LONGEST_TEXT
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -80,8 +79,8 @@ def new_workbook(target: BytesIO, *, title: str, made_at: datetime, **properties
     _name_no_system(target)
 
 
-def let_rows_grow(target: BytesIO, workbook: Workbook, last_fixed: Mapping[str, int]) -> None:
-    """Let the rows of a written workbook grow with their texts in Excel.
+def let_rows_grow(target: BytesIO, workbook: Any, last_fixed: Mapping[str, int]) -> None:
+    """Let the rows of a workbook of `new_workbook` that was written to `target` grow with their texts in Excel.
 
     XlsxWriter marks every height as set by hand, which stops Excel from growing the row; the mark is removed.
     `last_fixed`: the sheets whose rows grow, by name, each with the last row that does not.
