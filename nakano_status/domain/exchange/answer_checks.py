@@ -235,11 +235,12 @@ def text_long(row: RowAnswer) -> Iterator[Problem]:
 def date_outside_year(row: RowAnswer) -> Iterator[Problem]:
     """Yield a notice for each day that is not in the fiscal year that its field is about."""
     for key in row.asked.keys:
-        each, about = row.asked.profile.by_key[key], row.asked.year
+        each = row.asked.profile.by_key[key]
         day = read_day(row.values.get(key) or "") if each.editor is Editor.DATE else None
-        if day is not None and FiscalYear.of(day) != (about := about.plus(each.years_ahead)):
+        year = row.asked.year.plus(each.years_ahead)
+        if day is not None and FiscalYear.of(day) != year:
             shown = each.printed(day.isoformat())
-            yield problem("DATE-OUTSIDE-YEAR", row.place(key), found=shown, expected=about.label)
+            yield problem("DATE-OUTSIDE-YEAR", row.place(key), found=shown, expected=year.label)
 
 
 def wording(row: RowAnswer) -> Iterator[Problem]:
