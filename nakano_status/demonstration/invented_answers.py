@@ -119,7 +119,7 @@ def invent(listing: Listing, marks: Marks, year: FiscalYear, scheduled: str | No
 
 
 def invent_items(listing: Listing, asked: AskedFields, year: FiscalYear) -> Answer:
-    """Return an invented answer to a row of a plan with items of its own; its numbers are below 100."""
+    """Return an invented answer to a row of a plan with items of its own."""
     chance = Chance("項目", listing.row_id, year.short)
     values = {key: _item(chance, asked.profile.by_key[key], listing.title) for key in asked.keys if key not in _BESIDE}
     mark = asked.profile.marks.of(values[MARK])
@@ -151,7 +151,7 @@ def _item(chance: Chance, field: Field, title: str) -> str:
         return chance.one_of(field.options.symbols)
     match field.editor:
         case Editor.NUMBER:
-            return str(chance.number(1, 99))
+            return str(chance.number(1, 99) * (100 if "円" in field.unit else 1))
         case Editor.DATE:
             return f"令和8年{chance.number(4, 12)}月1日"
         case _:

@@ -143,6 +143,8 @@ def make_plan(stage: WardsStage, ward: Mapping[str, Any]) -> str:
         content = user.remove_lines(content, sheet, keys)
     for sheet, lines in {"概要": _overview(ward), **ward.get("change", {})}.items():
         content = user.change_lines(content, sheet, lines)
+    for each in ward.get("insert", ()):
+        content = user.add_line(content, each["sheet"], each["after"], each["line"])
     for was, now in ward.get("retype", ()):
         content = user.retype(content, was, now)
     content = user.append_lines(content, ward.get("append", {}))

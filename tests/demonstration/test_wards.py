@@ -67,20 +67,35 @@ def test_a_page_names_the_level_of_a_plan_of_one_once(played: tuple[Path, Played
     assert own[:6] == ["柱第1 にぎわい", "4件の取組", "柱第2 安心", "4件の取組", "柱第3 学び", "4件の取組"]
 
 
-def test_papers_show_the_items_that_a_list_made(played: tuple[Path, Played]) -> None:
-    city = next(played[0].glob("3_*"))
-    for year in ("R7", "R8"):
-        paper = "".join(printed(city / f"公表_{year}" / f"進捗状況一覧_{year}.pdf").split())
-        headings = (
-            "現状値（％）",
-            f"令和{year[1:]}年度実績値（％）",
-            "課題解決のための改善策",
-            "絵本を作り、配布します。",
-        )
-        assert [each for each in headings if each not in paper] == []
-    rows = done("show", "--store", city / "事務局.nakano", "--year", "R6")["rows"]
-    assert {row["mark"] for row in rows} <= set("ABCD")
-    assert len(rows) == 10
+@pytest.mark.parametrize(
+    ("city", "year", "words"),
+    [
+        ("3_*", "R7", ("現状値（％）", "令和7年度実績値（％）", "課題解決のための改善策", "絵本を作り、配布します。")),
+        ("3_*", "R8", ("現状値（％）", "令和8年度実績値（％）", "目標値（令和11年度）", "文化・学習課")),
+        ("4_*", "R7", ("予算額（千円）", "活動指標達成率（％）", "二次評価（評価委員会）", "今後の方向性", "要見直し")),
+        ("5_*", "R8", ("重要業績評価指標", "98.5", "達成状況上半期", "外部専門家の意見")),
+    ],
+)
+def test_papers_show_the_items_that_a_list_made(
+    played: tuple[Path, Played], city: str, year: str, words: tuple[str, ...]
+) -> None:
+    folder = next(played[0].glob(city))
+    paper = "".join(printed(folder / f"公表_{year}" / f"進捗状況一覧_{year}.pdf").split())
+    assert [each for each in words if each not in paper] == []
+
+
+def test_rows_that_a_choice_ends_are_not_asked_in_the_next_year(played: tuple[Path, Played]) -> None:
+    store = next(played[0].glob("4_*")) / "事務局.nakano"
+    before, after = (done("show", "--store", store, "--year", year)["rows"] for year in ("R7", "R8"))
+    ended = {row["id"] for row in before if row["item_8"] == "廃止"}
+    assert ended == {row["id"] for row in after if not row["counted"]}
+    assert ended
+
+
+def test_counts_and_sums_of_items_are_on_the_page(played: tuple[Path, Played]) -> None:
+    page = (next(played[0].glob("4_*")) / "公表_R8" / "progress_R8.html").read_text("utf-8")
+    for heading in ("予算額（千円）の合計", "二次評価（評価委員会）別の件数", "今後の方向性別の件数"):
+        assert heading in page
 
 
 def test_a_word_of_the_built_in_plan_ends_the_demonstration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
