@@ -342,7 +342,8 @@ def _head(content: SummaryContent, width: float) -> Iterator[doc.Block]:
 
 def _facts_table(content: SummaryContent, width: float) -> doc.Table:
     own = "　".join(filter(None, (content.department, content.division)))
-    label = f"{term_for_level([content.department])}・所管課" if content.names_departments else "所管課"
+    label = content.asked.profile.headings["divisions"]
+    label = f"{term_for_level([content.department])}・{label}" if content.names_departments else label
     confirmed = content.confirmation if content.answers else _NOTHING_TO_CONFIRM
     lines = (
         ((label, own), ("記入者（内線）", content.respondent)),
@@ -402,7 +403,7 @@ def _changed(content: SummaryContent) -> doc.Block:
     return doc.Table(
         columns=(doc.Column(title), _CHANGED_MARK, *(doc.Column(_CHANGED_FIELDS[key]) for key in keys)),
         rows=tuple(_changed_row(row, keys) for row in content.changed),
-        head=(_heads(("事業内容", "状況", *(names[key] for key in keys))),),
+        head=(_heads((profile.headings["title"], "状況", *(names[key] for key in keys))),),
         space_above=_BELOW_HEADING,
         description=f"{content.asked.profile.changed_rows}の理由と今後の予定",
         head_columns=1,

@@ -126,7 +126,7 @@ class Letter:
     `addressee`: '' in a letter to all divisions. `due`: None if no date is set. `department_due`: 部内期限. `number`:
     文書番号 ('' if it has none). `is_to_department`: whether the letter goes to the 庶務担当課長 of a 部, who passes it
     on, and not to a division. `departments_called`: the ward's term for 部. `of_rows`: the request of the forms about
-    rows, as text. `note`: the name of the field for a note to the office.
+    rows, as text. `note`: the name of the field for a note to the office. `divisions`: the heading of the divisions.
     """
 
     kind: LetterKind
@@ -144,6 +144,7 @@ class Letter:
     receipts: Sequence[ReceiptLine] = ()
     of_rows: str = ""
     note: str = ""
+    divisions: str = "所管課"
 
     @property
     def subject(self) -> str:
@@ -436,13 +437,13 @@ def _files(letter: Letter) -> Iterator[str]:
 def _request_table(letter: Letter) -> tuple[doc.Block, ...]:
     columns = (doc.Column(42), doc.Column(36, doc.Align.RIGHT), doc.Column(78))
     rows = ((each.name, each.asked, _file_and_day(each)) for each in letter.lines)
-    return _table(("所管課", "回答する取組", "添付ファイル"), columns, rows)
+    return _table((letter.divisions, "回答する取組", "添付ファイル"), columns, rows)
 
 
 def _due_table(letter: Letter) -> tuple[doc.Block, ...]:
     columns = (doc.Column(50), doc.Column(66, doc.Align.RIGHT), doc.Column(40))
     rows = ((each.name, each.asked, _day(each.own_due or letter.due)) for each in letter.lines)
-    return _table(("所管課", "回答する取組", "変更後の回答期限"), columns, rows)
+    return _table((letter.divisions, "回答する取組", "変更後の回答期限"), columns, rows)
 
 
 def _asked(line: LetterLine) -> str:
@@ -458,13 +459,13 @@ def _progress(line: LetterLine) -> str:
 def _reminder_table(letter: Letter) -> tuple[doc.Block, ...]:
     columns = (doc.Column(50), doc.Column(66), doc.Column(40))
     rows = ((each.name, _progress(each), _day(each.own_due or letter.due)) for each in letter.lines)
-    return _table(("所管課", "回答の状況", "回答期限"), columns, rows)
+    return _table((letter.divisions, "回答の状況", "回答期限"), columns, rows)
 
 
 def _correction_table(letter: Letter) -> tuple[doc.Block, ...]:
     columns = (doc.Column(34), doc.Column(54), doc.Column(68))
     rows = ((_asked_division(letter, each), f"{each.row_id}\n{each.title}", each.comment) for each in letter.asked)
-    return _table(("所管課", "取組", "確認をお願いする内容"), columns, rows)
+    return _table((letter.divisions, "取組", "確認をお願いする内容"), columns, rows)
 
 
 def _numbers(letter: Letter) -> Iterator[str]:
@@ -474,7 +475,7 @@ def _numbers(letter: Letter) -> Iterator[str]:
 def _receipt_table(letter: Letter) -> tuple[doc.Block, ...]:
     columns = (doc.Column(34), doc.Column(54), doc.Column(68))
     rows = ((each.division, f"{each.file}\n{each.at}", "\n".join(each.fates)) for each in letter.receipts)
-    return _table(("所管課", "ファイルと受け取った日時", "取組の扱い"), columns, rows)
+    return _table((letter.divisions, "ファイルと受け取った日時", "取組の扱い"), columns, rows)
 
 
 def _cover_table(letter: Letter) -> tuple[doc.Block, ...]:
@@ -490,7 +491,7 @@ def _cover_table(letter: Letter) -> tuple[doc.Block, ...]:
     blanks = ("",) * len(ticks)
     rows = ((each.name, _asked(each), _file_and_day(each), each.package or "―", *blanks) for each in letter.lines)
     return _table(
-        ("所管課", "取組", "ファイル", "照会番号", *ticks), (*columns, *(doc.Column(tick) for _ in ticks)), rows
+        (letter.divisions, "取組", "ファイル", "照会番号", *ticks), (*columns, *(doc.Column(tick) for _ in ticks)), rows
     )
 
 

@@ -22,7 +22,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DONE, MARK, NEXT_YEAR, DataItem, Editor, Field
 from nakano_status.domain.fields.headings import PLANNED, given_labels
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.fields.profile import Level, Profile
+from nakano_status.domain.fields.profile import USUAL_HEADINGS, Level, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
 from nakano_status.domain.indicators.indicator import Figure as IndicatorFigure
@@ -148,7 +148,7 @@ def progress_table(content: ProgressData) -> DataTable:
     return DataTable(
         TABLE_NAME,
         f"{content.plan_title} 進捗状況一覧（{content.year.start}年度（{content.year.label}））",
-        _KEY,
+        _row_heading(content.profile, "id"),
         _named(
             *area_columns(content.area),
             *of_plan(_COLUMNS),
@@ -183,9 +183,17 @@ def _of_plan(profile: Profile, columns: Iterable[DataColumn], *, has_signs: bool
         "sponsors": "、".join(profile.sponsors.values()),
         "others": f"{others}の" if others else "",
     }
+    own = {usual: _row_heading(profile, key) for key, usual in USUAL_HEADINGS.items()}
     for each in columns:
         heading, meaning, values = (text.format_map(words) for text in (each.heading, each.meaning, each.values))
-        yield replace(each, heading=heading, meaning=meaning, values=values)
+        name = _NAMES[heading] if heading in own else each.name
+        yield replace(each, heading=own.get(heading, heading), meaning=meaning, values=values, name=name)
+
+
+def _row_heading(profile: Profile, key: str) -> str:
+    """Return the heading of the column of a row's ID, title or divisions, as the plan has it and data may."""
+    heading = profile.headings[key]
+    return heading if fits_as_heading(heading) else plain_heading(heading)
 
 
 def area_columns(area: Area | None) -> tuple[DataColumn, ...]:
@@ -583,7 +591,7 @@ def years_table(content: YearsData) -> DataTable:
     return DataTable(
         YEARS_NAME,
         f"{content.plan_title} {YEARS_NAME}",
-        _KEY,
+        _row_heading(profile, "id"),
         _named(
             *area_columns(content.area),
             first,

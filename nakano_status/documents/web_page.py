@@ -136,6 +136,7 @@ class PageList:
     `goal_name`: the name of the level by which it can be filtered (目標). `marks`: in the order of the legend.
     `divisions`: the 所管課 by which it can be filtered. `in_report`: the number of its rows that are 報告対象; the list
     has other rows, such as reposts, too. `filters`: the counted choices of the plan, besides its marks.
+    `division_name`: what the plan calls the divisions.
     """
 
     goal_name: str
@@ -144,6 +145,7 @@ class PageList:
     goals: tuple[GoalRows, ...]
     in_report: int
     filters: tuple[PageFilter, ...] = field(default=(), repr=False)
+    division_name: str = field(default="所管課", repr=False)
 
     @property
     def entries(self) -> Iterator[PageRow]:

@@ -297,6 +297,7 @@ def _entry_list(listed: web.PageList) -> str:
         marks.append((_NOT_COUNTED, "件数に含まない取組"))
     places = {
         "goal_name": _text(listed.goal_name),
+        "division_name": _text(listed.division_name),
         "goals": _options((each.code, each.heading) for each in listed.goals if each.code),
         "marks": _options(marks),
         "divisions": _options((each, each) for each in listed.divisions),

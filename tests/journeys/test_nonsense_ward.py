@@ -73,7 +73,8 @@ def test_each_body_that_carries_rows_out_has_its_own_name_and_count(ward: Nonsen
     assert ask("export", "data", "--out", data, "--year", f"R{ward.shape.year}", "--store", ward.store).code in (0, 1)
     (listed,) = data.glob("*progress_*.csv")
     lines = csv.DictReader(listed.read_text("utf-8-sig").splitlines())
-    assert {line["管理番号"]: line["実施主体"] for line in lines} == expected
+    ids = ward.headings.get("管理番号の見出し", "管理番号")
+    assert {line[ids]: line["実施主体"] for line in lines} == expected
     books = [tmp_path / "plan.xlsx", tmp_path / "again.xlsx"]
     done("plan", "export", "--out", books[0], "--store", ward.store)
     ward.run("init", "--plan", books[0], "--store", tmp_path / "again.nakano")
@@ -130,13 +131,18 @@ def test_the_list_names_all_that_is_above_each_measure(ward: NonsenseWard) -> No
 
 def test_forms_of_a_first_round_have_the_same_columns_and_none_of_the_year_before(ward: NonsenseWard) -> None:
     sheets = [openpyxl.load_workbook(form)["回答"] for form in (ward.folder / "forms").rglob("*.xlsx")]
-    heads = {next(row for row in sheet.values if row[0] == "管理番号") for sheet in sheets}
+    ids = ward.headings.get("管理番号の見出し", "管理番号")
+    heads = {next(row for row in sheet.values if row[0] == ids) for sheet in sheets}
     (head,) = heads
     assert not any(str(each).startswith("前回の") for each in head)
 
 
 def test_its_list_begins_a_plan_of_the_same_levels(ward: NonsenseWard, tmp_path: Path) -> None:
-    ask("plan", "template", "--from", ward.folder / "papers" / "list.xlsx", "--out", tmp_path / "begun.xlsx")
+    items = {"管理番号": "id", "事業内容": "title", "所管課": "owners"}  # words of no language are declared
+    named = [f"{ward.headings[f'{name}の見出し']}={key}" for name, key in items.items() if ward.headings]
+    maps = [word for each in named for word in ("--map", each)]
+    listed = ward.folder / "papers" / "list.xlsx"
+    ask("plan", "template", "--from", listed, "--out", tmp_path / "begun.xlsx", *maps)
     book = openpyxl.load_workbook(tmp_path / "begun.xlsx")
     levels, tree = ([*book[name].iter_rows(min_row=2, max_col=3, values_only=True)] for name in ("段", "計画"))
     assert [name for name, *_ in levels] == ward.levels
@@ -216,3 +222,27 @@ def test_every_kind_of_text_is_read(ward: NonsenseWard, tmp_path: Path) -> None:
     assert found == {"実施内容", "sign of a mark: ◎", "code: 1-1-①", "year: 令和6年"}
     kinds = {path.suffix for path in ward.folder.rglob("*.*")}
     assert {".xlsx", ".docx", ".pdf", ".csv", ".json", ".html", ".svg", ".txt"} <= kinds
+
+
+OF_THE_PROGRAM = re.compile(r"(?:plan|findings/.*|disclosed/.*)\.(?:xlsx|docx)|(?:.* )?(?:--json|--store).*")
+"""Where the program keeps its own terms: the workbook of a plan, and records about its files."""
+
+
+def test_a_row_has_the_headings_of_the_plan(ward: NonsenseWard) -> None:
+    """On forms, but for the sheet of the program, on papers, on the page, in the data and on the screen."""
+    usual = {name.removesuffix("の見出し") for name in ward.headings}
+    assert bool(usual) is ward.shape.asks_a_mark
+    found = {place: text for place, text in ward.texts() if text in usual and not OF_THE_PROGRAM.fullmatch(place)}
+    forms = {"forms", "next forms", "asked", "wording", "kept", "draft.xlsx", "whole.xlsx"}  # 照合用 is for the program
+    assert {place for place in found if place.split("/")[0] not in forms} == set()
+    for form in (ward.folder / "next forms").rglob("*.xlsx"):
+        book = openpyxl.load_workbook(form)
+        cells = {str(cell) for name in book.sheetnames if name != "照合用" for row in book[name].values for cell in row}
+        assert not usual & cells
+        assert {*ward.headings.values()} <= {each.replace("\n", "") for each in cells} or not usual
+    listed = ward.folder / "papers" / "list.xlsx"
+    taken = ask("import", listed, "--year", f"R{ward.shape.year}", "--dry-run", "--store", ward.folder / "other.nakano")
+    assert taken.code in (0, 1)
+    if usual:
+        heads = {name: text for place, text in texts_of_window(ward.store) if (name := text) in ward.headings.values()}
+        assert heads.keys() == {*ward.headings.values()}

@@ -90,6 +90,8 @@ class NonsenseWard:
         self.levels = [self.words.new() for _ in shape.codes]
         self.fields = {key: self.words.new(4) for key in ROLES}
         self.left_out = {each for each in ROLES if each != "mark"} if shape.asks_a_mark else set[str]()
+        names = ("管理番号", "事業内容", "所管課") if shape.asks_a_mark else ()
+        self.headings = {f"{name}の見出し": self.words.new(4) for name in names}
         self.text_key = "field_3" if shape.asks_a_mark else "done"
         self.divisions = [f"{self.words.new()}課" for _ in range(4)]
         self.departments = [f"{self.words.new()}{shape.departments}" for _ in range(2)] if shape.departments else [""]
@@ -157,6 +159,7 @@ class NonsenseWard:
             "理由を求める取組の呼び名": new(4),
             "団体名": f"{new()}村",
             "団体コード": "999997",
+            **self.headings,
         }
 
     def _field(self, key: str) -> dict[str, str]:

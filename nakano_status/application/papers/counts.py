@@ -32,6 +32,7 @@ from nakano_status.documents.pages.page_proof import without_white_space
 from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.fields.profile import USUAL_HEADINGS
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round import tally
 
@@ -213,7 +214,7 @@ class CountOverview:
 
     `table`: the counts by mark. `whole`: the line for all rows. `groups`: for each breakdown, the term for its groups,
     and its lines. `note`: how the rows were counted; '' if that is not stated. `on_marks`: how the marks differ from
-    those of the year before.
+    those of the year before. `headings`: of the columns that name a row.
     """
 
     table: CountTableContent
@@ -222,6 +223,7 @@ class CountOverview:
     excluded: Sequence[ExcludedRow]
     note: str = ""
     on_marks: str = ""
+    headings: tuple[str, ...] = field(default=tuple(USUAL_HEADINGS.values()), repr=False)
 
 
 def describe_count(rows: tally.Tally, list_name: str) -> str:
@@ -263,7 +265,7 @@ def overview_blocks(content: CountOverview) -> tuple[doc.Block, ...]:
             for word, lines in content.groups
             for block in _counted(word, [*lines, content.whole], content.table.counts)
         ),
-        *(_excluded(content.excluded) if content.excluded else ()),
+        *(_excluded(content.excluded, content.headings) if content.excluded else ()),
     )
 
 
@@ -286,7 +288,7 @@ def _line(line: CountLine, *, is_last: bool) -> doc.Row:
     return doc.Row(tuple(cells), height=_HEIGHT)
 
 
-def _excluded(rows: Sequence[ExcludedRow]) -> Iterator[doc.Block]:
+def _excluded(rows: Sequence[ExcludedRow], headings: Iterable[str]) -> Iterator[doc.Block]:
     yield _label(f"件数に含まない取組（{len(rows)}件）")
     columns = (doc.Column(28, doc.Align.CENTRE), doc.Column(74), doc.Column(36), doc.Column(28))
     body = tuple(
@@ -300,7 +302,7 @@ def _excluded(rows: Sequence[ExcludedRow]) -> Iterator[doc.Block]:
         )
         for row in rows
     )
-    heads = doc.head_row(("管理番号", "事業内容", "所管課", "理由"), height=_HEIGHT)
+    heads = doc.head_row((*headings, "理由"), height=_HEIGHT)
     yield doc.Table(columns, body, (heads,), space_above=3, description="件数に含まない取組", head_columns=1)
 
 
@@ -366,7 +368,7 @@ class DifferenceContent:
     `before` and `now`: the two rounds, as 令和3年度末. `sentence`: the number of 報告対象 rows and why it changed.
     `lines`: the numbers of rows in both rounds. `reasons`: the rows that are counted differently, by reason.
     `unchanged`: the number of rows that are counted as before. `on_marks`: how the marks of the two rounds differ, or
-    ''.
+    ''. `headings`: of the columns that name a row.
     """
 
     before: str
@@ -376,6 +378,7 @@ class DifferenceContent:
     reasons: Sequence[tuple[str, Sequence[DifferenceRow]]]
     unchanged: int
     on_marks: str = ""
+    headings: tuple[str, ...] = field(default=tuple(USUAL_HEADINGS.values()), repr=False)
 
 
 def difference_blocks(content: DifferenceContent) -> tuple[doc.Block, ...]:
@@ -402,7 +405,7 @@ def _difference_cells(line: DifferenceLine) -> Iterator[doc.Cell]:
 
 
 def _rows(content: DifferenceContent) -> Iterator[doc.Block]:
-    head = doc.head_row(("管理番号", "事業内容", "所管課", "前回", "今回"), height=_OVERVIEW_ROW_HEIGHT)
+    head = doc.head_row((*content.headings, "前回", "今回"), height=_OVERVIEW_ROW_HEIGHT)
     rows = tuple(row for word, members in content.reasons for row in _reason(word, members))
     yield doc.Table(_ROW_COLUMNS, rows, (head,), space_above=10, description="前回と異なる取組", head_columns=1)
 
@@ -443,6 +446,7 @@ def count_overview(
         excluded=tuple(_excluded_row(contents, row_id, why) for row_id, why in rows.excluded),
         note=describe_count(rows, list_name) if list_name else "",
         on_marks=notes_on_marks(contents, against),
+        headings=tuple(contents.edition.profile.headings.values()),
     )
 
 
@@ -496,6 +500,7 @@ def difference_content(contents: RoundContents, against: RoundContents) -> Diffe
         ),
         unchanged=len(difference.by_reason().get(tally.Reason.UNCHANGED, ())),
         on_marks=notes_on_marks(contents, against),
+        headings=tuple(contents.edition.profile.headings.values()),
     )
 
 

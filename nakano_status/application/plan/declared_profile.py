@@ -44,7 +44,14 @@ from nakano_status.application.plan.profile_sheets import (
 )
 from nakano_status.application.table_rows import TableRow
 from nakano_status.domain.fields import codes
-from nakano_status.domain.fields.profile import ALL_SPONSORS, CHANGED_ROWS, OCCASIONS, EndedRows, Profile
+from nakano_status.domain.fields.profile import (
+    ALL_SPONSORS,
+    CHANGED_ROWS,
+    OCCASIONS,
+    USUAL_HEADINGS,
+    EndedRows,
+    Profile,
+)
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problem_texts import problem
@@ -150,10 +157,18 @@ def read_declared_profile(given: PlanTables, lines: Lines, texts: Mapping[str, s
         "names": _names(given.plan, base, texts),
         **made,
         "ended_rows": (ended or EndedRows.BLANK).value,
+        **_headings(base if given.plan else {}, texts),
     }
     rows = {(kind, each.content["key"]): each.row for kind, some in found.items() for each in some}
     marks = tuple(DeclaredMark(each.row, each.content, each.is_same) for each in found.get("marks", ()))
     return DeclaredProfile(content, rows, marks, (*faults, *wrong_names, *wrong_id, *wrong_ended))
+
+
+def _headings(before: Content, texts: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return the headings of rows that 概要 states, or otherwise `before`; nothing if all of them are usual."""
+    stated = {key: texts[f"headings/{key}"] or before.get("headings", {}).get(key) for key in USUAL_HEADINGS}
+    found = {key: text for key, text in stated.items() if text and text != USUAL_HEADINGS[key]}
+    return {"headings": found} if found else {}
 
 
 def _names(plan: Plan | None, base: Content, texts: Mapping[str, str]) -> dict[str, str]:

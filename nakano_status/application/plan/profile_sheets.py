@@ -25,7 +25,15 @@ from nakano_status.domain.fields import codes
 from nakano_status.domain.fields.field import Asked, Editor, Field, FilledBy, Scope, without_year
 from nakano_status.domain.fields.headings import pattern_of_heading
 from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, usual_look, usual_look_alikes
-from nakano_status.domain.fields.profile import ALL_SPONSORS, IN_CELLS, OCCASIONS, EndedRows, Level, Profile
+from nakano_status.domain.fields.profile import (
+    ALL_SPONSORS,
+    IN_CELLS,
+    OCCASIONS,
+    USUAL_HEADINGS,
+    EndedRows,
+    Level,
+    Profile,
+)
 from nakano_status.domain.fields.profile import SPONSORS as KEYS_OF_SPONSORS
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.edition_changes import ChangedText, EditionChange, EditionPart, RevisionKind
@@ -93,6 +101,9 @@ HEAD_ITEMS = (
         "initiative_id",
         "取組に番号があるとき、その1つ（A-01 など）。空欄のときは、プログラムが付けます。",
     ),
+    HeadItem("管理番号の見出し", "headings/id", "事業番号 など。空欄のときは、管理番号とします。"),
+    HeadItem("事業内容の見出し", "headings/title", "事業名 など。空欄のときは、事業内容とします。"),
+    HeadItem("所管課の見出し", "headings/divisions", "担当課 など。空欄のときは、所管課とします。"),
     HeadItem("終わった取組の表示", "ended_rows", "空欄（回答のない行）、理由、載せない のいずれか"),
 )
 
@@ -463,6 +474,7 @@ def head_sheet_texts(profile: Profile) -> dict[str, str]:
     stated: dict[str, str] = {f"names/{key}": str(text) for key, text in profile.names.items()}
     stated["ended_rows"] = next(text for text, each in ENDED_ROWS.items() if each is profile.ended_rows)
     called = names_of_bodies(json.loads(profile.content))
+    stated |= {f"headings/{key}": text for key, text in profile.headings.items() if text != USUAL_HEADINGS[key]}
     stated |= {COUNCIL: called["occasions"][0], PUBLIC: called["occasions"][-1], CHANGED: profile.changed_rows}
     texts = {item.name: stated[item.entry] for item in HEAD_ITEMS if item.entry in stated}
     return {**texts, "実施主体": "、".join(called["sponsors"])}

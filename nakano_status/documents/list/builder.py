@@ -24,9 +24,16 @@ from nakano_status.documents.drawing_rules import CELL_INSET, EM, advance, unbro
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import field as fields
 from nakano_status.domain.fields.field import MARK, Editor
-from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE, given_labels, measure_heading, planned_label
+from nakano_status.domain.fields.headings import (
+    ID,
+    PLANNED,
+    PREVIOUS_DONE,
+    given_labels,
+    measure_heading,
+    planned_label,
+)
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.profile import AskedFields, Profile
+from nakano_status.domain.fields.profile import USUAL_HEADINGS, AskedFields, Profile
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import as_typed
 
@@ -190,7 +197,8 @@ class ListDocument:
     its 時点 as printed. `legend`: the sentences of the marks. `setup`: the paper to print on. `body_size`: the type
     size of the rows in points. `made_on`: an ISO date. `stamp`: identifies the texts of the round from which the list
     was made (`published_list.stamp_of`); '' if the list is not imported again. `footer`: a text at the lower right of
-    each page. `keeps_measures_whole`: whether a 実施内容 that fits on a page is kept on one.
+    each page. `keeps_measures_whole`: whether a 実施内容 that fits on a page is kept on one. `id_heading`: heads
+    the IDs beside the print area of a sheet.
     """
 
     title: str
@@ -209,6 +217,7 @@ class ListDocument:
     keeps_measures_whole: bool = True
     facts: FileFacts = field(default=FileFacts(), repr=False)
     sheet_name: str = field(default=SHEET_NAME, repr=False)  # not a part of the digest of a recorded set
+    id_heading: str = field(default=USUAL_HEADINGS[ID], repr=False)
 
 
 _ALONE_WIDTH = "check_alone"
@@ -290,9 +299,9 @@ def list_columns(
         widths = {key: width + _ALONE.get(key, 0) for key, width in widths.items() if key not in _GIVEN_KEYS}
     named = {
         MEASURE: measure_heading(asked.profile),
-        ROW_ID: "管理番号",
-        TITLE: "事業内容",
-        DIVISIONS: "所管課",
+        ROW_ID: asked.profile.headings[ID],
+        TITLE: asked.profile.headings[TITLE],
+        DIVISIONS: asked.profile.headings[DIVISIONS],
         RED_PEN: "朱書き",
     }
     named |= {PLANNED: planned_label(asked.profile, year)}
@@ -428,6 +437,7 @@ def build_list(content: ListContent) -> ListDocument:
         draft_note=content.draft_note,
         stamp=content.stamp,
         keeps_measures_whole=content.kind.keeps_measures_whole,
+        id_heading=content.asked.profile.headings[ID],
         sheet_name=content.asked.profile.changes_name if content.kind is ListKind.CHANGES else SHEET_NAME,
     )
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeGuard
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear, with_digits
 from nakano_status.domain.fields.field import CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR, Field
-from nakano_status.domain.fields.profile import AskedFields, Profile
+from nakano_status.domain.fields.profile import USUAL_HEADINGS, AskedFields, Profile
 from nakano_status.domain.text.narrative import INVISIBLE, bare
 
 ID = "id"
@@ -36,10 +36,10 @@ _OWN_YEAR = re.compile(r"令和\{n\d?\}年度")
 HINT = r"(?P<hint>\(.*\))?"
 """The pattern of a text in brackets that people add after a heading."""
 _PATTERNS: tuple[tuple[str, str], ...] = (
-    (ID, r"管理番号"),
+    (ID, USUAL_HEADINGS[ID]),
     (MEASURE, _MEASURE_HEADING),
-    (TITLE, r"事業内容"),
-    (DIVISIONS, r"所管課名?"),
+    (TITLE, USUAL_HEADINGS[TITLE]),
+    (DIVISIONS, rf"{USUAL_HEADINGS[DIVISIONS]}名?"),
     (SCHEDULED, r"計画上のスケジュール(?:\({year}\))?"),
     (PREVIOUS_DONE, r"前回の(?:{year}(?:まで)?の?)?取組状況"),
     (PLANNED, r"前回の(?:{year}の?)?取組予定"),
@@ -202,7 +202,14 @@ def _own_patterns(profile: Profile) -> _Patterns:
         (PREVIOUS_DONE, rf"前回の(?:{{year}}(?:まで)?の?)?{done}"),
         (PLANNED, rf"前回の(?:{{year}}の?)?{planned}"),
     )
-    return _Patterns.of(dict.fromkeys((*_PATTERNS, *fields, *before, *lowest)))
+    return _Patterns.of(dict.fromkeys((*_given_patterns(profile), *fields, *before, *lowest)))
+
+
+def _given_patterns(profile: Profile) -> Iterator[tuple[str, str]]:
+    """Yield the patterns of the columns that show a row, with the plan's own headings in place of the usual ones."""
+    for key, pattern in _PATTERNS:
+        stated = profile.headings.get(key)
+        yield key, pattern if stated in (None, USUAL_HEADINGS.get(key)) else re.escape(_fold(stated))
 
 
 def _of_before(profile: Profile) -> tuple[str, str]:
@@ -214,10 +221,10 @@ def given_labels(profile: Profile) -> dict[str, str]:
     """Return the labels of the columns that show a row beside its answers, by key, without a year."""
     done, planned = _of_before(profile)
     return {
-        ID: "管理番号",
+        ID: profile.headings[ID],
         MEASURE: measure_heading(profile),
-        TITLE: "事業内容",
-        DIVISIONS: "所管課",
+        TITLE: profile.headings[TITLE],
+        DIVISIONS: profile.headings[DIVISIONS],
         SCHEDULED: "計画上のスケジュール",
         PREVIOUS_DONE: f"前回の{done}",
         PLANNED: f"前回の{planned}",
@@ -244,7 +251,8 @@ def _list_patterns(profile: Profile) -> _Patterns:
     if profile.is_built_in:
         return _own_patterns(profile)
     fields = ((each.key, pattern) for each in profile.fields for pattern in each.patterns)
-    given = (each for each in _PATTERNS if each[0] not in (MEASURE, TITLE))
+    own = profile.headings[TITLE] != USUAL_HEADINGS[TITLE]
+    given = (each for each in _given_patterns(profile) if each[0] != MEASURE and (own or each[0] != TITLE))
     levels = ((LEVEL, re.escape(_fold(each.name))) for each in profile.levels[:-1])
     return _Patterns.of((*given, *fields, (MEASURE, re.escape(_fold(measure_heading(profile)))), *levels))
 

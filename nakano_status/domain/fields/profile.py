@@ -46,6 +46,8 @@ SPONSORS, OCCASIONS = ("区", "国", "都"), ("庁議", "委員会", "公表")
 """The stored keys of sponsors, the ward itself first, and of the occasions of papers."""
 ALL_SPONSORS = (*SPONSORS, "主体4", "主体5", "主体6")
 """The keys of sponsors that a plan may name; a plan that names none has the first three."""
+USUAL_HEADINGS = {"id": "管理番号", "title": "事業内容", "divisions": "所管課"}
+"""The headings of a row's ID, title and divisions, by key; a plan may state others."""
 CHANGED_ROWS = "スケジュールを変更した取組等"
 """The name of rows whose mark asks for a reason; a plan may state another one."""
 
@@ -106,7 +108,8 @@ class Profile:
     `content`: its JSON text as stored. `asked`: `content` without the part that only papers use (`ended_rows`);
     profiles are equal if these texts are equal. `initiative_id`: the pattern of a 管理番号. `names`: names of the ward
     and its meetings by key, such as `ward`. `sponsors`, `occasions`: the plan's names of sponsors and occasions, by
-    their keys (ALL_SPONSORS, OCCASIONS).
+    their keys (ALL_SPONSORS, OCCASIONS). `headings`: the headings of a row's ID, title and divisions, by key
+    (USUAL_HEADINGS); sentences of the program keep its own terms.
     """
 
     content: str = field(compare=False)
@@ -120,6 +123,7 @@ class Profile:
     ended_rows: EndedRows = field(default=EndedRows.BLANK, compare=False)
     sponsors: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     occasions: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    headings: Mapping[str, str] = field(default_factory=lambda: USUAL_HEADINGS, compare=False, repr=False)
 
     @property
     def own_name(self) -> str:
@@ -170,12 +174,13 @@ class Profile:
 
         Such fields are choices with options of their own, dates, numbers with a unit that is not in the heading, and
         fields that are required, counted, or not filled in by divisions; and marks that are numbers or more than six.
-        Nor would it accept a profile that leaves out a role.
+        Nor would it accept a profile that leaves out a role, or know other headings of a row's ID, title or divisions.
         """
         unlike = (Editor.CHOICE, Editor.DATE)
         has_such_marks = self.marks.has_numbers or len(self.marks) > _MOST_MARKS_BEFORE
         return (
             has_such_marks
+            or self.headings != USUAL_HEADINGS
             or bool(self.left_out)
             or len(self.form_keys) < len(self.fields)
             or any(
@@ -555,6 +560,7 @@ class ProfileReading:
             ended_rows=self._ended_rows(given.get(_ENDED_ROWS, EndedRows.BLANK)),
             sponsors=self._called("sponsors", given, SPONSORS, ALL_SPONSORS),
             occasions=self._called("occasions", given, OCCASIONS, OCCASIONS, needed=-1),
+            headings=self._headings(given.get("headings", {})),
         )
 
     def _completed(self, field: Field, marks: Marks) -> Field:
@@ -569,6 +575,14 @@ class ProfileReading:
             return EndedRows(value)
         self._wrong(_ENDED_ROWS, str(value), "、".join(EndedRows))
         return EndedRows.BLANK
+
+    def _headings(self, value: object) -> Mapping[str, str]:
+        """Return the headings of a row's ID, title and divisions, the usual ones where the plan states none."""
+        stated = self._mapping("headings", value)
+        for key, text in stated.items():
+            if key not in USUAL_HEADINGS or not isinstance(text, str) or not text.strip():
+                self._wrong(f"headings/{key}", str(text), f"{'、'.join(USUAL_HEADINGS)}の見出し")
+        return {key: text for key, usual in USUAL_HEADINGS.items() if isinstance(text := stated.get(key) or usual, str)}
 
     def _called(
         self, name: str, given: Mapping[str, Any], usual: tuple[str, ...], keys: tuple[str, ...], needed: int = 0

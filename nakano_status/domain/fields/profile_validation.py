@@ -14,7 +14,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import field as fields
 from nakano_status.domain.fields.headings import GIVEN_KEYS, read_heading
 from nakano_status.domain.fields.mark import BESIDE_OPTIONS, FEWEST_MARKS, MOST_MARKS, Mark, Marks
-from nakano_status.domain.fields.profile import ADDRESS, Level, Profile, ProfileReading
+from nakano_status.domain.fields.profile import ADDRESS, USUAL_HEADINGS, Level, Profile, ProfileReading
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import bare, code_points, find_dropped_characters, is_blank, is_dash, texts_in
@@ -41,7 +41,7 @@ They are 回答, 前回の報告, the list, the list of changed schedules, and t
 """
 _SYMBOL = "1字（記号か文字。横線は「なし」の意味で書かれるため使えません）か、2桁までの数字"
 _NUMBER = re.compile(r"\d|[1-9]\d", re.ASCII)
-_PLAIN = ("profile_id", "initiative_id", "names", "ended_rows", "sponsors", "occasions")
+_PLAIN = ("profile_id", "initiative_id", "names", "ended_rows", "sponsors", "occasions", "headings")
 _DECLARED = {"fields": fields.Field, "marks": Mark, "levels": Level}
 _YEARS = (FiscalYear(2025), FiscalYear(2028))
 """令和7年度 and 令和10年度: years with one-digit and two-digit numbers."""
@@ -125,6 +125,20 @@ class _Checking(ProfileReading):
         if "levels/key" not in self._unread:
             self._check_levels(found.levels)
         self._check_names(found.names)
+        self._check_given_headings(found)
+
+    def _check_given_headings(self, found: Profile) -> None:
+        """Check that own headings of a row's ID, title and divisions are short, and are read as their own columns."""
+        if fields.MARK not in found.by_key or any(each.endswith("/patterns") for each in self._entries()):
+            return
+        known = Counter((*found.headings.values(), *(each.data.heading for each in found.fields if each.data)))
+        own = {key: text for key, text in found.headings.items() if text != USUAL_HEADINGS[key]}
+        for key, text in own.items():
+            read = read_heading(text, found)
+            is_line = len(text) <= _LONGEST_LINE and len(text.splitlines()) == 1
+            if known[text] > 1 or not is_line or read is None or read.key != key:
+                expected = f"ほかの列と重ならない1行の見出し（{_LONGEST_LINE}字以内。英数字だけのものを除く）"
+                self._wrong(f"headings/{key}", text, expected)
 
     def _entries(self) -> frozenset[str]:
         """Return the entries that have a problem."""

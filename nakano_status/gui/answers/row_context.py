@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from nakano_status.application.review.wording_changes import SentWordingChange, SentWordingRow
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.fields.field import CHANGE_KIND, NOTE
+from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.mark import KINDS, MERGED
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.review.review import AskOutcome
@@ -162,7 +163,7 @@ def _facts(row: RowView, round_: RoundView, others: Sequence[str]) -> list[list[
     answerers = list(dict.fromkeys((*row.answerers, *others)))
     shared = bool(others) and len(row.answerers) == 1  # in a division's own file its only answerer passes for the lead
     first = [
-        ("管理番号", row.id),
+        (round_.asked.profile.headings[ID], row.id),
         ("主管課", "" if shared else "、".join(row.leads)),
         ("状況確認課", "、".join(row.trackers)),
         ("関係課", "、".join(row.associates)),

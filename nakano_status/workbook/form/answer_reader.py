@@ -78,8 +78,16 @@ from nakano_status.workbook.form.sight import (
     listed_texts,
     unread_problems,
 )
-from nakano_status.workbook.gate import RETURN_LIMITS, admit_workbook, saved_at
-from nakano_status.workbook.header_rows import HeaderRow, Labels, fold_label, may_hold_form, read_header
+from nakano_status.workbook.gate import RETURN_LIMITS, WorkbookParts, admit_workbook, saved_at
+from nakano_status.workbook.header_rows import (
+    HeaderRow,
+    Labels,
+    fold_label,
+    may_have_texts,
+    may_hold_form,
+    read_header,
+    text_in_cell,
+)
 from nakano_status.workbook.loading import Book, UnreadableWorkbook, load
 from nakano_status.workbook.unpacking import unlock
 
@@ -360,7 +368,7 @@ def read_answers(
     if isinstance(parts, Problem):
         return replace(file, refused=parts)
     candidates = known.candidates(profile) if known else (profile,)
-    if not any(may_hold_form(parts, each) for each in candidates):
+    if not any(may_hold_form(parts, each) for each in candidates) and not _names_profile(parts):
         return replace(file, refused=problem("FORM-NO-ANSWERS", Place(file=name)))
     try:
         book = load(parts)
@@ -368,6 +376,11 @@ def read_answers(
     except UnreadableWorkbook as stumbled:
         return replace(file, refused=problem("FORM-UNREADABLE", Place(file=name), found=str(stumbled)))
     return replace(read, saved_at=saved_at(parts.properties))
+
+
+def _names_profile(parts: WorkbookParts) -> bool:
+    """Return whether a workbook brings the profile by which it can be read; its headings may be of no other plan."""
+    return may_have_texts(parts, lambda texts: layout.CHECK_PROFILE in map(text_in_cell, texts))
 
 
 @dataclass(frozen=True)

@@ -144,10 +144,11 @@ def _draw_lines(
 ) -> None:
     groups = _column_groups(content)
     names = [prefix + content.asked.headings.get(key, "") for prefix, keys, _ in groups for key in keys]
-    heads = ("管理番号", layout.LINE_ROLE, layout.LINE_SPONSOR, layout.measure_column_heading(content.asked.profile))
+    profile = content.asked.profile
+    heads = (profile.headings[ID], layout.LINE_ROLE, layout.LINE_SPONSOR, layout.measure_column_heading(profile))
     sheet.set_column_pixels(len(heads), len(heads) + len(names) - 1, pixels(_TEXT_WIDTH))
     write_line(sheet, first, (*heads, *names), style.plain_bold)
-    rows, sponsors = (*content.rows, *content.reference_rows), layout.sponsor_words(content.asked.profile)
+    rows, sponsors = (*content.rows, *content.reference_rows), layout.sponsor_words(profile)
     for number, row in enumerate(rows, start=first + 1):
         texts = (text(row, key) for _, keys, text in groups for key in keys)
         role = layout.ROLE_WORDS[Role(row.role)]
@@ -482,7 +483,8 @@ def draw_previous_sheet(
     keys = [field.key for field in fields]
     headings = [_PREVIOUS + asked.heading(key) for key in keys]
     shows_divisions = any(row.division for row in content.previous)
-    beside = [(DIVISIONS, _PREVIOUS + "所管課", _DIVISION_WIDTH)] if shows_divisions else []
+    given = content.asked.profile.headings
+    beside = [(DIVISIONS, _PREVIOUS + given[DIVISIONS], _DIVISION_WIDTH)] if shows_divisions else []
     write_text(sheet, 0, 0, f"前回の報告（{layout.as_of_words(year)}）", style.title)
     sheet.set_row(0, 30)
     widths = (_ID_WIDTH, _TITLE_WIDTH, *(each[2] for each in beside), *(field.widths[_WIDTH] for field in fields))
@@ -493,7 +495,7 @@ def draw_previous_sheet(
     write_line(
         sheet,
         _PREVIOUS_HEAD,
-        ("管理番号", "事業内容", *(each[1] for each in beside), *headings),
+        (given[ID], given[TITLE], *(each[1] for each in beside), *headings),
         style.head_given,
     )
     sheet.set_row(_PREVIOUS_HEAD, 36)

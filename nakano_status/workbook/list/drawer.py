@@ -153,7 +153,6 @@ def read_stamp(keywords: str | None) -> str | None:
     return found[1] if found else None
 
 
-ID_HEADING = "管理番号"
 _FIRST_FREE = 9  # J; the 管理番号 are outside the print area, and a check print, which is wider, prints them
 _ID_WIDTH = 24.0
 _GAP_WIDTH = 4.0
@@ -220,7 +219,7 @@ class _Sheet:
             self._draw_head_of_ids()
 
     def _draw_head_of_ids(self) -> None:
-        write_text(self._sheet, _HEAD_ROW, self._id_column, ID_HEADING, self._formats.row_id)
+        write_text(self._sheet, _HEAD_ROW, self._id_column, self._document.id_heading, self._formats.row_id)
         for gap in range(self._last_column + 1, self._id_column):
             self._set_width(gap, _GAP_WIDTH)
         self._set_width(self._id_column, _ID_WIDTH)

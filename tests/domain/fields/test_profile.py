@@ -27,7 +27,7 @@ from nakano_status.domain.fields.field import (
     read_value,
     without_year,
 )
-from nakano_status.domain.fields.headings import measure_heading, pattern_of_heading
+from nakano_status.domain.fields.headings import measure_heading, pattern_of_heading, read_heading
 from nakano_status.domain.fields.mark import KINDS, Mark, Marks
 from nakano_status.domain.fields.profile import (
     OCCASIONS,
@@ -911,3 +911,35 @@ def test_no_field_is_shown_with_a_role_that_the_plan_leaves_out() -> None:
         "fields/next_year/group",
         "fields/later_years/group",
     }
+
+
+def test_a_plan_may_head_a_row_with_words_of_its_own() -> None:
+    own = {"id": "事業番号", "title": "事業名"}
+    found = of_kind(Profile, read_profile(changed(lambda content: content.update(headings=own))))
+    assert found.headings == {**own, "divisions": "所管課"}
+    assert (found.declares_items, NAKANO.headings["title"], NAKANO.declares_items) == (True, "事業内容", False)
+    read = {text: read_heading(text, found) for text in ("事業番号", " 事業 名", "事業内容", "所管課名")}
+    assert {text: each.key if each else None for text, each in read.items()} == {
+        "事業番号": "id",
+        " 事業 名": "title",
+        "事業内容": None,
+        "所管課名": "divisions",
+    }
+
+
+@pytest.mark.parametrize(
+    ("own", "entry"),
+    [
+        ({"title": "取組状況"}, "headings/title"),
+        ({"title": "所管課"}, "headings/title"),
+        ({"id": "No."}, "headings/id"),
+        ({"divisions": "担当\n課"}, "headings/divisions"),
+        ({"divisions": "担" * 41}, "headings/divisions"),
+        ({"title": "スケジュールの変更理由"}, "fields/change_reason/patterns"),
+        ({"titles": "事業名"}, "headings/titles"),
+        ({"title": " "}, "headings/title"),
+    ],
+)
+def test_a_heading_of_a_row_is_of_no_other_column(own: dict[str, str], entry: str) -> None:
+    found = of_kind(tuple, read_profile(changed(lambda content: content.update(headings=own))))
+    assert entry in {dict(each.details)["entry"] for each in found}

@@ -137,13 +137,13 @@ def approval_template_kind(marks: Marks) -> TemplateKind:
 
 def build_approval(content: ApprovalContent, template: Template) -> doc.Document:
     """Return 決裁用一式 as a document; the template of 鑑 must have no faults (`faults_of_template`)."""
-    year, numerals = content.list_content.year.label, template.numerals
+    year, numerals, asked = content.list_content.year.label, template.numerals, content.list_content.asked
     cover = fill_template(template, _values(content), _parts(content, numerals))
     sections = (
         _section(content, _COUNTS, _UPRIGHT, (*overview_blocks(content.counts), *content.items), _BODY),
         _section(content, content.changes, _ACROSS, _changes(content.list_content), _SMALL),
         _section(content, WHOLE, _ACROSS, _table(content.list_content, ListKind.WHOLE, WHOLE), _SMALL),
-        _section(content, _MATTERS, _UPRIGHT, matter_blocks(content.matters), _BODY),
+        _section(content, _MATTERS, _UPRIGHT, matter_blocks(content.matters, asked.profile), _BODY),
         *(_difference_section(content, content.difference) if content.difference else ()),
     )
     sections = (
@@ -286,11 +286,12 @@ class MatterGroup:
         return f"{self.label}が{self.count}件あります。"
 
 
-def matter_blocks(groups: Sequence[MatterGroup]) -> tuple[doc.Block, ...]:
+def matter_blocks(groups: Sequence[MatterGroup], profile: Profile) -> tuple[doc.Block, ...]:
     """Return the table of all groups, or a sentence if there are no matters."""
     if not groups:
         return (doc.Paragraph(doc.plain(_NOTHING), first_line=1, space_above=6),)
-    head = doc.head_row(("管理番号", "事業内容など", "所管課", "内容"), height=_ROW_HEIGHT)
+    row_id, title, divisions = profile.headings.values()
+    head = doc.head_row((row_id, f"{title}など", divisions, "内容"), height=_ROW_HEIGHT)
     rows = tuple(row for group in groups for row in _rows(group))
     return (
         doc.Table(_COLUMNS, rows, (head,), space_above=6, description="決裁に当たって確認する事項", head_columns=1),

@@ -37,7 +37,7 @@ def build_fates(found: FatesView, made_on: str) -> doc.Document:
     groups = dict(_groups(found))
     for ordinal, (goal, lines) in enumerate(groups.items(), start=1):
         blocks.append(doc.Heading(1, ordinal, goal, space_above=10))
-        blocks.append(_table(goal, lines, found.heading))
+        blocks.append(_table(goal, lines, found))
     if found.new_rows:
         blocks.append(doc.Heading(1, len(groups) + 1, "次期計画で始まる取組", space_above=10))
         new = (f"{each.row_id} {each.title}" for each in found.new_rows)
@@ -45,9 +45,10 @@ def build_fates(found: FatesView, made_on: str) -> doc.Document:
     return doc.Document(title, (doc.Section(TITLE, _SETUP, tuple(blocks), doc.Typeface.GOTHIC, _SIZE),), made_on)
 
 
-def _table(goal: str, lines: Sequence[FateLine], heading: str) -> doc.Table:
+def _table(goal: str, lines: Sequence[FateLine], found: FatesView) -> doc.Table:
+    row_id, title, _ = found.pair.old_edition.profile.headings.values()
     columns = tuple(doc.Column(width, align) for width, align in zip(_WIDTHS, _ALIGNED, strict=True))
-    heads = ("管理番号", "事業内容", heading, "引継ぎ", "次期計画の取組", "理由")
+    heads = (row_id, title, found.heading, "引継ぎ", "次期計画の取組", "理由")
     return doc.Table(
         columns,
         tuple(map(_row, lines)),

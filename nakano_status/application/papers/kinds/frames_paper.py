@@ -7,7 +7,7 @@ once, under the original.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
@@ -17,6 +17,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.documents import document as doc
 from nakano_status.documents.template import with_numerals
+from nakano_status.domain.fields.profile import USUAL_HEADINGS
 from nakano_status.domain.plan.annotations import UNTAGGED, FrameItem
 from nakano_status.domain.round.tally import figure_label
 
@@ -62,7 +63,7 @@ class FramesContent:
     """Whole content of 国の計画と取組の対応.
 
     `as_of`: the round, as 令和4年度末. `marks`: the symbols of the marks. Without a round, both are empty. `untagged`:
-    the rows without an item.
+    the rows without an item. `headings`: of a row's ID, title and divisions.
     """
 
     as_of: str
@@ -71,6 +72,7 @@ class FramesContent:
     untagged: Sequence[FrameRow]
     made_on: str
     draft_note: str = ""
+    headings: tuple[str, ...] = field(default=tuple(USUAL_HEADINGS.values()), repr=False)
 
 
 def build_frames(content: FramesContent) -> doc.Document:
@@ -79,19 +81,19 @@ def build_frames(content: FramesContent) -> doc.Document:
     parts: list[doc.Block] = [doc.paper_title_line(title, _TITLE_SIZE, is_kept_with_next=True)]
     for ordinal, frame in enumerate(content.frames, start=1):
         name = f"{frame.title}（{frame.edition}）" if frame.edition else frame.title
-        parts += [doc.Heading(1, ordinal, name, space_above=12), *_frame(frame, content.marks)]
+        parts += [doc.Heading(1, ordinal, name, space_above=12), *_frame(frame, content)]
     parts += _untagged(content)
     written = with_numerals(parts, doc.Numerals.FULL_WIDTH)
     section = doc.Section(TITLE, _SETUP, written, size=_SIZE, header=content.draft_note)
     return doc.Document(title, (section,), content.made_on)
 
 
-def _frame(frame: FramePart, marks: Sequence[str]) -> Iterator[doc.Block]:
-    yield _counted(frame, marks)
-    has_marks = bool(marks)
+def _frame(frame: FramePart, content: FramesContent) -> Iterator[doc.Block]:
+    yield _counted(frame, content.marks)
+    has_marks = bool(content.marks)
     rows = [row for each in frame.items if each.item.repost_of is None for row in _item_rows(each, has_marks=has_marks)]
     if rows:
-        yield _table(rows, f"{frame.title}の取組", has_marks=has_marks)
+        yield _table(rows, f"{frame.title}の取組", content)
 
 
 def _counted(frame: FramePart, marks: Sequence[str]) -> doc.Table:
@@ -130,11 +132,11 @@ def _printed_rows(rows: Iterable[FrameRow], *, has_marks: bool) -> Iterator[doc.
         yield doc.Row(tuple(doc.Cell(doc.plain(text)) for text in texts), _HEIGHT, row_id=row.row_id)
 
 
-def _table(rows: Iterable[doc.Row], description: str, *, has_marks: bool) -> doc.Table:
-    marks = (_MARK,) if has_marks else ()
+def _table(rows: Iterable[doc.Row], description: str, content: FramesContent) -> doc.Table:
+    marks = (_MARK,) if content.marks else ()
     used = sum(column.width for column in (_ID, _DIVISIONS, *marks))
     columns = (_ID, doc.Column(_WIDTH - used), _DIVISIONS, *marks)
-    heads = ("管理番号", "事業内容", "所管課", *(("進捗状況",) if has_marks else ()))
+    heads = (*content.headings, *(("進捗状況",) if content.marks else ()))
     head = doc.head_row(heads, height=_HEIGHT)
     return doc.Table(columns, tuple(rows), (head,), space_above=6, description=description, head_columns=1)
 
@@ -143,7 +145,7 @@ def _untagged(content: FramesContent) -> Iterator[doc.Block]:
     yield doc.Heading(1, len(content.frames) + 1, f"{UNTAGGED}（{len(content.untagged)}件）", space_above=12)
     if content.untagged:
         has_marks = bool(content.marks)
-        yield _table(_printed_rows(content.untagged, has_marks=has_marks), UNTAGGED, has_marks=has_marks)
+        yield _table(_printed_rows(content.untagged, has_marks=has_marks), UNTAGGED, content)
     else:
         yield doc.Paragraph(
             doc.plain("すべての取組が、いずれかの項目に当たる。"), doc.ParagraphRole.BODY, first_line=1, space_above=4
@@ -163,6 +165,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent
         untagged=tuple(_rows(view, view.untagged)),
         made_on=today.isoformat(),
         draft_note=draft_note(records, round_, today) if round_ else "",
+        headings=tuple(view.edition.profile.headings.values()),
     )
     items = [each for _, items in view.frames for each in items]
     tagged = {row_id for each in items for row_id in each.rows}

@@ -199,6 +199,7 @@ class Correspondence:
         self._plan_title = records.plan.title(round_.edition_id)
         asked = records.plan.asked(round_)
         self._of_rows = phrase_of_rows(asked)
+        self._divisions = asked.profile.headings["divisions"]
         self._note = _WITHOUT_NOTE if NOTE in asked.profile.left_out else asked.profile.by_key[NOTE].called
         self._organisation = organisation_of(records, round_)
         self._board = read_whole_board(records, round_, made_on)
@@ -332,6 +333,7 @@ class Correspondence:
             receipts=tuple(self._receipts_of(lines)) if kind is LetterKind.RECEIPT else (),
             of_rows=self._of_rows,
             note=self._note,
+            divisions=self._divisions,
         )
 
     @cached_property

@@ -6,7 +6,7 @@ A question follows from the mark alone, and an answer quotes the division's text
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from nakano_status.application.lookup import chosen_round
@@ -21,6 +21,7 @@ from nakano_status.documents.template import with_numerals
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.fields.profile import USUAL_HEADINGS
 from nakano_status.domain.round.tally import Exclusion, RowDifference, earlier_figure_label
 
 _SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=22, bottom=20, left=25, right=18, header=10, footer=10)
@@ -72,7 +73,7 @@ class QuestionsContent:
     """Content of 想定問答.
 
     `previous`: the year compared with, or None. `asked`: the marks that are asked about. `undecided`: a sentence on the
-    rows that are left out because their mark is not decided, or ''.
+    rows that are left out because their mark is not decided, or ''. `headings`: of a row's ID, title and divisions.
     """
 
     year: FiscalYear
@@ -82,6 +83,7 @@ class QuestionsContent:
     made_on: date
     undecided: str = ""
     draft_note: str = ""
+    headings: tuple[str, ...] = field(default=tuple(USUAL_HEADINGS.values()), repr=False)
 
 
 def build_questions(content: QuestionsContent) -> doc.Document:
@@ -113,7 +115,8 @@ def _index(content: QuestionsContent) -> Iterator[doc.Block]:
     columns = {word: column for word, column in _INDEX.items() if content.previous is not None or word != _BEFORE}
     room = sum(column.width for column in _INDEX.values()) - sum(column.width for column in columns.values())
     columns[_TITLE] = doc.Column(columns[_TITLE].width + room)
-    head = doc.head_row(columns)
+    own = dict(zip(USUAL_HEADINGS.values(), content.headings, strict=True))
+    head = doc.head_row([own.get(word, word) for word in columns])
     rows = tuple(_line(number, entry, tuple(columns)) for number, entry in enumerate(content.entries, start=1))
     yield doc.Table(tuple(columns.values()), rows, (head,), space_above=8, description="想定問答の一覧", head_columns=1)
 
@@ -135,9 +138,9 @@ def _card(number: int, entry: QuestionEntry, content: QuestionsContent) -> doc.T
         ),
         doc.Row(
             (
-                doc.Cell(doc.plain("管理番号")),
+                doc.Cell(doc.plain(content.headings[0])),
                 doc.Cell(doc.plain(entry.row_id)),
-                doc.Cell(doc.plain("所管課")),
+                doc.Cell(doc.plain(content.headings[-1])),
                 doc.Cell(doc.plain(entry.divisions)),
             )
         ),
@@ -201,6 +204,7 @@ def read_questions(records: Records, day: date, year: FiscalYear | None = None) 
         made_on=day,
         undecided=_undecided(contents),
         draft_note=draft_note(records, contents.round_, day),
+        headings=tuple(contents.edition.profile.headings.values()),
     )
 
 

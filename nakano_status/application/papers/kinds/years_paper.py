@@ -267,9 +267,10 @@ def _counts_section(records: Records, round_: Round, on: date | None, header: st
     goal = found.years[-1].edition.profile.goal_level.name if found.years[-1].edition else ""
     above = organisation_of(records, round_).departments_called
     names: dict[Grouping | Level, str] = {by: by.label for by in _GROUPINGS}
-    names |= {Grouping.GOAL: goal, Grouping.DEPARTMENT: above}
+    division = records.plan.asked(round_).profile.headings["divisions"]
+    names |= {Grouping.GOAL: goal, Grouping.DEPARTMENT: above, Grouping.DIVISION: division}
     years = tuple(each.year for each in found.years)
-    bodies = f"{above}・所管課" if names_departments(records, round_) else "所管課"
+    bodies = f"{above}・{division}" if names_departments(records, round_) else division
     tables = [
         TableOfYears("全体の件数", "区分", years, tuple(_whole_lines(found))),
         *(

@@ -8,7 +8,7 @@ the rows that are left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.counts import state_sentences, text_to_compare
@@ -57,7 +57,6 @@ _SPARE = 10.0
 _CLOSE = 0.94
 """Share of a line that can surely be filled although numbers and names are not broken."""
 _COLUMNS = (doc.Column(10, doc.Align.CENTRE), doc.Column(64), doc.Column(34), doc.Column(72))
-_HEADS = ("進捗", "取組", "所管課", "理由")
 _YEAR = doc.Column(24, doc.Align.CENTRE)
 _LISTS = ("変更して取り組んだもの", "進んでいないものと、その理由")
 _MOST_ROWS, _FEW_ROWS = 30, 3
@@ -85,7 +84,7 @@ class OnePage:
     pictures, the richest first; empty if there is nothing to show. `changed`: the rows that were carried out with
     changes. `behind`: the rows that are behind schedule. `marks`: the marks of the changed rows, and the marks of the
     rows behind; '' if the plan has no such mark, and then the page has no such list. `whole`: the term for the groups
-    with their number, and the number of indicators.
+    with their number, and the number of indicators. `division`: the heading of the divisions.
     """
 
     title: str
@@ -100,6 +99,7 @@ class OnePage:
     whole: tuple[tuple[str, int], int]
     header: str
     made_on: str
+    division: str = field(default="所管課", repr=False)
 
 
 Choice = tuple[Picture | None, Picture | None]
@@ -142,7 +142,7 @@ def _blocks(content: OnePage, choice: Choice, counts: Sequence[int]) -> tuple[do
     there = [each for each in parts if each[1]]
     for ordinal, (words, marks, rows, most) in enumerate(there, 2):
         blocks.append(doc.Heading(1, ordinal, f"{words}（{marks}）　{len(rows)}件"))
-        blocks += _listed(words, rows, most)
+        blocks += _listed(words, rows, most, content.division)
     if panels:
         blocks += [doc.Heading(1, len(there) + 2, "成果指標"), doc.PictureBlock(panels, space_above=2)]
     if left := "".join(_left_out(content, bars, panels)):
@@ -172,12 +172,12 @@ def _numbers(content: OnePage) -> doc.Table:
     return doc.Table(columns, rows, (head,), space_above=2, description="進捗状況の区分別の取組の数", head_columns=1)
 
 
-def _listed(words: str, rows: Sequence[ListedRow], most: int) -> Iterator[doc.Block]:
-    """Yield the first rows of a list, and the number of the others."""
+def _listed(words: str, rows: Sequence[ListedRow], most: int, division: str) -> Iterator[doc.Block]:
+    """Yield the first rows of a list, and the number of the others; `division`: the heading of the divisions."""
     if most:
         cells = (_cells(each) for each in rows[:most])
         body = tuple(doc.Row(tuple(doc.Cell(doc.plain(text), size=_SMALL) for text in each)) for each in cells)
-        head = doc.head_row(_HEADS, size=_SMALL)
+        head = doc.head_row(("進捗", "取組", division, "理由"), size=_SMALL)
         yield doc.Table(_COLUMNS, body, (head,), space_above=2, description=words, head_columns=1)
     left = len(rows) - most
     if left or not rows:
@@ -296,6 +296,7 @@ def _content(pictures: RoundPictures) -> OnePage:
         panels=[each for shape, most in _PANELS for each in pictures.panels(shape, most)],
         changed=lists[False],
         behind=lists[True],
+        division=profile.headings["divisions"],
         marks=(_listed_marks(profile.marks, is_behind=False), _listed_marks(profile.marks, is_behind=True)),
         whole=((profile.goal_level.name, sum(bool(each.total or each.total_before) for each in goals)), indicators),
         header="",

@@ -235,7 +235,7 @@ class _Page:
             for entry in self._entries
             if self._figures[entry.row_id] in changed.each
         )
-        heads = ("管理番号", "事業内容", "所管課", "進捗状況", *(asked.heading(key) for key in keys))
+        heads = (*self._profile.headings.values(), "進捗状況", *(asked.heading(key) for key in keys))
         caption = f"{changed.quoted}の取組（{len(rows)}件）"
         columns = (doc.Column(0),) * len(heads)
         table = doc.Table(columns, rows, (doc.head_row(heads),), description=caption, head_columns=1)
@@ -281,7 +281,8 @@ class _Page:
             for item in self._filtered
         )
         goal_name, marks = self._profile.goal_level.name, self._profile.marks.each
-        return web.PageList(goal_name, marks, own, tuple(goals), self._tally.in_report, filters)
+        division = self._profile.headings["divisions"]
+        return web.PageList(goal_name, marks, own, tuple(goals), self._tally.in_report, filters, division)
 
     @property
     def _filtered(self) -> list[Field]:

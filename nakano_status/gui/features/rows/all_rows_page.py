@@ -52,7 +52,7 @@ _LONGEST_NAME = 20
 
 _NAMES = {
     "department": "",
-    "division": "所管課",
+    "division": "",
     "goal": "",
     "mark": "進捗状況",
     "state": "状態",
@@ -162,7 +162,11 @@ class RowFilters(RoomPart):
     def offer(self, choices: FilterChoices) -> None:
         """Set the choices of all filters; a current choice that still exists remains chosen."""
         self._departments = choices.departments
-        called = {"goal": choices.goal, "department": term_for_level(choices.departments.values())}
+        called = {
+            "goal": choices.goal,
+            "division": choices.division,
+            "department": term_for_level(choices.departments.values()),
+        }
         for key, box in self.boxes.items():
             with QSignalBlocker(box):
                 name = _NAMES[key] or called[key] if choices.by_key[key] else ""
@@ -242,12 +246,14 @@ class FilterChoices:
     """The choices of the filters of 取組一覧.
 
     `departments`: the name of the 部 of each division, by the division's name, in 建制順. `by_key`: for each filter,
-    the labels and values of its choices in order. `goal`: the plan's term for its goals.
+    the labels and values of its choices in order. `goal`, `division`: the plan's terms for its goals and for
+    the divisions.
     """
 
     departments: Mapping[str, str | None]
     by_key: Mapping[str, Sequence[tuple[str, object]]]
     goal: str
+    division: str
 
 
 def filter_choices(rows: Iterable[RowView], departments: Mapping[str, str | None], profile: Profile) -> FilterChoices:
@@ -269,7 +275,7 @@ def filter_choices(rows: Iterable[RowView], departments: Mapping[str, str | None
         "item": _items_of(found),
         "option": list(_options_of(profile)),
     }
-    return FilterChoices(departments, choices, profile.goal_level.name)
+    return FilterChoices(departments, choices, profile.goal_level.name, profile.headings["divisions"])
 
 
 def _items_of(rows: Iterable[RowView]) -> list[tuple[str, object]]:

@@ -68,7 +68,7 @@ class RowTable(LineTable):
     text of the whole row.
     """
 
-    heads = row_words.HEADS
+    heads: tuple[str, ...] = row_words.HEADS
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,9 +87,10 @@ class RowTable(LineTable):
         self.is_compact = False
 
     def name_last_columns(self, profile: Profile) -> None:
-        """Set the headings of the last columns: of counted choices if there are any, and the plan's name of results."""
+        """Set the headings that are the plan's: of the row, of counted choices if there are any, and of its text."""
         chosen = "選択した項目" if profile.counted_choices else ""
-        self.heads = (*row_words.HEADS[:-2], chosen, profile.by_key[profile.text_key].called)
+        given, usual = tuple(profile.headings.values()), row_words.HEADS[len(profile.headings) : -2]
+        self.heads = (*given, *usual, chosen, profile.by_key[profile.text_key].called)
 
     @property
     def rows(self) -> Sequence[RowView]:
