@@ -2,9 +2,11 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.workbook import Workbook
 
 from tests.support.command_line import ask
 from tests.support.planted_profiles import (
@@ -220,3 +222,85 @@ def test_the_plan_goes_to_a_workbook_and_back(ward: PlantedWard) -> None:
         each for each in cells(table) if each in ("事務局", "所管課に見せる")
     ]
     assert cells(table).count("事務局") >= len(OF_OFFICE)
+
+
+SHOWN = tuple({**each, "shown_to_division": True, "widths": {**each["widths"], "form": 24}} for each in OF_OFFICE)
+
+
+@pytest.fixture
+def showing(tmp_path: Path) -> PlantedWard:
+    """A ward whose forms show what the office wrote before they were made."""
+    ward = PlantedWard(tmp_path, *SHOWN)
+    ward.office("set", ROW, f"{SECOND_HEAD}=要見直し", f"{REMARK_HEAD}={REMARK}")
+    ward.office("distribute", "--out", ward.folder / "forms", "--replace")
+    return ward
+
+
+def answer_cells(path: Path) -> tuple[Workbook, dict[tuple[str, str], Any]]:
+    """Return the cells of the office's items in a form, by row and heading."""
+    book = openpyxl.load_workbook(path)
+    rows = list(book["回答"].iter_rows())
+    head = next(row for row in rows if any(cell.value == "管理番号" for cell in row))
+    columns = {str(cell.value): place for place, cell in enumerate(head) if cell.value in (SECOND_HEAD, REMARK_HEAD)}
+    lines = {str(row[0].value): row for row in rows if row[0].value in (ROW, OTHER)}
+    return book, {(row_id, name): row[at] for row_id, row in lines.items() for name, at in columns.items()}
+
+
+def test_a_form_shows_them_in_locked_cells_where_the_office_says_so(showing: PlantedWard) -> None:
+    _, found = answer_cells(showing.form)
+    texts = {place: cell.value for place, cell in found.items()}
+    assert texts == {
+        (ROW, SECOND_HEAD): "要見直し",
+        (ROW, REMARK_HEAD): REMARK,
+        (OTHER, SECOND_HEAD): None,
+        (OTHER, REMARK_HEAD): None,
+    }
+    assert all(cell.protection.locked for cell in found.values())
+    path = showing.filled("answer.xlsx")
+    assert {each["code"] for each in ask("check", path).keys["problems"]} == {"KIND-MISSING"}
+    showing.office("set", ROW, f"{SECOND_HEAD}=適当")  # after the form was sent
+    merged = ask("merge", path, "--store", showing.store)
+    assert {each["code"] for file in merged.keys["files"] for each in file["problems"]} <= {"KIND-MISSING"}
+    assert values(showing) == ("適当", REMARK)
+
+
+def test_what_a_division_writes_there_is_told_at_its_cell_and_not_taken(showing: PlantedWard) -> None:
+    path = showing.filled("answer.xlsx")
+    book, found = answer_cells(path)
+    found[ROW, SECOND_HEAD].value = "適当"
+    found[OTHER, REMARK_HEAD].value = "よい。"
+    book.save(path)
+    merged = ask("merge", path, "--store", showing.store)
+    told = [each for file in merged.keys["files"] for each in file["problems"] if each["code"] == "ITEM-OF-OFFICE"]
+    assert {(each["cell"], each["found"]) for each in told} == {
+        (found[ROW, SECOND_HEAD].coordinate, "適当"),
+        (found[OTHER, REMARK_HEAD].coordinate, "よい。"),
+    }
+    assert (values(showing), values(showing, OTHER)) == (("要見直し", REMARK), (None, None))
+    assert showing.row()["done"] == "行った。"
+
+
+def test_a_division_sees_them_in_its_own_data_file_and_hands_nothing_of_them_in(showing: PlantedWard) -> None:
+    showing.division("open", showing.form)
+    (row,) = [each for each in showing.division("show")["rows"] if each["id"] == ROW]
+    assert (row[SECOND], row[REMARK_OF_OFFICE]) == ("要見直し", REMARK)
+    for row_id in (ROW, OTHER):
+        showing.division("set", row_id, *(f"{key}={text}" for key, text in ANSWER.items()))
+    refused = ask("set", ROW, f"{SECOND_HEAD}=適当", "--store", showing.own)
+    assert refused.keys["error"] == "ITEM-NOT-ASKED"
+    showing.division("submit", "--out", showing.folder / "return.xlsx")
+    showing.office("set", ROW, f"{SECOND_HEAD}=適当")
+    merged = ask("merge", showing.folder / "return.xlsx", "--store", showing.store)
+    assert {each["code"] for file in merged.keys["files"] for each in file["problems"]} <= {"KIND-MISSING"}
+    assert (values(showing), showing.row()["done"]) == (("適当", REMARK), "行った。")
+    assert ask("conflicts", "--store", showing.store).keys["conflicts"] == []
+    assert showing.division("verify")["ok"]
+
+
+def test_a_newer_form_brings_what_the_office_wrote_since(showing: PlantedWard) -> None:
+    showing.division("open", showing.form)
+    showing.office("set", ROW, f"{SECOND_HEAD}=適当", f"{REMARK_HEAD}=")
+    showing.office("distribute", "--out", showing.folder / "forms", "--replace")
+    showing.division("open", showing.form)
+    (row,) = [each for each in showing.division("show")["rows"] if each["id"] == ROW]
+    assert (row[SECOND], row[REMARK_OF_OFFICE]) == ("適当", None)

@@ -256,14 +256,26 @@ def _last_report(contents: RoundContents) -> dict[str, dict[str, str | None]]:
 
 
 def _texts_before(records: Records, contents: RoundContents) -> _Before:
-    """Return earlier texts of forms: 所管課 before a row was handed on, reports and figures before a correction."""
+    """Return earlier texts of forms: 所管課 before a row was handed on, reports and figures before a correction.
+
+    And what the office's own fields had, where forms show it.
+    """
     found: _Before = {}
+    for key in contents.asked.shown_keys:
+        if key in contents.asked.office_keys:
+            _add_office_field_before(found, records, contents, key)
     for _, change in records.entries.changes(contents.round_.round_id, key=OWNERS):
         _add(found, change.row_id, DIVISIONS, change.was)
     _add_figures_before(found, records, contents)
     for (row_id, key), text in texts_before_correction(records, contents):
         _add(found, row_id, key, text)
     return found
+
+
+def _add_office_field_before(found: _Before, records: Records, contents: RoundContents, key: str) -> None:
+    for _, change in records.entries.changes(contents.round_.round_id, key=key):
+        if change.was:
+            _add(found, change.row_id, key, contents.asked.profile.by_key[key].shown(change.was))
 
 
 def _add_figures_before(found: _Before, records: Records, contents: RoundContents) -> None:

@@ -399,6 +399,18 @@ class FormReading:
                         found[row_id, PlanItem(key, self.year if fields[key].by_year else None)] = text
         return found
 
+    def shown_of_office(self) -> dict[str, dict[str, str | None]]:
+        """Return what the form shows of the office's own fields, by row and key; what cannot be a value is left out.
+
+        A field without a column is blank in every row: forms leave such columns out.
+        """
+        fields, found = self.edition.profile.by_key, dict[str, dict[str, str | None]]()
+        for row_id, given in self._given.items():
+            for key in {*self.asked.shown_keys} & {*self.asked.office_keys}:
+                with suppress(ValueError):
+                    found.setdefault(row_id, {})[key] = read_value(fields[key], given.get(key))
+        return found
+
     @cached_property
     def previous_year(self) -> FiscalYear:
         """The year of the last report."""

@@ -252,6 +252,9 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, by: str |
     _import_wordings(work, reading)
     import_last_report(parts, work, act, reading)
     round_ = _import_round(work, reading)
+    shown = reading.shown_of_office()
+    if shown and all(reading.package.package_id not in each.parents for each in _packages_here(work.exchange, reading)):
+        record_values(parts, work, act, round_, RecordedValues(shown, OFFICE, AssertionKind.IMPORTED))
     return _Imported(reading.package, admission, _import_revisions(work, act, round_, reading, admission))
 
 
@@ -291,8 +294,12 @@ def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
 def _is_newest(exchange: StoredExchange, reading: FormReading) -> bool:
     """Return whether this form is not yet here and no form here is based on it."""
     package_id = reading.package.package_id
-    known = exchange.packages(reading.round_.round_id, row_ids=())
-    return all(package_id not in (each.package_id, *each.parents) for each in known)
+    return all(package_id not in (each.package_id, *each.parents) for each in _packages_here(exchange, reading))
+
+
+def _packages_here(exchange: StoredExchange, reading: FormReading) -> Sequence[Package]:
+    """Return the packages of the forms of the round that are in the data file, without their rows."""
+    return exchange.packages(reading.round_.round_id, row_ids=())
 
 
 def _follow_answering(rounds: StoredRounds, reading: FormReading, there: Mapping[str, RoundRow]) -> None:

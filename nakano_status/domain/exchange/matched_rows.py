@@ -54,16 +54,12 @@ _REPORTED: Mapping[str, tuple[str, ...]] = {"previous_done": (DONE,), "planned":
 
 
 def locked_columns(profile: Profile) -> dict[str, str]:
-    """Return the headings (without a year) of the locked columns that are compared with the data file, by key.
-
-    What a form shows of the office is not compared, because it may have changed since the form was sent.
-    """
+    """Return the headings (without a year) of the locked columns that are compared with the data file, by key."""
     given = {key: label for key, label in given_labels(profile).items() if key != ID}
     figures = {each.value: each.label for each in FigureKind}
     note = {INDICATOR_NOTE: GIVEN_LABELS[INDICATOR_NAME]}
-    values = (profile.by_key[key] for key in profile.shown_keys)
-    of_plan = {each.key: each.called for each in values if each.filled_by is FilledBy.PLAN}
-    return {**given, **of_plan, **GIVEN_LABELS, **note, _GOAL: profile.goal_level.name, **figures}
+    shown = {key: profile.by_key[key].called for key in profile.shown_keys}
+    return {**given, **shown, **GIVEN_LABELS, **note, _GOAL: profile.goal_level.name, **figures}
 
 
 @dataclass(frozen=True)
@@ -286,7 +282,9 @@ def _questions(file: AnswerFile, row: MatchedRow, shown: _ShownTexts, locked: Ma
         kind, _, year = key.partition(":")
         if kind in locked and fold_name(typed or "") and not shown.has(row, key, typed):
             heading = f"{locked[kind]}（{FiscalYear.parse(year).label}）" if year else locked[kind]
-            found = problem("LOCKED-CHANGED", place, found=typed, expected=shown.texts(key, row.row_id)[0] or "")
+            declared = shown.known.profile.by_key.get(key)
+            code = "ITEM-OF-OFFICE" if declared and declared.filled_by is FilledBy.OFFICE else "LOCKED-CHANGED"
+            found = problem(code, place, found=typed, expected=shown.texts(key, row.row_id)[0] or "")
             yield found.at(key=key, column=heading, cell=row.read.address(key))
 
 

@@ -178,7 +178,8 @@ def _facts(row: RowView, round_: RoundView, others: Sequence[str]) -> list[list[
         ("題名の記号", class_words(row)),
     ]
     merged = [("統合先", _merged_words(row, round_))]
-    fields = [round_.asked.profile.by_key[key] for key in round_.asked.plan_keys]
+    keys = round_.asked.shown_keys if round_.division else round_.asked.plan_keys
+    fields = [round_.asked.profile.by_key[key] for key in keys]
     values = [(each.called, each.shown(text)) for each in fields if (text := row.values.get(each.key))]
     return [[fact for fact in line if fact[1]] for line in (first, merged, several, planned, values)]
 
