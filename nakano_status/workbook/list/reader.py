@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum
 from itertools import islice
 
 from nakano_status.application.stopping import counted
@@ -29,13 +30,7 @@ from nakano_status.domain.problems.problem import Place, Problem, Severity, quot
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.text.narrative import as_typed, join_texts
 from nakano_status.workbook import table_sight
-from nakano_status.workbook.cells import (
-    CONVERTED,
-    CROSSED,
-    SheetLine,
-    conversion_problem,
-    sheet_lines,
-)
+from nakano_status.workbook.cells import CONVERTED, CROSSED, SheetLine, conversion_problem, sheet_lines
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
 from nakano_status.workbook.list.drawer import (
     ListWords,
@@ -85,6 +80,17 @@ class _Row:
         )
 
 
+class _Gap(Enum):
+    """The kinds of lines after a row: only after none, or blank lines at the end of a page, may the row go on.
+
+    Lines between a total and the next row are not reported as unread.
+    """
+
+    NONE = "none"
+    BLANK = "blank"
+    TOTAL = "total"
+
+
 class RowAssembly:
     """Assembly of a list's rows from the lines below a head, line by line; `rows` and `problems` are the results."""
 
@@ -100,7 +106,7 @@ class RowAssembly:
         self._uncoded: list[Problem] = []
         self._rows: list[_Row] = []
         self._open: _Row | None = None
-        self._ended = self._after_blank = False
+        self._gap = _Gap.NONE
         self._measure: str | None = None
         self._loose: str | None = None
         self._is_beside_number = False
@@ -129,19 +135,20 @@ class RowAssembly:
 
     def begin_page(self) -> None:
         """Begin a new page at a head: a row of the page before may continue below it, even after blank rows."""
-        self._after_blank = False
+        self._gap = _Gap.TOTAL if self._gap is _Gap.TOTAL else _Gap.NONE
 
     def read_line(self, line: SheetLine, columns: ListColumns) -> published_list.LineKind:
         """Read a line, and return its kind."""
         if not line.own:
-            self._after_blank = True
+            self._gap = _Gap.TOTAL if self._gap is _Gap.TOTAL else _Gap.BLANK
             return published_list.LineKind.BLANK
         if self._open is not None and (named := _continued_row(line, columns)):
             self._read_measure(line, columns, beside_row=False)
             return self._go_on(line, columns, named)
         kind = self._kind_aside(line, columns)
         if kind is not None:
-            self._ended = self._ended or kind is published_list.LineKind.TOTAL
+            if kind is published_list.LineKind.TOTAL:
+                self._gap = _Gap.TOTAL
             return kind
         begins = any(own_cell(line, columns, key) for key in (TITLE, MARK)) or self._is_of_another_row(line, columns)
         names_measure = self._read_measure(line, columns, beside_row=begins)
@@ -251,7 +258,7 @@ class RowAssembly:
         for key in columns.value_keys:
             self._read_value(row, line, columns, key)
         self._rows.append(row)
-        self._open, self._ended, self._after_blank = row, False, False
+        self._open, self._gap = row, _Gap.NONE
 
     def _report_converted(self, line: SheetLine, columns: ListColumns) -> None:
         """Report cells that are formulas, truth values or unreadable, except values, which are reported when read."""
@@ -323,8 +330,8 @@ class RowAssembly:
         row.
         """
         row = self._open
-        if row is None or self._ended or self._after_blank or named not in (None, row.printed_id or named):
-            if not self._ended:
+        if row is None or self._gap is not _Gap.NONE or named not in (None, row.printed_id or named):
+            if self._gap is not _Gap.TOTAL:
                 self._report("LIST-LINE-UNREAD", _place(line, None, None), found="、".join(line.texts()))
                 self.reported.add((line.sheet, line.row))
             return published_list.LineKind.NOTE
@@ -488,15 +495,13 @@ class _Reading:
         self.title: str | None = None
         self.stamp: str | None = None
         self._columns: ListColumns | None = None
-        self._is_headed = False
+        self._is_headed = self._is_titled = False
         self._years: dict[FiscalYear, Place] = {}
         self.hints: dict[FiscalYear, Place] = {}
         self._about: dict[tuple[str, str, str], Problem] = {}
         self._sights: list[Problem] = []
         self._ignored: dict[tuple[str, str], list[str]] = {}
         """The texts of columns that are not read, by the problem's code and the heading."""
-        self._beyond: list[tuple[int, int, str]] = []
-        self._is_titled = False
         self.sheet_titles: dict[str, str] = {}
 
     @property
@@ -536,7 +541,7 @@ class _Reading:
                 lines = table_reader.csv_lines(content)
                 begun = list(islice(lines, _HEADS_WITHIN))
                 has_head = any(each.is_whole for each in find_heads(begun, self._rules).values())
-                self._read_sheet("", [*begun, *lines] if has_head else begun)
+                self._read_sheet("", [*begun, *lines] if has_head else begun, self._rules)
             except table_reader.UNREADABLE_CSV as stumbled:
                 return table_reader.csv_problem(stumbled)
         elif (refused := self._read_beginning(parts) or self._read_book(parts)) is not None:
@@ -571,21 +576,21 @@ class _Reading:
             lines = list(counted("一覧を読み取っています", sheet_lines(sheet), sheet.last_row))
             if any(is_form_head(line, self._profile) for line in lines):
                 return problem("LIST-IS-FORM", Place(sheet=sheet.name))
-            self._rules = replace(self._rules, hidden=frozenset(sheet.hidden_columns))
-            self._read_sheet(sheet.name, lines, sheet)
+            rules = replace(self._rules, hidden=frozenset(sheet.hidden_columns))
+            self._read_sheet(sheet.name, lines, rules, sheet)
         self._sights += table_sight.unread_sheet_problems(book, (each.name for each in book.sheets))
         return None
 
-    def _read_sheet(self, name: str, lines: list[SheetLine], sheet: Sheet | None = None) -> None:
-        """Read the lines of a sheet, or of a CSV without one."""
+    def _read_sheet(self, name: str, lines: list[SheetLine], rules: ColumnRules, sheet: Sheet | None = None) -> None:
+        """Read the lines of a sheet, or of a CSV without one, by `rules` that know its hidden columns."""
         is_visible = sheet is None or sheet.is_visible
-        found = find_heads(lines, self._rules) if is_visible else {}
+        found = find_heads(lines, rules) if is_visible else {}
         is_headed = any(columns.is_whole for columns in found.values())
         if is_visible and (found or not self._goes_on(lines)):
-            self.columns += seen_columns(lines, self._rules, found)
+            self.columns += seen_columns(lines, rules, found)
         if not is_visible or not (is_headed or self._goes_on(lines)):
             if sheet is not None:
-                self._leave_out(sheet, lines, has_head=bool(found) or bool(find_heads(lines, self._rules)))
+                self._leave_out(sheet, lines, has_head=bool(found) or bool(find_heads(lines, rules)))
             return
         self._is_headed = True
         above = [text for line in lines if line.row < min(found, default=0) for text in line.texts() if text.strip()]
@@ -594,7 +599,7 @@ class _Reading:
         is_begun = not is_headed
         upper = {row - back for row, each in found.items() for back in range(1, each.depth + 1)} - found.keys()
         heads = upper | found.keys()
-        most = 0
+        most, beyond = 0, list[tuple[int, int, str]]()
         for line in lines:
             if line.row in upper:
                 kind = published_list.LineKind.HEAD
@@ -613,8 +618,8 @@ class _Reading:
                 kind = _kind_of_unread(line) if is_begun else self._kind_above_head(line)
             self._account(line, kind, columns)
             self._keep_ignored(line, kind, columns)
-            self._beyond += () if line.row in heads else self._words_aside(line, kind, columns)
-        self._see(sheet, name)
+            beyond += () if line.row in heads else self._words_aside(line, kind, columns)
+        self._see(sheet, name, beyond)
 
     def _begin_page(self, line: SheetLine, heads: Mapping[int, ListColumns]) -> ListColumns | None:
         """Begin a page at the last line of a head; return its columns, or None if they are not certain."""
@@ -625,14 +630,13 @@ class _Reading:
         self._columns = found if found.is_whole else None
         return self._columns
 
-    def _see(self, sheet: Sheet | None, name: str) -> None:
-        """Report everything on a sheet of the list that is in no column of the list."""
-        notes = [each for each in self._beyond if is_note(each[2:])]
-        others = [each for each in self._beyond if not is_note(each[2:])]
+    def _see(self, sheet: Sheet | None, name: str, beyond: list[tuple[int, int, str]]) -> None:
+        """Report everything on a sheet that is in no column of the list; `beyond`: such texts, by row and column."""
+        notes = [each for each in beyond if is_note(each[2:])]
+        others = [each for each in beyond if not is_note(each[2:])]
         is_own = self.stamp is not None  # a note in a list of another ward is no correction by hand
         self._sights += table_sight.texts_outside_table(name or None, others)
         self._sights += table_sight.texts_outside_table(name or None, notes, None if is_own else Severity.ADVICE)
-        self._beyond.clear()
         if sheet is not None:
             self._hint(name, Place(sheet=name))
             for each in (each for each in sheet.seen if each.kind in _TITLES):
