@@ -19,6 +19,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import divisions_of_list
 from nakano_status.application.plan.edition_tables import EditionContent
 from nakano_status.application.plan.items_of_list import (
+    ProposedItem,
     columns_of_items,
     declare_texts,
     kinds_stated,
@@ -149,9 +150,16 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
         each
         for each in published.problems
         if each.code not in _GUESSED and not (each.code == "TABLE-OUTSIDE" and each.found in titles)
+        if not _is_box(each, items)
     )
     notices = (each.notice(path.name) for each in items if each.field["key"] in profile.by_key)
     return Outcome(read, problems=(_guessed(edition, parts.catalogue.blank_profile()), *notices, *unread, *seen))
+
+
+def _is_box(found: Problem, items: Sequence[ProposedItem]) -> bool:
+    """Return whether a problem is about the boxes of a choice: papers print only the option."""
+    choices = {each.field["key"] for each in items if each.field["editor"] == Editor.CHOICE}
+    return found.code == "TEXT-UNPRINTABLE" and found.place.key in choices
 
 
 def _guessed(edition: Edition, blank: Profile) -> Problem:

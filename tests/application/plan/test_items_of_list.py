@@ -120,6 +120,16 @@ def test_every_proposal_is_told_at_its_column_with_the_reason(parts: Parts, tmp_
     assert dict(each.details)["reason"] == "8件のうち8件が数字のため"
 
 
+def test_boxes_of_a_choice_are_not_told_as_unprintable(parts: Parts, tmp_path: Path) -> None:
+    columns = {
+        "進め方": ["☑拡充 □維持"] * 4 + ["□拡充 ☑維持"] * 4,
+        "備考の欄": ["☑は済み", *(f"文{at}番目のもの" for at in range(7))],
+    }
+    items_of(parts, tmp_path, columns)
+    told = export_template(parts, tmp_path / "計画の表.xlsx", str(tmp_path / "一覧.csv")).problems
+    assert [each.place.cell for each in told if each.code == "TEXT-UNPRINTABLE"] == ["F2"]
+
+
 def test_the_year_of_the_list_is_a_year_of_each_round(parts: Parts, tmp_path: Path) -> None:
     texts = [f"{at}千円" for at in range(8)]
     found = items_of(parts, tmp_path, {"令和6年度の決算": texts})
