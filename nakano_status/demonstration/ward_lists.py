@@ -145,8 +145,6 @@ def make_plan(stage: WardsStage, ward: Mapping[str, Any]) -> str:
         content = user.change_lines(content, sheet, lines)
     for each in ward.get("insert", ()):
         content = user.add_line(content, each["sheet"], each["after"], each["line"])
-    for was, now in ward.get("retype", ()):
-        content = user.retype(content, was, now)
     content = user.append_lines(content, ward.get("append", {}))
     stage.parts.files.write(table, content)
     store = folder / "事務局.nakano"
