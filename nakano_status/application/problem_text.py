@@ -97,9 +97,7 @@ def group_by_cause(problems: Iterable[Problem]) -> list[tuple[str, tuple[str, ..
 
     A cause with one problem gives the problem's own sentence and an empty tuple.
     """
-    causes: dict[str, list[Problem]] = {}
-    for each in problems:
-        causes.setdefault(each.code, []).append(each)
+    causes = grouped((each.code, each) for each in problems)
     return [
         (plain_sentence(mine[0]), ())
         if len(mine) == 1

@@ -113,9 +113,8 @@ def node_numbers(nodes: Collection[PlanNode]) -> dict[str, int]:
     It is the last part of the printed code, which may be a Roman numeral. If one of these nodes has no such number, or
     two have the same, such as 1-1-① and 1-2-① without a level above, they are all numbered in their order.
     """
-    beside: dict[tuple[str, str | None], list[PlanNode]] = {}
-    for node in sorted(nodes, key=lambda each: each.ordinal):
-        beside.setdefault((node.level, node.parent), []).append(node)
+    ordered = sorted(nodes, key=lambda each: each.ordinal)
+    beside = grouped(((node.level, node.parent), node) for node in ordered)
     found: dict[str, int] = {}
     for each in beside.values():
         printed = {node.code: _printed_number(node.code) for node in each}

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 from xml.etree.ElementTree import Element, tostring
 
+from nakano_status.domain.grouped import grouped
 from nakano_status.paper.word_file import TWIPS_PER_POINT, make
 
 _NORMAL = "Normal"
@@ -30,9 +31,7 @@ def move_looks_to_styles(body: Element, styles: Element) -> None:
     New styles are added for looks that only some paragraphs of a style have.
     """
     known = {each.get("w:styleId"): each for each in styles.iter("w:style")}
-    by_style: dict[str, list[Element]] = {}
-    for properties in body.iter("w:pPr"):
-        by_style.setdefault(_style_of(properties), []).append(properties)
+    by_style = grouped((_style_of(properties), properties) for properties in body.iter("w:pPr"))
     for key, paragraphs in by_style.items():
         # every other style is based on the normal one
         common = {} if key == _NORMAL else reduce(_shared, map(_look, paragraphs))

@@ -22,6 +22,7 @@ from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, ParseError
 
 from nakano_status.domain.cell_address import Address, CellArea, cell_address, parse_address, parse_area
+from nakano_status.domain.grouped import grouped
 from nakano_status.workbook.colours import WHITE, Colour, characters_colour, ground_colour, is_unseen
 from nakano_status.workbook.conditional_looks import (
     Content,
@@ -190,9 +191,7 @@ class Sheet:
 
     def rows(self) -> Iterator[tuple[int, list[StoredCell]]]:
         """Yield every row down to the last one with a cell, as its number and its cells from left to right."""
-        by_row: dict[int, list[StoredCell]] = {}
-        for (row, _), cell in self.cells.items():
-            by_row.setdefault(row, []).append(cell)
+        by_row = grouped((row, cell) for (row, _), cell in self.cells.items())
         for row in range(1, self.last_row + 1):
             yield row, sorted(by_row.get(row, ()), key=lambda cell: cell.column)
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from nakano_status.domain.cell_address import cell_address, column_letters
 from nakano_status.domain.exchange.answer_file import ReadCell
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.text.narrative import bare, join_texts
@@ -102,10 +103,7 @@ def texts_outside_table(
 
     `sheet`: None for a CSV. `severity`: None for the usual one.
     """
-    by_column: dict[int, list[tuple[int, str]]] = {}
-    for row, column, text in texts:
-        by_column.setdefault(column, []).append((row, text))
-    for column, found in by_column.items():
+    for column, found in grouped((column, (row, text)) for row, column, text in texts).items():
         row = found[0][0]
         place = Place(sheet=sheet, cell=cell_address(row, column), row=row)
         words, count = join_texts(text for _, text in found), str(len(found))

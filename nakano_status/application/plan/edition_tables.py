@@ -198,10 +198,10 @@ def _about(content: EditionContent) -> Iterable[tuple[str, str]]:
 def _tree(edition: Edition) -> Iterable[tuple[str, ...]]:
     """Yield the lines in printed order: each node above its lower nodes, the rows under their measure."""
     names = {level.key: level.name for level in edition.profile.levels}
-    rows: dict[str, list[tuple[str, ...]]] = {}
-    for each in edition.listings:
-        line = (ROW, each.measure, each.title, each.row_id, "", each.repost_of or "")
-        rows.setdefault(each.measure, []).append(line)
+    rows = grouped(
+        (each.measure, (ROW, each.measure, each.title, each.row_id, "", each.repost_of or ""))
+        for each in edition.listings
+    )
     for node in edition.nodes:
         yield names[node.level], node.code, node.title or "", "", "", ""
         yield from rows.get(node.code, ())

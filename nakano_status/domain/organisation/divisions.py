@@ -71,10 +71,7 @@ def trace_heirs(steps: Iterable[Succession], division: str, day: date) -> tuple[
     `steps` are in the order in which they were registered. If several bodies continue a body, none of them is its heir:
     the result ends with a succession without a successor.
     """
-    ends: dict[tuple[str | None, date], list[Succession]] = {}
-    for each in steps:
-        if each.kind in ENDING:
-            ends.setdefault((each.division, each.day), []).append(each)
+    ends = grouped(((each.division, each.day), each) for each in steps if each.kind in ENDING)
     found: list[Succession] = []
     body: str | None = division
     for (ending, since), parts in ends.items():

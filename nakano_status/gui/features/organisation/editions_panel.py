@@ -30,6 +30,7 @@ from nakano_status.application.plan.revise_plan import (
 from nakano_status.application.plan.revised_head import read_stated_edition
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.edition_changes import EditionChange, EditionPart, RevisionKind
 from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.plan.revised_edition import RevisionAnswers, RevisionQuestion, RevisionQuestionKind
@@ -97,9 +98,7 @@ def _counts(part: EditionPart, changes: Iterable[EditionChange]) -> str:
 def revision_lines(outcome: Outcome[RevisedPlan]) -> list[RichTextItem]:
     """Return the list items of a revision's changes, by part and kind; unchanged content is not listed."""
     titles = {each.number: each.title for each in outcome.value.of(EditionPart.ROW)}
-    found: dict[tuple[EditionPart, RevisionKind], list[RichTextItem]] = {}
-    for each in outcome.value.changes:
-        found.setdefault((each.part, each.change), []).append(_change_line(each))
+    found = grouped(((each.part, each.change), _change_line(each)) for each in outcome.value.changes)
     lines: list[RichTextItem] = []
     for part, kind in product(EditionPart, RevisionKind):
         if kind is not RevisionKind.SAME:
