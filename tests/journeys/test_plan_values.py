@@ -342,3 +342,24 @@ def test_a_draft_without_such_fields_has_no_sheet_of_values(tmp_path: Path) -> N
     ward = PlantedWard(tmp_path)
     ward.office("plan", "export", "--out", tmp_path / "plan.xlsx")
     assert "計画の値" not in sheets_of(draft_of(tmp_path / "plan.xlsx"))
+
+
+def test_a_mark_is_proposed_from_a_target_of_the_plan_wherever_it_is_checked(tmp_path: Path) -> None:
+    rule = {"actual": "budget", "target": "target", "at_least": {"◎": 100, "△": 50}}
+    ward = PlantedWard(tmp_path, BASE, TARGET, {"key": "mark", "proposes": rule})
+    ward.office("plan", "export", "--out", tmp_path / "plan.xlsx")
+    store, own = tmp_path / "valued.nakano", tmp_path / "own.nakano"
+    done("init", "--plan", write_values(tmp_path / "plan.xlsx", STATED), "--store", store)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", store)
+    done("distribute", "--out", tmp_path / "valued", "--store", store)
+    form = next((tmp_path / "valued").rglob("*税務課*"))
+    done("open", form, "--store", own)
+    done("set", ROW, "budget=600", "--store", own)
+    texts = {row_id: {**ANSWER, "budget": "600"} for row_id in (ROW, OTHER)}
+    form.write_bytes(planted_hands(*ward.more).fill_in(form.read_bytes(), texts))
+    done("merge", form, "--store", store)
+    for words in ((form,), ("--store", own), ("--store", store)):
+        (found,) = [each for each in ask("check", *words).keys["problems"] if each["code"] == "CHOICE-PROPOSED"]
+        assert (found["id"], found["severity"]) == (ROW, "advice")
+        assert "目安は「△」です" in found["message"]
+        assert "の50％）" in found["message"]
