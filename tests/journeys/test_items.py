@@ -363,3 +363,14 @@ def test_a_day_outside_the_year_is_noticed_at_its_cell(tmp_path: Path) -> None:
         noticed = [each for each in found if each["code"] == "DATE-OUTSIDE-YEAR"]
         assert bool(noticed) is is_noticed, text
         assert {each["key"] for each in noticed} <= {HELD}
+
+
+def test_short_options_are_centred_in_the_list(tmp_path: Path) -> None:
+    long = {**CHOICE, "key": "wide", "group": "wide", "heading": "進め方の案", "patterns": ["進め方の案"]}
+    long |= {"options": ["とても長い言葉", "短い"], "data": {"heading": "進め方の案", "meaning": "案。"}}
+    ward = PlantedWard(tmp_path, CHOICE, long)
+    ward.office("merge", ward.filled("one.xlsx", direction="拡充", wide="短い"))
+    ward.office("export", "list", "--out", tmp_path / "list.xlsx")
+    cells = [cell for row in openpyxl.load_workbook(tmp_path / "list.xlsx").worksheets[0].iter_rows() for cell in row]
+    assert {cell.alignment.horizontal for cell in cells if cell.value == "拡充"} == {"center"}
+    assert {cell.alignment.horizontal for cell in cells if cell.value == "短い"} == {"left"}

@@ -23,7 +23,7 @@ from nakano_status.documents.document import FileFacts, PageSetup, PaperSize
 from nakano_status.documents.drawing_rules import CELL_INSET, EM, advance, unbroken_width, wrap
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import field as fields
-from nakano_status.domain.fields.field import MARK, Editor
+from nakano_status.domain.fields.field import MARK, Editor, Field
 from nakano_status.domain.fields.headings import (
     ID,
     PLANNED,
@@ -152,13 +152,17 @@ def lines_in_row(height: float) -> int:
     return int((height - _AROUND_TEXT) / LINE_PITCH)
 
 
+_SHORT = 4
+"""Longest options, in characters, that are centred."""
+
+
 @dataclass(frozen=True)
 class ListColumn:
     """One printed column.
 
     `key`: `measure`, `title`, a field key, or `divisions`. `width`: in millimetres. `given`: whether it is printed for
     comparison, on a light background. `is_text`: whether its texts may continue in a row below. `is_number`: whether it
-    is aligned to the right.
+    is aligned to the right. `is_short`: whether its texts are options of a few characters, which are centred.
     """
 
     key: str
@@ -167,6 +171,14 @@ class ListColumn:
     given: bool = False
     is_text: bool = False
     is_number: bool = False
+    is_short: bool = field(default=False, repr=False)
+
+    @property
+    def align(self) -> doc.Align:
+        """The alignment of its cells: marks and short options are centred, numbers are at the right."""
+        if self.key == MARK or self.is_short:
+            return doc.Align.CENTRE
+        return doc.Align.RIGHT if self.is_number else doc.Align.LEFT
 
 
 @dataclass(frozen=True)
@@ -315,11 +327,17 @@ def list_columns(
     least = {key: max(_needed(named[key]), numbers.get(key, 0)) for key in widths}
     if across < sum(widths.values()) or any(widths[key] < least[key] for key in widths):
         widths = dict(fit_widths(widths, least, across))
+    short = {key for key, each in by_key.items() if _has_short_options(each)}
     numbers_in = {key for key, each in by_key.items() if each.editor is Editor.NUMBER}
     return tuple(
-        ListColumn(key, named[key], width, key in _GIVEN_KEYS, key in going_on, key in numbers_in)
+        ListColumn(key, named[key], width, key in _GIVEN_KEYS, key in going_on, key in numbers_in, key in short)
         for key, width in widths.items()
     )
+
+
+def _has_short_options(item: Field) -> bool:
+    is_one = bool(item.options) and not item.several
+    return is_one and all(len(option) <= _SHORT for option in item.options.symbols)
 
 
 def fit_widths(widths: Mapping[str, float], least: Mapping[str, float], across: float) -> Mapping[str, float]:
@@ -522,19 +540,13 @@ def list_table(
     widths = fit_widths(moved, number_widths(asked, [each.values for each in entries], size), width)
     columns = [replace(each, width=widths[each.key]) for each in of_list]
     return doc.Table(
-        columns=tuple(doc.Column(column.width, _align(column)) for column in columns),
+        columns=tuple(doc.Column(column.width, column.align) for column in columns),
         head=(doc.Row(tuple(list_head(column.heading, column.width, size) for column in columns)),),
         rows=tuple(_rows(entries, columns)),
         space_above=_SPACE_ABOVE,
         description=description,
         head_columns=2,
     )
-
-
-def _align(column: ListColumn) -> doc.Align:
-    if column.key == MARK:
-        return doc.Align.CENTRE
-    return doc.Align.RIGHT if column.is_number else doc.Align.LEFT
 
 
 def list_head(heading: str, width: float, size: float) -> doc.Cell:

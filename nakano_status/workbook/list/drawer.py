@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from nakano_status.documents import document as doc
 from nakano_status.documents.list import builder
 from nakano_status.documents.list.builder import ListColumn, ListDocument
 from nakano_status.documents.list.typeset_list import ListLine, ListPage
@@ -318,7 +319,10 @@ class _Formats:
         if column.key == MARK:
             return self._add(align="center", **{**edges, "font_size": builder.MARK_SIZE})
         valign = "top" if column.key == builder.MEASURE else "vcenter"
-        return self._add(align="right" if column.is_number else "left", **{**edges, "valign": valign})
+        return self._add(align=_ALIGNED[column.align], **{**edges, "valign": valign})
+
+
+_ALIGNED = {doc.Align.LEFT: "left", doc.Align.CENTRE: "center", doc.Align.RIGHT: "right"}
 
 
 def _sides(column: ListColumn, columns: tuple[ListColumn, ...]) -> dict[str, Any]:
