@@ -186,9 +186,9 @@ def last_writer(records: Records, writes: Callable[[Act], bool]) -> tuple[str, s
     return (last.by or UNKNOWN_WRITER[0], moment_text(last.at)) if last else UNKNOWN_WRITER
 
 
-def names_departments(records: Records, round_: Round) -> bool:
+def papers_show_departments(records: Records, round_: Round) -> bool:
     """Return whether papers and screens of a round show the names of 部."""
-    return organisation_of(records, round_).names_departments(is_built_in=plan_of(records, round_).is_built_in)
+    return organisation_of(records, round_).papers_show_departments(is_built_in=plan_of(records, round_).is_built_in)
 
 
 def previous_round(records: Records, round_: Round) -> Round | None:

@@ -440,8 +440,8 @@ def group_row(
 def naming_cell(text: str | None, row_id: str | None = None, *, is_top: bool = False) -> Cell:
     """Return a cell that identifies a row, and is repeated where the row continues; `is_top` as in `Cell`.
 
-    There it has the text after （つづき） and `row_id`; without `row_id` it has only the text. `text`: None for an
-    empty cell.
+    Where the row continues, the cell shows （つづき）, `row_id`, and the text below; without `row_id`, the text alone.
+    `text`: None for an empty cell.
     """
     again = text if row_id is None else f"{CONTINUED}{row_id}\n{text or ''}".rstrip()
     return Cell(plain(text), is_top=is_top, continued=plain(again))

@@ -348,7 +348,7 @@ class StoredReviews(reading.Stored):
         return given
 
     def findings(self, sha256: str) -> Sequence[Problem]:
-        """Return the findings in a file, as of its last reading."""
+        """Return the findings of a received file, as of its last reading."""
         return [_problem(row) for row in self._rows("findings", sha256=sha256)]
 
     def seen_findings(self) -> frozenset[str]:
@@ -399,7 +399,7 @@ class StoredReviews(reading.Stored):
                 self._work.change("confirmation", {**key, "act_id": row.act_id, "name": BLANKED_NAME})
 
     def save_findings(self, sha256: str, problems: Iterable[Problem]) -> None:
-        """Save the findings in a file, replacing the findings of an earlier reading."""
+        """Save the findings of a received file, replacing those of an earlier reading."""
         self._work.clear("finding", [{"sha256": sha256}], by=["sha256"])
         lines = enumerate(map(_finding_row, problems))
         self._work.insert("finding", [{"sha256": sha256, "ordinal": place, **line} for place, line in lines])

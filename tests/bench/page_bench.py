@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import making, paper_set
-from nakano_status.application.papers.pictures import PRINTED, file_pictures
+from nakano_status.application.papers.pictures import PRINTED, pictures_for_files
 from nakano_status.application.papers.set_kinds import page_paper
 from nakano_status.bootstrap import make_parts
 from nakano_status.documents.picture import as_svg
@@ -74,7 +74,7 @@ def _filtered(folder: Path, page: Path, repeats: int) -> float:
 def _pictures(path: Path, repeats: int) -> Iterator[Pause]:
     parts = make_parts()
     with closing(parts.stores.open(path, read_only=True)) as store, store.reading() as records:
-        pictures = file_pictures(records, chosen_round(records, None))
+        pictures = pictures_for_files(records, chosen_round(records, None))
         for name in PRINTED:
             if any(pictures.parts(name)):  # what it is made from is read by now
                 times = [seconds_of(lambda: [*map(as_svg, pictures.parts(name))]) for _ in range(repeats)]  # noqa: B023

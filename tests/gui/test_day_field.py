@@ -76,7 +76,7 @@ def test_the_part_of_a_day_at_the_cursor_is_moved_by_the_arrow_keys_and_its_year
 
 def test_the_arrow_keys_do_not_pass_the_first_and_the_last_day(around: QWidget) -> None:
     day = day_in(around)
-    day.last = date(2023, 7, 31)
+    day.latest = date(2023, 7, 31)
     for shown, key, reached in (
         (date(2023, 7, 31), Qt.Key.Key_Up, date(2023, 7, 31)),
         (date(1989, 1, 8), Qt.Key.Key_Down, date(1989, 1, 8)),
@@ -207,7 +207,7 @@ def shows(words: str) -> bool:
 
 def test_a_date_that_cannot_be_chosen_is_refused_with_the_last_one_that_can(around: QWidget, qtbot: QtBot) -> None:
     day = day_in(around)
-    day.last = date(2024, 3, 31)
+    day.latest = date(2024, 3, 31)
     for text, bound in (("2024-05-10", "令和6年3月31日以前"), ("1988-05-10", "平成元年1月8日以後")):
         select_all(day)
         keys(day, text)
@@ -289,7 +289,7 @@ def test_a_date_before_the_first_that_can_be_chosen_is_kept(around: QWidget) -> 
 
 def test_a_date_is_chosen_in_the_calendar(around: QWidget) -> None:
     day = day_in(around)
-    day.last = date(2023, 8, 31)
+    day.latest = date(2023, 8, 31)
     button = of_kind(QToolButton, day.findChild(QToolButton))
     assert button.text() == "カレンダーから選ぶ"
     click(button)

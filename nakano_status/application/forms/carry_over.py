@@ -151,7 +151,7 @@ def carry_over(file: AnswerFile, target: CarryTarget) -> CarryOver:
     filling = _Filling(target, file.identity.year)
     carried: list[CarriedField] = []
     left: list[LeftField] = []
-    for row, key, cell in file.written():
+    for row, key, cell in file.written_cells():
         text = cell.text or cell.found or ""
         if row.row_id is not None and same(filling.current(row.row_id, key), text):
             continue

@@ -301,7 +301,7 @@ class FormMaker:
             own_profile=None if contents.asked.profile.is_built_in else contents.asked.profile.content,
             division=contents.organisation.name(package.division, day),
             department=above.name_on(day) if above else None,
-            names_departments=contents.names_departments,
+            names_departments=contents.papers_show_departments,
             due=contents.round_.due_of(package.division),
             rows=tuple(row for row in rows if row.answers),
             reference_rows=tuple(row for row in rows if not row.answers),

@@ -341,4 +341,4 @@ def with_held_row_admitted(answer: Return, item: HeldItem) -> Return:
     If the item names a field, only the value of that field is admitted.
     """
     places = [(row_id, key) for row_id, key in answer.values if row_id == item.row_id and item.key in (None, key)]
-    return answer.freeing(places)
+    return answer.with_freed(places)

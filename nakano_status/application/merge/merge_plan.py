@@ -321,7 +321,7 @@ def _place(answer: Return, row_id: str) -> CellPlace:
 def _held_back(answer: Return, waiting: Mapping[tuple[str, str], HeldItem]) -> Return:
     """Return the answer with the rows in `waiting` held, so that they assert nothing."""
     rows = {row_id for return_id, row_id in waiting if return_id == answer.return_id}
-    return answer.holding([place for place in answer.values if place[0] in rows])
+    return answer.with_held([place for place in answer.values if place[0] in rows])
 
 
 @dataclass(frozen=True)

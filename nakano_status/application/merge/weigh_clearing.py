@@ -150,7 +150,7 @@ def _weigh(before: RoundFacts, weighed: Weighed, answer: Return, scope: Clearing
     out = _places(weighed.facts, answer, _named_in(consents.rejected), admitted)
     asked = tuple(each for each in found if each.place not in admitted and each.place not in out)
     item = scope.labels.item(answer, asked) if asked else None
-    now = freed.holding(out | _places(weighed.facts, answer, (each.place for each in asked), admitted))
+    now = freed.with_held(out | _places(weighed.facts, answer, (each.place for each in asked), admitted))
     known = {each.item_id for each in consents.waiting}
     new = {item.item_id: item} if item is not None and item.item_id not in known else {}
     return Weighed(
@@ -188,7 +188,7 @@ def _places(
 
 def with_cleared_rows(answer: Return, items: Iterable[HeldItem]) -> Return:
     """Return an answer in which the rows named by items that ask for consent are admitted."""
-    return answer.freeing(_answers_in(answer, {row_id for item in items for row_id in rows_cleared(item)}))
+    return answer.with_freed(_answers_in(answer, {row_id for item in items for row_id in rows_cleared(item)}))
 
 
 def save_weighed(exchange: StoredExchange, round_: Round, weighed: Weighed) -> set[Slot]:

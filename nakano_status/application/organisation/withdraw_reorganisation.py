@@ -17,7 +17,7 @@ from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.organisation.divisions import Succession
 from nakano_status.domain.organisation.reorganisation import undo_steps
 from nakano_status.domain.plan.ownership import KeptRowMove, owners_before_handover, owners_on, parse_owners
-from nakano_status.domain.refusals.planning import ReorganisationKept, ReorganisationNone, RowMoveKept, RowMoveNone
+from nakano_status.domain.refusals.planning import NoReorganisation, NoRowMove, ReorganisationKept, RowMoveKept
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed
 
@@ -152,14 +152,14 @@ def _has_content(records: Records, round_: Round, acts: set[str], move: KeptRowM
 
 
 def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
-    """Withdraw the latest 改正 and return it; raises WrongRole, ReorganisationNone and ReorganisationKept.
+    """Withdraw the latest 改正 and return it; raises WrongRole, NoReorganisation and ReorganisationKept.
 
     Rows, 成果指標 and bodies are restored to their state before it. Due dates that were handed on are removed.
     """
     with lookup.office_writing(store) as work:
         last = next((each for each in recorded_changes(work) if each.move is None), None)
         if last is None:
-            raise ReorganisationNone
+            raise NoReorganisation
         if last.obstacles:
             raise ReorganisationKept(reason="、".join(last.obstacles))
         act = _begin(work, last, reason, by)
@@ -173,13 +173,13 @@ def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = Non
 def withdraw_row_move(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
     """Withdraw the latest row move and return it: the row is given back to the divisions that it had before.
 
-    Raises WrongRole, RowMoveNone if no row move is recorded, and RowMoveKept with the reasons that prevent withdrawing
+    Raises WrongRole, NoRowMove if no row move is recorded, and RowMoveKept with the reasons that prevent withdrawing
     it.
     """
     with lookup.office_writing(store) as work:
         last = next((each for each in recorded_changes(work) if each.move is not None), None)
         if last is None or last.move is None:
-            raise RowMoveNone
+            raise NoRowMove
         if last.obstacles:
             raise RowMoveKept(id=last.move.row_id, reason="、".join(last.obstacles))
         act = _begin(work, last, reason, by)

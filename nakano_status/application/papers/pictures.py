@@ -150,8 +150,8 @@ class RoundPictures:
             yield from courses.draw_in_parts(draw, caption, lines, self.height, attrgetter("label"))
 
     def by_department(self) -> Iterator[Picture]:
-        """Yield the bar chart of the counts by 部; nothing if papers do not name 部."""
-        if self.contents.names_departments:
+        """Yield the bar chart of the counts by 部; nothing if papers do not show 部."""
+        if self.contents.papers_show_departments:
             yield from self.bars(PictureName.BY_DEPARTMENT, Grouping.DEPARTMENT)
 
     def _level(self, by: Grouping) -> str:
@@ -285,12 +285,12 @@ _FILE_WIDTH, _UNBROKEN = 464.0, 1e9
 _SUFFIXES = ("svg", "png")
 
 
-def file_pictures(records: Records, round_: Round) -> RoundPictures:
+def pictures_for_files(records: Records, round_: Round) -> RoundPictures:
     """Return the pictures of a round for files, in which no picture is divided."""
     return RoundPictures(records, round_, _FILE_WIDTH, _UNBROKEN)
 
 
-def file_picture(drawn: Iterable[Picture]) -> Picture | None:
+def picture_for_file(drawn: Iterable[Picture]) -> Picture | None:
     """Return the first picture with its title and a margin, for a file or the clipboard; None if there is none."""
     return next(map(with_title, drawn), None)
 
@@ -307,9 +307,9 @@ def save_picture(
     if suffix not in _SUFFIXES:
         raise PaperFormatUnknown(path=str(target), expected="、".join(f".{each}" for each in _SUFFIXES))
     with store.reading() as records:
-        pictures = file_pictures(records, chosen_round(records, year))
+        pictures = pictures_for_files(records, chosen_round(records, year))
         drawn = pictures.days(parts.clock.today()) if name is PictureName.SUBMISSIONS else pictures.parts(name)
-        picture, counts = file_picture(drawn), count_contents(pictures.contents)
+        picture, counts = picture_for_file(drawn), count_contents(pictures.contents)
     if picture is None:
         raise PictureEmpty(year=pictures.round_.year.label)
     content = parts.papers.picture_png(picture) if suffix == "png" else picture.svg.encode()

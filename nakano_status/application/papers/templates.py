@@ -89,7 +89,7 @@ def wording_names(records: Records, year: FiscalYear | None) -> WordingNames:
     """
     edition = edition_of_year(records, year)
     plan = records.plan.read(edition.edition_id)
-    named = records.organisation.read().names_departments(is_built_in=plan.is_built_in)
+    named = records.organisation.read().papers_show_departments(is_built_in=plan.is_built_in)
     earlier = tuple(each.profile for known in records.plan.all() for each in known.editions)
     return WordingNames(edition.profile, goal_titles(records.plan), names_departments=named, earlier=earlier)
 

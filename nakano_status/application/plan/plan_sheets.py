@@ -310,7 +310,7 @@ def organisation_sheet(organisation: Organisation, *, is_built_in: bool) -> Tabl
     organisation has all columns.
     """
     sheet = division_sheet(organisation)
-    has_departments = not organisation.divisions or organisation.names_departments(is_built_in=is_built_in)
+    has_departments = not organisation.divisions or organisation.papers_show_departments(is_built_in=is_built_in)
     left_out = () if has_departments else OF_DEPARTMENTS
     head = (*(each for each in sheet.head if each not in left_out), SUB_UNITS, GENERIC)
     stated = [dict(zip(sheet.head, texts, strict=True)) for _, texts in sheet.rows]

@@ -171,7 +171,10 @@ class ServerLink(Protocol):
 
     @property
     def place(self) -> str:
-        """The address of the set, which is the same for everyone."""
+        """The address of the set as people on other PCs understand it, to be shown.
+
+        If a service named the set, the full address is added.
+        """
 
     @property
     def me(self) -> Present:

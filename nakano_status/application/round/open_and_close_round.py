@@ -198,7 +198,7 @@ class Rounds:
 
     @property
     def collecting(self) -> Round | None:
-        """The round being collected, the latest if there are several; None if a new round may be started."""
+        """The round being collected, the latest if there are several; None if there is none."""
         return collecting_round(self.rounds)
 
     @property
@@ -210,8 +210,8 @@ class Rounds:
     def reference(self) -> Round | None:
         """The round whose values are shown beside answers.
 
-        It is the last round before the round being collected (None: that is the first); if none is being collected, the
-        latest round.
+        It is the last round before the round being collected or, if none is being collected, the latest round; None if
+        there is no such round.
         """
         before = (each for each in self.rounds if self.year is None or each.year < self.year)
         return max(before, key=lambda each: each.year, default=None)
@@ -322,7 +322,7 @@ _CODES = {
 
 @dataclass(frozen=True)
 class Closed:
-    """A closed round, and its incomplete items, which can no longer be decided; they were shown before closing."""
+    """A round with the items that are incomplete when it is closed; after that they can no longer be decided."""
 
     round_: Round
     openness: Openness
@@ -374,10 +374,11 @@ def load_next_round(
 
 @dataclass(frozen=True)
 class Closing:
-    """The round that can be closed, with its incomplete items, and the last closed round.
+    """The round that can be closed, and the last closed round.
 
-    `left` is None if no round is being collected, `last_closed` if none was closed. `waiting` are the names of
-    divisions whose answers are incomplete, except divisions with a held file.
+    `left`: the round being collected, with the items that would be left incomplete if it were closed now; None if no
+    round is being collected. `waiting`: the names of divisions whose answers are incomplete, except divisions with a
+    held file. `last_closed`: None if no round was closed.
     """
 
     left: Closed | None

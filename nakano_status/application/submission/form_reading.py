@@ -174,7 +174,7 @@ def form_fit(parts: Parts, store: Store, form: Path) -> FormFit:
             return FormFit(Fit.OWN, own)
         fit, year = _fit(records, file)
     is_opened = fit in (Fit.OWN, Fit.SECTION)
-    return FormFit(fit, own, file.identity.division, year, not is_opened and any(True for _ in file.written()))
+    return FormFit(fit, own, file.identity.division, year, not is_opened and any(True for _ in file.written_cells()))
 
 
 def _fit(records: Records, file: AnswerFile) -> tuple[Fit, str | None]:

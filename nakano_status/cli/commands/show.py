@@ -350,7 +350,7 @@ def board(session: cli.CommandSession, *, remind: bool, target: str | None, repl
         round_ = lookup.chosen_round(records, session.year)
         is_office = records.info.role is StoreRole.OFFICE
         lines = (read_board if is_office else read_section_board)(records, round_, today)
-        are_grouped = not is_office or lookup.names_departments(records, round_)
+        are_grouped = not is_office or lookup.papers_show_departments(records, round_)
         text = _reminder(session, records) if remind else None
     keys: dict[str, object] = {"divisions": [output.board_line_as_json(line) for line in lines]}
     if text is None:

@@ -395,8 +395,8 @@ class ListEntry:
 
     `measure_title`: None if it is not printed. `divisions`: as printed on the list (one 課 per line). `values`: the
     round's values by field key; only published fields are printed. `counted`: if false, no mark is printed. `previous`:
-    前回の取組状況 and the plan for this year; only the check print shows them. `above`: the lines that name the nodes
-    above the measure, by their codes, from the top (`Level.line_under`).
+    前回の取組状況 and the plan for this year, by PREVIOUS_DONE and PLANNED; only the check print shows them. `above`:
+    the lines that name the nodes above the measure, by their codes, from the top (`Level.line_under`).
     """
 
     row_id: str

@@ -88,7 +88,10 @@ class ExpectedBlock(NamedTuple):
     drawn: tuple[str, ...] = ()
 
     def is_read_as(self, found: str) -> bool:
-        """Return whether `found` is the block's text as read aloud; the texts of a picture may be in any order."""
+        """Return whether `found`, a text without white space, is the block's text as read aloud.
+
+        The texts of a picture may be in any order.
+        """
         wanted = without_white_space(self.text)
         if found == wanted or not self.drawn:
             return found == wanted

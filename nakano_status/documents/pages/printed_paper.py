@@ -31,8 +31,8 @@ class AttachedFile:
 class PrintedPaper:
     """A paper to print.
 
-    `title`: the file's title property. `made_on`: an ISO date, the only time in the paper. `attached`: the data that
-    its pages show.
+    `title`, `made_on`: the title and the date (ISO) in the file's properties; no other time is written into them.
+    `attached`: the data that its pages show.
     """
 
     title: str

@@ -136,10 +136,11 @@ class Identity:
 
     `head_package`, `check_package`, `property_package`: the package's ID in the head block, 照合用 and the properties;
     one is enough, and the file's name never counts. `plan`, `edition`: their IDs. `year`: a text such as `R4`.
-    `division`, `department`: the names in the head block. `due`: an ISO day. `parents` and `declared_return`: empty in
-    a form that the program has never written answers into. `seal`: the 確認符号 (`returns.seal`). `confirmed_by`,
-    `confirmed_at`, `confirmed_hash`: name, time and code of the 所属長確認. `purpose`: set only if the form asks again
-    for some rows.
+    `division`, `department`: the names in the head block. `due`: an ISO day. `declared_return`: the ID of the
+    return that the program wrote into the form; None if it has never written answers into it. `parents`: the IDs of
+    what this return follows, or the package if `declared_return` is None. `seal`: the 確認符号 (`returns.seal`).
+    `confirmed_by`, `confirmed_at`, `confirmed_hash`: name, time and code of the 所属長確認. `purpose`: set only if the
+    form asks again for some rows.
     """
 
     head_package: str | None = None
@@ -268,12 +269,12 @@ class AnswerFile:
 
         Empty if an answer differs from the text sent, or if the file was refused.
         """
-        if self.refused is not None or not self.all_rows or next(self.written(), None) is not None:
+        if self.refused is not None or not self.all_rows or next(self.written_cells(), None) is not None:
             return ""
         cells = (cell for row in self.all_rows for cell in row.cells.values())
         return "送ったまま" if any(cell.text for cell in cells) else "白紙"
 
-    def written(self) -> Iterator[tuple[ReadRow, str, ReadCell]]:
+    def written_cells(self) -> Iterator[tuple[ReadRow, str, ReadCell]]:
         """Yield every answer cell that is not blank and differs from the text sent, with its row and key."""
         lines = (*self.check_lines, *self.check_figures)
         sent = {(line.row_id, key): text for line in lines for key, text in line.base.items()}
@@ -298,7 +299,8 @@ def figure_slots(indicator_id: str) -> list[Slot]:
 def sent_package(file: AnswerFile, round_id: str, division: str, asked: AskedFields) -> Package:
     """Return the package that a file names, as recorded in its 照合用; raise ValueError for an unknown role.
 
-    Its parents are known only from a form that the program has never written answers into.
+    The package has no parents if the program has written answers into the form, because 照合用 then states the parents
+    of the return.
     """
     identity = file.identity
     parents = frozenset() if identity.declared_return else frozenset(identity.parents)

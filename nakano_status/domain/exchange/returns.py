@@ -220,7 +220,7 @@ class ReturnValue:
 
     @property
     def counts(self) -> bool:
-        """Return whether the field takes part in the merge: readable and admitted."""
+        """Whether the field takes part in the merge: readable and not left out."""
         return self.state in (CellState.VALUE, CellState.BLANK)
 
     @property
@@ -269,14 +269,17 @@ class Return:
         at = self.values[row_id, key].cell
         return Place(self.file, at.sheet if at else None, at.address if at else None, id=row_id)
 
-    def holding(self, places: Container[tuple[str, str]]) -> Return:
-        """Return a copy with some of its fields, by (row_id, key), left out, so that they assert nothing."""
+    def with_held(self, places: Container[tuple[str, str]]) -> Return:
+        """Return a copy in which some fields, by (row_id, key), are marked as left out of the merge.
+
+        They keep their texts and assert nothing, until `with_freed` frees them.
+        """
         return replace(
             self, values={each: value.held if each in places else value for each, value in self.values.items()}
         )
 
-    def freeing(self, places: Container[tuple[str, str]]) -> Return:
-        """Return a copy in which some left-out fields, by (row_id, key), assert their values again."""
+    def with_freed(self, places: Container[tuple[str, str]]) -> Return:
+        """Return a copy in which some fields, by (row_id, key), assert their values again if they were left out."""
         return replace(
             self, values={each: value.freed if each in places else value for each, value in self.values.items()}
         )

@@ -237,13 +237,16 @@ _ENCODER_OF_MANY = json.JSONEncoder(separators=("\n", ":"), default=_bytes_as_js
 
 
 def canonical_cells(cells: Iterable[object]) -> list[str]:
-    """Return the `canonical_json` form of each cell as text. All cells are encoded at once for speed."""
+    """Return the `canonical_json` form of each cell as text; all are encoded at once for speed.
+
+    A cell is a text, a number, bytes or None, and not a list or a mapping, which would be split into several texts.
+    """
     given = list(cells)
     return _ENCODER_OF_MANY.encode(given)[1:-1].split("\n") if given else []
 
 
 def canonical_lines(lines: Sequence[Sequence[object]]) -> list[bytes]:
-    """Return the `canonical_json` form of each line."""
+    """Return the `canonical_json` form of each line; its cells as in `canonical_cells`."""
     cells = iter(canonical_cells(chain.from_iterable(lines)))
     return [f"[{','.join(islice(cells, len(line)))}]".encode("ascii") for line in lines]
 

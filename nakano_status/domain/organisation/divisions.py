@@ -420,7 +420,7 @@ class Organisation:
         names = {kind: self.names_of(kind) for kind in (DivisionKind.DEPARTMENT, DivisionKind.ROOM)}
         return [term_for_level(of_kind, kind) for kind, of_kind in names.items() if of_kind or is_built_in]
 
-    def names_departments(self, *, is_built_in: bool) -> bool:
+    def papers_show_departments(self, *, is_built_in: bool) -> bool:
         """Return whether papers show 部: if any body is under a 部, or if the plan is the built-in one."""
         return self.has_departments or is_built_in
 

@@ -605,7 +605,7 @@ class RowMoveKept(Refused):
     )
 
 
-class RowMoveNone(Refused):
+class NoRowMove(Refused):
     entry = error(
         "ROW-MOVE-NONE",
         "取り消す引継ぎがありません",
@@ -623,7 +623,7 @@ class ReorganisationKept(Refused):
     )
 
 
-class ReorganisationNone(Refused):
+class NoReorganisation(Refused):
     entry = error(
         "REORGANISATION-NONE",
         "取り消す改正がありません",

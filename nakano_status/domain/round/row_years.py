@@ -375,7 +375,7 @@ class RowYear:
 
     @property
     def answered_by(self) -> tuple[str, ...]:
-        """The divisions that answered; empty if there is no answer."""
+        """The names of the divisions that answered; empty if there is no answer."""
         return self.divisions if self.mark is not None or self.done else ()
 
 

@@ -349,9 +349,10 @@ def _with_both_years(was: str, now: str) -> str:
 class DayField(LineField):
     """A line edit for a date, shown in the Japanese era and the calendar year, with a calendar to choose from.
 
-    The date is read while it is typed, and written in full when the field is left. A text that is not a date is
-    replaced by the last date. Enter moves on like Tab; the up and down keys change the part of the date at the cursor.
-    `last`: the last date that can be chosen. The signal `changed` is emitted after each change of the date.
+    The date is read while it is typed, and written in full when the field is left. A text that is not a date, or
+    a date after `latest`, is replaced by the date before. Enter moves on like Tab; the up and down keys change the part
+    of the date at the cursor. `latest`: the latest date that can be chosen. The signal `changed` is emitted after each
+    change of the date.
     """
 
     changed = Signal()
@@ -359,7 +360,7 @@ class DayField(LineField):
     def __init__(self, name: str) -> None:
         """Make a field whose accessible name is `name`."""
         super().__init__(name)
-        self.last = date.max
+        self.latest = date.max
         self._shown = self._reported = _FIRST
         self._before = ""
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -372,7 +373,7 @@ class DayField(LineField):
 
     @property
     def day(self) -> date:
-        """The date in the field; while its text is not a date, the last valid date."""
+        """The date in the field; while its text is not a date that can be chosen, the date before."""
         return self._typed_day() or self._shown
 
     def show_day(self, day: date) -> None:
@@ -387,7 +388,7 @@ class DayField(LineField):
         calendar.setWindowFlag(Qt.WindowType.Popup)
         calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)  # numbers of weeks
-        calendar.setDateRange(_as_shown(_FIRST), _as_shown(self.last))
+        calendar.setDateRange(_as_shown(_FIRST), _as_shown(self.latest))
         calendar.setSelectedDate(_as_shown(self.day))
         room, hint = self.screen().availableGeometry(), calendar.sizeHint()
         size = QSize(hint.width(), hint.height() * 6 // 5)  # Qt's is too low for the rows of the program's font
@@ -476,7 +477,7 @@ class DayField(LineField):
         if typed in ("", full_day(self._shown)):
             return self._shown
         day = read_day(typed)
-        return day if day and _FIRST <= day <= self.last else None
+        return day if day and _FIRST <= day <= self.latest else None
 
     def _settle(self) -> bool:
         """Show the typed date in full; return False if it was refused."""
@@ -497,7 +498,7 @@ class DayField(LineField):
             "2024-05-10、2024/5/10、令和6年5月10日、R6.5.10のような形で入力してください。\n前の日付は、そのままです。"
         )
         if day := read_day(typed):
-            fitting = f"{era_day(self.last)}以前" if day > self.last else f"{era_day(_FIRST)}以後"
+            fitting = f"{era_day(self.latest)}以前" if day > self.latest else f"{era_day(_FIRST)}以後"
             words = f"「{typed}」は指定できません。{fitting}の日付を入力してください。\n前の日付は、そのままです。"
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
         place = self.mapToGlobal(self.rect().bottomLeft())
@@ -513,7 +514,7 @@ class DayField(LineField):
         left, shown = self.text()[: place if self.text() == typed else None], _as_shown(self._shown)
         unit = "日" if "月" in left else "月" if "）" in left else "年"
         moved = {"年": shown.addYears, "月": shown.addMonths, "日": shown.addDays}[unit](by)
-        self.show_day(_as_day(max(_as_shown(_FIRST), min(moved, _as_shown(self.last)))))
+        self.show_day(_as_day(max(_as_shown(_FIRST), min(moved, _as_shown(self.latest)))))
         if part := re.search(rf"\d+(?={unit}(?!（))", self.text()):
             self.setSelection(part.start(), len(part[0]))
 
@@ -566,7 +567,7 @@ class SinceChoice(QWidget):
         Preselect the change if `is_change`, otherwise select nothing.
         """
         self._is_asking = True
-        self.since.last = today
+        self.since.latest = today
         self.since.show_day(fiscal_year_start(today))
         self._is_asking = False
         self._group.setExclusive(False)

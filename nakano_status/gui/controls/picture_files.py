@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from nakano_status.application.forms.output_paths import safe_name
-from nakano_status.application.papers.pictures import file_picture, file_pictures
+from nakano_status.application.papers.pictures import picture_for_file, pictures_for_files
 from nakano_status.application.ports.data_file import Records
 from nakano_status.documents.picture import Picture
 from nakano_status.domain.round.round import Round
@@ -111,7 +111,7 @@ class PictureFiles(Panel):
                 then(picture)
 
         def draw(records: Records, round_: Round) -> Picture | None:
-            return file_picture(kind.draw(file_pictures(records, round_)))
+            return picture_for_file(kind.draw(pictures_for_files(records, round_)))
 
         self.session.query_round(draw, use)
 

@@ -138,7 +138,10 @@ class PendingRows:
 
 
 class ServerConnection:
-    """A connection in a transaction (`store.statements.Connection`); `trips`: how often it waited for an answer."""
+    """A connection to a server that sends statements without waiting for their answers.
+
+    `begin` starts each transaction. `trips`: how often it waited for answers.
+    """
 
     def __init__(self, raw: RawConnection) -> None:
         self._raw = raw
@@ -233,7 +236,7 @@ class ServerConnection:
 
 
 class ServerDatabase(Database):
-    """A connection to a server in a transaction, with the statements for it."""
+    """A connection to a server, in a transaction that the caller begins, with the statements for a server."""
 
     def __init__(self, connection: ServerConnection) -> None:
         """Store the connection; the caller begins the transaction and closes the connection."""

@@ -446,9 +446,9 @@ class PostgresStore:
 
     @property
     def place(self) -> str:
-        """The address of the set for other PCs.
+        """The address of the set as people on other PCs understand it, to be shown.
 
-        If a service named it, the full address is added, because other PCs may not know the service.
+        If a service named the set, the full address is added, because other PCs may not know the service.
         """
         if not self.address.is_service:
             return str(self.address)

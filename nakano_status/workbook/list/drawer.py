@@ -56,22 +56,28 @@ _READ = re.compile(_WRITTEN.format(stamp="([0-9a-f]{32})").replace(" ", r"\s*"))
 
 
 def is_title(texts: Sequence[str]) -> bool:
-    """Return whether a row contains only texts above a list: its title, 別紙, its reference date."""
+    """Return whether a row contains only texts above a list: its title, 別紙, its reference date.
+
+    `texts`: as in `is_page_number`.
+    """
     return all(_TITLE.fullmatch(bare(text)) for text in texts)
 
 
 def is_own_title(texts: Sequence[str]) -> bool:
-    """Return whether a row contains only texts that this program draws above its lists, other than their title."""
+    """Return whether a row contains only texts that this program draws above its lists, other than their title.
+
+    `texts`: as in `is_page_number`.
+    """
     return all(_OWN_TITLE.fullmatch(bare(text)) for text in texts)
 
 
 def is_page_number(texts: Sequence[str]) -> bool:
-    """Return whether a row contains only the number of a printed page."""
+    """Return whether a row contains only the number of a printed page; `texts`: of its cells that are not blank."""
     return len(texts) == 1 and _PAGE.fullmatch(bare(texts[0])) is not None
 
 
 def is_note(texts: Sequence[str]) -> bool:
-    """Return whether a row begins like a note: ※, 注, 備考."""
+    """Return whether a row begins like a note: ※, 注, 備考. `texts`: as in `is_page_number`."""
     return bool(texts) and _NOTE.match(texts[0].strip()) is not None
 
 
@@ -116,7 +122,10 @@ class ListWords:
         )
 
     def is_total(self, texts: Sequence[str]) -> bool:
-        """Return whether a row is a total: it begins with 合計 or the like, or has only labels of marks and numbers."""
+        """Return whether a row is a total: it begins with 合計 or the like, or has only labels of marks and numbers.
+
+        `texts`: as in `is_page_number`.
+        """
         folded = [fold_width(text).strip() for text in texts]
         if not folded:
             return False

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
-from nakano_status.application.lookup import chosen_round, names_departments, need_role
+from nakano_status.application.lookup import chosen_round, need_role, papers_show_departments
 from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat, PaperPages, typeset_papers
 from nakano_status.application.ports.data_file import Parts, Records
@@ -310,7 +310,7 @@ def read_board_paper(records: Records, now: datetime, year: FiscalYear | None = 
         answering=answering,
         entries=tuple(map(_entry, lines)),
         made_on=local.date().isoformat(),
-        names_departments=names_departments(records, round_),
+        names_departments=papers_show_departments(records, round_),
     )
     labels = "、".join(f"{each.division} {state_label(each)}" for each in lines)
     return BoardPaper(document=build_board(content), moment=content.moment, labels=labels)

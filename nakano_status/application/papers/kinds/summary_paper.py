@@ -107,7 +107,7 @@ class _Summaries:
         return SummaryContent(
             division=organisation.name(division, named_on),
             department=department.name_on(named_on) if department else None,
-            names_departments=self.contents.names_departments,
+            names_departments=self.contents.papers_show_departments,
             asked=self.contents.asked,
             rows=self._rows(division),
             tally=self._tally(division),

@@ -12,7 +12,7 @@ from datetime import date
 from math import ceil
 
 from nakano_status.application.indicators.read.indicators import read_indicator_years
-from nakano_status.application.lookup import chosen_round, names_departments, organisation_of
+from nakano_status.application.lookup import chosen_round, organisation_of, papers_show_departments
 from nakano_status.application.papers.counts import NO_DEPARTMENT
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.paper import (
@@ -270,7 +270,7 @@ def _counts_section(records: Records, round_: Round, on: date | None, header: st
     division = records.plan.asked(round_).profile.headings["divisions"]
     names |= {Grouping.GOAL: goal, Grouping.DEPARTMENT: above, Grouping.DIVISION: division}
     years = tuple(each.year for each in found.years)
-    bodies = f"{above}・{division}" if names_departments(records, round_) else division
+    bodies = f"{above}・{division}" if papers_show_departments(records, round_) else division
     tables = [
         TableOfYears("全体の件数", "区分", years, tuple(_whole_lines(found))),
         *(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.indicators.read.figures_asked import FiguresAsked, figures_asked
-from nakano_status.application.lookup import names_departments, organisation_of
+from nakano_status.application.lookup import organisation_of, papers_show_departments
 from nakano_status.application.review.read.asked_back import ReviewState
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import BoardLine
@@ -68,7 +68,7 @@ def read_whole_board(records: Records, round_: Round, today: date) -> WholeBoard
     found = _load(records, round_, today)
     departments = _departments_of(organisation_of(records, round_), round_, found)
     ids = {line.division: division for division, line in found.items()}
-    shown = names_departments(records, round_)
+    shown = papers_show_departments(records, round_)
     return WholeBoard(tuple(found.values()), {each.name: each for each in departments}, ids, shown)
 
 

@@ -71,9 +71,9 @@ class RoundContents(RoundAnswers):
     plan_values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
-    def names_departments(self) -> bool:
+    def papers_show_departments(self) -> bool:
         """Whether papers of the round show the names of 部."""
-        return self.organisation.names_departments(is_built_in=self.plan.is_built_in)
+        return self.organisation.papers_show_departments(is_built_in=self.plan.is_built_in)
 
     @staticmethod
     def load(records: Records, round_: Round) -> RoundContents:

@@ -534,13 +534,16 @@ def read_batch_preview(store: Store, merging: Merging) -> BatchPreview:
 def locked_names(files: Sequence[ReadFile], known: Container[str] = ()) -> list[str]:
     """Return the names of the files that need a password, except files named in `known`.
 
-    `known` are names of files that were imported before.
+    `known`: the names of files that bring nothing new (`known_file_names`).
     """
     return [file.answers.name for file in files if lacks_password(file.answers) and file.answers.name not in known]
 
 
-def imported_file_names(preview: BatchPreview) -> frozenset[str]:
-    """Return the names of the files that were imported before."""
+def known_file_names(preview: BatchPreview) -> frozenset[str]:
+    """Return the names of the batch's files that bring nothing new.
+
+    Their content was received before, or is the content of an earlier file of the batch.
+    """
     return frozenset(file.name for file in preview.merging.plan.files if file.is_known)
 
 

@@ -264,8 +264,8 @@ class MergePage(Page):
     def _show_plan(self, preview: batch_view.BatchPreview, left_rows: list[str]) -> None:
         """Show the effects of importing the ticked part; files and rows without a tick remain in their lists."""
         self._preview, self._is_settled = preview, True
-        self._known |= batch_view.imported_file_names(preview)
-        if self._asks_password:  # first it must be known which files were imported with their passwords
+        self._known |= batch_view.known_file_names(preview)
+        if self._asks_password:  # first it must be known which files bring nothing new and need no password
             self._asks_password = False
             self.view.password.ask(batch_view.locked_names(self._files, self._known), was_wrong=False)
         self.view.show_batch(preview, self._files, left_rows, self._passed_over)
