@@ -151,7 +151,7 @@ def _item(chance: Chance, field: Field, title: str) -> str:
         return chance.one_of(field.options.symbols)
     match field.editor:
         case Editor.NUMBER:
-            return str(chance.number(1, 99) * (100 if "円" in field.unit else 1))
+            return str(chance.number(1, 99) * (100 if "円" in field.number_unit else 1))
         case Editor.DATE:
             return f"令和8年{chance.number(4, 12)}月1日"
         case _:

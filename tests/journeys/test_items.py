@@ -27,6 +27,9 @@ from tests.support.planted_profiles import (
 )
 from tests.support.stores import become_a_program_of
 
+SPENT = {**DAY, "key": "spent", "group": "spent", "heading": "決算額", "patterns": ["決算額"], "editor": "number"}
+SPENT |= {"unit": "千円", "negative": "▲", "data": {"heading": "決算額（千円）", "meaning": "決算額（千円）。"}}
+
 
 @pytest.fixture
 def ward(tmp_path: Path) -> PlantedWard:
@@ -181,9 +184,7 @@ def test_an_option_that_means_the_end_is_proposed_at_the_next_round(ward: Plante
 
 
 def test_counted_items_are_counted_on_papers_and_numbers_are_added(tmp_path: Path) -> None:
-    spent = {**DAY, "key": "spent", "group": "spent", "heading": "決算額", "patterns": ["決算額"], "editor": "number"}
-    spent |= {"unit": "千円", "negative": "▲", "data": {"heading": "決算額（千円）", "meaning": "決算額（千円）。"}}
-    ward = PlantedWard(tmp_path, *({**each, "counted": True} for each in (CHOICE, SEVERAL, spent)))
+    ward = PlantedWard(tmp_path, *({**each, "counted": True} for each in (CHOICE, SEVERAL, SPENT)))
     ward.office("merge", ward.filled("one.xlsx", direction="拡充", targets="事業者、子ども", spent="▲1,200千円"))
     found = ward.office("counts", "--item", "決算額", "--by", "division")
     assert (found["sum"], found["counts"]["total"], found["group_sums"]["税務課"]) == ("-2400", 2, "-2400")
@@ -252,15 +253,15 @@ def proposing(tmp_path: Path) -> PlantedWard:
 @pytest.mark.parametrize(
     ("numbers", "proposed"),
     [
-        (("110", "88箇所"), "「△」です（「開いた箇所数」は「目標の箇所数」の80％）"),
-        (("1,000", "804"), "「△」です（「開いた箇所数」は「目標の箇所数」の80.4％）"),
+        (("110", "88箇所"), "「△」です（「開いた箇所数（箇所）」は「目標の箇所数（箇所）」の80％）"),
+        (("1,000", "804"), "「△」です（「開いた箇所数（箇所）」は「目標の箇所数（箇所）」の80.4％）"),
         (("200", "161"), ""),
         (("10", "4"), ""),
         (("0", "4"), ""),
         (("▲10", "4"), ""),
         (("", "4"), ""),
         (("10", "―"), ""),
-        (("10", "100"), "「◎」です（「開いた箇所数」は「目標の箇所数」の1000％）"),
+        (("10", "100"), "「◎」です（「開いた箇所数（箇所）」は「目標の箇所数（箇所）」の1000％）"),
     ],
 )
 def test_a_mark_is_proposed_from_what_was_reached_and_never_set(
@@ -374,3 +375,17 @@ def test_short_options_are_centred_in_the_list(tmp_path: Path) -> None:
     cells = [cell for row in openpyxl.load_workbook(tmp_path / "list.xlsx").worksheets[0].iter_rows() for cell in row]
     assert {cell.alignment.horizontal for cell in cells if cell.value == "拡充"} == {"center"}
     assert {cell.alignment.horizontal for cell in cells if cell.value == "短い"} == {"left"}
+
+
+def test_a_declared_unit_is_in_every_heading_and_read_back(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, SPENT)
+    form = openpyxl.load_workbook(ward.form)["回答"]
+    assert "決算額（千円）" in {cell.value for row in form.iter_rows() for cell in row}
+    answer = ward.filled("one.xlsx", spent="1,200")
+    assert [each for each in ask("check", answer).keys["problems"] if each["code"] != "KIND-MISSING"] == []
+    ward.office("merge", answer)
+    ward.office("export", "list", "--out", tmp_path / "list.xlsx")
+    changes = ward.office("list-changes", tmp_path / "list.xlsx")
+    assert (changes["changes"], [each["code"] for each in changes["problems"]]) == ([], [])
+    ward.office("export", "page", "--out", tmp_path)
+    assert "決算額（千円）" in (tmp_path / "progress_R4.html").read_text("utf-8")

@@ -29,6 +29,7 @@ from tests.support.planted_profiles import (
 )
 
 R4_HEAD, R5_HEAD = f"{TARGET_HEAD}（令和4年度）", f"{TARGET_HEAD}（令和5年度）"
+TARGET_SHOWN = f"{TARGET_HEAD}（千円）"
 STATED: dict[str, dict[str, str | int | None]] = {
     ROW: {BASE_HEAD: "約900千円", R4_HEAD: "1,200千円", R5_HEAD: 1500},
     OTHER: {R4_HEAD: "▲30"},
@@ -219,8 +220,8 @@ def cell_of(sheet: Any, heading: str, row_id: str) -> Any:
 
 def test_the_form_shows_the_values_of_the_plan_in_locked_cells(form: Path) -> None:
     sheet = openpyxl.load_workbook(form)["回答"]
-    shown = [cell_of(sheet, heading, row_id) for row_id in (ROW, OTHER) for heading in (BASE_HEAD, TARGET_HEAD)]
-    assert [each.value for each in shown] == ["約900千円", "1,200千円", None, "-30千円"]
+    shown = [cell_of(sheet, heading, row_id) for row_id in (ROW, OTHER) for heading in (BASE_HEAD, TARGET_SHOWN)]
+    assert [each.value for each in shown] == ["約900千円", "1,200", None, "-30"]
     assert all(each.protection.locked for each in shown)
 
 
@@ -235,12 +236,12 @@ def test_a_form_that_was_only_answered_has_nothing_that_nobody_asked_for(form: P
 def test_a_changed_value_of_the_plan_is_told_at_its_cell(form: Path, asking: Path) -> None:
     path = answered(form, "changed.xlsx")
     book = openpyxl.load_workbook(path)
-    changed = cell_of(book["回答"], TARGET_HEAD, ROW)
-    changed.value = "1,000千円"
+    changed = cell_of(book["回答"], TARGET_SHOWN, ROW)
+    changed.value = "1,000"
     book.save(path)
     merged = ask("merge", path, "--store", asking).keys
     (told,) = [each for each in merged["files"][0]["problems"] if each["code"] == "LOCKED-CHANGED"]
-    assert (told["cell"], told["found"], told["expected"]) == (changed.coordinate, "1,000千円", "1,200千円")
+    assert (told["cell"], told["found"], told["expected"]) == (changed.coordinate, "1,000", "1,200")
     assert (row_of(asking)["target"], row_of(asking)["done"]) == ("1200", "行った。")
 
 

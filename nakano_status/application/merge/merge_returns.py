@@ -275,7 +275,7 @@ def _texts_before(records: Records, contents: RoundContents) -> _Before:
 def _add_office_field_before(found: _Before, records: Records, contents: RoundContents, key: str) -> None:
     for _, change in records.entries.changes(contents.round_.round_id, key=key):
         if change.was:
-            _add(found, change.row_id, key, contents.asked.profile.by_key[key].shown(change.was))
+            _add(found, change.row_id, key, contents.asked.profile.by_key[key].printed(change.was))
 
 
 def _add_figures_before(found: _Before, records: Records, contents: RoundContents) -> None:

@@ -57,7 +57,8 @@ def _table(field: Field, lines: Sequence[tuple[str, ItemTotal]], names: tuple[st
 
     `names`: the term for the groups, and the name of the table.
     """
-    heads = [option.symbol for option in field.options] or [f"合計（{field.unit}）" if field.unit else "合計"]
+    unit = f"（{field.number_unit}）" if field.number_unit else ""
+    heads = [option.symbol for option in field.options] or [f"合計{unit}"]
     width = _NUMBER_WIDTH if field.options else _SUM_WIDTH
     columns = [*(doc.Column(width, doc.Align.RIGHT) for _ in heads), *(doc.Column(24, doc.Align.RIGHT) for _ in "nn")]
     first = doc.Column(_WIDTH - sum(each.width for each in columns))

@@ -347,7 +347,7 @@ def _target_panel(found: RowTargets, title: str, years: Sequence[FiscalYear]) ->
         tuple(courses.PlottedFigure(years.index(year), float(text), found.actual.printed(text)) for year, text in some)
         for some in (sorted(found.actuals.items()), sorted(found.targets.items()))
     )
-    unit = f"（{found.actual.unit}）" if found.actual.unit else ""
+    unit = f"（{found.actual.number_unit}）" if found.actual.number_unit else ""
     return courses.IndicatorPanel(f"{found.row_id}　{title}", f"{found.actual.called}{unit}", actuals, targets)
 
 

@@ -224,8 +224,10 @@ class Field:
         return self.editor is Editor.TEXT
 
     @property
-    def unit_in_heading(self) -> str:
-        """The text in brackets at the end of its heading, or of its heading in the data; empty if there is none."""
+    def number_unit(self) -> str:
+        """The unit of its numbers: as declared, or in brackets at the end of its heading, or of that in the data."""
+        if self.unit:
+            return self.unit
         headings = (self.heading, self.data.heading if self.data else "")
         return next((found[1] for each in headings if (found := _UNIT.search(each))), "")
 
@@ -241,8 +243,8 @@ class Field:
         return text.replace("-", self.negative)
 
     def shown(self, value: str) -> str:
-        """Return a value as a given cell shows it: as printed, with its unit unless the heading has it."""
-        return f"{self.printed(value)}{self.unit if self.unit not in self.heading else ''}"
+        """Return a value as shown beside the field's name: as printed, with its declared unit."""
+        return f"{self.printed(value)}{self.unit}"
 
     def options_in(self, value: str | None) -> Iterator[Mark]:
         """Yield the options in a stored value of the field; nothing if it is blank or the field is no choice."""
@@ -258,6 +260,10 @@ class Field:
     def undated(self) -> str:
         """Its heading without the year: 計画 for 令和5年度の計画."""
         return without_year(self.heading)
+
+    def with_unit(self, heading: str) -> str:
+        """Return one of its headings with the declared unit in brackets, unless the heading has the unit."""
+        return f"{heading}（{self.unit}）" if self.unit and not _UNIT.search(heading) else heading
 
     def value_heading(self, year: FiscalYear | None) -> str:
         """Return the heading of the plan's values for a year: 目標値（令和8年度）; None: of values without a year."""
@@ -328,7 +334,7 @@ def read_value(field: Field, text: str | None) -> str | None:
         return OPTION_JOINT.join(str(each) for each in chosen if each) or None
     if field.editor is Editor.DATE:
         return _read_date(text)
-    return read_number(text, field.unit) if field.editor is Editor.NUMBER else as_typed(text)
+    return read_number(text, field.number_unit) if field.editor is Editor.NUMBER else as_typed(text)
 
 
 def _read_date(text: str | None) -> str | None:

@@ -157,7 +157,8 @@ def has_added_hint(heading: ColumnHeading, text: str, profile: Profile) -> bool:
     `heading` is the result of reading `text`.
     """
     asked = profile.by_key.get(heading.key)
-    own = (asked.heading, asked.list_name, *asked.late_headings.values()) if asked else ()
+    headings = (asked.heading, asked.list_name, *asked.late_headings.values()) if asked else ()
+    own = (*headings, *map(asked.with_unit, headings)) if asked else ()
     is_own = fold_heading(text, in_any_year=True) in {_fold(_OWN_YEAR.sub("", each)) for each in own}
     return heading.hint is not None and not is_own
 

@@ -183,10 +183,7 @@ class Profile:
             or self.headings != USUAL_HEADINGS
             or bool(self.left_out)
             or len(self.form_keys) < len(self.fields)
-            or any(
-                each.editor in unlike or each.unit != each.unit_in_heading or each.required or each.counted
-                for each in self.fields
-            )
+            or any(each.editor in unlike or each.unit or each.required or each.counted for each in self.fields)
         )
 
     @cached_property
@@ -311,10 +308,10 @@ class Profile:
         return tuple(each.key for each in self.fields if year < last_year or each.asked is Asked.EVERY_YEAR)
 
     def heading(self, key: str, year: FiscalYear, last_year: FiscalYear) -> str:
-        """Return a field's heading in the round of `year` of a plan that ends in `last_year`."""
+        """Return a field's heading, with its unit, in the round of `year` of a plan that ends in `last_year`."""
         declared = self.any_by_key[key]
         late = declared.late_headings.get(str(max(last_year.start - year.start, 0)))
-        return declared.heading_in(year) if late is None else late
+        return declared.with_unit(declared.heading_in(year) if late is None else late)
 
 
 @dataclass(frozen=True)
@@ -568,7 +565,7 @@ class ProfileReading:
         options = {Editor.MARK: marks, Editor.KIND: KINDS, Editor.CHOICE: field.options}.get(field.editor, NO_OPTIONS)
         if field.options and field.editor is not Editor.CHOICE:
             self._wrong(f"fields/{field.key}/options", field.options.listed, f"{Editor.CHOICE}の項目だけの言葉")
-        return replace(field, unit=field.unit or field.unit_in_heading, options=options)
+        return replace(field, options=options)
 
     def _ended_rows(self, value: object) -> EndedRows:
         if isinstance(value, str) and value in list(EndedRows):

@@ -62,7 +62,7 @@ def test_a_column_has_the_kind_of_what_it_holds(
     parts: Parts, tmp_path: Path, heading: str, texts: list[str], editor: Editor, more: dict[str, Any]
 ) -> None:
     found = items_of(parts, tmp_path, {heading: texts})[heading]
-    seen = {"unit": found.unit, "listed": found.options.listed, "several": found.several}
+    seen = {"unit": found.number_unit, "listed": found.options.listed, "several": found.several}
     assert found.editor is editor
     assert more == {name: seen[name] for name in more}
 

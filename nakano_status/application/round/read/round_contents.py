@@ -152,7 +152,7 @@ class RoundContents(RoundAnswers):
     def shown(self, row_id: str) -> dict[str, str]:
         """Return the values that a form shows beside what it asks for, as they are shown, without blank ones."""
         values, fields = self.values.get(row_id, {}), self.asked.profile.by_key
-        return {key: fields[key].shown(text) for key in self.asked.shown_keys if (text := values.get(key))}
+        return {key: fields[key].printed(text) for key in self.asked.shown_keys if (text := values.get(key))}
 
     def undecided_keys(self, row_id: str) -> tuple[str, ...]:
         """Return the keys of a row's published fields that are in an open conflict."""
