@@ -6,11 +6,9 @@ each test, `make test-kills` 4,000 of kills and of folders that vanish, which ar
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,6 +25,7 @@ from nakano_status.store.sqlite.connection import has_journal
 from tests.support.command_line import ROOT
 from tests.support.fault_acts import Act, Arena, FaultServer, Known, digest, hashes, is_sound, learn, make_acts
 from tests.support.fault_kinds import KILLS_AND_PULLS, KINDS, OTHER_BYTES, Fault, brought_about, choose, small_disk
+from tests.support.unfinished_files import let_an_hour_pass
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(1200)]
 _A_FEW, _FEWER = 8, 4
@@ -201,17 +200,9 @@ def is_whole(path: Path) -> bool:
     return zipfile.is_zipfile(path) and zipfile.ZipFile(path).testzip() is None
 
 
-def _let_an_hour_pass(folder: Path) -> None:
-    """Make unfinished files old enough for Windows, where the first write after an hour removes them."""
-    before = time.time() - 3700
-    for path in folder.rglob(".~*.tmp"):
-        os.utime(path, (before, before))
-
-
 def check_that_it_can_be_repeated(stage: Stage, known: Known, arena: Arena) -> None:
     """Done again with nothing in the way it succeeds, and nothing is left lying about."""
-    if sys.platform == "win32":
-        _let_an_hour_pass(arena.folder)
+    let_an_hour_pass(arena.folder)
     again = stage.server.say(known.act, arena, {"kind": "none"})
     if again["code"] == _REFUSED:
         assert json.loads(again["output"])["error"] == known.act.refused_again

@@ -11,6 +11,7 @@ from tests.support.command_line import ROOT
 from tests.support.shares import Desk, texts_in
 from tests.support.stores import office_store
 from tests.support.sudden_end import KILLED
+from tests.support.unfinished_files import let_an_hour_pass
 
 pytestmark = pytest.mark.faults
 
@@ -30,6 +31,7 @@ def test_a_kill_loses_nothing_that_was_confirmed(tmp_path: Path, step: int) -> N
     assert played.returncode in {0, KILLED}, played.stderr
     confirmed = set(played.stdout.split())
     assert confirmed or step < 10
+    let_an_hour_pass(tmp_path)
     before = texts_in(share, *TEXTS)  # whole
     with closing(Desk(folder, share).open()) as store:
         assert store.check_integrity() == []

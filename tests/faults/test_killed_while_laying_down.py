@@ -11,6 +11,7 @@ from tests.support.file_words import closed_store
 from tests.support.offices import make_office
 from tests.support.publishing_process import MOMENTS
 from tests.support.sudden_end import KILLED
+from tests.support.unfinished_files import let_an_hour_pass
 
 pytestmark = pytest.mark.faults
 
@@ -26,6 +27,7 @@ def test_a_folder_with_its_list_is_whole_and_one_without_is_made_again(tmp_path:
     words = ("retain", "--year", "R4", "--out", folder, "--store", store)
     assert not (folder / "manifest.json").exists()
     assert ask(*words, "--check").keys["error"] == "LAID-DOWN-UNKNOWN"
+    let_an_hour_pass(folder)
     made = ask(*words, "--replace")
     assert made.code == 0, made
     assert {str(each) for each in folder.rglob("*") if each.is_file()} == set(made.keys["files"])

@@ -13,6 +13,7 @@ from tests.support.command_line import ROOT, done
 from tests.support.paper_offices import answer_all, paper_office
 from tests.support.publishing_process import MOMENTS
 from tests.support.sudden_end import KILLED
+from tests.support.unfinished_files import let_an_hour_pass
 
 pytestmark = pytest.mark.faults
 
@@ -44,6 +45,7 @@ def test_publishing_that_is_killed_leaves_no_file_of_a_number_that_is_not_record
     left = named(folder)
     assert len(left) == (1 if moment == "between" else 0)
 
+    let_an_hour_pass(folder)
     again = done("publish", "--for", "委員会", "--out", folder, "--store", store)
     assert (again["number"], again["known"]) == (1, moment != "before")
     assert {str(each) for each in folder.iterdir()} == set(again["files"])
