@@ -147,7 +147,10 @@ def test_a_proposed_mark_is_shown_beside_the_marks_before_they_are_visited(tmp_p
             write(fields.texts[key].editor, number)
         entries(clerk).leave()
         clerk.wait()
-        assert "目安は「△」です（「開いた箇所数」は「目標の箇所数」の80％）" in fields.mark_message.plain_text
+        assert (
+            "目安は「△」です（「開いた箇所数（箇所）」は「目標の箇所数（箇所）」の80％）"
+            in fields.mark_message.plain_text
+        )
         assert fields.mark_message.isVisible()
         assert fields.marks.value is None
         keys(fields.marks, "3")

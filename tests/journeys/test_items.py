@@ -111,8 +111,8 @@ def test_an_option_that_no_font_of_papers_has_is_refused_with_its_place(tmp_path
     plan = planted_plan(tmp_path, {**CHOICE, "options": ["拡充", "縮小👍"]})
     refused = ask("init", "--plan", plan, "--store", tmp_path / "a.nakano")
     assert refused.code == 2
-    assert f"fields/{DIRECTION}/options" in refused.output
-    assert "縮小👍" in refused.output
+    assert f"fields/{DIRECTION}/options" in refused.keys["message"]
+    assert "縮小👍" in refused.keys["message"]
 
 
 def test_an_option_that_is_not_printed_is_told_at_its_cell(ward: PlantedWard) -> None:
