@@ -431,12 +431,10 @@ def count_overview(
     `against`: the round before, whose counts are shown beside them, or None. `rows`: the tally of the round. If
     `list_name` is given, the overview states how the rows were counted, and its numbers link to rows of that list.
     """
-    words = {
-        tally.Grouping.GOAL: contents.edition.profile.goal_level.name,
-        tally.Grouping.DEPARTMENT: contents.organisation.departments_called,
-    }
     lead = bool(list_name)
-    groups = ((word, tuple(_lines(contents, grouping, lead=lead))) for grouping, word in words.items())
+    groups = (
+        (word, tuple(_lines(contents, grouping, lead=lead))) for grouping, word in terms_of_groups(contents).items()
+    )
     before = (against.round_.year, tally_of(against).counts) if against else None
     firsts = _firsts(tally_rows(contents)) if list_name else {}
     return CountOverview(
@@ -448,6 +446,21 @@ def count_overview(
         on_marks=notes_on_marks(contents, against),
         headings=tuple(contents.edition.profile.headings.values()),
     )
+
+
+def terms_of_groups(contents: RoundContents) -> dict[tally.Grouping, str]:
+    """Return the groupings of the breakdowns on papers, each with the plan's term for its groups."""
+    return {
+        tally.Grouping.GOAL: contents.edition.profile.goal_level.name,
+        tally.Grouping.DEPARTMENT: contents.organisation.departments_called,
+    }
+
+
+def group_name(contents: RoundContents, grouping: tally.Grouping, group: str | None) -> str:
+    """Return the name of a group as papers show it; bodies without a 部 are named as such."""
+    if group is None and grouping is tally.Grouping.DEPARTMENT:
+        return NO_DEPARTMENT.format(contents.organisation.departments_called)
+    return group_label(contents, grouping, group)
 
 
 def _firsts(rows: Iterable[tally.TallyRow]) -> dict[Mark, str]:
@@ -462,11 +475,9 @@ def _lines(contents: RoundContents, grouping: tally.Grouping, *, lead: bool) -> 
     If `lead` is true, the numbers link to rows.
     """
     found = tally.tally_by(tally_rows(contents), grouping, contents.edition.profile.marks)
-    no_department = NO_DEPARTMENT.format(contents.organisation.departments_called)
     for group in sort_groups(contents, grouping, found):
         if found[group].in_report:
-            is_nameless = group is None and grouping is tally.Grouping.DEPARTMENT
-            name = no_department if is_nameless else group_label(contents, grouping, group)
+            name = group_name(contents, grouping, group)
             own = (row for row in tally_rows(contents) if row.groups[grouping] == group)
             yield _count_line(name, found[group], _firsts(own) if lead else {})
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nakano_status.application.papers.counts import NO_DEPARTMENT
-from nakano_status.application.round.read.counts import group_label, sort_groups
+from nakano_status.application.papers.counts import group_name, terms_of_groups
+from nakano_status.application.round.read.counts import sort_groups
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents import document as doc
 from nakano_status.domain.fields.field import Field
@@ -13,7 +13,7 @@ from nakano_status.domain.round.item_totals import ItemTotal, total_of_item, tot
 from nakano_status.domain.round.tally import Grouping
 
 _WIDTH, _NUMBER_WIDTH, _HEIGHT = 160.0, 17.0, 7.0
-_SUM_WIDTH = 34.0
+_SUM_WIDTH, _ROWS_WIDTH = 34.0, 24.0
 _MOST_BESIDE = 6
 """Largest number of options with a column each; more options have a line each, without groups."""
 _REPORTED, _ANSWERED, _ALL = "報告対象", "記入のある取組", "計"
@@ -35,21 +35,11 @@ def _item(contents: RoundContents, field: Field) -> Iterator[doc.Block]:
     if len(field.options) > _MOST_BESIDE:
         yield _long_table(field, whole, name)
         return
-    names = {
-        Grouping.GOAL: contents.edition.profile.goal_level.name,
-        Grouping.DEPARTMENT: contents.organisation.departments_called,
-    }
-    for grouping, group_name in names.items():
+    for grouping, term in terms_of_groups(contents).items():
         found = totals_by(rows, field, grouping)
-        lines = [(_group(contents, grouping, each), found[each]) for each in sort_groups(contents, grouping, found)]
+        lines = [(group_name(contents, grouping, each), found[each]) for each in sort_groups(contents, grouping, found)]
         if len(lines) > 1 or grouping is Grouping.GOAL:
-            yield _table(field, [*lines, (_ALL, whole)], (group_name, name))
-
-
-def _group(contents: RoundContents, grouping: Grouping, group: str | None) -> str:
-    if group is not None:
-        return group_label(contents, grouping, group)
-    return NO_DEPARTMENT.format(contents.organisation.departments_called)
+            yield _table(field, [*lines, (_ALL, whole)], (term, name))
 
 
 def _table(field: Field, lines: Sequence[tuple[str, ItemTotal]], names: tuple[str, str]) -> doc.Table:
@@ -59,11 +49,10 @@ def _table(field: Field, lines: Sequence[tuple[str, ItemTotal]], names: tuple[st
     """
     unit = f"（{field.number_unit}）" if field.number_unit else ""
     heads = [option.symbol for option in field.options] or [f"合計{unit}"]
-    width = _NUMBER_WIDTH if field.options else _SUM_WIDTH
-    columns = [*(doc.Column(width, doc.Align.RIGHT) for _ in heads), *(doc.Column(24, doc.Align.RIGHT) for _ in "nn")]
-    first = doc.Column(_WIDTH - sum(each.width for each in columns))
+    widths = [_NUMBER_WIDTH if field.options else _SUM_WIDTH] * len(heads) + [_ROWS_WIDTH] * 2
+    columns = (doc.Column(_WIDTH - sum(widths)), *(doc.Column(width, doc.Align.RIGHT) for width in widths))
     rows = (_row((label, *_numbers(field, total)), is_last=label == _ALL) for label, total in lines)
-    return _drawn((first, *columns), (names[0], *heads, _ANSWERED, _REPORTED), tuple(rows), names[1])
+    return _drawn(columns, (names[0], *heads, _ANSWERED, _REPORTED), tuple(rows), names[1])
 
 
 def _long_table(field: Field, total: ItemTotal, name: str) -> doc.Table:

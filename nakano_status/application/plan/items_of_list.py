@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from nakano_status.application.plan.profile_sheets import USUAL_WIDTHS
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import Editor, FilledBy, read_number, read_value
+from nakano_status.domain.fields.field import Editor, Field, FilledBy, read_number, read_value, unit_in
 from nakano_status.domain.fields.headings import fold_heading, pattern_of_heading
 from nakano_status.domain.fields.mark import options_with_boxes
 from nakano_status.domain.fields.profile import Profile
@@ -28,11 +27,12 @@ from nakano_status.domain.text.narrative import fold_width, is_blank, is_dash, w
 _KINDS = {"文章": Editor.TEXT, "数字": Editor.NUMBER, "年月日": Editor.DATE, "選択": Editor.CHOICE}
 _NAMES = {editor: name for name, editor in _KINDS.items()}
 _WRITERS = {"計画の値": FilledBy.PLAN, "事務局が記入": FilledBy.OFFICE, "所管課が記入": FilledBy.DIVISION}
+_NAMES_OF_WRITERS = {writer: name for name, writer in _WRITERS.items()}
 _NEARLY_ALL = 0.8
 """The share of the texts that must be numbers for the column to hold numbers; others are mistakes or remarks."""
 _MOST_OPTIONS, _LONGEST_OPTION, _ROWS_PER_OPTION = 12, 12, 2
 _MOST_ITEMS = 12
-"""A plan asks the divisions for at most twenty fields, of which an empty plan has seven."""
+"""The most columns that become items: a plan may ask for twenty fields, and seven are declared already."""
 _GRADE = re.compile("評価|判定|区分|度$|性$|ランク|方向")
 """Headings of evaluations: their small whole numbers are options, which are not added up."""
 _ROW_NUMBER = re.compile(r"(?:No|№|#|番号|通番|連番|項番)\.?", re.IGNORECASE)
@@ -44,7 +44,6 @@ _OF_PLAN = re.compile("目標|現状値|基準値|当初値|指標名?$|KPI|Ｋ�
 _OF_OFFICE = re.compile("二次評価|外部評価|第三者|委員会|外部専門家|有識者|審議会")
 _ENDING = re.compile("廃止|終了|完了")
 _AMOUNT = re.compile(r"[-+]?\s*[\d,.]+\s*(\D*)")
-_UNIT_IN_HEADING = re.compile(r"[（(]([^（()）]+)[)）]$")
 
 
 @dataclass(frozen=True)
@@ -66,11 +65,11 @@ class ProposedItem:
 
 
 Stated = Editor | FilledBy
-"""What a person states for the item of a column: its kind, or who fills it in."""
+"""A person's statement on the item of a column: its kind, or who fills it in."""
 
 
 def kinds_stated(entries: Iterable[str]) -> dict[str, Stated]:
-    """Return what a person states for columns, as `C=数字` or `C=計画の値`, by the column as typed."""
+    """Return the statements of a person on columns, such as `C=数字` or `C=計画の値`, by the column as typed."""
     known: dict[str, Stated] = {**_KINDS, **_WRITERS}
     read = (entry.rpartition("=") for entry in entries)
     return {column.strip(): known[kind.strip()] for column, _, kind in read if kind.strip() in known}
@@ -92,7 +91,7 @@ def columns_of_items(columns: Sequence[SeenColumn], stated: Mapping[str, Stated]
 
 
 def declare_texts(columns: Sequence[SeenColumn], year: FiscalYear | None) -> list[dict[str, Any]]:
-    """Return columns declared as texts, by which the list is read again.
+    """Return declarations of the columns as text fields; with them, reading the list again yields their texts.
 
     `year`: the year of the list; if it is None, the only year that the headings name, but for values of the plan.
     """
@@ -126,7 +125,7 @@ def propose_items(
     rows: Sequence[ListRow],
     stated: Mapping[str, Stated],
 ) -> Iterator[ProposedItem]:
-    """Yield the item of each column. `declared`: the columns as texts. `stated`: what a person states for columns."""
+    """Yield the item of each column. `declared`: the columns as text fields. `stated`: by the column as typed."""
     kinds = {fold_heading(name): kind for name, kind in stated.items()}
     for field, column in zip(declared, columns, strict=True):
         texts = [text for row in rows if (text := row.values.get(field["key"])) and not is_blank(text)]
@@ -136,31 +135,43 @@ def propose_items(
         filled_by = statement if isinstance(statement, FilledBy) else _filled_by(field["heading"])
         if filled_by is FilledBy.PLAN and kind is None and not _are_all_numbers(texts, field["heading"], entries):
             entries, why = {}, "数字でない文があるため"  # as a text, no value of the list is lost
-        by = f"、{_BY[filled_by]}" if filled_by is not FilledBy.DIVISION else ""
-        declared_by: dict[str, Any] = {} if filled_by is FilledBy.DIVISION else {"filled_by": filled_by.value}
-        if filled_by is FilledBy.PLAN and _OWN_YEAR in field["heading"]:
-            declared_by["by_year"] = True
-        unit = f"（{entries['unit']}）" if entries.get("unit") else ""
-        named = f"{_NAMES[Editor(entries.get('editor', Editor.TEXT))]}{unit}{by}"
-        yield ProposedItem(column, {**field, **entries, **declared_by}, named, why)
+        declared_item = {**field, **entries, **_entries_of_writer(filled_by, field["heading"])}
+        yield ProposedItem(column, declared_item, _name_of_kind(declared_item), why)
+
+
+def _entries_of_writer(filled_by: FilledBy, heading: str) -> dict[str, Any]:
+    if filled_by is FilledBy.DIVISION:
+        return {}
+    by_year = {"by_year": True} if filled_by is FilledBy.PLAN and _OWN_YEAR in heading else {}
+    return {"filled_by": filled_by.value, **by_year}
+
+
+def _name_of_kind(declared: Mapping[str, Any]) -> str:
+    """Return the kind of a declared item as a person reads it: 数字（千円）、計画の値."""
+    unit = f"（{declared['unit']}）" if "unit" in declared else ""
+    by = f"、{_NAMES_OF_WRITERS[declared['filled_by']]}" if "filled_by" in declared else ""
+    return f"{_NAMES[declared['editor']]}{unit}{by}"
 
 
 def plan_values_in(
     profile: Profile, ids: Iterable[str], rows: Iterable[ListRow], year: FiscalYear | None
 ) -> Iterator[tuple[tuple[str, PlanItem], str]]:
-    """Yield the values of the plan that a list has, those by year for the year of the list.
+    """Yield the values of the plan that a list has; values by year are for the year of the list.
 
-    `ids`: the 管理番号 of the rows. A text that cannot be a value is left out.
+    `ids`: the 管理番号 of the rows. A text that is not a possible value is yielded unchanged, to be corrected.
     """
     fields = [each for each in profile.fields if each.filled_by is FilledBy.PLAN and (year or not each.by_year)]
     for row_id, row in zip(ids, rows, strict=True):
         for each in fields:
-            with suppress(ValueError):
-                if text := read_value(each, row.values.get(each.key)):
-                    yield (row_id, PlanItem(each.key, year if each.by_year else None)), text
+            if text := _value_or_text(each, row.values.get(each.key)):
+                yield (row_id, PlanItem(each.key, year if each.by_year else None)), text
 
 
-_BY = {FilledBy.OFFICE: "事務局が記入", FilledBy.PLAN: "計画の値"}
+def _value_or_text(item: Field, text: str | None) -> str | None:
+    try:
+        return read_value(item, text)
+    except ValueError:
+        return text
 
 
 def _filled_by(heading: str) -> FilledBy:
@@ -178,12 +189,9 @@ def _kind_of(texts: Sequence[str], heading: str, stated: Editor | None) -> tuple
         if stated in (None, kind) and (found := guess(texts, heading)) is not None:
             entries, why = found
             return {"editor": kind.value, **entries}, why if stated is None else "指定のとおり"
-    if stated is Editor.NUMBER:
+    if stated in (Editor.NUMBER, Editor.TEXT):
         return {"editor": stated.value}, "指定のとおり"
-    return (
-        {},
-        "指定のとおり" if stated is Editor.TEXT else "数字や決まった言葉でないため" if texts else "空欄のため",
-    )
+    return {}, "数字や決まった言葉でないため" if texts else "空欄のため"
 
 
 _Guess = tuple[dict[str, Any], str]
@@ -219,19 +227,17 @@ def _options(found: Iterable[str]) -> list[Any]:
 
 
 def _number(texts: Sequence[str], heading: str) -> _Guess | None:
-    in_heading = _UNIT_IN_HEADING.search(heading)
     units = [found[1].strip() for text in texts if (found := _AMOUNT.fullmatch(with_minus(fold_width(text).strip())))]
-    unit = in_heading[1] if in_heading else max(units, key=units.count, default="")
+    unit = unit_in(heading) or max(units, key=units.count, default="")
     numbers = [text for text in texts if _is_number(text, unit)]
     if not numbers or len(numbers) < _NEARLY_ALL * len(texts):
         return None
-    return {} if in_heading or not unit else {"unit": unit}, f"{len(texts)}件のうち{len(numbers)}件が数字のため"
+    return {} if unit == unit_in(heading) else {"unit": unit}, f"{len(texts)}件のうち{len(numbers)}件が数字のため"
 
 
 def _are_all_numbers(texts: Iterable[str], heading: str, entries: Mapping[str, Any]) -> bool:
     """Return whether all texts are numbers or dashes, if an item of these entries has numbers."""
-    in_heading = _UNIT_IN_HEADING.search(heading)
-    unit = entries.get("unit") or (in_heading[1] if in_heading else "")
+    unit = entries.get("unit") or unit_in(heading)
     is_number = entries.get("editor") == Editor.NUMBER
     return not is_number or all(is_dash(text) or _is_number(text, unit) for text in texts)
 

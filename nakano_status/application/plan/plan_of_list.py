@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import divisions_of_list
@@ -91,6 +91,28 @@ class _Level:
         return found or (None, text or None)
 
 
+class _ReadList(NamedTuple):
+    """A list read with text fields for the columns that become items of the plan.
+
+    `reading`: the profile with which it was read. `fields`: the fields of an empty plan. `own`: a person's names of
+    levels, by column. `columns`, `texts`: the columns that become items, and their declarations as text fields.
+    `keys`: the keys that were declared for columns.
+    """
+
+    published: PublishedList
+    reading: Profile
+    fields: Sequence[Mapping[str, Any]]
+    own: Mapping[str, str]
+    columns: Sequence[SeenColumn]
+    texts: Sequence[Mapping[str, Any]]
+    keys: Mapping[str, str]
+
+    @property
+    def year(self) -> FiscalYear | None:
+        """The year of the list; None if it is not certain."""
+        return FiscalYear.read(self.published.likely_year)
+
+
 def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[str] = ()) -> Outcome[EditionContent]:
     """Return the content of a new plan's workbook, made from a list.
 
@@ -98,62 +120,76 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     that were not read, and the problems of the list. Raises ListNotReadable, ListColumnsUnclear and ListItemUnknown.
     """
     base = json.loads(parts.catalogue.blank_profile().content)
+    read = _read_with_items(parts, path, content, base, entries)
+    published, reading = read.published, read.reading
+    rows, over = _rows_under_headings(published.rows)
+    if not rows:
+        raise ListNotReadable(path=str(path), reason="取組の行がありません")
+    levels, ids = _levels(published, rows, over, reading, {fold_heading(each): name for each, name in read.own.items()})
+    nodes, codes, patterns = _nodes(levels)
+    items = list(propose_items(read.texts, read.columns, rows, kinds_stated(entries)))
+    declared = {
+        "levels": [
+            {"key": f"level_{place}", "name": level.name, "code_pattern": pattern, "counts": True}
+            for place, (level, pattern) in enumerate(zip(levels, patterns, strict=True), start=1)
+        ],
+        "marks": list(_marks(published, rows, numbers=MARK in read.keys.values())) or base["marks"],
+        "initiative_id": ids[1] if ids else code_form(patterns[-1]).initiative_id,
+    }
+    headed = {"fields": [*_fields(read.fields, published), *(each.field for each in items)]}
+    without_marks = {**base, **declared, "marks": base["marks"]}  # if the list's marks are not usable, such as 001
+    profile = _profile_in(parts, path, {**base, **declared, **headed}, {**base, **declared}, without_marks)
+    listings = tuple(_listings(rows, codes, ids[0] if ids else None))
+    edition = Edition("list-1", "", date.min, 1, nodes, listings, profile)
+    values = dict(plan_values_in(profile, (each.row_id for each in listings), rows, read.year)) if items else {}
+    made = EditionContent(profile, edition=edition, organisation=divisions_of_list(published), values=values)
+    guesses = _guessed(edition, parts.catalogue.blank_profile())
+    return Outcome(made, problems=(guesses, *_problems(path, read, rows, items, profile)))
+
+
+def _read_with_items(
+    parts: Parts, path: Path, content: bytes, base: Mapping[str, Any], entries: Sequence[str]
+) -> _ReadList:
+    """Read a list twice: first for its columns, then with a text field for each column that becomes an item.
+
+    `base`: the profile of an empty plan. An item takes the place of a field that has its heading.
+    """
     without_codes = [{**each, "code_pattern": _NO_CODE} for each in base["levels"]]
     reading = _profile_in(parts, path, {**base, "levels": without_codes})
     kinds = kinds_stated(entries)
     own = {column: name for column, name in read_level_names(entries, reading).items() if column not in kinds}
     known = [each for each in entries if each.rpartition("=")[0].strip() not in {*own, *kinds}]
-    given = {**read_column_keys(known, reading), **dict.fromkeys(own, LEVEL)}
-    names = ColumnNames(given={**given, **dict.fromkeys(kinds, NOT_READ)})
-    published = read_list_file(parts, path, content, reading, names, for_rows=True)
+    keys = {**read_column_keys(known, reading), **dict.fromkeys(own, LEVEL)}
+    first = ColumnNames(given={**keys, **dict.fromkeys(kinds, NOT_READ)})
+    published = read_list_file(parts, path, content, reading, first, for_rows=True)
     columns = columns_of_items(published.columns, kinds)
     headings = (read_list_headings({1: each.heading}, reading)[1] for each in columns)
-    replaced = {each.key for each in headings if each} - {MARK}  # an item takes the place of a field with its heading
-    base["fields"] = [{**each, "asked": "never"} if each["key"] in replaced else each for each in base["fields"]]
+    replaced = {each.key for each in headings if each} - {MARK}
+    fields = [{**each, "asked": "never"} if each["key"] in replaced else each for each in base["fields"]]
     texts = declare_texts(columns, FiscalYear.read(published.likely_year))
-    with_items = _profile_in(parts, path, {**json.loads(reading.content), "fields": [*base["fields"], *texts]}, base)
-    if columns and with_items.by_key.keys() >= {each["key"] for each in texts}:
-        reading = with_items
-        keys = (each["key"] for each in texts)
-        names = ColumnNames(given={**given, **dict(zip((each.heading for each in columns), keys, strict=True))})
-        published = read_list_file(parts, path, content, reading, names, for_rows=True)
-    else:
-        columns = []
-    rows, over = _rows_under_headings(published.rows)
-    if not rows:
-        raise ListNotReadable(path=str(path), reason="取組の行がありません")
-    levels, ids = _levels(published, rows, over, reading, {fold_heading(each): name for each, name in own.items()})
-    declared = {
-        "levels": [],
-        "marks": list(_marks(published, rows, numbers=MARK in names.given.values())) or base["marks"],
-    }
-    nodes, codes, patterns = _nodes(levels)
-    declared["levels"] = [
-        {"key": f"level_{place}", "name": level.name, "code_pattern": pattern, "counts": True}
-        for place, (level, pattern) in enumerate(zip(levels, patterns, strict=True), start=1)
-    ]
-    declared["initiative_id"] = ids[1] if ids else code_form(patterns[-1]).initiative_id
-    items = list(propose_items(texts, columns, rows, kinds)) if columns else []
-    headed = {"fields": [*_fields(base["fields"], published), *(each.field for each in items)]}
-    without_marks = {**base, **declared, "marks": base["marks"]}  # if the list's marks are not usable, such as 001
-    profile = _profile_in(parts, path, {**base, **declared, **headed}, {**base, **declared}, without_marks)
-    listings = tuple(_listings(rows, codes, ids[0] if ids else None))
-    edition = Edition("list-1", "", date.min, 1, nodes, listings, profile)
-    ids_of_rows = (each.row_id for each in listings)
-    values = dict(plan_values_in(profile, ids_of_rows, rows, FiscalYear.read(published.likely_year))) if items else {}
-    read = EditionContent(profile, edition=edition, organisation=divisions_of_list(published), values=values)
+    content_with_items = {**base, "levels": without_codes, "fields": [*fields, *texts]}
+    with_items = _profile_in(parts, path, content_with_items, base)
+    if not columns or not with_items.by_key.keys() >= {each["key"] for each in texts}:
+        return _ReadList(published, reading, fields, own, (), (), keys)
+    keys |= dict(zip((each.heading for each in columns), (each["key"] for each in texts), strict=True))
+    published = read_list_file(parts, path, content, with_items, ColumnNames(given=keys), for_rows=True)
+    return _ReadList(published, with_items, fields, own, columns, texts, keys)
+
+
+def _problems(
+    path: Path, read: _ReadList, rows: Sequence[ListRow], items: Sequence[ProposedItem], profile: Profile
+) -> Iterator[Problem]:
+    """Yield the notices of the items, the columns that were not read, and the other problems of the list."""
+    yield from (each.notice(path.name) for each in items if each.field["key"] in profile.by_key)
+    published = read.published
     numbers = [each for each in published.columns if _is_number_column(each, rows)]
-    unread = ask_about_columns(path, published, reading, *numbers)
+    yield from ask_about_columns(path, published, read.reading, *numbers)
     are_levels = any(True for _ in _titles_of_sheets(published, rows))
     titles = {" ".join(each.split()) for each in published.sheet_titles.values()} if are_levels else set()
-    seen = (
-        each
-        for each in published.problems
-        if each.code not in _GUESSED and not (each.code == "TABLE-OUTSIDE" and each.found in titles)
-        if not _is_box(each, items)
-    )
-    notices = (each.notice(path.name) for each in items if each.field["key"] in profile.by_key)
-    return Outcome(read, problems=(_guessed(edition, parts.catalogue.blank_profile()), *notices, *unread, *seen))
+    for each in published.problems:
+        is_title = each.code == "TABLE-OUTSIDE" and each.found in titles
+        if each.code not in _GUESSED and not is_title and not _is_box(each, items):
+            yield each
 
 
 def _is_box(found: Problem, items: Sequence[ProposedItem]) -> bool:

@@ -236,9 +236,10 @@ def date_outside_year(row: RowAnswer) -> Iterator[Problem]:
     """Yield a notice for each day that is not in the fiscal year that its field is about."""
     for key in row.asked.keys:
         each = row.asked.profile.by_key[key]
-        day = read_day(row.values.get(key) or "") if each.editor is Editor.DATE else None
+        if each.editor is not Editor.DATE or (day := read_day(row.values.get(key) or "")) is None:
+            continue
         year = row.asked.year.plus(each.years_ahead)
-        if day is not None and FiscalYear.of(day) != year:
+        if FiscalYear.of(day) != year:
             shown = each.printed(day.isoformat())
             yield problem("DATE-OUTSIDE-YEAR", row.place(key), found=shown, expected=year.label)
 

@@ -228,8 +228,7 @@ class Field:
         """The unit of its numbers: as declared, or in brackets at the end of its heading, or of that in the data."""
         if self.unit:
             return self.unit
-        headings = (self.heading, self.data.heading if self.data else "")
-        return next((found[1] for each in headings if (found := _UNIT.search(each))), "")
+        return unit_in(self.heading) or unit_in(self.data.heading if self.data else "")
 
     def printed(self, value: str) -> str:
         """Return a value as printed: numbers with thousands separators, dates by the era; other values unchanged."""
@@ -263,7 +262,7 @@ class Field:
 
     def with_unit(self, heading: str) -> str:
         """Return one of its headings with the declared unit in brackets, unless the heading has the unit."""
-        return f"{heading}（{self.unit}）" if self.unit and not _UNIT.search(heading) else heading
+        return f"{heading}（{self.unit}）" if self.unit and not unit_in(heading) else heading
 
     def value_heading(self, year: FiscalYear | None) -> str:
         """Return the heading of the plan's values for a year: 目標値（令和8年度）; None: of values without a year."""
@@ -275,6 +274,12 @@ class Field:
     def heading_in(self, year: FiscalYear) -> str:
         """Return the field's `heading` with the years for the round of `year`. `late_headings` are not considered."""
         return _heading_in(self.heading, year)
+
+
+def unit_in(heading: str) -> str:
+    """Return the unit in brackets at the end of a heading; empty if there is none."""
+    found = _UNIT.search(heading)
+    return found[1] if found else ""
 
 
 def without_year(heading: str) -> str:

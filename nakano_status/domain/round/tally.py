@@ -167,13 +167,11 @@ def rows_for_tally(
     organisation: Organisation,
     marks: Mapping[str, str | None],
     conflicts: Collection[str],
-    options: Marks | None = None,
 ) -> tuple[TallyRow, ...]:
     """Return all rows of a round as the tally takes them, each with its groups; also rows that are not counted.
 
-    `marks`: the current texts in 進捗状況 by row, or in another choice with these `options` (None: the plan's marks).
-    `conflicts`: the rows whose mark or option is in an open conflict. A row belongs to the first division that answers
-    it and to the 部 above; a repost belongs to neither.
+    `marks`: the current texts in 進捗状況 by row. `conflicts`: the rows whose mark is in an open conflict. A row
+    belongs to the first division that answers it and to the 部 above; a repost belongs to neither.
     """
     listings = {listing.row_id: listing for listing in edition.listings}
     goals = codes_above(edition, edition.profile.goal_level)
@@ -194,7 +192,7 @@ def rows_for_tally(
                 Grouping.DEPARTMENT: department.division_id if department is not None else None,
                 Grouping.SPONSOR: sponsor.value,
             }
-        mark = counted_mark(edition.profile.marks if options is None else options, marks.get(row.row_id))
+        mark = counted_mark(edition.profile.marks, marks.get(row.row_id))
         counted.append(TallyRow(row.row_id, mark, row.out_of_report, row.row_id in conflicts, groups_of[place]))
     return tuple(counted)
 

@@ -556,13 +556,13 @@ def _past(file: AnswerFile, cells: SheetCells | None) -> tuple[FormPast, list[Pr
 
 def _account_long_lists(cells: SheetCells | None, profile: Profile) -> None:
     """Account for the lines of 照合用 with the options of a choice; a line that was changed is reported as unread."""
-    lists = {each.options.symbols for each in profile.fields}
-    for row in range(1, cells.last_row + 1) if cells is not None else ():
-        if cells is not None and fold_label(cells.text(row, 1)) == _OPTIONS:
-            texts = (cells.text(row, column) or "" for column in count(2))
-            options = tuple(takewhile(bool, texts))
-            if options in lists:
-                cells.account(row, range(1, len(options) + 2))
+    lists = {each.options.symbols for each in profile.fields if layout.has_long_list(each)}
+    if cells is None or not lists:
+        return
+    for row in range(1, cells.last_row + 1):
+        texts = (cells.text(row, column) or "" for column in count(2))
+        if fold_label(cells.text(row, 1)) == _OPTIONS and (options := tuple(takewhile(bool, texts))) in lists:
+            cells.account(row, range(1, len(options) + 2))
 
 
 def _figures(file: AnswerFile, sheets: Sequence[SheetCells], profile: Profile) -> list[FigureRows]:

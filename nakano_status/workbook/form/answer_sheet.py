@@ -195,7 +195,7 @@ def _option_list(answer: field.Field) -> dict[str, object]:
     if not answer.options:
         return {}
     source: str | list[str] = list(answer.options.symbols)
-    if has_long_list(answer):
+    if layout.has_long_list(answer):
         source = f"={options_name(answer)}"
     offered = {"validate": "list", "source": source}
     if answer.editor is field.Editor.MARK:
@@ -209,11 +209,6 @@ def _option_list(answer: field.Field) -> dict[str, object]:
         "error_message": f"一覧にある言葉から選んでください{'' if answer.required else '（任意の項目です）'}。",
         "error_title": answer.undated[: layout.LONGEST_TITLE],
     }
-
-
-def has_long_list(answer: field.Field) -> bool:
-    """Return whether a validation is too short for the options of a choice, which are then a range of 照合用."""
-    return len(",".join(answer.options.symbols)) > layout.LONGEST_PROMPT
 
 
 def options_name(answer: field.Field) -> str:

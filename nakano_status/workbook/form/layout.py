@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Purpose
 from nakano_status.domain.fields import headings
-from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE
+from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE, Field
 from nakano_status.domain.fields.profile import ALL_SPONSORS, AskedFields, Profile
 from nakano_status.domain.history.acts import HEAD_LABEL
 from nakano_status.domain.indicators.indicator import GIVEN_LABELS
@@ -245,6 +245,11 @@ def form_columns(
 def footer_title(plan_title: str) -> str:
     """Return the title of a plan, shortened to fit the pages' footer."""
     return truncated(plan_title, _LONGEST_FOOTER)
+
+
+def has_long_list(choice: Field) -> bool:
+    """Return whether a validation is too short for the options of a choice, which are then a range of 照合用."""
+    return len(",".join(choice.options.symbols)) > LONGEST_PROMPT
 
 
 def text_code(text: str) -> str:

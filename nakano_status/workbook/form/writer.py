@@ -187,7 +187,7 @@ def _draw_long_lists(
 ) -> None:
     """Draw a line with the options of each choice whose list is too long for a validation, and name its range."""
     fields = (content.asked.profile.by_key[key] for key in content.asked.keys)
-    for number, each in enumerate(filter(answer_sheet.has_long_list, fields), start=first):
+    for number, each in enumerate(filter(layout.has_long_list, fields), start=first):
         options = each.options.symbols
         write_line(sheet, number, (layout.CHECK_OPTIONS, *options), style.plain)
         cells = f"$B${number + 1}:{xl_col_to_name(len(options), col_abs=True)}${number + 1}"

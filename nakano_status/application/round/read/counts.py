@@ -9,9 +9,8 @@ from typing import cast
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
-from nakano_status.domain.fields.field import Editor, Field
+from nakano_status.domain.fields.field import MARK, Editor, Field
 from nakano_status.domain.fields.headings import find_field
-from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.refusals.exchange import KeyUnknown
 from nakano_status.domain.round.item_totals import ItemTotal, total_of_item, totals_by
@@ -47,9 +46,7 @@ def read_counts(
     if field is None or not _can_be_counted(field):
         fields = filter(_can_be_counted, contents.edition.profile.fields)
         raise KeyUnknown(found=item, expected="、".join(contents.asked.heading(each.key) for each in fields))
-    if field.several or not field.options:
-        return _item_counts(contents, field, by)
-    return _counted_rows(contents, contents.tallied(contents.rows, field.key), by, field.options)
+    return count_contents(contents, by) if field.key == MARK else _item_counts(contents, field, by)
 
 
 def _can_be_counted(field: Field) -> bool:
@@ -57,7 +54,7 @@ def _can_be_counted(field: Field) -> bool:
 
 
 def _item_counts(contents: RoundContents, field: Field, by: Grouping | Level | None) -> CountsView:
-    """Return the numbers of rows with each of several options, or the sum of numbers, broken down if `by` is given."""
+    """Return the numbers of rows with each option, or the sum of numbers, broken down if `by` is given."""
     rows = contents.item_rows(field)
     if isinstance(by, Level):
         added = group_by_level([each.row for each in rows], contents.edition, by)
@@ -114,10 +111,9 @@ def _counted_rows(
     contents: RoundContents,
     rows: Sequence[TallyRow],
     by: Grouping | Level | None = None,
-    options: Marks | None = None,
 ) -> CountsView:
     rows = group_by_level(rows, contents.edition, by) if isinstance(by, Level) else rows
-    options = contents.edition.profile.marks if options is None else options
+    options = contents.edition.profile.marks
     whole = tally(rows, options)
     groups = tally_by(rows, by, options) if by else {}
     groups = {group: groups[group] for group in sort_groups(contents, by, groups)} if by else {}

@@ -122,16 +122,20 @@ class RoundContents(RoundAnswers):
         places = {row.row_id: place for place, row in enumerate(self.rows)}
         return tuple(sorted(self.tallied(self.round_.rows), key=lambda row: places[row.row_id]))
 
-    def tallied(self, rows: tuple[RoundRow, ...], key: str = MARK) -> tuple[TallyRow, ...]:
-        """Return the given rows as the tally takes them by the options of a choice; also rows that are not counted."""
-        chosen = {row.row_id: self.values.get(row.row_id, {}).get(key) for row in rows}
-        some, field = replace(self.round_, rows=rows), self.edition.profile.by_key[key]
-        undecided = {row_id for row_id, groups in self.conflicts.items() if field.group in groups}
-        return rows_for_tally(some, self.edition, self.organisation, chosen, undecided, field.options)
+    def tallied(self, rows: tuple[RoundRow, ...]) -> tuple[TallyRow, ...]:
+        """Return the given rows as the tally takes them; also rows that are not counted."""
+        marks = {row.row_id: self.values.get(row.row_id, {}).get(MARK) for row in rows}
+        some = replace(self.round_, rows=rows)
+        return rows_for_tally(some, self.edition, self.organisation, marks, self._undecided(MARK))
+
+    def _undecided(self, key: str) -> set[str]:
+        """Return the rows with a field in an open conflict."""
+        group = self.edition.profile.by_key[key].group
+        return {row_id for row_id, groups in self.conflicts.items() if group in groups}
 
     def item_rows(self, item: ItemField) -> list[ItemRow]:
         """Return all rows in printed order, each with its value of an item."""
-        undecided = {row_id for row_id, groups in self.conflicts.items() if item.group in groups}
+        undecided = self._undecided(item.key)
         return [
             ItemRow(row, self.values.get(row.row_id, {}).get(item.key), row.row_id in undecided)
             for row in self.tally_rows
