@@ -287,7 +287,7 @@ def scheduled_of(records: Records, round_: Round) -> Mapping[str, str]:
 
 
 def plan_values_of(records: Records, round_: Round) -> Mapping[str, Mapping[str, str]]:
-    """Return the values of the plan for a round's year, by 管理番号 and key of the field; those of every year, too."""
+    """Return the values of the plan for a round's year and its values without a year, by 管理番号 and field key."""
     found: dict[str, dict[str, str]] = {}
     if records.plan.asked(round_).plan_keys:
         for (row_id, item), text in records.plan.values(round_.edition_id).items():

@@ -513,7 +513,7 @@ def command(
 
     def make(function: CommandFunction) -> click.Command:
         own_parameters = click.command()(function).params  # that command takes what the decorators declared
-        has_reason = any(each.name == "reason" for each in own_parameters)
+        has_reason = _has_reason(own_parameters)
 
         @click.pass_context
         @functools.wraps(function)
@@ -536,31 +536,56 @@ def command(
                 session = with_year(session, own.pop("year"))
             given = own["reason"] if has_reason else own.pop("reason")
 
-            try:
+            def answer() -> CommandOutput:
                 reason = _take_over_reason(given, is_wanted=take_over, has_reason=has_reason)
-                answer = _run_for_a_plan(session, reason, function, own, _given_ids(context))
-            except Refused as refused:
-                if not refused.problems:
-                    raise
-                answer = _refused_for_problems(refused)
-            except Exception as error:
-                if (damaged := session.damage_behind(error)) is not None:
-                    raise damaged from error
-                raise
-            session.show(answer)
-            context.exit(answer.exit_code)
+                return _run_for_a_plan(session, reason, function, own, _given_ids(context))
 
-        with_take_over = _take_over_option(run, has_reason=has_reason)
-        with_person = person_option(with_take_over) if names_person else with_take_over
-        with_all = common_options(_plan_option(with_person))
-        made = click.command(name, cls=ValueCommand, help=summary, short_help=summary)(with_all)
-        made.params += own_parameters
-        _give_texts_their_type(made)
-        if of is not None:
-            of.add_command(made)
-        return made
+            found = _answer_of(session, answer)
+            session.show(found)
+            context.exit(found.exit_code)
+
+        return _make_command(run, name, summary, own_parameters, of=of, names_person=names_person)
 
     return make
+
+
+def _make_command(
+    run: Callable[..., Any],
+    name: str,
+    summary: str,
+    own_parameters: list[click.Parameter],
+    *,
+    of: click.Group | None,
+    names_person: bool,
+) -> click.Command:
+    """Return a command with the common options and its own parameters, and add it to the group `of` if given."""
+    with_take_over = _take_over_option(run, has_reason=_has_reason(own_parameters))
+    with_person = person_option(with_take_over) if names_person else with_take_over
+    with_all = common_options(_plan_option(with_person))
+    made = click.command(name, cls=ValueCommand, help=summary, short_help=summary)(with_all)
+    made.params += own_parameters
+    _give_texts_their_type(made)
+    if of is not None:
+        of.add_command(made)
+    return made
+
+
+def _has_reason(parameters: Iterable[click.Parameter]) -> bool:
+    return any(each.name == "reason" for each in parameters)
+
+
+def _answer_of(session: CommandSession, run: Callable[[], CommandOutput]) -> CommandOutput:
+    """Return the output of a command, or that of its refusal if it has problems; raise the damage behind an error."""
+    try:
+        return run()
+    except Refused as refused:
+        if not refused.problems:
+            raise
+        return _refused_for_problems(refused)
+    except Exception as error:
+        if (damaged := session.damage_behind(error)) is not None:
+            raise damaged from error
+        raise
 
 
 def _take_over_option(function: Callable[..., Any], *, has_reason: bool) -> Callable[..., Any]:

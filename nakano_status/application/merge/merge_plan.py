@@ -211,7 +211,7 @@ def _repeats(facts: RoundFacts, return_id: str, slot: Slot, item: HeldItem) -> b
 
 
 def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks, known: MergeContext) -> Admission:
-    """Return the admission with more rows held: those that would change a locked row or a row that was handed on.
+    """Return the admission with further rows held: changes to locked rows, and to rows that were handed on.
 
     Answers that were merged before are not held.
     """
@@ -313,7 +313,7 @@ def _item(admission: Admission, answer: Return, row_id: str, why: _Reason | None
 
 
 def _place(answer: Return, row_id: str) -> CellPlace:
-    """Return the row of the file in which an answer shows a row of the plan."""
+    """Return the line of a returned file that shows a row of the plan."""
     cells = (value.cell for (shown, _), value in answer.values.items() if shown == row_id and value.cell)
     return next(cells).whole_row
 

@@ -185,7 +185,7 @@ def _plan(
 
 
 def agreed_returns(facts: RoundFacts, items: Iterable[ledger.HeldItem], agreed: Collection[str]) -> dict[str, Return]:
-    """Return the merged returns of which a person now accepts cleared fields, by ID.
+    """Return the merged returns whose cleared fields a person now accepts, by ID.
 
     `items`: the held items. `agreed`: the IDs of the items to which the person consents. In the result, the rows that
     these items name take part in the merge.

@@ -55,9 +55,9 @@ class PaperChoices:
 
 
 def read_paper_choices(records: Records, year: FiscalYear | None = None) -> PaperChoices | None:
-    """Return the choices of 資料作成 in a year's round; None if there is no round yet.
+    """Return the choices of 資料作成 for a round; None if there is no round yet.
 
-    `year`: of the round (None: the current round).
+    `year`: the year of the round (None: the current round).
     """
     if not lookup.rounds_of_plan(records, records.info.chosen_plan_id):
         return None

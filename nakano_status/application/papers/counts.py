@@ -457,7 +457,7 @@ def terms_of_groups(contents: RoundContents) -> dict[tally.Grouping, str]:
 
 
 def group_name(contents: RoundContents, grouping: tally.Grouping, group: str | None) -> str:
-    """Return the name of a group as papers show it; bodies without a 部 are named as such."""
+    """Return the name of a group as papers show it; the bodies without a 部 have a name of their own."""
     if group is None and grouping is tally.Grouping.DEPARTMENT:
         return NO_DEPARTMENT.format(contents.organisation.departments_called)
     return group_label(contents, grouping, group)

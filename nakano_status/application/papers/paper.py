@@ -290,7 +290,7 @@ class FileToDraw:
 
 @dataclass(frozen=True)
 class PublicationView:
-    """A recorded set of papers, the act that recorded it (when, by whom), and whether the set is current."""
+    """A recorded set of papers. `act`: the act that recorded it. `is_current`: whether its counts are valid."""
 
     publication: Publication
     act: Act | None
@@ -551,7 +551,7 @@ class Paper(Generic[C]):
     report: Callable[[Records, PaperRequest, MadePaper], Report] | None = None
 
     def __reduce__(self) -> tuple[Callable[[str], Paper[Any]], tuple[str]]:
-        """Pickle the paper as its code, by which another process finds it: its functions cannot be pickled."""
+        """Pickle only the paper's code, by which another process finds the paper; functions cannot be pickled."""
         return find_paper, (self.code,)
 
     def request(

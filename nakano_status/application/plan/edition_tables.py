@@ -256,7 +256,7 @@ def _years_of(content: EditionContent) -> list[FiscalYear]:
 def _beside_rows(
     content: EditionContent, texts: Mapping[tuple[str, _Place], str], places: Collection[_Place]
 ) -> Iterator[tuple[str, ...]]:
-    """Yield a line for each row that is no repost, with its texts at the `places`."""
+    """Yield a line for each row that is not a repost: number, code, title, and the texts for the `places`."""
     for each in content.edition.listings if content.edition else ():
         if not each.is_repost:
             yield (each.row_id, each.measure, each.title, *(texts.get((each.row_id, place), "") for place in places))

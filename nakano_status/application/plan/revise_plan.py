@@ -329,13 +329,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     indicators, unfit = _indicators(records, plan, entered, before.indicators, edition, organisation)
     need_no_faults(revision.path, (*entered.problems, *found.faults, *faults, *unfit))
     _need_collectable(revision.path, plan, edition, organisation)
-    values = _texts_beside(entered.values, found, edition, before.values)
-    written = edition_changes.WholeEdition(
-        edition,
-        indicators,
-        _texts_beside(entered.schedules, found, edition, before.schedules),
-        {place: text for place, text in values.items() if _is_value(edition.profile, place[1], text)},
-    )
+    written = _written(entered, found, before, edition, indicators)
     steps = (
         *revised_edition.derivations_of(newest, edition, found, revision.reason),
         *revised_edition.measure_derivations(newest, edition, revision.reason),
@@ -349,6 +343,23 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
         *_open_rounds(records, plan.plan_id, result.of(edition_changes.EditionPart.ROW)),
     )
     return _Planned(result, written, steps, looked_at, tuple(_given(records, before.indicators, indicators)))
+
+
+def _written(
+    entered: edition_tables.EnteredEdition,
+    found: revised_edition.IdentifiedRows,
+    before: edition_changes.WholeEdition,
+    edition: Edition,
+    indicators: tuple[indicator.Indicator, ...],
+) -> edition_changes.WholeEdition:
+    """Return the revised edition with its schedules and its values of the plan; rows keep what the file lacks."""
+    values = _texts_beside(entered.values, found, edition, before.values)
+    return edition_changes.WholeEdition(
+        edition,
+        indicators,
+        _texts_beside(entered.schedules, found, edition, before.schedules),
+        {place: text for place, text in values.items() if _is_value(edition.profile, place[1], text)},
+    )
 
 
 def _each_row(

@@ -78,18 +78,7 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
         with store.reading() as records:
             lacking = () if is_division else divisions_needing_form(records, session.year)
     keys = {
-        "packages": [
-            {
-                "division": each.division,
-                "department": each.department,
-                "file": str(each.file),
-                "rows": each.rows,
-                "figures": each.figures,
-                "package": each.package,
-                "due": each.due.isoformat() if each.due else None,
-            }
-            for each in sent
-        ],
+        "packages": list(map(_form_as_json, sent)),
         "left": [str(path) for each in sent for path in each.left],
         "letters": [str(path) for path in stale_letters(sent)],
         "lacking": list(lacking),
@@ -98,6 +87,18 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
     made = [f"回答様式を{len(sent)}件作成しました。", *map(_form_line, sent)]
     notes = (*renewed_messages(sent), *due_messages(sent), *remaining_form_messages(sent))
     return cli.CommandOutput(keys, [*made, *notes, *output.renewal_lines(lacking)])
+
+
+def _form_as_json(sent: Sent) -> dict[str, Any]:
+    return {
+        "division": sent.division,
+        "department": sent.department,
+        "file": str(sent.file),
+        "rows": sent.rows,
+        "figures": sent.figures,
+        "package": sent.package,
+        "due": sent.due.isoformat() if sent.due else None,
+    }
 
 
 def _to_sections(

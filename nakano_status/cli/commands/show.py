@@ -246,7 +246,7 @@ def counts(
 ) -> cli.CommandOutput:
     """Show the tally of a round, or of all rounds (`is_years`).
 
-    `grouping`: also the tally of each group, such as each 部. `item`: the choice that is counted (None: 進捗状況).
+    `grouping`: also the tally of each group, such as each 部. `item`: the choice or number (None: 進捗状況).
     `today`: the groups are those of today's organisation (only with `is_years`). `against`: another round; the
     difference between the two is explained row by row.
     """
@@ -264,25 +264,34 @@ def counts(
         other = lookup.round_of_year(records, lookup.read_year(against)) if against else None
         difference = read_difference(records, round_, other) if other else None
         marks = lookup.edition_of(records, round_).profile.marks
+    keys, lines = _counts_as_json(view, has_groups=bool(grouping)), _counts_lines(view)
+    if other and difference:
+        keys |= {"against": other.year.short, "difference": output.difference_as_json(difference)}
+        lines.append(f"{other.year.label}との差　{difference_sentence(difference)}")
+        lines += output.count_difference_lines(difference, marks)
+    return cli.CommandOutput(keys, lines)
+
+
+def _counts_as_json(view: CountsView, *, has_groups: bool) -> dict[str, Any]:
     keys: dict[str, Any] = {"counts": output.counts_as_json(view), "excluded": output.excluded_as_json(view)}
     keys["in_report"] = view.in_report
-    if grouping:
+    if has_groups:
         keys["groups"] = {name: dict(group) for name, group in view.groups.items()}
         keys["group_names"] = dict(view.group_names)
     if view.sum:
         keys |= {"sum": view.sum, "group_sums": dict(view.group_sums)}
+    return keys
+
+
+def _counts_lines(view: CountsView) -> list[str]:
+    """Return the counts as lines for people: of all rows, of each group, and the rows that are not counted."""
     sums = {name: f"合計{text} " for name, text in view.group_sums.items()}
     groups = [
         f"{view.group_names[name]}：{sums.get(name, '')}{marks_line(group)}" for name, group in view.groups.items()
     ]
     excluded = [f"{row_id} {Exclusion(why).label}" for row_id, why in view.excluded]
     whole = f"合計{view.sum} " if view.sum else ""
-    lines = [f"{whole}{counts_line(view)}", *groups, f"数えていない取組 {len(excluded)}件", *excluded]
-    if other and difference:
-        keys |= {"against": other.year.short, "difference": output.difference_as_json(difference)}
-        lines.append(f"{other.year.label}との差　{difference_sentence(difference)}")
-        lines += output.count_difference_lines(difference, marks)
-    return cli.CommandOutput(keys, lines)
+    return [f"{whole}{counts_line(view)}", *groups, f"数えていない取組 {len(excluded)}件", *excluded]
 
 
 def _counts_by(records: Records, round_: Round, grouping: str | None, item: str | None) -> CountsView:

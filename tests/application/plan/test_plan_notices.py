@@ -123,7 +123,7 @@ def test_a_sheet_and_a_line_that_nothing_reads_are_told(told: Told) -> None:
 
     found = [each for each in told(misspelt) if each[0] == "PLAN-PART-UNREAD"]
     assert found == [
-        ("PLAN-PART-UNREAD", "概要", "A24", "庁内会議"), ("PLAN-PART-UNREAD", "成果指標", None, "成果指標")
+        ("PLAN-PART-UNREAD", "概要", "A27", "庁内会議"), ("PLAN-PART-UNREAD", "成果指標", None, "成果指標")
     ]  # fmt: skip
 
 

@@ -42,7 +42,7 @@ from nakano_status.domain.text.narrative import same
 
 @dataclass(frozen=True)
 class RowLineageStep:
-    """A step by which a row became another one, and the edition that made the step.
+    """A step of a row from one edition to the next, and the edition that the step leads to.
 
     `edition`: None if the step leads to a next plan that is not registered yet.
     """

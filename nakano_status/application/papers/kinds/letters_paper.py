@@ -56,7 +56,7 @@ _States = Mapping[tuple[str, str | None], HeldState]
 """States of held items, by the SHA-256 of their file and their row (None: the whole file)."""
 
 _WITHOUT_NOTE = "メールの本文"
-"""What a letter names for remarks in place of a field of the form, which the plan leaves out."""
+"""The place for remarks that a letter names if the plan has no field 事務局への連絡."""
 
 
 def read_receipts(records: Records, round_: Round, is_of: Callable[[str, str], bool]) -> tuple[ReceiptLine, ...]:

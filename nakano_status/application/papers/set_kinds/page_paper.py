@@ -393,7 +393,7 @@ def _status(figure: Figure) -> str:
 
 
 def _choice(item: Field, option: Mark) -> str:
-    """Return the value by which the rows with an option of an item are chosen on the page."""
+    """Return the value of an option in the filters of the page."""
     return f"{item.key}:{option.symbol}"
 
 

@@ -375,6 +375,23 @@ class DecisionPanel(QWidget):
         self.field.setText("　".join(part for part in (fields, between) if part))
         self._show_received(view, received)
         self._show_sides(view, headings)
+        self._show_writing(view, planned)
+        self._forget()
+        self.order.setVisible(bool(view.copies) and not all(side.place for side in view.copies))
+        facts = ((planned, row.planned), (previous_done, row.previous_done)) if row else ()
+        known = [(caption, text) for caption, text in facts if text]
+        others = other_fields_html(view, row, headings)
+        self.planned.show_html(facts_table(known))
+        self.row.show_html(others)
+        self.planned.setVisible(bool(known))
+        self.row_head.setVisible(bool(others))
+        self.row.setVisible(bool(others))
+
+    def _show_writing(self, view: resolve_conflict.ConflictView, planned: str) -> None:
+        """Show the choices to leave all texts and to write a new one, as far as the conflict has them.
+
+        `planned`: the caption of this year's plan; it names the year.
+        """
         single = len(view.base) == 1
         is_text = single and FIGURE not in view.base  # two figures cannot be combined
         number = len(self.cards) + 1
@@ -390,18 +407,8 @@ class DecisionPanel(QWidget):
         self.both.setVisible(is_text)
         for part in (self.write, self.editor):
             part.setVisible(single)
-        place = f"conflict/{planned}/{view.conflict}"  # the caption names the year
+        place = f"conflict/{planned}/{view.conflict}"
         self.editor.show_stored(place, "\n".join(view.texts if is_text else view.texts[:1]))
-        self._forget()
-        self.order.setVisible(bool(view.copies) and not all(side.place for side in view.copies))
-        facts = ((planned, row.planned), (previous_done, row.previous_done)) if row else ()
-        known = [(caption, text) for caption, text in facts if text]
-        others = other_fields_html(view, row, headings)
-        self.planned.show_html(facts_table(known))
-        self.row.show_html(others)
-        self.planned.setVisible(bool(known))
-        self.row_head.setVisible(bool(others))
-        self.row.setVisible(bool(others))
 
     def stack_cards(self, *, is_narrow: bool) -> None:
         """Lay out the sides one below the other if the panel is narrow, otherwise side by side."""
