@@ -313,7 +313,7 @@ def test_a_password_is_libpqs_and_is_written_nowhere(
         assert said.code == 0, said
         printed += [said.output, said.messages]
     with monkeypatch.context() as patch:
-        patch.setattr(PostgresStores, "_look_at", lambda *_, **__: 1 / 0)
+        patch.setattr("nakano_status.store.postgres.store.look_at", lambda *_: 1 / 0)
         ended = ask("show", "--store", "service=nakano")
     assert ended.code == 70
     report = Path(ended.keys["message"].partition("「")[2].partition("」")[0])
