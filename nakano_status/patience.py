@@ -38,9 +38,9 @@ def is_open_elsewhere(error: OSError) -> bool:
 
 
 def windows_error(error: OSError, file: Path | None = None) -> int | None:
-    """Return the Windows number of an error; None on other systems, or if Windows no longer refuses the file.
+    """Return the Windows error code of an error; None on other systems, or if Windows no longer refuses the file.
 
-    Errors of Python's `open`, and of reading, do not have the number. To get it, `file` is read once more (default: the
+    Errors of Python's `open`, and of reading, lack the code. To get it, `file` is read once more (default: the
     file that the error names).
     """
     number: int | None = getattr(error, "winerror", None)

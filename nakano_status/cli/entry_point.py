@@ -283,4 +283,4 @@ def _open_window(session: cli.CommandSession, *, exit_when_shown: bool) -> int:
     from nakano_status.gui.app import run
 
     path = session.store_path
-    return run(path and cli.need_findable(path), exit_when_shown=exit_when_shown)
+    return run(path and cli.need_valid_path(path), exit_when_shown=exit_when_shown)

@@ -283,7 +283,8 @@ def change_as_json(change: Change, names: Mapping[str, str]) -> dict[str, str | 
 def conflict_as_json(view: ConflictView) -> dict[str, Any]:
     """Return a conflict in JSON form.
 
-    A conflict on a group of fields has the mark's key, and all keys of the group in `values`.
+    For a conflict on a group of fields, `key` is the mark's key, and each of the `sides` has all fields of the group in
+    `values`.
     """
     keys: dict[str, Any] = {
         "conflict": view.conflict,

@@ -64,7 +64,7 @@ class CommandStores:
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
         """Open a data file as `Stores.open` does, and remember its working copy and its notice.
 
-        For writing, also a data file that another PC left locked, if there is a `reason` to take it over.
+        If `self.reason` is set and the file is opened for writing, a lock left by another PC is taken over.
         """
         if self.reason is None or read_only:
             return self._noted(path, self.stores.open(path, read_only=read_only, by=by, take_over=take_over))
@@ -230,7 +230,7 @@ class CommandSession:
         """The path of the data file; raises StoreNotGiven or WorkingFolderMissing."""
         if self.store_path is None:
             raise refusals.StoreNotGiven
-        return need_findable(self.store_path)
+        return need_valid_path(self.store_path)
 
     def is_there(self) -> bool:
         """Return whether the data file, or the set on the server, exists; raises the same errors as opening it."""
@@ -338,8 +338,8 @@ def drop_output(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def need_findable(path: Path) -> Path:
-    """Return a path given by a person after checking that the system can look it up.
+def need_valid_path(path: Path) -> Path:
+    """Return a path given by a person after checking that the system can look it up; it need not exist.
 
     Raises WorkingFolderMissing if the path is relative to a folder that was removed, and FileUnreadable if it is too
     long or a name that Windows would change.

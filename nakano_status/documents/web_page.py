@@ -85,8 +85,8 @@ class PageRow:
 
     `mark`: the mark that it counts as (None: it is not counted). `divisions`: its 所管課 as printed. `named`: the names
     of divisions by which it is found. `now`, `before`: its reports of the year and of the year before. `elsewhere`: the
-    管理番号 of the row that is answered in its place ('' if it is answered itself). `chosen`: its options of the items
-    by which the list can be filtered, as values of their choices.
+    管理番号 of the row that is answered in its place ('' if it is answered itself). `chosen`: the options that it
+    has in the items by which the list can be filtered, as the values of the filters' choices.
     """
 
     row_id: str

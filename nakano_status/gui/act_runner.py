@@ -86,8 +86,8 @@ class Worker(QObject):
     The signal `handed_back` is emitted whenever the window's thread has processed the result of a piece of work.
     `requested`: the number of requests so far for work that uses the data file.
     `is_finished`: `finish` was called, so that requests are ignored.
-    `is_hanging`: such work did not end within `PATIENCE` seconds when the window was to be closed, for example because
-    a server does not answer.
+    `is_hanging`: work that uses the data file did not end within `PATIENCE` seconds when the window was to be closed,
+    for example because a server does not answer.
     `keeps_typed`: typed text is stored on this PC, so that closing the window loses nothing even if work is hanging.
     """
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.editing.narrative_edit import NarrativeEdit, WordPicking, run_at
+from nakano_status.gui.editing.narrative_edit import NarrativeEdit, WordSelection, run_at
 from tests.support.user_input import CONTROL, compose, keys, press
 
 _TEXT = "窓口での手順をデータベースに登録し、R4年度は1,200件（前年比105.5％）を、佐々木係長が確認した。"
@@ -126,7 +126,7 @@ def test_a_double_click_takes_the_word_and_a_third_the_line(edit: NarrativeEdit)
 
 def test_the_hand_still_down_after_a_double_click_takes_word_after_word(edit: NarrativeEdit) -> None:
     edit.load("𠮷田の手順をデータベースで見直した。")
-    picking = WordPicking(edit)
+    picking = WordSelection(edit)
     assert not picking.go_on(_middle_of(edit, 4))
     picking.begin(_middle_of(edit, 4))
     picking.go_on(_middle_of(edit, 9))

@@ -66,11 +66,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DistributeOptions:
-    """The forms to make: the divisions (empty: all), the year, and the target folder.
+    """The forms to make.
 
-    `divisions`: their names as typed. `renew`: whether to make new forms for divisions that have one. `answering_only`:
-    whether divisions that only read rows get no form; it applies if `divisions` is empty. `replace`: whether files with
-    other content may be replaced. `due`: becomes the own due date of these divisions.
+    `folder`: where they are written. `divisions`: names as typed (empty: all divisions). `year`: of the round (None:
+    the current round). `renew`: whether to make new forms for divisions that have one. `answering_only`: whether
+    divisions that only read rows get no form; it applies if `divisions` is empty. `replace`: whether files with other
+    content may be replaced. `due`: a due date of their own for these divisions (None: only divisions whose date is past
+    may get one).
     """
 
     folder: Path
@@ -110,10 +112,11 @@ def distribute(
 ) -> Outcome[tuple[Sent, ...]]:
     """Make the missing packages and write all forms; the same package always gives the same bytes.
 
-    A division whose rows were handed on since its last form gets a new package, as if `renew` were set. A form made
-    after its due date never shows a past date: its division gets its own due date. All files are first written under
-    temporary names, then the packages are saved, then the files get their names, so that every form belongs to a saved
-    package. Raises WrongRole, RoundUnknown, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable.
+    A division whose rows were handed on since its last form gets a new package, as if `renew` were set. A division that
+    gets a new form after its due date also gets a later one: `options.due`, or by default a working day a week from
+    today. The first forms of a round that was opened after its due date keep that date. All files are first written
+    under temporary names, then the packages are saved, then the files get their names, so that every form belongs to a
+    saved package. Raises WrongRole, RoundUnknown, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, options.year))

@@ -149,7 +149,7 @@ class RowFates:
 
 
 def slots_by_row(facts: RoundFacts, answer: Return) -> Mapping[str, Collection[Slot]]:
-    """Return the slots for which a return has any content, readable or not, by row."""
+    """Return the slots of all fields that a return has, including blank and unreadable ones, by row."""
     found: dict[str, dict[Slot, None]] = defaultdict(dict)
     for row_id, key in answer.values:
         found[row_id][facts.slot(row_id, key, answer.division)] = None

@@ -12,7 +12,7 @@ from nakano_status.application.lookup import chosen_round, find_plan_by_ids, fin
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, hold_locked_rows, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, known_admissions, lacks_password
-from nakano_status.application.merge.weigh_clearing import ClearingLabels, hold_items, with_cleared_rows
+from nakano_status.application.merge.weigh_clearing import ClearingLabels, hold_items, with_rows_freed
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.round_contents import RoundContents, texts_before_correction
 from nakano_status.application.round.roll_over_record import void_packages
@@ -192,7 +192,7 @@ def agreed_returns(facts: RoundFacts, items: Iterable[ledger.HeldItem], agreed: 
     """
     asked = [item for item in items if item.item_id in agreed and item.reason == MASS_CLEARED]
     known = ((item, facts.returns.get(item.return_id or "")) for item in asked)
-    return {answer.return_id: with_cleared_rows(answer, [item]) for item, answer in known if answer is not None}
+    return {answer.return_id: with_rows_freed(answer, [item]) for item, answer in known if answer is not None}
 
 
 def _known(

@@ -143,8 +143,8 @@ class _Consents:
 def _weigh(before: RoundFacts, weighed: Weighed, answer: Return, scope: ClearingScope) -> Weighed:
     """Weigh one return as a whole: the measure depends only on the lineage, not on earlier decisions."""
     consents = _Consents.of(answer, scope)
-    freed = with_cleared_rows(answer, consents.waiting)
-    found = _mass_cleared(weighed.facts, answer, with_cleared_rows(freed, consents.rejected))
+    freed = with_rows_freed(answer, consents.waiting)
+    found = _mass_cleared(weighed.facts, answer, with_rows_freed(freed, consents.rejected))
     admitted = consents.admitted(before.lineage, answer.return_id, found)
     # fields that a person rejected are held whatever arrives
     out = _places(weighed.facts, answer, _named_in(consents.rejected), admitted)
@@ -186,8 +186,8 @@ def _places(
     return frozenset(each for each in places if each[0] not in let_in or facts.slot(*each, answer.division) in groups)
 
 
-def with_cleared_rows(answer: Return, items: Iterable[HeldItem]) -> Return:
-    """Return an answer in which the rows named by items that ask for consent are admitted."""
+def with_rows_freed(answer: Return, items: Iterable[HeldItem]) -> Return:
+    """Return an answer in which the rows that these items hold for consent take part in the merge."""
     return answer.with_freed(_answers_in(answer, {row_id for item in items for row_id in rows_cleared(item)}))
 
 

@@ -132,7 +132,10 @@ def add_body(store: Store, new: reorganisation.Founding, by: str | None = None) 
 
 
 def move_division(store: Store, division_id: str, step: int, by: str | None = None) -> Outcome[EditedRegister]:
-    """Move a body by a number of places in 建制順 among its siblings; raises WrongRole and DivisionUnknown."""
+    """Move a body by a number of places in 建制順 among its siblings, at most to the first or last place.
+
+    It moves towards the end if `step` is positive. Raises WrongRole and DivisionUnknown.
+    """
     with office_writing(store) as work:
         before = work.organisation.read()
         get_body(before, division_id)

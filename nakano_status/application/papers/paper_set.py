@@ -196,7 +196,10 @@ def _draw(name: str, content: PaperContent, format_: PaperFormat, parts: Parts) 
 
 
 def prove_set(parts: Parts, found: PaperSet, files: tuple[PaperFile, ...]) -> tuple[Problem, ...]:
-    """Return every place where a file, read back, differs from the current values; empty if the set is proved."""
+    """Return a problem for each place where a file, read back, differs from the values of the set `found`.
+
+    Empty if there is no such place: the set is proved.
+    """
     return tuple(each.at(file=file.name) for file in files for each in _differences(parts, found, file))
 
 

@@ -107,7 +107,10 @@ def draw_document(parts: Parts, document: Document, format_: PaperFormat) -> Dra
 
 
 def draw_named(document: Document, format_: PaperFormat, name: str, parts: Parts) -> DrawnPaper:
-    """Return the content of one of several files; its problems, and PaperUnreadable if it is raised, name the file."""
+    """Return a document drawn as one file of a paper that has several.
+
+    Its problems, and PaperUnreadable, name the file (`name`).
+    """
     with name_file_in_refusal(name):
         drawn = draw_document(parts, document, format_)
     return replace(drawn, problems=tuple(each.at(file=name) for each in drawn.problems))

@@ -766,11 +766,12 @@ def edition_of_tables(
     originals: Callable[[Sequence[ProposedRow], Sequence[str]], Iterable[ProposedRow]] | None = None,
     earlier: Iterable[Profile] = (),
 ) -> MadeEdition:
-    """Return the edition of a new plan that the sheets state; `empty` is the edition without rows.
+    """Return the edition of a new plan that the sheets state, with the faults of the sheets, which are not raised.
 
-    `steps`: the successions of divisions. `originals`: a function that takes the rows and their 管理番号, and returns
-    the rows with the 管理番号 of the original in each 再掲 (None: the originals are used as entered). `earlier`:
-    profiles whose names of levels are understood, too. Raises TableNotReadable and EditionFormatUnknown.
+    `empty`: the edition without rows. `steps`: the successions of divisions. `originals`: a function that takes the
+    rows and their 管理番号, and returns the rows with the 管理番号 of the original in each 再掲 (None: the originals
+    are used as entered). `earlier`: profiles whose names of levels are understood, too. Raises TableNotReadable and
+    EditionFormatUnknown.
     """
     entered = read_edition_workbook(path, tables, empty, (), earlier)
     rows = entered.proposed.rows

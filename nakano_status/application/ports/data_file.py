@@ -218,10 +218,10 @@ class Store(Protocol):
         """The path of the opened file itself; for a file on a share, of its working copy."""
 
     @property
-    def beside(self) -> Path:
-        """The path in whose folder this PC stores the files that belong to the store.
+    def anchor_path(self) -> Path:
+        """The path beside which, and after whose name, backups and other files of the store are stored.
 
-        For a set on a server, no file has this path.
+        The data file's own path; for a set on a server, a path on this PC that no file has.
         """
 
     @property
@@ -320,7 +320,7 @@ class StoreFiles(Protocol):
     def unwritten(self) -> Sequence[Path]:
         """Return the data files on shares whose working copies on this PC have not been written back.
 
-        They are followed by the paths of damaged working copies that were put aside.
+        Data files that are open are left out. The paths of damaged working copies that were put aside follow.
         """
 
     def look_into(self, path: Path) -> Store:

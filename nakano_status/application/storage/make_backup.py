@@ -45,16 +45,16 @@ def earlier_folders(parts: Parts, store: Store) -> EarlierFolders:
     They may have been moved together with the data file, so the last parts of each path are also looked up below its
     present place.
     """
-    today, here = backup_folder_of(parts, store), store.beside.absolute().parent
+    today, here = backup_folder_of(parts, store), store.anchor_path.absolute().parent
     with store.reading() as records:
         acts = records.entries.acts()
     chosen = [Path(act.reason) for act in reversed(acts) if act.kind == ActKind.CHOOSE_BACKUP_FOLDER and act.reason]
     wanted = [here.joinpath(*path.parts[place:]) for path in chosen for place in range(len(path.parts))]
     found: list[Path] = []
-    for folder in (rules.usual_folder(store.beside), *wanted):
+    for folder in (rules.usual_folder(store.anchor_path), *wanted):
         if not any(parts.files.is_same(folder, known) for known in (today.path, *found)):
             found.append(folder)
-    return EarlierFolders(store.beside, tuple(found), BackupIdentity.of(store))
+    return EarlierFolders(store.anchor_path, tuple(found), BackupIdentity.of(store))
 
 
 def find_earlier(parts: Parts, earlier: EarlierFolders) -> tuple[rules.Backup, ...]:
@@ -124,7 +124,7 @@ def back_up_damaged(parts: Parts, store: Store) -> Path:
     try:
         folder = backup_folder_of(parts, store).path
     except StoreDamaged:
-        folder = rules.usual_folder(store.beside)
+        folder = rules.usual_folder(store.anchor_path)
     return _write_into(parts, store, folder, parts.files.read(store.file, rules.ANY_SIZE))
 
 
@@ -142,7 +142,7 @@ def _newest(parts: Parts, store: Store, folder: Path) -> str | None:
     with store.reading() as records:
         own = records.info.store_id
     for name in rules.sort_backups_newest_first(
-        store.beside, parts.files.names_in(folder), rules.office_time(parts.clock.now())
+        store.anchor_path, parts.files.names_in(folder), rules.office_time(parts.clock.now())
     ):
         with (
             suppress(Refused),
@@ -164,7 +164,8 @@ def backup_folder_of(parts: Parts, store: Store) -> rules.BackupFolder:
 
     with store.reading() as records:
         chosen = records.settings.read(rules.FOLDER_SETTING)
-    return rules.backup_folder(store.beside, chosen, names_in)  # outside the transaction: no writer waits for a share
+    # outside the transaction: no writer waits for a share
+    return rules.backup_folder(store.anchor_path, chosen, names_in)
 
 
 def list_backups(parts: Parts, store: Store) -> tuple[rules.Backup, ...]:
@@ -182,10 +183,10 @@ def choose_backup_folder(parts: Parts, store: Store, folder: Path | None, by: st
 
     Existing backups remain where they are. Raises the same errors as `back_up`; then nothing is changed.
     """
-    chosen, usual = "", rules.usual_folder(store.beside)
+    chosen, usual = "", rules.usual_folder(store.anchor_path)
     if folder is not None and folder.absolute() != usual.absolute():
-        chosen = _as_setting(store.beside.absolute().parent, folder.absolute())
-    target = store.beside.parent / chosen if chosen else usual
+        chosen = _as_setting(store.anchor_path.absolute().parent, folder.absolute())
+    target = store.anchor_path.parent / chosen if chosen else usual
     if not is_one_line(chosen):
         raise TargetNotWritable(path=chosen, reason="名前に改行などがあります")
     with store.reading() as records:
@@ -230,7 +231,7 @@ def _look_into_all(parts: Parts, store: Store, fill: Fill) -> Iterator[rules.Bac
 def _data_files_in(parts: Parts, store: Store, folder: Path) -> list[Path]:
     """Return the data files in a folder of backups, without the data file itself."""
     named = (folder / name for name in parts.files.names_in(folder) if name.lower().endswith(rules.SUFFIX))
-    return [path for path in named if not parts.files.is_same(path, store.beside)]
+    return [path for path in named if not parts.files.is_same(path, store.anchor_path)]
 
 
 def look_into(parts: Parts, path: Path, own: BackupIdentity, fill: Fill) -> rules.Backup:
@@ -289,7 +290,7 @@ def _write_into(parts: Parts, store: Store, folder: Path, content: bytes, *, par
     """
     _need_share(parts, store, folder)
     target = folder / rules.backup_name(
-        store.beside, rules.office_time(parts.clock.now()), parts.files.names_in(folder)
+        store.anchor_path, rules.office_time(parts.clock.now()), parts.files.names_in(folder)
     )
     parts.files.write_checked(target, content, parents=parents or store.server is not None)
     return target
@@ -300,11 +301,11 @@ def _need_share(parts: Parts, store: Store, folder: Path) -> None:
 
     Where a share is not mounted, there may be an empty folder.
     """
-    here = store.beside.parent
+    here = store.anchor_path.parent
     if store.working_copy is None or not folder.is_relative_to(here):
         return
     # on Windows its name may differ in case
-    if store.beside.name.casefold() not in {each.casefold() for each in parts.files.names_in(here)}:
+    if store.anchor_path.name.casefold() not in {each.casefold() for each in parts.files.names_in(here)}:
         raise TargetNotWritable(path=str(folder), reason=NOT_CONNECTED)
 
 

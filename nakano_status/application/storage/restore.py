@@ -298,7 +298,7 @@ def differences_from(parts: Parts, store: Store, backup: Path) -> Differences:
 
     Raises BackupOfAnotherFile and the same errors as `opened_backup`.
     """
-    with opened_backup(parts, backup, store.beside) as found, found.reading() as then, store.reading() as now:
+    with opened_backup(parts, backup, store.anchor_path) as found, found.reading() as then, store.reading() as now:
         _need_same(backup, now, then)
         return read_differences(now, then)
 
@@ -316,7 +316,7 @@ def restore(
     """
     store.require_write_right()
     report(_RESTORING, 0, _STEPS)
-    with opened_backup(parts, backup, store.beside) as found:
+    with opened_backup(parts, backup, store.anchor_path) as found:
         with found.reading() as then, store.reading() as now:
             _need_same(backup, now, then)
         found.check_soundness()
@@ -406,7 +406,7 @@ def put_back_row(
 
     A text of a division (特記事項) is entered on its behalf. Raises the errors of `restore` and `edit_entries`.
     """
-    with opened_backup(parts, backup, store.beside) as found, found.reading() as then, store.reading() as now:
+    with opened_backup(parts, backup, store.anchor_path) as found, found.reading() as then, store.reading() as now:
         _need_same(backup, now, then)
         found.check_soundness()
         wanted = read_differences(now, then).of_row(round_id, row_id)

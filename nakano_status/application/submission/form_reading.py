@@ -479,7 +479,7 @@ class FormReading:
     @property
     def previous_name(self) -> str:
         """The name that the form's division had in the last report."""
-        return descent.name_before(
+        return descent.former_name_on(
             self.file.past.successions, self.file.identity.division or "", self.day_of(self.previous_year)
         )
 

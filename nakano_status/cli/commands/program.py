@@ -110,7 +110,7 @@ def demo(_: cli.CommandSession, folder: Path, *, years: bool, wards: bool) -> cl
         raise Usage(reason="「--years」と「--wards」は、どちらか一方を指定してください。")
     run = run_years if years else run_wards if wards else run_demo
     with progress_bar():
-        played = run(cli.need_findable(folder).absolute())
+        played = run(cli.need_valid_path(folder).absolute())
     keys = {
         "steps": [
             {"step": step.name, "title": step.title, "ok": step.ok, "seconds": step.seconds, "said": step.result}

@@ -183,7 +183,11 @@ class ListColumn:
 
 @dataclass(frozen=True)
 class MeasureRow:
-    """One row of the list. `cells`: its whole texts, by column in order; the first one (実施内容) is always None."""
+    """One row of the list.
+
+    `cells`: its texts, not yet broken over pages, in the order of the columns; the first (実施内容) is None, because
+    `ListMeasure.text` has it.
+    """
 
     row_id: str
     cells: tuple[str | None, ...]
@@ -527,21 +531,22 @@ def list_table(
     entries: Sequence[ListEntry],
     kind: ListKind,
     asked: AskedFields,
-    room: tuple[float, float],
+    width: float,
+    type_size: float,
     description: str,
 ) -> doc.Table:
     """Return rows of the list as an ordinary table, with the columns of the kind of list.
 
-    `room`: its width in millimetres and its size in points. A 実施内容 cell spans its rows.
+    `width`: of the table, in millimetres. `type_size`: in points. `description`: its alternative text. A 実施内容 cell
+    spans its rows.
     """
-    width, size = room
     of_list = list_columns(asked, kind)
     moved = {each.key: each.width + _MOVED.get(each.key, 0) for each in of_list}
-    widths = fit_widths(moved, number_widths(asked, [each.values for each in entries], size), width)
+    widths = fit_widths(moved, number_widths(asked, [each.values for each in entries], type_size), width)
     columns = [replace(each, width=widths[each.key]) for each in of_list]
     return doc.Table(
         columns=tuple(doc.Column(column.width, column.align) for column in columns),
-        head=(doc.Row(tuple(list_head(column.heading, column.width, size) for column in columns)),),
+        head=(doc.Row(tuple(list_head(column.heading, column.width, type_size) for column in columns)),),
         rows=tuple(_rows(entries, columns)),
         space_above=_SPACE_ABOVE,
         description=description,
@@ -610,4 +615,4 @@ def _changed_rows(content: ListContent) -> doc.Block:
     if not content.entries:
         return doc.Paragraph(doc.plain(NOTHING), space_above=_SIZE)
     title = content.asked.profile.changes_title
-    return list_table(content.entries, ListKind.CHANGES, content.asked, (_WIDTH, _SIZE), title)
+    return list_table(content.entries, ListKind.CHANGES, content.asked, _WIDTH, _SIZE, title)

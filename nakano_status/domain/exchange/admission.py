@@ -556,7 +556,8 @@ def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
 class RowAssignment:
     """A person's decision to assign a row of a file to a row of the round.
 
-    `place`: the row in the file. `row_id`: the ID of the row of the round.
+    `place`: the row in the file (None: not known, so that it cannot be admitted). `row_id`: the ID of the row, or of
+    the 成果指標, of the round.
     """
 
     place: CellPlace | None

@@ -235,9 +235,10 @@ def code_form(pattern: str) -> CodeForm:
 
 
 def pattern_of_example(example: str) -> str:
-    """Return the pattern of codes such as the example.
+    """Return the pattern of codes such as the example, a regular expression as for `Level.code_pattern`.
 
-    Raise ValueError if it has no numeral, is longer than 20 characters, or has more digits than are read in a code.
+    Raise ValueError if the example has no numeral, is longer than 20 characters, or has a number that is too long to be
+    read as part of a code.
     """
     pattern = "".join(_pattern_of(each[0]) for each in _parts_of(example))
     if code_form(pattern).read(example) is None:

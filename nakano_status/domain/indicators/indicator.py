@@ -109,7 +109,7 @@ class YearFigure:
     """The figure of one fiscal year.
 
     `reason`: why there is no figure (—), if a reason is known. `as_of` (時点), `source` (出典) and `factor`
-    (増減の要因): texts as typed; a survey's month is not a 3月31日.
+    (増減の要因): texts as typed; `as_of` is no date, because it may be only the month of a survey.
     """
 
     year: FiscalYear

@@ -89,7 +89,7 @@ def _renamings(body: Division, until: date) -> Iterator[NamedSuccession]:
             yield NamedSuccession(after.valid_from, SuccessionKind.RENAMED, before.name, after.name)
 
 
-def name_before(steps: Iterable[NamedSuccession], name: str, day: date) -> str:
+def former_name_on(steps: Iterable[NamedSuccession], name: str, day: date) -> str:
     """Return the name that a division now called `name` had on a day, by undoing the renamings after that day."""
     since = (each for each in steps if each.kind is SuccessionKind.RENAMED and each.day > day)
     for each in sorted(since, key=lambda each: each.day, reverse=True):

@@ -253,7 +253,10 @@ class Division:
 
     @property
     def has_ended(self) -> bool:
-        """Return whether the body no longer exists on `as_of`, or now if `as_of` is None."""
+        """Return whether the body ended before `as_of`.
+
+        If `as_of` is None, return whether it has a last day, even one to come.
+        """
         return self.until is not None and (self.as_of is None or self.until < self.as_of)
 
     @property

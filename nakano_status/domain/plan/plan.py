@@ -89,7 +89,7 @@ def recognised_titles(printed: str, where: str, errata: tuple[Erratum, ...]) -> 
 
 @dataclass(frozen=True)
 class Area:
-    """A local government.
+    """A local government, as open data state it.
 
     `code`: its 全国地方公共団体コード with check digit ('': not known). `name`: its name with its prefecture.
     """

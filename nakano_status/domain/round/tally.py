@@ -155,7 +155,7 @@ def tally(rows: Iterable[TallyRow], marks: Iterable[Mark]) -> Tally:
 def tally_by(rows: Iterable[TallyRow], grouping: Grouping | Level, marks: Iterable[Mark]) -> dict[str | None, Tally]:
     """Return the count of the rows of each group, in order of the groups' first rows.
 
-    The key None has the count of the rows without a group.
+    Rows without a group, if there are any, are counted under the key None.
     """
     groups = grouped((row.groups[grouping], row) for row in rows)
     return {group: tally(members, marks) for group, members in groups.items()}

@@ -48,14 +48,14 @@ class TodoKind(Labelled):
     UNPRINTABLE = "unprintable", "印刷できない文字のある取組"
 
     @property
-    def stops(self) -> bool:
+    def prevents_final(self) -> bool:
         """Return whether an open line of this kind prevents a final paper."""
-        return self in _STOPPING
+        return self in _PREVENTING
 
 
-_STOPPING = (TodoKind.CONFLICT, TodoKind.HELD, TodoKind.UNANSWERED, TodoKind.ERROR)
+_PREVENTING = (TodoKind.CONFLICT, TodoKind.HELD, TodoKind.UNANSWERED, TodoKind.ERROR)
 _DRAFTS = (TodoKind.DRAFT, TodoKind.DRAFT_FIGURE)
-OPEN_KINDS = (*_STOPPING, TodoKind.UNPRINTABLE, TodoKind.ASKED_BACK, *_DRAFTS, TodoKind.FIGURE, TodoKind.QUESTION)
+OPEN_KINDS = (*_PREVENTING, TodoKind.UNPRINTABLE, TodoKind.ASKED_BACK, *_DRAFTS, TodoKind.FIGURE, TodoKind.QUESTION)
 """The kinds of open points listed in papers and in 締め切る, in their order."""
 
 _OF_DIVISIONS = (TodoKind.OVERDUE, TodoKind.AWAITED)
@@ -143,7 +143,7 @@ class Openness:
     @property
     def stopping(self) -> tuple[TodoItem, ...]:
         """The lines that prevent a final paper; empty if a final paper can be made."""
-        return tuple(each for each in self.points if each.kind.stops)
+        return tuple(each for each in self.points if each.kind.prevents_final)
 
     @property
     def drafts_text(self) -> str:

@@ -76,8 +76,8 @@ def _kind(char: str) -> str:
     return "letters" if char.isalnum() or char in "_＿" else char
 
 
-class WordPicking:
-    """Selection of words in an editor.
+class WordSelection:
+    """Selection of words in an editor by a double click, extended by dragging.
 
     Qt itself selects Japanese up to the next full stop; here `run_at` finds words.
     """
@@ -154,7 +154,7 @@ class NarrativeEdit(QTextEdit):
         self.marks: list[wording_marks.WordingMark] = []
         self._letting_go = DroppedComposition()
         self.kept = KeptTyping(self, self.text_as_typed, self.write_all, self._leave)
-        self._words = WordPicking(self)
+        self._words = WordSelection(self)
         self._lines = lines
         self._most_lines = most_lines
         self.setAcceptRichText(False)

@@ -363,7 +363,7 @@ class SideProgress(QtWidgets.QWidget):
         self.show()
 
     def show_due(self, words: str, *, late: bool = False) -> None:
-        """Show the due date with the days left as text; empty to hide it. If `late`, emphasise it."""
+        """Show `words`, the due date with the days left; hide the line if `words` is empty. If `late`, emphasise it."""
         set_kind(self.due, "ask" if late else "muted")
         self.due.show_if_any(words)
         self.due.setVisible(not self._is_narrow and bool(words))

@@ -167,14 +167,14 @@ class PostgresStores:
     ) -> PostgresStore:
         """Open a set that is checked before any of it is used, and migrated if its format is older."""
         address, older_copy = connections.address, None
-        beside = self._folder() / _place_of(address)
+        anchor_path = self._folder() / _place_of(address)
         with connection.alone() as raw:
             there = look_at(raw, address)
             there.refuse_unfit(to_write=not read_only)
             found = there.format()
             there.check_schema(found)
             if found < CURRENT:
-                older_copy = _migrate(raw, address, beside, self._clock)
+                older_copy = _migrate(raw, address, anchor_path, self._clock)
         connection.begin(to_write=False)
         database = ServerDatabase(connection)
         info, settings = database.check("cells store_info"), database.run("settings")
@@ -196,7 +196,7 @@ class PostgresStores:
             connections,
             self._clock,
             self._examine,
-            beside,
+            anchor_path,
             identity,
             may_write=there.may_write,
             read_only=read_only or not there.may_write,
@@ -233,7 +233,7 @@ def _place_of(address: ServerAddress) -> Path:
 class PostgresStore:
     """An open set on a server.
 
-    `beside`: a path from which the names of the set's files on this PC are made; no file has this path itself.
+    `anchor_path`: a path from which the names of the set's files on this PC are made; no file has this path itself.
     `may_write`: whether the user of the database has the right to write. `older_copy`: the backup made on opening,
     before a set of an older format was migrated. `last_act`: the place of the last act when the set was opened.
     `reads_copy`, `working_copy`: always None; only a file has them. `moved_to`, `recovered`, `taken_from`, `backups`,
@@ -245,7 +245,7 @@ class PostgresStore:
     connections: ServerConnections
     clock: Clock
     examine: Examine
-    beside: Path
+    anchor_path: Path
     info: StoreInfo
     may_write: bool
     read_only: bool
@@ -302,7 +302,7 @@ class PostgresStore:
 
     def on_trial(self) -> AbstractContextManager[Store]:
         """Copy the set into a data file on this PC, and open the copy for writing; the copy is removed at the end."""
-        return open_trial_copy(self.beside.name, self.info, self.clock, self.examine, self._copy_in_memory)
+        return open_trial_copy(self.anchor_path.name, self.info, self.clock, self.examine, self._copy_in_memory)
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
@@ -594,7 +594,7 @@ def _fill_table(copy: FileConnection, name: str, rows: Sequence[Sequence[object]
         copy.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows)  # noqa: S608 - a table of ours
 
 
-def _migrate(raw: RawConnection, address: ServerAddress, beside: Path, clock: Clock) -> Path | None:
+def _migrate(raw: RawConnection, address: ServerAddress, anchor_path: Path, clock: Clock) -> Path | None:
     """Bring a set of an older format up to date; return the backup made before, None if another program was first.
 
     The rows are migrated as a data file. Raises StoreRightMissing if the user does not own the set.
@@ -611,8 +611,8 @@ def _migrate(raw: RawConnection, address: ServerAddress, beside: Path, clock: Cl
             tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             for name in STATEMENTS.tables.keys() & tables:
                 _fill_table(copy, name, raw.execute(STATEMENTS.check(f"cells {name}")).fetchall())
-            beside.parent.mkdir(parents=True, exist_ok=True)
-            kept = migrating.back_up_before_migration(copy, beside, clock.now())
+            anchor_path.parent.mkdir(parents=True, exist_ok=True)
+            kept = migrating.back_up_before_migration(copy, anchor_path, clock.now())
             migrating.upgrade(copy, found, clock)
             for number, statements in STATEMENTS.formats.items():
                 if FormatVersion.read(number) > found:

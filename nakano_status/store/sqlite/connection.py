@@ -143,7 +143,7 @@ def journal_of(path: Path) -> Path:
 
 
 def has_journal(path: Path) -> bool:
-    """Return whether a write to a data file was interrupted: it has a journal that is not empty."""
+    """Return whether a data file has a journal that is not empty: a write is under way, or was interrupted."""
     with suppress(OSError):
         return journal_of(path).stat().st_size > 0
     return False

@@ -147,8 +147,8 @@ class SqliteStore:
         self.file = self.path
 
     @property
-    def beside(self) -> Path:
-        """The path beside which backups are stored: the file's own path."""
+    def anchor_path(self) -> Path:
+        """The data file's own path."""
         return self.path
 
     @property

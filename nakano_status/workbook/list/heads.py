@@ -63,8 +63,8 @@ class ColumnRules:
 
     `named`: the columns that a person declared: keys by folded heading, or by the letters of the column.
     `year`: the year of the list, if known.
-    `hidden`: hidden columns.
-    `needs_mark`: a list must have the column of marks.
+    `hidden`: the numbers of hidden columns, which are used only for keys that no visible column has.
+    `needs_mark`: whether a list must have the column of marks.
     """
 
     profile: Profile

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nakano_status.application.merge.merge_plan import MergePlan
-from nakano_status.application.merge.weigh_clearing import with_cleared_rows
+from nakano_status.application.merge.weigh_clearing import with_rows_freed
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.clearing import fields_cleared, find_mass_clearing
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, Verdict
@@ -271,7 +271,7 @@ def check_consents(office: Office) -> None:
     for answer in office.facts.returns.values():
         own = [item for item in office.held.values() if item.return_id == answer.return_id]
         named = {place for item in own if item.state is HeldState.APPLIED for place in fields_cleared(item)}
-        whole = office.facts.including(returns=[with_cleared_rows(answer, own)])
+        whole = office.facts.including(returns=[with_rows_freed(answer, own)])
         for each in find_mass_clearing(answer.return_id, whole.lineage):
             assert each.place in named or not answer.values[each.place].counts
 

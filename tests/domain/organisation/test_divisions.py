@@ -9,7 +9,7 @@ from nakano_status.domain.organisation.descent import (
     NamedSuccession,
     earlier_divisions,
     find_descent,
-    name_before,
+    former_name_on,
     named_successions,
     new_body,
     predecessors,
@@ -488,7 +488,7 @@ def test_everything_that_led_to_a_division_is_named_as_of_its_day() -> None:
 )
 def test_a_name_of_an_earlier_day_is_found_by_the_renamings_since(name: str, day: date, before: str) -> None:
     ways = (FIRST, RENAMED, "甲", "乙"), (SECOND, RENAMED, "乙", "丙"), (THIRD, MERGED, "丙", "新")
-    assert name_before([NamedSuccession(*each) for each in ways], name, day) == before
+    assert former_name_on([NamedSuccession(*each) for each in ways], name, day) == before
 
 
 def test_a_corrected_name_is_one_from_the_first_day() -> None:

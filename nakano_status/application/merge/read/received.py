@@ -151,7 +151,7 @@ def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
     return found
 
 
-def divisions_in_whole_files(
+def divisions_in_quarantined_files(
     records: Records, round_: Round, state: HeldState | None = HeldState.WAITING
 ) -> Mapping[str, tuple[str, ...]]:
     """Return the names of the divisions with answers in each file that is held whole in a round, by SHA-256.
@@ -170,5 +170,5 @@ def _carried(records: Records) -> Mapping[str, Sequence[str]]:
     return {
         sha256: names
         for round_ in records.rounds.all()
-        for sha256, names in divisions_in_whole_files(records, round_).items()
+        for sha256, names in divisions_in_quarantined_files(records, round_).items()
     }

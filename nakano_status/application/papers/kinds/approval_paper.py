@@ -75,7 +75,7 @@ _UPRIGHT = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=20, bottom=18, l
 _ACROSS = doc.PageSetup(doc.PaperSize.A4, landscape=True, top=20, bottom=14, left=14, right=12, header=9, footer=7)
 _COVER_WIDTH = 160.0
 _SMALL = 8.5
-_ACROSS_ROOM = (271.0, _SMALL)
+_ACROSS_WIDTH = 271.0
 _BODY = 10.0
 _STAMP_WIDTH, _STAMP_HEIGHT = 19.0, 17.0
 _STAMPS = ("課長", "係長", "担当")
@@ -247,7 +247,7 @@ def _table(rows: ListContent, kind: ListKind, description: str) -> tuple[doc.Blo
     """Return the rows below the legend of their marks."""
     words = "　".join(rows.asked.profile.legend)
     legend = doc.Paragraph(doc.plain(words), doc.ParagraphRole.NOTE, space_above=4, is_kept_with_next=True)
-    return (legend, list_table(rows.entries, kind, rows.asked, _ACROSS_ROOM, description))
+    return (legend, list_table(rows.entries, kind, rows.asked, _ACROSS_WIDTH, _SMALL, description))
 
 
 def _difference_section(content: ApprovalContent, difference: DifferenceContent) -> tuple[doc.Section]:

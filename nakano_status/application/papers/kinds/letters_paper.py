@@ -18,7 +18,7 @@ from nakano_status.application.forms.choosing_divisions import chosen_divisions
 from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, form_kind, form_path, letter_path
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import chosen_round, edition_of, need_role, organisation_of, suppliers_of
-from nakano_status.application.merge.read.received import ReceivedView, divisions_in_whole_files, read_received
+from nakano_status.application.merge.read.received import ReceivedView, divisions_in_quarantined_files, read_received
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.templates import office_problems, usable_template, wording_names
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_named
@@ -67,7 +67,7 @@ def read_receipts(records: Records, round_: Round, is_of: Callable[[str, str], b
     the rows that none of these divisions answers. A file that was held as a whole has lines only in the round in which
     it was held.
     """
-    states, whole = _states(records, round_), divisions_in_whole_files(records, round_, None)
+    states, whole = _states(records, round_), divisions_in_quarantined_files(records, round_, None)
     arrivals = _arrivals(records, round_, whole)
     first: dict[str, ReceivedView] = {}
     for each in arrivals:
