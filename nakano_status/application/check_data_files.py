@@ -14,7 +14,10 @@ from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
 
 @dataclass(frozen=True)
 class CheckedData:
-    """One checked file and its problems; `was_read` is False if its content could not be examined."""
+    """One checked file, by its name without folder, and its problems.
+
+    `was_read`: False if its content could not be examined; the reason is then its only problem.
+    """
 
     file: str
     problems: tuple[Problem, ...]
@@ -27,7 +30,10 @@ class CheckedData:
 
 
 def check_data_files(parts: Parts, paths: Sequence[Path]) -> tuple[CheckedData, ...]:
-    """Check files in the order given. No data file is needed, and nothing is written."""
+    """Check files and return one result for each, in the order given; a file that cannot be read has a result, too.
+
+    No data file is needed, and nothing is written.
+    """
     return tuple(_check(parts, path) for path in paths)
 
 

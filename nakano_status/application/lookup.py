@@ -266,7 +266,7 @@ def organisation_of(records: Records, round_: Round) -> Organisation:
 
 
 def suppliers_of(records: Records, round_: Round) -> Mapping[str, str | None]:
-    """Return, for each 成果指標, the division that supplies its figures on a round's day (None: no division).
+    """Return the ID of the division that supplies each 成果指標 on a round's day, by 指標番号 (None: no division).
 
     For a settled round, the divisions are as the round knew them.
     """

@@ -23,9 +23,10 @@ from nakano_status.domain.refusals.exchange import TableHeadingsMissing, TableNo
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row: its number in the sheet, its stripped texts by heading, and the letters of the columns by heading.
+    """One row of a table, with the texts that it has.
 
-    `sheet`: None for a CSV. `row`: its number in the sheet.
+    `sheet`: the name of the sheet (None: a CSV). `row`: its number in the sheet. `texts`: its stripped texts by
+    heading. `columns`: the letters of the columns by heading.
     """
 
     file: str

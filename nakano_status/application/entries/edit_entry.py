@@ -130,9 +130,10 @@ def read_field(profile: Profile, key: str, text: str) -> str | None:
 
 @dataclass(frozen=True)
 class RecordedValues:
-    """Values to record: texts by row and key, their writer, and their kind.
+    """Values to record.
 
-    `source` is the list that imported texts were read from.
+    `texts`: the texts by row ID and field key (None: blank). `writer`: a division's ID, or OFFICE. `kind`: how the
+    values came about. `source`: the list from which they were imported (None: from no list).
     """
 
     texts: Mapping[str, Mapping[str, str | None]]
@@ -243,8 +244,8 @@ _UNTIL_TYPED = frozenset({UNREADABLE, BESIDE_UNREADABLE})
 class Edited:
     """An edited row, and the keys whose values changed.
 
-    `was`, `now`: the changed values by key, as the writer saw them before and after, needed to undo the edit. `beside`:
-    keys whose new values were recorded as one more side of a conflict, so that they are not current.
+    `was`, `now`: the changed values by key (None: blank), as the writer saw them before and after, needed to undo the
+    edit. `beside`: keys whose new values were recorded as one more side of a conflict, so that they are not current.
     """
 
     id: str
@@ -297,9 +298,9 @@ def edit_entries(
 ) -> Outcome[tuple[Edited, ...]]:
     """Edit rows in one act of this `kind`; if one entry is refused, nothing is written.
 
-    The round and source of the first entry are used for all; `reason` is recorded in place of the source. A row must
-    occur only once per writer (`as_division`), and entries of one writer must be adjacent. Raises the same errors as
-    `edit_entry`.
+    The round and source of the first entry are used for all; `reason` is recorded in place of the source (None: the
+    source is recorded). A row must occur only once per writer (`as_division`), and entries of one writer must be
+    adjacent. Raises the same errors as `edit_entry`.
     """
     first = entries[0]
     edited: list[Edited] = []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class OwnValues(NamedTuple):
-    """The values that a division is shown on a slot.
+    """The values that a division is shown on a slot, in the order of the slot's keys (None: blank).
 
     `observed`: the IDs of the assertions that it has observed, and of the revisions that only repeat a value.
     """
@@ -76,10 +76,10 @@ def writer_of(records: Records, as_division: str | None) -> str:
 
 
 def values_shown_to_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:
-    """Return the values that a writer sees in the fields of a row, and overwrites by an edit, by key.
+    """Return the values that a writer sees in the fields of a row, and overwrites by an edit, by key (None: blank).
 
     These are the current values, with the writer's own note. On behalf of one of several divisions, they are that
-    division's own values or the office's decision.
+    division's own values or the office's decision. `writer`: a division's ID, or OFFICE.
     """
     from nakano_status.application.merge.folding import RoundFacts
 
@@ -131,7 +131,7 @@ def _observed_by(facts: RoundFacts, resolution: Resolution, assertion_id: str) -
 class OwnAnswers(NamedTuple):
     """The own answer of each division in the rows of a round that several divisions answer.
 
-    `values`: by (row_id, division).
+    `values`: by (row ID, division ID) the values by field key (None: blank); other rows have no entry.
     """
 
     values: Mapping[tuple[str, str], Mapping[str, str | None]]
@@ -166,7 +166,7 @@ class OwnAnswers(NamedTuple):
 
 
 def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, ...]]:
-    """Return the names of the divisions that answer a row together with the data file's own division, by row.
+    """Return the names of the divisions that answer a row together with the data file's own division, by row ID.
 
     Empty in an office's data file. A division's form does not state who else was asked. But a division that is not the
     first in the printed 所管課 cell is asked only if the row was opened to all named divisions. Rows that the division

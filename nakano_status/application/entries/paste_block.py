@@ -196,11 +196,11 @@ _ACCEPTED = "PASTE-ACCEPTED"
 
 @dataclass(frozen=True)
 class PasteGround:
-    """The rows and fields to paste into: titles, shown values and locks by row, and headings of fields by key.
+    """The rows and fields to paste into: titles, shown values and locks by row ID, and headings of fields by key.
 
-    `values`: the shown values, by row and key. `locked`: why nothing can be written in a row. `conflicts`: groups of
-    fields in conflict, by row. `division`: the name of the division whose rows can be edited (None: all rows).
-    `only_own`: whether the data file has no other rows.
+    `values`: the shown values, by row and key (None: blank). `locked`: why nothing can be written in a row.
+    `conflicts`: groups of fields in conflict, by row. `division`: the name of the division whose rows can be edited
+    (None: all rows). `only_own`: whether the data file has no other rows.
     """
 
     asked: AskedFields

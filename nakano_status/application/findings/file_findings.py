@@ -75,7 +75,7 @@ def findings_of(
     """Return the findings in a file, sorted as errors, questions and advice.
 
     `problems` are the problems of reading and merging the file. The findings of the rules of submission are added if
-    its package is known.
+    the file could be read and its `package` is known (None: unknown).
     """
     rules = _rules(file, package, contents) if package is not None and file.refused is None else ()
     return sort_by_severity([*problems, *rules])

@@ -86,8 +86,8 @@ _SHOWN_AS_FOUND = frozenset({*UNKNOWN_CODES.values(), "CELL-DATE", "CELL-NUMBER"
 class Received:
     """A received file with its findings.
 
-    `rows`: its rows that match rows of its package. `problems`: the problems found in it. `answer`: its return, whether
-    imported or not.
+    `rows`: its rows, by the ID of the row of its package that each matches. `problems`: the problems found in it.
+    `answer`: its return, whether imported or not (None: no return was made of it).
     """
 
     file: AnswerFile
@@ -222,9 +222,9 @@ class FindingsOptions:
 class ReturnedFile:
     """Result for one file: its name and SHA-256, its division, its findings, and the file that was written.
 
-    `package`: the 照会番号 of the form (None: unknown). `holds_answers`: a form with the answers was written, to be
-    returned by `due`; otherwise only the list of findings. `out` is None if nothing was written, because the file could
-    not be opened.
+    `division`: its name (None: unknown). `package`: the 照会番号 of the form (None: unknown). `holds_answers`: a form
+    with the answers was written, to be returned by `due`; otherwise only the list of findings, and `due` is None.
+    `out`: the path of the written file; None if nothing was written, because the file could not be opened.
     """
 
     file: str

@@ -58,10 +58,11 @@ class WhyLeft(Labelled):
 
 @dataclass(frozen=True)
 class CarryTarget:
-    """The fields to fill: the current text of every open field by row and key, and the round's year as `R4`.
+    """The fields to fill.
 
-    `locked`: rows that can no longer be changed. `same_division`: whether the file is from the division whose fields
-    are filled.
+    `year`: the round's year, as `R4`. `fields`: the current text of every open field by row ID and key (None: blank).
+    `same_division`: whether the file is from the division whose fields are filled. `locked`: the IDs of rows that can
+    no longer be changed.
     """
 
     year: str
@@ -106,7 +107,7 @@ class CarryOver:
 
     @property
     def texts(self) -> dict[str, dict[str, str | None]]:
-        """The carried texts, by row and key."""
+        """The carried texts, by row ID and key; none of them is None."""
         found: dict[str, dict[str, str | None]] = {}
         for each in self.carried:
             found.setdefault(each.row_id, {})[each.key] = each.text
@@ -174,10 +175,11 @@ _LEAD = (
 
 @dataclass(frozen=True)
 class CarryOverOptions:
-    """Options for carrying over: the file, the year, and the division (None: the division that the file states).
+    """Options for carrying over.
 
-    `division`: its name as typed. `passwords` are tried on a protected file. `due` is the due date printed on the new
-    form (see `repeat_due_date`).
+    `file`: its path. `year`: of the round whose form is filled (None: the current round). `division`: its name as typed
+    (None: the division that the file states). `passwords` are tried on a protected file. `due`: the due date printed on
+    the new form (None: chosen by `repeat_due_date`).
     """
 
     file: Path

@@ -70,8 +70,9 @@ def chosen_divisions(
 ) -> list[str]:
     """Return the IDs of the chosen divisions in 建制順; all that the round names if none is chosen.
 
-    Divisions in `also` count as if the round named them. Raises DivisionUnknown, NotADepartment, and DivisionNotNamed
-    if the round does not name a chosen division, or any division of a chosen 部.
+    `divisions`, `departments`: names as typed; all divisions of a 部 are chosen. Divisions in `also` (IDs) count as if
+    the round named them. Raises DivisionUnknown, NotADepartment, and DivisionNotNamed if the round does not name a
+    chosen division, or any division of a chosen 部.
     """
     organisation = organisation_of(records, round_)
     named = organisation.sort_divisions({*real_divisions_of(organisation, round_), *also})

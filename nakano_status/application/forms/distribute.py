@@ -168,7 +168,10 @@ def _set_dues(
 
 
 def remaining_form_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
-    """Return messages about earlier forms and letters that remain in the folder, with the next step."""
+    """Return messages about earlier forms and letters that remain in the folder, with the next step.
+
+    Empty if there are none.
+    """
     found = tuple(sent)
     left = "、".join(path.name for each in found for path in each.left)
     letters = "、".join(path.name for path in stale_letters(found))
@@ -287,10 +290,11 @@ def _asked_rows(round_: Round, division: str) -> tuple[PackageRow, ...]:
 
 @dataclass(frozen=True)
 class SendToSectionOptions:
-    """The section (by name), the rows (empty: all that the division answers), and the target folder.
+    """A form for a section: the section's name, and the folder that the form is written to.
 
-    `year`: of the round (None: the current round). `renew`: whether to make a new form, with the current values, even
-    if the rows are the same. `replace`: whether an existing file with other bytes may be replaced.
+    `row_ids`: the rows (empty: all that the division answers). `year`: of the round (None: the current round). `renew`:
+    whether to make a new form, with the current values, even if the rows are the same. `replace`: whether an existing
+    file with other bytes may be replaced.
     """
 
     section: str
@@ -357,7 +361,10 @@ def _section(name: str, parent: str) -> Division:
 
 
 def read_section_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:
-    """Return a line for every section that the division owning the data file asked in the round."""
+    """Return a line for every section that the division owning the data file asked in the round.
+
+    Empty if it asked none.
+    """
     returns = records.exchange.returns(round_.round_id)
     organisation = records.organisation.read()
     sections = [organisation.get(each) for each in organisation.sections_of(records.info.division or "")]

@@ -202,7 +202,7 @@ class FormMaker:
         return replace(content, wording_table=_form_table(self.contents.advising.table), figures=figures)
 
     def figure_values(self, indicator_id: str) -> dict[str, str | None]:
-        """Return the current values of the fields of a 成果指標."""
+        """Return the current values of the fields of a 成果指標, by key (None: blank)."""
         current = self.contents.values.get(indicator_id, {})
         return {key: current.get(key) for key in FIGURE_KEYS}
 
@@ -211,7 +211,10 @@ class FormMaker:
         return self.contents.asked.keys if row.answers else self.contents.asked.part_keys
 
     def values_of(self, row: PackageRow, division: str) -> dict[str, str | None]:
-        """Return the current values of the fields that are open in a row."""
+        """Return the current values of the fields that are open in a row, by key (None: blank).
+
+        `division`: the ID of the division whose note is shown.
+        """
         current = {**self.contents.values.get(row.row_id, {})}
         current[NOTE] = self.contents.notes.get(row.row_id, {}).get(division)
         return {key: current.get(key) for key in self.keys_of(row)}
@@ -387,7 +390,10 @@ def _form_table(table: WordTable) -> WordTable | None:
 
 
 def shown_fields(maker: FormMaker, package: Package) -> dict[str, dict[str, str | None]]:
-    """Return the current values of the fields open to a package's division, as it sees them, by row and key."""
+    """Return the current values of the fields open to a package's division, as it sees them, by row ID and key.
+
+    A blank field has the value None.
+    """
     found: dict[str, dict[str, str | None]] = {}
     for row in package.rows:
         slots = {key: maker.facts.slot(row.row_id, key, package.division) for key in maker.keys_of(row)}

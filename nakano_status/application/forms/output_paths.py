@@ -29,9 +29,11 @@ ASKED_BACK_FILE, WORDING_FILE = "修正依頼", "修文確認"
 
 @dataclass(frozen=True)
 class FormOptions:
-    """Options of a form about some rows: its division, year and due date, and the folder that it is written to.
+    """Options of a form about some rows.
 
-    `division`: its name as typed.
+    `division`: its name as typed. `folder`: where the form is written. `year`: of the round (None: the current round).
+    `due`: the due date printed on the form (None: chosen by `repeat_due_date`). `replace`: whether an existing file
+    with other bytes may be replaced.
     """
 
     division: str
@@ -49,9 +51,9 @@ _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])\s*(?:\.|$)", re.I
 
 
 def form_path(organisation: Organisation, round_: Round, division: str, what: str, suffix: str = ".xlsx") -> Path:
-    """Return a form's path, `02_区民部/02-03_戸籍住民課_R4回答様式.xlsx`, without a folder if the 部 is unknown.
+    """Return a form's path in the folder of forms: `02_区民部/02-03_戸籍住民課_R4回答様式.xlsx`.
 
-    `what` is the kind of file (回答様式).
+    `division`: its ID; without a 部 above it, the path has no folder. `what`: the kind of file (回答様式).
     """
     tail = f"_{round_.year.short}{what}{suffix}"
     department = organisation.department_of(division)
@@ -96,7 +98,7 @@ def form_kind(round_: Round, division: str, figure_owners: Container[str] = ()) 
 def department_folder(
     organisation: Organisation, department: Division, round_: Round, length: int = _NAME_LENGTH
 ) -> str:
-    """Return the folder name of a 部: `02_区民部`."""
+    """Return the folder name of a 部, of at most `length` characters: `02_区民部`."""
     departments = (each for each in organisation.divisions if each.kind is DivisionKind.DEPARTMENT)
     wanted = {each.division_id: _folder_name(each, round_, length) for each in departments}
     return _distinct(wanted, length)[department.division_id]
@@ -183,7 +185,7 @@ def refuse_to_replace(parts: Parts, path: Path, content: bytes) -> None:
 
 
 def safe_name(name: str, length: int) -> str:
-    """Return a name that is valid on every office PC.
+    """Return a name of at most `length` characters that is valid on every office PC; `_` if nothing is left of it.
 
     It consists of CP932 characters, without characters that a system forbids or trims; reserved names are changed.
     """

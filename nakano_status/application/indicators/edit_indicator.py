@@ -62,7 +62,7 @@ class FigureEntry:
     factor: str | None = None
 
     def texts(self) -> dict[str, str | None]:
-        """Return the texts to write, by field key."""
+        """Return the texts to write, by field key (None: the text is removed); unchanged texts are left out."""
         typed = {FIGURE: self.text, FIGURE_AS_OF: self.as_of, FIGURE_SOURCE: self.source, FIGURE_FACTOR: self.factor}
         return {key: as_typed(text) for key, text in typed.items() if text is not None}
 

@@ -67,7 +67,7 @@ def held_items(store: Store, *, year: FiscalYear | None = None) -> tuple[HeldIte
 def reject_held(
     store: Store, item_ids: Sequence[str], *, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[tuple[str, ...]]:
-    """Reject items: they are not imported, but remain on record.
+    """Reject items and return their IDs: they are not imported, but remain on record.
 
     `year`: of the round (None: the current round). Raises ItemUnknown.
     """

@@ -51,7 +51,10 @@ _FEW_ROWS = 100
 
 @dataclass(frozen=True)
 class Source:
-    """The list that assertions were imported from: its name, its SHA-256, and its cells by (row_id, key)."""
+    """The list that assertions were imported from.
+
+    `file`: its name. `sha256`: its hash. `cells`: the cell of each value by (row ID, field key).
+    """
 
     file: str
     sha256: str
@@ -156,7 +159,7 @@ class RoundFacts:
 
     @cached_property
     def arrival(self) -> dict[str, int]:
-        """The position of every return in order of arrival."""
+        """The position of every return in order of arrival, from 0, by the return's ID."""
         return {return_id: place for place, return_id in enumerate(self.returns)}
 
 
@@ -226,7 +229,8 @@ def fold_slots(
 ) -> Folded:
     """Resolve slots and compare them with the cache; pure, so that a dry run shows the effects of an act.
 
-    `source` is the list that this act's assertions were imported from, if any.
+    `before`: the lines of the cache; a slot without a line was blank. `source`: the list that this act's assertions
+    were imported from (None: from no list).
     """
     current: list[CurrentValue] = []
     changes: list[Change] = []

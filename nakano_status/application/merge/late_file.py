@@ -44,9 +44,10 @@ class LateRow:
 
 @dataclass(frozen=True)
 class LateFile:
-    """A held file of a closed round: the round's year, and the rows that wait to be reopened.
+    """A held file of a closed round.
 
-    `headings`: the headings of that year, by key. `marks`: the marks of the round's plan.
+    `item_id`: the ID of its held item. `year`: of the round. `rows`: the rows that wait to be reopened. `headings`: the
+    headings of that year, by key. `marks`: the marks of the round's plan.
     """
 
     item_id: str
@@ -58,7 +59,10 @@ class LateFile:
 
 @dataclass(frozen=True)
 class LateImport:
-    """The reopened rows and the result of importing the file; other rows of the file are held in its round."""
+    """The result of importing a late file; rows of the file that were not reopened are held in its round.
+
+    `year`: of the round. `ids`: the reopened rows. `plan`: the effects of the import.
+    """
 
     year: FiscalYear
     ids: tuple[str, ...]

@@ -297,7 +297,7 @@ def read_received_file(parts: Parts, records: Records, sha256: str, passwords: S
 
 @dataclass(frozen=True)
 class SavedFile:
-    """A saved file: its path, SHA-256 and size."""
+    """A saved file: its path, its SHA-256, and its size in bytes."""
 
     file: Path
     sha256: str

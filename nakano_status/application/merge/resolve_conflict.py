@@ -64,14 +64,15 @@ _NEVER: Mapping[str, Receipt] = {}
 
 @dataclass(frozen=True)
 class SideView:
-    """One side of a conflict as shown: its writer, its return (None: it was typed here), and its values by key.
+    """One side of a conflict as shown, with its values by key (None: blank).
 
-    `who`: 事務局 or a division's name. `is_decision`: whether a person decided on this side. `row`: the fields of the
-    row as the side's file shows them. `typed`: when and by whom the side was typed here. `received_at` (UTC): when its
-    file was first received. `place`: its position by arrival among several files of one division, from 1; None if there
-    is only one, or if another file was received with it, so that the order is unknown. `earlier`: the number of those
-    files received before it. `saved_at` (UTC): when it was last saved according to its workbook; only a hint, on which
-    nothing depends.
+    `who`: 事務局 or a division's name. `return_id`, `file`: its return, and the name of that file (None: it was typed
+    here). `is_decision`: whether a person decided on this side. `row`: the fields of the row as the side's file shows
+    them; empty for a typed side. `typed`: when and by whom the side was typed here (None: it is from a file).
+    `received_at` (UTC): when its file was first received. `place`: its position by arrival among several files of one
+    division, from 1; None if there is only one, or if another file was received with it, so that the order is unknown.
+    `earlier`: the number of those files received before it. `saved_at` (UTC): when it was last saved according to its
+    workbook; only a hint, on which nothing depends.
     """
 
     who: str
@@ -89,7 +90,7 @@ class SideView:
 
     @property
     def source(self) -> tuple[str, str | None]:
-        """The side's writer and return (or None), which are the same for all fields of a file."""
+        """The side's writer and the ID of its return (None: it was typed here), the same for all fields of a file."""
         return self.who, self.return_id
 
 
@@ -97,10 +98,11 @@ class SideView:
 class ConflictView:
     """One conflict as shown. `key` is the field or group; `base`, `office`, `division` are values by key.
 
-    `conflict`: its ID. `id`: the 管理番号 or 指標番号. `measure`: the code of the row's measure. `decision`: the
-    assertion ID of the decided side; None while the conflict is open. `sides` and `texts` (the different texts of the
-    first field) are in the order in which they were received or typed here. `question`: if the sides are two copies of
-    one form, the ID of the later return, otherwise None; one choice of a copy then decides all conflicts between them.
+    `conflict`: its ID. `id`: the 管理番号 or 指標番号. `measure`: the code of the row's measure. `base`: the values as
+    sent (None: blank). `office`, `division`: None if that writer is not a side. `decision`: the assertion ID of the
+    decided side; None while the conflict is open. `sides` and `texts` (the different texts of the first field) are in
+    the order in which they were received or typed here. `question`: if the sides are two copies of one form, the ID of
+    the later return, otherwise None; one choice of a copy then decides all conflicts between them.
     """
 
     conflict: str

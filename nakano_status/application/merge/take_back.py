@@ -175,7 +175,10 @@ _TYPED = frozenset({ActKind.EDIT_ENTRY, ActKind.PASTE_BLOCK, ActKind.EDIT_INDICA
 
 @dataclass(frozen=True)
 class RemovedReturn:
-    """A removed return: its division, its file, and the resulting changes."""
+    """A removed return: its whole ID, its division's name, and the resulting changes.
+
+    `file`: the name of its file (None: not recorded).
+    """
 
     return_id: str
     division: str

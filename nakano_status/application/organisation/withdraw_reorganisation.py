@@ -29,8 +29,9 @@ _MOST_NAMED = 3
 class RecordedChange:
     """A recorded act of 改正 with its successions (`steps`), or a row move (`move`).
 
-    `label`: a description of the change. `obstacles`: the reasons that prevent withdrawing it, as sentences; for a
-    change that is not the latest, only the later changes.
+    `steps` is empty for a row move, `move` is None for a 改正. `day`: its first day. `label`: a description of the
+    change. `obstacles`: the reasons that prevent withdrawing it, as sentences; for a change that is not the latest,
+    only the later changes.
     """
 
     act: Act

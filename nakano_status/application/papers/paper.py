@@ -290,7 +290,10 @@ class FileToDraw:
 
 @dataclass(frozen=True)
 class PublicationView:
-    """A recorded set of papers. `act`: the act that recorded it. `is_current`: whether its counts are valid."""
+    """A recorded set of papers.
+
+    `act`: the act that recorded it (None: not found). `is_current`: whether its counts are valid.
+    """
 
     publication: Publication
     act: Act | None
@@ -313,11 +316,11 @@ class OfferedJudgement:
 class PaperContent:
     """A paper as it would be made now, and the facts that are reported about it.
 
-    A paper of one file has a `document`. Others have `files`; their `documents` are shown in the preview.
+    A paper of one file has a `document`. Others have None and `files`; their `documents` are shown in the preview.
     `needs_attention`: whether a person must look at something in it. `keys`: reported in JSON; an entry `pages` is
     filled in when the paper is made. `lines`: printed on the command line. `tables` and `recorded`: shown in place of
-    pages. `rows`, `counts`: the number of its rows and the counts of its round, if they are reported. `offered`: a
-    sentence that a person may choose.
+    pages (None: no recorded papers are shown). `rows`, `counts`: the number of its rows and the counts of its round
+    (None: not reported). `offered`: a sentence that a person may choose (None: there is none).
     """
 
     document: Document | None = None
@@ -414,7 +417,11 @@ class MadePaper:
 
 @dataclass(frozen=True)
 class Making:
-    """The arguments of `make_paper`, for a paper that is made in its own way (`Paper.make`)."""
+    """The arguments of `make_paper`, for a paper that is made in its own way (`Paper.make`).
+
+    `target`: the path of its file, or of the folder of its files. `replace`: whether files with other content may be
+    replaced. `by`: the person's name (None: not given).
+    """
 
     parts: Parts
     store: Store

@@ -93,7 +93,7 @@ def paper_format_of(target: Path, among: Collection[PaperFormat] = DOCUMENT_FORM
 def draw_document(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
     """Return the content of a file of a document in a format.
 
-    Raises PaperFontMissing and PaperUnreadable for a PDF.
+    Raises PaperFontMissing and PaperUnreadable for a PDF, and LookupError for CSV.
     """
     match format_:
         case PaperFormat.PDF:

@@ -67,10 +67,11 @@ class CreatedStore:
 
 @dataclass(frozen=True)
 class PlanSource:
-    """A plan with its organisation, 成果指標 and national frames, and the schedule of its newest edition.
+    """A plan with its organisation, 成果指標 and national frames.
 
-    `wordings` are the office's own wordings of papers, by their names. `notices` are problems in the source file that a
-    person should look at.
+    `schedules`: the schedule of its newest edition, by 管理番号 and year. `values`: the values of the plan. `wordings`
+    are the office's own wordings of papers, by their names. `notices` are problems in the source file that a person
+    should look at.
     """
 
     plan: Plan

@@ -154,7 +154,8 @@ def _need_not_sent(records: Records, pair: PlanPair, fate: RowFate) -> None:
 class FateLine:
     """A row of the old plan with its fate.
 
-    `direction`: its last 今後の方向性. `fate`: None if not decided. `to`: the rows of the next plan that continue it.
+    `direction`: its last 今後の方向性 (None: blank). `fate`: None if not decided. `to`: the rows of the next plan that
+    continue it.
     """
 
     listing: Listing

@@ -110,7 +110,7 @@ def frames_of(records: Records, edition: Edition, contents: RoundContents | None
 
 
 def items_by_row(records: Records, edition: Edition) -> Mapping[str, tuple[FrameItem, ...]]:
-    """Return the items of each row of an edition.
+    """Return the items of each row of an edition, by 管理番号; rows without items are left out.
 
     A repost has the items of its original. Items that repeat another item are left out.
     """

@@ -117,7 +117,8 @@ def faults_of_schedule(
     """Return faults and notices for the columns of スケジュール and 計画の値 with texts for years outside the plan.
 
     Such texts would not be shown. A column for a year of the plan `before` is a notice, not a fault: a workbook that
-    was made from that plan has such columns.
+    was made from that plan has such columns. `profile`: None if there is no usable one; then the columns of 計画の値
+    are not checked.
     """
     span = f"{first.label}〜{last.label}"
     faults, notices = list[Problem](), list[Problem]()

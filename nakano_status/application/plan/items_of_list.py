@@ -158,7 +158,8 @@ def plan_values_in(
 ) -> Iterator[tuple[tuple[str, PlanItem], str]]:
     """Yield the values of the plan that a list has; values by year are for the year of the list.
 
-    `ids`: the 管理番号 of the rows. A text that is not a possible value is yielded unchanged, to be corrected.
+    `ids`: the 管理番号 of the rows. `year`: the year of the list; if it is None, values by year are left out. A text
+    that is not a possible value is yielded unchanged, to be corrected.
     """
     fields = [each for each in profile.fields if each.filled_by is FilledBy.PLAN and (year or not each.by_year)]
     for row_id, row in zip(ids, rows, strict=True):

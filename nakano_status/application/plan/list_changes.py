@@ -44,7 +44,7 @@ _DIGITS = "0123456789"
 
 @dataclass(frozen=True)
 class ListChange:
-    """A field whose text in the list (`now`) differs from its current text (`was`).
+    """A field whose text in the list (`now`) differs from its current text (`was`); None is a blank text.
 
     `cell`: the cell in the list. `is_older`: the field had the list's text at some earlier time. `is_superseded`: the
     field was changed after the list was exported. `skip_reason`: why the office cannot edit the field; None if it can.

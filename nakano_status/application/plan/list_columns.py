@@ -166,9 +166,9 @@ def read_list_file(
 ) -> PublishedList:
     """Return the list in the content of a file; its columns are found by a profile and by declared meanings.
 
-    If `for_rows` is true, columns of answers may be missing or unclear. Texts that papers cannot print are problems of
-    the list. Raises ListNotReadable, ListColumnsUnclear, PaperFontMissing, and ListItemUnknown if a declared column is
-    missing.
+    `year`: the year to read if columns have several years (None: as stated in the list). If `for_rows` is true, columns
+    of answers may be missing or unclear. Texts that papers cannot print are problems of the list. Raises
+    ListNotReadable, ListColumnsUnclear, PaperFontMissing, and ListItemUnknown if a declared column is missing.
     """
     read = partial(parts.workbooks.read_list, path.name, content, profile, names.named, year)
     published, keys = read(), {MARK}
@@ -227,7 +227,8 @@ class ShownColumns:
 def show_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None = None) -> ShownColumns:
     """Return the columns of a list with the items that they may contain.
 
-    Raises ListNotReadable if there are none, FileMissing and WrongRole.
+    `year`: the year of the list (None: as stated in it). Raises ListNotReadable if there are no columns, FileMissing
+    and WrongRole.
     """
     content = parts.files.read(path)
     with office_reading(store) as records:

@@ -82,7 +82,8 @@ def read_revision_file(
     """Return the edition in a file, and the edition from which the file was made (None: that edition is not stored).
 
     A list counts as made from the edition of its year's round. A file that does not state an edition counts as made
-    from the newest edition.
+    from the newest edition. The faults of a workbook are in the result. Raises TableNotReadable, ListNotReadable, and
+    the other errors of reading a workbook or a list.
     """
     newest, path = plan.newest, revision.path
     tables = parts.workbooks.read_sheets(path.name, content, (edition_tables.TREE,))

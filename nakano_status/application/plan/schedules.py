@@ -63,7 +63,10 @@ class ScheduleRow:
 
 @dataclass(frozen=True)
 class ScheduleTable:
-    """The planned schedule of an edition: the plan's years, and the rows in printed order without reposts."""
+    """The planned schedule of an edition: the plan's years, and the rows in printed order without reposts.
+
+    `edition_id`: the ID of the edition ('': the table is empty).
+    """
 
     years: tuple[FiscalYear, ...]
     rows: tuple[ScheduleRow, ...]

@@ -120,9 +120,11 @@ class Present(NamedTuple):
 
 
 class TypedText(NamedTuple):
-    """A text that was typed in a field and is not yet stored in its set, with the text that the field showed before.
+    """A text that was typed in a field and is not yet stored in its set.
 
-    `year` is the year of the round (R4); `as_division` and `source` are the same as in an Entry.
+    `year`: the year of the round (R4); '' for a field that is not of an answer, whose place is in `row_id` and whose
+    name is in `key`. `as_division` and `source` of an answer are the same as in an Entry. `seen`: the text that the
+    field showed before (None: blank).
     """
 
     year: str
@@ -371,8 +373,8 @@ class UnitOfWork(Records):
     """One transaction of the only writer, rolled back unless `commit` is called; every write belongs to its act.
 
     Only the records of a UnitOfWork can be written: the same call on plain `Records` raises RuntimeError. `backups`:
-    the backups of the open data file. `begin`: begins an act in the transaction of the store. `end`: commits the
-    transaction.
+    the backups of the open data file. `begin`: begins an act in the transaction of the store; it takes kind, person and
+    reason (None: not given). `end`: commits the transaction.
     """
 
     backups: StoreBackups

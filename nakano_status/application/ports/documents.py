@@ -54,7 +54,8 @@ class UnpackedFile:
 class TableSheet:
     """A plain table of a sheet or CSV: the head row, and the rows under it, each with its row number.
 
-    `columns`: letters of the headings' columns, as in `C7`. `sheet`: None for a CSV. `problems`: cells that a program
+    `rows`: the number of each row in the sheet, from 1, and its texts in the order of `head`. `columns`: letters of the
+    headings' columns, as in `C7`. `sheet`: the name of the sheet (None: a CSV). `problems`: cells that a program
     converted; a row with an unreadable cell is left out. `choices`: texts that a written table offers in the cells
     below a heading. `notes`: explanations at a heading. `is_hidden`: whether the sheet is hidden, and not read as a
     table that people fill in. `left_out`: the numbers of the rows with text that are left out.

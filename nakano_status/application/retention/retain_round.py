@@ -462,8 +462,9 @@ def _closed_round(records: Records, year: FiscalYear | None) -> Round:
 class BlankedNames:
     """The round, and the places where names are or would be removed.
 
-    `confirmations`: the numbers of 所属長確認 by division in this data file. `findings`: for each file whose findings
-    quote a name, by SHA-256, its findings without the name.
+    `returns`, `acts`: their IDs. `confirmations`: the numbers of 所属長確認 by division ID in this data file. `tags`:
+    the tags that the acts set. `findings`: for each file whose findings quote a name, by SHA-256, its findings without
+    the name.
     """
 
     round_: Round

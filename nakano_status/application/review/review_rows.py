@@ -250,7 +250,7 @@ def reopen(
 def reopen_within(
     work: UnitOfWork, row_ids: Sequence[str], reason: str, *, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[Reopened]:
-    """Reopen rows like `reopen`, within a transaction that the caller commits."""
+    """Reopen rows like `reopen`, within a transaction that the caller commits; raises the same errors."""
     why = as_typed(reason.strip())
     if why is None:
         raise refusals.ReasonMissing
@@ -387,8 +387,8 @@ def _is_accepted_already(before: Review | None, now: Review) -> bool:
 class AskedBack:
     """A form by which rows were asked back.
 
-    `division`, `department`: the names of its recipient and the 部 above. `file`: its path. `package`: its 照会番号.
-    `ids`: its rows. `reopened`: the rows that were reopened for it.
+    `division`, `department`: the names of its recipient and the 部 above (None: there is none). `file`: its path.
+    `package`: its 照会番号. `ids`: its rows. `reopened`: the rows that were reopened for it.
     """
 
     division: str

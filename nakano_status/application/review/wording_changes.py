@@ -80,7 +80,10 @@ def wording_of_row(records: Records, round_: Round, row_id: str) -> tuple[Wordin
 
 
 def received_by_row(changes: Iterable[WordingChange]) -> dict[str, dict[str, str | None]]:
-    """Return the answers as received by row and key; for a row with several writers, the first writer's answers."""
+    """Return the answers as received by row ID and key (None: blank).
+
+    For a row with several writers, they are the first writer's answers.
+    """
     received: dict[str, dict[str, str | None]] = {}
     for change in changes:
         received.setdefault(change.id, {}).setdefault(change.key, change.received)
@@ -196,7 +199,10 @@ def _new_note(answer: Return, change: Rewording, package: Package) -> str | None
 
 @dataclass(frozen=True)
 class SentWordingChange:
-    """A field with the value as the office received it, and the value that it sent instead (None: blank)."""
+    """A field with the value as the office received it, and the value that it sent instead (None: blank).
+
+    `is_text`: whether the field is a text, so that the differences in it are marked.
+    """
 
     key: str
     received: str | None

@@ -102,7 +102,7 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
 class CorrectedDue:
     """The due date of a round, before and after a correction.
 
-    `kept`: the own due dates that remain, in the order in which they were set.
+    `before`: None if the round had none. `kept`: the own due dates that remain, in the order in which they were set.
     """
 
     before: date | None

@@ -60,7 +60,7 @@ class RollOverChoice:
 
 @dataclass(frozen=True)
 class LeftRound:
-    """An earlier round with open items; `plan` is the title of its plan if that is another plan."""
+    """An earlier round with open items; `plan` is the title of its plan if that is another plan, otherwise None."""
 
     round_: Round
     openness: Openness
@@ -82,12 +82,13 @@ class LeftRound:
 
 @dataclass(frozen=True)
 class RollOver:
-    """A preview of the next round, and how it follows from the last round of the plan (`previous`).
+    """A preview of the next round, and how it follows from the last round of the plan.
 
-    `left`: rounds with open items: the last round, and rounds of earlier years, of any plan, that are still collected.
-    `successions`: changes of the organisation between the two rounds. `contacts`: contacts to be blanked, by the ID of
-    the body. `titles`: titles of the rows of both rounds. `ended`: rows that ended by the last round, by 管理番号.
-    `is_done`: whether the round was already opened with the same choices.
+    `previous`: that last round (None: there is none). `left`: rounds with open items: the last round, and rounds of
+    earlier years, of any plan, that are still collected. `successions`: changes of the organisation between the two
+    rounds. `contacts`: contacts to be blanked, by the ID of the body. `titles`: titles of the rows of both rounds.
+    `ended`: rows that ended by the last round, by 管理番号. `is_done`: whether the round was already opened with the
+    same choices.
     """
 
     round_: Round

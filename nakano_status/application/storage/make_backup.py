@@ -95,11 +95,12 @@ def back_up(
     content: bytes | None = None,
     spares_room: bool = False,
 ) -> MadeBackup:
-    """Write a checked copy of the present file into the folder of the backups, or as the file `out`.
+    """Write a checked copy of the present file into the folder of the backups, or as the file `out` if that is given.
 
-    `content` is the earlier result of `Store.whole` if that state is to be saved. If `spares_room` is true,
-    TargetNotWritable is raised if the disk would have too little room left for the work. The first backup of a day
-    removes superfluous ones. Raises StoreDamaged, TargetNotWritable, TargetExists and FileUnreadable.
+    `content` is the earlier result of `Store.whole` if that state is to be saved (None: the present state). If
+    `spares_room` is true, TargetNotWritable is raised if the disk would have too little room left for the work. The
+    first backup of a day removes superfluous ones. Raises StoreDamaged, TargetNotWritable, TargetExists and
+    FileUnreadable.
     """
     if out is not None:
         parts.files.write_checked(out, store.whole())
@@ -235,7 +236,7 @@ def _data_files_in(parts: Parts, store: Store, folder: Path) -> list[Path]:
 
 
 def look_into(parts: Parts, path: Path, own: BackupIdentity, fill: Fill) -> rules.Backup:
-    """Return the facts of a backup that its file states; if it is not usable, only the problem.
+    """Return the facts of a backup that its file states; if it is not usable, only the problem, which is not raised.
 
     `fill` adds details that take longer to read.
     """

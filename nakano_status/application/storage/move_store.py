@@ -59,8 +59,8 @@ def read_texts_being_typed(records: Records) -> Sequence[Draft]:
 class MovedSet:
     """A move of a set.
 
-    `source`, `to`: the places before and after. `state`: the state of the set. `before`: the backup of the content that
-    the target had, if there was any to back up.
+    `source`, `to`: the places before and after, as texts. `state`: the state of the set. `before`: the backup of the
+    content that the target had (None: it had none).
     """
 
     source: str

@@ -400,9 +400,10 @@ class FormReading:
         return found
 
     def shown_of_office(self) -> dict[str, dict[str, str | None]]:
-        """Return what the form shows of the office's own fields, by row and key; what cannot be a value is left out.
+        """Return what the form shows of the office's own fields, by row ID and key (None: blank).
 
-        A field without a column is blank in every row: forms leave such columns out.
+        What cannot be a value is left out. A field without a column is blank in every row: forms leave such columns
+        out.
         """
         fields, found = self.edition.profile.by_key, dict[str, dict[str, str | None]]()
         for row_id, given in self._given.items():
@@ -419,7 +420,10 @@ class FormReading:
 
     @cached_property
     def previous(self) -> dict[str, Mapping[str, str | None]]:
-        """The last report by row and key, from its own sheet or otherwise from the cells beside the answers."""
+        """The last report by row ID and key, from its own sheet or otherwise from the cells beside the answers.
+
+        Rows without any text in it are left out.
+        """
         if self.file.previous is not None:
             shown = self.file.previous.rows
         else:
@@ -485,7 +489,10 @@ class FormReading:
 
     @cached_property
     def as_given(self) -> dict[str, dict[str, str | None]]:
-        """The locked texts of every row as the form shows them; `measure` is only the code."""
+        """The locked texts of every row and 成果指標 as the form shows them, by ID and key (None: blank).
+
+        `measure` is only the code.
+        """
         lines = self.file.check_lines
         given: dict[str, dict[str, str | None]] = {
             line.row_id: {_TITLE: None, **self._given.get(line.row_id, {}), _MEASURE: line.measure} for line in lines

@@ -159,7 +159,7 @@ class OpenedForm:
 
     `division`, `year`: the form's. `rows`: the number of rows to answer. `is_new_store`: whether the data file was
     created. `remarks`: the comments on rows (修正依頼), as pairs of row ID and text. `kept`: the path of the unchanged
-    copy if the data file was converted from an older format.
+    copy if the data file was converted from an older format, otherwise None.
     """
 
     division: str

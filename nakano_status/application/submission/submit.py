@@ -52,8 +52,8 @@ if TYPE_CHECKING:
 class Confirmed:
     """A recorded 所属長確認.
 
-    `division`: the name of the division. `name`: the name of its head. `hash`: the hash of the confirmed values. `at`:
-    the time (ISO in UTC). `rows`: the number of confirmed rows.
+    `division`: the name of the division. `name`: the name of its head. `hash`: the hash of the confirmed values (None:
+    no value was confirmed). `at`: the time (ISO in UTC). `rows`: the number of confirmed rows.
     """
 
     division: str
@@ -109,7 +109,8 @@ class Submitted:
     """The written file and its content.
 
     `rows` is the number of rows to answer, `written` how many of them have a mark. `package`: the 照会番号. `parents`:
-    the IDs of the packages and returns that it follows.
+    the IDs of the packages and returns that it follows. `return_id`: the ID of the return. `sha256`: the hash of the
+    file.
     """
 
     file: Path
@@ -123,7 +124,11 @@ class Submitted:
 
 @dataclass(frozen=True)
 class SubmitOptions:
-    """Options of a submission: the target, the year, whether it is a 下書き, and whether a file may be replaced."""
+    """Options of a submission.
+
+    `target`: the path of the file. `year`: of the round (None: the current round). `is_draft`: whether it is a 下書き.
+    `replace`: whether an existing file may be replaced.
+    """
 
     target: Path
     year: FiscalYear | None = None

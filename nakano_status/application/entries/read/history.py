@@ -107,7 +107,7 @@ class HistoryLine:
 
     @property
     def shown_values(self) -> tuple[str | None, str | None]:
-        """The values before and after, as texts to show."""
+        """The values before and after, as texts to show (None: blank)."""
         if self.key not in ROW_FACTS:
             return self.was, self.now
         return fact_label(self.key, self.was), fact_label(self.key, self.now)

@@ -16,7 +16,7 @@ from nakano_status.domain.text.narrative import is_blank
 
 @dataclass(frozen=True)
 class FiguresAsked:
-    """The 成果指標 that a round asks for.
+    """The 成果指標 that a round asks for, by their 指標番号; divisions are given by ID.
 
     `supplied`: the indicators by supplying division. `on_forms`: the indicators that the forms of each division ask
     for; a division without a form has no key. `answered`: the indicators with a figure for the round's year.

@@ -32,13 +32,14 @@ _MOST_ACTS = 50
 
 @dataclass(frozen=True)
 class BodyView:
-    """A 部, 室 or 所管課. `depth` is its level in the tree, `above` the ID of its parent, `where` the names above it.
+    """A 部, 室 or 所管課.
 
-    `since` is the day from which it has its name (None: always). `earlier` are former names with their last days.
-    `asked` are names confirmed by a person. `spellings` are other forms in sources. `rows` is the number of rows that
-    name it, in the edition of the current round (before the first round: the newest edition). `is_in_use` is true if it
-    cannot be removed. `changes_on` is a future day on which it changes. `is_sender` is true if a person chose it as the
-    sender of papers.
+    `depth` is its level in the tree (0 at the top), `above` the ID of its parent (None: it has none), `where` the names
+    above it. `contact` is '' if it is not known. `since` is the day from which it has its name (None: always).
+    `earlier` are former names with their last days. `asked` are names confirmed by a person. `spellings` are other
+    forms in sources. `rows` is the number of rows that name it, in the edition of the current round (before the first
+    round: the newest edition). `is_in_use` is true if it cannot be removed. `changes_on` is a future day on which it
+    changes (None: no such day is recorded). `is_sender` is true if a person chose it as the sender of papers.
     """
 
     division_id: str

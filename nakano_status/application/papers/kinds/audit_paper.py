@@ -70,7 +70,7 @@ def _table(content: AuditContent) -> doc.Table:
 
 @dataclass(frozen=True)
 class ActsContent(PaperContent):
-    """The acts as a document; `sheet` is the same table, for CSV."""
+    """The acts as a document; `sheet` is the same table, for CSV (None: a CSV cannot be made)."""
 
     sheet: TableSheet | None = None
 

@@ -42,7 +42,10 @@ class FrameRow:
 
 @dataclass(frozen=True)
 class FrameItemPart:
-    """An item with its rows, and the numbers of rows by mark."""
+    """An item with its rows.
+
+    `counts`: the numbers of rows by mark, in the order of `FramesContent.marks`; empty without a round.
+    """
 
     item: FrameItem
     rows: Sequence[FrameRow]

@@ -50,7 +50,7 @@ _HEIGHT = 6.5
 
 @dataclass(frozen=True)
 class YearLine:
-    """A line of a table of years: its label, and a cell for each year."""
+    """A line of a table of years: its label, and a cell for each year; `is_sum`: it is a sum, set in bold."""
 
     label: str
     cells: tuple[str, ...]

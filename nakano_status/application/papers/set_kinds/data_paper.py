@@ -116,7 +116,7 @@ def _followed(records: Records, plans: Sequence[Plan], of: Plan | None = None) -
 
 
 def counts_of_years(records: Records, until: Round | None = None) -> CountsView:
-    """Return the sums of the counts of all years, or of the years up to the round `until` if it is given."""
+    """Return the sums of the counts of all years up to the round `until` (None: of all years)."""
     years = read_year_counts(records, until=until).years
     marks = Counter[str]()
     for year in years:
@@ -386,7 +386,7 @@ def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, are
 def indicator_data(records: Records, contents: RoundContents, area: Area | None) -> data.IndicatorData:
     """Return the content of the table of 成果指標: the indicators of the round's edition.
 
-    `area`: as for `years_data`.
+    `area`: the local government (None: not known).
     """
     round_, day = contents.round_, contents.round_.named_on
     indicators = round_indicators(records, round_)
@@ -414,7 +414,8 @@ def indicator_data(records: Records, contents: RoundContents, area: Area | None)
 def progress_data(contents: RoundContents, area: Area | None) -> data.ProgressData:
     """Return the content of the table of 進捗状況.
 
-    It has the round's rows in printed order, each with its mark or state in the tally. `area`: as for `years_data`.
+    It has the round's rows in printed order, each with its mark or state in the tally. `area`: the local government
+    (None: not known).
     """
     figures = {row.row_id: row.figure for row in tally_rows(contents)}
     numbers = data.node_numbers(contents.nodes.values())

@@ -13,11 +13,10 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 class News:
     """The state of a set on a server, and what others changed since it was last read.
 
-    `head`: the ID of the last act. `acts`: the number of acts since the last reading. `touched`: the values that these
-    acts wrote, as (row ID, field key); an act that writes other things, such as the organisation, touches every row, as
-    (row ID, ''). `shown`: identifies the
-    content of the window: the plan, the round, whether the round is closed, and its rows. `shown` also differs if
-    everything was replaced.
+    `head`: the ID of the last act ('': there is none). `acts`: the number of acts since the last reading. `touched`:
+    the values that these acts wrote, as (row ID, field key); an act that writes other things, such as the organisation,
+    touches every row, as (row ID, ''). `shown`: identifies the content of the window: the plan, the round, whether the
+    round is closed, and its rows. `shown` also differs if everything was replaced.
     """
 
     head: str

@@ -389,7 +389,7 @@ def _of_year(year: FiscalYear, found: Iterable[YearCount], plans: Iterable[Plan]
 
 
 def heirs_in(records: Records, organisation: Organisation, on: date) -> dict[str, str]:
-    """Return the successor of each ended body in an organisation as of a day.
+    """Return the ID of the successor of each ended body in an organisation as of a day, by the body's ID.
 
     A body that ended several times has the successor of its last end. A body that was split has no single successor and
     is left out.

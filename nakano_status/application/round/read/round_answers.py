@@ -117,7 +117,7 @@ class RoundAnswers:
 
     @property
     def marks(self) -> dict[str, str | None]:
-        """The current 進捗状況, by row."""
+        """The current 進捗状況, by row ID (None: blank)."""
         return {row_id: values.get(MARK) for row_id, values in self.values.items()}
 
 

@@ -46,12 +46,13 @@ if TYPE_CHECKING:
 class RoundContents(RoundAnswers):
     """The current values of a round's rows, with its plan and the previous report.
 
-    `previous_values`: values of the previous round, by the row of this round that continues the reported row.
-    `scheduled`: the plan's schedule for the round's year. `published_owners`: 所管課 of rows for which an imported list
-    named other divisions than the plan. `advising`: data for advice on wordings. `indicators`: the edition's, with
-    current figures. `steps`: the derivations of rows between the editions of `plans`. `mergers`: rows that were merged
-    when a round was opened. `ended`: rows that ended in an earlier year, if the list prints the reason. `plan_values`:
-    the values of the plan by row and key, which are among the `values` of the rows.
+    `listings`: the listings of the edition by 管理番号. `nodes`: its nodes by code. `previous`: the round before (None:
+    there is none). `previous_values`: values of the previous round, by the row of this round that continues the
+    reported row. `scheduled`: the plan's schedule for the round's year. `published_owners`: 所管課 of rows for which an
+    imported list named other divisions than the plan. `advising`: data for advice on wordings. `indicators`: the
+    edition's, with current figures. `steps`: the derivations of rows between the editions of `plans`. `mergers`: rows
+    that were merged when a round was opened. `ended`: rows that ended in an earlier year, if the list prints the
+    reason. `plan_values`: the values of the plan by row and key, which are among the `values` of the rows.
     """
 
     plan: Plan
@@ -393,6 +394,6 @@ def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:
 
 
 def published_texts(contents: RoundContents) -> dict[Field, str | None]:
-    """Return the current published texts, by row and key."""
+    """Return the current published texts, by row ID and key (None: blank)."""
     keys = contents.asked.profile.published_keys
     return {(row_id, key): texts.get(key) for row_id, texts in contents.values.items() for key in keys}

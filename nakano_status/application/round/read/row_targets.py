@@ -19,7 +19,8 @@ from nakano_status.domain.grouped import grouped
 class RowTargets:
     """The numbers of a row in a field, and the plan's targets for them, by year.
 
-    `actual`: the field of the numbers.
+    `actual`: the field of the numbers. `actuals`, `targets`: the numbers as stored texts; years without one have no
+    key.
     """
 
     row_id: str

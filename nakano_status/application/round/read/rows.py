@@ -57,7 +57,10 @@ class SubmissionState:
         return SubmissionState(frozenset(rows), open_assertions, _on_behalf(records, assertions))
 
     def typed_on_behalf(self, contents: RoundContents, row: RoundRow) -> dict[str, str | None]:
-        """Return the fields of a row that were typed on behalf of a division, by key, with how they were received."""
+        """Return the fields of a row that were typed on behalf of a division, by key.
+
+        Each has how its text was received (None: not stated).
+        """
         if not self.on_behalf:
             return {}
         lines = (contents.current.get(slot) for slot in _slots(contents, row))

@@ -63,7 +63,7 @@ def read_open(records: Records, round_: Round) -> Openness:
 
 
 def read_todo(records: Records, today: date, year: FiscalYear | None = None, *, whole: bool = True) -> Todo:
-    """Return the work left in the round of a year, or in the current round.
+    """Return the work left in the round of a year (None: the current round).
 
     If `whole` is false, findings in the rows' texts and in the forms, which take longest, are left out. Raises
     RoundUnknown, PlanUnclear.

@@ -97,7 +97,7 @@ class AskedRow:
     """A row that a division was asked about (修正依頼).
 
     `division`: the name to show. `comment`: the office's comment. `package`: the package with the request. `outcome`:
-    the state of the request. `at` (UTC), `by`: when and by whom it was asked.
+    the state of the request. `at` (UTC), `by`: when and by whom it was asked (None: not recorded).
     """
 
     id: str
@@ -111,7 +111,7 @@ class AskedRow:
 
 @dataclass(frozen=True)
 class CountsView:
-    """The tally: by mark, the total of the marks, and every excluded row with its reason.
+    """The tally: the number of rows by mark, the total of the marks, and every excluded row with its reason.
 
     `groups`: if the tally is broken down, the numbers of each group by its code or name, with `total` and `in_report`.
     `group_names`: the labels of the groups (目標1 …). `sum`, `group_sums`: if a number is counted, the sum of all rows
@@ -146,10 +146,11 @@ OFFICE_NAME = "事務局"
 
 @dataclass(frozen=True)
 class ConfirmationView:
-    """A division's 所属長確認: the name, the moment (ISO in UTC, or as typed by hand) and the day to show, if stated.
+    """A division's 所属長確認 as shown.
 
-    `changed`: the fields (row_id, key) that differ from the confirmed values and that the division's head has not
-    confirmed yet. `given`: the confirmation itself.
+    `name`: of the division's head. `at`: the moment (ISO in UTC, or as typed by hand), `day`: the day to show; None if
+    not stated. `changed`: the fields (row_id, key) that differ from the confirmed values and that the division's head
+    has not confirmed yet. `given`: the confirmation itself.
     """
 
     division: str
@@ -311,7 +312,7 @@ def read_round(records: Records, round_: Round) -> RoundView:
 
 @dataclass(frozen=True)
 class RoundChoice:
-    """One round: its year, its title, its due date, and its state.
+    """One round: its year, its title, its due date (None: it has none), and its state.
 
     `imported`: whether it is an imported list. `matters`: whether it is the current round. `plan_id`: its plan, which
     the title names if another plan has a round of that year.

@@ -62,10 +62,11 @@ def questions_about_changes(found: ConfirmationView | None, profile: Profile) ->
 def confirmable_values(
     records: Records, contents: RoundAnswers, division: str, own: OwnAnswers | None = None
 ) -> dict[RowField, str | None]:
-    """Return the values that a division's head confirms: the current published fields of the rows that it answers.
+    """Return the values that a division's head confirms, by row ID and key (None: blank).
 
-    In a shared row (各課回答) they are the division's own answer, whatever the current value is. `own`: these answers,
-    if they are loaded already.
+    They are the current published fields of the rows that it answers; in a shared row (各課回答) they are the
+    division's own answer, whatever the current value is. `own`: these answers, if they are loaded already (None: they
+    are loaded).
     """
     own = own or OwnAnswers.load(records, contents.round_)
     keys = [key for key in contents.asked.keys if key in contents.asked.profile.confirmed_keys]
