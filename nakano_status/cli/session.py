@@ -64,7 +64,8 @@ class CommandStores:
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
         """Open a data file as `Stores.open` does, and remember its working copy and its notice.
 
-        If `self.reason` is set and the file is opened for writing, a lock left by another PC is taken over.
+        If the attribute `reason` is set and the file is opened for writing, this PC takes over a lock left by another
+        PC.
         """
         if self.reason is None or read_only:
             return self._noted(path, self.stores.open(path, read_only=read_only, by=by, take_over=take_over))

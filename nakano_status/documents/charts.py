@@ -47,7 +47,8 @@ def estimate_width(text: str, size: float, bold: bool = False) -> float:  # noqa
 class Lettering:
     """The sizes of texts, and the function that measures texts.
 
-    On paper sizes are points; the window has one size and its own font.
+    `size`: of the usual texts. `small`: of the smaller ones. On paper sizes are points; the window has one size and its
+    own font.
     """
 
     size: float = SIZE
@@ -187,7 +188,7 @@ _AIR = 3.0
 
 @dataclass(frozen=True)
 class BarPiece:
-    """A piece of a bar, from `x` on, for the rows of one category.
+    """A piece of a bar, from `x` on, for the rows of one category; lengths are as in the picture.
 
     Its label begins at `label_x`, inside the piece (`is_inside`) or after the bar. `number`: the number of rows.
     """
@@ -410,8 +411,9 @@ def share_bars(
 ) -> Picture:
     """Return a picture with a bar of 100 % for each line, and below it a thinner bar for the year before.
 
-    `years`: the labels of the year and of the year before. `head`: the heading of the lines' labels in the table.
-    `alike`: lines of other parts of the picture, which must have bars of the same length.
+    `years`: the labels of the year and of the year before (None: there are no bars for it). `head`: the heading of the
+    lines' labels in the table. `width`: of the picture, in points. `alike`: lines of other parts of the picture, which
+    must have bars of the same length.
     """
     used = [place for place, _ in enumerate(categories) if any(_has(line, place) for line in lines)]
     places = bar_places([*lines, *alike], categories, width)

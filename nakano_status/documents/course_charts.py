@@ -69,9 +69,10 @@ class PlottedFigure:
 
 @dataclass(frozen=True)
 class IndicatorPanel:
-    """An indicator to be drawn: its name, its desired direction, its actuals and its targets.
+    """An indicator to be drawn.
 
-    A year without a figure is a gap.
+    `title`: its name. `direction`: a text beside it, such as its desired direction. `actuals`, `targets`: its figures;
+    a year without one is a gap.
     """
 
     title: str

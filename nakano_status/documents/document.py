@@ -238,8 +238,8 @@ class Cell:
 class Row:
     """A row of a table; it is broken over pages only if it is taller than a page.
 
-    `height`: the minimum height in millimetres. `row_id`: the 管理番号 of the row shown here; in Excel it is written
-    outside the print area.
+    `height`: the minimum height in millimetres. `row_id`: the 管理番号 of the row shown here (None: none is); in Excel
+    it is written outside the print area.
     """
 
     cells: tuple[Cell, ...]
@@ -252,10 +252,10 @@ class Row:
 class Table:
     """A table; its head is repeated on every page.
 
-    `head`: the rows that are repeated. `indent`: in millimetres. Its inner lines are thin, the line around it is
-    thicker. `space_above`: in points. `has_lines`: whether any line is drawn. `description`: alternative text, for
-    screen readers. `head_columns`: the number of columns from the left that are row headers for screen readers; shaded
-    cells always are headers.
+    `columns`: from left to right. `rows`: below the head. `head`: the rows that are repeated. `indent`: in millimetres.
+    Its inner lines are thin, the line around it is thicker. `space_above`: in points. `has_lines`: whether any line is
+    drawn. `description`: alternative text, for screen readers. `head_columns`: the number of columns from the left that
+    are row headers for screen readers; shaded cells always are headers.
     """
 
     columns: tuple[Column, ...]
@@ -275,7 +275,10 @@ class Table:
 
 @dataclass(frozen=True)
 class PictureBlock:
-    """A picture with its caption below; a picture wider than the page's text is scaled down to that width."""
+    """A picture with its caption below; a picture wider than the page's text is scaled down to that width.
+
+    `caption`: '' for none. `space_above`: in points.
+    """
 
     picture: Picture
     caption: str = ""
@@ -448,7 +451,7 @@ def naming_cell(text: str | None, row_id: str | None = None, *, is_top: bool = F
 
 
 def text_row(name: str, texts: Iterable[str | None]) -> Row:
-    """Return a row of texts, aligned to the top.
+    """Return a row of texts (None: an empty cell), aligned to the top.
 
     `name`: the first cell, which identifies the row and is repeated where the row continues.
     """

@@ -81,7 +81,7 @@ class FormFigure:
     """One line of the sheet 成果指標.
 
     `actuals`: the published figures of earlier years, by year. `targets`: the targets of the edition, by year.
-    `values`: the values of its answer cells. `base`: the values as sent. `flags`: as in `FormRow`.
+    `values`: the values of its answer cells by key (None: blank). `base`: the values as sent. `flags`: as in `FormRow`.
     """
 
     indicator: Indicator
@@ -178,8 +178,8 @@ class FindingLine:
 class FindingList:
     """All problems of one file.
 
-    `title`, `lead`: the title of the list, and the request above it. `division`: the division of the file. `file`: its
-    name.
+    `title`, `lead`: the title of the list, and the request above it. `division`: the name of the file's division (None:
+    unknown). `file`: its name. `lines`: the problems in order.
     """
 
     title: str

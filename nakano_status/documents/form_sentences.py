@@ -173,9 +173,9 @@ _SHAPES = {
 
 
 def pattern_of_template(template: str, names: Mapping[str, str] | None = None) -> str:
-    """Return the pattern of the normalised texts that a template makes.
+    """Return the pattern, a regular expression, of the normalised texts that a template makes.
 
-    `names`: the patterns of further placeholders.
+    `names`: the patterns of further placeholders, by name (None: there are none).
     """
     shapes = {**_SHAPES, **(names or {})}
     return _PLACE.sub(lambda place: shapes.get(place[1], _NAME), re.escape(bare(template)))
@@ -184,7 +184,7 @@ def pattern_of_template(template: str, names: Mapping[str, str] | None = None) -
 def pattern_of_sentences(among: Iterable[str] = SENTENCES, names: Mapping[str, str] | None = None) -> re.Pattern[str]:
     """Return the pattern that matches each of the sentences `among` as forms show them, normalised.
 
-    `OPINIONS_HINT` may follow the sentence. `names`: the patterns of further placeholders.
+    `OPINIONS_HINT` may follow the sentence. `names`: as for `pattern_of_template`.
     """
     sentences = "|".join(pattern_of_template(each, names) for each in among)
     return re.compile(f"(?:{sentences})(?:{re.escape(bare(OPINIONS_HINT))})?")

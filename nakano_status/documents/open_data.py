@@ -134,7 +134,7 @@ def _is_guarded(table: DataTable, place: int) -> bool:
 
 
 def csvw_of(name: str, table: DataTable, terms: DataTerms) -> dict[str, Any]:
-    """Return the CSVW metadata of a table. `name`: the name of its CSV file."""
+    """Return the CSVW metadata of a table, to be written as JSON. `name`: the name of its CSV file."""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": _LANGUAGE}],
         "url": name,

@@ -69,10 +69,10 @@ Pattern = MarkPattern | RowPattern
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle.
+    """A rectangle whose upper left corner is at `x`, `y`; lengths as in `Picture`.
 
     `ground`: its background (None: not drawn). `outline`: the colour of its outline and pattern (None: not drawn).
-    `key`: the object that it represents.
+    `key`: the object that it represents (None: none).
     """
 
     x: float
@@ -101,7 +101,10 @@ class Curve:
 
 @dataclass(frozen=True)
 class Dot:
-    """A circle around a point. `is_hollow`: whether it is not filled. `key`: the object that it represents."""
+    """A circle around a point.
+
+    `is_hollow`: whether it is not filled. `key`: the object that it represents (None: none).
+    """
 
     x: float
     y: float
@@ -149,7 +152,7 @@ class PictureTable:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture; lengths are points.
+    """A picture; lengths are points, counted from its upper left corner to the right and down.
 
     `name`: its name in files and pages. `description`: one or two sentences on its content. `table`: its numbers.
     """

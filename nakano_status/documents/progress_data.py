@@ -166,7 +166,10 @@ def progress_table(content: ProgressData) -> DataTable:
 
 
 def identifier_prefix(area: Area | None, plan_id: str) -> str:
-    """Return the start of the identifiers of a plan's rows: the ward's code, if known, and the plan's ID."""
+    """Return the start of the identifiers of a plan's rows: the ward's code, if known, and the plan's ID.
+
+    `area`: the ward (None: not known). The parts are percent-encoded and separated by a slash.
+    """
     return "/".join(percent_encoded(each) for each in (area.code if area else "", plan_id) if each)
 
 
@@ -196,7 +199,7 @@ def _row_heading(profile: Profile, key: str) -> str:
 
 
 def area_columns(area: Area | None) -> tuple[DataColumn, ...]:
-    """Return the columns that name the ward of a row (統一ルール, item 1-12); empty if the ward is not known.
+    """Return the columns that name the ward of a row (統一ルール, item 1-12); empty if `area` is None: not known.
 
     If the ward's code is not known, there is only the column of its name.
     """
@@ -423,8 +426,8 @@ _DIRECTIONS = {Direction.UP: "増加", Direction.DOWN: "減少"}
 class DataIndicator:
     """An indicator with its current figures.
 
-    `goal`: its goal. `owner`: the displayed name of its owner. `open_years`: the years whose actual is in conflict; the
-    table has the reason instead of a figure.
+    `goal`: its goal (None: the edition has no such goal). `owner`: the displayed name of its owner (None: unknown).
+    `open_years`: the years whose actual is in conflict; the table has the reason instead of a figure.
     """
 
     indicator: Indicator
@@ -542,8 +545,8 @@ class YearsData:
     """The content of the table of all years.
 
     `area`: as in `ProgressData`. `lines`: the rows by year. `became`: the 管理番号 of a row in the newest edition, if
-    different. `afterwards`: the 管理番号 in the next plan. The keys of both are (plan ID, 管理番号). `now`: the state
-    on the day `today` of the divisions of earlier years, by their IDs.
+    different. `afterwards`: the 管理番号 in the next plan. The keys of both are (plan ID, 管理番号). `today`: the day
+    on which `now` is the state of the divisions of earlier years, by their IDs.
     """
 
     area: Area | None

@@ -84,9 +84,9 @@ class PageRow:
     """A row of the list.
 
     `mark`: the mark that it counts as (None: it is not counted). `divisions`: its 所管課 as printed. `named`: the names
-    of divisions by which it is found. `now`, `before`: its reports of the year and of the year before. `elsewhere`: the
-    管理番号 of the row that is answered in its place ('' if it is answered itself). `chosen`: the options that it
-    has in the items by which the list can be filtered, as the values of the filters' choices.
+    of divisions by which it is found. `now`, `before`: its reports of the year and of the year before (None: there is
+    none). `elsewhere`: the 管理番号 of the row that is answered in its place ('' if it is answered itself). `chosen`:
+    the options that it has in the items by which the list can be filtered, as the values of the filters' choices.
     """
 
     row_id: str
@@ -114,7 +114,10 @@ class RowGroup:
 
 @dataclass(frozen=True)
 class GoalRows:
-    """The groups of rows of one goal; in a plan without goals, all groups, without a heading."""
+    """The groups of rows of one goal.
+
+    In a plan without goals, these are all groups, and `code` and `heading` are ''.
+    """
 
     code: str
     heading: str
@@ -123,7 +126,10 @@ class GoalRows:
 
 @dataclass(frozen=True)
 class PageFilter:
-    """An item of the plan by which the list can be filtered: its heading, and its options by their values."""
+    """An item of the plan by which the list can be filtered: its heading, and its options.
+
+    `options`: the text of each option, by the value of its choice.
+    """
 
     heading: str
     options: Mapping[str, str]

@@ -110,7 +110,10 @@ class Memory:
         self._settings.setValue(_PAGE.format(store_id=store_id), name)
 
     def arrangement(self, part: str) -> dict[str, Any]:
-        """Return the user's arrangement of a table or a splitter; empty if the user did not change it."""
+        """Return the user's arrangement of a table or a splitter, as `keep_arrangement` stored it.
+
+        `part`: its name with its page and role. Empty if the user did not change the arrangement.
+        """
         found: dict[str, Any] = json.loads(str(self._settings.value(_ARRANGED.format(part=part), "{}")))
         return found
 

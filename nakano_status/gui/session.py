@@ -54,7 +54,7 @@ _SHARE_PATIENCE = 20.0
 
 @dataclass(frozen=True)
 class OpenFile:
-    """State of the open data file.
+    """State of the open data file; an attribute that does not apply is None.
 
     `path`: the path without links.
     `recovered`: an interrupted write was rolled back on opening.
@@ -340,7 +340,10 @@ class Session(QObject):
         return self.file is not None and path in (self.file.path, self._data.path)
 
     def reopen(self, take_over: str | None = None) -> None:
-        """Open the current data file again, for writing if possible; `take_over` is as in `DataFile.open`."""
+        """Open the current data file again, for writing if possible; do nothing if no file is open.
+
+        `take_over`: the reason to take over a lock that another PC left; None to respect the lock.
+        """
         if self.file is not None:
             data = self._data
             self._take_up(data, lambda: self._open(data, take_over=take_over), refused=self._refusing(data.path))

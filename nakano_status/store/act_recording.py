@@ -32,7 +32,8 @@ _SUMS = re.compile(rf"{_SALTED.pattern}((?:[0-9a-f]{{{_DIGITS}}})*) ((?:[0-9a-f]
 class Sums:
     """A CRC-32 of each column and of each row of a group.
 
-    The cells of a column are summed in the order of the rows. `salt`: the salt of the group's digest.
+    `columns`: in the order of the columns; the cells of a column are summed in the order of the rows. `rows`: in the
+    order of the rows. `salt`: the salt of the group's digest.
     """
 
     columns: tuple[int, ...] = ()

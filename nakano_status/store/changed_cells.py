@@ -42,7 +42,10 @@ def row_count_problem(table: StoredTable, key: str | None, found: int, expected:
 
 
 def altered_rows_problem(table: StoredTable, key: str | None) -> Problem:
-    """Return the problem of rows that do not match the digest that an act recorded; `key` as in `row_count_problem`."""
+    """Return the problem of rows that do not match the digest that an act recorded.
+
+    `key`: the value by which the rows are grouped (None: the whole table).
+    """
     return table_problem("STORE-HISTORY-CHANGED", table, Place(table=table.name, key=key))
 
 

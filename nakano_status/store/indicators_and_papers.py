@@ -45,9 +45,9 @@ class StoredIndicators(Stored):
         return {row.indicator_id: row.division_id for row in begun}
 
     def history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
-        """Return the recorded changes of an indicator, oldest first: act, key and text.
+        """Return the recorded changes of an indicator, oldest first: act, key and text (None: removed).
 
-        The key is a year (R3) for an actual, "target:R7" for a target, or "owner".
+        The key is a year (R3) for an actual, "target:R7" for a target, or "owner", whose text is a division ID.
         """
         self._read_together("indicator_words", "indicator_owner_words", indicator_id=indicator_id)
         figures = self._rows("indicator_words", indicator_id=indicator_id)
@@ -110,7 +110,10 @@ class StoredPapers(Stored):
         return None if found is None else found.content
 
     def printed_values(self, round_id: str, number: int) -> Mapping[tuple[str, str], str | None]:
-        """Return the values that a paper printed, by (row_id, key); values of no row have an empty row_id."""
+        """Return the values that a paper printed, by (row_id, key); None is blank.
+
+        Values of no row have an empty row_id.
+        """
         rows = self._rows("printed_values", round_id=round_id, number=number)
         return {(row_id, key): value for row_id, key, value in rows}
 
@@ -152,7 +155,7 @@ def indicators_from_rows(
 ) -> list[Indicator]:
     """Return the indicators in stored rows.
 
-    `owners`: division IDs by indicator ID. `values`: rows of figures in the order of recording.
+    `owners`: division IDs by indicator ID (None: unknown). `values`: rows of figures in the order of recording.
     """
     figures = _figures(values)
     return [_indicator(row, owners.get(row.indicator_id), figures) for row in rows]

@@ -598,7 +598,7 @@ class StoredOrganisation(Stored):
         return divisions.last_days(step for steps in self.successions().values() for step in steps)
 
     def aliases(self) -> Mapping[str, str]:
-        """Return the aliases that a person confirmed: a division ID for each folded name."""
+        """Return the aliases that a person confirmed: the division ID for each folded name, by that name."""
         return dict(self._rows("aliases"))
 
     def _earlier_places(self) -> Mapping[str, tuple[divisions.EarlierPlace, ...]]:

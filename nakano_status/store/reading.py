@@ -181,7 +181,7 @@ def slot_from(row_id: str, group: str, division_id: str) -> Slot:
 
 
 def values_by_slot(profile: Profile, rows: Iterable[tuple[str, str, str, str | None]]) -> dict[Slot, Values]:
-    """Return the values of each slot, from rows (row_id, division_id, key, value)."""
+    """Return the values of each slot, from rows (row_id, division_id, key, value); a value of None is blank."""
     return {slot: slot.values_of(by_key) for slot, by_key in fields_by_slot(profile, rows)}
 
 

@@ -24,7 +24,8 @@ def read_snapshot(
 ) -> Records:
     """Return the records by subject, as the transaction of the database sees them: one state of the data.
 
-    `kept`: the cache of values read from this state.
+    `transaction`: the transaction that writes (None: the records are only read). `kept`: the cache of values read from
+    this state (None: a new cache); it is not used in a transaction.
     """
     kept = kept or ValueCache() if transaction is None else None
     of = database, info, transaction, kept

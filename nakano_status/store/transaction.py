@@ -65,7 +65,7 @@ class Transaction:
         self.insert("store_info", [who])
 
     def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
-        """Record a new act with its kind, person, reason and time; the following writes belong to it."""
+        """Record a new act with its kind, person, reason (None: not given) and time; later writes belong to it."""
         self.flush()
         self._act = Act(uuid.uuid4().hex, kind, self.clock.now(), by, reason)
         self.database.read_ahead((each, self.database.statements.write(each), {}) for each in ("first_act", "last act"))

@@ -23,7 +23,7 @@ from nakano_status.program_files import user_data_folder
 
 @dataclass(frozen=True)
 class TypedTextFiles:
-    """The files of typed texts of one set."""
+    """The files of typed texts of one set, in the folder `folder` of this PC."""
 
     folder: Path
 

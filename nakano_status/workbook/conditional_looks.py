@@ -76,8 +76,9 @@ class RuleFormat(NamedTuple):
 class LookRule:
     """A rule of a conditional format.
 
-    `kind`, `operator`, `text`, `formulas`: its condition as stored. `priority`: a rule with a smaller number applies
-    first. `changes`: its effects. `is_last`: later rules do not apply to the cells to which this rule applies.
+    `areas`: the cells to which it applies. `kind`, `operator`, `text`, `formulas`: its condition as stored. `priority`:
+    a rule with a smaller number applies first. `changes`: its effects. `is_last`: later rules do not apply to the cells
+    to which this rule applies.
     """
 
     areas: tuple[CellArea, ...]

@@ -127,7 +127,8 @@ class Line:
 class SheetBox:
     """A cell or merged cells: lines from `first` to `end` (exclusive), columns from `left` to `right` (exclusive).
 
-    `table`: the number of the table whose borders the cell has.
+    Lines and columns are counted from 0.
+    `table`: the index of the table whose borders the cell has (None: it is outside tables).
     `joins_above` and `joins_below`: its text continues the text of the cell above, or continues in the cell below.
     `repeats`: its text is repeated on the next page.
     """
@@ -147,7 +148,11 @@ class SheetBox:
 
 @dataclass(frozen=True)
 class TablePlace:
-    """The place of a table on a sheet: its lines, the end of its head, and its columns."""
+    """The place of a table on a sheet; lines and columns are counted from 0.
+
+    `first`, `head_end`, `end`: the first line, and the lines after its head and after the table. `left`, `right`: the
+    first column, and the column after the table. `has_lines`: whether any line is drawn.
+    """
 
     first: int
     head_end: int

@@ -43,8 +43,9 @@ _START = 1024
 
 @dataclass(frozen=True)
 class HeaderRow:
-    """A header row: the column of each key, and the year that its heading names.
+    """A header row; rows and columns are counted from 1.
 
+    `columns`: the column of each key. `years`: the year that a heading names, by key.
     `unknown`: (column, text) of unknown headings.
     `twice`: (key, columns) of headings that occur more than once. Such a key is not in `columns`, because it is
     uncertain which column is meant.

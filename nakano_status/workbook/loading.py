@@ -136,11 +136,11 @@ _PLAIN_STYLE = Style()
 
 @dataclass(slots=True)
 class StoredCell:
-    """One cell as stored.
+    """One cell as stored; `row` and `column` are counted from 1.
 
     `kind`: NUMBER, TEXT, TRUTH, ERROR, MOMENT or FORMULA.
     `value`: for a formula, its text with 「=」.
-    `result`: for a formula, the cell with the calculated value.
+    `result`: for a formula, the cell with the calculated value; None if there is none.
     `runs`: the pieces of a text, if a piece has a look of its own.
     `has_picture`: the cell shows a picture in place of its value.
     """
@@ -167,7 +167,11 @@ class StoredCell:
 
 @dataclass
 class Sheet:
-    """One sheet of cells; `widths` are the widths of columns that state one, in characters."""
+    """One sheet of cells; rows and columns are counted from 1.
+
+    `cells`: the stored cells by (row, column). `widths`: the widths of columns that state one, in characters, by
+    column.
+    """
 
     name: str
     is_visible: bool
@@ -203,7 +207,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook: its sheets of cells, its sheets of charts, and the keywords among its properties."""
+    """A workbook: its sheets of cells, and its sheets of charts.
+
+    `keywords`: the keywords among its properties (None: it has none).
+    """
 
     sheets: tuple[Sheet, ...]
     chart_sheets: tuple[Sheet, ...]

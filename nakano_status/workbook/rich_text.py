@@ -84,8 +84,8 @@ class CharacterLook(NamedTuple):
     """The look of characters, as far as it changes the meaning.
 
     `is_struck`: struck through.
-    `script`: `RAISED` or `LOWERED`.
-    `font`: the name of a symbol font.
+    `script`: `RAISED` or `LOWERED`; None for neither.
+    `font`: the name of a symbol font (None: the characters are letters).
     `is_pale`: the colour is invisible on white.
     """
 

@@ -61,7 +61,10 @@ OBJECTS = frozenset(SeenKind) - {
 
 @dataclass(frozen=True, slots=True)
 class SeenThing:
-    """One visible thing other than a cell: its kind, the address of the cell at its place, and its text."""
+    """One visible thing other than a cell.
+
+    `cell`: the address of the cell at its place, such as `C12` (None: not known). `text`: its text (None: it has none).
+    """
 
     kind: SeenKind
     cell: str | None
@@ -69,7 +72,7 @@ class SeenThing:
 
 
 class SheetLink(NamedTuple):
-    """A link of a sheet as stored.
+    """A link of a sheet as stored; None for an attribute that it lacks.
 
     `reference`: its area. `relation_id`: the relationship that has its address. `location`: a place in the same file.
     `address`: the address, if a formula states it instead of a relationship. `tip`: the text shown while a person

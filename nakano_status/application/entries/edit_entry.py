@@ -132,8 +132,8 @@ def read_field(profile: Profile, key: str, text: str) -> str | None:
 class RecordedValues:
     """Values to record.
 
-    `texts`: the texts by row ID and field key (None: blank). `writer`: a division's ID, or OFFICE. `kind`: how the
-    values came about. `source`: the list from which they were imported (None: from no list).
+    `texts`: the texts by row ID and field key (None: blank). `writer`: a division's ID, or OFFICE. `kind`: the kind of
+    the assertions. `source`: the list from which they were imported (None: from no list).
     """
 
     texts: Mapping[str, Mapping[str, str | None]]

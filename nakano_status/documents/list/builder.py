@@ -362,9 +362,10 @@ def fit_widths(widths: Mapping[str, float], least: Mapping[str, float], across: 
 
 
 def number_widths(asked: AskedFields, rows: Sequence[Mapping[str, str | None]], size: float) -> dict[str, float]:
-    """Return the least widths (mm) of columns in which no number is broken, by field key.
+    """Return the least widths (mm) of columns in which no number is broken, by field key; other columns have no key.
 
-    A broken number would be read as two numbers. `rows`: the values by key. `size`: the size of type in points.
+    A broken number would be read as two numbers. `rows`: the values by key (None: blank). `size`: the size of type in
+    points.
     """
     widest: dict[str, float] = {}
     for each in asked.profile.fields:

@@ -48,7 +48,12 @@ Tables = list[list[list[str]]]
 
 
 class Glyph(NamedTuple):
-    """A letter as painted: its box, the base line of its run, its size, its text, and the number of its block."""
+    """A letter as painted.
+
+    `page`: from 0. `left`, `top`, `right`, `bottom`: its box, in millimetres from the upper left corner of the page.
+    `baseline`: the height of its base line, in millimetres from the upper edge. `size`: in points. `block`: the number
+    of its block in reading order; negative for a letter that is not read aloud or not tagged.
+    """
 
     page: int
     left: float
@@ -62,7 +67,7 @@ class Glyph(NamedTuple):
 
 
 class PageArea(NamedTuple):
-    """The area of a page in which letters may be."""
+    """The area of a page in which letters may be, in millimetres from the upper left corner of the page."""
 
     left: float
     top: float
@@ -103,7 +108,10 @@ class ExpectedBlock(NamedTuple):
 
 
 class RepeatedText(NamedTuple):
-    """A text that is shown between two heights of a page and not read aloud; its letters may be in any order."""
+    """A text that is shown between two heights of a page and not read aloud; its letters may be in any order.
+
+    `page`: from 0. `top`, `bottom`: in millimetres from the upper edge of the page.
+    """
 
     page: int
     bottom: float
@@ -129,8 +137,8 @@ class Expected(NamedTuple):
 class ReadPaper(NamedTuple):
     """The content read from a PDF.
 
-    `pages`: the width and height of each page. `blocks`: the texts in reading order. `table_heads`: the number of head
-    cells of each table. `glyphs`: the painted letters. Texts have no white space.
+    `pages`: the width and height of each page in millimetres. `blocks`: the texts in reading order. `table_heads`: the
+    number of head cells of each table. `glyphs`: the painted letters. Texts have no white space.
     """
 
     language: str
@@ -160,7 +168,8 @@ class FaultKind(Labelled):
 class Fault(NamedTuple):
     """A fault in a paper's pages.
 
-    `page`: None if not known. `found`, `expected`: the texts. `owner`: the row and column that the text belongs to.
+    `page`: from 0 (None: not known). `found`, `expected`: the texts. `owner`: the row and column that the text belongs
+    to.
     """
 
     kind: FaultKind

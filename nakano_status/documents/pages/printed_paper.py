@@ -32,7 +32,7 @@ class PrintedPaper:
     """A paper to print.
 
     `title`, `made_on`: the title and the date (ISO) in the file's properties; no other time is written into them.
-    `attached`: the data that its pages show.
+    `sections`: its parts in order. `attached`: the data that its pages show.
     """
 
     title: str
@@ -45,7 +45,8 @@ class PrintedPaper:
 def document_paper(document: doc.Document, lists: Mapping[str, ListDocument] | None = None) -> PrintedPaper:
     """Return the paper to print for a document.
 
-    `lists`: lists whose pages replace the document's sections of the same names.
+    `lists`: lists whose pages replace the document's sections of the same names, by name (None: no section is
+    replaced).
     """
     found = lists or {}
     sections = tuple(found.get(section.name, section) for section in document.sections)
@@ -99,7 +100,11 @@ def do_nothing(*_: object) -> None:
 
 @dataclass(frozen=True)
 class PlacedRow:
-    """The place of a part of a row. `page`: from 0. `top`, `bottom`: in millimetres from the upper edge of the page."""
+    """The place of a part of a row.
+
+    `part`: the number of the part, from 0; 0 begins with the row. `page`: from 0. `top`, `bottom`: in millimetres from
+    the upper edge of the page.
+    """
 
     row_id: str
     part: int

@@ -230,9 +230,10 @@ class EntryForm(QWidget):
             QTimer.singleShot(0, self, in_sight)  # once it has its height
 
     def set_texts(self, row_id: str, texts: Mapping[str, str | None]) -> None:
-        """Show texts of the edited row that were just undone or restored, also in the field that has the focus.
+        """Show texts of the edited row that were just undone or restored, by key, also in the field that has the focus.
 
-        A field with typed text that is not saved yet is left as it is.
+        None is a blank text. A field with typed text that is not saved yet is left as it is. Do nothing if another row
+        is edited by now.
         """
         if self._row is not None and self._row.id == row_id:
             for key in (key for key in texts if not self._autosave.is_unsaved(key)):
@@ -246,15 +247,18 @@ class EntryForm(QWidget):
         return {key: self._seen[key] if key in self._seen else acting.kept(row, key) for key in keys}
 
     def see(self, row_id: str, values: Mapping[str, str | None]) -> None:
-        """Record stored values of the edited row, by field key, as seen by the user."""
+        """Record stored values of the edited row, by field key (None: blank), as seen by the user.
+
+        Do nothing if another row is edited by now.
+        """
         if self._row is not None and self._row.id == row_id:
             self._seen.update(values)
 
     def show_stored(self, row_id: str, values: Mapping[str, str | None]) -> None:
-        """Show values that were typed here and are now stored, except in fields with newer unsaved text.
+        """Show values that were typed here and are now stored (None: blank), except in fields with newer unsaved text.
 
-        The values count as seen, and their fields no longer wait for a server. Do nothing if another row is edited by
-        now.
+        `values`: by field key. They count as seen, and their fields no longer wait for a server. Do nothing if another
+        row is edited by now.
         """
         self.see(row_id, values)
         if self._row is None or self._row.id != row_id:
@@ -316,8 +320,8 @@ class EntryForm(QWidget):
     def take_back(self, row_id: str, texts: Mapping[str, str | None], *, waits: bool = False) -> None:
         """Show again the texts of a refused change, as typed and unsaved, unless newer text is typed in their fields.
 
-        Mark and choices show the current values again. If `waits`, the texts wait for a server: this is shown under
-        their fields, and mark and choices are shown as the user chose them.
+        `texts`: by field key (None: emptied). Mark and choices show the current values again. If `waits`, the texts
+        wait for a server: this is shown under their fields, and mark and choices are shown as the user chose them.
         """
         refused = [key for key in texts if key in self.texts and not self._autosave.is_unsaved(key)]
         for key in refused:

@@ -154,10 +154,11 @@ class SearchField(LineField):
 
 
 class Choice(QComboBox):
-    """A combo box; `name` is its accessible name, `do`, if given, is called when a user chooses.
+    """A combo box; `name` is its accessible name.
 
-    If `fits`, it is as wide as its longest choice. `least`: the minimum width in letters, 0 for no limit. The mouse
-    wheel changes the choice only while the box has the focus; otherwise it scrolls the page.
+    `do`: called without arguments when a user chooses (None: nothing is called). If `fits`, it is as wide as its
+    longest choice. `least`: the minimum width in letters, 0 for no limit. The mouse wheel changes the choice only while
+    the box has the focus; otherwise it scrolls the page.
     """
 
     def __init__(
@@ -176,7 +177,10 @@ class Choice(QComboBox):
             self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def offer(self, choices: Iterable[tuple[str, object]], chosen: object = None) -> None:
-        """Replace the choices, given by text and value, and select the choice with the value `chosen`."""
+        """Replace the choices, given by text and value, and select the choice with the value `chosen`.
+
+        If `chosen` is None, or no choice has it, the first choice is selected.
+        """
         self.clear()
         for text, value in choices:
             self.addItem(text, value)

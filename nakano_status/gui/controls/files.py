@@ -55,7 +55,8 @@ ThenAll = Callable[[tuple[Path, ...]], object]
 def choose_existing(parent: QWidget, title: str, then: Then, folder: Path, *filters: str) -> QFileDialog:
     """Ask for an existing file with a dialog that begins in `folder`; return the open dialog.
 
-    `then` is called with the chosen path, and not called if the user cancels.
+    `filters`: the kinds of files that the dialog offers, such as `WORKBOOKS`; any file if there are none. `then` is
+    called with the chosen path, and not called if the user cancels.
     """
     mode = QFileDialog.FileMode.ExistingFile
     return _shown(_made(parent, title, mode, lambda paths: then(paths[0]), folder, filters))

@@ -50,7 +50,10 @@ class Keeper(QObject):
 
     @property
     def typed(self) -> TypedTexts | None:
-        """The kept texts of the displayed set; None for a data file, or if it is read-only."""
+        """The texts kept on this PC for the displayed set.
+
+        None if no texts are kept for it, as for most data files, or if it is read-only.
+        """
         file = self._session.file
         return file.typed if file is not None and self._session.may_write else None
 

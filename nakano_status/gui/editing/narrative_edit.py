@@ -36,9 +36,9 @@ _IN_NUMBERS = ".,．，"
 
 
 def run_at(text: str, place: int) -> tuple[int, int]:
-    """Return start and end of the run of characters of one kind (such as kanji) around `place`.
+    """Return start and end (exclusive) of the run of characters of one kind (such as kanji) around the index `place`.
 
-    At the end of the text, return the last run; for an empty text, (0, 0).
+    At or behind the end of the text, return the last run; for an empty text, (0, 0).
     """
     if not text:
         return 0, 0

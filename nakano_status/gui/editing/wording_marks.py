@@ -65,7 +65,10 @@ def load_word_table(records: Records) -> WordTable:
 
 
 class WordingMark(NamedTuple):
-    """A wording in an editor, by its start and end in the document in UTF-16 units, with its replacement."""
+    """A wording in an editor with its replacement.
+
+    `start`, `end`: its place in the document, counted in UTF-16 units; `end` is exclusive.
+    """
 
     start: int
     end: int

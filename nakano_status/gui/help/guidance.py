@@ -38,7 +38,7 @@ class Guidance:
         return panel
 
     def acts(self, table: MenuTable, kinds: tuple[PageKind, ...], marks: Marks) -> tuple[MenuAct | None, ...]:
-        """Return the lines of the ヘルプ menu.
+        """Return the lines of the ヘルプ menu; None is a separator.
 
         `table`: the other menus, whose keys the list of shortcuts includes. `kinds`: the pages whose keys it includes.
         """

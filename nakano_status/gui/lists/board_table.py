@@ -70,8 +70,8 @@ class DepartmentLine:
     """The line of a 部, with the totals of its divisions.
 
     `called`: the term for its level, such as 部. `rows`, `answered`: the numbers of rows that its divisions answer, and
-    that they have answered. `due`: its 部内期限. `figures`: the count of its divisions' 成果指標. `read_on`: the day
-    for which the totals are valid.
+    that they have answered. `due`: its 部内期限 (None: it has none). `figures`: the count of its divisions' 成果指標.
+    `read_on`: the day for which the totals are valid (None: not known).
     """
 
     name: str
@@ -112,8 +112,9 @@ class BoardTable(LineTable):
     ) -> None:
         """Replace the lines; the subtotal of a 部 includes divisions that are not shown.
 
-        `dues`: the 部内期限 by 部. `wanted`: the divisions to show. `kept`: a division that is shown in any case. If
-        `names_departments` is false, there are no lines for the 部.
+        `dues`: the 部内期限 by the name of the 部 (None: it has none). `wanted`: the divisions to show. `kept`: a
+        division that is shown in any case (None: no division is). If `names_departments` is false, there are no lines
+        for the 部.
         """
         lines = tuple(lines)
         called = term_for_level(line.department for line in lines)

@@ -98,9 +98,10 @@ def _typed_in(step: UndoStep) -> NarrativeEdit | None:
 class MenuAct(NamedTuple):
     """One line of a menu. Its text is shown literally, also &; of several shortcuts in `keys` the first is shown.
 
-    `chosen`: for a switch, or for one of several alternatives, returns whether it is on.
+    `do`: called when the line is chosen.
+    `chosen`: for a switch, or for one of several alternatives, returns whether it is on; None for any other line.
     `repeats`: the act is repeated while its keys are held down.
-    `command`: the command that the act performs.
+    `command`: the command that the act performs (None: `do` performs the act itself).
     """
 
     text: str

@@ -173,7 +173,7 @@ def _more_about(code: str) -> str:
 
 
 class ReasonOffer(NamedTuple):
-    """A button that is enabled after a reason, or the text named by `asked`, was typed; `do` gets that text.
+    """A button that is enabled after a reason, or the text named by `asked`, was typed; `do` is called with that text.
 
     `usual`: the initial text.
     """

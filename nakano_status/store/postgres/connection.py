@@ -80,7 +80,8 @@ class RawConnection(psycopg.Connection[tuple[Any, ...]]):
     def wait(self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = None) -> Result:
         """Wait for the server; close the connection and raise OperationalError if there is no answer in time.
 
-        If `timeout` is given, wait for that many seconds only; then silence is not an error of the server.
+        `timeout`: wait for that many seconds only; then silence is not an error of the server (None: wait as long as a
+        server may take).
         """
         began = monotonic()
         try:
@@ -117,7 +118,7 @@ class PendingRows:
 
     @property
     def statusmessage(self) -> str | None:
-        """The status that the server reports for the statement, if any."""
+        """The status that the server reports for the statement; None if it reports none."""
         return self._received.statusmessage
 
     def __iter__(self) -> Iterator[Any]:
@@ -200,7 +201,10 @@ class ServerConnection:
             self._sync()
 
     def commit(self) -> None:
-        """Commit the transaction; raise the error of any statement in it."""
+        """Commit the transaction; raise the error of any statement in it.
+
+        Raises psycopg.InternalError if the server rolled the transaction back without an error.
+        """
         sent = self.send("COMMIT")
         self.receive()
         if sent.statusmessage != "COMMIT":  # after an error a server answers ROLLBACK, without another error

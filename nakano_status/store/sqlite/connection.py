@@ -38,7 +38,7 @@ _PRIMARY = 0xFF  # the lower byte is the primary result code, the upper bits are
 def held_file_refusal(path: Path, held: Path | None = None) -> Refused:
     """Return the refusal for a data file that another program has open; it names the program if it is known.
 
-    `held`: the file that is open, if it is not the data file itself.
+    `held`: the file that is open (None: the data file itself).
     """
     who = "、".join(holders_of(held or path)) or UNKNOWN_HOLDER
     return files.StoreLocked(path=str(path), who=who, since=SOME_TIME)

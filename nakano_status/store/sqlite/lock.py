@@ -40,7 +40,11 @@ _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # Wind
 
 @dataclass(frozen=True)
 class Holder:
-    """The holder of a lock: the person's name (None if not given), the computer, and the time of locking (UTC)."""
+    """The holder of a lock.
+
+    `who`: the person's name (None: not given). `host`: the name of the computer. `since`: the time of locking (ISO,
+    UTC).
+    """
 
     who: str | None
     host: str

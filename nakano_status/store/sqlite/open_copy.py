@@ -90,11 +90,11 @@ def working_copies_folder() -> Path:
 class WorkingCopyNote:
     """The note about a working copy, stored beside it.
 
-    `place`: the file on the share.
-    `target`: the file that is written back; it differs from `place` while the working copy is laid beside the share's
-    file.
+    `place`: the path of the file on the share.
+    `target`: the path of the file that is written back; it differs from `place` while the working copy is laid beside
+    the share's file.
     `taken` and `stamp`: the fingerprint of `target` and the stamp of the working copy at the time when both were last
-    equal.
+    equal (None: they have not been equal, as far as is known).
     """
 
     place: str
@@ -136,7 +136,7 @@ class CopyFolder:
         write_whole(self._folder / _NOTE, json.dumps(asdict(note)).encode(), replace=True)
 
     def lock(self, who: str | None, now: datetime) -> StoreLock:
-        """Lock the working copy against other processes on this PC; `who` is the person's name, if given.
+        """Lock the working copy against other processes on this PC; `who` is the person's name (None: not given).
 
         Raises StoreLocked, naming the file on the share, and TargetNotWritable.
         """

@@ -357,8 +357,8 @@ def read_answers(
     """Return the content of an answered form; an AnswerFile with `refused` set if it cannot be read.
 
     `name`: the file name given by the user. `profile`: the profile for a form that names none. `passwords`: tried on a
-    file that was saved with a password. `known`: the profiles of the data file. SHA-256 and size are of the bytes as
-    received.
+    file that was saved with a password. `known`: the profiles of the data file (None: each form is read by its own
+    profile). SHA-256 and size are of the bytes as received.
     """
     file = AnswerFile(name, hashlib.sha256(content).hexdigest(), len(content))
     opened = unlock(name, content, passwords)

@@ -222,7 +222,10 @@ def _field_prompt(asked: AskedFields, key: str) -> dict[str, str]:
 
 
 def prompt_properties(title: str, words: str) -> dict[str, str]:
-    """Return the properties of a validation that shows a message, cut to the lengths that Excel allows."""
+    """Return the properties of a validation that shows a message, by the names that XlsxWriter gives them.
+
+    The texts are cut to the lengths that Excel allows.
+    """
     return {
         "input_title": truncated(title, layout.LONGEST_TITLE - 1),
         "input_message": truncated(words, layout.LONGEST_PROMPT - 1),
@@ -254,7 +257,11 @@ def _whiten(sheet: Worksheet, style: FormStyle, area: Area, condition: str) -> N
 
 @dataclass(frozen=True)
 class Counts:
-    """The number of rows on a form that are not answered, and of reasons that are missing (None: none is asked)."""
+    """Counts that a form shows.
+
+    `blank`: the number of rows that are not answered. `reasons`: the number of reasons that are missing (None: none is
+    asked).
+    """
 
     blank: int
     reasons: int | None

@@ -29,8 +29,8 @@ _BY_CHECK_HEADING = {fold_label(layout.SENT_AS + text): key for key, text in lay
 class FigureRows:
     """The lines read from one sheet so far, and the problems found in them.
 
-    `goal`: the plan's name for its goals. `year`: the year of the figures, according to their heading. `head`: the row
-    of the headings. `answers`: the columns to fill in, by key.
+    `goal`: the plan's name for its goals. `year`: the year of the figures, according to their heading (None: it names
+    none). `head`: the row of the headings, from 1; 0 before they are found. `answers`: the columns to fill in, by key.
     """
 
     cells: SheetCells

@@ -43,7 +43,7 @@ class SpreadsheetSimulator:
         name: str | None = None,
         figures: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
     ) -> bytes:
-        """Type texts into the cells, by 管理番号 and field key, and a `name` into 記入者.
+        """Type texts into the cells, by 管理番号 and field key, and a `name` into 記入者 (None: it is left as it is).
 
         `figures`: typed as by `fill_figures`. Raises KeyError if the form does not have a row.
         """

@@ -113,8 +113,8 @@ class DivisionDetail:
     """A division's line on 提出状況 with the items that the line counts.
 
     `wording`: the wording changes in its answers. `titles`: the titles of the round's rows by 管理番号. `headings`: the
-    headings of the round's fields by key. `given`: the last change of the division's own due date. `left_out`: the
-    items from its files that the office decided not to import.
+    headings of the round's fields by key. `given`: the last change of the division's own due date (None: it never had
+    one). `left_out`: the items from its files that the office decided not to import.
     """
 
     line: BoardLine
@@ -189,7 +189,7 @@ class ReminderButtons(Panel):
         line_of(self.remind, *beside, self.contact, STRETCH, within=self)
 
     def show_texts(self, contact: str | None, name: str, *, may_remind: bool) -> None:
-        """Set the name and the contact of the division or 部 that the buttons are about.
+        """Set the name and the contact (None: not known) of the division or 部 that the buttons are about.
 
         Without a contact, the button that copies it is hidden. The button for the 再依頼文 is enabled if `may_remind`
         is true and the current year is shown.

@@ -47,7 +47,7 @@ class DueSubject:
     """A division or 部 that may have a due date of its own.
 
     `above`: the term for a 部, such as 部 or 局; empty if the subject is a division. `own`: its own due date; None if
-    the round's due date applies. `round_due`: the round's due date.
+    the round's due date applies. `round_due`: the round's due date (None: it has none).
     """
 
     name: str

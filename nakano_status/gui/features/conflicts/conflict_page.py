@@ -170,7 +170,8 @@ class Conflicts:
 def read_conflicts(records: Records, round_: Round, division: str | None, workbooks: Workbooks) -> Conflicts:
     """Read the content of the page 相違.
 
-    If `division` is given, only conflicts on the rows and 成果指標 that this division answers are to be shown.
+    `division`: the name of a division; only conflicts on the rows and 成果指標 that it answers are to be shown (None:
+    all conflicts).
     """
     waiting = resolve_conflict.conflict_views(records, round_.year, workbooks)
     decided = resolve_conflict.decided_views(records, round_.year)

@@ -44,9 +44,9 @@ class ShownSide:
     """A side of a conflict as it is shown for choosing: one text, from one or more writers.
 
     `who`: the names of its writers. `source`: its files and times as text. `take`: the choice passed to the act.
-    `values`: its values by field. `is_chosen`: whether the conflict was decided for it. `arrivals`: its files with the
-    time of their receipt, to distinguish several sides of one division. `heading`: the title above `source`; `who` is
-    shown if it is empty.
+    `values`: its values by field key (None: blank). `is_chosen`: whether the conflict was decided for it. `arrivals`:
+    its files with the time of their receipt, to distinguish several sides of one division. `heading`: the title above
+    `source`; `who` is shown if it is empty.
     """
 
     who: str

@@ -250,8 +250,8 @@ class IndicatorsPage(Page):
     def show_view(self, view: FiguresView | None) -> None:
         """Show the table, or why it is empty; `view` is None if there is no round.
 
-        The requested figure becomes current. Without a request, the current figure stays so; if there is none, the
-        first missing figure becomes current.
+        The requested figure becomes current. Without a request, the current figure remains current; if there is none,
+        the first missing figure becomes current.
         """
         self._view = view
         self.writer.follow_shown(None if view is None else view.year)

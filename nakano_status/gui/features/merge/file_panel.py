@@ -181,9 +181,9 @@ class ShownFile:
     """Facts of a file to show in its panel.
 
     `sha256`: the hash of its bytes. `verdict`: the text of its verdict. `code`: the code of the reason why it was
-    refused or is held. `division`: the name of its division. `at`: when it arrived (UTC); None if it is only previewed.
-    `by`: who imported it. `problems`: its findings. `absent`: the reason why its bytes are not stored in the data file;
-    empty if they are.
+    refused or is held (None: it was merged). `division`: the name of its division (None: unknown). `at`: when it
+    arrived (UTC); None if it is only previewed. `by`: who imported it (None: not known). `problems`: its findings.
+    `absent`: the reason why its bytes are not stored in the data file; empty if they are.
     """
 
     name: str
@@ -240,10 +240,10 @@ class CarryPanel(Question):
         fill_frame(self, self.words, choice, line)
 
     def ask(self, file: str, divisions: Sequence[str], own: str | None) -> None:
-        """Ask for the division that the answers of a file are for.
+        """Ask for the division that the answers of a file are for; divisions are given by name.
 
-        `divisions`: the divisions with a form of this round. `own`: the division that the file names, which is
-        proposed if it is in `divisions`.
+        `divisions`: the divisions with a form of this round. `own`: the division that the file names (None: none),
+        which is proposed if it is in `divisions`.
         """
         words = (
             f"「{file}」に記入された内容を、今回の回答様式の空欄に移します。"

@@ -150,7 +150,7 @@ _KINDS = (DivisionKind.DIVISION, DivisionKind.ROOM, DivisionKind.DEPARTMENT)
 
 
 def kind_names(bodies: Iterable[BodyView]) -> dict[DivisionKind, str]:
-    """Return the Japanese term for each kind of body, derived from the names of the bodies of that kind."""
+    """Return the ward's term for each kind of body, by kind, derived from the names of the bodies of that kind."""
     named = grouped((each.kind, each.name) for each in bodies)
     return {kind: term_for_level(named.get(kind, ()), kind) for kind in _KINDS}
 

@@ -245,9 +245,9 @@ class RowFilters(RoomPart):
 class FilterChoices:
     """The choices of the filters of 取組一覧.
 
-    `departments`: the name of the 部 of each division, by the division's name, in 建制順. `by_key`: for each filter,
-    the labels and values of its choices in order. `goal`, `division`: the plan's terms for its goals and for
-    the divisions.
+    `departments`: the name of the 部 of each division (None: it is in none), by the division's name, in 建制順.
+    `by_key`: for each filter, the labels and values of its choices in order. `goal`, `division`: the plan's terms for
+    its goals and for the divisions.
     """
 
     departments: Mapping[str, str | None]

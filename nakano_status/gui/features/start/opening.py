@@ -82,8 +82,8 @@ class ShareWatch(QObject):
     def find_unwritten(self, open_it: Callable[[Path], None], besides: Path | None = None) -> None:
         """Show a notice if the program was closed before a data file was written back to its share.
 
-        The button of the notice calls `open_it` with the file. `besides` is a data file that is being opened; it is
-        ignored.
+        The button of the notice calls `open_it` with the file. `besides` is a data file that is being opened, and is
+        ignored (None: none is).
         """
 
         def find() -> Sequence[Path]:
