@@ -38,8 +38,9 @@ class DataColumn:
 
     `meaning`: its description in the data dictionary. `values`: a list of the possible values, if they can be listed.
     `required`: whether every row has a value. `is_declared`: whether the heading comes from the plan's profile.
-    `is_list`: whether a cell may hold several names. `name`: its name for programs, in ASCII, the same every year.
-    Fields with `repr=False` are left out of the digest of a recorded set (`PaperSet.digest`).
+    `is_list`: whether a cell may hold several names. `is_whole`: whether its numbers are integers. `name`: its
+    name for programs, in ASCII, the same every year. Fields with `repr=False` are left out of the digest of a recorded
+    set (`PaperSet.digest`).
     """
 
     heading: str
@@ -50,6 +51,7 @@ class DataColumn:
     required: bool = True
     is_declared: bool = False
     is_list: bool = False
+    is_whole: bool = field(default=False, repr=False)
     name: str = field(default="", repr=False)
 
 

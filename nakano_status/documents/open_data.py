@@ -213,7 +213,7 @@ def _column(table: DataTable, place: int) -> dict[str, Any]:
 def _datatype(column: DataColumn) -> Any:
     match column.kind:
         case ValueKind.NUMBER:
-            return "integer" if column.values.endswith("整数") else "decimal"
+            return "integer" if column.is_whole else "decimal"
         case ValueKind.DATE:
             return {"base": "date", "format": "yyyy-MM-dd"}
         case _:

@@ -319,7 +319,7 @@ def _text(heading: str, meaning: str, *, required: bool = False, values: str = "
 
 
 def _number(heading: str, meaning: str, name: str = "") -> DataColumn:
-    return DataColumn(heading, ValueKind.NUMBER, meaning, values="1以上の整数", name=name)
+    return DataColumn(heading, ValueKind.NUMBER, meaning, values="1以上の整数", is_whole=True, name=name)
 
 
 _NAMES = {
@@ -354,7 +354,9 @@ _AREA_COLUMNS = (
 _COLUMNS = (
     _text("計画名", "計画の名称。", required=True),
     _text("計画の版", "計画の版の名称（当初計画、改定版など）。", required=True),
-    DataColumn("対象年度（西暦）", ValueKind.NUMBER, "{done}の対象となる年度（西暦）。", values="4桁の整数"),
+    DataColumn(
+        "対象年度（西暦）", ValueKind.NUMBER, "{done}の対象となる年度（西暦）。", values="4桁の整数", is_whole=True
+    ),
     _text("対象年度（和暦）", "{done}の対象となる年度（和暦）。", required=True),
     DataColumn("時点", ValueKind.DATE, "{done}の時点（対象年度の末日）。"),
     _number("掲載順", "進捗状況一覧に掲載した順番。"),
@@ -515,7 +517,7 @@ _FIGURE_COLUMNS = (
     DataColumn(_FIGURE_KEY, ValueKind.CODE, "指標ごとの番号。年度が変わっても同じ。"),
     _text("指標名", "指標の名称。単位と注記の印は除く。", required=True),
     _text("区分", "実績値か目標値か。", required=True, values="、".join(each.label for each in FigureKind)),
-    DataColumn("年度（西暦）", ValueKind.NUMBER, "値の年度（西暦）。", values="4桁の整数"),
+    DataColumn("年度（西暦）", ValueKind.NUMBER, "値の年度（西暦）。", values="4桁の整数", is_whole=True),
     _text("年度（和暦）", "値の年度（和暦）。", required=True),
     DataColumn("値", ValueKind.NUMBER, "値。分数では分子。", unit="列「単位」のとおり", required=False),
     DataColumn("分母", ValueKind.NUMBER, "分数で表す指標の分母。その他は空欄。", required=False),
@@ -714,7 +716,9 @@ _ABOUT_ID = "地方公共団体コード、計画、年度、管理番号をつ�
 _YEARS_COLUMNS = (
     _text("計画名", "計画の名称。", required=True),
     _text("計画の版", "その年度の計画の版の名称。進捗確認のない年度は空欄。"),
-    DataColumn("対象年度（西暦）", ValueKind.NUMBER, "{done}の対象となる年度（西暦）。", values="4桁の整数"),
+    DataColumn(
+        "対象年度（西暦）", ValueKind.NUMBER, "{done}の対象となる年度（西暦）。", values="4桁の整数", is_whole=True
+    ),
     _text("対象年度（和暦）", "{done}の対象となる年度（和暦）。", required=True),
     DataColumn(_KEY, ValueKind.CODE, "取組の番号。計画名、対象年度との組で、1行に決まる。"),
     _text("事業内容", "取組の題名。その年度にない取組は、最も新しい版の題名。", required=True),
@@ -735,5 +739,6 @@ _PAPER = DataColumn(
     ValueKind.NUMBER,
     "その年度の取組が載った確定版の資料のうち、最後のものの番号。この表を作成した年度のものは除く。",
     values="1以上の整数",
+    is_whole=True,
     required=False,
 )

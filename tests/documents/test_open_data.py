@@ -25,7 +25,7 @@ TERMS = open_data.DataTerms(
 
 def table(*values: tuple[ValueKind, object]) -> DataTable:
     columns = [DataColumn(f"列{at}", kind, "", name=f"c{at}") for at, (kind, _) in enumerate(values)]
-    year = DataColumn("年度（西暦）", ValueKind.NUMBER, "", values="4桁の整数", name="fiscal_year")
+    year = DataColumn("年度（西暦）", ValueKind.NUMBER, "", is_whole=True, name="fiscal_year")
     row = (2022, *(value for _, value in values))
     return DataTable("表", "表の題", "列0", (year, *columns), (row,), "", "rows", ("c0",), "p/R4/{c0}")  # type: ignore[arg-type]
 
@@ -105,6 +105,14 @@ def test_the_name_of_a_column_is_no_part_of_what_a_recorded_set_is_known_by() ->
     column = DataColumn("列", ValueKind.TEXT, "意味")
     assert repr(column) == repr(replace(column, name="c"))
     assert "keys" not in repr(table((ValueKind.CODE, "a")))
+
+
+def test_only_a_column_declared_whole_is_published_as_integers() -> None:
+    found = table((ValueKind.CODE, "a"), (ValueKind.NUMBER, 3))
+    columns = open_data.csvw_of("a.csv", found, TERMS)["tableSchema"]["columns"]
+    assert [each["datatype"] for each in columns] == ["integer", "string", "decimal"]
+    year = next(each for each in progress_table(PROGRESS_CONTENT).columns if each.name == "fiscal_year")
+    assert year.is_whole
 
 
 def test_a_value_that_a_spreadsheet_program_would_run_is_described_at_its_column_alone() -> None:
