@@ -57,9 +57,6 @@ from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 
-NO_ROW = "取組の行を表さない言葉"
-"""Text of a fault: a level must not have the name for rows."""
-
 _MOST_SPONSORS = f"{len(ALL_SPONSORS)}つまでの名称"
 _MOST_EVER = f"前の版のものと合わせて{_MOST_SPONSORS}"
 
@@ -276,8 +273,8 @@ def _read_declaration(given: PlanTables, kind: str, number: int, claim: _Claim) 
     row, key, own, is_twice = claim
     name = heading_of(kind, NAMED_BY[kind])
     faults = [row.problem("TABLE-TWICE", heading_of(kind, "key"), found=own["key"])] if is_twice else []
-    if kind == "levels" and fold_name(row.text(name)) == edition_tables.ROW:
-        faults.append(wrong_cell(row.place(name), row.text(name), NO_ROW))
+    if kind == "levels" and is_named_as_rows(row):
+        faults.append(wrong_cell(row.place(name), row.text(name), "取組の行を表さない言葉"))
     made, wrong = _read_cells(kind, row, own if own and not is_twice else {"key": key}, is_new=given.plan is None)
     faults += wrong
     if kind == "marks" and given.parts.papers.unprintable(symbol := made.get("symbol", "")):
@@ -288,6 +285,11 @@ def _read_declaration(given: PlanTables, kind: str, number: int, claim: _Claim) 
     is_same = bool(own) and (given.plan is not None or made.get("label") == own.get("label"))
     rest = {entry: value for entry, value in default_entries(kind, number, key).items() if entry not in made}
     return _Declaration(row, {**made, **rest}, is_same, tuple(faults))
+
+
+def is_named_as_rows(level: TableRow) -> bool:
+    """Return whether the line of a level has the name by which the sheet of the tree knows the rows."""
+    return fold_name(level.text(heading_of("levels", NAMED_BY["levels"]))) == edition_tables.ROW
 
 
 _FORGET: Mapping[str, Callable[[dict[str, Any], Content], None]] = {

@@ -16,9 +16,9 @@ from nakano_status.application.papers.templates import template_faults
 from nakano_status.application.plan import create_store, edition_tables, head_sheet, plan_notices
 from nakano_status.application.plan.create_store import BUILT_IN, PlanSource
 from nakano_status.application.plan.declared_profile import (
-    NO_ROW,
     DeclaredMark,
     DeclaredProfile,
+    is_named_as_rows,
     read_base,
     read_declared_profile,
 )
@@ -142,7 +142,7 @@ def plan_of_tables(parts: Parts, path: Path, tables: Sequence[TableSheet]) -> Pl
     faults += frame.faults
     seen = notices_beside_rows(given, head.lines)
     of_marks = tuple(plan_notices.find_equal_shortfalls(frame.marks))
-    if frame.profile is None or not _has_readable_rows(frame, faults):
+    if frame.profile is None or not _has_readable_rows(frame):
         raise _refusal(given, faults, (*seen, *of_marks))
     plan, of_rows, wrong = _read_plan(given, head.lines, frame, frame.profile, faults)
     notices = (*seen, *of_rows, *of_marks)
@@ -228,11 +228,11 @@ def _sheets_of_rows(given: PlanTables) -> tuple[str, ...]:
     return (edition_tables.TREE, *(each for each in beside if each in given.sheets))
 
 
-def _has_readable_rows(frame: _Frame, faults: Faults) -> bool:
+def _has_readable_rows(frame: _Frame) -> bool:
     """Return whether the lines of the rows differ from the lines of the levels, and have their owners."""
     if {edition_tables.TREE, edition_tables.OWNERS} & frame.unread:
         return False
-    return not any(each.place.sheet == LEVELS and each.expected == NO_ROW for each in faults)
+    return not any(map(is_named_as_rows, frame.level_rows.values()))
 
 
 def _read_organisation(given: PlanTables) -> tuple[Organisation, Faults]:
