@@ -31,9 +31,11 @@ HINT_WITH_FIGURES = (
     "記入の方法は、シート「記入のしかた」にあります。"
 )
 REFERENCE_HINT = "他の所管課が回答する取組です。お気付きの点があれば、「{note}」に記入してください（任意）。"
+PARTS_HINT = "ほかの所管課とともに回答する取組です。「▼記入」の列のうち黄色のセルに、自課の分を記入してください。"
 OPINIONS_HINT = "取組への意見は、シート「記入のしかた」の末尾にあります。"
 FIGURES_IN_HEAD = "成果指標だけ（シート「成果指標」）"
 NOTHING_IN_HEAD = "回答不要（回答する取組はありません）"
+PARTS_IN_HEAD = "関係する取組の、自課の分だけ"
 
 PURPOSE_HINTS = {
     Purpose.ASK_BACK: "「事務局からの修正依頼」を確認し、右側の回答を直してください。"
@@ -82,6 +84,11 @@ WHERE = (
     "「未記入」は、{mark}又は{done}が空欄の取組の件数です。",
     "「関係する取組（参考）」は、他の所管課が回答します。「{note}」だけを記入できます（任意）。",
 )
+WHERE_WITH_PARTS = (
+    *WHERE[:-1],
+    "「関係する取組（参考）」は、ほかの所管課とともに回答します。黄色のセルに、自課の分を記入してください。",
+)
+"""`WHERE` for a plan with items that each division answers for itself."""
 CARE = (
     "管理番号は変更しないでください。事務局では、管理番号によって回答を取りまとめます。",
     "セルの中で改行するときは、［Alt］キーを押しながら［Enter］キーを押してください。",
@@ -137,7 +144,7 @@ def without_fields(sentences: Iterable[str], left_out: Collection[str] = tuple(_
 
 
 _OF_GUIDE = (
-    *BEGIN, *BEGIN_WITH_FIGURES, *WHERE, *without_fields(WHERE), *CARE, HAND_IN_BY_DEPARTMENT,
+    *BEGIN, *BEGIN_WITH_FIGURES, *WHERE, WHERE_WITH_PARTS[-1], *without_fields(WHERE), *CARE, HAND_IN_BY_DEPARTMENT,
     HAND_IN_TO_OFFICE, BEFORE_HANDING_IN, *AFTER_HANDING_IN, WORDS, EARLIER[-1],
 )  # fmt: skip
 HEAD_HINTS = (
@@ -147,7 +154,8 @@ HEAD_HINTS = (
 """All instructions in head blocks, including those of earlier versions."""
 
 SENTENCES = (
-    *HEAD_HINTS, SIGN, REFERENCE_HINT, FIGURES_IN_HEAD, NOTHING_IN_HEAD, FIGURES_TITLE, BUILT_IN_FIGURES_HINT,
+    *HEAD_HINTS, SIGN, REFERENCE_HINT, PARTS_HINT, PARTS_IN_HEAD, FIGURES_IN_HEAD, NOTHING_IN_HEAD, FIGURES_TITLE,
+    BUILT_IN_FIGURES_HINT,
     *FIGURES_HINTS, GUIDE_TITLE, EXAMPLE_OF,
     *SECTIONS, WITH_EXAMPLES.format(section=SECTIONS[2]), *GUIDE_HEADINGS,
     *(f"・{each}" for each in _OF_GUIDE), *EARLIER[2:-1],

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import openpyxl
 from nakano_status.catalogue.plans import read_resource
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.profile_validation import read_profile
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.plan import Owner
 from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 from tests.support.command_line import done
 from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of, write_plan
@@ -169,6 +172,24 @@ OF_OFFICE: tuple[dict[str, Any], ...] = (
 """Two items that the office fills in: a choice that is counted, and a text."""
 
 
+DID, DID_HEAD = "did", "令和4年度の各課の取組"
+PART: dict[str, Any] = {
+    "key": DID,
+    "heading": "令和{n}年度の各課の取組",
+    "scope": "division",
+    "group": DID,
+    "editor": "text",
+    "published": True,
+    "patterns": ["(?:{year}の?)?各課の取組"],
+    "widths": {"form": 40, "list": 30},
+    "guide": "自課が{year}に行ったことを記入してください。",
+    "need": "任意",
+    "data": {"heading": "各課の取組", "meaning": "所管課ごとの取組の内容。"},
+}
+"""A text that each division writes for itself."""
+SHARED_OWNERS = (Owner("zeimu", Role.LEAD, 1), Owner("koseki", Role.ASSOCIATE, 2))
+
+
 def planted_content(*more: dict[str, Any]) -> dict[str, Any]:
     """Return the built-in profile with the two fields and `more` after 取組状況, under a name of its own.
 
@@ -194,8 +215,14 @@ def planted_profile(*more: dict[str, Any]) -> Profile:
 
 
 def planted_plan(folder: Path, *more: dict[str, Any]) -> Path:
-    """Write a small plan that brings the profile, as a file for `init --plan`."""
-    path = write_plan(folder / "plan.json", plan_of(FIRST))
+    """Write a small plan that brings the profile, as a file for `init --plan`.
+
+    If one of `more` is each division's own, the first row names 戸籍住民課 beside 税務課.
+    """
+    shared = replace(FIRST_ROWS[0], owners=SHARED_OWNERS, owners_printed="税務課\n戸籍住民課")
+    has_parts = any(each.get("scope") == "division" for each in more)
+    edition = replace(FIRST, listings=(shared, *FIRST_ROWS[1:])) if has_parts else FIRST
+    path = write_plan(folder / "plan.json", plan_of(edition))
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "profile": planted_content(*more)}), "utf-8")
     return path
 
@@ -242,7 +269,11 @@ class PlantedWard:
     @property
     def form(self) -> Path:
         """The form of 税務課."""
-        return next((self.folder / "forms").rglob("*税務課*"))
+        return self.form_of("税務課")
+
+    def form_of(self, division: str) -> Path:
+        """Return the form of a division."""
+        return next((self.folder / "forms").rglob(f"*{division}*"))
 
     def filled(self, name: str, **texts: str) -> Path:
         """Return the form as filled in by hand on both rows."""

@@ -16,7 +16,14 @@ from nakano_status.application.entries.own_answers import (
     values_shown_to_writer,
     writer_of,
 )
-from nakano_status.application.lookup import chosen_round, find_row, need_open_rows, need_unlocked, refuse_repost
+from nakano_status.application.lookup import (
+    chosen_round,
+    find_row,
+    need_open_rows,
+    need_unlocked,
+    organisation_of,
+    refuse_repost,
+)
 from nakano_status.application.merge.folding import (
     Folded,
     RoundFacts,
@@ -27,20 +34,38 @@ from nakano_status.application.merge.folding import (
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
+from nakano_status.application.round.read.round_answers import names_in_parts
 from nakano_status.application.stopping import counted
 from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, UNREADABLE
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, describe_possible_values, read_value
 from nakano_status.domain.fields.headings import key_named
 from nakano_status.domain.fields.profile import AskedFields, Profile
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import UNKNOWN_WRITER, Act, ActKind, Change, Draft, Why, moment_text
-from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, fold_values, sort_slots
+from nakano_status.domain.merge.resolution import (
+    OFFICE,
+    Assertion,
+    AssertionKind,
+    Slot,
+    fold_values,
+    group_slot,
+    sort_slots,
+)
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.exchange import ItemOfOffice, KeyUnknown, ValueUnknown
-from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, RoundRow, proposed_in_note, with_deferral
+from nakano_status.domain.round.round import (
+    DEFERRED,
+    OutOfReport,
+    Round,
+    RoundRow,
+    parts_of_printed,
+    proposed_in_note,
+    with_deferral,
+)
 from nakano_status.domain.text.narrative import (
     as_typed,
     code_points,
@@ -55,7 +80,6 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Store
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.exchange.ledger import HeldItem
-    from nakano_status.store.plan import StoredOrganisation
 
 
 _YES_OR_NO = {"yes": True, "はい": True, "no": False, "いいえ": False, "": False}
@@ -148,7 +172,7 @@ def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, value
     Other slots are left unchanged.
     """
     facts = RoundFacts.load(work, round_, values.texts)
-    assertions = list(_assertions(parts, facts, values))
+    assertions = list(_assertions(parts, facts, values, _texts_by_slot(work, facts, values)))
     for assertion in assertions:
         work.entries.add_assertion(round_.round_id, assertion)
     return refold(
@@ -202,11 +226,45 @@ def _only_repeats(recorded: Sequence[Assertion], slot: Slot, texts: Mapping[str,
     return bool(before) and texts.items() <= dict(zip(slot.keys, before[-1].values, strict=True)).items()
 
 
-def _assertions(parts: Parts, facts: RoundFacts, recorded: RecordedValues) -> Iterator[Assertion]:
-    texts_by_slot: dict[Slot, dict[str, str | None]] = defaultdict(dict)
+def _texts_by_slot(
+    records: Records, facts: RoundFacts, recorded: RecordedValues
+) -> Mapping[Slot, Mapping[str, str | None]]:
+    """Return the texts to record by slot; a text of the office for several divisions is split into theirs.
+
+    A text without any name is that of the first division. On a row that names no division it is the row's.
+    """
+    found: dict[Slot, dict[str, str | None]] = defaultdict(dict)
+    split_keys = facts.profile.part_items if recorded.writer == OFFICE else ()
+    organisation = organisation_of(records, facts.round_) if split_keys else None
+    writing = grouped((each.row_id, each.division) for each in facts.slots() if split_keys and each.division)
     for row_id, texts in recorded.texts.items():
         for key, text in texts.items():
-            texts_by_slot[facts.slot(row_id, key, recorded.writer)][key] = text
+            if organisation is None or key not in split_keys:
+                found[facts.slot(row_id, key, recorded.writer)][key] = text
+                continue
+            group = facts.profile.by_key[key].group
+            names = names_in_parts(row_id, facts.round_, organisation, writing.get(row_id, ()))
+            for division, part in _parts_of(text, names).items():
+                found[group_slot(facts.profile, row_id, group, division)][key] = part
+    return found
+
+
+def _parts_of(text: str | None, names: Mapping[str, str]) -> Mapping[str | None, str | None]:
+    first = next(iter(names), None)
+    found: dict[str | None, str | None] = dict.fromkeys(names)
+    try:
+        found.update(parts_of_printed(text, names) if names else {first: text})
+    except ValueError:
+        found[first] = text
+    return found
+
+
+def _assertions(
+    parts: Parts,
+    facts: RoundFacts,
+    recorded: RecordedValues,
+    texts_by_slot: Mapping[Slot, Mapping[str, str | None]],
+) -> Iterator[Assertion]:
     for slot, texts in texts_by_slot.items():
         if recorded.kind is AssertionKind.IMPORTED and _only_repeats(facts.assertions.get(slot, ()), slot, texts):
             continue
@@ -364,7 +422,7 @@ def _begin_row_edit(work: UnitOfWork, round_: Round, row: RoundRow, writer: str,
     elif DEFERRED in entry.typed:
         raise refusals.NoteNeedsDivision
     refuse_repost(work, round_, row, fields.values())
-    _may_write(work.organisation, row, writer, fields)
+    _may_write(work, round_, row, writer, fields)
     return _RowEdit(row, entry, was, fields, reason)
 
 
@@ -446,19 +504,27 @@ def _need_writable(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, 
         need_unlocked(work.reviews, round_, row.row_id, writer)
 
 
-def _may_write(organisation: StoredOrganisation, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
+def _may_write(records: Records, round_: Round, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
     """Refuse rows and fields that the writer may not edit.
 
-    A division edits the rows that it answers, and its note on every row that names it. The office does not edit notes.
+    A division edits the rows that it answers, and its own parts of every row that names it. The office edits no notes,
+    and items of each division only where it names the divisions.
     """
+    asked = records.plan.asked(round_)
     if writer == OFFICE:
         if NOTE in fields:
             raise refusals.NoteNeedsDivision
+        for key in fields.keys() & {*asked.part_items}:
+            names = names_in_parts(row.row_id, round_, organisation_of(records, round_))
+            try:
+                parts_of_printed(fields[key], names)
+            except ValueError:
+                raise refusals.PartNeedsDivision(found=fields[key] or "", expected=next(iter(names.values()))) from None
         return
     answers = row.counted and writer in row.writers
     named = row.counted and any(answerer.division == writer for answerer in row.answerers)
-    if not (answers or (named and set(fields) <= {NOTE})):
-        raise refusals.NotYours(id=row.row_id, division=organisation.read().name(writer))
+    if not (answers or (named and {*fields} <= {*asked.part_keys})):
+        raise refusals.NotYours(id=row.row_id, division=records.organisation.read().name(writer))
 
 
 def _read_source(text: str | None, *, is_on_behalf: bool) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application.lookup import edition_of, find_division, organisation_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.round_answers import RoundAnswers, values_by_row
+from nakano_status.application.round.read.round_answers import RoundAnswers, printed_values_by_row, values_by_row
 from nakano_status.domain.fields.field import FIGURE_KEYS, MARK, NOTE
 from nakano_status.domain.merge.resolution import OFFICE, Resolution, Slot, Values, blank_values, group_slot
 from nakano_status.domain.plan.ownership import names_of_others
@@ -38,7 +38,7 @@ def values_shown_to_division(facts: RoundFacts, slot: Slot, division: str) -> Ow
     from nakano_status.application.merge.folding import observed_by_writer
 
     resolution = facts.resolve(slot)
-    if slot.group in (NOTE, *FIGURE_KEYS):
+    if slot.division is not None or slot.group in FIGURE_KEYS:
         return OwnValues(resolution.values, observed_by_writer(resolution))
     row = facts.round_.row(slot.row_id)
     if not row.several_writers or division not in row.writers:
@@ -78,7 +78,7 @@ def writer_of(records: Records, as_division: str | None) -> str:
 def values_shown_to_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:
     """Return the values that a writer sees in the fields of a row, and overwrites by an edit, by key (None: blank).
 
-    These are the current values, with the writer's own note. On behalf of one of several divisions, they are that
+    These are the current values, with the writer's own parts. On behalf of one of several divisions, they are that
     division's own values or the office's decision. `writer`: a division's ID, or OFFICE.
     """
     from nakano_status.application.merge.folding import RoundFacts
@@ -87,9 +87,13 @@ def values_shown_to_writer(records: Records, round_: Round, row: RoundRow, write
         facts = RoundFacts.load(records, round_, [row.row_id])
         shown = (values_shown_to_division(facts, slot, writer) for slot in _slots(facts, row.row_id))
         return _by_key(shown, facts, row.row_id, writer)
+    profile = records.plan.asked(round_).profile
+    if writer == OFFICE:
+        return {**printed_values_by_row(records, round_, [row.row_id]).get(row.row_id, {}), NOTE: None}
     current = records.entries.current(round_.round_id, [row.row_id])
-    note = current.get(Slot(row.row_id, NOTE, writer))
-    return {**values_by_row(current).get(row.row_id, {}), NOTE: note.values[0] if note else None}
+    own = (slot for slot in current if slot.division == writer)
+    parts = {key: text for slot in own for key, text in zip(slot.keys, current[slot].values, strict=True)}
+    return {**values_by_row(current).get(row.row_id, {}), **dict.fromkeys((*profile.part_keys, NOTE)), **parts}
 
 
 def _slots(facts: RoundFacts, row_id: str) -> list[Slot]:
@@ -97,11 +101,14 @@ def _slots(facts: RoundFacts, row_id: str) -> list[Slot]:
 
 
 def _by_key(shown: Iterable[OwnValues], facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
-    """Return the shown values of a row's fields by key, with the division's own note."""
+    """Return the shown values of a row's fields by key, with the division's own parts."""
     found: dict[str, str | None] = {}
     for slot, own in zip(_slots(facts, row_id), shown, strict=True):
         found.update(zip(slot.keys, own.values, strict=True))
-    return {**found, NOTE: facts.resolve(Slot(row_id, NOTE, division)).values[0]}
+    for key in (*facts.profile.part_keys, NOTE):
+        slot = facts.slot(row_id, key, division)
+        found.update(zip(slot.keys, facts.resolve(slot).values, strict=True))
+    return found
 
 
 def _own(facts: RoundFacts, resolution: Resolution, division: str) -> OwnValues:

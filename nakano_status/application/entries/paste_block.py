@@ -247,8 +247,8 @@ def _values(records: Records, contents: RoundContents, row: RoundRow, writer: st
     """
     if row.several_writers and writer in row.writers:
         return values_shown_to_writer(records, contents.round_, row, writer)
-    note = contents.notes.get(row.row_id, {}).get(writer)
-    return {**contents.values.get(row.row_id, {}), NOTE: note}
+    values, own = contents.values.get(row.row_id, {}), contents.own_parts(row.row_id, writer)
+    return {**values, NOTE: None} if writer == OFFICE else {**values, **own}
 
 
 def _why(row: RoundRow, locks: Locks, writer: str, name: str) -> Why | None:

@@ -25,7 +25,7 @@ from nakano_status.documents.form import FindingList, FormContent, FormFigure, F
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, ReadRow
 from nakano_status.domain.exchange.returns import CellState, Package
-from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE, Scope
+from nakano_status.domain.fields.field import FIGURE_KEYS, Scope
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import AssertionKind
@@ -133,10 +133,13 @@ class _Filling:
             (key not in target.fields.get(row_id, {}), WhyLeft.NO_FIELD),
             (cell.state is CellState.UNREADABLE, WhyLeft.UNREADABLE),
             (self.year != target.year and self._is_of_its_year(key), WhyLeft.OTHER_YEAR),
-            (key == NOTE and not target.same_division, WhyLeft.OTHER_DIVISION),
+            (self._is_part(key) and not target.same_division, WhyLeft.OTHER_DIVISION),
             (not is_blank(self.current(row_id, key)), WhyLeft.FILLED),
         )
         return next((why for holds, why in reasons if holds), None)
+
+    def _is_part(self, key: str) -> bool:
+        return key in self.target.profile.part_keys
 
     def _is_of_its_year(self, key: str) -> bool:
         declared = self.target.profile.any_by_key.get(key)  # None: a field of another plan, or of another edition
@@ -328,9 +331,8 @@ def _open_fields(contents: RoundContents, division: str) -> dict[str, dict[str, 
     for row in contents.round_.rows:
         answers = row.counted and division in row.writers
         keys = contents.asked.keys if answers else contents.asked.part_keys
-        note = contents.notes.get(row.row_id, {}).get(division)
         drafts = {each.key: each.text for each in contents.drafts.get(row.row_id, ()) if not is_blank(each.text)}
-        current = {**contents.values.get(row.row_id, {}), NOTE: note, **drafts}
+        current = {**contents.values.get(row.row_id, {}), **contents.own_parts(row.row_id, division), **drafts}
         found[row.row_id] = {key: current.get(key) for key in keys}
     return found
 

@@ -207,16 +207,16 @@ class FormMaker:
         return {key: current.get(key) for key in FIGURE_KEYS}
 
     def keys_of(self, row: PackageRow) -> tuple[str, ...]:
-        """Return the keys of the fields open in a row: all if the division answers it, otherwise only the note."""
+        """Return the keys of the fields open in a row: all if the division answers it, otherwise its parts."""
         return self.contents.asked.keys if row.answers else self.contents.asked.part_keys
 
     def values_of(self, row: PackageRow, division: str) -> dict[str, str | None]:
         """Return the current values of the fields that are open in a row, by key (None: blank).
 
-        `division`: the ID of the division whose note is shown.
+        `division`: the ID of the division whose parts are shown.
         """
-        current = {**self.contents.values.get(row.row_id, {})}
-        current[NOTE] = self.contents.notes.get(row.row_id, {}).get(division)
+        own = self.contents.own_parts(row.row_id, division)
+        current = {**self.contents.values.get(row.row_id, {}), **own}
         return {key: current.get(key) for key in self.keys_of(row)}
 
     def _asked(self, package: Package) -> list[Indicator]:

@@ -18,6 +18,7 @@ from nakano_status.application.plan.import_list import year_of_list
 from nakano_status.application.plan.list_columns import read_column_names, read_list_file, reading_profile
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.choosing_edition import plan_to_read
+from nakano_status.application.round.read.round_answers import printed_changes
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.application.stopping import counted
 from nakano_status.application.wording.unify_wording import SkipReason, SkipReasons
@@ -104,7 +105,7 @@ class ListDifferences:
         by_lists: set[int] = set()
         published = contents.asked.profile.published_keys
         history: dict[published_list.Field, list[published_list.ListAgeStep]] = {}
-        for act, change in records.entries.changes(round_.round_id):
+        for act, change in printed_changes(records, round_):
             number = acts.setdefault(act.act_id, len(acts))
             if act.kind == ActKind.LIST_CHANGES:
                 by_lists.add(number)
@@ -182,8 +183,17 @@ class ListDifferences:
             marks=self.contents.edition.profile.marks,
             is_older=age.is_older(field),
             is_superseded=age.is_superseded(field),
-            skip_reason=self.skip_reasons.why(row, key),
+            skip_reason=self.skip_reasons.why(row, key) or self._unattributed(row, key, age.shown[field]),
         )
+
+    def _unattributed(self, row: RoundRow, key: str, text: str | None) -> SkipReason | None:
+        """Return the reason to skip a text of several divisions that does not name them."""
+        if key in self.contents.asked.part_items:
+            try:
+                self.contents.split_printed_parts(row.row_id, text)
+            except ValueError:
+                return SkipReason.NO_DIVISION
+        return None
 
     def _cell(self, matched: published_list.MatchedListing, key: str) -> CellPlace:
         """Return the cell of a value; for a blank cell, the column of other values of the field on the same sheet."""

@@ -298,7 +298,7 @@ def row_values(contents: RoundContents, row_id: str) -> Iterator[_Line]:
         yield row_id, title, ROW_FACTS[OUT_OF_REPORT], whose, row.out_of_report.label
     values = contents.values.get(row_id, {})
     for key in sorted(values, key=[*headings, *values].index):
-        if key != NOTE and (text := values[key]) is not None:
+        if (text := values[key]) is not None:
             yield row_id, title, headings.get(key, key), whose, text
     for division, text in contents.notes.get(row_id, {}).items():
         yield row_id, title, headings.get(NOTE, NOTE), contents.organisation.name(division), text

@@ -593,15 +593,17 @@ class _Import:
 
     def _record(self, year: EarlierYear, round_: Round) -> None:
         """Record the texts as those of the divisions that wrote them."""
-        keys = set(self._work.plan.asked(round_).profile.by_key) - {NOTE}
+        profile = self._work.plan.asked(round_).profile
+        keys = set(profile.by_key) - {NOTE, *profile.part_keys}
         texts: dict[str, dict[str, dict[str, str | None]]] = {}
         for row in year.rows:
             writer = self._body(next(iter(row.writers), self._earlier.info.division or ""), year)
             for key, text in year.answers.values.get(row.row_id, {}).items():
                 if key in keys and not is_blank(text):
                     texts.setdefault(writer, {}).setdefault(row.row_id, {})[key] = text
-            for division, note in year.answers.notes.get(row.row_id, {}).items():
-                texts.setdefault(self._body(division, year), {}).setdefault(row.row_id, {})[NOTE] = note
+            for key, part in year.answers.parts.get(row.row_id, {}).items():
+                for division, text in part.items():
+                    texts.setdefault(self._body(division, year), {}).setdefault(row.row_id, {})[key] = text
         for writer, by_row in texts.items():
             values = RecordedValues(by_row, writer, AssertionKind.IMPORTED)
             record_values(self._parts, self._work, self._act, round_, values)

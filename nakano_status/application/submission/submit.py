@@ -29,7 +29,7 @@ from nakano_status.documents.form import ORDINARY_FORM
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import confirmable_fields
 from nakano_status.domain.exchange.returns import CellState, Package, Respondent, Return, ReturnValue, return_id
-from nakano_status.domain.fields.field import MARK, NOTE
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, Slot
@@ -423,6 +423,6 @@ def _handed_in(made: Iterable[Return]) -> dict[RowField, ReturnValue]:
 
 def _now(contents: RoundContents, place: RowField, own: str) -> str | None:
     row_id, key = place
-    if key == NOTE:
-        return contents.notes.get(row_id, {}).get(own)
+    if key in contents.asked.profile.part_keys:
+        return contents.parts.get(row_id, {}).get(key, {}).get(own)
     return contents.values.get(row_id, {}).get(key)

@@ -6,18 +6,18 @@ sheet (Excel or CSV), after a comparison with the current table, and saved as a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.edit_entry import Entry, RecordedValues, edit_entries, record_values
+from nakano_status.application.entries.own_answers import values_shown_to_writer
 from nakano_status.application.lookup import chosen_round, find_division, find_row, need_role
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.stopping import counted
 from nakano_status.application.table_rows import NOTHING_LEFT_OUT, LeftOut, TableRow, read_table_rows
@@ -47,9 +47,6 @@ from nakano_status.domain.wording.word_table import (
     replace_all_wordings,
     replacements,
 )
-
-if TYPE_CHECKING:
-    from nakano_status.store.entries import StoredEntries
 
 AVOIDED, USED, IN_USE = "使わない語", "使う語", "使用"
 """Headings of the table as a sheet; 使用 may be left out."""
@@ -291,7 +288,7 @@ def keep_wording_as_typed(
     with store.writing() as work:
         round_ = chosen_round(work)
         row_id = find_row(round_, place.row_id).row_id
-        text = replace_all_wordings(_text(work.entries, round_, place) or "", work.wordings.table().terms)
+        text = replace_all_wordings(_text(work, round_, place) or "", work.wordings.table().terms)
         kept = [
             (row, key, typed, whole)
             for row, lines in work.wordings.kept_wordings(round_.round_id).items()
@@ -309,14 +306,18 @@ def keep_wording_as_typed(
 def _unified(store: Store, row_id: str, key: str, typed: Collection[str]) -> UnifiedWording:
     """Return a text with some wordings replaced as the table prints them."""
     with store.reading() as records:
-        was = _text(records.entries, chosen_round(records), WordingPlace(row_id, key, "")) or ""
+        was = _text(records, chosen_round(records), WordingPlace(row_id, key, "")) or ""
         terms = records.wordings.table().terms
     return UnifiedWording(row_id, key, was, apply_replacements(was, replacements(was, terms, only=typed)))
 
 
-def _text(entries: StoredEntries, round_: Round, place: WordingPlace) -> str | None:
-    row_id = find_row(round_, place.row_id).row_id
-    return values_by_row(entries.current(round_.round_id, [row_id])).get(row_id, {}).get(place.key)
+def _text(records: Records, round_: Round, place: WordingPlace) -> str | None:
+    row, writer = find_row(round_, place.row_id), records.info.division or OFFICE
+    return values_shown_to_writer(records, round_, row, writer).get(place.key)
+
+
+_NAMES = re.compile(r"^【[^】]*】", re.MULTILINE)
+"""The names of divisions in a text that several of them wrote, in which nothing is unified."""
 
 
 @dataclass(frozen=True)
@@ -432,7 +433,9 @@ def _texts(
         text, declared = values.get(key), asked.profile.by_key[key]
         if not text or not declared.is_text or not declared.published:
             continue
-        replaced = replacements(text, terms, preferred)
+        names = [each.span() for each in _NAMES.finditer(text)] if key in asked.part_items else []
+        found = replacements(text, terms, preferred)
+        replaced = tuple(each for each in found if not any(start < each.at < end for start, end in names))
         if replaced:
             yield UnifiedText(
                 id=row.row_id,
@@ -462,6 +465,7 @@ class SkipReason(Labelled):
     CLOSED = "closed", "締切済です"
     ACCEPTED = "accepted", "確認済です（再開すると変更できます）"
     OUT_OF_REPORT = "out_of_report", "報告対象外です"
+    NO_DIVISION = "no_division", "どの所管課の文か分かりません（「【所管課】」で始めてください）"
 
 
 @dataclass(frozen=True)

@@ -100,12 +100,18 @@ def is_assigned(answer: Return, item: ledger.HeldItem) -> bool:
 def answered_divisions(file: AnswerFile, package: Package | None, known: ledger.MergeContext) -> tuple[str, ...]:
     """Return the IDs of the divisions whose answers to the round a file carries, in the order of its rows.
 
-    An answered row belongs to the division of the file's own package if that package asks for it, otherwise to the
-    division of the package that does. `package`: the file's own package (None: not known).
+    An answered row belongs to the division of the file's own package if that package asks for it, or for the part of
+    it that is answered; otherwise to the division of the package that does. `package`: the file's own package (None:
+    not known).
     """
     asked = {*package.answer_rows, *package.figures, None} if package else frozenset[str | None]()
-    rows = (row for row in file.all_rows if row.shows_answer(but_note=True))
-    homes = (package if row.row_id in asked else known.package_asking_for(row.row_id or "") for row in rows)
+    named = {row.row_id for row in package.rows} if package else frozenset[str | None]()
+    homes: list[Package | None] = []
+    for row in file.all_rows:
+        if row.shows_answer(but_parts=True):
+            homes.append(package if row.row_id in asked else known.package_asking_for(row.row_id or ""))
+        elif row.shows_part_item and row.row_id in named:
+            homes.append(package)
     return tuple(dict.fromkeys(home.division for home in homes if home))
 
 
@@ -276,7 +282,7 @@ def _shown(part: PackagePart, left_out: Container[str | None], reposts: Containe
         if row.row_id is None or (fate is not None and reason not in _IN_RETURN):
             continue
         for key, cell in _open_cells(row):
-            waits = reason is not None and not (reason == _FOREIGN and row.reference and key == NOTE)
+            waits = reason is not None and not (reason == _FOREIGN and row.reference and key in row.read.part_keys)
             shown.values[row.row_id, key] = _value(row, cell, waits=waits)
             if cell.state is CellState.UNREADABLE:
                 shown.unreadable[row.row_id, key] = cell.found
@@ -301,9 +307,9 @@ def _fate(
 
 
 def _open_cells(row: MatchedRow) -> Iterator[tuple[str, ReadCell]]:
-    """Yield the cells that belong to the return; for a row that the division does not answer, only the note."""
-    only_note = row.reference and not row.is_foreign
-    return ((key, cell) for key, cell in row.read.cells.items() if key == NOTE or not only_note)
+    """Yield the cells that belong to the return; of a row that the division does not answer, only its own parts."""
+    only_parts = row.reference and not row.is_foreign
+    return ((key, cell) for key, cell in row.read.cells.items() if key in row.read.part_keys or not only_parts)
 
 
 def _value(row: MatchedRow, cell: ReadCell, *, waits: bool) -> ReturnValue:

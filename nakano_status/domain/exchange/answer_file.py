@@ -73,7 +73,7 @@ class ReadRow:
 
     `row_id`: None if the ID cell (`id_text`) is blank or not a valid ID. `cells`: the answer cells, by key, only for
     columns that the sheet has. `given`: the texts in the locked columns, by key. `columns`: the letters of the locked
-    columns and of the ID's, by key.
+    columns and of the ID's, by key. `part_keys`: the keys of the fields that each division has for itself.
     """
 
     sheet: str
@@ -83,6 +83,7 @@ class ReadRow:
     cells: Mapping[str, ReadCell]
     given: Mapping[str, str | None] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+    part_keys: tuple[str, ...] = (NOTE,)
 
     @property
     def place(self) -> CellPlace:
@@ -98,10 +99,19 @@ class ReadRow:
         """The title as found in the row, if any; for a row of a 成果指標, the indicator's name."""
         return self.given.get(INDICATOR_NAME if FIGURE in self.cells else "title")
 
-    def shows_answer(self, *, but_note: bool = False) -> bool:
-        """Return whether any answer cell is not blank; if `but_note` is true, the note is ignored."""
-        shown = (cell for key, cell in self.cells.items() if not (but_note and key == NOTE))
+    def shows_answer(self, *, but_parts: bool = False) -> bool:
+        """Return whether any answer cell is not blank; if `but_parts` is true, the division's own parts are ignored."""
+        shown = (cell for key, cell in self.cells.items() if not (but_parts and key in self.part_keys))
         return any(cell.state is not CellState.BLANK for cell in shown)
+
+    @property
+    def shows_part_item(self) -> bool:
+        """Return whether an item that each division has for itself is not blank; the note is none."""
+        return any(
+            cell.state is not CellState.BLANK
+            for key, cell in self.cells.items()
+            if key in self.part_keys and key != NOTE
+        )
 
     @property
     def content(self) -> list[object]:
@@ -286,7 +296,7 @@ class AnswerFile:
 
 
 def asked_slots(row: PackageRow, division: str, asked: AskedFields) -> list[Slot]:
-    """Return the slots of a row that a form asks for: all if the division answers the row, otherwise its note."""
+    """Return the slots of a row that a form asks for: all if the division answers the row, otherwise its parts."""
     keys = asked.keys if row.answers else asked.part_keys
     return list(dict.fromkeys(slot_of(asked.profile, row.row_id, key, division) for key in keys))
 

@@ -82,9 +82,9 @@ class MatchedRow:
     def is_foreign(self) -> bool:
         """Return whether an admitted row answers something that its package did not ask for.
 
-        In a reference row only the note is asked for.
+        In a reference row only what each division has for itself is asked for.
         """
-        return self.fate is None and not self.own and (not self.reference or self.read.shows_answer(but_note=True))
+        return self.fate is None and not self.own and (not self.reference or self.read.shows_answer(but_parts=True))
 
     @property
     def is_counted(self) -> bool:

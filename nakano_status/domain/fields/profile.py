@@ -24,6 +24,7 @@ from nakano_status.domain.fields.field import (
     INDICATOR_FIELDS,
     LEFT_OUT,
     MARK,
+    NOTE,
     ROLES,
     Asked,
     DataItem,
@@ -173,7 +174,8 @@ class Profile:
         """Return whether a program that knows only format 2 of forms would misread the answers to a field.
 
         Such fields are choices with options of their own, dates, numbers with a unit that is not in the heading, and
-        fields that are required, counted, or not filled in by divisions; and marks that are numbers or more than six.
+        fields that are required, counted, each division's own, or not filled in by divisions; and marks that are
+        numbers or more than six.
         Nor would it accept a profile that leaves out a role, or know other headings of a row's ID, title or divisions.
         """
         unlike = (Editor.CHOICE, Editor.DATE)
@@ -182,6 +184,7 @@ class Profile:
             has_such_marks
             or self.headings != USUAL_HEADINGS
             or bool(self.left_out)
+            or bool(self.part_items)
             or len(self.form_keys) < len(self.fields)
             or any(each.editor in unlike or each.unit or each.required or each.counted for each in self.fields)
         )
@@ -252,8 +255,18 @@ class Profile:
 
     @cached_property
     def row_keys(self) -> tuple[str, ...]:
-        """The keys of the fields that belong to the row, in the form's order."""
-        return tuple(each.key for each in self.fields if each.scope is Scope.ROW)
+        """The keys of the fields with which a row is shown, in the form's order: all but 事務局への連絡."""
+        return tuple(each.key for each in self.fields if each.key != NOTE)
+
+    @cached_property
+    def part_keys(self) -> tuple[str, ...]:
+        """The keys of the fields that each division has for itself, such as 事務局への連絡, in the form's order."""
+        return tuple(each.key for each in self.fields if each.scope is Scope.DIVISION)
+
+    @cached_property
+    def part_items(self) -> tuple[str, ...]:
+        """The keys of the items that each division answers for itself; 事務局への連絡 is none of them."""
+        return tuple(key for key in self.part_keys if key != NOTE)
 
     @cached_property
     def form_keys(self) -> tuple[str, ...]:
@@ -271,8 +284,8 @@ class Profile:
 
     @cached_property
     def answer_keys(self) -> tuple[str, ...]:
-        """The keys of the row's fields that divisions fill in, in the form's order."""
-        return tuple(key for key in self.row_keys if key in self.form_keys)
+        """The keys of the fields that divisions fill in and that belong to the row itself, in the form's order."""
+        return tuple(key for key in self.form_keys if key not in self.part_keys)
 
     @cached_property
     def answer_groups(self) -> tuple[str, ...]:
@@ -374,6 +387,11 @@ class AskedFields:
     def part_keys(self) -> tuple[str, ...]:
         """The keys of the fields that each division answers for itself, such as 事務局への連絡."""
         return tuple(key for key in self.keys if self.profile.by_key[key].scope is Scope.DIVISION)
+
+    @cached_property
+    def part_items(self) -> tuple[str, ...]:
+        """The keys of the items among them; 事務局への連絡 is none."""
+        return tuple(key for key in self.part_keys if key in self.profile.part_items)
 
     def _filled_by(self, who: FilledBy) -> tuple[str, ...]:
         return tuple(key for key in self.every_key if self.profile.by_key[key].filled_by is who)

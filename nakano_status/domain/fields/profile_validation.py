@@ -211,10 +211,9 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/widths", str(dict(field.widths)), f"{_NARROWEST}～{_WIDEST}（mm）")
 
     def _check_kind(self, field: fields.Field, place: str) -> None:
-        """Check that a field has the scope and editor of its role, and that a field without a role belongs to rows."""
-        scope, editor = _KINDS.get(field.key, (fields.Scope.ROW, field.editor))
-        if field.scope is not scope:
-            self._wrong(f"{place}/scope", field.scope, scope)
+        """Check that a field has the scope and editor of its role."""
+        scope, editor = _KINDS.get(field.key, (None, field.editor))
+        self._check_scope(field, scope, place)
         if field.editor is not editor or editor is fields.Editor.FIGURE:
             self._wrong(
                 f"{place}/editor", field.editor, "figureでない種類" if editor is fields.Editor.FIGURE else editor
@@ -232,6 +231,15 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/by_year", "true", f"{fields.FilledBy.PLAN}の項目だけの true")
         if field.shown_to_division and field.filled_by is not fields.FilledBy.OFFICE:
             self._wrong(f"{place}/shown_to_division", "true", f"{fields.FilledBy.OFFICE}の項目だけの true")
+
+    def _check_scope(self, field: fields.Field, of_role: fields.Scope | None, place: str) -> None:
+        """Check that a field has the scope `of_role`; without a role it is a row's, or a text of each division."""
+        is_text_of_divisions = field.is_text and field.filled_by is fields.FilledBy.DIVISION
+        scope = of_role or (field.scope if is_text_of_divisions else fields.Scope.ROW)
+        if scope is fields.Scope.INDICATOR:
+            scope = fields.Scope.ROW
+        if field.scope is not scope:
+            self._wrong(f"{place}/scope", field.scope, scope)
 
     def _check_editor(self, field: fields.Field, found: Profile, place: str) -> None:
         """Check the entries that belong to one editor only."""

@@ -254,6 +254,16 @@ class NoteNeedsDivision(Refused):
     )
 
 
+class PartNeedsDivision(Refused):
+    entry = error(
+        "PART-NEEDS-DIVISION",
+        "どの所管課の文か分かりません",
+        "「{found}」は、所管課ごとの項目に、所管課の名称なしで記入されています。変更していません。",
+        "それぞれの文を「【{expected}】…」のように始めるか、どの所管課の記入かを指定してください。",
+        typed="--as",
+    )
+
+
 class ItemOfOffice(Refused):
     entry = error(
         "ITEM-NOT-ASKED",

@@ -9,6 +9,7 @@ proposes 報告対象外 in the same line, so that every form carries it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -57,6 +58,9 @@ class OutOfReport(Labelled):
     OTHER = "other", "その他"
 
 
+_BEGINNING = re.compile(r"\s*【([^】]+)】")
+
+
 @dataclass(frozen=True)
 class Answerer:
     """A division named on a row of a round, as fixed when the round opened.
@@ -98,6 +102,11 @@ class RoundRow:
         return not self.is_repost or all(map(is_blank, texts))
 
     @property
+    def printed_divisions(self) -> tuple[str, ...]:
+        """The named divisions in the printed order."""
+        return tuple(each.division for each in sorted(self.answerers, key=lambda answerer: answerer.ordinal))
+
+    @property
     def named(self) -> tuple[tuple[str, Role, int], ...]:
         """The named divisions, each as (ID, role, printed place)."""
         return tuple((each.division, each.role, each.ordinal) for each in self.answerers)
@@ -109,6 +118,36 @@ class RoundRow:
         In 各課回答 all other named divisions follow.
         """
         return _writers(self.answerers, several=self.several_writers)
+
+
+def print_parts(texts: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """Return the texts of the divisions of a row as papers print them, each on lines of its own behind 【課】.
+
+    `names`: the names of all divisions of the row in the printed order. The text of the only one has no name.
+    """
+    if len(names) == 1:
+        return "".join(texts.values())
+    return "\n".join(f"【{name}】{texts[division]}" for division, name in names.items() if division in texts)
+
+
+def parts_of_printed(text: str | None, names: Mapping[str, str]) -> dict[str, str | None]:
+    """Return the text of each division of `names` in a text as papers print it (`print_parts`).
+
+    Other words in 【】 at the beginning of a line belong to the text of the division above. Raise ValueError if it
+    does not begin with the name of one of several divisions.
+    """
+    found: dict[str, list[str]] = {each: [] for each in names}
+    known = {bare(name): division for division, name in names.items()}
+    writer = next(iter(names)) if len(names) == 1 else None
+    for line in [] if is_blank(text) else (text or "").split("\n"):
+        named = _BEGINNING.match(line) if len(names) > 1 else None
+        begun = known.get(bare(named[1])) if named else None
+        writer = begun or writer
+        if writer is not None:
+            found[writer].append(line[named.end() :] if named and begun else line)
+        elif not is_blank(line):
+            raise ValueError(text)
+    return {division: as_typed("\n".join(lines)) for division, lines in found.items()}
 
 
 @cache

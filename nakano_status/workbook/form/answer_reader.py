@@ -181,7 +181,7 @@ def _word_lines(cells: SheetCells, rows: Iterator[tuple[int, Texts]], place: int
             yield TermLine(typed, printed), cell_address(row, place + 1)
 
 
-_BLOCK_HEADINGS = frozenset(map(fold_label, (layout.REFERENCE_HEADING, layout.NOTHING_TO_ANSWER)))
+_BLOCK_HEADINGS = frozenset(map(fold_label, (layout.REFERENCE_HEADING, layout.NOTHING_TO_ANSWER, layout.ONLY_PARTS)))
 _HEAD_LABELS = frozenset(map(fold_label, HEAD_BLOCK_LABELS))
 _ABOVE_LABELS = (layout.FORM_TITLE, *HEAD_HINTS)
 
@@ -278,7 +278,8 @@ class AnswerRows:
         self._report_unasked(header, row, row_id)
         place = Place(self.file, self.cells.name, row=row, id=row_id)
         answers = {key: self._answer(key, cell, place) for key, cell in found.items()}
-        self.rows.append(ReadRow(self.cells.name, row, row_id, id_text, answers, given, self._given_columns(header)))
+        columns, parts = self._given_columns(header), self.profile.part_keys
+        self.rows.append(ReadRow(self.cells.name, row, row_id, id_text, answers, given, columns, parts))
 
     def _report_converted(self, header: HeaderRow, row: int) -> None:
         """Report given cells that hold a formula or a truth value; answers are reported elsewhere."""

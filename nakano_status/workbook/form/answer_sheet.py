@@ -477,10 +477,13 @@ class AnswerSheet:
         """Draw the rows to answer; return the first free row."""
         rows, first, profile = self._content.rows, layout.HEADER_ROW, self._content.asked.profile
         state_row = len(layout.HEAD_LABELS)
-        nothing = form_sentences.FIGURES_IN_HEAD if self._content.figures else form_sentences.NOTHING_IN_HEAD
+        has_parts = bool(self._content.asked.part_items and self._content.reference_rows)
+        nothing = form_sentences.PARTS_IN_HEAD if has_parts else form_sentences.NOTHING_IN_HEAD
+        nothing = form_sentences.FIGURES_IN_HEAD if self._content.figures and not has_parts else nothing
         self._sheet.merge_range(state_row, 1, state_row, 2, nothing, self._style.shown_strong)
         if not rows:
-            write_text(self._sheet, first, self._places[headings.TITLE], layout.NOTHING_TO_ANSWER, self._style.block)
+            words = layout.ONLY_PARTS if has_parts else layout.NOTHING_TO_ANSWER
+            write_text(self._sheet, first, self._places[headings.TITLE], words, self._style.block)
             self._sheet.set_row(first, _LOWEST)
             return first + 1
         for place, row in enumerate(rows):
@@ -503,7 +506,8 @@ class AnswerSheet:
         write_text(self._sheet, heading, self._places[headings.TITLE], layout.REFERENCE_HEADING, self._style.block)
         asked = self._content.asked
         if asked.part_keys:
-            hint = form_sentences.REFERENCE_HINT.format(note=asked.heading(field.NOTE))
+            usual = form_sentences.REFERENCE_HINT.format(note=asked.heading(field.NOTE))
+            hint = form_sentences.PARTS_HINT if asked.part_items else usual
             write_text(self._sheet, heading, self._places[headings.DIVISIONS] + 1, hint, self._style.line)
         for place, row in enumerate(rows, start=heading + 1):
             self._draw_row(place, row, {*asked.part_keys})

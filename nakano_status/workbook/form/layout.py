@@ -34,6 +34,7 @@ GIVEN_SHEETS = (GUIDE_SHEET, PREVIOUS_SHEET, FINDINGS_SHEET, CHECK_SHEET)
 FORM_TITLE = "{as_of} 進捗状況の確認（{called}）"
 REFERENCE_HEADING = "関係する取組（参考）"
 NOTHING_TO_ANSWER = "回答していただく取組はありません（回答不要）"
+ONLY_PARTS = "下の「関係する取組」の、自課の分だけを記入してください"
 _LONGEST_FOOTER = 60
 _CODE_LENGTH = 12
 LONGEST_TITLE, LONGEST_PROMPT = 32, 255

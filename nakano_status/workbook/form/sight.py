@@ -40,6 +40,7 @@ _FIXED = (
     layout.FORM_TITLE,
     layout.REFERENCE_HEADING,
     layout.NOTHING_TO_ANSWER,
+    layout.ONLY_PARTS,
     layout.CHECK_TITLE,
     layout.PAST_TITLE,
     layout.GUIDE_WORDS,

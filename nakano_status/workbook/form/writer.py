@@ -409,7 +409,9 @@ def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: F
     beginning, where, item_by_item, care, handing_in = form_sentences.SECTIONS
     begin = form_sentences.BEGIN_WITH_FIGURES if content.figures else form_sentences.BEGIN
     _write_section(guide, beginning, begin)
-    _write_section(guide, where, _sentences(content, form_sentences.WHERE))
+    has_parts = bool(content.asked.part_items)
+    sentences = form_sentences.WHERE_WITH_PARTS if has_parts else form_sentences.WHERE
+    _write_section(guide, where, _sentences(content, sentences))
     lines = [*_fields(content)]
     has_examples = any(example for *_, example in lines)  # a plan need not have any
     guide.section(form_sentences.WITH_EXAMPLES.format(section=item_by_item) if has_examples else item_by_item)

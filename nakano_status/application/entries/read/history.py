@@ -207,15 +207,16 @@ def earlier_values(
 ) -> EarlierValues:
     """Return the current and the earlier values of a field, as its writer sees them.
 
-    `as_division`: the writer (None: the data file's owner). For a note, and on behalf of one of several divisions,
-    these are the values of that division and of the office. Raises IdUnknown, KeyUnknown, DivisionUnknown.
+    `as_division`: the writer (None: the data file's owner). For a division's own part, and on behalf of one of several
+    divisions, these are the values of that division and of the office. Raises IdUnknown, KeyUnknown, DivisionUnknown.
     """
     lines = read_history(records, round_, row_id, key)
     row = lookup.find_row(round_, row_id)
     writer = writer_of(records, as_division)
-    if key == NOTE or (as_division is not None and row.several_writers):
+    is_part = key in records.plan.asked(round_).profile.part_keys
+    if (is_part and (writer != OFFICE or key == NOTE)) or (as_division is not None and row.several_writers):
         name = lookup.organisation_of(records, round_).name(writer)
-        lines = [line for line in lines if line.division == name or (key != NOTE and line.who in (name, OFFICE_NAME))]
+        lines = [line for line in lines if line.division == name or (not is_part and line.who in (name, OFFICE_NAME))]
     now = values_shown_to_writer(records, round_, row, writer).get(key)
     return EarlierValues(now, tuple(_once(_from_newest(lines), now)), records.plan.asked(round_).profile.marks)
 
@@ -348,10 +349,11 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
 
 
 def _slots(facts: RoundFacts, row_id: str, key: str) -> list[Slot]:
-    """Return the slots to explain: for a note, the slots of all divisions that were asked for one or wrote one."""
-    if key != NOTE:
+    """Return the slots to explain: of what each division has for itself, those of all that were asked or wrote."""
+    if key not in facts.profile.part_keys:
         return [facts.slot(row_id, key, "")]
-    return sorted((slot for slot in facts.slots() if (slot.row_id, slot.group) == (row_id, NOTE)), key=str)
+    group = facts.profile.by_key[key].group
+    return sorted((slot for slot in facts.slots() if (slot.row_id, slot.group) == (row_id, group)), key=str)
 
 
 @dataclass(frozen=True)

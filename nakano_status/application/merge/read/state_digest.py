@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import OFFICE, Slot, fold_values
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import fold
@@ -23,7 +24,7 @@ def state_digest(records: Records, round_: Round) -> str:
 
 
 def digest(contents: RoundContents, facts: RoundFacts) -> str:
-    """Return the SHA-256 of a round's state: values, notes, rows out of report, and open conflicts with their sides.
+    """Return the SHA-256 of a round's state: values, parts, rows out of report, and open conflicts with their sides.
 
     The figures of 成果指標 are included if the plan has any. Times, people's names and random IDs are not included.
     """
@@ -32,9 +33,14 @@ def digest(contents: RoundContents, facts: RoundFacts) -> str:
     names = {each.division_id: each.name_on(round_.as_of) for each in contents.organisation.divisions}
     rows = []
     for row in contents.rows:
-        values = {key: text for key, typed in contents.values.get(row.row_id, {}).items() if (text := fold(typed))}
-        notes = {names[who]: fold(text) for who, text in contents.notes.get(row.row_id, {}).items()}
-        rows.append([row.row_id, row.out_of_report, values, notes, _conflicts(facts, contents, row.row_id, names)])
+        parts = {
+            key: {names[who]: fold(text) for who, text in texts.items()}
+            for key, texts in contents.parts.get(row.row_id, {}).items()
+        }
+        shown = ((key, typed) for key, typed in contents.values.get(row.row_id, {}).items() if key not in parts)
+        values, notes = {key: text for key, typed in shown if (text := fold(typed))}, parts.pop(NOTE, {})
+        state_of_row = [row.row_id, row.out_of_report, values, notes, _conflicts(facts, contents, row.row_id, names)]
+        rows.append([*state_of_row, parts] if parts else state_of_row)
     state: list[object] = [contents.plan.plan_id, round_.year.short, rows]
     if contents.indicators:
         state.append([_figures(each, contents, facts, names) for each in contents.indicators])

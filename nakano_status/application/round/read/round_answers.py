@@ -11,13 +11,20 @@ from typing import TYPE_CHECKING, TypeVar
 from nakano_status.application.lookup import organisation_of
 from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.round.round import Round, RoundRow, is_deferral, proposed_in_note
+from nakano_status.domain.round.round import (
+    Round,
+    RoundRow,
+    is_deferral,
+    parts_of_printed,
+    print_parts,
+    proposed_in_note,
+)
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
     from nakano_status.domain.fields.profile import AskedFields
-    from nakano_status.domain.history.acts import Draft
+    from nakano_status.domain.history.acts import Act, Change, Draft
     from nakano_status.domain.merge.resolution import CurrentValue, Slot
     from nakano_status.domain.organisation.divisions import Organisation
 
@@ -25,6 +32,8 @@ Key = TypeVar("Key")
 Kind = TypeVar("Kind")
 Texts = Mapping[str, str | None]
 """Values of one row by field key."""
+RowParts = Mapping[str, Mapping[str, str]]
+"""What divisions have for themselves of one row, by field key and division ID."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +41,8 @@ class RoundAnswers:
     """A round with its divisions and the current values of every row.
 
     `asked`: the fields that the round asks for. `current`: the current values by slot. `values`: the values of every
-    row by key. `notes`: the notes of every row by division ID. `conflicts`: the groups of every row that are in
+    row by key; of an item that each division answers for itself, the texts of all as papers print them. `parts`: what
+    each division has for itself of every row, by key and division ID. `conflicts`: the groups of every row that are in
     conflict. `drafts`: the unsaved texts of every row. `own`: the division that owns the data file (None: the office).
     """
 
@@ -41,7 +51,7 @@ class RoundAnswers:
     asked: AskedFields
     current: Mapping[Slot, CurrentValue]
     values: Mapping[str, Texts]
-    notes: Mapping[str, Mapping[str, str]]
+    parts: Mapping[str, RowParts]
     conflicts: Mapping[str, tuple[str, ...]]
     drafts: Mapping[str, tuple[Draft, ...]]
     own: str | None = None
@@ -64,13 +74,14 @@ class RoundAnswers:
     @staticmethod
     def of(records: Records, round_: Round, current: Mapping[Slot, CurrentValue]) -> RoundAnswers:
         """Return a round with the given current values of its rows."""
+        asked, organisation, parts = records.plan.asked(round_), organisation_of(records, round_), _parts(current)
         return RoundAnswers(
             round_=round_,
-            organisation=organisation_of(records, round_),
-            asked=records.plan.asked(round_),
+            organisation=organisation,
+            asked=asked,
             current=current,
-            values=values_by_row(current),
-            notes=_notes(current),
+            values=with_printed_parts(values_by_row(current), parts, round_, organisation),
+            parts=parts,
             conflicts=_conflicts(current),
             drafts=grouped((each.row_id, each) for each in records.entries.drafts(round_.round_id)),
             own=records.info.division,
@@ -85,9 +96,27 @@ class RoundAnswers:
             now,
             current=_with(self.current, (each for each in self.current if each.row_id in rows), now.current),
             values=_with(self.values, rows, now.values),
-            notes=_with(self.notes, rows, now.notes),
+            parts=_with(self.parts, rows, now.parts),
             conflicts=_with(self.conflicts, rows, now.conflicts),
         )
+
+    @cached_property
+    def notes(self) -> Mapping[str, Mapping[str, str]]:
+        """The notes to the office of every row, by division ID."""
+        return {row_id: found[NOTE] for row_id, found in self.parts.items() if NOTE in found}
+
+    def own_parts(self, row_id: str, division: str) -> dict[str, str | None]:
+        """Return what a division has for itself of a row, by key; None for a field that is blank."""
+        found = self.parts.get(row_id, {})
+        return {key: found.get(key, {}).get(division) for key in self.asked.profile.part_keys or (NOTE,)}
+
+    def print_parts(self, row_id: str, texts: Mapping[str, str]) -> str | None:
+        """Return the texts of the divisions of a row, by ID, as papers print them; None without any."""
+        return print_parts(texts, names_in_parts(row_id, self.round_, self.organisation, texts)) or None
+
+    def split_printed_parts(self, row_id: str, text: str | None) -> dict[str, str | None]:
+        """Return the text of each division named on a row in a printed text; ValueError if it names none."""
+        return parts_of_printed(text, names_in_parts(row_id, self.round_, self.organisation))
 
     def row(self, row_id: str) -> RoundRow | None:
         """Return a row of the round, or None if there is no such row."""
@@ -131,7 +160,7 @@ def _with(values: Mapping[Key, Kind], gone: Iterable[Key], now: Mapping[Key, Kin
 
 
 def values_by_row(current: Mapping[Slot, CurrentValue]) -> dict[str, Texts]:
-    """Return the current values of each row by key, without notes, which each division has for itself."""
+    """Return the current values of each row by key, without those that each division has for itself."""
     found: dict[str, dict[str, str | None]] = defaultdict(dict)
     for slot, line in current.items():
         if slot.division is None:
@@ -139,12 +168,70 @@ def values_by_row(current: Mapping[Slot, CurrentValue]) -> dict[str, Texts]:
     return dict(found)
 
 
-def _notes(current: Mapping[Slot, CurrentValue]) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = defaultdict(dict)
+def printed_values_by_row(records: Records, round_: Round, rows: Collection[str] | None = None) -> Mapping[str, Texts]:
+    """Return the current values of the rows of a round by key, with the texts of all divisions as papers print them.
+
+    `rows`: the rows to load (None: all).
+    """
+    current = records.entries.current(round_.round_id, rows)
+    values = values_by_row(current)
+    if not records.plan.asked(round_).profile.part_items:
+        return values
+    return with_printed_parts(values, _parts(current), round_, organisation_of(records, round_))
+
+
+def with_printed_parts(
+    values: Mapping[str, Texts], parts: Mapping[str, RowParts], round_: Round, organisation: Organisation
+) -> Mapping[str, Texts]:
+    """Return the values of rows, with the texts of all divisions in each item that they answer for themselves.
+
+    They are in the printed order of the divisions; each begins with its division's name (【税務課】), unless the row
+    names one division only.
+    """
+    found = dict(values)
+    for row_id, by_key in parts.items():
+        for key, texts in by_key.items():
+            if key != NOTE:
+                names = names_in_parts(row_id, round_, organisation, texts)
+                found[row_id] = {**found.get(row_id, {}), key: print_parts(texts, names)}
+    return found
+
+
+def printed_changes(records: Records, round_: Round) -> list[tuple[Act, Change]]:
+    """Return the changes of a round in their order; where one division's part changed, as the printed text changed."""
+    changes = [*records.entries.changes(round_.round_id)]
+    if not records.plan.asked(round_).profile.part_items:
+        return changes
+    answers = RoundAnswers.load(records, round_)
+    now = {(row_id, key): dict(texts) for row_id, by_key in answers.parts.items() for key, texts in by_key.items()}
+    found = []
+    for act, change in reversed(changes):
+        shown = change
+        if change.key in answers.asked.profile.part_items and change.division is not None:
+            texts = now.setdefault((change.row_id, change.key), {})
+            after = answers.print_parts(change.row_id, texts)
+            texts.pop(change.division, None)
+            texts |= {change.division: change.was} if change.was is not None else {}
+            shown = replace(change, was=answers.print_parts(change.row_id, texts), now=after)
+        found.append((act, shown))
+    return found[::-1]
+
+
+def names_in_parts(
+    row_id: str, round_: Round, organisation: Organisation, writing: Iterable[str] = ()
+) -> dict[str, str]:
+    """Return the names of a row's divisions in the printed order, by ID, and after them others that are `writing`."""
+    named = round_.known_rows[row_id].printed_divisions if row_id in round_.known_rows else ()
+    return {each: organisation.name(each, round_.named_on) for each in (*named, *writing)}
+
+
+def _parts(current: Mapping[Slot, CurrentValue]) -> dict[str, RowParts]:
+    found: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
     for slot, line in current.items():
-        text = line.values[0]
-        if slot.group == NOTE and slot.division is not None and text is not None:
-            found[slot.row_id][slot.division] = text
+        if slot.division is not None:
+            for key, text in zip(slot.keys, line.values, strict=True):
+                if text is not None:
+                    found[slot.row_id].setdefault(key, {})[slot.division] = text
     return dict(found)
 
 

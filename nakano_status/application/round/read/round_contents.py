@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.round_answers import RoundAnswers, Texts, values_by_row
+from nakano_status.application.round.read.round_answers import (
+    RoundAnswers,
+    Texts,
+    printed_changes,
+    printed_values_by_row,
+)
 from nakano_status.application.round.roll_over_record import agreed_ends, row_mergers
 from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.domain.exchange.answer_checks import RowAnswer
-from nakano_status.domain.fields.field import DONE, FIGURE, LATER_YEARS, MARK, NEXT_YEAR, NOTE, Editor
+from nakano_status.domain.fields.field import DONE, FIGURE, LATER_YEARS, MARK, NEXT_YEAR, Editor
 from nakano_status.domain.fields.profile import AskedFields, EndedRows
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import latest_number
@@ -255,7 +260,7 @@ class RoundContents(RoundAnswers):
         return {row.row_id: row.writers for row in self.previous.rows} if self.previous else {}
 
     def answer(self, row: RoundRow, division: str | None = None) -> RowAnswer:
-        """Return a row's answer as the rules check it, with the note of a division.
+        """Return a row's answer as the rules check it, with what a division has for itself.
 
         If `division` is None, it is the division that answers the row; if several do, the first that does not leave the
         answer to the others.
@@ -263,11 +268,10 @@ class RoundContents(RoundAnswers):
         deferring = self.deferring(row)
         answering = [each for each in row.writers if each not in deferring] or row.writers
         writer = division or next(iter(answering), "")
-        note = self.notes.get(row.row_id, {}).get(writer)
         return RowAnswer(
             row.row_id,
             self.listings[row.row_id].sponsor,
-            {**self.values.get(row.row_id, {}), NOTE: note},
+            {**self.values.get(row.row_id, {}), **self.own_parts(row.row_id, writer)},
             self.asked,
             self.previous_values.get(row.row_id, {}),
             is_shared=row.several_writers or self._is_asked_beside(row),
@@ -331,7 +335,7 @@ def _previous_values(
     records: Records, steps: tuple[Derivation, ...], mergers: tuple[RowMerger, ...], round_: Round, previous: Round
 ) -> Mapping[str, Texts]:
     """Return the values that the previous round reported, by row of this round."""
-    values = values_by_row(records.entries.current(previous.round_id))
+    values = printed_values_by_row(records, previous)
     if previous.edition_id == round_.edition_id and not mergers:
         return values
 
@@ -353,10 +357,10 @@ def texts_before_correction(records: Records, contents: RoundContents) -> Iterat
     previous = contents.previous
     if previous is None:
         return
-    lineage, values = contents.lineage_from(previous), values_by_row(records.entries.current(previous.round_id))
+    lineage, values = contents.lineage_from(previous), printed_values_by_row(records, previous)
     then = {row_id: dict(texts) for row_id, texts in values.items()}
     titles, text_keys = _titles_and_text_keys(lookup.edition_of(records, previous))
-    for _, change in reversed(records.entries.changes(previous.round_id)):
+    for _, change in reversed(printed_changes(records, previous)):
         then.setdefault(change.row_id, {})[change.key] = change.was
         for row_id in lineage.descendants(change.row_id) if change.row_id in titles else ():
             text = map_earlier_values_of_row(row_id, then, lineage, titles, text_keys).get(change.key)

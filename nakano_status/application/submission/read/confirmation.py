@@ -74,5 +74,6 @@ def confirmable_values(
     for row in contents.round_.rows_of(division):
         own_values = own.values.get((row.row_id, division))
         values = contents.values.get(row.row_id, {}) if own_values is None else own_values
+        values = {**values, **contents.own_parts(row.row_id, division)}
         found |= {(row.row_id, key): values.get(key) for key in keys}
     return found

@@ -1,0 +1,134 @@
+"""Items that each division answers for itself (`scope: division`), from the profile to the list and back."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.support.command_line import ask, done
+from tests.support.plan_files import FIRST_ROWS
+from tests.support.planted_profiles import ANSWER, DID, OTHER, PART, ROW, PlantedWard, planted_hands
+
+BOTH = "【税務課】案内を行った。\n【戸籍住民課】窓口を開いた。"
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> PlantedWard:
+    return PlantedWard(tmp_path, PART)
+
+
+def fill(ward: PlantedWard, division: str, name: str, answers: dict[str, dict[str, str]]) -> Path:
+    path = ward.folder / name
+    path.write_bytes(planted_hands(*ward.more).fill_in(ward.form_of(division).read_bytes(), answers))
+    return path
+
+
+def lead(ward: PlantedWard, text: str = "案内を行った。") -> Path:
+    return fill(ward, "税務課", "lead.xlsx", {ROW: {**ANSWER, DID: text}, OTHER: ANSWER})
+
+
+def other(ward: PlantedWard, text: str = "窓口を開いた。") -> Path:
+    return fill(ward, "戸籍住民課", "other.xlsx", {ROW: {DID: text}})
+
+
+def test_two_divisions_answer_for_themselves_without_a_conflict(ward: PlantedWard) -> None:
+    for file in (lead(ward), other(ward)):
+        found = ask("check", file)
+        assert {each["code"] for each in found.keys["problems"]} <= {"KIND-MISSING", "MARK-MISSING"}
+        assert ward.office("merge", file)["conflicts"] == []
+    assert ward.row()[DID] == BOTH
+    assert ward.row()["done"] == ANSWER["done"]
+    assert ward.office("verify")["ok"]
+    ward.office("export", "list", "--out", ward.folder / "list.xlsx")
+    sheet = openpyxl.load_workbook(ward.folder / "list.xlsx").worksheets[0]
+    assert BOTH in {str(cell.value) for row in sheet.iter_rows() for cell in row}
+    assert ward.office("list-changes", ward.folder / "list.xlsx")["changes"] == []
+    ward.office("export", "page", "--out", ward.folder)
+    page = (ward.folder / "progress_R4.html").read_text("utf-8")
+    assert "【税務課】案内を行った。" in page
+    assert "【戸籍住民課】窓口を開いた。" in page
+
+
+def test_a_row_of_one_division_prints_its_text_alone(ward: PlantedWard) -> None:
+    ward.office("merge", fill(ward, "税務課", "lead.xlsx", {ROW: ANSWER, OTHER: {**ANSWER, DID: "機器を入れた。"}}))
+    assert (ward.row(OTHER)[DID], ward.row()[DID]) == ("機器を入れた。", None)
+    ward.office("merge", other(ward))
+    assert ward.row()[DID] == "【戸籍住民課】窓口を開いた。"
+
+
+def test_a_division_s_own_data_file_has_its_part(ward: PlantedWard) -> None:
+    own = ward.folder / "koseki.nakano"
+    done("open", ward.form_of("戸籍住民課"), "--store", own)
+    done("set", ROW, f"{DID}=窓口を開いた。", "--store", own)
+    refused = ask("set", ROW, "done=行った。", "--store", own)
+    assert (refused.code, refused.keys["error"]) == (2, "NOT-YOURS")
+    done("set", FIRST_ROWS[1].row_id, *(f"{key}={text}" for key, text in ANSWER.items()), "--store", own)
+    done("submit", "--out", ward.folder / "return.xlsx", "--store", own)
+    assert ward.office("merge", ward.folder / "return.xlsx")["conflicts"] == []
+    ward.office("merge", lead(ward))
+    assert ward.row()[DID] == BOTH
+    assert done("verify", "--store", own)["ok"]
+
+
+def test_the_office_writes_parts_where_it_names_their_divisions(ward: PlantedWard) -> None:
+    refused = ask("set", ROW, f"{DID}=行った。", "--store", ward.store)
+    assert (refused.code, refused.keys["error"]) == (2, "PART-NEEDS-DIVISION")
+    assert "【税務課】" in refused.keys["remedy"]
+    ward.office("set", ROW, f"{DID}=窓口を開いた。", "--as", "戸籍住民課")
+    ward.office("set", ROW, f"{DID}=案内を行った。", "--as", "税務課")
+    assert ward.row()[DID] == BOTH
+    found = ward.office("history", ROW, "--key", DID)["changes"]
+    assert [(each["division"], each["to"]) for each in found] == [
+        ("戸籍住民課", "窓口を開いた。"),
+        ("税務課", "案内を行った。"),
+    ]
+    assert ward.office("explain", ROW, "--key", DID)["key"] == DID
+    ward.office("set", ROW, f"{DID}=【戸籍住民課】窓口を2つ開いた。\n【税務課】案内を行った。")
+    assert ward.row()[DID] == "【税務課】案内を行った。\n【戸籍住民課】窓口を2つ開いた。"
+    assert [each["division"] for each in ward.office("history", ROW, "--key", DID)["changes"]][2:] == ["戸籍住民課"]
+
+
+def test_a_text_of_a_list_mended_in_excel_is_split(ward: PlantedWard) -> None:
+    for file in (lead(ward), other(ward)):
+        ward.office("merge", file)
+    path = ward.folder / "list.xlsx"
+    ward.office("export", "list", "--out", path)
+    book = openpyxl.load_workbook(path)
+    (cell,) = (cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == BOTH)
+    cell.value = BOTH.replace("窓口を", "窓口を2つ")
+    book.save(path)
+    (change,) = ask("list-changes", path, "--store", ward.store).keys["changes"]
+    assert (change["key"], change["from"], change["to"]) == (DID, BOTH, cell.value)
+    ward.office("list-changes", path, "--apply", "--all")
+    assert ward.row()[DID] == cell.value
+    (line,) = ward.office("history", ROW, "--key", DID)["changes"][2:]
+    cell.value = "窓口を3つ開いた。"
+    book.save(path)
+    (change,) = ask("list-changes", path, "--store", ward.store).keys["changes"]
+    assert change["stays"] == "no_division"
+    assert (line["division"], line["from"], line["to"]) == ("戸籍住民課", "窓口を開いた。", "窓口を2つ開いた。")
+
+
+def test_wordings_are_unified_in_each_part_and_not_in_names(ward: PlantedWard) -> None:
+    ward.office("set", ROW, f"{DID}=【税務課】税務課に聞く事。\n【戸籍住民課】調べる事。")
+    table = ward.folder / "words.csv"
+    table.write_text("使わない語,使う語\n事,こと\n税務課,税務係\n", "utf-8")
+    ward.office("unify", "--table", table, "--apply")
+    assert ward.row()[DID] == "【税務課】税務係に聞くこと。\n【戸籍住民課】調べること。"
+
+
+def test_the_plan_s_workbook_declares_it(ward: PlantedWard) -> None:
+    table = ward.folder / "plan.xlsx"
+    ward.office("plan", "export", "--out", table)
+    book = openpyxl.load_workbook(table)
+    heads, *lines = book["項目"].iter_rows()
+    (line,) = (each for each in lines if each[0].value == DID)
+    cells = dict(zip((cell.value for cell in heads), line, strict=True))
+    assert cells["答える単位"].value == "所管課ごと"
+    done("init", "--plan", table, "--store", ward.folder / "again.nakano")
+    cells["種類"].value = "年月日"
+    book.save(table)
+    refused = ask("init", "--plan", table, "--store", ward.folder / "no.nakano")
+    (told,) = refused.keys["problems"]
+    assert (told["sheet"], told["cell"], told["found"]) == ("項目", cells["答える単位"].coordinate, "所管課ごと")
+    assert "取組ごと" in told["message"] + told["remedy"]
