@@ -93,6 +93,7 @@ NUMBER, TEXT, TRUTH, ERROR, MOMENT, FORMULA = "n", "s", "b", "e", "d", "f"
 _VISIBLE = "visible"
 _WORKSHEET, _CHARTSHEET = "worksheet", "chartsheet"
 _ROW_TAG, _END_OF_ROWS = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"</(?:\w+:)?sheetData>")
+_WHOLE_NUMBER = re.compile("[+-]?[0-9]{1,15}")
 _LARGE = 1024 * 1024
 _T = TypeVar("_T")
 _LOWEST_SEEN, _NARROWEST_SEEN = 3.0, 0.5
@@ -265,7 +266,7 @@ def _styles(part: bytes, first_day: date) -> tuple[Style, ...]:
     codes = dict(BUILT_IN_FORMATS)
     formats = tree.find(_FORMATS)
     for each in () if formats is None else formats:
-        codes[int(each.get("numFmtId", 0))] = each.get("formatCode") or "General"
+        codes[_whole_number(each.get("numFmtId", "0"))] = each.get("formatCode") or "General"
     fonts = [(look_of(each), characters_colour(each), is_bold(each)) for each in _children(tree, _FONTS)]
     grounds = [ground_colour(each) for each in _children(tree, _FILLS)]
     crossed = [_is_diagonal(each) for each in _children(tree, _BORDERS)]
@@ -297,7 +298,7 @@ def _style(
     crossed: Sequence[bool],
     first_day: date,
 ) -> Style:
-    code = codes.get(int(node.get("numFmtId", 0)), "General")
+    code = codes.get(_whole_number(node.get("numFmtId", "0")), "General")
     look, colour, bold = _named(fonts, node.get("fontId"), (PLAIN, None, False))
     ground = _named(grounds, node.get("fillId"), None)
     return Style(
@@ -314,9 +315,9 @@ def _style(
 
 
 def _named(of_kind: Sequence[_T], number: str | None, other: _T) -> _T:
-    """Return the font, fill or format with the index that a style gives; `other` if the index is out of range."""
-    place = int(number or 0)
-    return of_kind[place] if 0 <= place < len(of_kind) else other
+    """Return the value of a kind with the index that a file gives; `other` if the index is out of range."""
+    place = _index(number or "0", len(of_kind))
+    return other if place is None else of_kind[place]
 
 
 class _Reader:
@@ -527,8 +528,7 @@ class _SheetReader:
         row, column = self._row, self._column
         style_id = node.get("s")
         try:
-            place = int(style_id) if style_id else 0
-            style = self._styles[place] if 0 <= place < len(self._styles) else None
+            style = _named(self._styles, style_id, None)
             cell = StoredCell(row, column, node.get("t", NUMBER), None, style or _PLAIN_STYLE)
             self._fill(cell, node, has_style=style is not None)
         except (IndexError, ValueError, OverflowError, TypeError):
@@ -564,14 +564,16 @@ class _SheetReader:
         elif stored == NUMBER:
             self._fill_number(cell, value, has_style=has_style)
         elif stored == TEXT:
-            place = int(value)
+            place = _index(value, len(self._texts))
+            if place is None:
+                raise ValueError(value)
             cell.value, cell.runs = self._texts[place], self._runs.get(place, ())
             if place in self._above:
                 self._sheet.attached.above[cell.address] = self._above[place]
         elif stored == "str":
             cell.kind, cell.value = TEXT, value
         elif stored == TRUTH:
-            cell.value = bool(int(value))
+            cell.value = bool(_whole_number(value))
         elif stored == MOMENT:
             cell.value = parse_moment(value)
         else:
@@ -639,6 +641,22 @@ def _content(cell: StoredCell) -> Content:
     return float(held.value) if held.kind == NUMBER else held.value
 
 
+def _whole_number(text: str) -> int:
+    """Return the whole number in a stored text; raise ValueError for any other text, such as 1_0, which `int` takes."""
+    if _WHOLE_NUMBER.fullmatch(text.strip()) is None:
+        raise ValueError(text)
+    return int(text)
+
+
+def _index(text: str, length: int) -> int | None:
+    """Return the index that a stored text gives for a list of a length; None if the list has no such index.
+
+    Raises ValueError for a text that is not a whole number.
+    """
+    place = _whole_number(text)
+    return place if 0 <= place < length else None
+
+
 def _whole(text: str) -> int:
     """Return a row's number; some programs write 3.0."""
     return int(text) if text.isdecimal() else int(float(text))
@@ -653,7 +671,7 @@ def _is_below(size: str | None, least: float) -> bool:
 
 def _columns_of(element: Element) -> range:
     """Return the columns to which the widths of an element apply."""
-    return _columns(int(element.get("min") or 0), int(element.get("max") or 0))
+    return _columns(*(_whole_number(element.get(end) or "0") for end in ("min", "max")))
 
 
 def _columns(first: int, last: int) -> range:

@@ -9,11 +9,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
 from nakano_status.workbook.gate import WorkbookParts
-from nakano_status.workbook.loading import ERROR, Sheet, load
+from nakano_status.workbook.loading import ERROR, UNPARSED, Sheet, StoredCell, load
 from nakano_status.workbook.seen import SeenKind, SeenThing, plain_header_text
 from tests.support.spreadsheets import parts_of, saved
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 SHAPES = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -112,6 +113,24 @@ def test_a_style_that_the_file_does_not_have_is_none(style: str) -> None:
     found = re.sub(rb'(<c r="A1" s=")\d+', rb"\g<1>" + style.encode(), parts[name])
     assert found != parts[name]
     assert sheet_of({**parts, name: found}).cells[1, 1].kind == ERROR  # without its format it may be a date
+
+
+@pytest.mark.parametrize("place", ["-1", "-11", "11", "1_0", "１", "1.0", "1e0"])
+def test_a_text_that_the_file_does_not_have_is_no_answer(place: str) -> None:
+    assert cell_of_shared_text("10").value == "10番目の回答"
+    cell = cell_of_shared_text(place)
+    assert (cell.kind, cell.value) == (ERROR, UNPARSED)
+
+
+def cell_of_shared_text(place: str) -> StoredCell:
+    """Return the only cell of a file with eleven shared texts; `place`: its reference to one of them, as stored."""
+    parts = parts_of(saved(plain_book()))
+    shared = "".join(f"<si><t>{number}番目の回答</t></si>" for number in range(11))
+    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{SPREADSHEET}">{shared}</sst>'.encode()
+    cell = f'<c r="B2" t="s"><v>{place}</v></c>'.encode()
+    parts[SHEET], found = re.subn(rb'<c r="B2".*</c>', cell, parts[SHEET])
+    assert found == 1
+    return sheet_of(parts).cells[2, 2]
 
 
 @pytest.mark.parametrize(
