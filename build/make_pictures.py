@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from picture_taking import perform, photograph, save, show, take_paper, window_on
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.plan.create_store import DEFAULT_PLAN
 from nakano_status.application.plan.decide_fate import decide_fate
 from nakano_status.application.plan.edition_tables import NAME, OWNERS, ROW, TREE
@@ -27,7 +28,7 @@ from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.profile_sheets import FIELDS, MARKS
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.submission.open_form import open_form
-from nakano_status.demonstration import cast
+from nakano_status.demonstration import cast, ward_lists
 from nakano_status.demonstration.stage import Stage
 from nakano_status.demonstration.year import SCENES
 from nakano_status.domain.fields.field import NOTE
@@ -42,7 +43,11 @@ if TYPE_CHECKING:
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "manual" / "pictures"
 OF_SUMMARY, OF_COMPARISON = (20, 660), (20, 300)
 """The part of a page that is shown: its first line and its height, in dots."""
+OF_ITEMS_FORM = (0, 560)
 MOST_BYTES = 150_000
+WITH_ITEMS = 1
+OF_ITEMS = "item_8"
+"""Index of the plan of `demo --wards` whose items are pictured, and the item that is shown with its neighbours."""
 
 MERGED_INTO = 3
 """Index of the row that is chosen as 統合先."""
@@ -134,6 +139,7 @@ def _take_all(out: Path) -> None:
     _take_years(stage, out)
     _take_next_year(stage, out)
     _take_revised_profile(stage, out)
+    _take_items(out)
 
 
 def _take_wording(stage: Stage, out: Path) -> None:
@@ -210,6 +216,28 @@ def _take_revised_profile(stage: Stage, out: Path) -> None:
         page.editions.revise(revised)
         shell.worker.settle()
         photograph(shell, out / "revised-profile.png")
+
+
+def _take_items(out: Path) -> None:
+    """Take a form of a plan with items of its own, filled in, and a row of it at the office."""
+    from nakano_status.demonstration.start import make_wards_stage
+    from nakano_status.gui.page import GoTo
+
+    stage, ward = make_wards_stage(Path("ほかの計画")), ward_lists.WARDS[WITH_ITEMS]
+    year = ward_lists.LISTED.plus(1)
+    stage.folder.recreate(stage.parts.files)
+    ward_lists.write_list(stage, ward)
+    ward_lists.make_plan(stage, ward)
+    ward_lists.collect(stage, ward, year)
+    folder = stage.folder.root / ward["folder"]
+    form, store = min((folder / year.label / "届いた回答").glob("*.xlsx")), Path("ほかの計画.nakano")
+    open_form(stage.parts, store, form, cast.CLERK)
+    with stage.opened(store, cast.CLERK) as opened, opened.reading() as records:
+        first = chosen_round(records, year).rows[0]
+    with window_on(stage, store) as shell:
+        show(shell, "entries", GoTo(first.row_id, OF_ITEMS))
+        photograph(shell, out / "items.png")
+    take_paper(form, out / "items-form.png", OF_ITEMS_FORM)
 
 
 def _take_office(stage: Stage, out: Path, pages: dict[str, str], wishes: dict[str, object] | None = None) -> None:

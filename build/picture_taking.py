@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
 
-    from nakano_status.demonstration.stage import Stage
+    from nakano_status.demonstration.stage import AnyStage
     from nakano_status.gui.app_controller import AppController
     from nakano_status.gui.commands import Command
 
@@ -24,7 +24,7 @@ RESOLUTION = 90
 
 
 @contextmanager
-def window_on(stage: Stage, store: Path | None = None) -> Iterator[AppController]:
+def window_on(stage: AnyStage, store: Path | None = None) -> Iterator[AppController]:
     """Yield the controller of a window of the pictures' size, with a data file open if `store` is given."""
     from nakano_status.gui.screens import ScreenLook, open_window_for_screenshots
 

@@ -39,7 +39,12 @@ def run_wards(folder: Path) -> Played:
 
     Raises FolderNotDemo.
     """
-    return wards.play(_stage(WardsStage, folder))
+    return wards.play(make_wards_stage(folder))
+
+
+def make_wards_stage(folder: Path) -> WardsStage:
+    """Return a stage for the plans of other wards with the real parts; nothing is written yet."""
+    return _stage(WardsStage, folder)
 
 
 S = TypeVar("S", YearsStage, WardsStage)

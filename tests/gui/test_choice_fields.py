@@ -79,6 +79,13 @@ def test_a_date_that_is_none_stays_to_be_mended(ward: PlantedWard) -> None:
         assert rows_in(store_of(clerk))[ROW].drafts == {HELD: "2月ごろ"}
 
 
+def test_a_date_has_neither_a_length_nor_phrases_and_a_text_has_both(ward: PlantedWard) -> None:
+    with somebody(ward.form) as clerk:
+        texts = entries(clerk).form.texts
+        shown = {key: (texts[key].length.isVisible(), texts[key].phrases.isVisible()) for key in (HELD, "next_year")}
+        assert shown == {HELD: (False, False), "next_year": (True, True)}
+
+
 def test_a_choice_is_undone_and_its_earlier_values_are_shown(ward: PlantedWard) -> None:
     with somebody(ward.form) as clerk:
         fields = entries(clerk).form.fields

@@ -329,7 +329,8 @@ class AnswerFields(QWidget):
         for key, field in self.texts.items():
             is_asked = key in round_.headings or (key == NOTE and key not in self._left_out)
             if is_asked:
-                field.set_heading(asked.heading(key), asked.profile.by_key[key].guide_length)
+                declared = asked.profile.by_key[key]
+                field.set_heading(asked.heading(key), declared.guide_length, is_text=declared.is_text)
             field.setVisible(is_asked)
 
     def _prepare_of_office(self, round_: RoundView) -> None:

@@ -195,6 +195,7 @@ class TextField(QWidget):
         super().__init__()
         self.key = key
         self._guide_length: int | None = None
+        self._is_text = True
         self.heading = label("", "field")
         self.hint = label("", "muted")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -216,9 +217,14 @@ class TextField(QWidget):
         for asking in (self.editor.earlier_wanted, self.earlier.clicked):
             asking.connect(lambda *_: self.earlier_wanted.emit(self.key))
 
-    def set_heading(self, heading: str, guide_length: int | None = None) -> None:
-        """Set the heading, also as the accessible name of the editor, and the 目安 in characters (None: no 目安)."""
-        self._guide_length = guide_length
+    def set_heading(self, heading: str, guide_length: int | None = None, *, is_text: bool = True) -> None:
+        """Set the heading, also as the accessible name of the editor, and the 目安 in characters (None: no 目安).
+
+        A number or a date (not `is_text`) has neither a length nor stock phrases.
+        """
+        self._guide_length, self._is_text = guide_length, is_text
+        self.length.setVisible(is_text)
+        self.phrases.setVisible(is_text and not self.editor.isReadOnly())
         self.heading.setText(escape_ampersands(heading))
         self.editor.setAccessibleName(heading)
         self.earlier.setAccessibleName(f"{heading}の以前の内容")
@@ -260,7 +266,7 @@ class TextField(QWidget):
             self.editor.setReadOnly(read_only)
             repolish(self.editor)
         self.hint.setVisible(not read_only)
-        self.phrases.setVisible(not read_only)
+        self.phrases.setVisible(self._is_text and not read_only)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
