@@ -248,7 +248,7 @@ def read_frame(block: Block, profile: Profile, headings: Mapping[str, str], star
 def place_in(line: int, column: int, row_id: str | None = None, key: str | None = None) -> Place:
     """Return the place of a cell for a message; `line` and `column` count from 0, the place from 1.
 
-    `row_id`, `key`: the row and field that the cell is for, if known.
+    `row_id`, `key`: the row and field that the cell is for (None: not known).
     """
     return Place(cell=f"{line + 1}行目・{column + 1}列目", row=line + 1, id=row_id, key=key)
 

@@ -212,7 +212,7 @@ class PackagePart:
 
 @dataclass(frozen=True)
 class AdmittedPart:
-    """The result for a part of a file: its package, its return, its rows and its held items."""
+    """The result for a part of a file: the package it is merged against, its return, its rows and its held items."""
 
     package: Package
     answer: Return
@@ -459,11 +459,12 @@ def find_pasted_last_round(file: AnswerFile, rows: Iterable[MatchedRow], given: 
 class Admission:
     """The result for one file, before merging.
 
-    `package`: the package that the file names. `returns`, `rows`, `held`, `problems`: the results for its rows.
-    `expected`: the rows that its packages ask for. `hold`: the code of the reason for which the whole file is held.
-    `read`: the number of its rows that must be accounted for. `is_of_other_round`: whether its answers are already in
-    another round. `waiting`: held items of its returns that still wait in the round of the year `year`. `of_others`:
-    the rows of other divisions, by the division's name.
+    `package`: the package that the file names (None: no known package). `returns`, `rows`, `held`, `problems`: the
+    results for its rows. `expected`: the IDs of the rows that its packages ask for. `hold`: the code of the reason for
+    which the whole file is held (None: it is not held). `read`: the number of its rows that must be accounted for.
+    `is_of_other_round`: whether its answers are already in another round. `waiting`: held items of its returns that
+    still wait, in the round of the year `year` (as shown; None: the file was refused or is held as a whole).
+    `of_others`: the IDs of the rows of other divisions, by the division's name.
     """
 
     file: AnswerFile

@@ -39,8 +39,8 @@ from nakano_status.domain.wording.word_table import BUILT_IN, Term, replace_all_
 class RowAnswer:
     """The current answer of one row.
 
-    `values`: the texts as typed, by field key; an absent key is blank. `asked`: the fields of its round. `previous`:
-    last round's values, by the same keys. `is_shared`: whether several divisions answer the row (各課回答).
+    `values`: the texts as typed, by field key; an absent key is blank, as is None. `asked`: the fields of its round.
+    `previous`: last round's values, by the same keys. `is_shared`: whether several divisions answer the row (各課回答).
     `conflicts`: the keys of fields in 相違; their provisional value is not an answer. `terms`: the lines of the
     用語の表. `kept_wordings`: wordings that a person decided not to unify, each as (key, wording as typed, the whole
     text with every wording unified).

@@ -96,7 +96,7 @@ class ReadRow:
 
     @property
     def title(self) -> str | None:
-        """The title as found in the row, if any; for a row of a 成果指標, the indicator's name."""
+        """The title as found in the row; for a row of a 成果指標, the indicator's name. None if it has none."""
         return self.given.get(INDICATOR_NAME if FIGURE in self.cells else "title")
 
     def shows_answer(self, *, but_parts: bool = False) -> bool:
@@ -122,12 +122,12 @@ class ReadRow:
 
 @dataclass(frozen=True)
 class CheckLine:
-    """A line of 照合用: a row of the package, the division's role there, and the values as sent (`base`), by field.
+    """A line of 照合用: a row of the package, and the division's role there.
 
     `role`, `sponsor`: the values of `Role` and `Sponsor`, or another text as written. `measure`: the measure's code as
-    written. `writers`: the last writer of each field. `confirmed`: the code of each confirmed field (所属長確認).
-    `remarks`: the office's remarks on the row: its comment under the empty key, and under a field's key the text as
-    received before the office's wording change.
+    written. `base`: the values as sent, by field key (None: blank). `writers`: the last writer of each field.
+    `confirmed`: the code of each confirmed field (所属長確認). `remarks`: the office's remarks on the row: its comment
+    under the empty key, and under a field's key the text as received before the office's wording change.
     """
 
     row_id: str
@@ -142,15 +142,15 @@ class CheckLine:
 
 @dataclass(frozen=True)
 class Identity:
-    """A file's statements about its identity; None if it states nothing.
+    """A file's statements about its identity; None for what it does not state.
 
     `head_package`, `check_package`, `property_package`: the package's ID in the head block, 照合用 and the properties;
     one is enough, and the file's name never counts. `plan`, `edition`: their IDs. `year`: a text such as `R4`.
-    `division`, `department`: the names in the head block. `due`: an ISO day. `declared_return`: the ID of the
-    return that the program wrote into the form; None if it has never written answers into it. `parents`: the IDs of
-    what this return follows, or the package if `declared_return` is None. `seal`: the 確認符号 (`returns.seal`).
-    `confirmed_by`, `confirmed_at`, `confirmed_hash`: name, time and code of the 所属長確認. `purpose`: set only if the
-    form asks again for some rows.
+    `division`, `department`: the names in the head block. `due`: an ISO day. `declared_return`: the ID of the return
+    that the program wrote into the form; None if it has never written answers into it. `parents`: the IDs of what this
+    return follows, or the package if `declared_return` is None. `seal`: the 確認符号 (`returns.seal`). `confirmed_by`,
+    `confirmed_at`, `confirmed_hash`: name, time and code of the 所属長確認. `purpose`: set only if the form asks again
+    for some rows.
     """
 
     head_package: str | None = None
@@ -180,7 +180,10 @@ class Identity:
 
 
 class PreviousCell(NamedTuple):
-    """A cell of 前回の報告 as received, with its address."""
+    """A cell of 前回の報告 as received.
+
+    `text`: its text (None: blank). `cell`: its address, such as `F12`.
+    """
 
     row_id: str
     key: str
@@ -204,7 +207,10 @@ class PreviousReport:
 
 
 class EditionProfile(NamedTuple):
-    """The profile of an earlier edition. `year`: the year of the last report, if the last round used that edition."""
+    """The profile of an earlier edition.
+
+    `year`: the year of the last report, if the last round used that edition, otherwise None.
+    """
 
     edition_id: str
     profile: Profile
@@ -353,7 +359,7 @@ def confirmable_fields(package: Package, values: Mapping[confirmation.RowField, 
 
 
 def confirmation_in(file: AnswerFile, shown: Shown, profile: Profile) -> confirmation.Confirmation | None:
-    """Return the confirmation that a file carries, or None.
+    """Return the confirmation that a file carries; None if it carries none.
 
     A name or day that was typed over the one written by the program is a confirmation of the file's present texts.
     """

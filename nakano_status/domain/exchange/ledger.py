@@ -121,8 +121,9 @@ class LedgerRow:
 class ReceivedFile:
     """A file received in an act.
 
-    `content`: its bytes (None: refused before reading). `verdict`: the value of a `Verdict`. `code`: the reason for
-    which the whole file is held. `at` (UTC), `by`, `act_id`: time, person and ID of the act; None before it is stored.
+    `size`: in bytes. `content`: its bytes (None: refused before reading). `verdict`: the value of a `Verdict`. `code`:
+    the reason for which the whole file is held or refused (None: it is not). `at` (UTC), `by`, `act_id`: time, person
+    and ID of the act; None before it is stored.
     """
 
     sha256: str
@@ -267,8 +268,8 @@ def year_label(year: str | None) -> str | None:
 class ShownBefore:
     """Texts about the past that forms show and never ask for.
 
-    `report`: the last report, by row ID and key. `word_lines`: the lines of every 用語の表 that was ever sent, as
-    (typed, printed).
+    `report`: the last report, by row ID and key (None: blank). `word_lines`: the lines of every 用語の表 that was ever
+    sent, as (typed, printed).
     """
 
     report: Mapping[str, Mapping[str, str | None]]
@@ -358,8 +359,8 @@ def moved_rows(
 ) -> Moved:
     """Return the division that was asked later in place of a package's own, by (package ID, ID of row or 成果指標).
 
-    Other rows and 成果指標 have no entry. `packages`: the packages of a round, oldest first. `suppliers`: the division
-    that supplies the figures of each 成果指標, by the ID of the 成果指標.
+    Other rows and 成果指標 have no entry. `packages`: the packages of a round, oldest first. `suppliers`: the ID of the
+    division that supplies the figures of each 成果指標 (None: no division), by the ID of the 成果指標.
     """
     asked: dict[tuple[str, str], int] = {}
     for place, package in enumerate(packages):

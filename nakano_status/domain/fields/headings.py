@@ -140,7 +140,7 @@ def key_named(asked: AskedFields, text: str) -> str:
 
 
 def year_in_heading(text: str) -> FiscalYear | None:
-    """Return the year that a heading names anywhere, or None."""
+    """Return the year that a heading names anywhere; None if it names none."""
     found = _ANY_YEAR.search(_fold(text))
     return FiscalYear.read(found["year"]) if found else None
 

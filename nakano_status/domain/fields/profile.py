@@ -206,7 +206,10 @@ class Profile:
 
     @property
     def of_measures(self) -> dict[str, str]:
-        """Values for placeholders in texts about the lowest level. `level`: its name. `example`: one of its codes."""
+        """Return values for placeholders in texts about the lowest level, by the name of the placeholder.
+
+        `level`: its name. `example`: one of its codes, or its name if no code can be made.
+        """
         level = self.measure_level
         return {"level": level.name, "example": level.codes.example or level.name}
 
@@ -308,7 +311,10 @@ class Profile:
         return tuple(key for key in self.published_keys if key in self.form_keys)
 
     def printed_values(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
-        """Return the values of a row as printed; numbers and dates are stored in another spelling."""
+        """Return the values of a row, by key (None: blank), as printed.
+
+        Numbers and dates are stored in another spelling.
+        """
         fields = ((key, self.by_key[key]) for key, value in values.items() if value and key in self.by_key)
         found = {key: each.printed(values[key] or "") for key, each in fields if each.editor in _PRINTED_OTHERWISE}
         return {**values, **found} if found else values

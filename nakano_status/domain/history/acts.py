@@ -131,8 +131,9 @@ class Why(Labelled):
 class Act:
     """An operation by one person.
 
-    `by`: the 担当者名 that was entered, never the system's user name. `kind`: the value of an `ActKind`. `at`: UTC.
-    `reason`: why it was done, such as the reason for a reopening, or how an answer was received (電話).
+    `kind`: the value of an `ActKind`. `at`: UTC. `by`: the 担当者名 that was entered, never the system's user name
+    (None: not entered). `reason`: why it was done, such as the reason for a reopening, or how an answer was received
+    (電話); None if not stated.
     """
 
     act_id: str
@@ -151,8 +152,8 @@ class Change:
     """A changed value.
 
     `who`: the writer (`office` or a division ID). `row_id`: the 管理番号 or 指標番号. `division`: a division's ID
-    (None: for fields that do not belong to a division). `was`, `now`: the values. `assertion_id`: the assertion that
-    made the change. `cell`: `sheet!A1` in the received file `sha256`.
+    (None: for fields that do not belong to a division). `was`, `now`: the values (None: blank). `assertion_id`: the
+    assertion that made the change. `cell`: `sheet!A1` in the received file `sha256` (None: it is from no file).
     """
 
     act_id: str
@@ -175,7 +176,8 @@ class Change:
 class Draft:
     """A text being typed in one field of a row, which is saved at once.
 
-    It becomes a change when the field loses focus. `division`: the writer, `office` or a division's ID.
+    It becomes a change when the field loses focus. `division`: the writer, `office` or a division's ID. `text`: None if
+    the field was emptied.
     """
 
     row_id: str
@@ -186,7 +188,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class CachedLine:
-    """A line of the cache of current values: a field, its value, and whether a conflict is open on its slot."""
+    """A line of the cache of current values: a field, and its value (None: blank).
+
+    `conflict`: whether a conflict is open on its slot.
+    """
 
     slot: Slot
     key: str

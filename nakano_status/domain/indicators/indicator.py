@@ -108,8 +108,8 @@ GIVEN_LABELS = {INDICATOR_NAME: "指標項目", "unit": "単位", "direction": "
 class YearFigure:
     """The figure of one fiscal year.
 
-    `reason`: why there is no figure (—), if a reason is known. `as_of` (時点), `source` (出典) and `factor`
-    (増減の要因): texts as typed; `as_of` is no date, because it may be only the month of a survey.
+    `reason`: why there is no figure (—); None if no reason is known. `as_of` (時点), `source` (出典) and `factor`
+    (増減の要因): texts as typed (None: blank); `as_of` is no date, because it may be only the month of a survey.
     """
 
     year: FiscalYear
@@ -133,7 +133,7 @@ class FigureKey(NamedTuple):
         return f"{self.year.label}の{self.kind.label}"
 
     def of(self, indicator: Indicator) -> YearFigure | None:
-        """Return the current figure at this place, or None."""
+        """Return the current figure of `indicator` at this place; None if it has none there."""
         return indicator.actual(self.year) if self.kind is FigureKind.ACTUAL else indicator.target(self.year)
 
 
@@ -173,7 +173,7 @@ class Indicator:
 
     @property
     def given(self) -> dict[str, str | None]:
-        """The texts about the indicator in a form, by the keys of their columns, such as `actual:R3`."""
+        """The texts about the indicator in a form, by the keys of their columns, such as `actual:R3` (None: blank)."""
         name, _, note = self.cell_printed.partition("\n")
         figures = {f"{at.kind.value}:{at.year.short}": each.figure.text for at, each in self.placed()}
         about = {"goal": self.goal, "unit": self.unit, "direction": self.direction.label}
@@ -293,7 +293,7 @@ def questions_about_change(
 
 
 def latest_number(indicator: Indicator, before: FiscalYear | None = None) -> Figure | None:
-    """Return the latest actual that is a number, otherwise the latest target that is a number, or None.
+    """Return the latest actual that is a number, otherwise the latest such target; None if there is none.
 
     `before`: only actuals of earlier years count (None: all).
     """
@@ -305,8 +305,8 @@ def latest_number(indicator: Indicator, before: FiscalYear | None = None) -> Fig
 def questions_about_difference(figure: Figure, before: Figure, place: Place, unit: str | None) -> Iterator[Problem]:
     """Yield a question for a unit and one for a denominator that differ from the figure `before`.
 
-    There is no question if the new figure is —. If the figure before states no unit, the indicator's `unit` is
-    compared.
+    There is no question if the new figure is —. If the figure before states no unit, the indicator's `unit` is compared
+    (None: it has none).
     """
     if figure.value is None:
         return
@@ -336,15 +336,16 @@ class IndicatorRow:
 
     @property
     def figures(self) -> tuple[str | None, ...]:
-        """Its cells, in the order of the table's years."""
+        """Its cells, in the order of the table's years: actuals, then targets (None: no figure)."""
         return (*self.actuals, *self.targets)
 
 
 @dataclass(frozen=True)
 class IndicatorGoal:
-    """The indicators under one goal, with the notes below its table (※fm…).
+    """The indicators under one goal.
 
-    `number` is the goal's name without its title: 目標1.
+    `code`, `title`: of the goal (None: it has no title). `number`: the goal's name without its title: 目標1. `notes`:
+    the notes below its table (※fm…).
     """
 
     code: str
@@ -377,7 +378,7 @@ class IndicatorTable:
         return tuple(row for goal in self.goals for row in goal.rows)
 
     def figures(self) -> Iterator[tuple[str, FigureKind, FiscalYear, str | None]]:
-        """Yield every figure as printed: the indicator's ID, the kind, the year and the text."""
+        """Yield every figure as printed: the indicator's ID, the kind, the year and the text (None: no figure)."""
         columns = [(FigureKind.ACTUAL, year) for year in self.actual_years]
         columns += [(FigureKind.TARGET, year) for year in self.target_years]
         for row in self.rows:

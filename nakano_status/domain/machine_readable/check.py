@@ -100,7 +100,8 @@ class DataSheet:
 class CheckedFile:
     """A file to check.
 
-    `sheets`: the sheets of a workbook or CSV. `other_kind`: for any other file its kind, as named for users.
+    `sheets`: the sheets of a workbook or CSV. `other_kind`: the kind of any other file, as named for users (None: it is
+    a workbook or CSV).
     """
 
     name: str
@@ -115,7 +116,11 @@ def quote_text(text: str) -> str:
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column of a table: its number on the sheet, its heading, and the cells below the heading, by row."""
+    """A column of a table.
+
+    `number`: its number on the sheet, from 1. `heading`: the cell of its heading (None: empty). `cells`: the cells
+    below the heading that are not empty, by row.
+    """
 
     number: int
     heading: DataCell | None
@@ -164,7 +169,7 @@ class SheetTable:
     columns: tuple[SheetColumn, ...]
 
     def filled_rows(self) -> Iterator[tuple[int, Mapping[int, DataCell]]]:
-        """Yield the non-empty rows below the head."""
+        """Yield the non-empty rows below the head: the row's number, and its cells by column."""
         for row, cells in self.sheet.rows.items():
             if self.head < row <= self.last:
                 yield row, cells
@@ -352,7 +357,7 @@ def _is_another_head(table: SheetTable, cells: Mapping[int, DataCell]) -> bool:
 
 
 def cell_place(sheet: DataSheet, row: int, column: int, heading: str | None = None) -> Place:
-    """Return the place of a cell for a message, with its address and its column's heading."""
+    """Return the place of a cell for a message, with its address and its column's heading (None: it has none)."""
     return Place(sheet=sheet.name, cell=cell_address(row, column), row=row, column=heading or None)
 
 
@@ -735,6 +740,6 @@ def _check(sheet: DataSheet) -> Iterator[Problem]:
 
 
 def item_of(code: str) -> str | None:
-    """Return the item of a problem's code (1-4 for `DATA-1-4`), or None if it belongs to no item."""
+    """Return the item of a problem's code (1-4 for `DATA-1-4`); None if it belongs to no item."""
     number = code.removeprefix(_PREFIX)
     return number if code.startswith(_PREFIX) and number in ITEMS else None

@@ -27,8 +27,8 @@ Value = TypeVar("Value")
 class Slot:
     """A place that has one current value: a row's ID and a group's key (`mark` covers mark, reason and kind).
 
-    `division`: a division's ID, set only for `note`. `several`: the keys of a group that has more than one field, as
-    its profile declares them.
+    `division`: a division's ID for `note`; None for any other group. `several`: the keys of a group that has more than
+    one field, as its profile declares them.
     """
 
     row_id: str
@@ -247,11 +247,11 @@ class Lineage:
 class Conflict:
     """An open conflict on a slot; its `sides` are the assertions that contradict each other.
 
-    `base`: the values as sent. `office`: the office's values, if the office is a side. `division`: the values of the
-    first-named division among the sides, if that division has exactly one side. `question`: if the sides are two
-    returns of one division that are copies of one form, the later return, whose choice decides all conflicts between
-    them; otherwise None. `texts`: the different texts of the first field, in the order of the sides; within a division,
-    in order of arrival, with texts typed in the data file last.
+    `base`: the values as sent. `office`: the office's values (None: the office is not a side). `division`: the values
+    of the first-named division among the sides (None: its sides differ, or no division is a side). `question`: if the
+    sides are two returns of one division that are copies of one form, the later return, whose choice decides all
+    conflicts between them; otherwise None. `texts`: the different texts of the first field, in the order of the sides;
+    within a division, in order of arrival, with texts typed in the data file last.
     """
 
     slot: Slot
@@ -656,7 +656,10 @@ def _joined(heads: Sequence[Assertion]) -> Values:
 
 @dataclass(frozen=True, slots=True)
 class CurrentValue:
-    """A stored current value: the values of a slot, and whether it has an open conflict."""
+    """A stored current value: the values of a slot, and whether it has an open conflict.
+
+    `assertion_ids`: the IDs of the assertions that give it, sorted.
+    """
 
     slot: Slot
     values: Values

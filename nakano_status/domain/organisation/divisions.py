@@ -156,7 +156,7 @@ _HEADED = ("課", "室", "局", "所", "部", "係", "班", "館", "園", "校",
 class EarlierPlace:
     """A place that a body had in the organisation until the day `valid_to`, inclusive.
 
-    The other fields are the same as in `Division`.
+    The other fields are the same as in `Division`, also in what None means.
     """
 
     valid_to: date
@@ -171,11 +171,11 @@ class Division:
     """A body of the organisation.
 
     `division_id`: stable. `names`: all its names, of which the official ones are oldest first; a body that is founded
-    again has no official name on the days between. `parent`: the ID of the body above it, if any. `order`:
-    its 建制順 (None: unknown). `is_liaison`: whether it is the 庶務担当課 of its 部. `contact`: 担当者・内線・メール as
-    text (None: not known). `earlier`: its places before the current one, oldest first; each begins on the day after the
-    place before it ended. `as_of`: the day that `on` was called with (None: the body is as it is now). `until`: its
-    last day if it was merged, split or abolished (None: it has no end).
+    again has no official name on the days between. `parent`: the ID of the body above it (None: there is none, or it is
+    not known). `order`: its 建制順 (None: unknown). `is_liaison`: whether it is the 庶務担当課 of its 部. `contact`:
+    担当者・内線・メール as text (None: not known). `earlier`: its places before the current one, oldest first; each
+    begins on the day after the place before it ended. `as_of`: the day that `on` was called with (None: the body is as
+    it is now). `until`: its last day if it was merged, split or abolished (None: it has no end).
     """
 
     division_id: str
@@ -345,11 +345,11 @@ class Organisation:
         return self._by_id[division_id]
 
     def find_id(self, division_id: str) -> Division | None:
-        """Return the division with that ID, or None."""
+        """Return the division with that ID; None if there is none."""
         return self._by_id.get(division_id)
 
     def find(self, name: str) -> Division | None:
-        """Return the division with that name (official, alias, sub-unit or misprint), or None."""
+        """Return the division with that name (official, alias, sub-unit or misprint); None if there is none."""
         return self._by_name.get(fold_name(name))
 
     def on(self, day: date) -> Organisation:

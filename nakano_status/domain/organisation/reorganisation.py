@@ -307,7 +307,10 @@ class Transfer:
 
 @dataclass(frozen=True)
 class Founding:
-    """新設: a new body. `above`: the ID of its parent, or the parent's name as entered."""
+    """新設: a new body.
+
+    `above`: the ID of its parent, or the parent's name as entered (None: it has no parent).
+    """
 
     name: str
     kind: DivisionKind = DivisionKind.DIVISION

@@ -50,7 +50,8 @@ class Publication:
 
     `number`: counts up within the round. `label`: its 資料番号; empty if it has none. `day`: the date printed on it.
     `state_digest`: the digest of the round's state that it was made from. `supersedes`: the number of the paper that it
-    replaces. `act_id`: the act that recorded it; empty until then. `called`: the plan's name of the occasion.
+    replaces (None: it replaces none). `files`: its files, without their bytes. `act_id`: the act that recorded it;
+    empty until then. `called`: the plan's name of the occasion.
     """
 
     round_id: str
@@ -173,7 +174,8 @@ class ComparisonSide:
 class FigureChange:
     """A figure of 成果指標 that the two sides print differently.
 
-    `name`: the indicator's name. `what`: the figure's heading (令和4年度 実績). `was`, `now`: the figures.
+    `name`: the indicator's name. `what`: the figure's heading (令和4年度 実績). `was`, `now`: the figures as printed;
+    None if the figure is blank there.
     """
 
     name: str

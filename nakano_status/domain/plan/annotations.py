@@ -23,7 +23,8 @@ UNTAGGED = "どの項目にも当たらない取組"
 class FrameItem:
     """An item of a frame.
 
-    `group`: the heading above it. `repost_of`: the ID of the item of another frame that it repeats.
+    `group`: the heading above it (None: there is none). `repost_of`: the ID of the item of another frame that it
+    repeats (None: it repeats none).
     """
 
     item_id: str
@@ -44,9 +45,10 @@ class NationalFrame:
 
 @dataclass(frozen=True)
 class Tag:
-    """The assignment of a row or measure of an edition to an item; `decided_by` is the person who decided it.
+    """The assignment of a row or measure of an edition to an item.
 
-    `target`: the 管理番号 of the row, or the code of the measure.
+    `target`: the 管理番号 of the row, or the code of the measure. `decided_by`: the person who decided it (None: not
+    recorded).
     """
 
     item_id: str
@@ -141,9 +143,9 @@ class OpinionSource(StrEnum):
 class Opinion:
     """An opinion.
 
-    `number`: 0 if not assigned yet. `who`: its author. `is_named`: whether the author's name may be published.
-    `answer`: the office's answer. `changed`: a text on the changes made because of it. `rows`: the 管理番号 that it is
-    about.
+    `number`: 0 if not assigned yet. `who`: its author (None: not stated). `is_named`: whether the author's name may be
+    published. `answer`: the office's answer (None: not answered yet). `changed`: a text on the changes made because of
+    it (None: there is none). `rows`: the 管理番号 that it is about.
     """
 
     number: int

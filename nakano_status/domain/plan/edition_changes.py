@@ -62,8 +62,8 @@ class RevisionKind(Labelled):
 class ChangedText:
     """A text that differs between two editions.
 
-    `was`, `now`: the texts (empty: blank). `year`: set for a text of the schedule or a target. `name`: the heading of a
-    text that the profile declares, or of a value of the plan.
+    `was`, `now`: the texts (empty: blank). `year`: of a text of the schedule or a target; otherwise None. `name`: the
+    heading of a text that the profile declares, or of a value of the plan; otherwise ''.
     """
 
     kind: RevisionKind
@@ -86,7 +86,7 @@ class EditionChange:
 
     `number`: its 番号, 管理番号 or 指標番号; for changes of the profile, the name of the sheet. `was`, `now`: the
     numbers concerned in the earlier and in the revised edition. `texts`: the texts that differ; for a new part, all its
-    texts but number and title. `fate`: the fate of a row that the revised edition no longer has.
+    texts but number and title. `fate`: the fate of a row that the revised edition no longer has; otherwise None.
     """
 
     part: EditionPart

@@ -189,7 +189,8 @@ ROW_FATES = (*GOING_ON, PlanFate.FINISHED, PlanFate.ABOLISHED)
 class RowFate:
     """The fate of a row of the old plan.
 
-    `to`: the rows of the next plan that continue it; empty if the row ends or is undecided. `reason`: if stated.
+    `to`: the rows of the next plan that continue it; empty if the row ends or is undecided. `reason`: None if not
+    stated.
     """
 
     row_id: str

@@ -60,10 +60,10 @@ class ErratumKind(StrEnum):
 class Erratum:
     """An error in a source.
 
-    `where`: its place (管理番号, measure code or column). `printed`, `read`: the text as printed and as it should be
-    read. `why`: the reason. `applied`: whether both wordings are recognised as the same when a list is read. If it is
-    not applied, a person must confirm the error first. The catalogue keeps the printed wording, so that an exported
-    list equals the published one.
+    `where`: its place (管理番号, measure code or column). `printed`, `read`: the text as printed, and as it should be
+    read (None: the sources do not show it). `why`: the reason. `applied`: whether both wordings are recognised as the
+    same when a list is read. If it is not applied, a person must confirm the error first. The catalogue keeps the
+    printed wording, so that an exported list equals the published one.
     """
 
     kind: ErratumKind
@@ -304,7 +304,7 @@ class Edition(EditionHead):
 
     @property
     def goals(self) -> dict[str, str | None]:
-        """The titles of the goals by code, in printed order."""
+        """The titles of the goals by code, in printed order (None: the goal has no title)."""
         return {node.code: node.named.title for node in self.nodes if node.level == self.profile.goal_level.key}
 
 

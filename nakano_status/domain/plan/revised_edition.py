@@ -506,7 +506,7 @@ def derivations_of(
 ) -> tuple[Derivation, ...]:
     """Return the derivations of the rows of `base`; a row that simply continues under its own number has none.
 
-    `reason`: the reason that each of them records.
+    `reason`: the reason that each of them records (None: none).
     """
     steps = []
     for listing in base.listings:

@@ -42,8 +42,8 @@ class Place:
 class Problem:
     """A problem to report: a code of the catalogue (`problem_texts`), its place, and the content found there.
 
-    `found`, `expected`: the values quoted in the message. `details`: values for the message's other placeholders, in
-    order of name.
+    `found`, `expected`: the values quoted in the message (None: the message quotes none). `details`: values for the
+    message's other placeholders, in order of name.
     """
 
     code: str

@@ -65,10 +65,11 @@ class AccountedLine:
 class ListRow:
     """A printed row.
 
-    `measure_code`, `measure_title`, `title`, `owners_printed`: as printed. `values`: the texts as typed, by field key;
-    a mark is stored by its symbol, and an unreadable mark is left out. `cells`: the cells, by key.
-    `printed_id`: the 管理番号, if the sheet has one. `levels`: the texts of the row in the columns of levels and
-    numbers, or the last texts above it there, each with the letters of its column.
+    `row`: its number on the sheet, from 1. `measure_code`, `measure_title`, `title`, `owners_printed`: as printed
+    (None: blank). `values`: the texts as typed, by field key (None: blank); a mark is stored by its symbol, and an
+    unreadable mark is left out. `cells`: the cells, by key. `printed_id`: the 管理番号 (None: the sheet has none).
+    `levels`: the texts of the row in the columns of levels and numbers, or the last texts above it there, each with the
+    letters of its column.
     """
 
     sheet: str
@@ -281,7 +282,10 @@ def _absent(published: PublishedList, listing: Listing) -> Problem:
 
 
 def published_place(published: PublishedList, row: ListRow, key: str, row_id: str | None = None) -> Place:
-    """Return the place of a row's text in the list, for a message; `row_id`: the plan's row that it is, if known."""
+    """Return the place of a row's text in the list, for a message.
+
+    `row_id`: the plan's row that it is (None: not known).
+    """
     cell = row.cells[key].address if key in row.cells else None
     return Place(file=published.name, sheet=row.sheet, row=row.row, cell=cell, id=row_id)
 
@@ -316,7 +320,10 @@ Field = tuple[str, str]
 
 @dataclass(frozen=True)
 class ListAgeStep:
-    """A change of a field. `act`: the index of its act in the order of all acts. `was`, `now`: the texts."""
+    """A change of a field.
+
+    `act`: the index of its act in the order of all acts. `was`, `now`: the texts (None: blank).
+    """
 
     act: int
     was: str | None

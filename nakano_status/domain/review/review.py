@@ -39,8 +39,9 @@ class ReviewKind(StrEnum):
 class Review:
     """A decision of the office about one division's answer on a row.
 
-    `division`: its ID. `values`: the current values when it was accepted, by key. `observed`: the assertions current
-    then. A reopening has neither. `act_id`: the act that it was part of (its time, person and reason).
+    `division`: its ID. `values`: the current values when it was accepted, by key (None: blank). `observed`: the
+    assertions current then. Both are empty for a reopening. `act_id`: the act that it was part of (its time, person and
+    reason).
     """
 
     row_id: str
@@ -198,7 +199,7 @@ class Rewording:
     """A field of a division's answer that the office reworded.
 
     `division`: its ID. `received`: the division's assertion. `reworded`: the office's assertion. `later`: the
-    division's newest assertion that had observed the office's, if their values differ.
+    division's newest assertion that had observed the office's, if their values differ, otherwise None.
     """
 
     slot: Slot

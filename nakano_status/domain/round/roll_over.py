@@ -46,7 +46,8 @@ class Proposal:
     """A division's proposal in the last round that a row leaves the report, not yet decided by the office.
 
     `why`: the proposed reason. `division`: its ID. `option`: the chosen option, such as a 変更の種別, if the proposal
-    follows only from it. `choice`: the heading of the field in which the option was chosen.
+    follows only from it, otherwise None. `choice`: the heading of the field in which the option was chosen ('' without
+    an option).
     """
 
     why: OutOfReport
@@ -59,8 +60,8 @@ class Proposal:
 class Ending:
     """A row that ends before the next round, or that was proposed to end.
 
-    `is_ticked`: whether it ends. `proposal`: set if the end is only proposed. `into`: the row that it was merged into,
-    if the office named one.
+    `is_ticked`: whether it ends. `proposal`: None unless the end is only proposed. `into`: the ID of the row that it
+    was merged into (None: the office named none).
     """
 
     row_id: str

@@ -168,8 +168,9 @@ def _writers(answerers: tuple[Answerer, ...], *, several: bool) -> tuple[str, ..
 class Round:
     """One year's collection, bound to one edition of the plan.
 
-    `as_of`: the reference date (時点). `due`: 回答期限. `made_on`: 作成日. `division_dues`: the due dates given to
-    divisions and 部. `reopened`: the rows of a closed round that may be changed again.
+    `as_of`: the reference date (時点). `due`: 回答期限 (None: there is none). `made_on`: 作成日 (None: not recorded).
+    `division_dues`: the due dates given to divisions and 部, by ID, in the order in which they were given. `reopened`:
+    the IDs of rows of a closed round that may be changed again.
     """
 
     round_id: str

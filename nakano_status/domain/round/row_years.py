@@ -78,7 +78,10 @@ class RowRelation(Labelled):
 
 @dataclass(frozen=True)
 class Gap:
-    """The reason why a year has no mark. For an ended row, `fate` and `reason` are its fate and the recorded reason."""
+    """The reason why a year has no mark.
+
+    `fate`, `reason`: of an ended row, its fate and the recorded reason (None: not recorded); otherwise None.
+    """
 
     why: Absence | Exclusion
     fate: PlanFate | None = None
@@ -102,7 +105,7 @@ Agreed = Mapping[str, Mapping[str, str | None]]
 
 @dataclass(frozen=True)
 class EndedRow:
-    """The end of a row. `into`: the row that it was merged into, if the office named one."""
+    """The end of a row. `into`: the ID of the row that it was merged into (None: the office named none)."""
 
     why: OutOfReport
     year: FiscalYear
@@ -370,7 +373,10 @@ class RowYear:
 
     @property
     def planned_text(self) -> str | None:
-        """The texts planned for the year, if any; if several rows were merged, each is preceded by its 管理番号."""
+        """The texts planned for the year; None if there are none.
+
+        If several rows were merged, each is preceded by its 管理番号.
+        """
         return "\n".join(f"{row_id}：{text}" if row_id else text for row_id, text in self.planned) or None
 
     @property
@@ -384,7 +390,8 @@ class YearFacts:
     """The facts of one round about the followed rows, by 管理番号.
 
     `organisation`: as of the round's day. `values`: the values by field key (None: blank). `conflicts`: the rows whose
-    mark is in an open conflict. `scheduled`: the texts of the plan's schedule for the year.
+    mark is in an open conflict. `scheduled`: the texts of the plan's schedule for the year. `papers`: the recorded
+    papers that print the row.
     """
 
     round_: Round

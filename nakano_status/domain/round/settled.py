@@ -143,7 +143,7 @@ def has_hidden_facts(kept: KnownFacts, before: KnownFacts, after: KnownFacts, da
 
 
 def overlay_facts(recorded: Mapping[str, Known | None], kept: Mapping[str, Known | None]) -> dict[str, Known]:
-    """Return the recorded facts, replaced by the stored facts `kept`; facts that were not known are left out."""
+    """Return the recorded facts, replaced by the stored facts `kept`; facts that were not known (None) are left out."""
     return {key: each for key, each in {**recorded, **kept}.items() if each is not None}
 
 

@@ -115,8 +115,8 @@ _USUAL_AFTER_YEAR_END, _USUAL_AFTER_START = timedelta(days=426), timedelta(days=
 class DueChange:
     """A due date given to a division or a 部 (`body`, an ID).
 
-    `at`: the time of the act (UTC). `by`, `reason`: the person and the reason, if stated. A due date that equals the
-    round's revokes the one given before. `act_kind`: the value of the act's `ActKind`.
+    `at`: the time of the act (UTC). `by`, `reason`: the person and the reason (None: not stated). A due date that
+    equals the round's revokes the one given before. `act_kind`: the value of the act's `ActKind`.
     """
 
     body: str
@@ -263,9 +263,10 @@ class DivisionFacts:
 
     `rows`: the number of rows that it answers. `answered`: how many of them are answered. `sent`: a form was made for
     it. `received`: an answer of it was merged. `draft`: its newest answer is a 下書き. `open_points`: the number of
-    相違 and 未取込 of its answers. `due`: its own due date. `round_due`: the round's. `asked_back`: the number of rows
-    that wait for an answer to a 修正依頼. `resubmitted`: the number of rows that have one. `accepted`: the number of
-    rows that are 確認済. `figures`: its 成果指標; they are never sent back or 確認済.
+    相違 and 未取込 of its answers. `due`: the due date that applies to it, its own or the round's (None: there is
+    none). `round_due`: the round's. `asked_back`: the number of rows that wait for an answer to a 修正依頼.
+    `resubmitted`: the number of rows that have one. `accepted`: the number of rows that are 確認済. `figures`: its
+    成果指標; they are never sent back or 確認済.
     """
 
     rows: int

@@ -266,9 +266,10 @@ class AnswerDay:
 class AnswersByDay:
     """The arrival of answers, day by day.
 
-    `asked`: the number of 報告対象 rows. `sent`: the day of the first form. `due`: the due date. `drafts`: the number
-    of rows with values that are current only by a 下書き. Only rows that are answered now count, so that the last total
-    equals 報告対象 less 未記入.
+    `asked`: the number of 報告対象 rows. `sent`: the day of the first form (None: no form was made). `due`: the due
+    date (None: there is none). `days`: the days with answers, in order. `drafts`: the number of rows with values that
+    are current only by a 下書き. Only rows that are answered now count, so that the last total equals 報告対象 less
+    未記入.
     """
 
     asked: int

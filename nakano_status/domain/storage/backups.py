@@ -93,7 +93,7 @@ class AwaitedFile:
 class BackupFolder:
     """The folder of a data file's backups.
 
-    `missed`: the chosen folder, if it is not used because it cannot be reached or has no backups.
+    `missed`: the chosen folder, if it is not used because it cannot be reached or has no backups, otherwise None.
     """
 
     path: Path

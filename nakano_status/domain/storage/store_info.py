@@ -25,10 +25,10 @@ class StoreRole(Labelled):
 class StoreInfo:
     """The identity of a data file.
 
-    `division`: the owner's ID, set only in a division's data file. `seal_key`: set only in an office's. `plan_id`: the
-    plan that it was made with. `made_by`: the program that made it, with its version. `chosen_plan_id`: the plan chosen
-    for this run if the data file has several plans (`--of-plan`, or the plan of the round that the window shows); it is
-    not stored in the file.
+    `division`: the owner's ID; None in an office's data file. `seal_key`: None in a division's data file. `plan_id`:
+    the plan that it was made with. `made_by`: the program that made it, with its version. `chosen_plan_id`: the plan
+    chosen for this run if the data file has several plans (`--of-plan`, or the plan of the round that the window shows;
+    None: none is chosen); it is not stored in the file.
     """
 
     store_id: str

@@ -115,8 +115,8 @@ def step_to_open(copies: Copies) -> Step:
 def step_to_write_back(copies: Copies, torn: Fingerprint | None = None, *, is_locked_elsewhere: bool = False) -> Step:
     """Return the step to take while the working copy is open.
 
-    `torn`: the content that the last attempt left on the share, if it wrote only a part. `is_locked_elsewhere`: whether
-    another PC has locked the share's file.
+    `torn`: the content that the last attempt left on the share, if it wrote only a part, otherwise None.
+    `is_locked_elsewhere`: whether another PC has locked the share's file.
     """
     if not copies.is_unwritten:
         if copies.share is NoFile.MISSING:
@@ -145,8 +145,9 @@ class ShareStage(StrEnum):
 class ShareState:
     """The state of the share's file.
 
-    `at`: the time at which it was last written. `reason`: why writing must wait. `beside`: the name of the file to
-    which this PC's content was written, if the share's file has another content.
+    `at`: the local time at which it was last written (None: not since it was opened). `reason`: why writing must wait.
+    `beside`: the name of the file to which this PC's content was written, if the share's file has another content. Both
+    are '' otherwise.
     """
 
     stage: ShareStage
