@@ -275,7 +275,10 @@ def confirmation_as_json(found: ConfirmationView | None) -> dict[str, Any]:
 
 
 def change_as_json(change: Change, names: Mapping[str, str]) -> dict[str, str | None]:
-    """Return one change of one field in JSON form; `names`: the names of divisions by ID."""
+    """Return one change of one field in JSON form.
+
+    `names`: the names of divisions by ID. The key `division` is absent if the field does not belong to a division.
+    """
     keys = {"id": change.row_id, "key": change.key, "from": change.was, "to": change.now}
     return {**keys, "division": names.get(change.division, change.division)} if change.division else keys
 
@@ -412,7 +415,10 @@ def remark_lines(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def todo_lines(todo: Todo, today: date) -> Iterator[str]:
-    """Yield the work to do as numbered lines, then a line about finished work, and the next milestone."""
+    """Yield the work to do as numbered lines, then a line about finished work, and the next milestone.
+
+    The last two are left out if there are none; without work to do, a sentence states that.
+    """
     for number, each in enumerate(todo.items, start=1):
         yield "　".join(filter(None, (f"{number}. {each.text}", "、".join(each.names))))
     if not todo.items:
@@ -467,7 +473,10 @@ def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
 
 
 def renewal_lines(divisions: Sequence[str]) -> Iterator[str]:
-    """Yield lines that name the divisions whose forms lack a row or an indicator, with the command to renew them."""
+    """Yield lines that name the divisions whose forms lack a row or an indicator, with the command to renew them.
+
+    Nothing if there are no such divisions.
+    """
     if divisions:
         options = " ".join(f"--division {each}" for each in divisions)
         yield f"回答する取組か成果指標が変わり、回答様式の作り直しが必要な所管課：{'、'.join(divisions)}"
@@ -524,9 +533,10 @@ def left_out_as_json(left_out: LeftOut) -> dict[str, Any]:
 
 
 def settled_lines(settled: Sequence[SettledRound], of_recorded: str = "") -> list[str]:
-    """Return lines about the settled rounds that a change leaves as they are.
+    """Return a line about the settled rounds that a change leaves as they are, and one about the other settled rounds.
 
-    `of_recorded`: a sentence about rounds that follow the change and have recorded papers.
+    The others are not closed or published, but have recorded papers. `of_recorded`: the sentence that ends their line.
+    A line without rounds is left out.
     """
     closed = "、".join(each.label for each in settled if not each.is_kept_current)
     recorded = "、".join(each.label for each in settled if each.is_kept_current)
@@ -535,13 +545,13 @@ def settled_lines(settled: Sequence[SettledRound], of_recorded: str = "") -> lis
 
 
 def reached_lines(reached: Iterable[ReachedRound], left: Iterable[ReachedRound] = ()) -> list[str]:
-    """Return lines about the settled rounds that a correction changes (`reached`) or leaves unchanged (`left`)."""
+    """Return a line about each settled round that a correction changes (`reached`) or leaves unchanged (`left`)."""
     changed = [f"  締切・公表・記録の済んだ進捗確認も変わります　{each.line}" for each in reached]
     return changed + [f"  締切・公表・記録の済んだ進捗確認のうち、変えないもの　{each.line_if_left}" for each in left]
 
 
 def correcting_lines(reached: Iterable[ReachedRound]) -> list[str]:
-    """Return lines about the recorded papers that have to be made again after a correction."""
+    """Return lines about the recorded papers that have to be made again after a correction; empty if there are none."""
     recorded = [each.settled for each in reached if each.settled.papers]
     if not recorded:
         return []
@@ -553,7 +563,10 @@ def correcting_lines(reached: Iterable[ReachedRound]) -> list[str]:
 
 
 def filled_lines(filled: Iterable[ReachedRound], what: str) -> list[str]:
-    """Return a line about the settled rounds in which blanks are filled in; `what`: the filled field's name."""
+    """Return a line about the settled rounds in which blanks are filled in, or nothing if there are none.
+
+    `what`: the filled field's name.
+    """
     rounds = "、".join(f"{each.settled.label}（{len(each.moved)}件）" for each in filled)
     return [f"  空欄だった{what}を補う進捗確認（締切・公表の済んだもの）：{rounds}"] if rounds else []
 

@@ -170,7 +170,10 @@ _LONGEST_WAIT = 86_400
 
 @dataclass(frozen=True)
 class CommandOutput:
-    """The output of a command: keys for JSON, lines for people, and its exit code."""
+    """The output of a command: keys for JSON, lines for people, and its exit code.
+
+    `exit_code`: 0 if it was done, 1 if a person has to act, 2 if it was not done.
+    """
 
     keys: Mapping[str, Any]
     lines: Sequence[str]
@@ -417,7 +420,7 @@ class _Text(click.ParamType[str]):
     name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, _context: click.Context | None) -> Any:
-        """Return the text unchanged."""
+        """Return the text unchanged; raises Usage if it is not UTF-8."""
         if isinstance(value, str) and not is_utf8(value):
             raise Usage(reason=f"「{_named(param) if param else ''}」に、UTF-8 でない文字があります。")
         return value
@@ -623,9 +626,9 @@ def try_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def write_or_try(session: CommandSession, trial: Path | None, act: Callable[[Store], CommandOutput]) -> CommandOutput:
-    """Do an act on the data file.
+    """Do an act on the data file; if the folder `trial` is given, on a copy.
 
-    If the folder `trial` is given, do it on a copy, and list the papers written there.
+    The output of a trial also lists the papers written into the folder.
     """
     if trial is None:
         with session.writing() as store:

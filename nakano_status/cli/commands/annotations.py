@@ -35,7 +35,10 @@ frames_group = click.Group(
 @cli.year_option
 @cli.edition_option
 def frames_list(session: cli.CommandSession, *, edition: int | None) -> cli.CommandOutput:
-    """Show the national frames with the rows and measures of an edition that belong to each item."""
+    """Show the national frames with the rows and measures of an edition that belong to each item.
+
+    `edition`: its number (None: the edition of the round).
+    """
     with session.reading() as store, store.reading() as records:
         view = frames.read_frames(records, EditionChoice(session.year, edition))
     keys = {
@@ -84,7 +87,10 @@ def frames_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutpu
 def frames_tag(
     session: cli.CommandSession, *, targets: tuple[str, ...], item: str, edition: int | None
 ) -> cli.CommandOutput:
-    """Record that rows and measures (`targets`) of an edition belong to an item of a national frame."""
+    """Record that rows and measures (`targets`) of an edition belong to an item of a national frame.
+
+    `edition`: its number (None: the edition of the round).
+    """
     with session.writing() as store:
         tagging = frames.tag_rows(store, targets, item, session.by, EditionChoice(session.year, edition)).value
     lines = [f"{_named(tagging)}：{'、'.join(tagging.changed)}を記録しました。"] if tagging.changed else []
@@ -103,7 +109,10 @@ def frames_tag(
 def frames_untag(
     session: cli.CommandSession, *, targets: tuple[str, ...], item: str, edition: int | None
 ) -> cli.CommandOutput:
-    """Record that rows and measures (`targets`) of an edition no longer belong to an item of a national frame."""
+    """Record that rows and measures (`targets`) of an edition no longer belong to an item of a national frame.
+
+    `edition`: its number (None: the edition of the round).
+    """
     with session.writing() as store:
         tagging = frames.untag_rows(store, targets, item, session.by, EditionChoice(session.year, edition)).value
     keys = {"item": tagging.item.item_id, "untagged": list(tagging.changed)}
@@ -271,7 +280,10 @@ def opinions_correct(  # noqa: PLR0913 - each is one option of the command
     rows: tuple[str, ...],
     has_no_rows: bool,
 ) -> cli.CommandOutput:
-    """Correct an opinion; what is not given is left as it is. `has_no_rows`: the opinion is about no row any more."""
+    """Correct an opinion; what is not given is left as it is, and an empty `who` clears.
+
+    `has_no_rows`: the opinion is about no row any more; raises Usage if `rows` are given too, or if nothing is given.
+    """
     if rows and has_no_rows:
         raise Usage(reason="「--id」と「--no-id」は、どちらか一方を指定してください。")
     kind = OpinionSource(source) if source else None

@@ -177,7 +177,8 @@ def carry(
 ) -> cli.CommandOutput:
     """Carry the texts of a file over into a new form (office), or into the fields of a division's data file.
 
-    `folder` (needed) and `due` are the new form's folder and due date. The others are as in `CarryOverOptions`.
+    `folder` and `due` are the new form's folder and due date. The others are as in `CarryOverOptions`. Raises Usage if
+    an office gives no folder, or a division a due date.
     """
     options = CarryOverOptions(Path(file), session.year, division, passwords, due)
     with session.reading() as store, store.reading() as records:

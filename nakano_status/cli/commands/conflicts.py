@@ -91,7 +91,8 @@ def _shown(values: Mapping[str, str | None]) -> str:
 def resolve(session: cli.CommandSession, *, conflict: str, take: str, text: str | None) -> cli.CommandOutput:
     """Decide one conflict, or all conflicts that a second copy of a form caused (`take` is this or other).
 
-    `text`: the text to use if `take` is text.
+    `take`: for one conflict, a choice as in `Decision`. `text`: the new text if `take` is text; raises Usage for a text
+    with any other choice.
     """
     parts, year, by = session.parts, session.year, session.by
     if text is not None and take != ConflictChoice.TEXT:
@@ -198,10 +199,10 @@ def held(
     decided: bool,
     passwords: tuple[str, ...],
 ) -> cli.CommandOutput:
-    """List the held items, or apply, reject or reconsider some of them (`what`).
+    """List the held items (`what` is None), or apply, reject or reconsider some of them.
 
     `decided`: the list also has the decided items. `as_row`: the row to which the item is applied, if its own row is
-    not known; then only one item may be given.
+    not known. Raises Usage if a decision names no item, or if `as_row` is given for several items or another decision.
     """
     if as_row is not None and (what != "apply" or len(items) != 1):
         raise Usage(reason="「--as-row」は「held apply ITEM」に、ITEM を1件だけ指定して使います。")
@@ -315,7 +316,8 @@ def received(
 ) -> cli.CommandOutput:
     """List the received files, save one of them (`sha256`) as `target`, or mark findings as looked at or not.
 
-    `seen` and `unseen`: the SHA-256 of the files with these findings.
+    `sha256`: also its first 8 characters or more. `seen` and `unseen`: the SHA-256 of the files with these findings.
+    Raises Usage if only one of `sha256` and `target` is given.
     """
     if (sha256 is None) is not (target is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")

@@ -157,7 +157,8 @@ def plan_successor(
 ) -> cli.CommandOutput:
     """Add the next plan to the data file, or show the data that would be added (`dry_run`).
 
-    The title, the years and the day of adoption must be given if `file` is a table or a list, and only then.
+    `years`: the first and the last year, as in R8-R12. The title, the years and the day of adoption must be given if
+    `file` is a table or a list, and only then; otherwise raises Usage.
     """
     successor = Successor(file, _head(title, years, adopted), dry_run)
     if successor.is_table and successor.head is None:
@@ -233,9 +234,10 @@ def fate(
     reason: str,
     withdraw: bool,
 ) -> cli.CommandOutput:
-    """Decide the fate of a row in the next plan (`becomes`), or withdraw the decision.
+    """Decide the fate of a row in the next plan, or withdraw the decision.
 
-    `targets`: the rows of the next plan that continue the row.
+    `becomes`: the label of the fate (None with `withdraw`). `targets`: the rows of the next plan that continue the row.
+    Raises Usage if neither or both of a fate and `withdraw` are given, or if `targets` are given with `withdraw`.
     """
     if withdraw is (becomes is not None) or (withdraw and targets):
         raise Usage(reason="「--becomes」と「--withdraw」のどちらか一方を指定してください。")
@@ -339,6 +341,7 @@ def plan_template(
     """Write a plan workbook, filled with a plan or a list (`source`), or with only the headings.
 
     If `source` is a data file, or None while the session has one, the workbook is filled with its newest edition.
+    Raises Usage if the name `target` does not end in .xlsx.
     """
     path = _workbook(target)
     given = address_path(source or "")
@@ -356,7 +359,10 @@ def plan_template(
 @click.option("--edition", type=click.IntRange(min=1), metavar="N", help="計画の版の番号（省略時は最新の版）")
 @_REPLACE
 def plan_export(session: cli.CommandSession, *, target: str, edition: int | None, replace: bool) -> cli.CommandOutput:
-    """Write an edition as a plan workbook."""
+    """Write an edition as a plan workbook; raises Usage if the name `target` does not end in .xlsx.
+
+    `edition`: its number (None: the newest).
+    """
     return _exported(session, _workbook(target), edition, replace=replace)
 
 

@@ -63,7 +63,9 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
 ) -> cli.CommandOutput:
     """Write the forms for divisions; in a division's data file, the forms for its sections.
 
-    `row_ids`: the rows to send to sections. The other arguments are as in `DistributeOptions`.
+    `row_ids`: the rows to send to sections; an office that gives them raises Usage. A division must name the sections
+    (`divisions`) and cannot give a due date; otherwise it raises Usage, too. The other arguments are as in
+    `DistributeOptions`.
     """
     options = DistributeOptions(Path(folder), divisions, session.year, renew, answering_only, replace, due)
     with session.writing() as store, output.progress_bar():

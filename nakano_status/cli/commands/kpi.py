@@ -45,7 +45,11 @@ def _settled_lines(settled: SettledEffect) -> list[str]:
 @cli.year_option
 @cli.edition_option
 def kpi_list(session: cli.CommandSession, *, is_years: bool, edition: int | None) -> cli.CommandOutput:
-    """Show the indicators of an edition, or of all editions through all years (`is_years`)."""
+    """Show the indicators of an edition, or of all editions through all years (`is_years`).
+
+    `edition`: its number (None: the edition of the round). Raises Usage if `is_years` is given with a year or an
+    edition.
+    """
     if is_years:
         if session.year or edition is not None:
             raise Usage(reason="「--years」は、「--year」「--edition」と同時に指定できません。")
@@ -79,7 +83,9 @@ def kpi_set(
 ) -> cli.CommandOutput:
     """Enter or correct figures of an indicator, or show the effects (`dry_run`).
 
-    `correct`: also correct settled rounds, for the `reason`. `edition`: its number (None: the edition of the round).
+    `pairs`: KEY=VALUE, as in R4=約180万件 or target:R7=200万件; raises Usage for a text of another form, and for as_of,
+    source or factor unless exactly one year has a figure. `correct`: also correct settled rounds, for the `reason`.
+    `edition`: its number (None: the edition of the round).
     """
     entry, choice = _entry(indicator_id, pairs), EditionChoice(session.year, edition)
     correcting = reason if correct else None

@@ -63,7 +63,8 @@ def division_import(
 ) -> cli.CommandOutput:
     """Import the table of the organisation, or show the changes that it would make (`dry_run`).
 
-    A changed row without a new 適用開始日 is a change from `since`, or a correction (`correct`).
+    A changed row without a new 適用開始日 is a change from `since`, or a correction (`correct`); if neither is given,
+    it is reported as a question. Raises Usage if both are given.
     """
     if since is not None and correct:
         raise Usage(reason="「--from」と「--correct」は、どちらか一方を指定してください。")
@@ -156,7 +157,7 @@ def division_alias(session: cli.CommandSession, *, name: str, division: str) -> 
 @cli.command("list", "部・室・所管課を一覧します。", of=division_group)
 @cli.day_option("--on", "day", help_text="この日の組織（省略すると今日）")
 def division_list(session: cli.CommandSession, *, day: date | None) -> cli.CommandOutput:
-    """List the bodies of the organisation that exist on a day."""
+    """List the bodies of the organisation that exist on a day (None: today)."""
     wanted = day or session.parts.clock.today()
     with session.reading() as store, store.reading() as records:
         organisation = records.organisation.read().on(wanted)
@@ -169,7 +170,10 @@ def division_list(session: cli.CommandSession, *, day: date | None) -> cli.Comma
 @click.argument("name", metavar="NAME", required=False)
 @click.option("--as-stated", is_flag=True, help="組織に登録のない、計画に書いた名称のままとします。")
 def division_sender(session: cli.CommandSession, *, name: str | None, as_stated: bool) -> cli.CommandOutput:
-    """Show the sender of papers, or choose it: a body of the organisation, or the name in the plan (`as_stated`)."""
+    """Show the sender of papers, or choose it: a body called `name`, or the name in the plan (`as_stated`).
+
+    Raises Usage if both are given. The exit code is 1 as long as a sender must still be chosen.
+    """
     if name and as_stated:
         raise Usage(reason="所管課の名称と「--as-stated」は、どちらか一方を指定してください。")
     if name or as_stated:
@@ -450,7 +454,10 @@ def division_split(
     rows: tuple[str, ...],
     when: _When,
 ) -> cli.CommandOutput:
-    """Split a body from a day on into `parts`; `rows`: ID=PART for each row or 成果指標 that passes to a part."""
+    """Split a body from a day on into the bodies `parts`.
+
+    `rows`: ID=PART for each row or 成果指標 that passes to a part; raises Usage for a text of another form.
+    """
     given = {}
     for each in rows:
         row_id, sign, part = each.partition("=")

@@ -41,7 +41,8 @@ def schedule_import(
 ) -> cli.CommandOutput:
     """Import the planned schedule of an edition, or show the changes that it would make (`dry_run`).
 
-    `correct`: settled rounds are corrected, too, for the `reason`.
+    `correct`: settled rounds are corrected, too, for the `reason`. `edition`: its number (None: the edition of the
+    round).
     """
     choice = EditionChoice(session.year, edition)
     if dry_run:
@@ -109,7 +110,8 @@ def list_changes_command(
 ) -> cli.CommandOutput:
     """Show the differences between a corrected list and the data file, or import them (`is_to_apply`).
 
-    Either `names` are the rows or fields to import, or all differences are imported (`is_all`).
+    Either `names` are the rows or fields to import (ID or ID:KEY), or all differences are imported (`is_all`). Raises
+    Usage if both or neither are given, or if one is given without `is_to_apply`.
     """
     options = list_changes.ListChangesOptions(Path(file), session.year)
     if not is_to_apply:

@@ -23,7 +23,10 @@ from nakano_status.program_files import program_folder
 @click.option("--list", "is_list", is_flag=True, help="すべての確認項目")
 @click.option("--explain", "code", metavar="CODE", help="この確認項目の説明")
 def problems(session: cli.CommandSession, is_list: bool, code: str | None) -> cli.CommandOutput:  # noqa: ARG001, FBT001 - a click option
-    """List the codes of all problems (`is_list` or not), or explain the problem with a `code`."""
+    """List the codes of all problems (`is_list` or not), or explain the problem with a `code`.
+
+    Raises Usage if there is no such code.
+    """
     if code is None:
         entries = sorted(CATALOGUE.values(), key=lambda entry: entry.code)
         lines = [f"{entry.code} {entry.title}" for entry in entries]
@@ -83,7 +86,10 @@ _SIZE = re.compile(r"(\d{3,4})x(\d{3,4})")
 def screens(
     session: cli.CommandSession, *, folder: str, size: str, scale: float, contrast: str | None
 ) -> cli.CommandOutput:
-    """Write screenshots of all pages of the window; the options are as in `ScreenLook`, `size` as in 1366x768."""
+    """Write screenshots of all pages of the window; the options are as in `ScreenLook`.
+
+    `size`: as in 1366x768; raises Usage for a text of another form.
+    """
     measured = _SIZE.fullmatch(size)
     if measured is None:
         raise Usage(reason=f"「{size}」は画面の大きさとして読み取れません（例：1366x768）。")
@@ -104,7 +110,7 @@ def screens(
 def demo(_: cli.CommandSession, folder: Path, *, years: bool, wards: bool) -> cli.CommandOutput:
     """Play the demonstration of one year, of ten years (`years`) or of two plans that are not built in (`wards`).
 
-    The exit code is 0 only if every result was as expected.
+    Raises Usage if both are chosen. The exit code is 0 only if every result was as expected.
     """
     if years and wards:
         raise Usage(reason="「--years」と「--wards」は、どちらか一方を指定してください。")

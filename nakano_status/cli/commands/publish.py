@@ -92,7 +92,10 @@ def _as_json(publication: Publication, files: list[str]) -> dict[str, Any]:
 def publications_command(
     session: cli.CommandSession, *, number: int | None, folder: str | None, replace: bool
 ) -> cli.CommandOutput:
-    """List the recorded papers, or save the files of one of them, found by its `number`, into `folder`."""
+    """List the recorded papers, or save the files of one of them, found by its `number`, into `folder`.
+
+    Raises Usage if only one of the two is given.
+    """
     if (number is None) is not (folder is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
     with session.reading() as store:

@@ -84,7 +84,8 @@ def retain(
     """Lay down a closed round as a folder (`target`), check such a folder, or remove data whose retention period ended.
 
     `dry_run`: only count what would be removed. `without_folder`: remove received files even if they were not checked
-    to be in the folder. `acts`: at most one of checks, drops (received files) and blanks (names) is true.
+    to be in the folder. `acts`: at most one of checks, drops (received files) and blanks (names) is true. Raises Usage
+    if several are, if `dry_run` is given without drops or blanks, or if a needed `target` is None.
     """
     if sum(acts.values()) > 1:
         raise Usage(reason="「--check」「--drop-received」「--blank-names」は、1つずつ指定してください。")

@@ -181,7 +181,7 @@ def amend_command(
 
     `due`: the date for `divisions` and `department`. `due_all`: the date of the round. `is_dry_run`: only show the
     effects of the new 作成日 (`made_on`). `rows`: the changes of rows, and the reason. Raises Usage if more than one of
-    these kinds of change is given.
+    these kinds of change is given, or one without all that it needs.
     """
     names_rows = rows["ids"] or rows["answerers"] or rows["why_out"] or rows["enters"]
     others = names_rows or due or divisions or department
@@ -341,7 +341,11 @@ def roll_over_command(
     reason: str,
     **chosen: Any,
 ) -> cli.CommandOutput:
-    """Open the next round, show its preview (`dry_run`), try it on a copy (`trial`) or withdraw it (`take_back`)."""
+    """Open the next round, show its preview (`dry_run`), try it on a copy (`trial`) or withdraw it (`take_back`).
+
+    `chosen`: the choices as in `RollOverChoice`. Raises Usage if `take_back` is given with more than the year and the
+    reason, or a reason without `take_back`.
+    """
     year = read_year(named)
     if take_back:
         if dry_run or trial or any(chosen.values()):

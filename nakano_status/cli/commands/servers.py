@@ -74,7 +74,7 @@ def grant_command(
 ) -> cli.CommandOutput:
     """Print SQL statements that grant users their rights; an administrator of the server executes them.
 
-    The arguments are as in `grant_statements`.
+    The arguments are as in `grant_statements`. Raises Usage if no user is given.
     """
     if not (readers or clerks or owner):
         raise Usage(reason="「--reader」「--clerk」「--owner」のいずれかを指定してください。")

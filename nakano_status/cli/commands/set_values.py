@@ -21,7 +21,7 @@ def set_values(
 ) -> cli.CommandOutput:
     """Write values of one row; `pairs` are KEY=VALUE, and an empty value clears.
 
-    `as_division` and `source` are as in `Entry`.
+    Raises Usage for a text of another form, or a key that is given twice. `as_division` and `source` are as in `Entry`.
     """
     entry = Entry(row_id, _typed(pairs), as_division, session.year, source)
     with session.writing() as store:

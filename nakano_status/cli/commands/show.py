@@ -83,7 +83,7 @@ def _year_lines(line: RowYear) -> Iterator[str]:
 def count_years(session: cli.CommandSession, grouping: str | None, *, today: bool) -> cli.CommandOutput:
     """Show the tally of every round, broken down by a grouping if given.
 
-    `today`: group by the 部 and 所管課 as of today, not as of each year.
+    `today`: group by the 部 and 所管課 as of today, not as of each year; raises Usage with any other grouping or none.
     """
     if today and grouping not in {each.value for each in OF_BODIES}:
         raise Usage(reason="「--today」は、「--by department」または「--by division」とともに指定してください。")
@@ -187,7 +187,10 @@ _FRAME = "frame"
 @click.option("--years", "is_years", is_flag=True, help="管理番号の取組の、すべての年度の経過")
 @cli.year_option
 def show(session: cli.CommandSession, row_id: str | None, *, division: str | None, is_years: bool) -> cli.CommandOutput:
-    """Show the rows of a round, only one row or division if given, or one row through all years (`is_years`)."""
+    """Show the rows of a round, only one row or division if given, or one row through all years (`is_years`).
+
+    Raises Usage if `is_years` is given without a row or with a division.
+    """
     if is_years:
         if row_id is None or division is not None:
             raise Usage(reason="「--years」は、管理番号を1つ指定したときに使えます（--division と同時に使えません）。")
@@ -246,9 +249,9 @@ def counts(
 ) -> cli.CommandOutput:
     """Show the tally of a round, or of all rounds (`is_years`).
 
-    `grouping`: also the tally of each group, such as each 部. `item`: the choice or number (None: 進捗状況).
-    `today`: the groups are those of today's organisation (only with `is_years`). `against`: another round; the
-    difference between the two is explained row by row.
+    `grouping`: also the tally of each group, such as each 部. `item`: the choice or number (None: 進捗状況). `today`:
+    the groups are those of today's organisation (only with `is_years`). `against`: another round; the difference
+    between the two is explained row by row. Raises Usage for options that exclude each other.
     """
     if item is not None and (is_years or against or grouping == _FRAME):
         raise Usage(reason="「--item」は、「--years」「--against」「--by frame」と同時に指定できません。")
@@ -348,7 +351,7 @@ def _row_lines(row: RowView, asked: AskedFields) -> Iterator[str]:
 def board(session: cli.CommandSession, *, remind: bool, target: str | None, replace: bool) -> cli.CommandOutput:
     """Show the board, or write it as a PDF (`target`); in a division's data file it is about the division's sections.
 
-    `remind`: show the text of a reminder instead.
+    `remind`: show the text of a reminder instead. Raises Usage if both are given, or if `target` does not end in .pdf.
     """
     if target is not None:
         if remind or not target.lower().endswith(".pdf"):

@@ -163,10 +163,10 @@ def import_command(
 def backup(
     session: cli.CommandSession, *, what: str | None, folder: str | None, out: str | None, beside: bool
 ) -> cli.CommandOutput:
-    """Make a checked backup, list the backups, or choose the folder for backups (`what`).
+    """Make a checked backup (`what` is None), list the backups, or choose the folder for backups.
 
     `out`: the file of the backup (None: a new file in the folder for backups). The folder chosen is `folder` or, if
-    `beside`, the usual one beside the data file.
+    `beside`, the usual one beside the data file; raises Usage if both or neither are given.
     """
     if what == "list":
         return _list(session)

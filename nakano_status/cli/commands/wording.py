@@ -41,8 +41,9 @@ def wording(
 ) -> cli.CommandOutput:
     """List the office's wording changes, or write a file that asks a division to reply to them (`send`).
 
-    `division`: needed to send; the list then has only its changes. `folder` (needed), `replace` and `due` belong to
-    the file.
+    `division`: needed to send; the list then has only its changes (None: those of all divisions). `folder` (needed),
+    `replace` and `due` belong to the file. Raises Usage if one of these three is given without `send`, or if a needed
+    one is missing.
     """
     if not send:
         if folder is not None or replace or due is not None:

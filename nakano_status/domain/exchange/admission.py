@@ -178,8 +178,8 @@ _UNPLACED = frozenset({ledger.UNKNOWN_ID, "PROPOSAL", ledger.OTHER_TITLE})
 class AdmittedRow:
     """A row of a file: its place and its ID (`row_id`; None: not valid).
 
-    `return_id`: the return to which an admitted row belongs. `fate`: the fate of a row that is not admitted. `item`:
-    the ID of the held item that stores the row.
+    `return_id`: the return to which an admitted row belongs (None: it was not admitted). `fate`: the fate of a row that
+    is not admitted (None: it was admitted). `item`: the ID of the held item that stores the row (None: none does).
     """
 
     sheet: str

@@ -175,11 +175,11 @@ class HeldItem:
     `reason`: the code of the reason. `file`, `sha256`: the name and the hash of the received file. `cell`, `row_id`,
     `key`: the cell, row and field that the reason is about (None: the whole file or row); the cell of an item about a
     whole row is the row in the file. `found`: the content of the cell or file that the reason is about. `return_id`:
-    the return that it belongs to, if any; a later answer to that return can make the item needless. `act_id`,
-    `settled_by`: the acts in which it was received and settled; set only on a stored item. `values`: texts that no
-    return stores, by key. For a row without a return they are its texts, including the locked cells; for a file, its
-    statements about itself (division, year, package, plan, form_version) and the divisions whose answers it carries
-    (CARRIES).
+    the return that it belongs to (None: to no return); a later answer to that return can make the item needless.
+    `act_id`, `settled_by`: the acts in which it was received and settled; None on an item that is not stored or not
+    settled. `values`: texts that no return stores, by key. For a row without a return they are its texts, including the
+    locked cells; for a file, its statements about itself (division, year, package, plan, form_version) and the
+    divisions whose answers it carries (CARRIES).
     """
 
     item_id: str

@@ -66,9 +66,10 @@ def locked_columns(profile: Profile) -> dict[str, str]:
 class MatchedRow:
     """A row of a file, matched with a row of the round.
 
-    `row_id`: the ID of that row, or an unknown ID (None: not valid). `own`: the package lets the division answer it.
-    `reference`: the package only lists it. `fate`: set if the row is not admitted. `reason`: the code of the reason if
-    such a row is held.
+    `row_id`: the ID of that row, or an unknown ID (None: its ID is not valid, or it has none and its title is new).
+    `own`: the package lets the division answer it. `reference`: the package only lists it. If both are false, the
+    package does not ask for the row. `fate`: what becomes of the row if it is not admitted, otherwise None. `reason`:
+    the code of the reason why such a row is held (None: it is not held).
     """
 
     read: ReadRow

@@ -47,7 +47,7 @@ class Figure:
 
     `text`: as typed. `value`: in whole units (146万件 is 1460000); None for — or a text that cannot be read.
     `denominator`: set only for a fraction such as 0/15, whose `value` is the number above the stroke. `unit`: 件, ％
-    and the like, if stated. `qualifier`: 約, 以上 and the like.
+    and the like (None: not stated). `qualifier`: 約, 以上 and the like (None: not stated).
     """
 
     text: str

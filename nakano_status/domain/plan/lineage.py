@@ -402,8 +402,10 @@ def _known(found: Mapping[str, tuple[str, ...]], ids: set[str]) -> dict[str, tup
 class RowStep:
     """One step in the history of rows: in the edition `edition_id`, the rows `was` became the rows `now`.
 
-    `reason`: the stated reason, if any. `plan`: the title of the next plan, if `now` are its rows. `year`: for a merger
-    within the edition, the year of the round at whose opening the rows were merged.
+    `edition_id`: None as long as the next plan is not known. `now`: empty if nothing follows. `reason`: the stated
+    reason (None: none was stated). `plan`: the title of the next plan, if `now` are its rows; None for a step within
+    one plan. `year`: for a merger within the edition, the year of the round at whose opening the rows were merged;
+    otherwise None.
     """
 
     edition_id: str | None
@@ -445,7 +447,7 @@ def steps_of_row(
 ) -> tuple[RowStep, ...]:
     """Return every step in the history of a row, and of all rows that it was or became, oldest edition first.
 
-    `mergers` are the mergers made when rounds were opened.
+    `mergers`: the mergers made when rounds were opened. Empty if there is no step.
     """
     within = {_as_step(each): each.year for each in mergers}
     plan_of = {edition.edition_id: plan for plan in plans for edition in plan.editions}

@@ -162,10 +162,10 @@ class Listing:
     """One printed row.
 
     `row_id`: its 管理番号. `measure`: the code of the measure under which it is printed. `ordinal`: its position under
-    the measure, from 1. `title`: as printed, including the plan's class sign. `plan_class`: that sign (◎, ○) or None.
-    `repost_of`: the row ID of the original if the row is a repost, otherwise None. `owners_printed`: the 所管課 cell as
-    printed. `owners`: the divisions named now. `former`: the divisions whose time ended. As long as no division was
-    replaced, `owners` are the divisions of the cell.
+    the measure, from 1. `title`: as printed, including the plan's class sign. `plan_class`: that sign, ◎ or ○ (None: it
+    has no sign). `repost_of`: the row ID of the original if the row is a repost, otherwise None. `owners_printed`: the
+    所管課 cell as printed (None: blank). `owners`: the divisions named now. `former`: the divisions whose time ended.
+    As long as no division was replaced, `owners` are the divisions of the cell.
     """
 
     row_id: str

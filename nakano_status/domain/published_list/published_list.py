@@ -88,8 +88,9 @@ class ListRow:
 class SeenColumn:
     """A column of a list, for showing it to a person.
 
-    `row`: the last row of its heading. `samples`: its first texts. `key`: the key that it is read as (None: not read).
-    `unclear`: the key that it and another column could both have.
+    `sheet`: '' for a list in the draft of a plan. `row`: the number of the last row of its heading, from 1. `letters`:
+    its letters as in Excel, such as `AB`. `heading`: '' if it has none. `samples`: its first texts. `key`: the key that
+    it is read as (None: not read). `unclear`: the key that it and another column could both have (None: no such doubt).
     """
 
     sheet: str

@@ -64,7 +64,7 @@ def total_of_item(rows: Iterable[ItemRow], field: Field) -> ItemTotal:
 def totals_by(rows: Iterable[ItemRow], field: Field, grouping: Grouping | Level) -> dict[str | None, ItemTotal]:
     """Return the totals of the rows of each group, in the order of the groups' first rows.
 
-    The key None has the totals of the rows without a group.
+    Rows without a group, if there are any, are added up under the key None.
     """
     found = grouped((each.row.groups[grouping], each) for each in rows)
     return {group: total_of_item(members, field) for group, members in found.items()}

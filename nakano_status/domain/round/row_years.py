@@ -80,7 +80,9 @@ class RowRelation(Labelled):
 class Gap:
     """The reason why a year has no mark.
 
-    `fate`, `reason`: of an ended row, its fate and the recorded reason (None: not recorded); otherwise None.
+    `fate`: the fate of an ended row (None: not recorded, or not ended). `reason`: the recorded reason of its end, or,
+    for a row that was merged when a round was opened, the row into which it was merged (1-5-1-03-Uに統合); otherwise
+    None.
     """
 
     why: Absence | Exclusion
@@ -342,12 +344,13 @@ def _agreed(values: list[str | None]) -> str | None:
 class RowYear:
     """One row in one year.
 
-    `edition`: that of the round of the year (None: there was no round). `mark`: its mark. `gap`: the reason why there
-    is no mark. `row_id`, `title`: None if the year has no such row. `done`: its text on what was done, if any.
-    `planned`: the texts that the last round before gave as the plan for this year, each with its 管理番号 if several
-    rows became this one. `scheduled`: the text of the plan's schedule. `divisions`: the names of the answering
-    divisions on the round's day. `bodies`: their IDs. `department`: the name of the 部 of the first. `papers`: the
-    recorded papers that contain the row.
+    `edition`: that of the round of the year (None: there was no round). `mark`: its mark, as counted; `gap`: the reason
+    why no mark is counted. One of the two is None. `row_id`, `title`: None if the year has no such row. `done`: its
+    text on what was done (None: blank, or the row is 報告対象外). `planned`: the texts that the last round before gave
+    as the plan for this year, each with its 管理番号 if several rows became this one (otherwise with None).
+    `scheduled`: the text of the plan's schedule (None: it has none for the year). `divisions`: the names of the
+    answering divisions on the round's day. `bodies`: their IDs. `department`: the name of the 部 of the first (None: it
+    has no 部, or no division answers). `papers`: the recorded papers that contain the row.
     """
 
     plan: Plan

@@ -170,8 +170,9 @@ def rows_for_tally(
 ) -> tuple[TallyRow, ...]:
     """Return all rows of a round as the tally takes them, each with its groups; also rows that are not counted.
 
-    `marks`: the current texts in 進捗状況 by row. `conflicts`: the rows whose mark is in an open conflict. A row
-    belongs to the first division that answers it and to the 部 above; a repost belongs to neither.
+    `marks`: the current texts in 進捗状況 by 管理番号 (None or absent: blank). `conflicts`: the 管理番号 of the rows
+    whose mark is in an open conflict. A row belongs to the first division that answers it and to the 部 above; a repost
+    belongs to neither.
     """
     listings = {listing.row_id: listing for listing in edition.listings}
     goals = codes_above(edition, edition.profile.goal_level)

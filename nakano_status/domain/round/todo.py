@@ -80,9 +80,9 @@ class TodoItem:
 
     `ids`: the entries, as 管理番号, 指標番号, IDs of held items, SHA-256 of files, or names of divisions. `problems`:
     the problems of the rows. `names`: the names of divisions or files, with their numbers. `since`: the day since which
-    it is open, if known. `step`: set for a line that is a step. `groups`: the group of fields of each conflict, in the
-    order of `ids`. `occasion`: the key of the occasion for which the step makes papers. `year`: set for an earlier
-    round.
+    it is open (None: not known). `step`: the step of work (None: the line is no step). `groups`: the group of fields of
+    each conflict, in the order of `ids`. `occasion`: the key of the occasion for which the step makes papers; '' for
+    other lines. `year`: the year of an earlier round that it is about (None: the round of the list).
     """
 
     kind: TodoKind
@@ -173,8 +173,9 @@ _DUE = "回答期限"
 class Milestone:
     """The next milestone: 回答期限, or the occasion of a paper.
 
-    `what`: its name. `day`: its day, if known. `blockers`: the number of entries that must be settled first. `pattern`:
-    the text for them, with a placeholder for the number. `occasion`: the occasion's key; '' for 回答期限.
+    `what`: its name. `day`: its day (None: that of an occasion that is not known, or past). `blockers`: the number of
+    entries that must be settled first. `pattern`: the text for them, with `{}` for the number. `occasion`: the
+    occasion's key; '' for 回答期限.
     """
 
     what: str

@@ -58,10 +58,12 @@ _MOMENT = "%Y%m%d-%H%M%S"
 class Backup:
     """A file in the folder of the backups, described by its content.
 
-    `until`: the time of its last act (UTC). `by`: the person who did that act. `program`: the version of the program
-    that wrote it. `head`: the head of its history ('' if its format had none). `answers`: the number of answered rows
-    in the round of `year`. `is_abandoned`: its last act is not in the data file, which was restored to an earlier state
-    afterwards. `problem`: the reason why it is not usable.
+    `until`: the time of its last act (UTC). `by`: the person who did that act (None: not stated). `program`: the
+    version of the program that wrote it. `head`: the head of its history ('' if its format had none, or if it was not
+    read). `year`: the year of its current round as a short text such as `R4`. `answers`: the number of answered rows in
+    that round. Both are None if it is unclear which round that is, or if they were not read. `is_abandoned`: its last
+    act is not in the data file, which was restored to an earlier state afterwards. `problem`: the reason why it is not
+    usable (None: it is); then the other facts are not known.
     """
 
     file: Path
