@@ -16,7 +16,7 @@ Address = tuple[int, int]
 
 
 class CellArea(NamedTuple):
-    """A rectangle of cells, rows and columns counted from 1."""
+    """A rectangle of cells: its first and last row and column, counted from 1."""
 
     top: int
     left: int

@@ -110,7 +110,7 @@ class WordingReading:
 
     @staticmethod
     def load(records: Records, contents: RoundContents, rows: Iterable[str]) -> WordingReading:
-        """Load the data of some rows."""
+        """Load the data of the rows with these 管理番号."""
         round_, wanted = contents.round_, frozenset(rows)
         acts = {act.act_id: act for act in records.entries.acts()}
         facts = RoundFacts.load(records, round_, wanted)

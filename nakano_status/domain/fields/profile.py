@@ -223,7 +223,7 @@ class Profile:
 
     @cached_property
     def by_key(self) -> Mapping[str, Field]:
-        """The fields of rows by key, in the form's order, and after them those in place of roles that are left out."""
+        """The fields of rows by key, in the form's order, and after them one for each role that the plan leaves out."""
         declared = {each.key: each for each in self.fields}
         return declared | {key: each for key, each in LEFT_OUT.items() if key not in declared}
 
@@ -240,7 +240,7 @@ class Profile:
 
     @cached_property
     def any_by_key(self) -> Mapping[str, Field]:
-        """The fields of rows and of 成果指標 by key, with those in place of roles that are left out."""
+        """The fields of rows and of 成果指標 by key, as in `by_key` also for roles that the plan leaves out."""
         return {**self.by_key, **{each.key: each for each in INDICATOR_FIELDS}}
 
     @cached_property

@@ -207,11 +207,12 @@ class Milestone:
 class Todo:
     """The list of things to do.
 
-    `items`: the ranked lines. `done`: the finished work. `next`: the next milestone (None: there is none). `openness`:
-    the open points listed in papers and in 締め切る. `missing`: the names of divisions that have not handed in, in
-    建制順. `submitted`: the number of answering divisions that have handed in, and of all. `is_handed_in`: in a
+    `items`: the ranked lines. `done`: texts on the finished work. `next`: the next milestone (None: there is none).
+    `openness`: the open points listed in papers and in 締め切る. `missing`: the names of divisions that have not handed
+    in, in 建制順. `submitted`: the number of answering divisions that have handed in, and of all. `is_handed_in`: in a
     division's data file, whether all answers are as in its last 回答ファイル. `progress`: the number of the division's
-    answered rows, and of all its rows. `is_whole`: false as long as the texts of the rows have not been read.
+    answered rows, and of all its rows (None: in an office's data file). `is_whole`: false as long as the texts of the
+    rows have not been read.
     """
 
     items: tuple[TodoItem, ...]

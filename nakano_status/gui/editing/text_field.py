@@ -261,7 +261,7 @@ class TextField(QWidget):
         self.received.setVisible(bool(html))
 
     def set_read_only(self, *, read_only: bool) -> None:
-        """Set whether the text is read-only; if so, hide the note whether it is needed and the stock phrases."""
+        """Set whether the text is read-only; if so, hide the stock phrases and the note on whether a text is needed."""
         if self.editor.isReadOnly() is not read_only:
             self.editor.setReadOnly(read_only)
             repolish(self.editor)

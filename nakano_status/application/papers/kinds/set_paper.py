@@ -192,7 +192,10 @@ def _files(contents: Mapping[str, bytes]) -> tuple[PublicationFile, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class SetPapers(PaperContent):
-    """Pages of the papers of a set; the source of the pages is dropped, because the pages of a long round are large."""
+    """The papers of a set as they are shown: `papers` to print, and those that are lists also as `sheets`.
+
+    The documents that they were made from are not included, because those of a long round are large.
+    """
 
     papers: Sequence[PrintedPaper]
     sheets: Sequence[ListDocument]

@@ -28,21 +28,24 @@ if TYPE_CHECKING:
 class RowView:
     """One listing in a round, with everything printed, answered or derived about it.
 
-    `code`: the code of its measure. `measure`: the title of its measure, if it has one. `plan_class`: the sign before
-    its title, if any. `repost_of`: the 管理番号 of the original of a 再掲. `counted`: whether it is 報告対象, answered
-    or not. `out_of_report`: why it is 報告対象外 (None: it is in the report). `scheduled`: the plan's schedule for the
-    year. `planned`, `previous_done`, `previous_later`: the texts of the previous round. `state`: None if it is
-    報告対象外. `writer`: the first of the divisions that answer it.
+    `code`: the code of its measure. `measure`: the title of its measure (None: unknown). `plan_class`: the sign before
+    its title (None: no sign). `repost_of`: the 管理番号 of the original of a 再掲 (None: it is no 再掲). `counted`:
+    whether it is 報告対象, answered or not. `out_of_report`: why it is 報告対象外 (None: it is in the report).
+    `scheduled`: the plan's schedule for the year (None: it has none). `planned`, `previous_done`, `previous_later`: the
+    texts of the previous round (None: blank, or there is none). `state`: None if it is 報告対象外. `writer`: the first
+    of the divisions that answer it (None: none does).
 
-    Divisions are given by the names to show. `values`: by field key (row scope). `notes`: by division. `answerers`: all
-    divisions that answer it (several: 各課回答). `deferred`: divisions that leave the answer to the others
-    (他課が回答). `on_behalf`: fields whose text the office typed for a division, by key, with how it was received
-    (None: not stated). `remark`: the office's comment if the row was asked back (修正依頼). `asked`: the outcome.
-    `conflicts`: the groups of fields in conflict. `drafts`: unsaved texts of the data file's owner, by key.
-    `drafts_on_behalf`: unsaved texts for divisions, by division. `mark`: the mark in `values`, None for a blank or a
-    text that is not a mark. `items`: national frame items of the row. `previous_by`: divisions that answered in the
-    previous round, if the data file's own division did not. `merged_into`: titles of the rows into which it was merged,
-    by 管理番号. `goal`: the code of the goal above it. `chosen`: its texts in the counted choices of the plan.
+    Divisions are given by the names to show. `values`: by field key (row scope; None: blank). `notes`: by division.
+    `answerers`: all divisions that answer it (several: 各課回答). `deferred`: divisions that leave the answer to the
+    others (他課が回答). `on_behalf`: fields whose text the office typed for a division, by key, with how it was
+    received (None: not stated). `remark`: the office's comment if the row was asked back (修正依頼), and `asked` the
+    state of that request; otherwise both are None. `conflicts`: the groups of fields in conflict. `drafts`: unsaved
+    texts of the data file's owner, by key. `drafts_on_behalf`: unsaved texts for divisions, by division. `mark`: the
+    mark in `values`, None for a blank or a text that is not a mark. `items`: national frame items of the row.
+    `previous_by`: divisions that answered in the previous round, if the data file's own division did not.
+    `merged_into`: titles of the rows into which it was merged, by 管理番号. `goal`: the code of the goal above it
+    (None: it is under no goal). `chosen`: its texts in the counted choices of the plan. `text_key`: the key of the text
+    that a list shows of it.
     """
 
     id: str
@@ -179,14 +182,14 @@ class BoardLine:
     `rows`: the number of rows that it answers. `answered`: the number of them with an answer. `received`: the time at
     which its newest return was imported (UTC; None: no return was imported). `department`: the name of its 部 (None: it
     is in none). `due`: its due date (None: there is none). `overdue_days`: the days since its due date; 0 if nothing is
-    overdue. `conflicts`: the number of conflicts in its rows and 成果指標. `confirmed`: its 所属長確認 with the fields
-    that changed after it; None: 未. `asked_back`: number of rows that wait for an answer to a 修正依頼. `resubmitted`:
-    number of rows with such an answer. `accepted`: number of 確認済 rows. `asked_rows`: the rows counted in
-    `asked_back` and `resubmitted`. `extended`: whether its due date is later than the round's (期限延長). `draft`:
-    whether its newest answer is a 下書き. `contact`: 担当者・内線・メール as in the table. `is_waited_for`: whether it
-    was sent a form and its answer is incomplete. `figures`: the count of its 成果指標. `arrived`: number of its `held`
-    items that are whole files with answers. `read_on`: the day for which the line holds. `where`: its 部, and the 室 in
-    it.
+    overdue. `conflicts`: the number of conflicts in its rows and 成果指標. `held`: the number of its held items.
+    `confirmed`: its 所属長確認 with the fields that changed after it; None: 未. `asked_back`: number of rows that wait
+    for an answer to a 修正依頼. `resubmitted`: number of rows with such an answer. `accepted`: number of 確認済 rows.
+    `asked_rows`: the rows counted in `asked_back` and `resubmitted`. `extended`: whether its due date is later than the
+    round's (期限延長). `draft`: whether its newest answer is a 下書き. `contact`: 担当者・内線・メール as in the table
+    (None: not known). `is_waited_for`: whether it was sent a form and its answer is incomplete. `figures`: the count of
+    its 成果指標. `arrived`: number of its `held` items that are whole files with answers. `read_on`: the day for which
+    the line holds. `where`: its 部, and the 室 in it.
     """
 
     division: str
