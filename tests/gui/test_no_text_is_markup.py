@@ -392,7 +392,8 @@ def seldom_seen() -> Iterator[RichTextList]:
     text = UnifiedText(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, f"{MARKED_UP}新", ())
     unified = Unification((text,), (replace(text, left=SkipReason.ACCEPTED),))
     changes = tuple(
-        DivisionChange(kind, "x", MARKED_UP, MARKED_UP, MARKED_UP, f"{MARKED_UP}新") for kind in BodyChangeKind
+        DivisionChange(kind, "x", MARKED_UP, None, MARKED_UP, f"{MARKED_UP}新", term=MARKED_UP)
+        for kind in BodyChangeKind
     )
     planned = PlannedDivisions(Organisation(()), changes, 1, 0, (), (), wrong)
     for lines in (

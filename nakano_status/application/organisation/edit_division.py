@@ -108,7 +108,12 @@ def _need_unmoved(records: Records, division: Division, edit: DivisionEdit, seen
             need_unchanged(records, content, was, there, after)
 
 
-_CALLED = {"contact": "連絡先", "aliases": "別名", "is_liaison": "庶務担当課", "above": "上の組織"}
+_CALLED = {
+    "contact": reorganisation.BodyAttribute.CONTACT,
+    "aliases": reorganisation.BodyAttribute.ALIASES,
+    "is_liaison": reorganisation.BodyAttribute.LIAISON,
+    "above": reorganisation.BodyAttribute.ABOVE,
+}
 
 
 def _comparable(value: object) -> object:
@@ -189,7 +194,7 @@ def _change_label(change: reorganisation.DivisionChange) -> str:
         return f"{change.was}を{change.now}に訂正"
     if change.kind in (reorganisation.BodyChangeKind.NEW, reorganisation.BodyChangeKind.REMOVED):
         return f"{change.name}を{'追加' if change.kind is reorganisation.BodyChangeKind.NEW else '削除'}"
-    if change.what == "建制順":
+    if change.attribute is reorganisation.BodyAttribute.ORDER:
         return "建制順の変更"
     return f"{change.name}の{change.what}の変更"
 

@@ -360,9 +360,8 @@ def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankD
 def _corrections(changes: Iterable[reorganisation.DivisionChange]) -> Corrections:
     undated = [each for each in changes if each.since is None]
     names = frozenset(each.division_id for each in undated if each.kind is reorganisation.BodyChangeKind.RENAMED)
-    return Corrections(
-        names, frozenset(each.division_id for each in undated if each.what in reorganisation.PLACE_WORDS)
-    )
+    places = (each.division_id for each in undated if each.attribute in reorganisation.PLACE_ATTRIBUTES)
+    return Corrections(names, frozenset(places))
 
 
 class _Reading:

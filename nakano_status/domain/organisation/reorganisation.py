@@ -31,9 +31,6 @@ from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, HeirUnfit, NameOfPast, TooFewBodies
 from nakano_status.domain.text.labels import YES
 
-PLACE_WORDS = ("上の組織", "建制順", "庶務担当課")
-"""The labels of the attributes that are a body's place; they are stored with their days, like its name."""
-
 
 class BodyChangeKind(StrEnum):
     """Kind of change to a body; the values are the labels shown on screen."""
@@ -45,22 +42,43 @@ class BodyChangeKind(StrEnum):
     CHANGED = "内容の変更"
 
 
+class BodyAttribute(StrEnum):
+    """Attribute of a body that can differ between two states; the values are the labels shown on screen."""
+
+    NAME = "名称"
+    ABOVE = "上の組織"
+    ORDER = "建制順"
+    LIAISON = "庶務担当課"
+    ALIASES = "別名"
+    CONTACT = "連絡先"
+
+
+PLACE_ATTRIBUTES = frozenset({BodyAttribute.ABOVE, BodyAttribute.ORDER, BodyAttribute.LIAISON})
+"""The attributes that are a body's place; they are stored with their days, like its name."""
+
+
 @dataclass(frozen=True)
 class DivisionChange:
     """A difference of a body between two states of the organisation.
 
-    `name`: the body's current name. `what`: the attribute that differs (連絡先, 別名 …); for a new body, the term for
-    its kind (部, 室 or 所管課). `was`, `now`: both texts, empty if blank. `since`: the day from which it applies; None
-    if it applies from the beginning (a correction), or is not dated.
+    `name`: the body's current name. `attribute`: what differs (None: the whole body is new or removed). `was`, `now`:
+    both texts, empty if blank. `since`: the day from which it applies; None if it applies from the beginning (a
+    correction), or is not dated. `term`: for a new body, the term for its kind (部, 室 or 所管課).
     """
 
     kind: BodyChangeKind
     division_id: str
     name: str
-    what: str
+    attribute: BodyAttribute | None
     was: str
     now: str
     since: date | None = None
+    term: str = ""
+
+    @property
+    def what(self) -> str:
+        """What the difference is of, for people: the label of the attribute, or the term for a new body."""
+        return self.attribute.value if self.attribute else self.term
 
 
 def organisation_changes(before: Organisation, after: Organisation) -> tuple[DivisionChange, ...]:
@@ -73,7 +91,7 @@ def organisation_changes(before: Organisation, after: Organisation) -> tuple[Div
     found = [each for division in after.divisions for each in _of(before, after, known, division)]
     removed = (each for each in before.divisions if each.division_id not in kept)
     found += [
-        DivisionChange(BodyChangeKind.REMOVED, each.division_id, each.name_on(), "", each.name_on(), "")
+        DivisionChange(BodyChangeKind.REMOVED, each.division_id, each.name_on(), None, each.name_on(), "")
         for each in removed
     ]
     return tuple(found)
@@ -195,28 +213,29 @@ def _of(
     was = known.get(now.division_id)
     name = now.name_on()
     if was is None:
-        above = after.names_above(now)
-        yield DivisionChange(BodyChangeKind.NEW, now.division_id, name, term_for_level([name], now.kind), "", above)
+        above, term = after.names_above(now), term_for_level([name], now.kind)
+        yield DivisionChange(BodyChangeKind.NEW, now.division_id, name, None, "", above, term=term)
         return
     compared = [
-        (BodyChangeKind.RENAMED, "名称", was.name_on(), name),
-        (BodyChangeKind.MOVED, PLACE_WORDS[0], before.names_above(was), after.names_above(now)),
-        (BodyChangeKind.CHANGED, "建制順", _number(was.order), _number(now.order)),
-        (BodyChangeKind.CHANGED, "庶務担当課", _yes(was), _yes(now)),
-        (BodyChangeKind.CHANGED, "別名", _aliases(was), _aliases(now)),
-        (BodyChangeKind.CHANGED, "連絡先", was.contact or "", now.contact or ""),
+        (BodyChangeKind.RENAMED, BodyAttribute.NAME, was.name_on(), name),
+        (BodyChangeKind.MOVED, BodyAttribute.ABOVE, before.names_above(was), after.names_above(now)),
+        (BodyChangeKind.CHANGED, BodyAttribute.ORDER, _number(was.order), _number(now.order)),
+        (BodyChangeKind.CHANGED, BodyAttribute.LIAISON, _yes(was), _yes(now)),
+        (BodyChangeKind.CHANGED, BodyAttribute.ALIASES, _aliases(was), _aliases(now)),
+        (BodyChangeKind.CHANGED, BodyAttribute.CONTACT, was.contact or "", now.contact or ""),
     ]
-    for kind, what, text_before, text_now in compared:
+    for kind, attribute, text_before, text_now in compared:
         if text_before != text_now:
-            yield DivisionChange(kind, now.division_id, name, what, text_before, text_now, _since(what, was, now))
+            since = _since(attribute, was, now)
+            yield DivisionChange(kind, now.division_id, name, attribute, text_before, text_now, since)
 
 
-def _since(what: str, was: Division, now: Division) -> date | None:
+def _since(attribute: BodyAttribute, was: Division, now: Division) -> date | None:
     """Return the day from which a difference applies; None if the earlier name or place is replaced for all time."""
-    if what == "名称":
+    if attribute is BodyAttribute.NAME:
         renamed_again = len(now.official_names) > len(was.official_names)
         return now.official_name.valid_from if renamed_again else None
-    is_dated = what in PLACE_WORDS and len(now.earlier) > len(was.earlier)
+    is_dated = attribute in PLACE_ATTRIBUTES and len(now.earlier) > len(was.earlier)
     return now.placed_since if is_dated else None
 
 
