@@ -28,7 +28,6 @@ from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.states import DueChange, due_label_within, is_year_doubtful
 from nakano_status.domain.text.narrative import as_typed
 
-OF_DIVISION = "回答期限"
 FORMS_KEEP_DUE = "作成済みの回答様式の期限は変わりません。所管課に、期限変更通知で知らせてください。"
 """Text on the next step after a change of a due date: there is a letter for it (`LetterKind.DUE`)."""
 
@@ -53,19 +52,15 @@ class Extension:
 class BodyDue:
     """The own due date of a division or 部, before and after an act.
 
-    `name`: the name of the body. `what`: the name of the date: 回答期限, or the ward's name for the date of a 部
-    (部内期限). `before`, `now`: the dates; None if the round's due date holds.
+    `name`: the name of the body. `is_department`: whether it is a 部. `what`: the name of the date: 回答期限, or the
+    ward's name for the date of a 部 (部内期限). `before`, `now`: the dates; None if the round's due date holds.
     """
 
     name: str
+    is_department: bool
     what: str
     before: date | None
     now: date | None
-
-    @property
-    def is_department(self) -> bool:
-        """Whether this is the due date of a 部."""
-        return self.what != OF_DIVISION
 
     @property
     def changed(self) -> bool:
@@ -159,8 +154,7 @@ def _kept_dues(records: Records, round_: Round) -> Iterator[BodyDue]:
     organisation = lookup.organisation_of(records, round_)
     for body, _ in round_.division_dues:
         if (own := round_.own_due(body)) is not None:
-            division = organisation.get(body)
-            yield BodyDue(division.name_on(round_.named_on), _what(organisation, division), own, own)
+            yield _body_due(organisation, round_, organisation.get(body), own, own)
 
 
 def _correction_questions(round_: Round, due: date, kept: Iterable[BodyDue]) -> Iterator[Problem]:
@@ -196,14 +190,17 @@ def _bodies(work: UnitOfWork, round_: Round, extension: Extension) -> list[Divis
     return list(found.values())
 
 
-def _what(organisation: Organisation, body: Division) -> str:
-    is_department = body.kind is DivisionKind.DEPARTMENT
-    return due_label_within(organisation.departments_called) if is_department else OF_DIVISION
-
-
 def _due_of(records: Records, round_: Round, body: Division, due: date) -> BodyDue:
     before, now = round_.own_due(body.division_id), None if due == round_.due else due
-    return BodyDue(body.name_on(round_.named_on), _what(lookup.organisation_of(records, round_), body), before, now)
+    return _body_due(lookup.organisation_of(records, round_), round_, body, before, now)
+
+
+def _body_due(
+    organisation: Organisation, round_: Round, body: Division, before: date | None, now: date | None
+) -> BodyDue:
+    is_department = body.kind is DivisionKind.DEPARTMENT
+    what = due_label_within(organisation.departments_called) if is_department else "回答期限"
+    return BodyDue(body.name_on(round_.named_on), is_department, what, before, now)
 
 
 def _questions(round_: Round, own_due: BodyDue) -> Iterator[Problem]:
