@@ -237,12 +237,6 @@ class Worker(QObject):
             self.handed_back.emit()
 
 
-class EachTime(str):
-    """The name of work that is done at every request, because a second request may have a different input."""
-
-    __slots__ = ()
-
-
 class LongWork(StopFlag):
     """Work with a name, which may last long enough to be noticed; then it is shown and can be stopped.
 
@@ -308,14 +302,14 @@ class ActRunner(QObject):
         parallel to work that does (`Worker.do`).
 
         Work that has a name and is requested again by the same requester (`asked_by`) before it has ended is done once,
-        as after a double click, unless the name is an `EachTime`. A refusal is passed to `refused`, or shown as a
-        message if `refused` is None. A cancellation is shown as a message, any other exception is reported as a defect;
-        both are then passed to `failed`.
+        as after a double click. Work without a requester is done at every request. A refusal is passed to `refused`, or
+        shown as a message if `refused` is None. A cancellation is shown as a message, any other exception is reported
+        as a defect; both are then passed to `failed`.
         """
         task = (asked_by, what)
         if task in self._under_way:
             return
-        if what and asked_by is not None and not isinstance(what, EachTime):
+        if what and asked_by is not None:
             self._under_way.add(task)
         flag = self._begin(what)
 

@@ -431,12 +431,13 @@ class Session(QObject):
         year = self.year
         self.query(lambda records: read(records, chosen_round(records, year)) if records.rounds.all() else None, then)
 
-    def act(
+    def act(  # noqa: PLR0913 - all but two have a default
         self,
         do: Callable[[Store], Outcome[Result]],
         then: Callable[[Outcome[Result]], None],
         *,
         what: str,
+        repeats: bool = False,
         initiator: object = None,
         refused: OnRefusal | None = None,
         failed: OnFailure = lambda _: None,
@@ -446,7 +447,8 @@ class Session(QObject):
 
         `what`: shown in the footer while a long act is done. The last message is withdrawn after the act. Repeated
         requests of the same `initiator` are handled as in `ActRunner.run`, as are a refusal (`refused`) and any other
-        failure (`failed`). `storing`: the typed texts on this PC that the act stores.
+        failure (`failed`). `repeats`: each of these requests is done, because a second one may have a different input.
+        `storing`: the typed texts on this PC that the act stores.
         """
 
         def finish(outcome: Outcome[Result]) -> None:
@@ -455,7 +457,8 @@ class Session(QObject):
             then(outcome)
             self.changed.emit(outcome.touched, initiator)
 
-        self.use(do, finish, what=what, refused=refused, failed=failed, asked_by=initiator, storing=storing)
+        asked_by = None if repeats else initiator
+        self.use(do, finish, what=what, refused=refused, failed=failed, asked_by=asked_by, storing=storing)
 
     def follow_others(self, touched: frozenset[tuple[str, str]]) -> None:
         """Emit `changed` for values that other users wrote, as after an act of this window."""

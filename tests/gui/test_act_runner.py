@@ -19,13 +19,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.entries.edit_entry import Entry, save_draft
-from nakano_status.application.outcome import read_while_wanted
+from nakano_status.application.outcome import Outcome, read_while_wanted
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.stopping import check_stop, report
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreReadOnly
-from nakano_status.gui.act_runner import ActRunner, EachTime, Worker
+from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.app import catch_defects
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.controls.kept_typing import DRAFT_DELAY
@@ -170,14 +170,33 @@ def test_work_that_is_left_undone_is_asked_to_stop_and_other_work_is_waited_for(
     assert not any(thread.name == "data-file" for thread in set(threading.enumerate()) - of_others)
 
 
-def test_what_is_requested_again_with_another_value_is_done_each_time_if_its_name_states_so(desk: Desk) -> None:
-    for what, done in (("保存", [1]), (EachTime("保存"), [1, 2])):
+def test_what_nobody_in_particular_requests_is_done_each_time(desk: Desk) -> None:
+    for asked_by, done in ((desk, [1]), (None, [1, 2])):
         desk.told.clear()
         for value in (1, 2):
-            desk.runner.run(lambda value=value: value, desk.told.append, what=what, asked_by=desk)  # type: ignore[misc]
+            desk.runner.run(lambda value=value: value, desk.told.append, what="保存", asked_by=asked_by)  # type: ignore[misc]
         assert desk.runner.shown is not None
         desk.worker.settle()
         assert desk.told == done
+
+
+def test_an_act_requested_again_by_its_page_is_done_once_unless_it_repeats(clerk: Person) -> None:
+    session, done = clerk.shell.session, list[bool]()
+
+    def report(outcome: Outcome[bool]) -> None:
+        done.append(outcome.value)
+
+    for repeats in (False, True):
+        for _ in range(2):
+            session.act(
+                lambda _, repeats=repeats: Outcome(repeats),  # type: ignore[misc]
+                report,
+                what="保存しています",
+                repeats=repeats,
+                initiator=clerk,
+            )
+        clerk.wait()
+    assert done == [False, True, True]
 
 
 @pytest.mark.parametrize("is_wanted", [True, False])

@@ -19,7 +19,6 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ValueMoved
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.domain.round.round import DEFERRED, Round
-from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_context import RestoredDraft
 from nakano_status.gui.editing.text_field import earlier_lines
@@ -308,7 +307,7 @@ class RowWriter(QObject):
         session.act(
             work,
             done,
-            what=EachTime("記入した内容を保存しています"),
+            what="記入した内容を保存しています",
             refused=refuse_at_end,
             failed=lambda _: end(),
             storing=_texts_of(entry),

@@ -9,7 +9,6 @@ from nakano_status.application.organisation.hand_on_row import HandedOn, RowMove
 from nakano_status.application.organisation.reorganise import RowOwners, read_row_owners
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.calendar.days import era_day
-from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, form_of, line_of
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, OnceButton, fiscal_year_start
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -108,8 +107,7 @@ class HandOnPanel(Panel):
         session.use(
             lambda store: hand_on_row(session.parts, store, move, session.by, is_dry_run=True),
             show,
-            what=EachTime("移るものを確かめています"),
-            asked_by=self,
+            what="移るものを確かめています",
         )
 
     def _show_preview(self, move: RowMove, done: HandedOn) -> None:

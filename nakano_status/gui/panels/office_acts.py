@@ -22,7 +22,6 @@ from nakano_status.application.review.wording_changes import send_wording
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.files import FileAct, due_dates_text
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.page import AppContext, Panel
@@ -123,7 +122,8 @@ def tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoi
             session.act(
                 lambda store: retag_rows(store, done if again else done.reverse, session.by),
                 lambda _: around.saved.emit(),
-                what=EachTime("対応付けを書き直しています"),
+                what="対応付けを書き直しています",
+                repeats=True,
                 initiator=initiator,
                 refused=lambda refused: command.give_up(around, refused),
             )
@@ -137,6 +137,7 @@ def tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoi
     session.act(
         lambda store: act(store, [target], item_id, session.by, choice),
         remember,
-        what=EachTime("国の枠組みとの対応を保存しています"),
+        what="国の枠組みとの対応を保存しています",
+        repeats=True,
         initiator=initiator,
     )

@@ -49,7 +49,6 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import act_label
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.storage.backups import Backup, BackupFolder
-from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.drag_and_drop import DragSource
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -487,7 +486,7 @@ class BackupsPage(Page):
                 self.differences.lines.set_items(lines)
                 self._offer(view)
 
-        self.session.use(read, show, what=EachTime("控えとの違いを読み取っています"))
+        self.session.use(read, show, what="控えとの違いを読み取っています")
 
     def _offer(self, view: Backup | None) -> None:
         """Enable the acts that are possible on the current backup and the current row."""

@@ -36,7 +36,6 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.todo import Openness
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import same
-from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
 from nakano_status.gui.editing.undo_commands import AppliedCommand
@@ -359,7 +358,8 @@ class ConflictPage(Page):
             session.act(
                 act,
                 rewritten,
-                what=EachTime("相違の決定を書き直しています"),
+                what="相違の決定を書き直しています",
+                repeats=True,
                 initiator=self,
                 refused=lambda refused: command.give_up(around, refused),
             )

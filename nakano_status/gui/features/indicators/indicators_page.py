@@ -32,7 +32,6 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
 from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -157,7 +156,7 @@ class FigureWriter(QObject):
         session.act(
             lambda store: edit_indicator(session.parts, store, entry, session.by, choice, correcting=correcting),
             done,
-            what=EachTime("記入した内容を保存しています"),
+            what="記入した内容を保存しています",
             refused=refuse,
             storing=self._typed_texts(entry),
         )

@@ -45,7 +45,6 @@ from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.exchange import HeldFileLocked, ReceivedNotKept
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import fold_for_search
-from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, FlowLayout, column_of, fill_frame, line_of
 from nakano_status.gui.controls.fields import BackButton, Button, Choice, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import FileAct, MakingFile, due_dates_text
@@ -541,7 +540,7 @@ class LateFilePanel(QFrame):
         session.use(
             lambda store: read_late_file(session.parts, store, item_id, passwords),
             self._show,
-            what=EachTime("ファイルの取組を読み取っています"),
+            what="ファイルの取組を読み取っています",
             refused=self._refuse,
         )
 

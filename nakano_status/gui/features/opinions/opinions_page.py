@@ -36,7 +36,6 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui import commands
-from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, TickBox
@@ -424,7 +423,8 @@ class OpinionsPanel(Panel):
         self.session.act(
             lambda store: edit_opinion(store, number, edit, self.session.by, seen),
             done,
-            what=EachTime("変更を保存しています"),
+            what="変更を保存しています",
+            repeats=True,
             initiator=(self, number, edit),
             refused=refuse,
             storing=(each for field in fields for each in field.kept.typed_among(edit.fields.values())),

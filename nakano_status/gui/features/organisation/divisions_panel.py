@@ -45,7 +45,7 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.reorganisation import Founding
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.gui.act_runner import EachTime, OnRefusal
+from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.controls.boxes import FlowLayout, ListAndDetail, column_of, line_of, scroll_area_of, stack_of
 from nakano_status.gui.controls.fields import BackButton, Button, LineField, OnceButton, SinceChoice, TickBox
 from nakano_status.gui.features.organisation import organisation_tables
@@ -231,8 +231,8 @@ class DivisionsPanel(Panel):
             self.editor.show_body(body, self._view.bodies, may_write=self.session.may_write)
 
     def _act(self, do: Callable[[Store], Outcome[EditedRegister]], refused: OnRefusal | None = None) -> None:
-        what = EachTime("組織の変更を保存しています")
-        self.session.act(do, self._show_done, what=what, initiator=self, refused=refused)
+        what = "組織の変更を保存しています"
+        self.session.act(do, self._show_done, what=what, repeats=True, initiator=self, refused=refused)
 
     def _show_done(self, outcome: Outcome[EditedRegister]) -> None:
         if words := kept_table.describe_settled_rounds(outcome.value.settled):

@@ -26,7 +26,6 @@ from nakano_status.domain.plan.lineage import ROW_FATES, UNDECIDED, PlanFate, Pl
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.text.narrative import search_words
 from nakano_status.gui import commands
-from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, column_of, tabs_of
 from nakano_status.gui.controls.fields import Button, Choice, LineField, SearchField, TickBox
@@ -166,7 +165,8 @@ class SchedulePanel(Panel):
         self.session.act(
             lambda store: schedules.edit_schedule(store, {(row_id, year): text}, self.session.by, choice, seen),
             self._show_written,
-            what=EachTime("スケジュールを保存しています"),
+            what="スケジュールを保存しています",
+            repeats=True,
             initiator=self,
             refused=self.around.asking(lambda: self._write(row_id, year, text)),
         )
@@ -336,8 +336,10 @@ class FatesPanel(Panel):
             lines = self._view.lines if self._view else ()
             self._record(next((each for each in lines if each.listing.row_id == row_id), seen), fate, pair)
 
-        what = EachTime("引継ぎを登録しています")
-        self.session.act(work, done, what=what, initiator=self, refused=self.around.asking(again, self._drop))
+        what = "引継ぎを登録しています"
+        self.session.act(
+            work, done, what=what, repeats=True, initiator=self, refused=self.around.asking(again, self._drop)
+        )
 
     def _lay_out(self) -> None:
         self.fate.offer((each, each) for each in (UNDECIDED, *(fate.value for fate in ROW_FATES)))

@@ -30,7 +30,6 @@ from nakano_status.application.papers.templates import (
 )
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.domain.problems.problem import Problem, Refused
-from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
 from nakano_status.gui.controls.fields import BackButton, Button, Choice
 from nakano_status.gui.controls.files import MadeFile, TargetQuestion, choose_existing, choose_target
@@ -255,7 +254,8 @@ class WordingWriter(QObject):
         session.act(
             lambda store: store_wording(session.parts, store, name, text, session.by, seen),
             lambda _: self.saved.emit(),
-            what=EachTime("文面を保存しています"),
+            what="文面を保存しています",
+            repeats=True,
             initiator=self,
             refused=refuse,
             storing=self._kept.typed_among([text]),

@@ -26,7 +26,6 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.states import proposed_due
-from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, fill_frame, line_of, wrapping_line
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, OnceButton
 from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label
@@ -79,8 +78,7 @@ class CorrectMadeOnQuestion(Question):
         session.use(
             lambda store: correct_made_on(session.parts, store, day, reason, by=session.by, is_dry_run=True),
             show,
-            what=EachTime("日付を変えた後の内容を確かめています"),
-            asked_by=self,
+            what="日付を変えた後の内容を確かめています",
         )
 
     def _show_preview(self, corrected: CorrectedDay) -> None:

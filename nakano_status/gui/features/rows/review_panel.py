@@ -26,7 +26,6 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState, proposed_repeat_due
-from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.commands import AMEND, ASK_BACK, HAND_ON, REOPEN, Command
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, line_of, scroll_area_of
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, PrimaryButton, TickBox
@@ -119,7 +118,8 @@ class AmendPanel(Panel):
         self.session.act(
             lambda store: amend_round(store, given, self.session.by),
             self._show_done,
-            what=EachTime("変更しています"),
+            what="変更しています",
+            repeats=True,
             initiator=self,
             refused=self.around.asking(lambda: self._write(amendment)),
         )

@@ -17,7 +17,6 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.submission.form_reading import Fit, form_fit
 from nakano_status.application.submission.open_form import open_earlier
 from nakano_status.domain.refusals.exchange import FormOfOtherDivision
-from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.files import DATA_FILES, WORKBOOKS, choose_existing
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import Session
@@ -55,7 +54,7 @@ class Carrying(QObject):
         def look(store: Store) -> FormFit:
             return form_fit(parts, store, form)
 
-        what = EachTime("回答様式を読み取っています")
+        what = "回答様式を読み取っています"
         self._session.use(look, lambda found: self._follow(form, found, open_it, apart), what=what)
 
     def carry(self, form: Path) -> None:

@@ -45,7 +45,6 @@ from nakano_status.domain.merge.conflict_id import conflict_id
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import RowState
-from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.commands import CONFIRM, KEEP_ADVICE, MAKE_RETURN, UNIFY_ADVICE, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -284,8 +283,14 @@ class AdviceActs(QObject):
             text = f"「{place.typed}」を「{printed}」に統一しました。"
             self._around.report_saved(text, "「元に戻す」で取り消せます。")
 
-        what = EachTime("用語を統一しています")
-        session.act(lambda store: unify_one(session.parts, store, place, session.by), done, what=what, initiator=self)
+        what = "用語を統一しています"
+        session.act(
+            lambda store: unify_one(session.parts, store, place, session.by),
+            done,
+            what=what,
+            repeats=True,
+            initiator=self,
+        )
 
     def unify_all(self, places: Sequence[WordingPlace]) -> None:
         """Replace the wordings at several places by the preferred wordings; undo reverts all of them at once."""
@@ -311,7 +316,8 @@ class AdviceActs(QObject):
         session.act(
             lambda store: edit_entries(session.parts, store, entries, ActKind.UNIFY, session.by),
             self._report_saved,
-            what=EachTime("用語を統一しています"),
+            what="用語を統一しています",
+            repeats=True,
             initiator=self,
         )
 
@@ -324,8 +330,10 @@ class AdviceActs(QObject):
             text = f"「{place.typed}」は、このままにします。"
             self._around.report_saved(text, "文章を変更すると、もう一度お知らせします。")
 
-        session, what = self._around.session, EachTime("用語をこのままにしています")
-        session.act(lambda store: keep_wording_as_typed(store, place, session.by), done, what=what, initiator=self)
+        session, what = self._around.session, "用語をこのままにしています"
+        session.act(
+            lambda store: keep_wording_as_typed(store, place, session.by), done, what=what, repeats=True, initiator=self
+        )
 
     def _report_saved(self, _: object) -> None:
         self._around.saved.emit()
@@ -336,7 +344,8 @@ class AdviceActs(QObject):
         session.act(
             lambda store: show_advice(store, session.by, shown=shown),
             self._report_saved,
-            what=EachTime("参考の表示を切り替えています"),
+            what="参考の表示を切り替えています",
+            repeats=True,
             initiator=self,
         )
 
@@ -345,7 +354,8 @@ class AdviceActs(QObject):
         session.act(
             lambda store: keep_wording_as_typed(store, place, session.by, is_kept=is_kept),
             self._report_saved,
-            what=EachTime("用語をこのままにしています"),
+            what="用語をこのままにしています",
+            repeats=True,
             initiator=self,
         )
 
@@ -356,7 +366,8 @@ class AdviceActs(QObject):
         session.act(
             lambda store: edit_entry(session.parts, store, entry, session.by),
             self._report_saved,
-            what=EachTime("変更を保存しています"),
+            what="変更を保存しています",
+            repeats=True,
             initiator=self,
             refused=lambda refused: command.give_up(self._around, refused),
         )

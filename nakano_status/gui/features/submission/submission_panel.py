@@ -30,7 +30,6 @@ from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete
 from nakano_status.domain.refusals.files import TargetExists
-from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scroll_area_of
 from nakano_status.gui.controls.fields import Button, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, PathLabel, TargetQuestion, choose_target
@@ -181,7 +180,7 @@ class SubmissionPanel(QFrame):
         session.act(
             lambda store: record_respondent(store, now, session.by, seen),
             lambda _: self._around.saved.emit(),
-            what=EachTime("記入者を保存しています"),
+            what="記入者を保存しています",
             refused=self._around.asking(lambda: self._record(now)),
         )
 

@@ -23,7 +23,6 @@ from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.domain.wording.word_table import BUILT_IN, MOST_LINES, TermLine, WordTable
-from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import ActField, Button, SearchField
 from nakano_status.gui.editing.undo_commands import AppliedCommand
@@ -302,7 +301,8 @@ class WordTablePanel(Panel):
         self.session.act(
             lambda store: save_word_table(store, table, self.session.by, seen),
             done,
-            what=EachTime("用語の表を保存しています"),
+            what="用語の表を保存しています",
+            repeats=True,
             initiator=self,
             refused=refuse,
         )
