@@ -35,6 +35,7 @@ from nakano_status.domain.refusals.files import (
     StoreMoved,
     StoreMoveUnfinished,
     StoreNotLockable,
+    TargetNotWritable,
 )
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.backups import COPY_SETTING
@@ -229,6 +230,16 @@ def _advice(parts: Parts, path: Path) -> Problem | None:
     facts = parts.look_at_place(path)
     # on a share it is worked on as a copy, and the state of that is shown instead
     return None if is_share(facts) else place_advice(facts, path.name)
+
+
+def _drop(typed: TypedTexts | None, stored: Iterable[TypedText]) -> Refused | None:
+    """Delete typed texts that the set has stored; return the refusal if that is not possible."""
+    try:
+        if typed is not None:
+            typed.drop(stored)
+    except TargetNotWritable as undropped:
+        return undropped
+    return None
 
 
 Result = TypeVar("Result")
@@ -480,22 +491,28 @@ class Session(QObject):
 
         Then call `then` with its result. The arguments are as in `ActRunner.run`, but if another data file is displayed
         by then, only a refusal is reported, as a message. The typed texts in `storing` are deleted from this PC after
-        the work.
+        the work; if that is refused, the work is done nevertheless, and the refusal is reported after `then`.
         """
         file, data = self.file, self._data
         typed, stored = file.typed if file is not None else None, tuple(storing)
 
-        def work() -> Result:
-            done = do(data.store)
-            if typed is not None:
-                typed.drop(stored)
-            return done
+        def work() -> tuple[Result, Refused | None]:
+            return do(data.store), _drop(typed, stored)
+
+        def finish(found: tuple[Result, Refused | None]) -> None:
+            done, undropped = found
+            deliver(done)
+            if undropped is not None:
+                self.runner.messages.report_done(
+                    f"保存しましたが、このPCに残していた内容を削除できません（{undropped.details['reason']}）。",
+                    "保存した内容はそのままです。残った内容は、次に開いたときに示されることがあります。",
+                )
 
         def refuse(refusal: Refused) -> None:
             (refused if refused and self.file is file else self.runner.messages.refuse)(refusal)
 
-        then, fail = self._while_shown(then), self._while_shown(failed)
-        self.runner.run(work, then, what=what, refused=refuse, failed=fail, asked_by=asked_by)
+        deliver, fail = self._while_shown(then), self._while_shown(failed)
+        self.runner.run(work, finish, what=what, refused=refuse, failed=fail, asked_by=asked_by)
 
     def lend(self, write: Callable[[Store, Path], Iterable[Path]], then: Callable[[Iterable[Path]], None]) -> None:
         """Have copies of stored files written into a temporary folder, to be dragged out of the window.

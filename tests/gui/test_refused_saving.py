@@ -1,18 +1,21 @@
 """What could not be saved is not lost: it is there when its row is shown again, and is saved as soon as it can be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from nakano_status.application.ports.data_file import TypedText
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.merge.resolution import OFFICE
-from nakano_status.domain.refusals.files import StoreReadOnly
+from nakano_status.domain.refusals.files import StoreReadOnly, TargetNotWritable
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from tests.support.user_input import write
-from tests.support.windows import FIRST, SECOND, Person, entries, rows_in, store_of
+from tests.support.windows import FIRST, SECOND, Person, copied, entries, rows_in, somebody, store_of
 
 Break = Callable[[Person], None]
 
@@ -134,3 +137,42 @@ def test_closing_asks_for_what_was_refused_though_another_page_saved_since(
     page.leave()
     clerk.wait()
     assert clerk.shell.window.status_bar.saved.text().startswith("保存済み")
+
+
+class HeldTexts:
+    """Typed texts whose files another program holds: they can be read and replaced, but not removed."""
+
+    def __init__(self) -> None:
+        self.kept = [TypedText("R3", SECOND, "done", None, "前の年度の文。", None)]
+
+    def all(self) -> Sequence[TypedText]:
+        """Return the texts."""
+        return self.kept
+
+    def keep(self, texts: Iterable[TypedText]) -> None:
+        """Keep texts."""
+        self.kept += texts
+
+    def drop(self, texts: Iterable[TypedText]) -> None:
+        """Refuse to remove texts."""
+        if [*texts]:
+            raise TargetNotWritable(path="typed", reason="他で開かれています")
+
+
+def test_what_was_saved_is_shown_and_undone_although_its_text_stays_on_the_pc(
+    opened_form: Path, tmp_path: Path
+) -> None:
+    parts = replace(make_parts(), typed_texts=lambda _: HeldTexts())
+    with somebody(copied(opened_form, tmp_path), parts=parts) as clerk:
+        page, path, changed = entries(clerk), store_of(clerk), []
+        clerk.shell.session.changed.connect(lambda touched, _: changed.append(touched))
+        page.go_to(FIRST)
+        clerk.wait()
+        write(page.form.texts["done"].editor, "保存した文。")
+        page.leave()
+        clerk.wait()
+        assert rows_in(path)[FIRST].values["done"] == "保存した文。"
+        assert changed == [{(FIRST, "done")}]
+        assert clerk.said[-1].text == "保存しましたが、このPCに残していた内容を削除できません（他で開かれています）。"
+        clerk.undo()
+        assert rows_in(path)[FIRST].values["done"] is None
