@@ -137,8 +137,9 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
         "initiative_id": ids[1] if ids else code_form(patterns[-1]).initiative_id,
     }
     headed = {"fields": [*_fields(read.fields, published), *(each.field for each in items)]}
-    without_marks = {**base, **declared, "marks": base["marks"]}  # if the list's marks are not usable, such as 001
-    profile = _profile_in(parts, path, {**base, **declared, **headed}, {**base, **declared}, without_marks)
+    usual = {"marks": base["marks"]}  # if the list's marks are not usable, such as 001
+    made_with = ({**base, **declared, **more} for more in (headed, {**headed, **usual}, {}, usual))
+    profile = _profile_in(parts, path, *made_with)
     listings = tuple(_listings(rows, codes, ids[0] if ids else None))
     edition = Edition("list-1", "", date.min, 1, nodes, listings, profile)
     values = dict(plan_values_in(profile, (each.row_id for each in listings), rows, read.year)) if items else {}
@@ -164,16 +165,34 @@ def _read_with_items(
     published = read_list_file(parts, path, content, reading, first, for_rows=True)
     columns = columns_of_items(published.columns, kinds)
     headings = (read_list_headings({1: each.heading}, reading)[1] for each in columns)
-    replaced = {each.key for each in headings if each} - {MARK}
+    replaced = {each.key for each in headings if each} - {MARK, *keys.values()}
     fields = [{**each, "asked": "never"} if each["key"] in replaced else each for each in base["fields"]]
-    texts = declare_texts(columns, FiscalYear.read(published.likely_year))
-    content_with_items = {**base, "levels": without_codes, "fields": [*fields, *texts]}
-    with_items = _profile_in(parts, path, content_with_items, base)
-    if not columns or not with_items.by_key.keys() >= {each["key"] for each in texts}:
+    declared = declare_texts(columns, FiscalYear.read(published.likely_year))
+    without_items = {**base, "levels": without_codes, "fields": fields}
+    texts, with_items = _with_usable(parts, path, without_items, declared)
+    columns = [each for each, text in zip(columns, declared, strict=True) if text in texts]
+    if not columns:
         return _ReadList(published, reading, fields, own, (), (), keys)
     keys |= dict(zip((each.heading for each in columns), (each["key"] for each in texts), strict=True))
     published = read_list_file(parts, path, content, with_items, ColumnNames(given=keys), for_rows=True)
     return _ReadList(published, with_items, fields, own, columns, texts, keys)
+
+
+def _with_usable(
+    parts: Parts, path: Path, content: Mapping[str, Any], declared: Sequence[Mapping[str, Any]]
+) -> tuple[Sequence[Mapping[str, Any]], Profile]:
+    """Return the declarations of fields that a profile of this content can have together, and that profile.
+
+    A heading that no form can have, such as R6, is left out alone.
+    """
+    texts: list[Mapping[str, Any]] = []
+    for each in [declared, *([each] for each in declared)]:
+        fields = [*content["fields"], *texts, *each]
+        if isinstance(parts.catalogue.profile_in({**content, "fields": fields}), Profile):
+            texts += each
+        if len(texts) == len(declared):
+            break
+    return texts, _profile_in(parts, path, {**content, "fields": [*content["fields"], *texts]})
 
 
 def _problems(
@@ -182,8 +201,9 @@ def _problems(
     """Yield the notices of the items, the columns that were not read, and the other problems of the list."""
     yield from (each.notice(path.name) for each in items if each.field["key"] in profile.by_key)
     published = read.published
-    numbers = [each for each in published.columns if _is_number_column(each, rows)]
-    yield from ask_about_columns(path, published, read.reading, *numbers)
+    lost = {each.column.heading for each in items if each.field["key"] not in profile.by_key}
+    unread = [each for each in published.columns if each.heading in lost or _is_number_column(each, rows)]
+    yield from ask_about_columns(path, published, read.reading, *unread)
     are_levels = any(True for _ in _titles_of_sheets(published, rows))
     titles = {" ".join(each.split()) for each in published.sheet_titles.values()} if are_levels else set()
     for each in published.problems:
@@ -441,11 +461,15 @@ def _marks(published: PublishedList, rows: Sequence[ListRow], *, numbers: bool) 
 
 
 def _fields(declared: Sequence[Mapping[str, Any]], published: PublishedList) -> Iterator[Mapping[str, Any]]:
-    """Yield the fields of an empty plan with the headings of the list, except headings that name a year."""
+    """Yield the fields of an empty plan with the headings of the list, except headings that name a year.
+
+    A heading of the list is that of every year, the last years among them.
+    """
     headings = {each.key: "".join(each.heading.split()) for each in published.columns if each.key}
     for each in declared:
         heading = headings.get(each["key"])
         if heading and not re.search(r"[\d元年]", unicodedata.normalize("NFKC", heading)):
-            yield {**each, "heading": heading, "patterns": [pattern_of_heading(heading)], "list_name": heading}
+            named = {"heading": heading, "patterns": [pattern_of_heading(heading)], "list_name": heading}
+            yield {**each, **named, "late_headings": {}}
         else:
             yield each

@@ -111,6 +111,39 @@ def test_an_item_takes_the_place_of_the_field_that_its_heading_names(parts: Part
     }
 
 
+def told_of(parts: Parts, folder: Path, code: str, *entries: str) -> list[str | None]:
+    """Return the cells at which a code is reported when the list of `items_of` makes a plan's workbook."""
+    told = export_template(parts, folder / "計画の表.xlsx", str(folder / "一覧.csv"), entries).problems
+    return [each.place.cell for each in told if each.code == code]
+
+
+def test_a_heading_that_no_form_can_have_takes_no_other_item_with_it(parts: Parts, tmp_path: Path) -> None:
+    found = items_of(parts, tmp_path, {"決算（千円）": ["5"] * 8, "R5": ["1"] * 8, "推移": ["↗", "↘"] * 4})
+    assert [*found] == ["決算（千円）", "推移"]
+    assert told_of(parts, tmp_path, "LIST-COLUMN-UNREAD") == ["F1"]
+
+
+def test_items_stay_beside_a_heading_of_next_year_without_its_year(parts: Parts, tmp_path: Path) -> None:
+    found = items_of(parts, tmp_path, {"今後の取組": ["続ける。"] * 8, "決算（千円）": ["5"] * 8})
+    assert [*found] == ["決算（千円）"]
+
+
+def test_items_stay_beside_marks_that_can_be_none(parts: Parts, tmp_path: Path) -> None:
+    columns = {"決算（千円）": ["5"] * 8, "達成の度合い": ["よく" * 30, "まだ" * 30] * 4}
+    assert [*items_of(parts, tmp_path, columns, "達成の度合い=進捗状況")] == ["評価", "決算（千円）"]
+
+
+def test_options_that_look_alike_are_told_with_the_columns_that_are_no_items(parts: Parts, tmp_path: Path) -> None:
+    assert items_of(parts, tmp_path, {"決算（千円）": ["5"] * 8, "区分け": ["拡充 A", "拡充 Ａ"] * 4}) == {}
+    assert told_of(parts, tmp_path, "LIST-COLUMN-UNREAD") == ["E1", "F1"]
+
+
+def test_a_field_that_a_person_states_for_a_column_is_asked_beside_the_items(parts: Parts, tmp_path: Path) -> None:
+    columns = {"実施状況": ["済み", "途中"] * 4, "主な実績": [f"文{at}" for at in range(8)]}
+    assert [*items_of(parts, tmp_path, columns, "主な実績=取組状況")] == ["実施状況"]
+    assert told_of(parts, tmp_path, "LIST-COLUMN-UNREAD", "主な実績=取組状況") == []
+
+
 def test_every_proposal_is_told_at_its_column_with_the_reason(parts: Parts, tmp_path: Path) -> None:
     items_of(parts, tmp_path, {"決算（千円）": ["1", "2", "3", "4", "5", "6", "7", "8"]})
     told = export_template(parts, tmp_path / "計画の表.xlsx", str(tmp_path / "一覧.csv")).problems
