@@ -320,7 +320,7 @@ def _grouping(read_profile: Callable[[], Profile], text: str) -> Grouping | Leve
 
 
 def _names(row: RowView, division: str) -> bool:
-    return division in (*row.leads, *row.trackers, *row.associates)
+    return division in row.named
 
 
 def _row_lines(row: RowView, asked: AskedFields) -> Iterator[str]:

@@ -37,12 +37,13 @@ class ActingDivision:
 
     `division`: the division's name; None for the office.
     `answers`: it may write the answer.
-    `notes`: it may write the note.
+    `notes`: it may write what it has for itself, such as the note.
     `own`: the division's own values, if several divisions answer the row (各課回答); None if the current values are
     used.
     `on_behalf`: the office writes an answer that the division gave in another way (代理入力).
     `others`: the names of the other divisions that answer the row.
     `office_keys`: the keys of the fields that only the office fills in. `evaluates`: it may write these fields.
+    `part_items`: the keys of the items that each division answers for itself; the office sees and writes all parts.
     """
 
     division: str | None
@@ -53,11 +54,14 @@ class ActingDivision:
     others: tuple[str, ...] = ()
     office_keys: frozenset[str] = frozenset()
     evaluates: bool = False
+    part_items: frozenset[str] = frozenset()
 
     def may_write(self, key: str) -> bool:
         """Return whether it may write a field."""
         if key in self.office_keys:
             return self.evaluates
+        if key in self.part_items:
+            return self.answers or self.notes
         return self.notes if key == NOTE else self.answers
 
     def drafts(self, row: RowView) -> Mapping[str, str | None]:
@@ -78,6 +82,8 @@ class ActingDivision:
         """Return the stored value of a field, ignoring drafts; None if it is blank."""
         if key == NOTE:
             return row.notes.get(self.division) if self.division else None
+        if key in row.parts and self.division:
+            return row.parts[key].get(self.division)
         return row.values.get(key) if self.own is None or key in self.office_keys else self.own.get(key)
 
 
@@ -115,8 +121,8 @@ def report_restored_drafts(
 
 def _of_row(row: RowView) -> Iterator[RestoredDraft]:
     for key, text in row.drafts.items():
-        kept = row.values.get(key) if key != NOTE else next(iter(row.notes.values()), None)
-        if not same(text, kept):
+        kept = row.notes.values() if key == NOTE else (row.values.get(key), *row.parts.get(key, {}).values())
+        if not any(same(text, each) for each in kept or (None,)):
             yield RestoredDraft(row.id, key)
     for division, texts in row.drafts_on_behalf.items():
         yield from (RestoredDraft(row.id, key, division) for key in texts)
@@ -140,12 +146,15 @@ class RowHead(QWidget):
     ) -> None:
         """Show a row; `others`: the other divisions that answer it (各課回答).
 
-        If `is_reference`, add a sentence that only the row's note can be written.
+        If `is_reference`, add a sentence that only what each division has for itself can be written.
         """
         self.measure.setText(measure_line(row))
         self.title.show_html(paragraph(f'<span style="font-size: large"><b>{escape(row.title)}</b></span>'))
         lines = ["&nbsp; &nbsp; &nbsp;".join(map(_fact, line)) for line in _facts(row, round_, others) if line]
-        if is_reference and NOTE not in round_.asked.profile.left_out:
+        parts = "」「".join(round_.asked.heading(key) for key in round_.asked.part_items)
+        if is_reference and parts:
+            lines.append(escape(f"ほかの所管課とともに回答する取組です。「{parts}」に、自課の分を記入してください。"))
+        elif is_reference and NOTE not in round_.asked.profile.left_out:
             note = round_.asked.profile.by_key[NOTE].called
             words = f"他の所管課が回答する取組です。「{note}」だけを記入できます（任意）。"
             lines.append(escape(words))

@@ -45,7 +45,8 @@ class RowView:
     `previous_by`: divisions that answered in the previous round, if the data file's own division did not.
     `merged_into`: titles of the rows into which it was merged, by 管理番号. `goal`: the code of the goal above it
     (None: it is under no goal). `chosen`: its texts in the counted choices of the plan. `text_key`: the key of the text
-    that a list shows of it.
+    that a list shows of it. `parts`: for each item that divisions answer for themselves, by key, what each wrote, by
+    division; `values` has all as printed.
     """
 
     id: str
@@ -83,6 +84,12 @@ class RowView:
     goal: str | None = None
     chosen: tuple[str, ...] = ()
     text_key: str = DONE
+    parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """All divisions named on it: those that lead or track it, then the others."""
+        return (*self.leads, *self.trackers, *self.associates)
 
     @property
     def text(self) -> str:

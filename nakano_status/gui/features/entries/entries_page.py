@@ -292,7 +292,11 @@ class EntriesPage(Page):
             may = self.session.may_write
             answers = may and self._answers(row) and not self._round.closed
             acting_division = ActingDivision(
-                self._round.division, answers=answers, notes=may, others=self._others.get(row.id, ())
+                self._round.division,
+                answers=answers,
+                notes=may,
+                others=self._others.get(row.id, ()),
+                part_items=frozenset(self._round.asked.part_items),
             )
             self.form.show_row(row, self._round, acting_division, self._problems_of(row))
             self.form.opinions.show_opinions(self._opinions.get(row.id, ()))

@@ -69,7 +69,7 @@ class AmendPanel(Panel):
         if self._row is None or self._row.id != row.id:
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
         self._row = row
-        named = [*row.leads, *row.trackers, *row.associates]
+        named = [*row.named]
         self.answerers.setItemText(1, f"各課が回答（{'、'.join(named)}）")
         self.answerers.setCurrentIndex(int(len(row.answerers) > 1))
         self.report.choose(row.out_of_report)

@@ -268,7 +268,8 @@ class RowEditor(QWidget):
 
     def _offer_acting_divisions(self, row: RowView, kept: str | None) -> None:
         names = (row.answerers or filter(None, (row.writer,))) if row.counted else ()
-        divisions = ((f"{name}の代理入力", name) for name in names)
+        named = row.named if row.counted and row.parts else ()
+        divisions = ((f"{name}の代理入力", name) for name in dict.fromkeys((*names, *named)))
         self.acting_choice.offer((("事務局として修文", None), *divisions), kept)
         self._follow_acting_division()
 
@@ -306,15 +307,16 @@ class RowEditor(QWidget):
         may = self._may_write(row)
         notes = may and division is not None
         others = tuple(name for name in row.answerers if name != division) if division else ()
-        office_keys = frozenset(self._round.asked.office_keys if self._round else ())
+        asked = self._round.asked if self._round else None
         return ActingDivision(
             division,
-            answers=may,
+            answers=may and division in (None, *row.answerers, row.writer),
             notes=notes,
             own=own,
             on_behalf=division is not None,
             others=others,
-            office_keys=office_keys,
+            office_keys=frozenset(asked.office_keys if asked else ()),
+            part_items=frozenset(asked.part_items if asked else ()),
             evaluates=division is None and self._is_open(row),
         )
 
