@@ -132,3 +132,37 @@ def test_the_plan_s_workbook_declares_it(ward: PlantedWard) -> None:
     (told,) = refused.keys["problems"]
     assert (told["sheet"], told["cell"], told["found"]) == ("項目", cells["答える単位"].coordinate, "所管課ごと")
     assert "取組ごと" in told["message"] + told["remedy"]
+
+
+@pytest.fixture
+def required(tmp_path: Path) -> PlantedWard:
+    """A ward that waits for the part of each division."""
+    return PlantedWard(tmp_path, {**PART, "required": True, "need": "必要"})
+
+
+def board_of(ward: PlantedWard, division: str) -> tuple[int, int]:
+    (line,) = (each for each in ask("board", "--store", ward.store).keys["divisions"] if each["division"] == division)
+    return line["answered"], line["rows"]
+
+
+def test_a_required_part_is_waited_for_and_missed_by_the_check(required: PlantedWard) -> None:
+    ward, own_row = required, FIRST_ROWS[1].row_id
+    assert board_of(ward, "戸籍住民課") == (0, 2)
+    blank = fill(ward, "戸籍住民課", "blank.xlsx", {own_row: {**ANSWER, DID: "調べた。"}})
+    (missing,) = (each for each in ask("check", blank).keys["problems"] if each["severity"] == "error")
+    assert (missing["code"], missing["id"], missing["key"]) == ("PART-MISSING", ROW, DID)
+    ward.office("merge", blank)
+    assert board_of(ward, "戸籍住民課") == (1, 2)
+    own = ward.folder / "koseki.nakano"
+    done("open", blank, "--store", own)
+    refused = ask("submit", "--out", ward.folder / "no.xlsx", "--store", own)
+    assert refused.keys["error"] == "SUBMISSION-INCOMPLETE"
+    done("set", ROW, f"{DID}=窓口を開いた。", "--store", own)
+    done("submit", "--out", ward.folder / "return.xlsx", "--store", own)
+    ward.office("merge", ward.folder / "return.xlsx")
+    assert board_of(ward, "戸籍住民課") == (2, 2)
+    assert ward.row()[DID] == "【戸籍住民課】窓口を開いた。"
+
+
+def test_a_part_that_need_not_be_written_is_not_waited_for(ward: PlantedWard) -> None:
+    assert board_of(ward, "戸籍住民課") == (0, 1)

@@ -159,8 +159,12 @@ class OwnAnswers(NamedTuple):
     def is_answered(self, contents: RoundAnswers, row: RoundRow, division: str) -> bool:
         """Return whether a division answered a row.
 
-        In a shared row its own answer decides, in any other row the current value.
+        In a shared row its own answer decides, in any other row the current value; in a row that only names it, the
+        required items that each division answers for itself.
         """
+        if division not in row.writers:
+            own = contents.own_parts(row.row_id, division)
+            return not any(is_blank(own.get(key)) for key in contents.asked.required_parts)
         if row.several_writers:
             return self.has_answered(row.row_id, division)
         return contents.is_answered(row.row_id, division)

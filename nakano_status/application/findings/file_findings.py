@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.problem_text import sort_by_severity
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.pages.printed_characters import printing_problems
-from nakano_status.domain.exchange.answer_checks import RowAnswer, check_row
+from nakano_status.domain.exchange.answer_checks import RULES, RULES_OF_PARTS, RowAnswer, check_row
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.matched_rows import find_rows, match_rows
 from nakano_status.domain.exchange.returns import CellState
@@ -117,11 +117,14 @@ def _rules(file: AnswerFile, package: Package, contents: RoundContents) -> Itera
     Cells missing in the file count with their current values; unreadable cells are reported already.
     """
     rows = placed_rows(file, package, contents)
-    for row_id in package.answer_rows:
+    asked = {each.row_id: each.answers for each in package.rows if each.answers or contents.asked.part_items}
+    for row_id, answers in asked.items():
         row = contents.row(row_id)
         if row_id in rows and row is not None and row.counted:
             read = rows[row_id]
-            for found in check_row(_answer(read, row, package.division, contents)):
+            answer = _answer(read, row, package.division, contents)
+            rules = (answer, RULES) if answers else (answer.of_parts, RULES_OF_PARTS)
+            for found in check_row(*rules):
                 cell = read.cells.get(found.place.key or "")
                 if cell is None or cell.state is not CellState.UNREADABLE:
                     yield found.at(file=file.name, sheet=read.sheet, row=read.row, cell=cell.cell if cell else None)

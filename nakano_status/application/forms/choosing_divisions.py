@@ -47,7 +47,8 @@ def forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], t
     organisation, figures = organisation_of(records, round_), figures_asked(records, round_)
     outdated = divisions_with_outdated_form(records, round_)
     named = real_divisions_of(organisation, round_)
-    answering = [each for each in named if round_.rows_of(each)]
+    has_parts = bool(records.plan.asked(round_).part_items)
+    answering = [each for each in named if round_.rows_asked_of(each, with_parts=has_parts)]
     lacking = (
         each
         for each, rows in asked.items()

@@ -222,7 +222,8 @@ def _forms(
     """Yield the description and the bytes of every form."""
     organisation, round_ = maker.contents.organisation, maker.contents.round_
     for package in counted("回答様式を作成しています", packages, len(packages)):
-        kind = output_paths.form_kind(round_, package.division, [package.division] if package.figures else ())
+        is_asked_beside = package.figures or (package.rows and maker.contents.asked.part_items)
+        kind = output_paths.form_kind(round_, package.division, [package.division] if is_asked_beside else ())
         path = options.folder / output_paths.form_path(organisation, round_, package.division, kind)
         form = maker.sent(package)
         content = parts.workbooks.write_form(form)
@@ -241,7 +242,8 @@ def _divisions(work: UnitOfWork, maker: FormMaker, options: DistributeOptions) -
         return list(dict.fromkeys(find_real_division(work, name).division_id for name in options.divisions))
     owners = figure_owners(maker.contents.indicators)
     named = real_divisions_of(organisation, round_)
-    asked = [each for each in named if round_.rows_of(each)] if options.answering_only else named
+    has_parts = bool(maker.contents.asked.part_items)
+    asked = [each for each in named if round_.rows_asked_of(each, with_parts=has_parts) or not options.answering_only]
     return organisation.sort_divisions({*asked, *owners})
 
 

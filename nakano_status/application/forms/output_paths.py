@@ -87,12 +87,12 @@ def _distinct(wanted: Mapping[str, str], length: int) -> dict[str, str]:
     return names
 
 
-def form_kind(round_: Round, division: str, figure_owners: Container[str] = ()) -> str:
+def form_kind(round_: Round, division: str, asked_beside: Container[str] = ()) -> str:
     """Return the kind of a division's form for its file name; a form with nothing to answer is …_R4回答不要.xlsx.
 
-    `figure_owners` are the divisions that are asked for a 成果指標.
+    `asked_beside` are the divisions that are asked for a 成果指標, or for their own parts of rows that others answer.
     """
-    return _ASKING if round_.rows_of(division) or division in figure_owners else _NOT_ASKING
+    return _ASKING if round_.rows_of(division) or division in asked_beside else _NOT_ASKING
 
 
 def department_folder(

@@ -82,7 +82,8 @@ def check_round(
     answers = list(_answers(contents, division, own, only))
     if contents.round_.origin is Origin.IMPORTED:
         return as_checked(answers, answer_checks.check_imported(answers))
-    found = (*answer_checks.check_submission(answers, rules), *_figures(contents, division, only))
+    parts = answer_checks.check_submission(_parts(contents, division, only), answer_checks.RULES_OF_PARTS)
+    found = (*answer_checks.check_submission(answers, rules), *parts, *_figures(contents, division, only))
     return as_checked(answers, found if papers is None else (*found, *_printing(answers, papers)))
 
 
@@ -115,6 +116,16 @@ def _answers(
             own_values = own.values.get((row.row_id, division)) if own and division else None
             # a division's own answer is checked alone: differences from other divisions are not its errors
             yield replace(answer, values=own_values, conflicts=()) if own_values is not None else answer
+
+
+def _parts(
+    contents: RoundContents, division: str | None, only: Container[str] | None
+) -> Iterator[answer_checks.RowAnswer]:
+    """Yield the answers that are only a division's own parts of rows that others answer."""
+    rows = contents.round_.rows_read_by(division) if division and contents.asked.part_items else ()
+    for row in rows:
+        if only is None or row.row_id in only:
+            yield contents.answer(row, division).of_parts
 
 
 def as_checked(answers: list[answer_checks.RowAnswer], problems: Iterable[Problem]) -> Outcome[Checked]:

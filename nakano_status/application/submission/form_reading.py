@@ -21,7 +21,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Uni
 from nakano_status.application.problem_text import message
 from nakano_status.application.submission.check_entries import Checked, as_checked
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_checks import RowAnswer, check_submission
+from nakano_status.domain.exchange.answer_checks import RULES, RULES_OF_PARTS, RowAnswer, check_submission
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, ReadRow, sent_package
 from nakano_status.domain.exchange.returns import FORM_VERSION, FORM_VERSIONS, CellState, Package
 from nakano_status.domain.fields.field import DONE, FIGURE, NEXT_YEAR, read_value
@@ -582,11 +582,14 @@ def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
     file = add_printing_findings(read_form(parts, path, parts.files.read(path)), parts.papers)
     reading = FormReading(file, str(path), parts.catalogue)
     reading.check()
-    asked = set(reading.package.answer_rows)
+    asked = {row.row_id: row.answers for row in reading.package.rows if row.answers or reading.asked.part_items}
     shown: dict[str, ReadRow] = {row.row_id: row for row in file.rows if row.row_id in asked and row.row_id is not None}
     listings = {listing.row_id: listing for listing in reading.edition.listings}
-    answers = [_answer(reading, listings[row_id], row) for row_id, row in shown.items()]
-    found = [_placed(path.name, shown, each) for each in check_submission(answers)]
+    read = {row_id: _answer(reading, listings[row_id], row) for row_id, row in shown.items()}
+    answers = [answer for row_id, answer in read.items() if asked[row_id]]
+    parts_alone = [answer.of_parts for row_id, answer in read.items() if not asked[row_id]]
+    rules = ((answers, RULES), (parts_alone, RULES_OF_PARTS))
+    found = [_placed(path.name, shown, each) for some, given in rules for each in check_submission(some, given)]
     outcome = as_checked(answers, [*file.problems, *found, *_figures_on_form(path.name, reading)])
     form = f"{reading.year.label}分 {file.identity.division}"
     return replace(outcome, value=replace(outcome.value, form=form))

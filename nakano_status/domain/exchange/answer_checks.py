@@ -57,6 +57,12 @@ class RowAnswer:
     kept_wordings: frozenset[tuple[str, str, str]] = frozenset()
 
     @property
+    def of_parts(self) -> RowAnswer:
+        """What the division has for itself of the row, without the answers that belong to the row."""
+        own = {key: text for key, text in self.values.items() if key in self.asked.part_keys}
+        return replace(self, values=own, conflicts=())
+
+    @property
     def mark(self) -> Mark | None:
         """The mark, or None if it is blank or cannot be read (`is_mark_unknown` distinguishes these)."""
         try:
@@ -159,6 +165,13 @@ def required_missing(row: RowAnswer) -> Iterator[Problem]:
     for key in row.asked.keys:
         if row.asked.profile.by_key[key].required and row.is_blank(key):
             yield problem("ITEM-MISSING", row.place(key))
+
+
+def part_missing(row: RowAnswer) -> Iterator[Problem]:
+    """Yield an error for each required item of which a division that only has its own parts has left its part blank."""
+    for key in row.asked.required_parts:
+        if row.is_blank(key):
+            yield problem("PART-MISSING", row.place(key))
 
 
 def kind_missing(row: RowAnswer) -> Iterator[Problem]:
@@ -312,6 +325,9 @@ RULES: tuple[Rule, ...] = (
     plan_in_done,
 )
 """All rules in the order of reporting: those that stop a submission, questions, and advice."""
+
+RULES_OF_PARTS: tuple[Rule, ...] = (part_missing, text_long, wording)
+"""The rules for a row of which a division answers only its own parts."""
 
 _REPEATING_TEXTS = frozenset({"", "-", "—", "―", "–", "ー", "(推進)", "推進", "継続", "完了"})
 _LIKE_A_PLAN = re.compile(

@@ -399,6 +399,11 @@ class AskedFields:
         """The keys of the items among them; 事務局への連絡 is none."""
         return tuple(key for key in self.part_keys if key in self.profile.part_items)
 
+    @cached_property
+    def required_parts(self) -> tuple[str, ...]:
+        """The keys of those items without which a division that a row names has not answered."""
+        return tuple(key for key in self.part_items if self.profile.by_key[key].required)
+
     def _filled_by(self, who: FilledBy) -> tuple[str, ...]:
         return tuple(key for key in self.every_key if self.profile.by_key[key].filled_by is who)
 

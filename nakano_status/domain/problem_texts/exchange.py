@@ -50,6 +50,12 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         "{state}が記入されていますが、「{column}」が空欄です。",
         "「{column}」を記入してください。",
     ),
+    error(
+        "PART-MISSING",
+        "所管課ごとの項目が空欄です",
+        "「{column}」は、関係する取組でも所管課ごとに記入する項目ですが、空欄です。",
+        "「{column}」に、自課の分を記入してください。",
+    ),
     advice(
         "CHOICE-PROPOSED",
         "実績と目標から見た目安があります",

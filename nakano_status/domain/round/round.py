@@ -224,6 +224,10 @@ class Round:
         named = (row for row in self.rows if row.counted and any(a.division == division for a in row.answerers))
         return tuple(row for row in named if division not in row.writers)
 
+    def rows_asked_of(self, division: str, *, with_parts: bool) -> tuple[RoundRow, ...]:
+        """Return the counted rows that the division answers; if `with_parts`, also those that only name it."""
+        return (*self.rows_of(division), *(self.rows_read_by(division) if with_parts else ()))
+
     @cached_property
     def _rows_by_writer(self) -> dict[str, tuple[RoundRow, ...]]:
         """The counted rows by answering division, grouped once for all divisions."""

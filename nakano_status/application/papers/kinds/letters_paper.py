@@ -204,7 +204,10 @@ class Correspondence:
         self._organisation = organisation_of(records, round_)
         self._board = read_whole_board(records, round_, made_on)
         self._ids = self._board.ids
-        self._writers = {row.row_id: row.writers for row in round_.rows}
+        self._part_items, self._waits_for_parts = asked.part_items, bool(asked.required_parts)
+        self._writers = {
+            row.row_id: row.printed_divisions if self._waits_for_parts else row.writers for row in round_.rows
+        }
         self._titles = {each.row_id: each.title for each in edition_of(records, round_).listings}
         self._suppliers = suppliers_of(records, round_)
         # only the IDs of the 成果指標 that were sent, no texts
@@ -291,7 +294,8 @@ class Correspondence:
         """
         division = self._ids[line.division]
         if (sent := self._packages.get(division)) is not None:
-            return sum(division in self._writers.get(each, ()) for each in sent.answer_rows), len(sent.figures)
+            rows = tuple(each.row_id for each in sent.rows) if self._waits_for_parts else sent.answer_rows
+            return sum(division in self._writers.get(each, ()) for each in rows), len(sent.figures)
         return line.rows, line.figures.supplied
 
     def reminder(self, *, department: str | None = None, division: str | None = None) -> Letter | None:
@@ -372,8 +376,9 @@ class Correspondence:
 
     def _form(self, line: BoardLine) -> Path:
         division = self._ids[line.division]
-        owners = [division] if self._is_asked(line) else []
-        return form_path(self._organisation, self._round, division, form_kind(self._round, division, owners))
+        has_parts = bool(self._part_items and self._round.rows_read_by(division))
+        beside = [division] if has_parts or self._is_asked(line) else []
+        return form_path(self._organisation, self._round, division, form_kind(self._round, division, beside))
 
     def _asked(self, lines: Iterable[BoardLine]) -> Iterator[AskedLine]:
         for line in lines:

@@ -101,7 +101,9 @@ def _load(records: Records, round_: Round, today: date, answers: RoundAnswers | 
     if known is None or rows is None or not rows <= contents.known_rows.keys():
         found = _lines(records, contents, today)
     elif rows:
-        whose = {each for row_id in rows for each in contents.known_rows[row_id].writers}
+        some = [contents.known_rows[row_id] for row_id in rows]
+        has_parts = bool(contents.asked.required_parts)
+        whose = {each for row in some for each in (row.printed_divisions if has_parts else row.writers)}
         found = {**known.value, **_lines(records, contents, today, whose)}
     else:
         found = known.value
@@ -176,7 +178,7 @@ def _held(records: Records, round_: Round) -> Sequence[tuple[HeldItem, Sequence[
 
 def _line(contents: RoundAnswers, arrivals: _Arrivals, division: str, reviewed: ReviewState, today: date) -> BoardLine:
     round_, organisation = contents.round_, contents.organisation
-    rows = round_.rows_of(division)
+    rows = round_.rows_asked_of(division, with_parts=bool(contents.asked.required_parts))
     conflicts = _conflicts(contents, rows, arrivals.figures.supplied.get(division, ())) if contents.conflicts else 0
     department = organisation.department_of(division)
     asked = tuple(each for each in reviewed.asked_rows(division) if contents.known_rows[each.id].counted)
