@@ -488,11 +488,6 @@ def round_of_year(records: Records, year: FiscalYear) -> Round:
     return there[0] if len(there) == 1 else chosen_round(records, year)
 
 
-def reload_round(records: Records, round_: Round) -> Round:
-    """Return a round as it is stored now."""
-    return next(each for each in records.rounds.all() if each.round_id == round_.round_id)
-
-
 def find_plan(records: Records, named: str) -> Plan:
     """Return the plan with an ID or a title; raises PlanNotHere."""
     plans = records.plan.all()

@@ -70,6 +70,14 @@ class StoredRounds(reading.Stored):
             for row in self._rows("rounds")
         ]
 
+    def find(self, round_id: str) -> Round | None:
+        """Return the round with an ID; None if there is none."""
+        return next((each for each in self.all() if each.round_id == round_id), None)
+
+    def read(self, round_id: str) -> Round:
+        """Return the round with an ID; raise KeyError if there is none."""
+        return {each.round_id: each for each in self.all()}[round_id]
+
     def longest_length(self) -> int:
         """Return the number of rows of the round with the most rows; 0 if there is no round."""
         return max((row.length for row in self._rows("round_lengths")), default=0)

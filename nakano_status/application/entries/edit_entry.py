@@ -479,7 +479,7 @@ def save_draft(store: Store, entry: Entry) -> None:
 def _round_of(records: Records, entry: Entry) -> Round:
     if entry.round_id is None:
         return chosen_round(records, entry.year)
-    return next(each for each in records.rounds.all() if each.round_id == entry.round_id)
+    return records.rounds.read(entry.round_id)
 
 
 def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:

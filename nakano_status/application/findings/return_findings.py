@@ -353,7 +353,7 @@ def _plans(store: Store, file: ReadFile, options: FindingsOptions) -> _Plans:
 def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, options: FindingsOptions) -> _Looked:
     plan = plans.as_received.files[0]
     package = records.exchange.find_package(plan.package_id) if plan.package_id else None
-    round_ = next((each for each in records.rounds.all() if package and each.round_id == package.round_id), now)
+    round_ = (records.rounds.find(package.round_id) if package else None) or now
     is_kept = any(each.sha256 == file.sha256 for each in records.exchange.received())
     kept = read_findings(records, file.sha256) if is_kept and not options.check_again else ()
     problems = kept or findings_of(problems_of_file(plan, file), file, package, RoundContents.load(records, round_))

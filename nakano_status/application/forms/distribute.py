@@ -125,7 +125,7 @@ def distribute(
         extended = _set_dues(
             work, round_, _dues(lookup.today_of(parts), round_, packages, made, options), by, begun=bool(made)
         )
-        maker = (FormMaker.load(work, lookup.reload_round(work, round_)) if extended else maker).with_new_forms(work)
+        maker = (FormMaker.load(work, work.rounds.read(round_.round_id)) if extended else maker).with_new_forms(work)
         forms = list(_forms(parts, maker, packages, options))
         contents = {str(sent.file.relative_to(options.folder)): content for sent, content in forms}
         with parts.files.laid_out(options.folder, contents, replace=options.replace) as put_in_place:

@@ -256,7 +256,7 @@ def _home(records: Records, round_: Round, item: HeldItem, file: ReadFile) -> Ro
 def round_of_file(records: Records, file: ReadFile) -> Round | None:
     """Return the round for which a file's form was made; None if the store does not know the form."""
     package = records.exchange.find_package(next(iter(file.answers.identity.packages), ""))
-    return next((each for each in records.rounds.all() if package and each.round_id == package.round_id), None)
+    return records.rounds.find(package.round_id) if package else None
 
 
 def read_held_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequence[str]) -> ReadFile:

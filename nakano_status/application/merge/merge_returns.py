@@ -124,8 +124,8 @@ def merge_within(
     work: UnitOfWork, files: Sequence[ReadFile], options: MergeOptions, by: str | None
 ) -> Outcome[MergePlan]:
     """Import files as `merge_batch` does, within a transaction that the caller commits."""
-    named = (each for each in work.rounds.all() if each.round_id == options.round_id)
-    round_ = next(named, None) or chosen_round(work, options.year)
+    named = work.rounds.find(options.round_id) if options.round_id else None
+    round_ = named or chosen_round(work, options.year)
     act = work.begin_act(ActKind.MERGE, by, options.reason)
     plan = _plan(work, round_, files, options, act.act_id)
     _write(work, round_, plan, files, options)

@@ -206,7 +206,7 @@ def _admission(records: Records, round_: Round, file: AnswerFile, answers: Seque
     opened = AnswerFile(file.name, file.sha256, file.size)
     here = tuple(answer for answer in answers if answer.round_id == round_.round_id)
     package = records.exchange.find_package(answers[0].package_id)
-    own = round_ if here else next(each for each in records.rounds.all() if each.round_id == answers[0].round_id)
+    own = round_ if here else records.rounds.read(answers[0].round_id)
     ids = {answer.return_id for answer in answers}
     return Admission(
         opened,

@@ -312,7 +312,7 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
         ReceivedFile(published.sha256, published.name, len(content), Verdict.IMPORTED.value, content=content)
     )
     keep_columns(work, planned.plan_id, planned.names, published.columns)
-    known = next((each for each in work.rounds.all() if each.round_id == planned.round_.round_id), None)
+    known = work.rounds.find(planned.round_.round_id)
     if known is None:
         work.rounds.add(planned.round_)
     work.rounds.save_owners_printed(planned.round_.round_id, planned.owners_printed)

@@ -281,7 +281,7 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
     record_review(work, act, round_, places, "reopened")
     for row_id, division in places:
         work.reviews.add(round_.round_id, Review(row_id, division, ReviewKind.REOPENED, act_id=act.act_id))
-    now = next(each for each in work.rounds.all() if each.round_id == round_.round_id)
+    now = work.rounds.read(round_.round_id)
     before = RoundFacts.load(work, now)
     free = list(_freed(work, Locks.of(now, work.reviews.of_round(now.round_id)), opened))
     slots = {slot for item in free for slot in admit_held_row(work.exchange, item, work.plan.asked(round_).profile)}
@@ -414,7 +414,7 @@ def ask_back(
         division = lookup.find_division(work, options.division)
         asking = _asking(work, round_, division, comments)
         package, reopened, changed = _package(parts, work, round_, asking, options.due, by)
-        round_ = lookup.reload_round(work, round_)
+        round_ = work.rounds.read(round_.round_id)
         maker = FormMaker.load(work, round_)
         form = maker.sent(package)
         path = options.folder / form_path(maker.contents.organisation, round_, asking.division, ASKED_BACK_FILE)

@@ -131,7 +131,7 @@ def correct_due(
                 if own == round_.due:  # its own date was removed, so it follows the round's
                     work.rounds.set_division_due(round_.round_id, body, due)
             work.commit()
-        kept = tuple(_kept_dues(work, lookup.reload_round(work, round_)))
+        kept = tuple(_kept_dues(work, work.rounds.read(round_.round_id)))
     return Outcome(CorrectedDue(round_.due, due, kept), problems=tuple(_correction_questions(round_, due, kept)))
 
 

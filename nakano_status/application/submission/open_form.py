@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nakano_status import __version__
 from nakano_status.application.entries.edit_entry import RecordedValues, record_values
 from nakano_status.application.forms.form_content import successions_in
-from nakano_status.application.lookup import edition_of, every_edition, need_role, reload_round, rounds_of_plan
+from nakano_status.application.lookup import edition_of, every_edition, need_role, rounds_of_plan
 from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.merge.merge_plan import arriving_returns
 from nakano_status.application.outcome import Outcome
@@ -112,7 +112,7 @@ def _record(
     parts: Parts, work: UnitOfWork, act: Act, reading: FormReading, round_id: str, wanted: Container[str]
 ) -> None:
     """Record the texts of the last report as the office's; texts of other divisions as these divisions'."""
-    round_ = next(each for each in work.rounds.all() if each.round_id == round_id)
+    round_ = work.rounds.read(round_id)
     by_writer: dict[str, dict[str, Mapping[str, str | None]]] = {}
     for row_id, texts in reading.previous.items():
         if row_id in wanted:
@@ -276,7 +276,7 @@ def _profile_kept(work: UnitOfWork, edition_id: str) -> Profile | None:
 def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
     """Add the round, or the rows of it that earlier forms did not show."""
     form = reading.round_
-    known = next((each for each in work.rounds.all() if each.round_id == form.round_id), None)
+    known = work.rounds.find(form.round_id)
     if known is None:
         work.rounds.add(form)
         return form
@@ -288,7 +288,7 @@ def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
         _follow_answering(work.rounds, reading, there)
     if form.due is not None and form.due != known.due_of(reading.division):
         work.rounds.set_division_due(form.round_id, reading.division, form.due)
-    return next(each for each in work.rounds.all() if each.round_id == form.round_id)
+    return work.rounds.read(form.round_id)
 
 
 def _is_newest(exchange: StoredExchange, reading: FormReading) -> bool:
@@ -583,7 +583,7 @@ class _Import:
                 named = {each.division for each in there.answerers}
                 more = (each for each in self._row(row, year).answerers if each.division not in named)
                 rounds.set_answerers(home.round_id, replace(there, answerers=(*more, *there.answerers)))
-        self._record(year, reload_round(self._work, home))
+        self._record(year, self._work.rounds.read(home.round_id))
 
     def _new_round(self, year: EarlierYear) -> Round:
         """Return a new round for a year that has none here, without rows."""

@@ -337,9 +337,8 @@ def other_open_round(records: Records, item: HeldItem) -> Round | None:
 def _is_of_closed_round(records: Records, item: HeldItem) -> bool:
     """Return whether a whole file waits until rows of its closed round are reopened."""
     package = records.exchange.find_package(item.values.get("package", "")) if item.reason == ROUND_CLOSED else None
-    return package is not None and any(
-        each.closed and not each.reopened for each in records.rounds.all() if each.round_id == package.round_id
-    )
+    round_ = records.rounds.find(package.round_id) if package else None
+    return round_ is not None and round_.closed and not round_.reopened
 
 
 def _is_cell(item: HeldItem) -> bool:
