@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from nakano_status.domain.fields.mark import KINDS
 from nakano_status.gui.answers.answer_fields import OptionPicker
-from nakano_status.gui.controls.fields import SearchedChoice, TickBox
+from nakano_status.gui.controls.fields import Choice, SearchedChoice, TickBox
 from nakano_status.gui.looks.appearance import HIGH_CONTRAST, LIGHT, Theme, apply_stylesheet, apply_theme
 from tests.support.expected import present
 from tests.support.user_input import press, write
@@ -51,6 +51,21 @@ def test_the_open_list_shows_its_last_entry_whole(qtbot: QtBot) -> None:
     last = view.visualRect(picker.model().index(picker.count() - 1, 0))
     assert view.viewport().rect().contains(last)
     picker.hidePopup()
+
+
+def test_a_choice_that_does_not_apply_is_passed_over_by_the_arrow_keys(qtbot: QtBot) -> None:
+    choice = Choice()
+    qtbot.addWidget(choice)
+    choice.offer((each, each) for each in "あいう")
+    choice.show()
+    choice.set_choice_shown(1, can=False)
+    press(choice, Qt.Key.Key_Down)
+    assert choice.currentText() == "う"
+    choice.set_choice_shown(2, can=False)
+    assert choice.currentText() == "あ"
+    choice.set_choice_shown(1, can=True)
+    press(choice, Qt.Key.Key_Down)
+    assert choice.currentText() == "い"
 
 
 CHOICES = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import cast
 
 from PySide6.QtCore import QDate, QEvent, QRect, QRectF, QSize, QStringListModel, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import (
@@ -21,6 +22,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QStandardItemModel,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -198,9 +200,10 @@ class Choice(QComboBox):
         view = self.view()
         if isinstance(view, QListView):
             view.setRowHidden(place, not can)
-        self.setItemData(place, None if can else 0, Qt.ItemDataRole.UserRole - 1)  # Qt's own role of the flags
+        items = cast("QStandardItemModel", self.model())
+        items.item(place).setEnabled(can)  # otherwise arrow keys would select it
         if not can and self.currentIndex() == place:
-            offered = [each for each in range(self.count()) if self.itemData(each, Qt.ItemDataRole.UserRole - 1) != 0]
+            offered = [each for each in range(self.count()) if items.item(each).isEnabled()]
             self.setCurrentIndex(next(iter(offered), place))
 
     @override
