@@ -26,6 +26,7 @@ from nakano_status.documents.picture import (
     shift_shapes,
 )
 from nakano_status.domain.fields.mark import EARLIER, LATER, Mark, MarkPattern
+from nakano_status.domain.indicators.indicator import FigureKind
 
 _AIR = 3.0
 _LINE = 10.5
@@ -315,21 +316,23 @@ def _crosses(box: Area, line: Line) -> bool:
 def _panel_table(panels: Sequence[IndicatorPanel], years: Sequence[str]) -> PictureTable:
     """Return one row per indicator, with the years of all actuals, then of all targets."""
     columns = [
-        (word, place, year)
-        for word in ("実績", "目標")
+        (kind, place, year)
+        for kind in FigureKind
         for place, year in enumerate(years)
-        if any(each.year_index == place for panel in panels for each in _plotted(panel, word))
+        if any(each.year_index == place for panel in panels for each in _plotted(panel, kind))
     ]
     rows = []
     for panel in panels:
-        texts = {(word, each.year_index): each.text for word in ("実績", "目標") for each in _plotted(panel, word)}
-        cells = (texts.get((word, place), "―") for word, place, _ in columns)
+        texts = {(kind, each.year_index): each.text for kind in FigureKind for each in _plotted(panel, kind)}
+        cells = (texts.get((kind, place), "―") for kind, place, _ in columns)
         rows.append((panel.title, panel.direction, *cells))
-    return PictureTable(("指標項目", "望ましい方向", *(f"{year} {word}" for word, _, year in columns)), tuple(rows))
+    return PictureTable(
+        ("指標項目", "望ましい方向", *(f"{year} {kind.label}" for kind, _, year in columns)), tuple(rows)
+    )
 
 
-def _plotted(panel: IndicatorPanel, word: str) -> Sequence[PlottedFigure]:
-    return panel.actuals if word == "実績" else panel.targets
+def _plotted(panel: IndicatorPanel, kind: FigureKind) -> Sequence[PlottedFigure]:
+    return panel.actuals if kind is FigureKind.ACTUAL else panel.targets
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -36,6 +36,7 @@ from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.indicators.indicator import (
     Direction,
     Figure,
+    FigureKind,
     Indicator,
     folded_id,
     name_without_unit,
@@ -46,13 +47,27 @@ from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import TableNotReadable
 from nakano_status.domain.round.round import Origin
+from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import as_typed
 
 GOAL_HEADINGS = ("目標", "属する段")
 """Headings of the column of goals. 目標 is used if the plan calls its goals so, otherwise 属する段."""
 ID, NAME, UNIT, DIRECTION, OWNER, NOTE = "指標番号", "指標項目", "単位", "方向", "所管課", "注"
 _GIVEN = (ID, *GOAL_HEADINGS, NAME, UNIT, DIRECTION, OWNER, NOTE)
-_KINDS = ("実績", "目標", "時点", "出典", "増減の要因")
+
+
+class _Fact(Labelled):
+    """A text about an actual; the values are the attributes of `FigureEntry`, the labels are parts of headings."""
+
+    AS_OF = "as_of", "時点"
+    SOURCE = "source", "出典"
+    FACTOR = "factor", "増減の要因"
+
+
+_KINDS: Mapping[str, FigureKind | _Fact] = {
+    **{each.label: each for each in FigureKind},
+    **{each.label: each for each in _Fact},
+}
 _YEAR_COLUMN = re.compile(rf"(?P<year>.+?)の?(?P<kind>{'|'.join(_KINDS)})")
 _COLUMN_OF_KIND = re.compile(rf"(?P<kind>{'|'.join(_KINDS)})(?P<year>.+)")
 """Pattern of a heading with the kind before the year, as from a head of two rows: 実績 above R4."""
@@ -87,10 +102,10 @@ class ImportedIndicators:
 
 @dataclass(frozen=True)
 class _Column:
-    """A column of one year: its heading, its kind (実績, 目標, 時点 …), and the year."""
+    """A column of one year: its heading, its kind, and the year."""
 
     heading: str
-    kind: str
+    kind: FigureKind | _Fact
     year: FiscalYear
 
 
@@ -204,7 +219,8 @@ def _in_edition(indicator: Indicator, edition: Edition, reached: frozenset[str])
 
 def goal_heading(level: Level) -> str:
     """Return the heading of the column of goals for a level: 目標 if it is called so, otherwise 属する段."""
-    return GOAL_HEADINGS[level.name != GOAL_HEADINGS[0]]
+    goal, of_any_level = GOAL_HEADINGS
+    return goal if level.name == goal else of_any_level
 
 
 def find_goal_heading(row: TableRow) -> str:
@@ -230,7 +246,7 @@ def _year_columns(headings: Iterable[str]) -> Iterator[_Column]:
     for heading in headings:
         if match := _YEAR_COLUMN.fullmatch(heading) or _COLUMN_OF_KIND.fullmatch(heading):
             with suppress(ValueError):  # headings without a year, as 達成目標, are not read
-                yield _Column(heading, match["kind"], FiscalYear.parse(match["year"]))
+                yield _Column(heading, _KINDS[match["kind"]], FiscalYear.parse(match["year"]))
 
 
 def _is_read(heading: str) -> bool:
@@ -332,17 +348,19 @@ class _Import:
     def _entry(self, row: TableRow, indicator: Indicator) -> edit_indicator.IndicatorEntry:
         """Return the row's values as an entry, without values that cannot be read."""
         texts = {column: row.text(column.heading) for column in self._columns if row.text(column.heading)}
-        figures = {column: text for column, text in texts.items() if column.kind in ("実績", "目標")}
+        figures = {column: text for column, text in texts.items() if isinstance(column.kind, FigureKind)}
         readable = {column: text for column, text in figures.items() if self._is_figure(row, column, indicator)}
         actuals = {
-            column.year: edit_indicator.FigureEntry(text) for column, text in readable.items() if column.kind == "実績"
+            column.year: edit_indicator.FigureEntry(text)
+            for column, text in readable.items()
+            if column.kind is FigureKind.ACTUAL
         }
-        for key, kind in (("as_of", "時点"), ("source", "出典"), ("factor", "増減の要因")):
+        for fact in _Fact:
             for column, text in texts.items():
-                if column.kind == kind and self._has_figure(row, column, indicator, actuals):
+                if column.kind is fact and self._has_figure(row, column, indicator, actuals):
                     before = actuals.get(column.year, edit_indicator.FigureEntry())
-                    actuals[column.year] = replace(before, **{key: text})
-        targets = {column.year: text for column, text in readable.items() if column.kind == "目標"}
+                    actuals[column.year] = replace(before, **{fact.value: text})
+        targets = {column.year: text for column, text in readable.items() if column.kind is FigureKind.TARGET}
         return edit_indicator.IndicatorEntry(indicator.indicator_id, actuals, targets, self._owner(row))
 
     def _has_figure(self, row: TableRow, column: _Column, indicator: Indicator, actuals: Container[FiscalYear]) -> bool:
