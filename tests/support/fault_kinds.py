@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from time import monotonic, sleep
 from typing import Any
 
 from nakano_status.store.sqlite.lock import take_lock
@@ -24,6 +25,9 @@ _AT_ONCE = 0.004
 
 _IMPATIENT = 0.05
 """Seconds that the command waits for another writer."""
+
+_BLOCK = 4096
+"""The bytes of a block of the small disks."""
 
 OTHER_BYTES = b"another file"
 
@@ -193,11 +197,24 @@ def _only_so_much_room(arena: Arena, room: int | None) -> Iterator[None]:
 
 @contextmanager
 def filled(folder: Path, room: int = 0) -> Iterator[None]:
-    """Fill a small disk up to so many bytes."""
+    """Fill a small disk up to so many bytes, once what was deleted from it is free."""
+    _wait_for_deleted(folder)
     filler = folder / "filler"
     filler.write_bytes(bytes(max(0, shutil.disk_usage(folder).free - room)))
     yield
     filler.unlink()
+
+
+def _wait_for_deleted(folder: Path) -> None:
+    """Wait until the disk holds only the files of the folder: on Windows a program may still have a deleted one open.
+
+    Ten seconds at most; a block for each file and as much again for folders are not counted.
+    """
+    until = monotonic() + 10
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    most = sum(path.stat().st_size for path in files) + 2 * _BLOCK * (len(files) + 1)
+    while shutil.disk_usage(folder).used > most and monotonic() < until:
+        sleep(0.02)
 
 
 def _bring_back(share: Path) -> None:
