@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from nakano_status.application.edited_fields import edited, if_edited
 from nakano_status.application.entries.edit_entry import RecordedValues, record_values, remaining_conflicts
 from nakano_status.application.forms.choosing_divisions import find_real_division
 from nakano_status.application.indicators.read.indicators import current_indicators
@@ -71,10 +72,14 @@ class FigureEntry:
 
         If `later` removes the figure, all texts are removed.
         """
-        clears = later.text is not None and as_typed(later.text) is None
-        texts = {"text": later.text, "as_of": later.as_of, "source": later.source, "factor": later.factor}
-        now = {name: "" if clears else text for name, text in texts.items() if clears or text is not None}
-        return replace(self, **{name: text for name, text in now.items() if getattr(self, name) is not None})
+        if later.text is not None and as_typed(later.text) is None:
+            later = FigureEntry("", "", "", "")
+        return FigureEntry(
+            if_edited(self.text, edited(later.text, self.text)),
+            if_edited(self.as_of, edited(later.as_of, self.as_of)),
+            if_edited(self.source, edited(later.source, self.source)),
+            if_edited(self.factor, edited(later.factor, self.factor)),
+        )
 
     @property
     def in_one_line(self) -> str:
@@ -116,7 +121,7 @@ class IndicatorEntry:
             for year, each in self.actuals.items()
         }
         targets = {year: later.targets.get(year, text) for year, text in self.targets.items()}
-        owner = self.owner if self.owner is None or later.owner is None else later.owner
+        owner = if_edited(self.owner, edited(later.owner, self.owner))
         return replace(self, actuals=actuals, targets=targets, owner=owner)
 
     def places(self) -> Iterator[FigureKey]:
@@ -304,8 +309,12 @@ def _before(current: YearFigure | None, typed: FigureEntry) -> FigureEntry:
     whole = FigureEntry(*(text or "" for text in there))
     if typed.text is not None and as_typed(typed.text) is None:
         return whole
-    omitted = [name for name in ("text", "as_of", "source", "factor") if getattr(typed, name) is None]
-    return replace(whole, **dict.fromkeys(omitted))
+    return FigureEntry(
+        if_edited(typed.text, whole.text),
+        if_edited(typed.as_of, whole.as_of),
+        if_edited(typed.source, whole.source),
+        if_edited(typed.factor, whole.factor),
+    )
 
 
 def _record_in_round(

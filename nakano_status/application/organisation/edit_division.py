@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from nakano_status.application.edited_fields import edited
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import (
     Content,
@@ -68,6 +69,15 @@ class DivisionEdit:
     is_liaison: bool | None = None
     above: str | None = None
 
+    def after(self, later: DivisionEdit) -> DivisionEdit:
+        """Return the values of this edit as they are after `later` is written."""
+        return DivisionEdit(
+            edited(later.contact, self.contact),
+            edited(later.aliases, self.aliases),
+            edited(later.is_liaison, self.is_liaison),
+            edited(later.above, self.above),
+        )
+
 
 def edit_division(
     store: Store, division_id: str, edit: DivisionEdit, by: str | None = None, seen: DivisionEdit | None = None
@@ -100,26 +110,29 @@ def _need_unmoved(records: Records, division: Division, edit: DivisionEdit, seen
     own = division.division_id
     known = [each.name for each in division.names if each.kind is NameKind.ALIAS]
     known += [name for name, whose in records.organisation.aliases().items() if whose == own]
-    now = DivisionEdit(division.contact or "", tuple(known), division.is_liaison, division.parent or "")
-    for name, what in _CALLED.items():
-        if (wanted := getattr(edit, name)) is not None:
-            was, there, after = (_comparable(value) for value in (getattr(seen, name), getattr(now, name), wanted))
-            content = Content(f"{division.name_on()}の{what}", (ActKind.EDIT_DIVISION, ActKind.IMPORT_DIVISIONS))
-            need_unchanged(records, content, was, there, after)
+    compared = (
+        (
+            reorganisation.BodyAttribute.CONTACT,
+            _typed(seen.contact),
+            _typed(division.contact or ""),
+            _typed(edit.contact),
+        ),
+        (reorganisation.BodyAttribute.ALIASES, _folded(seen.aliases), _folded(known), _folded(edit.aliases)),
+        (reorganisation.BodyAttribute.LIAISON, seen.is_liaison, division.is_liaison, edit.is_liaison),
+        (reorganisation.BodyAttribute.ABOVE, seen.above, division.parent or "", edit.above),
+    )
+    for attribute, was, now, wanted in compared:
+        if wanted is not None:
+            content = Content(f"{division.name_on()}の{attribute}", (ActKind.EDIT_DIVISION, ActKind.IMPORT_DIVISIONS))
+            need_unchanged(records, content, was, now, wanted)
 
 
-_CALLED = {
-    "contact": reorganisation.BodyAttribute.CONTACT,
-    "aliases": reorganisation.BodyAttribute.ALIASES,
-    "is_liaison": reorganisation.BodyAttribute.LIAISON,
-    "above": reorganisation.BodyAttribute.ABOVE,
-}
+def _typed(text: str | None) -> str | None:
+    return None if text is None else as_typed(text.strip()) or ""
 
 
-def _comparable(value: object) -> object:
-    if isinstance(value, tuple):
-        return frozenset(map(fold_name, value)) - {""}
-    return (as_typed(value.strip()) or "") if isinstance(value, str) else value
+def _folded(names: Sequence[str] | None) -> frozenset[str] | None:
+    return None if names is None else frozenset(map(fold_name, names)) - {""}
 
 
 def add_body(store: Store, new: reorganisation.Founding, by: str | None = None) -> Outcome[EditedRegister]:
@@ -204,8 +217,8 @@ def _edited(division: Division, edit: DivisionEdit) -> Division:
         division,
         contact=division.contact if edit.contact is None else as_typed(edit.contact.strip()),
         names=division.names if edit.aliases is None else _with_aliases(division, edit.aliases),
-        is_liaison=division.is_liaison if edit.is_liaison is None else edit.is_liaison,
-        parent=division.parent if edit.above is None else edit.above or None,
+        is_liaison=edited(edit.is_liaison, division.is_liaison),
+        parent=edited(edit.above, division.parent) or None,
     )
 
 

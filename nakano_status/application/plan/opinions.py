@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from nakano_status.application.edited_fields import edited, if_edited
 from nakano_status.application.lookup import (
     Content,
     current_plan,
@@ -131,17 +132,18 @@ def _was(records: Records, edition: Edition, row_id: str) -> Iterator[tuple[str,
         yield from ((plan_ids[earlier], each) for each in was)
 
 
-_CHANGED = {
-    "source": "区分",
-    "day": "日付",
-    "who": "氏名・団体名",
-    "is_named": "氏名の公表",
-    "text": "意見",
-    "answer": "考え方",
-    "changed": "変更した内容",
-    "rows": "取組",
-}
-"""The fields of an opinion that can be changed, with their names in the history."""
+def _editable_values(opinion: Opinion) -> Mapping[str, object]:
+    """Return the values of an opinion that can be edited, by their names in the history."""
+    return {
+        "区分": opinion.source,
+        "日付": opinion.day,
+        "氏名・団体名": opinion.who,
+        "氏名の公表": opinion.is_named,
+        "意見": opinion.text,
+        "考え方": opinion.answer,
+        "変更した内容": opinion.changed,
+        "取組": opinion.rows,
+    }
 
 
 @dataclass(frozen=True)
@@ -160,20 +162,32 @@ class OpinionEdit:
     changed: str | None = None
     rows: tuple[str, ...] | None = None
 
-    @property
-    def fields(self) -> Mapping[str, Any]:
-        """The new values of the fields that change, by name."""
-        return {name: value for name in _CHANGED if (value := getattr(self, name)) is not None}
-
     def applied_to(self, opinion: Opinion) -> Opinion:
         """Return the opinion with these changes, as typed."""
-        return replace(opinion, **self.fields)
+        return replace(
+            opinion,
+            source=edited(self.source, opinion.source),
+            day=edited(self.day, opinion.day),
+            who=edited(self.who, opinion.who),
+            is_named=edited(self.is_named, opinion.is_named),
+            text=edited(self.text, opinion.text),
+            answer=edited(self.answer, opinion.answer),
+            changed=edited(self.changed, opinion.changed),
+            rows=edited(self.rows, opinion.rows),
+        )
 
     def undone_to(self, opinion: Opinion) -> OpinionEdit:
         """Return the edit that changes the same fields back to their values in `opinion`."""
-        values = ((name, getattr(opinion, name)) for name in self.fields)
-        back: dict[str, Any] = {name: "" if value is None else value for name, value in values}
-        return OpinionEdit(**back)
+        return OpinionEdit(
+            source=if_edited(self.source, opinion.source),
+            day=if_edited(self.day, opinion.day),
+            who=if_edited(self.who, opinion.who or ""),
+            is_named=if_edited(self.is_named, opinion.is_named),
+            text=if_edited(self.text, opinion.text),
+            answer=if_edited(self.answer, opinion.answer or ""),
+            changed=if_edited(self.changed, opinion.changed or ""),
+            rows=if_edited(self.rows, opinion.rows),
+        )
 
 
 @dataclass(frozen=True)
@@ -210,11 +224,12 @@ def edit_opinion(
         before = find_opinion(work, number)
         wanted = edit.applied_to(before)
         if seen is not None:
-            _need_unmoved(work, before, edit.fields, seen, wanted)
+            _need_unmoved(work, seen, before, wanted)
         after = _written(work, wanted, before)
         if after != before:
-            changed = [word for name, word in _CHANGED.items() if getattr(after, name) != getattr(before, name)]
-            work.begin_act(ActKind.EDIT_OPINION, by, f"{_about(number)}{'、'.join(changed)}")
+            were = _editable_values(before)
+            changed = "、".join(name for name, value in _editable_values(after).items() if value != were[name])
+            work.begin_act(ActKind.EDIT_OPINION, by, f"{_about(number)}{changed}")
             _save_opinions(work, [after])
             work.commit()
     return Outcome(after)
@@ -229,15 +244,16 @@ def _about(number: int) -> str:
     return f"{_named(number)}："
 
 
-def _need_unmoved(records: Records, now: Opinion, names: Iterable[str], seen: Opinion, wanted: Opinion) -> None:
-    """Raise ContentMoved if a named field has neither the value seen by the user nor the value to write."""
-    for name in names:
-        was, new = (
-            as_typed(value) if isinstance(value, str) else value
-            for value in (getattr(seen, name), getattr(wanted, name))
-        )
-        content = Content(f"{_named(now.number)}の{_CHANGED[name]}", (ActKind.EDIT_OPINION,), _about(now.number))
-        need_unchanged(records, content, was, getattr(now, name), new)
+def _need_unmoved(records: Records, seen: Opinion, now: Opinion, wanted: Opinion) -> None:
+    """Raise ContentMoved if a value of an opinion is neither as the user saw it nor as it is to be written."""
+    were, after = _editable_values(seen), _editable_values(wanted)
+    for name, value in _editable_values(now).items():
+        content = Content(f"{_named(now.number)}の{name}", (ActKind.EDIT_OPINION,), _about(now.number))
+        need_unchanged(records, content, _as_stored(were[name]), value, _as_stored(after[name]))
+
+
+def _as_stored(value: object) -> object:
+    return as_typed(value) if isinstance(value, str) else value
 
 
 def delete_opinion(
@@ -253,7 +269,7 @@ def delete_opinion(
         if why is None:
             raise refusals.OpinionReasonMissing(found=str(number))
         if seen is not None:
-            _need_unmoved(work, opinion, _CHANGED, seen, seen)
+            _need_unmoved(work, seen, opinion, seen)
         act = work.begin_act(ActKind.DELETE_OPINION, by, why)
         work.plan.remove_opinion(number)
         work.commit()
@@ -284,13 +300,23 @@ def _written(records: Records, opinion: Opinion, before: Opinion | None = None) 
     Values that equal those of `before` are unchanged. Raises OpinionTextMissing, PlanRowUnknown and
     PlanRowOfOtherEdition.
     """
-    typed = {name: getattr(opinion, name) for name in ("who", "text", "answer", "changed")}
-    texts = {name: as_typed(text) for name, text in typed.items() if before is None or text != getattr(before, name)}
-    if texts.get("text", opinion.text) is None:
+    text = _stored_text(opinion.text, before.text if before else None)
+    if text is None:
         raise refusals.OpinionTextMissing
     is_linked = before is not None and opinion.rows == before.rows
     rows = opinion.rows if is_linked else linked_rows(records, opinion.rows, opinion.day, before)
-    return replace(opinion, **{**typed, **texts}, rows=rows)
+    return replace(
+        opinion,
+        who=_stored_text(opinion.who, before.who if before else None),
+        text=text,
+        answer=_stored_text(opinion.answer, before.answer if before else None),
+        changed=_stored_text(opinion.changed, before.changed if before else None),
+        rows=rows,
+    )
+
+
+def _stored_text(text: str | None, before: str | None) -> str | None:
+    return text if text == before else as_typed(text)
 
 
 def next_number(records: Records) -> int:

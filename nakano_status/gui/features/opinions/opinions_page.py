@@ -427,7 +427,9 @@ class OpinionsPanel(Panel):
             repeats=True,
             initiator=(self, number, edit),
             refused=refuse,
-            storing=(each for field in fields for each in field.kept.typed_among(edit.fields.values())),
+            storing=(
+                each for field in fields for each in field.kept.typed_among((edit.text, edit.answer, edit.changed))
+            ),
         )
 
     def _take(self, given: object) -> None:

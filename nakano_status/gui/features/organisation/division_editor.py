@@ -378,13 +378,15 @@ class DivisionEditor(QWidget):
         self.body, self._may_write = body, may_write
         self.name.setText(body.name)
         self.facts.show_html(_facts_html(body, kind_names(bodies)[body.kind]))
-        before = edit_division.DivisionEdit() if is_other else self._seen
         now = editable_values(body)
-        for name, field, text in (("contact", self.contact, body.contact), ("aliases", self.aliases, _aliases(body))):
-            if not is_other and field.isModified():
-                now = replace(now, **{name: getattr(before, name)})  # the text was typed over the earlier value
-            elif field.text() != text:
-                field.setText(text)
+        if not is_other and self.contact.isModified():
+            now = replace(now, contact=self._seen.contact)  # the text was typed over the earlier value
+        else:
+            _show_text(self.contact, body.contact)
+        if not is_other and self.aliases.isModified():
+            now = replace(now, aliases=self._seen.aliases)
+        else:
+            _show_text(self.aliases, _aliases(body))
         self._seen = now
         offer_places(self.above, bodies, body.kind, body.above)
         self.liaison.setChecked(body.is_liaison)
@@ -416,8 +418,7 @@ class DivisionEditor(QWidget):
     def _edit(self, edit: edit_division.DivisionEdit) -> None:
         if self.body is not None and self._may_write:
             self.edited.emit(self.body.division_id, edit, self._seen)
-            given = {name: value for name, value in vars(edit).items() if value is not None}
-            self._seen = replace(self._seen, **given)  # the next edit is compared with these values
+            self._seen = self._seen.after(edit)  # the next edit is compared with these values
 
     def _choose_place(self) -> None:
         """Ask whether a body moved; if its place was unknown, only fill it in."""
@@ -492,6 +493,11 @@ def editable_values(body: BodyView) -> edit_division.DivisionEdit:
 
 def _aliases(body: BodyView) -> str:
     return "、".join((*body.aliases, *body.asked))
+
+
+def _show_text(field: LineField, text: str) -> None:
+    if field.text() != text:
+        field.setText(text)
 
 
 def _facts_html(body: BodyView, kind: str) -> str:
