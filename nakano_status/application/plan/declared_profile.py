@@ -23,13 +23,14 @@ from nakano_status.application.plan.profile_sheets import (
     HEAD,
     HEAD_ITEMS,
     ITEM,
-    NAMED_BY,
     OPTIONS,
     PUBLIC,
     SHEETS,
+    DeclarationKind,
     EntryColumn,
     assign_sponsor_keys,
-    complete_declaration,
+    complete_field,
+    complete_mark,
     default_entries,
     derive_field_names,
     drop_former_symbol,
@@ -78,12 +79,12 @@ class DeclaredMark(NamedTuple):
 class DeclaredProfile(NamedTuple):
     """The content of a profile, and the faults of the cells that declare it.
 
-    `rows`: the lines of the sheets by kind and key of the declaration, as `("levels", "measure")`. `marks`: the
-    declared marks with their lines.
+    `rows`: the lines of the sheets by kind and key of the declaration, as `(DeclarationKind.LEVEL, "measure")`.
+    `marks`: the declared marks with their lines.
     """
 
     content: Content
-    rows: Mapping[tuple[str, str], TableRow]
+    rows: Mapping[tuple[DeclarationKind, str], TableRow]
     marks: tuple[DeclaredMark, ...]
     faults: Faults
 
@@ -132,19 +133,21 @@ def read_declared_profile(given: PlanTables, lines: Lines, texts: Mapping[str, s
 
     `lines` and `texts`: the lines of 概要 by name, and their contents by entry.
     """
-    found: dict[str, list[_Declaration]] = {}
+    found: dict[DeclarationKind, list[_Declaration]] = {}
     faults: list[Problem] = []
     made: dict[str, list[Content]] = {}
     for kind, (sheet, *_) in SHEETS.items():
         if given.plan and sheet not in given.sheets:
-            made[kind] = base[kind]
+            made[kind.value] = base[kind]
             continue
         found[kind], wrong = _read_declarations(given, kind, base.get(kind, ()))
-        made[kind] = [each.content for each in found[kind]]
+        made[kind.value] = [each.content for each in found[kind]]
         faults += wrong
-    made["fields"] = with_keys_of_named(made["fields"])
+    made[DeclarationKind.FIELD.value] = with_keys_of_named(made[DeclarationKind.FIELD])
     called, wrong_names = _read_called(given, base, texts)
-    initiative_id, wrong_id = _read_initiative_id(given, lines, base, made["levels"], texts["initiative_id"])
+    initiative_id, wrong_id = _read_initiative_id(
+        given, lines, base, made[DeclarationKind.LEVEL], texts["initiative_id"]
+    )
     ended = ENDED_ROWS.get(texts["ended_rows"])
     wrong_ended = () if ended else (wrong_line(lines, "ended_rows", "空欄か、理由、載せない"),)
     content = {
@@ -157,7 +160,7 @@ def read_declared_profile(given: PlanTables, lines: Lines, texts: Mapping[str, s
         **_headings(base if given.plan else {}, texts),
     }
     rows = {(kind, each.content["key"]): each.row for kind, some in found.items() for each in some}
-    marks = tuple(DeclaredMark(each.row, each.content, each.is_same) for each in found.get("marks", ()))
+    marks = tuple(DeclaredMark(each.row, each.content, each.is_same) for each in found.get(DeclarationKind.MARK, ()))
     return DeclaredProfile(content, rows, marks, (*faults, *wrong_names, *wrong_id, *wrong_ended))
 
 
@@ -230,7 +233,7 @@ def _read_initiative_id(
 
 
 def _read_declarations(
-    given: PlanTables, kind: str, before: Sequence[dict[str, Any]]
+    given: PlanTables, kind: DeclarationKind, before: Sequence[dict[str, Any]]
 ) -> tuple[list[_Declaration], Faults]:
     """Return the declarations of a sheet, each based on the former declaration that it continues, and the faults."""
     sheet, columns, _ = SHEETS[kind]
@@ -241,45 +244,45 @@ def _read_declarations(
 
 
 def _claims(
-    plan: Plan | None, kind: str, rows: Sequence[TableRow], known: Mapping[str, dict[str, Any]]
+    plan: Plan | None, kind: DeclarationKind, rows: Sequence[TableRow], known: Mapping[str, dict[str, Any]]
 ) -> Iterator[_Claim]:
     """Yield each line with the former declaration that it continues.
 
     That is the declaration with the key of the line, otherwise with its name, unless a line has the key of that
     declaration.
     """
-    name, key_heading = heading_of(kind, NAMED_BY[kind]), heading_of(kind, "key")
+    name, key_heading = heading_of(kind, kind.named_by), heading_of(kind, "key")
     claimed = {row.text(key_heading) for row in rows}
-    named = {show_placeholders(each[NAMED_BY[kind]]): each for key, each in known.items() if key not in claimed}
+    named = {show_placeholders(each[kind.named_by]): each for key, each in known.items() if key not in claimed}
     owns = [known.get(row.text(key_heading)) or named.get(row.text(name)) or {} for row in rows]
     used = {each["key"] for each in owns if each} | _keys_of_editions(plan, kind)
     seen: set[str] = set()
     for number, (row, own) in enumerate(zip(rows, owns, strict=True), start=1):
         is_twice = bool(own) and own["key"] in seen
-        new = (each for n in count(number) if (each := f"{kind.rstrip('s')}_{n}") not in used | seen)
+        new = (each for n in count(number) if (each := f"{kind.key_prefix}_{n}") not in used | seen)
         key = own["key"] if own and not is_twice else next(new)
         seen.add(key)
         yield _Claim(row, key, own, is_twice)
 
 
-def _keys_of_editions(plan: Plan | None, kind: str) -> set[str]:
+def _keys_of_editions(plan: Plan | None, kind: DeclarationKind) -> set[str]:
     """Return the keys that editions of the plan have used; a new declaration never gets such a key."""
     editions = plan.editions if plan else ()
-    return {each.key for edition in editions for each in getattr(edition.profile, kind)}
+    return {each.key for edition in editions for each in kind.declared_in(edition.profile)}
 
 
-def _read_declaration(given: PlanTables, kind: str, number: int, claim: _Claim) -> _Declaration:
+def _read_declaration(given: PlanTables, kind: DeclarationKind, number: int, claim: _Claim) -> _Declaration:
     """Return the declaration of a line; `number` is the place of the line on its sheet."""
     row, key, own, is_twice = claim
-    name = heading_of(kind, NAMED_BY[kind])
+    name = heading_of(kind, kind.named_by)
     faults = [row.problem("TABLE-TWICE", heading_of(kind, "key"), found=own["key"])] if is_twice else []
-    if kind == "levels" and is_named_as_rows(row):
+    if kind is DeclarationKind.LEVEL and is_named_as_rows(row):
         faults.append(wrong_cell(row.place(name), row.text(name), "取組の行を表さない言葉"))
     made, wrong = _read_cells(kind, row, own if own and not is_twice else {"key": key}, is_new=given.plan is None)
     faults += wrong
-    if kind == "marks" and given.parts.papers.unprintable(symbol := made.get("symbol", "")):
+    if kind is DeclarationKind.MARK and given.parts.papers.unprintable(symbol := made.get("symbol", "")):
         faults.append(wrong_cell(row.place(name), symbol, "印刷できる記号"))
-    for option in made.get("options", ()) if kind == "fields" else ():
+    for option in made.get("options", ()) if kind is DeclarationKind.FIELD else ():
         if given.parts.papers.unprintable(text := option if isinstance(option, str) else option["symbol"]):
             faults.append(wrong_cell(row.place(OPTIONS), text, "印刷できる記号"))
     is_same = bool(own) and (given.plan is not None or made.get("label") == own.get("label"))
@@ -289,17 +292,25 @@ def _read_declaration(given: PlanTables, kind: str, number: int, claim: _Claim) 
 
 def is_named_as_rows(level: TableRow) -> bool:
     """Return whether the line of a level has the name by which the sheet of the tree knows the rows."""
-    return fold_name(level.text(heading_of("levels", NAMED_BY["levels"]))) == edition_tables.ROW
+    return (
+        fold_name(level.text(heading_of(DeclarationKind.LEVEL, DeclarationKind.LEVEL.named_by))) == edition_tables.ROW
+    )
 
 
-_FORGET: Mapping[str, Callable[[dict[str, Any], Content], None]] = {
-    "marks": drop_former_symbol,
-    "fields": derive_field_names,
+_FORGET: Mapping[DeclarationKind, Callable[[dict[str, Any], Content], None]] = {
+    DeclarationKind.MARK: drop_former_symbol,
+    DeclarationKind.FIELD: derive_field_names,
 }
 """Functions that remove, from a renamed mark or field of a new plan, the entries that belong to the former name."""
 
+_COMPLETE: Mapping[DeclarationKind, Callable[[dict[str, Any], Content], dict[str, Any]]] = {
+    DeclarationKind.MARK: complete_mark,
+    DeclarationKind.FIELD: complete_field,
+}
+"""Functions that add the entries that follow from the cells of a mark or field."""
 
-def _read_cells(kind: str, row: TableRow, own: Content, *, is_new: bool) -> tuple[dict[str, Any], Faults]:
+
+def _read_cells(kind: DeclarationKind, row: TableRow, own: Content, *, is_new: bool) -> tuple[dict[str, Any], Faults]:
     """Return the entries of the former declaration, updated by the cells of a line, and the faults of these cells.
 
     `is_new` is true if the workbook makes a new plan.
@@ -324,7 +335,9 @@ def _read_cells(kind: str, row: TableRow, own: Content, *, is_new: bool) -> tupl
         del made["data"]
     if is_new and len(own) > 1 and kind in _FORGET:
         _FORGET[kind](made, own)
-    return complete_declaration(kind, made, own), (*faults, *half)
+    if kind in _COMPLETE:
+        made = _COMPLETE[kind](made, own)
+    return made, (*faults, *half)
 
 
 def _read_cell(column: EntryColumn, text: str, own: Content) -> Any:
@@ -346,7 +359,7 @@ def _expected(column: EntryColumn) -> str:
     return "、".join(column.choices) or words
 
 
-def _half_data(kind: str, row: TableRow, made: Content) -> Iterator[Problem]:
+def _half_data(kind: DeclarationKind, row: TableRow, made: Content) -> Iterator[Problem]:
     """Yield the fault of a published column with a heading and no description, or the other way round."""
     for column in SHEETS[kind][1]:
         entry, _, part = column.entry.partition("/")

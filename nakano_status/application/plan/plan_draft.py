@@ -22,6 +22,7 @@ from nakano_status.application.plan.profile_sheets import (
     LEVELS,
     MARKS,
     OF_PLAN,
+    DeclarationKind,
     heading_of,
     read_placeholders,
 )
@@ -387,9 +388,9 @@ class PlanDraft:
         """Yield the headings of the values that the fields of the plan may have, in the plan's years."""
         table, years = self.tables[FIELDS], list(map(FiscalYear.read, self._planned_years()))
         for texts in (dict(zip(table.heads, row, strict=True)) for row in table.rows):
-            if texts.get(heading_of("fields", "filled_by")) == OF_PLAN and texts["見出し"]:
+            if texts.get(heading_of(DeclarationKind.FIELD, "filled_by")) == OF_PLAN and texts["見出し"]:
                 declared = Field("", read_placeholders(texts["見出し"]), Scope.ROW, "")
-                by_year = texts.get(heading_of("fields", "by_year")) == YES
+                by_year = texts.get(heading_of(DeclarationKind.FIELD, "by_year")) == YES
                 yield from map(declared.value_heading, years if by_year else (None,))
 
     def _rows(self, sheet: str) -> list[int]:

@@ -28,6 +28,7 @@ from nakano_status.application.plan.profile_sheets import (
     PAPER,
     WORDING,
     WORDINGS,
+    DeclarationKind,
     heading_of,
 )
 from nakano_status.application.ports.data_file import Parts
@@ -56,9 +57,9 @@ _LONGEST_CELL, _LONGEST_BODY, _QUOTED = 2_000, 40, 20
 _NEEDED: Mapping[str, tuple[str, ...]] = {
     HEAD: (ITEM, CONTENT),
     DIVISIONS: (NAME,),
-    LEVELS: tuple(heading_of("levels", each) for each in ("name", "code_pattern")),
-    MARKS: tuple(heading_of("marks", each) for each in ("symbol", "label", "legend")),
-    FIELDS: tuple(heading_of("fields", each) for each in ("key", "heading")),
+    LEVELS: tuple(heading_of(DeclarationKind.LEVEL, each) for each in ("name", "code_pattern")),
+    MARKS: tuple(heading_of(DeclarationKind.MARK, each) for each in ("symbol", "label", "legend")),
+    FIELDS: tuple(heading_of(DeclarationKind.FIELD, each) for each in ("key", "heading")),
     edition_tables.TREE: (edition_tables.KIND, edition_tables.CODE, edition_tables.NAME),
     edition_tables.OWNERS: (edition_tables.ID, edition_tables.ROW, edition_tables.DIVISIONS),
     edition_tables.INDICATORS: (edition_tables.INDICATOR,),
@@ -205,7 +206,7 @@ def find_equal_shortfalls(marks: Iterable[tuple[TableRow, Mapping[str, Any], boo
     for row, mark, is_same in marks:
         symbol, shortfall = mark.get("symbol", ""), mark.get("shortfall", 0)
         if shortfall in first and mark.get("asks_reason") and not is_same:
-            heading = heading_of("marks", "shortfall")
+            heading = heading_of(DeclarationKind.MARK, "shortfall")
             yield row.problem("PLAN-SHORTFALL-SAME", heading, found=symbol, expected=first[shortfall])
         if not mark.get("counted_apart"):
             first.setdefault(shortfall, symbol)

@@ -36,6 +36,7 @@ from nakano_status.application.plan.profile_sheets import (
     SHEETS,
     WORDING,
     WORDINGS,
+    DeclarationKind,
     heading_of,
 )
 from nakano_status.application.ports.data_file import Parts
@@ -219,7 +220,7 @@ def _read_frame(given: PlanTables, lines: Lines, before: Faults) -> _Frame:
 
 def _level_rows(declared: DeclaredProfile) -> dict[str, TableRow]:
     """Return the lines of the levels by key."""
-    return {key: row for (kind, key), row in declared.rows.items() if kind == "levels"}
+    return {key: row for (kind, key), row in declared.rows.items() if kind is DeclarationKind.LEVEL}
 
 
 def _sheets_of_rows(given: PlanTables) -> tuple[str, ...]:
@@ -294,7 +295,7 @@ def _faults_of_measures(profile: Profile, level_rows: Mapping[str, TableRow]) ->
     lowest = profile.measure_level
     if measure_heading(profile) == lowest.name or lowest.name == lowest.key:
         return ()
-    where = level_rows[lowest.key].place(heading_of("levels", "name"))
+    where = level_rows[lowest.key].place(heading_of(DeclarationKind.LEVEL, "name"))
     return (wrong_cell(where, lowest.name, "項目や列の見出しと重ならない名称"),)
 
 

@@ -14,8 +14,8 @@ from nakano_status.application.plan.plan_tables import Faults, PlanTables, wrong
 from nakano_status.application.plan.profile_sheets import (
     CONTENT,
     HEAD,
-    NAMED_BY,
     SHEETS,
+    DeclarationKind,
     describe_fault_in_cells,
     find_head_line,
     heading_of,
@@ -70,35 +70,38 @@ def _entry(found: Problem) -> str:
 
 def _at_its_cell(given: PlanTables, lines: Lines, declared: DeclaredProfile, found: Problem) -> Problem:
     """Return a problem of the profile as a fault of the cell that declares its entry."""
-    kind, _, rest = _entry(found).partition("/")
+    name, _, rest = _entry(found).partition("/")
     key, _, entry = rest.partition("/")
+    kind = DeclarationKind.of_entry(name)
     stated, expected = describe_fault_in_cells(kind, key, entry, found)
-    if row := declared.rows.get((kind, key)):
+    if kind and (row := declared.rows.get((kind, key))):
         return _in_row(declared, row, (kind, key, entry), found)
-    if line := _line_of(lines, kind, key):
+    if line := _line_of(lines, name, key):
         return wrong_cell(line.place(CONTENT), stated, expected)
-    where = Place(given.path.name, SHEETS[kind][0] if kind in SHEETS else HEAD)
+    where = Place(given.path.name, SHEETS[kind][0] if kind else HEAD)
     if found.code == "PROFILE-ENTRY-MISSING":
         code = "PLAN-HEADING-MISSING" if key in ROLES else "PLAN-CELL-MISSING"
         return problem(code, where, found=key or where.sheet, part="行")
     return wrong_cell(where, stated, expected)
 
 
-def _line_of(lines: Lines, kind: str, key: str) -> TableRow | None:
+def _line_of(lines: Lines, name: str, key: str) -> TableRow | None:
     """Return the line of 概要 for an entry, or None; a profile is named by the plan's number, or by its title."""
-    entries = (edition_tables.PLAN_ITEM, "title") if kind == "profile_id" else (f"{kind}/{key}", kind)
+    entries = (edition_tables.PLAN_ITEM, "title") if name == "profile_id" else (f"{name}/{key}", name)
     found = [line for each in entries if (line := find_head_line(lines, each))]
-    return next((each for each in found if each.text(CONTENT) or kind != "profile_id"), None)
+    return next((each for each in found if each.text(CONTENT) or name != "profile_id"), None)
 
 
-def _in_row(declared: DeclaredProfile, row: TableRow, place: tuple[str, str, str], found: Problem) -> Problem:
+def _in_row(
+    declared: DeclaredProfile, row: TableRow, place: tuple[DeclarationKind, str, str], found: Problem
+) -> Problem:
     """Return a problem of a declaration as a fault of its line; `place` is the kind, the key and the entry."""
     kind, key, entry = place
     stated, expected = describe_fault_in_cells(kind, key, entry, found)
-    if kind == "marks" and entry == "look_alikes" and (other := _mark_like(declared, key)):
+    if kind is DeclarationKind.MARK and entry == "look_alikes" and (other := _mark_like(declared, key)):
         return _marks_alike(row, other)
     is_by_symbol = entry == "look_alikes" and not row.text(heading_of(kind, entry))
-    column = heading_of(kind, NAMED_BY[kind] if is_by_symbol else entry)
+    column = heading_of(kind, kind.named_by if is_by_symbol else entry)
     if found.code == "PROFILE-ENTRY-MISSING":
         return problem("PLAN-CELL-MISSING", row.place(column), found=column)
     if is_by_symbol:
@@ -108,7 +111,7 @@ def _in_row(declared: DeclaredProfile, row: TableRow, place: tuple[str, str, str
 
 def _marks_alike(row: TableRow, other: TableRow) -> Problem:
     """Return the fault of a mark that is read as the mark of an `other` line."""
-    symbol = heading_of("marks", NAMED_BY["marks"])
+    symbol = heading_of(DeclarationKind.MARK, DeclarationKind.MARK.named_by)
     own, like = (with_width(each.text(symbol)) for each in (row, other))
     found = problem("PLAN-MARKS-ALIKE", row.place(symbol), found=own, expected=like)
     return found.having({OTHER: other.place(symbol).cell or ""})
@@ -116,9 +119,9 @@ def _marks_alike(row: TableRow, other: TableRow) -> Problem:
 
 def _mark_like(declared: DeclaredProfile, key: str) -> TableRow | None:
     """Return the line of the first other mark that is read as a mark."""
-    read_as = {each["key"]: {*each.get("look_alikes", "")} for each in declared.content["marks"]}
+    read_as = {each["key"]: {*each.get("look_alikes", "")} for each in declared.content[DeclarationKind.MARK]}
     alike = (other for other, read in read_as.items() if other != key and read & read_as[key])
-    return next((declared.rows["marks", other] for other in alike), None)
+    return next((declared.rows[DeclarationKind.MARK, other] for other in alike), None)
 
 
 def _without(content: Content, faulty: Collection[str]) -> dict[str, Any]:
@@ -132,13 +135,15 @@ def _without(content: Content, faulty: Collection[str]) -> dict[str, Any]:
     if _WHOLE in left_out:
         left_out |= content.keys() - _OF_ROWS
     return {
-        name: _without_cells(name, value, cells) if name in SHEETS else value
+        name: _without_cells(kind, value, cells) if (kind := DeclarationKind.of_entry(name)) else value
         for name, value in content.items()
         if name not in left_out
     }
 
 
-def _without_cells(kind: str, declared: Sequence[Mapping[str, Any]], cells: Iterable[str]) -> list[dict[str, Any]]:
+def _without_cells(
+    kind: DeclarationKind, declared: Sequence[Mapping[str, Any]], cells: Iterable[str]
+) -> list[dict[str, Any]]:
     """Return the declarations of a kind without the entries of `cells`; needed entries are replaced."""
     needed = {each.name for each in attributes(SHEETS[kind][2]) if each.default is each.default_factory is NO_DEFAULT}
     made = []

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING
 from dataclasses import fields as attributes
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -108,6 +109,42 @@ HEAD_ITEMS = (
 )
 
 
+class DeclarationKind(StrEnum):
+    """A kind of the declarations of a profile; the value is the profile's entry with the declarations."""
+
+    LEVEL = "levels"
+    MARK = "marks"
+    FIELD = "fields"
+
+    @property
+    def key_prefix(self) -> str:
+        """The beginning of the keys of new declarations; keys are stored, so it never changes."""
+        return _KEY_PREFIXES[self]
+
+    @property
+    def named_by(self) -> str:
+        """The entry that identifies a declaration of the profile before for a row without a key."""
+        return _NAMED_BY[self]
+
+    @classmethod
+    def of_entry(cls, entry: str) -> DeclarationKind | None:
+        """Return the kind of the declarations in an entry of a profile; None for any other entry."""
+        return next((each for each in cls if each.value == entry), None)
+
+    def declared_in(self, profile: Profile) -> Iterable[Level | Mark | Field]:
+        """Return the declarations of this kind in a profile."""
+        every: Mapping[DeclarationKind, Iterable[Level | Mark | Field]] = {
+            DeclarationKind.LEVEL: profile.levels,
+            DeclarationKind.MARK: profile.marks,
+            DeclarationKind.FIELD: profile.fields,
+        }
+        return every[self]
+
+
+_KEY_PREFIXES = {DeclarationKind.LEVEL: "level", DeclarationKind.MARK: "mark", DeclarationKind.FIELD: "field"}
+_NAMED_BY = {DeclarationKind.LEVEL: "name", DeclarationKind.MARK: "symbol", DeclarationKind.FIELD: "heading"}
+
+
 class EntryColumn(NamedTuple):
     """A column of a sheet that declares a part of the profile.
 
@@ -201,10 +238,10 @@ _FIELD_COLUMNS = (
     EntryColumn("データの見出し", "data/heading"),
     EntryColumn("データの説明", "data/meaning"),
 )
-SHEETS: Mapping[str, tuple[str, tuple[EntryColumn, ...], type[Any]]] = {
-    "levels": (LEVELS, _LEVEL_COLUMNS, Level),
-    "marks": (MARKS, _MARK_COLUMNS, Mark),
-    "fields": (FIELDS, _FIELD_COLUMNS, Field),
+SHEETS: Mapping[DeclarationKind, tuple[str, tuple[EntryColumn, ...], type[Any]]] = {
+    DeclarationKind.LEVEL: (LEVELS, _LEVEL_COLUMNS, Level),
+    DeclarationKind.MARK: (MARKS, _MARK_COLUMNS, Mark),
+    DeclarationKind.FIELD: (FIELDS, _FIELD_COLUMNS, Field),
 }
 _YEARS = {"{n}": "｛年度｝", "{n1}": "｛翌年度｝", "{n2}": "｛翌々年度｝"}
 _OF_TEXTS = {"{year}": "｛年｝", "{guide}": "｛目安｝"}
@@ -216,25 +253,22 @@ USUAL_WIDTHS = {"form": 40, "previous": 50, "list": 44, "changes": 60, "check": 
 
 ENDED_ROWS = {"": EndedRows.BLANK, "理由": EndedRows.REASON, "載せない": EndedRows.LEAVE}
 
-NAMED_BY = {"levels": "name", "marks": "symbol", "fields": "heading"}
-"""The entry that identifies a declaration of the profile before for a row without a key."""
 
-
-def heading_of(kind: str, entry: str) -> str:
+def heading_of(kind: DeclarationKind, entry: str) -> str:
     """Return the heading of the column for an entry.
 
     If no column has the entry, return the heading of the first column (of fields: 見出し).
     """
     columns = SHEETS[kind][1]
     found = next((each.heading for each in columns if entry and each.entry.startswith(entry)), None)
-    return found or (_FIELD_COLUMNS[1].heading if kind == "fields" else columns[0].heading)
+    return found or (_FIELD_COLUMNS[1].heading if kind is DeclarationKind.FIELD else columns[0].heading)
 
 
-def describe_fault_in_cells(kind: str, key: str, entry: str, found: Problem) -> tuple[str, str]:
+def describe_fault_in_cells(kind: DeclarationKind | None, key: str, entry: str, found: Problem) -> tuple[str, str]:
     """Return the found and the expected value of a profile's problem as the cells of a workbook show them.
 
-    `kind`, `key` and `entry`: the entry of the declaration that has the problem. Placeholders, headings and choices
-    appear as in cells.
+    `kind`, `key` and `entry`: the entry of the declaration that has the problem; `kind` is None if the problem is not
+    of a declaration. Placeholders, headings and choices appear as in cells.
     """
     in_cells = dict(found.details).get(IN_CELLS)
     stated, expected = show_placeholders(found.found or ""), in_cells or found.expected or ""
@@ -244,7 +278,7 @@ def describe_fault_in_cells(kind: str, key: str, entry: str, found: Problem) -> 
         expected = expected.replace(name, shown)
     if entry == "patterns":
         return stated, "ほかの項目や列と重ならない見出し"
-    columns = SHEETS[kind][1] if kind in SHEETS else ()
+    columns = SHEETS[kind][1] if kind else ()
     names = {each.entry: each.heading for each in columns}
     chosen = {str(value): text for each in columns if each.entry == entry for text, value in each.choices.items()}
     known = {**names, **chosen}
@@ -291,14 +325,14 @@ def declared_cell_text(column: EntryColumn, declared: Mapping[str, Any], default
     return show_placeholders(column.show(value))
 
 
-def default_entries(kind: str, number: int, key: str) -> dict[str, Any]:
+def default_entries(kind: DeclarationKind, number: int, key: str) -> dict[str, Any]:
     """Return default values for the entries of a new declaration.
 
     `number`: the position of its line on the sheet, from 1. `key`: its key.
     """
-    if kind == "levels":
+    if kind is DeclarationKind.LEVEL:
         return {"counts": False}
-    if kind == "marks":
+    if kind is DeclarationKind.MARK:
         return {"asks_reason": False, **dict(zip(("colour", "pattern"), usual_look(number - 1), strict=True))}
     return {"scope": Scope.ROW, "group": key, "widths": USUAL_WIDTHS}
 
@@ -340,19 +374,26 @@ def drop_former_symbol(made: dict[str, Any], own: Mapping[str, Any]) -> None:
             made.pop(entry, None)
 
 
-def complete_declaration(kind: str, made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Add the entries that follow from the cells of a declaration to `made`, and return it.
+def complete_mark(made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a mark with the characters that look like its symbol; a symbol that is a number is made half-width.
 
-    For a mark, these are characters that look like its symbol (a number is made half-width); for a field with a new
-    heading, the patterns of its headings. `own`: the former declaration.
+    `made`: the entries of its cells, which are updated. `own`: the former declaration.
     """
-    if kind == "marks" and made.get("symbol"):
-        symbol, stated = fold_width(made["symbol"]), made.get("look_alikes", "")
-        symbol = made["symbol"] = symbol if symbol.isdecimal() else made["symbol"]
-        is_apart = len(symbol) > 1 or symbol in stated
-        made["look_alikes"] = (stated if is_apart else f"{symbol}{stated}") if stated else usual_look_alikes(symbol)
-        made = {entry: made[entry] for entry in dict.fromkeys((*own, *made)) if entry in made}  # in the former order
-    if kind == "fields" and made.get("heading") and made["heading"] != own.get("heading"):
+    if not made.get("symbol"):
+        return made
+    symbol, stated = fold_width(made["symbol"]), made.get("look_alikes", "")
+    symbol = made["symbol"] = symbol if symbol.isdecimal() else made["symbol"]
+    is_apart = len(symbol) > 1 or symbol in stated
+    made["look_alikes"] = (stated if is_apart else f"{symbol}{stated}") if stated else usual_look_alikes(symbol)
+    return {entry: made[entry] for entry in dict.fromkeys((*own, *made)) if entry in made}  # in the former order
+
+
+def complete_field(made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a field with the patterns of its headings if its heading is new.
+
+    `made`: the entries of its cells, which are updated. `own`: the former declaration.
+    """
+    if made.get("heading") and made["heading"] != own.get("heading"):
         headings = (made["heading"], *made.get("late_headings", {}).values())
         made["patterns"] = [pattern_of_heading(each) for each in headings]
         for entry in ("other_patterns", "list_name"):  # they belong to the former heading
@@ -392,7 +433,7 @@ def thresholds_of_cell(text: str) -> dict[str, Any]:
     return {"actual": compared[1].strip(), "target": compared[2].strip(), "at_least": at_least}
 
 
-def declarations_for_cells(profile: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
+def declarations_for_cells(profile: Mapping[str, Any], kind: DeclarationKind) -> list[Mapping[str, Any]]:
     """Return the declarations of a kind, with thresholds as the texts of cells, and with names of fields as in texts.
 
     `profile`: its parsed JSON.
@@ -568,7 +609,7 @@ def profile_changes(before: Profile, now: Profile) -> Iterator[EditionChange]:
             }
             for content in contents
         )
-        name = next(column.heading for column in columns if column.entry == NAMED_BY[kind])
+        name = next(column.heading for column in columns if column.entry == kind.named_by)
         orders = [[key for key in some if key in known and key in there] for some in (known, there)]
         moved = {key for key, was in zip(*orders, strict=True) if key != was}
         for key in dict.fromkeys((*there, *known)):

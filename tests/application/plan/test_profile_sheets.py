@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.application.plan.profile_sheets import describe_fault_in_cells
+from nakano_status.application.plan.profile_sheets import DeclarationKind, describe_fault_in_cells
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.fields.profile_validation import check_profile
 
@@ -52,4 +52,4 @@ def test_a_fault_is_told_in_rows_and_cells(
     problems = {dict(each.details)["entry"]: each for each in check_profile(content)[1]}
     kind, _, rest = entry.partition("/")
     key, _, name = rest.partition("/")
-    assert describe_fault_in_cells(kind, key, name, problems[entry]) == shown
+    assert describe_fault_in_cells(DeclarationKind.of_entry(kind), key, name, problems[entry]) == shown
