@@ -150,7 +150,7 @@ def as_json(problem: Problem) -> dict[str, str | int]:
     values: dict[str, str | int | None] = {
         "code": problem.code,
         "severity": problem.severity.value,
-        **asdict(problem.place),
+        **_place_values(problem.place),
         "found": problem.found,
         "expected": problem.expected,
         "message": message(problem),
@@ -163,7 +163,14 @@ def _details(problem: Problem) -> _Details:
     """Return the values of placeholders; a very long found text is truncated."""
     found = None if problem.found is None else truncated(problem.found, _LONGEST_QUOTE) or BLANK
     expected = None if problem.expected is None else problem.expected or BLANK
-    return _known({**asdict(problem.place), "found": found, "expected": expected, **dict(problem.details)})
+    return _known({**_place_values(problem.place), "found": found, "expected": expected, **dict(problem.details)})
+
+
+def _place_values(found: Place) -> dict[str, str | int | None]:
+    """Return the attributes of a place by their keys in JSON; column and key of a place in a table are the table's."""
+    values = asdict(found)
+    in_table = {"column": values.pop("table_column"), "key": values.pop("table_key")}
+    return values if found.table is None else values | in_table
 
 
 def _known(details: Mapping[str, object]) -> _Details:
@@ -181,8 +188,9 @@ def _place(found: Place, text: str) -> str:
         parts.append(f"{number}（{spot}）" if spot else number)
     elif spot:
         parts.append(spot)
-    if found.column and found.column not in text:
-        parts.append(found.column)
+    column = found.column or found.table_column
+    if column and column not in text:
+        parts.append(column)
     return "、".join(parts)
 
 

@@ -77,7 +77,7 @@ def _unknown_heads(records: Records) -> Iterator[Problem]:
     stated = ((subject, *each) for subject in HeadOf for each in records.history.stated_heads(subject).items())
     for subject, subject_id, head in stated:
         if head not in known:
-            place = Place(table="kept_head", key=f"{subject}/{subject_id}", column="head")
+            place = Place(table="kept_head", table_column="head", table_key=f"{subject}/{subject_id}")
             yield problem("STORE-HEAD-UNKNOWN", place, found=printed_head(head))
 
 
@@ -118,7 +118,8 @@ def _broken_seals(records: Records, packages: Iterable[Package]) -> Iterator[Pro
     for package in packages:
         made = seal(records.info.sealing_key, package.package_id, package.rows, package.base)
         if (is_office or package.purpose is Purpose.SECTION) and package.seal != made:
-            yield problem("STORE-SEAL-OFF", Place(table="package", key=package.package_id, column="seal"))
+            place = Place(table="package", table_column="seal", table_key=package.package_id)
+            yield problem("STORE-SEAL-OFF", place)
 
 
 def _changed_returns(returns: Iterable[Return], held: Iterable[HeldItem]) -> Iterator[Problem]:
@@ -135,9 +136,8 @@ def _changed_returns(returns: Iterable[Return], held: Iterable[HeldItem]) -> Ite
         answers = {place: value.text for place, value in each.values.items() if place not in unreadable}
         found = return_id(each.parents, each.package_id, answers, unreadable)
         if found != each.return_id:
-            yield problem(
-                "STORE-RETURN-OFF", Place(table="return", key=each.return_id, column="return_id"), found=found
-            )
+            place = Place(table="return", table_column="return_id", table_key=each.return_id)
+            yield problem("STORE-RETURN-OFF", place, found=found)
 
 
 def _stale_lines(facts: RoundFacts, entries: StoredEntries) -> Iterator[Problem]:
@@ -183,8 +183,7 @@ def _otherwise_stale(round_: Round, resolution: Resolution, lines: dict[str, Cac
 
 
 def _value_off(round_: Round, slot: Slot, key: str, column: str) -> Problem:
-    place = Place(table="entry_value", key=_line_key(round_, slot, key), column=column, id=slot.row_id)
-    return problem("STORE-VALUES-OFF", place, field=key)
+    return problem("STORE-VALUES-OFF", _place_of_line("entry_value", round_, slot, key, column=column), field=key)
 
 
 def _column_off(line: CachedLine | None, value: str | None, *, conflict: bool) -> str | None:
@@ -201,9 +200,7 @@ def _stale_assertions(round_: Round, resolution: Resolution, there: tuple[str, .
     """
     slot, expected = resolution.slot, resolved_assertions(resolution)
     for assertion_id in sorted(set(there) - expected) or sorted(expected - set(there)):
-        place = Place(
-            table="entry_word", key=_line_key(round_, slot, slot.group, assertion_id), column="word_id", id=slot.row_id
-        )
+        place = _place_of_line("entry_word", round_, slot, slot.group, assertion_id, column="word_id")
         yield problem("STORE-VALUES-OFF", place, field=slot.group)
 
 
@@ -214,16 +211,17 @@ def _broken_histories(entries: StoredEntries, facts: RoundFacts, known: set[str]
     named = known | entries.withdrawn()
     for change in changes:
         if change.assertion_id is not None and change.assertion_id not in named:
-            key = _line_key(round_, Slot(change.row_id, change.key, change.division), change.key)
-            place = Place(table="change", key=key, column="word_id", id=change.row_id)
+            slot = Slot(change.row_id, change.key, change.division)
+            place = _place_of_line("change", round_, slot, change.key, column="word_id")
             yield problem("STORE-SOURCE-MISSING", place, found=change.assertion_id)
     for slot, key in dict.fromkeys(_torn_histories(facts, changes)):
-        place = Place(table="change", key=_line_key(round_, slot, key), id=slot.row_id)
-        yield problem("STORE-HISTORY-OFF", place, field=key)
+        yield problem("STORE-HISTORY-OFF", _place_of_line("change", round_, slot, key), field=key)
 
 
-def _line_key(round_: Round, slot: Slot, *more: str) -> str:
-    return "/".join((round_.round_id, slot.row_id, slot.division or "", *more))
+def _place_of_line(table: str, round_: Round, slot: Slot, *more: str, column: str | None = None) -> Place:
+    """Return the place of a line of a slot in a table; `more`: the parts of its key after those of the slot."""
+    key = "/".join((round_.round_id, slot.row_id, slot.division or "", *more))
+    return Place(id=slot.row_id, table=table, table_column=column, table_key=key)
 
 
 def _torn_histories(facts: RoundFacts, changes: Iterable[Change]) -> Iterator[tuple[Slot, str]]:

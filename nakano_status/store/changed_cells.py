@@ -37,7 +37,7 @@ def row_count_problem(table: StoredTable, key: str | None, found: int, expected:
     `key`: the value by which the rows are grouped (None: the whole table). `found`: the current number of rows.
     `expected`: the number of rows that were written.
     """
-    place = Place(table=table.name, key=key)
+    place = Place(table=table.name, table_key=key)
     return table_problem("STORE-ROWS-OFF", table, place, found=str(found), expected=str(expected))
 
 
@@ -46,7 +46,7 @@ def altered_rows_problem(table: StoredTable, key: str | None) -> Problem:
 
     `key`: the value by which the rows are grouped (None: the whole table).
     """
-    return table_problem("STORE-HISTORY-CHANGED", table, Place(table=table.name, key=key))
+    return table_problem("STORE-HISTORY-CHANGED", table, Place(table=table.name, table_key=key))
 
 
 def stored_cell_place(
@@ -57,7 +57,8 @@ def stored_cell_place(
     `columns`: the columns of `line`, with all key columns.
     """
     by_name = dict(zip(columns, line, strict=True))
-    return Place(table=table.name, key="/".join(str(by_name[each]) for each in table.key), column=column)
+    key = "/".join(str(by_name[each]) for each in table.key)
+    return Place(table=table.name, table_column=column, table_key=key)
 
 
 def table_problem(
@@ -307,7 +308,7 @@ class _Comparison:
             yield from found if found or is_moved else [altered_rows_problem(self._table, group or None)]
         for group in self._unwritten(lines):
             for line in lines[group]:
-                yield altered_rows_problem(self._table, stored_cell_place(self._table, line, self._columns).key)
+                yield altered_rows_problem(self._table, stored_cell_place(self._table, line, self._columns).table_key)
 
     def _unwritten(self, groups: Mapping[str, list[act_recording.Line]]) -> list[str]:
         """Return the groups that no act wrote."""
@@ -351,7 +352,7 @@ class _Comparison:
             return
         counts = len(lines), len(kept.rows)
         for line in new:
-            yield row_count_problem(self._table, stored_cell_place(self._table, line, self._columns).key, *counts)
+            yield row_count_problem(self._table, stored_cell_place(self._table, line, self._columns).table_key, *counts)
         if missing.total() > len(new):
             yield row_count_problem(self._table, group or None, *counts)
 

@@ -55,7 +55,7 @@ def find_row_problems(database: Database, file: str) -> Sequence[Problem]:
         *changed_drafts(database),
         *changed_cache(database),
     ]
-    first = {(each.place.table, each.place.key, each.place.column): each for each in reversed(found)}
+    first = {(each.place.table, each.place.table_key, each.place.table_column): each for each in reversed(found)}
     return [each.at(file=file) for each in reversed(first.values())]
 
 
@@ -254,7 +254,7 @@ def _incomplete_ledger(database: Database) -> Iterator[Problem]:
     kept, rows = {tuple(line) for line in database.check("accounted")}, database.check("answered")
     missing = Counter((sha256, return_id) for sha256, return_id, row_id in rows if (sha256, row_id) not in kept)
     for (sha256, return_id), count in missing.items():
-        place = Place(table=t.ledger_row.name, key=sha256)
+        place = Place(table=t.ledger_row.name, table_key=sha256)
         known = StoredTable.of(t.ledger_row)
         yield table_problem("STORE-LEDGER-OFF", known, place, found=return_id, count=str(count))
 

@@ -26,6 +26,6 @@ def make_printable(text: str) -> str:
 def damage_text(found: Sequence[Problem]) -> str:
     """Return the reason for refusing a damaged file: the first damaged place, and the number of further places."""
     place = found[0].place
-    cell = "／".join(filter(None, (place.table, place.key, place.column)))
+    cell = "／".join(filter(None, (place.table, place.table_key, place.table_column)))
     more = f"ほか{len(found) - 1}か所" if found[1:] else ""
     return f"内容が壊れています：{cell}{more}" if cell else "内容が壊れています"

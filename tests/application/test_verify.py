@@ -38,7 +38,7 @@ def test_a_value_that_the_words_do_not_give_is_named_with_its_row(parts: Parts, 
         work.entries.save_current("R4", [replace(work.entries.current("R4")[SLOT], values=("書き換えた。",))])
     outcome = verify(office)
     assert not outcome.value
-    assert [(each.code, each.place.key, each.place.column) for each in outcome.problems] == [
+    assert [(each.code, each.place.table_key, each.place.table_column) for each in outcome.problems] == [
         ("STORE-VALUES-OFF", f"R4/{OWN[0]}//done", "value")
     ]
 
@@ -59,7 +59,7 @@ def test_a_history_that_does_not_lead_to_what_stands_is_named_with_its_field(par
         torn = Change(added.act_id, "R4", OWN[1], "done", None, "なかった文", None, OFFICE, Why.TYPED)
         work.entries.add_changes([torn, replace(torn, row_id=OWN[0], key="mark", was="◎", now="△")])
     outcome = verify(office)
-    assert [(each.code, each.place.id, each.place.key) for each in outcome.problems] == [
+    assert [(each.code, each.place.id, each.place.table_key) for each in outcome.problems] == [
         ("STORE-HISTORY-OFF", OWN[1], f"R4/{OWN[1]}//done"),
         ("STORE-HISTORY-OFF", OWN[0], f"R4/{OWN[0]}//mark"),
     ]
@@ -182,7 +182,7 @@ def test_a_history_that_was_computed_again_does_not_have_the_heads_that_were_sta
         connection.execute("UPDATE act SET by_name = '別の人' WHERE ordinal = 1")
         begin_history_anew(connection)
     with closing(parts.stores.open(whole_copy)) as store:
-        codes = {(each.code, each.place.key) for each in verify(store).problems}
+        codes = {(each.code, each.place.table_key) for each in verify(store).problems}
         assert codes >= {("STORE-HEAD-UNKNOWN", "package/p1")}
 
 

@@ -46,7 +46,9 @@ def found_after(connection: sqlite3.Connection, *changes: str) -> list[Found]:
         connection.execute(each)
     with tolerate_invalid_utf8(connection):
         places = [(each.code, each.place) for each in cells_changed(connection)]
-    return sorted(((code, at.table, acts.get(at.key or "", at.key), at.column) for code, at in places), key=repr)
+    return sorted(
+        ((code, at.table, acts.get(at.table_key or "", at.table_key), at.table_column) for code, at in places), key=repr
+    )
 
 
 def cells_changed(connection: sqlite3.Connection) -> list[Problem]:
@@ -218,7 +220,7 @@ def test_a_row_and_its_content_rewritten_alike_are_found_by_the_digest_of_the_ac
     database.run_many("insert act_content", [made._asdict()])
     contents = act_recording.RecordedContents.read(database)
     assert list(cells_changed_outside(database, contents)) == []
-    assert [(each.code, each.place.table, each.place.key) for each in changed_acts(database, contents)] == [
+    assert [(each.code, each.place.table, each.place.table_key) for each in changed_acts(database, contents)] == [
         ("STORE-HISTORY-CHANGED", "act_content", act_id)
     ]
 
@@ -281,7 +283,7 @@ def test_a_last_content_without_its_sums_proves_nothing(connection: sqlite3.Conn
     connection.execute("DELETE FROM act_content WHERE table_name = 'division'")
     database.run_many("insert act_content", [without._asdict()])
     (problem,) = cells_changed(connection)
-    assert (problem.code, problem.place.table, problem.place.key) == ("STORE-HISTORY-CHANGED", "division", None)
+    assert (problem.code, problem.place.table, problem.place.table_key) == ("STORE-HISTORY-CHANGED", "division", None)
     assert changed_acts_of(connection) == []
 
 
@@ -296,7 +298,7 @@ def test_rows_whose_content_was_written_anew_are_named_by_their_group(connection
         made = act_recording.StoredContent.of(last.act_id, (database.tables[table], group), "0" * 64, sums)
         connection.execute("DELETE FROM act_content WHERE act_id = ? AND table_name = ? AND group_key = ?", last[:3])
         database.run_many("insert act_content", [made._asdict()])
-    found = [(each.code, each.place.table, each.place.key) for each in cells_changed(connection)]
+    found = [(each.code, each.place.table, each.place.table_key) for each in cells_changed(connection)]
     assert found == [("STORE-HISTORY-CHANGED", "division", None), ("STORE-HISTORY-CHANGED", "listing", "p-1")]
 
 
@@ -354,7 +356,7 @@ def drafts_found_after(connection: sqlite3.Connection, *changes: str) -> list[Fo
     for each in changes:
         connection.execute(each)
     found = [(each.code, each.place) for each in changed_drafts(Database(connection, STATEMENTS))]
-    return [(code, at.table, at.key, at.column) for code, at in found]
+    return [(code, at.table, at.table_key, at.table_column) for code, at in found]
 
 
 def drafts_cell(table: str, row: str, column: str) -> Found:
@@ -599,7 +601,7 @@ def start_found_after(connection: sqlite3.Connection, *changes: str) -> list[Fou
     upgrade(connection, FormatVersion(1, 4), TickingClock())
     with tolerate_invalid_utf8(connection):
         problems = [(each.code, each.place) for each in changed_history(Database(connection, STATEMENTS))]
-    return [(code, at.table, at.key, at.column) for code, at in problems]
+    return [(code, at.table, at.table_key, at.table_column) for code, at in problems]
 
 
 TITLE = "UPDATE listing SET title = 'x' WHERE row_id = (SELECT min(row_id) FROM listing)"

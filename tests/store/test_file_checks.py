@@ -578,7 +578,10 @@ def test_our_fault_is_no_refusal(tmp_path: Path, code: int) -> None:
     ("places", "text"),
     [
         ([Place(file="x.nakano")], "内容が壊れています"),
-        ([Place(table="listing", key="p-1/a", column="title")], "内容が壊れています：listing／p-1/a／title"),
+        (
+            [Place(table="listing", table_column="title", table_key="p-1/a")],
+            "内容が壊れています：listing／p-1/a／title",
+        ),
         ([Place(table="listing"), Place(table="word")], "内容が壊れています：listingほか1か所"),
         ([Place(table="listing"), Place(), Place()], "内容が壊れています：listingほか2か所"),
     ],

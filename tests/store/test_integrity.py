@@ -111,7 +111,8 @@ def test_a_harmed_file_is_found_out_at_its_place(
     with closing(stores.open(used)) as store:
         problems = store.check_integrity()
     table, key, column = place
-    found = [(each.code, each.place.table, each.place.column) for each in problems if each.place.key == key or not key]
+    places = [(each.code, each.place) for each in problems]
+    found = [(code, each.table, each.table_column) for code, each in places if each.table_key == key or not key]
     assert (code, table, column) in found, problems
     assert all(problem.place.file == used.name for problem in problems)
     assert all(problem.code in CATALOGUE for problem in problems)
@@ -198,7 +199,7 @@ def found_after(connection: sqlite3.Connection, *changes: str) -> list[tuple[str
         connection.execute(each)
     with tolerate_invalid_utf8(connection):
         places = [(each.code, each.place) for each in find_row_problems(Database(connection, STATEMENTS), "x.nakano")]
-    return sorted(((code, at.table, at.key, at.column) for code, at in places), key=repr)
+    return sorted(((code, at.table, at.table_key, at.table_column) for code, at in places), key=repr)
 
 
 def found_without_history(
@@ -343,7 +344,7 @@ def graph_found_after(connection: sqlite3.Connection, *changes: str) -> list[Fou
     database = Database(connection, STATEMENTS)
     with tolerate_invalid_utf8(connection):
         problems = [(each.code, each.place) for each in changed_acts(database, RecordedContents.read(database))]
-    return [(code, at.table, at.key, at.column) for code, at in problems]
+    return [(code, at.table, at.table_key, at.table_column) for code, at in problems]
 
 
 def cell(table: str, key: str, column: str) -> Found:
@@ -495,7 +496,7 @@ def checks_found_after(connection: sqlite3.Connection, *changes: str) -> list[Ch
         connection.execute(each)
     problems = list(changed_cache(Database(connection, STATEMENTS)))
     assert {each.code for each in problems} <= {"STORE-CELL-CHANGED"}
-    return [(each.place.key, each.place.column) for each in problems]
+    return [(each.place.table_key, each.place.table_column) for each in problems]
 
 
 def value(row: str) -> ChecksFound:

@@ -567,7 +567,7 @@ def test_damage_from_before_a_file_had_a_history_is_named(stores: SqliteStores, 
     with closing(stores.open(file_of_1_4, read_only=True)) as store:
         (found,) = store.check_integrity()
     assert (found.code, found.place.table) == ("STORE-CELL-CHANGED", "listing")
-    assert (found.place.key, found.place.column) == (f"{edition}/{row}", "title")
+    assert (found.place.table_key, found.place.table_column) == (f"{edition}/{row}", "title")
 
 
 def test_an_older_store_that_is_only_read_has_the_tables_of_today(stores: SqliteStores, tmp_path: Path) -> None:
@@ -684,8 +684,8 @@ def files_off(connection: sqlite3.Connection, *changes: str) -> list[tuple[str, 
     for each in changes:
         connection.execute(each)
     found = list(changed_files(Database(connection, STATEMENTS)))
-    assert {each.place.key for each in found} <= {FIRST, SECOND}
-    return [(each.place.key or "", each.place.column) for each in found]
+    assert {each.place.table_key for each in found} <= {FIRST, SECOND}
+    return [(each.place.table_key or "", each.place.table_column) for each in found]
 
 
 def remove(sha256: str, content: str = "x''") -> tuple[str, str]:

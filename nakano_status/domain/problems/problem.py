@@ -24,8 +24,8 @@ class Place:
     """The place of a problem in a file, in the file's own terms (sheet, A1), never in the program's.
 
     `id`, `key`: the row or 成果指標 and the field that it is about. `column`: the heading of the cell's column. In a
-    damaged data file the place is a cell of a database: `table` and `column` are the names of its table and column, and
-    `key` is the key of its row, the parts joined by "/". An attribute is None if it is not known.
+    damaged data file the place is a cell of a database: `table` and `table_column` are the names of its table and
+    column, and `table_key` is the key of its row, the parts joined by "/". An attribute is None if it is not known.
     """
 
     file: str | None = None
@@ -36,6 +36,8 @@ class Place:
     id: str | None = None
     key: str | None = None
     table: str | None = None
+    table_column: str | None = None
+    table_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
