@@ -236,7 +236,14 @@ def pieces_of(
         is_inside = needed + _AIR <= wide
         pieces.append(
             BarPiece(
-                category, number, x, wide, label, x + (wide - needed) / 2 if is_inside else behind, needed, is_inside
+                category=category,
+                number=number,
+                x=x,
+                width=wide,
+                label=label,
+                label_x=x + (wide - needed) / 2 if is_inside else behind,
+                label_width=needed,
+                is_inside=is_inside,
             )
         )
         behind += 0 if is_inside else needed + _AIR
@@ -256,7 +263,16 @@ def bar_shapes(
         category = each.category
         is_full = category.pattern is MarkPattern.SOLID
         ground = category.colour if is_full else Ink.GROUND
-        yield Box(x + each.x, y, each.width, height, ground, category.colour, category.pattern, (key, category.key))
+        yield Box(
+            x=x + each.x,
+            y=y,
+            width=each.width,
+            height=height,
+            ground=ground,
+            outline=category.colour,
+            pattern=category.pattern,
+            key=(key, category.key),
+        )
         if each.is_inside and not is_full:
             yield Box(x + each.label_x - 1.5, y + 1.5, each.label_width + 3, height - 3, Ink.GROUND)
         ink = Ink.GROUND if each.is_inside and is_full else category.colour
@@ -356,7 +372,17 @@ def bar_places(
         left = 0.0 if is_above else label + total + 4 * _AIR
         room = _bar_width(lines, categories, width - left, letters, is_above=is_above)
         ends = width if is_above else left - 2 * _AIR
-        return BarPlaces(width, label, ends, left, room, is_above, has_before, letters, spread)
+        return BarPlaces(
+            width=width,
+            label_width=label,
+            total=ends,
+            left=left,
+            room=room,
+            is_above=is_above,
+            has_before=has_before,
+            letters=letters,
+            spread=spread,
+        )
 
     beside = placed(is_above=is_narrow)
     return beside if is_narrow or beside.room >= width * _BAR else placed(is_above=True)

@@ -414,7 +414,16 @@ def _matrix_row(row: MatrixRow, x: float, y: float, wide: float, id_width: float
             continue
         is_full = each.pattern is MarkPattern.SOLID
         ground = each.colour if is_full else Ink.GROUND
-        yield Box(at, y, cell - 1, high, ground, each.colour, each.pattern, (row.row_id, number))
+        yield Box(
+            x=at,
+            y=y,
+            width=cell - 1,
+            height=high,
+            ground=ground,
+            outline=each.colour,
+            pattern=each.pattern,
+            key=(row.row_id, number),
+        )
         wanted = estimate_width(each.symbol, SMALL) + 0.5
         if not is_full:
             yield Box(at + (cell - 1 - wanted) / 2, y + 0.6, wanted, high - 1.2, Ink.GROUND)

@@ -81,7 +81,18 @@ class StoredEntries(reading.Stored):
             choice = ConflictChoice(row.take) if row.take else None
             asserted = slot.values_of(values[place])
             kind, observed_here = AssertionKind(row.kind), frozenset(seen[place])
-            result.append(Assertion(row.word_id, slot, asserted, row.writer, kind, observed_here, choice, row.act_id))
+            result.append(
+                Assertion(
+                    assertion_id=row.word_id,
+                    slot=slot,
+                    values=asserted,
+                    writer=row.writer,
+                    kind=kind,
+                    observed=observed_here,
+                    choice=choice,
+                    act_id=row.act_id,
+                )
+            )
         return result
 
     def withdrawn(self) -> frozenset[str]:

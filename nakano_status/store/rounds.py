@@ -567,7 +567,15 @@ class StoredExchange(reading.Stored):
         """Return every receipt of a file, oldest first, without bytes; a file received twice is listed twice."""
         return [
             ReceivedFile(
-                row.sha256, row.name, row.size, row.verdict, row.code, None, read_time(row.at), row.by_name, row.act_id
+                sha256=row.sha256,
+                name=row.name,
+                size=row.size,
+                verdict=row.verdict,
+                code=row.code,
+                content=None,
+                at=read_time(row.at),
+                by=row.by_name,
+                act_id=row.act_id,
             )
             for row in self._rows("received")
         ]

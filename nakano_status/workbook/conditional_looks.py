@@ -159,14 +159,14 @@ def rules_of(formatting: Element, formats: Mapping[str, RuleFormat]) -> Iterator
         place, text = rule.get("priority", ""), rule.get("text", "")
         is_usual = all(len(each) <= _LONGEST_TEXT for each in (text, *formulas))
         yield LookRule(
-            areas,
-            kind if is_usual else "",
-            rule.get("operator", ""),
-            text,
-            formulas,
-            int(place) if place.isdecimal() and len(place) <= _MOST_DIGITS else 0,
-            changes,
-            rule.get("stopIfTrue", "").lower() in _TRUE,
+            areas=areas,
+            kind=kind if is_usual else "",
+            operator=rule.get("operator", ""),
+            text=text,
+            formulas=formulas,
+            priority=int(place) if place.isdecimal() and len(place) <= _MOST_DIGITS else 0,
+            changes=changes,
+            is_last=rule.get("stopIfTrue", "").lower() in _TRUE,
         )
 
 

@@ -1,4 +1,7 @@
-"""A value crosses the floors as it is: no two dataclasses have the same fields, or one all of another's."""
+"""A value crosses the floors as it is: no two dataclasses have the same fields, or one all of another's.
+
+A value of many parts is made with their names, so that two of one type are not swapped.
+"""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -96,3 +99,21 @@ def test_a_moment_becomes_local_by_one_function() -> None:
         if isinstance(node, ast.Call) and not node.args and ast.unparse(node.func).endswith(".astimezone")
     ]
     assert found == []
+
+
+MOST_BY_POSITION = 7
+
+
+def made_by_position(source: Source) -> Iterator[str]:
+    """Yield the calls of classes with more positional arguments than a reader can count."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call) and len(node.args) > MOST_BY_POSITION:
+            name = ast.unparse(node.func).rpartition(".")[2].lstrip("_")
+            if name[:1].isupper():
+                yield f"{source.name}:{node.lineno}: {name}"
+
+
+def test_a_value_of_many_parts_is_made_with_their_names() -> None:
+    assert [each for source in sources(PACKAGE) for each in made_by_position(source)] == []
+    planted = "view = module.View(1, 2, 3, 4, 5, 6, 7, 8)\nother = View(1, 2, 3, 4, 5, 6, 7, is_last=True)\n"
+    assert list(made_by_position(Source(Path("planted.py"), planted))) == ["planted.py:1: View"]

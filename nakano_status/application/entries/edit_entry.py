@@ -216,7 +216,19 @@ def record_out_of_report(
     work.rounds.set_out_of_report(round_.round_id, row.row_id, reason)
     was, now = (each.value if each else None for each in (row.out_of_report, reason))
     work.entries.add_changes(
-        [Change(act.act_id, round_.round_id, row.row_id, OUT_OF_REPORT, None, was, now, OFFICE, why)]
+        [
+            Change(
+                act_id=act.act_id,
+                round_id=round_.round_id,
+                row_id=row.row_id,
+                key=OUT_OF_REPORT,
+                division=None,
+                was=was,
+                now=now,
+                who=OFFICE,
+                why=why,
+            )
+        ]
     )
 
 

@@ -151,7 +151,16 @@ class BlockCells:
             self.same += 1
             return None
         heading = self._ground.headings[key]
-        return PastedCell(line, column, row_id, self._ground.titles[row_id], key, heading, was, now)
+        return PastedCell(
+            line=line,
+            column=column,
+            row_id=row_id,
+            title=self._ground.titles[row_id],
+            key=key,
+            heading=heading,
+            was=was,
+            now=now,
+        )
 
     def _leave(self, line: int, column: int, text: str) -> None:
         """Leave out a cell without a field; a filled cell beyond the last field is reported as a problem."""

@@ -414,4 +414,14 @@ def _source(file: AnswerFile) -> str:
 def _result(file: AnswerFile, division: str, round_: Round, what: CarryOver) -> CarriedOver:
     identity = file.identity
     package = next(iter(identity.packages), None)
-    return CarriedOver(file.name, identity.division, identity.year, package, division, round_.year, None, None, what)
+    return CarriedOver(
+        file=file.name,
+        from_division=identity.division,
+        from_year=identity.year,
+        from_package=package,
+        division=division,
+        year=round_.year,
+        package=None,
+        out=None,
+        what=what,
+    )

@@ -299,16 +299,16 @@ def _item(admission: Admission, answer: Return, row_id: str, why: _Reason | None
     titles = (each.given.get("title") for each in admission.file.rows if each.place == place)
     kept_apart = any(value.state is CellState.LEFT_OUT for (each, _), value in answer.values.items() if each == row_id)
     return HeldItem(
-        item_id(HeldKind.ROW, reason, [answer.return_id, row_id]),
-        HeldKind.ROW,
-        reason,
-        admission.file.name,
-        admission.file.sha256,
-        place,
-        row_id,
-        NOTE if kept_apart else None,  # only the note of a row held for another reason counted
-        found or next(titles, None) or row_id,
-        answer.return_id,
+        item_id=item_id(HeldKind.ROW, reason, [answer.return_id, row_id]),
+        kind=HeldKind.ROW,
+        reason=reason,
+        file=admission.file.name,
+        sha256=admission.file.sha256,
+        cell=place,
+        row_id=row_id,
+        key=NOTE if kept_apart else None,  # only the note of a row held for another reason counted
+        found=found or next(titles, None) or row_id,
+        return_id=answer.return_id,
     )
 
 
@@ -408,20 +408,22 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
     with_id = {row.row_id for row in ledger} & set(admission.expected)
     waits = None if known else _all_that_waits(admission, fates, ledger)
     return FilePlan(
-        file.name,
-        file.sha256,
-        file.size,
-        package.division if package else None,
-        package.package_id if package else None,
-        tuple(answer.return_id for answer in admission.returns),
-        _verdict(admission, waits, known=known),
-        file.refused.code if file.refused else admission.hold or waits,
-        ledger,
-        admission.absent,
-        _problems(admission, fates, known=known),
-        is_balanced(admission.read, count_fates(ledger), len(admission.expected), len(with_id), len(admission.absent)),
-        file.saved_at,
-        file.modified_at,
+        name=file.name,
+        sha256=file.sha256,
+        size=file.size,
+        division=package.division if package else None,
+        package_id=package.package_id if package else None,
+        return_ids=tuple(answer.return_id for answer in admission.returns),
+        verdict=_verdict(admission, waits, known=known),
+        code=file.refused.code if file.refused else admission.hold or waits,
+        ledger=ledger,
+        absent=admission.absent,
+        problems=_problems(admission, fates, known=known),
+        balanced=is_balanced(
+            admission.read, count_fates(ledger), len(admission.expected), len(with_id), len(admission.absent)
+        ),
+        saved_at=file.saved_at,
+        modified_at=file.modified_at,
     )
 
 
@@ -621,16 +623,18 @@ def plan_merge(
     returns = tuple(weighed.returns.get(each, answer) for each, answer in new.items())
     fates = RowFates(after, current, returns, superseded, labels.headings)
     return MergePlan(
-        tuple(file_plans(admissions, fates, facts, before, confirmed)),
-        returns,
-        folded,
-        tuple(change for change in folded.changes if not same(change.was, change.now)),
+        files=tuple(file_plans(admissions, fates, facts, before, confirmed)),
+        returns=returns,
+        folded=folded,
+        changes=tuple(change for change in folded.changes if not same(change.was, change.now)),
         # also conflicts that were open before: the person who merges should see them while deciding
-        tuple(filter(None, map(after.conflict, sort_slots(touched)))),
-        tuple(item for item in news.values() if item.item_id not in superseded),
+        conflicts=tuple(filter(None, map(after.conflict, sort_slots(touched)))),
+        held=tuple(item for item in news.values() if item.item_id not in superseded),
         # stored, though there is nothing to decide: every row of every file must be accounted for
-        tuple(replace(item, state=HeldState.SUPERSEDED) for item in news.values() if item.item_id in superseded),
-        tuple(item.item_id for item in waiting if item.item_id in superseded),
+        needless=tuple(
+            replace(item, state=HeldState.SUPERSEDED) for item in news.values() if item.item_id in superseded
+        ),
+        superseded=tuple(item.item_id for item in waiting if item.item_id in superseded),
         confirmed=tuple(confirmed),
         reweighed=tuple(answer for each, answer in weighed.returns.items() if each not in new),
         withdrawn=weighed.withdrawn,

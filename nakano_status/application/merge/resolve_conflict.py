@@ -268,19 +268,19 @@ def conflict_view(
     decided = _decisions(facts, conflict)
     sides = _ShownSides(conflict, names, facts, arrivals, decided)
     return ConflictView(
-        conflict.conflict_id,
-        conflict.slot.row_id,
-        conflict.slot.group,
-        measure,
-        title,
-        dict(zip(keys, conflict.base, strict=True)),
-        _by_key(keys, conflict.office),
-        _by_key(keys, conflict.division),
-        tuple(map(sides.view, sorted(conflict.sides, key=sides.arrival))),
-        conflict.question,
-        marks,
-        next((assertion_id for assertion_id, is_current in decided.items() if is_current), None),
-        conflict.texts,
+        conflict=conflict.conflict_id,
+        id=conflict.slot.row_id,
+        key=conflict.slot.group,
+        measure=measure,
+        title=title,
+        base=dict(zip(keys, conflict.base, strict=True)),
+        office=_by_key(keys, conflict.office),
+        division=_by_key(keys, conflict.division),
+        sides=tuple(map(sides.view, sorted(conflict.sides, key=sides.arrival))),
+        question=conflict.question,
+        marks=marks,
+        decision=next((assertion_id for assertion_id, is_current in decided.items() if is_current), None),
+        texts=conflict.texts,
     )
 
 
@@ -313,15 +313,17 @@ class _ShownSides:
     def view(self, side: Assertion) -> SideView:
         """Return a side as shown."""
         answer, receipt = self._returns.get(side.return_id or ""), self._received.get(side.return_id or "")
+        place, earlier = _place(self._conflict, side, self._received)
         return SideView(
-            OFFICE_NAME if side.writer == OFFICE else self._names.get(side.writer, side.writer),
-            side.return_id,
-            side.assertion_id,
-            dict(zip(self._conflict.slot.keys, side.values, strict=True)),
-            answer.file if answer else None,
-            side.assertion_id in self._decided,
-            receipt.at if receipt else None,
-            *_place(self._conflict, side, self._received),
+            who=OFFICE_NAME if side.writer == OFFICE else self._names.get(side.writer, side.writer),
+            return_id=side.return_id,
+            assertion_id=side.assertion_id,
+            values=dict(zip(self._conflict.slot.keys, side.values, strict=True)),
+            file=answer.file if answer else None,
+            is_decision=side.assertion_id in self._decided,
+            received_at=receipt.at if receipt else None,
+            place=place,
+            earlier=earlier,
             row=_whole_row(answer, self._conflict.slot, self._facts),
             typed=self._arrivals.get(side.act_id),
         )

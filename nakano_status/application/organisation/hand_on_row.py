@@ -146,7 +146,16 @@ def _planned(records: Records, move: RowMove, today: date) -> _Planned:
     rounds = tuple(each for each in collecting if each.round_id not in fixed)
     concerned = (each for each in naming if each in collecting or each.named_on >= move.since)
     kept = tuple(settled[each.round_id] for each in concerned if each.round_id in settled)
-    return _Planned(row_id, owner.division, heir, move.since, steps, changed, rounds, kept)
+    return _Planned(
+        row_id=row_id,
+        was=owner.division,
+        heir=heir,
+        since=move.since,
+        steps=steps,
+        editions=changed,
+        rounds=rounds,
+        settled=kept,
+    )
 
 
 def _write(work: UnitOfWork, act: Act, planned: _Planned) -> None:

@@ -345,15 +345,15 @@ def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankD
     corrections = _corrections(changes) if blank.is_correction else NO_CORRECTION
     problems = table.all_problems(HEADINGS, reading.problems, reading.imported)
     return PlannedDivisions(
-        reading.organisation,
-        changes,
-        reading.changed,
-        reading.unchanged,
-        tuple(reading.undated),
-        unnamed,
-        problems,
-        effect_of_organisation(records, reading.organisation, corrections),
-        table.left_out_of_import(problems, reading.imported),
+        organisation=reading.organisation,
+        changes=changes,
+        rows=reading.changed,
+        unchanged=reading.unchanged,
+        undated=tuple(reading.undated),
+        unnamed=unnamed,
+        problems=problems,
+        settled=effect_of_organisation(records, reading.organisation, corrections),
+        left_out=table.left_out_of_import(problems, reading.imported),
     )
 
 

@@ -383,17 +383,17 @@ class _Planning:
         )
         rounds = {each.round_id: some for each in of_day if (some := tuple(self._rows_of(each)))}
         return Reorganisation(
-            self._day,
-            self._before,
-            self._done.organisation,
-            self._done.successions,
-            moves,
-            owners,
-            indicators,
-            rounds,
-            {round_id: {body: each.due for body, each in some.items()} for round_id, some in joined.items()},
-            tuple(sorted(each.year for each in open_rounds if each.named_on < self._day)),
-            tuple(each for each in settled if each.round_.named_on >= self._day),
+            day=self._day,
+            before=self._before,
+            after=self._done.organisation,
+            successions=self._done.successions,
+            moves=moves,
+            owners=owners,
+            indicators=indicators,
+            rounds=rounds,
+            dates={round_id: {body: each.due for body, each in some.items()} for round_id, some in joined.items()},
+            former=tuple(sorted(each.year for each in open_rounds if each.named_on < self._day)),
+            settled=tuple(each for each in settled if each.round_.named_on >= self._day),
         )
 
     def _need_known_rows(self, editions: Iterable[Edition]) -> None:

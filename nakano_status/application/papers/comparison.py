@@ -191,15 +191,15 @@ def side_of_round(
     figures = {(each, figure_heading(year, kind)): text for each, kind, year, text in table.figures()}
     name, ended = f"{round_.year.label}末時点", _texts_of(contents.ended)
     return publication.ComparisonSide(
-        name,
-        rows,
-        headings,
-        figures,
-        _names(table),
-        round_.edition_id,
-        ended,
-        round_.year,
-        contents.asked.profile.marks,
+        name=name,
+        rows=rows,
+        headings=headings,
+        figures=figures,
+        indicators=_names(table),
+        edition_id=round_.edition_id,
+        ended=ended,
+        year=round_.year,
+        marks=contents.asked.profile.marks,
     )
 
 
@@ -319,7 +319,15 @@ def side_of_printed(
     headings, ended = _headings(records.plan.asked(round_)), _texts_of(read_ended_rows(records, round_))
     figures = _printed_figures(values)
     return publication.ComparisonSide(
-        name, tuple(rows), headings, figures, indicators, round_.edition_id, ended, round_.year, edition.profile.marks
+        name=name,
+        rows=tuple(rows),
+        headings=headings,
+        figures=figures,
+        indicators=indicators,
+        edition_id=round_.edition_id,
+        ended=ended,
+        year=round_.year,
+        marks=edition.profile.marks,
     )
 
 

@@ -148,14 +148,14 @@ def read_edition_content(records: Records, plan: Plan, edition: Edition, today: 
     organisation = records.organisation.read()
     listings = tuple(with_owners_of_day(each, organisation, today) for each in edition.listings)
     return EditionContent(
-        edition.profile,
-        plan.years,
-        plan,
-        replace(edition, listings=listings),
-        organisation,
-        current_indicators(records, edition.edition_id),
-        records.plan.schedules(edition.edition_id),
-        records.plan.values(edition.edition_id),
+        profile=edition.profile,
+        years=plan.years,
+        plan=plan,
+        edition=replace(edition, listings=listings),
+        organisation=organisation,
+        indicators=current_indicators(records, edition.edition_id),
+        schedules=records.plan.schedules(edition.edition_id),
+        values=records.plan.values(edition.edition_id),
     )
 
 
@@ -395,14 +395,14 @@ class _TreeReader:
         original = row.text(ORIGINAL) if row.has(ORIGINAL) else kept
         place, *cells = (replace(row.place(each), id=row_id) for each in (NAME, CODE, ID, FORMER, ORIGINAL))
         return ProposedRow(
-            place,
-            row_id,
-            tuple(fold_id(each) for each in _BETWEEN.split(row.text(FORMER)) if each),
-            measure,
-            row.text(NAME),
-            fold_id(original) if original else None,
-            None,
-            dict(zip((RowCell.MEASURE, RowCell.NUMBER, RowCell.FORMER, RowCell.ORIGINAL), cells, strict=True)),
+            place=place,
+            row_id=row_id,
+            former=tuple(fold_id(each) for each in _BETWEEN.split(row.text(FORMER)) if each),
+            measure=measure,
+            title=row.text(NAME),
+            repost_of=fold_id(original) if original else None,
+            owners_printed=None,
+            cells=dict(zip((RowCell.MEASURE, RowCell.NUMBER, RowCell.FORMER, RowCell.ORIGINAL), cells, strict=True)),
         )
 
     def _add_node(self, row: TableRow, place: int, code: str) -> None:

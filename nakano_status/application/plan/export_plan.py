@@ -64,7 +64,14 @@ def export_template(
         return _completed(parts, target, Path(source), content, missing, replace=replace)
     plan, edition = found.plan, found.plan.newest
     made = edition_tables.EditionContent(
-        edition.profile, plan.years, plan, edition, found.organisation, found.indicators, found.schedules, found.values
+        profile=edition.profile,
+        years=plan.years,
+        plan=plan,
+        edition=edition,
+        organisation=found.organisation,
+        indicators=found.indicators,
+        schedules=found.schedules,
+        values=found.values,
     )
     write_plan(parts, target, made, found.wordings, replace=replace)
     return Outcome(target)

@@ -417,7 +417,17 @@ def _listings(rows: Sequence[ListRow], codes: Sequence[str], ids: Sequence[str] 
     for number, (row, code) in enumerate(zip(rows, codes, strict=True)):
         places[code] += 1
         row_id = ids[number] if ids else make_id(code, places[code])
-        yield Listing(row_id, code, places[code], row.title, None, Sponsor.WARD, None, (), row.owners_printed)
+        yield Listing(
+            row_id=row_id,
+            measure=code,
+            ordinal=places[code],
+            title=row.title,
+            plan_class=None,
+            sponsor=Sponsor.WARD,
+            repost_of=None,
+            owners=(),
+            owners_printed=row.owners_printed,
+        )
 
 
 def _marks(published: PublishedList, rows: Sequence[ListRow], *, numbers: bool) -> Iterator[dict[str, Any]]:

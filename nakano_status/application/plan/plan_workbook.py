@@ -215,7 +215,16 @@ def _read_frame(given: PlanTables, lines: Lines, before: Faults) -> _Frame:
     faults += (*wrong_profile, *years.faults, *(fault for some in heads.values() for fault in some))
     faults += head_sheet.faults_of_years(given, lines, years, profile)
     unread = frozenset(name for name, wrong in heads.items() if wrong)
-    return _Frame(texts, organisation, profile, _level_rows(declared), declared.marks, years, unread, faults)
+    return _Frame(
+        texts=texts,
+        organisation=organisation,
+        profile=profile,
+        level_rows=_level_rows(declared),
+        marks=declared.marks,
+        years=years,
+        unread=unread,
+        faults=faults,
+    )
 
 
 def _level_rows(declared: DeclaredProfile) -> dict[str, TableRow]:

@@ -246,15 +246,15 @@ def _planned(
     rounds = frozenset(each.round_id for each in concerned if each.year in years.values())
     corrections = Corrections(scheduled=tuple(rows), rounds=rounds) if is_correction else NO_CORRECTION
     return PlannedSchedule(
-        edition.edition_id,
-        lines,
-        changes,
-        changed,
-        len(rows) - changed,
-        unnamed,
-        all_problems,
-        effect_on_settled_rounds(records, partial(_with_lines, edition.edition_id, lines), corrections),
-        table.left_out_of_import(all_problems, imported),
+        edition_id=edition.edition_id,
+        lines=lines,
+        changes=changes,
+        rows=changed,
+        unchanged=len(rows) - changed,
+        unnamed=unnamed,
+        problems=all_problems,
+        settled=effect_on_settled_rounds(records, partial(_with_lines, edition.edition_id, lines), corrections),
+        left_out=table.left_out_of_import(all_problems, imported),
     )
 
 

@@ -301,7 +301,17 @@ def record_review(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tu
     last = last_reviews(work.reviews.of_round(round_.round_id))
     before = {place: last[place].kind.value if place in last else None for place in places}
     work.entries.add_changes(
-        Change(act.act_id, round_.round_id, row_id, REVIEW, division, was, now, OFFICE, Why.TYPED)
+        Change(
+            act_id=act.act_id,
+            round_id=round_.round_id,
+            row_id=row_id,
+            key=REVIEW,
+            division=division,
+            was=was,
+            now=now,
+            who=OFFICE,
+            why=Why.TYPED,
+        )
         for (row_id, division), was in before.items()
     )
 

@@ -249,7 +249,17 @@ def _write(work: UnitOfWork, act: Act, round_: Round, after: Round, done: Correc
     for row in moved:
         work.rounds.set_answerers(round_.round_id, row)
     work.entries.add_changes(
-        Change(act.act_id, round_.round_id, each.what, OWNERS, None, each.was, each.now, OFFICE, Why.TYPED)
+        Change(
+            act_id=act.act_id,
+            round_id=round_.round_id,
+            row_id=each.what,
+            key=OWNERS,
+            division=None,
+            was=each.was,
+            now=each.now,
+            who=OFFICE,
+            why=Why.TYPED,
+        )
         for each in done.rows
     )
 
@@ -264,14 +274,14 @@ def _corrected(records: Records, round_: Round, after: Round) -> CorrectedDay:
     pairs = [(round_.row(row.row_id).writers, row.writers) for row in after.rows if row.counted]
     asked = dict.fromkeys(division for old, new in pairs for division in new if division not in old)
     return CorrectedDay(
-        round_.year,
-        round_.named_on,
-        after.named_on,
-        tuple(_bodies(was, now)),
-        tuple(each for each in printed if each.what in moved),
-        tuple(now.organisation.name(each) for each in asked),
-        tuple((was.organisation.name(body), due) for body, due in _idle_with_due(round_, after)),
-        tuple(each.what for each in printed if each.was != each.now and each.what not in moved),
+        year=round_.year,
+        before=round_.named_on,
+        now=after.named_on,
+        bodies=tuple(_bodies(was, now)),
+        rows=tuple(each for each in printed if each.what in moved),
+        asked=tuple(now.organisation.name(each) for each in asked),
+        idle=tuple((was.organisation.name(body), due) for body, due in _idle_with_due(round_, after)),
+        renamed=tuple(each.what for each in printed if each.was != each.now and each.what not in moved),
     )
 
 

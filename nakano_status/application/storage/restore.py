@@ -197,16 +197,16 @@ def _values(now: Records, then: Records, round_: Round) -> Iterator[ValueDiffere
         field = (row_id, division, key)
         whose = names.get(division, division) if division else None
         yield ValueDifference(
-            round_.round_id,
-            plan_id,
-            round_.year.short,
-            row_id,
-            titles.get(row_id) or indicators.get(row_id, ""),
-            key,
-            asked.heading(key),
-            whose,
-            here.get(field),
-            there.get(field),
+            round_id=round_.round_id,
+            plan_id=plan_id,
+            year=round_.year.short,
+            row_id=row_id,
+            title=titles.get(row_id) or indicators.get(row_id, ""),
+            key=key,
+            heading=asked.heading(key),
+            division=whose,
+            now=here.get(field),
+            then=there.get(field),
             is_indicator=row_id in indicators,
         )
 

@@ -80,7 +80,14 @@ def import_last_report(parts: Parts, work: UnitOfWork, act: Act, reading: FormRe
     if round_ is None:
         edition = reading.edition.edition_id
         round_ = Round(
-            round_id_of(work, year, plan_id), year, edition, year.as_of, None, day, Origin.IMPORTED, tuple(rows)
+            round_id=round_id_of(work, year, plan_id),
+            year=year,
+            edition_id=edition,
+            as_of=year.as_of,
+            due=None,
+            made_on=day,
+            origin=Origin.IMPORTED,
+            rows=tuple(rows),
         )
         work.rounds.add(round_)
         wanted = set(reading.previous)
@@ -589,7 +596,16 @@ class _Import:
         """Return a new round for a year that has none here, without rows."""
         round_, edition_id = year.answers.round_, year.edition.edition_id
         round_id = round_id_of(self._work, round_.year, self._work.plan.plan_ids()[edition_id])
-        return Round(round_id, round_.year, edition_id, round_.as_of, None, round_.made_on, Origin.IMPORTED, ())
+        return Round(
+            round_id=round_id,
+            year=round_.year,
+            edition_id=edition_id,
+            as_of=round_.as_of,
+            due=None,
+            made_on=round_.made_on,
+            origin=Origin.IMPORTED,
+            rows=(),
+        )
 
     def _record(self, year: EarlierYear, round_: Round) -> None:
         """Record the texts as those of the divisions that wrote them."""

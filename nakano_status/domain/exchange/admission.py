@@ -369,16 +369,16 @@ def _may_assert(answer: Return, package: Package, row_id: str, key: str) -> bool
 
 def _field_item(answer: Return, reason: str, row_id: str, key: str, found: str | None) -> ledger.HeldItem:
     return ledger.HeldItem(
-        ledger.item_id(ledger.HeldKind.FIELD, reason, [answer.return_id, row_id, key]),
-        ledger.HeldKind.FIELD,
-        reason,
-        answer.file or "",
-        answer.sha256 or "",
-        answer.values[row_id, key].cell,
-        row_id,
-        key,
-        found,
-        answer.return_id,
+        item_id=ledger.item_id(ledger.HeldKind.FIELD, reason, [answer.return_id, row_id, key]),
+        kind=ledger.HeldKind.FIELD,
+        reason=reason,
+        file=answer.file or "",
+        sha256=answer.sha256 or "",
+        cell=answer.values[row_id, key].cell,
+        row_id=row_id,
+        key=key,
+        found=found,
+        return_id=answer.return_id,
     )
 
 
@@ -397,16 +397,16 @@ def _row_item(
     if reason == ledger.REPOST:
         found = f"{found or ''}（もとの取組 {known.originals[row.row_id or '']}）"
     return ledger.HeldItem(
-        ledger.item_id(ledger.HeldKind.ROW, reason, [anchor, content]),
-        ledger.HeldKind.ROW,
-        reason,
-        file.name,
-        file.sha256,
-        row.read.place,
-        row.row_id,
-        None,
-        found or row.read.id_text,
-        None if unplaced else answer.return_id,
+        item_id=ledger.item_id(ledger.HeldKind.ROW, reason, [anchor, content]),
+        kind=ledger.HeldKind.ROW,
+        reason=reason,
+        file=file.name,
+        sha256=file.sha256,
+        cell=row.read.place,
+        row_id=row.row_id,
+        key=None,
+        found=found or row.read.id_text,
+        return_id=None if unplaced else answer.return_id,
         values=_texts(row) if row.fate is not None or reason == ledger.REPOST else {},
     )
 

@@ -169,15 +169,15 @@ def _listing(row: ListRow, row_id: str, place: tuple[int, Mapping[str, str]], or
     ordinal, sponsors = place
     owners, _ = parse_owners(row.owners_printed, organisation)
     return Listing(
-        row_id,
-        row.measure_code,
-        ordinal,
-        row.title,
-        printed_title.read_plan_class(row.title, sponsors.values()),
-        printed_title.read_sponsor(row.title, sponsors),
-        None,
-        owners,
-        row.owners_printed,
+        row_id=row_id,
+        measure=row.measure_code,
+        ordinal=ordinal,
+        title=row.title,
+        plan_class=printed_title.read_plan_class(row.title, sponsors.values()),
+        sponsor=printed_title.read_sponsor(row.title, sponsors),
+        repost_of=None,
+        owners=owners,
+        owners_printed=row.owners_printed,
     )
 
 
@@ -208,14 +208,35 @@ def propose_edition(published: PublishedList, base: Edition, errata: tuple[Errat
         place = replace(published_place(published, row, "title"), id=row_id)
         title = _revised_title(row, before, errata)
         cells = {RowCell.OWNERS: replace(published_place(published, row, "divisions"), id=row_id)}
-        rows.append(ProposedRow(place, row_id, (), row.measure_code, title, repost_of, row.owners_printed, cells))
+        rows.append(
+            ProposedRow(
+                place=place,
+                row_id=row_id,
+                former=(),
+                measure=row.measure_code,
+                title=title,
+                repost_of=repost_of,
+                owners_printed=row.owners_printed,
+                cells=cells,
+            )
+        )
     return ProposedEdition(tuple(_nodes(published.rows, base)), tuple(rows))
 
 
 def _printed_listing(row: ListRow, row_id: str, sponsors: Mapping[str, str]) -> Listing:
     sponsor = printed_title.read_sponsor(row.title, sponsors)
     plan_class = printed_title.read_plan_class(row.title, sponsors.values())
-    return Listing(row_id, row.measure_code, 1, row.title, plan_class, sponsor, None, (), row.owners_printed)
+    return Listing(
+        row_id=row_id,
+        measure=row.measure_code,
+        ordinal=1,
+        title=row.title,
+        plan_class=plan_class,
+        sponsor=sponsor,
+        repost_of=None,
+        owners=(),
+        owners_printed=row.owners_printed,
+    )
 
 
 def _revised_title(row: ListRow, before: Listing | None, errata: tuple[Erratum, ...]) -> str:

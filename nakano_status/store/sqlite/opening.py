@@ -170,7 +170,17 @@ class SqliteStores:
         if lock is not None and to:
             raise files.StoreMoved(path=str(path), to=to)
         recovered = interrupted and not has_journal(path)
-        store = SqliteStore(path, recovered, info, self._clock, lock, self._examine, copy, added, kept)
+        store = SqliteStore(
+            path=path,
+            recovered=recovered,
+            info=info,
+            clock=self._clock,
+            lock=lock,
+            examine=self._examine,
+            copy=copy,
+            added=added,
+            older_copy=kept,
+        )
         store.moved_to = source or to
         return store
 

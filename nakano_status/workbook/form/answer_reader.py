@@ -279,7 +279,18 @@ class AnswerRows:
         place = Place(self.file, self.cells.name, row=row, id=row_id)
         answers = {key: self._answer(key, cell, place) for key, cell in found.items()}
         columns, parts = self._given_columns(header), self.profile.part_keys
-        self.rows.append(ReadRow(self.cells.name, row, row_id, id_text, answers, given, columns, parts))
+        self.rows.append(
+            ReadRow(
+                sheet=self.cells.name,
+                row=row,
+                row_id=row_id,
+                id_text=id_text,
+                cells=answers,
+                given=given,
+                columns=columns,
+                part_keys=parts,
+            )
+        )
 
     def _report_converted(self, header: HeaderRow, row: int) -> None:
         """Report given cells that hold a formula or a truth value; answers are reported elsewhere."""

@@ -253,15 +253,17 @@ def _lines(cells: SheetCells, first: int, columns: _Columns, profile: Profile) -
         role = words.get(layout.LINE_ROLE, "")
         remarks = {key: cells.at(row, column).text for key, column in columns[layout.AS_RECEIVED].items()}
         yield CheckLine(
-            row_id,
-            layout.ROLES_BY_WORD[role].value if role in layout.ROLES_BY_WORD else role,
-            sponsors.get(sponsor := words.get(layout.LINE_SPONSOR, ""), sponsor),
-            words.get(layout.LINE_MEASURE, ""),
-            {key: cells.at(row, column).text for key, column in columns[layout.SENT_AS].items()},
-            _texts(cells, row, columns[layout.WRITTEN_BY]),
-            _texts(cells, row, columns[layout.CONFIRMED_AS]),
+            row_id=row_id,
+            role=layout.ROLES_BY_WORD[role].value if role in layout.ROLES_BY_WORD else role,
+            sponsor=sponsors.get(sponsor := words.get(layout.LINE_SPONSOR, ""), sponsor),
+            measure=words.get(layout.LINE_MEASURE, ""),
+            base={key: cells.at(row, column).text for key, column in columns[layout.SENT_AS].items()},
+            writers=_texts(cells, row, columns[layout.WRITTEN_BY]),
+            confirmed=_texts(cells, row, columns[layout.CONFIRMED_AS]),
             # as typed: a field that was received blank has a marker for it
-            {key: "" if text == layout.RECEIVED_BLANK else text for key, text in remarks.items() if text is not None},
+            remarks={
+                key: "" if text == layout.RECEIVED_BLANK else text for key, text in remarks.items() if text is not None
+            },
         )
 
 

@@ -363,27 +363,30 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
     zone = tuple(sorted(_zone(heads, stops, of.get(TITLE)).union(places[CODE])))
     unknown = [(column, _shown(each)) for column, each in sorted(texts.items()) if each and read[column] is None]
     return ListColumns(
-        bottom.row,
-        of,
-        zone,
-        rules.profile,
-        {MEASURE: rules.profile.measure_level.name, **{key: _shown(texts.get(at, ())) for key, at in once.items()}},
-        {key: year.plus(-fields[key].years_ahead) for key, year in years.items() if key in fields},
-        max((column for column, each in texts.items() if each), default=0),
-        tuple((column, text) for column, text in unknown if column not in zone),
-        tuple((column, text) for column, text in unknown if column in zone),
-        tuple(
+        row=bottom.row,
+        of=of,
+        zone=zone,
+        profile=rules.profile,
+        headings={
+            MEASURE: rules.profile.measure_level.name,
+            **{key: _shown(texts.get(at, ())) for key, at in once.items()},
+        },
+        years={key: year.plus(-fields[key].years_ahead) for key, year in years.items() if key in fields},
+        last=max((column for column, each in texts.items() if each), default=0),
+        unknown=tuple((column, text) for column, text in unknown if column not in zone),
+        inserted=tuple((column, text) for column, text in unknown if column in zone),
+        hinted=tuple(
             (each, _shown(texts[each])) for each in sorted(texts) if _has_added_words(texts[each], read[each], rules)
         ),
-        twice,
-        given,
-        left,
-        frozenset(places[CODE]),
-        frozenset(places[LEVEL]),
-        frozenset(key for key, columns in places.items() if columns),
-        len(lines) - 1,
-        2 * sum(read.get(column) is not None for column in bottom.own) >= len(bottom.own),
-        rules.needs_mark,
+        twice=twice,
+        given=given,
+        left=left,
+        codes=frozenset(places[CODE]),
+        levels=frozenset(places[LEVEL]),
+        keys=frozenset(key for key, columns in places.items() if columns),
+        depth=len(lines) - 1,
+        is_refined=2 * sum(read.get(column) is not None for column in bottom.own) >= len(bottom.own),
+        needs_mark=rules.needs_mark,
     )
 
 

@@ -67,16 +67,16 @@ class _Row:
     def finish(self, measure_title: str | None) -> published_list.ListRow:
         """Return the row as read: its pieces joined unchanged."""
         return published_list.ListRow(
-            self.line.sheet,
-            self.line.row,
-            self.measure_code,
-            measure_title or self.measure_title,
-            self.title,
-            self.owners,
-            {key: as_typed("".join(pieces)) for key, pieces in self.pieces.items()},
-            self.cells,
-            self.printed_id,
-            self.levels,
+            sheet=self.line.sheet,
+            row=self.line.row,
+            measure_code=self.measure_code,
+            measure_title=measure_title or self.measure_title,
+            title=self.title,
+            owners_printed=self.owners,
+            values={key: as_typed("".join(pieces)) for key, pieces in self.pieces.items()},
+            cells=self.cells,
+            printed_id=self.printed_id,
+            levels=self.levels,
         )
 
 
@@ -469,18 +469,18 @@ def read_list(
     reading = _Reading(ColumnRules(profile, named or {}, year, needs_mark=needs_mark))
     refused = reading.read(name, content)
     return published_list.PublishedList(
-        name,
-        sha256,
-        reading.assembly.rows,
-        tuple(reading.lines),
-        reading.year.short if reading.year else None,
-        reading.title,
-        tuple(each.at(file=name).having(profile.of_measures) for each in reading.problems),
-        refused.at(file=name).having(profile.of_measures) if refused else None,
-        reading.stamp,
-        tuple(reading.columns),
-        tuple(each.short for each in reading.hints),
-        reading.sheet_titles,
+        name=name,
+        sha256=sha256,
+        rows=reading.assembly.rows,
+        lines=tuple(reading.lines),
+        year=reading.year.short if reading.year else None,
+        title=reading.title,
+        problems=tuple(each.at(file=name).having(profile.of_measures) for each in reading.problems),
+        refused=refused.at(file=name).having(profile.of_measures) if refused else None,
+        stamp=reading.stamp,
+        columns=tuple(reading.columns),
+        hinted=tuple(each.short for each in reading.hints),
+        sheet_titles=reading.sheet_titles,
     )
 
 

@@ -179,7 +179,16 @@ def _of_indicator(recorded: Iterable[tuple[Act, str, str | None]], names: Mappin
         if text != current.get(key):
             why = Why.TYPED if act.kind == ActKind.EDIT_INDICATOR else Why.IMPORTED
             was, current[key] = current.get(key), text
-            yield HistoryLine(act, OFFICE_NAME, why, key, figure_key_label(key), None, was, text)
+            yield HistoryLine(
+                act=act,
+                who=OFFICE_NAME,
+                why=why,
+                key=key,
+                heading=figure_key_label(key),
+                division=None,
+                was=was,
+                now=text,
+            )
 
 
 @dataclass(frozen=True)

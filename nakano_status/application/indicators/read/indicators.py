@@ -292,18 +292,18 @@ def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresVie
     owners = {indicator_id: organisation.name(owner) for indicator_id, owner in suppliers.items() if owner}
     waiting = {item.row_id for item in records.exchange.held(round_.round_id)}
     return FiguresView(
-        table,
-        owners,
-        tuple(_suppliers(organisation)) if is_office else (),
-        _answers(records, round_, table, organisation) if is_office else {},
-        frozenset(each.indicator_id for each in indicators if each.indicator_id in waiting),
-        _questions(table),
-        is_office,
-        round_.origin is Origin.COLLECTED,
-        plan_of(records, round_).plan_id,
-        lookup.edition_of(records, round_).profile,
-        _unsent(records, round_) if is_office and not round_.closed else frozenset(),
-        _settled(records) if is_office else (),
+        table=table,
+        owners=owners,
+        suppliers=tuple(_suppliers(organisation)) if is_office else (),
+        answers=_answers(records, round_, table, organisation) if is_office else {},
+        held=frozenset(each.indicator_id for each in indicators if each.indicator_id in waiting),
+        questions=_questions(table),
+        is_office=is_office,
+        is_collected=round_.origin is Origin.COLLECTED,
+        plan_id=plan_of(records, round_).plan_id,
+        profile=lookup.edition_of(records, round_).profile,
+        unsent=_unsent(records, round_) if is_office and not round_.closed else frozenset(),
+        settled=_settled(records) if is_office else (),
     )
 
 

@@ -184,25 +184,27 @@ class _Describer:
         returns = records.exchange.returns(round_.round_id, tuple(ReturnState))
         indicators = {each.indicator_id: each.name for each in records.indicators.of_edition(round_.edition_id)}
         return _Describer(
-            round_,
-            organisation_of(records, round_),
-            {listing.row_id: listing.title for listing in listings} | indicators,
-            {listing.row_id: listing.repost_of for listing in listings},
-            {row.row_id: row for row in round_.rows},
-            {each.return_id: each for each in returns},
-            {each.sha256: each for each in reversed(returns) if each.sha256},
-            {act.act_id: act for act in records.entries.acts()},
-            {sha256: records.reviews.findings(sha256) for sha256 in {each.sha256 for each in items if _is_cell(each)}},
+            round_=round_,
+            organisation=organisation_of(records, round_),
+            titles={listing.row_id: listing.title for listing in listings} | indicators,
+            originals={listing.row_id: listing.repost_of for listing in listings},
+            rows={row.row_id: row for row in round_.rows},
+            returns={each.return_id: each for each in returns},
+            by_file={each.sha256: each for each in reversed(returns) if each.sha256},
+            acts={act.act_id: act for act in records.entries.acts()},
+            findings={
+                sha256: records.reviews.findings(sha256) for sha256 in {each.sha256 for each in items if _is_cell(each)}
+            },
             # only the values of figures show which figures a package asked for
-            {each.package_id: each for each in records.exchange.packages(round_.round_id, row_ids=indicators)}
+            packages={each.package_id: each for each in records.exchange.packages(round_.round_id, row_ids=indicators)}
             if any(map(can_assign, items))
             else {},
-            {item.item_id for item in items if other_open_round(records, item) is not None},
-            {item.item_id for item in items if _is_of_closed_round(records, item)},
-            Locks.of(round_, records.reviews.of_round(round_.round_id)),
-            divisions_of_items(records, round_, items),
-            {each.sha256: -place for place, each in enumerate(reversed(records.exchange.received()))},
-            {"year": round_.year.short, "plan": records.plan.plan_ids()[round_.edition_id]},
+            has_home={item.item_id for item in items if other_open_round(records, item) is not None},
+            has_closed_home={item.item_id for item in items if _is_of_closed_round(records, item)},
+            locks=Locks.of(round_, records.reviews.of_round(round_.round_id)),
+            divisions=divisions_of_items(records, round_, items),
+            arrivals={each.sha256: -place for place, each in enumerate(reversed(records.exchange.received()))},
+            identity={"year": round_.year.short, "plan": records.plan.plan_ids()[round_.edition_id]},
         )
 
     def view(self, item: HeldItem) -> HeldView:
@@ -211,21 +213,21 @@ class _Describer:
         row = self.rows.get(row_id)
         waits = item.state is HeldState.WAITING
         return HeldView(
-            item,
-            self._name(answer.division) if answer else item.values.get(_DIVISION),
-            tuple(map(self._name, real_writers(row, self.organisation) if row else item.divisions)),
-            self.titles.get(row_id),
-            {key: text for key, text in item.values.items() if key not in (CARRIES, CLEARS)}
+            item=item,
+            division=self._name(answer.division) if answer else item.values.get(_DIVISION),
+            answerers=tuple(map(self._name, real_writers(row, self.organisation) if row else item.divisions)),
+            title=self.titles.get(row_id),
+            values={key: text for key, text in item.values.items() if key not in (CARRIES, CLEARS)}
             or item_texts(item, answer),
-            waits and self._can_apply(item, row, answer),
-            self.acts.get(item.act_id or ""),
-            self.acts.get(item.settled_by or ""),
-            self._why(item),
-            self._likely(item) if waits and can_assign(item) else {},
-            as_row,
-            self._later(item, item_texts(item, answer)) if waits else None,
-            fields_cleared(item),
-            waits and self._needs_reopening(item, answer),
+            can_apply=waits and self._can_apply(item, row, answer),
+            received=self.acts.get(item.act_id or ""),
+            settled=self.acts.get(item.settled_by or ""),
+            why=self._why(item),
+            likely=self._likely(item) if waits and can_assign(item) else {},
+            as_row=as_row,
+            later=self._later(item, item_texts(item, answer)) if waits else None,
+            cleared=fields_cleared(item),
+            needs_reopening=waits and self._needs_reopening(item, answer),
         )
 
     def _needs_reopening(self, item: HeldItem, answer: Return | None) -> bool:

@@ -84,7 +84,16 @@ def publish(making: Making) -> Outcome[MadePaper]:
     there = tuple(place for place, sha256 in places.items() if not stopped or is_unchanged_file(parts, place, sha256))
     left = _left(parts, earlier, folder, files)
     content, is_known = PaperContent(counts=count_contents(found.contents)), known is not None
-    made = MadePaper(there, None, content, (), written, openness, is_known, left)
+    made = MadePaper(
+        files=there,
+        pages=None,
+        content=content,
+        sizes=(),
+        recorded=written,
+        openness=openness,
+        is_known=is_known,
+        left=left,
+    )
     return Outcome(made, problems=(*_problems(found, publication, is_known=is_known), *stopped))
 
 

@@ -315,15 +315,15 @@ class _Page:
         status = _status(figure) if isinstance(figure, Mark) else f"件数に含みません（{figure.label}）"
         now = web.RowReport(f"{self._year.label}末時点", status, _texts(contents.asked, entry.values))
         return web.PageRow(
-            entry.row_id,
-            entry.title,
-            figure if isinstance(figure, Mark) else None,
-            "、".join((entry.divisions or "").split("\n")),
-            named,
-            now,
-            self._before(entry.row_id),
-            contents.listings[entry.row_id].repost_of or "",
-            tuple(
+            row_id=entry.row_id,
+            title=entry.title,
+            mark=figure if isinstance(figure, Mark) else None,
+            divisions="、".join((entry.divisions or "").split("\n")),
+            named=named,
+            now=now,
+            before=self._before(entry.row_id),
+            elsewhere=contents.listings[entry.row_id].repost_of or "",
+            chosen=tuple(
                 _choice(item, option)
                 for item in self._filtered
                 for option in item.options_in(entry.values.get(item.key))

@@ -191,7 +191,16 @@ def read_conflicts(records: Records, round_: Round, division: str | None, workbo
     openness = read_open(records, round_) if is_done else None
     settled = frozenset(each.id for each in (*waiting, *decided) if not view.is_open(each.id))
     return Conflicts(
-        round_.year, waiting, decided, view.headings, received, in_round, rows, captions, openness, settled
+        year=round_.year,
+        waiting=waiting,
+        decided=decided,
+        headings=view.headings,
+        received=received,
+        in_round=in_round,
+        rows=rows,
+        captions=captions,
+        openness=openness,
+        settled=settled,
     )
 
 

@@ -502,14 +502,14 @@ class BatchPreview:
             each.answers.identity.division for each in self.merging.files if each.answers.name == plan.name
         )
         return file_panel.ShownFile(
-            plan.name,
-            plan.sha256,
-            plan.verdict_label,
-            plan.code,
-            self.labels.division(plan.division) if plan.division else next(named_divisions, None),
-            arrival.at if arrival else None,
-            arrival.by if arrival else None,
-            self.findings.get(plan.sha256, plan.problems),
+            name=plan.name,
+            sha256=plan.sha256,
+            verdict=plan.verdict_label,
+            code=plan.code,
+            division=self.labels.division(plan.division) if plan.division else next(named_divisions, None),
+            at=arrival.at if arrival else None,
+            by=arrival.by if arrival else None,
+            problems=self.findings.get(plan.sha256, plan.problems),
         )
 
 

@@ -372,7 +372,15 @@ class ReceivedPage(Page):
 def _shown(file: ReceivedView, problems: tuple[Problem, ...], absent: str) -> file_panel.ShownFile:
     whose = "・".join(file_panel.answering_divisions_of(file)) or None
     return file_panel.ShownFile(
-        file.name, file.sha256, file.verdict_label, file.code, whose, file.at, file.by, problems, absent
+        name=file.name,
+        sha256=file.sha256,
+        verdict=file.verdict_label,
+        code=file.code,
+        division=whose,
+        at=file.at,
+        by=file.by,
+        problems=problems,
+        absent=absent,
     )
 
 
