@@ -213,14 +213,31 @@ class Column:
 
 
 @dataclass(frozen=True)
+class CountedRows:
+    """The rows of a list in the same paper that a number counts.
+
+    `first`: the 管理番号 of the first one. `name`: their name (目標1の◎). `number`: the number itself. `mark`: the
+    symbol of their mark. `goal`: the code of their goal (None: they are of any). `is_every`: whether every row of the
+    list with this mark and goal is one of them, so that mark and goal select them.
+    """
+
+    first: str
+    name: str
+    number: int
+    mark: str
+    goal: str | None = None
+    is_every: bool = True
+
+
+@dataclass(frozen=True)
 class Cell:
     """A cell, which may span columns to the right and rows below; cells that it covers are left out of the table.
 
     `columns`, `rows`: how many it covers. `align`: None for the column's alignment. `is_top`: whether it is aligned to
     the upper edge instead of the middle. `size`: the type size in points (None: the section's size). `continued`: the
     text that identifies the cell where its rows continue: at the top of the next page, and in the further rows into
-    which a workbook divides a long row. `leads_to`: the row (管理番号) of a list in the same paper to which the cell is
-    linked in a PDF or on the public page.
+    which a workbook divides a long row. `leads_to`: the row (管理番号) of a list in the same paper, or the rows that
+    the cell counts, to which the cell is linked in a PDF or on the public page.
     """
 
     text: Text = ()
@@ -231,7 +248,12 @@ class Cell:
     is_top: bool = False
     size: float | None = None
     continued: Text = ()
-    leads_to: str = field(default="", repr=False)  # not a part of the digest of a recorded set
+    leads_to: str | CountedRows = field(default="", repr=False)  # not a part of the digest of a recorded set
+
+    @property
+    def linked_row(self) -> str:
+        """The 管理番号 of the row to which the cell is linked; '' if it is not linked."""
+        return self.leads_to.first if isinstance(self.leads_to, CountedRows) else self.leads_to
 
 
 @dataclass(frozen=True)

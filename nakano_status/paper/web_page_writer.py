@@ -120,10 +120,7 @@ class _Drawer:
     def __init__(self, page: web.WebPage) -> None:
         self._numerals = page.numerals
         parts = (part for section in page.sections for part in section.parts if isinstance(part, web.PageList))
-        goals = [goal for part in parts for goal in part.goals]
-        rows = [(goal.code, row) for goal in goals for group in goal.groups for row in group.entries]
-        self._there = {row.row_id: (code, row.mark) for code, row in rows}
-        self._goals = {goal.heading: goal.code for goal in goals}
+        self._there = {row.row_id for part in parts for row in part.entries}
         self._tables = self._pictures = 0
         self._depth = _BELOW_SECTION
 
@@ -205,28 +202,26 @@ class _Drawer:
         """Return rows of a table; a cell that spans rows moves the cells of the rows below it to the right."""
         covered, lines = [0] * len(table.columns), []
         for row in rows:
-            cells, place, label = [], 0, doc.plain_text(row.cells[0].text)
+            cells, place = [], 0
             for cell in row.cells:
                 while place < len(covered) and covered[place]:
                     place += 1
-                cells.append(self._cell(cell, table, place, (label, row.row_id), is_head=is_head))
+                cells.append(self._cell(cell, table, place, row.row_id, is_head=is_head))
                 covered[place : place + cell.columns] = [cell.rows] * cell.columns
                 place += cell.columns
             covered = [max(each - 1, 0) for each in covered]
             lines.append(f"<tr>{''.join(cells)}</tr>")
         return "".join(lines)
 
-    def _cell(
-        self, cell: doc.Cell, table: doc.Table, place: int, line: tuple[str, str | None], *, is_head: bool
-    ) -> str:
+    def _cell(self, cell: doc.Cell, table: doc.Table, place: int, row_id: str | None, *, is_head: bool) -> str:
         """Return a cell, a header if the table declares it as one; a 管理番号 is a link to its row, if the list has it.
 
-        `line`: the label of the row and its 管理番号, None if it has none.
+        `row_id`: the 管理番号 of the cell's row, None if it has none.
         """
-        text, content, (label, row_id) = doc.plain_text(cell.text), _runs(cell.text), line
-        row = cell.leads_to or (row_id if text == row_id else None)
+        text, content = doc.plain_text(cell.text), _runs(cell.text)
+        row = cell.linked_row or (row_id if text == row_id else None)
         if row in self._there:
-            more = "" if text == row else self._counting(row, text, label)
+            more = _counting(cell.leads_to) if isinstance(cell.leads_to, doc.CountedRows) else ""
             content = f'<a href="#{web.anchor_of(row)}"{more}>{content}</a>'
         spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
         spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
@@ -239,22 +234,17 @@ class _Drawer:
         align = cell.align or table.columns[place].align
         return f"<td{spans}{_classes(_ALIGNED.get(align, ''))}>{content}</td>"
 
-    def _counting(self, row_id: str, number: str, label: str) -> str:
-        """Return the further attributes of a counted number's link: its name, and the conditions that show its rows.
 
-        Rows of a goal, or all rows, are selected by a condition; for other rows (those of a 部) the link leads to the
-        first.
-        """
-        goal, mark = self._there[row_id]
-        if mark is None:
-            return ""
-        what = label if label.startswith(mark.symbol) else f"{label}の{mark.symbol}"
-        code = self._goals.get(label)
-        alike = [of for of, each in self._there.values() if each == mark and code in (None, of)]
-        if len(alike) != int(number):
-            return f' aria-label="{_text(what)} {number}件の最初の取組へ"'
-        of_goal = "" if code is None else f' data-goal="{_text(goal)}"'
-        return f' data-mark="{_text(mark.symbol)}"{of_goal} aria-label="{_text(what)} {number}件の取組へ"'
+def _counting(counted: doc.CountedRows) -> str:
+    """Return the further attributes of a counted number's link: its name, and the conditions that show its rows.
+
+    If no condition selects the rows (those of a 部), the link leads to the first.
+    """
+    name = f"{_text(counted.name)} {counted.number}件の"
+    if not counted.is_every:
+        return f' aria-label="{name}最初の取組へ"'
+    of_goal = "" if counted.goal is None else f' data-goal="{_text(counted.goal)}"'
+    return f' data-mark="{_text(counted.mark)}"{of_goal} aria-label="{name}取組へ"'
 
 
 def _align_of(texts: Iterable[str]) -> doc.Align:

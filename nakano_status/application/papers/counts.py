@@ -56,7 +56,7 @@ class CountTableContent:
 
     `counts`: the number of rows by mark. `has_total`: 合計 is shown. `previous`: the year of the previous round and its
     counts; None if they are not shown. `firsts`: the 管理番号 of the first row with each mark; the mark's number links
-    to that row.
+    to the rows.
     """
 
     counts: Mapping[Mark, int]
@@ -79,13 +79,12 @@ def count_table(content: CountTableContent) -> doc.Table:
         heads.append(_head(f"前回\n{year.label}末", _SMALL_SIZE))
         numbers.append(before)
     apart = [mark for mark in content.counts if mark.counted_apart]
-    firsts = content.firsts
     own = {mark: [counts.get(mark) for counts in numbers] for counts in numbers for mark in counts}
-    rows = [_row(mark.explained, own[mark], row=firsts.get(mark, "")) for mark in content.counts if mark not in apart]
+    rows = [_row_of_mark(content, mark, own[mark], mark.explained) for mark in content.counts if mark not in apart]
     rows += [_row(mark.explained, numbers) for mark, numbers in own.items() if mark not in content.counts]
     if content.has_total:
         rows.append(_row(TOTAL, [tally.total_of(counts) for counts in numbers], doc.Align.CENTRE))
-    rows += [_row(f"{mark.explained}{_APART}", own[mark], row=firsts.get(mark, "")) for mark in apart]
+    rows += [_row_of_mark(content, mark, own[mark], f"{mark.explained}{_APART}") for mark in apart]
     return doc.Table(
         tuple(columns),
         (*(replace(row, is_kept_with_next=True) for row in rows[:-1]), rows[-1]),
@@ -101,10 +100,22 @@ def _head(text: str, size: float | None = None) -> doc.Cell:
     return doc.Cell(doc.plain(text), align=doc.Align.CENTRE, is_shaded=True, size=size)
 
 
-def _row(label: str, numbers: Sequence[int | None], align: doc.Align | None = None, row: str = "") -> doc.Row:
-    """Return a row; a number is None if its year has no such mark. The first number links to `row` of the list."""
+def _row_of_mark(content: CountTableContent, mark: Mark, numbers: Sequence[int | None], label: str) -> doc.Row:
+    """Return the row of a mark of this year, whose number links to its rows."""
+    first = content.firsts.get(mark)
+    counted = first and doc.CountedRows(first, label, content.counts[mark], mark.symbol)
+    return _row(label, numbers, leads_to=counted or "")
+
+
+def _row(
+    label: str,
+    numbers: Sequence[int | None],
+    align: doc.Align | None = None,
+    leads_to: str | doc.CountedRows = "",
+) -> doc.Row:
+    """Return a row; a number is None if its year has no such mark. The first number is linked to rows of the list."""
     now, *before = (doc.Cell(doc.plain(_NO_CHANGE if number is None else str(number))) for number in numbers)
-    return doc.Row((doc.Cell(doc.plain(label), align=align), replace(now, leads_to=row), *before), _ROW_HEIGHT)
+    return doc.Row((doc.Cell(doc.plain(label), align=align), replace(now, leads_to=leads_to), *before), _ROW_HEIGHT)
 
 
 def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear, changed_rows: str) -> OfferedJudgement | None:
@@ -182,15 +193,15 @@ class CountLine:
     """A line of counts: the numbers of rows of one group, or of all rows.
 
     `marks`: the number of rows for each mark, in the order of the marks. `in_report`: the number of 報告対象 rows.
-    `apart`: the number of rows with marks that are counted apart. `firsts`: 管理番号 of the first row of each mark, ''
-    if no row has it.
+    `apart`: the number of rows with marks that are counted apart. `counted`: the rows of each mark, '' if no row has
+    it; empty if the numbers are not linked.
     """
 
     label: str
     marks: tuple[int, ...]
     in_report: int
     apart: int = 0
-    firsts: tuple[str, ...] = ()
+    counted: tuple[doc.CountedRows | str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -283,8 +294,8 @@ def _counted(word: str, lines: Sequence[CountLine], marks: Iterable[Mark]) -> It
 
 def _line(line: CountLine, *, is_last: bool) -> doc.Row:
     words = (line.label, *map(str, line.marks), str(line.total), str(line.in_report))
-    leads = zip_longest(words, ("", *line.firsts), fillvalue="")
-    cells = (doc.Cell((doc.Run(word, bold=is_last),), leads_to=row) for word, row in leads)
+    leads = zip_longest(words, ("", *line.counted), fillvalue="")
+    cells = (doc.Cell((doc.Run(word, bold=is_last),), leads_to=rows) for word, rows in leads)
     return doc.Row(tuple(cells), height=_HEIGHT)
 
 
@@ -431,15 +442,15 @@ def count_overview(
     `against`: the round before, whose counts are shown beside them, or None. `rows`: the tally of the round. If
     `list_name` is given, the overview states how the rows were counted, and its numbers link to rows of that list.
     """
-    lead = bool(list_name)
     groups = (
-        (word, tuple(_lines(contents, grouping, lead=lead))) for grouping, word in terms_of_groups(contents).items()
+        (word, tuple(_lines(contents, grouping, rows if list_name else None)))
+        for grouping, word in terms_of_groups(contents).items()
     )
     before = (against.round_.year, tally_of(against).counts) if against else None
     firsts = _firsts(tally_rows(contents)) if list_name else {}
     return CountOverview(
         table=CountTableContent(rows.counts, has_total=True, previous=before, firsts=firsts),
-        whole=_count_line("計", rows, firsts),
+        whole=_count_line("計", rows, _rows_of_marks("計", rows, firsts)),
         groups=tuple((word, lines) for word, lines in groups if len(lines) > 1),
         excluded=tuple(_excluded_row(contents, row_id, why) for row_id, why in rows.excluded),
         note=describe_count(rows, list_name) if list_name else "",
@@ -469,23 +480,47 @@ def _firsts(rows: Iterable[tally.TallyRow]) -> dict[Mark, str]:
     return dict(reversed([(figure, row_id) for figure, row_id in marked if isinstance(figure, Mark)]))
 
 
-def _lines(contents: RoundContents, grouping: tally.Grouping, *, lead: bool) -> Iterator[CountLine]:
+def _lines(contents: RoundContents, grouping: tally.Grouping, whole: tally.Tally | None) -> Iterator[CountLine]:
     """Yield a line for each group, except for a 部 with nothing to report.
 
-    If `lead` is true, the numbers link to rows.
+    If the tally of all rows is given (`whole`), the numbers link to rows.
     """
     found = tally.tally_by(tally_rows(contents), grouping, contents.edition.profile.marks)
     for group in sort_groups(contents, grouping, found):
         if found[group].in_report:
             name = group_name(contents, grouping, group)
-            own = (row for row in tally_rows(contents) if row.groups[grouping] == group)
-            yield _count_line(name, found[group], _firsts(own) if lead else {})
+            firsts = _firsts(row for row in tally_rows(contents) if row.groups[grouping] == group)
+            goal = group if grouping is tally.Grouping.GOAL else None
+            counted = _rows_of_marks(name, found[group], firsts, goal, whole) if whole else ()
+            yield _count_line(name, found[group], counted)
 
 
-def _count_line(word: str, rows: tally.Tally, firsts: Mapping[Mark, str]) -> CountLine:
+def _count_line(word: str, rows: tally.Tally, counted: tuple[doc.CountedRows | str, ...]) -> CountLine:
     apart = sum(rows.counts.values()) - rows.total
-    return CountLine(
-        word, tuple(rows.counts.values()), rows.in_report, apart, tuple(firsts.get(mark, "") for mark in rows.counts)
+    return CountLine(word, tuple(rows.counts.values()), rows.in_report, apart, counted)
+
+
+def _rows_of_marks(
+    word: str, rows: tally.Tally, firsts: Mapping[Mark, str], goal: str | None = None, whole: tally.Tally | None = None
+) -> tuple[doc.CountedRows | str, ...]:
+    """Return the rows of each mark in a line of counts, '' for a mark without a row.
+
+    `word`: the label of the line. `goal`: the code of its goal (None: it is of another group, or of all rows). `whole`:
+    the tally of all rows (None: the line is of all rows).
+    """
+    every = (whole or rows).counts
+    return tuple(
+        doc.CountedRows(
+            firsts[mark],
+            word if word.startswith(mark.symbol) else f"{word}の{mark.symbol}",
+            number,
+            mark.symbol,
+            goal,
+            is_every=goal is not None or number == every[mark],
+        )
+        if mark in firsts
+        else ""
+        for mark, number in rows.counts.items()
     )
 
 

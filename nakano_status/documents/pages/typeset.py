@@ -333,7 +333,7 @@ def _cell(
         texts = [_text(each, room, letters) for each in (cell.continued, doc.plain(name))]  # the first that fits
         left = table.indent + sum(widths[: place.column]) + inset
         value["again"] = {"left": left, "width": room, "size": letters, "align": align.value, "texts": texts}
-    value |= {"to": cell.leads_to} if cell.leads_to else {}
+    value |= {"to": cell.linked_row} if cell.linked_row else {}
     return value | ({"size": cell.size} if cell.size else {})
 
 

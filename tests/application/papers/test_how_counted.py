@@ -75,11 +75,11 @@ def test_numbers_of_the_approval_set_lead_to_the_first_of_their_rows_in_its_list
     found = links_of(pdf)
     assert {(page, to) for page, to, _ in found} == {(count_page, list_page)}
     leading = [
-        cell.leads_to
+        cell.linked_row
         for block in made.document.blocks  # type: ignore[union-attr]
         for row in getattr(block, "rows", ())
         for cell in row.cells
-        if cell.leads_to
+        if cell.linked_row
     ]
     assert {IDS["a"], IDS["b"]} <= {*leading}  # ○ and ◎
     assert len(found) == len(leading)
@@ -123,3 +123,16 @@ def test_rows_under_no_goal_are_not_named_for_a_body(answered: Store) -> None:
     without = replace(contents, edition=replace(contents.edition, nodes=below))
     groups = dict(count_overview(without, None, tally_of(without)).groups)
     assert [each.label for each in groups["目標"]] == ["目標1 便利", "—"]
+
+
+def test_a_number_selects_its_rows_unless_they_are_of_one_department_among_several(answered: Store) -> None:
+    with answered.reading() as records:
+        contents = RoundContents.load(records, chosen_round(records))
+    overview = count_overview(contents, None, tally_of(contents), "別紙")
+    lines = [overview.whole, *(line for _, lines in overview.groups for line in lines)]
+    counted = [each for line in lines for each in line.counted if not isinstance(each, str)]
+    assert [(each.name, each.number, each.goal, each.is_every) for each in counted] == [
+        ("計の◎", 4, None, True), ("計の○", 1, None, True),
+        ("目標1 便利の◎", 2, "1", True), ("目標1 便利の○", 1, "1", True), ("目標2 効率の◎", 2, "2", True),
+        ("区民部の◎", 2, None, False), ("区民部の○", 1, None, True), ("（部のない所管課）の◎", 2, None, False),
+    ]  # fmt: skip
