@@ -358,10 +358,13 @@ def mark_matrix(
     years: Sequence[str],
     width: float,
     height: float,
+    *,
+    heads: Sequence[str],
 ) -> Picture:
     """Return a picture of the marks of rows by year.
 
-    The rows are set in as many columns as are needed for the picture to be at most `height` high, if they fit.
+    The rows are set in as many columns as are needed for the picture to be at most `height` high, if they fit. `heads`:
+    the plan's headings of a row's ID and title.
     """
     shapes, y = legend(_used(rows, categories), _MATRIX_WORDS, width)
     top = y + _LINE
@@ -382,7 +385,7 @@ def mark_matrix(
                     shapes.append(TextLine(year, middle, top - 3, SMALL, Ink.MUTED, "middle"))
         shapes += _matrix_row(row, x, at, wide, id_width, cell)
     table = PictureTable(
-        ("管理番号", "事業内容", *years),
+        (*heads, *years),
         tuple(
             (row.row_id, row.title, *(each if isinstance(each, str) else each.symbol for each in row.cells))
             for row in rows
@@ -448,12 +451,14 @@ _ARROW, _KIND_WIDTH, _MARK_WIDTH = 26.0, 36.0, 12.0
 _SIDES = {EARLIER: -1, LATER: 1}
 
 
-def changed_schedules(caption: Caption, rows: Sequence[ChangedRow], width: float, kind: str) -> Picture:
+def changed_schedules(
+    caption: Caption, rows: Sequence[ChangedRow], width: float, kind: str, *, heads: Sequence[str]
+) -> Picture:
     """Return a picture with a line for each changed row and its kind of change.
 
     An arrow to the left means earlier, an arrow to the right later, a circle another kind. All arrows are equally long,
     because the amount is not known. If no row states a kind, there are no arrows. `kind`: the plan's name for the kind
-    of change.
+    of change. `heads`: its headings of a row's ID and title.
     """
     has_kinds = any(each.kind for each in rows)
     left = width * (0.4 if has_kinds else 0.45)
@@ -479,7 +484,7 @@ def changed_schedules(caption: Caption, rows: Sequence[ChangedRow], width: float
     if has_kinds:
         shapes.insert(0, Curve(((middle, top), (middle, y - 4)), Ink.MUTED, 0.6, is_dashed=True))
     table = PictureTable(
-        ("進捗状況", "管理番号", "事業内容", *((kind,) if has_kinds else ()), "理由"),
+        ("進捗状況", *heads, *((kind,) if has_kinds else ()), "理由"),
         tuple(
             (
                 each.category.symbol,

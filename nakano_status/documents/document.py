@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.domain.calendar.days import era_year
+from nakano_status.domain.fields.profile import USUAL_HEADINGS
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.published_list.published_list import CONTINUED
 from nakano_status.domain.text.difference import Piece, PieceKind
@@ -355,10 +356,11 @@ class Section:
 
 @dataclass(frozen=True)
 class FileFacts:
-    """Values of a file's properties that its pages need not show.
+    """Values of a file's properties, and of its cells beside the pages, that its pages need not show.
 
     `office`: the author. `subject`: the kind of paper. `keywords`: the plan. `year`: '' for a paper that belongs to no
-    year. `made_on`: the ISO date on which the file was made; '' if it is the date on its pages.
+    year. `made_on`: the ISO date on which the file was made; '' if it is the date on its pages. `id_heading`: the
+    plan's heading of a row's ID, for the column of IDs beside the pages of a workbook.
     """
 
     office: str = ""
@@ -366,6 +368,7 @@ class FileFacts:
     keywords: str = ""
     year: str = ""
     made_on: str = ""
+    id_heading: str = USUAL_HEADINGS["id"]
 
     def title(self, of_pages: str) -> str:
         """Return the file's title: the title of its pages, followed by the year unless the title contains it.

@@ -179,7 +179,7 @@ class FindingList:
     """All problems of one file.
 
     `title`, `lead`: the title of the list, and the request above it. `division`: the name of the file's division (None:
-    unknown). `file`: its name. `lines`: the problems in order.
+    unknown). `file`: its name. `lines`: the problems in order. `id_heading`: the plan's heading of a row's ID.
     """
 
     title: str
@@ -187,6 +187,7 @@ class FindingList:
     file: str
     lead: str
     lines: tuple[FindingLine, ...]
+    id_heading: str
 
     def of(self, severity: Severity) -> tuple[FindingLine, ...]:
         """Return the problems of one severity."""

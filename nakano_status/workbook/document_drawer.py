@@ -561,7 +561,6 @@ def _head_over(plan: SheetPlan, line: int) -> range:
     return plan.head(plan.tables[place])
 
 
-_ID_HEADING = "管理番号"
 _ID_WIDTH, _GAP_WIDTH = 24.0, 4.0
 _HEAD_FILL = "#D9D9D9"
 _THIN, _MEDIUM = 1, 2
@@ -592,7 +591,8 @@ def draw_sheets(document: doc.Document, paint: Callable[[Picture], bytes]) -> by
         formats, is_counted = _Formats(workbook), not any(each.begins_numbering for each in sections[1:])
         for name, section in zip(sheet_names([each.name for each in sections]), sections, strict=True):
             sheet = workbook.add_worksheet(name)
-            _Sheet(sheet, formats, section, plan_sheet(section, document.numerals), paint).draw(is_counted=is_counted)
+            drawn = _Sheet(sheet, formats, section, plan_sheet(section, document.numerals), paint, facts.id_heading)
+            drawn.draw(is_counted=is_counted)
     return target.getvalue()
 
 
@@ -606,8 +606,10 @@ class _Sheet:
         section: doc.Section,
         plan: SheetPlan,
         paint: Callable[[Picture], bytes],
+        id_heading: str,
     ) -> None:
         self._sheet = sheet
+        self._id_heading = id_heading
         self._paint = paint
         self._formats = formats
         self._section = section
@@ -705,7 +707,7 @@ class _Sheet:
         self._sheet.set_column_pixels(self._id_column, self._id_column, pixels(_ID_WIDTH))
         if self._plan.repeats_by_itself:
             heading = self._plan.tables[0].head_end - 1
-            write_text(self._sheet, heading, self._id_column, _ID_HEADING, self._formats.row_id)
+            write_text(self._sheet, heading, self._id_column, self._id_heading, self._formats.row_id)
 
     def _set_up_print(self, last_row: int, *, is_counted: bool) -> None:
         sheet, section, setup = self._sheet, self._section, self._section.setup

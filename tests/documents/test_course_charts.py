@@ -199,15 +199,19 @@ def test_a_number_without_a_place_at_its_point_is_beside_with_its_year() -> None
     assert not labels_of(picture, panel)
 
 
+HEADS = ("事業番号", "事業名")
+
+
 def matrix(count: int, height: float = 660) -> Picture:
     rows = [MatrixRow(f"1-1-1-{each:02}-K", f"取組その{each}", (GOOD, "完了", WEAK)) for each in range(count)]
-    return mark_matrix(CAPTION, rows, (GOOD, WEAK), ("R2", "R3", "R4"), 453, height)
+    return mark_matrix(CAPTION, rows, (GOOD, WEAK), ("R2", "R3", "R4"), 453, height, heads=HEADS)
 
 
 def test_the_marks_of_a_plan_of_124_rows_fit_a_page() -> None:
     picture = matrix(124)
     assert picture.height <= 660
     assert sum(each == "△" for each in picture.texts) == sum(each == "―" for each in picture.texts) == 124
+    assert picture.table.head == (*HEADS, "R2", "R3", "R4")
     assert picture.table.rows[0] == ("1-1-1-00-K", "取組その0", "◎", "完了", "△")
     assert texts_apart(picture)
 
@@ -226,7 +230,7 @@ def test_marks_that_an_earlier_edition_named_otherwise_are_in_the_legend_too() -
         MatrixRow("1-1-1-01-K", "取組", (before, GOOD)),
         MatrixRow("1-1-1-02-K", "取組", (before, replace(GOOD, key=2))),
     ]
-    picture = mark_matrix(CAPTION, rows, (GOOD, WEAK), ("R3", "R4"), 453, 660)
+    picture = mark_matrix(CAPTION, rows, (GOOD, WEAK), ("R3", "R4"), 453, 660, heads=HEADS)
     assert [each for each in picture.texts if each.startswith("◎ ")] == [GOOD.label, before.label]
 
 
@@ -238,7 +242,9 @@ KIND = "変更の種別"
 
 
 def test_earlier_points_left_later_right_and_other_kinds_neither() -> None:
-    picture = changed_schedules(CAPTION, changes(*map(KINDS.of, ("前倒し", "後ろ倒し", "中止", None))), 480, KIND)
+    picture = changed_schedules(
+        CAPTION, changes(*map(KINDS.of, ("前倒し", "後ろ倒し", "中止", None))), 480, KIND, heads=HEADS
+    )
     middle = next(each.points[0][0] for each in picture.shapes if isinstance(each, Curve) and each.is_dashed)
     heads = [each.points[0][0] for each in picture.shapes if isinstance(each, Curve) and each.ground is Ink.TEXT]
     assert [each < middle for each in heads] == [True, False]
@@ -249,15 +255,15 @@ def test_earlier_points_left_later_right_and_other_kinds_neither() -> None:
 
 
 def test_without_any_kind_there_are_no_arrows() -> None:
-    picture = changed_schedules(CAPTION, changes(None, None), 480, KIND)
+    picture = changed_schedules(CAPTION, changes(None, None), 480, KIND, heads=HEADS)
     assert not [each for each in picture.shapes if isinstance(each, Dot)]
-    assert picture.table.head == ("進捗状況", "管理番号", "事業内容", "理由")
+    assert picture.table.head == ("進捗状況", *HEADS, "理由")
 
 
 @given(st.integers(0, 40), st.floats(60, 400))
 def test_the_parts_of_a_picture_have_all_of_it(count: int, height: float) -> None:
     def draw(caption: Caption, rows: Sequence[ChangedRow]) -> Picture:
-        return changed_schedules(caption, rows, 480, KIND)
+        return changed_schedules(caption, rows, 480, KIND, heads=HEADS)
 
     parts = draw_in_parts(draw, CAPTION, changes(*[None] * count), height, lambda row: row.row_id)
     assert [row[1] for each in parts for row in each.table.rows] == [each.row_id for each in changes(*[None] * count)]

@@ -34,7 +34,7 @@ from tests.support.command_line import ask, done
 from tests.support.marks import figure_key
 from tests.support.own_wards import LEVELS, OwnWard, mark_of, own_plan, own_profile
 from tests.support.paper_offices import paper_office
-from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of, write_plan
+from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of, two_editions, write_plan
 from tests.support.planted_profiles import (
     ANSWER,
     BUDGET,
@@ -604,3 +604,20 @@ def test_whatever_a_stored_cell_prints_a_merger_that_is_taken_back_leaves_every_
     done("division", "take-back", "--reason", "誤り", *store)
     assert done("show", *store)["rows"] == before
     assert done("verify", *store)["ok"]
+
+
+def test_a_comparison_names_what_a_row_has_as_the_plan_does(tmp_path: Path) -> None:
+    path, store = write_plan(tmp_path / "plan.json", two_editions()), tmp_path / "named.nakano"
+    headings = {"id": "事業番号", "title": "事業名", "divisions": "担当課"}
+    content = {**json.loads(path.read_text("utf-8")), "profile": {**planted_content(), "headings": headings}}
+    path.write_text(json.dumps(content), "utf-8")
+    done("init", "--plan", path, "--store", store)
+    done("compare", "--from", "第1版", "--to", "第2版", "--out", tmp_path / "compared.xlsx", "--store", store)
+    (sheet,) = load_workbook(tmp_path / "compared.xlsx").worksheets
+    labels = {label for row in sheet.values for cell in row for label in re.findall("【(.*?)】", str(cell))}
+    assert "担当課" in labels
+    assert not {"事業内容", "所管課"} & labels
+    done("round", "open", "--year", "R5", "--due", "2024-07-14", "--store", store)
+    done("compare", "--from", "第1版", "--to", "第2版", "--out", tmp_path / "again.xlsx", "--store", store)
+    heads = {str(cell) for row in load_workbook(tmp_path / "again.xlsx").worksheets[0].values for cell in row}
+    assert ("事業番号" in heads, "管理番号" in heads) == (True, False)  # beside the pages

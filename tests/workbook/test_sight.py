@@ -497,6 +497,7 @@ FINDINGS = FindingList(
             Severity.QUESTION, "スケジュールの変更理由が空欄です。", "記入してください。", IDS[1], "change_reason"
         ),
     ),
+    "管理番号",
 )
 FULL = write_form(
     form_content(

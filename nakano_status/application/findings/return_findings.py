@@ -31,6 +31,7 @@ from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, conf
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.returns import CellState, Package, Return
 from nakano_status.domain.fields.field import UNKNOWN_CODES
+from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problems.problem import Problem, Severity
@@ -150,7 +151,8 @@ def _list(
 ) -> FindingList:
     problems, lead = findings
     title = f"{asked.year.label}末時点 進捗状況の確認　指摘一覧"
-    return FindingList(title, division, file, lead, tuple(finding_lines(problems, asked.headings)))
+    lines = tuple(finding_lines(problems, asked.headings))
+    return FindingList(title, division, file, lead, lines, asked.profile.headings[ID])
 
 
 def _placed(received: Received) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, ReadRow
 from nakano_status.domain.exchange.returns import CellState, Package
 from nakano_status.domain.fields.field import FIGURE_KEYS, Scope
+from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import AssertionKind
@@ -377,7 +378,7 @@ def _form(
         parents=tuple(sorted({*sent.parents, *(each.return_id for each in answers)})),
         called=_WHAT,
         hint=form_sentences.CARRIED_HINT.format(source=_source(file)),
-        findings=FindingList(title, sent.division, file.name, _LEAD, lines),
+        findings=FindingList(title, sent.division, file.name, _LEAD, lines, contents.asked.profile.headings[ID]),
     )
 
 

@@ -27,6 +27,7 @@ from nakano_status.documents.list.builder import ListDocument, build_list
 from nakano_status.documents.list.typeset_list import page_of_each_row
 from nakano_status.documents.pages.printed_paper import PlacedRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import given_labels
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import FigureKind, IndicatorTable
 from nakano_status.domain.organisation.divisions import Organisation
@@ -172,6 +173,12 @@ def _plans_with(records: Records, named: str) -> set[str]:
     return {*_editions_named(records.plan.all(), named), *(ids[each.edition_id] for each in rounds)}
 
 
+def _row_headings(profile: Profile) -> dict[str, str]:
+    """Return the headings of what names a row, by the keys of its changes."""
+    labels = given_labels(profile)
+    return {key: labels[key] for key in (publication.MEASURE, publication.TITLE, publication.DIVISIONS)}
+
+
 def _headings(asked: AskedFields) -> dict[str, str]:
     return {key: asked.heading(key) for key in asked.every_key if asked.profile.by_key[key].published}
 
@@ -193,7 +200,7 @@ def side_of_round(
     return publication.ComparisonSide(
         name=name,
         rows=rows,
-        headings=headings,
+        headings=_row_headings(contents.asked.profile) | headings,
         figures=figures,
         indicators=_names(table),
         edition_id=round_.edition_id,
@@ -262,7 +269,8 @@ def _side_of_edition(records: Records, edition: Edition) -> publication.Comparis
         )
         for each in edition.listings
     )
-    headings = {f"{SCHEDULE}{year.short}": f"{year.label}のスケジュール" for year in years}
+    headings = _row_headings(edition.profile)
+    headings |= {f"{SCHEDULE}{year.short}": f"{year.label}のスケジュール" for year in years}
     headings |= {key: heading for key, (heading, _) in items.items()}
     indicators = records.indicators.of_edition(edition.edition_id)
     targets = {
@@ -316,7 +324,8 @@ def side_of_printed(
         if listing.row_id in printed
     )
     indicators = _names(read_indicator_table(records, round_))
-    headings, ended = _headings(records.plan.asked(round_)), _texts_of(read_ended_rows(records, round_))
+    headings = _row_headings(edition.profile) | _headings(records.plan.asked(round_))
+    ended = _texts_of(read_ended_rows(records, round_))
     figures = _printed_figures(values)
     return publication.ComparisonSide(
         name=name,
@@ -376,7 +385,7 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> publication.Com
     shown = {
         key: each.heading for key, each in profile.by_key.items() if any(key in row.values for row in published.rows)
     }
-    headings = _headings(AskedFields(profile, year, plan.last_year)) if year else shown
+    headings = _row_headings(profile) | (_headings(AskedFields(profile, year, plan.last_year)) if year else shown)
     rows = tuple(_row_of_file(row, ids.get((row.sheet, row.row))) for row in published.rows)
     name = f"{year.label}末時点" if year else path.stem
     return publication.ComparisonSide(name, rows, headings, edition_id=edition_id, year=year, marks=profile.marks)
@@ -408,7 +417,7 @@ TITLE_SIZE = 14.0
 class Comparison:
     """Differences between two sides.
 
-    `headings`: the headings of the new side and of the old side, by field key. `changes`: the rows that differ.
+    `headings`: the headings of the new side and of the old side, by key. `changes`: the rows that differ.
     `figures`: the figures of 成果指標 that differ. `note`: a sentence on how the marks of the sides differ, or ''.
     """
 
@@ -535,7 +544,7 @@ def _before_step(change: publication.RowChange, headings: Mapping[str, str]) -> 
 def _whole(row: publication.ComparedRow, headings: Mapping[str, str]) -> doc.Text:
     """Return all texts of a row that only one side has."""
     texts = [(publication.DIVISIONS, row.divisions), *((key, row.texts.get(key)) for key in headings)]
-    shown = [(publication.HEADINGS.get(key) or headings[key], text) for key, text in texts if text]
+    shown = [(headings[key], text) for key, text in texts if text]
     runs: list[doc.Run] = []
     for place, (heading, text) in enumerate(shown):
         runs += [_label(heading, first=not place), doc.Run(text)]
@@ -543,7 +552,7 @@ def _whole(row: publication.ComparedRow, headings: Mapping[str, str]) -> doc.Tex
 
 
 def _field(change: publication.FieldChange, headings: Sequence[Mapping[str, str]]) -> tuple[doc.Text, doc.Text]:
-    return _two_texts(change.was, change.now, _heading_of(change, headings[1]), _heading_of(change, headings[0]))
+    return _two_texts(change.was, change.now, headings[1][change.key], headings[0][change.key])
 
 
 def _two_texts(was: str | None, now: str | None, old_heading: str, new_heading: str) -> tuple[doc.Text, doc.Text]:
@@ -552,10 +561,6 @@ def _two_texts(was: str | None, now: str | None, old_heading: str, new_heading: 
     added = doc.underline_own(difference, PieceKind.ADDED) or doc.plain(f"（{old_heading}の削除）")
     removed = doc.underline_own(difference, PieceKind.REMOVED) or doc.plain(f"（{new_heading}の追加）")
     return (_label(new_heading), *added), (_label(old_heading), *removed)
-
-
-def _heading_of(change: publication.FieldChange, headings: Mapping[str, str]) -> str:
-    return publication.HEADINGS.get(change.key) or headings[change.key]
 
 
 def _label(heading: str, *, first: bool = True) -> doc.Run:

@@ -61,7 +61,6 @@ from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.papers.publication import (
     DIVISIONS,
-    HEADINGS,
     MEASURE,
     TITLE,
     ComparedRow,
@@ -550,7 +549,7 @@ _WHOLE_ROW = "取組の全体"
 
 def list_corrections(old: ComparisonSide, new: ComparisonSide) -> tuple[Correction, ...]:
     """Return a correction for each field that differs, in the order of the list, and for each added or removed row."""
-    headings = {**old.headings, **new.headings, **HEADINGS}
+    headings = {**old.headings, **new.headings}
     return tuple(each for change in compare(old, new) for each in _of_row(change, headings))
 
 

@@ -36,6 +36,7 @@ from nakano_status.documents.charts import (
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, MARK
+from nakano_status.domain.fields.headings import ID, TITLE
 from nakano_status.domain.fields.mark import KINDS, Mark
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Direction, IndicatorYear, IndicatorYears, comparable_size
@@ -116,6 +117,11 @@ class RoundPictures:
                 rows.append(courses.ChangedRow(category_of(mark), row.row_id, title, kind, reason))
         kinds: list[Mark | None] = [*KINDS, None]
         return tuple(sorted(rows, key=lambda each: kinds.index(each.kind)))
+
+    @property
+    def _row_heads(self) -> tuple[str, str]:
+        given = self.contents.edition.profile.headings
+        return given[ID], given[TITLE]
 
     @property
     def _as_of(self) -> str:
@@ -227,7 +233,7 @@ class RoundPictures:
             f"{named}の取組{len(rows)}件と、その理由です。{f'{kind}は、{listed}です。' if listed else ''}",
         )
         if rows:
-            draw = partial(courses.changed_schedules, width=self.width, kind=kind)
+            draw = partial(courses.changed_schedules, width=self.width, kind=kind, heads=self._row_heads)
             yield from courses.draw_in_parts(draw, caption, rows, self.height, attrgetter("row_id"))
 
     def matrix(self) -> Iterator[Picture]:
@@ -266,8 +272,9 @@ class RoundPictures:
         now = tuple(map(category_of, contents.edition.profile.marks))
         used = (each for row in rows for each in row.cells if isinstance(each, Category))
         marks = tuple(dict.fromkeys((*now, *used)))  # marks of earlier years are as they were then
+        room = min(self.height, _PAGE)
         draw = partial(
-            courses.mark_matrix, categories=marks, years=shown, width=self.width, height=min(self.height, _PAGE)
+            courses.mark_matrix, categories=marks, years=shown, width=self.width, height=room, heads=self._row_heads
         )
         yield from courses.draw_in_parts(draw, caption, rows, self.height, attrgetter("row_id"))
 

@@ -17,6 +17,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.document import FileFacts
 from nakano_status.documents.open_data import USUAL_LICENCE, DataTerms
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import ADDRESS
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.organisation.sender import (
@@ -223,4 +224,5 @@ def paper_properties(parts: Parts, records: Records, request: PaperRequest) -> F
     edition = lookup.edition_of(records, round_)
     office, subject = printed_names(parts, records, edition, round_).office, request.paper.title_in(edition.profile)
     year = round_.year.label
-    return FileFacts(office, subject, f"{lookup.plan_of(records, round_).title}、{year}", year, made_on)
+    keywords = f"{lookup.plan_of(records, round_).title}、{year}"
+    return FileFacts(office, subject, keywords, year, made_on, edition.profile.headings[ID])

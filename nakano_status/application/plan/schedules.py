@@ -25,6 +25,7 @@ from nakano_status.application.round.settled_rounds import (
     preserve_settled_rounds,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import USUAL_HEADINGS
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -65,12 +66,14 @@ class ScheduleRow:
 class ScheduleTable:
     """The planned schedule of an edition: the plan's years, and the rows in printed order without reposts.
 
-    `edition_id`: the ID of the edition ('': the table is empty).
+    `edition_id`: the ID of the edition ('': the table is empty). `headings`: the plan's headings of a row's ID, title
+    and divisions, by key.
     """
 
     years: tuple[FiscalYear, ...]
     rows: tuple[ScheduleRow, ...]
     edition_id: str = ""
+    headings: Mapping[str, str] = field(default_factory=lambda: USUAL_HEADINGS)
 
     @property
     def blank(self) -> tuple[ScheduleRow, ...]:
@@ -88,7 +91,7 @@ def _table(records: Records, edition: Edition) -> ScheduleTable:
     kept, organisation = records.plan.schedules(edition.edition_id), records.organisation.read()
     listings = (each for each in edition.listings if not each.is_repost)
     rows = tuple(_row(each, years, kept, organisation) for each in listings)
-    return ScheduleTable(years, rows, edition.edition_id)
+    return ScheduleTable(years, rows, edition.edition_id, edition.profile.headings)
 
 
 def read_schedules_to_choose(

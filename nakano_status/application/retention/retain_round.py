@@ -35,6 +35,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict, verdict_label
 from nakano_status.domain.exchange.returns import HeldState, Package, Return, ReturnState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, OWNERS, ROW_FACTS
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import ActKind, moment_text
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.plan.annotations import Tag
@@ -256,30 +257,27 @@ def is_laid_down(records: Records, round_: Round) -> bool:
     return any(round_id == round_.round_id for round_id, _ in records.rounds.manifests())
 
 
-_VALUE_HEADS = ("管理番号", "事業内容", "欄", "所管課", "値")
-HISTORY_HEADS = (
-    "年度",
-    "日時",
-    "管理番号",
-    "欄",
-    "所管課",
-    "前の値",
-    "後の値",
-    "書いた課",
-    "操作した人",
-    "方法",
-    "ファイル",
-    "セル",
-    "SHA-256",
-)
+_CHANGES = ("前の値", "後の値", "書いた課", "操作した人", "方法", "ファイル", "セル", "SHA-256")
 _FILE_HEADS = ("番号", "届いた日時", "ファイル名", "結果", "大きさ", "SHA-256", "フォルダーの中の場所")
 _Line = tuple[str | None, ...]
 NOT_KEPT = "（保存していません）"
 
 
+def value_heads(profile: Profile) -> tuple[str, ...]:
+    """Return the headings of the current values of rows."""
+    row_id, title, divisions = profile.headings.values()
+    return row_id, title, "欄", divisions, "値"
+
+
+def history_heads(profile: Profile) -> tuple[str, ...]:
+    """Return the headings of the changes of rows."""
+    row_id, _, divisions = profile.headings.values()
+    return "年度", "日時", row_id, "欄", divisions, *_CHANGES
+
+
 def value_sheet(contents: RoundContents) -> TableSheet:
     """Return the current values of every row and 成果指標, one value per line."""
-    return sheet_of(_VALUE_HEADS, _values(contents))
+    return sheet_of(value_heads(contents.edition.profile), _values(contents))
 
 
 def _values(contents: RoundContents) -> Iterator[_Line]:
@@ -324,7 +322,7 @@ def history_sheet(records: Records, contents: RoundContents) -> TableSheet:
     """Return every change of the round's rows and 成果指標, by row, oldest first."""
     ids = [*contents.known_rows, *(each.indicator_id for each in contents.indicators)]
     lines = (line for each in ids for line in row_history_texts(records, contents, each))
-    return sheet_of(HISTORY_HEADS, lines)
+    return sheet_of(history_heads(contents.edition.profile), lines)
 
 
 def row_history_texts(records: Records, contents: RoundContents, row_id: str) -> Iterator[_Line]:

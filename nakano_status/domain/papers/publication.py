@@ -101,9 +101,8 @@ def current_publication(papers: Iterable[Publication]) -> Publication | None:
     return last_final(kept) or max(kept, key=lambda each: each.number, default=None)
 
 
-HEADINGS = {"measure": "実施内容", "title": "事業内容", "divisions": "所管課"}
-"""The headings of a row's measure, title and divisions, by key."""
-MEASURE, TITLE, DIVISIONS = HEADINGS
+MEASURE, TITLE, DIVISIONS = "measure", "title", "divisions"
+"""The keys of what names a row, for the stored values of a recorded paper and for changes in a comparison."""
 
 
 class Kind(Labelled):
@@ -144,11 +143,11 @@ class ComparedRow:
 class ComparisonSide:
     """One side of a comparison.
 
-    `name`: its label (令和4年度末時点). `rows`: its rows in printed order. `headings`: the headings of its fields, by
-    key. `figures`: the figures of 成果指標 in its report, by indicator and heading (令和4年度 実績). `indicators`: the
-    indicators' names, by ID; names need not be unique. `edition_id`, `year`: the edition of its rows, the year of their
-    round. `ended`: the ends of rows (令和4年度で完了), by 管理番号, because a list may leave these rows out. `marks`:
-    the marks of its year's profile (None: it has no marks).
+    `name`: its label (令和4年度末時点). `rows`: its rows in printed order. `headings`: the headings of a row's measure,
+    title and divisions and of its fields, by key. `figures`: the figures of 成果指標 in its report, by indicator and
+    heading (令和4年度 実績). `indicators`: the indicators' names, by ID; names need not be unique. `edition_id`: the
+    edition of its rows. `year`: the year of their round. `ended`: the ends of rows (令和4年度で完了), by 管理番号,
+    because a list may leave these rows out. `marks`: the marks of its year's profile (None: it has no marks).
     """
 
     name: str

@@ -375,6 +375,11 @@ class RowYear:
         return (self.edition or self.plan.newest).profile.by_key[DONE].called
 
     @property
+    def headings(self) -> Mapping[str, str]:
+        """The plan's headings of a row's ID, title and divisions, by key."""
+        return (self.edition or self.plan.newest).profile.headings
+
+    @property
     def planned_text(self) -> str | None:
         """The texts planned for the year; None if there are none.
 

@@ -232,7 +232,11 @@ def group_by_level(rows: Iterable[TallyRow], edition: Edition, level: Level) -> 
 
 def grouping_label(by: Grouping, profile: Profile, departments: Iterable[str | None] = ()) -> str:
     """Return the plan's name of a grouping. `departments`: the names of the plan's 部, which may all end with 局."""
-    own = {Grouping.GOAL: profile.goal_level.name, Grouping.MEASURE: profile.measure_level.name}
+    own = {
+        Grouping.GOAL: profile.goal_level.name,
+        Grouping.MEASURE: profile.measure_level.name,
+        Grouping.DIVISION: profile.headings["divisions"],
+    }
     return term_for_level(departments) if by is Grouping.DEPARTMENT else own.get(by, by.label)
 
 

@@ -109,16 +109,17 @@ class BoardTable(LineTable):
         wanted: DivisionFilter = DivisionFilter.ALL,
         kept: BoardName | None = None,
         names_departments: bool = True,
+        called: str = HEADS[NAME],
     ) -> None:
         """Replace the lines; the subtotal of a 部 includes divisions that are not shown.
 
         `dues`: the 部内期限 by the name of the 部 (None: it has none). `wanted`: the divisions to show. `kept`: a
         division that is shown in any case (None: no division is). If `names_departments` is false, there are no lines
-        for the 部.
+        for the 部. `called`: what the plan calls the divisions.
         """
         lines = tuple(lines)
-        called = term_for_level(line.department for line in lines)
-        self.heads = (f"{called}・{HEADS[NAME]}", *HEADS[1:]) if names_departments else HEADS
+        level = term_for_level(line.department for line in lines)
+        self.heads = (f"{level}・{called}" if names_departments else called, *HEADS[1:])
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, NAME, NAME)
         found: list[DepartmentLine | BoardLine] = []
         self.has_figures = False
@@ -126,7 +127,7 @@ class BoardTable(LineTable):
             members = list(group)
             self.has_figures = self.has_figures or any(line.figures.supplied for line in members)
             if shown := [line for line in members if wanted.admits(line) or _name(line) == kept]:
-                above = [_subtotal(department, members, dues, called)] if names_departments else []
+                above = [_subtotal(department, members, dues, level)] if names_departments else []
                 found += [*above, *shown]
         replace_lines(self, self._lines, found, _name)
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QT
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from nakano_status.application.round.read.views import RowView, count_finished
+from nakano_status.domain.fields.profile import USUAL_HEADINGS
 from nakano_status.domain.round.states import TO_DO, UNFINISHED, RowState
 from nakano_status.domain.text.narrative import matches, search_words
 from nakano_status.gui.lists import row_words
@@ -50,12 +51,14 @@ class EntryFilter(Enum):
 class EntryList(LineList):
     """A list model of headings (str) and rows.
 
-    A row that no longer matches the filter remains until the filter is set again.
+    A row that no longer matches the filter remains until the filter is set again. `id_heading`: the plan's heading of a
+    row's ID.
     """
 
     def __init__(self, parent: QObject | None = None, reasons: Callable[[str], Iterable[str]] = lambda _: ()) -> None:
         """Make an empty list; `reasons` returns, for a 管理番号, the questions on the row as sentences."""
         super().__init__(parent)
+        self.id_heading = USUAL_HEADINGS["id"]
         self._reasons = reasons
         self._rows: list[RowView] = []
         self._references: list[RowView] = []
@@ -188,7 +191,7 @@ class EntryList(LineList):
     def _tip(self, row: RowView) -> str:
         """Return the tooltip of a row, with texts without room in its line: number, sign, reason of a request."""
         asked = self._reasons(row.id) if row.state in _ASKING else ()
-        parts = (row.title, f"管理番号 {row.id}", row_words.class_words(row), *asked)
+        parts = (row.title, f"{self.id_heading} {row.id}", row_words.class_words(row), *asked)
         return tooltip_text("\n".join(filter(None, parts)))
 
     def _accessible_text(self, row: RowView) -> str:

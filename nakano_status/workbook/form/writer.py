@@ -524,14 +524,17 @@ _NOTHING = "ありません"
 _LINK = "この様式のセル"
 _COLUMNS = {
     "番号": 12.0,
-    "管理番号": 26.0,
+    ID: 26.0,
     "項目": 40.0,
     _LINK: 26.0,
     "届いたファイル": 30.0,
     "内容": 82.0,
     "お願い": 56.0,
 }
-"""Headings with their widths in millimetres; a list without a form has no cells to link to."""
+"""Headings with their widths in millimetres; ID stands for the plan's heading.
+
+A list without a form has no cells to link to.
+"""
 
 _HEAD_HEIGHT = 19.5
 _FIRST_ROW = 3
@@ -612,7 +615,7 @@ def draw_findings_sheet(
         write_text(sheet, row, 0, _heading_of(severity, lines), style.section)
         if lines:
             row += 1
-            write_line(sheet, row, columns, style.head_given)
+            write_line(sheet, row, _list_heads(found, columns), style.head_given)
             sheet.set_row(row, _HEAD_HEIGHT)
         for number, line in enumerate(lines, start=1):
             row += 1
@@ -627,13 +630,17 @@ def _above(found: FindingList) -> tuple[str, str, str]:
     return found.title, "　".join(filter(None, (found.division, f"ファイル「{found.file}」"))), found.lead
 
 
+def _list_heads(found: FindingList, columns: Iterable[str]) -> list[str]:
+    return [found.id_heading if name == ID else name for name in columns]
+
+
 def _heading_of(severity: Severity, lines: Sequence[FindingLine]) -> str:
     return f"{severity.label}　{len(lines)}件" if lines else f"{severity.label}　{_NOTHING}"
 
 
 def _listed_texts(found: FindingList, cells: Cells) -> Iterator[str]:
     """Yield every text of the sheet 指摘一覧."""
-    yield from (*_above(found), *_COLUMNS)
+    yield from (*_above(found), *_list_heads(found, _COLUMNS))
     for severity in Severity:
         lines = found.of(severity)
         yield _heading_of(severity, lines)

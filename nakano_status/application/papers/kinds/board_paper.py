@@ -23,6 +23,8 @@ from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import CELL_AIR, CELL_LEADING, EM, advance, inset_of, printable_pieces, wrap
 from nakano_status.domain.calendar.days import day_label, local_time, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import DIVISIONS
+from nakano_status.domain.fields.profile import USUAL_HEADINGS
 from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.round.states import DivisionState
 from nakano_status.domain.storage.store_info import StoreRole
@@ -88,6 +90,7 @@ class BoardContent:
     entries: tuple[BoardEntry, ...]
     made_on: str
     names_departments: bool = True
+    division_name: str = USUAL_HEADINGS[DIVISIONS]
 
 
 NAME, ROWS, ANSWERED, FIGURES, SIGN, STATE, RECEIVED, DUE = (
@@ -100,7 +103,6 @@ NAME, ROWS, ANSWERED, FIGURES, SIGN, STATE, RECEIVED, DUE = (
     "受領",
     "回答期限",
 )
-_NAME_ALONE = "所管課"
 _COUNTED = (NAME, ROWS, ANSWERED, FIGURES)
 """Columns that have a value in the lines of a 部 and of the total."""
 _Columns = Mapping[str, doc.Column]
@@ -145,7 +147,7 @@ def build_board(content: BoardContent) -> doc.Document:
         doc.paper_title_line(title, _TITLE_SIZE),
         doc.Paragraph(doc.plain("　　".join(_facts(content))), size=_FACTS_SIZE, space_above=8),
         doc.Paragraph(doc.plain(content.moment), align=doc.Align.RIGHT, size=_FACTS_SIZE, is_kept_with_next=True),
-        _table(rows, columns, setting, f"{above}{_NAME_ALONE}"),
+        _table(rows, columns, setting, f"{above}{content.division_name}"),
     )
     is_one_page = setting is not _OVER_PAGES
     section = doc.Section(TITLE, _SETUP, blocks, doc.Typeface.GOTHIC, setting.size, counts_pages=not is_one_page)
@@ -311,6 +313,7 @@ def read_board_paper(records: Records, now: datetime, year: FiscalYear | None = 
         entries=tuple(map(_entry, lines)),
         made_on=local.date().isoformat(),
         names_departments=papers_show_departments(records, round_),
+        division_name=records.plan.asked(round_).profile.headings[DIVISIONS],
     )
     labels = "、".join(f"{each.division} {state_label(each)}" for each in lines)
     return BoardPaper(document=build_board(content), moment=content.moment, labels=labels)

@@ -26,7 +26,7 @@ from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, dr
 from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.retention.acts import sheet_of
-from nakano_status.application.retention.retain_round import HISTORY_HEADS, row_history_texts, row_values
+from nakano_status.application.retention.retain_round import history_heads, row_history_texts, row_values, value_heads
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import find_followed_row
 from nakano_status.documents import document as doc
@@ -34,6 +34,8 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict, verdict_label
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
+from nakano_status.domain.fields.headings import DIVISIONS, ID
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import moment_text
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.review.review import ReviewKind
@@ -103,12 +105,12 @@ def _printed_table(table: DisclosedTable) -> doc.Table:
     return doc.Table(columns, tuple(rows), heads, space_above=4, description=table.title, head_columns=1)
 
 
-_VALUES = (("年度", 12), ("管理番号", 22), ("事業内容", 40), ("欄", 35), ("所管課", 24), ("値", 100))
+_VALUES = (12, 22, 40, 35, 24, 100)
 _HISTORY = (0, 22, 22, 24, 20, 46, 46, 22, 18, 20, 0, 0, 0)
 _ANSWERS = (
     ("年度", 12),
-    ("管理番号", 22),
-    ("所管課", 28),
+    (ID, 22),
+    (DIVISIONS, 28),
     ("届いた日時", 26),
     ("ファイル名", 60),
     ("結果", 22),
@@ -117,8 +119,8 @@ _ANSWERS = (
 _DECISIONS = (
     ("年度", 12),
     ("日時", 28),
-    ("管理番号", 24),
-    ("所管課", 34),
+    (ID, 24),
+    (DIVISIONS, 34),
     ("判断", 30),
     ("操作した人", 24),
     ("理由", 80),
@@ -141,7 +143,6 @@ _PAPERS = (
     ("確定版・作成中", 30),
 )
 _REVIEWED = {ReviewKind.ACCEPTED: "確認済", ReviewKind.REOPENED: "再開"}
-_BY = HISTORY_HEADS.index("操作した人")
 
 
 @dataclass(frozen=True)
@@ -164,16 +165,16 @@ def read_disclosure(records: Records, text: str, year: FiscalYear | None = None,
     """
     followed = find_followed_row(records, text, year)
     edition = next(each for each in followed.plan.editions if each.edition_id == followed.at)
-    about = _About(records, followed, with_names)
+    about, profile = _About(records, followed, with_names), edition.profile
     return Disclosure(
         followed.row_id,
         edition.listing(followed.row_id).title,
         tuple(dict.fromkeys(each.round_.year for each, _ in about.rounds)),
         (
-            _table("現在の値", _VALUES, about.values()),
-            _table("変更履歴", tuple(zip(HISTORY_HEADS, _HISTORY, strict=True)), about.history()),
-            _table("受け取った回答とファイル", _ANSWERS, about.answers()),
-            _table("事務局の判断", _DECISIONS, about.decisions()),
+            _table("現在の値", _beside(("年度", *value_heads(profile)), _VALUES), about.values()),
+            _table("変更履歴", _beside(history_heads(profile), _HISTORY), about.history()),
+            _table("受け取った回答とファイル", _of_plan(_ANSWERS, profile), about.answers()),
+            _table("事務局の判断", _of_plan(_DECISIONS, profile), about.decisions()),
             _table("意見", _OPINIONS, about.opinions()),
             _table("掲載した資料", _PAPERS, about.papers()),
         ),
@@ -181,9 +182,19 @@ def read_disclosure(records: Records, text: str, year: FiscalYear | None = None,
 
 
 _Line = tuple[str | None, ...]
+_Columns = tuple[tuple[str, int], ...]
 
 
-def _table(title: str, columns: tuple[tuple[str, int], ...], lines: Iterable[_Line]) -> DisclosedTable:
+def _of_plan(columns: _Columns, profile: Profile) -> _Columns:
+    """Return columns with the plan's headings in place of the keys of a row's ID and divisions."""
+    return tuple((profile.headings.get(head, head), share) for head, share in columns)
+
+
+def _beside(heads: Sequence[str], shares: Sequence[int]) -> _Columns:
+    return tuple(zip(heads, shares, strict=True))
+
+
+def _table(title: str, columns: _Columns, lines: Iterable[_Line]) -> DisclosedTable:
     return DisclosedTable(title, columns, tuple(tuple(each or "" for each in line) for line in lines))
 
 
@@ -209,9 +220,10 @@ class _About:
 
     def history(self) -> Iterator[_Line]:
         for contents, ids in self.rounds:
+            by = history_heads(contents.edition.profile).index("操作した人")
             for row_id in ids:
                 for line in row_history_texts(self._records, contents, row_id):
-                    yield line if self._with_names else (*line[:_BY], "", *line[_BY + 1 :])
+                    yield line if self._with_names else (*line[:by], "", *line[by + 1 :])
 
     def answers(self) -> Iterator[_Line]:
         """Yield the returns with the row, and the files with waiting items about it, in order of arrival."""

@@ -32,6 +32,7 @@ from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import code_width
 from nakano_status.documents.list.builder import fit_widths
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.mark import counted_beside
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears
@@ -104,7 +105,7 @@ def _strip(row_id: str, lines: Sequence[RowYear]) -> TableOfYears:
         )
         for each, relation in relations.items()
     )
-    return TableOfYears("進捗状況", "管理番号", years, tuple(strips))
+    return TableOfYears("進捗状況", lines[-1].headings[ID], years, tuple(strips))
 
 
 def _relation_label(row_id: str, lines: Sequence[RowYear]) -> str:

@@ -91,7 +91,8 @@ class Overview:
 
     `answers` are the numbers of answers by day (None: an imported list). `difference` is that from the earlier round,
     if there is one. `groups` omit a group without a name that has no reported rows. `titles` are the 事業内容 by
-    管理番号, also of rows that are no longer in the plan.
+    管理番号, also of rows that are no longer in the plan. `headings` are the plan's headings of a row's ID, title and
+    divisions, by key.
     """
 
     previous: FiscalYear | None
@@ -101,6 +102,7 @@ class Overview:
     difference: CountDifference | None
     titles: Mapping[str, str]
     marks: Marks
+    headings: Mapping[str, str]
 
     @property
     def groupings(self) -> tuple[Grouping, ...]:
@@ -134,6 +136,7 @@ def read_overview(records: Records, round_: Round) -> Overview:
         difference=difference_of(contents, before) if before else None,
         titles=titles,
         marks=contents.edition.profile.marks,
+        headings=contents.edition.profile.headings,
     )
 
 

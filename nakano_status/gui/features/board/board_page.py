@@ -19,6 +19,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import WholeBoard, read_whole_board
 from nakano_status.application.round.read.views import BoardLine, RoundView, read_round
 from nakano_status.domain.calendar.days import day_label
+from nakano_status.domain.fields.headings import DIVISIONS
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import (
     ACCEPT,
@@ -354,8 +355,8 @@ class BoardPage(Page):
         shown = self.model.name_at(self.table.currentIndex())
         dues = {name: each.due for name, each in board.whole.departments.items()}
         wanted, named = board_table.DivisionFilter(self.which.currentData()), board.whole.names_departments
-        kept = shown if wanted is self._chosen else None
-        self.model.set_lines(board.whole.lines, dues, wanted=wanted, kept=kept, names_departments=named)
+        kept, called = shown if wanted is self._chosen else None, board.round.asked.profile.headings[DIVISIONS]
+        self.model.set_lines(board.whole.lines, dues, wanted=wanted, kept=kept, names_departments=named, called=called)
         self._chosen = wanted
         self.table.fit_columns()
         self._show_counts(board)

@@ -19,6 +19,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.wording_changes import SentWordingRow, sent_wording_rows
 from nakano_status.application.round.read.todo import rows_asked_about
 from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Round
@@ -218,6 +219,7 @@ class EntriesPage(Page):
         rows = [row for row in entries.fresh.rows if row.counted]
         self._sent_wording, self._others, self._opinions = entries.sent_wording, entries.others, entries.opinions
         self._set_filter_rows(EntryFilter.ASKED, entries.asked)
+        self.model.id_heading = self._round.asked.profile.headings[ID]
         self.model.set_rows(filter(self._answers, rows), (row for row in rows if not self._answers(row)))
         restored = self._restored(rows) if shown is None else ()
         self._count()

@@ -18,6 +18,7 @@ from nakano_status.application.indicators.read.indicators import FigureAnswer, F
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
+from nakano_status.domain.fields.headings import DIVISIONS
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators.indicator import FigureKey, FigureKind, IndicatorGoal, IndicatorRow
 from nakano_status.gui.lists.board_table import ICON_ROLE
@@ -287,7 +288,8 @@ class FigureTable(LineTable):
             return None
         is_year = NAME < section < self.owner_column
         group = self._years[section - 1][0].label if is_year else ""
-        words = self._years[section - 1][1].label if is_year else "指標項目" if section == NAME else "所管課"
+        owner = self._view.profile.headings[DIVISIONS] if self._view else ""
+        words = self._years[section - 1][1].label if is_year else "指標項目" if section == NAME else owner
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{group} {words}".strip()
         return {GROUP_ROLE: group, Qt.ItemDataRole.DisplayRole: words}.get(role)

@@ -10,7 +10,7 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractItemModel
+from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
@@ -22,6 +22,7 @@ from nakano_status.application.plan.decide_fate import FateLine, FatesView, deci
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import ID, TITLE
 from nakano_status.domain.plan.lineage import ROW_FATES, UNDECIDED, PlanFate, PlanPair, RowFate
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.text.narrative import search_words
@@ -229,8 +230,15 @@ _FIELD_WIDTH = 34 * STEP
 class FatesModel(TextTable):
     """A table model of the rows of a plan with their fates in the next plan."""
 
-    heads = ("管理番号", "事業内容", "引継ぎ", "次期計画の取組")
+    heads = ("", "", "引継ぎ", "次期計画の取組")
     key = attrgetter("listing.row_id")
+
+    def show_fates(self, view: FatesView) -> None:
+        """Show the rows of a plan, under its headings of their IDs and titles."""
+        given = view.pair.old_edition.profile.headings
+        self.heads = (given[ID], given[TITLE], *FatesModel.heads[2:])
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 1)
+        self.show_lines(view.lines)
 
     @override
     def texts(self, line: FateLine) -> tuple[str, ...]:
@@ -279,7 +287,7 @@ class FatesPanel(Panel):
         """Show the fates; the current row remains."""
         now = self.current.listing.row_id if self.current else None
         self._view = view
-        self.model.show_lines(view.lines)
+        self.model.show_fates(view)
         self.table.setCurrentIndex(self.model.place_of(now))
         counted = _SEPARATOR.join(f"{k} {n}件" for k, n in view.counts.items())
         after = view.pair.new.title if view.pair.new else "未登録"

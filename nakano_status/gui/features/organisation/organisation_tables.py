@@ -96,7 +96,6 @@ _INDENT = "\u3000"
 
 ID, TITLE = range(2)
 FIRST_YEAR = 2
-_HEADS = ("管理番号", "事業内容")
 
 
 class BodyTable(TextTable):
@@ -147,7 +146,7 @@ class ScheduleModel(LineTable):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.heads = _HEADS
+        self.heads = ("", "")
         self._years: tuple[FiscalYear, ...] = ()
         self._lines: list[ScheduleRow] = []
         self.may_write = False
@@ -155,12 +154,13 @@ class ScheduleModel(LineTable):
     def show_table(self, table: ScheduleTable) -> None:
         """Show new content of the schedule.
 
-        If the rows and years are the same as before, the selection and the cursor remain.
+        If the rows and headings are the same as before, the selection and the cursor remain.
         """
-        if table.years != self._years or [each.row_id for each in table.rows] != [each.row_id for each in self._lines]:
+        row_id, title, _ = table.headings.values()
+        heads = (row_id, title, *(each.label for each in table.years))
+        if heads != self.heads or [each.row_id for each in table.rows] != [each.row_id for each in self._lines]:
             self.beginResetModel()
-            self._years, self._lines = table.years, list(table.rows)
-            self.heads = (*_HEADS, *(each.label for each in table.years))
+            self._years, self._lines, self.heads = table.years, list(table.rows), heads
             self.endResetModel()
         else:
             replace_lines(self, self._lines, table.rows, attrgetter("row_id"))

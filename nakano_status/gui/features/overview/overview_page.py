@@ -15,6 +15,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.overview import GROUPINGS, Bar, Overview, read_overview
 from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.documents.charts import bars_of_years, category_of
+from nakano_status.domain.fields.headings import ID, TITLE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import (
@@ -75,7 +76,7 @@ def differences_to_copy(overview: Overview, item: DifferenceItem | None, *, head
     """
     differing = overview.difference.differing() if overview.difference else {}
     rows = [row for rows in differing.values() for row in rows if headed or _is_of(row, item)]
-    heads = ["理由", "管理番号", "事業内容", "前回", "今回"]
+    heads = ["理由", overview.headings[ID], overview.headings[TITLE], "前回", "今回"]
     lines = [_row_cells(row, overview) for row in rows]
     return [heads, *lines] if headed else lines
 

@@ -21,6 +21,7 @@ from nakano_status.application.papers.paper import MadePaper
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.read.row_years import find_followed_row, read_years_of_row
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import ID, TITLE
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.round.row_years import NO_MARK, RowYear
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, LEAST_WIDTH, FlowLayout, SidePanel, column_of, line_of
@@ -78,8 +79,8 @@ def year_items(row_id: str, lines: Sequence[RowYear]) -> Iterator[RichTextItem]:
 
 def copied_years(lines: Sequence[RowYear]) -> list[list[str]]:
     """Return the years of a row as cells for a spreadsheet: a line of headings, then a line per year."""
-    before = ("年度", "管理番号", "事業内容", "進捗状況", "ない理由", "前の年度に書いた予定")
-    heads = (*before, _done(lines), "回答", "資料")
+    of_row = (lines[-1].headings[key] for key in (ID, TITLE)) if lines else ()
+    heads = ("年度", *of_row, "進捗状況", "ない理由", "前の年度に書いた予定", _done(lines), "回答", "資料")
     return [list(heads), *(_cells(line) for line in lines)]
 
 
