@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.support.command_line import ask
+from tests.support.command_line import ask, run
+from tests.support.foreign_words import texts_of
 from tests.support.planted_profiles import (
     ANSWER,
     OF_OFFICE,
@@ -172,6 +173,27 @@ def test_they_are_counted_and_in_the_data_with_their_description(answered: Plant
     rows = {row["管理番号"]: row for row in csv.DictReader(table.read_text("utf-8-sig").splitlines())}
     assert (rows[ROW][SECOND_HEAD], rows[OTHER][SECOND_HEAD]) == ("要見直し", "")
     assert "事務局の評価。" in cells(next(folder.glob("*dictionary_2022.xlsx")))
+
+
+def test_answered_rows_that_lack_one_are_named_before_papers_are_made(answered: PlantedWard) -> None:
+    """Only one that is counted or required: the text is neither. A row without an answer lacks none yet."""
+
+    def told() -> list[tuple[int, list[str]]]:
+        lines = answered.office("todo")["items"]
+        return [(each["count"], each["what"]) for each in lines if each["kind"] == "office_item"]
+
+    assert told() == [(2, [ROW, OTHER])]
+    assert "事務局の記入がない取組 2件　二次評価 2" in run("todo", "--store", answered.store).output
+    answered.office("set", ROW, f"{SECOND_HEAD}=適当")
+    assert told() == [(1, [OTHER])]
+    ask("export", "approval", "--out", answered.folder / "approval.docx", "--store", answered.store)
+    texts = list(texts_of(answered.folder / "approval.docx"))
+    assert any("事務局の記入がない取組" in each for each in texts), texts
+    assert sum(f"{SECOND_HEAD}の記入なし" in each for each in texts) == 1
+    answered.division("open", answered.form)
+    assert {each["kind"] for each in answered.division("todo")["items"]}.isdisjoint({"office_item"})
+    answered.office("set", OTHER, f"{SECOND_HEAD}=適当")
+    assert told() == []
 
 
 def test_papers_print_them_and_their_proofs_find_them(answered: PlantedWard) -> None:

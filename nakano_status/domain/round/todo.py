@@ -42,6 +42,7 @@ class TodoKind(Labelled):
     DRAFT = "draft", "下書きの取組"
     DRAFT_FIGURE = "draft_figure", "下書きの成果指標"
     FIGURE = "figure", "実績が空欄の成果指標"
+    OFFICE_ITEM = "office_item", "事務局の記入がない取組"
     QUESTION = "question", "確認を要する記入"
     UNANSWERED = "unanswered", "未記入の取組"
     ERROR = "error", "修正を要するもの"
@@ -55,7 +56,8 @@ class TodoKind(Labelled):
 
 _PREVENTING = (TodoKind.CONFLICT, TodoKind.HELD, TodoKind.UNANSWERED, TodoKind.ERROR)
 _DRAFTS = (TodoKind.DRAFT, TodoKind.DRAFT_FIGURE)
-OPEN_KINDS = (*_PREVENTING, TodoKind.UNPRINTABLE, TodoKind.ASKED_BACK, *_DRAFTS, TodoKind.FIGURE, TodoKind.QUESTION)
+_QUESTIONS = (TodoKind.FIGURE, TodoKind.OFFICE_ITEM, TodoKind.QUESTION)
+OPEN_KINDS = (*_PREVENTING, TodoKind.UNPRINTABLE, TodoKind.ASKED_BACK, *_DRAFTS, *_QUESTIONS)
 """The kinds of open points listed in papers and in 締め切る, in their order."""
 
 _OF_DIVISIONS = (TodoKind.OVERDUE, TodoKind.AWAITED)
@@ -79,10 +81,11 @@ class TodoItem:
     """A line of the list: an open point, and the rows, files or divisions concerned.
 
     `ids`: the entries, as 管理番号, 指標番号, IDs of held items, SHA-256 of files, or names of divisions. `problems`:
-    the problems of the rows. `names`: the names of divisions or files, with their numbers. `since`: the day since which
-    it is open (None: not known). `step`: the step of work (None: the line is no step). `groups`: the group of fields of
-    each conflict, in the order of `ids`. `occasion`: the key of the occasion for which the step makes papers; '' for
-    other lines. `year`: the year of an earlier round that it is about (None: the round of the list).
+    the problems of the rows. `names`: the names of divisions, files or the office's items, with their numbers. `since`:
+    the day since which it is open (None: not known). `step`: the step of work (None: the line is no step). `groups`:
+    the group of fields of each conflict, in the order of `ids`. `occasion`: the key of the occasion for which the step
+    makes papers; '' for other lines. `year`: the year of an earlier round that it is about (None: the round of the
+    list).
     """
 
     kind: TodoKind

@@ -101,7 +101,7 @@ def test_what_stops_a_paper_is_named_first_beside_it() -> None:
     assert [each.kind for each in found.stopping] == [TodoKind.CONFLICT, TodoKind.UNANSWERED]
     assert found.allows(draft=True)
     assert not found.allows(draft=False)
-    assert Openness.of((line(TodoKind.FIGURE, "k"),)).allows(draft=False)
+    assert Openness.of((line(TodoKind.FIGURE, "k"), line(TodoKind.OFFICE_ITEM, "a"))).allows(draft=False)
 
 
 def test_before_the_first_round_the_first_step_is_to_begin() -> None:

@@ -36,7 +36,7 @@ from nakano_status.application.review.wording_changes import wording_changes
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.counts import count_contents, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.todo import read_open
+from nakano_status.application.round.read.todo import blank_office_items, read_open
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents import document as doc
 from nakano_status.documents.list.builder import (
@@ -379,6 +379,9 @@ class _Matters:
             for problem in point.problems:
                 words = "：".join(filter(None, (problem.place.column, problem_text.message(problem))))
                 yield self._matter(problem.place.id or "", words)
+        elif point.kind is TodoKind.OFFICE_ITEM:
+            for row_id in point.ids:
+                yield self._matter(row_id, f"{'、'.join(blank_office_items(self.contents, row_id))}の記入なし")
         else:
             yield from (self._matter(row_id, point.kind.label) for row_id in point.ids)
 

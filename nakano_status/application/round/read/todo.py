@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application import lookup
@@ -38,6 +39,7 @@ from nakano_status.domain.round.todo import (
     next_due,
     rank_items,
 )
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.storage.value_cache import cached_once
 from nakano_status.domain.text.narrative import is_blank
 
@@ -186,12 +188,25 @@ def _blank_figures(contents: RoundContents) -> tuple[str, ...]:
     return tuple(indicator_id for indicator_id, found in actuals if found is None or is_blank(found.figure.text))
 
 
+def blank_office_items(contents: RoundContents, row_id: str) -> tuple[str, ...]:
+    """Return the names of the office's items without a value in a row, of those that are required or counted."""
+    values, profile = contents.values.get(row_id, _NONE), contents.asked.profile
+    items = (profile.by_key[key] for key in contents.asked.office_keys)
+    return tuple(each.called for each in items if (each.required or each.counted) and is_blank(values.get(each.key)))
+
+
+def _without_office_items(contents: RoundContents, row_ids: Iterable[str]) -> TodoItem:
+    """Return the item of the rows in which an item of the office is blank, with the names of these items."""
+    found = {each: blank for each in row_ids if (blank := blank_office_items(contents, each))}
+    return TodoItem(TodoKind.OFFICE_ITEM, tuple(found), names=_counted(chain.from_iterable(found.values())))
+
+
 def _of_rows(records: Records, contents: RoundContents) -> Iterator[TodoItem]:
-    """Yield the findings of 提出前の確認 in all rows, and blank figures.
+    """Yield the findings of 提出前の確認 in all rows, blank figures, and blank items of the office.
 
     A row without a mark is unanswered, not an error. A field in conflict is listed only as a conflict. A blank figure
     is listed once (`_blank_figures`), not as a question, too. A row without any text is unanswered and is not checked
-    by the rules.
+    by the rules. The office evaluates an answer; so an unanswered row lacks no item of the office yet.
     """
     figures = {each.indicator_id: each.owner for each in contents.indicators}
     checked = _checked(records, contents, figures)
@@ -210,6 +225,8 @@ def _of_rows(records: Records, contents: RoundContents) -> Iterator[TodoItem]:
     )
     for each in lines:
         yield replace(each, names=_whose(contents, each.ids, figures))
+    if records.info.role is StoreRole.OFFICE:
+        yield _without_office_items(contents, (each for each in places if each not in unmarked))
 
 
 class _Checked(NamedTuple):

@@ -52,6 +52,7 @@ _SIGNS = {
     TodoKind.DRAFT: LineSign("draft"),
     TodoKind.DRAFT_FIGURE: LineSign("measure"),
     TodoKind.FIGURE: LineSign("measure"),
+    TodoKind.OFFICE_ITEM: LineSign("draft"),
     TodoKind.QUESTION: LineSign("question"),
     TodoKind.UNANSWERED: LineSign("draft"),
 }
