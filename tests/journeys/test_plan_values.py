@@ -1,5 +1,6 @@
 """Values of the plan by row and year: from its workbook to the data file, and through revisions."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,11 @@ import pytest
 from nakano_status.application.plan.plan_draft import PlanDraft
 from nakano_status.application.plan.plan_sheets import template_tables
 from nakano_status.application.plan.plan_workbook import read_plan_sheets
+from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.organisation.divisions import fold_name
-from tests.support.command_line import ask, done
+from nakano_status.gui.features.years.years_panel import copied_years
+from tests.support.command_line import ask, done, run
 from tests.support.planted_profiles import (
     ANSWER,
     BASE,
@@ -268,6 +271,23 @@ def test_numbers_are_drawn_against_their_targets(asking: Path) -> None:
     assert all(text in svg for text in (ROW, "1,150", "1,550", "1,500", "予算執行額（千円）", "-30"))
     refused = ask("export", "picture", "indicators", "--out", asking.with_name("no.svg"), "--store", asking)
     assert refused.keys["error"] == "PICTURE-EMPTY"
+
+
+def test_the_course_of_a_row_has_its_numbers_beside_their_targets(asking: Path) -> None:
+    """On paper, at the command line and in the panel of the window, each with the target of its year."""
+    done("set", ROW, "budget=1,150", "--store", asking)
+    done("round", "close", "--by", "高橋", "--store", asking)
+    ask("roll-over", "--year", "R5", "--due", "2024-07-14", "--store", asking)
+    shown = run("show", ROW, "--years", "--store", asking).output
+    numbers = [line.strip() for line in shown.splitlines() if "予算執行額" in line]
+    assert numbers == ["予算執行額（千円）：1,150（目標 1,200）", "予算執行額（千円）：―（目標 1,500）"]
+    done("export", "years", "--id", ROW, "--out", asking.with_name("years.xlsx"), "--store", asking)
+    cells = [row for sheet in openpyxl.load_workbook(asking.with_name("years.xlsx")) for row in sheet.values]
+    (line,) = [list(filter(None, row)) for row in cells if any(str(each).startswith("予算執行額") for each in row)]
+    assert line == ["予算執行額（千円）", "―", "1,150\n目標 1,200", "―\n目標 1,500"]  # R3 had no round
+    with closing(make_parts().stores.open(asking, read_only=True)) as store, store.reading() as records:
+        heads, _, first, *_ = copied_years(read_row_years(records, ROW))
+    assert dict(zip(heads, first, strict=True))["予算執行額（千円）"] == "1,150（目標 1,200）"
 
 
 def test_a_form_shows_what_the_office_lets_divisions_see(tmp_path: Path) -> None:

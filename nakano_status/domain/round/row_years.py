@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
+from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR, unit_in
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.initiative_id import HEADING_OF_PLAN_BEFORE, HEADING_OF_ROW, HEADING_OF_WHOLE
@@ -341,6 +341,24 @@ def _agreed(values: list[str | None]) -> str | None:
 
 
 @dataclass(frozen=True)
+class MeasuredNumber:
+    """A number of a row in one year beside the plan's target for it.
+
+    `name`: the name of its field, with the unit. `actual`, `target`: as printed; None if the year has none.
+    """
+
+    name: str
+    actual: str | None
+    target: str | None
+
+    @property
+    def text(self) -> str:
+        """Both as one text, such as 1,180（目標 1,200）."""
+        target = f"目標 {self.target}" if self.target else ""
+        return f"{self.actual or NO_MARK}（{target}）" if target else self.actual or ""
+
+
+@dataclass(frozen=True)
 class RowYear:
     """One row in one year.
 
@@ -350,7 +368,8 @@ class RowYear:
     as the plan for this year, each with its 管理番号 if several rows became this one (otherwise with None).
     `scheduled`: the text of the plan's schedule (None: it has none for the year). `divisions`: the names of the
     answering divisions on the round's day. `bodies`: their IDs. `department`: the name of the 部 of the first (None: it
-    has no 部, or no division answers). `papers`: the recorded papers that contain the row.
+    has no 部, or no division answers). `papers`: the recorded papers that contain the row. `measured`: its
+    numbers that have a target or may have one.
     """
 
     plan: Plan
@@ -368,6 +387,7 @@ class RowYear:
     papers: tuple[Publication, ...] = ()
     bodies: tuple[str, ...] = ()
     department: str | None = None
+    measured: tuple[MeasuredNumber, ...] = ()
 
     @property
     def done_label(self) -> str:
@@ -399,7 +419,7 @@ class YearFacts:
 
     `organisation`: as of the round's day. `values`: the values by field key (None: blank). `conflicts`: the rows whose
     mark is in an open conflict. `scheduled`: the texts of the plan's schedule for the year. `papers`: the recorded
-    papers that print the row.
+    papers that print the row. `targets`: the plan's values for the year, by 管理番号 and field key.
     """
 
     round_: Round
@@ -409,6 +429,7 @@ class YearFacts:
     conflicts: Collection[str] = ()
     scheduled: Mapping[str, str] = field(default_factory=dict)
     papers: Mapping[str, tuple[Publication, ...]] = field(default_factory=dict)
+    targets: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYear, ...]:
@@ -511,7 +532,19 @@ def _line(
         papers=here.papers.get(row_id, ()),
         bodies=writers,
         department=here.organisation.name(above.division_id) if above else None,
+        measured=tuple(_measured(row_id, here)),
     )
+
+
+def _measured(row_id: str, here: YearFacts) -> Iterator[MeasuredNumber]:
+    """Yield the numbers of a row for which the edition may have targets, in the order of its fields."""
+    profile, values = here.edition.profile, here.values.get(row_id, {})
+    for target in (each for each in profile.fields if each.target_of):
+        number = profile.by_key[target.target_of]
+        actual, aim = values.get(number.key), here.targets.get((row_id, target.key))
+        unit = "" if unit_in(number.called) else number.number_unit
+        name = f"{number.called}（{unit}）" if unit else number.called
+        yield MeasuredNumber(name, number.printed(actual) if actual else None, target.printed(aim) if aim else None)
 
 
 def _planned(

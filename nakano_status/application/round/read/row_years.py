@@ -83,6 +83,8 @@ def _facts(records: Records, round_: Round, edition: Edition, ids: list[str]) ->
 def _facts_of(records: Records, round_: Round, edition: Edition, ids: list[str] | None) -> YearFacts:
     """Return the facts about rows (None: all rows) in a round, without the papers that contain them."""
     current = records.entries.current(round_.round_id, ids)
+    has_targets = any(each.target_of for each in edition.profile.fields)
+    of_plan = records.plan.values(edition.edition_id) if has_targets else {}
     return YearFacts(
         round_,
         edition,
@@ -90,6 +92,7 @@ def _facts_of(records: Records, round_: Round, edition: Edition, ids: list[str] 
         values_by_row(current),
         frozenset(slot.row_id for slot, line in current.items() if line.conflict and slot.group == MARK),
         lookup.scheduled_of(records, round_),
+        targets={(row_id, item.key): text for (row_id, item), text in of_plan.items() if item.year == round_.year},
     )
 
 

@@ -80,8 +80,9 @@ def year_items(row_id: str, lines: Sequence[RowYear]) -> Iterator[RichTextItem]:
 def copied_years(lines: Sequence[RowYear]) -> list[list[str]]:
     """Return the years of a row as cells for a spreadsheet: a line of headings, then a line per year."""
     of_row = (lines[-1].headings[key] for key in (ID, TITLE)) if lines else ()
-    heads = ("年度", *of_row, "進捗状況", "ない理由", "前の年度に書いた予定", _done(lines), "回答", "資料")
-    return [list(heads), *(_cells(line) for line in lines)]
+    numbers = tuple(dict.fromkeys(each.name for line in lines for each in line.measured))
+    before = ("年度", *of_row, "進捗状況", "ない理由", "前の年度に書いた予定", _done(lines))
+    return [[*before, *numbers, "回答", "資料"], *(_cells(line, numbers) for line in lines)]
 
 
 def _done(lines: Sequence[RowYear]) -> str:
@@ -147,6 +148,7 @@ def _parts(line: RowYear) -> dict[str, str | None]:
         "計画上のスケジュール": line.scheduled,
         "前の年度に書いた予定": line.planned_text,
         line.done_label: line.done,
+        **{each.name: each.text for each in line.measured},
         "回答": "、".join(line.answered_by),
         "資料": "、".join(map(_publication_name, line.papers)),
     }
@@ -173,7 +175,7 @@ def _text(row_id: str, line: RowYear) -> str:
     return "、".join(filter(None, (f"{line.year.label} {_state(line)}", _named(row_id, line), *parts)))
 
 
-def _cells(line: RowYear) -> list[str]:
+def _cells(line: RowYear, numbers: Sequence[str]) -> list[str]:
     texts = _parts(line)
     return [
         line.year.label,
@@ -181,7 +183,7 @@ def _cells(line: RowYear) -> list[str]:
         line.title or "",
         line.mark.symbol if line.mark else "",
         line.gap.label if line.gap else "",
-        *((texts[each] or "") for each in ("前の年度に書いた予定", line.done_label, "回答", "資料")),
+        *((texts.get(each) or "") for each in ("前の年度に書いた予定", line.done_label, *numbers, "回答", "資料")),
     ]
 
 
