@@ -8,7 +8,7 @@ by entry.
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,13 +17,25 @@ from pathlib import Path
 from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import Field, FilledBy, describe_possible_values, read_value
 from nakano_status.domain.fields.profile import BUILT_IN, Profile, read_checked_profile
 from nakano_status.domain.fields.profile_validation import check_profile, unknown_entries
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, YearFigure
 from nakano_status.domain.machine_readable.check import fits_as_heading, fold_data_heading, plain_heading, quote_text
 from nakano_status.domain.organisation import divisions
 from nakano_status.domain.plan.annotations import FrameItem, NationalFrame
-from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listing, Owner, Plan, PlanNode, Sponsor
+from nakano_status.domain.plan.plan import (
+    Edition,
+    Erratum,
+    ErratumKind,
+    Listing,
+    Owner,
+    Plan,
+    PlanItem,
+    PlanNode,
+    PlanValues,
+    Sponsor,
+)
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import ResourceMissing
@@ -156,7 +168,62 @@ def _unknown_sponsors(content: Mapping[str, Any], profile: Profile) -> Iterator[
 
 def _listing(content: dict[str, Any], profile: Profile) -> Listing:
     owners = tuple(Owner(**{**owner, "role": divisions.Role(owner["role"])}) for owner in content["owners"])
-    return Listing(**{**content, "sponsor": _sponsor(content["sponsor"], profile), "owners": owners})
+    given = {key: each for key, each in content.items() if key != _VALUES}
+    return Listing(**{**given, "sponsor": _sponsor(content["sponsor"], profile), "owners": owners})
+
+
+def _as_text(value: object) -> str:
+    """Return a text or number as text; raise ValueError for any other value."""
+    if type(value) not in (str, int, float):
+        raise ValueError(value)
+    return str(value)
+
+
+class _ValueReading:
+    """The reading of the plan's values in the rows of a plan; `problems` are the problems found so far."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def values(self, plan: Plan, edition: Edition, content: Mapping[str, Any]) -> PlanValues:
+        """Return the values that the rows of an edition state, by row and item, as they are stored."""
+        years = {each.short: each for each in plan.years}
+        return {
+            (row["row_id"], item): text
+            for row in content["listings"]
+            for key, stated in row.get(_VALUES, {}).items()
+            for item, value, entry in self._items(edition.profile, years, row["row_id"], key, stated)
+            if (text := self._value(edition.profile.by_key[key], value, entry)) is not None
+        }
+
+    def _items(
+        self, profile: Profile, years: Mapping[str, FiscalYear], row_id: str, key: str, stated: object
+    ) -> Iterator[tuple[PlanItem, object, str]]:
+        """Yield what an entry states for a field: each item with its value, and the place of the entry."""
+        field, entry = profile.by_key.get(key), f"listings/{row_id}/{_VALUES}/{key}"
+        if field is None or field.filled_by is not FilledBy.PLAN:
+            self._wrong(key, f"{_VALUES}には、記入する人が計画（{FilledBy.PLAN}）の項目だけ", entry)
+        elif not field.by_year:
+            yield PlanItem(key, None), stated, entry
+        elif not isinstance(stated, dict):
+            self._wrong(str(stated), "年度ごとの値（R6 などの年度と値の組）", entry)
+        else:
+            self._report_years(stated.keys() - years.keys(), years, entry)
+            yield from ((PlanItem(key, years[name]), stated[name], entry) for name in years if name in stated)
+
+    def _report_years(self, unknown: Iterable[str], years: Iterable[str], entry: str) -> None:
+        for name in sorted(unknown):
+            self._wrong(name, f"計画期間の年度（{'、'.join(years)}）", entry)
+
+    def _value(self, field: Field, value: object, entry: str) -> str | None:
+        try:
+            return None if value is None else read_value(field, _as_text(value))
+        except ValueError:
+            self._wrong(str(value), describe_possible_values(field) or "文字か数字", entry)
+            return None
+
+    def _wrong(self, found: str, expected: str, entry: str) -> None:
+        self.problems.append(problem("PROFILE-ENTRY-WRONG", found=found, expected=expected, entry=entry))
 
 
 def load_organisation(name: str) -> divisions.Organisation:
@@ -228,8 +295,14 @@ _OTHER_WORDINGS = {"report"}
 _LONGEST = 10_000
 """Most characters of a text; three times as many fill the largest cell of a form."""
 _LARGEST = 2**31
+_VALUES = "values"
+"""The entry of a listing with the plan's values of its row."""
 _TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "str | None": (str, type(None)), "int": (int,)}
 _TYPES["int | None"] = (int, type(None))
+
+
+OwnPlan = tuple[Plan, divisions.Organisation, Mapping[str, PlanValues]]
+"""The plan in a user's file with its organisation, and the plan's values by edition."""
 
 
 class BuiltInCatalogue:
@@ -253,8 +326,8 @@ class BuiltInCatalogue:
         """Return the profile that `content` declares, or its problems, as `parse_own_profile` does."""
         return parse_own_profile(content)
 
-    def read(self, content: bytes) -> tuple[Plan, divisions.Organisation] | list[Problem]:
-        """Return the plan and organisation of a file in the catalogue's format, or the problems that make it invalid.
+    def read(self, content: bytes) -> OwnPlan | list[Problem]:
+        """Return the plan of a file in the catalogue's format, or the problems that make it invalid.
 
         Raises ValueError if the file is not in this format.
         """
@@ -293,22 +366,15 @@ class BuiltInCatalogue:
         return find_resource(f"templates/{found}.txt").read_text(encoding="utf-8")
 
 
-def read_own_plan(content: bytes) -> tuple[Plan, divisions.Organisation] | list[Problem]:
-    """Return the plan and organisation in a user's file, or the problems of the profile or the sponsors in it.
+def read_own_plan(content: bytes) -> OwnPlan | list[Problem]:
+    """Return the plan in a user's file, or the problems of the profile, the sponsors or the plan's values in it.
 
     If the file has no organisation, the built-in one is returned. Raises ValueError if the file is not a plan; its
     message explains the fault to the user.
     """
     try:
         parsed: dict[str, Any] = json.loads(content)
-        profile = parse_own_profile(parsed["profile"]) if "profile" in parsed else load_profile()
-        if not isinstance(profile, Profile):
-            return list(profile)
-        if wrong := list(_unknown_sponsors(parsed, profile)):
-            return wrong
-        plan = parse_plan(parsed, profile)
-        organisation = parse_organisation(parsed) if "divisions" in parsed else load_organisation(_BUILT_IN)
-        _need_types((plan, *organisation.divisions))
+        found = _parse_own_plan(parsed)
     except UnicodeDecodeError as wrong:
         raise ValueError("文字コードがUTF-8でありません") from wrong
     except json.JSONDecodeError as wrong:
@@ -317,17 +383,40 @@ def read_own_plan(content: bytes) -> tuple[Plan, divisions.Organisation] | list[
         raise ValueError(f"項目 {missing} がありません") from missing
     except (TypeError, AttributeError, ValueError, RecursionError) as wrong:
         raise ValueError("計画のファイルの形になっていません") from wrong
+    if isinstance(found, list):
+        return found
     if unfit := next(
         (each for each in texts_in(parsed) if find_dropped_characters(each) or len(each) > _LONGEST), None
     ):
         raise ValueError(f"使えない文字があるか、長すぎる文章があります：{unfit[:20]!r}")
+    plan, organisation, _ = found
     known = {division.division_id for division in organisation.divisions}
     named = {owner.division for edition in plan.editions for listing in edition.listings for owner in listing.owners}
     if unknown := sorted(named - known):
         raise ValueError(f"所管課「{unknown[0]}」が組織にありません")
     if not plan.editions:
         raise ValueError("計画の版がありません")
-    return plan, organisation
+    return found
+
+
+def _parse_own_plan(parsed: dict[str, Any]) -> OwnPlan | list[Problem]:
+    """Return the plan that a user's file declares, or the problems in it.
+
+    Raises the errors of Python for a value of an unfit kind or an absent one.
+    """
+    profile = parse_own_profile(parsed["profile"]) if "profile" in parsed else load_profile()
+    if not isinstance(profile, Profile):
+        return list(profile)
+    if wrong := list(_unknown_sponsors(parsed, profile)):
+        return wrong
+    plan, reading = parse_plan(parsed, profile), _ValueReading()
+    editions = zip(plan.editions, parsed["editions"], strict=True)
+    values = {edition.edition_id: reading.values(plan, edition, stated) for edition, stated in editions}
+    if reading.problems:
+        return reading.problems
+    organisation = parse_organisation(parsed) if "divisions" in parsed else load_organisation(_BUILT_IN)
+    _need_types((plan, *organisation.divisions))
+    return plan, organisation, values
 
 
 def _need_types(value: object) -> None:

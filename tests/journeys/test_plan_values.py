@@ -1,5 +1,6 @@
 """Values of the plan by row and year: from its workbook to the data file, and through revisions."""
 
+import json
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from tests.support.planted_profiles import (
     TARGET_HEAD,
     PlantedWard,
     planted_hands,
+    planted_plan,
     write_values,
 )
 
@@ -142,6 +144,47 @@ def test_a_revision_carries_the_values_and_names_those_that_it_changes(store: Pa
     assert any("1600" in each for each in cells)
     done("plan", "withdraw", "--store", store)
     assert values_in(export(store, "before.xlsx"))[ROW][R5_HEAD] == "1500"
+
+
+def plan_file(folder: Path, stated: object) -> Path:
+    """Return the plan as a program writes it, with `stated` as the values of one row."""
+    path = planted_plan(folder, BASE, TARGET)
+    content = json.loads(path.read_text("utf-8"))
+    (row,) = [each for each in content["editions"][0]["listings"] if each["row_id"] == ROW]
+    row["values"] = stated
+    path.write_text(json.dumps(content), "utf-8")
+    return path
+
+
+def test_the_file_of_a_program_states_the_values_beside_the_rows(tmp_path: Path) -> None:
+    stated = {"base": "約900千円", "target": {"R4": "1,200千円", "R5": 1500}}
+    store = tmp_path / "told.nakano"
+    done("init", "--plan", plan_file(tmp_path, stated), "--store", store)
+    found = values_in(export(store, "told.xlsx"))
+    assert {row_id: values for row_id, values in found.items() if values} == {
+        ROW: {BASE_HEAD: "約900千円", R4_HEAD: "1200", R5_HEAD: "1500"}
+    }
+
+
+@pytest.mark.parametrize(
+    ("stated", "found"),
+    [
+        ({"budget": "5"}, "budget"),
+        ({"target": 5}, "5"),
+        ({"target": {"R9": 5, "R4": 1}}, "R9"),
+        ({"target": {"R4": "多数"}}, "多数"),
+        ({"target": {"R4": True}}, "True"),
+        ({"base": ["約900千円"]}, "約900千円"),
+    ],
+)
+def test_values_that_the_plan_cannot_have_are_named_and_no_data_file_is_made(
+    tmp_path: Path, stated: dict[str, object], found: str
+) -> None:
+    refused = ask("init", "--plan", plan_file(tmp_path, stated), "--store", tmp_path / "told.nakano")
+    assert (refused.code, refused.keys["error"]) == (2, "PLAN-NOT-READABLE")
+    assert f"listings/{ROW}/values/{next(iter(stated))}" in refused.keys["message"]
+    assert found in refused.keys["message"]
+    assert not (tmp_path / "told.nakano").exists()
 
 
 @pytest.fixture

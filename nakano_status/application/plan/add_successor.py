@@ -99,7 +99,7 @@ class AddedPlan:
 class _Planned:
     result: AddedPlan
     schedules: Mapping[tuple[str, FiscalYear], str]
-    values: PlanValues
+    values: Mapping[str, PlanValues]
     problems: tuple[Problem, ...]
 
 
@@ -119,7 +119,8 @@ def add_successor(parts: Parts, store: Store, successor: Successor, by: str | No
             work.begin_act(ActKind.ADD_SUCCESSOR, by, result.plan.title)
             work.plan.save(result.plan)
             work.plan.save_schedules(result.plan.newest.edition_id, planned.schedules)
-            work.plan.save_values(result.plan.newest.edition_id, planned.values)
+            for edition_id, values in planned.values.items():
+                work.plan.save_values(edition_id, values)
             work.indicators.add(result.plan.plan_id, result.indicators)
             pair = PlanPair(result.before, result.plan)
             record_fates(
@@ -152,7 +153,7 @@ def _plan(parts: Parts, records: Records, successor: Successor) -> _Planned:
     indicators, renumbered = _renumbered(records, plans, source.indicators, plan.first_year)
     fates = tuple(_with_known(records, PlanPair(newest, plan), fates, successor.source))
     return _Planned(
-        AddedPlan(plan, newest, indicators, fates), schedules, source.values, (*source.notices, *renumbered)
+        AddedPlan(plan, newest, indicators, fates), schedules, source.values_by_edition, (*source.notices, *renumbered)
     )
 
 

@@ -69,9 +69,9 @@ class CreatedStore:
 class PlanSource:
     """A plan with its organisation, 成果指標 and national frames.
 
-    `schedules`: the schedule of its newest edition, by 管理番号 and year. `values`: the values of the plan. `wordings`
-    are the office's own wordings of papers, by their names. `notices` are problems in the source file that a person
-    should look at.
+    `schedules`: the schedule of its newest edition, by 管理番号 and year. `values`: the plan's values of the newest
+    edition. `earlier_values`: those of the other editions, by edition. `wordings` are the office's own wordings of
+    papers, by their names. `notices` are problems in the source file that a person should look at.
     """
 
     plan: Plan
@@ -80,8 +80,14 @@ class PlanSource:
     frames: tuple[NationalFrame, ...] = ()
     schedules: Mapping[tuple[str, FiscalYear], str] = field(default_factory=dict)
     values: PlanValues = field(default_factory=dict)
+    earlier_values: Mapping[str, PlanValues] = field(default_factory=dict)
     wordings: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[Problem, ...] = ()
+
+    @property
+    def values_by_edition(self) -> Mapping[str, PlanValues]:
+        """The plan's values, by edition."""
+        return {**self.earlier_values, self.plan.newest.edition_id: self.values}
 
 
 def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
@@ -126,7 +132,10 @@ def read_catalogued_plan(parts: Parts, name: str) -> PlanSource:
     problems = found if isinstance(found, list) else [*unprintable_marks(parts, found[0])]
     if isinstance(found, list) or problems:
         raise PlanNotReadable(path=name, reason="、".join(message(each).rstrip("。") for each in problems))
-    source = PlanSource(*found)
+    plan, organisation, values = found
+    newest = plan.newest.edition_id
+    earlier = {edition_id: each for edition_id, each in values.items() if edition_id != newest}
+    source = PlanSource(plan, organisation, values=values[newest], earlier_values=earlier)
     need_collectable(source, name)
     return replace(source, plan=_with_owners_printed(source.plan, source.organisation))
 
@@ -211,7 +220,8 @@ def store_plan(work: UnitOfWork, source: PlanSource) -> None:
     work.indicators.add(source.plan.plan_id, source.indicators)
     work.plan.save_frames(source.frames)
     work.plan.save_schedules(source.plan.newest.edition_id, source.schedules)
-    work.plan.save_values(source.plan.newest.edition_id, source.values)
+    for edition_id, values in source.values_by_edition.items():
+        work.plan.save_values(edition_id, values)
     if source.wordings:
         from nakano_status.application.papers.templates import WORDING_SETTING  # papers are not needed for most plans
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # not for the first paint of the window
     from nakano_status.domain.indicators.indicator import Indicator
     from nakano_status.domain.organisation.divisions import Organisation
     from nakano_status.domain.plan.annotations import NationalFrame
-    from nakano_status.domain.plan.plan import Erratum, Plan
+    from nakano_status.domain.plan.plan import Erratum, Plan, PlanValues
     from nakano_status.domain.problems.problem import Problem
 
 
@@ -103,8 +103,10 @@ class Catalogue(Protocol):
         If it is unusable for an office's own plan, return its problems.
         """
 
-    def read(self, content: bytes) -> tuple[Plan, Organisation] | list[Problem]:
-        """Return the plan and organisation in a file of the catalogue's format; raises ValueError for any other file.
+    def read(self, content: bytes) -> tuple[Plan, Organisation, Mapping[str, PlanValues]] | list[Problem]:
+        """Return the plan in a file of the catalogue's format with its organisation and, by edition, the plan's values.
+
+        Raises ValueError for any other file.
 
         If the file has an unusable profile, return its problems.
         """
