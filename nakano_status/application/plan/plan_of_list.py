@@ -480,6 +480,7 @@ def _fields(declared: Sequence[Mapping[str, Any]], published: PublishedList) -> 
         heading = headings.get(each["key"])
         if heading and not re.search(r"[\d元年]", unicodedata.normalize("NFKC", heading)):
             named = {"heading": heading, "patterns": [pattern_of_heading(heading)], "list_name": heading}
-            yield {**each, **named, "late_headings": {}}
+            others = {name: entry for name, entry in each.items() if name != "short"}  # it is called by its heading
+            yield {**others, **named, "late_headings": {}}
         else:
             yield each

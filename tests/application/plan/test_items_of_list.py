@@ -9,7 +9,8 @@ import pytest
 from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.plan_of_list import content_of_list
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.domain.fields.field import Editor, Field, FilledBy
+from nakano_status.domain.fields.field import DONE, MARK, Editor, Field, FilledBy
+from nakano_status.domain.fields.headings import PREVIOUS_DONE, given_labels
 
 HEADS = ["施策", "事業名", "評価", "担当課"]
 GRADES = "◎○△◎○△◎○"
@@ -65,6 +66,16 @@ def test_a_column_has_the_kind_of_what_it_holds(
     seen = {"unit": found.number_unit, "listed": found.options.listed, "several": found.several}
     assert found.editor is editor
     assert more == {name: seen[name] for name in more}
+
+
+def test_a_field_of_every_plan_is_called_by_its_heading_in_the_list(parts: Parts, tmp_path: Path) -> None:
+    """So a form heads last year's text with it, too."""
+    path = tmp_path / "一覧.csv"
+    lines = [f"1-1 窓口,事業{at},{GRADES[at]},総務課,行った。" for at in range(8)]
+    path.write_text("\n".join((",".join((*HEADS, "実績")), *lines)), "utf-8")
+    profile = content_of_list(parts, path, path.read_bytes(), ()).value.profile
+    assert [profile.by_key[key].called for key in (MARK, DONE)] == ["評価", "実績"]
+    assert given_labels(profile)[PREVIOUS_DONE] == "前回の実績"
 
 
 def test_an_option_that_ends_an_initiative_is_known_by_its_word(parts: Parts, tmp_path: Path) -> None:
