@@ -166,3 +166,47 @@ def test_a_required_part_is_waited_for_and_missed_by_the_check(required: Planted
 
 def test_a_part_that_need_not_be_written_is_not_waited_for(ward: PlantedWard) -> None:
     assert board_of(ward, "戸籍住民課") == (0, 1)
+
+
+def test_last_years_list_brings_the_parts_into_the_next_round(ward: PlantedWard) -> None:
+    for file in (lead(ward), other(ward)):
+        ward.office("merge", file)
+    path, new = ward.folder / "list.xlsx", ward.folder / "new.nakano"
+    ward.office("export", "list", "--out", path)
+    done("init", "--plan", ward.folder / "plan.json", "--store", new)
+    done("import", path, "--store", new)
+    rows = done("show", "--year", "R4", "--store", new)["rows"]
+    assert next(row for row in rows if row["id"] == ROW)[DID] == BOTH
+    lines = done("history", ROW, "--key", DID, "--year", "R4", "--store", new)["changes"]
+    assert {(each["division"], each["to"]) for each in lines} == {
+        ("税務課", "案内を行った。"),
+        ("戸籍住民課", "窓口を開いた。"),
+    }
+    again = ask("import", path, "--store", new)
+    assert (again.code, done("verify", "--store", new)["ok"]) == (0, True)
+    done("round", "open", "--year", "R5", "--due", "2024-07-14", "--store", new)
+    done("distribute", "--out", ward.folder / "next", "--store", new)
+    for division in ("税務課", "戸籍住民課"):
+        form = next((ward.folder / "next").rglob(f"*{division}*"))
+        texts = {cell.value for row in openpyxl.load_workbook(form)["前回の報告"].iter_rows() for cell in row}
+        assert BOTH in texts
+        assert {each["code"] for each in ask("check", form).keys["problems"]} <= {"MARK-MISSING"}
+    rows = done("show", "--store", new)["rows"]
+    assert next(row for row in rows if row["id"] == ROW)[DID] is None
+
+
+def test_a_part_is_asked_back_and_answered(ward: PlantedWard) -> None:
+    for file in (lead(ward), other(ward)):
+        ward.office("merge", file)
+    asking = ("ask-back", "--division", "税務課", "--id", ROW, "--comment", "詳しく書いてください。")
+    ward.office(*asking, "--out", ward.folder / "back")
+    form = next((ward.folder / "back").rglob("*.xlsx"))
+    filled = ward.folder / "answered.xlsx"
+    filled.write_bytes(planted_hands(*ward.more).fill_in(form.read_bytes(), {ROW: {DID: "案内を3回行った。"}}))
+    assert ward.office("merge", filled)["conflicts"] == []
+    assert ward.row()[DID] == "【税務課】案内を3回行った。\n【戸籍住民課】窓口を開いた。"
+    assert ward.row()["asked"] == "changed"
+    ward.office("accept", "--division", "税務課", "--id", ROW)
+    assert ward.row()["state"] == "accepted"
+    refused = ask("set", ROW, f"{DID}=やめた。", "--as", "税務課", "--store", ward.store)
+    assert refused.code == 2

@@ -69,3 +69,21 @@ def test_a_text_without_a_name_is_refused_where_several_are_named() -> None:
     for text in ("行った。", "【実績】3件\n【税務課】行った。"):
         with pytest.raises(ValueError, match=text[:3]):
             parts_of_printed(text, NAMES)
+
+
+def test_parts_of_a_group_are_joined_field_by_field() -> None:
+    pair = (
+        {**PART, "group": DID},
+        {**PART, "key": "shop", "group": DID, "heading": "各課の窓口", "patterns": ["各課の窓口"]},
+    )
+    pair[1]["data"] = {"heading": "各課の窓口", "meaning": "窓口。"}
+    profile, texts = planted_profile(*pair), (("行った。", "1階"), ("別のこと。", "1階"), ("行った。", None))
+    found = [
+        Return(
+            f"{number}", None, "P", "r", "A", frozenset(),
+            {(ROW, key): ReturnValue(CellState.VALUE, text) for key, text in zip((DID, "shop"), some, strict=True)},
+        ).as_revision(profile)
+        for number, some in enumerate(texts)
+    ]  # fmt: skip
+    resolution = resolve_slot(slot_of(profile, ROW, "shop", "A"), Lineage(found), (), DIVISIONS)
+    assert (resolution.values, resolution.conflict) == (("行った。\n別のこと。", "1階"), False)

@@ -181,7 +181,7 @@ PART: dict[str, Any] = {
     "editor": "text",
     "published": True,
     "patterns": ["(?:{year}の?)?各課の取組"],
-    "widths": {"form": 40, "list": 30},
+    "widths": {"form": 40, "previous": 40, "list": 30},
     "guide": "自課が{year}に行ったことを記入してください。",
     "need": "任意",
     "data": {"heading": "各課の取組", "meaning": "所管課ごとの取組の内容。"},

@@ -1,6 +1,6 @@
 """The resolution of a slot: its value and conflict (相違), computed from all assertions.
 
-A slot is a row and a group of fields, and for `note` also a division. Its current value is computed from revisions with
+A slot is a row and a group of fields, and for what each division has for itself also a division. Its current value is computed from revisions with
 their lineage and from assertions. See docs/merge.md.
 """
 
@@ -27,8 +27,8 @@ Value = TypeVar("Value")
 class Slot:
     """A place that has one current value: a row's ID and a group's key (`mark` covers mark, reason and kind).
 
-    `division`: a division's ID for `note`; None for any other group. `several`: the keys of a group that has more than
-    one field, as its profile declares them.
+    `division`: a division's ID for what each division has for itself; None for any other group. `several`: the keys of
+    a group that has more than one field, as its profile declares them.
     """
 
     row_id: str
@@ -55,15 +55,14 @@ def sort_slots(slots: Iterable[Slot]) -> list[Slot]:
 def slot_of(profile: Profile, row_id: str, key: str, division: str) -> Slot:
     """Return the slot of a field written by a division.
 
-    The division is part of the slot only for a field that each division has for itself (`note`).
+    The division is part of the slot only for a field that each division has for itself, such as `note`.
     """
-    # a note belongs to its writer: two divisions on one row each have their own
     declared = profile.any_by_key[key]
     return group_slot(profile, row_id, declared.group, division if declared.scope is Scope.DIVISION else None)
 
 
 def group_slot(profile: Profile, row_id: str, group: str, division: str | None = None) -> Slot:
-    """Return the slot of a group of fields; `division`: the writer of a note (None: the group is not a note)."""
+    """Return the slot of a group of fields; `division`: whose own it is (None: it is the row's)."""
     return Slot(row_id, group, division, profile.several.get(group, ()))
 
 
@@ -457,7 +456,7 @@ def resolve_slot(
 
     heads = sorted((assertion for assertion in assertions if assertion.assertion_id not in superseded), key=place)
     different = any(not same_values(head.values, heads[0].values) for head in heads[1:])
-    # notes are messages to the office: two of them do not contradict each other
+    # what a division has for itself contradicts nothing: both are kept
     conflict = different and slot.division is None
     if conflict:
         values = _provisional(heads, writers, sent)
@@ -646,12 +645,15 @@ def _newest_bytes(
 
 
 def _joined(heads: Sequence[Assertion]) -> Values:
-    """Join notes whose writers have not observed each other; a note is never in conflict and never lost."""
-    distinct: dict[Values, str | None] = {}
-    for head in heads:
-        # one note that arrived by two ways is written once
-        distinct.setdefault(fold_values(head.values), head.values[0])
-    return ("\n".join(text for text in distinct.values() if text),)
+    """Join texts of one division whose writers have not observed each other, so that none of them is lost."""
+    return tuple(map(_joined_texts, zip(*(head.values for head in heads), strict=True)))
+
+
+def _joined_texts(texts: Iterable[str | None]) -> str | None:
+    distinct: dict[str | None, str] = {}
+    for text in filter(None, texts):
+        distinct.setdefault(fold(text), text)  # one text that arrived by two ways is written once
+    return "\n".join(distinct.values()) or None
 
 
 @dataclass(frozen=True, slots=True)
