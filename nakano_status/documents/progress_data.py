@@ -104,7 +104,8 @@ class ProgressData:
     @property
     def fields(self) -> tuple[tuple[Field, DataItem], ...]:
         """The published fields that the table has, with their columns."""
-        return tuple((each, each.data) for each in self.profile.fields if each.published and each.data)
+        shown = (self.profile.by_key_as_printed[key] for key in self.profile.published_keys)
+        return tuple((each, each.data) for each in shown if each.data)
 
 
 def node_numbers(nodes: Collection[PlanNode]) -> dict[str, int]:

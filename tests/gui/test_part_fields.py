@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
 from tests.support.command_line import done
 from tests.support.expected import of_kind
-from tests.support.planted_profiles import DID, DID_HEAD, PART, ROW, PlantedWard
+from tests.support.planted_profiles import DID, DID_HEAD, DIRECTION, OF_EACH, PART, PLACES, ROW, PlantedWard
 from tests.support.user_input import write
 from tests.support.windows import entries, rows_in, somebody, store_of
 
@@ -58,3 +59,34 @@ def test_the_office_sees_all_parts_and_writes_them_behind_their_names(ward: Plan
         clerk.wait()
     assert ward.row()[DID] == "【税務課】案内を行った。\n【戸籍住民課】窓口を開いた。"
     assert done("verify", "--store", ward.store)["ok"]
+
+
+def test_options_and_numbers_are_each_divisions_own(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, *OF_EACH)
+    with somebody(ward.form_of("戸籍住民課")) as clerk:
+        entries(clerk).go_to(ROW)
+        clerk.wait()
+        form = entries(clerk).form
+        clerk.press(form.fields.choices[DIRECTION].picker, Qt.Key.Key_Down)
+        write(form.texts[PLACES].editor, "1,200箇所")
+        entries(clerk).leave()
+        clerk.wait()
+        row = rows_in(store_of(clerk))[ROW]
+        assert (row.parts[DIRECTION], row.parts[PLACES]) == ({"戸籍住民課": "拡充"}, {"戸籍住民課": "1200"})
+        assert not form.marks.isEnabled()
+    ward.office("set", ROW, f"{DIRECTION}=廃止", "--as", "戸籍住民課")
+    ward.office("set", ROW, f"{DIRECTION}=維持", f"{PLACES}=1200", "--as", "税務課")
+    with somebody(ward.store) as clerk:
+        page = of_kind(AllRowsPage, clerk.go_to("all_rows", GoTo(ROW, None)))
+        form, standing = page.editor.form, page.editor.acting_choice
+        for division, option, may_write in (
+            (None, None, False),
+            ("戸籍住民課", "廃止", True),
+            ("税務課", "維持", True),
+        ):
+            standing.setCurrentIndex(standing.findData(division))
+            standing.activated.emit(standing.currentIndex())
+            clerk.wait()
+            picker = form.fields.choices[DIRECTION].picker
+            assert (picker.value, picker.isEnabled()) == (option, may_write)
+            assert form.texts[PLACES].editor.isReadOnly() is not may_write

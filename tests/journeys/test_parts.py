@@ -7,7 +7,21 @@ import pytest
 
 from tests.support.command_line import ask, done
 from tests.support.plan_files import FIRST_ROWS
-from tests.support.planted_profiles import ANSWER, DID, OTHER, PART, ROW, PlantedWard, planted_hands
+from tests.support.planted_profiles import (
+    ANSWER,
+    DID,
+    DIRECTION,
+    HELD,
+    OF_EACH,
+    OTHER,
+    PART,
+    PLACES,
+    ROW,
+    TARGETS,
+    PlantedWard,
+    planted_hands,
+    planted_plan,
+)
 
 BOTH = "【税務課】案内を行った。\n【戸籍住民課】窓口を開いた。"
 
@@ -126,11 +140,12 @@ def test_the_plan_s_workbook_declares_it(ward: PlantedWard) -> None:
     cells = dict(zip((cell.value for cell in heads), line, strict=True))
     assert cells["答える単位"].value == "所管課ごと"
     done("init", "--plan", table, "--store", ward.folder / "again.nakano")
-    cells["種類"].value = "年月日"
+    (of_mark,) = (dict(zip(cells, each, strict=True)) for each in lines if each[0].value == "mark")
+    of_mark["答える単位"].value = "所管課ごと"
     book.save(table)
     refused = ask("init", "--plan", table, "--store", ward.folder / "no.nakano")
-    (told,) = refused.keys["problems"]
-    assert (told["sheet"], told["cell"], told["found"]) == ("項目", cells["答える単位"].coordinate, "所管課ごと")
+    told = next(each for each in refused.keys["problems"] if each["cell"] == of_mark["答える単位"].coordinate)
+    assert (told["sheet"], told["cell"], told["found"]) == ("項目", of_mark["答える単位"].coordinate, "所管課ごと")
     assert "取組ごと" in told["message"] + told["remedy"]
 
 
@@ -210,3 +225,66 @@ def test_a_part_is_asked_back_and_answered(ward: PlantedWard) -> None:
     assert ward.row()["state"] == "accepted"
     refused = ask("set", ROW, f"{DID}=やめた。", "--as", "税務課", "--store", ward.store)
     assert refused.code == 2
+
+
+def test_numbers_options_and_days_of_each_division_are_printed_behind_its_name(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, *OF_EACH)
+    own = {PLACES: "1,200箇所", TARGETS: "☑事業者\n☑子ども", HELD: "R5.2.3", DIRECTION: "終了"}
+    lead_form = fill(ward, "税務課", "lead.xlsx", {ROW: {**ANSWER, **own}, OTHER: {**ANSWER, PLACES: "3"}})
+    other_form = fill(ward, "戸籍住民課", "other.xlsx", {ROW: {PLACES: "80", HELD: "令和4年6月1日", DIRECTION: "拡充"}})
+    for file in (lead_form, other_form):
+        assert {each["code"] for each in ask("check", file).keys["problems"]} <= {"KIND-MISSING", "MARK-MISSING"}
+        assert ward.office("merge", file)["conflicts"] == []
+    row = ward.row()
+    assert row[PLACES] == "【税務課】1,200\n【戸籍住民課】80"
+    assert (row[TARGETS], row[DIRECTION]) == ("【税務課】子ども、事業者", "【税務課】廃止\n【戸籍住民課】拡充")
+    assert row[HELD] == "【税務課】令和5年2月3日\n【戸籍住民課】令和4年6月1日"
+    path = ward.folder / "list.xlsx"
+    ward.office("export", "list", "--out", path)
+    assert ward.office("list-changes", path)["changes"] == []
+    book = openpyxl.load_workbook(path)
+    (cell,) = (cell for line in book.worksheets[0].iter_rows() for cell in line if cell.value == row[PLACES])
+    cell.value = "【税務課】1,300\n【戸籍住民課】多数"
+    book.save(path)
+    (change,) = ask("list-changes", path, "--store", ward.store).keys["changes"]
+    assert change["stays"] == "no_division"
+    ward.office("set", ROW, f"{PLACES}=【税務課】1,300\n【戸籍住民課】80", f"{HELD}=【戸籍住民課】2022/6/2")
+    assert ward.row()[PLACES] == "【税務課】1,300\n【戸籍住民課】80"
+    assert ward.row()[HELD] == "【戸籍住民課】令和4年6月2日"
+    refused = ask("set", ROW, f"{PLACES}=【税務課】多数", "--store", ward.store)
+    assert (refused.code, refused.keys["error"]) == (2, "VALUE-UNKNOWN")
+    ward.office("export", "data", "--out", ward.folder / "data")
+    ward.office("export", "page", "--out", ward.folder)
+    assert "【税務課】1,300" in (ward.folder / "progress_R4.html").read_text("utf-8")
+    assert ward.office("verify")["ok"]
+    ask("round", "close", "--by", "高橋", "--store", ward.store)
+    assert ward.office("roll-over", "--year", "R5", "--dry-run")["ends"] == []
+
+
+def test_two_numbers_of_one_division_are_both_kept(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, *OF_EACH)
+    for name, number in (("one.xlsx", "1000"), ("two.xlsx", "1200")):
+        ward.office("merge", fill(ward, "戸籍住民課", name, {ROW: {PLACES: number}}))
+    assert ward.row()[PLACES] in ("【戸籍住民課】1,000\n1,200", "【戸籍住民課】1,200\n1,000")
+    ward.office("distribute", "--anew", "--division", "戸籍住民課", "--out", ward.folder / "forms2")
+    form = next((ward.folder / "forms2").rglob("*戸籍住民課*"))
+    assert "NUMBER-UNKNOWN" in {each["code"] for each in ask("check", form).keys["problems"]}
+    ward.office("set", ROW, f"{PLACES}=1200", "--as", "戸籍住民課")
+    assert ward.row()[PLACES] == "【戸籍住民課】1,200"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"filled_by": "office"},
+        {"counted": True, "editor": "number", "unit": "件", "data": {"heading": "各課の取組（件）", "meaning": "件。"}},
+        {"scope": "indicator"},
+    ],
+)
+def test_an_item_that_cannot_be_each_divisions_own_is_refused_with_its_place(
+    tmp_path: Path, wrong: dict[str, object]
+) -> None:
+    plan = planted_plan(tmp_path, {**PART, **wrong})
+    refused = ask("init", "--plan", plan, "--store", tmp_path / "a.nakano")
+    assert refused.code == 2
+    assert f"fields/{DID}/scope" in refused.keys["message"] + str(refused.keys)

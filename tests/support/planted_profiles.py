@@ -187,6 +187,13 @@ PART: dict[str, Any] = {
     "data": {"heading": "各課の取組", "meaning": "所管課ごとの取組の内容。"},
 }
 """A text that each division writes for itself."""
+OF_EACH: tuple[dict[str, Any], ...] = (
+    {**NUMBERS[0], "scope": "division"},
+    {**SEVERAL, "scope": "division"},
+    {**DAY, "scope": "division"},
+    {**CHOICE, "scope": "division"},
+)
+"""A number, several options, a day and one option that each division has for itself."""
 SHARED_OWNERS = (Owner("zeimu", Role.LEAD, 1), Owner("koseki", Role.ASSOCIATE, 2))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ from nakano_status.application.round.read.round_answers import names_in_parts
 from nakano_status.application.stopping import counted
 from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, UNREADABLE
 from nakano_status.domain.exchange.returns import HeldState
-from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, describe_possible_values, read_value
+from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, Field, describe_possible_values, read_value
 from nakano_status.domain.fields.headings import key_named
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.grouped import grouped
@@ -103,11 +104,9 @@ def read_fields(typed: Mapping[str, str], asked: AskedFields, *, by_office: bool
             raise ItemOfOffice(found=asked.heading(key))
         if key not in (*known, *facts):
             raise KeyUnknown(found=key, expected="、".join((*known, *facts)))
-    return {
-        key: read_field(asked.profile, key, without_direction_controls(text))
-        for key, text in typed.items()
-        if key not in facts
-    }
+    read = {key: without_direction_controls(text) for key, text in typed.items() if key not in facts}
+    split = asked.part_items if by_office else ()  # the office writes all parts as one text, which is split later
+    return {key: as_typed(text) if key in split else read_field(asked.profile, key, text) for key, text in read.items()}
 
 
 def read_out_of_report(text: str) -> OutOfReport | None:
@@ -256,18 +255,21 @@ def _texts_by_slot(
                 continue
             group = facts.profile.by_key[key].group
             names = names_in_parts(row_id, facts.round_, organisation, writing.get(row_id, ()))
-            for division, part in _parts_of(text, names).items():
+            for division, part in _parts_of(facts.profile.by_key[key], text, names).items():
                 found[group_slot(facts.profile, row_id, group, division)][key] = part
     return found
 
 
-def _parts_of(text: str | None, names: Mapping[str, str]) -> Mapping[str | None, str | None]:
+def _parts_of(field: Field, text: str | None, names: Mapping[str, str]) -> Mapping[str | None, str | None]:
     first = next(iter(names), None)
     found: dict[str | None, str | None] = dict.fromkeys(names)
     try:
         found.update(parts_of_printed(text, names) if names else {first: text})
     except ValueError:
         found[first] = text
+    for division, part in found.items():
+        with suppress(ValueError):  # an imported text that is no value is kept as it is
+            found[division] = read_value(field, part)
     return found
 
 
@@ -529,9 +531,11 @@ def _may_write(records: Records, round_: Round, row: RoundRow, writer: str, fiel
         for key in fields.keys() & {*asked.part_items}:
             names = names_in_parts(row.row_id, round_, organisation_of(records, round_))
             try:
-                parts_of_printed(fields[key], names)
+                parts = parts_of_printed(fields[key], names)
             except ValueError:
                 raise refusals.PartNeedsDivision(found=fields[key] or "", expected=next(iter(names.values()))) from None
+            for part in parts.values():
+                read_field(asked.profile, key, part or "")
         return
     answers = row.counted and writer in row.writers
     named = row.counted and any(answerer.division == writer for answerer in row.answerers)

@@ -199,9 +199,11 @@ def observed_by_writer(resolution: Resolution) -> frozenset[str]:
     """Return the IDs that a person who writes over the current value observes (rule 1).
 
     These are the value's assertions, and the revisions that only repeat the value: such a revision asserts nothing now,
-    but becomes an assertion if a parent with another value arrives late.
+    but becomes an assertion if a parent with another value arrives late. Where the texts of one division are joined,
+    these are the assertions of all of them.
     """
-    return resolution.asserting(resolution.values)
+    joined = (head.values for head in resolution.heads if resolution.slot.division is not None)
+    return frozenset().union(*map(resolution.asserting, (resolution.values, *joined)))
 
 
 @dataclass(frozen=True)

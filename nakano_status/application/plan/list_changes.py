@@ -187,10 +187,10 @@ class ListDifferences:
         )
 
     def _unattributed(self, row: RoundRow, key: str, text: str | None) -> SkipReason | None:
-        """Return the reason to skip a text of several divisions that does not name them."""
+        """Return the reason to skip a text of several divisions that does not name them, or is no value of theirs."""
         if key in self.contents.asked.part_items:
             try:
-                self.contents.split_printed_parts(row.row_id, text)
+                self.contents.split_printed_parts(row.row_id, key, text)
             except ValueError:
                 return SkipReason.NO_DIVISION
         return None

@@ -243,7 +243,7 @@ def _proposals(records: Records, previous: Round | None) -> dict[str, rules.Prop
             why = proposed_in_note(line.values[0])
             if why in FINAL_REASONS:
                 noted[slot.row_id] = rules.Proposal(why, slot.division)
-        elif writing and (end := _stated_end(slot, line.values, asked)) is not None:
+        elif writing and slot.division is None and (end := _stated_end(slot, line.values, asked)) is not None:
             stated[slot.row_id] = rules.Proposal(OutOfReport.STOPPED_OR_MERGED, writing[0], *end)
     return stated | noted
 

@@ -465,7 +465,7 @@ class SkipReason(Labelled):
     CLOSED = "closed", "締切済です"
     ACCEPTED = "accepted", "確認済です（再開すると変更できます）"
     OUT_OF_REPORT = "out_of_report", "報告対象外です"
-    NO_DIVISION = "no_division", "どの所管課の文か分かりません（「【所管課】」で始めてください）"
+    NO_DIVISION = "no_division", "どの所管課の記入か、又はその値が分かりません（「【所管課】」で始めてください）"
 
 
 @dataclass(frozen=True)

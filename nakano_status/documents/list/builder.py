@@ -323,7 +323,7 @@ def list_columns(
     named |= {PLANNED: planned_label(asked.profile, year)}
     if previous is not None:
         named |= {PREVIOUS_DONE: f"{given_labels(asked.profile)[PREVIOUS_DONE]}（{previous.label}末）"}
-    by_key = asked.profile.by_key
+    by_key = asked.profile.by_key_as_printed
     named |= {key: asked.heading(key) for key in widths if key in by_key}
     going_on = {*_GIVEN_KEYS, *(key for key, each in by_key.items() if each.is_text)}
     numbers = number_widths(asked, rows, BODY_SIZE)

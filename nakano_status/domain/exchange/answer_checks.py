@@ -326,7 +326,7 @@ RULES: tuple[Rule, ...] = (
 )
 """All rules in the order of reporting: those that stop a submission, questions, and advice."""
 
-RULES_OF_PARTS: tuple[Rule, ...] = (part_missing, text_long, wording)
+RULES_OF_PARTS: tuple[Rule, ...] = (part_missing, text_long, date_outside_year, wording)
 """The rules for a row of which a division answers only its own parts."""
 
 _REPEATING_TEXTS = frozenset({"", "-", "—", "―", "–", "ー", "(推進)", "推進", "継続", "完了"})

@@ -241,6 +241,19 @@ class Field:
         text = f"{number:,f}" if self.decimals is None else f"{number:,.{self.decimals}f}"
         return text.replace("-", self.negative)
 
+    def printed_lines(self, value: str) -> str:
+        """Return a value as printed, line by line; a line that is no value of the field is unchanged.
+
+        Two values of one division that do not contradict each other are stored in two lines.
+        """
+        return value if self.is_text else "\n".join(map(self._printed_if_read, value.split("\n")))
+
+    def _printed_if_read(self, value: str) -> str:
+        try:
+            return self.printed(value)
+        except (ValueError, InvalidOperation):
+            return value
+
     def shown(self, value: str) -> str:
         """Return a value as shown beside the field's name: as printed, with its declared unit."""
         return f"{self.printed(value)}{self.unit}"

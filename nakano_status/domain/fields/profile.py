@@ -272,6 +272,15 @@ class Profile:
         return tuple(key for key in self.part_keys if key != NOTE)
 
     @cached_property
+    def by_key_as_printed(self) -> Mapping[str, Field]:
+        """The fields by key as lists, papers and data show them: what several divisions have is one text."""
+        texts = {
+            key: replace(self.by_key[key], editor=Editor.TEXT, options=NO_OPTIONS, several=False)
+            for key in self.part_items
+        }
+        return {**self.by_key, **texts} if texts else self.by_key
+
+    @cached_property
     def form_keys(self) -> tuple[str, ...]:
         """The keys of the fields that divisions fill in, in the form's order; no other field is read from a form."""
         return tuple(each.key for each in self.fields if each.filled_by is FilledBy.DIVISION)
@@ -315,7 +324,8 @@ class Profile:
 
         Numbers and dates are stored in another spelling.
         """
-        fields = ((key, self.by_key[key]) for key, value in values.items() if value and key in self.by_key)
+        known = self.by_key_as_printed
+        fields = ((key, known[key]) for key, value in values.items() if value and key in known)
         found = {key: each.printed(values[key] or "") for key, each in fields if each.editor in _PRINTED_OTHERWISE}
         return {**values, **found} if found else values
 

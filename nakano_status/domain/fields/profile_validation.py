@@ -233,9 +233,12 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/shown_to_division", "true", f"{fields.FilledBy.OFFICE}の項目だけの true")
 
     def _check_scope(self, field: fields.Field, of_role: fields.Scope | None, place: str) -> None:
-        """Check that a field has the scope `of_role`; without a role it is a row's, or a text of each division."""
-        is_text_of_divisions = field.is_text and field.filled_by is fields.FilledBy.DIVISION
-        scope = of_role or (field.scope if is_text_of_divisions else fields.Scope.ROW)
+        """Check that a field has the scope `of_role`; without a role it is a row's, or each division's own.
+
+        What each division has for itself is neither counted nor compared.
+        """
+        may_be_own = field.filled_by is fields.FilledBy.DIVISION and not (field.counted or field.proposes)
+        scope = of_role or (field.scope if may_be_own else fields.Scope.ROW)
         if scope is fields.Scope.INDICATOR:
             scope = fields.Scope.ROW
         if field.scope is not scope:
@@ -262,7 +265,8 @@ class _Checking(ProfileReading):
         if not field.options or field.several or field.filled_by is not fields.FilledBy.DIVISION:
             self._wrong(f"{place}/proposes", field.editor, "所管課が1つを選ぶ項目だけの目安")
         for key in (stated.actual, stated.target):
-            if key not in found.by_key or found.by_key[key].editor is not fields.Editor.NUMBER:
+            known = found.by_key_as_printed
+            if key not in known or known[key].editor is not fields.Editor.NUMBER:
                 self._wrong(f"{place}/proposes", key, "数字の項目")
         for option, least in stated.at_least.items():
             if field.options.of(option) is None:
@@ -274,7 +278,7 @@ class _Checking(ProfileReading):
         """Check that a target is a number of the plan by year, and that it is the target of a division's number."""
         if not field.target_of:
             return
-        number, actual = fields.Editor.NUMBER, found.by_key.get(field.target_of)
+        number, actual = fields.Editor.NUMBER, found.by_key_as_printed.get(field.target_of)
         if not (field.by_year and field.editor is number):
             self._wrong(f"{place}/target_of", field.target_of, "年度ごとの数字の項目だけの項目")
         elif actual is None or actual.editor is not number or actual.filled_by is fields.FilledBy.PLAN:

@@ -1,7 +1,7 @@
 """The resolution of a slot: its value and conflict (相違), computed from all assertions.
 
-A slot is a row and a group of fields, and for what each division has for itself also a division. Its current value is computed from revisions with
-their lineage and from assertions. See docs/merge.md.
+A slot is a row and a group of fields, and for what each division has for itself also a division. Its current value is
+computed from revisions with their lineage and from assertions. See docs/merge.md.
 """
 
 from __future__ import annotations

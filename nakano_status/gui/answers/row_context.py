@@ -43,7 +43,8 @@ class ActingDivision:
     `on_behalf`: the office writes an answer that the division gave in another way (代理入力).
     `others`: the names of the other divisions that answer the row.
     `office_keys`: the keys of the fields that only the office fills in. `evaluates`: it may write these fields.
-    `part_items`: the keys of the items that each division answers for itself; the office sees and writes all parts.
+    `part_items`: the keys of the items that each division answers for itself. `part_texts`: those of them that are
+    texts; the office writes all parts of these as one text.
     """
 
     division: str | None
@@ -55,13 +56,14 @@ class ActingDivision:
     office_keys: frozenset[str] = frozenset()
     evaluates: bool = False
     part_items: frozenset[str] = frozenset()
+    part_texts: frozenset[str] = frozenset()
 
     def may_write(self, key: str) -> bool:
         """Return whether it may write a field."""
         if key in self.office_keys:
             return self.evaluates
         if key in self.part_items:
-            return self.answers or self.notes
+            return self.notes if self.division else self.answers and key in self.part_texts
         return self.notes if key == NOTE else self.answers
 
     def drafts(self, row: RowView) -> Mapping[str, str | None]:

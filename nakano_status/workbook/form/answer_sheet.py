@@ -514,7 +514,8 @@ class AnswerSheet:
         for key in asked.part_keys:
             area = (heading + 1, self._places[key], heading + len(rows), self._places[key])
             add_filled_rule(self._sheet, self._style, area)
-            self._sheet.data_validation(*area, {"validate": "any", **_field_prompt(asked, key)})
+            offered = _option_list(asked.profile.by_key[key])
+            self._sheet.data_validation(*area, {"validate": "any", **_field_prompt(asked, key), **offered})
         return heading + len(rows)
 
     def _draw_row(self, row: int, given: FormRow, open_keys: set[str]) -> None:

@@ -147,7 +147,8 @@ class ListColumns:
     @cached_property
     def text_keys(self) -> tuple[str, ...]:
         """The keys of the list's fields with running text."""
-        return tuple(key for key in self.of if key in self.profile.by_key and self.profile.by_key[key].is_text)
+        known = self.profile.by_key_as_printed
+        return tuple(key for key in self.of if key in known and known[key].is_text)
 
     @cached_property
     def value_keys(self) -> tuple[str, ...]:

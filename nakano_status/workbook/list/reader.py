@@ -280,7 +280,7 @@ class RowAssembly:
                 row.pieces[key] = [_blanks(line, columns, key)]
             return
         text = self._readable(found, line, columns, key)
-        field = columns.profile.by_key[key]
+        field = columns.profile.by_key_as_printed[key]
         if text is not None and not field.is_text:
             text = self._read_word(field, text, _place(line, found, columns.headings[key]))
         if text is not None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from nakano_status.application.lookup import organisation_of
-from nakano_status.domain.fields.field import MARK, NOTE
+from nakano_status.domain.fields.field import MARK, NOTE, read_value
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.round.round import (
     Round,
@@ -23,7 +23,7 @@ from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
-    from nakano_status.domain.fields.profile import AskedFields
+    from nakano_status.domain.fields.profile import AskedFields, Profile
     from nakano_status.domain.history.acts import Act, Change, Draft
     from nakano_status.domain.merge.resolution import CurrentValue, Slot
     from nakano_status.domain.organisation.divisions import Organisation
@@ -80,7 +80,7 @@ class RoundAnswers:
             organisation=organisation,
             asked=asked,
             current=current,
-            values=with_printed_parts(values_by_row(current), parts, round_, organisation),
+            values=with_printed_parts(values_by_row(current), parts, round_, organisation, asked.profile),
             parts=parts,
             conflicts=_conflicts(current),
             drafts=grouped((each.row_id, each) for each in records.entries.drafts(round_.round_id)),
@@ -110,13 +110,18 @@ class RoundAnswers:
         found = self.parts.get(row_id, {})
         return {key: found.get(key, {}).get(division) for key in self.asked.profile.part_keys or (NOTE,)}
 
-    def print_parts(self, row_id: str, texts: Mapping[str, str]) -> str | None:
-        """Return the texts of the divisions of a row, by ID, as papers print them; None without any."""
-        return print_parts(texts, names_in_parts(row_id, self.round_, self.organisation, texts)) or None
+    def print_parts(self, row_id: str, key: str, texts: Mapping[str, str]) -> str | None:
+        """Return what divisions (by ID) have in a field of a row as papers print it; None without any."""
+        printed = {each: self.asked.profile.by_key[key].printed_lines(text) for each, text in texts.items()}
+        return print_parts(printed, names_in_parts(row_id, self.round_, self.organisation, texts)) or None
 
-    def split_printed_parts(self, row_id: str, text: str | None) -> dict[str, str | None]:
-        """Return the text of each division named on a row in a printed text; ValueError if it names none."""
-        return parts_of_printed(text, names_in_parts(row_id, self.round_, self.organisation))
+    def split_printed_parts(self, row_id: str, key: str, text: str | None) -> dict[str, str | None]:
+        """Return what each division named on a row has in a printed text, as it is stored.
+
+        Raise ValueError if the text names none of several divisions, or a part cannot be read.
+        """
+        parts = parts_of_printed(text, names_in_parts(row_id, self.round_, self.organisation))
+        return {each: read_value(self.asked.profile.by_key[key], part) for each, part in parts.items()}
 
     def row(self, row_id: str) -> RoundRow | None:
         """Return a row of the round, or None if there is no such row."""
@@ -177,11 +182,16 @@ def printed_values_by_row(records: Records, round_: Round, rows: Collection[str]
     values = values_by_row(current)
     if not records.plan.asked(round_).profile.part_items:
         return values
-    return with_printed_parts(values, _parts(current), round_, organisation_of(records, round_))
+    profile = records.plan.asked(round_).profile
+    return with_printed_parts(values, _parts(current), round_, organisation_of(records, round_), profile)
 
 
 def with_printed_parts(
-    values: Mapping[str, Texts], parts: Mapping[str, RowParts], round_: Round, organisation: Organisation
+    values: Mapping[str, Texts],
+    parts: Mapping[str, RowParts],
+    round_: Round,
+    organisation: Organisation,
+    profile: Profile,
 ) -> Mapping[str, Texts]:
     """Return the values of rows, with the texts of all divisions in each item that they answer for themselves.
 
@@ -193,7 +203,8 @@ def with_printed_parts(
         for key, texts in by_key.items():
             if key != NOTE:
                 names = names_in_parts(row_id, round_, organisation, texts)
-                found[row_id] = {**found.get(row_id, {}), key: print_parts(texts, names)}
+                printed = {each: profile.by_key[key].printed_lines(text) for each, text in texts.items()}
+                found[row_id] = {**found.get(row_id, {}), key: print_parts(printed, names)}
     return found
 
 
@@ -209,10 +220,10 @@ def printed_changes(records: Records, round_: Round) -> list[tuple[Act, Change]]
         shown = change
         if change.key in answers.asked.profile.part_items and change.division is not None:
             texts = now.setdefault((change.row_id, change.key), {})
-            after = answers.print_parts(change.row_id, texts)
+            after = answers.print_parts(change.row_id, change.key, texts)
             texts.pop(change.division, None)
             texts |= {change.division: change.was} if change.was is not None else {}
-            shown = replace(change, was=answers.print_parts(change.row_id, texts), now=after)
+            shown = replace(change, was=answers.print_parts(change.row_id, change.key, texts), now=after)
         found.append((act, shown))
     return found[::-1]
 

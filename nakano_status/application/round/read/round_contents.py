@@ -346,7 +346,7 @@ def _previous_values(
 def _titles_and_text_keys(edition: Edition) -> tuple[dict[str, str], set[str]]:
     """Return the titles of an edition's rows, and the keys of its text fields."""
     titles = {listing.row_id: listing.title for listing in edition.listings}
-    return titles, {key for key, each in edition.profile.by_key.items() if each.editor is Editor.TEXT}
+    return titles, {key for key, each in edition.profile.by_key_as_printed.items() if each.editor is Editor.TEXT}
 
 
 def texts_before_correction(records: Records, contents: RoundContents) -> Iterator[tuple[Field, str]]:

@@ -317,6 +317,9 @@ class RowEditor(QWidget):
             others=others,
             office_keys=frozenset(asked.office_keys if asked else ()),
             part_items=frozenset(asked.part_items if asked else ()),
+            part_texts=frozenset(
+                key for key in (asked.part_items if asked else ()) if asked and asked.profile.by_key[key].is_text
+            ),
             evaluates=division is None and self._is_open(row),
         )
 
