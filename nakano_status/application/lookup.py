@@ -289,9 +289,9 @@ def scheduled_of(records: Records, round_: Round) -> Mapping[str, str]:
 def plan_values_of(records: Records, round_: Round) -> Mapping[str, Mapping[str, str]]:
     """Return the values of the plan for a round's year and its values without a year, by 管理番号 and field key."""
     found: dict[str, dict[str, str]] = {}
-    if records.plan.asked(round_).plan_keys:
+    if keys := frozenset(records.plan.asked(round_).plan_keys):
         for (row_id, item), text in records.plan.values(round_.edition_id).items():
-            if item.year in (None, round_.year):
+            if item.key in keys and item.year in (None, round_.year):
                 found.setdefault(row_id, {})[item.key] = text
     return found
 

@@ -91,7 +91,10 @@ def _lacking(answers: AnswerFile, returns: Sequence[Answered]) -> Iterator[Probl
         for row in answers.all_rows:
             if row.row_id in asked and times[row.row_id] == 1:
                 for key, cell in row.cells.items():
-                    if cell.state is CellState.VALUE and (row.row_id, key) not in there:
+                    is_asked = (
+                        package is None or answers.profile is None or package.asks(row.row_id, key, answers.profile)
+                    )
+                    if is_asked and cell.state is CellState.VALUE and (row.row_id, key) not in there:
                         there.add((row.row_id, key))
                         at = CellPlace.at(row.sheet, cell.cell)
                         yield _differing(answered, (row.row_id, key), None, cell.text, at)

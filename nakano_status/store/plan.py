@@ -19,6 +19,7 @@ from nakano_status.domain.plan.annotations import FrameItem, NationalFrame, Opin
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.ownership import KeptRowMove
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanItem, PlanNode, PlanValues, Sponsor
+from nakano_status.domain.round.level_rows import choose_level_rows, stated_rows
 from nakano_status.domain.round.round import Answerer, Round
 from nakano_status.store.reading import Record, Stored, once_until_written
 from nakano_status.store.statements import day_from_store, read_stored_profile, stored_day
@@ -65,7 +66,21 @@ class StoredPlans(Stored):
         Raises LookupError if no plan is stored yet.
         """
         last_year = FiscalYear(self._head(round_.edition_id).last_year)
-        return AskedFields(self._profiles()[round_.edition_id], round_.year, last_year)
+        profile = self._profiles()[round_.edition_id]
+        rows = self._level_rows(round_, profile) if profile.level_items else {}
+        return AskedFields(profile, round_.year, last_year, rows)
+
+    def _level_rows(self, round_: Round, profile: Profile) -> Mapping[str, Mapping[str, str]]:
+        """Return the rows that give the values of items about levels.
+
+        A division's data file does not know all rows of a node, so it has only the rows that its form states.
+        """
+        values = self.values(round_.edition_id)
+        if self.info.division is not None:
+            return {key: {each: each for each in stated_rows(values, key)} for key in profile.level_items}
+        editions = (each for plan in self.all() for each in plan.editions)
+        edition = next(each for each in editions if each.edition_id == round_.edition_id)
+        return choose_level_rows(edition, round_.rows, values)
 
     @once_until_written
     def _profiles(self) -> Mapping[str, Profile]:

@@ -196,6 +196,38 @@ OF_EACH: tuple[dict[str, Any], ...] = (
 """A number, several options, a day and one option that each division has for itself."""
 SHARED_OWNERS = (Owner("zeimu", Role.LEAD, 1), Owner("koseki", Role.ASSOCIATE, 2))
 
+STATE, STATE_HEAD, PEOPLE, PEOPLE_HEAD = "grade", "実施内容の評価", "people", "目標の参加者数"
+OF_LEVELS: tuple[dict[str, Any], ...] = (
+    {
+        **CHOICE,
+        "key": STATE,
+        "group": STATE,
+        "heading": STATE_HEAD,
+        "patterns": [STATE_HEAD],
+        "options": ["A", "B", "C"],
+        "counted": True,
+        "of": "measure",
+        "widths": {"form": 24},
+        "guide": "実施内容の評価を選んでください。",
+        "data": {"heading": STATE_HEAD, "meaning": "実施内容ごとの評価。"},
+    },
+    {
+        **{each: CHOICE[each] for each in ("scope", "published", "need")},
+        "key": PEOPLE,
+        "group": PEOPLE,
+        "heading": PEOPLE_HEAD,
+        "patterns": [PEOPLE_HEAD],
+        "editor": "number",
+        "unit": "人",
+        "counted": True,
+        "of": "goal",
+        "widths": {"form": 24},
+        "guide": "目標の参加者の数を記入してください。",
+        "data": {"heading": f"{PEOPLE_HEAD}（人）", "meaning": "目標ごとの参加者の数。"},
+    },
+)
+"""Two items about levels: a choice about each 実施内容, and a number about each 目標."""
+
 
 def planted_content(*more: dict[str, Any]) -> dict[str, Any]:
     """Return the built-in profile with the two fields and `more` after 取組状況, under a name of its own.

@@ -57,7 +57,7 @@ from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals import exchange as refusals
-from nakano_status.domain.refusals.exchange import ItemOfOffice, KeyUnknown, ValueUnknown
+from nakano_status.domain.refusals.exchange import ItemOfOffice, KeyUnknown, LevelItemElsewhere, ValueUnknown
 from nakano_status.domain.round.round import (
     DEFERRED,
     OutOfReport,
@@ -428,6 +428,7 @@ def _begin_row_edit(work: UnitOfWork, round_: Round, row: RoundRow, writer: str,
     entry = replace(entry, typed={key_named(asked, name): text for name, text in entry.typed.items()})
     _need_writable(work, round_, row, writer, entry.typed)
     fields = read_fields(entry.typed, asked, by_office=writer == OFFICE)
+    _need_asked_here(asked, row.row_id, fields)
     reason = _read_reason(row, entry.typed)
     was = values_shown_to_writer(work, round_, row, writer)
     _need_unmoved(work, round_, row, was, entry, fields)
@@ -541,6 +542,17 @@ def _may_write(records: Records, round_: Round, row: RoundRow, writer: str, fiel
     named = row.counted and any(answerer.division == writer for answerer in row.answerers)
     if not (answers or (named and {*fields} <= {*asked.part_keys})):
         raise refusals.NotYours(id=row.row_id, division=records.organisation.read().name(writer))
+
+
+def _need_asked_here(asked: AskedFields, row_id: str, fields: Mapping[str, str | None]) -> None:
+    """Refuse a value of an item about a level at a row that is not asked for it; raises LevelItemElsewhere."""
+    for key in fields.keys() & asked.profile.level_items:
+        if fields[key] is None or asked.is_asked_at(row_id, key):
+            continue
+        there = asked.level_rows.get(key, {}).get(row_id)
+        expected = f"{there} の行に記入してください。" if there else "この項目を聞いている行に記入してください。"
+        level = asked.profile.level(asked.profile.by_key[key].of).name
+        raise LevelItemElsewhere(found=asked.heading(key), id=row_id, level=level, expected=expected)
 
 
 def _read_source(text: str | None, *, is_on_behalf: bool) -> str | None:

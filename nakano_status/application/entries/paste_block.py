@@ -171,9 +171,11 @@ class BlockCells:
             self.left_out += 1
 
     def _settle(self, cell: PastedCell) -> None:
-        """Accept a cell's change, or report a problem if the writer may not edit notes, or the field is in conflict."""
+        """Accept a cell's change; report a problem if the writer or the row has no such field, or it is in conflict."""
         if cell.key == NOTE and self._ground.division is None:
             self.problems.append(self._problem_at(cell, "PASTE-NOTE"))
+        elif cell.now is not None and not self._ground.asked.is_asked_at(cell.row_id, cell.key):
+            self.problems.append(self._problem_at(cell, "PASTE-LEVEL-ITEM"))
         elif self._ground.asked.profile.by_key[cell.key].group in self._ground.conflicts.get(cell.row_id, ()):
             self.problems.append(self._problem_at(cell, "PASTE-CONFLICT"))
         else:

@@ -331,7 +331,7 @@ def _open_fields(contents: RoundContents, division: str) -> dict[str, dict[str, 
     found: dict[str, dict[str, str | None]] = {}
     for row in contents.round_.rows:
         answers = row.counted and division in row.writers
-        keys = contents.asked.keys if answers else contents.asked.part_keys
+        keys = contents.asked.keys_at(row.row_id) if answers else contents.asked.part_keys
         drafts = {each.key: each.text for each in contents.drafts.get(row.row_id, ()) if not is_blank(each.text)}
         current = {**contents.values.get(row.row_id, {}), **contents.own_parts(row.row_id, division), **drafts}
         found[row.row_id] = {key: current.get(key) for key in keys}

@@ -192,7 +192,7 @@ class FormMaker:
         The caller adds the return's ID.
         """
         base = {row.row_id: self._base_of(row, package) for row in package.rows}
-        values = {row.row_id: self.values_of(row, package.division) for row in package.rows}
+        values = {row.row_id: self.values_of(row, package) for row in package.rows}
         observed = {slot: resolved_assertions(self.facts.resolve(slot)) for slot in self.facts.slots()}
         writers = {row_id: self._writers(package, row_id, observed) for row_id in base}
         content = self._content(package, values, base, writers)
@@ -206,18 +206,21 @@ class FormMaker:
         current = self.contents.values.get(indicator_id, {})
         return {key: current.get(key) for key in FIGURE_KEYS}
 
-    def keys_of(self, row: PackageRow) -> tuple[str, ...]:
-        """Return the keys of the fields open in a row: all if the division answers it, otherwise its parts."""
-        return self.contents.asked.keys if row.answers else self.contents.asked.part_keys
+    def keys_of(self, row: PackageRow, package: Package) -> tuple[str, ...]:
+        """Return the keys of the fields open in a row: all if the division answers it, otherwise its parts.
 
-    def values_of(self, row: PackageRow, division: str) -> dict[str, str | None]:
-        """Return the current values of the fields that are open in a row, by key (None: blank).
-
-        `division`: the ID of the division whose parts are shown.
+        Of the fields about levels, those that the package asks at the row.
         """
-        own = self.contents.own_parts(row.row_id, division)
+        asked = self.contents.asked
+        if not row.answers:
+            return asked.part_keys
+        return tuple(key for key in asked.keys if package.asks(row.row_id, key, asked.profile))
+
+    def values_of(self, row: PackageRow, package: Package) -> dict[str, str | None]:
+        """Return the current values of the fields that are open in a row of a package, by key (None: blank)."""
+        own = self.contents.own_parts(row.row_id, package.division)
         current = {**self.contents.values.get(row.row_id, {}), **own}
-        return {key: current.get(key) for key in self.keys_of(row)}
+        return {key: current.get(key) for key in self.keys_of(row, package)}
 
     def _asked(self, package: Package) -> list[Indicator]:
         """Return the indicators that a package asks for, in printed order."""
@@ -240,7 +243,7 @@ class FormMaker:
         return {key: package.sent(indicator.indicator_id, key) for key in FIGURE_KEYS}
 
     def _base_of(self, row: PackageRow, package: Package) -> dict[str, str | None]:
-        return {key: package.sent(row.row_id, key) for key in self.keys_of(row)}
+        return {key: package.sent(row.row_id, key) for key in self.keys_of(row, package)}
 
     def _writers(self, package: Package, row_id: str, observed: Mapping[Slot, frozenset[str]]) -> dict[str, str]:
         """Return the writer of the current value of each field that has one, by key."""
@@ -396,7 +399,7 @@ def shown_fields(maker: FormMaker, package: Package) -> dict[str, dict[str, str 
     """
     found: dict[str, dict[str, str | None]] = {}
     for row in package.rows:
-        slots = {key: maker.facts.slot(row.row_id, key, package.division) for key in maker.keys_of(row)}
+        slots = {key: maker.facts.slot(row.row_id, key, package.division) for key in maker.keys_of(row, package)}
         values = {
             slot: values_shown_to_division(maker.facts, slot, package.division).values for slot in {*slots.values()}
         }

@@ -143,7 +143,7 @@ def read_declared_profile(given: PlanTables, lines: Lines, texts: Mapping[str, s
         found[kind], wrong = _read_declarations(given, kind, base.get(kind, ()))
         made[kind.value] = [each.content for each in found[kind]]
         faults += wrong
-    made[DeclarationKind.FIELD.value] = with_keys_of_named(made[DeclarationKind.FIELD])
+    made[DeclarationKind.FIELD.value] = with_keys_of_named(made[DeclarationKind.FIELD], made[DeclarationKind.LEVEL])
     called, wrong_names = _read_called(given, base, texts)
     initiative_id, wrong_id = _read_initiative_id(
         given, lines, base, made[DeclarationKind.LEVEL], texts["initiative_id"]

@@ -28,7 +28,7 @@ from nakano_status.application.stopping import counted
 from nakano_status.application.table_rows import NamedRowTable, TableRow, rows_by_heading, year_headings
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.codes import code_in_front, numbers_of
-from nakano_status.domain.fields.field import Field, read_value, unknown_value
+from nakano_status.domain.fields.field import Field, unknown_value
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators import indicator
@@ -41,6 +41,7 @@ from nakano_status.domain.plan.plan import (
     PlanItem,
     PlanNode,
     PlanValues,
+    read_plan_value,
     read_value_heading,
     value_columns,
 )
@@ -55,6 +56,7 @@ from nakano_status.domain.plan.revised_edition import (
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.planning import EditionFormatUnknown
+from nakano_status.domain.text.labels import YES
 from nakano_status.domain.text.narrative import same
 
 _Place = TypeVar("_Place")
@@ -522,10 +524,12 @@ class _Beside:
         }
 
     def _value(self, field: Field, line: TableRow, heading: str) -> str:
+        text = line.text(heading)
         try:
-            return read_value(field, line.text(heading)) or ""
+            return read_plan_value(field, text) or ""
         except ValueError:
-            self.problems.append(unknown_value(field, line.text(heading), line.place(heading)))
+            wrong = line.problem("PLAN-CELL-WRONG", heading, found=text, expected=f"この項目を聞く取組の{YES}か、空欄")
+            self.problems.append(wrong if field.of else unknown_value(field, text, line.place(heading)))
             return ""
 
     def _lines(self, table: NamedRowTable | None) -> tuple[dict[int, TableRow], list[tuple[str, str]]]:

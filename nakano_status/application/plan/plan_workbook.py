@@ -320,6 +320,7 @@ def _read_rows(
     notices = (
         *made.entered.notices,
         *plan_notices.notices_of_rows(given.path, sheets, rows, empty.profile.sponsors, years),
+        *plan_notices.unanswered_levels(given.path, made.edition, made.values),
         *plan_notices.idle_divisions(rows, frame.organisation, divisions.rows, indicators.rows),
     )
     known = (*before, *divisions.problems, *indicators.problems)

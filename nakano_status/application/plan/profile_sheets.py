@@ -196,7 +196,7 @@ OF_PLAN = "計画"
 """The text of a cell of 記入する人 for a field of the plan."""
 ITEM_ENTRIES = frozenset(
     {"options", "several", "unit", "decimals", "negative", "western", "required", "counted"}
-    | {"filled_by", "proposes", "shown_to_division", "by_year", "target_of"}
+    | {"filled_by", "of", "proposes", "shown_to_division", "by_year", "target_of"}
 )
 """The entries of fields whose columns a workbook has only if a field of the plan has the entry."""
 _FIELD_COLUMNS = (
@@ -216,6 +216,7 @@ _FIELD_COLUMNS = (
         "filled_by",
         {"所管課": FilledBy.DIVISION, "事務局": FilledBy.OFFICE, OF_PLAN: FilledBy.PLAN},
     ),
+    EntryColumn("何について", "of"),
     EntryColumn("所管課に見せる", "shown_to_division", _YES_OR_NO),
     EntryColumn(THRESHOLDS, "proposes"),
     EntryColumn("年度ごとの値", "by_year", _YES_OR_NO),
@@ -434,7 +435,7 @@ def thresholds_of_cell(text: str) -> dict[str, Any]:
 
 
 def declarations_for_cells(profile: Mapping[str, Any], kind: DeclarationKind) -> list[Mapping[str, Any]]:
-    """Return the declarations of a kind, with thresholds as the texts of cells, and with names of fields as in texts.
+    """Return the declarations of a kind, with thresholds as the texts of cells, and fields and levels by their names.
 
     `profile`: its parsed JSON.
     """
@@ -445,17 +446,20 @@ def declarations_for_cells(profile: Mapping[str, Any], kind: DeclarationKind) ->
         least = "、".join(f"{option}={number:g}" for option, number in stated["at_least"].items())
         return f"{names.get(stated['actual'], '')}／{names.get(stated['target'], '')}：{least}"
 
-    named = (
-        {**each, "target_of": names[each["target_of"]]} if each.get("target_of") in names else each for each in known
-    )
+    levels = {each["key"]: each["name"] for each in profile["levels"]}
+    called = (("target_of", names), ("of", levels))
+    named = ({**each, **{name: of[each[name]] for name, of in called if each.get(name) in of}} for each in known)
     return [{**each, "proposes": shown(each["proposes"])} if "proposes" in each else each for each in named]
 
 
-def with_keys_of_named(fields: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return declarations of fields whose thresholds and targets have the keys of the fields that they name.
+def with_keys_of_named(
+    fields: Sequence[Mapping[str, Any]], levels: Iterable[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Return declarations of fields with the keys of the fields and of the level that they name.
 
-    A name that no field has remains.
+    Thresholds and targets name fields. A name that no field or level has remains.
     """
+    of_levels = {fold_name(each.get("name", "")): each["key"] for each in levels}
     keys = {
         fold_name(name): each["key"]
         for each in reversed(fields)
@@ -469,6 +473,9 @@ def with_keys_of_named(fields: Sequence[Mapping[str, Any]]) -> list[Mapping[str,
         return {**stated, **{part: keys.get(fold_name(name), name) for part, name in named.items()}}
 
     found = (keyed(each, ["target_of"]) for each in fields)
+    found = (
+        {**each, "of": of_levels.get(fold_name(each["of"]), each["of"])} if "of" in each else each for each in found
+    )
     return [
         {**each, "proposes": keyed(each["proposes"], ("actual", "target"))} if "proposes" in each else each
         for each in found

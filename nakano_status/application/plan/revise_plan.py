@@ -31,7 +31,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import FilledBy, read_value
+from nakano_status.domain.fields.field import FilledBy
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.indicators import indicator
@@ -40,7 +40,7 @@ from nakano_status.domain.plan import edition_changes, revised_edition
 from nakano_status.domain.plan.annotations import carry_over_tags
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanPair, PlanSubject, editions_in_order
 from nakano_status.domain.plan.ownership import with_owners_of_day
-from nakano_status.domain.plan.plan import Edition, EditionHead, Plan, PlanItem
+from nakano_status.domain.plan.plan import Edition, EditionHead, Plan, PlanItem, read_plan_value
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_texts import problem
@@ -507,10 +507,11 @@ def _texts_beside(
 def _is_value(profile: Profile, item: PlanItem, text: str) -> bool:
     """Return whether a field of the plan may have a text, which may be of an earlier edition or of several rows."""
     field = profile.by_key.get(item.key)
-    if field is None or field.filled_by is not FilledBy.PLAN or field.by_year is (item.year is None):
+    is_stated = field is not None and (field.filled_by is FilledBy.PLAN or field.of)
+    if field is None or not is_stated or field.by_year is (item.year is None):
         return False
     with suppress(ValueError):
-        return read_value(field, text) == text
+        return read_plan_value(field, text) == text
     return False
 
 

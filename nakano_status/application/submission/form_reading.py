@@ -23,6 +23,7 @@ from nakano_status.application.submission.check_entries import Checked, as_check
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_checks import RULES, RULES_OF_PARTS, RowAnswer, check_submission
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, ReadRow, sent_package
+from nakano_status.domain.exchange.matched_rows import answers_elsewhere
 from nakano_status.domain.exchange.returns import FORM_VERSION, FORM_VERSIONS, CellState, Package
 from nakano_status.domain.fields.field import DONE, FIGURE, NEXT_YEAR, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
@@ -41,6 +42,7 @@ from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.problems.problem import Place, Problem, Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
+from nakano_status.domain.text.labels import YES
 from nakano_status.domain.wording.word_table import BUILT_IN
 
 if TYPE_CHECKING:
@@ -352,7 +354,14 @@ class FormReading:
     @property
     def asked(self) -> AskedFields:
         """The fields that the round asks for."""
-        return AskedFields(self.edition.profile, self.year, self.plan.last_year)
+        rows = {key: {row_id: row_id for row_id in ids} for key, ids in self._level_rows.items()}
+        return AskedFields(self.edition.profile, self.year, self.plan.last_year, rows)
+
+    @property
+    def _level_rows(self) -> Mapping[str, Sequence[str]]:
+        """The rows at which the form asks for each item about a level."""
+        lines = self.file.check_lines
+        return {key: [each.row_id for each in lines if key in each.base] for key in self._profile.level_items}
 
     def _built_in(self) -> Plan | None:
         try:
@@ -391,7 +400,8 @@ class FormReading:
     @cached_property
     def values(self) -> PlanValues:
         """The values of the plan that the form shows for the round's year; what cannot be a value is left out."""
-        fields, found = self.edition.profile.by_key, {}
+        fields = self.edition.profile.by_key
+        found = {(row_id, PlanItem(key, None)): YES for key, ids in self._level_rows.items() for row_id in ids}
         for row_id, given in self._given.items():
             for key in self.asked.plan_keys:
                 with suppress(ValueError):
@@ -590,6 +600,8 @@ def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
     parts_alone = [answer.of_parts for row_id, answer in read.items() if not asked[row_id]]
     rules = ((answers, RULES), (parts_alone, RULES_OF_PARTS))
     found = [_placed(path.name, shown, each) for some, given in rules for each in check_submission(some, given)]
+    own, profile = (row for row_id, row in shown.items() if asked[row_id]), reading.edition.profile
+    found += (each for row in own for each in answers_elsewhere(path.name, row, reading.package, profile))
     outcome = as_checked(answers, [*file.problems, *found, *_figures_on_form(path.name, reading)])
     form = f"{reading.year.label}分 {file.identity.division}"
     return replace(outcome, value=replace(outcome.value, form=form))

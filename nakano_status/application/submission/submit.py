@@ -190,7 +190,7 @@ def _left(answered_form: AnsweredPackage) -> list[Problem]:
 
 def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: bool) -> Return:
     """Return a new return, or an existing return with the same content."""
-    answers = [(row.row_id, maker.values_of(row, package.division)) for row in package.rows]
+    answers = [(row.row_id, maker.values_of(row, package)) for row in package.rows]
     answers += [(each, maker.figure_values(each)) for each in package.figures]
     texts = {(row_id, key): text for row_id, values in answers for key, text in values.items()}
     packages = {each.package_id for each in work.exchange.packages(package.round_id)}

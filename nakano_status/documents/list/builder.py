@@ -385,7 +385,7 @@ def _field_widths(asked: AskedFields, kind: ListKind, *, is_alone: bool) -> dict
     for each in asked.profile.fields:
         width = each.widths.get(_ALONE_WIDTH, 0) if is_alone else 0
         width = width or each.widths.get(kind, 0)
-        if not each.published or not width:
+        if not each.published or not width or each.of:
             continue
         if each.key in asked.every_key:
             widths[each.key] = width

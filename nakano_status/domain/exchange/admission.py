@@ -241,11 +241,11 @@ def admit_part(file: AnswerFile, part: PackagePart, known: ledger.MergeContext) 
     If the data file already has that return, `known.left_out` has no effect, and rows that were not asked for are not
     held a second time.
     """
-    showing = _shown(part, known.left_out, known.originals)
+    showing = _shown(part, known, known.left_out)
     answer = _answer(file, part, showing, known.profile)
     is_new = answer.return_id not in known.returns
     if not is_new:
-        showing = _shown(part, frozenset(), known.originals)
+        showing = _shown(part, known, frozenset())
     rows, items = [], _field_items(answer, part.package, showing, known.profile)
     for row, fate, reason in showing.rows:
         kept_before = reason in _NOT_ASKED and not is_new
@@ -272,8 +272,8 @@ class _Shown:
     rows: list[tuple[MatchedRow, ledger.Fate | None, str | None]] = field(default_factory=list)
 
 
-def _shown(part: PackagePart, left_out: Container[str | None], reposts: Container[str | None]) -> _Shown:
-    shown = _Shown()
+def _shown(part: PackagePart, known: ledger.MergeContext, left_out: Container[str | None]) -> _Shown:
+    shown, reposts, profile = _Shown(), known.originals, known.profile
     asked = frozenset(part.package.answer_rows)
     for row in part.rows:
         fate, reason = _fate(row, asked, left_out, reposts) if row.is_counted else (None, None)
@@ -281,7 +281,7 @@ def _shown(part: PackagePart, left_out: Container[str | None], reposts: Containe
             shown.rows.append((row, fate, reason))
         if row.row_id is None or (fate is not None and reason not in _IN_RETURN):
             continue
-        for key, cell in _open_cells(row):
+        for key, cell in _open_cells(row, part.package, profile):
             waits = reason is not None and not (reason == _FOREIGN and row.reference and key in row.read.part_keys)
             shown.values[row.row_id, key] = _value(row, cell, waits=waits)
             if cell.state is CellState.UNREADABLE:
@@ -306,10 +306,11 @@ def _fate(
     return row.fate, row.reason
 
 
-def _open_cells(row: MatchedRow) -> Iterator[tuple[str, ReadCell]]:
+def _open_cells(row: MatchedRow, package: Package, profile: Profile) -> Iterator[tuple[str, ReadCell]]:
     """Yield the cells that belong to the return; of a row that the division does not answer, only its own parts."""
-    only_parts = row.reference and not row.is_foreign
-    return ((key, cell) for key, cell in row.read.cells.items() if key in row.read.part_keys or not only_parts)
+    only_parts, row_id = row.reference and not row.is_foreign, row.row_id or ""
+    cells = ((key, cell) for key, cell in row.read.cells.items() if key in row.read.part_keys or not only_parts)
+    return ((key, cell) for key, cell in cells if package.asks(row_id, key, profile))
 
 
 def _value(row: MatchedRow, cell: ReadCell, *, waits: bool) -> ReturnValue:

@@ -162,7 +162,7 @@ def required_missing(row: RowAnswer) -> Iterator[Problem]:
     """Yield an error for each field that its profile requires and that is blank although 進捗状況 is filled in."""
     if row.is_blank(MARK) or row.has_nothing_to_do:
         return
-    for key in row.asked.keys:
+    for key in row.asked.keys_at(row.row_id):
         if row.asked.profile.by_key[key].required and row.is_blank(key):
             yield problem("ITEM-MISSING", row.place(key))
 
@@ -218,7 +218,7 @@ def deferred(row: RowAnswer) -> Iterator[Problem]:
 
 def option_proposed(row: RowAnswer) -> Iterator[Problem]:
     """Yield advice for each choice that differs from the option that its thresholds propose; a blank one differs."""
-    for key in row.asked.keys:
+    for key in row.asked.keys_at(row.row_id):
         rule = row.asked.profile.by_key[key].proposes
         percentage = rule.percentage_in(row.values) if rule else None
         option = rule.option_for(percentage) if rule and percentage is not None else None
@@ -247,7 +247,7 @@ def text_long(row: RowAnswer) -> Iterator[Problem]:
 
 def date_outside_year(row: RowAnswer) -> Iterator[Problem]:
     """Yield a notice for each day that is not in the fiscal year that its field is about."""
-    for key in row.asked.keys:
+    for key in row.asked.keys_at(row.row_id):
         each = row.asked.profile.by_key[key]
         if each.editor is not Editor.DATE or (day := read_day(row.values.get(key) or "")) is None:
             continue
@@ -262,7 +262,7 @@ def wording(row: RowAnswer) -> Iterator[Problem]:
 
     Only published texts are checked. A wording that a person decided to keep has no notice.
     """
-    for key in row.asked.keys:
+    for key in row.asked.keys_at(row.row_id):
         text, declared = row.values.get(key), row.asked.profile.by_key[key]
         if not text or not declared.published or not declared.is_text:
             continue

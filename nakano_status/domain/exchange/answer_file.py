@@ -303,7 +303,7 @@ class AnswerFile:
 
 def asked_slots(row: PackageRow, division: str, asked: AskedFields) -> list[Slot]:
     """Return the slots of a row that a form asks for: all if the division answers the row, otherwise its parts."""
-    keys = asked.keys if row.answers else asked.part_keys
+    keys = asked.keys_at(row.row_id) if row.answers else asked.part_keys
     return list(dict.fromkeys(slot_of(asked.profile, row.row_id, key, division) for key in keys))
 
 

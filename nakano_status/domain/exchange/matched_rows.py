@@ -16,7 +16,7 @@ from nakano_status.domain.exchange.answer_file import (
     AnswerFile,
     ReadRow,
 )
-from nakano_status.domain.exchange.returns import Package
+from nakano_status.domain.exchange.returns import CellState, Package
 from nakano_status.domain.fields.field import (
     DONE,
     FIGURE,
@@ -130,9 +130,21 @@ def row_problems(
         yield from _unlike_before(file, row, known.given)
         yield from _beside_remark(file, row, package, shown)
         yield from _further_texts(file, row)
+        if row.own:
+            yield from answers_elsewhere(file.name, row.read, package, known.profile)
     if known.shown is not None:
         yield from _previous_changed(file, known, known.shown)
         yield from _words_changed(file, known.shown)
+
+
+def answers_elsewhere(file: str, row: ReadRow, package: Package, profile: Profile) -> Iterator[Problem]:
+    """Yield a problem for each answer to an item about a level in a row that the package does not ask for it."""
+    for key in row.cells.keys() & profile.level_items:
+        cell, item = row.cells[key], profile.by_key[key]
+        if cell.state is not CellState.BLANK and not package.asks(row.row_id or "", key, profile):
+            place = Place(file, row.sheet, cell.cell, row.row, item.called, row.row_id, key)
+            found = problem("LEVEL-ITEM-ELSEWHERE", place, found=cell.text or cell.found)
+            yield found.having({"level": profile.level(item.of).name})
 
 
 def _further_texts(file: AnswerFile, row: MatchedRow) -> Iterator[Problem]:

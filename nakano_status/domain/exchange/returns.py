@@ -112,6 +112,10 @@ class Package:
         """Return the value of a field as it was sent; None if it was blank or not asked for."""
         return self._sent.get((row_id, key))
 
+    def asks(self, row_id: str, key: str, profile: Profile) -> bool:
+        """Return whether an answered row gives the value of a field: every field but those of levels that it lacks."""
+        return key not in profile.level_items or (row_id, key) in self._sent
+
     @cached_property
     def _sent(self) -> dict[tuple[str, str], str | None]:
         return {

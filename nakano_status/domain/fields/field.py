@@ -182,7 +182,8 @@ class Field:
     `proposes`: the thresholds by which one of its options is proposed; nothing sets it.
     `filled_by`: who gives it its values. `shown_to_division`: a form shows the value that the office had given it when
     the form was made. `by_year`: a field of the plan has a value for each year. `target_of`: the key of the field whose
-    numbers these are the targets of.
+    numbers these are the targets of. `of`: the key of the level that it is about; each node of the level has one value
+    of it, given at one row under the node (empty: it is about the row).
     """
 
     key: str
@@ -217,6 +218,7 @@ class Field:
     proposes: Thresholds | None = field(default=None, repr=False)
     by_year: bool = field(default=False, repr=False)
     target_of: str = field(default="", repr=False)
+    of: str = field(default="", repr=False)
 
     @property
     def is_text(self) -> bool:

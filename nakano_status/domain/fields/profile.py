@@ -174,8 +174,8 @@ class Profile:
         """Return whether a program that knows only format 2 of forms would misread the answers to a field.
 
         Such fields are choices with options of their own, dates, numbers with a unit that is not in the heading, and
-        fields that are required, counted, each division's own, or not filled in by divisions; and marks that are
-        numbers or more than six.
+        fields that are required, counted, each division's own, about a level, or not filled in by divisions; and marks
+        that are numbers or more than six.
         Nor would it accept a profile that leaves out a role, or know other headings of a row's ID, title or divisions.
         """
         unlike = (Editor.CHOICE, Editor.DATE)
@@ -187,12 +187,22 @@ class Profile:
             or bool(self.part_items)
             or len(self.form_keys) < len(self.fields)
             or any(each.editor in unlike or each.unit or each.required or each.counted for each in self.fields)
+            or bool(self.level_items)
         )
 
     @cached_property
     def counted_choices(self) -> tuple[str, ...]:
         """The keys of the counted choices of the plan, besides 進捗状況."""
         return tuple(each.key for each in self.fields if each.counted and each.options)
+
+    @cached_property
+    def level_items(self) -> frozenset[str]:
+        """The keys of the fields that are about a level and not about a row."""
+        return frozenset(each.key for each in self.fields if each.of)
+
+    def level(self, key: str) -> Level:
+        """Return the level with a key; raise StopIteration if there is none."""
+        return next(level for level in self.levels if level.key == key)
 
     @property
     def goal_level(self) -> Level:
@@ -363,11 +373,15 @@ class FormProfiles:
 
 @dataclass(frozen=True)
 class AskedFields:
-    """The fields asked in the round of `year` of a plan that ends in `last_year`."""
+    """The fields asked in the round of `year` of a plan that ends in `last_year`.
+
+    `level_rows`: for each field about a level, the row that gives its value, by each row under the same node.
+    """
 
     profile: Profile
     year: FiscalYear
     last_year: FiscalYear
+    level_rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def every_key(self) -> tuple[str, ...]:
@@ -413,6 +427,16 @@ class AskedFields:
     def required_parts(self) -> tuple[str, ...]:
         """The keys of those items without which a division that a row names has not answered."""
         return tuple(key for key in self.part_items if self.profile.by_key[key].required)
+
+    def keys_at(self, row_id: str) -> tuple[str, ...]:
+        """Return the keys of the fields that divisions answer at a row."""
+        if not self.profile.level_items:
+            return self.keys
+        return tuple(key for key in self.keys if self.is_asked_at(row_id, key))
+
+    def is_asked_at(self, row_id: str, key: str) -> bool:
+        """Return whether a row gives the value of a field; of a field about a level, one row of each node does."""
+        return key not in self.profile.level_items or self.level_rows.get(key, {}).get(row_id) == row_id
 
     def _filled_by(self, who: FilledBy) -> tuple[str, ...]:
         return tuple(key for key in self.every_key if self.profile.by_key[key].filled_by is who)

@@ -184,6 +184,7 @@ class _Checking(ProfileReading):
             self._check_widths(each, place)
             self._check_editor(each, found, place)
             self._check_target(each, found, place)
+            self._check_level(each, found, place)
             if each.data and (columns[each.data.heading] > 1 or is_blank(each.data.heading)):
                 self._wrong(f"{place}/data", each.data.heading, "他の項目にない見出し")
             if each.editor is fields.Editor.NUMBER and each.data and not _WITH_UNIT.fullmatch(each.data.heading):
@@ -199,12 +200,13 @@ class _Checking(ProfileReading):
         if field.group == fields.MARK not in found.by_key:
             return  # that is told already
         head = None if field.group in found.left_out else found.by_key.get(field.group)
-        if head is None or (head.scope, head.filled_by) != (field.scope, field.filled_by):
-            self._wrong(f"{place}/group", field.group, "同じscopeで、同じfilled_byの項目の名前")
+        if head is None or (head.scope, head.filled_by, head.of) != (field.scope, field.filled_by, field.of):
+            self._wrong(f"{place}/group", field.group, "同じscope、filled_by、ofの項目の名前")
 
     def _check_widths(self, field: fields.Field, place: str) -> None:
         in_form = field.filled_by is fields.FilledBy.DIVISION or field.shown_to_division
-        for width, is_drawn in (("form", in_form), ("list", field.published)):
+        in_list = field.published and not field.of  # below the heading of its level
+        for width, is_drawn in (("form", in_form), ("list", in_list)):
             if is_drawn and width not in field.widths:
                 self._missing(f"{place}/widths/{width}")
         if not all(_NARROWEST <= width <= _WIDEST for width in field.widths.values()):
@@ -283,6 +285,22 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/target_of", field.target_of, "年度ごとの数字の項目だけの項目")
         elif actual is None or actual.editor is not number or actual.filled_by is fields.FilledBy.PLAN:
             self._wrong(f"{place}/target_of", field.target_of, "計画の値でない、数字の項目")
+
+    def _check_level(self, field: fields.Field, found: Profile, place: str) -> None:
+        """Check that a field is about a level that the plan has, and that such a field is no role and no plan's value.
+
+        A text would not fit below the heading of the level.
+        """
+        if not field.of:
+            return
+        names = {each.key: each.name for each in found.levels}
+        if field.of not in names:
+            self._wrong(f"{place}/of", field.of, "、".join(names), "、".join((*names.values(), "（空欄は取組）")))
+            return
+        is_of_row = field.scope is fields.Scope.ROW and field.key not in _KINDS
+        if not is_of_row or field.filled_by is fields.FilledBy.PLAN or field.proposes or field.is_text:
+            about = "所管課か事務局が記入する、選択か数字か年月日の項目だけの"
+            self._wrong(f"{place}/of", field.of, f"{about}段", f"{about}段の名称")
 
     def _check_options(self, field: fields.Field, place: str) -> None:
         """Check that a choice has options, and that every text is read as one of them only."""

@@ -14,10 +14,12 @@ from typing import NamedTuple
 
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import FilledBy
+from nakano_status.domain.fields.field import Field, FilledBy, read_value
 from nakano_status.domain.fields.headings import YEAR
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Role, fold_name
+from nakano_status.domain.text.labels import ALIKE_YES, YES
+from nakano_status.domain.text.narrative import bare, is_blank
 
 
 class PlanItem(NamedTuple):
@@ -32,10 +34,28 @@ PlanValues = Mapping[tuple[str, PlanItem], str]
 
 
 def value_columns(profile: Profile, years: Collection[FiscalYear]) -> dict[str, PlanItem]:
-    """Return the values that a plan may state in these years, by the heading of their column."""
-    fields = [each for each in profile.fields if each.filled_by is FilledBy.PLAN]
+    """Return the values that a plan may state in these years, by the heading of their column.
+
+    Of an item about a level it states the rows at which the item is asked.
+    """
+    fields = [each for each in profile.fields if each.filled_by is FilledBy.PLAN or each.of]
     items = (PlanItem(each.key, year) for each in fields for year in (years if each.by_year else (None,)))
     return {profile.by_key[item.key].value_heading(item.year): item for item in items}
+
+
+def read_plan_value(field: Field, text: str | None) -> str | None:
+    """Return a typed value of the plan as it is stored; None if it is blank.
+
+    A sign for yes states that an item about a level is asked at the row. Raise ValueError for any other text there, and
+    for a text that is not a possible value of another field.
+    """
+    if not field.of:
+        return read_value(field, text)
+    if text is None or is_blank(text):
+        return None
+    if bare(text) not in (*ALIKE_YES, "はい"):
+        raise ValueError(text)
+    return YES
 
 
 def read_value_heading(heading: str, profile: Profile) -> PlanItem | None:

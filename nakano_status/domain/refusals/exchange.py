@@ -273,6 +273,15 @@ class ItemOfOffice(Refused):
     )
 
 
+class LevelItemElsewhere(Refused):
+    entry = error(
+        "LEVEL-ITEM-ROW",
+        "この取組の行では聞いていない項目です",
+        "「{found}」は、{level}ごとに1つの取組の行で聞く項目で、{id} の行では聞いていません。変更していません。",
+        "{expected}",
+    )
+
+
 class GroupingUnknown(Refused):
     entry = error(
         "GROUPING-UNKNOWN",

@@ -333,6 +333,12 @@ class AnswerFields(QWidget):
                 field.set_heading(asked.heading(key), declared.guide_length, is_text=declared.is_text)
             field.setVisible(is_asked)
 
+    def hide_items_elsewhere(self, row: RowView, round_: RoundView) -> None:
+        """Hide the items about levels that another row gives, unless this row still has a value of the item."""
+        for key in round_.asked.profile.level_items & {*self.choices, *self.texts}:
+            if not (round_.asked.is_asked_at(row.id, key) or row.values.get(key)):
+                (self.choices.get(key) or self.texts[key]).hide()
+
     def _prepare_of_office(self, round_: RoundView) -> None:
         """Add the fields that only the office fills in, below their heading; a division's data file has none of them.
 

@@ -285,7 +285,7 @@ def count_rows(rows: Iterable[FormRow], asked: AskedFields) -> Counts:
 
 def _required_keys(profile: Profile) -> tuple[str, ...]:
     """Return the keys of the fields without which a row counts as 未記入 on a form."""
-    return (field.MARK, field.DONE, *(each.key for each in profile.fields if each.required))
+    return (field.MARK, field.DONE, *(each.key for each in profile.fields if each.required and not each.of))
 
 
 def _lacks_reason(row: FormRow, marks: Marks) -> bool:
@@ -486,8 +486,10 @@ class AnswerSheet:
             write_text(self._sheet, first, self._places[headings.TITLE], words, self._style.block)
             self._sheet.set_row(first, _LOWEST)
             return first + 1
+        of_levels = profile.level_items
         for place, row in enumerate(rows):
-            self._draw_row(first + place, row, {column.key for column in self._columns if column.is_answer})
+            asked = (each.key for each in self._columns if each.is_answer)
+            self._draw_row(first + place, row, {key for key in asked if key not in of_levels or key in row.base})
         last = first + len(rows) - 1
         areas = {key: xl_range_abs(first, place, last, place) for key, place in self._places.items()}
         counts = count_rows(rows, self._content.asked).text

@@ -257,7 +257,7 @@ def _lines(cells: SheetCells, first: int, columns: _Columns, profile: Profile) -
             role=layout.ROLES_BY_WORD[role].value if role in layout.ROLES_BY_WORD else role,
             sponsor=sponsors.get(sponsor := words.get(layout.LINE_SPONSOR, ""), sponsor),
             measure=words.get(layout.LINE_MEASURE, ""),
-            base={key: cells.at(row, column).text for key, column in columns[layout.SENT_AS].items()},
+            base=_sent(cells, row, columns[layout.SENT_AS]),
             writers=_texts(cells, row, columns[layout.WRITTEN_BY]),
             confirmed=_texts(cells, row, columns[layout.CONFIRMED_AS]),
             # as typed: a field that was received blank has a marker for it
@@ -265,6 +265,12 @@ def _lines(cells: SheetCells, first: int, columns: _Columns, profile: Profile) -
                 key: "" if text == layout.RECEIVED_BLANK else text for key, text in remarks.items() if text is not None
             },
         )
+
+
+def _sent(cells: SheetCells, row: int, columns: Mapping[str, int]) -> dict[str, str | None]:
+    """Return the texts that were sent, by key, without the fields about levels that the row is not asked."""
+    texts = ((key, cells.at(row, column).text) for key, column in columns.items())
+    return {key: text for key, text in texts if text != layout.NOT_ASKED_HERE}
 
 
 def _texts(cells: SheetCells, row: int, columns: Mapping[str, int]) -> dict[str, str]:

@@ -93,6 +93,7 @@ SENT_AS = "送付時の"
 WRITTEN_BY = "最終記入："
 AS_RECEIVED = "受領時の"
 RECEIVED_BLANK = "（空欄）"
+NOT_ASKED_HERE = "（この行では聞かない）"
 LINE_COMMENT = "事務局からの修正依頼"
 CONFIRMED_AS = "確認時の"
 ROLE_WORDS = {each: each.label for each in Role}

@@ -204,12 +204,19 @@ def _column_groups(content: FormContent) -> tuple[_ColumnGroup, ...]:
     confirmed = [key for key in keys if key in content.asked.profile.confirmed_keys] if codes else []
     remarked = {key for row in content.rows for key in row.remarks}
     return (
-        (layout.SENT_AS, keys, lambda row, key: as_typed(row.base.get(key))),
+        (layout.SENT_AS, keys, lambda row, key: _sent(row, key, content.asked.profile)),
         (layout.WRITTEN_BY, keys, lambda row, key: row.writers.get(key)),
         (layout.CONFIRMED_AS, confirmed, lambda row, key: codes.get((row.row_id, key))),
         (layout.LINE_COMMENT, [""] if "" in remarked else [], _remark),
         (layout.AS_RECEIVED, [key for key in keys if key in remarked], _remark),
     )
+
+
+def _sent(row: FormRow, key: str, profile: Profile) -> str | None:
+    """Return the text that was sent in a field; for a field about a level that the row is not asked, a marker."""
+    if key in profile.level_items and key not in row.base:
+        return layout.NOT_ASKED_HERE
+    return as_typed(row.base.get(key))
 
 
 def _remark(row: FormRow, key: str) -> str | None:

@@ -134,8 +134,12 @@ class ListColumns:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The keys of published columns that the list lacks; fields that are not asked every year may be absent."""
-        fields = (each.key for each in self.profile.fields if each.published and each.asked is Asked.EVERY_YEAR)
+        """The keys of published columns that the list lacks; fields that are not asked every year may be absent.
+
+        So may items about levels, which lists of the program print below the titles of the nodes.
+        """
+        expected = (each for each in self.profile.fields if each.published and not each.of)
+        fields = (each.key for each in expected if each.asked is Asked.EVERY_YEAR)
         known = self.of.keys() | dict(self.twice).keys()
         return tuple(key for key in (TITLE, *fields, DIVISIONS) if key not in known)
 

@@ -448,10 +448,21 @@ def _listing(contents: RoundContents, row: RoundRow, figure: Figure, numbers: Ma
         sponsor=contents.asked.profile.sponsors.get(listing.sponsor, listing.sponsor),
         repost_of=listing.repost_of,
         figure=figure,
-        values=contents.values.get(row.row_id, {}),
+        values=_values(contents, row.row_id),
         lead=next(iter(leads), None),
         tracker=next(iter(trackers), None),
         associates=(*leads[1:], *trackers[1:], *_names(contents, listing, named, Role.ASSOCIATE)),
+    )
+
+
+def _values(contents: RoundContents, row_id: str) -> Mapping[str, str | None]:
+    """Return the values of a row; like the names of levels, items about levels are those of the nodes above the row."""
+    values = contents.values.get(row_id, {})
+    giving = {key: rows[row_id] for key, rows in contents.giving_rows.items() if row_id in rows}
+    return (
+        {**values, **{key: contents.values.get(each, {}).get(key) for key, each in giving.items()}}
+        if giving
+        else values
     )
 
 

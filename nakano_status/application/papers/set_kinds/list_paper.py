@@ -206,10 +206,11 @@ def list_content(
 def _entry(contents: RoundContents, row: RoundRow) -> builder.ListEntry:
     listing = contents.listings[row.row_id]
     previous = contents.previous_values.get(row.row_id, {})
+    title, items = contents.nodes[listing.measure].title, node_item_lines(contents, listing.measure)
     return builder.ListEntry(
         row_id=row.row_id,
         measure_code=listing.measure,
-        measure_title=contents.nodes[listing.measure].title,
+        measure_title="\n".join(filter(None, (title, *items))) if items else title,
         title=listing.title,
         divisions=contents.divisions(row.row_id),
         values=_printed_values(contents, row),
@@ -225,8 +226,18 @@ def _above(contents: RoundContents, measure: str) -> dict[str, str]:
     levels, found = {each.key: each for each in profile.levels}, list[tuple[str, str]]()
     while node.parent is not None and not profile.is_built_in:
         node = contents.nodes[node.parent]
-        found.append((node.code, levels[node.level].line_under(node.code, node.title)))
+        line = levels[node.level].line_under(node.code, node.title)
+        found.append((node.code, "\n".join((line, *node_item_lines(contents, node.code)))))
     return dict(reversed(found))
+
+
+def node_item_lines(contents: RoundContents, code: str) -> tuple[str, ...]:
+    """Return the published items about a node as lines below its title: 施策の評価：A; none for a blank value."""
+    giving, published = contents.items_of_nodes.get(code), contents.asked.profile.published_keys
+    if not giving:
+        return ()
+    values = {key: _printed_values(contents, contents.known_rows[giving[key]]).get(key) for key in giving}
+    return tuple(f"{contents.asked.heading(key)}：{values[key]}" for key in published if values.get(key))
 
 
 def _printed_values(contents: RoundContents, row: RoundRow) -> Mapping[str, str | None]:

@@ -266,10 +266,7 @@ class _Page:
             web.GoalRows(
                 code,
                 self._goal_label(code) if code else "",
-                tuple(
-                    self._group(measure, tuple(entries[row_id] for row_id in rows))
-                    for measure, rows in grouped((each.measure_code, each.row_id) for each in some).items()
-                ),
+                tuple(self._groups(code, [(each.measure_code, entries[each.row_id]) for each in some])),
             )
             for code, some in measures.items()
         )
@@ -297,18 +294,28 @@ class _Page:
         owners = owners_known(self._contents.listings[row_id], round_.named_on)
         return tuple(dict.fromkeys(each.division for each in named or owners))
 
+    def _groups(self, goal: str, entries: Iterable[tuple[str, web.PageRow]]) -> Iterator[web.RowGroup]:
+        """Yield the rows of a goal by measure; the items about the goal are above the first of them."""
+        items: tuple[str, ...] = list_paper.node_item_lines(self._contents, goal)
+        for measure, rows in grouped(entries).items():
+            group = self._group(measure, rows)
+            yield replace(group, above="　".join((*items, *filter(None, [group.above])))) if items else group
+            items = ()
+
     def _group(self, measure: str, entries: tuple[web.PageRow, ...]) -> web.RowGroup:
         """Return the rows of a measure, under the nodes of the plan between the measure and its goal."""
         nodes, between = self._contents.nodes, list[str]()
         above = nodes[measure].parent
         while above is not None and nodes[above].level != self._profile.goal_level.key:
-            if nodes[above].title:
-                between.insert(0, f"{above} {nodes[above].title}")
+            named = f"{above} {nodes[above].title}" if nodes[above].title else ""
+            between.insert(0, "　".join(filter(None, (named, *list_paper.node_item_lines(self._contents, above)))))
             above = nodes[above].parent
         heading = f"{measure} {nodes[measure].title or ''}".rstrip()
         if nodes[measure].level == self._profile.goal_level.key:  # a plan of one level: the heading above names it
             heading = f"{len(entries)}件の取組"
-        return web.RowGroup(heading, "　".join(between) if above else "", entries)
+        else:
+            heading = "　".join((heading, *list_paper.node_item_lines(self._contents, measure)))
+        return web.RowGroup(heading, "　".join(filter(None, between)) if above else "", entries)
 
     def _entry(self, entry: ListEntry, named: tuple[str, ...]) -> web.PageRow:
         contents, figure = self._contents, self._figures[entry.row_id]
@@ -405,7 +412,8 @@ def _texts(asked: AskedFields, values: Mapping[str, str | None]) -> tuple[web.Ro
 
 def _keys(asked: AskedFields) -> tuple[str, ...]:
     """Return the keys of the texts of a row that are published."""
-    return tuple(key for key in asked.every_key if key in asked.profile.published_keys and key != MARK)
+    keys = (key for key in asked.every_key if key in asked.profile.published_keys and key != MARK)
+    return tuple(key for key in keys if key not in asked.profile.level_items)
 
 
 def _prove(parts: Parts, contents: RoundContents, made: PagePaper, file: paper.PaperFile) -> Iterator[Problem]:

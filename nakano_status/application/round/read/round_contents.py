@@ -34,6 +34,7 @@ from nakano_status.domain.plan.lineage import (
 from nakano_status.domain.plan.ownership import names_of_others, owners_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.item_totals import ItemRow
+from nakano_status.domain.round.level_rows import rows_by_node
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 from nakano_status.domain.round.row_years import ended_rows, map_earlier_values, map_earlier_values_of_row
 from nakano_status.domain.round.tally import codes_above, rows_for_tally
@@ -140,12 +141,45 @@ class RoundContents(RoundAnswers):
         return {row_id for row_id, groups in self.conflicts.items() if group in groups}
 
     def item_rows(self, item: ItemField) -> list[ItemRow]:
-        """Return all rows in printed order, each with its value of an item."""
+        """Return all rows in printed order, each with its value of an item.
+
+        Of an item about a level, only the row of each node that gives the value.
+        """
         undecided = self._undecided(item.key)
+        giving = {*self.giving_rows.get(item.key, {}).values()}
         return [
             ItemRow(row, self.values.get(row.row_id, {}).get(item.key), row.row_id in undecided)
             for row in self.tally_rows
+            if not item.of or row.row_id in giving
         ]
+
+    @cached_property
+    def giving_rows(self) -> Mapping[str, Mapping[str, str]]:
+        """For each item about a level, the row that gives the value of a node, by each row under the node.
+
+        It is the row that is asked, or if that row has no value, the first row under the node that has one: it was
+        asked before.
+        """
+        found = dict[str, dict[str, str]]()
+        for key in (each for each in self.asked.every_key if each in self.asked.profile.level_items):
+            undecided = self._undecided(key)
+            for rows in rows_by_node(self.edition, self.rows, key).values():
+                ids = [row.row_id for row in rows]
+                asked = [each for each in ids if self.asked.is_asked_at(each, key)]
+                given = [each for each in ids if each in undecided or self.values.get(each, {}).get(key)]
+                if chosen := [*(each for each in asked if each in given), *given, *asked]:
+                    found.setdefault(key, {}).update(dict.fromkeys(ids, chosen[0]))
+        return found
+
+    @cached_property
+    def items_of_nodes(self) -> Mapping[str, Mapping[str, str]]:
+        """For each node with items about its level, the row that gives each of them, by key."""
+        found = dict[str, dict[str, str]]()
+        for key, giving in self.giving_rows.items():
+            for code, rows in rows_by_node(self.edition, self.rows, key).items():
+                if row_id := giving.get(rows[0].row_id):
+                    found.setdefault(code, {})[key] = row_id
+        return found
 
     def printed(self, row: RoundRow, key: str) -> str | None:
         """Return the text that the list prints for a field of a row; None if the cell is blank.

@@ -69,11 +69,12 @@ def confirmable_values(
     are loaded).
     """
     own = own or OwnAnswers.load(records, contents.round_)
-    keys = [key for key in contents.asked.keys if key in contents.asked.profile.confirmed_keys]
+    confirmed = contents.asked.profile.confirmed_keys
     found: dict[RowField, str | None] = {}
     for row in contents.round_.rows_of(division):
         own_values = own.values.get((row.row_id, division))
         values = contents.values.get(row.row_id, {}) if own_values is None else own_values
         values = {**values, **contents.own_parts(row.row_id, division)}
-        found |= {(row.row_id, key): values.get(key) for key in keys}
+        keys = contents.asked.keys_at(row.row_id)
+        found |= {(row.row_id, key): values.get(key) for key in keys if key in confirmed}
     return found

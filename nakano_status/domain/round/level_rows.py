@@ -1,0 +1,54 @@
+"""The rows at which divisions give the values of items about a level of the plan, such as 施策の評価.
+
+An item about a level has one value for each node. It is the answer to an ordinary field of one row under the node, so
+that forms, conflicts and the history need no rule of their own. The plan may state the row; otherwise it is the first
+row under the node that is 報告対象 and that a division answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.plan.plan import Edition, PlanItem, PlanValues
+from nakano_status.domain.round.tally import codes_above
+
+if TYPE_CHECKING:
+    from nakano_status.domain.round.round import RoundRow
+
+
+def stated_rows(values: PlanValues, key: str) -> frozenset[str]:
+    """Return the rows that the plan states for an item about a level."""
+    return frozenset(row_id for row_id, item in values if item == PlanItem(key, None))
+
+
+def choose_level_rows(
+    edition: Edition, rows: Iterable[RoundRow], values: PlanValues
+) -> Mapping[str, Mapping[str, str]]:
+    """Return for each item about a level the row that gives its value, by each row under the same node.
+
+    Rows under a node without a row that is 報告対象 are left out.
+    """
+    known, found = {row.row_id: row for row in rows}, dict[str, dict[str, str]]()
+    listed = [known[each.row_id] for each in edition.listings if each.row_id in known]
+    for key in edition.profile.level_items:
+        stated, found[key] = stated_rows(values, key), {}
+        for under in rows_by_node(edition, listed, key).values():
+            if chosen := _choose(under, stated):
+                found[key] |= {row.row_id: chosen for row in under}
+    return found
+
+
+def rows_by_node(edition: Edition, rows: Iterable[RoundRow], key: str) -> Mapping[str, Sequence[RoundRow]]:
+    """Return the rows under each node of the level that an item is about, by the node's code."""
+    profile = edition.profile
+    nodes = codes_above(edition, profile.level(profile.by_key[key].of))
+    measures = {each.row_id: each.measure for each in edition.listings}
+    return grouped((node, row) for row in rows if (node := nodes.get(measures[row.row_id])))
+
+
+def _choose(rows: Iterable[RoundRow], stated: Collection[str]) -> str | None:
+    reported = [row for row in rows if row.counted]
+    preferred = ([row for row in reported if row.row_id in stated], [row for row in reported if row.writers], reported)
+    return next((some[0].row_id for some in preferred if some), None)

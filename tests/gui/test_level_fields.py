@@ -1,0 +1,38 @@
+"""An item about a level is filled in at the row that gives it, and at no other."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.page import GoTo
+from tests.support.expected import of_kind
+from tests.support.plan_files import FIRST_ROWS
+from tests.support.planted_profiles import OF_LEVELS, OTHER, PEOPLE, ROW, STATE, PlantedWard
+from tests.support.windows import entries, rows_in, somebody, store_of
+
+BESIDE = FIRST_ROWS[1].row_id
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> PlantedWard:
+    return PlantedWard(tmp_path, *OF_LEVELS)
+
+
+def test_the_office_sees_it_at_the_row_that_gives_it(ward: PlantedWard) -> None:
+    with somebody(ward.store) as person:
+        shown = {}
+        for row_id in (ROW, BESIDE, OTHER):
+            fields = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(row_id, None))).editor.form.fields
+            person.wait()
+            shown[row_id] = (not fields.choices[STATE].isHidden(), not fields.texts[PEOPLE].isHidden())
+        assert shown == {ROW: (True, True), BESIDE: (False, False), OTHER: (True, True)}
+
+
+def test_a_division_fills_it_in(ward: PlantedWard) -> None:
+    with somebody(ward.form) as clerk:
+        fields = entries(clerk).form.fields
+        assert not fields.choices[STATE].isHidden()
+        clerk.press(fields.choices[STATE].picker, Qt.Key.Key_Down)
+        assert rows_in(store_of(clerk))[ROW].values[STATE] == "A"

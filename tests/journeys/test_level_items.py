@@ -1,0 +1,237 @@
+"""Items about a level of the plan: each node has one value, given at one row under it."""
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.support.command_line import ask, done
+from tests.support.plan_files import FIRST_ROWS
+from tests.support.planted_profiles import (
+    ANSWER,
+    OF_LEVELS,
+    OTHER,
+    PEOPLE,
+    PEOPLE_HEAD,
+    ROW,
+    STATE,
+    STATE_HEAD,
+    PlantedWard,
+    planted_hands,
+    planted_plan,
+    write_values,
+)
+
+BESIDE, ALONE = FIRST_ROWS[1].row_id, FIRST_ROWS[2].row_id
+"""The second row of the 実施内容 of ROW, and the only row of another."""
+NOT_ASKED = "（この行では聞かない）"
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> PlantedWard:
+    return PlantedWard(tmp_path, *OF_LEVELS)
+
+
+@pytest.fixture
+def table(ward: PlantedWard) -> Path:
+    ward.office("plan", "export", "--out", ward.folder / "plan.xlsx")
+    return ward.folder / "plan.xlsx"
+
+
+def form_of(ward: PlantedWard, division: str) -> Path:
+    return next((ward.folder / "forms").rglob(f"*{division}*"))
+
+
+def filled(ward: PlantedWard, division: str, answers: Mapping[str, Mapping[str, str]]) -> Path:
+    path = ward.folder / f"{division}.xlsx"
+    hands = planted_hands(*OF_LEVELS)
+    path.write_bytes(hands.fill_in(form_of(ward, division).read_bytes(), answers))
+    return path
+
+
+def sent_as(form: Path) -> dict[str, dict[str, Any]]:
+    """Return the lines of 照合用 by 管理番号 and heading."""
+    rows = [*openpyxl.load_workbook(form)["照合用"].iter_rows(values_only=True)]
+    head = next(row for row in rows if row[0] == "管理番号")
+    return {str(row[0]): dict(zip(map(str, head), row, strict=True)) for row in rows if row[1] == "主管課"}
+
+
+def measures_of(target: Path) -> list[str]:
+    sheet = openpyxl.load_workbook(target).worksheets[0]
+    return [str(row[0]) for row in sheet.iter_rows(values_only=True, min_row=9) if row[0]]
+
+
+def test_it_is_asked_at_one_row_of_each_node_and_counted_there(ward: PlantedWard) -> None:
+    found = ward.office("merge", ward.filled("one.xlsx", **{STATE: "A", PEOPLE: "1,200人"}))
+    assert [each["id"] for each in found["changes"] if each["key"] == STATE] == [ROW, OTHER]
+    counted = ward.office("counts", "--item", STATE_HEAD)
+    assert (counted["counts"], counted["in_report"]) == ({"A": 2, "B": 0, "C": 0, "total": 2}, 3)
+    assert counted["excluded"] == [{"id": ALONE, "why": "unanswered"}]
+    people = ward.office("counts", "--item", PEOPLE_HEAD)
+    assert (people["sum"], people["in_report"]) == ("2400", 2)
+    assert ward.office("counts")["in_report"] == 4
+    assert ward.office("verify")["ok"]
+
+
+def test_the_list_has_it_below_the_title_of_its_node(ward: PlantedWard) -> None:
+    ward.office("merge", ward.filled("one.xlsx", **{STATE: "A", PEOPLE: "1200"}))
+    target = ward.folder / "list.xlsx"
+    ward.office("export", "list", "--out", target)
+    first, second, third = measures_of(target)
+    assert f"題名 1-1-①\n{STATE_HEAD}：A\n［目標1 題名 1］\n{PEOPLE_HEAD}（人）：1,200\n" in first
+    assert STATE_HEAD not in second
+    assert f"{STATE_HEAD}：A" in third
+    found = ward.office("list-changes", target)
+    assert (found["changes"], found["problems"]) == ([], [])
+
+
+def test_a_form_asks_only_the_row_that_gives_it(ward: PlantedWard) -> None:
+    own, beside = sent_as(form_of(ward, "税務課"))[ROW], sent_as(form_of(ward, "戸籍住民課"))[BESIDE]
+    assert (own[f"送付時の{STATE_HEAD}"], beside[f"送付時の{STATE_HEAD}"]) == (None, NOT_ASKED)
+    alone = sent_as(form_of(ward, "防災課"))[ALONE]
+    assert (alone[f"送付時の{STATE_HEAD}"], alone[f"送付時の{PEOPLE_HEAD}（人）"]) == (None, NOT_ASKED)
+    assert ward.office("merge", form_of(ward, "戸籍住民課"))["files"][0]["problems"] == []
+
+
+def test_what_is_written_beside_it_is_told_at_its_cell_and_kept_with_the_file(ward: PlantedWard) -> None:
+    path = filled(ward, "戸籍住民課", {BESIDE: {**ANSWER, STATE: "B"}})
+    checked = [each for each in ask("check", path).keys["problems"] if each["key"] == STATE]
+    merged = ask("merge", path, "--store", ward.store)
+    told = [each for each in merged.keys["files"][0]["problems"] if each["key"] == STATE]
+    for found in (checked, told):
+        assert [(each["code"], each["found"], each["id"]) for each in found] == [("LEVEL-ITEM-ELSEWHERE", "B", BESIDE)]
+        assert found[0]["cell"]
+        assert "実施内容ごとに1つ" in found[0]["message"]
+    assert (ward.row(BESIDE)["done"], ward.row(BESIDE)[STATE]) == ("行った。", None)
+    assert ward.office("verify")["ok"]
+
+
+def test_the_row_to_write_at_is_named(ward: PlantedWard) -> None:
+    refused = ask("set", BESIDE, f"{STATE_HEAD}=A", "--store", ward.store)
+    assert (refused.code, refused.keys["error"]) == (2, "LEVEL-ITEM-ROW")
+    assert ROW in refused.keys["remedy"]
+    ward.office("set", ROW, f"{STATE_HEAD}=C")
+    assert ward.row()[STATE] == "C"
+    own = ward.folder / "koseki.nakano"
+    done("open", form_of(ward, "戸籍住民課"), "--store", own)
+    refused = ask("set", BESIDE, f"{STATE_HEAD}=A", "--store", own)
+    assert (refused.code, refused.keys["error"]) == (2, "LEVEL-ITEM-ROW")
+
+
+def test_a_division_answers_it_and_two_answers_are_a_conflict(ward: PlantedWard) -> None:
+    ward.office("set", ROW, f"{STATE_HEAD}=C")
+    ward.division("open", ward.form)
+    for row_id in (ROW, OTHER):
+        texts = (f"{key}={text}" for key, text in ANSWER.items())
+        ward.division("set", row_id, *texts, f"{STATE_HEAD}=B", f"{PEOPLE_HEAD}=30人")
+    ward.division("submit", "--out", ward.folder / "return.xlsx")
+    merged = ask("merge", ward.folder / "return.xlsx", "--store", ward.store)
+    assert [each["conflict"] for each in merged.keys["conflicts"]] == [f"{ROW}:{STATE}"]
+    target = ward.folder / "list.xlsx"
+    ask("export", "list", "--out", target, "--store", ward.store)
+    assert f"{STATE_HEAD}：相違（確認前）" in measures_of(target)[0]
+    ward.office("resolve", f"{ROW}:{STATE}", "--take", "text", "--text", "B")
+    assert (ward.row()[STATE], ward.row(OTHER)[PEOPLE]) == ("B", "30")
+    assert ward.office("verify")["ok"]
+    assert ward.division("verify")["ok"]
+
+
+def test_a_confirmation_covers_it_where_it_is_asked(ward: PlantedWard) -> None:
+    ward.division("open", form_of(ward, "戸籍住民課"))
+    ward.division("set", BESIDE, *(f"{key}={text}" for key, text in ANSWER.items()))
+    ward.division("confirm", "--name", "中野花子")
+    ward.division("submit", "--out", ward.folder / "return.xlsx")
+    merged = ward.office("merge", ward.folder / "return.xlsx")
+    assert merged["files"][0]["problems"] == []
+
+
+def test_the_page_and_the_data_have_it_of_the_node(ward: PlantedWard) -> None:
+    ward.office("merge", ward.filled("one.xlsx", **{STATE: "A", PEOPLE: "1200"}))
+    ward.office("export", "page", "--out", ward.folder / "page")
+    page = next((ward.folder / "page").glob("*.html")).read_text("utf-8")
+    assert f"{STATE_HEAD}：A" in page
+    assert page.count(f"{PEOPLE_HEAD}（人）：1,200") == 2
+    ward.office("export", "data", "--out", ward.folder / "data")
+    (progress,) = [each for each in (ward.folder / "data").rglob("*.csv") if "progress" in each.name]
+    rows = [*csv.DictReader(progress.read_text("utf-8-sig").splitlines())]
+    found = {row["管理番号"]: (row[STATE_HEAD], row[f"{PEOPLE_HEAD}（人）"]) for row in rows}
+    assert found == {ROW: ("A", "1200"), BESIDE: ("A", "1200"), ALONE: ("", "1200"), OTHER: ("A", "1200")}
+
+
+def test_the_value_stays_where_another_row_is_asked_afterwards(ward: PlantedWard) -> None:
+    ward.office("merge", ward.filled("one.xlsx", **{STATE: "A", PEOPLE: "1200"}))
+    ward.office("set", ROW, "out_of_report=other")
+    target = ward.folder / "list.xlsx"
+    ward.office("export", "list", "--out", target)
+    assert f"{STATE_HEAD}：A" in measures_of(target)[0]
+    assert ask("set", ROW, f"{STATE_HEAD}=B", "--store", ward.store).keys["error"] == "LEVEL-ITEM-ROW"
+    ward.office("set", BESIDE, f"{STATE_HEAD}=B")
+    ward.office("export", "list", "--out", ward.folder / "next.xlsx")
+    assert f"{STATE_HEAD}：B" in measures_of(ward.folder / "next.xlsx")[0]
+
+
+def test_the_workbook_states_level_and_row(table: Path) -> None:
+    head, *rows = openpyxl.load_workbook(table)["項目"].iter_rows(values_only=True)
+    lines = {str(row[0]): dict(zip(map(str, head), row, strict=True)) for row in rows}
+    assert [lines[key]["何について"] for key in (STATE, PEOPLE, "done")] == ["実施内容", "目標", None]
+    write_values(table, {BESIDE: {STATE_HEAD: "はい"}})
+    store = table.with_name("stated.nakano")
+    assert done("init", "--plan", table, "--store", store)["problems"] == []
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", store)
+    refused = ask("set", ROW, f"{STATE_HEAD}=C", "--store", store)
+    assert BESIDE in refused.keys["remedy"]
+    done("set", BESIDE, f"{STATE_HEAD}=C", "--store", store)
+    again = table.with_name("again.xlsx")
+    done("plan", "export", "--out", again, "--store", store)
+    same = done("plan", "revise", again, "--title", "改定版", "--adopted", "2023-03-01", "--store", store)
+    assert same["unchanged"]
+    write_values(again, {BESIDE: {STATE_HEAD: None}})
+    revised = done("plan", "revise", again, "--title", "改定版", "--adopted", "2023-03-01", "--store", store)
+    changed = [(each["id"], each["change"]) for each in revised["rows"] if each["change"] != "same"]
+    assert changed == [(BESIDE, "value")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "cell"),
+    [
+        ({("計画の値", ROW, STATE_HEAD): "A"}, "PLAN-CELL-WRONG", "D2"),
+        ({("項目", STATE, "何について"): "施策"}, "PLAN-CELL-WRONG", "何について"),
+        ({("項目", "done", "何について"): "目標"}, "PLAN-CELL-WRONG", "何について"),
+        ({("段", "目標", "名称"): "基本の目標"}, "PLAN-CELL-WRONG", "何について"),
+    ],
+)
+def test_what_it_cannot_be_about_is_told_at_its_cell(
+    table: Path, cells: Mapping[tuple[str, str, str], str], code: str, cell: str
+) -> None:
+    book = openpyxl.load_workbook(table)
+    for (sheet, name, heading), text in cells.items():
+        columns = [each.value for each in book[sheet][1]]
+        row = next(row for row in book[sheet].iter_rows() if name in [each.value for each in row])
+        row[columns.index(heading)].value = text
+    book.save(table)
+    refused = ask("init", "--plan", table, "--store", table.with_name("wrong.nakano"))
+    (wrong, *_) = [each for each in refused.keys["problems"] if each["code"] == code]
+    assert cell in (wrong["cell"], wrong["column"])
+    assert wrong["cell"]
+    assert not table.with_name("wrong.nakano").exists()
+
+
+def test_a_level_that_nobody_answers_and_a_row_too_many_are_told(table: Path) -> None:
+    book = openpyxl.load_workbook(table)
+    book["計画"].append(["実施内容", "2-1-②", "まだ取組のないもの"])
+    book.save(table)
+    write_values(table, {ROW: {STATE_HEAD: "○"}, BESIDE: {STATE_HEAD: "○"}})
+    found = done("init", "--plan", table, "--store", table.with_name("told.nakano"))["problems"]
+    told = {each["code"]: each for each in found if each["code"].startswith("PLAN-LEVEL")}
+    assert told["PLAN-LEVEL-UNANSWERED"]["found"] == "2-1-② まだ取組のないもの"
+    assert told["PLAN-LEVEL-TWICE"]["found"] == f"{ROW}、{BESIDE}"
+
+
+def test_a_text_and_a_role_are_about_rows(tmp_path: Path) -> None:
+    for wrong in ({"editor": "text", "options": []}, {"filled_by": "plan"}):
+        plan = planted_plan(tmp_path, {**OF_LEVELS[0], **wrong})
+        refused = ask("init", "--plan", plan, "--store", tmp_path / "a.nakano")
+        assert f"fields/{STATE}/of" in refused.keys["message"]
