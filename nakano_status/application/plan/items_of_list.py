@@ -14,7 +14,7 @@ from typing import Any
 from nakano_status.application.plan.profile_sheets import USUAL_WIDTHS
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import Editor, Field, FilledBy, read_number, read_value, unit_in
+from nakano_status.domain.fields.field import Editor, Field, FilledBy, Scope, read_number, read_value, unit_in
 from nakano_status.domain.fields.headings import fold_heading, pattern_of_heading
 from nakano_status.domain.fields.mark import options_with_boxes
 from nakano_status.domain.fields.profile import Profile
@@ -22,7 +22,7 @@ from nakano_status.domain.plan.plan import PlanItem
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import ListRow, SeenColumn
-from nakano_status.domain.text.narrative import fold_width, is_blank, is_dash, with_minus
+from nakano_status.domain.text.narrative import bare, fold_width, is_blank, is_dash, with_minus
 
 _KINDS = {"文章": Editor.TEXT, "数字": Editor.NUMBER, "年月日": Editor.DATE, "選択": Editor.CHOICE}
 _NAMES = {editor: name for name, editor in _KINDS.items()}
@@ -43,6 +43,8 @@ _YEAR = re.compile(r"令和(?:\d+|元)年度")
 _OF_PLAN = re.compile("目標|現状値|基準値|当初値|指標名?$|KPI|ＫＰＩ|指標$")
 _OF_OFFICE = re.compile("二次評価|外部評価|第三者|委員会|外部専門家|有識者|審議会")
 _ENDING = re.compile("廃止|終了|完了")
+_PART_OF = re.compile(r"^\s*【([^】]+)】", re.MULTILINE)
+"""The name of a division before its part of a text."""
 _AMOUNT = re.compile(r"[-+]?\s*[\d,.]+\s*(\D*)")
 
 
@@ -135,8 +137,19 @@ def propose_items(
         filled_by = statement if isinstance(statement, FilledBy) else _filled_by(field["heading"])
         if filled_by is FilledBy.PLAN and kind is None and not _are_all_numbers(texts, field["heading"], entries):
             entries, why = {}, "数字でない文があるため"  # as a text, no value of the list is lost
+        if filled_by is FilledBy.DIVISION and not entries and kind is None and _names_divisions(field["key"], rows):
+            entries, why = {"scope": Scope.DIVISION.value}, "【】の所管課ごとに書かれているため"
         declared_item = {**field, **entries, **_entries_of_writer(filled_by, field["heading"])}
         yield ProposedItem(column, declared_item, _name_of_kind(declared_item), why)
+
+
+def _names_divisions(key: str, rows: Iterable[ListRow]) -> bool:
+    """Return whether a text of a row has parts that begin with the names of two of its divisions in 【】."""
+    for row in rows:
+        named = {bare(name) for name in _PART_OF.findall(row.values.get(key) or "")}
+        if sum(name in bare(row.owners_printed) for name in named) > 1:
+            return True
+    return False
 
 
 def _entries_of_writer(filled_by: FilledBy, heading: str) -> dict[str, Any]:
@@ -150,7 +163,8 @@ def _name_of_kind(declared: Mapping[str, Any]) -> str:
     """Return the kind of a declared item as a person reads it: 数字（千円）、計画の値."""
     unit = f"（{declared['unit']}）" if "unit" in declared else ""
     by = f"、{_NAMES_OF_WRITERS[declared['filled_by']]}" if "filled_by" in declared else ""
-    return f"{_NAMES[declared['editor']]}{unit}{by}"
+    of_each = "、所管課ごと" if declared["scope"] == Scope.DIVISION else ""
+    return f"{_NAMES[declared['editor']]}{unit}{of_each}{by}"
 
 
 def plan_values_in(

@@ -9,7 +9,7 @@ import pytest
 from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.plan_of_list import content_of_list
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.domain.fields.field import DONE, MARK, Editor, Field, FilledBy
+from nakano_status.domain.fields.field import DONE, MARK, Editor, Field, FilledBy, Scope
 from nakano_status.domain.fields.headings import PREVIOUS_DONE, given_labels
 
 HEADS = ["施策", "事業名", "評価", "担当課"]
@@ -162,6 +162,26 @@ def test_every_proposal_is_told_at_its_column_with_the_reason(parts: Parts, tmp_
     assert each.place is not None
     assert (each.place.cell, each.expected) == ("E1", "数字")
     assert dict(each.details)["reason"] == "8件のうち8件が数字のため"
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("【総務課】周知した。\n【 税務課 】調べた。", Scope.DIVISION),
+        ("【総務課】周知した。", Scope.ROW),
+        ("【実績】3件\n【課題】周知が足りない。", Scope.ROW),
+        ("総務課【総務課】と税務課【税務課】が行った。", Scope.ROW),
+    ],
+)
+def test_a_text_with_the_parts_of_two_divisions_is_each_divisions_own(
+    parts: Parts, tmp_path: Path, text: str, scope: Scope
+) -> None:
+    rows = [f'1-1 窓口,事業{at},{GRADES[at]},"総務課、税務課","{text if at == 3 else f"文{at}。"}"' for at in range(8)]
+    path = tmp_path / "一覧.csv"
+    path.write_text("\n".join((",".join((*HEADS, "各課の内容")), *rows)), "utf-8")
+    found = content_of_list(parts, path, path.read_bytes()).value
+    (item,) = (each for each in found.profile.fields if each.key.startswith("item_"))
+    assert (item.editor, item.scope) == (Editor.TEXT, scope)
 
 
 def test_boxes_of_a_choice_are_not_told_as_unprintable(parts: Parts, tmp_path: Path) -> None:
