@@ -288,3 +288,30 @@ def test_an_item_that_cannot_be_each_divisions_own_is_refused_with_its_place(
     refused = ask("init", "--plan", plan, "--store", tmp_path / "a.nakano")
     assert refused.code == 2
     assert f"fields/{DID}/scope" in refused.keys["message"] + str(refused.keys)
+
+
+def test_the_digest_has_every_part_and_not_the_order_of_arrival(ward: PlantedWard) -> None:
+    digests = [ward.office("show")["digest"]]
+    copy = ward.folder / "copy.nakano"
+    copy.write_bytes(ward.store.read_bytes())
+    files = lead(ward), other(ward)
+    for file in files:
+        ward.office("merge", file)
+        digests.append(ward.office("show")["digest"])
+    for file in reversed(files):
+        done("merge", file, "--store", copy)
+    assert done("show", "--store", copy)["digest"] == digests[-1]
+    ward.office("set", ROW, f"{DID}=窓口を3つ開いた。", "--as", "戸籍住民課")
+    assert len({*digests, ward.office("show")["digest"]}) == 4
+
+
+def test_where_all_divisions_answer_the_row_their_parts_are_no_conflict(ward: PlantedWard) -> None:
+    ward.office("round", "amend", "--id", ROW, "--answerers", "all", "--reason", "各課の回答のため")
+    ward.office("distribute", "--anew", "--out", ward.folder / "again")
+    for division in ("税務課", "戸籍住民課"):
+        form, path = next((ward.folder / "again").rglob(f"*{division}*")), ward.folder / f"{division}.xlsx"
+        answer = {ROW: {**ANSWER, DID: f"{division}の分。"}}
+        path.write_bytes(planted_hands(*ward.more).fill_in(form.read_bytes(), answer))
+        assert ward.office("merge", path)["conflicts"] == []
+    assert ward.row()[DID] == "【税務課】税務課の分。\n【戸籍住民課】戸籍住民課の分。"
+    assert ward.office("verify")["ok"]
