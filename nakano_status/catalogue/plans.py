@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import Field, FilledBy, describe_possible_values, read_value
+from nakano_status.domain.fields.field import Field, FilledBy, describe_possible_values
 from nakano_status.domain.fields.profile import BUILT_IN, Profile, read_checked_profile
 from nakano_status.domain.fields.profile_validation import check_profile, unknown_entries
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, YearFigure
@@ -35,11 +35,13 @@ from nakano_status.domain.plan.plan import (
     PlanNode,
     PlanValues,
     Sponsor,
+    read_plan_value,
 )
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import ResourceMissing
 from nakano_status.domain.refusals.planning import PlanUnknown
+from nakano_status.domain.text.labels import YES
 from nakano_status.domain.text.narrative import find_dropped_characters, texts_in
 from nakano_status.program_files import program_folder
 
@@ -201,8 +203,8 @@ class _ValueReading:
     ) -> Iterator[tuple[PlanItem, object, str]]:
         """Yield what an entry states for a field: each item with its value, and the place of the entry."""
         field, entry = profile.by_key.get(key), f"listings/{row_id}/{_VALUES}/{key}"
-        if field is None or field.filled_by is not FilledBy.PLAN:
-            self._wrong(key, f"{_VALUES}には、記入する人が計画（{FilledBy.PLAN}）の項目だけ", entry)
+        if field is None or not (field.filled_by is FilledBy.PLAN or field.of):
+            self._wrong(key, f"{_VALUES}には、記入する人が計画（{FilledBy.PLAN}）の項目と、段についての項目だけ", entry)
         elif not field.by_year:
             yield PlanItem(key, None), stated, entry
         elif not isinstance(stated, dict):
@@ -217,9 +219,10 @@ class _ValueReading:
 
     def _value(self, field: Field, value: object, entry: str) -> str | None:
         try:
-            return None if value is None else read_value(field, _as_text(value))
+            return None if value is None else read_plan_value(field, _as_text(value))
         except ValueError:
-            self._wrong(str(value), describe_possible_values(field) or "文字か数字", entry)
+            expected = f"この項目を聞く取組の{YES}" if field.of else describe_possible_values(field) or "文字か数字"
+            self._wrong(str(value), expected, entry)
             return None
 
     def _wrong(self, found: str, expected: str, entry: str) -> None:

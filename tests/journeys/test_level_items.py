@@ -1,6 +1,7 @@
 """Items about a level of the plan: each node has one value, given at one row under it."""
 
 import csv
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,27 @@ def test_the_list_has_it_below_the_title_of_its_node(ward: PlantedWard) -> None:
     assert f"{STATE_HEAD}：A" in third
     found = ward.office("list-changes", target)
     assert (found["changes"], found["problems"]) == ([], [])
+    book = openpyxl.load_workbook(target)
+    (cell,) = [row[0] for row in book.worksheets[0].iter_rows(min_row=9) if str(row[0].value).startswith("1-1-①")]
+    cell.value = str(cell.value).replace(f"{STATE_HEAD}：A", f"{STATE_HEAD}：B")
+    book.save(target)
+    (change,) = ask("list-changes", target, "--store", ward.store).keys["changes"]
+    assert (change["id"], change["key"], change["to"], change["cell"]) == (
+        ROW,
+        STATE,
+        "B",
+        f"進捗状況一覧!{cell.coordinate}",
+    )
+
+
+def test_a_list_of_last_year_brings_it(ward: PlantedWard, tmp_path: Path) -> None:
+    ward.office("merge", ward.filled("one.xlsx", **{STATE: "A", PEOPLE: "1200"}))
+    target, store = ward.folder / "list.xlsx", tmp_path / "next.nakano"
+    ward.office("export", "list", "--out", target)
+    done("init", "--plan", ward.folder / "plan.json", "--store", store)
+    assert done("import", target, "--store", store)["problems"] == []
+    assert done("counts", "--item", STATE_HEAD, "--year", "R4", "--store", store)["counts"]["A"] == 2
+    assert done("counts", "--item", PEOPLE_HEAD, "--year", "R4", "--store", store)["sum"] == "2400"
 
 
 def test_a_form_asks_only_the_row_that_gives_it(ward: PlantedWard) -> None:
@@ -235,3 +257,34 @@ def test_a_text_and_a_role_are_about_rows(tmp_path: Path) -> None:
         plan = planted_plan(tmp_path, {**OF_LEVELS[0], **wrong})
         refused = ask("init", "--plan", plan, "--store", tmp_path / "a.nakano")
         assert f"fields/{STATE}/of" in refused.keys["message"]
+
+
+@pytest.mark.parametrize(("stated", "code"), [("○", 0), ("A", 2)])
+def test_the_file_of_a_program_states_the_row(tmp_path: Path, stated: str, code: int) -> None:
+    path, store = planted_plan(tmp_path, *OF_LEVELS), tmp_path / "stated.nakano"
+    content = json.loads(path.read_text("utf-8"))
+    (row,) = [each for each in content["editions"][0]["listings"] if each["row_id"] == BESIDE]
+    row["values"] = {STATE: stated}
+    path.write_text(json.dumps(content), "utf-8")
+    said = ask("init", "--plan", path, "--store", store)
+    assert said.code == code
+    if code:
+        assert f"listings/{BESIDE}/values/{STATE}" in said.keys["message"]
+        return
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", store)
+    done("set", BESIDE, f"{STATE_HEAD}=C", "--store", store)
+
+
+def test_the_office_gives_it_and_is_told_where_it_is_blank(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**OF_LEVELS[0], "filled_by": "office"})
+    path = tmp_path / "one.xlsx"
+    answers = {BESIDE: ANSWER}
+    hands = planted_hands({**OF_LEVELS[0], "filled_by": "office"})
+    path.write_bytes(hands.fill_in(form_of(ward, "戸籍住民課").read_bytes(), answers))
+    ward.office("merge", path)
+    path.write_bytes(hands.fill_in(form_of(ward, "税務課").read_bytes(), {ROW: ANSWER}))
+    ward.office("merge", path)
+    told = [each for each in ward.office("todo")["items"] if each["kind"] == "office_item"]
+    assert [each["what"] for each in told] == [[ROW]]
+    ward.office("set", ROW, f"{STATE_HEAD}=A")
+    assert not [each for each in ward.office("todo")["items"] if each["kind"] == "office_item"]

@@ -166,7 +166,12 @@ class ListDifferences:
             row = rows.get(matched.listing.row_id)
             if row is not None:
                 shown = matched.row.values
-                yield from ((matched, row, key) for key in keys if shown.get(key, UNDECIDED) != UNDECIDED)
+                readable = (key for key in keys if shown.get(key, UNDECIDED) != UNDECIDED)
+                for key in readable:
+                    if key not in asked.profile.level_items:
+                        yield matched, row, key
+                    elif shown[key]:  # the first row under a node shows the value, which another row may give
+                        yield matched, rows[self.contents.giving_rows[key].get(row.row_id, row.row_id)], key
 
     def _change(
         self, matched: published_list.MatchedListing, row: RoundRow, key: str, age: published_list.ListAge

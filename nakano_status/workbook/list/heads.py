@@ -164,6 +164,20 @@ class ListColumns:
         """The columns that are read, or that a person declared as not read."""
         return self.given.union(self.left, self.zone, *self.of.values())
 
+    def blanks(self, line: SheetLine, key: str) -> str:
+        """Return the blanks that a line has in the columns of a key."""
+        return "".join(line.blanks.get(column, "") for column in self.of.get(key, ()))
+
+    def shown_owners(self, line: SheetLine) -> str | None:
+        """Return the divisions of a row; a merge over several rows applies to each of them."""
+        texts = (line.shown_text(column) for column in self.of.get(DIVISIONS, ()))
+        return next((text for text in texts if text), None)
+
+    def has_only_texts(self, line: SheetLine) -> bool:
+        """Return whether all filled cells of a line are texts that may continue the row above."""
+        texts = self.given.union(*(self.of[key] for key in self.text_keys))
+        return line.own.keys() <= texts.union(self.zone) and not line.own.keys().isdisjoint(texts)
+
     def beside(self, line: SheetLine) -> Iterator[int]:
         """Yield the columns of a line's filled cells that are not read.
 

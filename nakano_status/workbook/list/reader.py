@@ -42,6 +42,7 @@ from nakano_status.workbook.list.drawer import (
     read_stamp,
 )
 from nakano_status.workbook.list.heads import ColumnRules, ListColumns, find_heads, is_form_head, seen_columns
+from nakano_status.workbook.list.node_items import split_item_lines
 from nakano_status.workbook.loading import Sheet, UnreadableWorkbook, first_rows, load
 from nakano_status.workbook.seen import SeenKind
 
@@ -95,7 +96,8 @@ class RowAssembly:
     """Assembly of a list's rows from the lines below a head, line by line; `rows` and `problems` are the results."""
 
     def __init__(self, profile: Profile) -> None:
-        self._marks, self._codes = profile.marks, profile.measure_level.codes
+        self._marks, self._codes, self._profile = profile.marks, profile.measure_level.codes, profile
+        self._node_items: dict[str, tuple[str, Place]] = {}
         self._upper = profile.levels[:-1]
         self._ids = code_form(profile.initiative_id)
         self.words = ListWords(profile)
@@ -189,6 +191,10 @@ class RowAssembly:
 
     def _name_measure(self, line: SheetLine, column: int, code: str, *titles: str | None) -> None:
         """Record the measure that a cell names; its title is the one printed first, and any other is reported."""
+        if self._profile.level_items:
+            titles = tuple(
+                self._without_items(line, column, each or "", is_new=code != self._measure) for each in titles
+            )
         self._measure, self._loose = code, None
         lines = (
             "\n".join(each for each in part.split("\n") if not self._is_above(each.strip(_BLANKS)))
@@ -203,6 +209,13 @@ class RowAssembly:
         if folded != fold_title(known) and (code, folded) not in self._other_titles:
             self._other_titles.add((code, folded))
             self._report("LIST-MEASURE-RETITLED", _place(line, line.shown(column), None), found=title, expected=known)
+
+    def _without_items(self, line: SheetLine, column: int, title: str, *, is_new: bool) -> str:
+        """Return a title without the items of its node; if the measure is new, they belong to its first row."""
+        rest, found = split_item_lines(title, self._profile)
+        place = _place(line, line.shown(column), None)
+        self._node_items |= {key: (text, place) for key, text in found.items() if is_new}
+        return rest
 
     def _is_above(self, line: str) -> bool:
         return any(each.is_line_under(line) for each in self._upper)
@@ -252,11 +265,15 @@ class RowAssembly:
             place = _place(line, None, columns.headings[MEASURE])
             self._uncoded.append(problem("LIST-MEASURE-MISSING", place, found=row.title))
         row.cells.update(_places(line, columns))
-        row.owners = _shown_owners(line, columns)
+        row.owners = columns.shown_owners(line)
         row.levels = tuple((column_letters(at), text) for at, text in sorted(self._beside.items()))
         row.printed_id = self._read_id(line, columns) or (own_id if rest else None)
         for key in columns.value_keys:
             self._read_value(row, line, columns, key)
+        for key, (text, place) in self._node_items.items():
+            if value := self._read_word(self._profile.by_key[key], text, place):
+                row.pieces[key], row.cells[key] = [value], CellPlace.at(line.sheet, place.cell or "")
+        self._node_items = {}
         self._rows.append(row)
         self._open, self._gap = row, _Gap.NONE
 
@@ -277,7 +294,7 @@ class RowAssembly:
         found = own_cell(line, columns, key)
         if found is None:
             if not any(column in line.above for column in columns.of.get(key, ())):
-                row.pieces[key] = [_blanks(line, columns, key)]
+                row.pieces[key] = [columns.blanks(line, key)]
             return
         text = self._readable(found, line, columns, key)
         field = columns.profile.by_key_as_printed[key]
@@ -337,7 +354,7 @@ class RowAssembly:
             return published_list.LineKind.NOTE
         for key in columns.text_keys:
             found = own_cell(line, columns, key)
-            text = self._readable(found, line, columns, key) if found else _blanks(line, columns, key)
+            text = self._readable(found, line, columns, key) if found else columns.blanks(line, key)
             if text is None:
                 row.pieces.pop(key, None)
             elif key in row.pieces:
@@ -358,7 +375,7 @@ class RowAssembly:
         texts = line.texts()
         if own_cell(line, columns, TITLE) and own_cell(line, columns, DIVISIONS) and self._has_mark(line, columns):
             return None
-        if ID in columns.of and (own_cell(line, columns, ID) or _only_texts(line, columns)):
+        if ID in columns.of and (own_cell(line, columns, ID) or columns.has_only_texts(line)):
             return None
         for kind, is_kind in (
             (published_list.LineKind.LEGEND, self.words.is_legend),
@@ -407,21 +424,6 @@ def _continued_row(line: SheetLine, columns: ListColumns) -> str | None:
     if not text.startswith(published_list.CONTINUED) or own_cell(line, columns, MARK):
         return None
     return text.removeprefix(published_list.CONTINUED).partition("\n")[0]
-
-
-def _only_texts(line: SheetLine, columns: ListColumns) -> bool:
-    texts = columns.given.union(*(columns.of[key] for key in columns.text_keys))
-    return line.own.keys() <= texts.union(columns.zone) and not line.own.keys().isdisjoint(texts)
-
-
-def _blanks(line: SheetLine, columns: ListColumns, key: str) -> str:
-    return "".join(line.blanks.get(column, "") for column in columns.of.get(key, ()))
-
-
-def _shown_owners(line: SheetLine, columns: ListColumns) -> str | None:
-    """Return the divisions of a row; a merge over several rows applies to each of them."""
-    texts = (line.shown_text(column) for column in columns.of.get(DIVISIONS, ()))
-    return next((text for text in texts if text), None)
 
 
 def _places(line: SheetLine, columns: ListColumns) -> Iterator[tuple[str, CellPlace]]:

@@ -191,7 +191,7 @@ def _blank_figures(contents: RoundContents) -> tuple[str, ...]:
 def blank_office_items(contents: RoundContents, row_id: str) -> tuple[str, ...]:
     """Return the names of the office's items without a value in a row, of those that are required or counted."""
     values, profile = contents.values.get(row_id, _NONE), contents.asked.profile
-    items = (profile.by_key[key] for key in contents.asked.office_keys)
+    items = (profile.by_key[key] for key in contents.asked.office_keys if contents.asked.is_asked_at(row_id, key))
     return tuple(each.called for each in items if (each.required or each.counted) and is_blank(values.get(each.key)))
 
 
