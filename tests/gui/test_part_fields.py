@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.page import GoTo
 from tests.support.command_line import done
 from tests.support.expected import of_kind
 from tests.support.planted_profiles import DID, DID_HEAD, DIRECTION, OF_EACH, PART, PLACES, ROW, PlantedWard
+from tests.support.row_views import row_view
 from tests.support.user_input import write
 from tests.support.windows import entries, rows_in, somebody, store_of
 
@@ -90,3 +92,17 @@ def test_options_and_numbers_are_each_divisions_own(tmp_path: Path) -> None:
             picker = form.fields.choices[DIRECTION].picker
             assert (picker.value, picker.isEnabled()) == (option, may_write)
             assert form.texts[PLACES].editor.isReadOnly() is not may_write
+
+
+def test_rows_are_filtered_by_the_options_of_each_division() -> None:
+    row = row_view(
+        ROW,
+        {DIRECTION: "【税務課】維持\n【戸籍住民課】拡充"},
+        parts={DIRECTION: {"税務課": "維持", "戸籍住民課": "拡充"}},
+    )
+    blank = row_view("1-1-1-02-K", parts={DIRECTION: {}})
+    shown = {
+        option: RowFilter(option=f"{DIRECTION}:{option}").choose([row, blank], {})
+        for option in ("維持", "拡充", "廃止", "")
+    }
+    assert shown == {"維持": [row], "拡充": [row], "廃止": [], "": [blank]}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
 
 from tests.support.command_line import ask, done
 from tests.support.plan_files import FIRST_ROWS
@@ -277,7 +278,12 @@ def test_two_numbers_of_one_division_are_both_kept(tmp_path: Path) -> None:
     "wrong",
     [
         {"filled_by": "office"},
-        {"counted": True, "editor": "number", "unit": "件", "data": {"heading": "各課の取組（件）", "meaning": "件。"}},
+        {"of": "measure"},
+        {
+            "editor": "choice",
+            "options": ["拡充", "縮小"],
+            "proposes": {"actual": "budget", "target": "budget", "at_least": {"拡充": 1}},
+        },
         {"scope": "indicator"},
     ],
 )
@@ -315,3 +321,34 @@ def test_where_all_divisions_answer_the_row_their_parts_are_no_conflict(ward: Pl
         assert ward.office("merge", path)["conflicts"] == []
     assert ward.row()[DID] == "【税務課】税務課の分。\n【戸籍住民課】戸籍住民課の分。"
     assert ward.office("verify")["ok"]
+
+
+def test_counted_items_are_counted_for_each_division(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, *({**each, "counted": True} for each in OF_EACH if each["key"] != HELD))
+    own_row = FIRST_ROWS[1].row_id
+    lead_texts = {**ANSWER, PLACES: "1,200", TARGETS: "☑子ども\n☑事業者", DIRECTION: "維持"}
+    other_texts = {PLACES: "80", TARGETS: "事業者", DIRECTION: "維持"}
+    ward.office("merge", fill(ward, "税務課", "lead.xlsx", {ROW: lead_texts, OTHER: {**ANSWER, DIRECTION: "拡充"}}))
+    ward.office("merge", fill(ward, "戸籍住民課", "other.xlsx", {ROW: other_texts, own_row: ANSWER}))
+    found = ward.office("counts", "--item", DIRECTION, "--by", "division")
+    assert found["counts"] == {"拡充": 1, "維持": 2, "縮小": 0, "廃止": 0, "total": 3}
+    assert (found["in_report"], found["groups"]["戸籍住民課"]["維持"], found["groups"]["税務課"]["total"]) == (5, 1, 2)
+    assert ward.office("counts", "--item", TARGETS)["counts"]["事業者"] == 2
+    numbers = ward.office("counts", "--item", PLACES, "--by", "division")
+    assert (numbers["sum"], numbers["group_sums"]["戸籍住民課"], numbers["counts"]["total"]) == ("1280", "80", 2)
+    ward.office("export", "page", "--out", tmp_path)
+    page = (tmp_path / "progress_R4.html").read_text("utf-8")
+    assert page.count(f"{DIRECTION}:維持\n") + page.count(f'{DIRECTION}:維持"') >= 1
+    assert ask("export", "report", "--for", "庁議", "--out", tmp_path / "report.docx", "--store", ward.store).code == 1
+    assert "記入のある所管課" in {
+        cell.text
+        for table in Document(str(tmp_path / "report.docx")).tables
+        for row in table.rows
+        for cell in row.cells
+    }
+    ward.office("merge", fill(ward, "戸籍住民課", "again.xlsx", {ROW: {**other_texts, PLACES: "90"}}))
+    undecided = ward.office("counts", "--item", PLACES)
+    assert (undecided["sum"], [each["why"] for each in undecided["excluded"] if each["id"] == ROW]) == (
+        "1200",
+        ["open_conflict"],
+    )

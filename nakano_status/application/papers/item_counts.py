@@ -8,7 +8,7 @@ from nakano_status.application.papers.counts import group_name, terms_of_groups
 from nakano_status.application.round.read.counts import sort_groups
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents import document as doc
-from nakano_status.domain.fields.field import Field
+from nakano_status.domain.fields.field import Field, Scope
 from nakano_status.domain.round.item_totals import ItemTotal, total_of_item, totals_by
 from nakano_status.domain.round.tally import Grouping
 
@@ -17,6 +17,8 @@ _SUM_WIDTH, _ROWS_WIDTH = 34.0, 24.0
 _MOST_BESIDE = 6
 """Largest number of options with a column each; more options have a line each, without groups."""
 _REPORTED, _ANSWERED, _ALL = "報告対象", "記入のある取組", "計"
+_HEADS_OF_PARTS = "記入のある所管課", "報告対象の所管課"
+"""The headings in place of `_ANSWERED` and `_REPORTED` where each division that a row names is counted."""
 
 
 def item_blocks(contents: RoundContents) -> tuple[doc.Block, ...]:
@@ -52,16 +54,21 @@ def _table(field: Field, lines: Sequence[tuple[str, ItemTotal]], names: tuple[st
     widths = [_NUMBER_WIDTH if field.options else _SUM_WIDTH] * len(heads) + [_ROWS_WIDTH] * 2
     columns = (doc.Column(_WIDTH - sum(widths)), *(doc.Column(width, doc.Align.RIGHT) for width in widths))
     rows = (_row((label, *_numbers(field, total)), is_last=label == _ALL) for label, total in lines)
-    return _drawn(columns, (names[0], *heads, _ANSWERED, _REPORTED), tuple(rows), names[1])
+    return _drawn(columns, (names[0], *heads, *_last_heads(field)), tuple(rows), names[1])
 
 
 def _long_table(field: Field, total: ItemTotal, name: str) -> doc.Table:
     """Return the table with a line for each option, for a choice with many options."""
     lines = [(option.symbol, str(number)) for option, number in total.counts.items()]
-    lines += [(_ANSWERED, str(total.answered)), (_REPORTED, str(total.in_report))]
+    last = _last_heads(field)
+    lines += zip(last, (str(total.answered), str(total.in_report)), strict=True)
     columns = (doc.Column(_WIDTH - _SUM_WIDTH), doc.Column(_SUM_WIDTH, doc.Align.RIGHT))
-    heads = (field.called, "取組の数")
-    return _drawn(columns, heads, tuple(_row(line, is_last=line[0] in (_ANSWERED, _REPORTED)) for line in lines), name)
+    heads = (field.called, "所管課の数" if field.scope is Scope.DIVISION else "取組の数")
+    return _drawn(columns, heads, tuple(_row(line, is_last=line[0] in last) for line in lines), name)
+
+
+def _last_heads(field: Field) -> tuple[str, str]:
+    return _HEADS_OF_PARTS if field.scope is Scope.DIVISION else (_ANSWERED, _REPORTED)
 
 
 def _numbers(field: Field, total: ItemTotal) -> Iterator[str]:

@@ -237,9 +237,9 @@ class _Checking(ProfileReading):
     def _check_scope(self, field: fields.Field, of_role: fields.Scope | None, place: str) -> None:
         """Check that a field has the scope `of_role`; without a role it is a row's, or each division's own.
 
-        What each division has for itself is neither counted nor compared.
+        What each division has for itself is neither compared with a target nor about a level.
         """
-        may_be_own = field.filled_by is fields.FilledBy.DIVISION and not (field.counted or field.proposes)
+        may_be_own = field.filled_by is fields.FilledBy.DIVISION and not (field.proposes or field.of)
         scope = of_role or (field.scope if may_be_own else fields.Scope.ROW)
         if scope is fields.Scope.INDICATOR:
             scope = fields.Scope.ROW

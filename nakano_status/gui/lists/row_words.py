@@ -271,7 +271,9 @@ def _counts_as(row: RowView, mark: str) -> bool:
 def _has_option(row: RowView, wanted: str) -> bool:
     """Return whether a row has the wanted option of a counted choice, both joined by a colon."""
     key, _, option = wanted.partition(":")
-    return row.counted and key not in row.conflicts and option in (row.values.get(key) or "").split(OPTION_JOINT)
+    texts = row.parts[key].values() if row.parts.get(key) else (row.values.get(key),)
+    options = [each for text in texts for each in (text or "").split(OPTION_JOINT)]
+    return row.counted and key not in row.conflicts and option in options
 
 
 def _has_item(row: RowView, item_id: str) -> bool:

@@ -287,6 +287,12 @@ class _Page:
         shown = (self._profile.by_key[key] for key in _keys(self._contents.asked))
         return [each for each in shown if each.counted and each.options]
 
+    def _options_of(self, item: Field, entry: ListEntry) -> Iterable[Mark]:
+        """Return the options that a row has of a choice; of an item of each division, those of all of them."""
+        parts = self._contents.parts.get(entry.row_id, {}).get(item.key)
+        texts = parts.values() if parts else (entry.values.get(item.key),)
+        return dict.fromkeys(option for text in texts for option in item.options_in(text))
+
     def _divisions(self, row_id: str) -> tuple[str, ...]:
         """Return the divisions named on a row; for a row without an answer, the divisions that the plan names."""
         round_ = self._contents.round_
@@ -330,11 +336,7 @@ class _Page:
             now=now,
             before=self._before(entry.row_id),
             elsewhere=contents.listings[entry.row_id].repost_of or "",
-            chosen=tuple(
-                _choice(item, option)
-                for item in self._filtered
-                for option in item.options_in(entry.values.get(item.key))
-            ),
+            chosen=tuple(_choice(item, option) for item in self._filtered for option in self._options_of(item, entry)),
         )
 
     def _before(self, row_id: str) -> web.RowReport | None:

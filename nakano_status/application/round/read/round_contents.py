@@ -12,6 +12,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import (
     RoundAnswers,
     Texts,
+    names_in_parts,
     printed_changes,
     printed_values_by_row,
 )
@@ -19,7 +20,7 @@ from nakano_status.application.round.roll_over_record import agreed_ends, row_me
 from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.domain.exchange.answer_checks import RowAnswer
 from nakano_status.domain.fields.field import DONE, FIGURE, LATER_YEARS, MARK, NEXT_YEAR, Editor
-from nakano_status.domain.fields.profile import AskedFields, EndedRows
+from nakano_status.domain.fields.profile import AskedFields, EndedRows, Level
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import latest_number
 from nakano_status.domain.plan.lineage import (
@@ -37,7 +38,7 @@ from nakano_status.domain.round.item_totals import ItemRow
 from nakano_status.domain.round.level_rows import rows_by_node
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 from nakano_status.domain.round.row_years import ended_rows, map_earlier_values, map_earlier_values_of_row
-from nakano_status.domain.round.tally import codes_above, rows_for_tally
+from nakano_status.domain.round.tally import Grouping, codes_above, rows_for_tally
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
@@ -143,8 +144,11 @@ class RoundContents(RoundAnswers):
     def item_rows(self, item: ItemField) -> list[ItemRow]:
         """Return all rows in printed order, each with its value of an item.
 
-        Of an item about a level, only the row of each node that gives the value.
+        Of an item about a level, only the row of each node that gives the value; of one that each division answers
+        for itself, one for each division that a row names.
         """
+        if item.key in self.edition.profile.part_items:
+            return [part for row in self.tally_rows for part in self._part_rows(row, item.key)]
         undecided = self._undecided(item.key)
         giving = {*self.giving_rows.get(item.key, {}).values()}
         return [
@@ -180,6 +184,19 @@ class RoundContents(RoundAnswers):
                 if row_id := giving.get(rows[0].row_id):
                     found.setdefault(code, {})[key] = row_id
         return found
+
+    def _part_rows(self, row: TallyRow, key: str) -> Iterator[ItemRow]:
+        """Yield the parts of a row, each in the groups of its division; two joined values are undecided."""
+        texts = self.parts.get(row.row_id, {}).get(key, {})
+        for division in names_in_parts(row.row_id, self.round_, self.organisation, texts):
+            above = self.organisation.department_of(division)
+            of_division: dict[Grouping | Level, str | None] = {
+                Grouping.DIVISION: division,
+                Grouping.DEPARTMENT: above.division_id if above else None,
+            }
+            text = texts.get(division)
+            groups = {**row.groups, **of_division}
+            yield ItemRow(replace(row, groups=groups), text, conflict="\n" in (text or ""))
 
     def printed(self, row: RoundRow, key: str) -> str | None:
         """Return the text that the list prints for a field of a row; None if the cell is blank.
