@@ -30,6 +30,8 @@ from nakano_status.domain.storage.store_place import refusal_of
 def _reason(error: click.UsageError) -> str:
     """Return the reason why a command line cannot be parsed."""
     match error:
+        case click.NoSuchCommand():
+            return f"「{error.command_name}」というコマンドはありません。"
         case click.NoSuchOption():
             return f"「{error.option_name}」という指定はありません。"
         case click.MissingParameter():
@@ -38,9 +40,6 @@ def _reason(error: click.UsageError) -> str:
             return f"「{_parameter(error)}」の指定を読み取れません。"
         case click.BadOptionUsage():
             return f"「{error.option_name}」の使い方が異なります。"
-    named = error.message.partition("'")[2].rpartition("'")[0]
-    if error.message.startswith("No such command"):
-        return f"「{named}」というコマンドはありません。"
     return f"指定を読み取れません（{error.message}）。"
 
 
