@@ -396,25 +396,32 @@ def _exported(session: cli.CommandSession, path: Path, number: int | None, *, re
 @click.option("--reason", metavar="TEXT", help="改定の理由（記録に残ります）")
 @click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、登録しません。")
 @cli.try_option
-def plan_revise(
+def plan_revise(  # noqa: PLR0913 - each is one option of the command
     session: cli.CommandSession,
     *,
     file: str,
     adopted: date | None,
+    in_force: date | None,
     title: str,
+    same: tuple[str, ...],
+    merged: tuple[str, ...],
+    split: tuple[str, ...],
+    new: tuple[str, ...],
+    dropped: tuple[str, ...],
+    finished: tuple[str, ...],
+    years: str | None,
+    reason: str | None,
     dry_run: bool,
     trial: Path | None,
-    **given: Any,
 ) -> cli.CommandOutput:
     """Add a revised edition from a plan workbook, show its changes (`dry_run`), or try it on a copy (`trial`).
 
-    `given`: the day from which it is in force, its years, the reason, and the fates of rows. Raises Usage without the
-    day of its adoption.
+    `same`, `merged`, `split`, `new`, `dropped` and `finished` state the fates of rows. Raises Usage without the day of
+    its adoption.
     """
     if adopted is None:
         raise Usage(reason="「--adopted」で策定日を指定してください。")
-    in_force, reason, span = given.pop("in_force"), given.pop("reason"), _span(given.pop("years"))
-    answers = _answers(**given)
+    span, answers = _span(years), _answers(same, merged, split, new, dropped, finished)
     revision = PlanRevision(Path(file), title, adopted, in_force, answers, reason, is_dry_run=dry_run, years=span)
     if dry_run:
         with session.reading() as store:

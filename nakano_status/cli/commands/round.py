@@ -166,42 +166,46 @@ _LETTER = f"{FORMS_KEEP_DUE}文面は「export letters --kind 期限変更」で
 @click.option("--dry-run", "is_dry_run", is_flag=True, help="作成日の訂正で変わる内容を表示するだけにします。")
 @click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）。全体の回答期限の訂正では省略できます。")
 @cli.year_option
-def amend_command(
+def amend_command(  # noqa: PLR0913 - each is one option of the command
     session: cli.CommandSession,
     *,
+    ids: tuple[str, ...],
+    answerers: str | None,
+    why_out: str | None,
+    enters: bool,
     divisions: tuple[str, ...],
     department: str | None,
     due: date | None,
     due_all: date | None,
     made_on: date | None,
     is_dry_run: bool,
-    **rows: Any,
+    reason: str | None,
 ) -> cli.CommandOutput:
     """Amend rows of an open round, set due dates of divisions or a 部, or correct the round's due date or 作成日.
 
-    `due`: the date for `divisions` and `department`. `due_all`: the date of the round. `is_dry_run`: only show the
-    effects of the new 作成日 (`made_on`). `rows`: the changes of rows, and the reason. Raises Usage if more than one of
-    these kinds of change is given, or one without all that it needs.
+    `ids`: the rows; `answerers`, `why_out` and `enters` are the changes of them. `due`: the date for `divisions` and
+    `department`. `due_all`: the date of the round. `is_dry_run`: only show the effects of the new 作成日 (`made_on`).
+    Raises Usage if more than one of these kinds of change is given, or one without all that it needs.
     """
-    names_rows = rows["ids"] or rows["answerers"] or rows["why_out"] or rows["enters"]
+    names_rows = ids or answerers or why_out or enters
     others = names_rows or due or divisions or department
     if due_all is not None:
         if others or made_on:
             raise Usage(reason="「--due-all」は、ほかの変更と同時には指定できません。")
-        return _correct(session, due_all, rows["reason"] or "")
-    if rows["reason"] is None:
+        return _correct(session, due_all, reason or "")
+    if reason is None:
         raise Usage(reason="「--reason」の指定が必要です。")
     if made_on is not None:
         if others:
             raise Usage(reason="「--made-on」は、ほかの変更と同時には指定できません。")
-        return _correct_made_on(session, made_on, rows["reason"], is_dry_run=is_dry_run)
+        return _correct_made_on(session, made_on, reason, is_dry_run=is_dry_run)
     if is_dry_run:
         raise Usage(reason="「--dry-run」は、「--made-on」と一緒に指定してください。")
     if not (due or divisions or department):
-        return _amend(session, **rows)
+        return _amend(session, ids=ids, answerers=answerers, why_out=why_out, enters=enters, reason=reason)
     if names_rows or due is None or not (divisions or department):
         raise Usage(reason="期限を変えるときは、「--due」と「--division」または「--department」を指定してください。")
-    return _extend(session, Extension(due, rows["reason"], divisions, department, session.year))
+    return _extend(session, Extension(due, reason, divisions, department, session.year))
 
 
 def _correct(session: cli.CommandSession, due: date, reason: str) -> cli.CommandOutput:
@@ -331,30 +335,33 @@ _TICKS = {None: "", True: "[x] ", False: "[ ] "}
 @cli.try_option
 @click.option("--take-back", is_flag=True, help="開始と、そのとき選択したことを取り消します（何も届いていないとき）。")
 @click.option("--reason", default="", metavar="TEXT", help="取り消す理由（記録に残ります）")
-def roll_over_command(
+def roll_over_command(  # noqa: PLR0913 - each is one option of the command
     session: cli.CommandSession,
     *,
     named: str,
     dry_run: bool,
+    without: tuple[str, ...],
+    ends: tuple[str, ...],
+    due: date | None,
+    made_on: date | None,
+    edition: int | None,
     trial: Path | None,
     take_back: bool,
     reason: str,
-    **chosen: Any,
 ) -> cli.CommandOutput:
     """Open the next round, show its preview (`dry_run`), try it on a copy (`trial`) or withdraw it (`take_back`).
 
-    `chosen`: the choices as in `RollOverChoice`. Raises Usage if `take_back` is given with more than the year and the
-    reason, or a reason without `take_back`.
+    `without`, `ends`, `due`, `made_on`, `edition`: the choices as in `RollOverChoice`. Raises Usage if `take_back` is
+    given with more than the year and the reason, or a reason without `take_back`.
     """
     year = read_year(named)
     if take_back:
-        if dry_run or trial or any(chosen.values()):
+        if dry_run or trial or without or ends or due or made_on or edition:
             raise Usage(reason="「--take-back」は、「--year」と「--reason」のほかの指定といっしょには使えません。")
         return withdraw_start(session, year, reason)
     if reason:
         raise Usage(reason="「--reason」は、「--take-back」といっしょに指定してください。")
-    chosen["ends"] = dict(map(_ending, chosen["ends"]))
-    choice = RollOverChoice(year, **chosen)
+    choice = RollOverChoice(year, due, made_on, edition, without, dict(map(_ending, ends)))
     if dry_run:
         with session.reading() as store, store.reading() as records:
             planned = read_roll_over(session.parts, records, choice)
