@@ -7,7 +7,7 @@ the border between two parts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
@@ -246,20 +246,23 @@ class WindowMenus:
         self._parts = WindowParts(window)
         self._kinds: tuple[PageKind, ...] = ()
         self._marks = Marks(())
+        self._finder: Finder | None = None
         offer(window, COPY, partial(self._copy, headed=False))
         offer(window, COPY_TABLE, partial(self._copy, headed=True))
         offer(window, CUT, partial(self._type, Qt.Key.Key_X))
         offer(window, PUT_IN, partial(self._type, Qt.Key.Key_V))
         offer(window, UNIFY_ADVICE, self._unify)
 
-    @cached_property
+    @property
     def finder(self) -> Finder:
         """The search box of Ctrl+K for acts, pages, rows and the manual; it is made when it is first opened."""
-        from nakano_status.gui.features.finding.finder import Finder
-        from nakano_status.gui.features.finding.sources import SOURCES, SearchScope
+        if self._finder is None:
+            from nakano_status.gui.features.finding.finder import Finder
+            from nakano_status.gui.features.finding.sources import SOURCES, SearchScope
 
-        around = SearchScope(self._window, self._around.session, self.guidance)
-        return Finder(self._window, self._around.memory, [partial(source, around) for source in SOURCES])
+            around = SearchScope(self._window, self._around.session, self.guidance)
+            self._finder = Finder(self._window, self._around.memory, [partial(source, around) for source in SOURCES])
+        return self._finder
 
     def find(self) -> None:
         """Open the search box of Ctrl+K for acts, pages, rows and the manual."""
@@ -285,8 +288,8 @@ class WindowMenus:
         )
         helping = ("ヘルプ(&H)", self.guidance.acts(table, kinds, self._marks))
         fill_menus(self._window, (*table, helping), self._undo)
-        if "finder" in vars(self):
-            self.finder.ask()  # it lists lines of the menus
+        if self._finder is not None:
+            self._finder.ask()  # it lists lines of the menus
 
     def offer_marks(self, marks: Marks) -> None:
         """Fill the menus again with these marks of the displayed round, if they are not in the menus already."""

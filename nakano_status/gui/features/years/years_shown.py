@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -32,6 +31,7 @@ class YearsView(QObject):
     def __init__(self, window: MainWindow, around: AppContext) -> None:
         super().__init__(window)
         self._window, self._around = window, around
+        self._panel: YearsPanel | None = None
         self._row: tuple[object, ...] | None = None
         self._selected = ""
         self._gone_to: str | None = None
@@ -43,15 +43,16 @@ class YearsView(QObject):
         around.session.leaving.connect(self._close)
         around.session.year_chosen.connect(self._pause.stop)
 
-    @cached_property
+    @property
     def panel(self) -> YearsPanel:
         """The panel of a row's years; it is made when it is shown for the first time."""
-        from nakano_status.gui.features.years.years_panel import YearsPanel
+        if self._panel is None:
+            from nakano_status.gui.features.years.years_panel import YearsPanel
 
-        panel = YearsPanel(self._window, self._around, self._window.ground.room_beside)
-        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panel)
-        panel.went.connect(self._go)
-        return panel
+            self._panel = YearsPanel(self._window, self._around, self._window.ground.room_beside)
+            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._panel)
+            self._panel.went.connect(self._go)
+        return self._panel
 
     def show_row(self, row_id: str) -> None:
         """Open the panel with the years of a row."""
@@ -93,7 +94,7 @@ class YearsView(QObject):
 
     @property
     def _is_shown(self) -> bool:
-        return "panel" in self.__dict__ and not self.panel.isHidden()
+        return self._panel is not None and not self._panel.isHidden()
 
     def _close(self) -> None:
         self._pause.stop()
