@@ -7,10 +7,9 @@ public and auditors (議会・有識者・パブリックコメント・監査),
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from nakano_status.domain.plan.lineage import Derivation, PlanSubject, descendants
 from nakano_status.domain.plan.plan import Edition
@@ -167,23 +166,3 @@ class Opinion:
     def as_published(self) -> Opinion:
         """The opinion, without its author's name if the name may not be published."""
         return replace(self, who=self.published_name)
-
-
-def opinion_as_json(opinion: Opinion) -> dict[str, Any]:
-    """Return an opinion as JSON, as stored in settings and in forms."""
-    kept = {each.name: getattr(opinion, each.name) for each in fields(opinion)}
-    return kept | {"source": opinion.source.value, "day": opinion.day.isoformat(), "rows": list(opinion.rows)}
-
-
-def opinion_of_json(kept: Mapping[str, Any]) -> Opinion:
-    """Return the opinion from its JSON; raise ValueError if the JSON is not an opinion."""
-    try:
-        read = {each.name: kept[each.name] for each in fields(Opinion)}
-        texts = [read[name] for name in ("who", "answer", "changed") if read[name] is not None]
-        if not all(isinstance(text, str) for text in (read["text"], *texts, *read["rows"])):
-            raise ValueError
-        read |= {"source": OpinionSource(read["source"]), "day": date.fromisoformat(read["day"])}
-        read |= {"number": int(read["number"]), "is_named": bool(read["is_named"]), "rows": tuple(read["rows"])}
-    except (KeyError, TypeError) as unfit:
-        raise ValueError from unfit
-    return Opinion(**read)

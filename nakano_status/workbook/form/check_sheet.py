@@ -12,24 +12,21 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import CheckLine, Identity
 from nakano_status.domain.fields.headings import ID, read_heading
 from nakano_status.domain.fields.profile import FormProfiles, Profile
 from nakano_status.domain.fields.profile_validation import read_profile
-from nakano_status.domain.plan.annotations import opinion_of_json
+from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.text.narrative import INVISIBLE, bare
 from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.header_rows import Labels, fold_label
 from nakano_status.workbook.loading import UnreadableWorkbook
-
-if TYPE_CHECKING:
-    from nakano_status.domain.plan.annotations import Opinion
-
 
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-") | dict.fromkeys(INVISIBLE))
 _PROPERTY = re.compile(layout.PROPERTY_PACKAGE.format(package=r"(\S+)").replace(" ", r"\s*"))
@@ -216,8 +213,33 @@ def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
             shown.update(text.split())
         if text is not None and label == layout.CHECK_OPINION:
             with contextlib.suppress(ValueError, RecursionError):
-                opinions.append(opinion_of_json(json.loads(text)))
+                opinions.append(read_opinion(text))
     return CheckSheet(facts)
+
+
+_MAY_LACK = ("who", "answer", "changed")
+
+
+def read_opinion(text: str) -> Opinion:
+    """Return the opinion of a cell's JSON text; raise ValueError or RecursionError if the text is not an opinion."""
+    kept = json.loads(text)
+    try:
+        texts = [kept["text"], *kept["rows"], *(kept[name] for name in _MAY_LACK if kept[name] is not None)]
+        if not all(isinstance(each, str) for each in texts):
+            raise ValueError
+        return Opinion(
+            number=int(kept["number"]),
+            source=OpinionSource(kept["source"]),
+            day=date.fromisoformat(kept["day"]),
+            who=kept["who"],
+            is_named=bool(kept["is_named"]),
+            text=kept["text"],
+            answer=kept["answer"],
+            changed=kept["changed"],
+            rows=tuple(kept["rows"]),
+        )
+    except (KeyError, TypeError, OverflowError) as unfit:
+        raise ValueError from unfit
 
 
 def _columns(cells: SheetCells, row: int, profile: Profile) -> _Columns:

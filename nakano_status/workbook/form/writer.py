@@ -35,7 +35,6 @@ from nakano_status.domain.fields.headings import DIVISIONS, ID, REMARK, TITLE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.organisation.divisions import Role, term_for_level
-from nakano_status.domain.plan.annotations import opinion_as_json
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.narrative import as_typed
@@ -122,8 +121,19 @@ def _codes(shown: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def opinion_as_text(opinion: Opinion) -> str:
-    """Return an opinion as JSON text for its cell."""
-    return json.dumps(opinion_as_json(opinion), ensure_ascii=False)
+    """Return an opinion as JSON text for its cell; `check_sheet.read_opinion` reads it."""
+    kept = {
+        "number": opinion.number,
+        "source": opinion.source.value,
+        "day": opinion.day.isoformat(),
+        "who": opinion.who,
+        "is_named": opinion.is_named,
+        "text": opinion.text,
+        "answer": opinion.answer,
+        "changed": opinion.changed,
+        "rows": opinion.rows,
+    }
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def _profile(content: FormContent) -> list[tuple[str, str | None]]:

@@ -1,0 +1,58 @@
+"""The sheet 照合用 of a form: opinions in its cells."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from nakano_status.domain.plan.annotations import Opinion, OpinionSource
+from nakano_status.workbook.form.check_sheet import read_opinion
+from nakano_status.workbook.form.writer import opinion_as_text
+
+HEARD = Opinion(
+    7, OpinionSource.EXPERT, date(2023, 6, 1), "中野", True, "絞るべき", "絞ります", "取組を減らした", ("a", "b")
+)
+KEPT = {
+    "number": 7,
+    "source": "有識者",
+    "day": "2023-06-01",
+    "who": "中野",
+    "is_named": True,
+    "text": "絞るべき",
+    "answer": "絞ります",
+    "changed": "取組を減らした",
+    "rows": ["a", "b"],
+}
+
+
+def test_an_opinion_is_kept_as_json_and_read_back() -> None:
+    assert opinion_as_text(HEARD) == json.dumps(KEPT, ensure_ascii=False)
+    bare = replace(HEARD, who=None, is_named=False, answer=None, changed=None, rows=())
+    for opinion in (HEARD, bare):
+        assert read_opinion(opinion_as_text(opinion)) == opinion
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *({name: 1} for name in ("text", "who", "answer", "changed", "source", "day", "rows")),
+        {"rows": [1]},
+        {"rows": None},
+        {"text": None},
+        {"number": None},
+        {"number": "x"},
+        {"number": float("inf")},
+        {"source": "噂"},
+        {"day": "2023-02-30"},
+    ],
+)
+def test_what_is_no_opinion_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - whatever it finds
+        read_opinion(json.dumps(KEPT | wrong))
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_an_opinion_that_lacks_anything_is_refused(name: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - whatever it finds
+        read_opinion(json.dumps({each: value for each, value in KEPT.items() if each != name}))
