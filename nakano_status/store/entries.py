@@ -28,31 +28,15 @@ from nakano_status.domain.merge.resolution import (
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
 from nakano_status.domain.review.review import Review, ReviewKind
-from nakano_status.domain.storage.store_info import StoreInfo
-from nakano_status.domain.storage.value_cache import ValueCache
 from nakano_status.store import reading
 from nakano_status.store.statements import read_time, stored_time
 
 if TYPE_CHECKING:
     from nakano_status.domain.history.acts import HeadOf
-    from nakano_status.store.statements import Database
-    from nakano_status.store.transaction import Transaction
 
 
 class StoredEntries(reading.Stored):
     """The entries of rounds: assertions, current values, changes and drafts."""
-
-    def __init__(
-        self,
-        database: Database,
-        info: StoreInfo,
-        transaction: Transaction | None = None,
-        kept: ValueCache | None = None,
-    ) -> None:
-        """Store the arguments; in a transaction the cache is always read again, as acts on answers write it."""
-        super().__init__(database, info, transaction, kept)
-        if transaction is not None:
-            self._known = None
 
     def assertions(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Assertion]:
         """Return the assertions made in this data file (typed, decided, imported), oldest first.
@@ -104,8 +88,13 @@ class StoredEntries(reading.Stored):
         self._work.insert("withdrawn_word", [{"word_id": each} for each in sorted(set(decisions) - self.withdrawn())])
 
     def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
-        """Return the cached current values by slot, for some rows, or for all rows if `row_ids` is None."""
-        return self._all_current(round_id) if row_ids is None else self._current(round_id, list(row_ids))
+        """Return the stored current values by slot, for some rows, or for all rows if `row_ids` is None.
+
+        In a transaction they are always read again, as acts on answers write them.
+        """
+        if row_ids is None and self._transaction is None:
+            return self._all_current(round_id)
+        return self._current(round_id, None if row_ids is None else list(row_ids))
 
     @reading.once_in_snapshot
     def _all_current(self, round_id: str) -> Mapping[Slot, CurrentValue]:

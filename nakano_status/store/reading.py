@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial, wraps
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, cast
 
 from nakano_status.application.stopping import check_stop
 from nakano_status.domain.fields.profile import Profile
@@ -21,7 +21,9 @@ from nakano_status.store.statements import VALUE_LIST, Database, read_stored_pro
 if TYPE_CHECKING:
     from nakano_status.store.transaction import Transaction
 
-Method = TypeVar("Method", bound=Callable[..., Any])
+Subject = TypeVar("Subject", bound="Stored")
+Arguments = TypeVarTuple("Arguments")
+Found = TypeVar("Found")
 
 Record = Any
 """A row as returned: a tuple with named columns."""
@@ -48,26 +50,28 @@ _TYPES: Mapping[str, frozenset[type]] = {
 """The allowed types of the cells of a column, by its letter in the query; a flag is a number in some databases."""
 
 
-def once_in_snapshot(read: Method) -> Method:
+def once_in_snapshot(
+    read: Callable[[Subject, *Arguments], Found],
+) -> Callable[[Subject, *Arguments], Found]:
     """Decorate a method so that it reads a value only once in a snapshot, and caches it.
 
-    In a transaction the value is read again after a table that may contain it was written (`Transaction`).
+    In a transaction the value is read again after more than answers was written, so it must not contain answers there.
     """
 
     @wraps(read)
-    def kept(self: Stored, *of: Hashable) -> Any:
+    def cached(self: Subject, *of: *Arguments) -> Found:
         check_stop()
-        if self._known is None:
-            return read(self, *of)
-        if (read, of) not in self._known:
+        if (read, of) not in self._snapshot_cache:
             self._flush()
-            self._known[read, of] = read(self, *of)
-        return self._known[read, of]
+            self._snapshot_cache[read, of] = read(self, *of)
+        return cast("Found", self._snapshot_cache[read, of])
 
-    return cast("Method", kept)
+    return cached
 
 
-def once_until_written(read: Method) -> Method:
+def once_until_written(
+    read: Callable[[Subject, *Arguments], Found],
+) -> Callable[[Subject, *Arguments], Found]:
     """Decorate a method so that it caches a value of plans, rounds or divisions.
 
     The cache is valid until an act writes more than answers.
@@ -75,14 +79,14 @@ def once_until_written(read: Method) -> Method:
     within = once_in_snapshot(read)
 
     @wraps(read)
-    def kept(self: Stored, *of: Hashable) -> Any:
-        if self._kept is None:
+    def cached(self: Subject, *of: *Arguments) -> Found:
+        if self._file_cache is None:
             return within(self, *of)
         check_stop()
-        known = self._kept.of((read, of))
-        return self._kept.put((read, of), read(self, *of)) if known is None else known.value
+        known = self._file_cache.of((read, of))
+        return self._file_cache.put((read, of), read(self, *of)) if known is None else cast("Found", known.value)
 
-    return cast("Method", kept)
+    return cached
 
 
 class Stored:
@@ -102,8 +106,8 @@ class Stored:
         self._database = database
         self.info = info
         self._transaction = transaction
-        self._kept = kept
-        self._known: dict[Hashable, Any] | None = {} if transaction is None else transaction.kept
+        self._file_cache = kept
+        self._snapshot_cache: dict[Hashable, Any] = {} if transaction is None else transaction.cache
 
     @property
     def _work(self) -> Transaction:

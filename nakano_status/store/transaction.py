@@ -34,6 +34,7 @@ Line = Mapping[str, Any]
 class Transaction:
     """The queued rows and the act of one transaction, shared by the objects that write in it.
 
+    `cache`: the values read in the transaction that contain no answers; cleared when more than answers is written.
     `written`: the rows whose answers were written, each with its round. `writes_answers_only`: False once anything else
     was written.
     """
@@ -47,7 +48,7 @@ class Transaction:
         self._waiting: defaultdict[str, list[Line]] = defaultdict(list)
         self._last: dict[str, int] = {}
         self._history = ActRecorder(database)
-        self.kept: dict[Hashable, Any] = {}
+        self.cache: dict[Hashable, Any] = {}
         self.written: set[AnsweredRow] = set()
         self.writes_answers_only = True
         self.has_committed = False
@@ -84,7 +85,7 @@ class Transaction:
         stopping.check_stop()
         self.database.connection.commit()
         stopping.forbid_stopping()
-        self.kept.clear()
+        self.cache.clear()
         self.has_committed = True
         self._act = None
 
@@ -109,7 +110,7 @@ class Transaction:
         """Drop what was read ahead, and the cached values of plans, rounds and divisions if the table changes them."""
         self.database.forget_read_ahead()
         if table not in OF_ANSWERS:
-            self.kept.clear()
+            self.cache.clear()
             self.writes_answers_only &= table in _OF_DRAFTS
 
     def _of_act(self, table: str, rows: Iterable[Line]) -> Iterable[Line]:
