@@ -17,6 +17,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
+from nakano_status.domain.calendar.fiscal_year import ERAS
+
 _DIGITS = 15
 _FIFTEEN_DIGITS = Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN)
 _MOST = Decimal(10) ** _DIGITS
@@ -91,11 +93,6 @@ BUILT_IN_FORMATS: dict[int, str] = {
 
 FIRST_DAY, FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 """Days that date numbers are counted from: the usual one, and another that a workbook may declare."""
-_ERAS = (
-    (date(2019, 5, 1), "令和", "R"),
-    (date(1989, 1, 8), "平成", "H"),
-    (date(1926, 12, 25), "昭和", "S"),
-)
 _LANGUAGE = re.compile(r"\[\$-[^\]]*\]")
 _DATE_TOKEN = re.compile(
     r'(?P<part>g{1,3}|ee?|yyyy|mm?|dd?)|"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<plain>[./年月日 -])'
@@ -394,9 +391,9 @@ def _part(day: date, part: str) -> str | None:
 
 
 def _era_part(day: date, part: str) -> str | None:
-    first, name, letter = next((era for era in _ERAS if day >= era[0]), (None, "", ""))
-    if first is None or day.year == first.year:
+    era = next((each for each in ERAS[:3] if day >= each.first), None)  # no earlier ones are read
+    if era is None or day.year == era.first.year:
         return None
     if part[0] == "e":
-        return f"{day.year - first.year + 1:0{len(part)}d}"
-    return {1: letter, 2: name[:1], 3: name}[len(part)]
+        return f"{day.year - era.offset:0{len(part)}d}"
+    return {1: era.letter, 2: era.name[:1], 3: era.name}[len(part)]

@@ -11,17 +11,9 @@ from calendar import leapdays
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import ERAS, FiscalYear
 from nakano_status.domain.text.narrative import fold_width
 
-_ERAS = (
-    (date(2019, 5, 1), "令和"),
-    (date(1989, 1, 8), "平成"),
-    (date(1926, 12, 25), "昭和"),
-    (date(1912, 7, 30), "大正"),
-    (date(1868, 10, 23), "明治"),
-)
-"""The first day of each era, the latest first; an earlier day is printed with its western year."""
 _WEEKDAYS = "月火水木金土日"
 _WRITTEN = re.compile(r"(?:(\d{4})|(.+?))(?:[-/.]|年(?:\((\d{4})年\))?)(\d{1,2})[-/.月](\d{1,2})日?")
 """A written day; Excel writes a date as 2023/4/1 in a CSV."""
@@ -60,10 +52,10 @@ def full_day(day: date) -> str:
 
 def era_year(day: date) -> str:
     """Return the calendar year of a day as `令和5年`."""
-    for began, era in _ERAS:
-        if day >= began:
-            number = day.year - began.year + 1
-            return f"{era}{'元' if number == 1 else number}年"
+    for era in ERAS:
+        if day >= era.first:
+            number = day.year - era.offset
+            return f"{era.name}{'元' if number == 1 else number}年"
     return f"{day.year}年"
 
 

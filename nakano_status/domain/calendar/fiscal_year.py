@@ -6,21 +6,48 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from nakano_status.domain.text.narrative import fold_width
 
 _APRIL = 4
-_REIWA_OFFSET = 2018
-_HEISEI_OFFSET = 1988
-_ERAS = {"令": _REIWA_OFFSET, "R": _REIWA_OFFSET, "平": _HEISEI_OFFSET, "H": _HEISEI_OFFSET}
-_ERA_YEAR = re.compile(r"(令和?|平成?|R|H)\s*(元|\d{1,2})\s*(?:年度?)?")
+
+
+class Era(NamedTuple):
+    """An era: its first day, its name, and the letter that stands for it."""
+
+    first: date
+    name: str
+    letter: str
+
+    @property
+    def offset(self) -> int:
+        """The western year to which a year of the era is added: 2018 for 令和."""
+        return self.first.year - 1
+
+
+ERAS = (
+    Era(date(2019, 5, 1), "令和", "R"),
+    Era(date(1989, 1, 8), "平成", "H"),
+    Era(date(1926, 12, 25), "昭和", "S"),
+    Era(date(1912, 7, 30), "大正", "T"),
+    Era(date(1868, 10, 23), "明治", "M"),
+)
+"""The eras, the latest first; an earlier day is printed with its western year."""
+
+_NAMING = ERAS[:2]
+"""The eras in which fiscal years are named; an earlier year is named by its western year."""
+_OFFSETS = {key: each.offset for each in _NAMING for key in (each.name[0], each.letter)}
+_NAMES = "|".join(f"{each.name}?" for each in _NAMING)
+_LETTERS = f"[{''.join(each.letter for each in _NAMING)}]"
+_ERA_YEAR = re.compile(rf"({_NAMES}|{_LETTERS})\s*(元|\d{{1,2}})\s*(?:年度?)?")
 _WESTERN_YEAR = re.compile(r"((?:19|20)\d{2})\s*(?:年度?)?")
-_ONE = r"(?:(?:令和?|平成?|(?<![A-Z])[RH])(?:元|\d{1,2})|(?<!\d)(?:19|20)\d{2})"
+_ONE = rf"(?:(?:{_NAMES}|(?<![A-Z]){_LETTERS})(?:元|\d{{1,2}})|(?<!\d)(?:19|20)\d{{2}})"
 _PERIOD = re.compile(rf"{_ONE}年?度?(?:から|[~〜‐–—―−ー・-])(?:{_ONE}|\d{{1,2}})(?:年度?)?")
 _ANOTHERS = r"(?:から|より|まで|以降|に?(?:策定|改[定訂]|公表|作成|開始)|版|予定|目標|予算)"
 """Texts after a year that is not the reported one: the year of the plan, of its targets or of the paper."""
 _NAMED_YEAR = re.compile(rf"({_ONE})年?(?:\(({_ONE})年?度?\))?年?度(?!{_ANOTHERS})")
-_SHORT_YEAR = re.compile(rf"(?<![A-Z\d])([RH](?:元|\d{{1,2}}))(?![A-Z\d]|[-./_年・]\d|年(?!度)|年度|{_ANOTHERS})")
+_SHORT_YEAR = re.compile(rf"(?<![A-Z\d])({_LETTERS}(?:元|\d{{1,2}}))(?![A-Z\d]|[-./_年・]\d|年(?!度)|年度|{_ANOTHERS})")
 _YEAR_S_END = re.compile(
     rf"({_ONE})[年./-](?:0?3|三)(?:月|[./-])(?:(?:(?:31|三十一)日?|末日?)?(?:現在|時点)|末(?!日|{_ANOTHERS}))"
     r"|(?<!\d)((?:19|20)\d{2})0331(?:現在|時点)"
@@ -28,7 +55,9 @@ _YEAR_S_END = re.compile(
 _WESTERN_FISCAL_YEAR = re.compile(rf"(?<![A-Z])FY((?:19|20)\d{{2}})(?!\d|{_ANOTHERS})")
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TENS = 10
-_KANJI_YEAR = re.compile(rf"(?<=令和|平成)([{''.join(_DIGITS)}]?)(十?)([{''.join(_DIGITS)}]?)(?=年)")
+_KANJI_YEAR = re.compile(
+    rf"(?<={'|'.join(each.name for each in _NAMING)})([{''.join(_DIGITS)}]?)(十?)([{''.join(_DIGITS)}]?)(?=年)"
+)
 _BLANKS_IN_WORDS = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 
 
@@ -48,7 +77,7 @@ class FiscalYear:
         if match := _ERA_YEAR.fullmatch(folded):
             number = 1 if match[2] == "元" else int(match[2])
             if number >= 1:
-                return FiscalYear(_ERAS[match[1][0]] + number)
+                return FiscalYear(_OFFSETS[match[1][0]] + number)
         if match := _WESTERN_YEAR.fullmatch(folded):
             return FiscalYear(int(match[1]))
         raise ValueError(text)
@@ -69,18 +98,22 @@ class FiscalYear:
     @property
     def short(self) -> str:
         """The short form, such as `R4`, or `1985` before 平成."""
-        if self.start > _REIWA_OFFSET:
-            return f"R{self.start - _REIWA_OFFSET}"
-        return f"H{self.start - _HEISEI_OFFSET}" if self.start > _HEISEI_OFFSET else str(self.start)
+        era = self._era
+        return f"{era.letter}{self.start - era.offset}" if era else str(self.start)
 
     @property
     def era(self) -> str:
         """The era name and number without a unit, such as `令和4` (first year: `令和元`), or `1985` before 平成."""
-        if self.start <= _HEISEI_OFFSET:
+        era = self._era
+        if era is None:
             return str(self.start)
-        name, offset = ("令和", _REIWA_OFFSET) if self.start > _REIWA_OFFSET else ("平成", _HEISEI_OFFSET)
-        number = self.start - offset
-        return f"{name}{'元' if number == 1 else number}"
+        number = self.start - era.offset
+        return f"{era.name}{'元' if number == 1 else number}"
+
+    @property
+    def _era(self) -> Era | None:
+        """The era that names the year, from the year in which it began; None before 平成."""
+        return next((each for each in _NAMING if self.start > each.offset), None)
 
     @property
     def label(self) -> str:
