@@ -38,6 +38,7 @@ from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKi
 from nakano_status.domain.organisation.divisions import Division
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.review.review import (
+    ASKED_BACK,
     LOCK_REASONS,
     Ask,
     AskOutcome,
@@ -216,7 +217,11 @@ def accept(
         new = [each for each in acceptances if not _is_accepted_already(last.get((each.row_id, own)), each)]
         if new:
             record_review(
-                work, work.begin_act(ActKind.ACCEPT, by), round_, [(each.row_id, own) for each in new], "accepted"
+                work,
+                work.begin_act(ActKind.ACCEPT, by),
+                round_,
+                [(each.row_id, own) for each in new],
+                ReviewKind.ACCEPTED.value,
             )
         for each in new:
             work.reviews.add(round_.round_id, each)
@@ -278,7 +283,7 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
     locks = Locks.of(round_, work.reviews.of_round(round_.round_id))
     opened = {row.row_id: row for row in rows}
     places = [(row.row_id, division) for row in opened.values() for division in _locked_divisions(locks, row)]
-    record_review(work, act, round_, places, "reopened")
+    record_review(work, act, round_, places, ReviewKind.REOPENED.value)
     for row_id, division in places:
         work.reviews.add(round_.round_id, Review(row_id, division, ReviewKind.REOPENED, act_id=act.act_id))
     now = work.rounds.read(round_.round_id)
@@ -297,7 +302,10 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
 
 
 def record_review(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tuple[str, str]], now: str) -> None:
-    """Record the office's review of a division's answers in the history of the rows (under the key REVIEW)."""
+    """Record the office's review of a division's answers in the history of the rows (under the key REVIEW).
+
+    `now`: a value of `ReviewKind`, or ASKED_BACK.
+    """
     last = last_reviews(work.reviews.of_round(round_.round_id))
     before = {place: last[place].kind.value if place in last else None for place in places}
     work.entries.add_changes(
@@ -476,7 +484,7 @@ def _package(
         work.rounds.set_division_due(round_.round_id, asking.division, due)
     changed = reopen_rows(work, act, round_, locked)[1].touched if locked else frozenset()
     if before is None:
-        record_review(work, act, round_, [(row_id, asking.division) for row_id in asking.rows], "asked_back")
+        record_review(work, act, round_, [(row_id, asking.division) for row_id in asking.rows], ASKED_BACK)
     package = before or package_for_some_rows(parts, work, FormMaker.load(work, round_), asking)
     return package, tuple(row.row_id for row in locked), changed
 

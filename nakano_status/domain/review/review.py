@@ -35,6 +35,10 @@ class ReviewKind(StrEnum):
     REOPENED = "reopened"
 
 
+ASKED_BACK = "asked_back"
+"""What the history of a row has beside the kinds of decisions: an answer was asked back."""
+
+
 @dataclass(frozen=True)
 class Review:
     """A decision of the office about one division's answer on a row.

@@ -35,6 +35,7 @@ from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import RowStep, steps_of_row
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.refusals.exchange import KeyUnknown
+from nakano_status.domain.review.review import ASKED_BACK, ReviewKind
 from nakano_status.domain.round.round import OutOfReport, Round
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import same
@@ -67,9 +68,9 @@ OWNER = "owner"
 _FACT_LABELS = {
     "all": "各課が回答",
     "lead": "主管課が回答",
-    "accepted": "確認済",
-    "reopened": "再開",
-    "asked_back": "修正依頼",
+    ReviewKind.ACCEPTED.value: "確認済",
+    ReviewKind.REOPENED.value: "再開",
+    ASKED_BACK: "修正依頼",
 }
 
 
