@@ -82,7 +82,8 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
         bodies = _bodies(work, round_, extension)
         dues = tuple(_due_of(work, round_, body, extension.due) for body in bodies)
         for own_due in dues if extension.seen is not None else ():
-            _need_unmoved(work, own_due.name, extension.seen, own_due.before or round_.due, extension.due)
+            now = own_due.before or round_.due
+            _need_unmoved(work, own_due.name, seen=extension.seen, now=now, wanted=extension.due)
         if any(each.changed for each in dues):
             work.begin_act(ActKind.EXTEND_DUE, by, reason)
             for body, own_due in zip(bodies, dues, strict=True):
@@ -123,7 +124,7 @@ def correct_due(
         if round_.origin is Origin.IMPORTED:
             raise NothingToAnswer(division="どの所管課", year=round_.year.label)
         if seen is not None:
-            _need_unmoved(work, "全体", seen.due, round_.due, due)
+            _need_unmoved(work, "全体", seen=seen.due, now=round_.due, wanted=due)
         if due != round_.due:
             work.begin_act(ActKind.CORRECT_DUE, by, _correction_reason(round_, due, reason))
             work.rounds.set_due(round_.round_id, due)
@@ -135,19 +136,21 @@ def correct_due(
     return Outcome(CorrectedDue(round_.due, due, kept), problems=tuple(_correction_questions(round_, due, kept)))
 
 
-def _need_unmoved(records: Records, name: str, *dues: date | None) -> None:
-    """Refuse to replace a due date that is neither as the person saw it nor as wanted; `dues`: seen, now, wanted."""
-    seen, now, wanted = (printed_day(each) if each else "未設定" for each in dues)
+def _need_unmoved(records: Records, name: str, *, seen: date | None, now: date | None, wanted: date) -> None:
+    """Refuse to replace a due date that is neither as the person saw it nor as wanted."""
     content = Content(
         f"{name}の回答期限", (ActKind.EXTEND_DUE, ActKind.CORRECT_DUE, ActKind.ASK_BACK, ActKind.DISTRIBUTE)
     )
-    need_unchanged(records, content, seen, now, wanted)
+    need_unchanged(records, content, _printed(seen), _printed(now), printed_day(wanted))
+
+
+def _printed(due: date | None) -> str:
+    return printed_day(due) if due else "未設定"
 
 
 def _correction_reason(round_: Round, due: date, reason: str) -> str:
     """Return the reason with the old and the new date: the wrong date is recorded nowhere else."""
-    was = printed_day(round_.due) if round_.due else "未設定"
-    return "：".join(filter(None, (f"回答期限 {was} → {printed_day(due)}", as_typed(reason.strip()))))
+    return "：".join(filter(None, (f"回答期限 {_printed(round_.due)} → {printed_day(due)}", as_typed(reason.strip()))))
 
 
 def _kept_dues(records: Records, round_: Round) -> Iterator[BodyDue]:
