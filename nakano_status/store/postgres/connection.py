@@ -391,9 +391,8 @@ def present_programs(raw: RawConnection) -> Sequence[Present]:
 
 def acting_program(raw: RawConnection) -> Present | None:
     """Return the program that is doing an act now; None if there is none or it is unknown."""
-    for (name,) in raw.execute(_WORKING, {"table": TABLE_OF_ACTS}):
-        return parse_application_name(name)
-    return None
+    found = raw.execute(_WORKING, {"table": TABLE_OF_ACTS}).fetchone()
+    return parse_application_name(found[0]) if found else None
 
 
 _END = """
