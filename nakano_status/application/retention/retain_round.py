@@ -13,8 +13,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from dataclasses import replace as changed
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -682,7 +681,7 @@ def _with_removed(
             with suppress(FileMissing, FileUnreadable):
                 content = parts.files.read(path)
                 there[hashlib.sha256(content).hexdigest()] = content
-    return [changed(each, content=each.content or there.get(each.received.sha256)) for each in files]
+    return [replace(each, content=each.content or there.get(each.received.sha256)) for each in files]
 
 
 def _sheets(
