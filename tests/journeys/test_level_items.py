@@ -176,6 +176,7 @@ def test_the_page_and_the_data_have_it_of_the_node(ward: PlantedWard) -> None:
     page = next((ward.folder / "page").glob("*.html")).read_text("utf-8")
     assert f"{STATE_HEAD}：A" in page
     assert page.count(f"{PEOPLE_HEAD}（人）：1,200") == 2
+    assert all(f"記入のある{level}" in page for level in ("実施内容", "目標"))
     ward.office("export", "data", "--out", ward.folder / "data")
     (progress,) = [each for each in (ward.folder / "data").rglob("*.csv") if "progress" in each.name]
     rows = [*csv.DictReader(progress.read_text("utf-8-sig").splitlines())]
@@ -214,6 +215,14 @@ def test_the_workbook_states_level_and_row(table: Path) -> None:
     revised = done("plan", "revise", again, "--title", "改定版", "--adopted", "2023-03-01", "--store", store)
     changed = [(each["id"], each["change"]) for each in revised["rows"] if each["change"] != "same"]
     assert changed == [(BESIDE, "value")]
+
+
+def test_a_revision_tells_of_a_node_that_nobody_answers(ward: PlantedWard, table: Path) -> None:
+    book = openpyxl.load_workbook(table)
+    book["計画"].append(["実施内容", "2-1-②", "まだ取組のないもの"])
+    book.save(table)
+    told = ward.office("plan", "revise", table, "--title", "改定版", "--adopted", "2023-03-01", "--dry-run")["problems"]
+    assert [each["found"] for each in told if each["code"] == "PLAN-LEVEL-UNANSWERED"] == ["2-1-② まだ取組のないもの"]
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ _WIDTH, _NUMBER_WIDTH, _HEIGHT = 160.0, 17.0, 7.0
 _SUM_WIDTH, _ROWS_WIDTH = 34.0, 24.0
 _MOST_BESIDE = 6
 """Largest number of options with a column each; more options have a line each, without groups."""
-_REPORTED, _ANSWERED, _ALL = "報告対象", "記入のある取組", "計"
-_HEADS_OF_PARTS = "記入のある所管課", "報告対象の所管課"
-"""The headings in place of `_ANSWERED` and `_REPORTED` where each division that a row names is counted."""
+_ALL = "計"
+_ROWS, _PARTS = ("取組", "報告対象"), ("所管課", "報告対象の所管課")
+"""What an item counts, and the heading of how many could have it: rows, or each division that a row names."""
 
 
 def item_blocks(contents: RoundContents) -> tuple[doc.Block, ...]:
@@ -34,41 +34,48 @@ def _item(contents: RoundContents, field: Field) -> Iterator[doc.Block]:
     yield doc.Paragraph((doc.Run(name, bold=True),), doc.ParagraphRole.LABEL, space_above=12, is_kept_with_next=True)
     rows = contents.item_rows(field)
     whole = total_of_item(rows, field)
+    counted = _counted(contents, field)
     if len(field.options) > _MOST_BESIDE:
-        yield _long_table(field, whole, name)
+        yield _long_table(field, whole, name, counted)
         return
     for grouping, term in terms_of_groups(contents).items():
         found = totals_by(rows, field, grouping)
         lines = [(group_name(contents, grouping, each), found[each]) for each in sort_groups(contents, grouping, found)]
         if len(lines) > 1 or grouping is Grouping.GOAL:
-            yield _table(field, [*lines, (_ALL, whole)], (term, name))
+            yield _table(field, [*lines, (_ALL, whole)], (term, name, counted))
 
 
-def _table(field: Field, lines: Sequence[tuple[str, ItemTotal]], names: tuple[str, str]) -> doc.Table:
+def _table(field: Field, lines: Sequence[tuple[str, ItemTotal]], names: tuple[str, str, tuple[str, str]]) -> doc.Table:
     """Return the table with a line for each group: the options with their numbers of rows, or the sum.
 
-    `names`: the term for the groups, and the name of the table.
+    `names`: the term for the groups, the name of the table, and what it counts (`_counted`).
     """
     unit = f"（{field.number_unit}）" if field.number_unit else ""
     heads = [option.symbol for option in field.options] or [f"合計{unit}"]
     widths = [_NUMBER_WIDTH if field.options else _SUM_WIDTH] * len(heads) + [_ROWS_WIDTH] * 2
     columns = (doc.Column(_WIDTH - sum(widths)), *(doc.Column(width, doc.Align.RIGHT) for width in widths))
     rows = (_row((label, *_numbers(field, total)), is_last=label == _ALL) for label, total in lines)
-    return _drawn(columns, (names[0], *heads, *_last_heads(field)), tuple(rows), names[1])
+    return _drawn(columns, (names[0], *heads, f"記入のある{names[2][0]}", names[2][1]), tuple(rows), names[1])
 
 
-def _long_table(field: Field, total: ItemTotal, name: str) -> doc.Table:
-    """Return the table with a line for each option, for a choice with many options."""
+def _long_table(field: Field, total: ItemTotal, name: str, counted: tuple[str, str]) -> doc.Table:
+    """Return the table with a line for each option, for a choice with many options.
+
+    `counted`: what it counts (`_counted`).
+    """
+    last = (f"記入のある{counted[0]}", counted[1])
     lines = [(option.symbol, str(number)) for option, number in total.counts.items()]
-    last = _last_heads(field)
     lines += zip(last, (str(total.answered), str(total.in_report)), strict=True)
     columns = (doc.Column(_WIDTH - _SUM_WIDTH), doc.Column(_SUM_WIDTH, doc.Align.RIGHT))
-    heads = (field.called, "所管課の数" if field.scope is Scope.DIVISION else "取組の数")
+    heads = (field.called, f"{counted[0]}の数")
     return _drawn(columns, heads, tuple(_row(line, is_last=line[0] in last) for line in lines), name)
 
 
-def _last_heads(field: Field) -> tuple[str, str]:
-    return _HEADS_OF_PARTS if field.scope is Scope.DIVISION else (_ANSWERED, _REPORTED)
+def _counted(contents: RoundContents, field: Field) -> tuple[str, str]:
+    """Return what an item counts, and the heading of how many could have it; nodes, if it is about a level."""
+    if field.of:
+        return (name := contents.edition.profile.level(field.of).name), name
+    return _PARTS if field.scope is Scope.DIVISION else _ROWS
 
 
 def _numbers(field: Field, total: ItemTotal) -> Iterator[str]:
