@@ -82,6 +82,11 @@ def test_a_division_s_own_data_file_has_its_part(ward: PlantedWard) -> None:
     assert ward.office("merge", ward.folder / "return.xlsx")["conflicts"] == []
     ward.office("merge", lead(ward))
     assert ward.row()[DID] == BOTH
+    own_row = FIRST_ROWS[1].row_id
+    states = [row["state"] for row in done("show", "--store", own)["rows"] if row["id"] == own_row]
+    done("set", own_row, f"{DID}=調べた。", "--store", own)
+    states += [row["state"] for row in done("show", "--store", own)["rows"] if row["id"] == own_row]
+    assert states == ["submitted", "filled"]
     assert done("verify", "--store", own)["ok"]
 
 
@@ -226,6 +231,9 @@ def test_a_part_is_asked_back_and_answered(ward: PlantedWard) -> None:
     assert ward.row()["state"] == "accepted"
     refused = ask("set", ROW, f"{DID}=やめた。", "--as", "税務課", "--store", ward.store)
     assert refused.code == 2
+    again = ask("set", ROW, f"{DID}=【税務課】やめた。", "--store", ward.store)
+    assert (again.code, again.keys["error"]) == (2, "ROW-ACCEPTED")
+    assert ward.row()[DID] == "【税務課】案内を3回行った。\n【戸籍住民課】窓口を開いた。"
 
 
 def test_numbers_options_and_days_of_each_division_are_printed_behind_its_name(tmp_path: Path) -> None:

@@ -49,7 +49,8 @@ class SubmissionState:
             for assertion_id in ids
         }
         answers = ((place, value) for answered in final_returns(returns) for place, value in answered.values.items())
-        keys = records.plan.asked(round_).profile.answer_keys
+        profile = records.plan.asked(round_).profile
+        keys = {*profile.answer_keys, *profile.part_items}
         rows = {row_id for (row_id, key), value in answers if key in keys and value.counts}
         handed_on = {parent for answered in final_returns(returns) for parent in answered.parents}
         of_sections = {each.return_id for each in arrived if each not in returns} - handed_on
@@ -79,7 +80,11 @@ class SubmissionState:
 
 
 def _slots(contents: RoundContents, row: RoundRow) -> Iterator[Slot]:
-    return (group_slot(contents.asked.profile, row.row_id, group) for group in contents.asked.profile.answer_groups)
+    """Yield the slots of what divisions answer of a row, with the parts of each that it names."""
+    profile = contents.asked.profile
+    yield from (group_slot(profile, row.row_id, group) for group in profile.answer_groups)
+    for group in dict.fromkeys(profile.by_key[key].group for key in profile.part_items):
+        yield from (group_slot(profile, row.row_id, group, division) for division in row.printed_divisions)
 
 
 def _on_behalf(records: Records, assertions: Iterable[Assertion]) -> dict[str, str | None]:
