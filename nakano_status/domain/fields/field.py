@@ -15,7 +15,7 @@ from functools import cache
 
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import NO_OPTIONS, Mark, Marks
+from nakano_status.domain.fields.mark import NO_OPTIONS, Mark, Marks, options_with_boxes
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import (
@@ -350,7 +350,10 @@ def read_value(field: Field, text: str | None) -> str | None:
     Raise ValueError for a text that is not a possible value of the field.
     """
     if field.options:
-        chosen = field.options.read_several(text) if field.several else (field.options.read(text),)
+        boxes = field.editor is Editor.CHOICE and text is not None and options_with_boxes(text)
+        chosen = field.options.read_several(text) if field.several or boxes else (field.options.read(text),)
+        if len(chosen) > 1 and not field.several:
+            raise ValueError(text)
         return OPTION_JOINT.join(str(each) for each in chosen if each) or None
     if field.editor is Editor.DATE:
         return _read_date(text)

@@ -32,6 +32,13 @@ def test_an_option_is_stored_in_its_one_spelling(text: str | None, stored: str |
     assert read_value(ONE, text) == stored
 
 
+def test_one_option_may_be_ticked_among_boxes() -> None:
+    assert read_value(ONE, "□拡充 ☑維持") == "維持"
+    assert read_value(ONE, "□拡充 □維持") is None
+    with pytest.raises(ValueError, match="拡充"):
+        read_value(ONE, "☑拡充 ☑維持")
+
+
 @pytest.mark.parametrize(
     ("text", "stored"),
     [
