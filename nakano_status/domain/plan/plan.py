@@ -59,12 +59,16 @@ def read_plan_value(field: Field, text: str | None) -> str | None:
 
 
 def read_value_heading(heading: str, profile: Profile) -> PlanItem | None:
-    """Return the values that a column states whose year may be written in any spelling; None if there are none."""
+    """Return the values that a column states whose year may be written in any spelling; None if there are none.
+
+    The year may also be a part of the name: 基準値（R1）.
+    """
     found = re.search(YEAR, heading)
     year = FiscalYear.read(found[0]) if found else None
     stated = heading.replace(found[0], year.label) if found and year else heading
+    names = {fold_name(each) for each in (heading, stated)}
     columns = value_columns(profile, [year] if year else [])
-    return next((item for known, item in columns.items() if fold_name(known) == fold_name(stated)), None)
+    return next((item for known, item in columns.items() if fold_name(known) in names), None)
 
 
 class ErratumKind(StrEnum):
