@@ -15,7 +15,7 @@ from nakano_status.application.plan.profile_sheets import USUAL_WIDTHS
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Editor, Field, FilledBy, Scope, read_number, read_value, unit_in
-from nakano_status.domain.fields.headings import fold_heading, pattern_of_heading
+from nakano_status.domain.fields.headings import YEAR, fold_heading, pattern_of_heading
 from nakano_status.domain.fields.mark import options_with_boxes
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.plan import PlanItem
@@ -40,7 +40,8 @@ _ROW_NUMBER = re.compile(r"(?:No|№|#|番号|通番|連番|項番)\.?", re.IGNO
 _GRADES = re.compile(r"[0-9]|10")
 _OWN_YEAR = "令和{n}年度"
 _YEAR = re.compile(r"令和(?:\d+|元)年度")
-_OF_PLAN = re.compile("目標|現状値|基準値|当初値|指標名?$|KPI|ＫＰＩ|指標$")
+_ANY_YEAR = re.compile(YEAR)
+_OF_PLAN = re.compile("目標|現状値|基準値|当初値|指標名?$|KPI|ＫＰＩ|指標$|単位$")
 _OF_OFFICE = re.compile("二次評価|外部評価|第三者|委員会|外部専門家|有識者|審議会")
 _ENDING = re.compile("廃止|終了|完了")
 _PART_OF = re.compile(r"^\s*【([^】]+)】", re.MULTILINE)
@@ -80,14 +81,16 @@ def kinds_stated(entries: Iterable[str]) -> dict[str, Stated]:
 def columns_of_items(columns: Sequence[SeenColumn], stated: Mapping[str, Stated]) -> list[SeenColumn]:
     """Return the columns that become items, each heading once, as many as a plan can ask.
 
-    They have a heading that is not read as anything, or a kind that a person states (`stated`).
+    They have a heading that is not read as anything and is more than a year, or a kind that a person states
+    (`stated`).
     """
     names = {fold_heading(name) for name in stated}
     found: dict[str, SeenColumn] = {}
     for each in columns:
         is_free = each.key is None and each.unclear is None
-        is_number = _ROW_NUMBER.fullmatch("".join(each.heading.split()))
-        if each.heading and not is_number and (is_free or {each.letters, fold_heading(each.heading)} & names):
+        heading = "".join(each.heading.split())
+        is_named = heading and not _ROW_NUMBER.fullmatch(heading) and not _ANY_YEAR.fullmatch(heading)
+        if is_named and (is_free or {each.letters, fold_heading(each.heading)} & names):
             found.setdefault(fold_heading(each.heading), each)
     return list(found.values())[:_MOST_ITEMS]
 
@@ -106,8 +109,8 @@ def declare_texts(columns: Sequence[SeenColumn], year: FiscalYear | None) -> lis
 
 def _declared(key: str, heading: str, year: FiscalYear | None) -> dict[str, Any]:
     named = "".join(heading.split())
-    if year is not None:
-        named = named.replace(f"{year.era}年度", _OWN_YEAR)
+    if {FiscalYear.read(each) for each in _ANY_YEAR.findall(named)} == {year}:
+        named = _ANY_YEAR.sub(_OWN_YEAR, named)
     return {
         "key": key,
         "heading": named,

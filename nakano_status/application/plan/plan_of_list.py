@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -55,12 +55,15 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.published_list import NOT_READ, ListRow, PublishedList, SeenColumn
 from nakano_status.domain.refusals.exchange import ListNotReadable
+from nakano_status.domain.text.narrative import is_dash
 
 _MAY_BE_CODE = re.compile(r"[第（()）\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚア-ワ.．・－-]*[章節款編項部]?")
 _MARK = re.compile(r"([^\w\s]|[A-Za-z]|\d{1,2})(?:[\s:.・、(/…-]+(.+?)\)?)?")
 _LETTERS = "ABCDEFGHIJ"
 _AS_PLANNED = re.compile("^(?:(?!未|不|遅|やや|一部|変更).)*(?:順調|[とど]おり|通り|達成|完了|進[んめ]|実施|上回)")
 """Labels of marks for results as planned, or nearly so. The first mark always means that."""
+_NOTHING_TO_DO = re.compile("該当.*(?:なし|無し)|対象(?:外|なし|無し)")
+"""Labels of marks that mean that there was nothing to do; they are counted apart."""
 _MOST_LEVELS = 5
 _NAME_ENDS = re.compile(r"の?(?:番号|コード|No\.?)?名?称?$")
 _LINE_ABOVE = re.compile(r"^［([^\n］]+[^\S\n][^\n］]+)］$", re.MULTILINE)
@@ -120,7 +123,12 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     that were not read, and the problems of the list. Raises ListNotReadable, ListColumnsUnclear and ListItemUnknown.
     """
     base = json.loads(parts.catalogue.blank_profile().content)
-    read = _read_with_items(parts, path, content, base, entries)
+    # the words of an empty plan's marks, such as 未着手, are words of the list like others
+    nameless = {
+        **base,
+        "marks": [{**each, **dict.fromkeys(("label", "legend"), each["symbol"])} for each in base["marks"]],
+    }
+    read = _read_with_items(parts, path, content, nameless, entries)
     published, reading = read.published, read.reading
     rows, over = _rows_under_headings(published.rows)
     if not rows:
@@ -133,7 +141,7 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
             {"key": f"level_{place}", "name": level.name, "code_pattern": pattern, "counts": True}
             for place, (level, pattern) in enumerate(zip(levels, patterns, strict=True), start=1)
         ],
-        "marks": list(_marks(published, rows, numbers=MARK in read.keys.values())) or base["marks"],
+        "marks": list(_marks(published, rows, base["marks"], numbers=MARK in read.keys.values())) or base["marks"],
         "initiative_id": ids[1] if ids else code_form(patterns[-1]).initiative_id,
     }
     headed = {"fields": [*_fields(read.fields, published), *(each.field for each in items)]}
@@ -174,7 +182,10 @@ def _read_with_items(
     if not columns:
         return _ReadList(published, reading, fields, own, (), (), keys)
     keys |= dict(zip((each.heading for each in columns), (each["key"] for each in texts), strict=True))
-    published = read_list_file(parts, path, content, with_items, ColumnNames(given=keys), for_rows=True)
+    again = read_list_file(parts, path, content, with_items, ColumnNames(given=keys), for_rows=True)
+    published = replace(
+        again, year=published.year, hinted=published.hinted
+    )  # 基準値（R1） is now a heading with a year
     return _ReadList(published, with_items, fields, own, columns, texts, keys)
 
 
@@ -430,33 +441,32 @@ def _listings(rows: Sequence[ListRow], codes: Sequence[str], ids: Sequence[str] 
         )
 
 
-def _marks(published: PublishedList, rows: Sequence[ListRow], *, numbers: bool) -> Iterator[dict[str, Any]]:
+def _marks(
+    published: PublishedList, rows: Sequence[ListRow], usual: Sequence[Mapping[str, Any]], *, numbers: bool
+) -> Iterator[dict[str, Any]]:
     """Yield the marks of the list; nothing unless they are two to ten, so that the marks of an empty plan are used.
 
-    `numbers`: the marks may be numbers, because a person declared their column; other numbers are never guessed to be
-    marks.
+    `usual`: the marks of an empty plan, which are used if the list has no others. `numbers`: the marks may be numbers,
+    because a person declared their column; other numbers are never guessed to be marks.
     """
     unknown = [each for each in published.problems if each.code == UNKNOWN_CODES[Editor.MARK]]
     unread = {(each.place.sheet, each.place.row): each.found or "" for each in unknown}
-    found: dict[str, str] = {}
-    explained: set[str] = set()
-    for row in rows:
-        text = unicodedata.normalize("NFKC", unread.get((row.sheet, row.row)) or row.values.get(MARK) or "").strip()
-        if not text:
-            continue
-        read = _MARK.fullmatch(text)
-        letter = next((each for each, label in found.items() if label == text), None)
-        symbol = read[1] if read else letter or next((each for each in _LETTERS if each not in found), text[0])
-        found.setdefault(symbol, (read[2] or text) if read else text)
-        explained |= {symbol} if row.values.get(CHANGE_REASON) else set()
-    if not unread or not FEWEST_MARKS <= len(found) <= MOST_MARKS:
+    stated = (unread.get((row.sheet, row.row)) or row.values.get(MARK) or "" for row in rows)
+    texts = [unicodedata.normalize("NFKC", each).strip() for each in stated]
+    found = _symbols(list(dict.fromkeys(each for each in texts if each and not is_dash(each))))
+    known = {each[name] for each in usual for name in ("symbol", "label")}
+    if known >= {*found.values()} or not FEWEST_MARKS <= len(found) <= MOST_MARKS:
         return
     if any(map(str.isdecimal, found)) and not numbers:
         return
+    explained = {
+        _symbol_of(text, found) for text, row in zip(texts, rows, strict=True) if row.values.get(CHANGE_REASON)
+    }
     by_size = sorted(found.items(), key=lambda each: (len(each[0]), each))
     ordered = by_size if all(symbol.isalnum() for symbol in found) else found.items()
     for place, (symbol, label) in enumerate(ordered):
-        is_expected = place == 0 or symbol.isdecimal() or _AS_PLANNED.search(label)
+        is_apart = len(found) > FEWEST_MARKS and _NOTHING_TO_DO.search(label) is not None
+        is_expected = place == 0 or symbol.isdecimal() or _AS_PLANNED.search(label) or is_apart
         colour, pattern = usual_look(place)
         yield {
             "key": f"mark_{place + 1}",
@@ -464,10 +474,33 @@ def _marks(published: PublishedList, rows: Sequence[ListRow], *, numbers: bool) 
             "label": label,
             "legend": label,
             "look_alikes": symbol if len(symbol) == 1 else "",
-            "asks_reason": symbol in explained if explained else not is_expected,
+            # a reason beside every mark tells nothing of those that ask for it
+            "asks_reason": symbol in explained if 0 < len(explained) < len(found) else not is_expected,
             "colour": colour,
             "pattern": pattern,
+            **({"counted_apart": True} if is_apart else {}),
         }
+
+
+def _symbols(texts: Sequence[str]) -> dict[str, str]:
+    """Return the symbols of the marks that texts state, each with its label; words without a symbol get letters.
+
+    Words for results as planned get the first of these letters, and words for nothing to do the last.
+    """
+    read = [each for text in texts if (each := _MARK.fullmatch(text))]
+    found: dict[str, str] = {}
+    for each in read:
+        found.setdefault(each[1], each[2] or each[0])
+    words = [text for text in texts if not _MARK.fullmatch(text) and text not in found.values()]
+    for word in sorted(words, key=lambda each: (bool(_NOTHING_TO_DO.search(each)), not _AS_PLANNED.search(each))):
+        found.setdefault(next((each for each in _LETTERS if each not in found), word[0]), word)
+    return found
+
+
+def _symbol_of(text: str, found: Mapping[str, str]) -> str | None:
+    """Return the symbol of the mark that a text states; None if it states none."""
+    read = _MARK.fullmatch(text)
+    return read[1] if read else next((symbol for symbol, label in found.items() if label == text), None)
 
 
 def _fields(declared: Sequence[Mapping[str, Any]], published: PublishedList) -> Iterator[Mapping[str, Any]]:

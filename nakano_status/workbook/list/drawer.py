@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.documents import document as doc
@@ -48,6 +49,8 @@ _OWN_TITLE = re.compile(rf"(?:{_LABELS}|資料)\d*|(?:令和|平成)(?:元|\d+)�
 _YEAR = re.compile(r"((?:令和|平成|R|H)(?:元|\d{1,2})|20\d{2})年度?末?(?:時点|現在)")
 _PAGE = re.compile(r"[-‐–—]?\d+(?:/\d+)?[-‐–—]?(?:頁|ページ)?")
 _NOTE = re.compile(r"※|＊|\*|注[)):：\d０-９\s]|注$|[(（]注|注記|注意事項|備考|【?補足")
+_NUMERALS = ("アイウエオカキクケコサシスセソタチツテト", ascii_uppercase)
+_FEWEST_NUMERALS = 3
 _TOTALS = "総計|小計|合計|計|総数|件数|集計|内訳"
 _COUNT_HEADS = frozenset(["進捗状況の区分", "取組の数", "割合"])
 
@@ -74,6 +77,12 @@ def is_own_title(texts: Sequence[str]) -> bool:
 def is_page_number(texts: Sequence[str]) -> bool:
     """Return whether a row contains only the number of a printed page; `texts`: of its cells that are not blank."""
     return len(texts) == 1 and _PAGE.fullmatch(bare(texts[0])) is not None
+
+
+def is_numbering(texts: Sequence[str]) -> bool:
+    """Return whether a row contains only the numerals of its columns: ア, イ, ウ. `texts`: as in `is_page_number`."""
+    numerals = "".join(bare(text).strip("()").upper() for text in texts)
+    return len(texts) == len(numerals) >= _FEWEST_NUMERALS and any(each.startswith(numerals) for each in _NUMERALS)
 
 
 def is_note(texts: Sequence[str]) -> bool:

@@ -203,19 +203,21 @@ def find_heads(lines: Sequence[SheetLine], rules: ColumnRules) -> dict[int, List
     if not found and rules.columns and (likeliest := _likeliest(lines)) is not None:
         columns = _likely_columns(lines, likeliest, rules)
         found = {columns.row: columns}
+    declared = frozenset(rules.columns.values())  # which every row has
+    own = {row: len(each.keys - declared) for row, each in found.items()}
+    most = max((own[row] for row, each in found.items() if each.is_whole), default=0)
+    # a row whose texts are as headings, such as 実績, has the declared columns but few others
+    found = {row: each for row, each in found.items() if not each.is_whole or own[row] >= min(most, _LEAST_HEADINGS)}
     whole = [each for each in found.values() if each.is_whole]
     if not whole:
         return found
     upper = {row for each in whole for row in range(each.row - max(each.depth, 1), each.row)}
     lower = {each.row + 1 for each in whole}  # a row that divides the headings above it
-    declared = frozenset(rules.columns.values())  # which every row has
     alone = {line.row for line in lines if _has_headings_alone(line, rules)}
     pages = {
         row
         for row, each in found.items()
-        if (row in alone or len(each.keys - declared) >= _LEAST_HEADINGS)
-        and row not in upper
-        and (each.twice or row not in lower)
+        if (row in alone or own[row] >= _LEAST_HEADINGS) and row not in upper and (each.twice or row not in lower)
     }
     return {row: found[row] for row in sorted(found) if found[row].is_whole or (row in pages and row > whole[0].row)}
 

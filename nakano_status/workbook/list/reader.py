@@ -35,6 +35,7 @@ from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbo
 from nakano_status.workbook.list.drawer import (
     ListWords,
     is_note,
+    is_numbering,
     is_own_title,
     is_page_number,
     is_title,
@@ -255,7 +256,7 @@ class RowAssembly:
         self._uncoded.append(problem("LIST-MEASURE-UNREAD", place, found=text))
 
     def _begin(self, line: SheetLine, columns: ListColumns) -> None:
-        title = own_cell(line, columns, TITLE)
+        title = next((found for at in columns.of[TITLE] if (found := line.shown(at))), None)  # it may be merged
         shown = (title.text or "").strip(_BLANKS) if title else ""
         own_id, rest = self._ids.read_cell(shown) or (None, None)
         row = _Row(line, self._measure or "", rest or shown, None if self._measure else self._loose)
@@ -381,6 +382,7 @@ class RowAssembly:
             (published_list.LineKind.LEGEND, self.words.is_legend),
             (published_list.LineKind.TITLE, is_title),
             (published_list.LineKind.NOTE, is_page_number),
+            (published_list.LineKind.HEAD, is_numbering),
             (published_list.LineKind.TOTAL, self.words.is_total),
         ):
             if is_kind(texts):

@@ -1,0 +1,129 @@
+"""Lists in shapes of other towns begin plans: their headings, marks and rows are read as a person would read them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.edition_tables import EditionContent
+from nakano_status.application.plan.plan_of_list import content_of_list
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import read_value_heading, value_columns
+from tests.support.ward_lists import Page, workbook
+
+HEAD = ("施策", "事業名", "担当課", "評価")
+
+
+def read_lines(parts: Parts, *lines: Sequence[str | None], entries: Sequence[str] = ()) -> Outcome[EditionContent]:
+    """Return the plan that the lines of a list begin."""
+    return content_of_list(parts, Path("一覧.xlsx"), workbook(Page("一覧", lines)), entries)
+
+
+def read_marks(parts: Parts, *texts: str, reasons: Sequence[str] = ()) -> list[tuple[str, str, bool, bool]]:
+    """Return the marks that texts of 評価 become: symbol, label, whether it asks for a reason, and is counted apart."""
+    rows = [(f"1-{at} 道", f"事業{at}", "総務課", text) for at, text in enumerate(texts, 1)]
+    lines = [(*row, reason) for row, reason in zip(rows, reasons, strict=True)] if reasons else rows
+    made = read_lines(parts, (*HEAD, *(["理由"] if reasons else [])), *lines)
+    marks = made.value.profile.marks
+    return [(each.symbol, each.label, each.asks_reason, each.counted_apart) for each in marks]
+
+
+class TestMarks:
+    """The marks that the texts of a list become."""
+
+    def test_words_for_results_as_planned_have_the_first_letters(self, parts: Parts) -> None:
+        found = read_marks(parts, "一部達成", "未達成", "達成")
+        assert found == [("A", "達成", False, False), ("B", "一部達成", True, False), ("C", "未達成", True, False)]
+
+    def test_a_word_has_no_letter_of_another_mark(self, parts: Parts) -> None:
+        found = read_marks(parts, "A", "B", "該当事業なし", "C", "B")
+        assert [(symbol, label) for symbol, label, *_ in found] == [
+            ("A", "A"),
+            ("B", "B"),
+            ("C", "C"),
+            ("D", "該当事業なし"),
+        ]
+        assert [apart for *_, apart in found] == [False, False, False, True]
+        assert found[-1][2] is False
+
+    def test_a_word_that_an_empty_plan_has_is_a_word_like_others(self, parts: Parts) -> None:
+        assert [each[:2] for each in read_marks(parts, "完了", "着手", "未着手")] == [
+            ("A", "完了"),
+            ("B", "着手"),
+            ("C", "未着手"),
+        ]
+
+    def test_a_list_with_the_words_of_an_empty_plan_has_its_marks(self, parts: Parts) -> None:
+        assert [each[0] for each in read_marks(parts, "予定どおり", "未着手")] == ["◎", "○", "△", "×"]
+
+    def test_a_dash_is_no_mark(self, parts: Parts) -> None:
+        assert [each[0] for each in read_marks(parts, "A", "－", "B", "―")] == ["A", "B"]
+
+    def test_reasons_beside_every_mark_tell_nothing_of_those_that_ask_for_one(self, parts: Parts) -> None:
+        assert [each[2] for each in read_marks(parts, "A", "B", "C", reasons="良普悪")] == [False, True, True]
+        assert [each[2] for each in read_marks(parts, "A", "B", "C", reasons=["", "普", ""])] == [False, True, False]
+
+
+@pytest.mark.parametrize("title", ["事務事業名", "市の取組事項", "施設名", "取組項目"])
+@pytest.mark.parametrize("mark", ["各課評価", "内部評価", "目標達成度", "担当課評価R6"])
+def test_a_title_and_a_mark_are_found_by_their_headings(parts: Parts, title: str, mark: str) -> None:
+    rows = [(f"1-{at} 道", f"事業{at}", "総務課", text) for at, text in enumerate("ABB", 1)]
+    made = read_lines(parts, ("施策", title, "担当課", mark), *rows).value
+    assert made.edition is not None
+    assert [each.title for each in made.edition.listings] == ["事業1", "事業2", "事業3"]
+    assert made.profile.marks.symbols == ("A", "B")
+
+
+@pytest.mark.parametrize("numerals", ["アイウエ", "abcd", "ＡＢＣＤ"])
+def test_numerals_of_the_columns_below_the_headings_are_no_row(parts: Parts, numerals: str) -> None:
+    rows = [(f"1-{at} 道", f"事業{at}", "総務課", text) for at, text in enumerate("ABB", 1)]
+    made = read_lines(parts, HEAD, (*numerals,), *rows).value
+    assert made.edition is not None
+    assert [each.title for each in made.edition.listings] == ["事業1", "事業2", "事業3"]
+
+
+def test_a_text_as_a_heading_in_every_row_makes_no_heads_of_rows_whose_columns_are_declared(parts: Parts) -> None:
+    rows = [("1-1 道", f"指標{at}", "総務課", "実績", text) for at, text in enumerate("ABB", 1)]
+    made = read_lines(parts, ("施策", "指標", "担当課", "区分", "段階"), *rows, entries=["B=事業内容", "E=進捗状況"])
+    assert made.value.edition is not None
+    assert [each.title for each in made.value.edition.listings] == ["指標1", "指標2", "指標3"]
+
+
+def test_the_year_of_the_list_in_a_heading_is_a_year_of_each_round_however_it_is_written(parts: Parts) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text, f"{at}件", f"{at}件") for at, text in enumerate("ABB", 1)]
+    made = read_lines(parts, ["令和6年度末時点"], (*HEAD, "R6決算", "R5-R6人口"), *rows).value
+    assert [each.heading for each in made.profile.fields if each.key.startswith("item")] == [
+        "令和{n}年度決算",
+        "R5-R6人口",
+    ]
+
+
+def test_a_heading_that_is_only_a_year_is_no_item(parts: Parts) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text, f"{at}件") for at, text in enumerate("ABB", 1)]
+    made = read_lines(parts, ["令和6年度末時点"], (*HEAD, "令和6年度"), *rows)
+    assert not [each for each in made.value.profile.fields if each.key.startswith("item")]
+    assert [each.place.cell for each in made.problems if each.code == "LIST-COLUMN-UNREAD"] == ["E2"]
+
+
+def test_a_year_that_belongs_to_the_name_of_a_value_is_not_the_year_of_the_list(parts: Parts) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text, f"{at}件", f"{at}件") for at, text in enumerate("ABB", 1)]
+    made = read_lines(parts, ["令和6年度末時点"], (*HEAD, "基準値（R1）", "目標値（令和6年度）"), *rows).value
+    columns = value_columns(made.profile, [FiscalYear(2024)])
+    assert [*columns] == ["基準値（R1）", "目標値（令和6年度）"]
+    assert {item.year for _, item in made.values} == {None, FiscalYear(2024)}
+    assert [read_value_heading(each, made.profile) for each in columns] == [*columns.values()]
+
+
+def test_lines_of_several_divisions_beside_one_merged_title_are_rows_of_that_title(parts: Parts) -> None:
+    rows = [("1-1 道", "舗装", "道路課", "A"), (None, None, "公園課", "B"), ("1-2 水", "水道", "水道課", "B")]
+    content = workbook(Page("一覧", [HEAD, *rows], merges=("A2:A3", "B2:B3")))
+    made = content_of_list(parts, Path("一覧.xlsx"), content)
+    assert made.value.edition is not None
+    assert [(each.title, each.owners_printed) for each in made.value.edition.listings] == [
+        ("舗装", "道路課"),
+        ("舗装", "公園課"),
+        ("水道", "水道課"),
+    ]
+    assert "LIST-TITLE-MISSING" not in {each.code for each in made.problems}
