@@ -52,6 +52,7 @@ _NOTE = re.compile(r"※|＊|\*|注[)):：\d０-９\s]|注$|[(（]注|注記|注
 _NUMERALS = ("アイウエオカキクケコサシスセソタチツテト", ascii_uppercase)
 _FEWEST_NUMERALS = 3
 _TOTALS = "総計|小計|合計|計|総数|件数|集計|内訳"
+_TOTAL_OF = re.compile(r".{1,30}(?:[小合総]計|\s計)")
 _COUNT_HEADS = frozenset(["進捗状況の区分", "取組の数", "割合"])
 
 _WRITTEN = "内容の符号 {stamp}"
@@ -131,14 +132,16 @@ class ListWords:
         )
 
     def is_total(self, texts: Sequence[str]) -> bool:
-        """Return whether a row is a total: it begins with 合計 or the like, or has only labels of marks and numbers.
+        """Return whether a row is a total: its first text begins with 合計 or the like, or ends with it (施策1 小計).
+
+        A row that has only labels of marks and numbers is a total, too.
 
         `texts`: as in `is_page_number`.
         """
         folded = [fold_width(text).strip() for text in texts]
         if not folded:
             return False
-        if self._total.match(folded[0]):
+        if self._total.match(folded[0]) or _TOTAL_OF.fullmatch(folded[0]):
             return True
         if _COUNT_HEADS.issuperset(folded):
             return True

@@ -127,3 +127,10 @@ def test_lines_of_several_divisions_beside_one_merged_title_are_rows_of_that_tit
         ("水道", "水道課"),
     ]
     assert "LIST-TITLE-MISSING" not in {each.code for each in made.problems}
+
+
+@pytest.mark.parametrize("total", ["道 計", "道　計", "1 道　小計", "道合計"])
+def test_the_total_of_a_level_is_not_joined_to_the_row_above(parts: Parts, total: str) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text, f"{at}") for at, text in enumerate("ABB", 1)]
+    made = read_lines(parts, (*HEAD, "目標値"), *rows, (total, None, None, None, "66")).value
+    assert [*made.values.values()] == ["1", "2", "3"]
