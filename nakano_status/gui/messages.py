@@ -13,7 +13,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.problem import Problem, Refused
 
 _LOOK_EVERY = 100
 """Milliseconds between two checks whether the work that a question is about has ended."""
@@ -90,6 +90,12 @@ class Messages(QObject):
         kept = "記入した文章は画面に残っています。"
         offer = Offer("もう一度保存", again)
         self.posted.emit(Message(Tone.REFUSED, text + kept, remedy, code, offer, other))
+
+    def report_problem(self, found: Problem) -> None:
+        """Report what could not be done of an act that is stored."""
+        from nakano_status.application.problem_text import message, remedy
+
+        self.posted.emit(Message(Tone.REFUSED, message(found), remedy(found), found.code))
 
     def report_waiting(self, text: str, code: str) -> None:
         """Report why typed text is not saved yet; saving is tried again automatically."""

@@ -54,5 +54,10 @@ def unit_of_work(
     `backups`: the backups of the open data file, by default none. `commit`: commits instead of `Transaction.commit`.
     """
     stored = vars(read_snapshot(transaction.database, transaction.info, transaction))
-    end = commit or transaction.commit
-    return UnitOfWork(**stored, backups=backups or StoreBackups(), begin=transaction.begin_act, end=end)
+    return UnitOfWork(
+        **stored,
+        backups=backups or StoreBackups(),
+        begin=transaction.begin_act,
+        end=commit or transaction.commit,
+        has_act=lambda: transaction.has_act,
+    )

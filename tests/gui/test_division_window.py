@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
@@ -22,6 +23,7 @@ from nakano_status.gui.messages import Tone
 from tests.support.command_line import ask, done
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
+from tests.support.unplaced import refuse_names
 from tests.support.user_input import CONTROL, click, compose, keys, press, write
 from tests.support.windows import Person, copied, entries, rows_in, scrolled_by, somebody, store_of
 
@@ -424,6 +426,25 @@ def test_handing_in_writes_the_file_and_says_what_to_do_with_it(clerk: Person, t
     clerk.wait()
     assert "未記入の取組はほかにありません" in clerk.said[-1].text
     assert "提出前の確認" in clerk.said[-1].remedy
+
+
+def test_a_file_that_is_not_put_in_place_is_told_and_made_again_with_the_same_answers(
+    clerk: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer_all(clerk)
+    check = of_kind(CheckPage, clerk.go_to("check"))
+    target = tmp_path / "回答.xlsx"
+    check.submission.choose(target)
+    with monkeypatch.context() as patch:
+        refuse_names(patch)
+        clerk.click(check.submission.make)
+    assert clerk.said[-1].code == "FORMS-NOT-PLACED"
+    assert check.submission.result.isHidden()
+    assert {row.state for row in rows_in(store_of(clerk)).values() if row.id in (FIRST, SECOND)} == {RowState.SUBMITTED}
+    acts = len(done("audit", "--store", store_of(clerk))["acts"])
+    clerk.click(check.submission.make)
+    assert target.exists()
+    assert len(done("audit", "--store", store_of(clerk))["acts"]) == acts
 
 
 def test_a_figure_that_was_changed_after_handing_in_stands_there_with_what_it_is_now(

@@ -42,6 +42,7 @@ from tests.support.expected import of_kind, present
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.offices import ANSWERS, Office
 from tests.support.stores import TickingClock
+from tests.support.unplaced import refuse_names
 from tests.support.user_input import CONTROL, click, keys, press, write
 from tests.support.windows import (
     FIRST,
@@ -129,6 +130,22 @@ def test_forms_that_ask_for_no_answer_are_counted_when_forms_were_made(
     page.make_forms(tmp_path)
     person.wait()
     assert f"うち{to_read}所管分は回答不要です" in page.made.words.plain_text
+
+
+def test_forms_that_are_not_put_in_place_are_told_as_recorded(
+    office_person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = of_kind(InquiryPage, office_person.go_to("inquiry"))
+    refuse_names(monkeypatch)
+    page.make_forms(tmp_path / "照会", ("税務課",))
+    office_person.wait()
+    told = office_person.said[-1]
+    assert told.code == "FORMS-NOT-PLACED"
+    assert "回答様式を作成したことは記録しましたが" in told.text
+    assert page.made.isHidden()
+    page.make_forms(tmp_path / "照会")  # they are recorded: nothing is done
+    office_person.wait()
+    assert office_person.said[-1].code == "TARGET-NOT-WRITABLE"
 
 
 def test_a_merge_ends_what_can_be_undone(office_person: Person, sent_office: Office) -> None:

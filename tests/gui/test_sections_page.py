@@ -20,6 +20,7 @@ from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.window.page_list import offered_to_division
 from tests.support.expected import of_kind
 from tests.support.offices import Office
+from tests.support.unplaced import refuse_names
 from tests.support.user_input import click, write
 from tests.support.windows import Person, copied, rows_in, store_of, unnamed
 
@@ -96,6 +97,18 @@ def test_rows_that_are_ticked_go_to_a_section_and_the_pages_for_gathering_appear
     acts = [act for menu in menus for act in menu.actions()]  # type: ignore[attr-defined]
     keys = Counter(key.toString() for act in acts for key in act.shortcuts())
     assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_a_form_that_is_not_put_in_place_is_told_and_its_section_is_shown_as_asked(
+    clerk: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        refuse_names(patch)
+        sent_to(clerk, "管理係", tmp_path / "係", FIRST)
+    page = sections(clerk)
+    assert clerk.said[-1].code == "FORMS-NOT-PLACED"
+    assert page.asking.making.result.isHidden()
+    assert page.list.lines.item_keys == ["管理係"]
 
 
 def test_a_section_that_is_chosen_again_brings_its_rows_and_offers_to_make_the_form_anew(

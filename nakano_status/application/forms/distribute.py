@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
+from nakano_status.application.act_files import ActFiles, commit_with_files
 from nakano_status.application.forms import output_paths
 from nakano_status.application.forms.choosing_divisions import (
     divisions_with_outdated_form,
@@ -91,7 +92,8 @@ class Sent:
     `department`: the name of the body above it (None: there is none). `left`: earlier forms of the division that remain
     in the folder under another name. `letters`: 依頼文 and 送付票 in the folder that are older than the 照会番号, so
     that they state another number or none. `due`: the due date printed on the form. `due_is_new`: whether this act gave
-    the division that date. `is_renewed`: whether the form was made again because rows had been handed on.
+    the division that date. `is_renewed`: whether the form was made again because rows had been handed on. `is_placed`:
+    whether the file is in its place.
     """
 
     division: str
@@ -105,6 +107,7 @@ class Sent:
     due: date | None = None
     due_is_new: bool = False
     is_renewed: bool = False
+    is_placed: bool = True
 
 
 def distribute(
@@ -116,7 +119,8 @@ def distribute(
     gets a new form after its due date also gets a later one: `options.due`, or by default a working day a week from
     today. The first forms of a round that was opened after its due date keep that date. All files are first written
     under temporary names, then the packages are saved, then the files get their names, so that every form belongs to a
-    saved package. Raises WrongRole, RoundUnknown, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable.
+    saved package; a form that does not get its name is a problem (FORMS-NOT-PLACED). Raises WrongRole,
+    RoundUnknown, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, options.year))
@@ -128,15 +132,16 @@ def distribute(
         maker = (FormMaker.load(work, work.rounds.read(round_.round_id)) if extended else maker).with_new_forms(work)
         forms = list(_forms(parts, maker, packages, options))
         contents = {str(sent.file.relative_to(options.folder)): content for sent, content in forms}
-        with parts.files.laid_out(options.folder, contents, replace=options.replace) as put_in_place:
-            work.commit()
-            put_in_place()
+        files = ActFiles(options.folder, contents, options.replace)
+        placed = commit_with_files(parts, work, files, output_paths.NOT_PLACED, "回答様式")
     sent_forms = (
         (replace(sent, due_is_new=own in extended, is_renewed=own in made and own in outdated), package)
         for (sent, _), package in zip(forms, packages, strict=True)
         for own in (package.division,)
     )
-    return Outcome(tuple(_beside(parts, maker, sent, package, options.folder, made) for sent, package in sent_forms))
+    found = (_beside(parts, maker, sent, package, options.folder, made) for sent, package in sent_forms)
+    sent_and_placed = tuple(replace(each, is_placed=each.file in placed.paths) for each in found)
+    return Outcome(sent_and_placed, problems=placed.problems)
 
 
 def _dues(
@@ -310,8 +315,9 @@ class SendToSectionOptions:
 def send_to_section(parts: Parts, store: Store, options: SendToSectionOptions, by: str | None = None) -> Outcome[Sent]:
     """Write a section's form; the same rows give the same form again, unless `renew` asks for one with current values.
 
-    An unknown section is added under the division. Raises WrongRole, RoundUnknown, RoundClosed, IdUnknown, NotYours,
-    SectionNameInUse, TargetExists, TargetNotWritable; then nothing is changed.
+    An unknown section is added under the division. A form that is saved but not in its place is a problem
+    (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, RoundClosed, IdUnknown, NotYours, SectionNameInUse,
+    TargetExists, TargetNotWritable; then nothing is changed.
     """
     with store.writing() as work:
         lookup.need_role(work, StoreRole.DIVISION)
@@ -322,10 +328,15 @@ def send_to_section(parts: Parts, store: Store, options: SendToSectionOptions, b
         form = maker.sent(package)
         path = (
             options.folder
-            / output_paths.form_path(maker.contents.organisation, round_, package.division, "回答様式").name
+            / output_paths.form_path(
+                maker.contents.organisation, round_, package.division, output_paths.SECTION_FORM
+            ).name
         )
-        output_paths.write_and_commit(parts, work, path, form, replace=options.replace)
-    return Outcome(Sent(form.division, form.department, path, len(package.answer_rows), package.package_id))
+        problems = output_paths.commit_with_form(
+            parts, work, path, form, output_paths.SECTION_FORM, replace=options.replace
+        )
+    sent = Sent(form.division, form.department, path, len(package.answer_rows), package.package_id)
+    return Outcome(replace(sent, is_placed=not problems), problems=problems)
 
 
 def _chosen_rows(records: Records, round_: Round, typed: Sequence[str]) -> tuple[str, ...]:

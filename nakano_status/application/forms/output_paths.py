@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nakano_status.application.act_files import ActFiles, commit_with_files
 from nakano_status.application.ports.data_file import Parts, UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.round.round import Round
 
@@ -25,6 +27,10 @@ _ASKING, _NOT_ASKING = FORM_KINDS = ("回答様式", "回答不要")
 """The kinds of form that appear in the file name of a form."""
 ASKED_BACK_FILE, WORDING_FILE = "修正依頼", "修文確認"
 """The kinds of files that the office sends to ask back and to show wording changes."""
+SECTION_FORM = "回答様式"
+"""The kind of form that a division sends to a section."""
+NOT_PLACED = "FORMS-NOT-PLACED"
+"""Code of the problem that a form or an answer was recorded, but is not in the folder."""
 
 
 @dataclass(frozen=True)
@@ -158,15 +164,20 @@ def write_under_free_name(parts: Parts, path_of: Callable[[str], Path], what: st
     raise AssertionError(what)
 
 
-def write_and_commit(parts: Parts, work: UnitOfWork, path: Path, form: FormContent, *, replace: bool) -> None:
-    """Write a form and commit the transaction that recorded it: both or neither.
+def commit_with_form(
+    parts: Parts, work: UnitOfWork, path: Path, form: FormContent, what: str, *, replace: bool
+) -> tuple[Problem, ...]:
+    """Write a form and commit the act that made it; return the problem if it is then not put in its place.
 
-    Raises TargetExists if another file is there and `replace` is false, and TargetNotWritable.
+    `what`: the kind of form. The rest is as in `commit_with_files`.
     """
-    files = {path.name: parts.workbooks.write_form(form)}
-    with parts.files.laid_out(path.parent, files, replace=replace) as put_in_place:
-        work.commit()
-        put_in_place()
+    files = ActFiles(path.parent, {path.name: parts.workbooks.write_form(form)}, replace)
+    return commit_with_files(parts, work, files, NOT_PLACED, what).problems
+
+
+def unplaced_form(problems: Iterable[Problem]) -> Problem | None:
+    """Return the problem that a file of the act is not in its place; None if all are."""
+    return next((each for each in problems if each.code == NOT_PLACED), None)
 
 
 def refuse_to_replace(parts: Parts, path: Path, content: bytes) -> None:

@@ -374,12 +374,13 @@ class UnitOfWork(Records):
 
     Only the records of a UnitOfWork can be written: the same call on plain `Records` raises RuntimeError. `backups`:
     the backups of the open data file. `begin`: begins an act in the transaction of the store; it takes kind, person and
-    reason (None: not given). `end`: commits the transaction.
+    reason (None: not given). `end`: commits the transaction. `has_act`: returns whether an act has begun.
     """
 
     backups: StoreBackups
     begin: Callable[[str, str | None, str | None], Act]
     end: Callable[[], None]
+    has_act: Callable[[], bool]
 
     def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
         """Record who does what, why, and when (by the store's clock); the writes that follow belong to this act.

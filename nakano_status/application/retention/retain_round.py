@@ -18,12 +18,13 @@ from datetime import datetime
 from pathlib import Path
 
 import nakano_status
+from nakano_status.application.act_files import ActFiles, commit_with_files
 from nakano_status.application.entries.read.history import OWNER, HistoryLine, read_history
 from nakano_status.application.forms.form_content import CALLED, FormMaker
 from nakano_status.application.forms.output_paths import form_kind, form_path, safe_name
 from nakano_status.application.lookup import chosen_round, need_closed, need_role, office_writing
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.kinds.recorded_paper import is_unchanged_file, placing_problem, recorded_files
+from nakano_status.application.papers.kinds.recorded_paper import recorded_files
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.retention.acts import acts_of_round, acts_sheet, read_acts, sheet_of
@@ -40,7 +41,7 @@ from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.plan.annotations import Tag
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Refused
-from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
+from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
 from nakano_status.domain.refusals.planning import LaidDownDiffers, LaidDownFolderTaken, LaidDownUnknown, NotLaidDown
 from nakano_status.domain.review.confirmation import without_name
 from nakano_status.domain.round.round import Round
@@ -607,18 +608,10 @@ def lay_down(
         sha256 = hashlib.sha256(listed[MANIFEST]).hexdigest()
         work.begin_act(ActKind.LAY_DOWN, by, f"{round_.year.label}分 {len(listed)}件")
         work.rounds.add_manifest(round_.round_id, sha256)
-        with parts.files.laid_out(folder, listed, replace=replace) as put_in_place:
-            work.commit()
-            try:
-                put_in_place()
-            except (TargetExists, TargetNotWritable) as refused:
-                problems.append(placing_problem("FOLDER-NOT-PLACED", round_.year.label, refused))
-                hashes = {path: hashlib.sha256(content).hexdigest() for path, content in listed.items()}
-                listed = {
-                    path: listed[path] for path in listed if is_unchanged_file(parts, folder / path, hashes[path])
-                }
-    files = tuple(folder / path for path in listed)
-    return Outcome(LaidDownRound(round_, files, folder / MANIFEST, sha256, head), problems=tuple(problems))
+        files = ActFiles(folder, listed, replace)
+        placed = commit_with_files(parts, work, files, "FOLDER-NOT-PLACED", round_.year.label)
+    laid_down = LaidDownRound(round_, placed.paths, folder / MANIFEST, sha256, head)
+    return Outcome(laid_down, problems=(*problems, *placed.problems))
 
 
 def folder_name(year: FiscalYear) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application import lookup
 from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
-from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, FormOptions, form_path, write_and_commit
+from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, FormOptions, commit_with_form, form_path
 from nakano_status.application.lookup import Content, need_unchanged
 from nakano_status.application.merge.decide_held import admit_held_row
 from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
@@ -423,9 +423,9 @@ def ask_back(
     """Write the form that asks a division again about rows, with the office's comments on them.
 
     Accepted rows among them are reopened. The same request again, before an answer, gives the same file. `comments` are
-    by 管理番号 as typed. `due` becomes the division's own due date. Raises WrongRole, RoundUnknown, DivisionUnknown,
-    IdUnknown, NotYours, CommentMissing, RoundClosed, NothingReceived, TargetExists, TargetNotWritable; then nothing is
-    changed.
+    by 管理番号 as typed. `due` becomes the division's own due date. A form that is saved but not in its place is a
+    problem (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours, CommentMissing,
+    RoundClosed, NothingReceived, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with lookup.office_writing(store) as work:
         round_ = lookup.chosen_round(work, options.year)
@@ -436,9 +436,10 @@ def ask_back(
         maker = FormMaker.load(work, round_)
         form = maker.sent(package)
         path = options.folder / form_path(maker.contents.organisation, round_, asking.division, ASKED_BACK_FILE)
-        write_and_commit(parts, work, path, form, replace=options.replace)
+        problems = commit_with_form(parts, work, path, form, ASKED_BACK_FILE, replace=options.replace)
     asked = AskedBack(form.division, form.department, path, package.package_id, asking.rows, reopened)
-    return Outcome(asked, changed | {(slot.row_id, key) for slot in package.base for key in slot.keys})
+    touched = changed | {(slot.row_id, key) for slot in package.base for key in slot.keys}
+    return Outcome(asked, touched, problems)
 
 
 def _asking(records: Records, round_: Round, division: Division, typed: Mapping[str, str]) -> Asking:

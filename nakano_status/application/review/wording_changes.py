@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
-from nakano_status.application.forms.output_paths import WORDING_FILE, FormOptions, form_path, write_and_commit
+from nakano_status.application.forms.output_paths import WORDING_FILE, FormOptions, commit_with_form, form_path
 from nakano_status.application.lookup import chosen_round, find_division, office_writing, today_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.outcome import Outcome
@@ -274,8 +274,9 @@ class SentWording:
 def send_wording(parts: Parts, store: Store, options: FormOptions, by: str | None = None) -> Outcome[SentWording]:
     """Write a form with all wording changes that the division has not replied to; repeating it gives the same file.
 
-    `due` is printed on it (`repeat_due_date`). Raises WrongRole, RoundUnknown, DivisionUnknown, NoWordingChange,
-    RoundClosed, DuePassed, TextTooLong, TargetExists, TargetNotWritable; then nothing is changed.
+    `due` is printed on it (`repeat_due_date`). A form that is saved but not in its place is a problem
+    (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, DivisionUnknown, NoWordingChange, RoundClosed, DuePassed,
+    TextTooLong, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with office_writing(store) as work:
         round_ = chosen_round(work, options.year)
@@ -287,9 +288,9 @@ def send_wording(parts: Parts, store: Store, options: FormOptions, by: str | Non
         due = repeat_due_date(today_of(parts), round_.due_of(division.division_id), options.due, asked_on)
         form = replace(maker.with_new_forms(work).sent(package), due=due)
         path = options.folder / form_path(maker.contents.organisation, round_, division.division_id, WORDING_FILE)
-        write_and_commit(parts, work, path, form, replace=options.replace)
+        problems = commit_with_form(parts, work, path, form, WORDING_FILE, replace=options.replace)
     name = maker.contents.organisation.name(division.division_id, round_.named_on)
-    return Outcome(SentWording(name, path, package.package_id, changes, due))
+    return Outcome(SentWording(name, path, package.package_id, changes, due), problems=problems)
 
 
 def _to_ask(found: Sequence[WordingChange], round_: Round, division: Division) -> tuple[WordingChange, ...]:

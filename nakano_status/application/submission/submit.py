@@ -12,8 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nakano_status.application.act_files import ActFiles, commit_with_files
 from nakano_status.application.entries.own_answers import writer_of
 from nakano_status.application.forms.form_content import FormMaker
+from nakano_status.application.forms.output_paths import NOT_PLACED
 from nakano_status.application.lookup import Content, chosen_round, need_open, need_role, need_unchanged
 from nakano_status.application.merge.folding import RoundFacts, observed_by_writer, refold
 from nakano_status.application.outcome import Outcome
@@ -110,7 +112,7 @@ class Submitted:
 
     `rows` is the number of rows to answer, `written` how many of them have a mark. `package`: the 照会番号. `parents`:
     the IDs of the packages and returns that it follows. `return_id`: the ID of the return. `sha256`: the hash of the
-    file.
+    file. `is_placed`: whether the file is in its place.
     """
 
     file: Path
@@ -120,6 +122,7 @@ class Submitted:
     parents: tuple[str, ...]
     return_id: str
     sha256: str
+    is_placed: bool = True
 
 
 @dataclass(frozen=True)
@@ -139,8 +142,9 @@ class SubmitOptions:
 def submit(parts: Parts, store: Store, options: SubmitOptions, by: str | None = None) -> Outcome[Submitted]:
     """Write the division's return to a file and save the return.
 
-    Without changes since the last return, it is the same return. Raises WrongRole, YearNotAsked, SubmissionIncomplete
-    (not for a 下書き), TargetExists, TargetNotWritable; then nothing is saved.
+    Without changes since the last return, it is the same return. If it is saved but its file is not in its place, that
+    is a problem (FORMS-NOT-PLACED). Raises WrongRole, YearNotAsked, SubmissionIncomplete (not for a 下書き),
+    TargetExists, TargetNotWritable; then nothing is saved.
     """
     with store.writing() as work:
         need_role(work, StoreRole.DIVISION)
@@ -158,10 +162,12 @@ def submit(parts: Parts, store: Store, options: SubmitOptions, by: str | None = 
         answered = replace(made, confirmation=confirmed.given if confirmed else None)
         content = _draw(parts, work.settings, maker, package, answered)
         _record(work, maker, answered, hashlib.sha256(content).hexdigest(), by)
-        parts.files.write(options.target, content, replace=options.replace)
-        work.commit()
-    problems = (*checked.problems, *questions_about_changes(confirmed, maker.facts.profile), *_left(answered_form))
-    return Outcome(_submitted(options, package, answered, content), problems=problems)
+        files = ActFiles(options.target.parent, {options.target.name: content}, options.replace)
+        placed = commit_with_files(parts, work, files, NOT_PLACED, "回答ファイル")
+    asked = (*questions_about_changes(confirmed, maker.facts.profile), *_left(answered_form))
+    problems = (*checked.problems, *asked, *placed.problems)
+    submitted = _submitted(options, package, answered, content)
+    return Outcome(replace(submitted, is_placed=not placed.problems), problems=problems)
 
 
 def _record(work: UnitOfWork, maker: FormMaker, answered: Return, sha256: str, by: str | None) -> None:

@@ -89,7 +89,8 @@ def submit_answers(session: cli.CommandSession, *, target: str, draft: bool, rep
         count = f"{made.rows}件のうち{made.written}件に記入"
         message = f"下書きの回答ファイル「{made.file}」を作成しました（{count}）。送っても提出したことにはなりません。"
     lines = [message, f"照合のための番号は {printed_head(made.sha256)} です（SHA-256 {made.sha256}）。"]
-    return cli.CommandOutput(keys, [*lines, *problem_lines(outcome.problems)])
+    shown = [*(lines if made.is_placed else ()), *problem_lines(outcome.problems)]
+    return cli.CommandOutput(keys, shown, cli.exit_code_of(needs_person=not made.is_placed))
 
 
 @cli.command("open", "回答様式または回答ファイルを開き、所管課のデータファイルを作成・更新します。")

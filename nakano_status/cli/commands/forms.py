@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from nakano_status.application.forms.distribute import (
 )
 from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.review.review_rows import accept as accept_rows
 from nakano_status.application.review.review_rows import ask_back as ask
@@ -72,13 +74,14 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
         with store.reading() as records:
             is_division = records.info.role is StoreRole.DIVISION
         if is_division:
-            sent = _to_sections(session, store, options, row_ids)
+            outcome = _to_sections(session, store, options, row_ids)
         elif row_ids:
             raise Usage(reason="「--id」は、所管課のデータファイルから係に送るときに指定できます。")
         else:
-            sent = distribute(session.parts, store, options, session.by).value
+            outcome = distribute(session.parts, store, options, session.by)
         with store.reading() as records:
             lacking = () if is_division else divisions_needing_form(records, session.year)
+    sent = outcome.value
     keys = {
         "packages": list(map(_form_as_json, sent)),
         "left": [str(path) for each in sent for path in each.left],
@@ -86,9 +89,10 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
         "lacking": list(lacking),
         "renewed": [each.division for each in sent if each.is_renewed],
     }
-    made = [f"回答様式を{len(sent)}件作成しました。", *map(_form_line, sent)]
+    placed = [each for each in sent if each.is_placed]
+    made = [f"回答様式を{len(placed)}件作成しました。", *map(_form_line, placed)]
     notes = (*renewed_messages(sent), *due_messages(sent), *remaining_form_messages(sent))
-    return cli.CommandOutput(keys, [*made, *notes, *output.renewal_lines(lacking)])
+    return cli.CommandOutput.of(outcome, keys, [*made, *notes, *output.renewal_lines(lacking)])
 
 
 def _form_as_json(sent: Sent) -> dict[str, Any]:
@@ -105,7 +109,7 @@ def _form_as_json(sent: Sent) -> dict[str, Any]:
 
 def _to_sections(
     session: cli.CommandSession, store: Store, options: DistributeOptions, row_ids: tuple[str, ...]
-) -> tuple[Sent, ...]:
+) -> Outcome[tuple[Sent, ...]]:
     if options.due is not None:
         raise Usage(reason="「--due」は、事務局のデータファイルで指定できます。")
     if not options.divisions:
@@ -114,7 +118,10 @@ def _to_sections(
         SendToSectionOptions(each, options.folder, row_ids, options.year, options.renew, options.replace)
         for each in options.divisions
     )
-    return tuple(send_to_section(session.parts, store, each, session.by).value for each in per_section)
+    made = [send_to_section(session.parts, store, each, session.by) for each in per_section]
+    return Outcome(
+        tuple(each.value for each in made), problems=tuple(chain.from_iterable(each.problems for each in made))
+    )
 
 
 def _form_line(sent: Sent) -> str:
@@ -211,7 +218,8 @@ def ask_back(
     comments_by_row = _comments(row_ids, comments)
     options = FormOptions(division, Path(folder), session.year, due, replace)
     with session.writing() as store:
-        asked = ask(session.parts, store, options, comments_by_row, session.by).value
+        outcome = ask(session.parts, store, options, comments_by_row, session.by)
+    asked = outcome.value
     keys = {
         "package": asked.package,
         "division": asked.division,
@@ -221,10 +229,11 @@ def ask_back(
         "ids": list(asked.ids),
         "reopened": list(asked.reopened),
     }
-    lines = [
+    made = (
         f"「{asked.division}」への修正依頼（{len(asked.ids)}件）を作成しました。 照会番号 {asked.package} {asked.file}"
-    ]
-    return cli.CommandOutput(keys, [*lines, *([_reopened_line(asked.reopened)] if asked.reopened else [])])
+    )
+    lines = [made] if not outcome.problems else []
+    return cli.CommandOutput.of(outcome, keys, [*lines, *([_reopened_line(asked.reopened)] if asked.reopened else [])])
 
 
 def _comments(row_ids: tuple[str, ...], comments: tuple[str, ...]) -> dict[str, str]:

@@ -53,7 +53,8 @@ def wording(
         raise Usage(reason="「--send」には「--division」と「--out」の指定が必要です。")
     with session.writing() as store:
         options = FormOptions(division, Path(folder), session.year, due, replace)
-        sent = send_wording(session.parts, store, options, session.by).value
+        outcome = send_wording(session.parts, store, options, session.by)
+    sent = outcome.value
     keys = {
         "division": sent.division,
         "package": sent.package,
@@ -62,7 +63,8 @@ def wording(
         "changes": [_as_json(each) for each in sent.changes],
     }
     asked = f"{sent.division}に確認を依頼する修文 {len(sent.changes)}件"
-    return cli.CommandOutput(keys, [f"{asked} 回答期限 {sent.due.isoformat()} 照会番号 {sent.package} {sent.file}"])
+    made = f"{asked} 回答期限 {sent.due.isoformat()} 照会番号 {sent.package} {sent.file}"
+    return cli.CommandOutput.of(outcome, keys, [made] if not outcome.problems else [])
 
 
 def _list(session: cli.CommandSession, division: str | None) -> cli.CommandOutput:

@@ -40,6 +40,11 @@ SUBJECTS = (
         exchange.MERGE_CODES,
     ),
     Subject(
+        "様式と回答ファイルの作成",
+        "回答様式、修正依頼、修文の確認依頼、回答ファイルを作成したときに表示します。作成したことは記録しています。",
+        exchange.FORM_CODES,
+    ),
+    Subject(
         "期限",
         "回答期限の延長や部内期限が、確かめたい日付のときに表示します。変更はしています。",
         exchange.DUE_CODES,

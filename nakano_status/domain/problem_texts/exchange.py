@@ -192,6 +192,16 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         typed="submit",
     ),
 )
+FORM_CODES: tuple[CodeEntry, ...] = (
+    error(
+        "FORMS-NOT-PLACED",
+        "作成した様式や回答を保存先に置けません",
+        "{found}を作成したことは記録しましたが、「{path}」に保存できません（{reason}）。保存先にそろっていないファイルがあります。",
+        "他で開かれている場合は閉じて、同じ保存先に、もう一度作成してください。記録したとおりのファイルが保存されます。",
+        "同じ名前の別のファイルがあるときは、置き換えるか、別の保存先を指定します。もう一度作成しても、照会番号は変わりません。作り直すことを指定すると、新しい照会番号になります。",
+        typed="--replace",
+    ),
+)
 DUE_CODES: tuple[CodeEntry, ...] = (
     question(
         "DUE-EARLIER",

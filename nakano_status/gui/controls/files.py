@@ -16,6 +16,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QFrame, QHeaderView, QPushButton, QTreeView, QVBoxLayout, QWidget
 
+from nakano_status.application.forms.output_paths import unplaced_form
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.problem_text import group_by_cause, more_about, refusal_text
@@ -293,7 +294,7 @@ def due_dates_text(days: Iterable[date | None]) -> str:
 class MakingFile(Panel):
     """A panel that writes a file; without height until it has a question or a result.
 
-    The signal `made` is emitted after the file was written.
+    The signal `made` is emitted after the act, even if its file could not be put in its place.
     """
 
     made = Signal()
@@ -333,8 +334,11 @@ class MakingFile(Panel):
         self.clear()
 
         def show(outcome: Outcome[Any]) -> None:
-            self.result.show_file(*act.describe(outcome.value))
+            if (unplaced := unplaced_form(outcome.problems)) is None:
+                self.result.show_file(*act.describe(outcome.value))
             self.made.emit()
+            if unplaced is not None:
+                self.around.messages.report_problem(unplaced)
 
         self.session.act(
             lambda store: act.do(store, folder, replace),

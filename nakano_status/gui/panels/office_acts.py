@@ -81,11 +81,12 @@ def sending_wording(around: AppContext, divisions: Sequence[str]) -> FileAct[tup
     session, what = around.session, "修文の確認依頼を作成しています"
 
     def do(store: Store, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks
-        sent: list[SentWording] = []
+        sent: list[Outcome[SentWording]] = []
         for division in counted(what, divisions, len(divisions)):
             options = FormOptions(division, folder, replace=replace)
-            sent.append(send_wording(session.parts, store, options, session.by).value)
-        return Outcome(tuple(sent))
+            sent.append(send_wording(session.parts, store, options, session.by))
+        problems = (problem for each in sent for problem in each.problems)
+        return Outcome(tuple(each.value for each in sent), problems=tuple(problems))
 
     def describe(sent: tuple[SentWording, ...]) -> tuple[Path, str]:
         return sent[0].file, _sent_words(sent)

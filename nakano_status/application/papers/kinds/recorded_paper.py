@@ -11,9 +11,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers import paper
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.domain.papers.publication import Publication, current_publication
-from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
+from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
 from nakano_status.domain.refusals.papers import PublicationUnknown
 from nakano_status.domain.round.round import Round
 
@@ -46,12 +44,6 @@ def is_unchanged_file(parts: Parts, file: Path, sha256: str) -> bool:
         return hashlib.sha256(parts.files.read(file)).hexdigest() == sha256
     except (FileMissing, FileUnreadable):
         return False  # usually it does not exist; an unreadable file was not made here just now
-
-
-def placing_problem(code: str, found: str, refused: TargetExists | TargetNotWritable) -> Problem:
-    """Return the problem `code`: recorded files could not be put in their folder because of `refused`."""
-    reason = refused.details.get("reason", "同じ名前のファイルがあります")
-    return problem(code, found=found, reason=reason, path=refused.details["path"])
 
 
 def _in_name(number: int) -> str:

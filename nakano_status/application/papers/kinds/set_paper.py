@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from nakano_status.application.act_files import ActFiles, commit_with_files
 from nakano_status.application.lookup import chosen_round, edition_of, office_writing
 from nakano_status.application.merge.read.state_digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers import paper_set
 from nakano_status.application.papers.draft_notes import DRAFT_LABEL, draft_text
-from nakano_status.application.papers.kinds.recorded_paper import is_unchanged_file, placing_problem, recorded_files
+from nakano_status.application.papers.kinds.recorded_paper import is_unchanged_file, recorded_files
 from nakano_status.application.papers.kinds.summary_paper import prove_summaries
 from nakano_status.application.papers.paper import (
     DAY,
@@ -42,7 +43,6 @@ from nakano_status.documents.pages.printed_paper import PrintedPaper
 from nakano_status.domain.history.acts import ActKind, HeadOf, head_note
 from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
 from nakano_status.domain.refusals.papers import OfficeMissing, PaperNotFinal, PaperNotProved
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.todo import Openness
@@ -76,16 +76,13 @@ def publish(making: Making) -> Outcome[MadePaper]:
         known = _known(work, round_, found, request)
         publication = known or _publication(parts, work, round_, request)
         files = recorded_files(work.publications, known) if known else _record(making, work, found, publication)
-        with parts.files.laid_out(folder, files, replace=making.replace) as put_in_place:
-            work.commit()
-            stopped = _stopped(put_in_place, publication, is_known=known is not None)
+        act_files = ActFiles(folder, files, making.replace)
+        placed = commit_with_files(parts, work, act_files, "PAPERS-NOT-PLACED", f"第{publication.number}号")
     written = dataclasses.replace(publication, files=_files(files))
-    places = {folder / each.name: each.sha256 for each in written.files}
-    there = tuple(place for place, sha256 in places.items() if not stopped or is_unchanged_file(parts, place, sha256))
     left = _left(parts, earlier, folder, files)
     content, is_known = PaperContent(counts=count_contents(found.contents)), known is not None
     made = MadePaper(
-        files=there,
+        files=placed.paths,
         pages=None,
         content=content,
         sizes=(),
@@ -94,27 +91,13 @@ def publish(making: Making) -> Outcome[MadePaper]:
         is_known=is_known,
         left=left,
     )
-    return Outcome(made, problems=(*_problems(found, publication, is_known=is_known), *stopped))
+    return Outcome(made, problems=(*_problems(found, publication, is_known=is_known), *placed.problems))
 
 
 def _problems(found: paper_set.PaperSet, publication: Publication, *, is_known: bool) -> Iterator[Problem]:
     """Return the problems of the report, without the changed wording if this is a new final paper, which settles it."""
     is_done = publication.is_final and not is_known
     return (each for each in found.report.problems if not (is_done and each.code == "REPORT-REWORDED"))
-
-
-def _stopped(put_in_place: Callable[[], None], publication: Publication, *, is_known: bool) -> tuple[Problem, ...]:
-    """Put the files in place, and return a problem if that was refused, because the paper is recorded by now.
-
-    For a paper that was recorded before, raises TargetExists, TargetNotWritable: nothing has changed.
-    """
-    try:
-        put_in_place()
-    except (TargetExists, TargetNotWritable) as refused:
-        if is_known:
-            raise
-        return (placing_problem("PAPERS-NOT-PLACED", f"第{publication.number}号", refused),)
-    return ()
 
 
 def _need_final(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> Openness:

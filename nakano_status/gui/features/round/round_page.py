@@ -23,6 +23,7 @@ from nakano_status.application.forms.distribute import (
     remaining_form_messages,
     renewed_messages,
 )
+from nakano_status.application.forms.output_paths import unplaced_form
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
 from nakano_status.application.plan.list_columns import ShownColumns, show_columns
@@ -587,6 +588,10 @@ class InquiryPage(Page):
 
     def _show_forms(self, outcome: Outcome[tuple[Sent, ...]]) -> None:
         sent = outcome.value
+        if (unplaced := unplaced_form(outcome.problems)) is not None:
+            self.enter()
+            self.around.messages.report_problem(unplaced)
+            return
         words = f"{len(sent)}所管分の回答様式を作成しました。"
         if to_read := sum(not each.rows and not each.figures for each in sent):
             words += f"うち{to_read}所管分は回答不要です（関係する取組のお知らせで、返送は要りません）。"

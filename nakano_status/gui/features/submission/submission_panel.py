@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QWidget
 
 from nakano_status.application import problem_text
+from nakano_status.application.forms.output_paths import unplaced_form
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.views import ConfirmationView, RoundView
 from nakano_status.application.submission.submit import (
@@ -228,6 +229,10 @@ class SubmissionPanel(QFrame):
 
     def _show_made(self, outcome: Outcome[Submitted], *, is_draft: bool) -> None:
         made = outcome.value
+        if (unplaced := unplaced_form(outcome.problems)) is not None:
+            self._around.saved.emit()
+            self._around.messages.report_problem(unplaced)
+            return
         text = _made_words(made, is_draft=is_draft)
         left = [
             f"{problem_text.message(each)}{problem_text.remedy(each)}"

@@ -1,0 +1,71 @@
+"""A form or an answer that is recorded and then does not get its name: it is reported, and made again as it was."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import Said, ask, done
+from tests.support.offices import make_office
+
+ROW = "2-1-2-03-N"
+ACTS = {
+    "distribute": ("distribute", "--division", "税務課", "--anew"),
+    "ask_back": ("ask-back", "--division", "税務課", "--id", ROW, "--comment", "時期を教えてください。"),
+    "send_wording": ("wording", "--send", "--division", "税務課"),
+    "send_to_section": ("distribute", "--division", "収納係"),
+    "submit": ("submit", "--draft"),
+}
+"""The commands by the kind of their act."""
+OF_DIVISION = {"send_to_section", "submit"}
+
+
+def number_in(said: Said) -> str:
+    """Return the number of the form or the answer that a command made."""
+    keys = said.keys["packages"][0] if "packages" in said.keys else said.keys
+    return str(keys.get("return") or keys["package"])
+
+
+def acts_in(store: Path) -> list[str]:
+    return [each["kind"] for each in done("audit", "--store", store)["acts"]]
+
+
+@pytest.mark.parametrize("kind", ACTS)
+def test_a_file_that_is_not_put_in_place_is_told_and_made_again_as_it_was_recorded(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, folder, give = make_office(tmp_path / "office"), tmp_path / "送付", Path.replace
+
+    def held(self: Path, target: Path) -> Path:
+        if folder in Path(target).parents:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self), None, str(target))
+        return give(self, target)
+
+    store = office.store
+    if kind in OF_DIVISION:
+        store = tmp_path / "own.nakano"
+        done("open", office.form("税務課"), "--store", store)
+    else:
+        done("merge", office.answer, "--store", store)
+        done("set", ROW, "done=連携を始めた。", "--store", store)
+    out = folder / "回答.xlsx" if kind == "submit" else folder
+    words: tuple[str | Path, ...] = (*ACTS[kind], "--out", out, "--replace", "--store", store)
+    before = acts_in(store)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", held)
+        stopped = ask(*words)
+        acts = acts_in(store)
+        assert acts == [*before, kind]
+        assert stopped.code == 1
+        (told,) = (each for each in stopped.keys["problems"] if each["code"] == "FORMS-NOT-PLACED")
+        assert (told["severity"], "作成したことは記録しました" in told["message"]) == ("error", True)
+        assert not folder.exists()
+        again = tuple(each for each in words if each != "--anew")
+        refused = ask(*again)  # it was recorded before: nothing is done
+        assert (refused.code, refused.keys["error"]) == (2, "TARGET-NOT-WRITABLE")
+    made = ask(*again)
+    assert made.code == 0
+    assert number_in(made) == number_in(stopped)
+    assert len(list(folder.rglob("*.xlsx"))) == 1
+    assert acts_in(store) == acts
