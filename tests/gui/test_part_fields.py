@@ -92,6 +92,7 @@ def test_options_and_numbers_are_each_divisions_own(tmp_path: Path) -> None:
             picker = form.fields.choices[DIRECTION].picker
             assert (picker.value, picker.isEnabled()) == (option, may_write)
             assert form.texts[PLACES].editor.isReadOnly() is not may_write
+            assert form.fields.unreadable(PLACES) is None
 
 
 def test_rows_are_filtered_by_the_options_of_each_division() -> None:

@@ -25,6 +25,7 @@ from nakano_status.domain.fields.field import (
     OPTION_JOINT,
     OUT_OF_REPORT,
     Field,
+    Scope,
     read_value,
     unknown_value,
 )
@@ -363,6 +364,8 @@ class AnswerFields(QWidget):
         text, declared = self.texts[key].editor.text_as_typed(), self._declared.get(key)
         if declared is None:  # no round is shown yet
             return None
+        if declared.scope is Scope.DIVISION and self.texts[key].editor.isReadOnly():
+            return None  # the office is shown the values of all divisions as one text
         try:
             read_value(declared, text)
         except ValueError:
