@@ -46,10 +46,9 @@ def form_of(ward: PlantedWard, division: str) -> Path:
     return next((ward.folder / "forms").rglob(f"*{division}*"))
 
 
-def filled(ward: PlantedWard, division: str, answers: Mapping[str, Mapping[str, str]]) -> Path:
-    path = ward.folder / f"{division}.xlsx"
-    hands = planted_hands(*OF_LEVELS)
-    path.write_bytes(hands.fill_in(form_of(ward, division).read_bytes(), answers))
+def filled_form(form: Path, answers: Mapping[str, Mapping[str, str]]) -> Path:
+    path = form.with_name(f"answered_{form.name}")
+    path.write_bytes(planted_hands(*OF_LEVELS).fill_in(form.read_bytes(), answers))
     return path
 
 
@@ -119,7 +118,7 @@ def test_a_form_asks_only_the_row_that_gives_it(ward: PlantedWard) -> None:
 
 
 def test_what_is_written_beside_it_is_told_at_its_cell_and_kept_with_the_file(ward: PlantedWard) -> None:
-    path = filled(ward, "戸籍住民課", {BESIDE: {**ANSWER, STATE: "B"}})
+    path = filled_form(form_of(ward, "戸籍住民課"), {BESIDE: {**ANSWER, STATE: "B"}})
     checked = [each for each in ask("check", path).keys["problems"] if each["key"] == STATE]
     merged = ask("merge", path, "--store", ward.store)
     told = [each for each in merged.keys["files"][0]["problems"] if each["key"] == STATE]
@@ -194,6 +193,24 @@ def test_the_value_stays_where_another_row_is_asked_afterwards(ward: PlantedWard
     ward.office("set", BESIDE, f"{STATE_HEAD}=B")
     ward.office("export", "list", "--out", ward.folder / "next.xlsx")
     assert f"{STATE_HEAD}：B" in measures_of(ward.folder / "next.xlsx")[0]
+
+
+def test_the_next_row_is_asked_where_the_first_has_ended_and_shows_the_value_before(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**OF_LEVELS[0], "widths": {"form": 24, "previous": 24}}, OF_LEVELS[1])
+    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), f"{STATE_HEAD}=A")
+    ward.office("set", ROW, "out_of_report=finished")
+    ward.office("round", "close", "--year", "R4")
+    ward.office("round", "open", "--year", "R5", "--due", "2024-07-14")
+    ward.office("distribute", "--year", "R5", "--out", ward.folder / "next")
+    form = next((ward.folder / "next").rglob("*戸籍住民課*"))
+    assert sent_as(form)[BESIDE][f"送付時の{STATE_HEAD}"] is None
+    rows = [*openpyxl.load_workbook(form)["前回の報告"].iter_rows(values_only=True)]
+    head = next(row for row in rows if row[0] == "管理番号")
+    (line,) = [dict(zip(head, row, strict=True)) for row in rows if row[0] == BESIDE]
+    assert line[f"前回の{STATE_HEAD}"] == "A"
+    path = filled_form(form, {BESIDE: {**ANSWER, STATE: "B"}})
+    assert ward.office("merge", path)["files"][0]["problems"] == []
+    assert ward.row(BESIDE)[STATE] == "B"
 
 
 def test_the_workbook_states_level_and_row(table: Path) -> None:

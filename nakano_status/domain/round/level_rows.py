@@ -48,6 +48,27 @@ def rows_by_node(edition: Edition, rows: Iterable[RoundRow], key: str) -> Mappin
     return grouped((node, row) for row in rows if (node := nodes.get(measures[row.row_id])))
 
 
+def at_asked_rows(
+    values: Mapping[str, Mapping[str, str | None]], level_rows: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, Mapping[str, str | None]]:
+    """Return values by row and key, with those of items about levels at the rows that are asked for them now.
+
+    `level_rows`: as `choose_level_rows` returns them. Another row may have given a value in an earlier round.
+    """
+    moved = {
+        (asked, key): text
+        for key, rows in level_rows.items()
+        for row_id, asked in rows.items()
+        if row_id != asked and (text := values.get(row_id, {}).get(key)) and not values.get(asked, {}).get(key)
+    }
+    if not moved:
+        return values
+    found = {row_id: dict(texts) for row_id, texts in values.items()}
+    for (row_id, key), text in moved.items():
+        found.setdefault(row_id, {})[key] = text
+    return found
+
+
 def _choose(rows: Iterable[RoundRow], stated: Collection[str]) -> str | None:
     reported = [row for row in rows if row.counted]
     preferred = ([row for row in reported if row.row_id in stated], [row for row in reported if row.writers], reported)

@@ -35,7 +35,7 @@ from nakano_status.domain.plan.lineage import (
 from nakano_status.domain.plan.ownership import names_of_others, owners_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.item_totals import ItemRow
-from nakano_status.domain.round.level_rows import rows_by_node
+from nakano_status.domain.round.level_rows import at_asked_rows, rows_by_node
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 from nakano_status.domain.round.row_years import ended_rows, map_earlier_values, map_earlier_values_of_row
 from nakano_status.domain.round.tally import Grouping, codes_above, rows_for_tally
@@ -105,6 +105,7 @@ class RoundContents(RoundAnswers):
         steps = tuple(records.plan.derivations()) if len(lookup.every_edition(records)) > 1 else ()
         mergers = row_mergers(records)
         plan_values = lookup.plan_values_of(records, round_)
+        before = _previous_values(records, steps, mergers, round_, previous) if previous else {}
         return RoundContents(
             **_with_plan_values(answers, plan_values),
             plan_values=plan_values,
@@ -113,7 +114,7 @@ class RoundContents(RoundAnswers):
             listings=lookup.listings_of(records, round_),
             nodes={node.code: node.named for node in edition.nodes},
             previous=previous,
-            previous_values=_previous_values(records, steps, mergers, round_, previous) if previous else {},
+            previous_values=at_asked_rows(before, answers.asked.level_rows),
             scheduled=lookup.scheduled_of(records, round_),
             published_owners=records.rounds.owners_printed(round_.round_id),
             advising=AdviceContext.load(records, round_),
