@@ -43,14 +43,14 @@ class TableRow:
         """Return the text under a heading; empty if the table has no such column."""
         return self.texts.get(heading, "")
 
-    def place(self, column: str) -> Place:
-        """Return the place of a cell of this row; if the table lacks the column, the place of the row."""
-        cell = f"{self.columns[column]}{self.row}" if self.has(column) else None
-        return Place(self.file, self.sheet, cell, self.row, column)
+    def place(self, heading: str) -> Place:
+        """Return the place of the row's cell under a heading; the place of the row if the table has no such column."""
+        cell = f"{self.columns[heading]}{self.row}" if self.has(heading) else None
+        return Place(self.file, self.sheet, cell, self.row, heading)
 
-    def problem(self, code: str, column: str, *, found: str | None = None, expected: str | None = None) -> Problem:
-        """Return a problem at a cell of this row; `found` and `expected` as in `Problem`."""
-        return problem(code, self.place(column), found=found, expected=expected)
+    def problem(self, code: str, heading: str, *, found: str | None = None, expected: str | None = None) -> Problem:
+        """Return a problem at the row's cell under a heading; `found` and `expected` as in `Problem`."""
+        return problem(code, self.place(heading), found=found, expected=expected)
 
 
 @dataclass(frozen=True)

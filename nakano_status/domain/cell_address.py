@@ -53,7 +53,10 @@ class CellPlace:
 
     @staticmethod
     def at(sheet: str, address: str) -> CellPlace:
-        """Return the place of an address on a sheet; raise ValueError if the address is none."""
+        """Return the place of an address on a sheet: `M12`, or `12` for a whole row.
+
+        Raise ValueError for any other text.
+        """
         letters = address.rstrip(_DIGITS)
         if letters:
             column_number(letters)

@@ -416,7 +416,7 @@ class AppController(QObject):
         """Show the work to do on the pages, and its amount beside their names."""
         from nakano_status.gui.panels.todo_lines import page_badges
 
-        self.around.show_todo(todo)
+        self.around.keep_todo(todo)
         for page, count, of in page_badges(todo, is_office=self.session.is_office):
             self.window.navigation.set_count(page, count, of)
         again = todo.count(TodoKind.MERGE_AGAIN)

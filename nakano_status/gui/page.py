@@ -140,8 +140,8 @@ class AppContext(QObject):
         is_current = self._todo is not None and self._todo[0] == self.session.state
         return self.todo if is_current and self.todo is not None and self.todo.is_whole else None
 
-    def show_todo(self, todo: Todo) -> None:
-        """Store the work to do that was just read, and emit `todo_read`."""
+    def keep_todo(self, todo: Todo) -> None:
+        """Remember the work to do that was just read, and emit `todo_read`."""
         self._todo = (self.session.state, todo)
         self.todo_read.emit()
 

@@ -132,7 +132,7 @@ class Stored:
         """Announce queries that are read next, all with these parameters; a server answers all of them at once."""
         self._flush()
         given = {each: value for each, value in values.items() if value is not None}
-        texts = ((name, self._database.statements.query(name, given)[1]) for name in names)
+        texts = ((name, self._database.statements.sql_to_query(name, given)[1]) for name in names)
         mark = self._database.statements.placeholder
         self._database.read_ahead(
             (name, *_expanded(sql, bound, mark)) for name, sql in texts for bound in _in_parts(given)
@@ -142,13 +142,13 @@ class Stored:
         """Return all rows of the query with this name and these parameters."""
         self._flush()
         given = {each: value for each, value in values.items() if value is not None}
-        kinds, sql = self._database.statements.query(name, given)
+        kinds, sql = self._database.statements.sql_to_query(name, given)
         return [row for bound in _in_parts(given) for row in self._part(name, kinds, sql, bound)]
 
     def _tuples(self, name: str) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query as plain tuples, for results of tens of thousands of rows."""
         self._flush()
-        kinds, sql = self._database.statements.query(name, ())
+        kinds, sql = self._database.statements.sql_to_query(name, ())
         cursor = self._database.execute(name, sql, {})
         while some := cursor.fetchmany(ROWS_AT_ONCE):
             yield from _as_declared(kinds, some)

@@ -102,16 +102,19 @@ class Statements:
             sql = sql.replace(f"{name}(", f"{own}(")
         return sql % self._placeholders
 
-    def query(self, name: str, parameters: Iterable[str]) -> tuple[str, str]:
+    def sql_to_query(self, name: str, parameters: Iterable[str]) -> tuple[str, str]:
         """Return one letter per column (see `rendering.render_statements`) and the text of a query."""
         kinds, sql = self.rendered()["queries"][_known_as(name, parameters)]
         return kinds, self._own(sql)
 
-    def write(self, name: str, parameters: Iterable[str] = ()) -> str:
-        """Return the text of a statement that only writing or a check needs."""
+    def sql_to_write(self, name: str, parameters: Iterable[str] = ()) -> str:
+        """Return the text of a statement that writes, or of a query that only writing or a check of the history needs.
+
+        `parameters`: the names of its parameters.
+        """
         return self._own(self.rendered()["writes"][_known_as(name, parameters)])
 
-    def check(self, name: str) -> str:
+    def sql_to_check(self, name: str) -> str:
         """Return the text of a statement that only `verify` needs."""
         return self._own(self.rendered()["checks"][name])
 
@@ -149,7 +152,7 @@ class Database:
 
     def run(self, name: str, /, **values: object) -> Any:
         """Run a statement that only writing or a check needs, with these parameters; return its cursor."""
-        return self.execute(name, self.statements.write(name, values), values)
+        return self.execute(name, self.statements.sql_to_write(name, values), values)
 
     def execute(self, name: str, sql: str, values: Mapping[str, Any]) -> Any:  # noqa: ARG002 - a server needs the name
         """Run the statement with this name, text and parameters; return its cursor."""
@@ -161,7 +164,7 @@ class Database:
         `parameters`: the names of the parameters that identify the statement, besides its name; an insertion needs
         none.
         """
-        self.connection.executemany(self.statements.write(name, parameters), rows)
+        self.connection.executemany(self.statements.sql_to_write(name, parameters), rows)
 
     def read_ahead(self, queries: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
         """Send queries whose rows will be read next, given as for `execute`; do nothing for a file."""
@@ -171,7 +174,7 @@ class Database:
 
     def check(self, name: str) -> Any:
         """Run a statement that only `verify` needs; return its cursor."""
-        return self.connection.execute(self.statements.check(name))
+        return self.connection.execute(self.statements.sql_to_check(name))
 
 
 class Connection(Protocol):

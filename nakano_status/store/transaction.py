@@ -69,7 +69,9 @@ class Transaction:
         """Record a new act with its kind, person, reason (None: not given) and time; later writes belong to it."""
         self.flush()
         self._act = Act(uuid.uuid4().hex, kind, self.clock.now(), by, reason)
-        self.database.read_ahead((each, self.database.statements.write(each), {}) for each in ("first_act", "last act"))
+        self.database.read_ahead(
+            (each, self.database.statements.sql_to_write(each), {}) for each in ("first_act", "last act")
+        )
         self._history.begin(self._act.act_id)
         what = {"kind": kind, "at": stored_time(self._act.at), "by_name": by, "program": nakano_status.__version__}
         self.insert("act", [{"ordinal": self.next("act"), **what}])
@@ -133,7 +135,7 @@ class Transaction:
         given = list(self._of_act(table, rows))
         self._changes(table)
         self._history.prepare(self.database.tables[table], given)
-        add = self.database.statements.write(f"add {table}")
+        add = self.database.statements.sql_to_write(f"add {table}")
         # all are sent before the first answer is waited for: a server may be far away
         sent = [(row, self.database.connection.execute(add, row)) for row in given]
         return [row for row, added in sent if added.rowcount]

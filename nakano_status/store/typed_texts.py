@@ -28,7 +28,7 @@ class TypedTextFiles:
     folder: Path
 
     def all(self) -> Sequence[TypedText]:
-        """Return the texts, sorted by row and field."""
+        """Return the texts that can be read, sorted by year, row and field."""
         found = (_read(path) for path in self.folder.glob("*.json"))
         return sorted((text for text in found if text is not None), key=_field_of)
 

@@ -184,6 +184,8 @@ def test_a_problem_has_the_severity_of_its_code_unless_it_weighs_otherwise() -> 
 def test_a_problem_of_no_known_code_is_a_defect() -> None:
     with pytest.raises(KeyError):
         problem("NO-SUCH-CODE")
+    with pytest.raises(KeyError):
+        problem("NO-SUCH-CODE", severity=Severity.ADVICE)
 
 
 def test_parts_of_a_place_are_filled_in_later() -> None:

@@ -77,7 +77,9 @@ def test_all_of_them_are_moved_in_one_act_and_the_file_is_sound(sound: Path, tmp
         left = {key for (key,) in connection.execute("SELECT key FROM setting")} & SOUND.keys()
         assert left == {"sender", "word_table"}
         assert {
-            name for name in _new_tables() if not connection.execute(STATEMENTS.check(f"cells {name}")).fetchall()
+            name
+            for name in _new_tables()
+            if not connection.execute(STATEMENTS.sql_to_check(f"cells {name}")).fetchall()
         } == {"withdrawn_row_move", "plan_value"}
 
 

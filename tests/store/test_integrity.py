@@ -548,14 +548,14 @@ def test_what_a_writer_keeps_is_read_from_no_table_that_acts_on_answers_write(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    query = Statements.query
+    query = Statements.sql_to_query
 
     def noted(self: Statements, name: str, parameters: Iterable[str]) -> tuple[str, str]:
         kinds, sql = query(self, name, parameters)
         asked.append(sql)
         return kinds, sql
 
-    monkeypatch.setattr(Statements, "query", noted)
+    monkeypatch.setattr(Statements, "sql_to_query", noted)
     with store.reading() as records:
         for reader in (records.plan, records.rounds, records.organisation):
             for name, method in vars(type(reader)).items():

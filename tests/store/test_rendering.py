@@ -57,12 +57,15 @@ def test_each_database_has_the_same_statements(dialect: Dialect, monkeypatch: py
 
 def test_a_file_understands_every_statement() -> None:
     with closing(migrating.new_file_in_memory()) as file:
-        for part, read in (("queries", lambda name: STATEMENTS.query(name, ())[1]), ("writes", STATEMENTS.write)):
+        for part, read in (
+            ("queries", lambda name: STATEMENTS.sql_to_query(name, ())[1]),
+            ("writes", STATEMENTS.sql_to_write),
+        ):
             for name in all_statements()[part]:
                 sql = re.sub(r"\[values of \w+\]", "NULL", read(name))
                 assert file.execute(f"EXPLAIN {sql}", dict.fromkeys(re.findall(r":(\w+)", sql))).fetchall(), name
         for name in all_statements()["checks"]:
-            assert file.execute(f"EXPLAIN {STATEMENTS.check(name)}").fetchall(), name
+            assert file.execute(f"EXPLAIN {STATEMENTS.sql_to_check(name)}").fetchall(), name
 
 
 def test_every_query_has_a_place_for_each_value_that_narrows_it() -> None:

@@ -51,7 +51,7 @@ def full_day(day: date) -> str:
 
 
 def era_year(day: date) -> str:
-    """Return the calendar year of a day as `令和5年`."""
+    """Return the calendar year of a day as `令和5年`, or as `1868年` before 明治."""
     for era in ERAS:
         if day >= era.first:
             number = day.year - era.offset

@@ -84,7 +84,7 @@ class FiscalYear:
 
     @staticmethod
     def read(text: str | None) -> FiscalYear | None:
-        """Return the year that a text names, as `parse` reads it; None if there is no such year (令和0年度)."""
+        """Return the year that a text names, as `parse` reads it; None if it names none (令和0年度) or is None."""
         try:
             return FiscalYear.parse(text or "")
         except ValueError:

@@ -501,8 +501,9 @@ class Admission:
                 yield problem("ROWS-ABSENT-OTHERS", place, found=found, count=count, division=name)
 
     def is_known(self, returns: Container[str], held: Container[str]) -> bool:
-        """Return whether everything in the file was merged or held before.
+        """Return whether everything in the file was merged or held before, in this round or in another one.
 
+        False if no answer of the file is admitted, as when it is refused or held as a whole.
         `returns`, `held`: the IDs of the returns and of the held items that the data file has.
         """
         if self.is_of_other_round:
@@ -530,7 +531,8 @@ def _spot(found: Problem) -> tuple[str | None, object]:
 def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
     """Decide which rows and fields of a file take part in the merge.
 
-    A refused file has no rows; in a quarantined file every row is held.
+    A refused file has no rows; in a quarantined file every row is held. A file that seems to hold the answers of
+    several packages is held until a person agrees; then it is split into a return for each package that it answers.
     """
     if file.refused is not None:
         return Admission(file, problems=(*file.problems, file.refused))

@@ -344,7 +344,8 @@ def is_repeating_text(text: str | None) -> bool:
 def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:
     """Return the problems that the rules find in a row, in the order of the rules.
 
-    A field in conflict has only the problem that its conflict is undecided.
+    A field in conflict has only the problem that its conflict is undecided; a field that the plan does not ask has
+    none.
     """
     found = (each for rule in rules for each in rule(row))
     undecided = {key for group in row.conflicts for key in row.asked.profile.groups[group]}

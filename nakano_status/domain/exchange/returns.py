@@ -304,6 +304,7 @@ def return_id(
 ) -> str:
     """Return the ID of answers, made of their content; the file's bytes, name and date do not enter into it.
 
+    The order of `parents` and `answers` does not matter, and answers are compared as `as_typed` returns them.
     `unreadable`: the cells whose content is not a text, with that content. They enter into the ID, so that a file with
     such a cell is another return than a file without the column.
     """

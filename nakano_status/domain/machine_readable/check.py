@@ -723,7 +723,8 @@ _PLACES = {item: place for place, item in enumerate(ITEMS)}
 def check_data(file: CheckedFile) -> tuple[Problem, ...]:
     """Return the problems of a file in the order of the rules' items, then by sheet.
 
-    An error is against the rules, a question can only be decided by a person, and advice concerns texts of people.
+    An error is against the rules, a question can only be decided by a person, and advice concerns texts of people. A
+    file of another kind than CSV and Excel has only the problem that it is one.
     """
     if file.other_kind is not None:
         return (problem("DATA-1-1", Place(file=file.name), found=file.other_kind),)

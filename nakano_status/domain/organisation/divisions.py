@@ -397,7 +397,7 @@ class Organisation:
         return {division.division_id: division.name_on() for division in self.divisions}
 
     def department_of(self, division_id: str) -> Division | None:
-        """Return the 部 above a division, or None if it is not known."""
+        """Return the 部 above a division; None if it is not known, or if the body is itself a 部."""
         above = self.bodies_above(self.get(division_id))
         return next((each for each in above if each.kind is DivisionKind.DEPARTMENT), None)
 

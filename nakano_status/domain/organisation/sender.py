@@ -58,9 +58,9 @@ class NamedBody(NamedTuple):
 
 
 def find_body_named(organisation: Organisation, stated: str) -> NamedBody | None:
-    """Return the body that has or had a name, alone or after the names above it; None if there is none.
+    """Return the first body that has or had a name, alone or after the names above it; None if there is none.
 
-    Aliases do not count, because papers do not print them.
+    The result has the first day on which it had the name. Aliases do not count, because papers do not print them.
     """
     wanted = fold_name(stated)
     for body in organisation.divisions if wanted else ():

@@ -34,9 +34,10 @@ PlanValues = Mapping[tuple[str, PlanItem], str]
 
 
 def value_columns(profile: Profile, years: Collection[FiscalYear]) -> dict[str, PlanItem]:
-    """Return the values that a plan may state in these years, by the heading of their column.
+    """Return the items of which a plan may state values, by the heading of their column.
 
-    Of an item about a level it states the rows at which the item is asked.
+    An item by year is included once for each of `years`; an item for all years is always included. Of an item about a
+    level the plan states the rows at which it is asked.
     """
     fields = [each for each in profile.fields if each.filled_by is FilledBy.PLAN or each.of]
     items = (PlanItem(each.key, year) for each in fields for year in (years if each.by_year else (None,)))
@@ -59,9 +60,9 @@ def read_plan_value(field: Field, text: str | None) -> str | None:
 
 
 def read_value_heading(heading: str, profile: Profile) -> PlanItem | None:
-    """Return the values that a column states whose year may be written in any spelling; None if there are none.
+    """Return the item and year whose values a column states; None if its heading is not that of a plan's value.
 
-    The year may also be a part of the name: 基準値（R1）.
+    The year may be written in any spelling. It may also be a part of the name: 基準値（R1）.
     """
     found = re.search(YEAR, heading)
     year = FiscalYear.read(found[0]) if found else None

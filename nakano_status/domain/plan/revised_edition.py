@@ -159,7 +159,7 @@ class IdentifiedRows:
         return former[0] if len(former) == 1 else None
 
     def fate(self, row_id: str) -> PlanFate:
-        """Return the fate of a row of the edition before."""
+        """Return the fate of a row of the edition before; a row that was both split and merged is 統合."""
         now = self.successors(row_id)
         if not now:
             return PlanFate.FINISHED if row_id in self.finished else PlanFate.ABOLISHED

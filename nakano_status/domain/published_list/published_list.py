@@ -151,8 +151,8 @@ class MatchedListing:
     def out_of_report(self) -> OutOfReport | None:
         """The reason why the row is 報告対象外 in the imported round; None if it counts.
 
-        A row without a division is a repost even if its original is not known. A row with an unreadable mark counts, as
-        not answered.
+        A row without a division is a repost even if its original is not known. A row with a blank mark has not begun;
+        a row with an unreadable mark counts, as not answered.
         """
         if self.listing.is_repost or self.listing.owners_printed is None:
             return OutOfReport.REPOST
@@ -176,8 +176,9 @@ class ListMatch:
 def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum, ...] = ()) -> ListMatch:
     """Return the match of each printed row with a listing of the edition.
 
-    `errata`: further wordings of titles. A row with the number of one listing and the title of another listing is
-    unmatched, because it is unclear which listing is meant.
+    `errata`: further wordings of titles. A row without a number is matched by its title. A listing is matched once,
+    with the first of several rows. A row with the number of one listing and the title of another listing is unmatched,
+    because it is unclear which listing is meant.
     """
     by_id = {listing.row_id: listing for listing in edition.listings}
     by_title = _by_title(edition.listings, errata)

@@ -84,8 +84,8 @@ class Locks:
     def reason(self, row_id: str, writer: str) -> str | None:
         """Return the code of the reason why a writer may not change a row; None if the writer may.
 
-        A division's answer is locked by its acceptance. The office's text is locked by the acceptance of any answer to
-        the row.
+        A row that is not open is locked for everybody. A division's answer is locked by its acceptance. The office's
+        text is locked by the acceptance of any answer to the row.
         """
         if not self.round_.is_open(row_id):
             return ROUND_CLOSED

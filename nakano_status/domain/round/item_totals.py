@@ -49,7 +49,7 @@ class ItemTotal:
 
 
 def total_of_item(rows: Iterable[ItemRow], field: Field) -> ItemTotal:
-    """Return the totals of an item, a choice or a number, over rows."""
+    """Return the totals of an item over rows: counts if it is a choice, otherwise the sum of its numbers."""
     reported = [each for each in rows if each.row.out_of_report is None]
     values = [each.value for each in reported if each.value is not None and not each.why_not]
     chosen = Counter(option.symbol for value in values for option in field.options_in(value))

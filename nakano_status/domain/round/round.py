@@ -115,7 +115,7 @@ class RoundRow:
     def writers(self) -> tuple[str, ...]:
         """The divisions whose answers count: the first lead, otherwise the first tracker.
 
-        In 各課回答 all other named divisions follow.
+        In a row that all named divisions answer (`several_writers`, 各課回答) the others follow.
         """
         return _writers(self.answerers, several=self.several_writers)
 
@@ -123,7 +123,8 @@ class RoundRow:
 def print_parts(texts: Mapping[str, str], names: Mapping[str, str]) -> str:
     """Return the texts of the divisions of a row as papers print them, each on lines of its own behind 【課】.
 
-    `names`: the names of all divisions of the row in the printed order. The text of the only one has no name.
+    `names`: the names of all divisions of the row in the printed order. The text of the only one has no name; a
+    division without a text is left out.
     """
     if len(names) == 1:
         return "".join(texts.values())
@@ -133,8 +134,8 @@ def print_parts(texts: Mapping[str, str], names: Mapping[str, str]) -> str:
 def parts_of_printed(text: str | None, names: Mapping[str, str]) -> dict[str, str | None]:
     """Return the text of each division of `names` in a text as papers print it (`print_parts`).
 
-    Other words in 【】 at the beginning of a line belong to the text of the division above. Raise ValueError if it
-    does not begin with the name of one of several divisions.
+    None for a division without a text. Other words in 【】 at the beginning of a line belong to the text of the
+    division above. Raise ValueError if there are several divisions and the text does not begin with the name of one.
     """
     found: dict[str, list[str]] = {each: [] for each in names}
     known = {bare(name): division for division, name in names.items()}
@@ -251,7 +252,8 @@ class Round:
 def proposed_in_note(note: str | None) -> OutOfReport | None:
     """Return the reason for 報告対象外 that a division proposes in the first line of its note; otherwise None.
 
-    The line is only a reason (「完了」), or names one (「報告対象外（完了）」).
+    The line is only a reason (「完了」), or names one (「報告対象外（完了）」). If it begins with 報告対象外 or 対象外
+    without a known reason, the reason is OTHER.
     """
     if not note:
         return None

@@ -282,7 +282,7 @@ class FollowedRow:
         return next((each for each in ends if (each.from_edition, each.from_id) in reached), None)
 
     @cached_property
-    def own_plans(self) -> tuple[Plan, ...]:
+    def plans_to_show(self) -> tuple[Plan, ...]:
         """The plans that the row belongs or belonged to, and the plan that follows the one in which it ended."""
         there = {edition_id for edition_id, rows in self.by_edition().items() if rows} | {self.at}
         found = [plan for plan in self.plans if any(each.edition_id in there for each in plan.editions)]
@@ -440,7 +440,7 @@ def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYea
     row that is found in one year has a line in every year in which it was reported; so the row that others were merged
     into also has lines in the years before the merger.
     """
-    plans = {edition.edition_id: plan for plan in followed.own_plans for edition in plan.editions}
+    plans = {edition.edition_id: plan for plan in followed.plans_to_show for edition in plan.editions}
     known = [each for each in facts if each.edition.edition_id in plans]
     reported = [each for each in known if each.round_.year in plans[each.edition.edition_id].years]
     if not reported:
@@ -449,9 +449,9 @@ def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYea
     lines: list[RowYear] = []
     first, last = min(plan.first_year for plan in plans.values()), max(each.round_.year for each in reported)
     for year in map(FiscalYear, range(first.start, last.start + 1)):
-        here = [(each, rows) for plan in followed.own_plans for each, rows in shown if _is_of(each, plan, year)]
+        here = [(each, rows) for plan in followed.plans_to_show for each, rows in shown if _is_of(each, plan, year)]
         if not here:
-            plan = next((each for each in followed.own_plans if year in each.years), followed.plan)
+            plan = next((each for each in followed.plans_to_show if year in each.years), followed.plan)
             lines.append(RowYear(plan, year, gap=Gap(Absence.NO_ROUND)))
         for each, rows in here:
             plan = plans[each.edition.edition_id]

@@ -215,7 +215,12 @@ def proposed_repeat_due(today: date) -> date:
 
 
 class DivisionState(Labelled):
-    """Progress of a division."""
+    """Progress of a division in a round, as `division_state` determines it.
+
+    NONE_RECEIVED, EXTENDED (due later than the round) and OVERDUE: it was sent a form and has answered nothing.
+    PARTIAL: not everything is answered, or only as a draft, even after the due date. REVIEWING: everything is answered,
+    and it has open points or some accepted rows; SUBMITTED: it has neither.
+    """
 
     NOT_SENT = "not_sent", "未照会"
     NONE_RECEIVED = "none_received", "未提出"

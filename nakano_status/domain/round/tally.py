@@ -145,7 +145,7 @@ def total_of(counts: Mapping[Mark, int]) -> int:
 
 
 def tally(rows: Iterable[TallyRow], marks: Iterable[Mark]) -> Tally:
-    """Return the count of rows by the marks of their plan."""
+    """Return the count of rows by the marks of their plan; rows that are not counted are excluded, with the reason."""
     figures = [(row.row_id, row.figure) for row in rows]
     numbers = Counter(figure.symbol for _, figure in figures if isinstance(figure, Mark))
     excluded = tuple((row_id, figure) for row_id, figure in figures if not isinstance(figure, Mark))

@@ -67,7 +67,10 @@ def as_utf8(text: str) -> str:
 
 
 def is_one_line(text: str) -> bool:
-    """Return whether a text is shown unchanged on one line: it has no line breaks and no control characters."""
+    """Return whether a text is shown unchanged on one line.
+
+    It has no line breaks, and no control, invisible or unassigned characters; 外字 may be in it.
+    """
     return not any(unicodedata.category(each) in _NOT_SHOWN for each in text)
 
 
@@ -180,6 +183,7 @@ _SHIFTED_OR_FRAMED = ("<super>", "<sub>", "<circle>", "<fraction>")
 def fold_width(text: str) -> str:
     """Return a text with unified width: full-width letters and digits become ASCII, half-width kana full-width.
 
+    Letters are composed, too.
     Characters that combine a digit with something else, such as 10⁶, ①, ㎡ and ⑴, are unchanged.
     """
     return text if text.isascii() else unicodedata.normalize("NFC", "".join(map(_in_one_width, text)))

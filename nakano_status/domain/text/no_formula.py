@@ -11,7 +11,10 @@ _BLANK = "\u3000"
 
 
 def without_formula(text: str) -> str:
-    """Return a text that a spreadsheet program does not run as a formula: a blank is put before it if needed."""
+    """Return a text that a spreadsheet program does not run as a formula: a blank is put before it if needed.
+
+    A sign alone, such as -, is unchanged.
+    """
     begins = text.lstrip(_SKIPPED)
     return _BLANK + text if len(begins) > 1 and begins.startswith(_SIGNS) else text
 

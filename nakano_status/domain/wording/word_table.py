@@ -241,7 +241,7 @@ class WordTable:
 
     @cached_property
     def faults(self) -> Mapping[int, WordingTableFault]:
-        """The faults of the lines, by index."""
+        """The faults of the lines, by index; a line that is switched off is not compared with the others."""
         alone = {place: fault for place, line in enumerate(self.lines) if (fault := _own_fault(line))}
         sound = [(place, line) for place, line in enumerate(self.lines) if place not in alone and line.is_on]
         twice = dict(_twice(sound))

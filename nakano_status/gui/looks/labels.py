@@ -42,12 +42,15 @@ def set_tip(widget: QWidget, text: str) -> None:
 
 
 def escape_ampersands(text: str) -> str:
-    """Return a text for a button, a menu or a field's name, with & escaped so that it is shown literally."""
+    """Return a text for a button, a menu or a field's name.
+
+    & is escaped so that it is shown literally; tabs are replaced by blanks.
+    """
     return text.replace("&", "&&").replace("\t", " ")  # in a menu the text after a tab is shown as its shortcut
 
 
 def unescape_ampersands(text: str) -> str:
-    """Return the original text of a text that was made by `escape_ampersands`."""
+    """Return a text that was made by `escape_ampersands`, with & no longer escaped; replaced tabs remain blanks."""
     return text.replace("&&", "&")
 
 

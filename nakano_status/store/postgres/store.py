@@ -131,7 +131,7 @@ class PostgresStores:
             if replace and there.format() == CURRENT:
                 there.check_schema(CURRENT)
                 _lock(raw)
-                info = _read_info(raw.execute(STATEMENTS.check("cells store_info")).fetchone())
+                info = _read_info(raw.execute(STATEMENTS.sql_to_check("cells store_info")).fetchone())
                 if not replace(read_snapshot(Database(cast("Connection", raw), STATEMENTS), info)):
                     raise StoreLocked(path=str(address), who=UNKNOWN_HOLDER, since=SOME_TIME)
                 _replace_rows(source, raw)
@@ -363,7 +363,7 @@ class PostgresStore:
                     raise StoreServerUnsure(path=str(self.address), reason="応答がありません") from error
             lost.close()  # it is lent to no one any more, whenever its end arrives here
             with self._in_transaction(to_write=False) as connection:
-                found = connection.execute(STATEMENTS.write("lines act", ["act_id"]), {"act_id": act_id})
+                found = connection.execute(STATEMENTS.sql_to_write("lines act", ["act_id"]), {"act_id": act_id})
                 return found.fetchone() is not None
         except StoreServerGone as gone:
             raise StoreServerUnsure(**gone.details) from error
@@ -485,7 +485,7 @@ class PostgresStore:
     def _copy_in_memory(self) -> FileConnection:
         """Return all rows, in one snapshot, as a data file in memory."""
         with self._in_transaction(to_write=False) as connection:
-            sent = {name: connection.send(STATEMENTS.check(f"cells {name}")) for name in STATEMENTS.tables}
+            sent = {name: connection.send(STATEMENTS.sql_to_check(f"cells {name}")) for name in STATEMENTS.tables}
             copy = migrating.new_file_in_memory()
             for name, rows in sent.items():
                 _fill_table(copy, name, rows.fetchall())
@@ -575,7 +575,7 @@ def copy_rows(source: FileConnection, raw: RawConnection) -> None:
     """Copy every row of a data file into the empty tables of a set, in the connection's transaction."""
     for name, table in STATEMENTS.tables.items():
         columns = ", ".join(map(quote_name, table.columns))
-        lines = source.execute(OF_FILES.check(f"cells {name}"))
+        lines = source.execute(OF_FILES.sql_to_check(f"cells {name}"))
         with raw.cursor() as cursor, cursor.copy(f"COPY {quote_name(name)} ({columns}) FROM STDIN") as copy:
             for line in lines:
                 stopping.check_stop()
@@ -610,7 +610,7 @@ def _migrate(raw: RawConnection, address: ServerAddress, anchor_path: Path, cloc
         with closing(migrating.new_file_in_memory(found)) as copy:
             tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             for name in STATEMENTS.tables.keys() & tables:
-                _fill_table(copy, name, raw.execute(STATEMENTS.check(f"cells {name}")).fetchall())
+                _fill_table(copy, name, raw.execute(STATEMENTS.sql_to_check(f"cells {name}")).fetchall())
             anchor_path.parent.mkdir(parents=True, exist_ok=True)
             kept = migrating.back_up_before_migration(copy, anchor_path, clock.now())
             migrating.upgrade(copy, found, clock)

@@ -84,7 +84,7 @@ def _move(database: Database, history: act_recording.ActRecorder, setting: tuple
         return
     try:
         for table, cells in rows:
-            database.connection.execute(database.statements.write(f"add {table}"), cells)
+            database.connection.execute(database.statements.sql_to_write(f"add {table}"), cells)
         _drop_dangling(database, rows)
         database.run_many("delete setting", [{"key": key}], ["key"])
         if (after := text_after_move(key, text)) is not None:

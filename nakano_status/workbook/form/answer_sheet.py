@@ -308,15 +308,16 @@ def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
     blank = f'SUMPRODUCT(({ids}<>"")*(({blanks})>0))'
     if reason is None:
         return f'="{_WORDS_WITHOUT_REASONS[0]}"&{blank}&"{_WORDS_WITHOUT_REASONS[1]}"'
-    own = own_row_expression(ids, profile)
-    reasons = f'SUMPRODUCT({_is_one_of(mark, marks.asking_reason)}*({trim_expression(reason)}="")*{own})'
+    of_ward = ward_row_expression(ids, profile)
+    reasons = f'SUMPRODUCT({_is_one_of(mark, marks.asking_reason)}*({trim_expression(reason)}="")*{of_ward})'
     return f'="{_WORDS[0]}"&{blank}&"{_WORDS[1]}"&{reasons}&"{_WORDS[2]}"'
 
 
 def needs_reason_condition(cells: Mapping[str, str], profile: Profile) -> str:
     """Return the condition that a row lacks a required reason; `cells`: by key, a cell of the row, such as `$H9`."""
-    mark, reason, own = cells[field.MARK], cells[field.CHANGE_REASON], own_row_expression(cells[headings.ID], profile)
-    return f'=AND({_is_one_of(mark, profile.marks.asking_reason)}=1,{trim_expression(reason)}="",{own})'
+    mark, reason, ids = cells[field.MARK], cells[field.CHANGE_REASON], cells[headings.ID]
+    lacking = f'{_is_one_of(mark, profile.marks.asking_reason)}=1,{trim_expression(reason)}=""'
+    return f"=AND({lacking},{ward_row_expression(ids, profile)})"
 
 
 def unknown_mark_condition(cell: str, marks: Marks) -> str:
@@ -339,7 +340,7 @@ def trim_expression(area: str) -> str:
     return f'TRIM(SUBSTITUTE({area},"　",""))'
 
 
-def own_row_expression(ids: str, profile: Profile) -> str:
+def ward_row_expression(ids: str, profile: Profile) -> str:
     """Return the expression that is true for a row whose 実施主体 is the ward; `ids`: the cells with 管理番号."""
     word = _ANY_OF.sub(r"~\g<0>", layout.sponsor_words(profile)[Sponsor.WARD.value]).replace('"', '""')
     return f'(COUNTIFS({IDS_NAME},{ids},{SPONSORS_NAME},"{word}")>0)'

@@ -250,9 +250,9 @@ def test_a_row_is_of_the_plan_of_its_edition() -> None:
 
 def test_a_row_that_goes_on_is_in_the_plans_that_it_goes_on_in() -> None:
     goes_on = Derivation(ROW, "p-1", "a", "q-1", "b", PlanFate.CONTINUED)
-    assert (followed(goes_on).own_plans, followed(goes_on).end) == ((P, Q), None)
+    assert (followed(goes_on).plans_to_show, followed(goes_on).end) == ((P, Q), None)
     ended = Derivation(ROW, "q-1", "b", None, None, PlanFate.FINISHED)
-    assert (followed(goes_on, ended).own_plans, followed(goes_on, ended).end) == ((P, Q, R), ended)
+    assert (followed(goes_on, ended).plans_to_show, followed(goes_on, ended).end) == ((P, Q, R), ended)
 
 
 def test_where_a_row_ended_the_plan_after_that_one_is_shown_too() -> None:
@@ -261,15 +261,15 @@ def test_where_a_row_ended_the_plan_after_that_one_is_shown_too() -> None:
         Derivation(PlanSubject.INDICATOR, "p-1", "a", None, None, PlanFate.FINISHED),
         Derivation(ROW, "p-1", "b", None, None, PlanFate.FINISHED),
     )
-    assert (followed(*others, ended).end, followed(*others, ended).own_plans) == (ended, (P, Q))
-    assert (followed(*others).end, followed(*others).own_plans) == (None, (P,))
+    assert (followed(*others, ended).end, followed(*others, ended).plans_to_show) == (ended, (P, Q))
+    assert (followed(*others).end, followed(*others).plans_to_show) == (None, (P,))
     last = Derivation(ROW, "r-1", "a", None, None, PlanFate.FINISHED)
-    assert followed(last, at="r-1").own_plans == (R,)
+    assert followed(last, at="r-1").plans_to_show == (R,)
 
 
 def test_a_row_of_no_edition_before_it_is_of_its_own_plan() -> None:
     begun = Derivation(ROW, "p-1", "x", "q-1", "a", PlanFate.CONTINUED)
-    assert followed(begun, at="q-1").own_plans == (P, Q)
+    assert followed(begun, at="q-1").plans_to_show == (P, Q)
 
 
 YEARS_ROW = PlanSubject.ROW

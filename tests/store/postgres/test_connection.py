@@ -229,7 +229,7 @@ def test_an_address_is_spelled_out_as_it_is_connected(host: str, options: str, e
 
 def test_what_is_read_together_is_waited_for_once(link: ServerConnection) -> None:
     names = ("reviews", "review_values", "review_seen")
-    queries = [(name, STATEMENTS.query(name, ["round_id"])[1]) for name in names]
+    queries = [(name, STATEMENTS.sql_to_query(name, ["round_id"])[1]) for name in names]
     given = {"round_id": "r"}
     link.begin(to_write=False)
     before, database = link.trips, ServerDatabase(link)

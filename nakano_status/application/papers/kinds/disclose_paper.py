@@ -204,8 +204,8 @@ class _About:
     def __init__(self, records: Records, followed: FollowedRow, with_names: bool) -> None:  # noqa: FBT001
         self._records, self._with_names = records, with_names
         lineage = followed.by_edition()
-        self._plans = {plan.plan_id: set[str]() for plan in followed.own_plans}
-        for plan in followed.own_plans:
+        self._plans = {plan.plan_id: set[str]() for plan in followed.plans_to_show}
+        for plan in followed.plans_to_show:
             for edition in plan.editions:
                 self._plans[plan.plan_id] |= {row_id for row_id, _ in lineage[edition.edition_id]}
         loaded = [RoundContents.load(records, each) for each in records.rounds.all() if each.edition_id in lineage]

@@ -59,7 +59,7 @@ def _listing(records: Records, round_: Round, text: str) -> tuple[Edition, Listi
 
 def read_years_of_row(records: Records, followed: FollowedRow) -> tuple[RowYear, ...]:
     """Return the lines of a row for every round of its plans."""
-    editions = {each.edition_id: each for plan in followed.own_plans for each in plan.editions}
+    editions = {each.edition_id: each for plan in followed.plans_to_show for each in plan.editions}
     rounds = [each for each in records.rounds.all() if each.edition_id in editions]
     ids = _ids(followed, rounds)
     return row_years(followed, (_facts(records, each, editions[each.edition_id], ids) for each in rounds))

@@ -277,7 +277,7 @@ class PlanPage(WholeColumn):
         what = "データファイルを作成しています"
         session.runner.run(work, finish, what=what)
 
-    def ask_draft(self) -> None:
+    def ask_draft_target(self) -> None:
         """Ask where to store the draft, and store it there from now on."""
         suggested = self.path or self._folders[0] / f"{DRAFT}.xlsx"
         choose_target(self, "下書きの保存先", suggested, self.keep_at, WORKBOOKS)
@@ -449,7 +449,7 @@ class PlanPage(WholeColumn):
                 self._pause.start()
                 return
             self._window.has_unkept = True
-            self._window.messages.refuse_saving(refused, self._keep, Offer("保存先を変更…", self.ask_draft))
+            self._window.messages.refuse_saving(refused, self._keep, Offer("保存先を変更…", self.ask_draft_target))
 
         self._session.runner.run(kept, finish, refused=refuse)
 
@@ -680,7 +680,7 @@ class PlanPage(WholeColumn):
         head = line_of(
             label("計画の作成", "title"),
             (self.file, 1),
-            Button("保存先を変更…", self.ask_draft),
+            Button("保存先を変更…", self.ask_draft_target),
             spacing=2 * STEP,
         )
         foot = line_of(self.back, self.turn, STRETCH, self.before, self.after, self.make)

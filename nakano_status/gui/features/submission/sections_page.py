@@ -99,8 +99,8 @@ class AskingSection(QFrame):
         self._lay_out()
         self._connect()
 
-    def show_sections(self, found: Sections) -> None:
-        """Show the current rows; the user's ticks remain."""
+    def show_rows(self, found: Sections) -> None:
+        """Show the rows that the division answers; rows that the user ticked remain ticked."""
         self._found = found
         self._tick(found, self.list.lines.ticked)
 
@@ -227,7 +227,7 @@ class SectionsPage(Page):
             "係を選ぶと、右の欄に取組を表示します。"
         )
         self.summary.setText(words if found.lines else "")
-        self.asking.show_sections(found)
+        self.asking.show_rows(found)
         self.loaded.emit()
 
     def _gather(self, paths: object) -> None:

@@ -120,7 +120,7 @@ class TodayPage(Page):
         def read(records: Records) -> Todo:
             return read_todo(records, today, year, whole=False)  # the rest is read with the frame of the window
 
-        self.session.query(read, self.around.show_todo)
+        self.session.query(read, self.around.keep_todo)
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
