@@ -107,7 +107,7 @@ class NonsenseWard:
             yield name, (said.output + said.messages).replace(str(self.folder), "")
         inputs = {self.book, self.folder / "wrong.xlsx", *(self.folder / "came").iterdir()}
         for path in sorted(each for each in self.folder.rglob("*") if each.is_file() and each not in inputs):
-            place = str(path.relative_to(self.folder))
+            place = path.relative_to(self.folder).as_posix()
             yield from ((place, text) for text in texts_of(path))
 
     def run(self, *words: str | Path) -> Said:
