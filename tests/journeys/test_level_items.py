@@ -109,6 +109,27 @@ def test_a_list_of_last_year_brings_it(ward: PlantedWard, tmp_path: Path) -> Non
     assert done("counts", "--item", PEOPLE_HEAD, "--year", "R4", "--store", store)["sum"] == "2400"
 
 
+def test_a_column_that_is_merged_over_the_rows_of_a_node_is_read(ward: PlantedWard, tmp_path: Path) -> None:
+    ward.office("merge", ward.filled("one.xlsx"))
+    target, store = ward.folder / "list.xlsx", tmp_path / "next.nakano"
+    ward.office("export", "list", "--out", target)
+    book = openpyxl.load_workbook(target)
+    sheet = book.worksheets[0]
+    place = sheet.max_column + 1
+    for row, text in ((8, STATE_HEAD), (9, "B"), (12, "C")):
+        sheet.cell(row, place, text)
+    sheet.merge_cells(start_row=9, end_row=10, start_column=place, end_column=place)
+    book.save(target)
+    done("init", "--plan", ward.folder / "plan.json", "--store", store)
+    assert done("import", target, "--store", store)["problems"] == []
+    assert done("counts", "--item", STATE_HEAD, "--year", "R4", "--store", store)["counts"] == {
+        "A": 0,
+        "B": 1,
+        "C": 1,
+        "total": 2,
+    }
+
+
 def test_a_form_asks_only_the_row_that_gives_it(ward: PlantedWard) -> None:
     own, beside = sent_as(form_of(ward, "税務課"))[ROW], sent_as(form_of(ward, "戸籍住民課"))[BESIDE]
     assert (own[f"送付時の{STATE_HEAD}"], beside[f"送付時の{STATE_HEAD}"]) == (None, NOT_ASKED)

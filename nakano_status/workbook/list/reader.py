@@ -213,8 +213,7 @@ class RowAssembly:
 
     def _without_items(self, line: SheetLine, column: int, title: str, *, is_new: bool) -> str:
         """Return a title without the items of its node; if the measure is new, they belong to its first row."""
-        rest, found = split_item_lines(title, self._profile)
-        place = _place(line, line.shown(column), None)
+        (rest, found), place = split_item_lines(title, self._profile), _place(line, line.shown(column), None)
         self._node_items |= {key: (text, place) for key, text in found.items() if is_new}
         return rest
 
@@ -307,10 +306,11 @@ class RowAssembly:
     def _readable(self, found: ReadCell, line: SheetLine, columns: ListColumns, key: str) -> str | None:
         """Return the text of a cell; None if it is unreadable or belongs to other rows, too.
 
-        A merged cell must extend over the same rows as the cell of the title.
+        A merged cell must extend over the same rows as the cell of the title, unless it is about a level.
         """
         extent = max(line.last.get(column, line.row) for column in columns.of[TITLE])
-        is_shared = max(line.last.get(column, line.row) for column in columns.of[key]) > extent
+        last = max(line.last.get(column, line.row) for column in columns.of[key])
+        is_shared = last > extent and key not in self._profile.level_items
         place = _place(line, found, columns.headings[key])
         if is_shared or found.text is None:
             if is_shared or found.code not in table_sight.LOST:
