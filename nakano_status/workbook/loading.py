@@ -460,7 +460,7 @@ class _SheetReader:
         if number is None:
             self._row += 1
         else:
-            self._row = _whole(number)
+            self._row = _whole_number(number)
         self._column = 0
         if element.get("hidden") in _TRUE or _is_below(element.get("ht"), _LOWEST_SEEN):
             self._sheet.hidden_rows.add(self._row)
@@ -655,11 +655,6 @@ def _index(text: str, length: int) -> int | None:
     """
     place = _whole_number(text)
     return place if 0 <= place < length else None
-
-
-def _whole(text: str) -> int:
-    """Return a row's number; some programs write 3.0."""
-    return int(text) if text.isdecimal() else int(float(text))
 
 
 def _is_below(size: str | None, least: float) -> bool:

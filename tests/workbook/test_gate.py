@@ -193,6 +193,11 @@ def test_a_reference_that_is_not_that_of_a_cell_is_refused_as_such(form: bytes, 
     assert (found.code, found.place.sheet) == ("FILE-CELL-REFERENCE", "回答")
 
 
+@pytest.mark.parametrize("number", ["3.0", "3e0", "-3"])
+def test_a_row_whose_number_is_not_a_whole_one_is_refused(form: bytes, number: str) -> None:
+    assert code_of(with_sheet_text(form, f'<row r="{number}"/>')) == "FILE-CELL-REFERENCE"
+
+
 @pytest.mark.parametrize("reference", ["A2001", "XFD1", "A1048576"])
 def test_a_sheet_that_reaches_too_far_is_named(form: bytes, reference: str) -> None:
     content = with_sheet_text(form, f'<row r="1"><c r="{reference}"/></row>')
