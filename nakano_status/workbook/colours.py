@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from contextlib import suppress
 from xml.etree.ElementTree import Element
 
@@ -14,6 +15,7 @@ _BY_INDEX = {"0": BLACK, "1": WHITE, "8": BLACK, "9": WHITE, "64": BLACK, "65": 
 _BY_THEME = {"0": WHITE, "1": BLACK}
 """Colours that every file has in its palette and its theme."""
 _DIGITS = 6
+_HEXADECIMAL = re.compile("[0-9A-Fa-f]+")
 _LEAST_CONTRAST = 1.3
 """Contrast, as WCAG measures it, below which nothing can be read; white on the pale yellow of forms has 1.1."""
 _LEAST_STEP = 64
@@ -64,10 +66,10 @@ def is_unseen(characters: Colour | None, ground: Colour | None) -> bool:
 
 def _colour(stated: Element) -> Colour | None:
     if digits := stated.get("rgb"):
-        with suppress(ValueError):
-            number = int(digits[-_DIGITS:], 16)
-            return number >> 16, number >> 8 & 0xFF, number & 0xFF
-        return None
+        if _HEXADECIMAL.fullmatch(digits[-_DIGITS:]) is None:
+            return None
+        number = int(digits[-_DIGITS:], 16)
+        return number >> 16, number >> 8 & 0xFF, number & 0xFF
     if index := stated.get("indexed"):
         return _BY_INDEX.get(index)
     found = _BY_THEME.get(stated.get("theme", ""))

@@ -20,6 +20,7 @@ from xml.etree.ElementTree import Element
 
 from nakano_status.domain.cell_address import Address, CellArea, parse_address, parse_area
 from nakano_status.workbook.colours import is_pale_by_rule
+from nakano_status.workbook.gate import Malformed
 from nakano_status.workbook.number_formats import PLAIN_FORMATS, parse_number, plain_number, shown_number
 from nakano_status.workbook.rich_text import MAIN, look_of
 
@@ -175,7 +176,7 @@ def cells_changed_by_rules(
 ) -> dict[Address, bool]:
     """Return the filled cells that rules change, considering only effects for which `is_meant` is true.
 
-    The value of a cell is True if the change is certain, False if it is in doubt. Raises ValueError if there are more
+    The value of a cell is True if the change is certain, False if it is in doubt. Raises Malformed if there are more
     rules than a person can have made, because each cell would be compared with each rule.
     """
     if not any(is_meant(each.changes) for each in rules):
@@ -200,7 +201,7 @@ def _covering(rules: Iterable[LookRule], content: Mapping[Address, Content]) -> 
             filled = columns.get(row, ())
             looks += 1 + len(filled)
             if looks > _MOST_LOOKS:
-                raise ValueError(looks)
+                raise Malformed(looks)
             for column in filled:
                 if area.left <= column <= area.right:
                     found.setdefault((row, column), []).append(rule)

@@ -87,6 +87,13 @@ class TooMany(Exception):  # noqa: N818 - names a state of the file, no error of
         self.code = code
 
 
+class Malformed(ValueError):  # noqa: N818 - names a state of the file, no error of the program
+    """Raised if something stored in a workbook is not as its format defines it.
+
+    Any other error while a workbook is read is a defect of this program and is never reported as damage of the file.
+    """
+
+
 class _SheetRefused(TooMany):
     """Raised if a sheet reaches beyond the last admitted cell, or has a reference of an unknown form."""
 
@@ -230,14 +237,17 @@ def _relation_id(sheet: Element) -> str:
 def parse_part(part: bytes) -> Element:
     """Return the XML tree of a part; entities cannot be declared in it, because the gate refuses such files.
 
-    Raises ParseError; ValueError and LookupError for an encoding that expat does not know.
+    Raises ParseError, or Malformed for an encoding that expat does not know.
     """
-    return fromstring(part)  # noqa: S314
+    try:
+        return fromstring(part)  # noqa: S314
+    except (ValueError, LookupError) as unknown:
+        raise Malformed(str(unknown)) from unknown
 
 
 def try_parse_part(part: bytes) -> Element | None:
     """Return the XML tree of a part; None if it cannot be parsed."""
-    with suppress(ParseError, ValueError, LookupError):
+    with suppress(ParseError, Malformed):
         return parse_part(part)
     return None
 

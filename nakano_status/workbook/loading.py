@@ -11,10 +11,10 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time, timedelta
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
@@ -35,6 +35,7 @@ from nakano_status.workbook.conditional_looks import (
 )
 from nakano_status.workbook.gate import (
     LIST_LIMITS,
+    Malformed,
     Relationship,
     WorkbookParts,
     fold_part_name,
@@ -89,9 +90,10 @@ _SHARED_FORMULA = "shared"
 _LONGEST_FORMULA = 8192
 _LINK_BY_FORMULA = re.compile(r'\bHYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 UNPARSED = "#VALUE!"
+_INCOMPLETE = "ブックに必要な部品がありません"
 NUMBER, TEXT, TRUTH, ERROR, MOMENT, FORMULA = "n", "s", "b", "e", "d", "f"
 _VISIBLE = "visible"
-_WORKSHEET, _CHARTSHEET = "worksheet", "chartsheet"
+_CHARTSHEET = "chartsheet"
 _ROW_TAG, _END_OF_ROWS = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"</(?:\w+:)?sheetData>")
 _WHOLE_NUMBER = re.compile("[+-]?[0-9]{1,15}")
 _LARGE = 1024 * 1024
@@ -130,6 +132,10 @@ class Style(NamedTuple):
     def is_dark(self) -> bool:
         """Return whether white characters are visible on the background."""
         return self.ground is not None and not is_unseen(WHITE, self.ground)
+
+    def moment(self, text: str) -> date | time | timedelta:
+        """Return the moment that a stored number means; raise ValueError or OverflowError if it means none."""
+        return moment_from_days(parse_number(text), self.first_day, is_duration=self.is_duration)
 
 
 _PLAIN_STYLE = Style()
@@ -224,9 +230,7 @@ def load(parts: WorkbookParts) -> Book:
         return _Reader(parts).read()
     except ParseError as broken:
         raise UnreadableWorkbook("ブックの部品の内容が途中で切れているか、壊れています") from broken
-    except LookupError as missing:
-        raise UnreadableWorkbook("ブックに必要な部品がありません") from missing
-    except (ValueError, OverflowError) as strange:
+    except Malformed as strange:
         raise UnreadableWorkbook("ブックの構成が Excel の作るものと異なります") from strange
 
 
@@ -247,13 +251,18 @@ def _cut(part: bytes, number: int) -> bytes:
 
 
 def _elements(part: bytes) -> Iterator[Element]:
-    """Yield the elements of a part, each with its content complete.
+    """Yield the elements of a part, each with its content complete. Raises the same errors as `parse_part`.
 
     The caller must clear the elements of a large part: its tree would need ten times its size.
     """
-    if len(part) > _LARGE:
-        return (element for _, element in ET.iterparse(io.BytesIO(part)))  # noqa: S314 - the gate let it in
-    return parse_part(part).iter()
+    if len(part) <= _LARGE:
+        yield from parse_part(part).iter()
+        return
+    try:
+        for _, element in ET.iterparse(io.BytesIO(part)):  # noqa: S314 - the gate let it in
+            yield element
+    except (ValueError, LookupError) as unknown:  # its encoding; what the caller raises does not come here
+        raise Malformed(str(unknown)) from unknown
 
 
 @lru_cache(maxsize=2)
@@ -334,7 +343,7 @@ class _Reader:
 
     def read(self) -> Book:
         """Return the workbook; themes and defined names are not read."""
-        tree = parse_part(self._parts[self._parts.main])
+        tree = parse_part(self._needed(self._parts.main))
         settings = tree.find(_BOOK_SETTINGS)
         if settings is not None and settings.get("date1904", "").lower() in _TRUE:
             self._first_day = FIRST_DAY_1904
@@ -342,7 +351,7 @@ class _Reader:
         self._read_styles()
         sheets = [(kind.kind, self._sheet(each, kind)) for each, kind in self._listed(tree)]
         if not sheets:
-            raise KeyError(_WORKSHEET)
+            raise UnreadableWorkbook(_INCOMPLETE)
         return Book(
             tuple(sheet for kind, sheet in sheets if kind != _CHARTSHEET),
             tuple(sheet for kind, sheet in sheets if kind == _CHARTSHEET),
@@ -382,6 +391,12 @@ class _Reader:
         self._styles = known or (Style(first_day=self._first_day),)
         self._rule_formats = _rule_formats(self._parts[part]) if part in self._parts else {}
 
+    def _needed(self, name: str) -> bytes:
+        """Return a part without which the workbook cannot be read; raise UnreadableWorkbook if it is missing."""
+        if (part := self._parts.get(name)) is None:
+            raise UnreadableWorkbook(_INCOMPLETE)
+        return part
+
     def _part(self, kind: str) -> str:
         """Return the name of the part of a kind for all sheets; its usual name if the main part refers to none."""
         main = self._parts.main
@@ -393,7 +408,7 @@ class _Reader:
         return None if properties is None else properties.findtext(_KEYWORDS)
 
     def _sheet(self, node: Element, relation: Relationship) -> Sheet:
-        part = self._parts[relation.target]
+        part = self._needed(relation.target)
         attached = SheetAttachments(self._parts, relation.target)
         sheet = Sheet(node.get("name", ""), node.get("state", _VISIBLE) == _VISIBLE, attached)
         strings = _Strings(self._texts, self._runs, self._above)
@@ -473,12 +488,12 @@ class _SheetReader:
     def _take_column(self, element: Element) -> None:
         if element.get("hidden") in _TRUE or _is_below(element.get("width"), _NARROWEST_SEEN):
             self._sheet.hidden_columns.update(_columns_of(element))
-        with suppress(ValueError):
-            width = parse_number(element.get("width") or "")
+        with suppress(Malformed):
+            width = _parsed(parse_number, element.get("width") or "")
             self._sheet.widths.update(dict.fromkeys(_columns_of(element), width))
 
     def _take_merge(self, element: Element) -> None:
-        self._sheet.merges.append(parse_area(element.get("ref") or ""))
+        self._sheet.merges.append(_parsed(parse_area, element.get("ref") or ""))
 
     def _take_link(self, element: Element) -> None:
         link = SheetLink(element.get("ref"), element.get(f"{IDENTIFIERS}id"), element.get("location"))
@@ -531,14 +546,12 @@ class _SheetReader:
             style = _named(self._styles, style_id, None)
             cell = StoredCell(row, column, node.get("t", NUMBER), None, style or _PLAIN_STYLE)
             self._fill(cell, node, has_style=style is not None)
-        except (IndexError, ValueError, OverflowError, TypeError):
-            if node.get("t") == TEXT and not self._texts:  # then every text is missing: no cell's own fault
-                raise KeyError(TEXT) from None
+        except Malformed:
             return StoredCell(row, column, ERROR, UNPARSED)
         return cell
 
     def _row_of(self, address: str) -> None:
-        self._row, self._column = parse_address(address)
+        self._row, self._column = _parsed(parse_address, address)
 
     def _fill(self, cell: StoredCell, node: Element, *, has_style: bool) -> None:
         formula = node.find(_F) if len(node) else None
@@ -564,20 +577,25 @@ class _SheetReader:
         elif stored == NUMBER:
             self._fill_number(cell, value, has_style=has_style)
         elif stored == TEXT:
-            place = _index(value, len(self._texts))
-            if place is None:
-                raise ValueError(value)
-            cell.value, cell.runs = self._texts[place], self._runs.get(place, ())
-            if place in self._above:
-                self._sheet.attached.above[cell.address] = self._above[place]
+            self._fill_shared(cell, value)
         elif stored == "str":
             cell.kind, cell.value = TEXT, value
         elif stored == TRUTH:
             cell.value = bool(_whole_number(value))
         elif stored == MOMENT:
-            cell.value = parse_moment(value)
+            cell.value = _parsed(parse_moment, value)
         else:
             cell.value = value
+
+    def _fill_shared(self, cell: StoredCell, value: str) -> None:
+        if not self._texts:  # then every text is missing: no cell's own fault
+            raise UnreadableWorkbook(_INCOMPLETE)
+        place = _index(value, len(self._texts))
+        if place is None:
+            raise Malformed(value)
+        cell.value, cell.runs = self._texts[place], self._runs.get(place, ())
+        if place in self._above:
+            self._sheet.attached.above[cell.address] = self._above[place]
 
     def _fill_inline(self, cell: StoredCell, node: Element) -> None:
         inline = node.find(_INLINE)
@@ -591,13 +609,11 @@ class _SheetReader:
 
     def _fill_number(self, cell: StoredCell, text: str, *, has_style: bool) -> None:
         if not has_style:  # without its format, a number may be a date
-            raise ValueError(text)
-        number = parse_number(text)
+            raise Malformed(text)
         if cell.style.is_date:
-            cell.kind = MOMENT
-            cell.value = moment_from_days(number, cell.style.first_day, is_duration=cell.style.is_duration)
+            cell.kind, cell.value = MOMENT, _parsed(cell.style.moment, text)
         else:
-            cell.value = number
+            cell.value = _parsed(parse_number, text)
 
     def _of_array(self, cell: StoredCell) -> str | None:
         """Return the array formula whose range contains a cell, or None; it is stored in the first cell only."""
@@ -607,7 +623,7 @@ class _SheetReader:
     def _formula(self, cell: StoredCell, element: Element) -> str:
         """Return a formula as stored; a formula shared with another cell is returned as it is stored there.
 
-        The links in a formula are recorded for the cell that stores it. Raises ValueError for a formula that is longer
+        The links in a formula are recorded for the cell that stores it. Raises Malformed for a formula that is longer
         than programs make, because any number of cells may share it.
         """
         kind, stored, number = element.get("t"), element.text or "", element.get("si")
@@ -615,10 +631,10 @@ class _SheetReader:
         if kind == _SHARED_FORMULA and number is not None:
             text = self._shared.setdefault(number, text) if stored else self._shared.get(number, text)
         if len(text) > _LONGEST_FORMULA + 1:
-            raise ValueError(kind)
+            raise Malformed(kind)
         self._link_by_formula(cell.address, stored)
         if kind in _OF_A_RANGE and (reference := element.get("ref")):
-            area = parse_area(reference)
+            area = _parsed(parse_area, reference)
             if (area.top, area.left) != (area.bottom, area.right):  # nearly all are of one cell
                 self._arrays.update(dict.fromkeys(_columns(area.left, area.right), (area, text)))
         return text
@@ -642,16 +658,24 @@ def _content(cell: StoredCell) -> Content:
 
 
 def _whole_number(text: str) -> int:
-    """Return the whole number in a stored text; raise ValueError for any other text, such as 1_0, which `int` takes."""
+    """Return the whole number in a stored text; raise Malformed for any other text, such as 1_0, which `int` takes."""
     if _WHOLE_NUMBER.fullmatch(text.strip()) is None:
-        raise ValueError(text)
+        raise Malformed(text)
     return int(text)
+
+
+def _parsed(parse: Callable[[str], _T], text: str) -> _T:
+    """Return what `parse` finds in a stored text; raise Malformed where it raises ValueError or OverflowError."""
+    try:
+        return parse(text)
+    except (ValueError, OverflowError) as unusual:
+        raise Malformed(text) from unusual
 
 
 def _index(text: str, length: int) -> int | None:
     """Return the index that a stored text gives for a list of a length; None if the list has no such index.
 
-    Raises ValueError for a text that is not a whole number.
+    Raises Malformed for a text that is not a whole number.
     """
     place = _whole_number(text)
     return place if 0 <= place < length else None
@@ -659,8 +683,8 @@ def _index(text: str, length: int) -> int | None:
 
 def _is_below(size: str | None, least: float) -> bool:
     """Return whether a height or width is below the least one that shows; False if `size` is not a number."""
-    with suppress(ValueError):
-        return size is not None and parse_number(size) < least
+    with suppress(Malformed):
+        return size is not None and _parsed(parse_number, size) < least
     return False
 
 

@@ -3,11 +3,13 @@
 import io
 import re
 from collections.abc import Mapping
+from typing import Never
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
+from nakano_status.workbook import loading
 from nakano_status.workbook.gate import WorkbookParts
 from nakano_status.workbook.loading import ERROR, UNPARSED, Sheet, StoredCell, load
 from nakano_status.workbook.seen import SeenKind, SeenThing, plain_header_text
@@ -120,6 +122,20 @@ def test_a_text_that_the_file_does_not_have_is_no_answer(place: str) -> None:
     assert cell_of_shared_text("10").value == "10番目の回答"
     cell = cell_of_shared_text(place)
     assert (cell.kind, cell.value) == (ERROR, UNPARSED)
+
+
+@pytest.mark.parametrize("name", ["SheetAttachments", "read_string"])
+@pytest.mark.parametrize("defect", [KeyError("key"), IndexError("place"), TypeError("type"), ValueError("value")])
+def test_a_defect_of_this_program_is_not_taken_for_damage_of_the_file(
+    name: str, defect: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> Never:
+        raise defect
+
+    monkeypatch.setattr(loading, name, fail)
+    with pytest.raises(type(defect)) as found:
+        sheet_of(parts_of(saved(plain_book())))
+    assert found.value is defect
 
 
 def cell_of_shared_text(place: str) -> StoredCell:

@@ -1,6 +1,7 @@
 """Characters in the colour of their ground are not read as answers: they cannot be seen."""
 
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -11,6 +12,7 @@ from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
 
 from nakano_status.domain.exchange.returns import CellState
+from nakano_status.workbook.colours import characters_colour, is_pale
 from nakano_status.workbook.form.writer import write_form
 from tests.support.forms import CARD, IDS, form_content
 from tests.workbook.test_sight import after, told
@@ -34,6 +36,13 @@ def with_look(sheet: str, cell: str, text: Any, colour: Color | None, fill: Patt
             at.fill = fill
 
     return after(change, FORM)
+
+
+@pytest.mark.parametrize("stated", ["-FFFFF", "FF-FFFFF", "F_FF_F", "１１１１１１", "white"])
+def test_what_is_not_a_colour_is_an_unknown_one(stated: str) -> None:
+    font = fromstring(f'<font><color rgb="{stated}"/></font>')  # noqa: S314 - made here
+    assert characters_colour(font) is None
+    assert not is_pale(font)
 
 
 UNSEEN: dict[str, tuple[Color | None, PatternFill | None]] = {
