@@ -43,6 +43,7 @@ from nakano_status.domain.round.states import RowState
 from tests.support.answering import A, B, Clerk, filled
 from tests.support.desks import Desk
 from tests.support.marks import BUILT_IN_MARKS
+from tests.support.planted_profiles import OF_LEVELS, STATE, STATE_HEAD, planted_profile
 from tests.support.rounds import OWN, ZEIMU, digest_of, division_store, round_of, rows_of, send, write
 from tests.support.stores import read_in
 
@@ -383,6 +384,18 @@ def test_what_runs_over_the_edge_is_told_and_the_rest_is_pasted() -> None:
 def test_an_accepted_row_that_would_not_change_is_no_problem() -> None:
     plan = decided(("管理番号", DONE_HEAD), (THIRD, "実施した。"))
     assert (plan.same, plan.problems) == (1, ())
+
+
+def test_an_item_about_a_level_is_pasted_at_the_row_that_gives_it() -> None:
+    profile = planted_profile(*OF_LEVELS)
+    asked = AskedFields(profile, FiscalYear(2022), FiscalYear(2025), {STATE: dict.fromkeys(IDS, FIRST)})
+    ground = replace(GROUND, asked=asked, headings=asked.headings, values={**GROUND.values, SECOND: {STATE: "C"}})
+    block = (("管理番号", STATE_HEAD), (FIRST, "A"), (SECOND, "B"), (FOURTH, "B"))
+    plan = paste_block.sort_block_cells(paste_block.PasteOptions(block), ground)
+    assert changed(plan) == [(FIRST, STATE, "A")]
+    assert told(plan) == [("PASTE-LEVEL-ITEM", f"{line}行目・2列目", "B") for line in (3, 4)]
+    cleared = paste_block.PasteOptions((("管理番号", STATE_HEAD), (SECOND, "")), clears=True)
+    assert changed(paste_block.sort_block_cells(cleared, ground)) == [(SECOND, STATE, None)]
 
 
 CELLS = st.sampled_from(

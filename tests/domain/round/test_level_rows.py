@@ -1,0 +1,55 @@
+"""The row of each node that gives the value of an item about its level."""
+
+from dataclasses import replace
+
+import pytest
+
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.plan import PlanItem
+from nakano_status.domain.round.level_rows import at_asked_rows, choose_level_rows
+from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow
+from tests.support.plan_files import FIRST, FIRST_ROWS
+from tests.support.planted_profiles import OF_LEVELS, PEOPLE, STATE, planted_profile
+
+EDITION = replace(FIRST, profile=planted_profile(*OF_LEVELS))
+IDS = tuple(row.row_id for row in FIRST_ROWS)
+HEAD, BESIDE, ALONE, OTHER = IDS
+ROWS = {each: RoundRow(each, None, (Answerer("zeimu", Role.LEAD, 1),)) for each in IDS}
+ENDED, UNANSWERED = replace(ROWS[HEAD], out_of_report=OutOfReport.FINISHED), replace(ROWS[HEAD], answerers=())
+
+
+@pytest.mark.parametrize(
+    ("head", "stated", "chosen"),
+    [
+        (ROWS[HEAD], (), HEAD),
+        (ROWS[HEAD], (BESIDE,), BESIDE),
+        (ROWS[HEAD], (HEAD, BESIDE), HEAD),
+        (ENDED, (HEAD,), BESIDE),
+        (UNANSWERED, (), BESIDE),
+        (UNANSWERED, (HEAD,), HEAD),
+    ],
+)
+def test_the_stated_row_is_chosen_or_else_the_first_that_is_answered(
+    head: RoundRow, stated: tuple[str, ...], chosen: str
+) -> None:
+    values = {(row_id, PlanItem(STATE, None)): "○" for row_id in stated}
+    found = choose_level_rows(EDITION, {**ROWS, HEAD: head}.values(), values)
+    assert found[STATE] == {HEAD: chosen, BESIDE: chosen, ALONE: ALONE, OTHER: OTHER}
+
+
+def test_a_node_without_a_reported_row_gives_no_value() -> None:
+    rows = [replace(row, out_of_report=OutOfReport.OTHER) if row.row_id != OTHER else row for row in ROWS.values()]
+    assert choose_level_rows(EDITION, rows, {}) == {STATE: {OTHER: OTHER}, PEOPLE: {OTHER: OTHER}}
+
+
+def test_a_row_without_a_division_gives_it_to_the_office() -> None:
+    found = choose_level_rows(EDITION, [replace(each, answerers=()) for each in ROWS.values()], {})
+    assert found[PEOPLE] == {HEAD: HEAD, BESIDE: HEAD, ALONE: HEAD, OTHER: OTHER}
+
+
+def test_earlier_values_are_those_of_the_row_that_is_asked_now() -> None:
+    asked = {STATE: {HEAD: BESIDE, BESIDE: BESIDE}}
+    before = {HEAD: {STATE: "A", "done": "行った。"}}
+    assert at_asked_rows(before, asked)[BESIDE] == {STATE: "A"}
+    known = {**before, BESIDE: {STATE: "B"}}
+    assert at_asked_rows(known, asked) is known
