@@ -41,6 +41,8 @@ _GRADES = re.compile(r"[0-9]|10")
 _OWN_YEAR = "令和{n}年度"
 _YEAR = re.compile(r"令和(?:\d+|元)年度")
 _ANY_YEAR = re.compile(YEAR)
+_UNIT_AMID = re.compile(r"[(（][^()（）]*[円人件％%㎡][)）](?=.)")
+"""The unit of a group in front of the heading of its column (効果額（千円）実績); a field's unit is at the end."""
 _OF_PLAN = re.compile("目標|現状値|基準値|当初値|指標名?$|KPI|ＫＰＩ|指標$|単位$")
 _OF_OFFICE = re.compile("二次評価|外部評価|第三者|委員会|外部専門家|有識者|審議会")
 _ENDING = re.compile("廃止|終了|完了")
@@ -111,6 +113,9 @@ def _declared(key: str, heading: str, year: FiscalYear | None) -> dict[str, Any]
     named = "".join(heading.split())
     if {FiscalYear.read(each) for each in _ANY_YEAR.findall(named)} == {year}:
         named = _ANY_YEAR.sub(_OWN_YEAR, named)
+    stated = named
+    if unit := _UNIT_AMID.search(named):
+        named = f"{_UNIT_AMID.sub('', named, count=1)}{unit[0]}"
     return {
         "key": key,
         "heading": named,
@@ -118,7 +123,7 @@ def _declared(key: str, heading: str, year: FiscalYear | None) -> dict[str, Any]
         "group": key,
         "editor": Editor.TEXT.value,
         "published": True,
-        "patterns": [pattern_of_heading(named)],
+        "patterns": [pattern_of_heading(each) for each in dict.fromkeys((named, stated))],
         "widths": USUAL_WIDTHS,
         "list_name": named,
     }

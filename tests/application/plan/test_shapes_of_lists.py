@@ -10,6 +10,7 @@ from nakano_status.application.plan.edition_tables import EditionContent
 from nakano_status.application.plan.plan_of_list import content_of_list
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import ColumnHeading, read_heading
 from nakano_status.domain.plan.plan import read_value_heading, value_columns
 from tests.support.ward_lists import Page, workbook
 
@@ -97,6 +98,19 @@ def test_the_year_of_the_list_in_a_heading_is_a_year_of_each_round_however_it_is
     assert [each.heading for each in made.profile.fields if each.key.startswith("item")] == [
         "令和{n}年度決算",
         "R5-R6人口",
+    ]
+
+
+def test_the_unit_of_a_group_of_columns_is_at_the_end_of_each_heading(parts: Parts) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text, f"{at}00", f"{at}0") for at, text in enumerate("ABB", 1)]
+    made = read_lines(parts, (*HEAD, "効果額（千円）計画", "効果額（千円）実績"), *rows).value.profile
+    found = [each for each in made.fields if each.key.startswith("item")]
+    assert [(each.heading, each.number_unit) for each in found] == [
+        ("効果額計画（千円）", "千円"),
+        ("効果額実績（千円）", "千円"),
+    ]
+    assert [read_heading(f"効果額（千円）{each}", made) for each in ("計画", "実績")] == [
+        ColumnHeading(each.key) for each in found
     ]
 
 
