@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Never
 from urllib.parse import unquote
 
 import pytest
@@ -146,6 +146,21 @@ def test_forms_that_are_not_put_in_place_are_told_as_recorded(
     page.make_forms(tmp_path / "照会")  # they are recorded: nothing is done
     office_person.wait()
     assert office_person.said[-1].code == "TARGET-NOT-WRITABLE"
+
+
+def test_background_work_begins_again_after_leaving_has_failed(
+    office_person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = office_person.shell.window
+
+    def fail() -> Never:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(window, "leave_page", fail)
+        with pytest.raises(ZeroDivisionError):
+            window.may_leave()
+    assert not window.is_being_left
 
 
 def test_a_merge_ends_what_can_be_undone(office_person: Person, sent_office: Office) -> None:

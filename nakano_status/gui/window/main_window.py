@@ -587,10 +587,12 @@ class MainWindow(QMainWindow):
         Also ask if running work does not end, for instance because a folder does not answer.
         """
         self.is_being_left = True
-        self.leave_page()
-        self.settling.emit()
-        is_left = self._runner.may_leave(partial(self.messages.may_leave_undone, self))
-        self.is_being_left = False
+        try:
+            self.leave_page()
+            self.settling.emit()
+            is_left = self._runner.may_leave(partial(self.messages.may_leave_undone, self))
+        finally:
+            self.is_being_left = False
         if not is_left:
             return False
         lost = "このまま閉じると失われます。画面に戻ると、もう一度保存したり、文章をコピーしたりできます。"
