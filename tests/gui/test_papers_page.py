@@ -17,7 +17,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QApplication, QFileDialog, QStyle, QStyleOptionComboBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from nakano_status import atomic_write
@@ -46,7 +46,13 @@ from nakano_status.domain.round.todo import Openness, TodoItem, TodoKind
 from nakano_status.gui.commands import CHECK_TABLES
 from nakano_status.gui.features.papers import paper_desk
 from nakano_status.gui.features.papers.paper_desk import RecordingLine
-from nakano_status.gui.features.papers.paper_options import Addressee, AddresseePanel, PaperOptions
+from nakano_status.gui.features.papers.paper_options import (
+    Addressee,
+    AddresseePanel,
+    PaperOptions,
+    field_content,
+    restore_content,
+)
 from nakano_status.gui.features.papers.papers_page import DataCheck, ExportPage
 from nakano_status.gui.features.papers.summary_page import SummaryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
@@ -713,3 +719,12 @@ def test_the_record_of_a_row_asks_for_the_row_first(office_person: Person) -> No
     page = page_of_papers(office_person, disclose_paper.PAPER)
     words = "「管理番号」が入力されていません。\n「管理番号」を入力すると、資料を表示し、作成できます。"
     assert page.pages.instead.plain_text == words
+
+
+def test_the_input_of_a_field_of_another_kind_is_neither_kept_nor_restored(qtbot: QtBot) -> None:
+    field = QLabel()
+    qtbot.addWidget(field)
+    with pytest.raises(TypeError):
+        field_content(field)
+    with pytest.raises(TypeError):
+        restore_content(field, "")

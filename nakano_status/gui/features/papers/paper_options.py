@@ -154,6 +154,8 @@ def restore_content(field: QWidget, content: Any) -> None:
         case QLineEdit():
             with QSignalBlocker(field):
                 field.setText(content)
+        case _:
+            raise TypeError(field)
 
 
 class SideFields(QWidget):
