@@ -104,7 +104,10 @@ def office_reading(store: Store) -> Iterator[Records]:
 
 
 def need_open(round_: Round) -> Round:
-    """Return the round if it can still be edited; raises RoundClosed."""
+    """Return the round if it can still be edited; raises RoundClosed.
+
+    A closed round is refused even if some of its rows were reopened; see `need_open_rows`.
+    """
     if round_.closed:
         raise refusals.RoundClosed(year=round_.year.label)
     return round_

@@ -219,8 +219,9 @@ def read_headings(head: Iterable[str]) -> tuple[str, ...]:
 def rows_by_heading(path: Path, sheet: TableSheet, *needed: str, meaning: Callable[[str], str] = str) -> NamedRowTable:
     """Return the rows of a table, with the texts of each row by heading.
 
-    `meaning`: maps a heading to the meaning that only one column may have. Without one of the headings `needed` the
-    table is refused; if none is named, any table is read. Raises TableNotReadable and TableHeadingsMissing as
+    Rows without any text are left out; a table without rows has the problem TABLE-NO-ROWS. `meaning`: maps a heading to
+    the meaning that only one column may have. Without one of the headings `needed` the table is refused; if none is
+    named, any table is read. Raises TableNotReadable and TableHeadingsMissing as
     `read_table_rows` does.
     """
     headings = read_headings(sheet.head)

@@ -243,7 +243,10 @@ def conversion_problem(cell: ReadCell, place: Place) -> Problem:
 
 
 def read_cell(cell: StoredCell) -> ReadCell:
-    """Return a stored cell as a value, blank or unreadable."""
+    """Return a stored cell as a value, blank or unreadable.
+
+    A text that is struck out as a whole or cannot be seen is unreadable; a doubtful value has a `code`.
+    """
     if cell.value is None:
         return ReadCell(CellState.BLANK, None, cell.address)
     look = cell.style.look
@@ -479,7 +482,7 @@ class SheetLine:
 
 
 def sheet_lines(sheet: Sheet) -> Iterator[SheetLine]:
-    """Yield every row of a sheet down to the last row with a cell."""
+    """Yield every row of a sheet down to the last row with a cell, empty rows included."""
     merges = _merges_by_row(sheet)
     anchors: dict[tuple[int, int], ReadCell] = {}
     for number, cells in sheet.rows():

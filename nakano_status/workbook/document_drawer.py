@@ -85,7 +85,7 @@ class SheetColumns:
 def columns_of(places: Iterable[float], width: float) -> SheetColumns:
     """Return the columns of a sheet `width` millimetres wide, with edges at `places`.
 
-    Edges close together become one.
+    Edges close together become one; an edge close to the right end of the sheet is left out.
     """
     edges = [0.0]
     for place in sorted(place for place in places if place <= width - _NARROWEST):

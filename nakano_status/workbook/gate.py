@@ -496,6 +496,7 @@ class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; 
 def admit_workbook(name: str, content: bytes, limits: Limits) -> WorkbookParts | Problem:
     """Return the parts of a workbook if it may be read, otherwise the problem for which it is refused.
 
+    The parts of a workbook saved as Strict Open XML are converted to the usual format.
     `name`: the file name given by the user, used only to recognise Excel's `~$` files and for the problem's place.
     """
     found = kind_problem(name, content) or _size_problem(content) or _parts(content, limits)

@@ -255,7 +255,7 @@ def lines_in_height(height: float, size: float) -> int:
 
 
 def height_of_texts(texts: Iterable[tuple[str | None, float, float]], lowest: float = 0.0) -> float:
-    """Return the row height, in points, at which every text is visible; at least `lowest`.
+    """Return the row height, in points, at which every text is visible; at least `lowest`, at most `HIGHEST`.
 
     Each text in `texts` is given as (text, width in millimetres, size in points).
     """

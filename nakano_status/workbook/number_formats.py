@@ -241,7 +241,7 @@ def parse_number(text: str) -> float:
 
 
 def plain_number(value: float | Decimal) -> str:
-    """Return a number as text, without an exponent and without trailing zeros: 3 and never 3.0."""
+    """Return a number as text of up to fifteen digits, without exponent and trailing zeros: 3 and never 3.0."""
     number = _kept_digits(value)
     if not number.is_finite():
         return str(value)

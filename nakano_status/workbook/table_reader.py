@@ -376,7 +376,8 @@ def read_sheets(
 ) -> tuple[TableSheet, ...] | Problem:
     """Return the tables on the visible sheets of a workbook, or the problem that prevents reading.
 
-    `needed`: if names are given and no sheet has one of them, nothing is read and the result is empty. `hidden`: the
+    The first table also has the problems of sheets that are not read. `needed`: if names are given and no sheet has one
+    of them, nothing is read and the result is empty. `hidden`: the
     names of hidden sheets that are read, too.
     """
     parts = admit_workbook(name, content, LIST_LIMITS)

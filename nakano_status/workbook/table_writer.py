@@ -47,7 +47,10 @@ _PAGE = 1_900
 
 
 def write_table(name: str, sheet: TableSheet, made_at: datetime) -> bytes:
-    """Return the bytes of a table for people to work on: a .csv if the name ends in .csv, otherwise an .xlsx."""
+    """Return the bytes of a table for people to work on: a .csv if the name ends in .csv, otherwise an .xlsx.
+
+    In a .csv, a blank is put before a text that a spreadsheet program would run as a formula.
+    """
     if _is_csv(name):
         lines = [sheet.head, *(texts for _, texts in sheet.rows)]
         return _as_csv(map(without_formula, line) for line in lines)

@@ -159,6 +159,7 @@ class _OtherLock(Exception):  # noqa: N818 - names a state; never leaves this mo
 def unlock(name: str, content: bytes, passwords: Iterable[str] = ()) -> bytes | Problem:
     """Return the bytes of a workbook, decrypted with the first password that fits; unchanged if not encrypted.
 
+    A workbook that Excel opens without asking for a password is decrypted, too.
     If it cannot be decrypted, return the problem: FILE-PASSWORD if no password was given, PASSWORD-WRONG if none fits,
     PASSWORD-KIND if the file is encrypted in another way (a certificate, rights management).
     """

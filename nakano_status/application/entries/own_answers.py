@@ -59,8 +59,8 @@ def own_values(facts: RoundFacts, row_id: str, division: str) -> dict[str, str |
 def writer_of(records: Records, as_division: str | None) -> str:
     """Return the writer: the division named `as_division`, or the owner of the data file if that is None.
 
-    The writer is a division's ID, or OFFICE. Raises DivisionUnknown, and WrongRole if a division's data file is to be
-    written for another division.
+    The writer is a division's ID, or OFFICE. Raises DivisionUnknown, also for a generic entry (各所管課), and WrongRole
+    if a division's data file is to be written for another division.
     """
     own = records.info.division
     if as_division is None:
@@ -79,7 +79,8 @@ def values_shown_to_writer(records: Records, round_: Round, row: RoundRow, write
     """Return the values that a writer sees in the fields of a row, and overwrites by an edit, by key (None: blank).
 
     These are the current values, with the writer's own parts. On behalf of one of several divisions, they are that
-    division's own values or the office's decision. `writer`: a division's ID, or OFFICE.
+    division's own values or the office's decision. For the office they are the values as printed, without a note.
+    `writer`: a division's ID, or OFFICE.
     """
     from nakano_status.application.merge.folding import RoundFacts
 

@@ -71,8 +71,8 @@ def look_at_findings(
 ) -> Outcome[tuple[str, ...]]:
     """Mark the findings in files as looked at, and return the SHA-256 of the files whose mark changed.
 
-    If `seen` is false, the mark is removed. `files` are SHA-256 or their first 8 digits. Raises ReceivedUnknown,
-    StoreReadOnly.
+    If `seen` is false, the mark is removed. If no mark changes, no act is recorded. `files` are SHA-256 or their first
+    8 digits. Raises ReceivedUnknown, StoreReadOnly.
     """
     if not files:
         return Outcome(())

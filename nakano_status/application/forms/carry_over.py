@@ -151,8 +151,11 @@ class _Filling:
         return self.now.get((row_id, key), self.target.fields.get(row_id, {}).get(key))
 
 
-def carry_over(file: AnswerFile, target: CarryTarget) -> CarryOver:
-    """Return the texts to carry over from a file into blank fields, and the other texts with reasons."""
+def texts_to_carry_over(file: AnswerFile, target: CarryTarget) -> CarryOver:
+    """Return the texts to carry over from a file into blank fields, and the other texts with reasons.
+
+    A text that its field has already is in neither. If a file has several texts for a field, the first is carried over.
+    """
     filling = _Filling(target, file.identity.year)
     carried: list[CarriedField] = []
     left: list[LeftField] = []
@@ -258,7 +261,7 @@ def carry_file_into_form(
         maker = FormMaker.load(records, round_)
         package = _newest_form(records.exchange, maker, division)
         current = shown_fields(maker, package) | {each: maker.figure_values(each) for each in package.figures}
-        what = carry_over(file, _target(records, round_, division, current, file))
+        what = texts_to_carry_over(file, _target(records, round_, division, current, file))
         problems = tuple(_problems(file, what, maker.contents))
         due = repeat_due_date(lookup.today_of(parts), round_.due_of(division), due)
         content = replace(_form(maker, package, what, (file, problems)), due=due)
@@ -286,7 +289,7 @@ def carry_into_store(
         round_ = lookup.need_open(lookup.chosen_round(work, options.year))
         contents = RoundContents.load(work, round_)
         fields = _open_fields(contents, division) | _open_figures(work.exchange, contents, division)
-        what = carry_over(file, _target(work, round_, division, fields, file))
+        what = texts_to_carry_over(file, _target(work, round_, division, fields, file))
         touched: frozenset[tuple[str, str]] = frozenset()
         if what.carried:
             act = work.begin_act(ActKind.CARRY_OVER, by, file.name)

@@ -84,9 +84,10 @@ def read_batch(
 ) -> ReadBatch:
     """Read files, folders and the files in zips in order of name; each file once.
 
-    Files that cannot be opened are listed, never skipped. The `passwords` are tried on every protected file. `known`:
-    the profiles of the data file that receives the files (None: each form is read by its own profile). `named`: names
-    of the batch's files that were read before.
+    Files that cannot be opened are listed, never skipped; only files of other programs, such as the lock files of
+    Excel, are passed over (`is_passed_over`). The `passwords` are tried on every protected file. `known`: the profiles
+    of the data file that receives the files (None: each form is read by its own profile). `named`: names of the batch's
+    files that were read before.
     """
     # a folder and a file in it are often dropped together
     found = {each: each.relative_to(path) for path in paths for each in parts.files.files_in(path)}

@@ -33,8 +33,8 @@ from nakano_status.domain.organisation.divisions import (
     NameKind,
     Organisation,
     fold_name,
-    move_body,
     new_division,
+    with_body_moved,
 )
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.round.settled import Corrections
@@ -157,7 +157,7 @@ def move_division(store: Store, division_id: str, step: int, by: str | None = No
     with office_writing(store) as work:
         before = work.organisation.read()
         get_body(before, division_id)
-        return _write(work, by, before, move_body(before, division_id, step))
+        return _write(work, by, before, with_body_moved(before, division_id, step))
 
 
 def remove_division(store: Store, division_id: str, by: str | None = None) -> Outcome[EditedRegister]:

@@ -454,7 +454,7 @@ class _Reading:
         if since is not None and self.organisation != before:
             if since > self._today and reorganisation.find_differing_bodies(before, self.organisation):
                 raise ValueError(since)
-            self.organisation = reorganisation.keep_places_until(
+            self.organisation = reorganisation.with_places_until(
                 self._before_day(before, since), self.organisation, since
             )
         return division.division_id

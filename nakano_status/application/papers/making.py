@@ -77,6 +77,7 @@ def make_paper(
 ) -> Outcome[MadePaper]:
     """Make a paper at `target`: its file, or the folder of its files; if it is refused, nothing is written.
 
+    A paper with an act of its own (`Paper.make`), such as a set that is recorded, is made by that act.
     Raises the same errors as reading the paper (RoundUnknown, WrongRole, TemplateFaulty …), PaperFormatUnknown,
     PaperFontMissing, PaperUnreadable, TargetExists, TargetNotWritable, Cancelled.
     """

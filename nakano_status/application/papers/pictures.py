@@ -103,7 +103,10 @@ class RoundPictures:
 
     @cached_property
     def changed(self) -> tuple[courses.ChangedRow, ...]:
-        """Rows that did not go as planned: by kind of change if the kinds are shown, otherwise in printed order."""
+        """Counted rows that did not go as planned: by kind of change if the kinds are shown, otherwise as printed.
+
+        In place of a blank reason they have `UNWRITTEN`.
+        """
         profile = self.contents.edition.profile
         has_kinds = profile.by_key[CHANGE_KIND].published
         rows = []
@@ -130,8 +133,8 @@ class RoundPictures:
     def bars(self, name: str, by: Grouping, most: int | None = None, *, has_before: bool = True) -> Iterator[Picture]:
         """Yield the bar chart of the marks of all rows and of at most `most` groups (None: of all groups).
 
-        `name`: the name of the picture. `has_before`: the bars of the year before are shown too. Nothing is yielded if
-        no row is counted.
+        The bar of all rows is the first; a group that has rows in neither year is left out. `name`: the name of the
+        picture. `has_before`: the bars of the year before are shown too. Nothing is yielded if no row is counted.
         """
         overview, figures = self.overview, tuple(self.overview.whole.pieces)
         bars = [each for each in overview.groups[by] if each.total or each.total_before][:most]

@@ -106,7 +106,7 @@ class _Planned:
 def add_successor(parts: Parts, store: Store, successor: Successor, by: str | None = None) -> Outcome[AddedPlan]:
     """Add a plan that begins after all plans of the data file, with its schedule, indicators and the fates of rows.
 
-    Adding the same file again changes nothing.
+    Adding the same file again changes nothing. In a dry run, nothing is written.
 
     Raises WrongRole, SuccessorTaken, SuccessorYearsUnfit, SuccessorDivisionsUnknown, PlanNotCollectable,
     EditionFaulty, FateDiffers, FateTargetUnfit, and the errors of reading the file.

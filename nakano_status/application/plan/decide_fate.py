@@ -216,7 +216,7 @@ def find_plan_of_fates(records: Records) -> str:
 
 
 def read_fates(records: Records, plan_id: str | None = None) -> FatesView:
-    """Return the fates of the rows of a plan.
+    """Return the fates of the rows of a plan, undecided rows included, reposts left out.
 
     If `plan_id` is None, this is the chosen plan; if no plan is chosen, the plan before the newest one.
     """

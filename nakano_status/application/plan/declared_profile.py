@@ -39,9 +39,9 @@ from nakano_status.application.plan.profile_sheets import (
     options_of_cell,
     pattern_of_cell,
     read_placeholders,
-    show_placeholders,
     thresholds_of_cell,
     with_keys_of_named,
+    with_shown_placeholders,
 )
 from nakano_status.application.table_rows import TableRow
 from nakano_status.domain.fields import codes
@@ -253,7 +253,7 @@ def _claims(
     """
     name, key_heading = heading_of(kind, kind.named_by), heading_of(kind, "key")
     claimed = {row.text(key_heading) for row in rows}
-    named = {show_placeholders(each[kind.named_by]): each for key, each in known.items() if key not in claimed}
+    named = {with_shown_placeholders(each[kind.named_by]): each for key, each in known.items() if key not in claimed}
     owns = [known.get(row.text(key_heading)) or named.get(row.text(name)) or {} for row in rows]
     used = {each["key"] for each in owns if each} | _keys_of_editions(plan, kind)
     seen: set[str] = set()

@@ -184,7 +184,7 @@ def read_list_file(
     if unclear:
         items = label_column_items(profile)
         found = "」「".join(items.get(key, key) for key in unclear)
-        raise ListColumnsUnclear(*ask_about_columns(path, published, profile), path=str(path), found=found)
+        raise ListColumnsUnclear(*questions_about_columns(path, published, profile), path=str(path), found=found)
     return replace(published, problems=(*published.problems, *find_printing_problems(_texts(published), parts.papers)))
 
 
@@ -197,7 +197,9 @@ def _texts(published: PublishedList) -> Iterator[tuple[Place, str]]:
                 yield replace(published_place(published, row, key, row.printed_id), key=key), text
 
 
-def ask_about_columns(path: Path, published: PublishedList, profile: Profile, *others: SeenColumn) -> Iterator[Problem]:
+def questions_about_columns(
+    path: Path, published: PublishedList, profile: Profile, *others: SeenColumn
+) -> Iterator[Problem]:
     """Yield a question for each column of a list without a known meaning, and for each column in `others`."""
     items = label_column_items(profile)
     yield from (_asked(path.name, each, items) for each in published.columns if each.key is None or each in others)
@@ -224,7 +226,7 @@ class ShownColumns:
         return f"{column.heading if column.heading and alone else column.letters}={key}"
 
 
-def show_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None = None) -> ShownColumns:
+def read_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None = None) -> ShownColumns:
     """Return the columns of a list with the items that they may contain.
 
     `year`: the year of the list (None: as stated in it). Raises ListNotReadable if there are no columns, FileMissing

@@ -42,7 +42,10 @@ from nakano_status.domain.text.narrative import as_typed, bare, fold_width, same
 
 
 def opinion_plans(records: Records) -> Mapping[int, str]:
-    """Return the ID of the plan of each opinion, by its number."""
+    """Return the ID of the plan of each opinion, by its number.
+
+    An opinion without a recorded plan belongs to the plan that the data file was made with.
+    """
     kept = records.plan.opinion_plans()
     return {each.number: kept.get(each.number, records.info.plan_id) for each in records.plan.opinions()}
 

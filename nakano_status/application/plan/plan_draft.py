@@ -286,7 +286,7 @@ class PlanDraft:
                     found[at] = form.example  # a code of another form is reported in its cell
         return found
 
-    def paste(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> PastedList | None:
+    def read_pasted_list(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> PastedList | None:
         """Return the lines of 計画 made from a list with headings; None if the block is not such a list.
 
         The draft is not changed. `chosen`: the meanings of headings that a person chose. If the draft is empty and the

@@ -28,7 +28,7 @@ from nakano_status.application.plan.items_of_list import (
 )
 from nakano_status.application.plan.list_columns import (
     ColumnNames,
-    ask_about_columns,
+    questions_about_columns,
     read_column_keys,
     read_level_names,
     read_list_file,
@@ -214,7 +214,7 @@ def _problems(
     published = read.published
     lost = {each.column.heading for each in items if each.field["key"] not in profile.by_key}
     unread = [each for each in published.columns if each.heading in lost or _is_number_column(each, rows)]
-    yield from ask_about_columns(path, published, read.reading, *unread)
+    yield from questions_about_columns(path, published, read.reading, *unread)
     are_levels = any(True for _ in _titles_of_sheets(published, rows))
     titles = {" ".join(each.split()) for each in published.sheet_titles.values()} if are_levels else set()
     for each in published.problems:

@@ -85,7 +85,10 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
 
 
 def is_list(parts: Parts, name: str, content: bytes) -> bool:
-    """Return whether a file is a published list: a CSV, or a workbook that is not a plan's."""
+    """Return whether a file is a published list: a CSV, or a workbook that is not a plan's.
+
+    False for a workbook that cannot be read.
+    """
     if not content.startswith(_ZIP):
         return name.lower().endswith(_CSV)
     tables = find_plan_sheets(parts, Path(name), content)

@@ -163,7 +163,7 @@ class EntryColumn(NamedTuple):
             return next(value for shown, value in self.choices.items() if fold_name(shown) == fold_name(text))
         return int(fold_name(text)) if self.is_number else text
 
-    def show(self, value: Any) -> str:
+    def text_of(self, value: Any) -> str:
         """Return the text of a cell for a value."""
         if isinstance(value, list):
             return "、".join(each if isinstance(each, str) else each["symbol"] for each in value)
@@ -272,7 +272,7 @@ def describe_fault_in_cells(kind: DeclarationKind | None, key: str, entry: str, 
     of a declaration. Placeholders, headings and choices appear as in cells.
     """
     in_cells = dict(found.details).get(IN_CELLS)
-    stated, expected = show_placeholders(found.found or ""), in_cells or found.expected or ""
+    stated, expected = with_shown_placeholders(found.found or ""), in_cells or found.expected or ""
     if in_cells and not key:
         return f"{stated}行", in_cells
     for name, shown in {**_YEARS, **_OF_TEXTS}.items():
@@ -291,7 +291,7 @@ def example_of(pattern: str) -> str:
     return codes.code_form(pattern).example
 
 
-def show_placeholders(text: str) -> str:
+def with_shown_placeholders(text: str) -> str:
     """Return a text of the profile with its placeholders as a cell shows them."""
     for name, shown in _PLACEHOLDERS.items():
         text = text.replace(name, shown)
@@ -323,7 +323,7 @@ def declared_cell_text(column: EntryColumn, declared: Mapping[str, Any], default
         value = (declared.get(entry) or {}).get(part, "")
     if entry == "code_pattern":
         return example_of(str(value))
-    return show_placeholders(column.show(value))
+    return with_shown_placeholders(column.text_of(value))
 
 
 def default_entries(kind: DeclarationKind, number: int, key: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.indicators import indicator
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan import edition_changes, revised_edition
-from nakano_status.domain.plan.annotations import carry_over_tags
+from nakano_status.domain.plan.annotations import carried_over_tags
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanPair, PlanSubject, editions_in_order
 from nakano_status.domain.plan.ownership import with_owners_of_day
 from nakano_status.domain.plan.plan import Edition, EditionHead, Plan, PlanItem, read_plan_value
@@ -295,7 +295,7 @@ def _write(work: UnitOfWork, planned: _Planned, reason: str | None, by: str | No
     work.indicators.add(plan.plan_id, planned.written.indicators)
     work.plan.add_derivations(planned.steps)
     older = plan.newest.edition_id
-    work.plan.add_tags(carry_over_tags(work.plan.tags(), planned.steps, older, edition))
+    work.plan.add_tags(carried_over_tags(work.plan.tags(), planned.steps, older, edition))
     reorganise.hand_on_figures(work, edition.edition_id, planned.given, by)
     work.commit()
 

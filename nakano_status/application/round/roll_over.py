@@ -124,6 +124,7 @@ class RollOver:
 def read_roll_over(parts: Parts, records: Records, choice: RollOverChoice) -> RollOver:
     """Return the preview of a roll-over; nothing is written.
 
+    If the round is already open, return it as it was opened (`is_done`).
     Raises WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown, MadeOnInFuture, MadeOnTooEarly, DateUnreadable,
     IdUnknown, RollOverNotOffered, RollOverTargetUnfit, RollOverDiffers.
     """

@@ -97,10 +97,10 @@ def back_up(
 ) -> MadeBackup:
     """Write a checked copy of the present file into the folder of the backups, or as the file `out` if that is given.
 
-    `content` is the earlier result of `Store.whole` if that state is to be saved (None: the present state). If
-    `spares_room` is true, TargetNotWritable is raised if the disk would have too little room left for the work. The
-    first backup of a day removes superfluous ones. Raises StoreDamaged, TargetNotWritable, TargetExists and
-    FileUnreadable.
+    If the newest backup has the same content, it is returned instead (`is_new` is false). `content` is the earlier
+    result of `Store.whole` if that state is to be saved (None: the present state). If `spares_room` is true,
+    TargetNotWritable is raised if the disk would have too little room left for the work. The first backup of a day
+    removes superfluous ones. Raises StoreDamaged, TargetNotWritable, TargetExists and FileUnreadable.
     """
     if out is not None:
         parts.files.write_checked(out, store.whole())

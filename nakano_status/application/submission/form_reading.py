@@ -332,7 +332,8 @@ class FormReading:
     def plan(self) -> Plan:
         """The part of the plan that the form shows, with one edition.
 
-        Title and years are those of the built-in plan, if it is the same plan.
+        Title and years are those of the built-in plan, if it is the same plan; otherwise the title is the plan's ID,
+        and the years begin with the form's year.
         """
         known = self._built_in()
         plan_id = self.file.identity.plan or "plan"
@@ -424,7 +425,7 @@ class FormReading:
 
     @cached_property
     def previous_year(self) -> FiscalYear:
-        """The year of the last report."""
+        """The year of the last report; if the form does not state it, the year before the form's year."""
         report = self.file.previous
         return read_year(report.year) if report and report.year else self.year.plus(-1)
 

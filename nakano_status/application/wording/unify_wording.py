@@ -225,7 +225,7 @@ def place_of_advice(problem: Problem) -> WordingPlace | None:
     return WordingPlace(place.id, place.key, problem.found)
 
 
-def show_advice(store: Store, by: str | None = None, *, shown: bool) -> Outcome[bool]:
+def save_advice_shown(store: Store, by: str | None = None, *, shown: bool) -> Outcome[bool]:
     """Save in the data file whether 参考 is shown. Raises StoreReadOnly."""
     with store.writing() as work:
         work.begin_act(ActKind.SHOW_ADVICE, by)

@@ -513,7 +513,7 @@ def tree(organisation: Organisation) -> tuple[Branch, ...]:
     return tuple(found)
 
 
-def move_body(organisation: Organisation, division_id: str, step: int) -> Organisation:
+def with_body_moved(organisation: Organisation, division_id: str, step: int) -> Organisation:
     """Return the organisation with a body moved by `step` places among its siblings.
 
     It is unchanged at the edge, or if the body is not part of the tree.

@@ -126,7 +126,7 @@ def with_name_corrected(division: Division, name: str, mistaken: str | None = No
     return replace(division, names=(*names, DivisionName(wrong.name, NameKind.SLIP, None, date.min)))
 
 
-def keep_places_until(before: Organisation, after: Organisation, since: date) -> Organisation:
+def with_places_until(before: Organisation, after: Organisation, since: date) -> Organisation:
     """Return the organisation `after` in which moved bodies have their earlier place until the day before `since`.
 
     Raise ValueError if a body's earlier place began on `since` or later, or could not end before it.
@@ -482,7 +482,7 @@ def _placed(before: Organisation, body: Division, above: str | None, day: date) 
     if after.department_of(body.division_id) != before.department_of(body.division_id):
         after = after.with_body(replace(body, parent=above, is_liaison=False))
     try:
-        return keep_places_until(before, after, day)
+        return with_places_until(before, after, day)
     except ValueError:
         raise _unfit(body, day) from None
 

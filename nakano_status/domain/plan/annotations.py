@@ -111,7 +111,9 @@ def untagged_rows(edition: Edition, rows: Mapping[str, Iterable[str]]) -> tuple[
     )
 
 
-def carry_over_tags(tags: Iterable[Tag], steps: Sequence[Derivation], older: str, edition: Edition) -> tuple[Tag, ...]:
+def carried_over_tags(
+    tags: Iterable[Tag], steps: Sequence[Derivation], older: str, edition: Edition
+) -> tuple[Tag, ...]:
     """Return the tags of the edition `older` as tags of `edition`, which is derived from it by `steps`.
 
     The rows and measures that a tagged row or measure became by a merger or split are tagged, too. Tags of rows and

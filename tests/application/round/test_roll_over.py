@@ -638,7 +638,7 @@ def changed(organisation: Organisation, act: str, place: int, since: date, targe
             other = replace(own, is_liaison=True)
         after = Organisation(tuple(other if each is own else each for each in organisation.divisions))
         after = reorganisation.with_only_liaison(after, own.division_id) if act == "liaison" else after
-        return reorganisation.keep_places_until(organisation, after, since)
+        return reorganisation.with_places_until(organisation, after, since)
     except ValueError:
         return organisation
 

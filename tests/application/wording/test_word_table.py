@@ -276,7 +276,7 @@ def test_what_is_to_stay_is_told_again_only_when_the_text_changes(parts: Parts, 
 def test_whether_advice_is_shown_is_kept_in_the_data_file(parts: Parts, own: Path) -> None:
     with closing(parts.stores.open(own)) as store:
         for shown in (False, True):
-            unify_wording.show_advice(store, shown=shown)
+            unify_wording.save_advice_shown(store, shown=shown)
             with store.reading() as records:
                 assert is_advice_shown(records.settings) is shown
 

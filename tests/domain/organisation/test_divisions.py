@@ -28,12 +28,12 @@ from nakano_status.domain.organisation.divisions import (
     SuccessionKind,
     addressed_to,
     fold_name,
-    move_body,
     new_division,
     term_for_level,
     title_of_head,
     trace_heirs,
     tree,
+    with_body_moved,
 )
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
@@ -334,19 +334,19 @@ def test_a_room_stands_where_its_first_division_does_and_what_has_no_department_
     ],
 )
 def test_a_body_moves_among_those_beside_it(who: str, step: int, after: list[str]) -> None:
-    assert leaves(move_body(TREE_WARD, who, step)) == after
+    assert leaves(with_body_moved(TREE_WARD, who, step)) == after
 
 
 def test_a_body_moves_in_its_own_department() -> None:
     ward = TREE_WARD.with_body(body("戸籍課", parent="区民部"))
-    assert leaves(move_body(ward, "戸籍課", -1))[-3:] == ["戸籍課", "税務課", "会計室"]
+    assert leaves(with_body_moved(ward, "戸籍課", -1))[-3:] == ["戸籍課", "税務課", "会計室"]
 
 
 @pytest.mark.parametrize(
     ("who", "step"), [("総務課", -1), ("会計室", 1), ("総務部", -1), ("空き室", 1), ("各所管課", 1)]
 )
 def test_at_the_edge_and_outside_the_tree_nothing_is_numbered_anew(who: str, step: int) -> None:
-    assert move_body(TREE_WARD, who, step) == TREE_WARD
+    assert with_body_moved(TREE_WARD, who, step) == TREE_WARD
 
 
 def test_a_name_ends_the_day_before_the_next_begins() -> None:
@@ -386,15 +386,15 @@ def test_departments_without_a_place_come_last() -> None:
 
 
 def test_a_body_that_is_moved_past_the_end_is_the_last_of_its_siblings_and_they_are_numbered_from_1() -> None:
-    ward = move_body(TREE_WARD, "総務課", 5)
+    ward = with_body_moved(TREE_WARD, "総務課", 5)
     assert leaves(ward) == ["システム課", "デジタル課", "職員課", "総務課", "税務課", "会計室"]
     assert [ward.get(each).order for each in ("システム課", "デジタル課", "職員課", "総務課")] == [1, 2, 3, 4]
 
 
 def test_departments_at_the_edge_keep_their_numbers() -> None:
     ward = Organisation((body("総務部", DEPARTMENT, order=10), body("区民部", DEPARTMENT, order=20)))
-    assert move_body(ward, "総務部", -1) == ward
-    assert [each.order for each in move_body(ward, "区民部", -1).divisions] == [2, 1]
+    assert with_body_moved(ward, "総務部", -1) == ward
+    assert [each.order for each in with_body_moved(ward, "区民部", -1).divisions] == [2, 1]
 
 
 WINTER, SPRING, AUTUMN = date(2024, 2, 1), date(2024, 4, 1), date(2024, 10, 1)

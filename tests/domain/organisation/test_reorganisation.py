@@ -29,7 +29,6 @@ from nakano_status.domain.organisation.reorganisation import (
     Transfer,
     apply_reorganisation,
     find_differing_bodies,
-    keep_places_until,
     known_days,
     organisation_changes,
     rename_body,
@@ -38,6 +37,7 @@ from nakano_status.domain.organisation.reorganisation import (
     undo_steps,
     with_name_corrected,
     with_only_liaison,
+    with_places_until,
 )
 from nakano_status.domain.problems.problem import Refused
 
@@ -483,27 +483,27 @@ def test_a_body_that_moves_keeps_its_place_until_the_eve_and_one_that_stays_its_
     earlier = (EarlierPlace(date(2021, 3, 31), None, 3),)
     before = ward(replace(TAX, earlier=earlier, order=2, contact="1234"))
     moved = replace(before.get("税務課"), parent="総務部", earlier=())
-    after = keep_places_until(before, ward(moved), DAY)
+    after = with_places_until(before, ward(moved), DAY)
     assert after.get("税務課").earlier == (*earlier, EarlierPlace(EVE, "区民部", 2, contact="1234"))
     assert after.get("税務課").placed_since == DAY
-    stayed = keep_places_until(before, ward(replace(before.get("税務課"), earlier=(), contact="5678")), DAY)
+    stayed = with_places_until(before, ward(replace(before.get("税務課"), earlier=(), contact="5678")), DAY)
     assert stayed.get("税務課").earlier == earlier
 
 
 def test_a_new_body_has_no_earlier_place() -> None:
     after = Organisation((*CHANGES_WARD.divisions, changes_body("未来課")))
-    assert keep_places_until(CHANGES_WARD, after, DAY) == after
+    assert with_places_until(CHANGES_WARD, after, DAY) == after
 
 
 @pytest.mark.parametrize("day", [DAY, EVE, date.min])
 def test_a_body_cannot_move_before_it_came_to_its_place(day: date) -> None:
-    once = keep_places_until(CHANGES_WARD, ward(replace(TAX, parent="総務部")), DAY)
+    once = with_places_until(CHANGES_WARD, ward(replace(TAX, parent="総務部")), DAY)
     again = Organisation(
         tuple(replace(each, parent=None) if each.division_id == "税務課" else each for each in once.divisions)
     )
     with pytest.raises(ValueError, match=str(day)):
-        keep_places_until(once, again, day)
-    assert keep_places_until(once, again, DAY + timedelta(days=1)).get("税務課").placed_since == DAY + timedelta(days=1)
+        with_places_until(once, again, day)
+    assert with_places_until(once, again, DAY + timedelta(days=1)).get("税務課").placed_since == DAY + timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -547,7 +547,7 @@ def test_the_days_of_a_change_are_those_on_which_a_name_or_place_began() -> None
 
 
 def test_a_difference_names_the_day_from_which_it_applies_and_a_correction_none() -> None:
-    moved = keep_places_until(
+    moved = with_places_until(
         CHANGES_WARD, ward(replace(rename_body(TAX, "課税課", DAY), parent="総務部", order=1, is_liaison=True)), DAY
     )
     since = {each.what: each.since for each in organisation_changes(CHANGES_WARD, moved)}
@@ -562,7 +562,7 @@ def test_a_difference_names_the_day_from_which_it_applies_and_a_correction_none(
 
 
 def test_what_is_not_dated_has_no_day_nor_has_the_order_of_a_body_that_stayed() -> None:
-    moved = keep_places_until(CHANGES_WARD, ward(replace(TAX, parent="総務部", contact="1234")), DAY)
+    moved = with_places_until(CHANGES_WARD, ward(replace(TAX, parent="総務部", contact="1234")), DAY)
     since = {each.what: each.since for each in organisation_changes(CHANGES_WARD, moved)}
     assert since == {"上の組織": DAY, "連絡先": None}
     numbered = Organisation(

@@ -21,7 +21,7 @@ from nakano_status.domain.plan.annotations import (
     Opinion,
     OpinionSource,
     Tag,
-    carry_over_tags,
+    carried_over_tags,
     untagged_rows,
 )
 from nakano_status.domain.plan.initiative_id import check_character, is_id, make_id, read_id, texts_below_headings
@@ -624,7 +624,7 @@ def test_tags_come_along_with_what_becomes_of_rows_and_measures(tag: Tag, target
         step("1-1-①", "1-1-②", PlanFate.CONTINUED, PlanSubject.MEASURE),
     )
     newer = replace(FRAMES_EDITION, edition_id="p-2", listings=tuple(map(listing, "gche")))
-    found = carry_over_tags([tag], steps, "p-1", newer)
+    found = carried_over_tags([tag], steps, "p-1", newer)
     assert [each.target for each in found] == targets
     assert all((each.edition_id, each.item_id, each.decided_by) == ("p-2", "N-1", tag.decided_by) for each in found)
 
@@ -632,7 +632,7 @@ def test_tags_come_along_with_what_becomes_of_rows_and_measures(tag: Tag, target
 def test_two_rows_that_are_merged_bring_one_tag() -> None:
     steps = [Derivation(PlanSubject.ROW, "p-1", each, "p-2", "g", PlanFate.MERGED) for each in "ab"]
     newer = replace(FRAMES_EDITION, edition_id="p-2", listings=(listing("g"),))
-    found = carry_over_tags([row("N-1", "a"), row("N-2", "b"), row("N-1", "b")], steps, "p-1", newer)
+    found = carried_over_tags([row("N-1", "a"), row("N-2", "b"), row("N-1", "b")], steps, "p-1", newer)
     assert sorted((each.item_id, each.target) for each in found) == [("N-1", "g"), ("N-2", "g")]
 
 

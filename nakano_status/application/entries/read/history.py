@@ -137,6 +137,7 @@ def figure_key_label(key: str) -> str:
 def read_history(records: Records, round_: Round, row_id: str, key: str | None = None) -> Sequence[HistoryLine]:
     """Return the changes of a row, oldest first; only changes of the field with this `key` or heading if it is given.
 
+    `row_id` may also be the number of a 成果指標; values recorded on the indicator itself are then included.
     Raises IdUnknown, KeyUnknown.
     """
     found = lookup.find_answered(records.indicators, round_, row_id)
@@ -332,7 +333,8 @@ class Explanation:
 def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = None) -> Explanation:
     """Return the explanation of a field's current value; raises RoundUnknown, IdUnknown, KeyUnknown.
 
-    `year`: of the round (None: the current round).
+    `row_id`: of a row or a 成果指標. `key`: the key or heading of the field. `year`: of the round (None: the current
+    round).
     """
     round_ = lookup.chosen_round(records, year)
     found = lookup.find_answered(records.indicators, round_, row_id)

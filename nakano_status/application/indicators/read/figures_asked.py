@@ -45,7 +45,7 @@ class FiguresAsked:
 def figures_asked(records: Records, round_: Round) -> FiguresAsked:
     """Return the 成果指標 that a round asks divisions for; empty if no division supplies any.
 
-    In a closed round, they are the indicators on the forms that were sent.
+    Empty also for a round imported from a list. In a closed round, they are the indicators on the forms that were sent.
     """
     owners = {} if round_.origin is Origin.IMPORTED else lookup.suppliers_of(records, round_)
     if not owners:

@@ -184,6 +184,7 @@ def list_content(
 ) -> builder.ListContent:
     """Return the content of a list, row by row in printed order.
 
+    A list of changes (`ListKind.CHANGES`) has only the counted rows whose mark asks for a reason.
     `label`: the text of the box at the upper right; None is the usual label of the kind, 別紙 or 確認用. `note`: the
     draft note, or ''.
     """

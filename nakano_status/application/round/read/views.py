@@ -139,7 +139,10 @@ class CountsView:
 
 
 def marks_line(counts: Mapping[str, int]) -> str:
-    """Return the marks with their numbers, as one text."""
+    """Return the marks with their numbers, as one text.
+
+    The counts `total` and `in_report` are left out.
+    """
     return " ".join(
         counted_beside(mark, number, "") for mark, number in counts.items() if mark not in ("total", "in_report")
     )
@@ -298,7 +301,10 @@ class RoundView:
 
 
 def read_round(records: Records, round_: Round) -> RoundView:
-    """Return the heading of a round; no rows of the plan are read."""
+    """Return the heading of a round; no rows of the plan are read.
+
+    `previous_in_report` is None if the previous round is of another plan.
+    """
     own = records.info.division
     previous = lookup.previous_round(records, round_)
     plans = records.plan.plan_ids()

@@ -26,7 +26,7 @@ from nakano_status.application.forms.distribute import (
 from nakano_status.application.forms.output_paths import unplaced_form
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
-from nakano_status.application.plan.list_columns import ShownColumns, show_columns
+from nakano_status.application.plan.list_columns import ShownColumns, read_columns
 from nakano_status.application.problem_text import message, plain_sentence, remedy
 from nakano_status.application.retention.retain_round import (
     blank_names,
@@ -528,7 +528,7 @@ class InquiryPage(Page):
         """
         session, self._list_year = self.session, year
         session.use(
-            lambda store: Outcome(show_columns(session.parts, store, path, year)),
+            lambda store: Outcome(read_columns(session.parts, store, path, year)),
             self._show_columns,
             what="一覧の列を読み取っています",
             asked_by=self,

@@ -317,7 +317,7 @@ class PlanPage(WholeColumn):
         at, examples = levels.table.at(LEVEL_EXAMPLE), self.draft.examples_of(block, self._chosen)
         if shown := {row: text for row, text in examples.items() if is_first or not levels.table.rows[row][at]}:
             levels.put({(row, at): text for row, text in shown.items()})
-        found = self.draft.paste(block, self._chosen)
+        found = self.draft.read_pasted_list(block, self._chosen)
         if found is not None:
             self._block = block
             self._take_list(found, before)

@@ -31,7 +31,7 @@ from nakano_status.application.wording.unify_wording import (
     WordingPlace,
     keep_wording_as_typed,
     place_of_advice,
-    show_advice,
+    save_advice_shown,
     unify_all,
     unify_one,
     wording_entries,
@@ -342,7 +342,7 @@ class AdviceActs(QObject):
         """Store whether advice (参考) is shown."""
         session = self._around.session
         session.act(
-            lambda store: show_advice(store, session.by, shown=shown),
+            lambda store: save_advice_shown(store, session.by, shown=shown),
             self._report_saved,
             what="参考の表示を切り替えています",
             repeats=True,
