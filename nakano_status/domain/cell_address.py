@@ -90,7 +90,7 @@ def column_letters(column: int) -> str:
 
 @lru_cache(maxsize=LAST_COLUMN)
 def column_number(letters: str) -> int:
-    """Return the number of a column: 1 for A. Raise ValueError if the letters do not name a column."""
+    """Return the number of a column: 1 for A or a. Raise ValueError if the letters do not name a column."""
     number = letters_as_number(letters)
     if not 0 < number <= LAST_COLUMN:
         raise ValueError(letters)

@@ -27,6 +27,7 @@ def export_edition(
 ) -> Outcome[Edition]:
     """Write an edition of the current plan as a workbook; `number` is the number of the edition (None: the newest).
 
+    The workbook also has the office's own wordings of papers.
     Raises WrongRole, EditionUnknown, PlanUnclear, TargetExists and TargetNotWritable.
     """
     with office_reading(store) as records:

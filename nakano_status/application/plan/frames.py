@@ -417,7 +417,7 @@ class PlannedFrames:
 def import_frames(
     parts: Parts, store: Store, source: str, by: str | None = None, seen: object = None
 ) -> Outcome[PlannedFrames]:
-    """Import frames from a table, or the frames of a built-in plan.
+    """Import frames from a table, or the frames of a built-in plan; if any item is refused, nothing is written.
 
     `source`: the path of the table, or a name as `builtin:nakano2`. `seen`: the `replaced` items of the preview;
     ContentMoved is raised if they have changed since (None: not checked). Raises ContentMoved, FrameItemInUse,

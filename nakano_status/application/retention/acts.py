@@ -45,7 +45,10 @@ class ActLine:
 
 
 def read_acts(records: Records) -> tuple[ActLine, ...]:
-    """Return the acts of a data file, oldest first."""
+    """Return the acts of a data file, oldest first.
+
+    In place of a missing reason, an act has the names of the files that it received.
+    """
     rounds = records.rounds.all()
     values = Counter(act.act_id for each in rounds for act, _ in records.entries.changes(each.round_id))
     files = defaultdict[str | None, list[str]](list)

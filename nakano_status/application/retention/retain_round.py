@@ -494,6 +494,7 @@ class BlankedNames:
 def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[BlankedNames]:
     """Remove names and extensions of persons from the returns, confirmations, acts and tags of a closed round.
 
+    They are removed from the saved findings of its files, too; if there are none, no act is recorded.
     Answers remain. `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown and RoundNotClosed.
     """
     with store.writing() as work:

@@ -46,8 +46,8 @@ def edition_of_new_round(plan: Plan, year: FiscalYear, number: int | None = None
 def plan_of_year(records: Records, year: FiscalYear, plan_id: str | None = None) -> Plan:
     """Return the plan for a new round of a year: the chosen plan, otherwise the only plan that includes the year.
 
-    If no plan includes the year, return the newest plan. Raises PlanUnclear if several plans include it. `plan_id`
-    overrides the chosen plan for this call.
+    A chosen plan need not include the year. If no plan includes it, return the newest plan. Raises PlanUnclear if
+    several plans include it. `plan_id` overrides the chosen plan for this call.
     """
     if plan_id is not None:
         return next(each for each in records.plan.all() if each.plan_id == plan_id)

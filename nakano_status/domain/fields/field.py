@@ -261,7 +261,10 @@ class Field:
         return f"{self.printed(value)}{self.unit}"
 
     def options_in(self, value: str | None) -> Iterator[Mark]:
-        """Yield the options in a stored value of the field; nothing if it is blank or the field is no choice."""
+        """Yield the options in a stored value of the field; nothing if it is blank or the field is not a choice.
+
+        An option that the field no longer has is left out.
+        """
         found = map(self.options.of, (value or "").split(OPTION_JOINT))
         yield from filter(None, found)
 

@@ -236,7 +236,7 @@ def _of_year(figures: tuple[YearFigure, ...], year: FiscalYear) -> YearFigure | 
 def name_without_unit(printed: str, unit: str | None) -> str:
     """Return a printed name without its `unit` in brackets and without the footnote mark at its end.
 
-    `unit`: None if the indicator has none.
+    If nothing else is left, it is returned unchanged. `unit`: None if the indicator has none.
     """
     name = printed.rstrip().removesuffix("※").rstrip()
     for bracketed in (f"({unit})", f"（{unit}）"):
@@ -295,7 +295,7 @@ def questions_about_change(
 def latest_number(indicator: Indicator, before: FiscalYear | None = None) -> Figure | None:
     """Return the latest actual that is a number, otherwise the latest such target; None if there is none.
 
-    `before`: only actuals of earlier years count (None: all).
+    `before`: only actuals of earlier years count (None: all); targets of all years count.
     """
     actuals = (each for each in reversed(indicator.actuals) if before is None or each.year < before)
     numbers = (each.figure for each in (*actuals, *reversed(indicator.targets)))

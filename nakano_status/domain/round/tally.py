@@ -199,7 +199,7 @@ def rows_for_tally(
 
 
 def counted_mark(marks: Marks, text: str | None) -> Mark | None:
-    """Return the mark that a text counts as; None if the text is not a mark."""
+    """Return the mark that a text counts as; None if the text is blank or not a mark."""
     try:
         return marks.read(text)
     except ValueError:

@@ -237,7 +237,8 @@ def haystack(*parts: str) -> str:
 def best_matches(query: str, haystacks: Sequence[str], uses: Mapping[int, int], most: int) -> list[Match]:
     """Return the best matches of a query among `haystacks`, at most `most`.
 
-    `uses`: the numbers of uses of texts, by index. An empty query matches every text.
+    `haystacks`: texts made by `haystack`. `uses`: the numbers of uses of texts, by index. An empty query matches every
+    text.
     """
     words, start = search_words(query), f"\n{fold_for_search(query)}"
     found = [place for place, text in enumerate(haystacks) if words[0] in text] if words else range(len(haystacks))

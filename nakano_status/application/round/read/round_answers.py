@@ -111,7 +111,7 @@ class RoundAnswers:
         return {key: found.get(key, {}).get(division) for key in self.asked.profile.part_keys or (NOTE,)}
 
     def print_parts(self, row_id: str, key: str, texts: Mapping[str, str]) -> str | None:
-        """Return what divisions (by ID) have in a field of a row as papers print it; None without any."""
+        """Return the texts of divisions (by ID) in a field of a row as papers print them; None if there is no text."""
         printed = {each: self.asked.profile.by_key[key].printed_lines(text) for each, text in texts.items()}
         return print_parts(printed, names_in_parts(row_id, self.round_, self.organisation, texts)) or None
 

@@ -33,7 +33,8 @@ def read_row_years(records: Records, text: str, year: FiscalYear | None = None) 
 def find_followed_row(records: Records, text: str, year: FiscalYear | None = None) -> FollowedRow:
     """Return the row with a 管理番号 and its lineage; raises IdUnknown, RoundUnknown.
 
-    `year`: of the round (None: the current round).
+    If the round has no such row, the editions of its plan are searched, the newest first, and then, if no plan was
+    chosen, those of the other plans. `year`: of the round (None: the current round).
     """
     plans = tuple(records.plan.all())
     edition, listing = _listing(records, lookup.chosen_round(records, year), text)

@@ -67,7 +67,8 @@ def read_open(records: Records, round_: Round) -> Openness:
 def read_todo(records: Records, today: date, year: FiscalYear | None = None, *, whole: bool = True) -> Todo:
     """Return the work left in the round of a year (None: the current round).
 
-    If `whole` is false, findings in the rows' texts and in the forms, which take longest, are left out. Raises
+    Before the first round, this is the next step and the files to be merged again. If `whole` is false, findings in the
+    rows' texts and in the forms, which take longest, are left out. Raises
     RoundUnknown, PlanUnclear.
     """
     if year is None and not lookup.rounds_of_plan(records, records.info.chosen_plan_id):
