@@ -195,7 +195,10 @@ def _place(found: Place, text: str) -> str:
 
 
 def sort_by_severity(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Sort problems by severity: errors, questions, advice; the order within each severity is unchanged."""
+    """Sort problems by severity: errors, questions, advice; the order within each severity is unchanged.
+
+    Equal problems are returned once.
+    """
     return tuple(sorted(dict.fromkeys(problems), key=lambda each: _ORDER.index(each.severity)))
 
 

@@ -230,7 +230,7 @@ def store_plan(work: UnitOfWork, source: PlanSource) -> None:
 
 
 def can_be_asked(division: Division) -> bool:
-    """Return whether a body is a division that can be asked, and not a generic entry (包括表記), 部 or 室."""
+    """Return whether a body is a 所管課 or 係, which can be asked, and not a generic entry (包括表記), 部 or 室."""
     return division.kind in (DivisionKind.DIVISION, DivisionKind.SECTION)
 
 

@@ -308,7 +308,10 @@ def addressed_to(division: str) -> str:
 
 
 def new_division(name: str, kind: DivisionKind, since: date | None = None, above: str | None = None) -> Division:
-    """Return a new body called `name`. It exists from the day `since` (None: always) under the body `above` (an ID)."""
+    """Return a new body called `name`, whose ID is the folded name.
+
+    It exists from the day `since` (None: always) under the body `above` (an ID).
+    """
     return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL, since),), above)
 
 
@@ -349,7 +352,10 @@ class Organisation:
         return self._by_id.get(division_id)
 
     def find(self, name: str) -> Division | None:
-        """Return the division with that name (official, alias, sub-unit or misprint); None if there is none."""
+        """Return the division with that name (official, alias, sub-unit or misprint); None if there is none.
+
+        If several bodies had the name, the one that still has it precedes the others.
+        """
         return self._by_name.get(fold_name(name))
 
     def on(self, day: date) -> Organisation:
@@ -393,7 +399,7 @@ class Organisation:
         return self.get(division_id).name_on(day)
 
     def names(self) -> dict[str, str]:
-        """Return the current official names of all divisions, by ID."""
+        """Return the official names of all bodies, by ID, as `Division.name_on` without a day."""
         return {division.division_id: division.name_on() for division in self.divisions}
 
     def department_of(self, division_id: str) -> Division | None:

@@ -98,7 +98,7 @@ class Locks:
 
     @property
     def any(self) -> bool:
-        """Return whether any row is locked."""
+        """Return whether a row is accepted, or the round is closed, even if some of its rows are open again."""
         return self.round_.closed or bool(self.accepted)
 
 

@@ -172,7 +172,10 @@ def same(one: str | None, other: str | None) -> bool:
 
 
 def bare(text: str | None) -> str:
-    """Return a text with unified width and without any blanks, for comparing names and short entries; '' for None."""
+    """Return a text with unified width and without any blanks, for comparing names and short entries; '' for None.
+
+    Unlike in `fold_width`, characters such as ① and ㎡ are replaced by plain ones.
+    """
     return "".join(unicodedata.normalize("NFKC", text or "").split())
 
 

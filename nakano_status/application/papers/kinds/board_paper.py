@@ -270,7 +270,7 @@ class BoardPrint(PaperPages):
     labels: str
 
     def page_text(self, parts: Parts, page: int) -> str:  # noqa: ARG002 - every page of it has the same text
-        """Return the text of a page, for reading aloud: every division with its state."""
+        """Return the text for reading a page aloud: on every page, all divisions with their states."""
         return self.labels
 
 
