@@ -71,7 +71,7 @@ def test_a_file_understands_every_statement() -> None:
 def test_every_query_has_a_place_for_each_value_that_narrows_it() -> None:
     for name in all_statements()["queries"]:
         query, *values = name.split()
-        of_file, of_server = (each.query(query, values)[1] for each in (STATEMENTS, OF_SERVERS))
+        of_file, of_server = (each.sql_to_query(query, values)[1] for each in (STATEMENTS, OF_SERVERS))
         for value in values:
             is_list = VALUE_LIST.format(value) in of_file
             assert is_list or (f":{value}" in of_file and f"%({value})s" in of_server), name
