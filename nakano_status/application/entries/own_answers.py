@@ -33,8 +33,8 @@ class OwnValues(NamedTuple):
 def values_shown_to_division(facts: RoundFacts, slot: Slot, division: str) -> OwnValues:
     """Return the values that a division is shown on a slot when it is asked.
 
-    Other divisions' assertions on a shared row are left out. If the office decided on the row, its decision stands in
-    place of the division's own values.
+    Other divisions' assertions on a shared row are left out. If the office decided on the row, its decision
+    replaces the division's own values.
     """
     from nakano_status.application.merge.folding import observed_by_writer
 
