@@ -331,6 +331,8 @@ def _columns(published: PublishedList, rows: Sequence[ListRow], own: Mapping[str
         if any(texts := _texts_in(column, rows)):
             named = own.get(fold_heading(column.heading)) or own.get(column.letters)
             name = named or _NAME_ENDS.sub("", "".join(column.heading.split()))
+            if name and all(each.startswith(name) for each in texts if each):  # 基本目標1　しごとをつくる
+                texts = tuple(each.removeprefix(name) for each in texts)
             yield name, texts, column.key == CODE
 
 

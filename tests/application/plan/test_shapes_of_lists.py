@@ -148,3 +148,14 @@ def test_the_total_of_a_level_is_not_joined_to_the_row_above(parts: Parts, total
     rows = [("1-1 道", f"事業{at}", "総務課", text, f"{at}") for at, text in enumerate("ABB", 1)]
     made = read_lines(parts, (*HEAD, "目標値"), *rows, (total, None, None, None, "66")).value
     assert [*made.values.values()] == ["1", "2", "3"]
+
+
+def test_the_name_of_a_level_before_its_numbers_is_not_a_part_of_the_titles(parts: Parts) -> None:
+    rows = [(f"基本目標{at}　目標の名称{at}", "1-1 道", f"事業{at}", "総務課", "AB"[at % 2]) for at in (1, 2, 3)]
+    made = read_lines(parts, ("基本目標", *HEAD), *rows).value
+    assert made.edition is not None
+    assert [(each.code, each.title) for each in made.edition.nodes if each.parent is None] == [
+        ("1", "目標の名称1"),
+        ("2", "目標の名称2"),
+        ("3", "目標の名称3"),
+    ]
