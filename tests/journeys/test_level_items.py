@@ -210,6 +210,9 @@ def test_the_value_stays_where_another_row_is_asked_afterwards(ward: PlantedWard
     target = ward.folder / "list.xlsx"
     ward.office("export", "list", "--out", target)
     assert f"{STATE_HEAD}：A" in measures_of(target)[0]
+    counted = ward.office("counts", "--item", STATE_HEAD)
+    assert (counted["counts"]["A"], counted["in_report"]) == (2, 3)
+    assert ward.office("counts", "--item", PEOPLE_HEAD)["sum"] == "2400"
     assert ask("set", ROW, f"{STATE_HEAD}=B", "--store", ward.store).keys["error"] == "LEVEL-ITEM-ROW"
     ward.office("set", BESIDE, f"{STATE_HEAD}=B")
     ward.office("export", "list", "--out", ward.folder / "next.xlsx")

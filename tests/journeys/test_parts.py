@@ -129,6 +129,22 @@ def test_a_text_of_a_list_mended_in_excel_is_split(ward: PlantedWard) -> None:
     assert (line["division"], line["from"], line["to"]) == ("戸籍住民課", "窓口を開いた。", "窓口を2つ開いた。")
 
 
+def test_a_line_that_begins_with_another_division_stays_with_its_own(ward: PlantedWard) -> None:
+    ward.office("merge", lead(ward, "案内する事。\n【戸籍住民課】と連携した。"))
+    ward.office("merge", other(ward))
+    printed, path, words = ward.row()[DID], ward.folder / "list.xlsx", ward.folder / "words.csv"
+    ward.office("export", "list", "--out", path)
+    book = openpyxl.load_workbook(path)
+    (cell,) = (cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == printed)
+    cell.value = printed.replace("案内", "2回案内")
+    book.save(path)
+    (change,) = ask("list-changes", path, "--apply", "--all", "--store", ward.store).keys["changes"]
+    words.write_text("使わない語,使う語\n事,こと\n", "utf-8")
+    ask("unify", "--table", words, "--apply", "--store", ward.store)
+    assert (change["stays"], ward.row()[DID]) == ("no_division", printed)
+    assert len(ward.office("history", ROW, "--key", DID)["changes"]) == 2
+
+
 def test_wordings_are_unified_in_each_part_and_not_in_names(ward: PlantedWard) -> None:
     ward.office("set", ROW, f"{DID}=【税務課】税務課に聞く事。\n【戸籍住民課】調べる事。")
     table = ward.folder / "words.csv"

@@ -489,6 +489,8 @@ class SkipReasons:
             return SkipReason.CONFLICT
         if not self.contents.round_.is_open(row.row_id):
             return SkipReason.CLOSED
+        if key in self.contents.asked.part_items and not self.contents.can_split_parts(row.row_id, key):
+            return SkipReason.NO_DIVISION
         if key in self.contents.asked.office_keys:  # the acceptance of an answer does not lock the office's own fields
             return None
         return SkipReason.ACCEPTED if self.locks.reason(row.row_id, OFFICE) is not None else None

@@ -19,7 +19,7 @@ from nakano_status.domain.round.round import (
     print_parts,
     proposed_in_note,
 )
-from nakano_status.domain.text.narrative import is_blank
+from nakano_status.domain.text.narrative import is_blank, same
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
@@ -122,6 +122,17 @@ class RoundAnswers:
         """
         parts = parts_of_printed(text, names_in_parts(row_id, self.round_, self.organisation))
         return {each: read_value(self.asked.profile.by_key[key], part) for each, part in parts.items()}
+
+    def can_split_parts(self, row_id: str, key: str) -> bool:
+        """Return whether the printed text of a field can be split into what its divisions have in it.
+
+        It cannot where a line of one division begins with the name of another in 【】.
+        """
+        texts = self.parts.get(row_id, {}).get(key, {})
+        names = names_in_parts(row_id, self.round_, self.organisation, texts)
+        found = parts_of_printed(self.print_parts(row_id, key, texts), names)
+        field = self.asked.profile.by_key[key]
+        return all(same(found[each], field.printed_lines(text)) for each, text in texts.items())
 
     def row(self, row_id: str) -> RoundRow | None:
         """Return a row of the round, or None if there is no such row."""

@@ -145,17 +145,17 @@ class RoundContents(RoundAnswers):
     def item_rows(self, item: ItemField) -> list[ItemRow]:
         """Return all rows in printed order, each with its value of an item.
 
-        Of an item about a level, only the row of each node that gives the value; of one that each division answers
-        for itself, one for each division that a row names.
+        Of an item about a level, only the row of each node that is asked, with the value of the row that gives it; of
+        one that each division answers for itself, one for each division that a row names.
         """
         if item.key in self.edition.profile.part_items:
             return [part for row in self.tally_rows for part in self._part_rows(row, item.key)]
-        undecided = self._undecided(item.key)
-        giving = {*self.giving_rows.get(item.key, {}).values()}
+        undecided, asked_at = self._undecided(item.key), self.asked.level_rows.get(item.key, {})
+        # a value that was given before stands for the node also where its row has gone out of the report
+        giving = {asked_at.get(each, each): each for each in self.giving_rows.get(item.key, {}).values()}
+        rows = [(row, giving.get(row.row_id) if item.of else row.row_id) for row in self.tally_rows]
         return [
-            ItemRow(row, self.values.get(row.row_id, {}).get(item.key), row.row_id in undecided)
-            for row in self.tally_rows
-            if not item.of or row.row_id in giving
+            ItemRow(row, self.values.get(giver, {}).get(item.key), giver in undecided) for row, giver in rows if giver
         ]
 
     @cached_property
