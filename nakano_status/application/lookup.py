@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.domain.calendar.days import era_day
+from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import FormProfiles
-from nakano_status.domain.history.acts import UNKNOWN_WRITER, moment_text
 from nakano_status.domain.indicators.indicator import folded_id, parse_figure
 from nakano_status.domain.merge.conflict_id import parse_conflict_id
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals import planning as refusals
-from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import Origin, Round, RoundRow
-from nakano_status.domain.round.settled import organisation_as_known, overlay_facts
-from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import truncated
 
 if TYPE_CHECKING:
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.indicators.indicator import Figure
-    from nakano_status.domain.plan.plan import Edition, Listing, Plan
-    from nakano_status.domain.round.settled import KnownFacts
-    from nakano_status.store.entries import StoredReviews
+    from nakano_status.domain.plan.plan import Edition, Plan
     from nakano_status.store.indicators_and_papers import StoredIndicators
 
-_LONGEST_QUOTE = 60
 _YEARS = range(1900, 3000)
 """The years that can be read; each of their days has a day before and a day after it."""
 
@@ -60,138 +48,10 @@ def today_of(parts: Parts) -> date:
     return _need_year(parts.clock.today())
 
 
-def need_made_on(parts: Parts, made_on: date | None) -> date:
-    """Return the given 作成日, or today if it is None; raises MadeOnInFuture, and DateUnreadable as `today_of` does."""
-    today = today_of(parts)
-    if made_on is not None and made_on > today:
-        raise refusals.MadeOnInFuture(found=era_day(made_on))
-    return made_on or today
-
-
-def need_adopted(edition: Edition, made_on: date | None) -> None:
-    """Raise MadeOnTooEarly if a 作成日 was given and is before the day on which the round's edition was adopted."""
-    if made_on is not None and made_on < edition.adopted_on:
-        raise refusals.MadeOnTooEarly(found=era_day(made_on), name=edition.label)
-
-
 def _need_year(day: date) -> date:
     if day.year not in _YEARS:
         raise refusals.DateUnreadable(found=day.isoformat())
     return day
-
-
-def need_role(records: Records, role: StoreRole) -> None:
-    """Raise WrongRole if the data file has another role (office or division) than an act needs."""
-    found = records.info.role
-    if found is not role:
-        raise WrongRole(expected=role.label, found=found.label)
-
-
-@contextmanager
-def office_writing(store: Store) -> Iterator[UnitOfWork]:
-    """Begin a transaction in the office's data file, to be committed by the caller; raises WrongRole, StoreReadOnly."""
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
-        yield work
-
-
-@contextmanager
-def office_reading(store: Store) -> Iterator[Records]:
-    """Open one snapshot of the office's data file to read; raises WrongRole."""
-    with store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
-        yield records
-
-
-def need_open(round_: Round) -> Round:
-    """Return the round if it can still be edited; raises RoundClosed.
-
-    A closed round is refused even if some of its rows were reopened; see `need_open_rows`.
-    """
-    if round_.closed:
-        raise refusals.RoundClosed(year=round_.year.label)
-    return round_
-
-
-def need_closed(round_: Round) -> Round:
-    """Return a round for which no answers are collected: closed, or an imported list; raises RoundNotClosed."""
-    if round_.is_collecting:
-        raise refusals.RoundNotClosed(year=round_.year.label)
-    return round_
-
-
-def need_open_rows(round_: Round, row_ids: Iterable[str]) -> None:
-    """Refuse edits of rows of a closed round that were not reopened; raises RoundClosed."""
-    if not all(map(round_.is_open, row_ids)):
-        raise refusals.RoundClosed(year=round_.year.label)
-
-
-def refuse_repost(records: Records, round_: Round, row: RoundRow, texts: Iterable[str | None]) -> None:
-    """Raise RepostNotAnswered if `row` is a repost and one of the texts to write on it is not blank.
-
-    Every act that writes an answer calls this function: the original is answered instead.
-    """
-    if not row.may_take(texts):
-        original = edition_of(records, round_).listing(row.row_id).repost_of
-        raise exchange.RepostNotAnswered(id=row.row_id, original=original or "")
-
-
-def need_unlocked(reviews: StoredReviews, round_: Round, row_id: str, writer: str) -> None:
-    """Refuse edits of a closed round or of an accepted row; raises RoundClosed, RowAccepted.
-
-    Every act that writes on a row calls this function: `set`, a decision, a held item, and the window.
-    """
-    need_open_rows(round_, [row_id])
-    if Locks.of(round_, reviews.of_round(round_.round_id)).reason(row_id, writer) is not None:
-        raise exchange.RowAccepted(id=row_id)
-
-
-@dataclass(frozen=True)
-class Content:
-    """Content that an act may replace, and how to recognise the acts that wrote it.
-
-    `name`: the name of the content in messages. `kinds`: the kinds of these acts (empty: any kind). `about`: the
-    beginning of their reasons, which names what they wrote: the history records that nowhere else once the content is
-    withdrawn. `apart_from`: the ID of the act that is about to replace the content, if that act has begun.
-    """
-
-    name: str
-    kinds: Sequence[str] = ()
-    about: str = ""
-    apart_from: str = ""
-
-    def is_written_by(self, act: Act) -> bool:
-        """Whether an act may have written this content."""
-        is_of_kind = not self.kinds or act.kind in self.kinds
-        return is_of_kind and act.act_id != self.apart_from and (act.reason or "").startswith(self.about)
-
-
-def need_unchanged(records: Records, content: Content, seen: object, now: object, wanted: object = None) -> None:
-    """Refuse to replace content that a colleague changed after the person saw it.
-
-    `seen`: the content that the person saw. `now`: the stored content. `wanted`: the content to be stored; nothing is
-    refused if it is stored already. Raises ContentMoved, which names the last writer.
-    """
-    if now not in (seen, wanted):
-        who, since = last_writer(records, content.is_written_by)
-        quote = truncated(" ".join(now.split()), _LONGEST_QUOTE) if isinstance(now, str) else ""
-        raise exchange.ContentMoved(
-            name=content.name, who=who, since=since, found=f"「{quote}」" if quote else "別の内容"
-        )
-
-
-def last_writer(records: Records, writes: Callable[[Act], bool]) -> tuple[str, str]:
-    """Return who did the last act for which `writes` is true, and when, as texts to show.
-
-    If there is no such act, return UNKNOWN_WRITER.
-    """
-    last = next(filter(writes, reversed(records.entries.acts())), None)
-    return (last.by or UNKNOWN_WRITER[0], moment_text(last.at)) if last else UNKNOWN_WRITER
-
-
-def papers_show_departments(records: Records, round_: Round) -> bool:
-    """Return whether papers and screens of a round show the names of 部."""
-    return organisation_of(records, round_).papers_show_departments(is_built_in=plan_of(records, round_).is_built_in)
 
 
 def previous_round(records: Records, round_: Round) -> Round | None:
@@ -247,64 +107,6 @@ def form_profiles(records: Records) -> FormProfiles:
         },
         titles,
     )
-
-
-def known_facts_of(records: Records, round_: Round) -> KnownFacts | None:
-    """Return the facts that a round was settled with, where they differ from the current records (decision 0094).
-
-    None if the round is not settled, or if no fact differs.
-    """
-    return records.rounds.settled_facts().get(round_.round_id) or None
-
-
-def organisation_of(records: Records, round_: Round) -> Organisation:
-    """Return the organisation on a round's day: names, 部・室 and order; for a settled round, as the round knew it.
-
-    Everything that shows, counts or prints content of a round uses this organisation.
-    """
-    organisation = records.organisation.read()
-    if (kept := known_facts_of(records, round_)) is not None:
-        organisation = organisation_as_known(organisation, kept.bodies)
-    return organisation.on(round_.named_on)
-
-
-def suppliers_of(records: Records, round_: Round) -> Mapping[str, str | None]:
-    """Return the ID of the division that supplies each 成果指標 on a round's day, by 指標番号 (None: no division).
-
-    For a settled round, the divisions are as the round knew them.
-    """
-    recorded, kept = records.indicators.owners(round_.edition_id, round_.named_on), known_facts_of(records, round_)
-    if kept is None:
-        return recorded
-    return {**recorded, **{key: each.owner if each else None for key, each in kept.indicators.items()}}
-
-
-def scheduled_of(records: Records, round_: Round) -> Mapping[str, str]:
-    """Return the planned schedule for a round's year by 管理番号; for a settled round, as the round knew it."""
-    schedules = records.plan.schedules(round_.edition_id)
-    recorded = {row_id: text for (row_id, year), text in schedules.items() if year == round_.year}
-    if (kept := known_facts_of(records, round_)) is None:
-        return recorded
-
-    return overlay_facts(recorded, kept.scheduled)
-
-
-def plan_values_of(records: Records, round_: Round) -> Mapping[str, Mapping[str, str]]:
-    """Return the values of the plan for a round's year and its values without a year, by 管理番号 and field key."""
-    found: dict[str, dict[str, str]] = {}
-    if keys := frozenset(records.plan.asked(round_).plan_keys):
-        for (row_id, item), text in records.plan.values(round_.edition_id).items():
-            if item.key in keys and item.year in (None, round_.year):
-                found.setdefault(row_id, {})[item.key] = text
-    return found
-
-
-def listings_of(records: Records, round_: Round) -> dict[str, Listing]:
-    """Return the listings of a round's edition by 管理番号, with their owners; for a settled round, as it knew them."""
-    listings = {each.row_id: each for each in edition_of(records, round_).listings}
-    kept = known_facts_of(records, round_)
-    known = {} if kept is None else kept.owners
-    return listings | {key: listings[key].with_owners(each or ()) for key, each in known.items() if key in listings}
 
 
 def find_row(round_: Round, text: str) -> RoundRow:

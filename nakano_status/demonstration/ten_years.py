@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.forms.distribute import DistributeOptions, Sent, distribute
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
@@ -41,6 +41,7 @@ from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.plan.schedules import import_schedule
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.open_and_close_round import close_round, withdraw_round
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over

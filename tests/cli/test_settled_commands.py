@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.indicators.read.indicators import round_indicators
-from nakano_status.application.lookup import chosen_round, scheduled_of, suppliers_of
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.round.read.as_known import scheduled_of, suppliers_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.indicators.indicator import FigureKind

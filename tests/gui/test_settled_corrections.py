@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import SuccessionKind

@@ -5,11 +5,12 @@ from typing import Any
 
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.indicators.read.indicators import round_indicators
-from nakano_status.application.lookup import chosen_round, organisation_of, suppliers_of
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.making import papers, read_paper
 from nakano_status.application.papers.paper import Paper
 from nakano_status.application.papers.set_kinds.list_paper import list_content
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.round.read.as_known import organisation_of, suppliers_of
 from nakano_status.application.round.read.counts import count_contents
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

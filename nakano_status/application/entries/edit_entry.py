@@ -17,14 +17,7 @@ from nakano_status.application.entries.own_answers import (
     values_shown_to_writer,
     writer_of,
 )
-from nakano_status.application.lookup import (
-    chosen_round,
-    find_row,
-    need_open_rows,
-    need_unlocked,
-    organisation_of,
-    refuse_repost,
-)
+from nakano_status.application.lookup import chosen_round, find_row
 from nakano_status.application.merge.folding import (
     Folded,
     RoundFacts,
@@ -35,6 +28,8 @@ from nakano_status.application.merge.folding import (
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
+from nakano_status.application.preconditions import need_open_rows, need_unlocked, refuse_repost
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.round.read.round_answers import names_in_parts
 from nakano_status.application.stopping import counted
 from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, UNREADABLE

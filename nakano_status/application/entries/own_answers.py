@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from nakano_status.application.lookup import edition_of, find_division, organisation_of
+from nakano_status.application.lookup import edition_of, find_division
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.round.read.round_answers import RoundAnswers, printed_values_by_row, values_by_row
 from nakano_status.domain.fields.field import FIGURE_KEYS, MARK, NOTE
 from nakano_status.domain.merge.resolution import OFFICE, Resolution, Slot, Values, blank_values, group_slot

@@ -11,13 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application import lookup
+from nakano_status.application import lookup, preconditions
 from nakano_status.application.entries.edit_entry import RecordedValues, record_values
 from nakano_status.application.forms.form_content import FormMaker, shown_fields
 from nakano_status.application.forms.output_paths import form_path, write_under_free_name
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.problem_text import finding_lines
+from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.form_reading import read_form
 from nakano_status.documents import form_sentences
@@ -206,7 +207,7 @@ def names_of_divisions_with_form(records: Records) -> tuple[str, ...]:
     Forms about some rows only do not count.
     """
     round_ = lookup.chosen_round(records)
-    organisation = lookup.organisation_of(records, round_)
+    organisation = as_known.organisation_of(records, round_)
     packages = records.exchange.packages(round_.round_id, row_ids=())
     sent = {package.division for package in packages if not package.purpose.is_for_some_rows}
     return tuple(each.name_on(round_.named_on) for each in organisation.divisions if each.division_id in sent)
@@ -255,7 +256,7 @@ def carry_file_into_form(
 
     Raises WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
-    with lookup.office_reading(store) as records:
+    with preconditions.office_reading(store) as records:
         round_ = lookup.chosen_round(records, year)
         division = lookup.find_division(records, division or file.identity.division or "").division_id
         maker = FormMaker.load(records, round_)
@@ -284,9 +285,9 @@ def carry_into_store(
     """
     file = read_form(parts, options.file, parts.files.read(options.file), options.passwords)
     with store.writing() as work:
-        lookup.need_role(work, StoreRole.DIVISION)
+        preconditions.need_role(work, StoreRole.DIVISION)
         division = work.info.division or ""
-        round_ = lookup.need_open(lookup.chosen_round(work, options.year))
+        round_ = preconditions.need_open(lookup.chosen_round(work, options.year))
         contents = RoundContents.load(work, round_)
         fields = _open_fields(contents, division) | _open_figures(work.exchange, contents, division)
         what = texts_to_carry_over(file, _target(work, round_, division, fields, file))

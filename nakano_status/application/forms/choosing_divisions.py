@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import find_department, find_division, organisation_of
+from nakano_status.application.lookup import find_department, find_division
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.organisation.divisions import Division, Organisation
 from nakano_status.domain.refusals.exchange import DivisionUnknown

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application import lookup
+from nakano_status.application import lookup, preconditions
 from nakano_status.application.act_files import ActFiles, commit_with_files
 from nakano_status.application.forms import output_paths
 from nakano_status.application.forms.choosing_divisions import (
@@ -122,8 +122,8 @@ def distribute(
     saved package; a form that does not get its name is a problem (FORMS-NOT-PLACED). Raises WrongRole,
     RoundUnknown, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable; then nothing is changed.
     """
-    with lookup.office_writing(store) as work:
-        round_ = lookup.need_open(lookup.chosen_round(work, options.year))
+    with preconditions.office_writing(store) as work:
+        round_ = preconditions.need_open(lookup.chosen_round(work, options.year))
         maker, outdated = FormMaker.load(work, round_), divisions_with_outdated_form(work, round_)
         packages, made = _packages(parts, work, maker, _divisions(work, maker, options), outdated, options, by)
         extended = _set_dues(
@@ -320,8 +320,8 @@ def send_to_section(parts: Parts, store: Store, options: SendToSectionOptions, b
     TargetExists, TargetNotWritable; then nothing is changed.
     """
     with store.writing() as work:
-        lookup.need_role(work, StoreRole.DIVISION)
-        round_ = lookup.need_open(lookup.chosen_round(work, options.year))
+        preconditions.need_role(work, StoreRole.DIVISION)
+        round_ = preconditions.need_open(lookup.chosen_round(work, options.year))
         rows = _chosen_rows(work, round_, options.row_ids)
         package = _package(parts, work, round_, options, rows, by)
         maker = FormMaker.load(work, round_)

@@ -14,12 +14,14 @@ from nakano_status.application.edited_fields import edited, if_edited
 from nakano_status.application.entries.edit_entry import RecordedValues, record_values, remaining_conflicts
 from nakano_status.application.forms.choosing_divisions import find_real_division
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import chosen_round, last_writer, need_open, parse_typed_figure, rounds_of_plan
+from nakano_status.application.lookup import chosen_round, parse_typed_figure, rounds_of_plan
 from nakano_status.application.organisation.reorganise import hand_on_figures, last_heir
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.preconditions import need_open
 from nakano_status.application.round import settled_rounds
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, chosen_edition
+from nakano_status.application.unchanged_content import last_writer
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from nakano_status.application.indicators import edit_indicator
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import Content, known_organisation, need_unchanged, office_writing, rounds_of_plan
+from nakano_status.application.lookup import known_organisation, rounds_of_plan
 from nakano_status.application.organisation.reorganise import hand_on_figures
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables
 from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
+from nakano_status.application.preconditions import office_writing
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, chosen_edition
 from nakano_status.application.round.settled_rounds import LateFigure, SettledEffect, preserve_settled_rounds
 from nakano_status.application.table_rows import (
@@ -29,6 +30,7 @@ from nakano_status.application.table_rows import (
     list_headings,
     read_table_rows,
 )
+from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.profile import Level

@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application import problem_text
 from nakano_status.application.entries.edit_entry import RecordedValues, record_values, remaining_conflicts
-from nakano_status.application.lookup import (
-    chosen_round,
-    find_answered,
-    need_open_rows,
-    need_unlocked,
-    organisation_of,
-    refuse_repost,
-)
+from nakano_status.application.lookup import chosen_round, find_answered
 from nakano_status.application.merge.folding import RoundFacts, Source, refold
 from nakano_status.application.merge.merge_plan import MergePlan, superseded_items
 from nakano_status.application.merge.merge_returns import MergeOptions, merge_batch
@@ -24,6 +17,8 @@ from nakano_status.application.merge.received_files import ReadFile, read_stored
 from nakano_status.application.merge.weigh_clearing import weigh_admitted_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.preconditions import need_open_rows, need_unlocked, refuse_repost
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import RowAssignment, can_apply, can_assign
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import edition_of, office_reading
+from nakano_status.application.lookup import edition_of
 from nakano_status.application.merge.decide_held import find_held, read_held_file, round_of_file
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, merge_within, plan_batch
 from nakano_status.application.merge.received_files import ReadFile
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.preconditions import office_reading
 from nakano_status.application.review.review_rows import reopen_within
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import read_round

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.findings.file_findings import received_hashes, save_findings_of_batch
 from nakano_status.application.forms.form_content import answerers_before
-from nakano_status.application.lookup import chosen_round, find_plan_by_ids, find_row, rounds_of_plan, suppliers_of
+from nakano_status.application.lookup import chosen_round, find_plan_by_ids, find_row, rounds_of_plan
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, hold_locked_rows, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, known_admissions, lacks_password
 from nakano_status.application.merge.weigh_clearing import ClearingLabels, hold_items, with_rows_freed
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.round.read.as_known import suppliers_of
 from nakano_status.application.round.read.round_contents import RoundContents, texts_before_correction
 from nakano_status.application.round.roll_over_record import void_packages
 from nakano_status.application.stopping import counted

@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from nakano_status.application import lookup
+from nakano_status.application import lookup, preconditions
 from nakano_status.application.entries.edit_entry import read_field
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.ports.documents import Workbooks
+from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Return
@@ -223,7 +224,7 @@ def decided_views(records: Records, year: FiscalYear | None = None) -> tuple[Con
 def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -> tuple[ConflictView, ...]:
     edition = lookup.edition_of(records, facts.round_)
     places = _places(records, edition)
-    names = lookup.organisation_of(records, facts.round_).names()
+    names = as_known.organisation_of(records, facts.round_).names()
     arrivals = _arrivals_and_acts(records) if conflicts else {}
     found = sorted(conflicts, key=lambda each: places[each.slot.row_id][0])
     return tuple(
@@ -440,7 +441,7 @@ def resolve_several(
         round_ = lookup.chosen_round(work, year)
         slots = [_slot(work, round_, conflict_id) for conflict_id, _ in choices]
         for slot in slots:
-            lookup.need_unlocked(work.reviews, round_, slot.row_id, OFFICE)
+            preconditions.need_unlocked(work.reviews, round_, slot.row_id, OFFICE)
         facts = RoundFacts.load(work, round_, [slot.row_id for slot in slots])
         conflicts: list[Conflict] = []
         for slot, (conflict_id, _) in zip(slots, choices, strict=True):
@@ -450,7 +451,7 @@ def resolve_several(
                 raise ConflictUnknown(found=conflict_id)
             conflicts.append(conflict)
         _need_seen(work, facts, conflicts, seen)
-        organisation = lookup.organisation_of(work, round_)
+        organisation = as_known.organisation_of(work, round_)
         pairs = zip(conflicts, choices, strict=True)
         decisions = [_decision(_Sides(each, organisation, facts), choice) for each, (_, choice) in pairs]
         return _record(parts, work, facts, decisions, by)
@@ -481,8 +482,8 @@ def resolve_question(
         _need_seen(work, facts, asked, seen)
         # all or none: half of an answer to one question would be an answer that no one gave
         for each in asked:
-            lookup.need_unlocked(work.reviews, facts.round_, each.slot.row_id, OFFICE)
-        organisation = lookup.organisation_of(work, facts.round_)
+            preconditions.need_unlocked(work.reviews, facts.round_, each.slot.row_id, OFFICE)
+        organisation = as_known.organisation_of(work, facts.round_)
         decisions = [_copy(_Sides(each, organisation, facts), return_id, this=this) for each in asked]
         return _record(parts, work, facts, decisions, by)
 
@@ -507,7 +508,7 @@ def _need_seen(
 
 def _written_by(records: Records, facts: RoundFacts, side: Assertion) -> tuple[str, str]:
     """Return who wrote a side, and when it was written here or received, as texts to show."""
-    names = {**lookup.organisation_of(records, facts.round_).names(), OFFICE: OFFICE_NAME}
+    names = {**as_known.organisation_of(records, facts.round_).names(), OFFICE: OFFICE_NAME}
     who = names.get(side.writer, side.writer)
     if side.return_id is not None:
         receipt = first_receipts(records).get(facts.returns[side.return_id].sha256 or "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import chosen_round, need_open_rows, organisation_of
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.folding import Folded, RoundFacts, fold_slots, row_ids_to_load
 from nakano_status.application.merge.merge_plan import superseded_items
 from nakano_status.application.merge.received_files import PREFIX_LENGTH
@@ -15,6 +15,8 @@ from nakano_status.application.merge.resolve_conflict import Resolved
 from nakano_status.application.merge.weigh_clearing import ClearingLabels, ClearingScope, save_weighed, weigh_clearing
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
+from nakano_status.application.preconditions import need_open_rows
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import can_assign, is_assigned
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, Verdict

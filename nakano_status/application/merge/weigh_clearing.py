@@ -11,9 +11,9 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import organisation_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import Records, UnitOfWork
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.domain.exchange.clearing import (
     HOLDING,
     ClearedField,

@@ -11,18 +11,12 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.edited_fields import edited
 from nakano_status.application.indicators.read.indicators import figure_owners
-from nakano_status.application.lookup import (
-    Content,
-    every_edition,
-    find_division,
-    known_organisation,
-    need_role,
-    need_unchanged,
-    office_writing,
-)
+from nakano_status.application.lookup import every_edition, find_division, known_organisation
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
+from nakano_status.application.preconditions import need_role, office_writing
 from nakano_status.application.round import settled_rounds
+from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.exchange.returns import ReturnState
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation import reorganisation

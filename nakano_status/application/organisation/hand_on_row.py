@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nakano_status.application import lookup
+from nakano_status.application import lookup, preconditions, unchanged_content
 from nakano_status.application.organisation.reorganise import hand_on_rows, need_heirs
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
@@ -87,13 +87,15 @@ def hand_on_row(
     reason = as_typed(move.reason.strip())
     if reason is None:
         raise ReasonMissing
-    with lookup.office_writing(store) as work:
+    with preconditions.office_writing(store) as work:
         planned = _planned(work, move, parts.clock.today())
         done = planned.described(work)
         if is_dry_run:
             return Outcome(done)
         if seen is not None:
-            lookup.need_unchanged(work, lookup.Content(f"{done.row_id}の引継ぎの内容"), seen, done)
+            unchanged_content.need_unchanged(
+                work, unchanged_content.Content(f"{done.row_id}の引継ぎの内容"), seen, done
+            )
         with preserve_settled_rounds(work):
             _write(work, work.begin_act(ActKind.HAND_ON_ROW, by, reason), planned)
         work.commit()

@@ -14,17 +14,19 @@ from itertools import compress
 from operator import is_not
 from pathlib import Path
 
-from nakano_status.application.lookup import Content, known_organisation, need_unchanged, office_reading, office_writing
+from nakano_status.application.lookup import known_organisation
 from nakano_status.application.organisation.edit_division import need_reason
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.preconditions import office_reading, office_writing
 from nakano_status.application.round.settled_rounds import (
     SettledEffect,
     effect_of_organisation,
     preserve_settled_rounds,
 )
 from nakano_status.application.table_rows import NOTHING_LEFT_OUT, LeftOut, NamedRowTable, TableRow, read_table_rows
+from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation import divisions, reorganisation

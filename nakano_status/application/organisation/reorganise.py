@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application import lookup, table_rows
+from nakano_status.application import lookup, preconditions, table_rows
 from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import Content, need_unchanged
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import as_reason
+from nakano_status.application.round.read import as_known
 from nakano_status.application.round.settled_rounds import (
     SettledRound,
     preserve_settled_rounds,
@@ -27,6 +27,7 @@ from nakano_status.application.round.settled_rounds import (
     settled_rounds,
 )
 from nakano_status.application.stopping import counted
+from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS
@@ -537,7 +538,7 @@ def reorganise(
 def _planned(
     parts: Parts, records: Records, changes: Sequence[reorganisation.OrganisationChange], day: date
 ) -> Reorganisation:
-    lookup.need_role(records, StoreRole.OFFICE)
+    preconditions.need_role(records, StoreRole.OFFICE)
     return planned_reorganisation(records, changes, day, parts.clock.today())
 
 
@@ -560,7 +561,7 @@ def hand_on_rows(work: UnitOfWork, act: Act, round_: Round, rows: Sequence[Round
 
     `rows` are the rows as they are to be. `before` is the round's edition before the act.
     """
-    organisation = lookup.organisation_of(work, round_)
+    organisation = as_known.organisation_of(work, round_)
     after = lookup.edition_of(work, round_)
     for row in counted("所管課を移しています", rows, len(rows)):
         work.rounds.set_answerers(round_.round_id, row)

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from nakano_status.application.indicators.import_indicators import goal_heading
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import current_plan, office_reading
+from nakano_status.application.lookup import current_plan
 from nakano_status.application.organisation.import_divisions import division_sheet
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import frames, opinions
 from nakano_status.application.plan.schedules import ScheduleTable, read_schedules
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.preconditions import office_reading
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, chosen_edition
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Level

@@ -6,11 +6,12 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from nakano_status.application import lookup
+from nakano_status.application import lookup, preconditions
 from nakano_status.application.organisation.edit_division import removal_obstacles
 from nakano_status.application.organisation.reorganise import hand_on_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
+from nakano_status.application.round.read import as_known
 from nakano_status.application.round.settled_rounds import preserve_settled_rounds
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.history.acts import Act, ActKind
@@ -158,7 +159,7 @@ def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = Non
     The 引継ぎ of a single row is not such a change. Rows, 成果指標 and bodies are restored to their state before it.
     Due dates that were handed on are removed.
     """
-    with lookup.office_writing(store) as work:
+    with preconditions.office_writing(store) as work:
         last = next((each for each in recorded_changes(work) if each.move is None), None)
         if last is None:
             raise NoReorganisation
@@ -178,7 +179,7 @@ def withdraw_row_move(store: Store, reason: str = "", by: str | None = None) -> 
     Raises WrongRole, NoRowMove if no row move is recorded, and RowMoveKept with the reasons that prevent withdrawing
     it.
     """
-    with lookup.office_writing(store) as work:
+    with preconditions.office_writing(store) as work:
         last = next((each for each in recorded_changes(work) if each.move is not None), None)
         if last is None or last.move is None:
             raise NoRowMove
@@ -242,7 +243,7 @@ def _rows_before(records: Records, round_: Round, undone: Act) -> Iterator[Round
     Each division has the role that it has again in the plan, because a 所管課 does not show that a second division
     leads, too.
     """
-    organisation = lookup.organisation_of(records, round_)
+    organisation = as_known.organisation_of(records, round_)
     listings = {each.row_id: each for each in lookup.edition_of(records, round_).listings}
     for act, change in records.entries.changes(round_.round_id, key=OWNERS):
         if act.act_id == undone.act_id:

@@ -10,6 +10,7 @@ from nakano_status.application.forms.choosing_divisions import real_divisions_of
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.papers.comparison import name_with_plan
 from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.todo import read_open
 from nakano_status.application.round.read.views import CountsView, RoundView, read_round
@@ -62,7 +63,7 @@ def read_paper_choices(records: Records, year: FiscalYear | None = None) -> Pape
     if not lookup.rounds_of_plan(records, records.info.chosen_plan_id):
         return None
     round_ = lookup.chosen_round(records, year)
-    organisation = lookup.organisation_of(records, round_)
+    organisation = as_known.organisation_of(records, round_)
     asked = {*real_divisions_of(organisation, round_), *figures_asked(records, round_).supplied}
     before = lookup.previous_round(records, round_)
     edition, name = lookup.edition_of(records, round_), _Naming(records)

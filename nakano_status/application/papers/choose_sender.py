@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from nakano_status.application import lookup
+from nakano_status.application import lookup, preconditions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.plan_names import (
     Sender,
@@ -51,7 +51,7 @@ def choose_sender(parts: Parts, store: Store, name: str | None, by: str | None =
 
     Settled rounds keep the sender that they printed. Raises WrongRole, DivisionUnknown, PlanUnclear.
     """
-    with lookup.office_writing(store) as work:
+    with preconditions.office_writing(store) as work:
         body = None if name is None else lookup.find_division(work, name).division_id
         choice = SenderChoice(is_made=True, body=body)
         rounds = [each.round_ for each in settled_rounds(work)]

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.forms.output_paths import refuse_to_replace
-from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.paper import (
     NO_CONTENT,
@@ -27,6 +26,7 @@ from nakano_status.application.papers.paper import (
 from nakano_status.application.papers.plan_names import paper_properties
 from nakano_status.application.papers.writing import DrawnPaper, PaperPages, paper_format_of, typeset_papers
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.preconditions import need_role
 from nakano_status.application.stopping import report
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem, Refused

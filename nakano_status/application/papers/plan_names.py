@@ -14,6 +14,7 @@ from nakano_status.application import lookup
 from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.papers.paper import CONTACT, DAY, LICENCE, SITE, PaperRequest
 from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.round.read import as_known
 from nakano_status.documents.document import FileFacts
 from nakano_status.documents.open_data import USUAL_LICENCE, DataTerms
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -130,7 +131,7 @@ def sender_of(records: Records, stated: str, round_: Round | None, choice: Sende
     if found is None or (round_ is not None and round_.named_on < found.since):
         return Sender(stated, found and found.body_id, choice.is_made)
     day = round_.named_on if round_ is not None else date.max
-    then = lookup.organisation_of(records, round_) if round_ is not None else register
+    then = as_known.organisation_of(records, round_) if round_ is not None else register
     body = then.get(heir_on(found.body_id, day, successions_in(records)))
     name = full_name(then, body) if found.is_stated_with_names_above else body.name_on()
     return Sender(stated if fold_name(name) == fold_name(stated) else name, body.division_id, choice.is_made)

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application import lookup
-from nakano_status.application.lookup import Content, need_unchanged
+from nakano_status.application import lookup, preconditions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import papers
 from nakano_status.application.papers.paper import PaperWording, WordingFor, WordingNames, find_paper, paper_codes
@@ -29,6 +28,7 @@ from nakano_status.application.papers.plan_names import (
 from nakano_status.application.papers.writing import PaperPages, typeset_papers
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import as_reason
+from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.documents.document import Document
 from nakano_status.documents.pages.printed_paper import Checkpoint, document_paper
 from nakano_status.documents.template import (
@@ -249,7 +249,7 @@ def save_template(
 
     Raises TemplateUnknown, TemplateFaulty, WrongRole, StoreReadOnly.
     """
-    with lookup.office_writing(store) as work:
+    with preconditions.office_writing(store) as work:
         kind, built_in = find_kind(work, name), built_in_text(parts, work, find_kind(work, name), None)
         raise_template_faults(kind, () if text is None else template_faults(kind, text))
         own = _own_text(text, built_in)
@@ -332,7 +332,7 @@ def begin_wording_pages(
     `text` is used as the wording. Of letters, only the first one to the addressees in `of` is laid out, or the first
     one to anyone if they get none. Raises TemplateUnknown, RoundUnknown, WrongRole.
     """
-    lookup.need_role(records, StoreRole.OFFICE)
+    preconditions.need_role(records, StoreRole.OFFICE)
     kind = find_kind(records, name, of.year)
     faults, template = template_faults(kind, text), parse_with_office_names(parts, records, kind, text, of.year)
     can_be_filled = not template_faults(kind, text, is_stored=True)
@@ -380,7 +380,7 @@ class KeptWording:
 
 def read_wordings(parts: Parts, records: Records) -> tuple[EditedWording, ...]:
     """Return every wording as the editor shows it. Raises WrongRole."""
-    lookup.need_role(records, StoreRole.OFFICE)
+    preconditions.need_role(records, StoreRole.OFFICE)
     return tuple(_wording(parts, records, kind.name) for kind in template_kinds(records))
 
 
@@ -400,7 +400,7 @@ def store_wording(
     text that the user edited; ContentMoved is raised if the wording has changed since (None: not checked). Raises
     TemplateUnknown, WrongRole, StoreReadOnly, ContentMoved.
     """
-    with lookup.office_writing(store) as work:
+    with preconditions.office_writing(store) as work:
         was = _wording(parts, work, name)
         built_in = built_in_text(parts, work, was.kind, None)
         if seen is not None:

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
-from nakano_status.application.lookup import current_plan, office_reading, rounds_of_plan
+from nakano_status.application.lookup import current_plan, rounds_of_plan
 from nakano_status.application.papers.comparison import name_with_plan
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import PaperRequest, find_paper
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.preconditions import office_reading
 from nakano_status.application.round.open_and_close_round import collecting_round
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

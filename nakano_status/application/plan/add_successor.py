@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from nakano_status.application.forms.form_content import successions_in
-from nakano_status.application.lookup import known_organisation, office_reading
+from nakano_status.application.lookup import known_organisation
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import PlanSource, need_collectable
 from nakano_status.application.plan.decide_fate import read_fate_targets, record_fates
@@ -26,6 +26,7 @@ from nakano_status.application.plan.profile_sheets import FIRST_EDITION, read_pl
 from nakano_status.application.plan.revise_plan import need_no_faults
 from nakano_status.application.plan.revised_head import read_revised_head
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.preconditions import office_reading
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.grouped import grouped

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import Content, edition_of, need_unchanged, office_writing, rounds_of_plan
+from nakano_status.application.lookup import edition_of, rounds_of_plan
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
+from nakano_status.application.preconditions import office_writing
 from nakano_status.application.round.read.round_answers import values_by_row
+from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.fields.field import NEXT_YEAR
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.plan.initiative_id import fold_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from nakano_status.application.lookup import current_plan, office_reading
+from nakano_status.application.lookup import current_plan
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.templates import WORDING_SETTING
 from nakano_status.application.plan import create_store, edition_tables, plan_notices
@@ -15,6 +15,7 @@ from nakano_status.application.plan.plan_of_list import content_of_list
 from nakano_status.application.plan.plan_sheets import template_tables, wording_kinds, write_plan, write_tables
 from nakano_status.application.plan.plan_workbook import is_list, named_plan, need_readable_cells, sheets_of_plan
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.preconditions import office_reading
 from nakano_status.application.round.choosing_edition import numbered_edition
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problem_texts import problem

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nakano_status.application import lookup
+from nakano_status.application import lookup, preconditions, unchanged_content
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables
 from nakano_status.application.plan.opinions import opinions_by_row
@@ -259,7 +259,7 @@ def tag_rows(
 
     Raises WrongRole, FrameItemUnknown, FrameTargetUnknown, YearOutOfPlan, EditionUnclear and EditionUnknown.
     """
-    with lookup.office_writing(store) as work:
+    with preconditions.office_writing(store) as work:
         edition, found = chosen_edition(work, choice), find_item(work, item)
         wanted = _wanted(edition, targets, found, by)
         known = {_place(each) for each in work.plan.tags()}
@@ -281,7 +281,7 @@ def untag_rows(
 
     Raises FrameTagMissing and the same errors as `tag_rows`.
     """
-    with lookup.office_writing(store) as work:
+    with preconditions.office_writing(store) as work:
         edition, found = chosen_edition(work, choice), find_item(work, item)
         wanted = _wanted(edition, targets, found, by)
         same = {each.item_id for each in _alike(work, found)}
@@ -304,7 +304,7 @@ def retag_rows(store: Store, tagging: Tagging, by: str | None = None) -> Outcome
 
     A tag that changed since then is left unchanged. Raises WrongRole, FrameItemUnknown and FrameTargetUnknown.
     """
-    with lookup.office_writing(store) as work:
+    with preconditions.office_writing(store) as work:
         now = {_place(each): each for each in work.plan.tags()}
         added = tuple(each for each in tagging.added if _place(each) not in now)
         removed = tuple(each for each in tagging.removed if now.get(_place(each)) == each)
@@ -426,8 +426,8 @@ def import_frames(
     with store.writing() as work:
         planned = _planned(parts, work, source)
         if seen is not None:
-            lookup.need_unchanged(
-                work, lookup.Content("表で変わる枠組み", (ActKind.IMPORT_FRAMES,)), seen, planned.replaced
+            unchanged_content.need_unchanged(
+                work, unchanged_content.Content("表で変わる枠組み", (ActKind.IMPORT_FRAMES,)), seen, planned.replaced
             )
         if planned.frames and not planned.is_refused:
             work.begin_act(ActKind.IMPORT_FRAMES, by, source if source.startswith(BUILT_IN) else Path(source).name)
@@ -446,7 +446,7 @@ def plan_frames(parts: Parts, store: Store, source: str) -> PlannedFrames:
 
 
 def _planned(parts: Parts, records: Records, source: str) -> PlannedFrames:
-    lookup.need_role(records, StoreRole.OFFICE)
+    preconditions.need_role(records, StoreRole.OFFICE)
     stored = Frames(records.plan.frames())
     if source.startswith(BUILT_IN):
         found = built_in_tables(parts, source, records.plan.all())

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from nakano_status.application import lookup
+from nakano_status.application import lookup, preconditions
 from nakano_status.application.entries.edit_entry import RecordedValues, record_out_of_report, record_values
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
@@ -109,9 +109,9 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
     being collected here, MadeOnKept if the round already has another 作成日, MadeOnInFuture, MadeOnTooEarly,
     DateUnreadable, and PlanUnclear.
     """
-    lookup.need_made_on(parts, options.made_on)
+    preconditions.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
-    with lookup.office_reading(store) as records:
+    with preconditions.office_reading(store) as records:
         read_as = choosing_edition.plan_to_read(records, options.year)
         profile = reading_profile(parts, records, options.path, content, read_as, options.year)
         published, names = _read(parts, records, options, content, read_as, profile)
@@ -151,7 +151,7 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
     It has the built-in plan if the list belongs to that plan, otherwise a plan made from the list. Raises the same
     errors as `import_list` and creating a data file; then no data file is left.
     """
-    lookup.need_made_on(parts, options.made_on)
+    preconditions.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
     profile = parts.catalogue.profile()
     names = ColumnNames(given=read_column_keys(options.columns, profile))
@@ -268,7 +268,7 @@ def _need_rows(options: ListImport, published: PublishedList, match: ListMatch, 
 
 
 def _round_of(round_id: str, edition: Edition, year: FiscalYear, match: ListMatch, made_on: date | None) -> Round:
-    lookup.need_adopted(edition, made_on)
+    preconditions.need_adopted(edition, made_on)
     out = {each.listing.row_id: each.out_of_report for each in match.matched}
     return Round(
         round_id=round_id,

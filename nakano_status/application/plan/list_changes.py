@@ -11,12 +11,13 @@ from functools import cached_property
 from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import RecordedValues, field_writer, record_values
-from nakano_status.application.lookup import chosen_round, edition_of, find_row, known_organisation, need_role, plan_of
+from nakano_status.application.lookup import chosen_round, edition_of, find_row, known_organisation, plan_of
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import year_of_list
 from nakano_status.application.plan.list_columns import read_column_names, read_list_file, reading_profile
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.preconditions import need_role
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_answers import printed_changes
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts

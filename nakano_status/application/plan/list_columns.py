@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.application.findings.file_findings import find_printing_problems
-from nakano_status.application.lookup import edition_of, office_reading, rounds_of_plan
+from nakano_status.application.lookup import edition_of, rounds_of_plan
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.preconditions import office_reading
 from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

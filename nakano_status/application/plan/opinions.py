@@ -14,17 +14,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from nakano_status.application.edited_fields import edited, if_edited
-from nakano_status.application.lookup import (
-    Content,
-    current_plan,
-    edition_of,
-    need_role,
-    need_unchanged,
-    office_writing,
-)
+from nakano_status.application.lookup import current_plan, edition_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.preconditions import need_role, office_writing
 from nakano_status.application.table_rows import NOTHING_LEFT_OUT, LeftOut, NamedRowTable, TableRow, read_table_rows
+from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped

@@ -15,7 +15,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
-from nakano_status.application import lookup
+from nakano_status.application import lookup, preconditions
 from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.organisation import reorganise
 from nakano_status.application.outcome import Outcome
@@ -274,10 +274,10 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
     """
     content = parts.files.read(revision.path)
     if revision.is_dry_run:
-        with lookup.office_reading(store) as records:
+        with preconditions.office_reading(store) as records:
             planned = _plan(parts, records, revision, content)
     else:
-        with lookup.office_writing(store) as work:
+        with preconditions.office_writing(store) as work:
             planned = _plan(parts, work, revision, content)
             if not (planned.result.questions or planned.result.is_unchanged):
                 _write(work, planned, revision.reason, by)
@@ -562,7 +562,7 @@ def withdraw_revision(store: Store, reason: str = "", by: str | None = None) -> 
 
 def need_withdrawable(records: Records) -> Plan:
     """Return the plan whose newest edition can be withdrawn; raises WrongRole, EditionKept, PlanUnclear."""
-    lookup.need_role(records, StoreRole.OFFICE)
+    preconditions.need_role(records, StoreRole.OFFICE)
     plan = lookup.current_plan(records)
     if why := "、".join(revision_obstacles(records)):
         raise refusals.EditionKept(name=plan.newest.label, reason=why)

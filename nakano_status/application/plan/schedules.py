@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from nakano_status.application import lookup, table_rows
-from nakano_status.application.lookup import Content, need_unchanged
+from nakano_status.application import lookup, preconditions, table_rows
 from nakano_status.application.organisation import import_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
@@ -24,6 +23,7 @@ from nakano_status.application.round.settled_rounds import (
     need_settled_reason,
     preserve_settled_rounds,
 )
+from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import USUAL_HEADINGS
 from nakano_status.domain.history.acts import ActKind
@@ -167,7 +167,7 @@ def plan_schedule(
     except ContentMoved and SettledReasonMissing.
     """
     table, years = _read_table(parts, path)
-    with lookup.office_reading(store) as records:
+    with preconditions.office_reading(store) as records:
         return _planned(records, table, years, choice, is_correction=is_correction)
 
 
@@ -189,7 +189,7 @@ def import_schedule(
     YearOutOfPlan, EditionUnclear, EditionUnknown and SettledReasonMissing.
     """
     table, years = _read_table(parts, path)
-    with lookup.office_writing(store) as work:
+    with preconditions.office_writing(store) as work:
         planned = _planned(work, table, years, choice, is_correction=correcting is not None)
         if seen is not None:
             need_unchanged(
@@ -318,7 +318,7 @@ def edit_schedule(
     since (None: not checked). Raises WrongRole, IdUnknown, YearOutOfPlan, EditionUnclear, EditionUnknown and
     ContentMoved.
     """
-    with lookup.office_writing(store) as work:
+    with preconditions.office_writing(store) as work:
         table = read_schedules(work, choice)
         known = {row.row_id: row for row in table.rows}
         fresh, kept = {}, SettledEffect()

@@ -22,11 +22,12 @@ from nakano_status.application.act_files import ActFiles, commit_with_files
 from nakano_status.application.entries.read.history import OWNER, HistoryLine, read_history
 from nakano_status.application.forms.form_content import CALLED, FormMaker
 from nakano_status.application.forms.output_paths import form_kind, form_path, safe_name
-from nakano_status.application.lookup import chosen_round, need_closed, need_role, office_writing
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds.recorded_paper import recorded_files
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.preconditions import need_closed, need_role, office_writing
 from nakano_status.application.retention.acts import acts_of_round, acts_sheet, read_acts, sheet_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.stopping import counted

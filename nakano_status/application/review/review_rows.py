@@ -14,11 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application import lookup
+from nakano_status.application import lookup, preconditions
 from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
 from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, FormOptions, commit_with_form, form_path
-from nakano_status.application.lookup import Content, need_unchanged
 from nakano_status.application.merge.decide_held import admit_held_row
 from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
 from nakano_status.application.merge.merge_plan import superseded_items
@@ -26,9 +25,11 @@ from nakano_status.application.merge.read.held import divisions_of_items
 from nakano_status.application.merge.weigh_clearing import weigh_admitted_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import AskedRow
+from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, Package, Purpose
@@ -203,13 +204,13 @@ def accept(
     RoundUnknown, DivisionUnknown, IdUnknown, NotYours, RoundClosed, and NotAcceptable if a row has an open 相違, a held
     item, or no answer; then nothing is accepted.
     """
-    with lookup.office_writing(store) as work:
+    with preconditions.office_writing(store) as work:
         round_ = lookup.chosen_round(work, year)
         found = lookup.find_division(work, division)
         own = found.division_id
-        name = lookup.organisation_of(work, round_).name(own)
+        name = as_known.organisation_of(work, round_).name(own)
         rows = own_rows(round_, own, name, row_ids) or round_.rows_of(own)
-        lookup.need_open_rows(round_, (row.row_id for row in rows))
+        preconditions.need_open_rows(round_, (row.row_id for row in rows))
         _need_answers(work, round_, own, name, rows, files=() if row_ids else _waiting_files(work, round_, own))
         facts = RoundFacts.load(work, round_, [row.row_id for row in rows])
         last = last_reviews(work.reviews.of_round(round_.round_id))
@@ -259,7 +260,7 @@ def reopen_within(
     why = as_typed(reason.strip())
     if why is None:
         raise refusals.ReasonMissing
-    lookup.need_role(work, StoreRole.OFFICE)
+    preconditions.need_role(work, StoreRole.OFFICE)
     round_ = lookup.chosen_round(work, year)
     rows = list(dict.fromkeys(lookup.find_row(round_, each) for each in row_ids))
     locks = Locks.of(round_, work.reviews.of_round(round_.round_id))
@@ -427,7 +428,7 @@ def ask_back(
     problem (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours, CommentMissing,
     RoundClosed, NothingReceived, TargetExists, TargetNotWritable; then nothing is changed.
     """
-    with lookup.office_writing(store) as work:
+    with preconditions.office_writing(store) as work:
         round_ = lookup.chosen_round(work, options.year)
         division = lookup.find_division(work, options.division)
         asking = _asking(work, round_, division, comments)
@@ -445,14 +446,14 @@ def ask_back(
 def _asking(records: Records, round_: Round, division: Division, typed: Mapping[str, str]) -> Asking:
     """Read the comments; refuse rows that cannot be asked back."""
     own = division.division_id
-    name = lookup.organisation_of(records, round_).name(own)
+    name = as_known.organisation_of(records, round_).name(own)
     rows = own_rows(round_, own, name, typed)
     comments = {lookup.find_row(round_, each).row_id: as_typed(text.strip()) for each, text in typed.items()}
     remarks = {(row.row_id, ""): text for row in rows if (text := comments[row.row_id]) is not None}
     silent = [row.row_id for row in rows if (row.row_id, "") not in remarks]
     if silent or not rows:
         raise refusals.CommentMissing(id="、".join(silent))
-    lookup.need_open_rows(round_, (row.row_id for row in rows))
+    preconditions.need_open_rows(round_, (row.row_id for row in rows))
     if not _has_answered(records, round_, own):
         raise refusals.NothingReceived(division=name)
     return Asking(own, Purpose.ASK_BACK, tuple(row.row_id for row in rows), remarks)
@@ -512,7 +513,7 @@ def keep_comment(
     If `text` is blank, the comment is removed. `seen` are the comments to be replaced (None: any). Raises WrongRole,
     RoundUnknown, DivisionUnknown, IdUnknown, ContentMoved.
     """
-    with lookup.office_writing(store) as work:
+    with preconditions.office_writing(store) as work:
         round_ = lookup.chosen_round(work)
         whose = lookup.find_division(work, division).division_id
         kept = dict(work.reviews.comment_drafts(round_.round_id, whose))

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
 from nakano_status.application.forms.output_paths import WORDING_FILE, FormOptions, commit_with_form, form_path
-from nakano_status.application.lookup import chosen_round, find_division, office_writing, today_of
+from nakano_status.application.lookup import chosen_round, find_division, today_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.preconditions import office_writing
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.exchange.returns import Package, Purpose, Return

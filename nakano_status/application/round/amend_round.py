@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from nakano_status.application import lookup
+from nakano_status.application import lookup, preconditions
 from nakano_status.application.entries.edit_entry import record_out_of_report
-from nakano_status.application.lookup import Content, need_unchanged
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import ANSWERERS, OUT_OF_REPORT, OWNERS
@@ -85,10 +86,10 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
     reason = as_typed(amendment.reason)
     if reason is None:
         raise ReasonMissing
-    with lookup.office_writing(store) as work:
-        round_ = lookup.need_open(lookup.chosen_round(work, amendment.year))
+    with preconditions.office_writing(store) as work:
+        round_ = preconditions.need_open(lookup.chosen_round(work, amendment.year))
         rows = list({row.row_id: row for row in (lookup.find_row(round_, each) for each in amendment.rows)}.values())
-        organisation = lookup.organisation_of(work, round_)
+        organisation = as_known.organisation_of(work, round_)
         for row in rows:
             if row.is_repost:
                 original = lookup.edition_of(work, round_).listing(row.row_id).repost_of
@@ -195,12 +196,12 @@ def correct_made_on(  # noqa: PLR0913 - what is corrected, and over what
     given = as_typed(reason.strip())
     if given is None:
         raise ReasonMissing
-    lookup.need_made_on(parts, day)
-    with lookup.office_writing(store) as work:
+    preconditions.need_made_on(parts, day)
+    with preconditions.office_writing(store) as work:
         round_ = lookup.chosen_round(work, year)
         if round_.origin is Origin.COLLECTED:
-            lookup.need_open(round_)
-        lookup.need_adopted(lookup.edition_of(work, round_), day)
+            preconditions.need_open(round_)
+        preconditions.need_adopted(lookup.edition_of(work, round_), day)
         if numbers := [f"第{each.number}号" for each in work.publications.of_round(round_.round_id)]:
             raise MadeOnRecorded(year=round_.year.label, found="、".join(numbers))
         after = _of_day(work, round_, day)

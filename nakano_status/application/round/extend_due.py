@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nakano_status.application import lookup
+from nakano_status.application import lookup, preconditions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import Content, need_unchanged
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
+from nakano_status.application.round.read import as_known
+from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.calendar.days import era_day, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import ActKind
@@ -77,8 +78,8 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
     reason = as_typed(extension.reason.strip())
     if reason is None:
         raise ReasonMissing
-    with lookup.office_writing(store) as work:
-        round_ = lookup.need_open(lookup.chosen_round(work, extension.year))
+    with preconditions.office_writing(store) as work:
+        round_ = preconditions.need_open(lookup.chosen_round(work, extension.year))
         bodies = _bodies(work, round_, extension)
         dues = tuple(_due_of(work, round_, body, extension.due) for body in bodies)
         for own_due in dues if extension.seen is not None else ():
@@ -119,8 +120,8 @@ def correct_due(
     Odd dates give questions. `seen` is the round as the person saw it (None: not checked). `year`: of the round (None:
     the current round). Raises WrongRole, RoundUnknown, RoundClosed, NothingToAnswer, ContentMoved.
     """
-    with lookup.office_writing(store) as work:
-        round_ = lookup.need_open(lookup.chosen_round(work, year))
+    with preconditions.office_writing(store) as work:
+        round_ = preconditions.need_open(lookup.chosen_round(work, year))
         if round_.origin is Origin.IMPORTED:
             raise NothingToAnswer(division="どの所管課", year=round_.year.label)
         if seen is not None:
@@ -154,7 +155,7 @@ def _correction_reason(round_: Round, due: date, reason: str) -> str:
 
 
 def _kept_dues(records: Records, round_: Round) -> Iterator[BodyDue]:
-    organisation = lookup.organisation_of(records, round_)
+    organisation = as_known.organisation_of(records, round_)
     for body, _ in round_.division_dues:
         if (own := round_.own_due(body)) is not None:
             yield _body_due(organisation, round_, organisation.get(body), own, own)
@@ -195,7 +196,7 @@ def _bodies(work: UnitOfWork, round_: Round, extension: Extension) -> list[Divis
 
 def _due_of(records: Records, round_: Round, body: Division, due: date) -> BodyDue:
     before, now = round_.own_due(body.division_id), None if due == round_.due else due
-    return _body_due(lookup.organisation_of(records, round_), round_, body, before, now)
+    return _body_due(as_known.organisation_of(records, round_), round_, body, before, now)
 
 
 def _body_due(

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nakano_status.application import lookup
+from nakano_status.application import lookup, preconditions
 from nakano_status.application.forms.choosing_divisions import forms_sent
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.choosing_edition import edition_of_new_round, plan_of_year, round_id_of
 from nakano_status.application.round.extend_due import questions_about_year
+from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.todo import read_open, read_todo_of
 from nakano_status.application.round.roll_over_record import restore_blanked_contacts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -88,11 +89,11 @@ def withdraw_round(
     opened are restored. `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown, RoundClosed,
     RoundHasAnswers.
     """
-    with lookup.office_writing(store) as work:
-        round_ = lookup.need_open(lookup.chosen_round(work, year))
+    with preconditions.office_writing(store) as work:
+        round_ = preconditions.need_open(lookup.chosen_round(work, year))
         if content := "、".join(content_received(work, round_)):
             raise RoundHasAnswers(year=round_.year.label, found=content)
-        organisation = lookup.organisation_of(work, round_)
+        organisation = as_known.organisation_of(work, round_)
         packages = work.exchange.packages(round_.round_id, row_ids=())
         void = tuple(VoidForm(organisation.name(each.division), each.package_id) for each in packages)
         work.begin_act(ActKind.WITHDRAW_ROUND, by, as_typed(reason.strip()))
@@ -226,7 +227,7 @@ def read_rounds(records: Records) -> Rounds:
         return Rounds(rounds, plan, plans=plans, free=free)
     can_withdraw = not any(content_received(records, collecting))
     sent = forms_sent(records, collecting)
-    organisation = lookup.organisation_of(records, collecting)
+    organisation = as_known.organisation_of(records, collecting)
     return Rounds(
         rounds,
         plan,
@@ -280,10 +281,10 @@ def open_round(
     the round. Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole, MadeOnInFuture,
     MadeOnTooEarly, DateUnreadable.
     """
-    day = lookup.need_made_on(parts, made_on)
-    with lookup.office_writing(store) as work:
+    day = preconditions.need_made_on(parts, made_on)
+    with preconditions.office_writing(store) as work:
         coming = load_next_round(work, year, day, edition)
-        lookup.need_adopted(coming.edition, made_on)
+        preconditions.need_adopted(coming.edition, made_on)
         work.begin_act(ActKind.OPEN_ROUND, by)
         begun = round_of_rows(work, coming, rolled_rows(coming), due, day)
         work.rounds.add(begun)
@@ -334,10 +335,10 @@ def close_round(store: Store, year: FiscalYear | None = None, by: str | None = N
     Reopened rows of a closed round are closed again. `year`: of the round (None: the current round). Raises
     RoundUnknown, RoundClosed, WrongRole.
     """
-    with lookup.office_writing(store) as work:
+    with preconditions.office_writing(store) as work:
         round_ = lookup.chosen_round(work, year)
         if not round_.reopened:
-            lookup.need_open(round_)
+            preconditions.need_open(round_)
         closed = Closed(round_, read_open(work, round_))
         work.begin_act(ActKind.CLOSE_ROUND, by)
         work.rounds.close(round_.round_id)

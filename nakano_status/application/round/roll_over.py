@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from nakano_status.application import lookup
+from nakano_status.application import lookup, preconditions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round import open_and_close_round
 from nakano_status.application.round.choosing_edition import plan_of_year
+from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.round_contents import read_ended_rows
 from nakano_status.application.round.read.todo import read_open
 from nakano_status.application.round.roll_over_record import BLANKED
@@ -128,8 +129,8 @@ def read_roll_over(parts: Parts, records: Records, choice: RollOverChoice) -> Ro
     Raises WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown, MadeOnInFuture, MadeOnTooEarly, DateUnreadable,
     IdUnknown, RollOverNotOffered, RollOverTargetUnfit, RollOverDiffers.
     """
-    lookup.need_role(records, StoreRole.OFFICE)
-    lookup.need_made_on(parts, choice.made_on)
+    preconditions.need_role(records, StoreRole.OFFICE)
+    preconditions.need_made_on(parts, choice.made_on)
     rounds = lookup.rounds_of_plan(records, plan_of_year(records, choice.year, choice.plan_id).plan_id)
     done = next((each for each in rounds if each.year == choice.year), None)
     if done is not None:
@@ -167,15 +168,15 @@ def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None
 
 
 def _coming(parts: Parts, records: Records, choice: RollOverChoice) -> rules.NextRound:
-    day = lookup.need_made_on(parts, choice.made_on)
+    day = preconditions.need_made_on(parts, choice.made_on)
     coming = open_and_close_round.load_next_round(records, choice.year, day, choice.edition, choice.plan_id)
-    lookup.need_adopted(coming.edition, choice.made_on)
+    preconditions.need_adopted(coming.edition, choice.made_on)
     return coming
 
 
 def _planned(parts: Parts, records: Records, choice: RollOverChoice, coming: rules.NextRound) -> RollOver:
     due = choice.due or proposed_due(lookup.today_of(parts), coming.year.as_of)
-    made_on = lookup.need_made_on(parts, choice.made_on)
+    made_on = preconditions.need_made_on(parts, choice.made_on)
     previous = coming.previous
     ended = read_ended_rows(records, previous) if previous else {}
     coming = replace(coming, proposals=_proposals(records, previous))
@@ -224,7 +225,7 @@ def _contacts(records: Records, round_: Round, plan: Plan) -> dict[str, str]:
 
 def _asked(records: Records, round_: Round) -> set[str]:
     """Return the bodies that a round asks for rows or 成果指標."""
-    owners = lookup.suppliers_of(records, round_).values()
+    owners = as_known.suppliers_of(records, round_).values()
     return {each.division for row in round_.rows if row.counted for each in row.answerers} | {*filter(None, owners)}
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
-from nakano_status.application.lookup import edition_of, organisation_of
+from nakano_status.application.lookup import edition_of
 from nakano_status.application.merge.received_files import read_received_file
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.stopping import Cancelled, on_trial, report
 from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.application.storage.make_backup import MadeBackup, back_up, back_up_damaged, backup_folder_of

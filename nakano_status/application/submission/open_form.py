@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from nakano_status import __version__
 from nakano_status.application.entries.edit_entry import RecordedValues, record_values
 from nakano_status.application.forms.form_content import successions_in
-from nakano_status.application.lookup import edition_of, every_edition, need_role, rounds_of_plan
+from nakano_status.application.lookup import edition_of, every_edition, rounds_of_plan
 from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.merge.merge_plan import arriving_returns
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.preconditions import need_role
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.choosing_edition import round_id_of
 from nakano_status.application.round.read.round_answers import RoundAnswers

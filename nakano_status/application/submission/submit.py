@@ -16,10 +16,11 @@ from nakano_status.application.act_files import ActFiles, commit_with_files
 from nakano_status.application.entries.own_answers import writer_of
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.output_paths import NOT_PLACED
-from nakano_status.application.lookup import Content, chosen_round, need_open, need_role, need_unchanged
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.folding import RoundFacts, observed_by_writer, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.preconditions import need_open, need_role
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import AnsweredPackage, check_round, find_answered_package
 from nakano_status.application.submission.read.confirmation import (
@@ -27,6 +28,7 @@ from nakano_status.application.submission.read.confirmation import (
     confirmation_of,
     questions_about_changes,
 )
+from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.documents.form import ORDINARY_FORM
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import confirmable_fields

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, RecordedValues, edit_entries, record_values
 from nakano_status.application.entries.own_answers import values_shown_to_writer
-from nakano_status.application.lookup import chosen_round, find_division, find_row, need_role
+from nakano_status.application.lookup import chosen_round, find_division, find_row
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.preconditions import need_role
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.stopping import counted
 from nakano_status.application.table_rows import NOTHING_LEFT_OUT, LeftOut, TableRow, read_table_rows

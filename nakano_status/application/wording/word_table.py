@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import Content, need_unchanged, office_writing
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.application.preconditions import office_writing
+from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.wording import word_table
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from nakano_status.application.findings.look_at_findings import files_to_look_at, look_at_findings
-from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge import resolve_conflict
 from nakano_status.application.merge.decide_held import apply_held, assign_held_row, reconsider_held, reject_held
 from nakano_status.application.merge.read.held import HeldView, count_waiting_before, held_views
@@ -18,6 +18,7 @@ from nakano_status.application.merge.read.received import ReceivedReturn, Receiv
 from nakano_status.application.merge.received_files import save_received
 from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.problem_text import message, remedy
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.cli import output

@@ -22,13 +22,14 @@ from nakano_status.application.forms.distribute import (
     stale_letters,
 )
 from nakano_status.application.forms.output_paths import FormOptions
-from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.review.review_rows import accept as accept_rows
 from nakano_status.application.review.review_rows import ask_back as ask
 from nakano_status.application.review.review_rows import reopen as reopen_rows
 from nakano_status.application.round.open_and_close_round import divisions_needing_form
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
 from nakano_status.domain.refusals.exchange import NothingReadable, Usage

@@ -10,12 +10,13 @@ from typing import Any
 import click
 
 from nakano_status.application.findings.return_findings import findings_in_batch
-from nakano_status.application.lookup import chosen_round, edition_of, form_profiles, organisation_of
+from nakano_status.application.lookup import chosen_round, edition_of, form_profiles
 from nakano_status.application.merge import merge_returns
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, sent_together
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.merge.resolve_conflict import conflict_view
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import passed_over_lines, problem_lines, progress_bar

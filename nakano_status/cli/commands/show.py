@@ -19,6 +19,7 @@ from nakano_status.application.merge.read.state_digest import digest
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.asked_back import ReviewState
 from nakano_status.application.review.wording_changes import received_by_row, wording_changes
+from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.board import ARRIVED, figures_answered_label, read_board, state_label
 from nakano_status.application.round.read.counts import (
     count_contents,
@@ -198,7 +199,7 @@ def show(session: cli.CommandSession, row_id: str | None, *, division: str | Non
         return show_years(session, row_id)
     with session.reading() as store, store.reading() as records:
         round_ = lookup.chosen_round(records, session.year)
-        organisation = lookup.organisation_of(records, round_)
+        organisation = as_known.organisation_of(records, round_)
         named = organisation.name(lookup.find_division(records, division).division_id) if division else None
         contents, handed_in = RoundContents.load(records, round_), SubmissionState.load(records, round_)
         reviewed = ReviewState.load(records, contents)
@@ -363,7 +364,7 @@ def board(session: cli.CommandSession, *, remind: bool, target: str | None, repl
         round_ = lookup.chosen_round(records, session.year)
         is_office = records.info.role is StoreRole.OFFICE
         lines = (read_board if is_office else read_section_board)(records, round_, today)
-        are_grouped = not is_office or lookup.papers_show_departments(records, round_)
+        are_grouped = not is_office or as_known.papers_show_departments(records, round_)
         text = _reminder(session, records) if remind else None
     keys: dict[str, object] = {"divisions": [output.board_line_as_json(line) for line in lines]}
     if text is None:

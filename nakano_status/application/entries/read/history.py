@@ -15,6 +15,7 @@ from nakano_status.application import lookup
 from nakano_status.application.entries.own_answers import values_shown_to_writer, writer_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -148,7 +149,7 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
     known = dict.fromkeys((*headings, *(each for _, each, _ in recorded)))
     if key is not None and key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
-    names = lookup.organisation_of(records, round_).names()
+    names = as_known.organisation_of(records, round_).names()
     lines = [
         HistoryLine(
             act=act,
@@ -226,7 +227,7 @@ def earlier_values(
     writer = writer_of(records, as_division)
     is_part = key in records.plan.asked(round_).profile.part_keys
     if (is_part and (writer != OFFICE or key == NOTE)) or (as_division is not None and row.several_writers):
-        name = lookup.organisation_of(records, round_).name(writer)
+        name = as_known.organisation_of(records, round_).name(writer)
         lines = [line for line in lines if line.division == name or (not is_part and line.who in (name, OFFICE_NAME))]
     now = values_shown_to_writer(records, round_, row, writer).get(key)
     return EarlierValues(now, tuple(_once(_from_newest(lines), now)), records.plan.asked(round_).profile.marks)
@@ -343,7 +344,7 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
     key = key_named(records.plan.asked(round_), key)
     if key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
-    names = lookup.organisation_of(records, round_).names()
+    names = as_known.organisation_of(records, round_).names()
     acts: dict[str | None, Act] = {}
     for act, change in records.entries.changes(round_.round_id, found):
         acts.setdefault(change.assertion_id, act)

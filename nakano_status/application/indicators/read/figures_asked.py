@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read import as_known
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.round.round import Origin, Round
@@ -47,7 +47,7 @@ def figures_asked(records: Records, round_: Round) -> FiguresAsked:
 
     Empty also for a round imported from a list. In a closed round, they are the indicators on the forms that were sent.
     """
-    owners = {} if round_.origin is Origin.IMPORTED else lookup.suppliers_of(records, round_)
+    owners = {} if round_.origin is Origin.IMPORTED else as_known.suppliers_of(records, round_)
     if not owners:
         return FiguresAsked()
     sent = records.exchange.packages(round_.round_id, row_ids=owners)

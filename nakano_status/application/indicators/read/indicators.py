@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup, problem_text
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import chosen_round, organisation_of, plan_of
+from nakano_status.application.lookup import chosen_round, plan_of
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read import as_known
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.round.settled_rounds import settled_rounds
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
@@ -93,7 +95,7 @@ def round_indicators(records: Records, round_: Round) -> tuple[Indicator, ...]:
     known = (
         replace(each, owner=owners.get(each.indicator_id)) for each in records.indicators.of_edition(round_.edition_id)
     )
-    recorded, kept = {each.indicator_id: each for each in known}, lookup.known_facts_of(records, round_)
+    recorded, kept = {each.indicator_id: each for each in known}, as_known.known_facts_of(records, round_)
     if kept is not None:
         recorded = overlay_facts(recorded, kept.indicators)
     return _with_rounds(records, round_.edition_id, tuple(recorded.values()))

@@ -6,9 +6,10 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from nakano_status.application.lookup import edition_of, organisation_of, plan_of, rounds_of_plan
+from nakano_status.application.lookup import edition_of, plan_of, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.amend_round import real_writers
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import can_apply, can_assign, is_assigned
 from nakano_status.domain.exchange.clearing import CLEARS, fields_cleared

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.held import divisions_of_items
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.round.read.board import ARRIVED
 from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

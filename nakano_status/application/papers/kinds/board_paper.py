@@ -13,10 +13,12 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
-from nakano_status.application.lookup import chosen_round, need_role, papers_show_departments
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat, PaperPages, typeset_papers
 from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.preconditions import need_role
+from nakano_status.application.round.read.as_known import papers_show_departments
 from nakano_status.application.round.read.board import count_submissions, read_board, state_label
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents import document as doc

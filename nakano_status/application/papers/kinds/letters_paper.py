@@ -17,13 +17,15 @@ from pathlib import Path
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
 from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, form_kind, form_path, letter_path
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import chosen_round, edition_of, need_role, organisation_of, suppliers_of
+from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.merge.read.received import ReceivedView, divisions_in_quarantined_files, read_received
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.templates import office_problems, usable_template, wording_names
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_named
 from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.preconditions import need_role
 from nakano_status.application.round.open_and_close_round import divisions_needing_form
+from nakano_status.application.round.read.as_known import organisation_of, suppliers_of
 from nakano_status.application.round.read.board import ARRIVED, BoardDepartment, read_whole_board
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.document import Document

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.act_files import ActFiles, commit_with_files
-from nakano_status.application.lookup import chosen_round, edition_of, office_writing
+from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.merge.read.state_digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers import paper_set
@@ -33,6 +33,7 @@ from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCA
 from nakano_status.application.papers.templates import office_problems
 from nakano_status.application.papers.writing import need_printable
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
+from nakano_status.application.preconditions import office_writing
 from nakano_status.application.problem_text import as_reason, remedy
 from nakano_status.application.round.read.counts import count_contents
 from nakano_status.application.round.read.todo import read_open

@@ -15,7 +15,7 @@ from nakano_status.application.forms.choosing_divisions import chosen_divisions
 from nakano_status.application.forms.output_paths import bare_path, department_path, form_path
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.indicators.read.indicators import read_indicator_table
-from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.writing import (
@@ -26,6 +26,7 @@ from nakano_status.application.papers.writing import (
     paper_format_of,
 )
 from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.round.read.counts import count_contents, tally_rows, with_total
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import marks_line

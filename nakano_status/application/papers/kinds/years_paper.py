@@ -12,7 +12,7 @@ from datetime import date
 from math import ceil
 
 from nakano_status.application.indicators.read.indicators import read_indicator_years
-from nakano_status.application.lookup import chosen_round, organisation_of, papers_show_departments
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.counts import NO_DEPARTMENT
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.paper import (
@@ -26,6 +26,7 @@ from nakano_status.application.papers.paper import (
 )
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.round.read.as_known import organisation_of, papers_show_departments
 from nakano_status.application.round.read.overview import OF_BODIES, YearCount, YearCounts, YearGroup, read_year_counts
 from nakano_status.application.round.read.row_years import find_followed_row, read_years_of_row
 from nakano_status.documents import document as doc

@@ -18,13 +18,14 @@ from itertools import pairwise
 from string import digits
 
 from nakano_status.application.indicators.read.indicators import round_indicators, undecided_figures
-from nakano_status.application.lookup import chosen_round, edition_of, organisation_of, plan_of
+from nakano_status.application.lookup import chosen_round, edition_of, plan_of
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.draft_notes import draft_file_name
 from nakano_status.application.papers.plan_names import data_terms, printed_names
 from nakano_status.application.papers.writing import DrawnPaper, count_differences
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message, sentence
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.round.read.counts import count_contents, tally_rows
 from nakano_status.application.round.read.overview import heirs_in, last_successor, read_year_counts
 from nakano_status.application.round.read.round_contents import RoundContents

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.indicators.read.figures_asked import FiguresAsked, figures_asked
-from nakano_status.application.lookup import organisation_of, papers_show_departments
 from nakano_status.application.review.read.asked_back import ReviewState
+from nakano_status.application.round.read.as_known import organisation_of, papers_show_departments
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.submission.read.confirmation import confirmation_of

@@ -8,14 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from nakano_status.application.lookup import (
-    edition_of,
-    organisation_of,
-    plan_of,
-    rounds_of_plan,
-    rounds_within_plan_years,
-)
+from nakano_status.application.lookup import edition_of, plan_of, rounds_of_plan, rounds_within_plan_years
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.round.read.counts import NO_GROUP, difference_of, group_label, sort_groups, tally_rows
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.round_contents import RoundContents

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from nakano_status.application.lookup import organisation_of
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.domain.fields.field import MARK, NOTE, read_value
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.round.round import (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.round_answers import (
     RoundAnswers,
     Texts,
@@ -104,18 +105,18 @@ class RoundContents(RoundAnswers):
         plans = tuple(records.plan.all())
         steps = tuple(records.plan.derivations()) if len(lookup.every_edition(records)) > 1 else ()
         mergers = row_mergers(records)
-        plan_values = lookup.plan_values_of(records, round_)
+        plan_values = as_known.plan_values_of(records, round_)
         before = _previous_values(records, steps, mergers, round_, previous) if previous else {}
         return RoundContents(
             **_with_plan_values(answers, plan_values),
             plan_values=plan_values,
             plan=plan,
             edition=edition,
-            listings=lookup.listings_of(records, round_),
+            listings=as_known.listings_of(records, round_),
             nodes={node.code: node.named for node in edition.nodes},
             previous=previous,
             previous_values=at_asked_rows(before, answers.asked.level_rows),
-            scheduled=lookup.scheduled_of(records, round_),
+            scheduled=as_known.scheduled_of(records, round_),
             published_owners=records.rounds.owners_printed(round_.round_id),
             advising=AdviceContext.load(records, round_),
             indicators=_indicators(records, round_),

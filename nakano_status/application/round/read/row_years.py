@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -89,10 +90,10 @@ def _facts_of(records: Records, round_: Round, edition: Edition, ids: list[str] 
     return YearFacts(
         round_,
         edition,
-        lookup.organisation_of(records, round_),
+        as_known.organisation_of(records, round_),
         values_by_row(current),
         frozenset(slot.row_id for slot, line in current.items() if line.conflict and slot.group == MARK),
-        lookup.scheduled_of(records, round_),
+        as_known.scheduled_of(records, round_),
         targets={(row_id, item.key): text for (row_id, item), text in of_plan.items() if item.year == round_.year},
     )
 

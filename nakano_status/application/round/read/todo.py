@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application import lookup
 from nakano_status.application.review.read.asked_back import ReviewState
+from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.board import count_submissions, read_board
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import count_finished
@@ -134,7 +135,7 @@ def _found(records: Records, answers: RoundAnswers) -> Iterator[TodoItem]:
     yield TodoItem(TodoKind.HELD, tuple(each.item_id for each in held), since=_since(records, held))
     conflicts, asked = _conflicts(answers), _asked_back(records, answers)
     drafts = draft_lines(records, answers) if records.info.division is None else ()
-    owners = lookup.suppliers_of(records, answers.round_) if conflicts.ids or drafts else _NONE
+    owners = as_known.suppliers_of(records, answers.round_) if conflicts.ids or drafts else _NONE
     yield replace(conflicts, names=_whose(answers, conflicts.ids, owners))
     yield TodoItem(TodoKind.ASKED_BACK, asked, names=_whose(answers, asked))
     yield from (replace(each, names=_whose(answers, each.ids, owners)) for each in drafts)
@@ -330,7 +331,7 @@ def _open_rows_before(records: Records, round_: Round) -> Iterator[TodoItem]:
     """Yield the items of an earlier round: its conflicts, and its rows without a mark that can be edited."""
     answers = RoundAnswers.load(records, round_)
     found = _conflicts(answers)
-    owners = lookup.suppliers_of(records, round_) if found.ids else _NONE
+    owners = as_known.suppliers_of(records, round_) if found.ids else _NONE
     blank = tuple(
         row.row_id
         for row in round_.rows

@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from nakano_status.application.lookup import edition_of, listings_of, organisation_of
+from nakano_status.application.lookup import edition_of
 from nakano_status.application.papers.kinds import recorded_paper
 from nakano_status.application.papers.making import papers
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.as_known import listings_of, organisation_of
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.round import Round

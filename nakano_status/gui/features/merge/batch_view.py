@@ -15,7 +15,7 @@ from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
 from nakano_status.application.findings import return_findings
-from nakano_status.application.lookup import chosen_round, edition_of, organisation_of
+from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, sent_together
 from nakano_status.application.merge.merge_returns import MergeOptions, Merging, plan_batch
 from nakano_status.application.merge.read.received import ReceivedView, read_received
@@ -23,6 +23,7 @@ from nakano_status.application.merge.received_files import ReadFile, distinct_na
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.problem_text import problems_for_division
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.exchange.ledger import Fate, Verdict

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.lookup import organisation_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import list_changes
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.wording_changes import WordingChange, wording_changes
+from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.wording import unify_wording
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.fields.field import MARK
