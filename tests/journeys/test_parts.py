@@ -1,5 +1,6 @@
 """Items that each division answers for itself (`scope: division`), from the profile to the list and back."""
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -127,6 +128,18 @@ def test_a_text_of_a_list_mended_in_excel_is_split(ward: PlantedWard) -> None:
     (change,) = ask("list-changes", path, "--store", ward.store).keys["changes"]
     assert change["stays"] == "no_division"
     assert (line["division"], line["from"], line["to"]) == ("戸籍住民課", "窓口を開いた。", "窓口を2つ開いた。")
+
+
+def test_a_row_that_names_no_division_has_no_part(tmp_path: Path) -> None:
+    path, store = planted_plan(tmp_path, PART), tmp_path / "office.nakano"
+    content = json.loads(path.read_text("utf-8"))
+    (row,) = (each for each in content["editions"][0]["listings"] if each["row_id"] == OTHER)
+    row |= {"owners": [], "owners_printed": ""}
+    path.write_text(json.dumps(content), "utf-8")
+    ask("init", "--plan", path, "--store", store)
+    ask("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", store)
+    refused = ask("set", OTHER, f"{DID}=行った。", "--store", store)
+    assert (refused.code, refused.keys["error"]) == (2, "PART-NEEDS-DIVISION")
 
 
 def test_a_line_that_begins_with_another_division_stays_with_its_own(ward: PlantedWard) -> None:

@@ -529,7 +529,8 @@ def _may_write(records: Records, round_: Round, row: RoundRow, writer: str, fiel
             try:
                 parts = parts_of_printed(fields[key], names)
             except ValueError:
-                raise refusals.PartNeedsDivision(found=fields[key] or "", expected=next(iter(names.values()))) from None
+                expected = next(iter(names.values()), "所管課")  # a row may name no division
+                raise refusals.PartNeedsDivision(found=fields[key] or "", expected=expected) from None
             for part in parts.values():
                 read_field(asked.profile, key, part or "")
         return
