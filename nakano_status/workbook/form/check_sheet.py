@@ -208,7 +208,8 @@ def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
         key = _BY_LABEL.get(label)
         if key is not None or label in _FURTHER_FACTS:
             is_other = key is not None and text is not None and facts.setdefault(key, text) != text
-            is_unread = key in _READ and text is not None and _READ[key](text) is None
+            read = _READ.get(key or "", str)
+            is_unread = text is not None and read(text) is None
             cells.account(row, (1,) if is_other or is_unread else (1, 2))
         if text is not None and label == _SHOWN:
             shown.update(text.split())

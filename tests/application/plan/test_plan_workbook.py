@@ -141,20 +141,20 @@ def test_every_wrong_cell_is_named_at_once(made: Callable[..., Path]) -> None:
     assert ("段", "B2", "章") in cells
     assert ("進捗状況", "F3", "むらさき") in cells
     assert ("進捗状況", "C4", "凡例") in cells
-    assert ("項目", "W4", "たくさん") in cells
+    assert ("項目", "X4", "たくさん") in cells
     assert len(cells) == 5
 
 
 def test_a_field_that_cannot_be_read_back_is_named_by_its_cell(made: Callable[..., Path]) -> None:
     def unread(book: EditionBook) -> None:
         town(book)
-        book.add("項目", 見出し="意見", 答える単位="所管課ごと")
+        book.add("項目", 見出し="意見", 答える単位="各課")
         book.add("項目", 見出し="感想", データの説明="感想の文")
 
     with pytest.raises(PlanTableFaulty) as refused:
         named_plan(PARTS, str(made(unread)))
     cells = {(each.place.sheet, each.place.cell, each.found, each.expected) for each in refused.value.problems}
-    assert {("項目", "Q10", "所管課ごと", "取組ごと"), ("項目", "AB11", "データの見出し", None)} <= cells
+    assert {("項目", "R10", "各課", "取組ごと、所管課ごと"), ("項目", "AC11", "データの見出し", None)} <= cells
 
 
 def bad_tree(book: EditionBook) -> None:
@@ -467,7 +467,7 @@ def test_a_wrong_cell_of_a_field_does_not_hide_its_heading_that_is_read_as_anoth
     with pytest.raises(PlanTableFaulty) as refused:
         named_plan(PARTS, str(made(edit)))
     faults = [each for each in refused.value.problems if each.severity is Severity.ERROR]
-    assert [(each.place.sheet, each.place.cell) for each in faults] == [("項目", "W10"), ("項目", "B10")]
+    assert [(each.place.sheet, each.place.cell) for each in faults] == [("項目", "X10"), ("項目", "B10")]
 
 
 def test_a_node_without_one_above_it_is_told_which_level_is_missing(made: Callable[..., Path]) -> None:
@@ -832,7 +832,7 @@ def test_a_heading_of_the_data_that_another_column_has_is_named_once(made: Calla
 
     with pytest.raises(PlanTableFaulty) as refused:
         named_plan(PARTS, str(made(clashing)))
-    assert [(each.place.cell, each.found) for each in refused.value.problems] == [("AB10", heading)]
+    assert [(each.place.cell, each.found) for each in refused.value.problems] == [("AC10", heading)]
 
 
 def test_a_line_that_cannot_be_read_is_not_said_to_be_missing(made: Callable[..., Path]) -> None:
@@ -875,7 +875,7 @@ def test_what_is_wrong_in_one_part_hides_nothing_of_another(
         "no label": (lambda book: book.change("進捗状況", "B", 短い名称=None), [("進捗状況", "B3")], ""),
         "a heading that data have": (
             lambda book: book.add("項目", 見出し="困りごと", データの見出し="管理番号", データの説明="x"),
-            [("項目", "AB10")],
+            [("項目", "AC10")],
             "",
         ),
     }

@@ -57,7 +57,7 @@ def faults(*more: dict[str, Any]) -> list[tuple[str | None, str | None]]:
     [
         ({"filled_by": "mayor"}, ("filled_by", "division、office、plan")),
         ({"required": True}, ("required", "divisionの項目だけの true")),
-        ({"group": "done"}, ("group", "同じscopeで、同じfilled_byの項目の名前")),
+        ({"group": "done"}, ("group", "同じscope、filled_by、ofの項目の名前")),
         ({"shown_to_division": True, "widths": {"list": 20}}, ("widths/form", None)),
         ({"filled_by": "plan", "shown_to_division": True}, ("shown_to_division", "officeの項目だけの true")),
     ],
