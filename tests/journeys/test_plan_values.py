@@ -386,6 +386,18 @@ def test_the_steps_of_the_window_have_the_values_beside_the_rows(table: Path) ->
     assert {fold_name(each) for each in head[3:]}.isdisjoint(map(fold_name, sheets_of(draft)["計画"][0]))
 
 
+def test_a_sample_of_the_draft_stays_whole_while_columns_come_and_go(table: Path) -> None:
+    draft = draft_of(table)
+    sample = draft.with_examples(template_tables(make_parts()))
+    before = sheets_of(sample)
+    tree, values = draft.tables["計画"], before["計画の値"][0][3:]
+    for heading in values:
+        at = next(at for at, head in enumerate(tree.heads) if fold_name(head) == fold_name(heading))
+        for line in (tree.heads, *tree.rows):
+            del line[at]
+    assert sheets_of(sample) == before
+
+
 def test_a_value_gets_its_columns_when_its_field_is_declared_and_loses_blank_ones(table: Path) -> None:
     draft = draft_of(table)
     tree, fields = draft.tables["計画"], draft.tables["項目"]

@@ -330,7 +330,11 @@ class PlanDraft:
     def with_examples(self, template: Iterable[TableSheet]) -> PlanDraft:
         """Return a copy with only the plan's first rows, and with examples in blank cells, to preview its papers."""
         made = copy(self)
-        made.tables = {name: replace(each, rows=[[*row] for row in each.rows]) for name, each in self.tables.items()}
+        made.tables = {
+            name: replace(each, heads=[*each.heads], rows=[[*row] for row in each.rows])
+            for name, each in self.tables.items()
+        }
+        made._values = [*self._values]  # noqa: SLF001 - of this class
         made.put_examples(template)
         return made
 
