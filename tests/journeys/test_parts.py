@@ -142,6 +142,21 @@ def test_a_row_that_names_no_division_has_no_part(tmp_path: Path) -> None:
     assert (refused.code, refused.keys["error"]) == (2, "PART-NEEDS-DIVISION")
 
 
+def test_a_list_has_no_part_where_the_plan_names_no_division(ward: PlantedWard) -> None:
+    ward.office("merge", fill(ward, "税務課", "lead.xlsx", {ROW: ANSWER, OTHER: {**ANSWER, DID: "機器を入れた。"}}))
+    path, plan, store = ward.folder / "list.xlsx", ward.folder / "plan.json", ward.folder / "next.nakano"
+    ward.office("export", "list", "--out", path)
+    content = json.loads(plan.read_text("utf-8"))
+    (row,) = (each for each in content["editions"][0]["listings"] if each["row_id"] == OTHER)
+    row |= {"owners": [], "owners_printed": ""}
+    plan.write_text(json.dumps(content), "utf-8")
+    ask("init", "--plan", plan, "--store", store)
+    ask("import", path, "--store", store)
+    rows = {each["id"]: each for each in done("show", "--year", "R4", "--store", store)["rows"]}
+    assert (rows[OTHER][DID], rows[OTHER]["done"]) == (None, ANSWER["done"])
+    assert done("verify", "--store", store)["ok"]
+
+
 def test_a_line_that_begins_with_another_division_stays_with_its_own(ward: PlantedWard) -> None:
     ward.office("merge", lead(ward, "案内する事。\n【戸籍住民課】と連携した。"))
     ward.office("merge", other(ward))

@@ -237,7 +237,7 @@ def _texts_by_slot(
 ) -> Mapping[Slot, Mapping[str, str | None]]:
     """Return the texts to record by slot; a text of the office for several divisions is split into theirs.
 
-    A text without any name is that of the first division. On a row that names no division it is the row's.
+    A text without any name is that of the first division. A row that names no division has none.
     """
     found: dict[Slot, dict[str, str | None]] = defaultdict(dict)
     split_keys = facts.profile.part_items if recorded.writer == OFFICE else ()
@@ -255,13 +255,14 @@ def _texts_by_slot(
     return found
 
 
-def _parts_of(field: Field, text: str | None, names: Mapping[str, str]) -> Mapping[str | None, str | None]:
-    first = next(iter(names), None)
-    found: dict[str | None, str | None] = dict.fromkeys(names)
+def _parts_of(field: Field, text: str | None, names: Mapping[str, str]) -> Mapping[str, str | None]:
+    found: dict[str, str | None] = dict.fromkeys(names)
+    if not names:
+        return found
     try:
-        found.update(parts_of_printed(text, names) if names else {first: text})
+        found.update(parts_of_printed(text, names))
     except ValueError:
-        found[first] = text
+        found[next(iter(names))] = text
     for division, part in found.items():
         with suppress(ValueError):  # an imported text that is no value is kept as it is
             found[division] = read_value(field, part)
