@@ -31,6 +31,7 @@ from nakano_status.workbook.list.drawer import draw_list
 from nakano_status.workbook.list.reader import read_list
 from tests.support.fields import NAKANO
 from tests.support.list_entries import R3, R7, content, entries_of, entry
+from tests.support.planted_profiles import BASE, BASE_HEAD, planted_profile
 from tests.support.printed_lists import HEADS, INVENTED, LAYOUTS, LEGEND, TEXT_KEYS, Layout, Printed, draw, real_rows
 
 
@@ -556,6 +557,18 @@ class TestRefused:
     def test_a_form(self) -> None:
         heads = ["管理番号", "実施内容", "事業内容", "所管課", "計画上のスケジュール（令和4年度）", "進捗状況"]
         assert self.code(self.saved([*heads, "事務局への連絡"], ["1-1-1-01-P", "1-1-①", "取組"])) == "LIST-IS-FORM"
+
+    def test_the_sheet_of_a_form_without_a_column_that_only_forms_have(self) -> None:
+        head = ["照会番号", "R4-ABC123"]
+        assert self.code(self.saved(head, ["管理番号", "実施内容", "事業内容", "進捗状況"])) == "LIST-IS-FORM"
+
+    def test_a_list_with_an_item_that_is_not_published_is_no_form(self) -> None:
+        plan = planted_profile({key: value for key, value in BASE.items() if key not in {"published", "data"}})
+        heads = ["管理番号", "実施内容", "事業内容", "所管課", "進捗状況", BASE_HEAD]
+        found = read_list(
+            "list.xlsx", self.saved([*heads], ["1-1-1-01-P", "1-1-①", "取組", "税務課", "◎", "20人"]), plan
+        )
+        assert found.refused is None or found.refused.code != "LIST-IS-FORM"
 
     def test_a_workbook_that_cannot_be_parsed(self) -> None:
         target = io.BytesIO()

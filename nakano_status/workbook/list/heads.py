@@ -17,7 +17,7 @@ from itertools import chain, groupby, takewhile
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import column_letters
-from nakano_status.domain.fields.field import MARK, Asked
+from nakano_status.domain.fields.field import MARK, ROLES, Asked
 from nakano_status.domain.fields.headings import (
     CODE,
     DIVISIONS,
@@ -41,8 +41,9 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.published_list.published_list import NOT_READ, SeenColumn
 from nakano_status.workbook.cells import SheetLine
+from nakano_status.workbook.form.layout import LABEL_PACKAGE
 from nakano_status.workbook.gate import LIST_LIMITS
-from nakano_status.workbook.header_rows import read_header
+from nakano_status.workbook.header_rows import fold_label, read_header
 
 _GIVEN_KEYS = (PREVIOUS_DONE, PLANNED)
 """Columns that a check print shows beside the round's own texts; they are recognised and never read."""
@@ -262,10 +263,15 @@ def _likelihood(columns: ListColumns) -> tuple[bool, int]:
 
 
 def is_form_head(line: SheetLine, profile: Profile) -> bool:
-    """Return whether a row is the head of the form for divisions' answers (回答様式)."""
+    """Return whether a row is of the head of the form for divisions' answers (回答様式): of its block or its table.
+
+    A plan's own items do not show it: a list from which the plan was made has them, published or not.
+    """
     texts = {column: line.shown_text(column) for column in line.own.keys() | line.above.keys()}
+    if any(fold_label(text or "") == LABEL_PACKAGE for text in texts.values()):
+        return True
     header = read_header(line.row, texts, profile) if any(texts.values()) else None
-    only_asked = {SCHEDULED, *profile.by_key} - {*profile.published_keys}
+    only_asked = {SCHEDULED, *ROLES} - {*profile.published_keys}
     return header is not None and TITLE in header.columns and bool(only_asked & header.columns.keys())
 
 
