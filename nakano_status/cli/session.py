@@ -510,9 +510,8 @@ def command(
 ) -> Callable[[CommandFunction], click.Command]:
     """Return a decorator that makes a function a command with this name and help text, in the group `of` if given.
 
-    The command gets the common options, and `--by` for the 担当者名 if `names_person`. It shows the output that the
-    function returns, or the problems of a refusal, and exits with the exit code. Other exceptions are left to the entry
-    point.
+    The command has the common options, and `--by` (担当者名) if `names_person`. It shows the function's output or the
+    problems of a refusal, and exits with the exit code. Other exceptions are left to the entry point.
     """
 
     def make(function: CommandFunction) -> click.Command:

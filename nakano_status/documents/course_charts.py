@@ -456,9 +456,8 @@ def changed_schedules(
 ) -> Picture:
     """Return a picture with a line for each changed row and its kind of change.
 
-    An arrow to the left means earlier, an arrow to the right later, a circle another kind. All arrows are equally long,
-    because the amount is not known. If no row states a kind, there are no arrows. `kind`: the plan's name for the kind
-    of change. `heads`: its headings of a row's ID and title.
+    An arrow to the left means earlier, to the right later, a circle another kind; without any kind there are none. All
+    are equally long: the amount is unknown. `kind`, `heads`: the headings of the kind, and of a row's ID and title.
     """
     has_kinds = any(each.kind for each in rows)
     left = width * (0.4 if has_kinds else 0.45)

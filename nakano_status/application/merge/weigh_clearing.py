@@ -187,7 +187,7 @@ def _places(
 
 
 def with_rows_freed(answer: Return, items: Iterable[HeldItem]) -> Return:
-    """Return an answer in which the rows that these items hold for consent take part in the merge."""
+    """Return a return with the rows that were held for consent by these items freed, so that they are merged."""
     return answer.with_freed(_answers_in(answer, {row_id for item in items for row_id in rows_cleared(item)}))
 
 

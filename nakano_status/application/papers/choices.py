@@ -56,7 +56,7 @@ class PaperChoices:
 
 
 def read_paper_choices(records: Records, year: FiscalYear | None = None) -> PaperChoices | None:
-    """Return the choices of 資料作成 for a round; None if there is no round yet.
+    """Return what the page 資料作成 offers for a round; None if there is no round yet.
 
     `year`: the year of the round (None: the current round).
     """

@@ -18,7 +18,7 @@ _MOST_BESIDE = 6
 """Largest number of options with a column each; more options have a line each, without groups."""
 _ALL = "計"
 _ROWS, _PARTS = ("取組", "報告対象"), ("所管課", "報告対象の所管課")
-"""What an item counts, and the heading of how many could have it: rows, or each division that a row names."""
+"""The heading of the counted things and that of their total: rows, or the divisions that a row names."""
 
 
 def item_blocks(contents: RoundContents) -> tuple[doc.Block, ...]:
@@ -72,7 +72,7 @@ def _long_table(field: Field, total: ItemTotal, name: str, counted: tuple[str, s
 
 
 def _counted(contents: RoundContents, field: Field) -> tuple[str, str]:
-    """Return what an item counts, and the heading of how many could have it; nodes, if it is about a level."""
+    """Return the heading of the counted things and that of their total; for an item about a level, its nodes."""
     if field.of:
         return (name := contents.edition.profile.level(field.of).name), name
     return _PARTS if field.scope is Scope.DIVISION else _ROWS

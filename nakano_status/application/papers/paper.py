@@ -558,7 +558,7 @@ class Paper(Generic[C]):
     report: Callable[[Records, PaperRequest, MadePaper], Report] | None = None
 
     def __reduce__(self) -> tuple[Callable[[str], Paper[Any]], tuple[str]]:
-        """Pickle only the paper's code, by which another process finds the paper; functions cannot be pickled."""
+        """Return how to unpickle the paper: by its code, because its functions cannot be pickled."""
         return find_paper, (self.code,)
 
     def request(

@@ -291,10 +291,9 @@ def _read_declaration(given: PlanTables, kind: DeclarationKind, number: int, cla
 
 
 def is_named_as_rows(level: TableRow) -> bool:
-    """Return whether the line of a level has the name by which the sheet of the tree knows the rows."""
-    return (
-        fold_name(level.text(heading_of(DeclarationKind.LEVEL, DeclarationKind.LEVEL.named_by))) == edition_tables.ROW
-    )
+    """Return whether a level is called 事業内容, as the rows are in the sheet of the tree (計画)."""
+    name = level.text(heading_of(DeclarationKind.LEVEL, DeclarationKind.LEVEL.named_by))
+    return fold_name(name) == edition_tables.ROW
 
 
 _FORGET: Mapping[DeclarationKind, Callable[[dict[str, Any], Content], None]] = {

@@ -193,7 +193,7 @@ class ListDifferences:
         )
 
     def _unattributed(self, row: RoundRow, key: str, text: str | None) -> SkipReason | None:
-        """Return the reason to skip a text of several divisions that does not name them, or is no value of theirs."""
+        """Return why to skip a text: it is to be split by divisions, and it names none or a part cannot be read."""
         if key in self.contents.asked.part_items:
             try:
                 self.contents.split_printed_parts(row.row_id, key, text)

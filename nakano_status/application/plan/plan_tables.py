@@ -29,7 +29,7 @@ def errors_in(problems: Iterable[Problem]) -> Faults:
 
 
 def head_faults(path: Path, sheet: TableSheet, *needed: str) -> Faults:
-    """Return the faults of a sheet's headings: those that occur twice, and one fault if it has no `needed` heading."""
+    """Return a fault for each repeated heading of a sheet, and one if all `needed` headings are missing."""
     head = read_headings(sheet.head)
     cells = [Place(path.name, sheet.sheet, f"{column}1", 1) for column in sheet.columns]
     meant = [meaning_of_heading(each) for each in head]

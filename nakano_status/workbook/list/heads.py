@@ -33,6 +33,7 @@ from nakano_status.domain.fields.headings import (
     fold_heading,
     has_added_hint,
     is_list_heading,
+    read_heading,
     read_list_headings,
     year_in_heading,
 )
@@ -262,6 +263,19 @@ def _likelihood(columns: ListColumns) -> tuple[bool, int]:
     return columns.is_whole, 0 if columns.is_whole else len(columns.keys)
 
 
+def split_item_lines(text: str, profile: Profile) -> tuple[str, dict[str, str]]:
+    """Return a title without the lines of items about levels, and the texts of these items by key."""
+    rest, found = [], {}
+    for line in text.split("\n"):
+        heading, colon, value = line.partition("：")
+        read = read_heading(heading, profile) if colon else None
+        if read is not None and read.key in profile.level_items:
+            found[read.key] = value.strip()
+        else:
+            rest.append(line)
+    return "\n".join(rest), found
+
+
 def is_form_head(line: SheetLine, profile: Profile) -> bool:
     """Return whether a row is of the head of the form for divisions' answers (回答様式): of its block or its table.
 
@@ -394,10 +408,7 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
         of=of,
         zone=zone,
         profile=rules.profile,
-        headings={
-            MEASURE: rules.profile.measure_level.name,
-            **{key: _shown(texts.get(at, ())) for key, at in once.items()},
-        },
+        headings={MEASURE: rules.profile.measure_level.name} | {k: _shown(texts.get(at, ())) for k, at in once.items()},
         years={key: year.plus(-fields[key].years_ahead) for key, year in years.items() if key in fields},
         last=max((column for column, each in texts.items() if each), default=0),
         unknown=tuple((column, text) for column, text in unknown if column not in zone),

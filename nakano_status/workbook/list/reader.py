@@ -42,8 +42,14 @@ from nakano_status.workbook.list.drawer import (
     read_as_of,
     read_stamp,
 )
-from nakano_status.workbook.list.heads import ColumnRules, ListColumns, find_heads, is_form_head, seen_columns
-from nakano_status.workbook.list.node_items import split_item_lines
+from nakano_status.workbook.list.heads import (
+    ColumnRules,
+    ListColumns,
+    find_heads,
+    is_form_head,
+    seen_columns,
+    split_item_lines,
+)
 from nakano_status.workbook.loading import Sheet, UnreadableWorkbook, first_rows, load
 from nakano_status.workbook.seen import SeenKind
 

@@ -362,7 +362,7 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
 
 
 def _slots(facts: RoundFacts, row_id: str, key: str) -> list[Slot]:
-    """Return the slots to explain: of what each division has for itself, those of all that were asked or wrote."""
+    """Return the slots of a field to explain; for a field of each division, one for each that was asked or wrote."""
     if key not in facts.profile.part_keys:
         return [facts.slot(row_id, key, "")]
     group = facts.profile.by_key[key].group

@@ -185,7 +185,7 @@ def _files(contents: Mapping[str, bytes]) -> tuple[PublicationFile, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class SetPapers(PaperContent):
-    """The papers of a set as they are shown: `papers` to print, and those that are lists also as `sheets`.
+    """The papers of a set to show: all of them as printed pages (`papers`), and the lists also as `sheets`.
 
     The documents that they were made from are not included, because those of a long round are large.
     """

@@ -457,7 +457,7 @@ def _listing(contents: RoundContents, row: RoundRow, figure: Figure, numbers: Ma
 
 
 def _values(contents: RoundContents, row_id: str) -> Mapping[str, str | None]:
-    """Return the values of a row; like the names of levels, items about levels are those of the nodes above the row."""
+    """Return the values of a row; an item about a level has the value of the node above the row."""
     values = contents.values.get(row_id, {})
     giving = {key: rows[row_id] for key, rows in contents.giving_rows.items() if row_id in rows}
     return (

@@ -288,7 +288,7 @@ class _Page:
         return [each for each in shown if each.counted and each.options]
 
     def _options_of(self, item: Field, entry: ListEntry) -> Iterable[Mark]:
-        """Return the options that a row has of a choice; of an item of each division, those of all of them."""
+        """Return the options that were chosen in a row; for an item of each division, those of all its divisions."""
         parts = self._contents.parts.get(entry.row_id, {}).get(item.key)
         texts = parts.values() if parts else (entry.values.get(item.key),)
         return dict.fromkeys(option for text in texts for option in item.options_in(text))

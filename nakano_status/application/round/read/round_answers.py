@@ -33,7 +33,7 @@ Kind = TypeVar("Kind")
 Texts = Mapping[str, str | None]
 """Values of one row by field key."""
 RowParts = Mapping[str, Mapping[str, str]]
-"""What divisions have for themselves of one row, by field key and division ID."""
+"""The values of one row that each division has for itself, by field key and division ID."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,12 +106,12 @@ class RoundAnswers:
         return {row_id: found[NOTE] for row_id, found in self.parts.items() if NOTE in found}
 
     def own_parts(self, row_id: str, division: str) -> dict[str, str | None]:
-        """Return what a division has for itself of a row, by key; None for a field that is blank."""
+        """Return the values of a row that a division has for itself, by key (None: blank)."""
         found = self.parts.get(row_id, {})
         return {key: found.get(key, {}).get(division) for key in self.asked.profile.part_keys or (NOTE,)}
 
     def print_parts(self, row_id: str, key: str, texts: Mapping[str, str]) -> str | None:
-        """Return the texts of divisions (by ID) in a field of a row as papers print them; None if there is no text."""
+        """Return the divisions' texts in a field, given by ID, as one printed text; None if there is no text."""
         printed = {each: self.asked.profile.by_key[key].printed_lines(text) for each, text in texts.items()}
         return print_parts(printed, names_in_parts(row_id, self.round_, self.organisation, texts)) or None
 
@@ -190,10 +190,9 @@ def printed_values_by_row(records: Records, round_: Round, rows: Collection[str]
     `rows`: the rows to load (None: all).
     """
     current = records.entries.current(round_.round_id, rows)
-    values = values_by_row(current)
-    if not records.plan.asked(round_).profile.part_items:
+    values, profile = values_by_row(current), records.plan.asked(round_).profile
+    if not profile.part_items:
         return values
-    profile = records.plan.asked(round_).profile
     return with_printed_parts(values, _parts(current), round_, organisation_of(records, round_), profile)
 
 
