@@ -23,7 +23,7 @@ from nakano_status.application.plan.profile_sheets import (
 )
 from nakano_status.application.table_rows import TableRow
 from nakano_status.domain.fields.field import ROLES
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile import IN_CELLS, Profile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 
@@ -104,9 +104,14 @@ def _in_row(
     column = heading_of(kind, kind.named_by if is_by_symbol else entry)
     if found.code == "PROFILE-ENTRY-MISSING":
         return problem("PLAN-CELL-MISSING", row.place(column), found=column)
+    typed = row.text(column)
     if is_by_symbol:
-        return wrong_cell(row.place(column), row.text(column), "ほかの記号と見分けられる記号")
-    return wrong_cell(row.place(column), row.text(column) if entry == "patterns" else stated, expected)
+        return wrong_cell(row.place(column), typed, "ほかの記号と見分けられる記号")
+    if entry == "options" and not typed:
+        return problem("PLAN-CELL-MISSING", row.place(column), found=column)
+    # the profile has a count or "true" where the cell has a text
+    is_named_otherwise = entry == "patterns" or IN_CELLS in dict(found.details)
+    return wrong_cell(row.place(column), typed if is_named_otherwise else stated, expected)
 
 
 def _marks_alike(row: TableRow, other: TableRow) -> Problem:

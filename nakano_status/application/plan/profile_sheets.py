@@ -308,9 +308,9 @@ def with_width(symbol: str) -> str:
 
 
 def read_placeholders(text: str) -> str:
-    """Return the text of a cell with the placeholders of the profile."""
+    """Return the text of a cell with the placeholders of the profile; a person may type half-width braces, too."""
     for name, shown in _PLACEHOLDERS.items():
-        text = text.replace(shown, name)
+        text = text.replace(shown, name).replace(fold_width(shown), name)
     return text
 
 

@@ -627,7 +627,8 @@ class ProfileReading:
         """Return a field with its unit and its options: the plan's marks, the kinds of change, or those it declares."""
         options = {Editor.MARK: marks, Editor.KIND: KINDS, Editor.CHOICE: field.options}.get(field.editor, NO_OPTIONS)
         if field.options and field.editor is not Editor.CHOICE:
-            self._wrong(f"fields/{field.key}/options", field.options.listed, f"{Editor.CHOICE}の項目だけの言葉")
+            expected, in_cells = f"{Editor.CHOICE}の項目だけの言葉", "空欄（選択肢を書くのは、種類が選択の項目だけ）"
+            self._wrong(f"fields/{field.key}/options", field.options.listed, expected, in_cells)
         return replace(field, options=options)
 
     def _ended_rows(self, value: object) -> EndedRows:

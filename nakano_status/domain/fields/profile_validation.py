@@ -17,6 +17,7 @@ from nakano_status.domain.fields.mark import BESIDE_OPTIONS, FEWEST_MARKS, MOST_
 from nakano_status.domain.fields.profile import ADDRESS, USUAL_HEADINGS, Level, Profile, ProfileReading
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.text.labels import NO, YES
 from nakano_status.domain.text.narrative import bare, code_points, find_dropped_characters, is_blank, is_dash, texts_in
 
 _WITH_UNIT = re.compile(r".+（.+）")
@@ -228,11 +229,18 @@ class _Checking(ProfileReading):
         if field.key in _KINDS and not of_divisions:
             self._wrong(f"{place}/filled_by", field.filled_by, fields.FilledBy.DIVISION)
         if field.required and not of_divisions:
-            self._wrong(f"{place}/required", "true", f"{fields.FilledBy.DIVISION}の項目だけの true")
+            self._true_only_for(f"{place}/required", fields.FilledBy.DIVISION, "所管課が記入する項目")
         if field.by_year and field.filled_by is not fields.FilledBy.PLAN:
-            self._wrong(f"{place}/by_year", "true", f"{fields.FilledBy.PLAN}の項目だけの true")
+            self._true_only_for(f"{place}/by_year", fields.FilledBy.PLAN, "「記入する人」が計画の項目")
         if field.shown_to_division and field.filled_by is not fields.FilledBy.OFFICE:
-            self._wrong(f"{place}/shown_to_division", "true", f"{fields.FilledBy.OFFICE}の項目だけの true")
+            self._true_only_for(f"{place}/shown_to_division", fields.FilledBy.OFFICE, "事務局が記入する項目")
+
+    def _true_only_for(self, place: str, value: str, whose: str) -> None:
+        """Report an entry that only some fields may have as true.
+
+        `value`: what such a field states in the profile. `whose`: such fields as a person calls them.
+        """
+        self._wrong(place, "true", f"{value}の項目だけの true", f"{NO}（{YES}は、{whose}だけ）")
 
     def _check_scope(self, field: fields.Field, of_role: fields.Scope | None, place: str) -> None:
         """Check that a field has the scope `of_role`; without a role it is a row's, or each division's own.
@@ -244,7 +252,9 @@ class _Checking(ProfileReading):
         if scope is fields.Scope.INDICATOR:
             scope = fields.Scope.ROW
         if field.scope is not scope:
-            self._wrong(f"{place}/scope", field.scope, scope)
+            of_added = "（所管課ごとに聞けるのは、行を加えた項目だけ。この項目の代わりに聞くときは、行を加えます）"
+            in_cells = f"取組ごと{of_added}" if of_role is fields.Scope.ROW else ""
+            self._wrong(f"{place}/scope", field.scope, scope, in_cells)
 
     def _check_editor(self, field: fields.Field, found: Profile, place: str) -> None:
         """Check the entries that belong to one editor only."""
@@ -254,9 +264,9 @@ class _Checking(ProfileReading):
         if field.proposes:
             self._check_thresholds(field.proposes, field, found, place)
         if field.several and not is_choice:
-            self._wrong(f"{place}/several", "true", f"{fields.Editor.CHOICE}の項目だけの true")
+            self._true_only_for(f"{place}/several", fields.Editor.CHOICE, "種類が選択の項目")
         if field.counted and not (is_choice or is_number):
-            self._wrong(f"{place}/counted", "true", "選択か数字の項目だけの true")
+            self._true_only_for(f"{place}/counted", "選択か数字", "種類が選択か数字の項目")
         if field.decimals is not None and not (is_number and 0 <= field.decimals <= _MOST_DECIMALS):
             self._wrong(f"{place}/decimals", str(field.decimals), f"数字の項目の、0～{_MOST_DECIMALS}")
         if field.negative not in _NEGATIVE:
@@ -305,7 +315,9 @@ class _Checking(ProfileReading):
     def _check_options(self, field: fields.Field, place: str) -> None:
         """Check that a choice has options, and that every text is read as one of them only."""
         if not FEWEST_MARKS <= len(field.options) <= _MOST_OPTIONS:
-            self._wrong(f"{place}/options", f"{len(field.options)}", f"{FEWEST_MARKS}～{_MOST_OPTIONS}")
+            between = f"{FEWEST_MARKS}～{_MOST_OPTIONS}"
+            in_cells = f"選ぶ言葉を2つ以上、{_MOST_OPTIONS}までを「、」で区切って（例：拡充、維持、縮小）"
+            self._wrong(f"{place}/options", f"{len(field.options)}", between, in_cells)
         read_as = Counter(bare(text) for option in field.options for text in {option.symbol, *option.also})
         for option in field.options:
             for text in (option.symbol, *option.also):
@@ -324,7 +336,8 @@ class _Checking(ProfileReading):
         for name, text in (("heading", field.heading), ("guide", field.guide), ("example", field.example)):
             if not _has_only(text, _PLACEHOLDERS[name]):
                 expected = "、".join(f"{{{each}}}" for each in _PLACEHOLDERS[name])
-                self._wrong(f"{place}/{name}", text, f"{expected}のほかに波括弧のない文")
+                in_cells = f"{expected}のほかに波括弧（半角の {{ }}）のない文"
+                self._wrong(f"{place}/{name}", text, f"{expected}のほかに波括弧のない文", in_cells)
         if field.guide_length is not None and field.guide_length < 1:
             self._wrong(f"{place}/guide_length", str(field.guide_length), "1以上の整数")
         if len(field.heading) > _LONGEST_LINE:

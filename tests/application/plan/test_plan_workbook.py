@@ -824,6 +824,57 @@ def test_faults_of_fields_are_told_as_the_cells_have_them(made: Callable[..., Pa
     assert remedy(refused.value.problems[1]).startswith("｛年度｝、｛翌年度｝、｛翌々年度｝のほかに")
 
 
+ADDED = {"見出し": "判定", "公表する": "○"}
+ONLY_TWO = "選ぶ言葉を2つ以上、40までを「、」で区切って（例：拡充、維持、縮小）を記入してください。"
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"種類": "選択", "選択肢": "拡充"}, f"「拡充」は使えません。{ONLY_TWO}"),
+        ({"種類": "選択"}, "「選択肢」が空欄です。記入してください。"),
+        ({"種類": "文章", "選択肢": "拡充、維持"}, "「拡充、維持」は使えません。空欄（選択肢を書くのは、種類が選択の"),
+        ({"種類": "文章", "複数選べる": "○"}, "「○」は使えません。×（○は、種類が選択の項目だけ）を"),
+        ({"種類": "文章", "集計する": "○"}, "「○」は使えません。×（○は、種類が選択か数字の項目だけ）を"),
+        ({"必須": "○", "記入する人": "事務局"}, "「○」は使えません。×（○は、所管課が記入する項目だけ）を"),
+        ({"年度ごとの値": "○"}, "「○」は使えません。×（○は、「記入する人」が計画の項目だけ）を"),
+        ({"所管課に見せる": "○"}, "「○」は使えません。×（○は、事務局が記入する項目だけ）を"),
+    ],
+)  # fmt: skip
+def test_a_cell_of_an_added_item_is_told_in_the_words_of_the_cells(
+    made: Callable[..., Path], cells: dict[str, str], told: str
+) -> None:
+    def faulty(book: EditionBook) -> None:
+        town(book)
+        book.add("項目", **ADDED, **cells)
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(faulty)))
+    (found,) = refused.value.problems
+    assert f"{message(found)}{remedy(found)}".startswith(told)
+
+
+def test_an_item_of_the_program_is_refused_for_each_division_with_the_way_to_ask_it(made: Callable[..., Path]) -> None:
+    def faulty(book: EditionBook) -> None:
+        town(book)
+        book.change("項目", "done", 答える単位="所管課ごと")
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(faulty)))
+    (found,) = refused.value.problems
+    assert message(found) == "「所管課ごと」は使えません。"
+    assert remedy(found).startswith("取組ごと（所管課ごとに聞けるのは、行を加えた項目だけ。")
+
+
+def test_placeholders_are_read_in_braces_of_either_width(made: Callable[..., Path]) -> None:
+    def edit(book: EditionBook) -> None:
+        town(book)
+        book.change("項目", "done", 見出し="{年度}の取組内容")
+
+    done_field = named_plan(PARTS, str(made(edit))).plan.newest.profile.by_key["done"]
+    assert done_field.heading == "令和{n}年度の取組内容"
+
+
 @pytest.mark.parametrize("heading", ["柱番号", "柱名", "管理番号"])
 def test_a_heading_of_the_data_that_another_column_has_is_named_once(made: Callable[..., Path], heading: str) -> None:
     def clashing(book: EditionBook) -> None:

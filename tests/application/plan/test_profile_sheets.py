@@ -40,7 +40,7 @@ def wide_heading(content: dict[str, Any]) -> None:
         (one_mark, "marks", ("1行", "2～10行")),
         (six_levels, "levels", ("9行", "1～5行")),
         (dash, "marks/as_planned/symbol", ("―", SYMBOL)),
-        (wide_heading, "", ("{n3}の状況", "｛年度｝、｛翌年度｝、｛翌々年度｝のほかに波括弧のない文")),
+        (wide_heading, "", ("{n3}の状況", "｛年度｝、｛翌年度｝、｛翌々年度｝のほかに波括弧（半角の { }）のない文")),
     ],
 )
 def test_a_fault_is_told_in_rows_and_cells(
