@@ -26,7 +26,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
-from nakano_status.domain.plan.ownership import parse_owners, split_joined_names, with_owners_printed
+from nakano_status.domain.plan.ownership import find_names_alone, find_unknown_names, with_owners_printed
 from nakano_status.domain.plan.plan import Edition, Plan, PlanValues
 from nakano_status.domain.plan.plan_faults import describe_number_forms, plan_faults
 from nakano_status.domain.problem_texts import problem
@@ -266,10 +266,9 @@ def plan_of_list(
 
 def divisions_of_list(published: PublishedList) -> Organisation:
     """Return an organisation with every name of a 所管課 cell as a separate division; a list states only names."""
-    no_divisions = Organisation(())
-    printed = [name for row in published.rows for name in parse_owners(row.owners_printed, no_divisions)[1]]
-    alone = {*printed}
-    names = (each for name in printed for each in split_joined_names(name, alone.__contains__))
+    cells, no_divisions = [row.owners_printed for row in published.rows], Organisation(())
+    alone = find_names_alone(cells, no_divisions)
+    names = (name for each in cells for name in find_unknown_names(each, no_divisions, alone))
     return Organisation(tuple(_division(name) for name in dict.fromkeys(names)))
 
 

@@ -39,7 +39,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FilledBy
 from nakano_status.domain.indicators.indicator import Figure, comparable_size, read_figure
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
-from nakano_status.domain.plan.ownership import parse_owners
+from nakano_status.domain.plan.ownership import find_joined_names, find_names_alone, parse_owners
 from nakano_status.domain.plan.plan import Edition, PlanValues, Sponsor
 from nakano_status.domain.plan.printed_title import undeclared_sponsor
 from nakano_status.domain.plan.revised_edition import ProposedRow
@@ -54,6 +54,9 @@ _NOT_PRINTED = frozenset({ABOUT, "同じ記号として読む文字", "別名", 
 _OF_SEVERAL = ("課室係局部所館園校署会", "東西南北中上下前後内外", "一二三四五六七八九十", "0123456789")
 """Groups of characters that distinguish the names of similar divisions, such as 第一課 and 第二課."""
 _LONG_NAME = 5
+
+_MOST_JOINED = 5
+"""The most joined names of divisions that a notice shows."""
 
 _LONGEST_CELL, _LONGEST_BODY, _QUOTED = 2_000, 40, 20
 
@@ -197,6 +200,24 @@ def idle_divisions(
         body = organisation.find(row.text(NAME))
         if body and not body.is_generic and body.division_id not in named:
             yield row.problem("PLAN-DIVISION-IDLE", NAME)
+
+
+def joined_divisions(cells: Sequence[tuple[str | None, Place]], organisation: Organisation) -> Iterator[Problem]:
+    """Yield a notice of the 所管課 cells in which names joined by middle dots are read as several divisions.
+
+    `cells`: the text of each row with its place. A person checks the divisions: a name may contain middle dots.
+    """
+    alone = find_names_alone((text for text, _ in cells), organisation)
+    found = {
+        name: (parts, where) for text, where in cells for name, parts in find_joined_names(text, organisation, alone)
+    }
+    if found:
+        shown = "／".join(
+            f"「{name}」→「{'」「'.join(parts)}」" for name, (parts, _) in [*found.items()][:_MOST_JOINED]
+        )
+        more = "など" if len(found) > _MOST_JOINED else ""
+        first = next(iter(found.values()))[1]
+        yield problem("PLAN-DIVISIONS-JOINED", first, found=shown + more, count=str(len(found)))
 
 
 def unanswered_levels(path: Path, edition: Edition, values: PlanValues) -> Iterator[Problem]:

@@ -33,6 +33,7 @@ from nakano_status.application.plan.list_columns import (
     read_level_names,
     read_list_file,
 )
+from nakano_status.application.plan.plan_notices import joined_divisions
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import message
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -40,6 +41,7 @@ from nakano_status.domain.fields.codes import code_form, pattern_of_example, pat
 from nakano_status.domain.fields.field import CHANGE_REASON, MARK, UNKNOWN_CODES, Editor
 from nakano_status.domain.fields.headings import (
     CODE,
+    DIVISIONS,
     ID,
     LEVEL,
     MEASURE,
@@ -53,7 +55,13 @@ from nakano_status.domain.plan.initiative_id import fold_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, PlanNode, Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.published_list.published_list import NOT_READ, ListRow, PublishedList, SeenColumn
+from nakano_status.domain.published_list.published_list import (
+    NOT_READ,
+    ListRow,
+    PublishedList,
+    SeenColumn,
+    published_place,
+)
 from nakano_status.domain.refusals.exchange import ListNotReadable
 from nakano_status.domain.text.narrative import is_dash
 
@@ -212,6 +220,8 @@ def _problems(
     """Yield the notices of the items, the columns that were not read, and the other problems of the list."""
     yield from (each.notice(path.name) for each in items if each.field["key"] in profile.by_key)
     published = read.published
+    cells = [(row.owners_printed, published_place(published, row, DIVISIONS)) for row in published.rows]
+    yield from joined_divisions(cells, divisions_of_list(published))
     lost = {each.column.heading for each in items if each.field["key"] not in profile.by_key}
     unread = [each for each in published.columns if each.heading in lost or _is_number_column(each, rows)]
     yield from questions_about_columns(path, published, read.reading, *unread)

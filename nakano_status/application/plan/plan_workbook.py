@@ -57,6 +57,7 @@ from nakano_status.domain.organisation.divisions import (
 )
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
+from nakano_status.domain.plan.revised_edition import RowCell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.planning import PlanTableFaulty
@@ -317,14 +318,15 @@ def _read_rows(
     """Return the `empty` edition filled with the rows, and the notices and faults of the rows."""
     tables = [each for each in given.tables if each.sheet not in frame.unread]
     made = edition_tables.edition_of_tables(given.path, tables, empty, frame.organisation)
-    rows = made.entered.proposed.rows
+    rows, organisation = made.entered.proposed.rows, frame.organisation
     sheets = {each.sheet: each for each in tables}
     divisions, indicators = given.read(DIVISIONS), given.read(edition_tables.INDICATORS)
     notices = (
         *made.entered.notices,
         *plan_notices.notices_of_rows(given.path, sheets, rows, empty.profile.sponsors, years),
         *plan_notices.unanswered_levels(given.path, made.edition, made.values),
-        *plan_notices.idle_divisions(rows, frame.organisation, divisions.rows, indicators.rows),
+        *plan_notices.joined_divisions([(row.owners_printed, row.at(RowCell.OWNERS)) for row in rows], organisation),
+        *plan_notices.idle_divisions(rows, organisation, divisions.rows, indicators.rows),
     )
     known = (*before, *divisions.problems, *indicators.problems)
     named = {fold_name(text) for row in divisions.rows for text in row.texts.values()}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, Role, Succession, fold_name
 from nakano_status.domain.plan.plan import Listing, Owner
@@ -23,8 +23,9 @@ _PIECE = re.compile(r"(?P<opening>[(（])|(?P<closing>[)）])|(?P<words>[^()（�
 _NAME = re.compile(r"[^\s、，,]+")
 _WITHIN_NAMES = re.compile(r"[・･/／]")
 _PART = re.compile(r"[^・･/／]+")
-_ENDS = ("課", "室", "局", "所", "館")
+_ENDS = ("課", "室", "局", "所", "館", "センター")
 """The last characters of divisions' names."""
+_Found = TypeVar("_Found")
 _JOIN = "・"
 _LISTED = "、"
 
@@ -83,12 +84,76 @@ def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tup
 def split_joined_names(name: str, is_known: Callable[[str], object]) -> tuple[str, ...]:
     """Return the names that an unknown name consists of: 総務課・学び課 is most likely two names.
 
-    The name is divided only if a part by itself is known, or if all parts end as names of divisions do. `is_known`:
-    whether a name is known; its result is read as true or false.
+    The longest known names are found first, because names may contain middle dots (文化・学び課). Each other name ends
+    with a part that ends as names of divisions do. If nothing in the name is known and its last part does not end so,
+    it is not divided. `is_known`: whether a name is known; its result is read as true or false.
     """
-    parts = tuple(_PART.findall(name))
-    is_several = len(parts) > 1 and (any(map(is_known, parts)) or all(each.endswith(_ENDS) for each in parts))
-    return parts if is_several else (name,)
+    pieces = [*_longest_known(name, is_known)]
+    groups, is_ended = list[list[_Piece]](), True
+    for piece, found in pieces:
+        groups += [[]] if is_ended or found else []
+        groups[-1].append(piece)
+        is_ended = bool(found) or piece.text.endswith(_ENDS)
+    is_certain = is_ended or any(found for _, found in pieces)
+    parts = tuple(name[each[0].start : each[-1].end] for each in groups)
+    return parts if parts[1:] and is_certain else (name,)
+
+
+def find_names_alone(cells: Iterable[str | None], organisation: Organisation) -> frozenset[str]:
+    """Return the names, folded, that 所管課 cells print as one name although no division has them.
+
+    Names that are joined to others in the same table are found by them.
+    """
+    unknown = {fold_name(name) for cell in {*cells} for name in parse_owners(cell, organisation)[1]}
+    alone = set[str]()
+    for name in sorted(unknown, key=lambda each: (len(each), each)):  # a shorter name may be part of a longer one
+        if split_joined_names(name, alone.__contains__) == (name,):
+            alone.add(name)
+    return frozenset(alone)
+
+
+def find_unknown_names(cell_text: str | None, organisation: Organisation, alone: Container[str]) -> tuple[str, ...]:
+    """Return the names in a 所管課 cell that no division has; joined names are divided.
+
+    `alone`: the names that the table prints as one name (`find_names_alone`).
+    """
+    _, unknown = parse_owners(cell_text, organisation)
+    divided = (part for name in unknown for part in split_joined_names(name, _is_known(organisation, alone)))
+    return tuple(name for name in dict.fromkeys(divided) if organisation.find(name) is None)
+
+
+def find_joined_names(
+    cell_text: str | None, organisation: Organisation, alone: Container[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the texts of a 所管課 cell that are read as several names joined by middle dots, with these names.
+
+    `alone`: the names that the table prints as one name (`find_names_alone`).
+    """
+    for words, _ in _segments(cell_text or ""):
+        for word in words:
+            if _find(word.text, organisation) is None:
+                parts = split_joined_names(word.text, _is_known(organisation, alone))
+                yield from [(word.text, parts)] if len(parts) > 1 else []
+
+
+def _is_known(organisation: Organisation, alone: Container[str]) -> Callable[[str], bool]:
+    return lambda name: organisation.find(name) is not None or fold_name(name) in alone
+
+
+def _longest_known(name: str, find: Callable[[str], _Found]) -> Iterator[tuple[_Piece, _Found | None]]:
+    """Yield the longest names in a joined name that `find` finds, and the other parts one by one, in their order."""
+    parts = [*_PART.finditer(name)]
+    start = 0
+    while start < len(parts):
+        for end in range(len(parts), start, -1):
+            begin, stop = parts[start].start(), parts[end - 1].end()
+            if found := find(name[begin:stop]):
+                yield _Piece(name[begin:stop], begin, stop), found
+                break
+        else:
+            end = start + 1
+            yield _Piece(parts[start][0], *parts[start].span()), None
+        start = end
 
 
 def owners_on(cell_text: str | None, organisation: Organisation, day: date | None) -> str | None:
@@ -277,10 +342,10 @@ def _find(name: str, organisation: Organisation) -> Division | None:
 
 def _split_further(word: _Piece, organisation: Organisation) -> list[tuple[_Piece, Division | None]]:
     """Split 税務課・職員課 into two names, only if every part is known, because names may contain middle dots."""
-    pieces = (_Piece(each[0], word.start + each.start(), word.start + each.end()) for each in _PART.finditer(word.text))
-    parts = [(piece, organisation.find(piece.text)) for piece in pieces]
+    named = [*_longest_known(word.text, organisation.find)]
+    parts = [(replace(each, start=word.start + each.start, end=word.start + each.end), found) for each, found in named]
     known = len(parts) > 1 and all(division is not None for _, division in parts)
-    return list(parts) if known else [(word, None)]
+    return parts if known else [(word, None)]
 
 
 def _is_sub_unit(word: str, division: Division) -> bool:

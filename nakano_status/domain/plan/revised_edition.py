@@ -17,10 +17,11 @@ from nakano_status.domain.organisation.divisions import Organisation, Succession
 from nakano_status.domain.plan.initiative_id import example_of_id, is_id, make_id
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.ownership import (
+    find_names_alone,
+    find_unknown_names,
     has_same_divisions,
     owners_after_registered_ends,
     parse_owners,
-    split_joined_names,
 )
 from nakano_status.domain.plan.plan import Edition, EditionHead, Listing, Owner, PlanNode, Sponsor
 from nakano_status.domain.plan.printed_title import bare_title, fold_title, read_plan_class, read_sponsor
@@ -426,13 +427,14 @@ def build_revision(
     listings, faults = list[Listing](), list[Problem]()
     known = {each.row_id: each for each in base.listings}
     originals = {row_id for row, row_id in pairs if not row.is_repost}
+    alone = find_names_alone((row.owners_printed for row in proposed.rows), organisation)
     for row, row_id in pairs:
         places[row.measure] += 1
         was = found.compared_with(row_id)
         before = known[was] if was is not None else None
         listing = _listing(row, row_id, places[row.measure], before, (organisation, base.profile.sponsors))
         if before is None or not is_same_owner_cell(row.owners_printed, before.owners_printed, organisation):
-            faults += _unknown_divisions(row, organisation)
+            faults += _unknown_divisions(row, organisation, alone)
             passed = [each for owner in listing.owners for each in trace_heirs(steps, owner.division, head.adopted_on)]
             faults += _ending_divisions(row, passed, organisation)
             listing = listing.with_owners(owners_after_registered_ends(listing, passed))
@@ -453,10 +455,8 @@ def build_revision(
     return edition, tuple(faults)
 
 
-def _unknown_divisions(row: ProposedRow, organisation: Organisation) -> Iterator[Problem]:
-    _, unknown = parse_owners(row.owners_printed, organisation)
-    named = (part for name in unknown for part in split_joined_names(name, organisation.find))
-    missing = (name for name in dict.fromkeys(named) if organisation.find(name) is None)
+def _unknown_divisions(row: ProposedRow, organisation: Organisation, alone: Container[str]) -> Iterator[Problem]:
+    missing = find_unknown_names(row.owners_printed, organisation, alone)
     yield from (problem("REVISION-DIVISION-UNKNOWN", row.at(RowCell.OWNERS), found=name) for name in missing)
     if row.owners_printed is None and not (row.is_repost or row.may_have_owners):
         yield problem("REVISION-DIVISION-MISSING", row.at(RowCell.OWNERS), found=row.title)

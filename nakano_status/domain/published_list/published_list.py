@@ -20,7 +20,7 @@ from nakano_status.domain.fields.headings import TITLE
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan import printed_title
-from nakano_status.domain.plan.ownership import parse_owners
+from nakano_status.domain.plan.ownership import find_names_alone, find_unknown_names, parse_owners
 from nakano_status.domain.plan.plan import Edition, Erratum, Listing, recognised_titles
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -304,8 +304,11 @@ def division_problems(
     division later. An unknown name is reported once.
     """
     asked: set[str] = set()
+    matched = tuple(matched)
+    alone = find_names_alone((each.row.owners_printed for each in matched), organisation)
     for each in matched:
-        owners, unknown = parse_owners(each.row.owners_printed, organisation)
+        owners, _ = parse_owners(each.row.owners_printed, organisation)
+        unknown = find_unknown_names(each.row.owners_printed, organisation, alone)
         place = published_place(published, each.row, "divisions", each.listing.row_id)
         new = [name for name in unknown if fold_name(name) not in asked]
         asked.update(map(fold_name, unknown))

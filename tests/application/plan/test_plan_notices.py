@@ -305,3 +305,24 @@ def test_a_number_in_a_cell_that_only_rows_have_is_told_at_its_cell(told: Told) 
 def test_the_code_of_a_line_is_left_out_of_its_title_and_this_is_told(told: Told) -> None:
     titled = told(lambda book: book.change("計画", "学び", 名称="第2　学び"))
     assert titled == [("PLAN-CODE-DROPPED", "計画", "C9", "第2　学び")]
+
+
+def test_names_that_are_joined_by_middle_dots_are_told_with_the_divisions_that_they_are(told: Told) -> None:
+    def joined(book: EditionBook) -> None:
+        book.add("組織", 所管課="文化・祭り課")
+        book.change("所管", "くらしの取組1", 所管課="総務課・文化・祭り課")
+        book.change("所管", "くらしの取組2", 所管課="文化・祭り課")
+
+    shown = "「総務課・文化・祭り課」→「総務課」「文化・祭り課」"
+    assert told(joined) == [("PLAN-DIVISIONS-JOINED", "所管", "D2", shown)]
+
+
+def test_joined_names_that_no_division_has_are_asked_for_one_by_one(tmp_path: Path) -> None:
+    def joined(book: EditionBook) -> None:
+        book.change("所管", "くらしの取組1", 所管課="総務課・文化・祭り課・学び館")
+
+    said = ask("init", "--plan", town_book(tmp_path, joined), "--store", tmp_path / "office.nakano")
+    assert [(each["code"], each["found"]) for each in said.keys["problems"]] == [
+        ("REVISION-DIVISION-UNKNOWN", "文化・祭り課"),
+        ("REVISION-DIVISION-UNKNOWN", "学び館"),
+    ]

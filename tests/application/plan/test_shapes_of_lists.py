@@ -77,6 +77,15 @@ def test_a_title_and_a_mark_are_found_by_their_headings(parts: Parts, title: str
     assert made.profile.marks.symbols == ("A", "B")
 
 
+def test_divisions_joined_by_middle_dots_are_the_divisions_that_the_list_names_and_are_told(parts: Parts) -> None:
+    divisions = ("総務課・文化・祭り課・公民館", "文化・祭り課", "総務課")
+    rows = [(f"1-{at} 道", f"事業{at}", text, "A") for at, text in enumerate(divisions, 1)]
+    made = read_lines(parts, HEAD, *rows)
+    assert [each.name_on() for each in made.value.organisation.divisions] == ["総務課", "文化・祭り課", "公民館"]
+    told = [(each.place.cell, each.found) for each in made.problems if each.code == "PLAN-DIVISIONS-JOINED"]
+    assert told == [("C2", "「総務課・文化・祭り課・公民館」→「総務課」「文化・祭り課」「公民館」")]
+
+
 @pytest.mark.parametrize("numerals", ["アイウエ", "abcd", "ＡＢＣＤ"])
 def test_numerals_of_the_columns_below_the_headings_are_no_row(parts: Parts, numerals: str) -> None:
     rows = [(f"1-{at} 道", f"事業{at}", "総務課", text) for at, text in enumerate("ABB", 1)]

@@ -15,6 +15,9 @@ from nakano_status.domain.organisation.divisions import (
     Role,
 )
 from nakano_status.domain.plan.ownership import (
+    find_joined_names,
+    find_names_alone,
+    find_unknown_names,
     has_same_divisions,
     names_of_other_days,
     names_of_others,
@@ -399,9 +402,34 @@ def test_a_row_is_of_no_one_before_its_first_owner_and_after_its_last() -> None:
         ("みどり・公園", (), ("みどり・公園",)),
         ("総務課・公園", (), ("総務課・公園",)),
         ("・総務課", (), ("・総務課",)),
+        ("総務課・文化・学び課・中央センター", (), ("総務課", "文化・学び課", "中央センター")),
+        ("総務課・文化・学び", ("文化・学び", "文化"), ("総務課", "文化・学び")),
+        ("文化・学び課", (), ("文化・学び課",)),
     ],
 )
-def test_a_joined_name_is_divided_if_a_part_is_known_or_all_parts_end_as_divisions_do(
+def test_a_joined_name_is_divided_if_a_name_in_it_is_known_or_it_ends_as_divisions_do(
     name: str, known: tuple[str, ...], parts: tuple[str, ...]
 ) -> None:
     assert split_joined_names(name, known.__contains__) == parts
+
+
+JOINED = "職員課・文化・学び・介護・高齢者支援課"
+
+
+def test_a_name_with_a_middle_dot_is_found_in_joined_names_if_the_table_prints_it_alone() -> None:
+    alone = find_names_alone(["文化・学び", JOINED, "文化・学び・某課", None], WARD)
+    assert alone == {"文化・学び"}
+    assert find_unknown_names(JOINED, WARD, alone) == ("文化・学び",)
+    assert find_unknown_names("文化・学び・某課", WARD, alone) == ("文化・学び", "某課")
+    assert list(find_joined_names(f"職員課\n({JOINED})", WARD, alone)) == [
+        (JOINED, ("職員課", "文化・学び", "介護・高齢者支援課"))
+    ]
+    assert not list(find_joined_names("介護・高齢者支援課\n保険医療課(国保・後期)", WARD, alone))
+
+
+def test_the_longest_known_names_of_joined_names_are_owners() -> None:
+    assert named("職員課・介護・高齢者支援課・情報システム課") == [
+        ("staff", LEAD),
+        ("care", ASSOCIATE),
+        ("it", ASSOCIATE),
+    ]

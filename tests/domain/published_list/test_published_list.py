@@ -201,6 +201,10 @@ def test_a_name_that_nobody_goes_by_is_asked_about_once() -> None:
     assert told("月面課\n海底課") == [unknown, ("LIST-DIVISION-UNKNOWN", "I1", "海底課")]
 
 
+def test_of_joined_names_only_those_that_nobody_goes_by_are_asked_about() -> None:
+    assert told("税務課・月面・海底課", "税務課") == [("LIST-DIVISION-UNKNOWN", "I1", "月面・海底課")]
+
+
 def test_other_divisions_than_the_plan_names_are_told_and_change_nothing() -> None:
     assert told(PLANNED, "戸籍住民課") == [("LIST-DIVISIONS-DIFFER", "I2", "戸籍住民課")]
     assert [each.expected for each in problems_of("戸籍住民課")] == [PLANNED]
