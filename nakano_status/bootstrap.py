@@ -84,7 +84,10 @@ def find_example_tables() -> tuple[Path, Path]:
 
 @dataclass(frozen=True)
 class LateFunction:
-    """A function or class that is imported when it is first called; `place` is `package.module:name`."""
+    """A function or class that is imported when it is first called.
+
+    `place`: the module below `nakano_status` and the name: `application.verify:stale_values`.
+    """
 
     place: str
 

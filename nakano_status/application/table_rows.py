@@ -263,10 +263,10 @@ def headings_missing(path: Path, missing: str, headings: Iterable[str], read: st
 
     `headings`: the headings that the table has. `read`: the headings that it could have.
     """
-    return TableHeadingsMissing(path=str(path), found=missing, headings=list_headings(headings), expected=read)
+    return TableHeadingsMissing(path=str(path), found=missing, headings=quote_headings(headings), expected=read)
 
 
-def list_headings(headings: Iterable[str]) -> str:
+def quote_headings(headings: Iterable[str]) -> str:
     """Return the headings of a table as a refusal lists them, each in 「」; 見当たりません if there are none."""
     return "".join(map(quote_heading, filter(None, headings))) or "見当たりません"
 

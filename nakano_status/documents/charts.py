@@ -256,7 +256,8 @@ def bar_shapes(
 ) -> Iterator[Shape]:
     """Yield the shapes of a bar whose upper left corner is at `x`, `y`, with its labels.
 
-    A label on a patterned piece has a plain background. `key`: the object that the bar represents.
+    A label on a patterned piece has a plain background. `size`: the font size of the labels. `key`: the object that
+    the bar represents; the box of a piece has the key `(key, category.key)`.
     """
     base = y + height / 2 + size * 0.36
     for each in pieces:

@@ -71,7 +71,7 @@ class Memory:
         found = self._settings.value(_LAST)
         return address_path(found) if isinstance(found, str) and found else None
 
-    def remember_last(self, path: Path | None) -> None:
+    def remember_last_file(self, path: Path | None) -> None:
         """Store the path of the open data file; None if no file is open."""
         self._settings.setValue(_LAST, shown_path(path) if path is not None else "")
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
-from nakano_status.application.lookup import chosen_round, plan_to_show
+from nakano_status.application.lookup import chosen_round, plan_to_show, rounds_of_plan
 from nakano_status.application.outcome import Outcome, read_while_wanted
 from nakano_status.application.ports.data_file import (
     Parts,
@@ -177,7 +177,7 @@ class DataFile:
         if store is not None:
             store.close()
 
-    def let_go(self, following: DataFile, patience: float = _SHARE_PATIENCE) -> None:
+    def close_for_good(self, following: DataFile, patience: float = _SHARE_PATIENCE) -> None:
         """Close the data file for good, and remove the temporary folders of a sample and of lent files.
 
         The folder of a sample is kept if the `following` file is in it. Wait at most `patience` seconds for a share
@@ -437,10 +437,17 @@ class Session(QObject):
         year = self.year
         self.query(lambda records: read(records, chosen_round(records, year)), then)
 
-    def query_any_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result | None], None]) -> None:
-        """Read from the displayed round, as in `query`; call `then` with None if there is no round."""
+    def query_round_if_any(
+        self, read: Callable[[Records, Round], Result], then: Callable[[Result | None], None]
+    ) -> None:
+        """Read from the displayed round, as in `query`; call `then` with None if the plan has no rounds."""
         year = self.year
-        self.query(lambda records: read(records, chosen_round(records, year)) if records.rounds.all() else None, then)
+
+        def read_if_any(records: Records) -> Result | None:
+            has_rounds = bool(rounds_of_plan(records, records.info.chosen_plan_id))
+            return read(records, chosen_round(records, year)) if has_rounds else None
+
+        self.query(read_if_any, then)
 
     def act(  # noqa: PLR0913 - all but two have a default
         self,
@@ -573,7 +580,7 @@ class Session(QObject):
 
         def take_up() -> OpenFile:
             if self._coming is not before:
-                self._coming.let_go(data)  # it was requested earlier and is not wanted any more
+                self._coming.close_for_good(data)  # it was requested earlier and is not wanted any more
             self._coming = data
             return work()
 
@@ -593,7 +600,7 @@ class Session(QObject):
         self.opened.emit(found)
         if before is not data:
             patience = self._patience
-            self.runner.run(lambda: before.let_go(data, patience), lambda _: None)
+            self.runner.run(lambda: before.close_for_good(data, patience), lambda _: None)
 
     def _show_none(self) -> None:
         self._data, self.file, self.year, self.chosen_plan_id = self._none, None, None, None
@@ -628,5 +635,5 @@ class Session(QObject):
 
     def _let_go(self, shown: DataFile, patience: float) -> None:
         """Close the displayed file, and a file that was opened and is not displayed yet."""
-        shown.let_go(self._none, patience)
-        self._coming.let_go(self._none, patience)
+        shown.close_for_good(self._none, patience)
+        self._coming.close_for_good(self._none, patience)

@@ -29,7 +29,7 @@ _SUMS = re.compile(rf"{_SALTED.pattern}((?:[0-9a-f]{{{_DIGITS}}})*) ((?:[0-9a-f]
 
 
 @dataclass(frozen=True)
-class Sums:
+class Checksums:
     """A CRC-32 of each column and of each row of a group.
 
     `columns`: in the order of the columns; the cells of a column are summed in the order of the rows. `rows`: in the
@@ -40,29 +40,29 @@ class Sums:
     rows: tuple[int, ...] = ()
     salt: bytes = field(default_factory=lambda: os.urandom(_SALT))
 
-    def extended(self, lines: Sequence[Line], encoded: Iterable[bytes]) -> Sums:
+    def extended(self, lines: Sequence[Line], encoded: Iterable[bytes]) -> Checksums:
         """Return the sums of the rows so far and of further rows; `encoded`: the further rows as JSON."""
         columns = tuple(zip(*lines, strict=True))
         pairs = zip(self.columns or (0,) * len(columns), columns, strict=True)
         sums = tuple(_column_sum(cells, before) for before, cells in pairs)
-        return Sums(sums, (*self.rows, *map(zlib.crc32, encoded)), self.salt)
+        return Checksums(sums, (*self.rows, *map(zlib.crc32, encoded)), self.salt)
 
     def stored(self) -> str:
         """Return the sums as text to be stored."""
         return f"{self.salt.hex()} {_hex(self.columns)} {_hex(self.rows)}"
 
     @staticmethod
-    def read(stored: str) -> Sums | None:
+    def read(stored: str) -> Checksums | None:
         """Return the sums from a stored text, or None if it does not contain any."""
         parts = _SUMS.fullmatch(stored)
-        return Sums(parse_sums(parts[2]), parse_sums(parts[3]), bytes.fromhex(parts[1])) if parts else None
+        return Checksums(parse_sums(parts[2]), parse_sums(parts[3]), bytes.fromhex(parts[1])) if parts else None
 
 
 @dataclass
 class GroupSummary:
     """The sums and hashes of a group's rows, which are added one after another."""
 
-    sums: Sums = field(default_factory=Sums)
+    sums: Checksums = field(default_factory=Checksums)
     _hashes: list[bytes] = field(default_factory=list)
 
     def add(self, lines: Sequence[Line]) -> None:
@@ -85,7 +85,7 @@ def summary_of_lines(lines: Sequence[Line]) -> GroupSummary:
 
 
 def digest_of_lines(lines: Sequence[Line], sums: str) -> str:
-    """Return the digest of the rows of a group in any order, with the salt from the stored sums."""
+    """Return the digest of a group's rows, whatever their order, with the salt of the stored `sums`."""
     salt = _SALTED.match(sums)
     return _digest(bytes.fromhex(salt[1]) if salt else b"", map(_hash, canonical_lines(lines)))
 
@@ -175,7 +175,7 @@ class StoredContent(NamedTuple):
     cells: str
 
     @staticmethod
-    def of(act_id: str, group: Group, digest: str, sums: Sums) -> StoredContent:
+    def of(act_id: str, group: Group, digest: str, sums: Checksums) -> StoredContent:
         """Return the content of a group, with its check text."""
         cells = (act_id, group[0].name, group[1], digest, sums.stored())
         return StoredContent(*cells, check_text_of_cells(cells))

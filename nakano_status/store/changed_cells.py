@@ -280,14 +280,14 @@ class _Comparison:
     ) -> None:
         self._grouped, self._table, self._kept = act_recording.GroupedTable(database, table), table, kept
         self._columns, self._by, self._knows_all = table.summed, self._grouped.by, knows_all
-        self._sums: dict[str, act_recording.Sums] = {}
+        self._sums: dict[str, act_recording.Checksums] = {}
 
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each difference; a table without damage is read only once."""
         groups = self._grouped.groups()
         off = {group for group, each in self._kept.items() if not each.fits(groups.get(group, ()))}
         if off or self._unwritten(groups):
-            read = {group: act_recording.Sums.read(self._kept[group].sums) for group in sorted(off)}
+            read = {group: act_recording.Checksums.read(self._kept[group].sums) for group in sorted(off)}
             self._sums = {group: sums for group, sums in read.items() if sums is not None}
             yield from (altered_rows_problem(self._table, group or None) for group in read if group not in self._sums)
             yield from self._differences(self._sums.keys(), groups)
@@ -335,7 +335,7 @@ class _Comparison:
         return found
 
     def _differences_in(
-        self, kept: act_recording.Sums, group: str, lines: Sequence[act_recording.Line]
+        self, kept: act_recording.Checksums, group: str, lines: Sequence[act_recording.Line]
     ) -> Iterator[Problem]:
         """Yield the differences in a group: changed cells if the number of rows is unchanged, otherwise rows."""
         missing, sound, new = Counter(kept.rows), dict[int, act_recording.Line](), list[act_recording.Line]()
@@ -357,7 +357,7 @@ class _Comparison:
             yield row_count_problem(self._table, group or None, *counts)
 
     def _changed_columns(
-        self, kept: act_recording.Sums, sound: Mapping[int, act_recording.Line], new: Sequence[act_recording.Line]
+        self, kept: act_recording.Checksums, sound: Mapping[int, act_recording.Line], new: Sequence[act_recording.Line]
     ) -> Sequence[str]:
         """Return the columns that differ if the changed rows replace the missing rows.
 
@@ -367,7 +367,7 @@ class _Comparison:
         return min((self._columns_off(kept, sound, order) for order in orders), key=len)
 
     def _columns_off(
-        self, kept: act_recording.Sums, sound: Mapping[int, act_recording.Line], new: Sequence[act_recording.Line]
+        self, kept: act_recording.Checksums, sound: Mapping[int, act_recording.Line], new: Sequence[act_recording.Line]
     ) -> Sequence[str]:
         waiting = iter(new)
         now = act_recording.summary_of_lines([sound[own] if own in sound else next(waiting) for own in kept.rows]).sums

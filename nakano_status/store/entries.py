@@ -207,7 +207,7 @@ class StoredEntries(reading.Stored):
         }
         head = {
             **key,
-            "ordinal": self._work.next("word"),
+            "ordinal": self._work.next_ordinal("word"),
             "round_id": round_id,
             "writer": assertion.writer,
             "kind": assertion.kind.value,
@@ -221,7 +221,7 @@ class StoredEntries(reading.Stored):
 
     def add_changes(self, changes: Iterable[Change]) -> None:
         """Append changes."""
-        self._work.insert("change", (_change_row(change, self._work.next("change")) for change in changes))
+        self._work.insert("change", (_change_row(change, self._work.next_ordinal("change")) for change in changes))
 
     def save_current(self, round_id: str, values: Iterable[CurrentValue]) -> None:
         """Replace the cached current values of these slots."""
@@ -372,7 +372,9 @@ class StoredReviews(reading.Stored):
     def add(self, round_id: str, review: Review) -> None:
         """Record that the current act accepts or reopens a row."""
         place = {"round_id": round_id, "row_id": review.row_id, "division_id": review.division}
-        self._work.insert("review", [{**place, "kind": review.kind.value, "ordinal": self._work.next("review")}])
+        self._work.insert(
+            "review", [{**place, "kind": review.kind.value, "ordinal": self._work.next_ordinal("review")}]
+        )
         self._work.insert("review_value", [{**place, "key": key, "value": text} for key, text in review.values.items()])
         self._work.insert(
             "review_seen",

@@ -178,7 +178,7 @@ def rows_of_setting(key: str, text: str) -> list[Row]:
 
 
 def text_after_move(key: str, text: str) -> str | None:
-    """Return the text of a former setting in format 1.7, or None if the setting is removed."""
+    """Return the text that a former setting has in format 1.7, or None if format 1.7 has no such setting."""
     return None if key != OWN_TABLE else digest_of_terms(json.loads(text)) if text else ""
 
 

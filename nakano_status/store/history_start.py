@@ -31,18 +31,18 @@ _PREFIX = "sum:"
 _MOST_CHARACTERS = 8
 
 
-def old_sums(database: Database, acts: int) -> Mapping[tuple[str, str], act_recording.Sums]:
+def old_sums(database: Database, acts: int) -> Mapping[tuple[str, str], act_recording.Checksums]:
     """Return the check sums that an older format stored, by table and group.
 
     `acts`: the number of acts in the file. The result is empty if a program that stored no check sums added acts.
     """
-    found: dict[str, act_recording.Sums] = {}
+    found: dict[str, act_recording.Checksums] = {}
     for key, act_id, value in database.run("settings"):
         if all(isinstance(cell, str) for cell in (key, act_id, value)) and key.startswith(_PREFIX):
             parts = _STORED.fullmatch(value)
             if parts and parts[1] == f"{zlib.crc32(f'{key} {act_id} {parts[2]}'.encode()):08x}":
                 columns, rows = map(act_recording.parse_sums, parts[2].split(" "))
-                found[key] = act_recording.Sums(columns, rows)
+                found[key] = act_recording.Checksums(columns, rows)
     kept = found.pop(_PREFIX, None)
     if kept is None or kept.columns[0] < acts:
         return {}
@@ -50,7 +50,9 @@ def old_sums(database: Database, acts: int) -> Mapping[tuple[str, str], act_reco
     return {(table, group): sums for (table, _, group), sums in pairs}
 
 
-def mismatched_sums(kept: act_recording.Sums, lines: Sequence[act_recording.Line]) -> act_recording.Sums | None:
+def mismatched_sums(
+    kept: act_recording.Checksums, lines: Sequence[act_recording.Line]
+) -> act_recording.Checksums | None:
     """Return the old sums of a group in the current form if its rows do not match them; None if they match.
 
     A row or column that does not match keeps its old sum, so that the mismatch can still be found.
@@ -72,13 +74,13 @@ def mismatched_sums(kept: act_recording.Sums, lines: Sequence[act_recording.Line
         act_recording.sum_of_line(ordered[place]) if place in ordered else own for place, own in enumerate(kept.rows)
     )
     if len(missing) != len(others) or len(kept.columns) != len(lines[0]):
-        return act_recording.Sums(kept.columns, rows)
+        return act_recording.Checksums(kept.columns, rows)
     ordered |= zip(missing, others, strict=True)
     in_order = [line for _, line in sorted(ordered.items())]
     pairs = zip(
         kept.columns, act_recording.summary_of_lines(in_order).sums.columns, zip(*in_order, strict=True), strict=True
     )
-    return act_recording.Sums(
+    return act_recording.Checksums(
         tuple(now if _column_sum(cells) == before else before for before, now, cells in pairs), rows
     )
 

@@ -401,7 +401,7 @@ class StoredExchange(reading.Stored):
         key = {"package_id": package.package_id}
         head = {
             **key,
-            "ordinal": self._work.next("package"),
+            "ordinal": self._work.next_ordinal("package"),
             "round_id": package.round_id,
             "division_id": package.division,
             "purpose": package.purpose.value,
@@ -498,7 +498,9 @@ class StoredExchange(reading.Stored):
         key = {"return_id": answered.return_id}
         known = self._first("returns", return_id=answered.return_id)
         arrival = (
-            {"ordinal": known.ordinal, "act_id": known.act_id} if known else {"ordinal": self._work.next("return")}
+            {"ordinal": known.ordinal, "act_id": known.act_id}
+            if known
+            else {"ordinal": self._work.next_ordinal("return")}
         )
         if known:
             for table in _PARTS:
@@ -608,7 +610,7 @@ class StoredExchange(reading.Stored):
         rows = {
             item.item_id: {
                 "item_id": item.item_id,
-                "ordinal": self._work.next("held_item"),
+                "ordinal": self._work.next_ordinal("held_item"),
                 "round_id": round_id,
                 "kind": item.kind.value,
                 "reason": item.reason,
@@ -647,7 +649,7 @@ class StoredExchange(reading.Stored):
     def add_received(self, received: ReceivedFile) -> None:
         """Record a file as received in the current act, with its verdict; equal bytes are stored only once."""
         arrival = {
-            "ordinal": self._work.next("batch_file"),
+            "ordinal": self._work.next_ordinal("batch_file"),
             "sha256": received.sha256,
             "name": received.name,
             "size": received.size,
@@ -665,7 +667,7 @@ class StoredExchange(reading.Stored):
             "ledger_row",
             (
                 {
-                    "ordinal": self._work.next("ledger_row"),
+                    "ordinal": self._work.next_ordinal("ledger_row"),
                     "sha256": row.sha256,
                     "sheet": row.sheet,
                     "row": row.row,

@@ -74,7 +74,7 @@ class Transaction:
         )
         self._history.begin(self._act.act_id)
         what = {"kind": kind, "at": stored_time(self._act.at), "by_name": by, "program": nakano_status.__version__}
-        self.insert("act", [{"ordinal": self.next("act"), **what}])
+        self.insert("act", [{"ordinal": self.next_ordinal("act"), **what}])
         if reason:
             self.insert("act_reason", [{"text": reason}])
         return self._act
@@ -197,8 +197,8 @@ class Transaction:
                 self._history.prepare(self.database.tables[table], rows)
                 self.database.run_many(f"insert {table}", rows)
 
-    def next(self, table: str) -> int:
-        """Return the next `ordinal` for a row of a table: one more than the highest one so far."""
+    def next_ordinal(self, table: str) -> int:
+        """Return a new `ordinal` for a row of a table: one more than the highest one stored or returned so far."""
         if table not in self._last:
             self.flush()
             (self._last[table],) = self.database.run(f"last {table}").fetchone()

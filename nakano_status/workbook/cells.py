@@ -96,7 +96,7 @@ class SheetCells:
         self.accounted: set[Address] = set()
         """Places of the given cells that have been read.
 
-        Answer cells are not among them; `is_accounted` covers both.
+        Answer cells are not among them; `is_accounted_for` covers both.
         """
         self._answers: set[Address] = set()
 
@@ -155,7 +155,7 @@ class SheetCells:
         """Mark answer cells of a row as read; their reader reports their problems itself."""
         self._answers.update((row, column) for column in columns)
 
-    def is_accounted(self, row: int, column: int) -> bool:
+    def is_accounted_for(self, row: int, column: int) -> bool:
         """Return whether a cell, or the first cell of its merge, is marked as read."""
         place = (row, column)
         first = self._across_rows.get(place) or self._beside.get(place) or place
@@ -205,7 +205,7 @@ class SheetCells:
         return (self.at(*place) for place in sorted(self._stored) if self._kind(*place) in _CONVERTED_KINDS)
 
     def typed(self, row: int, column: int) -> str | None:
-        """Return the text of a cell; None if it is blank or contains a formula."""
+        """Return the text of a cell as `text` does, but None if the cell contains a formula."""
         return None if self._kind(row, column) == FORMULA else self.text(row, column)
 
     def typed_rows(self) -> Iterator[Texts]:
@@ -413,7 +413,7 @@ def _letters(row: int, column: int) -> str:
 
 
 def formula_text(cell: StoredCell) -> str:
-    """Return the formula of a cell as text."""
+    """Return the formula of a cell that has one, with its 「=」; 「=」 alone if the file does not keep the formula."""
     return str(cell.value or "=")
 
 

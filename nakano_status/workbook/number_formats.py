@@ -334,7 +334,11 @@ def _as_fraction(number: Decimal, pattern: re.Match[str]) -> ShownNumber | None:
 
 
 def shown_date(value: date | time | timedelta, number_format: str) -> str | None:
-    """Return a date as its cell shows it, if the format names the year by its era or by 年; otherwise None."""
+    """Return a date as its cell shows it, if the format names the year by its era or by 年; otherwise None.
+
+    Return None, too, for a value with a time of day, and for a format without the day unless the day is the first of
+    the month.
+    """
     day = value.date() if isinstance(value, datetime) and value.time() == time() else value
     if isinstance(day, datetime) or not isinstance(day, date):
         return None

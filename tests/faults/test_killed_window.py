@@ -207,7 +207,7 @@ def test_a_file_with_which_the_program_crashes_again_and_again_is_not_opened_by_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     memory, reports = Memory(Forgetful()), [tmp_path / "report.txt"]
-    memory.remember_last(tmp_path / "税務課.nakano")
+    memory.remember_last_file(tmp_path / "税務課.nakano")
     monkeypatch.setattr("nakano_status.gui.features.start.file_notices.collect_crash_reports", lambda: reports)
     assert [determine_beginning(memory, None).held_back for _ in range(3)] == [False, True, True]
     assert determine_beginning(memory, None).file is None

@@ -236,8 +236,8 @@ def test_sums_depend_on_nothing_but_the_cells() -> None:
         f"{of.salt.hex()} {''.join(f'{each:08x}' for each in of.columns)} {''.join(f'{each:08x}' for each in of.rows)}"
     )
     assert of.stored() == stored
-    assert act_recording.Sums.read(stored) == of
-    assert [act_recording.Sums.read(each) for each in ("", "0x", " ", stored[1:], f"{stored}0")] == [None] * 5
+    assert act_recording.Checksums.read(stored) == of
+    assert [act_recording.Checksums.read(each) for each in ("", "0x", " ", stored[1:], f"{stored}0")] == [None] * 5
 
 
 def crc(text: str) -> int:
@@ -259,7 +259,7 @@ def test_a_digest_is_of_the_rows_in_any_order_and_of_each_of_their_cells() -> No
 def test_equal_rows_have_equal_digests_with_the_same_salt_alone() -> None:
     lines = [("a", "鈴木")]
     assert act_recording.summary_of_lines(lines).digest() != act_recording.summary_of_lines(lines).digest()
-    salted = act_recording.Sums(salt=bytes(16))
+    salted = act_recording.Checksums(salt=bytes(16))
     assert act_recording.GroupSummary(salted).digest() == act_recording.GroupSummary(salted).digest()
 
 
@@ -271,7 +271,7 @@ def test_only_the_last_content_of_a_group_can_be_compared_with_guesses(path: Pat
     with closing(sqlite3.connect(path)) as connection:
         asked = "SELECT sums FROM act_content WHERE table_name = 'setting' AND group_key = 'k' ORDER BY sums"
         before, earlier, last = (sums for (sums,) in connection.execute(asked))
-        assert (before, earlier, act_recording.Sums.read(last) is None) == ("", "", False)
+        assert (before, earlier, act_recording.Checksums.read(last) is None) == ("", "", False)
         assert found_after(connection) == []
         assert changed_acts_of(connection) == []
 
@@ -293,7 +293,7 @@ def test_rows_whose_content_was_written_anew_are_named_by_their_group(connection
     for table, group in (("division", ""), ("listing", "p-1")):
         asked = "SELECT * FROM act_content WHERE table_name = ? AND group_key = ?"
         last = act_recording.StoredContent(*connection.execute(asked, (table, group)).fetchone())
-        sums = act_recording.Sums.read(last.sums)
+        sums = act_recording.Checksums.read(last.sums)
         assert sums is not None
         made = act_recording.StoredContent.of(last.act_id, (database.tables[table], group), "0" * 64, sums)
         connection.execute("DELETE FROM act_content WHERE act_id = ? AND table_name = ? AND group_key = ?", last[:3])
@@ -657,7 +657,7 @@ def test_of_a_file_that_an_older_program_wrote_since_nothing_is_proved(old: sqli
 @pytest.mark.parametrize("printed", ["🫨だ😀", r"\U0001fae8だ😀", r"\U0001fae8だ\U0001f600"])
 def test_old_sums_are_those_of_any_python(printed: str) -> None:
     lines = [("a", "🫨だ😀", 1), ("b", "x", 2)]
-    kept = act_recording.Sums(rows=(crc("('b', 'x', 2)"), crc(f"('a', '{printed}', 1)")))
+    kept = act_recording.Checksums(rows=(crc("('b', 'x', 2)"), crc(f"('a', '{printed}', 1)")))
     assert mismatched_sums(kept, lines) is None
     assert mismatched_sums(kept, lines[:1]) is not None
     assert mismatched_sums(kept, [*lines, lines[0]]) is not None
@@ -665,7 +665,7 @@ def test_old_sums_are_those_of_any_python(printed: str) -> None:
 
 def test_old_sums_of_damaged_rows_locate_the_cell_as_todays_do() -> None:
     columns, lines = tuple(map(crc, ("'b','a',", "'だ','と',", "2,1,"))), [("a", "と", 1), ("b", "だ", 2)]
-    kept = act_recording.Sums(columns, (crc("('b', 'だ', 2)"), crc("('a', 'と', 1)")))
+    kept = act_recording.Checksums(columns, (crc("('b', 'だ', 2)"), crc("('a', 'と', 1)")))
     assert mismatched_sums(kept, lines) is None
     found, now = (
         mismatched_sums(kept, [("a", "も", 1), lines[1]]),
@@ -677,7 +677,7 @@ def test_old_sums_of_damaged_rows_locate_the_cell_as_todays_do() -> None:
 
 
 def test_a_group_of_one_row_is_located_too() -> None:
-    kept = act_recording.Sums(tuple(map(crc, ("'a',", "'と',"))), (crc("('a', 'と')"),))
+    kept = act_recording.Checksums(tuple(map(crc, ("'a',", "'と',"))), (crc("('a', 'と')"),))
     found, now = mismatched_sums(kept, [("a", "も")]), act_recording.summary_of_lines([("a", "も")]).sums
     assert found is not None
     assert [before == after for before, after in zip(found.columns, now.columns, strict=True)] == [True, False]
@@ -685,4 +685,4 @@ def test_a_group_of_one_row_is_located_too() -> None:
 
 def test_a_text_that_is_no_utf_8_is_summed_as_it_was() -> None:
     line = ("a", "\udcff")
-    assert mismatched_sums(act_recording.Sums(rows=(crc(repr(line)),)), [line]) is None
+    assert mismatched_sums(act_recording.Checksums(rows=(crc(repr(line)),)), [line]) is None

@@ -25,7 +25,7 @@ from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.domain.round.round import Answerer, RoundRow
 from nakano_status.store import reading, transaction
-from nakano_status.store.act_recording import RecordedContents, StoredContent, Sums, contents_digest
+from nakano_status.store.act_recording import Checksums, RecordedContents, StoredContent, contents_digest
 from nakano_status.store.changed_cells import changed_acts
 from nakano_status.store.format_version import CURRENT
 from nakano_status.store.integrity import changed_cache, find_row_problems
@@ -306,7 +306,7 @@ def write_acts(connection: sqlite3.Connection, parents: Mapping[str, Sequence[st
         kind = ActKind.BEGIN_HISTORY if act_id == begins else "edit_entry"
         connection.execute("INSERT INTO act VALUES (?, ?, ?, '2023-07-01', NULL, '1')", (act_id, ordinal, kind))
         if before is not None:
-            content = StoredContent.of(act_id, (database.tables["division"], ""), f"rows of {act_id}", Sums())
+            content = StoredContent.of(act_id, (database.tables["division"], ""), f"rows of {act_id}", Checksums())
             database.run_many("insert act_content", [content._asdict()])
             contents = contents_digest([content])
             digests[act_id] = act_digest(contents, [digests[each] for each in before])
@@ -432,7 +432,7 @@ def test_acts_from_before_the_beginning_have_no_part_in_the_history(
 
 def test_an_act_from_before_the_beginning_has_no_content(begun: sqlite3.Connection) -> None:
     database = Database(begun, STATEMENTS)
-    forged = StoredContent.of("o", (database.tables["division"], ""), "x", Sums())
+    forged = StoredContent.of("o", (database.tables["division"], ""), "x", Checksums())
     database.run_many("insert act_content", [forged._asdict()])
     assert graph_found_after(begun) == [alone("act_content", "o")]
 

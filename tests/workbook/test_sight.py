@@ -520,7 +520,7 @@ FULL = write_form(
             replace(new_opinion(OpinionSource.ASSEMBLY, date(2023, 3, 1), "早く広げてほしい。"), rows=(IDS[0],)),
         ),
         figures=(CARD,),
-        on_marks=NAKANO.marks.note_since("令和3年度末", BEFORE),
+        on_marks=NAKANO.marks.note_on_changes("令和3年度末", BEFORE),
     )
 )
 """A form with everything that forms show."""

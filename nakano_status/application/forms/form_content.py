@@ -94,7 +94,7 @@ def _on_marks(contents: RoundContents) -> str:
     """Return a note on marks that had another meaning in the last round; '' if there are none."""
     before = contents.asked_before
     named = f"{before.year.label}末" if before else ""
-    return contents.asked.profile.marks.note_since(named, before.profile.marks) if before else ""
+    return contents.asked.profile.marks.note_on_changes(named, before.profile.marks) if before else ""
 
 
 def answerers_before(contents: RoundContents) -> Mapping[str, tuple[str, ...]]:

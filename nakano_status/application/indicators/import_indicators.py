@@ -27,7 +27,7 @@ from nakano_status.application.table_rows import (
     LeftOut,
     NamedRowTable,
     TableRow,
-    list_headings,
+    quote_headings,
     read_table_rows,
 )
 from nakano_status.application.unchanged_content import Content, need_unchanged
@@ -163,7 +163,7 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
     columns = tuple(_year_columns(table.headings))
     if not columns:
         missing = "年度の見出し（年度に「実績」か「目標」を続けたもの）がありません"
-        raise TableNotReadable(path=source, reason=f"{missing}。この表の見出し：{list_headings(table.headings)}")
+        raise TableNotReadable(path=source, reason=f"{missing}。この表の見出し：{quote_headings(table.headings)}")
     with office_writing(store) as work:
         why = as_typed((correcting or "").strip())
         act = work.begin_act(ActKind.IMPORT_INDICATORS, by, "：".join(filter(None, (Path(source).name, why))))

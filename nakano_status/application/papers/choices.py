@@ -56,9 +56,10 @@ class PaperChoices:
 
 
 def read_paper_choices(records: Records, year: FiscalYear | None = None) -> PaperChoices | None:
-    """Return what the page 資料作成 offers for a round; None if there is no round yet.
+    """Return what the page 資料作成 offers for a round; None if the plan has no rounds yet.
 
-    `year`: the year of the round (None: the current round).
+    `year`: the year of the round (None: the current round). Raises RoundUnknown if none of the rounds is of `year`,
+    and PlanUnclear.
     """
     if not lookup.rounds_of_plan(records, records.info.chosen_plan_id):
         return None

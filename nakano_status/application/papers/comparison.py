@@ -437,7 +437,7 @@ def compare_sides(
     lineage: RowLineage = SAME_ROWS,
 ) -> Comparison:
     """Return the differences between two sides; `lineage` shows which old rows became which new rows."""
-    note = new.marks.note_since(old.name, old.marks) if new.marks and old.marks else ""
+    note = new.marks.note_on_changes(old.name, old.marks) if new.marks and old.marks else ""
     sides = (old.naming_marks(), new.naming_marks()) if note else (old, new)
     changes, figures = publication.compare(*sides, lineage), publication.compare_figures(old, new)
     return Comparison(old.name, new.name, (new.headings, old.headings), changes, draft_note, figures, note)

@@ -257,7 +257,7 @@ def notes_on_marks(contents: RoundContents, against: RoundContents | None) -> st
     if against is None:
         return ""
     before = against.edition.profile.marks
-    return contents.edition.profile.marks.note_since(f"{against.round_.year.label}末", before)
+    return contents.edition.profile.marks.note_on_changes(f"{against.round_.year.label}末", before)
 
 
 def count_note(text: str) -> doc.Paragraph:

@@ -64,7 +64,7 @@ def decide_fate(  # noqa: PLR0913 - the decision and its conditions
         if decided != before:
             if before is not None:
                 _need_not_sent(work, pair, before)
-            what = f"{_about(row_id)}{decided.sentence if decided else UNDECIDED}"
+            what = f"{_about(row_id)}{decided.as_text if decided else UNDECIDED}"
             work.begin_act(ActKind.DECIDE_FATE, by, "。".join(filter(None, (what, why))))
             record_fates(work, pair, {row_id: decided}, known)
             work.commit()

@@ -116,7 +116,7 @@ def unfit_texts(path: Path, sheets: Iterable[TableSheet], others: Container[str 
 
 
 def read_sponsor_names(rows: Iterable[TableRow], heading: str) -> tuple[list[str], list[Problem]]:
-    """Return the names of the sponsors, and the faults of names that are too long or occur twice."""
+    """Return the names of the sponsors, and a fault for each name left out: too long, or the same as an earlier one."""
     named: dict[str, str] = {}
     faults = []
     for row in rows:
@@ -137,10 +137,10 @@ def notices_of_cells(
     known: Mapping[str | None, Collection[str]],
     lines: Mapping[str, TableRow],
 ) -> Iterator[Problem]:
-    """Yield notices about the cells of the sheets, also if the sheets have faults.
+    """Yield notices about the cells of the sheets, also if the sheets have faults, and about what is not read.
 
-    `known`: the headings of each sheet of a new plan; a sheet without headings is not examined. `lines`: the lines of
-    概要. Raises PaperFontMissing.
+    `known`: the headings that are read, by sheet; a sheet without headings is not examined, and a notice names a sheet
+    that `known` lacks. `lines`: the lines of 概要. Raises PaperFontMissing.
     """
     for sheet in sheets:
         if not known.get(sheet.sheet):

@@ -216,7 +216,7 @@ def _read_table(parts: Parts, path: Path) -> tuple[table_rows.NamedRowTable, dic
     table = table_rows.read_table_rows(parts, path, ID, reads=_is_read)
     years = dict(table_rows.year_headings(table.headings))
     if not years:
-        there = table_rows.list_headings(table.headings)
+        there = table_rows.quote_headings(table.headings)
         missing = "年度の見出し（令和4年度など）がありません"
         raise TableNotReadable(path=str(path), reason=f"{missing}。この表の見出し：{there}")
     return table, years

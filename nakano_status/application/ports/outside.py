@@ -37,7 +37,7 @@ class Files(Protocol):
         """Return when a file was last modified (UTC), as the file system records it; None if it does not."""
 
     def holds(self, path: Path, content: bytes) -> bool:
-        """Return whether a file has exactly these bytes, whatever its size; raises FileUnreadable."""
+        """Return whether a file exists and has exactly these bytes, whatever its size; raises FileUnreadable."""
 
     def files_in(self, path: Path) -> Sequence[Path]:
         """Return the path itself if it is a file.

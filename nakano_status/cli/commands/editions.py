@@ -248,7 +248,7 @@ def fate(
             left = len(read_fates(records).undecided)
     decided = outcome.value
     keys = {"fates": [_fate_as_json(decided)] if decided else [], "undecided": left}
-    done = f"取組 {row_id}：{decided.sentence}" if decided else f"取組 {row_id} の引継ぎを未定に戻しました。"
+    done = f"取組 {row_id}：{decided.as_text}" if decided else f"取組 {row_id} の引継ぎを未定に戻しました。"
     return cli.CommandOutput.of(outcome, keys, [done, f"未定の取組は{left}件です。"])
 
 

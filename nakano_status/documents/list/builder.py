@@ -276,7 +276,7 @@ class ListKind(Labelled):
     def keeps_measures_whole(self) -> bool:
         """True if a 実施内容 that fits on a page is kept on one page.
 
-        A check print is twice as long, and fills its pages.
+        False for a check print, which is twice as long and fills its pages.
         """
         return self is not ListKind.CHECK
 

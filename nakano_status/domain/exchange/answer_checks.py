@@ -159,7 +159,10 @@ def done_missing(row: RowAnswer) -> Iterator[Problem]:
 
 
 def required_missing(row: RowAnswer) -> Iterator[Problem]:
-    """Yield an error for each field that its profile requires and that is blank although 進捗状況 is filled in."""
+    """Yield an error for each field that its profile requires and that is blank although 進捗状況 is filled in.
+
+    Nothing is required if the mark means that there was nothing to do (該当なし).
+    """
     if row.is_blank(MARK) or row.has_nothing_to_do:
         return
     for key in row.asked.keys_at(row.row_id):

@@ -132,9 +132,10 @@ class Thresholds:
     at_least: Mapping[str, float]
 
     def percentage_in(self, values: Mapping[str, str | None]) -> Decimal | None:
-        """Return the percentage of the target in a row's stored `values`; None without both, or if the target is 0.
+        """Return the actual as a percentage of the target, from a row's stored `values`.
 
-        None for a negative target, too: whether more or less is better then is for a person to judge.
+        None if the actual or the target is missing or is not a number, or if the target is not above 0: whether more or
+        less than a negative target is better is for a person to judge.
         """
         try:
             actual, target = (Decimal(values.get(key) or "") for key in (self.actual, self.target))

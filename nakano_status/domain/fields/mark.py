@@ -281,7 +281,7 @@ class Marks:
         gone = (f"「{mark.named}」を廃止" for mark in before if mark.key not in keys)
         return "、".join((*changed, *added, *gone))
 
-    def note_since(self, named: str, before: Marks) -> str:
+    def note_on_changes(self, named: str, before: Marks) -> str:
         """Return the note below a table with the marks of two years, or '' if they mean the same.
 
         `named` is the name of the earlier year (令和4年度末), `before` are its marks.

@@ -2,7 +2,7 @@
 
 
 def conflict_id(row_id: str, group: str) -> str:
-    """Return the ID of the conflict on a group of fields of a row: `1-1-1-02-K:done`."""
+    """Return the stable ID of the conflict on a group of fields of a row: `1-1-1-02-K:done`."""
     return f"{row_id}:{group}"
 
 

@@ -263,7 +263,7 @@ class Conflict:
 
     @property
     def conflict_id(self) -> str:
-        """The stable ID as a person types it, see `conflict_id`."""
+        """The stable ID of the conflict as a person types it: `1-1-1-02-K:done`."""
         return conflict_id(self.slot.row_id, self.slot.group)
 
 

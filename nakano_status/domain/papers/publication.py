@@ -254,7 +254,7 @@ def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME
 
 
 def compare_figures(old: ComparisonSide, new: ComparisonSide) -> tuple[FigureChange, ...]:
-    """Return the figures that differ, in the order of the new side; a year that only one side shows is left out."""
+    """Return the figures that differ, in the order of the new side; a figure that only one side has is left out."""
     return tuple(
         FigureChange(new.indicators[indicator_id], what, old.figures[indicator_id, what], figure)
         for (indicator_id, what), figure in new.figures.items()

@@ -199,7 +199,7 @@ class RowFate:
     reason: str | None = None
 
     @property
-    def sentence(self) -> str:
+    def as_text(self) -> str:
         """The fate and the rows that follow, as shown: 継続（1-1-1-02-X）."""
         to = "、".join(self.to)
         return f"{self.fate.value}（{to}）" if to else self.fate.value

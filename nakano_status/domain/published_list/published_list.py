@@ -384,7 +384,10 @@ class ListAge:
     by_lists: Collection[int] = ()
 
     def is_older(self, field: Field) -> bool:
-        """Return whether the list shows an earlier text of a field that differs."""
+        """Return whether the list shows a text that the field had earlier.
+
+        `field`: a field whose text in the list differs from the current one.
+        """
         return self._left(field) is not None
 
     def is_superseded(self, field: Field) -> bool:

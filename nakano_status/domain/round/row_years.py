@@ -227,7 +227,7 @@ class FollowedRow:
         return next(plan for plan in self.plans if any(each.edition_id == edition_id for each in plan.editions))
 
     @cached_property
-    def begins(self) -> frozenset[str]:
+    def first_editions(self) -> frozenset[str]:
         """The IDs of the first editions of plans; a row continues in them only if its fate is recorded."""
         return first_editions(self.plans)
 
@@ -238,7 +238,7 @@ class FollowedRow:
 
     def by_edition(self) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
         """Return the rows that the row corresponds to in each edition, with their relations, by edition ID."""
-        return lineage_of(self.steps, self.row_id, self.at, self.editions, self.begins)
+        return lineage_of(self.steps, self.row_id, self.at, self.editions, self.first_editions)
 
     def rows_in(self, edition_id: str, year: FiscalYear) -> tuple[tuple[str, RowRelation], ...]:
         """Return the rows that the row corresponds to in a round, with their relations.
@@ -561,7 +561,7 @@ def _planned(
     between = editions[editions.index(previous.edition.edition_id) : editions.index(here.edition.edition_id) + 1]
     mergers = mergers_between(followed.mergers, previous.round_.year, here.round_.year)
     ids = between or (here.edition.edition_id,)
-    found = origins(followed.steps, PlanSubject.ROW, row_id, ids, followed.begins, mergers)
+    found = origins(followed.steps, PlanSubject.ROW, row_id, ids, followed.first_editions, mergers)
     for each in found:
         if text := previous.values.get(each, {}).get(key):
             yield each if len(found) > 1 else None, text

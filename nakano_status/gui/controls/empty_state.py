@@ -105,10 +105,10 @@ def without_round(around: AppContext, icon: str, words: str) -> EmptyState:
     return made
 
 
-class Narrowed(QWidget):
-    """A label with the division to which a list is limited; without height if the list is not limited.
+class NarrowedLine(QWidget):
+    """A line with the division to which a list is limited and a button for the whole list; hidden if not limited.
 
-    The signal `widened` requests the whole list again.
+    The signal `widened` is emitted when the button is pressed.
     """
 
     widened = Signal()

@@ -527,7 +527,7 @@ class DayField(LineField):
 
 
 class SinceChoice(QWidget):
-    """Two radio buttons: for a change from a day on, which must not be in the future, and for a correction.
+    """Two radio buttons: one for a change that takes effect on a day not in the future, the other for a correction.
 
     The signal `chosen` is emitted after each change of the choice or of the day.
     """

@@ -152,7 +152,7 @@ _DRAWN: dict[str, Callable[[QPainterPath], None]] = {
 
 
 class IconPicture(QWidget):
-    """An icon; `side` is its height and width in steps, `colour` the name of a colour in the theme."""
+    """An icon; `side` is its height and width in STEPs of `appearance`, `colour` the name of a colour in the theme."""
 
     def __init__(self, name: str, side: float, colour: str = "muted") -> None:
         super().__init__()

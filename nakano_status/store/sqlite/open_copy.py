@@ -445,7 +445,7 @@ class OpenCopy:
         return replace(state, stage=ShareStage.AHEAD) if ahead else state
 
     def add_notice(self, code: str, found: str) -> None:
-        """Add a notice for the user about a file that was found beside the share's file."""
+        """Add a notice for the user: `code` with the name `found` of a file that lies beside the share's file."""
         self.notices += (problem(code, Place(file=self.place.name), found=found),)
 
     def wait_for_share(self, reason: str) -> None:
@@ -459,7 +459,8 @@ class OpenCopy:
     def is_due(self) -> bool:
         """Return whether the working copy should be written back now.
 
-        It must have unwritten content, or wait for the share, and must not have changed or been tried for a while.
+        It must have unwritten content or wait for the share, and for a while neither a change to it nor an attempt to
+        write it back must have been noticed. Callers ask every few seconds: a change counts from the call that sees it.
         """
         now, found = self.monotonic(), self.folder.stamp()
         if found != self.seen:

@@ -377,7 +377,7 @@ def _left_over(file: str, cells: SheetCells, texts: FormTexts) -> Iterator[Probl
     by_column: dict[int, list[tuple[int, str]]] = {}
     is_guide = fold_label(cells.name) == layout.GUIDE_SHEET
     for row, column in cells.places():
-        if cells.is_accounted(row, column):
+        if cells.is_accounted_for(row, column):
             continue
         text = cells.visible_text(row, column)
         is_changed = cells.at(row, column).code in LOOK_CODES
@@ -438,7 +438,7 @@ def _place_named(text: str) -> str:
 
 def _reported_already(cells: SheetCells, place: Address) -> str:
     """Return the texts of a cell that are read or reported: its visible text, and its formula if it is read."""
-    found = cells.at(*place).found if cells.is_accounted(*place) else None
+    found = cells.at(*place).found if cells.is_accounted_for(*place) else None
     return "\n".join(filter(None, (cells.visible_text(*place), found)))
 
 

@@ -158,7 +158,7 @@ class ListColumns:
 
     @cached_property
     def value_keys(self) -> tuple[str, ...]:
-        """The keys of the list's fields, the mark first."""
+        """The key of the mark, also if the list has no column for it, then the keys of the list's other fields."""
         return (MARK, *(key for key in self.of if key in self.profile.by_key and key != MARK))
 
     @property

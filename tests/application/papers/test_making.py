@@ -465,7 +465,7 @@ def test_a_trial_of_the_first_round_of_the_second_plan_compares_no_editions(
 def test_a_letter_of_a_plans_last_year_asks_what_its_forms_ask(both_collected: Store, plan_id: str, asked: str) -> None:
     both_collected.choose_plan(plan_id)
     with both_collected.reading() as records:
-        letters = Correspondence(records, chosen_round(records, R7), date(2026, 6, 23)).written([LetterKind.REQUEST])
+        letters = Correspondence(records, chosen_round(records, R7), date(2026, 6, 23)).letters([LetterKind.REQUEST])
         assert {each.letter.subject for each in letters} == {f"取組の進捗状況、取組状況及び{asked}"}
 
 

@@ -348,7 +348,7 @@ def test_a_reminder_says_what_arrived_and_asks_nobody_who_has_sent_all(parts: Pa
 
 def test_a_department_whose_answers_all_wait_gets_no_reminder(asked: Store) -> None:
     come(asked, FILE, ZEIMU, OTHERS[0])
-    letters = list(read_in(asked, Correspondence, round_of(asked), LATE).written([LetterKind.REMINDER]))
+    letters = list(read_in(asked, Correspondence, round_of(asked), LATE).letters([LetterKind.REMINDER]))
     assert [[line.division for line in each.letter.lines] for each in letters] == [[OTHERS[1]]]
 
 

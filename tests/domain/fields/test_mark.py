@@ -15,7 +15,7 @@ FIRST, SECOND, THIRD, FOURTH = BEFORE.each
 
 def test_the_same_marks_need_no_note() -> None:
     assert BEFORE.changes_from(Marks((FIRST, SECOND, THIRD, FOURTH))) == ""
-    assert BEFORE.note_since("令和4年度末", BEFORE) == ""
+    assert BEFORE.note_on_changes("令和4年度末", BEFORE) == ""
     assert Marks((replace(FIRST, asks_reason=True), *BEFORE.each[1:])).changes_from(BEFORE) == ""
 
 
@@ -28,7 +28,7 @@ def test_each_mark_that_differs_is_told_with_how() -> None:
         f"「{SECOND.named}」の意味を「{SECOND.legend}」から「予定どおりである」に変更、"
         f"「☆ 新規」を追加、「{FOURTH.named}」を廃止"
     )
-    assert now.note_since("令和4年度末", BEFORE) == f"※令和4年度末の区分から、{now.changes_from(BEFORE)}した。"
+    assert now.note_on_changes("令和4年度末", BEFORE) == f"※令和4年度末の区分から、{now.changes_from(BEFORE)}した。"
 
 
 def test_a_mark_is_followed_by_its_key_though_another_has_its_symbol_now() -> None:

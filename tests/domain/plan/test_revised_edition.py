@@ -463,7 +463,7 @@ def test_only_steps_of_rows_out_of_the_last_edition_are_fates() -> None:
 
 
 def test_a_fate_is_shown_with_the_rows_that_follow() -> None:
-    assert [fate.sentence for fate, _ in FATES] == ["継続（x）", "統合（x、y）", "廃止"]
+    assert [fate.as_text for fate, _ in FATES] == ["継続（x）", "統合（x、y）", "廃止"]
 
 
 @pytest.mark.parametrize(

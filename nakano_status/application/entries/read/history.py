@@ -251,7 +251,7 @@ def _once(found: Iterator[EarlierValue], now: str | None) -> Iterator[EarlierVal
 
 
 class AssertionState(StrEnum):
-    """The state of an assertion."""
+    """Whether an assertion is the current value, one side of a conflict, or superseded by a later assertion."""
 
     CURRENT = "stands"
     SIDE = "side"

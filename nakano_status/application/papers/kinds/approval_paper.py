@@ -557,9 +557,10 @@ class ApprovalPaper(paper.PaperContent):
 def read_approval(
     parts: Parts, records: Records, request: paper.PaperRequest, template: Template | None = None
 ) -> ApprovalPaper:
-    """Return 決裁用一式 as it would be made now; `template` (without faults) replaces the stored wording.
+    """Return 決裁用一式 as it would be made now.
 
-    `template`: None for the stored wording. Raises RoundUnknown, TemplateFaulty.
+    `template`: the wording to use, which must have no errors (None: the stored wording). Raises RoundUnknown and
+    PlanUnclear, and TemplateFaulty if the stored wording has errors.
     """
     round_, day = chosen_round(records, request.year), request[paper.DAY] or parts.clock.today()
     contents = RoundContents.load(records, round_)

@@ -218,7 +218,7 @@ class Correspondence:
         self._packages = {each.division: each for each in own}
         self._unreadable = _unreadable_cells(records, round_)
 
-    def written(
+    def letters(
         self, kinds: Sequence[LetterKind], divisions: Collection[str] | None = None
     ) -> Iterator[AddressedLetter]:
         """Yield the letters of these kinds that have any content.
@@ -234,7 +234,7 @@ class Correspondence:
 
         `divisions`: as for `written`.
         """
-        for addressed in self.written(self.due_kinds(today), divisions):
+        for addressed in self.letters(self.due_kinds(today), divisions):
             names = {line.division for line in addressed.letter.lines}
             lines = [line for line in self._board.lines if line.division in names and line.is_asked]
             # a later request is a 修正依頼
@@ -515,7 +515,7 @@ def read_letters(
         kind: given.get(kind) or usable_template(parts, records, wordings[kind], request.year) for kind in kinds
     }
     wanted = (
-        correspondence.written(kinds, divisions) if request[KINDS] else correspondence.due_letters(today, divisions)
+        correspondence.letters(kinds, divisions) if request[KINDS] else correspondence.due_letters(today, divisions)
     )
     letters = tuple(_letter(each, templates[each.letter.kind]) for each in wanted)
     return LettersPaper(

@@ -287,7 +287,9 @@ class BoardPage(Page):
         self._read()
 
     def _read(self) -> None:
-        self.session.query_any_round(partial(read_shown_board, today=self.session.parts.clock.today()), self.show_board)
+        self.session.query_round_if_any(
+            partial(read_shown_board, today=self.session.parts.clock.today()), self.show_board
+        )
 
     @override
     def leave(self) -> None:

@@ -37,7 +37,7 @@ from nakano_status.domain.round.todo import Openness
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, splitter_of, stack_of, title_line
-from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
+from nakano_status.gui.controls.empty_state import EmptyState, NarrowedLine
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.conflicts.decision_panel import DecisionPanel, describe_chosen_side
 from nakano_status.gui.lists.difference_html import history_items, one_side_html, shown_value
@@ -232,7 +232,7 @@ class ConflictPage(Page):
         self.model = ConflictList()
         self.list = RichTextView("相違の一覧", self.model, click_goes=False)
         self.panel = DecisionPanel()
-        self.narrowed = Narrowed()
+        self.narrowed = NarrowedLine()
         self.empty = EmptyState(
             "done",
             "内容の相違はありません",
@@ -256,7 +256,7 @@ class ConflictPage(Page):
     def _read(self, *, is_others: bool = False) -> None:
         read = partial(read_conflicts, division=self.narrowed.division, workbooks=self.session.parts.workbooks)
         show = partial(self.show_conflicts, takes_focus=not is_others)
-        self.session.query_any_round(read, lambda found: show(found or Conflicts()))
+        self.session.query_round_if_any(read, lambda found: show(found or Conflicts()))
 
     def show_conflicts(self, conflicts: Conflicts, *, takes_focus: bool = True) -> None:
         """Show the conflicts, and select the requested conflict if there is a request.

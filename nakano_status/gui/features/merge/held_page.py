@@ -47,7 +47,7 @@ from nakano_status.gui.controls.boxes import (
     stack_of,
     title_line,
 )
-from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
+from nakano_status.gui.controls.empty_state import EmptyState, NarrowedLine
 from nakano_status.gui.controls.fields import Choice, OnceButton, PrimaryButton, TickBox
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.merge.file_panel import LateFilePanel, PasswordPanel
@@ -449,7 +449,7 @@ class HeldPage(Page):
         self.panel = HeldPanel()
         self.late = LateFilePanel(around)
         self.password = PasswordPanel()
-        self.narrowed = Narrowed()
+        self.narrowed = NarrowedLine()
         self.decided = TickBox("決めたものも表示")
         self.take_in = OnceButton("取り込む", self._take_in)
         self.leave_out = OnceButton("取り込まない", self._leave_out)
@@ -480,7 +480,7 @@ class HeldPage(Page):
 
     def _read(self) -> None:
         read = partial(read_held, decided=self.decided.isChecked(), division=self.narrowed.division)
-        self.session.query_any_round(read, lambda held: self.show_held(held or Held()))
+        self.session.query_round_if_any(read, lambda held: self.show_held(held or Held()))
 
     def show_held(self, held: Held) -> None:
         """Show the held items. The current item remains; if it is gone, the item nearest to its place becomes current.

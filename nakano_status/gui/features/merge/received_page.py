@@ -168,7 +168,7 @@ class ReceivedPage(Page):
 
     @override
     def look_again(self) -> None:
-        self.session.query_any_round(
+        self.session.query_round_if_any(
             file_panel.read_arrivals, lambda arrivals: self.show_arrivals(arrivals or file_panel.Arrivals())
         )
 
@@ -313,7 +313,7 @@ class ReceivedPage(Page):
             answers = RoundAnswers.load(records, round_)
             return (*notes_in_file(records, answers, file.sha256), *read_findings(records, file.sha256))
 
-        self.session.query_any_round(read, lambda problems: show(problems or ()))
+        self.session.query_round_if_any(read, lambda problems: show(problems or ()))
 
     def _offer(self, file: ReceivedView | None) -> None:
         """Enable the acts that are possible on the file; the tool tips of the others give the reasons."""

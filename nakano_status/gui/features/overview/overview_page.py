@@ -218,11 +218,11 @@ class OverviewPage(Page):
     def enter(self, request: object = None) -> None:
         self.pictures.made.hide()
         self.take_keyboard(self.years.table if self._shows_years else self.bars)
-        self.session.query_any_round(read_shown_overview, lambda shown: self.show_overview(shown, request))
+        self.session.query_round_if_any(read_shown_overview, lambda shown: self.show_overview(shown, request))
 
     @override
     def look_again(self) -> None:
-        self.session.query_any_round(read_shown_overview, self.show_overview)
+        self.session.query_round_if_any(read_shown_overview, self.show_overview)
 
     def _copy(self, *, headed: bool) -> None:
         """Copy from the list that has the focus: its current item, or all of it with headings."""

@@ -229,7 +229,7 @@ class WordingWriter(QObject):
         self._seen[name] = self._read(name) if over is None else over
         return self._seen[name]
 
-    def keep(self, name: str, text: str) -> None:
+    def store(self, name: str, text: str) -> None:
         """Store the text of a wording; a text with errors is stored as unfinished.
 
         If another user changed the stored text, ask whether to replace it.
@@ -239,7 +239,7 @@ class WordingWriter(QObject):
 
         def again() -> None:
             self.see(name)
-            self.keep(name, text)
+            self.store(name, text)
 
         def drop() -> None:
             self.put.emit(name, self.see(name))
@@ -263,7 +263,7 @@ class WordingWriter(QObject):
 
     def change(self, wording: EditedWording, text: str, before: str) -> None:
         """Store a text as one edit that can be undone; undo restores the text `before`."""
-        self.keep(wording.kind.name, text)
+        self.store(wording.kind.name, text)
         self._remember(f"文面の変更（{wording.kind.title}）", wording.kind.name, text, before)
 
     def reset(self, wording: EditedWording, before: str) -> None:
@@ -294,7 +294,7 @@ class WordingWriter(QObject):
     def _remember(self, words: str, name: str, text: str, before: str) -> None:
         def put(other: str) -> None:
             self.put.emit(name, other)
-            self.keep(name, other)
+            self.store(name, other)
 
         self._around.undo.push(AppliedCommand(words, lambda again: put(text if again else before)))
 
@@ -456,7 +456,7 @@ class PaperWordings(Panel):
     def _keep_meanwhile(self) -> None:
         """Store the typed text while the user goes on typing; undo still covers all of it."""
         if self.current is not None and not self.editor.isReadOnly():
-            self.writer.keep(self._name, self.editor.text())
+            self.writer.store(self._name, self.editor.text())
 
     def _ask_pages(self) -> None:
         """Have the text checked and its pages made; only the result of the last request is shown."""

@@ -346,7 +346,7 @@ class AllRowsPage(Page):
     @override
     def enter(self, request: object = None) -> None:
         read = partial(read_all_rows, today=self.session.parts.clock.today())
-        self.session.query_any_round(read, lambda rows: self.show_rows(rows, request))
+        self.session.query_round_if_any(read, lambda rows: self.show_rows(rows, request))
 
     @property
     @override
@@ -398,7 +398,7 @@ class AllRowsPage(Page):
 
     def _show_round(self, round_: RoundView) -> None:
         self._round, profile = round_, round_.asked.profile
-        self.model.name_last_columns(profile)
+        self.model.use_headings_of(profile)
         self.order.name_choices(self.model.heads, profile.measure_level.name)
         self.filters.measure = profile.measure_level.name
         self.editor.show_round(round_)

@@ -86,8 +86,11 @@ class RowTable(LineTable):
         self._sorted: tuple[int, Qt.SortOrder] | None = None
         self.is_compact = False
 
-    def name_last_columns(self, profile: Profile) -> None:
-        """Set the headings that are the plan's: of the row, of counted choices if there are any, and of its text."""
+    def use_headings_of(self, profile: Profile) -> None:
+        """Set the headings that the plan names: of the first columns, of its counted choices, and of the row's text.
+
+        The column of counted choices has no heading if the plan has none of them.
+        """
         chosen = "選択した項目" if profile.counted_choices else ""
         given, usual = tuple(profile.headings.values()), row_words.HEADS[len(profile.headings) : -2]
         self.heads = (*given, *usual, chosen, profile.by_key[profile.text_key].called)

@@ -405,7 +405,7 @@ class Opening(QObject):
         """Close the data file and show the first page, which is also shown at the next start of the program."""
         if self._window.may_leave():
             # a user who closed the file does not want it at the next start
-            self._memory.remember_last(None)
+            self._memory.remember_last_file(None)
             self._session.put_away()
 
     def make_office(self, path: Path) -> None:
@@ -495,7 +495,7 @@ class Opening(QObject):
     def _remember(self, file: OpenFile) -> None:
         if file.is_backup_copy or self._session.is_sample:
             return  # the next start opens the data file to work in
-        self._memory.remember_last(file.path)
+        self._memory.remember_last_file(file.path)
         self.recent.add(file.path, self._session.parts.clock.now())
 
 

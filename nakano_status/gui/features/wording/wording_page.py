@@ -392,7 +392,7 @@ class WordingPage(Page):
 
     @override
     def enter(self, request: object = None) -> None:
-        self.session.query_any_round(read_answering_divisions, lambda divisions: self._offer(divisions or ()))
+        self.session.query_round_if_any(read_answering_divisions, lambda divisions: self._offer(divisions or ()))
 
     def _send(self) -> None:
         """Make the file that asks divisions to confirm the changes of wording."""
@@ -477,7 +477,7 @@ class WordingChangesPanel(Panel):
 
     def read(self) -> None:
         """Read the wording changes of the round and show them."""
-        self.session.query_any_round(wording_changes, lambda found: self.show_changes(found or ()))
+        self.session.query_round_if_any(wording_changes, lambda found: self.show_changes(found or ()))
 
     def show_changes(self, changes: tuple[WordingChange, ...]) -> None:
         """Show the wording changes, and offer their divisions and replies as filters."""
