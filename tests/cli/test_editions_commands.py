@@ -252,6 +252,43 @@ def test_the_plan_after_has_the_number_that_its_workbook_states(
     assert not plan_after(numbered).keys["written"], "the same again"
 
 
+def plan_the_first_year(book: EditionBook) -> None:
+    book.change(SCHEDULE, "管理番号", 令和7年度="令和8年度")
+
+
+def change_schedule(book: EditionBook) -> None:
+    plan_the_first_year(book)
+    book.change(SCHEDULE, THIRD, 令和8年度="検証")
+
+
+def change_target(book: EditionBook) -> None:
+    plan_the_first_year(book)
+    book.change(INDICATORS, "KPI-1-1", 令和7年度目標="90%")
+
+
+def state_former(book: EditionBook) -> None:
+    plan_the_first_year(book)
+    book.change(TREE, THIRD, 旧管理番号=THIRD)
+
+
+@pytest.mark.parametrize(
+    ("edit", "found"),
+    [
+        (change_schedule, "計画上のスケジュール1か所"),
+        (change_target, "成果指標1か所"),
+        (state_former, "旧管理番号1か所"),
+    ],
+)
+def test_a_registered_plan_that_a_mended_file_states_otherwise_is_not_called_the_same(
+    plan_after: Callable[..., Any], edit: Callable[[EditionBook], None], found: str
+) -> None:
+    assert plan_after(plan_the_first_year).keys["written"]
+    assert plan_after(plan_the_first_year).keys["unchanged"]
+    refused = plan_after(edit)
+    assert (refused.code, refused.keys["error"]) == (2, "SUCCESSOR-DIFFERS")
+    assert found in refused.keys["message"]
+
+
 def blank_numbers(book: EditionBook, *sheets: str) -> None:
     for sheet in sheets or (TREE, OWNERS, SCHEDULE):
         book.blank(sheet, "管理番号")

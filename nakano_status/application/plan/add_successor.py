@@ -42,6 +42,7 @@ from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list.edition_of_list import build_edition
 from nakano_status.domain.published_list.published_list import division_problems
 from nakano_status.domain.refusals import planning as refusals
+from nakano_status.domain.text.narrative import same
 
 TABLES = (".xlsx", ".xlsm", ".ods", ".csv")
 """Suffixes of files that are read as tables. Any other source is a plan file or the name of a built-in plan."""
@@ -109,7 +110,7 @@ def add_successor(parts: Parts, store: Store, successor: Successor, by: str | No
 
     Adding the same file again changes nothing. In a dry run, nothing is written.
 
-    Raises WrongRole, SuccessorTaken, SuccessorYearsUnfit, SuccessorDivisionsUnknown, PlanNotCollectable,
+    Raises WrongRole, SuccessorTaken, SuccessorDiffers, SuccessorYearsUnfit, SuccessorDivisionsUnknown, PlanNotCollectable,
     EditionFaulty, FateDiffers, FateTargetUnfit, and the errors of reading the file.
     """
     with office_reading(store) as records:
@@ -144,6 +145,9 @@ def _plan(parts: Parts, records: Records, successor: Successor) -> _Planned:
     known = next((each for each in plans if each.plan_id == plan.plan_id), None)
     before = [each for each in plans if each != known and each.first_year < plan.first_year]
     if known is not None and _is_same(known, plan):
+        _need_same_beside_rows(
+            records, PlanPair((before or plans)[-1], known), source, schedules, fates, successor.source
+        )
         return _Planned(AddedPlan(known, (before or plans)[-1], is_unchanged=True), {}, {}, ())
     _need_own_numbers(records, plans, plan, successor.source)
     newest = plans[-1]
@@ -191,6 +195,39 @@ def _is_same(known: Plan, given: Plan) -> bool:
     return head and all(
         each.edition_id in there and _as_adopted(there[each.edition_id]) == _as_adopted(each) for each in given.editions
     )
+
+
+def _need_same_beside_rows(
+    records: Records,
+    pair: PlanPair,
+    given: PlanSource,
+    schedules: Mapping[tuple[str, FiscalYear], str],
+    fates: Iterable[RowFate],
+    path: str,
+) -> None:
+    """Raise SuccessorDiffers if the file states anything beside the rows that the registered plan has otherwise."""
+    known = pair.new
+    assert known is not None
+    stored, recorded = records.plan.schedules(known.newest.edition_id), pair.recorded(records.plan.derivations())
+    values = {each: records.plan.values(each) for each in given.values_by_edition}
+    indicators = set(map(_as_declared, records.indicators.of_edition(known.newest.edition_id)))
+    of_plan = (
+        (edition, place, text) for edition, some in given.values_by_edition.items() for place, text in some.items()
+    )
+    differing = {
+        "計画上のスケジュール": sum(not same(stored.get(place), text) for place, text in schedules.items()),
+        "計画の値": sum(not same(values[edition].get(place), text) for edition, place, text in of_plan),
+        "成果指標": len(set(map(_as_declared, given.indicators)) - indicators),
+        "旧管理番号": sum(each.row_id not in recorded for each in fates),
+    }
+    if found := [f"{what}{count}か所" for what, count in differing.items() if count]:
+        raise refusals.SuccessorDiffers(path=path, plan=known.title, found="、".join(found))
+
+
+def _as_declared(indicator: Indicator) -> tuple[object, ...]:
+    """Return what a plan declares of an indicator, without its ID and its actuals."""
+    of = indicator
+    return of.goal, of.name, of.unit, of.footnote_mark, of.note, of.direction, of.owner, of.targets
 
 
 def _as_adopted(edition: Edition) -> Edition:

@@ -643,6 +643,16 @@ class SettledReasonMissing(Refused):
     )
 
 
+class SuccessorDiffers(Refused):
+    entry = error(
+        "SUCCESSOR-DIFFERS",
+        "登録済みの計画と違うところがあります",
+        "「{path}」の計画「{plan}」は登録済みですが、{found}が、登録した内容と違います。何も変更していません。",
+        "登録済みの計画の内容は改定版を登録して、旧管理番号は前の計画の取組の引継ぎで、それぞれ改めてください。",
+        typed="plan revise、fate",
+    )
+
+
 class SuccessorTaken(Refused):
     entry = error(
         "SUCCESSOR-TAKEN",
