@@ -440,6 +440,13 @@ def test_an_unknown_field_is_refused_with_the_fields_there_are(tmp_path: Path) -
     assert (said.code, said.keys["error"]) == (2, "KEY-UNKNOWN")
 
 
+def test_a_field_that_two_names_mean_is_set_by_neither(tmp_path: Path) -> None:
+    store = _office(tmp_path)
+    said = ask("set", ROW, "done=一つ目", "令和4年度までの取組状況=二つ目", "--store", store)
+    assert (said.code, said.keys["error"]) == (2, "KEY-TWICE")
+    assert "「done」と「令和4年度までの取組状況」" in said.keys["message"]
+
+
 @pytest.fixture
 def findings_office(sent: Office, tmp_path: Path) -> Path:
     return Path(shutil.copyfile(sent.store, tmp_path / "office.nakano"))

@@ -348,7 +348,7 @@ def edit_entry(
 ) -> Outcome[Edited]:
     """Edit one row; the writer has observed the current values, so the edit supersedes them without a conflict.
 
-    `reason` is recorded in place of a source. Raises IdUnknown, KeyUnknown, ItemOfOffice, ValueUnknown,
+    `reason` is recorded in place of a source. Raises IdUnknown, KeyUnknown, KeyTwice, ItemOfOffice, ValueUnknown,
     DivisionUnknown, NotYours, NoteNeedsDivision, RepostNotAnswered, RoundClosed, RowAccepted, SourceNotPossible,
     ValueMoved.
     """
@@ -421,7 +421,10 @@ class _RowEdit:
 def _begin_row_edit(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entry: Entry) -> _RowEdit:
     """Return the row to be edited with the values to write; refuse values that the writer may not write."""
     asked = work.plan.asked(round_)
-    entry = replace(entry, typed={key_named(asked, name): text for name, text in entry.typed.items()})
+    names = grouped((key_named(asked, name), name) for name in entry.typed)
+    if twice := next((some for some in names.values() if len(some) > 1), None):
+        raise refusals.KeyTwice(found="」と「".join(twice))
+    entry = replace(entry, typed={key: entry.typed[name] for key, (name,) in names.items()})
     _need_writable(work, round_, row, writer, entry.typed)
     fields = read_fields(entry.typed, asked, by_office=writer == OFFICE)
     _need_asked_here(asked, row.row_id, fields)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.lookup import known_organisation
@@ -97,6 +98,14 @@ class AddedPlan:
         return tuple(year for year in self.plan.years if year in self.before.years)
 
 
+class _Read(NamedTuple):
+    """What a source states of the plan to add."""
+
+    source: PlanSource
+    schedules: Mapping[tuple[str, FiscalYear], str] = {}
+    fates: tuple[RowFate, ...] = ()
+
+
 @dataclass(frozen=True)
 class _Planned:
     result: AddedPlan
@@ -110,8 +119,8 @@ def add_successor(parts: Parts, store: Store, successor: Successor, by: str | No
 
     Adding the same file again changes nothing. In a dry run, nothing is written.
 
-    Raises WrongRole, SuccessorTaken, SuccessorDiffers, SuccessorYearsUnfit, SuccessorDivisionsUnknown, PlanNotCollectable,
-    EditionFaulty, FateDiffers, FateTargetUnfit, and the errors of reading the file.
+    Raises WrongRole, SuccessorTaken, SuccessorDiffers, SuccessorYearsUnfit, SuccessorDivisionsUnknown,
+    PlanNotCollectable, EditionFaulty, FateDiffers, FateTargetUnfit, and the errors of reading the file.
     """
     with office_reading(store) as records:
         planned = _plan(parts, records, successor)
@@ -136,19 +145,17 @@ def add_successor(parts: Parts, store: Store, successor: Successor, by: str | No
 def _plan(parts: Parts, records: Records, successor: Successor) -> _Planned:
     plans = list(records.plan.all())
     if successor.head is not None and successor.is_table:
-        source, schedules, fates = _from_table(parts, records, Path(successor.source), successor.head)
+        read = _from_table(parts, records, Path(successor.source), successor.head)
     else:
         found = named_plan(parts, successor.source)
-        source = _with_own_divisions(found, known_organisation(records), successor.source)
-        schedules, fates = {}, ()
-    plan = source.plan
+        read = _Read(_with_own_divisions(found, known_organisation(records), successor.source))
+    source, plan = read.source, read.source.plan
     known = next((each for each in plans if each.plan_id == plan.plan_id), None)
     before = [each for each in plans if each != known and each.first_year < plan.first_year]
     if known is not None and _is_same(known, plan):
-        _need_same_beside_rows(
-            records, PlanPair((before or plans)[-1], known), source, schedules, fates, successor.source
-        )
-        return _Planned(AddedPlan(known, (before or plans)[-1], is_unchanged=True), {}, {}, ())
+        before_known = (before or plans)[-1]
+        _need_same_beside_rows(records, known, before_known, read, successor.source)
+        return _Planned(AddedPlan(known, before_known, is_unchanged=True), {}, {}, ())
     _need_own_numbers(records, plans, plan, successor.source)
     newest = plans[-1]
     if newest.first_year >= plan.first_year:
@@ -156,9 +163,12 @@ def _plan(parts: Parts, records: Records, successor: Successor) -> _Planned:
         raise refusals.SuccessorYearsUnfit(path=successor.source, plan=newest.title, **years)
     need_collectable(source, successor.source)
     indicators, renumbered = _renumbered(records, plans, source.indicators, plan.first_year)
-    fates = tuple(_with_known(records, PlanPair(newest, plan), fates, successor.source))
+    fates = tuple(_with_known(records, PlanPair(newest, plan), read.fates, successor.source))
     return _Planned(
-        AddedPlan(plan, newest, indicators, fates), schedules, source.values_by_edition, (*source.notices, *renumbered)
+        AddedPlan(plan, newest, indicators, fates),
+        read.schedules,
+        source.values_by_edition,
+        (*source.notices, *renumbered),
     )
 
 
@@ -197,28 +207,21 @@ def _is_same(known: Plan, given: Plan) -> bool:
     )
 
 
-def _need_same_beside_rows(
-    records: Records,
-    pair: PlanPair,
-    given: PlanSource,
-    schedules: Mapping[tuple[str, FiscalYear], str],
-    fates: Iterable[RowFate],
-    path: str,
-) -> None:
-    """Raise SuccessorDiffers if the file states anything beside the rows that the registered plan has otherwise."""
-    known = pair.new
-    assert known is not None
-    stored, recorded = records.plan.schedules(known.newest.edition_id), pair.recorded(records.plan.derivations())
+def _need_same_beside_rows(records: Records, known: Plan, before: Plan, read: _Read, path: str) -> None:
+    """Raise SuccessorDiffers if the file states anything beside the rows that the plan `known` has otherwise."""
+    given = read.source
+    recorded = PlanPair(before, known).recorded(records.plan.derivations())
+    stored = records.plan.schedules(known.newest.edition_id)
     values = {each: records.plan.values(each) for each in given.values_by_edition}
     indicators = set(map(_as_declared, records.indicators.of_edition(known.newest.edition_id)))
     of_plan = (
         (edition, place, text) for edition, some in given.values_by_edition.items() for place, text in some.items()
     )
     differing = {
-        "計画上のスケジュール": sum(not same(stored.get(place), text) for place, text in schedules.items()),
+        "計画上のスケジュール": sum(not same(stored.get(place), text) for place, text in read.schedules.items()),
         "計画の値": sum(not same(values[edition].get(place), text) for edition, place, text in of_plan),
         "成果指標": len(set(map(_as_declared, given.indicators)) - indicators),
-        "旧管理番号": sum(each.row_id not in recorded for each in fates),
+        "旧管理番号": sum(each.row_id not in recorded for each in read.fates),
     }
     if found := [f"{what}{count}か所" for what, count in differing.items() if count]:
         raise refusals.SuccessorDiffers(path=path, plan=known.title, found="、".join(found))
@@ -272,9 +275,7 @@ def _renumbered(
     return tuple(indicators), problems
 
 
-def _from_table(
-    parts: Parts, records: Records, path: Path, head: PlanHead
-) -> tuple[PlanSource, Mapping[tuple[str, FiscalYear], str], tuple[RowFate, ...]]:
+def _from_table(parts: Parts, records: Records, path: Path, head: PlanHead) -> _Read:
     """Return the plan of a table, its schedule and the fates that it states.
 
     Entries that its sheets do not declare come from the profile of the newest plan. The 旧管理番号 are rows of the plan
@@ -292,7 +293,7 @@ def _from_table(
     empty = Edition(f"{plan_id}-1", FIRST_EDITION, head.adopted_on, 1, (), (), before.newest.profile)
     if isinstance(tables, Problem) or is_list:
         listed = _from_list(parts, records, path, content, before.plan_id, empty)
-        return PlanSource(_plan_of(plan_id, head, listed), NO_DIVISIONS), {}, ()
+        return _Read(PlanSource(_plan_of(plan_id, head, listed), NO_DIVISIONS))
     steps = successions_in(records)
     typed = {"title": head.title, "adopted_on": era_day(head.adopted_on)}
     typed |= {"first_year": head.first_year.label, "last_year": head.last_year.label}
@@ -312,7 +313,7 @@ def _from_table(
         row_id: row.former for row, row_id in zip(made.entered.proposed.rows, made.ids, strict=True) if row.former
     }
     planned = {(row_id, year): text for (row_id, year), text in made.schedules.items() if year in plan.years}
-    return source, planned, derive_fates(former)
+    return _Read(source, planned, derive_fates(former))
 
 
 def _own_number(records: Records, head: PlanHead, stated: str | None) -> str:

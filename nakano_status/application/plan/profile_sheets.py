@@ -36,6 +36,7 @@ from nakano_status.domain.fields.profile import (
     Profile,
 )
 from nakano_status.domain.fields.profile import SPONSORS as KEYS_OF_SPONSORS
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.edition_changes import ChangedText, EditionChange, EditionPart, RevisionKind
 from nakano_status.domain.plan.plan import Plan
@@ -390,15 +391,18 @@ def complete_mark(made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any
 
 
 def complete_field(made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a field with the patterns of its headings if its heading is new.
+    """Return a field with the patterns of its headings, if one of them is new.
 
-    `made`: the entries of its cells, which are updated. `own`: the former declaration.
+    `made`: the entries of its cells, which are updated. `own`: the former declaration, whose patterns remain if only
+    the headings of the last years are new.
     """
+    late = made.get("late_headings", {}).values()
     if made.get("heading") and made["heading"] != own.get("heading"):
-        headings = (made["heading"], *made.get("late_headings", {}).values())
-        made["patterns"] = [pattern_of_heading(each) for each in headings]
+        made["patterns"] = [pattern_of_heading(each) for each in (made["heading"], *late)]
         for entry in ("other_patterns", "list_name"):  # they belong to the former heading
             made.pop(entry, None)
+    elif new := [each for each in late if each not in own.get("late_headings", {}).values()]:
+        made["patterns"] = [*dict.fromkeys((*made.get("patterns", ()), *map(pattern_of_heading, new)))]
     return made
 
 
@@ -437,10 +441,12 @@ def thresholds_of_cell(text: str) -> dict[str, Any]:
 def declarations_for_cells(profile: Mapping[str, Any], kind: DeclarationKind) -> list[Mapping[str, Any]]:
     """Return the declarations of a kind, with thresholds as the texts of cells, and fields and levels by their names.
 
-    `profile`: its parsed JSON.
+    `profile`: its parsed JSON. The key is given for a field whose name another field has, too.
     """
     known = [*profile[kind]]
+    keys = _keys_by_name(known)
     names = {each["key"]: each.get("short") or without_year(each.get("heading", "")) for each in known}
+    names = {key: name if keys.get(fold_name(name)) == key else key for key, name in names.items()}
 
     def shown(stated: Mapping[str, Any]) -> str:
         least = "、".join(f"{option}={number:g}" for option, number in stated["at_least"].items())
@@ -452,21 +458,30 @@ def declarations_for_cells(profile: Mapping[str, Any], kind: DeclarationKind) ->
     return [{**each, "proposes": shown(each["proposes"])} if "proposes" in each else each for each in named]
 
 
+def _keys_by_name(fields: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
+    """Return the keys of fields by each name that only one of them has: key, heading with and without year, short name.
+
+    A field's key and whole heading name it, whatever the other fields are called.
+    """
+    whole = {fold_name(name): each["key"] for each in fields for name in (each.get("heading", ""), each["key"]) if name}
+    parts = grouped(
+        (fold_name(name), each["key"])
+        for each in fields
+        for name in {without_year(each.get("heading", "")), each.get("short", "")}
+        if name
+    )
+    return {name: keys[0] for name, keys in parts.items() if len(set(keys)) == 1} | whole
+
+
 def with_keys_of_named(
     fields: Sequence[Mapping[str, Any]], levels: Iterable[Mapping[str, Any]]
 ) -> list[Mapping[str, Any]]:
     """Return declarations of fields with the keys of the fields and of the level that they name.
 
-    Thresholds and targets name fields. A name that no field or level has remains.
+    Thresholds and targets name fields. A name that no field or level has, or more than one field, remains.
     """
     of_levels = {fold_name(each.get("name", "")): each["key"] for each in levels}
-    keys = {
-        fold_name(name): each["key"]
-        for each in reversed(fields)
-        for heading in (each.get("heading", ""),)
-        for name in (heading, without_year(heading), each.get("short", ""), each["key"])
-        if name
-    }
+    keys = _keys_by_name(fields)
 
     def keyed(stated: Mapping[str, Any], parts: Iterable[str]) -> dict[str, Any]:
         named = {part: read_placeholders(stated[part]) for part in parts if stated.get(part)}

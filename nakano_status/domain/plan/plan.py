@@ -62,14 +62,16 @@ def read_plan_value(field: Field, text: str | None) -> str | None:
 def read_value_heading(heading: str, profile: Profile) -> PlanItem | None:
     """Return the item and year whose values a column states; None if its heading is not that of a plan's value.
 
-    The year may be written in any spelling. It may also be a part of the name: 基準値（R1）.
+    The year may be written in any spelling. Years may also be a part of the name: 基準値（R1）.
     """
-    found = re.search(YEAR, heading)
-    year = FiscalYear.read(found[0]) if found else None
-    stated = heading.replace(found[0], year.label) if found and year else heading
-    names = {fold_name(each) for each in (heading, stated)}
-    columns = value_columns(profile, [year] if year else [])
-    return next((item for known, item in columns.items() if fold_name(known) in names), None)
+    for found in reversed([None, *re.finditer(YEAR, heading)]):
+        year = FiscalYear.read(found[0]) if found else None
+        stated = f"{heading[: found.start()]}{year.label}{heading[found.end() :]}" if found and year else heading
+        names = {fold_name(each) for each in (heading, stated)}
+        columns = value_columns(profile, [year] if year else [])
+        if item := next((item for known, item in columns.items() if fold_name(known) in names), None):
+            return item
+    return None
 
 
 class ErratumKind(StrEnum):

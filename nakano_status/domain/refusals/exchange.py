@@ -82,6 +82,15 @@ class KeyUnknown(Refused):
     )
 
 
+class KeyTwice(Refused):
+    entry = error(
+        "KEY-TWICE",
+        "同じ項目が2回指定されています",
+        "「{found}」は、同じ項目の名前です。何も変更していません。",
+        "項目ごとに、1回だけ指定してください。",
+    )
+
+
 class ValueUnknown(Refused):
     entry = error(
         "VALUE-UNKNOWN",

@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from nakano_status.application.plan.profile_sheets import DeclarationKind, describe_fault_in_cells
+from nakano_status.application.plan.profile_sheets import (
+    DeclarationKind,
+    complete_field,
+    declarations_for_cells,
+    describe_fault_in_cells,
+    with_keys_of_named,
+)
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.fields.profile_validation import check_profile
 
@@ -53,3 +59,24 @@ def test_a_fault_is_told_in_rows_and_cells(
     kind, _, rest = entry.partition("/")
     key, _, name = rest.partition("/")
     assert describe_fault_in_cells(DeclarationKind.of_entry(kind), key, name, problems[entry]) == shown
+
+
+def test_a_new_heading_of_the_last_year_is_recognised_beside_the_former_headings() -> None:
+    own = next(each for each in json.loads(load_profile().content)["fields"] if "late_headings" in each)
+    made = complete_field({**own, "late_headings": {**own["late_headings"], "0": "計画全体の総括"}}, own)
+    assert made["patterns"] == [*own["patterns"], "計画全体の総括"]
+    assert complete_field({**own}, own)["patterns"] == own["patterns"]
+
+
+def test_a_target_is_found_again_where_two_fields_have_the_same_name() -> None:
+    known = [
+        {"key": "now", "heading": "令和{n}年度の予算額"},
+        {"key": "next", "heading": "令和{n1}年度の予算額"},
+        {"key": "spent", "heading": "執行額", "target_of": "next"},
+        {"key": "asked", "heading": "要求額", "target_of": "spent"},
+    ]
+    shown = declarations_for_cells({"fields": known, "levels": []}, DeclarationKind.FIELD)
+    assert [each.get("target_of") for each in shown[2:]] == ["next", "執行額"]
+    assert with_keys_of_named(shown, []) == known
+    ambiguous = [*known[:2], {**known[2], "target_of": "予算額"}]
+    assert with_keys_of_named(ambiguous, []) == ambiguous

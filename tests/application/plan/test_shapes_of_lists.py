@@ -1,6 +1,7 @@
 """Lists in shapes of other towns begin plans: their headings, marks and rows are read as a person would read them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edition_tables import EditionContent
 from nakano_status.application.plan.plan_of_list import content_of_list
 from nakano_status.application.ports.data_file import Parts
+from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import FilledBy
 from nakano_status.domain.fields.headings import ColumnHeading, read_heading
-from nakano_status.domain.plan.plan import read_value_heading, value_columns
+from nakano_status.domain.plan.plan import PlanItem, read_value_heading, value_columns
 from tests.support.ward_lists import Page, workbook
 
 HEAD = ("施策", "事業名", "担当課", "評価")
@@ -137,6 +140,15 @@ def test_a_year_that_belongs_to_the_name_of_a_value_is_not_the_year_of_the_list(
     assert [*columns] == ["基準値（R1）", "目標値（令和6年度）"]
     assert {item.year for _, item in made.values} == {None, FiscalYear(2024)}
     assert [read_value_heading(each, made.profile) for each in columns] == [*columns.values()]
+
+
+@pytest.mark.parametrize("name", ["R12目標に向けた各年度の計画", "2030年ビジョンの指標"])
+def test_a_year_in_the_name_of_a_yearly_value_is_not_the_year_of_its_column(name: str) -> None:
+    field = replace(load_profile().by_key["done"], heading=name, filled_by=FilledBy.PLAN, by_year=True)
+    profile = replace(load_profile(), fields=(field,))
+    columns = value_columns(profile, [FiscalYear(2026), FiscalYear(2027)])
+    assert [read_value_heading(each, profile) for each in columns] == [*columns.values()]
+    assert read_value_heading(f"{name}（R9年度）", profile) == PlanItem(field.key, FiscalYear(2027))
 
 
 def test_lines_of_several_divisions_beside_one_merged_title_are_rows_of_that_title(parts: Parts) -> None:
