@@ -206,6 +206,26 @@ def test_a_wrong_cell_is_marked_where_it_is_and_says_what_to_do(planner: Person)
     assert page.words.plain_text.startswith("区分「（空欄）」を読み取れません")
 
 
+def test_a_hidden_column_is_shown_when_it_has_a_fault(planner: Person) -> None:
+    page = begin(planner)
+    fill_in_town(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    tree, items = page.tables["計画"], page.tables["項目"]
+    number, decimals = tree.source.table.at("管理番号"), items.source.table.at("小数の桁")
+    assert tree.isColumnHidden(number)
+    tree.source.put({(1, number): "重点 1"})
+    items.source.put({(2, decimals): "1"})
+    settle(planner)
+    assert not tree.isColumnHidden(number)
+    assert "「1 計画と年度」）の「管理番号の例」" in tree.source.faults[1, number]
+    page.steps.setCurrentIndex(STEP_3)
+    assert not items.isColumnHidden(decimals)
+    tree.source.put({(1, number): ""})
+    settle(planner)
+    assert tree.source.faults == {}
+    assert not tree.isColumnHidden(number)
+
+
 def test_a_node_without_its_code_gets_the_one_that_its_rows_have(planner: Person) -> None:
     page = begin(planner)
     page.steps.setCurrentIndex(STEP_2)

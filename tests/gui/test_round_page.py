@@ -3,6 +3,7 @@
 What is open is a click away before; of 作成日の訂正, what changes is seen before it is done.
 """
 
+import re
 from contextlib import closing
 from datetime import date, timedelta
 from io import BytesIO
@@ -250,6 +251,24 @@ def test_the_findings_of_a_list_are_counted_by_severity_and_told(person: Person,
     found = person.said[-1].remedy
     assert found.startswith("読み取りの際に見つかったもの：ご確認いただきたいもの 2件、参考 1件。\n")
     assert all(words in found for words in ("欄外の覚え", "確かめること", "補記"))
+
+
+def test_every_finding_of_a_list_can_be_seen(person: Person, tmp_path: Path) -> None:
+    book = load_workbook(BytesIO(ward_lists.three_rows_of_headings()))
+    for at in range(12):
+        book.create_sheet(f"控え{at}")["B2"] = "補記"
+    changed = BytesIO()
+    book.save(changed)
+    page, path = ward_inquiry(person, tmp_path, changed.getvalue())
+    page.import_from(path)
+    person.wait()
+    shown = []
+    while offer := person.said[-1].offer:
+        shown.append(person.said[-1].remedy)
+        offer.do()
+    shown.append(person.said[-1].remedy)
+    assert len(shown) == 3
+    assert {*re.findall(r"控え(\d+)", "\n".join(shown))} == {str(at) for at in range(12)}
 
 
 def test_columns_are_shown_before_a_list_is_read(person: Person, tmp_path: Path) -> None:

@@ -75,6 +75,7 @@ from nakano_status.gui.features.round.roll_over_panel import RollOverPanel, Roun
 from nakano_status.gui.lists.board_table import DivisionFilter
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label
+from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Page, PageKind, Panel, Question
 from nakano_status.gui.panels.columns_question import ColumnsQuestion
 from nakano_status.gui.panels.todo_lines import OpenPoints
@@ -575,8 +576,15 @@ class InquiryPage(Page):
         several = self._found is not None and len(self._found.plan.editions) > 1
         of = f"計画は{done.edition.label}です。" if several else ""
         same = f"変わりのない行は{done.unchanged}行です。" if done.unchanged else ""
-        self.around.messages.report_done(imported + same + of, _found_words(outcome.problems))
+        found = sorted(outcome.problems, key=lambda each: list(Severity).index(each.severity))
+        self._report_imported(imported + same + of, _counted_words(found), found)
         self.enter()
+
+    def _report_imported(self, words: str, counted: str, found: Sequence[Problem]) -> None:
+        """Report an imported list and the first of its findings, and offer to show the next ones."""
+        rest = found[_MOST_NAMED:]
+        more = Offer(f"ほかの{len(rest)}件を見る", lambda: self._report_imported("", "", rest)) if rest else None
+        self.around.messages.report_done(words, counted + "\n".join(map(plain_sentence, found[:_MOST_NAMED])), more)
 
     def _show_opened(self, outcome: Outcome[RollOver]) -> None:
         words = f"{outcome.value.round_.year.label}分の進捗確認を開始しました。"
@@ -698,15 +706,11 @@ def _year_words(found: Rounds, plan: Plan, year: FiscalYear) -> str:
     return f"{year.label}（{plan.title}）" if len(found.plans) > 1 else year.label
 
 
-def _found_words(problems: Sequence[Problem]) -> str:
-    """Return a text with the number of findings of each severity in an imported list, and the severest findings."""
-    if not problems:
-        return ""
+def _counted_words(problems: Sequence[Problem]) -> str:
+    """Return a text with the number of findings of each severity in an imported list; empty if there are none."""
     found = Counter(each.severity for each in problems)
     kinds = (f"{each.label} {found[each]}件" for each in Severity if found[each])
-    counted = f"読み取りの際に見つかったもの：{'、'.join(kinds)}。"
-    severest_first = sorted(problems, key=lambda each: list(Severity).index(each.severity))
-    return "\n".join((counted, *_named(severest_first)))
+    return f"読み取りの際に見つかったもの：{'、'.join(kinds)}。\n" if problems else ""
 
 
 def _named(problems: Sequence[Problem]) -> Iterator[str]:

@@ -44,10 +44,11 @@ class PlanTableModel(LineTable):
 
     Below the last line is a blank line; it becomes a line of the sheet when the user types in it. Columns with headings
     in `fixed` cannot be edited. The signal `typed` is emitted at every change by the user. `faults`: the texts of the
-    faults by row and column.
+    faults by row and column; the signal `marked` is emitted when other cells are marked with faults.
     """
 
     typed = Signal()
+    marked = Signal()
 
     def __init__(self, table: DraftTable, fixed: Collection[str] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +73,7 @@ class PlanTableModel(LineTable):
         if faults != self.faults:
             self.faults = dict(faults)
             self._report_all()
+            self.marked.emit()
 
     def follow(self) -> None:
         """Show changes that the program made to the table: filled codes, and columns of added years."""
@@ -198,8 +200,8 @@ class TableLooks:
 
     `name`: the name of the table. `stretched`: the column that gets the remaining width. `least`: the least widths of
     columns in steps. `fixed`: the columns that cannot be edited. `rare`: the columns that are hidden until the user
-    shows them by the menu of the headers. `shown`: if not empty, all columns except these are hidden in the same way.
-    `lines`: the number of lines that are always visible.
+    shows them by the menu of the headers, or until they have a fault. `shown`: if not empty, all columns except these
+    are hidden in the same way. `lines`: the number of lines that are always visible.
     """
 
     name: str
@@ -225,6 +227,7 @@ class PlanTable(FittedTable):
 
     def __init__(self, source: PlanTableModel, looks: TableLooks, lines: LineFilter | None = None) -> None:
         self.source, self.lines, self._looks = source, lines, looks
+        self._faulty: set[str] = set()
         super().__init__(lines or source, looks.name, self._places({looks.stretched}), self._rooms())
         self.takes_block: Callable[[Block], bool] = lambda _: False
         allow_editing_in_cells(self)
@@ -235,6 +238,7 @@ class PlanTable(FittedTable):
         self.model().modelReset.connect(self._return)
         for changed in (self.model().modelReset, self.model().rowsInserted):
             changed.connect(self.updateGeometry)
+        source.marked.connect(self._show_faulty)
         self._place = (0, 0)
         self._return()
 
@@ -366,7 +370,13 @@ class PlanTable(FittedTable):
     def _rooms(self) -> dict[int, int]:
         looks = self._looks
         hidden = {each for each in self.source.heads if looks.shown and each not in looks.shown} | {*looks.rare}
-        return dict.fromkeys(self._places(hidden), _BEYOND)
+        return dict.fromkeys(self._places(hidden - self._faulty), _BEYOND)
+
+    def _show_faulty(self) -> None:
+        """Show the hidden columns in which there are faults; they remain shown when the faults are gone."""
+        self._faulty |= {self.source.heads[column] for _, column in self.source.faults}
+        self.columns.rooms = self._rooms()
+        self._leave_out_empty()
 
     def _note_place(self) -> None:
         index = self.currentIndex()
