@@ -106,6 +106,15 @@ def group_by_cause(problems: Iterable[Problem]) -> list[tuple[str, tuple[str, ..
     ]
 
 
+def sentences_by_code(problems: Iterable[Problem]) -> list[str]:
+    """Return the sentences of problems by code, each in one line without its file; the remedy follows a code's last."""
+    found: list[str] = []
+    for mine in grouped((each.code, each) for each in problems).values():
+        found += (_placed_message(each.at(file=None)).replace("\n", "") for each in mine)
+        found[-1] += remedy(mine[-1])
+    return found
+
+
 def _cell_or_id(problem: Problem) -> str | None:
     return problem.place.cell or problem.place.id
 

@@ -28,10 +28,14 @@ class Tone(StrEnum):
 
 
 class Offer(NamedTuple):
-    """A button of a message: its label, and the function for the next step."""
+    """A button of a message: its label, and the function for the next step.
+
+    `purpose`: a sentence on it for the end of the message about a refusal; empty if the label states it.
+    """
 
     label: str
     do: Callable[[], None]
+    purpose: str = ""
 
 
 class Message(NamedTuple):
@@ -77,7 +81,8 @@ class Messages(QObject):
         from nakano_status.application.problem_text import refusal_text
 
         code, text, remedy = refusal_text(refused)
-        self.posted.emit(Message(Tone.REFUSED, text, remedy, code, offer, other))
+        purposes = "".join(each.purpose for each in (offer, other) if each is not None)
+        self.posted.emit(Message(Tone.REFUSED, text, remedy + purposes, code, offer, other))
 
     def refuse_saving(self, refused: Refused, again: Callable[[], None], other: Offer | None = None) -> None:
         """Report why typed text is not saved; the text is still in its field.

@@ -243,7 +243,7 @@ def _drop(typed: TypedTexts | None, stored: Iterable[TypedText]) -> Refused | No
 
 
 Result = TypeVar("Result")
-Offering = Callable[[Refused], Offer | None]
+Offering = Callable[[Refused], tuple[Offer, ...]]
 
 
 class Session(QObject):
@@ -372,10 +372,10 @@ class Session(QObject):
         if (file := self.file) is not None:
             self.runner.run(lambda: self.parts.store_files.is_free(file.path), self._while_shown(then))
 
-    def open_form(self, form: Path, target: Path, offering: Offering = lambda _: None) -> None:
+    def open_form(self, form: Path, target: Path, offering: Offering = lambda _: ()) -> None:
         """Import a form into the data file at `target`, which is made if it does not exist, and open that data file.
 
-        `offering`: returns a button for the message about a refusal, or None.
+        `offering`: returns the buttons for the message about a refusal, at most two.
         """
         data, was_shown = self._data_for(target), self.shows(target)
 
@@ -614,14 +614,15 @@ class Session(QObject):
             self.state += 1
             self.year_chosen.emit()
 
-    def _refusing(self, path: Path, offering: Offering = lambda _: None) -> OnRefusal:
+    def _refusing(self, path: Path, offering: Offering = lambda _: ()) -> OnRefusal:
         """Return a function that reports why a data file was not opened; a file in use elsewhere can still be read."""
         reading = Offer("閲覧用に開く", lambda: self.open(path, read_only=True))
 
         def refuse(refused: Refused) -> None:  # if no file is open, the earlier one could not be opened again
             if not self._data.is_open:
                 self._show_none()
-            self.runner.messages.refuse(refused, reading if isinstance(refused, StoreLocked) else offering(refused))
+            offers = (reading,) if isinstance(refused, StoreLocked) else offering(refused)
+            self.runner.messages.refuse(refused, *offers)
 
         return refuse
 

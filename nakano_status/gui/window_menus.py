@@ -374,6 +374,7 @@ class WindowMenus:
         return (
             MenuAct("新しい計画を作成…", lambda: opening.plan_wanted.emit(None)),
             MenuAct("計画の表から作成…", opening.ask_plan),
+            MenuAct("公表している一覧から作成…", opening.ask_list),
             MenuAct("計画の表のひな形を保存…", opening.ask_template_target),
         )
 

@@ -290,7 +290,7 @@ def test_a_workbook_of_anything_else_is_refused(planner: Person, tmp_path: Path)
     choose_in_dialog(planner.shell.window, tmp_path / "other.xlsx")
     planner.wait()
     assert planner.shell.window.shown is page
-    assert planner.said[-1].code == "PLAN-TABLE-FAULTY"
+    assert "計画の表のシート（概要、段、計画など）がありません" in planner.said[-1].text
 
 
 def test_a_list_of_41_rows_with_merged_cells_is_pasted_with_its_headings(planner: Person) -> None:

@@ -11,7 +11,7 @@ from nakano_status.application.papers.templates import WORDING_SETTING
 from nakano_status.application.plan import create_store, edition_tables, plan_notices
 from nakano_status.application.plan.create_store import BUILT_IN
 from nakano_status.application.plan.plan_draft import PlanDraft
-from nakano_status.application.plan.plan_of_list import content_of_list
+from nakano_status.application.plan.plan_of_list import sheets_of_list
 from nakano_status.application.plan.plan_sheets import template_tables, wording_kinds, write_plan, write_tables
 from nakano_status.application.plan.plan_workbook import is_list, named_plan, need_readable_cells, sheets_of_plan
 from nakano_status.application.ports.data_file import Parts, Store
@@ -48,15 +48,15 @@ def export_template(
 
     `source`: a built-in plan, a file of a plan or a published list. `columns`: the meanings of a list's columns. Sheets
     and lines that an older workbook lacks are added. Guesses about a list, and added sheets, are problems of the
-    outcome. Raises TargetExists, TargetNotWritable, and the errors of `named_plan` and `content_of_list`.
+    outcome. Raises TargetExists, TargetNotWritable, and the errors of `named_plan` and `sheets_of_list`.
     """
     if source is None:
         write_tables(parts, target, template_tables(parts), replace=replace)
         return Outcome(target)
     content = b"" if source.startswith(BUILT_IN) else create_store.read_plan_file(parts, source)
     if is_list(parts, source, content):
-        read = content_of_list(parts, Path(source), content, columns)
-        write_plan(parts, target, read.value, {}, replace=replace)
+        read = sheets_of_list(parts, Path(source), content, columns)
+        write_tables(parts, target, read.value, replace=replace)
         return Outcome(target, problems=read.problems)
     try:
         found = named_plan(parts, source)

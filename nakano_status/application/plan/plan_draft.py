@@ -9,12 +9,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status.application.indicators.import_indicators import GOAL_HEADINGS
 from nakano_status.application.organisation import import_divisions
 from nakano_status.application.plan import edition_tables as edition
-from nakano_status.application.plan.plan_of_list import pattern_in_front
+from nakano_status.application.plan.create_store import read_plan_file
+from nakano_status.application.plan.plan_of_list import pattern_in_front, sheets_of_list
+from nakano_status.application.plan.plan_workbook import is_list, read_plan_sheets
 from nakano_status.application.plan.profile_sheets import (
     DIVISIONS,
     FIELDS,
@@ -26,6 +29,7 @@ from nakano_status.application.plan.profile_sheets import (
     heading_of,
     read_placeholders,
 )
+from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import read_headings, year_headings
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -84,6 +88,33 @@ _EXAMPLES = {
     "策定日": "令和8年3月31日",
     "自治体の名称": "（自治体の名称）",
 }
+
+
+@dataclass(frozen=True)
+class DraftSource:
+    """The sheets with which a draft begins, and the file that they are from; a draft of a new plan has no file.
+
+    `path`: the plan's workbook or the published list. `kept`: the bytes of a workbook that only this program wrote,
+    None for any other file. `guesses`: what was guessed from a list, and what was not read; empty for a workbook.
+    """
+
+    path: Path | None = None
+    sheets: Sequence[TableSheet] = ()
+    kept: bytes | None = None
+    guesses: tuple[Problem, ...] = ()
+
+
+def read_draft_source(parts: Parts, path: Path, *, as_list: bool) -> DraftSource:
+    """Return the sheets of a plan's workbook, or, if `as_list` is true, also those proposed from a published list.
+
+    Raises the errors of `read_plan_sheets` and `sheets_of_list`.
+    """
+    content = read_plan_file(parts, str(path))
+    if as_list and is_list(parts, str(path), content):
+        read = sheets_of_list(parts, path, content)
+        return DraftSource(path, read.value, guesses=read.problems)
+    kept = content if parts.workbooks.last_saved(content) is None else None
+    return DraftSource(path, read_plan_sheets(parts, path), kept)
 
 
 @dataclass

@@ -34,7 +34,9 @@ from nakano_status.application.plan.list_columns import (
     read_list_file,
 )
 from nakano_status.application.plan.plan_notices import joined_divisions
+from nakano_status.application.plan.plan_sheets import workbook_sheets
 from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.codes import code_form, pattern_of_example, pattern_of_id
@@ -122,6 +124,17 @@ class _ReadList(NamedTuple):
     def year(self) -> FiscalYear | None:
         """The year of the list; None if it is not certain."""
         return FiscalYear.read(self.published.likely_year)
+
+
+def sheets_of_list(
+    parts: Parts, path: Path, content: bytes, entries: Sequence[str] = ()
+) -> Outcome[tuple[TableSheet, ...]]:
+    """Return the sheets of a new plan's workbook, made from a list.
+
+    The arguments, the problems of the outcome and the errors are those of `content_of_list`.
+    """
+    read = content_of_list(parts, path, content, entries)
+    return Outcome(workbook_sheets(read.value, {}), problems=read.problems)
 
 
 def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[str] = ()) -> Outcome[EditionContent]:

@@ -182,14 +182,14 @@ def find_initial_wording(parts: Parts, title: str) -> str:
 
 def template_tables(parts: Parts) -> tuple[TableSheet, ...]:
     """Return the sheets of a new plan's workbook: headings without rows."""
-    return _all_sheets(edition_tables.EditionContent(parts.catalogue.blank_profile()), {})
+    return workbook_sheets(edition_tables.EditionContent(parts.catalogue.blank_profile()), {})
 
 
 def write_plan(
     parts: Parts, target: Path, content: edition_tables.EditionContent, wordings: Mapping[str, str], *, replace: bool
 ) -> None:
     """Write the workbook of a plan with the wordings of its papers; raises TargetExists and TargetNotWritable."""
-    sheets = _all_sheets(content, wordings)
+    sheets = workbook_sheets(content, wordings)
     write_tables(parts, target, sheets, content.plan.title if content.plan else "", replace=replace)
 
 
@@ -262,7 +262,8 @@ def _free_path(parts: Parts, folder: Path) -> Path:
     return folder / next(name for name in names if name not in taken)
 
 
-def _all_sheets(content: edition_tables.EditionContent, wordings: Mapping[str, str]) -> tuple[TableSheet, ...]:
+def workbook_sheets(content: edition_tables.EditionContent, wordings: Mapping[str, str]) -> tuple[TableSheet, ...]:
+    """Return the sheets of a plan's workbook with the wordings of its papers."""
     of_edition = edition_tables.edition_sheets(content)
     return (*_sheets_of_plan(content), *of_edition, _wordings_sheet(content, wordings), _kept(content.profile))
 

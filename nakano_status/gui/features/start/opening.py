@@ -32,8 +32,8 @@ from nakano_status.gui.window.page_list import MERGE
 from nakano_status.real_path import real_path
 
 if TYPE_CHECKING:
+    from nakano_status.application.plan.plan_draft import DraftSource
     from nakano_status.application.ports.data_file import WorkingCopy
-    from nakano_status.application.ports.documents import TableSheet
     from nakano_status.domain.problems.problem import Problem, Refused
     from nakano_status.domain.refusals.files import StoreDamaged
     from nakano_status.domain.storage.working_copy import ShareState
@@ -191,6 +191,7 @@ def _status_words(state: ShareState) -> str:
     return f"共有フォルダーへ書き戻しました {time}" if time else ""
 
 
+_OF_LIST = "一覧から計画を作成"
 _LONGEST_NAME = 40
 """The most characters of a division's name in the name of its data file."""
 
@@ -199,10 +200,12 @@ class Opening(QObject):
     """Opens and makes data files, and asks for the files.
 
     A workbook is opened as a form, or merged as a return in the office's window; any other file is a data file. The
-    signal `plan_wanted` carries the workbook from which a plan is to be made; None for a new plan.
+    signal `plan_wanted` carries the workbook from which a plan is to be made; None for a new plan. The signal
+    `list_wanted` carries the published list from which a plan is to be made.
     """
 
     plan_wanted = Signal(object)
+    list_wanted = Signal(object)
 
     def __init__(self, window: MainWindow, session: Session, memory: Memory) -> None:
         super().__init__(window)
@@ -298,10 +301,18 @@ class Opening(QObject):
                 self._open(meant)
             else:
                 otherwise()
-                self._window.messages.report_not_done(meant.text, meant.remedy)
+                self._report_unopened(given, meant)
 
         if given:
             self._reach(given[0], look, show, otherwise)
+
+    def _report_unopened(self, given: tuple[Path, ...], why: NotOpened) -> None:
+        """Report why no file is opened; before a data file is open, a CSV may be a published list."""
+        if self._session.file is None and [each.suffix.lower() for each in given] == [".csv"]:
+            offer = self.offer_list(given[0])
+            self._window.messages.offer(why.text, why.remedy + offer.purpose, offer)
+        else:
+            self._window.messages.report_not_done(why.text, why.remedy)
 
     def open(self, path: Path) -> None:
         """Open a data file or a form. A form creates the division's data file, or updates it."""
@@ -356,11 +367,12 @@ class Opening(QObject):
     def _open_form_in(self, form: Path, target: Path) -> None:
         """Open a form in a data file; if the data file is another division's, offer a data file of its own."""
 
-        def offering(refused: Refused) -> Offer | None:
-            is_other = isinstance(refused, FormOfOtherDivision | FormOfPart)
+        def offering(refused: Refused) -> tuple[Offer, ...]:
             if isinstance(refused, FormNotReadable) and self._session.file is None:
-                return Offer("計画の表として開く", partial(self.plan_wanted.emit, form))
-            return self._offer_apart(form, target, refused.details["found"]) if is_other else None
+                return Offer("計画の表として開く", partial(self.plan_wanted.emit, form)), self.offer_list(form)
+            is_other = isinstance(refused, FormOfOtherDivision | FormOfPart)
+            apart = self._offer_apart(form, target, refused.details["found"]) if is_other else None
+            return (apart,) if apart else ()
 
         self._session.open_form(form, target, offering)
 
@@ -382,6 +394,11 @@ class Opening(QObject):
                 self._open_form_in(form, target)
 
         return Offer("別のデータファイルで開く", open_it)
+
+    def offer_list(self, path: Path) -> Offer:
+        """Return the offer to make a plan from a published list."""
+        purpose = f"公表している一覧であれば、［{_OF_LIST}］で、その一覧の計画を作成できます。"
+        return Offer(_OF_LIST, partial(self.list_wanted.emit, path), purpose)
 
     def reopen(self) -> None:
         """Save the typed text, and open the data file again from the disk.
@@ -462,6 +479,12 @@ class Opening(QObject):
 
         choose_existing(self._window, "計画の表を選ぶ", self.plan_wanted.emit, self._session.folder, WORKBOOKS)
 
+    def ask_list(self) -> None:
+        """Ask for a published list, and emit `list_wanted` with it."""
+        from nakano_status.gui.controls.files import TABLES, choose_existing
+
+        choose_existing(self._window, "公表している一覧を選ぶ", self.list_wanted.emit, self._session.folder, TABLES)
+
     def ask_template_target(self) -> None:
         """Ask where to save the template of a plan's workbook, and write it there."""
         from nakano_status.gui.controls.files import WORKBOOKS, choose_target
@@ -524,6 +547,7 @@ class FirstPage(QObject):
         self._window, self._opening, self._runner = window, opening, runner
         self._page: StartPage | None = None
         opening.plan_wanted.connect(self.show_plan)
+        opening.list_wanted.connect(partial(self.show_plan, as_list=True))
         runner.started.connect(self._follow_work)
         runner.ended.connect(self._follow_work)
 
@@ -543,6 +567,7 @@ class FirstPage(QObject):
         page.office_button.clicked.connect(self._opening.ask_office)
         page.new_plan.triggered.connect(lambda _=False: self._opening.plan_wanted.emit(None))
         page.plan_of_table.triggered.connect(lambda _=False: self._opening.ask_plan())
+        page.plan_of_list.triggered.connect(lambda _=False: self._opening.ask_list())
         page.save_template.triggered.connect(lambda _=False: self._opening.ask_template_target())
         page.sample_wanted.connect(self.sample_wanted)
         page.recent.wanted.connect(self._opening.open)
@@ -555,33 +580,42 @@ class FirstPage(QObject):
         self._window.show_alone(page)
         self._list(page)
 
-    def show_plan(self, path: Path | None) -> None:
+    def show_plan(self, path: Path | None, *, as_list: bool = False) -> None:
         """Show the page that makes a plan from the workbook at `path`; for a new plan if `path` is None.
 
-        A file that is not the workbook of a plan is refused.
+        If `as_list` is true, the plan is proposed from a published list. Otherwise the refusal of a list offers this.
         """
-        from nakano_status.application.plan.plan_workbook import read_plan_sheets
+        from nakano_status.application.plan.plan_draft import DraftSource, read_draft_source
 
         session = self._opening.session
-        parts = session.parts
 
-        def show(found: tuple[Sequence[TableSheet], bytes | None]) -> None:
+        def show(source: DraftSource) -> None:
             from nakano_status.gui.features.start.plan_page import PlanPage
 
-            page = PlanPage(self._window, self._opening.recent, session, path, *found)
+            page = PlanPage(self._window, self._opening.recent, session, source)
             page.left.connect(self._leave_plan)
             self.leave()
+            self._window.messages.withdraw()
             self._window.setWindowTitle("計画の作成")
             self._window.show_alone(page)
             page.begin()
 
-        def read() -> tuple[Sequence[TableSheet], bytes | None]:
-            if path is None:
-                return (), None
-            content = parts.files.read(path)
-            return read_plan_sheets(parts, path), content if parts.workbooks.last_saved(content) is None else None
+        def read() -> DraftSource:
+            return read_draft_source(session.parts, path, as_list=as_list) if path is not None else DraftSource()
 
-        self._runner.run(read, show, what="計画の表を読み取っています", asked_by=self)
+        what = "一覧を読み取っています" if as_list else "計画の表を読み取っています"
+        self._runner.run(read, show, what=what, asked_by=self, refused=partial(self._refuse_plan, path))
+
+    def _refuse_plan(self, path: Path | None, refused: Refused) -> None:
+        """Report why a plan was not opened; if its file is not a plan's workbook, offer to read it as a list."""
+        from nakano_status.application.problem_text import message
+
+        other = next((each for each in refused.problems if each.code == "PLAN-TABLE-OTHER"), None)
+        if path is not None and other is not None:
+            offer = self._opening.offer_list(path)
+            self._window.messages.offer(f"「{path.name}」に、{message(other)}", offer.purpose, offer)
+        else:
+            self._window.messages.refuse(refused)
 
     def _leave_plan(self) -> None:
         if self._window.may_leave():

@@ -30,6 +30,7 @@ from nakano_status.application.plan.plan_draft import (
     NEW_LEVEL,
     TREE,
     DraftCell,
+    DraftSource,
     PastedList,
     PlanDraft,
     code_form_of_example,
@@ -58,7 +59,14 @@ from nakano_status.application.plan.profile_sheets import (
     WORDINGS,
 )
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.problem_text import first_of_each_cause, message, place, refusal_text, remedy
+from nakano_status.application.problem_text import (
+    first_of_each_cause,
+    message,
+    place,
+    refusal_text,
+    remedy,
+    sentences_by_code,
+)
 from nakano_status.application.stopping import Cancelled, while_wanted
 from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.problems.problem import Place, Problem, Refused
@@ -179,23 +187,23 @@ class PlanPage(WholeColumn):
         window: MainWindow,
         recent: RecentFiles,
         session: Session,
-        path: Path | None,
-        tables: Sequence[TableSheet],
-        kept: bytes | None,
+        source: DraftSource,
     ) -> None:
-        """Show the tables of the workbook at `path`; for a new plan, `path` is None and `tables` is empty.
+        """Show the sheets of a draft's source.
 
-        `kept`: the bytes of the workbook if only this program wrote it; otherwise None. The draft is stored in the same
-        file as long as the file has these bytes; otherwise in a new file.
+        The draft is stored in the file of a workbook that only this program wrote, as long as the file has the same
+        bytes; otherwise in a new file.
         """
         super().__init__()
         self.setObjectName("page")
         self._window, self._recent, self._session = window, recent, session
         self._parts = self._session.parts
         self._template = template_tables(self._parts)
-        self.draft = PlanDraft(tables, self._template)
-        self.path, self._opened = path, path
-        self._known = {path: kept} if path is not None and kept is not None else {}
+        self.draft = PlanDraft(source.sheets, self._template)
+        self._source, self._opened = source, source.path
+        self.path = None if source.guesses else source.path
+        self._known = {source.path: source.kept} if source.path is not None and source.kept is not None else {}
+        self._saved = next(iter(self._known), None)
         self._pictured = ""
         self._asked = self._seen = 0
         self._gone = Event()
@@ -208,7 +216,7 @@ class PlanPage(WholeColumn):
         self._connect()
         self._show_file()
         self._look()
-        self._show_step(0 if path is None else _CONFIRMED)
+        self._show_step(0 if source.path is None else _CONFIRMED)
 
     def _make_parts(self) -> None:
         self.file = ElidedLabel()
@@ -224,6 +232,7 @@ class PlanPage(WholeColumn):
         self._block, self._chosen = Block(), dict[str, str]()
         self._pasted: list[list[str]] = []
         self.list, self.named = RichTextView("直すところ"), label("直すところ", "heading")
+        self.guesses = ReadingLabel("\n".join(sentences_by_code(self._source.guesses)))
         self.facts = ReadingLabel()
         self.form, self.web = _browser("様式の見本"), _browser("公表のページの見本")
         self.pages, self.worded = PaperView(self._parts), PaperView(self._parts)
@@ -417,26 +426,32 @@ class PlanPage(WholeColumn):
 
     def _keep(self) -> None:
         """Store the draft: in the opened file if only this program wrote it, otherwise in a file of its own."""
-        is_other = self.path == self._opened and self.path not in self._known
-        self._write(None if is_other else self.path, replace=True)
+        self._write(None, replace=True)
         self._look()
 
     def _write(self, path: Path | None, *, replace: bool) -> None:
-        """Store the draft at a path, or in a new file if `path` is None.
+        """Store the draft at a path; if `path` is None, in the file of the last save, otherwise in a new file.
 
         If `replace` is true and the path cannot be written, the draft is stored elsewhere.
         """
         title, sheets, parts = self.draft.title, self.draft.sheets(), self._parts
-        folders = dict.fromkeys([*([path.parent] if path else ()), *self._folders])
-        kept = partial(keep_draft, parts, sheets, title, path, self._known, folders, replace=replace)
+        likely = self._folders
 
-        def finish(found: tuple[Path, Refused | None]) -> None:
-            target, refused = found
+        def save() -> tuple[Path | None, Path, Refused | None]:
+            # saves are done one after another; the one before may end after this one was asked for
+            own = path or self._saved
+            folders = dict.fromkeys([*([own.parent] if own else ()), *likely])
+            target, refused = keep_draft(parts, sheets, title, own, self._known, folders, replace=replace)
+            self._saved = target
+            return own, target, refused
+
+        def finish(found: tuple[Path | None, Path, Refused | None]) -> None:
+            own, target, refused = found
             self._window.has_unkept = False
             recent = self._recent
-            if path is not None and target != path:
-                self._report_moved(path, target, refused)
-            elif self.path not in {None, path, self._opened}:
+            if own is not None and target != own:
+                self._report_moved(own, target, refused)
+            elif self.path not in {None, own, self._opened}:
                 recent.remove(str(self.path))
             self.path = target
             recent.add(target, parts.clock.now())
@@ -451,7 +466,7 @@ class PlanPage(WholeColumn):
             self._window.has_unkept = True
             self._window.messages.refuse_saving(refused, self._keep, Offer("保存先を変更…", self.ask_draft_target))
 
-        self._session.runner.run(kept, finish, refused=refuse)
+        self._session.runner.run(save, finish, refused=refuse)
 
     def _report_moved(self, path: Path, target: Path, refused: Refused | None) -> None:
         """Report that the draft continues in another file.
@@ -669,7 +684,7 @@ class PlanPage(WholeColumn):
         column_of(self.named, (self.list, 1), within=self.listed, margins=_INNER)
         column_of(label("この計画で作成します", "heading"), self.facts, STRETCH, within=right, margins=_INNER)
         column_of((scroll_area_of(right), 1), within=self.right)
-        column_of((self.listed, 1), (self.right, 2), within=confirmed)
+        column_of((self.listed, 1), (self.right, 2), (self._guessed(), 1), within=confirmed)
         self.steps = tabs_of("計画を作成する段階", *steps, (confirmed, "確認"))
         self.steps.setUsesScrollButtons(False)  # all steps are in sight
         pictures = ((self.form, "様式"), (self.pages, "一覧"), (self.web, "公表のページ"), (self.worded, "文面"))
@@ -687,6 +702,16 @@ class PlanPage(WholeColumn):
         column_of(head, (both, 1), self.words, foot, within=self, margins=(2 * STEP,) * 4, spacing=STEP)
         self.pages.show_zoom(PAGE_WIDTH)
         self.worded.show_zoom(PAGE_WIDTH)
+
+    def _guessed(self) -> QWidget:
+        """Return a widget with what was guessed from a list; hidden if the draft is not made from a list."""
+        holder, words = QWidget(), QWidget()
+        column_of(self.guesses, STRETCH, within=words)
+        name = self._source.path.name if self._source.path else ""
+        title = label(f"「{name}」から読み取った内容", "heading")
+        column_of(title, (scroll_area_of(words), 1), within=holder, margins=_INNER)
+        holder.setVisible(bool(self._source.guesses))
+        return holder
 
     def _connect(self) -> None:
         self.destroyed.connect(self._gone.set)  # a reading under way then has no widgets to show its result

@@ -193,11 +193,12 @@ class StartPage(QtWidgets.QWidget):
         self.office_button = QtWidgets.QPushButton("新しく作成…")
         self.other_button = QtWidgets.QPushButton("別の計画・サーバー")
         menu = QtWidgets.QMenu(self)
-        self.new_plan, self.plan_of_table, self.save_template, self.server = (
+        self.new_plan, self.plan_of_table, self.plan_of_list, self.save_template, self.server = (
             menu.addAction(escape_ampersands(words))
             for words in (
                 "新しい計画を作成…",
                 "計画の表から作成…",
+                "公表している一覧から作成…",
                 "計画の表のひな形を保存…",
                 "サーバーのデータを開く…",
             )
@@ -270,7 +271,10 @@ class StartPage(QtWidgets.QWidget):
         form = "事務局から届いた回答様式（Excelファイル）を開いて記入します。"
         going_on = "前に作成したデータファイルを開きます。"
         office = f"組込みの計画（{self._plan}）のデータファイルを作成します。"
-        other = "別の計画のデータファイルを、画面か計画の表（Excel）で作成します。サーバーのデータも開けます。"
+        other = (
+            "別の計画のデータファイルを、画面、計画の表（Excel）、公表している一覧から作成します。"
+            "サーバーのデータも開けます。"
+        )
         sample = "架空の回答が入った見本を開きます。自由に操作でき、閉じると消えます。"
         column_of(
             _way("所管課の方", form, self.form_button),

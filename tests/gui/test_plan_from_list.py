@@ -1,0 +1,170 @@
+"""A plan begun at the window from a published list: where one asks for it, and where a list comes by another way."""
+
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.plan.export_plan import export_template
+from nakano_status.application.plan.plan_draft import PlanDraft
+from nakano_status.application.plan.plan_sheets import template_tables
+from nakano_status.application.plan.plan_workbook import read_plan_sheets
+from nakano_status.gui.features.start.plan_page import PlanPage
+from nakano_status.gui.features.start.start_page import StartPage
+from nakano_status.gui.messages import Message
+from nakano_status.gui.window.notices import MessagePanel
+from tests.gui.test_plan_page import CONFIRMED, PARTS, fill, open_table, page_of, settle
+from tests.support.ward_lists import Page, workbook
+from tests.support.windows import Person, choose_in_dialog
+
+pytestmark = pytest.mark.timeout(1200)
+
+HEAD = ("施策", "事業名", "担当課", "目標値", "参加者", "評価", "上半期")
+LINES = [
+    ("みどり市こども計画 令和6年度 実績",),
+    HEAD,
+    *(
+        (f"1-{at} 道", f"事業{at}", "総務課" if at % 2 else "学び課", f"{at}0", f"{at}人", mark, "")
+        for at, mark in enumerate("ABBA", 1)
+    ),
+]
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """A published list, in a folder of its own."""
+    path = tmp_path / "lists" / "進捗.xlsx"
+    path.parent.mkdir()
+    path.write_bytes(workbook(Page("一覧", LINES)))
+    return path
+
+
+def open_list(person: Person, path: Path) -> None:
+    page = person.shell.window.shown
+    assert isinstance(page, StartPage)
+    page.plan_of_list.trigger()
+    person.wait()
+    choose_in_dialog(person.shell.window, path)
+    person.wait()
+
+
+def take_offer(person: Person, label: str) -> Message:
+    """Press a button of the last message, and return the message."""
+    said = person.said[-1]
+    offer = next(each for each in (said.offer, said.other) if each is not None and each.label == label)
+    offer.do()
+    person.wait()
+    return said
+
+
+def test_the_window_proposes_the_plan_that_the_command_writes(planner: Person, published: Path) -> None:
+    written = published.with_name("計画の表.xlsx")
+    export_template(PARTS, written, str(published))
+    before = published.read_bytes()
+    open_list(planner, published)
+    page = page_of(planner)
+    assert page.draft.sheets() == PlanDraft(read_plan_sheets(PARTS, written), template_tables(PARTS)).sheets()
+    assert [row[0] for row in page.draft.tables["進捗状況"].rows] == ["A", "B"]
+    assert page.steps.currentIndex() == CONFIRMED
+    page.steps.setCurrentIndex(0)
+    fill(page.tables["概要"], 0, "内容", "みどり市こども計画")
+    settle(planner)
+    assert published.read_bytes() == before
+    assert page.path == published.with_name("計画の表_下書き.xlsx")
+    kept = read_plan_sheets(PARTS, page.path)
+    assert PlanDraft(kept, template_tables(PARTS)).title == "みどり市こども計画"
+    assert planner.said == []
+
+
+def test_what_was_guessed_and_what_was_not_read_is_said_with_its_reason(planner: Person, published: Path) -> None:
+    open_list(planner, published)
+    words = page_of(planner).guesses.text()
+    assert page_of(planner).guesses.isVisible()
+    for each in (
+        "取組4件と、段（番号の例）：施策（1-1）、進捗状況：A、B を読み取りました",
+        "D2：「目標値」の列は、種類が「数字、計画の値」の項目としました（4件のうち4件が数字のため）。",
+        "E2：「参加者」の列は、種類が「数字（人）」の項目としました（4件のうち4件が数字のため）。",
+    ):
+        assert each in words
+    assert words.count("種類と、記入する人を確かめてください") == 1
+
+
+def test_a_dropped_list_is_offered_as_the_beginning_of_a_plan(planner: Person, published: Path) -> None:
+    planner.shell.opening.take((published,))
+    planner.wait()
+    said = take_offer(planner, "一覧から計画を作成")
+    assert said.code == "FORM-NOT-READABLE"
+    assert "公表している一覧であれば、［一覧から計画を作成］で" in said.remedy
+    assert len(page_of(planner).draft.tables["計画"].rows) == 8
+    told = planner.shell.window.findChild(MessagePanel)
+    assert told is not None
+    assert not told.isVisible()  # it was about the page before
+
+
+def test_a_list_that_is_chosen_as_a_table_of_a_plan_is_offered_as_a_list(planner: Person, published: Path) -> None:
+    page = planner.shell.window.shown
+    assert isinstance(page, StartPage)
+    page.plan_of_table.trigger()
+    planner.wait()
+    choose_in_dialog(planner.shell.window, published)
+    planner.wait()
+    assert planner.shell.window.shown is page
+    said = take_offer(planner, "一覧から計画を作成")
+    assert said.text == "「進捗.xlsx」に、計画の表のシート（概要、段、計画など）がありません。"
+    assert isinstance(planner.shell.window.shown, PlanPage)
+
+
+def test_a_list_as_csv_is_offered_as_the_beginning_of_a_plan(planner: Person, tmp_path: Path) -> None:
+    path = tmp_path / "進捗.csv"
+    path.write_text("\n".join(",".join(line) for line in LINES), encoding="utf-8-sig")
+    planner.shell.opening.take((path,))
+    planner.wait()
+    take_offer(planner, "一覧から計画を作成")
+    assert len(page_of(planner).draft.tables["計画"].rows) == 8
+
+
+def test_a_table_of_a_plan_that_is_chosen_as_a_list_is_opened_as_what_it_is(planner: Person, tmp_path: Path) -> None:
+    export_template(PARTS, tmp_path / "plan.xlsx")
+    open_list(planner, tmp_path / "plan.xlsx")
+    page = page_of(planner)
+    assert page.path == tmp_path / "plan.xlsx"
+    assert not page.guesses.isVisible()
+
+
+def test_what_is_no_list_is_refused_on_the_first_page(planner: Person, tmp_path: Path) -> None:
+    (tmp_path / "手紙.xlsx").write_bytes(workbook(Page("手紙", [("こんにちは",)])))
+    open_list(planner, tmp_path / "手紙.xlsx")
+    assert isinstance(planner.shell.window.shown, StartPage)
+    assert planner.said[-1].code == "LIST-NOT-READABLE"
+
+
+def test_saves_that_wait_for_each_other_have_one_draft(planner: Person, documents: Path) -> None:
+    page = planner.shell.window.shown
+    assert isinstance(page, StartPage)
+    page.new_plan.trigger()
+    planner.wait()
+    plan = page_of(planner)
+    for title in ("計", "計画", "計画の名称"):  # typed before the file of the save before is known
+        plan.models["概要"].put({(0, 1): title})
+        plan.settle()
+    planner.wait()
+    (draft,) = documents.iterdir()
+    assert plan.path == draft
+    assert PlanDraft(read_plan_sheets(PARTS, draft), template_tables(PARTS)).title == "計画の名称"
+
+
+def test_what_is_typed_while_a_draft_is_moved_is_kept_in_its_new_place(
+    planner: Person, tmp_path: Path, documents: Path
+) -> None:
+    export_template(PARTS, tmp_path / "plan.xlsx")
+    page = open_table(planner, tmp_path / "plan.xlsx")
+    page.keep_at(tmp_path / "moved.xlsx")
+    page.models["概要"].put({(0, 1): "計画"})
+    page.settle()
+    planner.wait()
+    assert page.path == tmp_path / "moved.xlsx"
+    titles = {
+        path.name: PlanDraft(read_plan_sheets(PARTS, path), template_tables(PARTS)).title
+        for path in tmp_path.glob("*.xlsx")
+    }
+    assert titles == {"plan.xlsx": "", "moved.xlsx": "計画"}
+    assert not [*documents.iterdir()]
