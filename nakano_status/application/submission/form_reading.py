@@ -5,7 +5,7 @@ The answers of a file are checked as a data file's answers are; problems have th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -85,16 +85,18 @@ def _need_known_plan(records: Records, reading: FormReading) -> None:
         raise FormNotReadable(path=reading.path, reason="このデータファイルとは別の計画の回答様式です")
 
 
-def save_past(work: UnitOfWork, reading: FormReading) -> None:
+def save_past(work: UnitOfWork, reading: FormReading, *, is_newest: bool) -> None:
     """Save the plan and the past that a form states.
 
-    Saved are the form's division, earlier divisions that the data file lacks and their successions, the plan with its
-    editions (earlier ones without rows), and derivations of the form's rows between editions.
+    Saved are the form's division as the newest form names it, earlier divisions that the data file lacks and their
+    successions, the plan with its editions (earlier ones without rows), and derivations of the form's rows between
+    editions.
     """
     past = reading.file.past
     own = reading.organisation.get(reading.division)
     earlier = descent.earlier_divisions(own, reading.known, past.successions)
-    work.organisation.save(divisions.Organisation((*reading.organisation.divisions, *earlier.bodies)))
+    bodies = (*(reading.organisation.divisions if is_newest else ()), *earlier.bodies)
+    work.organisation.save(divisions.Organisation(bodies))
     recorded = {step for steps in work.organisation.successions().values() for step in steps}
     work.organisation.add_successions(each for each in earlier.successions if each not in recorded)
     heads = (each for each in past.editions if each.edition_id != reading.edition.edition_id)
@@ -281,6 +283,11 @@ class FormReading:
 
     def _refusal(self, reason: str) -> Refused:
         return FormNotReadable(path=self.path, reason=reason)
+
+    def without_rows(self, row_ids: Container[str]) -> FormReading:
+        """Return the reading of a form that shows all rows but these."""
+        lines = tuple(each for each in self.file.check_lines if each.row_id not in row_ids)
+        return replace(self, file=replace(self.file, check_lines=lines))
 
     @cached_property
     def year(self) -> FiscalYear:

@@ -58,8 +58,8 @@ if TYPE_CHECKING:
     from nakano_status.store.rounds import StoredExchange, StoredRounds
 
 
-def import_last_report(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
-    """Save the last report as shown in the form, as the round of its year.
+def import_last_report(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading, *, is_newest: bool) -> None:
+    """Save the last report as shown in the form, as the round of its year; only the newest form changes its 作成日.
 
     If the year was answered in this data file, only rows that were not answered here are added: rows of predecessor
     divisions, and rows that were handed on to this division. They are attributed to the divisions that answered them,
@@ -76,7 +76,7 @@ def import_last_report(parts: Parts, work: UnitOfWork, act: Act, reading: FormRe
         work.plan.save(reading.plan)
     rows = [replace(row, answerers=_answerers(work, reading, row)) for row in reading.round_.rows]
     day = reading.days.get(year)
-    if round_ is not None and day is not None and round_.made_on != day:
+    if is_newest and round_ is not None and day is not None and round_.made_on != day:
         work.rounds.set_made_on(round_.round_id, day)
     if round_ is None:
         edition = reading.edition.edition_id
@@ -252,16 +252,19 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, by: str |
     if _profile_kept(work, reading.edition.edition_id) not in (None, reading.edition.profile):
         raise FormNotReadable(path=reading.path, reason="回答する項目が、このデータファイルと異なります")
     act = work.begin_act(ActKind.OPEN_FORM, by)
-    save_past(work, reading)
+    later = _later_forms(work.exchange, reading)
+    is_newest = not later
+    fresh = reading.without_rows({row.row_id for each in later for row in each.rows})
+    save_past(work, reading, is_newest=is_newest)
     work.indicators.add(reading.plan.plan_id, reading.indicators)
-    work.plan.save_schedules(reading.edition.edition_id, reading.schedules)
-    work.plan.save_values(reading.edition.edition_id, reading.values)
-    _remember_respondent(work.settings, reading)
-    _import_wordings(work, reading)
-    import_last_report(parts, work, act, reading)
-    round_ = _import_round(work, reading)
-    shown = reading.shown_of_office()
-    if shown and all(reading.package.package_id not in each.parents for each in _packages_here(work.exchange, reading)):
+    work.plan.save_schedules(reading.edition.edition_id, fresh.schedules)
+    work.plan.save_values(reading.edition.edition_id, fresh.values)
+    _remember_respondent(work.settings, reading, is_newest=is_newest)
+    if is_newest:
+        _import_wordings(work, reading)
+    import_last_report(parts, work, act, fresh, is_newest=is_newest)
+    round_ = _import_round(work, reading, is_newest=is_newest)
+    if shown := fresh.shown_of_office():
         record_values(parts, work, act, round_, RecordedValues(shown, OFFICE, AssertionKind.IMPORTED))
     return _Imported(reading.package, admission, _import_revisions(work, act, round_, reading, admission))
 
@@ -281,33 +284,45 @@ def _profile_kept(work: UnitOfWork, edition_id: str) -> Profile | None:
     return next((each.profile for each in editions if each.edition_id == edition_id), None)
 
 
-def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
-    """Add the round, or the rows of it that earlier forms did not show."""
+def _later_forms(exchange: StoredExchange, reading: FormReading) -> Sequence[Package]:
+    """Return the packages of the round in the data file, without values, that are later than the form's.
+
+    These are the packages that are based on it, and those that were opened after it and that it is not based on. The
+    data file follows its newest form: an earlier one adds only rows that no later form shows, as it shows them.
+    """
+    here = exchange.packages(reading.round_.round_id, row_ids=())
+    known = next((each for each in here if each.package_id == reading.package.package_id), None)
+    package = known or reading.package
+    opened_after = here[here.index(known) + 1 :] if known else ()
+    return [
+        each
+        for each in here
+        if package.package_id in each.parents or (each in opened_after and each.package_id not in package.parents)
+    ]
+
+
+def _import_round(work: UnitOfWork, reading: FormReading, *, is_newest: bool) -> Round:
+    """Add the round, or the rows of it that other forms did not show; the newest form also changes what is here."""
     form = reading.round_
     known = work.rounds.find(form.round_id)
     if known is None:
         work.rounds.add(form)
         return form
-    if form.made_on is not None and form.made_on != known.made_on:
-        work.rounds.set_made_on(form.round_id, form.made_on)
     there = {row.row_id: row for row in known.rows}
     work.rounds.add_rows(form.round_id, [row for row in form.rows if row.row_id not in there])
-    if _is_newest(work.exchange, reading):
-        _follow_answering(work.rounds, reading, there)
-    if form.due is not None and form.due != known.due_of(reading.division):
-        work.rounds.set_division_due(form.round_id, reading.division, form.due)
+    if is_newest:
+        _follow_newest(work.rounds, reading, known)
     return work.rounds.read(form.round_id)
 
 
-def _is_newest(exchange: StoredExchange, reading: FormReading) -> bool:
-    """Return whether this form is not yet here and no form here is based on it."""
-    package_id = reading.package.package_id
-    return all(package_id not in (each.package_id, *each.parents) for each in _packages_here(exchange, reading))
-
-
-def _packages_here(exchange: StoredExchange, reading: FormReading) -> Sequence[Package]:
-    """Return the packages of the forms of the round that are in the data file, without their rows."""
-    return exchange.packages(reading.round_.round_id, row_ids=())
+def _follow_newest(rounds: StoredRounds, reading: FormReading, known: Round) -> None:
+    """Update the 作成日, the division's due date, and which rows it answers, as the newest form states them."""
+    form = reading.round_
+    if form.made_on is not None and form.made_on != known.made_on:
+        rounds.set_made_on(form.round_id, form.made_on)
+    _follow_answering(rounds, reading, {row.row_id: row for row in known.rows})
+    if form.due is not None and form.due != known.due_of(reading.division):
+        rounds.set_division_due(form.round_id, reading.division, form.due)
 
 
 def _follow_answering(rounds: StoredRounds, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
@@ -352,17 +367,18 @@ def _has_content(answered: Return, reading: FormReading) -> bool:
 
 
 def _import_wordings(work: UnitOfWork, reading: FormReading) -> None:
-    """Save the office's 用語の表 unless a later form brought one; a form without a table changes nothing."""
+    """Save the office's 用語の表 unless a later year is here; a form without a table changes nothing."""
     table = reading.file.terms
-    is_latest = all(round_.year <= reading.year for round_ in work.rounds.all()) and _is_newest(work.exchange, reading)
+    is_latest = all(round_.year <= reading.year for round_ in work.rounds.all())
     if table is not None and is_latest and table != work.wordings.table():
         work.wordings.save_table(table)
 
 
-def _remember_respondent(settings: StoredSettings, reading: FormReading) -> None:
+def _remember_respondent(settings: StoredSettings, reading: FormReading, *, is_newest: bool) -> None:
+    """Save who filled in the form; an earlier form replaces no name that is here."""
     respondent = reading.file.respondent
     for key, text in ((RESPONDENT_NAME, respondent.name), (RESPONDENT_EXTENSION, respondent.extension)):
-        if text:
+        if text and (is_newest or not settings.read(key)):
             settings.save(key, text)
 
 

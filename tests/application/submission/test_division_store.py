@@ -11,13 +11,16 @@ import openpyxl
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.plan.create_store import PlanSource, built_in_plan, create_store
 from nakano_status.application.plan.decide_fate import decide_fate
-from nakano_status.application.plan.schedules import import_schedule
+from nakano_status.application.plan.schedules import edit_schedule, import_schedule
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.review.review_rows import ask_back
+from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.overview import read_year_counts
 from nakano_status.application.round.read.round_answers import Texts, values_by_row
@@ -109,6 +112,79 @@ def test_opening_the_same_form_again_changes_nothing(parts: Parts, form: Path, o
     before = rows_in(parts, own)
     open_form(parts, own, form)
     assert rows_in(parts, own) == before
+
+
+@pytest.fixture
+def two_forms(parts: Parts, tmp_path: Path) -> tuple[Path, Path]:
+    """Two forms of one round; due date, schedule and last report were corrected between them."""
+    place, r3, r4 = tmp_path / "corrected.nakano", FiscalYear(2021), FiscalYear(2022)
+    create_store(parts, place, built_in_plan(parts))
+    with closing(parts.stores.open(place)) as office:
+        forms = []
+        open_round(parts, office, r3)
+        edit_entry(parts, office, Entry(SECOND, {"mark": "◎", "done": "終えた。", "next_year": "続ける。"}))
+        for text, due in (("古い", date(2023, 7, 14)), ("新しい", date(2023, 8, 31))):
+            said = {"mark": "△", "done": f"{text}実績", "next_year": f"{text}予定"}
+            edit_entry(parts, office, Entry(FIRST, said, year=r3))
+            edit_schedule(office, {(FIRST, r4): f"{text}スケジュール"})
+            if not forms:
+                open_round(parts, office, r4, due)
+            else:
+                extend_due(office, Extension(due, "準備のため", (ZEIMU,)))
+            forms.append(send(parts, office, tmp_path / text, anew=bool(forms)))
+        first, second = forms
+        return first, second
+
+
+def _shown_beside(parts: Parts, own: Path) -> tuple[object, ...]:
+    """Return what a division's data file shows of the office: the due date, the schedule, the last report."""
+    with closing(parts.stores.open(own)) as store, store.reading() as records:
+        row, before = rows_of(store)[FIRST], _values(records, "R3")
+        due = round_of(store).due_of(records.info.division or "")
+        return due, row.scheduled, row.planned, row.previous_done, before[FIRST]["done"], before[SECOND]["done"]
+
+
+def test_an_older_form_takes_nothing_back_that_a_newer_one_said(
+    parts: Parts, two_forms: tuple[Path, Path], tmp_path: Path
+) -> None:
+    first, second = two_forms
+    in_order = division_store(parts, first, tmp_path / "in-order.nakano")
+    assert _shown_beside(parts, in_order)[:2] == (date(2023, 7, 14), "古いスケジュール")
+    open_form(parts, in_order, second)
+    expected = _shown_beside(parts, in_order)
+    assert expected == (date(2023, 8, 31), "新しいスケジュール", "新しい予定", "新しい実績", "新しい実績", "終えた。")
+    open_form(parts, in_order, first)
+    assert _shown_beside(parts, in_order) == expected
+    reversed_ = division_store(parts, second, tmp_path / "reversed.nakano")
+    for form in (first, second, first):
+        open_form(parts, reversed_, form)
+        assert _shown_beside(parts, reversed_) == expected
+
+
+def test_an_older_form_adds_the_rows_that_a_newer_one_does_not_show(
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
+) -> None:
+    write_all(parts, own)
+    hand_in(parts, own, tmp_path / "answer.xlsx")
+    merge(parts, sending_office, tmp_path / "answer.xlsx")
+    year = FiscalYear(2022)
+    edit_schedule(sending_office, {(FIRST, year): "始める", (SECOND, year): "終える"})
+    wish = FormOptions(ZEIMU, tmp_path / "asked", due=date(2023, 9, 29))
+    asked = ask_back(parts, sending_office, wish, {FIRST: "お願いします。"}).value.file
+    edit_schedule(sending_office, {(FIRST, year): "古い", (SECOND, year): "続ける"})
+    path = division_store(parts, asked, tmp_path / "asked.nakano")
+    open_form(parts, path, send(parts, sending_office, tmp_path / "again"))
+    shown = rows_in(parts, path)
+    assert {row_id: shown[row_id].scheduled for row_id in OWN} == {FIRST: "始める", SECOND: "続ける"}
+
+
+def test_the_same_form_made_again_brings_its_later_due_date(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    extend_due(office, Extension(date(2023, 8, 31), "準備のため", (ZEIMU,)))
+    open_form(parts, own, send(parts, office, tmp_path / "again"))
+    with closing(parts.stores.open(own)) as store, store.reading() as records:
+        assert round_of(store).due_of(records.info.division or "") == date(2023, 8, 31)
 
 
 def test_a_form_made_anew_brings_the_offices_words_and_nothing_typed_is_lost(
