@@ -39,7 +39,8 @@ class FormRow:
     sent. `remark`: the office's remark on the row, if the form has a column for it. `answers`: whether the division is
     asked to answer the row. `remarks`: the texts of the remark by key, as stored in the package. `flags`: for each
     answer cell with a problem, the severity under which 指摘一覧 lists it. `shown`: the values of the plan and of the
-    office in the given cells, by key.
+    office in the given cells, by key. `about`: for each item about a level that the row asks for, a line with its
+    heading and its node.
     """
 
     row_id: str
@@ -60,6 +61,7 @@ class FormRow:
     remarks: Mapping[str, str] = field(default_factory=dict)
     flags: Mapping[str, Severity] = field(default_factory=dict)
     shown: Mapping[str, str] = field(default_factory=dict)
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

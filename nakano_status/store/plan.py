@@ -7,6 +7,7 @@ places and names are dated, successions and row moves.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -19,8 +20,9 @@ from nakano_status.domain.plan.annotations import FrameItem, NationalFrame, Opin
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.ownership import KeptRowMove
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanItem, PlanNode, PlanValues, Sponsor
-from nakano_status.domain.round.level_rows import choose_level_rows, stated_rows
+from nakano_status.domain.round.level_rows import choose_level_rows, names_of_nodes, stated_rows
 from nakano_status.domain.round.round import Answerer, Round
+from nakano_status.domain.text.labels import YES
 from nakano_status.store.reading import Record, Stored, once_until_written
 from nakano_status.store.statements import day_from_store, read_stored_profile, stored_day
 
@@ -67,20 +69,24 @@ class StoredPlans(Stored):
         """
         last_year = FiscalYear(self._head(round_.edition_id).last_year)
         profile = self._profiles()[round_.edition_id]
-        rows = self._level_rows(round_, profile) if profile.level_items else {}
-        return AskedFields(profile, round_.year, last_year, rows)
+        asked = AskedFields(profile, round_.year, last_year)
+        return self._with_level_rows(asked, round_) if profile.level_items else asked
 
-    def _level_rows(self, round_: Round, profile: Profile) -> Mapping[str, Mapping[str, str]]:
-        """Return the rows that give the values of items about levels.
+    def _with_level_rows(self, asked: AskedFields, round_: Round) -> AskedFields:
+        """Return the fields that a round asks for, with the rows that give the values of items about levels.
 
-        A division's data file does not know all rows of a node, so it has only the rows that its form states.
+        A division's data file does not know all nodes and their rows, so it has only what its form states.
         """
         values = self.values(round_.edition_id)
         if self.info.division is not None:
-            return {key: {each: each for each in stated_rows(values, key)} for key in profile.level_items}
+            shown = {key: stated_rows(values, key) for key in asked.profile.level_items}
+            rows = {key: {each: each for each in found} for key, found in shown.items()}
+            nodes = {key: {each: text for each, text in found.items() if text != YES} for key, found in shown.items()}
+            return replace(asked, level_rows=rows, level_nodes=nodes)
         editions = (each for plan in self.all() for each in plan.editions)
         edition = next(each for each in editions if each.edition_id == round_.edition_id)
-        return choose_level_rows(edition, round_.rows, values)
+        chosen = choose_level_rows(edition, round_.rows, values)
+        return replace(asked, level_rows=chosen, level_nodes=names_of_nodes(edition))
 
     @once_until_written
     def _profiles(self) -> Mapping[str, Profile]:

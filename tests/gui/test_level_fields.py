@@ -9,7 +9,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
 from tests.support.expected import of_kind
 from tests.support.plan_files import FIRST_ROWS
-from tests.support.planted_profiles import OF_LEVELS, OTHER, PEOPLE, ROW, STATE, PlantedWard
+from tests.support.planted_profiles import OF_LEVELS, OTHER, PEOPLE, PEOPLE_HEAD, ROW, STATE, STATE_HEAD, PlantedWard
 from tests.support.windows import entries, rows_in, somebody, store_of
 
 BESIDE = FIRST_ROWS[1].row_id
@@ -30,9 +30,23 @@ def test_the_office_sees_it_at_the_row_that_gives_it(ward: PlantedWard) -> None:
         assert shown == {ROW: (True, True), BESIDE: (False, False), OTHER: (True, True)}
 
 
+def test_the_node_is_named_beside_the_heading(ward: PlantedWard) -> None:
+    with somebody(ward.store) as person:
+        fields = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(ROW, None))).editor.form.fields
+        person.wait()
+        heads = fields.choices[STATE].heading, fields.texts[PEOPLE].heading
+        assert [each.text() for each in heads] == [
+            f"{STATE_HEAD}（実施内容1-1-①について）",
+            f"{PEOPLE_HEAD}（人）（目標1 題名 1について）",
+        ]
+        assert heads[1].toolTip() == "目標1 題名 1"
+        assert fields.texts["done"].heading.text() == "令和4年度までの取組状況"
+
+
 def test_a_division_fills_it_in(ward: PlantedWard) -> None:
     with somebody(ward.form) as clerk:
         fields = entries(clerk).form.fields
         assert not fields.choices[STATE].isHidden()
+        assert fields.texts[PEOPLE].heading.text() == f"{PEOPLE_HEAD}（人）（目標1 題名 1について）"
         clerk.press(fields.choices[STATE].picker, Qt.Key.Key_Down)
         assert rows_in(store_of(clerk))[ROW].values[STATE] == "A"

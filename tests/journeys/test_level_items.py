@@ -138,6 +138,28 @@ def test_a_form_asks_only_the_row_that_gives_it(ward: PlantedWard) -> None:
     assert ward.office("merge", form_of(ward, "戸籍住民課"))["files"][0]["problems"] == []
 
 
+def test_a_form_names_the_node_in_the_row_that_is_asked_and_a_changed_one_is_told(ward: PlantedWard) -> None:
+    form = form_of(ward, "税務課")
+    book = openpyxl.load_workbook(form)
+    (cell,) = (each for row in book["回答"] for each in row if str(each.value).startswith("1-1-①\n"))
+    assert cell.value == f"1-1-①\n題名 1-1-①\n{STATE_HEAD}：実施内容1-1-①\n{PEOPLE_HEAD}（人）：目標1 題名 1"
+    assert "：" not in next(
+        str(each.value)
+        for row in openpyxl.load_workbook(form_of(ward, "戸籍住民課"))["回答"]
+        for each in row
+        if str(each.value).startswith("1-1-①\n")
+    )
+    unchanged = [each["code"] for each in ask("check", form).keys["problems"]]
+    assert not {"LOCKED-CHANGED", "LEVEL-ITEM-ELSEWHERE", "CELL-OUTSIDE"} & {*unchanged}
+    cell.value = str(cell.value).replace("目標1 題名 1", "120人")
+    book.save(form.with_name("changed.xlsx"))
+    told = ask("merge", form.with_name("changed.xlsx"), "--store", ward.store).keys["files"][0]["problems"]
+    changed = [each for each in told if each["code"] == "LOCKED-CHANGED"]
+    assert [(each["found"], each["expected"], each["cell"]) for each in changed] == [
+        ("120人", "目標1 題名 1", cell.coordinate)
+    ]
+
+
 def test_what_is_written_beside_it_is_told_at_its_cell_and_kept_with_the_file(ward: PlantedWard) -> None:
     path = filled_form(form_of(ward, "戸籍住民課"), {BESIDE: {**ANSWER, STATE: "B"}})
     checked = [each for each in ask("check", path).keys["problems"] if each["key"] == STATE]

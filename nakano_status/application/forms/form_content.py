@@ -337,7 +337,7 @@ class FormMaker:
     ) -> FormRow:
         """Return a row with the texts of its locked cells, its answers, and the remarks on it."""
         contents = self.contents
-        listing = contents.listings[row.row_id]
+        listing, nodes = contents.listings[row.row_id], contents.asked.nodes_at(row.row_id)
         return FormRow(
             row_id=row.row_id,
             role=row.role.value,
@@ -356,6 +356,7 @@ class FormMaker:
             remarks={key: text for (row_id, key), text in package.remarks.items() if row_id == row.row_id},
             answers=row.answers,
             shown=contents.shown(row.row_id),
+            about=tuple(f"{contents.asked.heading(key)}：{nodes[key]}" for key in base if key in nodes),
         )
 
     def _hint(self, purpose: Purpose) -> str | None:

@@ -26,6 +26,7 @@ from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, Rea
 from nakano_status.domain.exchange.matched_rows import answers_elsewhere
 from nakano_status.domain.exchange.returns import FORM_VERSION, FORM_VERSIONS, CellState, Package
 from nakano_status.domain.fields.field import DONE, FIGURE, NEXT_YEAR, read_value
+from nakano_status.domain.fields.headings import about_key
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import (
     Direction,
@@ -407,9 +408,16 @@ class FormReading:
 
     @cached_property
     def values(self) -> PlanValues:
-        """The values of the plan that the form shows for the round's year; what cannot be a value is left out."""
+        """The values of the plan that the form shows for the round's year; what cannot be a value is left out.
+
+        For an item about a level, the node that the form names at the row that is asked, or else the sign for yes.
+        """
         fields = self.edition.profile.by_key
-        found = {(row_id, PlanItem(key, None)): YES for key, ids in self._level_rows.items() for row_id in ids}
+        asked = ((row_id, key) for key, ids in self._level_rows.items() for row_id in ids)
+        found = {
+            (row_id, PlanItem(key, None)): self._given.get(row_id, {}).get(about_key(key)) or YES
+            for row_id, key in asked
+        }
         for row_id, given in self._given.items():
             for key in self.asked.plan_keys:
                 with suppress(ValueError):

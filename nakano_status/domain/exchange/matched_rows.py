@@ -26,7 +26,7 @@ from nakano_status.domain.fields.field import (
     NEXT_YEAR,
     FilledBy,
 )
-from nakano_status.domain.fields.headings import DIVISIONS, ID, given_labels
+from nakano_status.domain.fields.headings import DIVISIONS, ID, about_key, given_labels
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import (
@@ -59,7 +59,8 @@ def locked_columns(profile: Profile) -> dict[str, str]:
     figures = {each.value: each.label for each in FigureKind}
     note = {INDICATOR_NOTE: GIVEN_LABELS[INDICATOR_NAME]}
     shown = {key: profile.by_key[key].called for key in profile.shown_keys}
-    return {**given, **shown, **GIVEN_LABELS, **note, _GOAL: profile.goal_level.name, **figures}
+    about = {about_key(key): f"{profile.by_key[key].called}（何について）" for key in profile.level_items}
+    return {**given, **about, **shown, **GIVEN_LABELS, **note, _GOAL: profile.goal_level.name, **figures}
 
 
 @dataclass(frozen=True)

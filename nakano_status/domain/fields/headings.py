@@ -89,6 +89,24 @@ def read_heading(text: str | None, profile: Profile) -> ColumnHeading | None:
     return _read_as(text, _own_patterns(profile))
 
 
+def about_key(key: str) -> str:
+    """Return the key of the text in a form's row that names the node of an item about a level."""
+    return f"about {key}"
+
+
+def split_item_lines(text: str, profile: Profile) -> tuple[str, dict[str, str]]:
+    """Return a title without the lines of items about levels (施策の評価：A), and the texts of these items by key."""
+    rest, found = [], {}
+    for line in text.split("\n"):
+        heading, colon, value = line.partition("：")
+        read = read_heading(heading, profile) if colon else None
+        if read is not None and read.key in profile.level_items:
+            found[read.key] = value.strip()
+        else:
+            rest.append(line)
+    return "\n".join(rest), found
+
+
 def read_list_headings(
     texts: Mapping[int, str | None], profile: Profile, named: Mapping[str, str] | None = None
 ) -> dict[int, ColumnHeading | None]:

@@ -376,12 +376,14 @@ class AskedFields:
     """The fields asked in the round of `year` of a plan that ends in `last_year`.
 
     `level_rows`: for each field about a level, the row that gives its value, by each row under the same node.
+    `level_nodes`: for each such field, the node that it is about, as printed, by row.
     """
 
     profile: Profile
     year: FiscalYear
     last_year: FiscalYear
     level_rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
+    level_nodes: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def every_key(self) -> tuple[str, ...]:
@@ -437,6 +439,10 @@ class AskedFields:
     def is_asked_at(self, row_id: str, key: str) -> bool:
         """Return whether a row gives the value of a field; of a field about a level, one row of each node does."""
         return key not in self.profile.level_items or self.level_rows.get(key, {}).get(row_id) == row_id
+
+    def nodes_at(self, row_id: str) -> dict[str, str]:
+        """Return the nodes above a row that fields about levels are about, as printed, by key; unknown ones are not."""
+        return {key: nodes[row_id] for key, nodes in self.level_nodes.items() if row_id in nodes}
 
     def _filled_by(self, who: FilledBy) -> tuple[str, ...]:
         return tuple(key for key in self.every_key if self.profile.by_key[key].filled_by is who)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from nakano_status.domain.round.round import RoundRow
 
 
-def stated_rows(values: PlanValues, key: str) -> frozenset[str]:
-    """Return the rows that the plan states for an item about a level."""
-    return frozenset(row_id for row_id, item in values if item == PlanItem(key, None))
+def stated_rows(values: PlanValues, key: str) -> Mapping[str, str]:
+    """Return the rows that the plan states for an item about a level, with the sign or the node stated there."""
+    return {row_id: text for (row_id, item), text in values.items() if item == PlanItem(key, None)}
 
 
 def choose_level_rows(
@@ -46,6 +46,24 @@ def rows_by_node(edition: Edition, rows: Iterable[RoundRow], key: str) -> Mappin
     nodes = codes_above(edition, profile.level(profile.by_key[key].of))
     measures = {each.row_id: each.measure for each in edition.listings}
     return grouped((node, row) for row in rows if (node := nodes.get(measures[row.row_id])))
+
+
+def names_of_nodes(edition: Edition) -> Mapping[str, Mapping[str, str]]:
+    """Return for each item about a level the node that it is about, as 目標1 暮らしを便利にする, by each row under it.
+
+    A node of the lowest level has no title here: it is shown beside its rows anyway.
+    """
+    profile, titles = edition.profile, {node.code: node.named.title for node in edition.nodes}
+    found = dict[str, dict[str, str]]()
+    for key in (each.key for each in profile.fields if each.of):
+        level = profile.level(profile.by_key[key].of)
+        above, is_lowest = codes_above(edition, level), level == profile.measure_level
+        codes = {each.row_id: above[each.measure] for each in edition.listings if each.measure in above}
+        found[key] = {
+            row_id: " ".join(filter(None, (level.numbered(code), None if is_lowest else titles[code])))
+            for row_id, code in codes.items()
+        }
+    return found
 
 
 def at_asked_rows(

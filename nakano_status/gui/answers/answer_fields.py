@@ -34,6 +34,7 @@ from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.plan.initiative_id import texts_below_headings
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, is_deferral, proposed_in_note
+from nakano_status.domain.text.narrative import truncated
 from nakano_status.gui.answers.mark_picker import MarkPicker
 from nakano_status.gui.answers.row_context import ActingDivision, ReferencePanel
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of
@@ -239,6 +240,8 @@ class ChoiceField(QWidget):
 
 
 _WIDEST = 92 * STEP
+_LONGEST_NODE = 16
+"""Number of characters of a node's name beside a heading; the whole name is a tip."""
 _TEXT_KEYS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, NOTE)
 """The texts that every profile has; a round may ask for more, which are added when it is shown."""
 
@@ -334,11 +337,21 @@ class AnswerFields(QWidget):
                 field.set_heading(asked.heading(key), declared.guide_length, is_text=declared.is_text)
             field.setVisible(is_asked)
 
-    def hide_items_elsewhere(self, row: RowView, round_: RoundView) -> None:
-        """Hide the items about levels that another row gives, unless this row still has a value of the item."""
-        for key in round_.asked.profile.level_items & {*self.choices, *self.texts}:
-            if not (round_.asked.is_asked_at(row.id, key) or row.values.get(key)):
-                (self.choices.get(key) or self.texts[key]).hide()
+    def name_nodes(self, row: RowView, round_: RoundView) -> None:
+        """Name the node that each item about a level is about beside its heading.
+
+        Hide the items that another row gives, unless this row still has a value of the item.
+        """
+        asked, nodes = round_.asked, round_.asked.nodes_at(row.id)
+        for key in asked.profile.level_items & {*self.choices, *self.texts}:
+            field = self.choices.get(key) or self.texts[key]
+            if not (asked.is_asked_at(row.id, key) or row.values.get(key)):
+                field.hide()
+            elif key in nodes:
+                words = f"{asked.heading(key)}（{truncated(nodes[key], _LONGEST_NODE)}について）"
+                field.heading.setText(escape_ampersands(words))
+                field.heading.setToolTip(nodes[key])
+                (self.choices[key].picker if key in self.choices else self.texts[key].editor).setAccessibleName(words)
 
     def _prepare_of_office(self, round_: RoundView) -> None:
         """Add the fields that only the office fills in, below their heading; a division's data file has none of them.

@@ -178,7 +178,7 @@ class EntryForm(QWidget):
         self._show_notes(row)
         self.fields.show_references(row, round_, acting_division)
         self.fields.prepare_for_round(round_)
-        self.fields.hide_items_elsewhere(row, round_)
+        self.fields.name_nodes(row, round_)
         self._waits.clear()
         self._seen = {key: acting_division.kept(row, key) for key in self.texts}
         for key, field in self.texts.items():

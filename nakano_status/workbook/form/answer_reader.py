@@ -43,9 +43,11 @@ from nakano_status.domain.fields.headings import (
     REMARK,
     SCHEDULED,
     TITLE,
+    about_key,
     added_hint,
     planned_label,
     read_heading,
+    split_item_lines,
     year_in_heading,
 )
 from nakano_status.domain.fields.profile import FormProfiles, Profile
@@ -262,6 +264,7 @@ class AnswerRows:
         given = {key: self.cells.text(row, header.columns[key]) for key in self._given if key in header.columns}
         if REMARK in header.columns:
             given[REMARK] = self.cells.printed_text(row, header.columns[REMARK])
+        given |= self._nodes_of_items(given.get(MEASURE))
         id_text = given.pop(ID, None)
         if _is_of_the_frame(id_text, given.get(TITLE)):
             return  # values repeated from the first head block are marked as read with that block
@@ -292,6 +295,13 @@ class AnswerRows:
             )
         )
 
+    def _nodes_of_items(self, measure: str | None) -> dict[str, str | None]:
+        """Return the measure without the lines of items about levels, and the node that each such line names."""
+        if not measure or not self.profile.level_items:
+            return {}
+        rest, nodes = split_item_lines(measure, self.profile)
+        return {MEASURE: rest, **{about_key(key): node for key, node in nodes.items()}}
+
     def _report_converted(self, header: HeaderRow, row: int) -> None:
         """Report given cells that hold a formula or a truth value; answers are reported elsewhere."""
         for key in header.columns.keys() & set(self._given):
@@ -314,6 +324,8 @@ class AnswerRows:
         """Return the letters of the given columns, determined once for each header."""
         if header.row not in self._letters_of:
             named = {key: header.columns[key] for key in self._given if key in header.columns}
+            if MEASURE in named:
+                named |= {about_key(key): named[MEASURE] for key in self.profile.level_items}
             self._letters_of[header.row] = {key: column_letters(column) for key, column in named.items()}
         return self._letters_of[header.row]
 

@@ -559,7 +559,7 @@ def _run(piece: Piece) -> Run:
 def _given_texts(row: FormRow) -> dict[str, str | None]:
     return {
         headings.ID: row.row_id,
-        headings.MEASURE: f"{row.measure_code}\n{row.measure_title or UNTITLED}",
+        headings.MEASURE: "\n".join((row.measure_code, row.measure_title or UNTITLED, *row.about)),
         headings.TITLE: row.title,
         headings.DIVISIONS: row.divisions,
         headings.SCHEDULED: as_typed(row.scheduled),

@@ -33,7 +33,6 @@ from nakano_status.domain.fields.headings import (
     fold_heading,
     has_added_hint,
     is_list_heading,
-    read_heading,
     read_list_headings,
     year_in_heading,
 )
@@ -261,19 +260,6 @@ def _likelihood(columns: ListColumns) -> tuple[bool, int]:
     The first whole head has the highest key; if none is whole, the head with the most keys.
     """
     return columns.is_whole, 0 if columns.is_whole else len(columns.keys)
-
-
-def split_item_lines(text: str, profile: Profile) -> tuple[str, dict[str, str]]:
-    """Return a title without the lines of items about levels, and the texts of these items by key."""
-    rest, found = [], {}
-    for line in text.split("\n"):
-        heading, colon, value = line.partition("：")
-        read = read_heading(heading, profile) if colon else None
-        if read is not None and read.key in profile.level_items:
-            found[read.key] = value.strip()
-        else:
-            rest.append(line)
-    return "\n".join(rest), found
 
 
 def is_form_head(line: SheetLine, profile: Profile) -> bool:

@@ -21,7 +21,7 @@ from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.codes import code_form
 from nakano_status.domain.fields.field import MARK, Field, describe_possible_values, read_value, unknown_value
-from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE, given_labels
+from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE, given_labels, split_item_lines
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id, is_id, read_id
 from nakano_status.domain.plan.printed_title import fold_title
@@ -48,7 +48,6 @@ from nakano_status.workbook.list.heads import (
     find_heads,
     is_form_head,
     seen_columns,
-    split_item_lines,
 )
 from nakano_status.workbook.loading import Sheet, UnreadableWorkbook, first_rows, load
 from nakano_status.workbook.seen import SeenKind

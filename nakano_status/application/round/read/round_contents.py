@@ -21,6 +21,7 @@ from nakano_status.application.round.roll_over_record import agreed_ends, row_me
 from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.domain.exchange.answer_checks import RowAnswer
 from nakano_status.domain.fields.field import DONE, FIGURE, LATER_YEARS, MARK, NEXT_YEAR, Editor
+from nakano_status.domain.fields.headings import about_key
 from nakano_status.domain.fields.profile import AskedFields, EndedRows, Level
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import latest_number
@@ -362,6 +363,7 @@ class RoundContents(RoundAnswers):
                 "previous_done": self.previous_values.get(row_id, {}).get(DONE),
                 "planned": self.planned(row_id),
                 **self.shown(row_id),
+                **{about_key(key): node for key, node in self.asked.nodes_at(row_id).items()},
             }
             for row_id, listing in self.listings.items()
         }
