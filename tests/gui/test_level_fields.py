@@ -12,7 +12,7 @@ from tests.support.plan_files import FIRST_ROWS
 from tests.support.planted_profiles import OF_LEVELS, OTHER, PEOPLE, PEOPLE_HEAD, ROW, STATE, STATE_HEAD, PlantedWard
 from tests.support.windows import entries, rows_in, somebody, store_of
 
-BESIDE = FIRST_ROWS[1].row_id
+BESIDE, ALONE = FIRST_ROWS[1].row_id, FIRST_ROWS[2].row_id
 
 
 @pytest.fixture
@@ -39,8 +39,22 @@ def test_the_node_is_named_beside_the_heading(ward: PlantedWard) -> None:
             f"{STATE_HEAD}（実施内容1-1-①について）",
             f"{PEOPLE_HEAD}（人）（目標1 題名 1について）",
         ]
-        assert heads[1].toolTip() == "目標1 題名 1"
+        assert "目標1 題名 1" in heads[1].toolTip()
         assert fields.texts["done"].heading.text() == "令和4年度までの取組状況"
+
+
+def test_a_blank_item_is_found_at_its_asked_row_only(ward: PlantedWard) -> None:
+    ward.office("set", OTHER, f"{STATE_HEAD}=A")
+    with somebody(ward.store) as person:
+        page = of_kind(AllRowsPage, person.go_to("all_rows"))
+        person.wait()
+        box = page.filters.boxes["option"]
+        texts = [box.itemText(place) for place in range(box.count())]
+        found = {}
+        for option in ("A", "未記入"):
+            box.setCurrentIndex(texts.index(f"{STATE_HEAD}：{option}"))
+            found[option] = [row.id for row in page.model.shown]
+        assert found == {"A": [OTHER], "未記入": [ROW, ALONE]}
 
 
 def test_a_division_fills_it_in(ward: PlantedWard) -> None:

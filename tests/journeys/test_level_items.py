@@ -59,6 +59,10 @@ def sent_as(form: Path) -> dict[str, dict[str, Any]]:
     return {str(row[0]): dict(zip(map(str, head), row, strict=True)) for row in rows if row[1] == "主管課"}
 
 
+def blank_office_items_of(ward: PlantedWard) -> int:
+    return sum(each["count"] for each in ward.office("todo")["items"] if each["kind"] == "office_item")
+
+
 def measures_of(target: Path) -> list[str]:
     sheet = openpyxl.load_workbook(target).worksheets[0]
     return [str(row[0]) for row in sheet.iter_rows(values_only=True, min_row=9) if row[0]]
@@ -239,6 +243,17 @@ def test_the_value_stays_where_another_row_is_asked_afterwards(ward: PlantedWard
     ward.office("set", BESIDE, f"{STATE_HEAD}=B")
     ward.office("export", "list", "--out", ward.folder / "next.xlsx")
     assert f"{STATE_HEAD}：B" in measures_of(ward.folder / "next.xlsx")[0]
+
+
+def test_an_item_of_the_office_is_not_blank_where_a_row_asked_before_gave_it(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**OF_LEVELS[0], "filled_by": "office", "widths": {}})
+    for row_id in (ROW, BESIDE):
+        ward.office("set", row_id, *(f"{key}={text}" for key, text in ANSWER.items()))
+    assert blank_office_items_of(ward) == 1
+    ward.office("set", ROW, f"{STATE_HEAD}=A")
+    assert blank_office_items_of(ward) == 0
+    ward.office("set", ROW, "out_of_report=other")
+    assert blank_office_items_of(ward) == 0
 
 
 def test_the_next_row_is_asked_where_the_first_has_ended_and_shows_the_value_before(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, lin
 from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.editing.text_field import EarlierButton, EarlierPanel, HeadedField, MovedPanel, TextField
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, label_field, paragraph
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, label_field, paragraph, tooltip_text
 from nakano_status.gui.qt_override import override
 
 if TYPE_CHECKING:
@@ -350,7 +350,7 @@ class AnswerFields(QWidget):
             elif key in nodes:
                 words = f"{asked.heading(key)}（{truncated(nodes[key], _LONGEST_NODE)}について）"
                 field.heading.setText(escape_ampersands(words))
-                field.heading.setToolTip(nodes[key])
+                field.heading.setToolTip(tooltip_text(nodes[key]))
                 (self.choices[key].picker if key in self.choices else self.texts[key].editor).setAccessibleName(words)
 
     def _prepare_of_office(self, round_: RoundView) -> None:

@@ -269,9 +269,12 @@ def _counts_as(row: RowView, mark: str) -> bool:
 
 
 def _has_option(row: RowView, wanted: str) -> bool:
-    """Return whether a row has the wanted option of a counted choice, both joined by a colon."""
+    """Return whether a row has the wanted option of a counted choice, both joined by a colon.
+
+    Of a choice about a level, only the rows that are asked have what their nodes have.
+    """
     key, _, option = wanted.partition(":")
-    texts = row.parts[key].values() if row.parts.get(key) else (row.values.get(key),)
+    texts = row.parts[key].values() if row.parts.get(key) else row.node_values.get(key, (row.values.get(key),))
     options = [each for text in texts for each in (text or "").split(OPTION_JOINT)]
     return row.counted and key not in row.conflicts and option in options
 

@@ -178,6 +178,10 @@ class RoundContents(RoundAnswers):
                     found.setdefault(key, {}).update(dict.fromkeys(ids, chosen[0]))
         return found
 
+    def value_at(self, row_id: str, key: str) -> str | None:
+        """Return the value of a field of a row; of an item about a level, the value that its node has (None: blank)."""
+        return self.values.get(self.giving_rows.get(key, {}).get(row_id, row_id), {}).get(key)
+
     @cached_property
     def items_of_nodes(self) -> Mapping[str, Mapping[str, str]]:
         """For each node with items about its level, the row that gives each of them, by key."""

@@ -192,9 +192,13 @@ def _blank_figures(contents: RoundContents) -> tuple[str, ...]:
 
 def blank_office_items(contents: RoundContents, row_id: str) -> tuple[str, ...]:
     """Return the names of the office's items without a value in a row, of those that are required or counted."""
-    values, profile = contents.values.get(row_id, _NONE), contents.asked.profile
+    profile = contents.asked.profile
     items = (profile.by_key[key] for key in contents.asked.office_keys if contents.asked.is_asked_at(row_id, key))
-    return tuple(each.called for each in items if (each.required or each.counted) and is_blank(values.get(each.key)))
+    return tuple(
+        each.called
+        for each in items
+        if (each.required or each.counted) and is_blank(contents.value_at(row_id, each.key))
+    )
 
 
 def _without_office_items(contents: RoundContents, row_ids: Iterable[str]) -> TodoItem:

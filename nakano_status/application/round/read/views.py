@@ -46,7 +46,8 @@ class RowView:
     `merged_into`: titles of the rows into which it was merged, by 管理番号. `goal`: the code of the goal above it
     (None: it is under no goal). `chosen`: its texts in the counted choices of the plan. `text_key`: the key of the text
     that a list shows of it. `parts`: for each item that divisions answer for themselves, by key, what each wrote, by
-    division; `values` has all as printed.
+    division; `values` has all as printed. `node_values`: for each counted choice about a level, by key, what the node
+    has if the row is asked (None: blank); without a value if another row is asked.
     """
 
     id: str
@@ -85,6 +86,7 @@ class RowView:
     chosen: tuple[str, ...] = ()
     text_key: str = DONE
     parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    node_values: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
 
     @property
     def named(self) -> tuple[str, ...]:

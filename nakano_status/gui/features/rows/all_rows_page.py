@@ -286,11 +286,10 @@ def _items_of(rows: Iterable[RowView]) -> list[tuple[str, object]]:
 
 
 def _options_of(profile: Profile) -> Iterator[tuple[str, object]]:
-    """Yield the options of the plan's counted choices, each choice of rows followed by 未記入."""
+    """Yield the options of the plan's counted choices, each choice followed by 未記入."""
     for item in map(profile.by_key.__getitem__, profile.counted_choices):
         yield from ((f"{item.called}：{option}", f"{item.key}:{option.symbol}") for option in item.options)
-        if not item.of:
-            yield f"{item.called}：未記入", f"{item.key}:"
+        yield f"{item.called}：未記入", f"{item.key}:"
 
 
 @dataclass(frozen=True)
