@@ -389,3 +389,42 @@ def test_a_declared_unit_is_in_every_heading_and_read_back(tmp_path: Path) -> No
     assert (changes["changes"], [each["code"] for each in changes["problems"]]) == ([], [])
     ward.office("export", "page", "--out", tmp_path)
     assert "決算額（千円）" in (tmp_path / "progress_R4.html").read_text("utf-8")
+
+
+@pytest.fixture
+def numbers_first(tmp_path: Path) -> Path:
+    """Return the form of a plan that asks two numbers, for which it has no guidance, before 進捗状況."""
+    path = planted_plan(tmp_path, *NUMBERS)
+    plan = json.loads(path.read_text("utf-8"))
+    plan["profile"]["fields"].sort(key=lambda each: each["key"] not in {number["key"] for number in NUMBERS})
+    path.write_text(json.dumps(plan), "utf-8")
+    store = tmp_path / "office.nakano"
+    done("init", "--plan", path, "--store", store)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", store)
+    done("distribute", "--out", tmp_path / "forms", "--store", store)
+    return next((tmp_path / "forms").rglob("*税務課*"))
+
+
+def test_every_column_that_is_asked_has_its_sign(numbers_first: Path) -> None:
+    sheet = openpyxl.load_workbook(numbers_first)["回答"]
+    above, heads = (next(sheet.iter_rows(min_row=row, max_row=row)) for row in (6, 8))
+    asked = {head.value for head in heads if head.fill.fgColor.rgb == "FFFFF2CC"}
+    assert {"目標の箇所数（箇所）", "開いた箇所数（箇所）", "進捗状況"} <= asked
+    assert {head.value for sign, head in zip(above, heads, strict=True) if sign.value == "▼記入"} == asked
+    assert str(above[0].value).startswith("黄色のセルに記入してください")
+
+
+def test_an_item_without_guidance_is_explained_by_its_declaration(numbers_first: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(numbers_first)
+    guide = {row[0].value: row[1].value for row in book["記入のしかた"].iter_rows() if row[1].value}
+    assert [guide[f"{each['heading']}（箇所）"] for each in NUMBERS] == ["数字を記入してください（単位は箇所）。"] * 2
+    prompts = {rule.promptTitle: rule.prompt for rule in book["回答"].data_validations.dataValidation}
+    assert prompts["目標の箇所数（箇所）"] == "数字を記入してください（単位は箇所）。"
+    assert {each["code"] for each in ask("check", numbers_first).keys["problems"]} == {"MARK-MISSING"}
+    for row in book["記入のしかた"].iter_rows():
+        for cell in row:
+            if cell.value == "数字を記入してください（単位は箇所）。":
+                cell.value = "数字を記入してください（単位は件）。"
+    book.save(tmp_path / "other.xlsx")
+    told = [each for each in ask("check", tmp_path / "other.xlsx").keys["problems"] if each["sheet"] == "記入のしかた"]
+    assert [each["found"].count("（単位は件）") for each in told] == [len(NUMBERS)]

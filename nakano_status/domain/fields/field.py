@@ -335,6 +335,8 @@ FIGURE_KEYS = tuple(field.key for field in INDICATOR_FIELDS)
 """The keys of the fields of a 成果指標."""
 OPTION_JOINT = "、"
 """The text between several options of a choice, as they are stored and printed."""
+_MOST_LISTED = 12
+"""The most options that a sentence lists; the cell offers them anyway."""
 _EXAMPLES = {Editor.NUMBER: "数字（例：1200）", Editor.DATE: "年月日（例：令和7年6月1日）"}
 UNKNOWN_CODES = {
     Editor.MARK: "MARK-UNKNOWN",
@@ -362,6 +364,23 @@ def read_value(field: Field, text: str | None) -> str | None:
     if field.editor is Editor.DATE:
         return _read_date(text)
     return read_number(text, field.number_unit) if field.editor is Editor.NUMBER else as_typed(text)
+
+
+def describe_filling_in(field: Field) -> str:
+    """Return the sentence on filling in a field that the plan gives no guidance for."""
+    whose = "自課の分について、" if field.scope is Scope.DIVISION else ""
+    if field.options:
+        how = "当てはまるものをすべて、「、」で区切って記入して" if field.several else "1つを選んで"
+        listed = f"（{field.options.listed}）" if len(field.options) <= _MOST_LISTED else ""
+        return f"{whose}{how}ください{listed}。"
+    if field.editor is Editor.NUMBER:
+        decimals = f"小数は{field.decimals}桁まで" if field.decimals else ""
+        notes = "、".join(filter(None, (field.number_unit and f"単位は{field.number_unit}", decimals)))
+        return f"{whose}数字を記入してください{f'（{notes}）' if notes else ''}。"
+    if field.editor is Editor.DATE:
+        return f"{whose}{_EXAMPLES[Editor.DATE]}を記入してください。"
+    length = f"（目安は{field.guide_length}字）" if field.guide_length else ""
+    return f"{whose}文章で記入してください{length}。"
 
 
 def _read_date(text: str | None) -> str | None:

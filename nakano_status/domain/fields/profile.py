@@ -33,6 +33,7 @@ from nakano_status.domain.fields.field import (
     FilledBy,
     Scope,
     Thresholds,
+    describe_filling_in,
 )
 from nakano_status.domain.fields.mark import KINDS, NO_OPTIONS, Mark, MarkColour, MarkPattern, Marks, make_option
 from nakano_status.domain.problem_texts import problem
@@ -452,9 +453,9 @@ class AskedFields:
         return self.profile.heading(key, self.year, self.last_year)
 
     def guide(self, key: str) -> str:
-        """Return the guidance on filling in a field."""
+        """Return the guidance on filling in a field: the plan's, or a sentence made from the field's declaration."""
         field = self.profile.by_key[key]
-        return field.guide.format(year=self.year.label, guide=field.guide_length)
+        return field.guide.format(year=self.year.label, guide=field.guide_length) or describe_filling_in(field)
 
     @property
     def headings(self) -> dict[str, str]:

@@ -452,7 +452,8 @@ class AnswerSheet:
 
     def _draw_hint(self) -> None:
         """Draw the instruction above the given columns, beside the signs above the columns to fill in."""
-        content, row, last = self._content, len(layout.HEAD_LABELS) + 1, self._places[field.MARK] - 1
+        content, row = self._content, len(layout.HEAD_LABELS) + 1
+        last = next(place for place, column in enumerate(self._columns) if column.is_answer) - 1
         usual = form_sentences.HINT_WITH_FIGURES if content.figures else form_sentences.HINT
         hint = (content.hint or usual) + (form_sentences.OPINIONS_HINT if content.opinions else "")
         self._sheet.merge_range(row, 0, row, last, hint, self._style.hint)

@@ -18,6 +18,7 @@ from nakano_status.documents import form_sentences
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import Address, column_letters, parse_address
+from nakano_status.domain.fields.field import Field, describe_filling_in
 from nakano_status.domain.fields.headings import added_hint, read_heading
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_texts import problem
@@ -29,7 +30,6 @@ from nakano_status.workbook.header_rows import HeaderRow, LabelledText, Labels, 
 from nakano_status.workbook.seen import SeenKind, SeenThing, bare_address
 
 if TYPE_CHECKING:
-    from nakano_status.domain.fields.field import Field
     from nakano_status.domain.plan.annotations import Opinion
 
 HEAD_BLOCK_LABELS = (*layout.HEAD_LABELS, layout.LABEL_DIVISION_ALONE, *layout.HEAD_LABELS_TO_FILL_IN)
@@ -115,10 +115,11 @@ class FormTexts:
         """Codes of the texts that 照合用 records as shown on this form alone."""
         asked = [(line, each) for each in profile.fields for line in (each.guide or "").splitlines()]
         figures = form_sentences.FIGURE_PROMPTS.values()
-        marks = [bare(mark.named) for mark in profile.marks]  # shown as they are, with a brace, too
-        self._long_prompts = (*(bare(line) for line, _ in asked), *map(bare, figures), *marks)
+        marks = (bare(mark.named) for mark in profile.marks)  # shown as they are, with a brace, too
+        shown = (*marks, *_made_guides(profile))
+        self._long_prompts = (*(bare(line) for line, _ in asked), *map(bare, figures), *shown)
         guides = (_pattern_for(line, each, _years_named(year)) for line, each in asked)
-        patterns = (*guides, *map(form_sentences.pattern_of_template, figures), *map(re.escape, marks))
+        patterns = (*guides, *map(form_sentences.pattern_of_template, figures), *map(re.escape, shown))
         self._prompts = tuple(map(re.compile, patterns))
         self._opinions = frozenset(bare(text) for each in opinions for text in _opinion_texts(each))
 
@@ -215,6 +216,11 @@ def _pattern_for(template: str, field: Field, years: Mapping[str, str]) -> str:
     return form_sentences.pattern_of_template(template, {**years, "guide": bare(str(field.guide_length))})
 
 
+def _made_guides(profile: Profile) -> list[str]:
+    """Return the folded sentences on filling in the fields that the plan gives no guidance for."""
+    return [bare(describe_filling_in(each)) for each in profile.fields if not each.guide]
+
+
 @lru_cache(maxsize=8)
 def _words_of(profile: Profile, year: FiscalYear | None) -> tuple[re.Pattern[str], ...]:
     """Return patterns of the sentences about how each field is to be filled in."""
@@ -225,6 +231,7 @@ def _words_of(profile: Profile, year: FiscalYear | None) -> tuple[re.Pattern[str
     patterns += [
         _pattern_for(text, each, years) for each in profile.fields for text in (each.heading, each.guide) if text
     ]
+    patterns += map(re.escape, _made_guides(profile))
     examples = (each.example for each in profile.fields if each.example)
     of_example = {"year": years.get("n1", next_year)}
     patterns += [form_sentences.pattern_of_template(each, of_example) for each in examples]
