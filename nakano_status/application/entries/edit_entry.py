@@ -163,7 +163,7 @@ class RecordedValues:
 def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, values: RecordedValues) -> Folded:
     """Add an assertion on every slot with a text that differs from the current value, and fold these slots.
 
-    Other slots are left unchanged.
+    Other slots are left unchanged, also those whose text is what a paper prints of the current value.
     """
     facts = RoundFacts.load(work, round_, values.texts)
     assertions = list(_assertions(parts, facts, values, _texts_by_slot(work, facts, values)))
@@ -279,7 +279,12 @@ def _assertions(
         if recorded.kind is AssertionKind.IMPORTED and _only_repeats(facts.assertions.get(slot, ()), slot, texts):
             continue
         before = _before(facts, slot, recorded.writer)
-        values = slot.values_of({**dict(zip(slot.keys, before.values, strict=True)), **texts})
+        shown = dict(zip(slot.keys, before.values, strict=True))
+        # the writer saw what a list, or the joined text of all divisions, prints
+        saw_printed = recorded.source is not None or (recorded.writer == OFFICE and slot.division is not None)
+        known = facts.profile.any_by_key if saw_printed else {}
+        new = {key: text for key, text in texts.items() if not (known and known[key].is_printed_as(shown[key], text))}
+        values = slot.values_of({**shown, **new})
         if values != before.values:
             yield Assertion(
                 parts.token(_ASSERTION_ID_LENGTH), slot, values, recorded.writer, recorded.kind, before.observed

@@ -81,8 +81,8 @@ def values_shown_to_writer(records: Records, round_: Round, row: RoundRow, write
     """Return the values that a writer sees in the fields of a row, and overwrites by an edit, by key (None: blank).
 
     These are the current values, with the writer's own parts. On behalf of one of several divisions, they are that
-    division's own values or the office's decision. For the office they are the values as printed, without a note.
-    `writer`: a division's ID, or OFFICE.
+    division's own values or the office's decision. For the office they are the values as printed, without a note;
+    numbers of divisions have all their digits, so that an edit can be undone. `writer`: a division's ID, or OFFICE.
     """
     from nakano_status.application.merge.folding import RoundFacts
 
@@ -92,7 +92,8 @@ def values_shown_to_writer(records: Records, round_: Round, row: RoundRow, write
         return _by_key(shown, facts, row.row_id, writer)
     profile = records.plan.asked(round_).profile
     if writer == OFFICE:
-        return {**printed_values_by_row(records, round_, [row.row_id]).get(row.row_id, {}), NOTE: None}
+        shown_to_office = printed_values_by_row(records, round_, [row.row_id], in_full=True)
+        return {**shown_to_office.get(row.row_id, {}), NOTE: None}
     current = records.entries.current(round_.round_id, [row.row_id])
     own = (slot for slot in current if slot.division == writer)
     parts = {key: text for slot in own for key, text in zip(slot.keys, current[slot].values, strict=True)}

@@ -258,8 +258,16 @@ def _values(records: Records, contents: RoundContents, row: RoundRow, writer: st
     """
     if row.several_writers and writer in row.writers:
         return values_shown_to_writer(records, contents.round_, row, writer)
-    values, own = contents.values.get(row.row_id, {}), contents.own_parts(row.row_id, writer)
-    return {**values, NOTE: None} if writer == OFFICE else {**values, **own}
+    values = contents.values.get(row.row_id, {})
+    if writer != OFFICE:
+        return {**values, **contents.own_parts(row.row_id, writer)}
+    parts = contents.parts.get(row.row_id, {})
+    items = (key for key in contents.asked.part_items if key in parts)
+    return {
+        **values,
+        **{key: contents.print_parts(row.row_id, key, parts[key], in_full=True) for key in items},
+        NOTE: None,
+    }
 
 
 def _why(row: RoundRow, locks: Locks, writer: str, name: str) -> Why | None:

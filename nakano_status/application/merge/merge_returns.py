@@ -274,9 +274,10 @@ def _texts_before(records: Records, contents: RoundContents) -> _Before:
 
 
 def _add_office_field_before(found: _Before, records: Records, contents: RoundContents, key: str) -> None:
+    field = contents.asked.profile.by_key[key]
     for _, change in records.entries.changes(contents.round_.round_id, key=key):
         if change.was:
-            _add(found, change.row_id, key, contents.asked.profile.by_key[key].printed(change.was))
+            _add(found, change.row_id, key, field.printed_lines(change.was, in_full=True))
 
 
 def _add_figures_before(found: _Before, records: Records, contents: RoundContents) -> None:

@@ -6,7 +6,7 @@ The command is `list-changes`.
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -121,15 +121,31 @@ class ListDifferences:
     def changes(self) -> tuple[ListChange, ...]:
         """All differences in the order of the list."""
         fields = {(row.row_id, key): (matched, row) for matched, row, key in self._compared()}
-        shown = {(row_id, key): matched.row.values[key] for (row_id, key), (matched, _) in fields.items()}
-        current = {(row_id, key): self.contents.printed(row, key) for (row_id, key), (_, row) in fields.items()}
+        read = {field: matched.row.values[field[1]] for field, (matched, _) in fields.items()}
+        shown = {field: self._as_listed(field, text, in_full=True) for field, text in read.items()}
+        current = {
+            field: self._as_listed(field, self.contents.printed(row, field[1])) for field, (_, row) in fields.items()
+        }
         unseen = published_list.find_first_unseen_act(self.stamp, published_texts(self.contents), self.history)
-        age = published_list.ListAge(shown, current, self.history, unseen, self.by_lists)
+        age = published_list.ListAge(shown, current, self._listed_history(), unseen, self.by_lists)
         return tuple(
             self._change(matched, row, key, age)
             for (row_id, key), (matched, row) in fields.items()
             if not same(shown[row_id, key], current[row_id, key])
         )
+
+    def _as_listed(self, place: published_list.Field, text: str | None, *, in_full: bool = False) -> str | None:
+        """Return a value as the list shows it; `in_full`: one that was read from the list, with all its digits."""
+        field = self.contents.asked.profile.by_key_as_printed[place[1]]
+        return field.printed_lines(text, in_full=in_full) if text else text
+
+    def _listed_history(self) -> Mapping[published_list.Field, Sequence[published_list.ListAgeStep]]:
+        """Return the changes of each field, as lists showed them."""
+        found = dict[published_list.Field, Sequence[published_list.ListAgeStep]]()
+        for place, steps in self.history.items():
+            texts = ((self._as_listed(place, step.was), self._as_listed(place, step.now)) for step in steps)
+            found[place] = [replace(step, was=was, now=now) for step, (was, now) in zip(steps, texts, strict=True)]
+        return found
 
     def new(self) -> list[ListChange]:
         """Return the differences that were typed in the list and that the office can write."""
@@ -184,12 +200,12 @@ class ListDifferences:
             key=key,
             heading=self.contents.asked.heading(key),
             cell=self._cell(matched, key),
-            was=age.current[field],
-            now=age.shown[field],
+            was=self.contents.printed(row, key),
+            now=matched.row.values[key],
             marks=self.contents.edition.profile.marks,
             is_older=age.is_older(field),
             is_superseded=age.is_superseded(field),
-            skip_reason=self.skip_reasons.why(row, key) or self._unattributed(row, key, age.shown[field]),
+            skip_reason=self.skip_reasons.why(row, key) or self._unattributed(row, key, matched.row.values[key]),
         )
 
     def _unattributed(self, row: RoundRow, key: str, text: str | None) -> SkipReason | None:

@@ -233,29 +233,47 @@ class Field:
             return self.unit
         return unit_in(self.heading) or unit_in(self.data.heading if self.data else "")
 
-    def printed(self, value: str) -> str:
-        """Return a value as printed: numbers with thousands separators, dates by the era; other values unchanged."""
+    def printed(self, value: str, *, in_full: bool = False) -> str:
+        """Return a value as printed: numbers with thousands separators, dates by the era; other values unchanged.
+
+        `in_full`: a number has all its digits, also beyond the declared decimals, so that the text is read as the value
+        again.
+        """
         if self.editor is Editor.DATE:
             day = date.fromisoformat(value)
             return f"{day.year}年{day.month}月{day.day}日" if self.western else era_day(day)
         if self.editor is not Editor.NUMBER:
             return value
         number = Decimal(value)
-        text = f"{number:,f}" if self.decimals is None else f"{number:,.{self.decimals}f}"
-        return text.replace("-", self.negative)
+        if self.decimals is not None:
+            rounded = round(number, self.decimals)
+            number = number if in_full and rounded != number else rounded
+        return f"{number:,f}".replace("-", self.negative)
 
-    def printed_lines(self, value: str) -> str:
+    def printed_lines(self, value: str, *, in_full: bool = False) -> str:
         """Return a value as printed, line by line; a line that is no value of the field is unchanged.
 
-        Two values of one division that do not contradict each other are stored in two lines.
+        Two values of one division that do not contradict each other are stored in two lines. `in_full`: as in
+        `printed`.
         """
-        return value if self.is_text else "\n".join(map(self._printed_if_read, value.split("\n")))
+        if self.is_text:
+            return value
+        return "\n".join(self._printed_if_read(line, in_full=in_full) for line in value.split("\n"))
 
-    def _printed_if_read(self, value: str) -> str:
+    def _printed_if_read(self, value: str, *, in_full: bool) -> str:
         try:
-            return self.printed(value)
+            return self.printed(value, in_full=in_full)
         except (ValueError, InvalidOperation):
             return value
+
+    def is_printed_as(self, value: str | None, text: str | None) -> bool:
+        """Return whether a value that was read from a paper is what the paper shows of a stored value.
+
+        A paper may show a number with fewer digits than are stored; one that was typed with other digits is not it.
+        """
+        if value is None or text is None:
+            return value == text
+        return self.printed_lines(value) == self.printed_lines(text, in_full=True)
 
     def shown(self, value: str) -> str:
         """Return a value as shown beside the field's name: as printed, with its declared unit."""

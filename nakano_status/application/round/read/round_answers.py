@@ -110,9 +110,13 @@ class RoundAnswers:
         found = self.parts.get(row_id, {})
         return {key: found.get(key, {}).get(division) for key in self.asked.profile.part_keys or (NOTE,)}
 
-    def print_parts(self, row_id: str, key: str, texts: Mapping[str, str]) -> str | None:
-        """Return the divisions' texts in a field, given by ID, as one printed text; None if there is no text."""
-        printed = {each: self.asked.profile.by_key[key].printed_lines(text) for each, text in texts.items()}
+    def print_parts(self, row_id: str, key: str, texts: Mapping[str, str], *, in_full: bool = False) -> str | None:
+        """Return the divisions' texts in a field, given by ID, as one printed text; None if there is no text.
+
+        `in_full`: numbers have all their digits.
+        """
+        field = self.asked.profile.by_key[key]
+        printed = {each: field.printed_lines(text, in_full=in_full) for each, text in texts.items()}
         return print_parts(printed, names_in_parts(row_id, self.round_, self.organisation, texts)) or None
 
     def split_printed_parts(self, row_id: str, key: str, text: str | None) -> dict[str, str | None]:
@@ -184,16 +188,19 @@ def values_by_row(current: Mapping[Slot, CurrentValue]) -> dict[str, Texts]:
     return dict(found)
 
 
-def printed_values_by_row(records: Records, round_: Round, rows: Collection[str] | None = None) -> Mapping[str, Texts]:
+def printed_values_by_row(
+    records: Records, round_: Round, rows: Collection[str] | None = None, *, in_full: bool = False
+) -> Mapping[str, Texts]:
     """Return the current values of the rows of a round by key, with the texts of all divisions as papers print them.
 
-    `rows`: the rows to load (None: all).
+    `rows`: the rows to load (None: all). `in_full`: numbers of divisions have all their digits.
     """
     current = records.entries.current(round_.round_id, rows)
     values, profile = values_by_row(current), records.plan.asked(round_).profile
     if not profile.part_items:
         return values
-    return with_printed_parts(values, _parts(current), round_, organisation_of(records, round_), profile)
+    organisation = organisation_of(records, round_)
+    return with_printed_parts(values, _parts(current), round_, organisation, profile, in_full=in_full)
 
 
 def with_printed_parts(
@@ -202,18 +209,21 @@ def with_printed_parts(
     round_: Round,
     organisation: Organisation,
     profile: Profile,
+    *,
+    in_full: bool = False,
 ) -> Mapping[str, Texts]:
     """Return the values of rows, with the texts of all divisions in each item that they answer for themselves.
 
     They are in the printed order of the divisions; each begins with its division's name (【税務課】), unless the row
-    names one division only.
+    names one division only. `in_full`: numbers have all their digits.
     """
     found = dict(values)
     for row_id, by_key in parts.items():
         for key, texts in by_key.items():
             if key != NOTE:
                 names = names_in_parts(row_id, round_, organisation, texts)
-                printed = {each: profile.by_key[key].printed_lines(text) for each, text in texts.items()}
+                field = profile.by_key[key]
+                printed = {each: field.printed_lines(text, in_full=in_full) for each, text in texts.items()}
                 found[row_id] = {**found.get(row_id, {}), key: print_parts(printed, names)}
     return found
 

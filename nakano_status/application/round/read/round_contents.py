@@ -218,9 +218,13 @@ class RoundContents(RoundAnswers):
         return value
 
     def shown(self, row_id: str) -> dict[str, str]:
-        """Return the values that a form shows beside what it asks for, as they are shown, without blank ones."""
+        """Return the values that a form shows beside what it asks for, as they are shown, without blank ones.
+
+        A division's data file takes them from the form, so numbers have all their digits.
+        """
         values, fields = self.values.get(row_id, {}), self.asked.profile.by_key
-        return {key: fields[key].printed(text) for key in self.asked.shown_keys if (text := values.get(key))}
+        texts = ((key, values.get(key)) for key in self.asked.shown_keys)
+        return {key: fields[key].printed_lines(text, in_full=True) for key, text in texts if text}
 
     def undecided_keys(self, row_id: str) -> tuple[str, ...]:
         """Return the keys of a row's published fields that are in an open conflict."""
