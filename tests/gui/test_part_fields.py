@@ -10,7 +10,17 @@ from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.page import GoTo
 from tests.support.command_line import done
 from tests.support.expected import of_kind
-from tests.support.planted_profiles import DID, DID_HEAD, DIRECTION, OF_EACH, PART, PLACES, ROW, PlantedWard
+from tests.support.planted_profiles import (
+    DID,
+    DID_HEAD,
+    DIRECTION,
+    OF_EACH,
+    PART,
+    PLACES,
+    ROW,
+    PlantedWard,
+    plan_with_a_related_division,
+)
 from tests.support.row_views import row_view
 from tests.support.user_input import write
 from tests.support.windows import entries, rows_in, somebody, store_of
@@ -93,6 +103,24 @@ def test_options_and_numbers_are_each_divisions_own(tmp_path: Path) -> None:
             assert (picker.value, picker.isEnabled()) == (option, may_write)
             assert form.texts[PLACES].editor.isReadOnly() is not may_write
             assert form.fields.unreadable(PLACES) is None
+
+
+def test_a_division_with_only_a_part_is_led_to_it_and_counted(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, PART, plan=plan_with_a_related_division(tmp_path, PART))
+    with somebody(ward.form_of("防災課")) as clerk:
+        page = entries(clerk)
+        assert ([row.id for row in page.model.rows], page.model.finished) == ([ROW], 0)
+        assert page.model.next_unfinished(None) == ROW
+        page.form.write_next()
+        assert page.form.fields.key_of(page.form.focusWidget()) == DID
+        write(page.form.texts[DID].editor, "備えた。")
+        page.leave()
+        clerk.wait()
+        assert page.model.finished == 1
+    with somebody(ward.store) as clerk:
+        rows = of_kind(AllRowsPage, clerk.go_to("all_rows", RowFilter(division="防災課")))
+        clerk.wait()
+        assert [row.id for row in rows.model.shown] == [ROW]
 
 
 def test_rows_are_filtered_by_the_options_of_each_division() -> None:

@@ -229,8 +229,10 @@ def test_a_required_part_is_waited_for_and_missed_by_the_check(required: Planted
     assert ward.row()[DID] == "【戸籍住民課】窓口を開いた。"
 
 
-def test_a_part_that_need_not_be_written_is_not_waited_for(ward: PlantedWard) -> None:
-    assert board_of(ward, "戸籍住民課") == (0, 1)
+def test_a_part_that_need_not_be_written_is_waited_for_until_it_was_returned(ward: PlantedWard) -> None:
+    assert board_of(ward, "戸籍住民課") == (0, 2)
+    ward.office("merge", fill(ward, "戸籍住民課", "blank.xlsx", {FIRST_ROWS[1].row_id: ANSWER}))
+    assert board_of(ward, "戸籍住民課") == (2, 2)
 
 
 def test_last_years_list_brings_the_parts_into_the_next_round(ward: PlantedWard) -> None:

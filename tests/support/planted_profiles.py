@@ -266,6 +266,19 @@ def planted_plan(folder: Path, *more: dict[str, Any]) -> Path:
     return path
 
 
+def plan_with_a_related_division(folder: Path, *more: dict[str, Any]) -> Path:
+    """Write the small plan; 防災課 answers none of its rows, but has a part of the first."""
+    path = planted_plan(folder, *more)
+    content = json.loads(path.read_text("utf-8"))
+    rows = {each["row_id"]: each for each in content["editions"][0]["listings"]}
+    first, third = rows[ROW], rows[FIRST_ROWS[2].row_id]
+    first["owners"].append({**first["owners"][-1], "division": "bosai", "ordinal": 3})
+    first["owners_printed"] += "\n防災課"
+    third |= {"owners": rows[OTHER]["owners"], "owners_printed": rows[OTHER]["owners_printed"]}
+    path.write_text(json.dumps(content), "utf-8")
+    return path
+
+
 def planted_hands(*more: dict[str, Any]) -> SpreadsheetSimulator:
     """Return a person who fills in forms of the profile in a spreadsheet program."""
     return SpreadsheetSimulator(planted_profile(*more))
@@ -289,11 +302,14 @@ def write_values(table: Path, values: Mapping[str, Mapping[str, str | int | None
 class PlantedWard:
     """The data files and forms of a small ward."""
 
-    def __init__(self, folder: Path, *more: dict[str, Any]) -> None:
-        """Make the data file of a plan with the two fields and `more`, open a round and make its forms."""
+    def __init__(self, folder: Path, *more: dict[str, Any], plan: Path | None = None) -> None:
+        """Make the data file of a plan with the two fields and `more`, open a round and make its forms.
+
+        `plan`: the file of the plan (None: `planted_plan`).
+        """
         self.more = more
         self.folder, self.store, self.own = folder, folder / "office.nakano", folder / "zeimu.nakano"
-        self.office("init", "--plan", planted_plan(folder, *more))
+        self.office("init", "--plan", plan or planted_plan(folder, *more))
         self.office("round", "open", "--year", "R4", "--due", "2023-07-14")
         self.office("distribute", "--out", folder / "forms")
 

@@ -9,6 +9,7 @@ from nakano_status.application.lookup import edition_of, find_division
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.round.read.round_answers import RoundAnswers, printed_values_by_row, values_by_row
+from nakano_status.domain.exchange.returns import final_returns
 from nakano_status.domain.fields.field import FIGURE_KEYS, MARK, NOTE
 from nakano_status.domain.merge.resolution import OFFICE, Resolution, Slot, Values, blank_values, group_slot
 from nakano_status.domain.plan.ownership import names_of_others
@@ -140,35 +141,41 @@ def _observed_by(facts: RoundFacts, resolution: Resolution, assertion_id: str) -
 
 
 class OwnAnswers(NamedTuple):
-    """The own answer of each division in the rows of a round that several divisions answer.
+    """The own answer of each division in the rows of a round that several divisions answer, or have parts of.
 
-    `values`: by (row ID, division ID) the values by field key (None: blank); other rows have no entry.
+    `values`: by (row ID, division ID) the values by field key (None: blank) in rows that several divisions answer;
+    other rows have no entry. `returned`: each (row ID, division ID) of the rows in a division's final returns; empty
+    in a round without items that each division answers for itself.
     """
 
     values: Mapping[tuple[str, str], Mapping[str, str | None]]
+    returned: frozenset[tuple[str, str]] = frozenset()
 
     @staticmethod
     def load(records: Records, round_: Round) -> OwnAnswers:
-        """Load the own answers in a round; nothing is read if no row is opened to several divisions."""
+        """Load the own answers in a round; nothing is read if there are neither such rows nor parts."""
         rows = [row for row in round_.rows if row.several_writers and row.counted]
+        returned = _returned(records, round_) if records.plan.asked(round_).part_items else frozenset()
         if not rows:
-            return OwnAnswers({})
+            return OwnAnswers({}, returned)
         from nakano_status.application.merge.folding import RoundFacts
 
         facts = RoundFacts.load(records, round_, [row.row_id for row in rows])
         return OwnAnswers(
-            {(row.row_id, each): own_values(facts, row.row_id, each) for row in rows for each in row.writers}
+            {(row.row_id, each): own_values(facts, row.row_id, each) for row in rows for each in row.writers}, returned
         )
 
     def is_answered(self, contents: RoundAnswers, row: RoundRow, division: str) -> bool:
         """Return whether a division answered a row.
 
-        In a shared row its own answer decides, in any other row the current value; in a row that only names it, the
-        required items that each division answers for itself.
+        In a shared row its own answer decides, in any other row the current value. In a row of which it only has a
+        part, all required items of the part must be filled in, or if none is required, any item; a part that was
+        returned blank is answered, too.
         """
         if division not in row.writers:
-            own = contents.own_parts(row.row_id, division)
-            return not any(is_blank(own.get(key)) for key in contents.asked.required_parts)
+            return contents.has_part(row, division) or (
+                (row.row_id, division) in self.returned and not contents.asked.required_parts
+            )
         if row.several_writers:
             return self.has_answered(row.row_id, division)
         return contents.is_answered(row.row_id, division)
@@ -178,6 +185,14 @@ class OwnAnswers(NamedTuple):
         values = self.values[row_id, division]
         note = values.get(NOTE)
         return not is_blank(values.get(MARK)) or proposed_in_note(note) is not None or is_deferral(note)
+
+
+def _returned(records: Records, round_: Round) -> frozenset[tuple[str, str]]:
+    """Return the rows of the forms that divisions returned, not only as a 下書き, each with the division."""
+    packages = {each.package_id: each for each in records.exchange.packages(round_.round_id, row_ids=())}
+    finals = final_returns(records.exchange.returns(round_.round_id, row_ids=()))
+    answered = [(each.division, packages.get(each.package_id)) for each in finals]
+    return frozenset((row.row_id, division) for division, package in answered if package for row in package.rows)
 
 
 def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, ...]]:

@@ -24,11 +24,12 @@ def divisions_with_outdated_form(records: Records, round_: Round) -> frozenset[s
     if not moved:
         return frozenset()
     packages = records.exchange.packages(round_.round_id, row_ids=())
-    newest = {each.division: set(each.answer_rows) for each in packages if not each.purpose.is_for_some_rows}
+    asked = records.plan.asked(round_)
+    newest = {each.division: set(each.rows_asked(asked)) for each in packages if not each.purpose.is_for_some_rows}
     return frozenset(
         each
         for each in newest.keys() & set(round_.named_divisions)
-        if moved & (newest[each] ^ {row.row_id for row in round_.rows_of(each)})
+        if moved & (newest[each] ^ {row.row_id for row in round_.rows_asked_of(each, asked)})
     )
 
 
@@ -39,21 +40,22 @@ def forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], t
     names of the divisions without a form. If no form has been made, the result is 0 and two empty tuples. Forms about
     some rows only do not count.
     """
-    asked: dict[str, set[str]] = {}
+    fields, asked = records.plan.asked(round_), dict[str, set[str]]()
     for package in records.exchange.packages(round_.round_id, row_ids=()):
         if not package.purpose.is_for_some_rows:
-            asked.setdefault(package.division, set()).update(package.answer_rows)
+            asked.setdefault(package.division, set()).update(package.rows_asked(fields))
     if not asked:
         return 0, (), ()
     organisation, figures = organisation_of(records, round_), figures_asked(records, round_)
     outdated = divisions_with_outdated_form(records, round_)
     named = real_divisions_of(organisation, round_)
-    has_parts = bool(records.plan.asked(round_).part_items)
-    answering = [each for each in named if round_.rows_asked_of(each, with_parts=has_parts)]
+    answering = [each for each in named if round_.rows_asked_of(each, fields)]
     lacking = (
         each
         for each, rows in asked.items()
-        if each in outdated or figures.unsent(each) or any(row.row_id not in rows for row in round_.rows_of(each))
+        if each in outdated
+        or figures.unsent(each)
+        or any(row.row_id not in rows for row in round_.rows_asked_of(each, fields))
     )
     formless = {*answering, *figures.supplied} - asked.keys()
 

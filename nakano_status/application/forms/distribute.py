@@ -225,14 +225,13 @@ def _forms(
     parts: Parts, maker: FormMaker, packages: Sequence[Package], options: DistributeOptions
 ) -> Iterator[tuple[Sent, bytes]]:
     """Yield the description and the bytes of every form."""
-    organisation, round_ = maker.contents.organisation, maker.contents.round_
+    organisation, round_, asked = maker.contents.organisation, maker.contents.round_, maker.contents.asked
     for package in counted("回答様式を作成しています", packages, len(packages)):
-        is_asked_beside = package.figures or (package.rows and maker.contents.asked.part_items)
-        kind = output_paths.form_kind(round_, package.division, [package.division] if is_asked_beside else ())
+        kind = output_paths.form_kind(round_, package.division, asked, [package.division] if package.figures else ())
         path = options.folder / output_paths.form_path(organisation, round_, package.division, kind)
         form = maker.sent(package)
         content = parts.workbooks.write_form(form)
-        rows, figures = len(package.answer_rows), len(package.figures)
+        rows, figures = len(package.rows_asked(asked)), len(package.figures)
         yield Sent(form.division, form.department, path, rows, package.package_id, figures, due=form.due), content
 
 
@@ -247,8 +246,8 @@ def _divisions(work: UnitOfWork, maker: FormMaker, options: DistributeOptions) -
         return list(dict.fromkeys(find_real_division(work, name).division_id for name in options.divisions))
     owners = figure_owners(maker.contents.indicators)
     named = real_divisions_of(organisation, round_)
-    has_parts = bool(maker.contents.asked.part_items)
-    asked = [each for each in named if round_.rows_asked_of(each, with_parts=has_parts) or not options.answering_only]
+    fields, everyone = maker.contents.asked, not options.answering_only
+    asked = [each for each in named if everyone or round_.rows_asked_of(each, fields)]
     return organisation.sort_divisions({*asked, *owners})
 
 

@@ -427,7 +427,12 @@ class Asking:
 def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, asking: Asking) -> Package:
     """Make and save a package of only some rows, within an act that has already begun."""
     round_, division = maker.contents.round_, asking.division
-    rows = tuple(PackageRow(row.row_id, role_in(row, division)) for row in round_.rows if row.row_id in asking.rows)
+    parts_alone = round_.rows_read_by(division) if maker.contents.asked.part_items else ()
+    rows = tuple(
+        PackageRow(row.row_id, Role.ASSOCIATE if row in parts_alone else role_in(row, division))
+        for row in round_.rows
+        if row.row_id in asking.rows
+    )
     parents = parents_of_package(maker, division, work.exchange.packages(round_.round_id, division))
     asked = Package("", round_.round_id, division, parents, asking.purpose, rows, {}, remarks=dict(asking.remarks))
     package = sealed_package(parts, work, maker, asked)

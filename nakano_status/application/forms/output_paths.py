@@ -21,6 +21,7 @@ from nakano_status.domain.round.round import Round
 
 if TYPE_CHECKING:
     from nakano_status.documents.form import FormContent
+    from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.round.states import LetterKind
 
 _ASKING, _NOT_ASKING = FORM_KINDS = ("回答様式", "回答不要")
@@ -93,12 +94,12 @@ def _distinct(wanted: Mapping[str, str], length: int) -> dict[str, str]:
     return names
 
 
-def form_kind(round_: Round, division: str, asked_beside: Container[str] = ()) -> str:
+def form_kind(round_: Round, division: str, asked: AskedFields, supplying: Container[str] = ()) -> str:
     """Return the kind of a division's form for its file name; a form with nothing to answer is …_R4回答不要.xlsx.
 
-    `asked_beside` are the divisions that are asked for a 成果指標, or for their own parts of rows that others answer.
+    `asked`: the fields of the round. `supplying`: the divisions that are asked for a 成果指標.
     """
-    return _ASKING if round_.rows_of(division) or division in asked_beside else _NOT_ASKING
+    return _ASKING if round_.rows_asked_of(division, asked) or division in supplying else _NOT_ASKING
 
 
 def department_folder(

@@ -464,7 +464,8 @@ class _Planning:
 
     def _joined_dues(self, round_: Round) -> Iterator[tuple[str, JoinedDue]]:
         """Yield the due date of each body that continues others in an open round, if one of them has its own."""
-        asked = {writer for row in round_.rows if row.counted for writer in row.writers}
+        fields = self._records.plan.asked(round_)
+        asked = {each for row in round_.rows if row.counted for each in row.divisions_asked(fields)}
         asked |= figures_asked(self._records, round_).supplied.keys()
         for heir, bodies in self._continued():
             dues = {body: due for body in bodies if (due := self._due(round_, body, asked))}

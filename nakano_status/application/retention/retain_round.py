@@ -700,8 +700,8 @@ def _form(parts: Parts, maker: FormMaker, package: Package) -> bytes | Problem:
 
 def _form_path(maker: FormMaker, package: Package) -> Path:
     organisation, round_ = maker.contents.organisation, maker.contents.round_
-    is_asked_beside = package.figures or (package.rows and maker.contents.asked.part_items)
-    usual = form_kind(round_, package.division, [package.division] if is_asked_beside else ())
+    supplying = [package.division] if package.figures else ()
+    usual = form_kind(round_, package.division, maker.contents.asked, supplying)
     kind = CALLED.get(package.purpose, usual)
     return form_path(organisation, round_, package.division, f"{kind}_{package.package_id}")
 

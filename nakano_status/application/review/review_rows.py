@@ -34,6 +34,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, Package, Purpose
 from nakano_status.domain.fields.field import REVIEW
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import Act, ActKind, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, slot_of
 from nakano_status.domain.organisation.divisions import Division
@@ -198,7 +199,7 @@ class Reopened:
 def accept(
     store: Store, division: str, row_ids: Sequence[str] = (), *, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[Accepted]:
-    """Accept a division's answers on some rows, or on all its rows if `row_ids` is empty.
+    """Accept a division's answers on some rows, or its parts of them; on all its rows if `row_ids` is empty.
 
     Later answers to these rows are held. `year`: of the round (None: the current round). Raises WrongRole,
     RoundUnknown, DivisionUnknown, IdUnknown, NotYours, RoundClosed, and NotAcceptable if a row has an open 相違, a held
@@ -209,7 +210,8 @@ def accept(
         found = lookup.find_division(work, division)
         own = found.division_id
         name = as_known.organisation_of(work, round_).name(own)
-        rows = own_rows(round_, own, name, row_ids) or round_.rows_of(own)
+        asked = work.plan.asked(round_)
+        rows = own_rows(round_, own, asked, name, row_ids) or round_.rows_asked_of(own, asked)
         preconditions.need_open_rows(round_, (row.row_id for row in rows))
         _need_answers(work, round_, own, name, rows, files=() if row_ids else _waiting_files(work, round_, own))
         facts = RoundFacts.load(work, round_, [row.row_id for row in rows])
@@ -325,14 +327,16 @@ def record_review(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tu
     )
 
 
-def own_rows(round_: Round, division: str, name: str, row_ids: Iterable[str]) -> tuple[RoundRow, ...]:
-    """Return the rows with the given 管理番号 that a division answers, each once, in printed order.
+def own_rows(
+    round_: Round, division: str, asked: AskedFields, name: str, row_ids: Iterable[str]
+) -> tuple[RoundRow, ...]:
+    """Return the rows with the given 管理番号 that a division is asked for, each once, in printed order.
 
     `name` is the division's name for messages. Raises IdUnknown, NotYours.
     """
-    named = [lookup.find_row(round_, each) for each in row_ids]
+    named, own = [lookup.find_row(round_, each) for each in row_ids], round_.rows_asked_of(division, asked)
     for row in named:
-        if row not in round_.rows_of(division):
+        if row not in own:
             raise refusals.NotYours(id=row.row_id, division=name)
     return tuple(row for row in round_.rows if row in named)
 
@@ -379,7 +383,7 @@ def _need_answers(
     own = OwnAnswers.load(records, round_)
     blank = [row.row_id for row in rows if not own.is_answered(contents, row, division)]
     reasons = {
-        "相違": [row.row_id for row in rows if contents.conflicts.get(row.row_id)],
+        "相違": [row.row_id for row in rows if division in row.writers and contents.conflicts.get(row.row_id)],
         "未取込": [*(row.row_id for row in rows if row.row_id in waiting), *files],
         "未記入": blank,
     }
@@ -447,7 +451,7 @@ def _asking(records: Records, round_: Round, division: Division, typed: Mapping[
     """Read the comments; refuse rows that cannot be asked back."""
     own = division.division_id
     name = as_known.organisation_of(records, round_).name(own)
-    rows = own_rows(round_, own, name, typed)
+    rows = own_rows(round_, own, records.plan.asked(round_), name, typed)
     comments = {lookup.find_row(round_, each).row_id: as_typed(text.strip()) for each, text in typed.items()}
     remarks = {(row.row_id, ""): text for row in rows if (text := comments[row.row_id]) is not None}
     silent = [row.row_id for row in rows if (row.row_id, "") not in remarks]

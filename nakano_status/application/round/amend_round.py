@@ -21,6 +21,7 @@ from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import ANSWERERS, OUT_OF_REPORT, OWNERS
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import Act, ActKind, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
@@ -272,7 +273,8 @@ def _corrected(records: Records, round_: Round, after: Round) -> CorrectedDay:
         for row in round_.rows
     ]
     moved = {row.row_id for row in after.rows if row != round_.row(row.row_id)}
-    pairs = [(round_.row(row.row_id).writers, row.writers) for row in after.rows if row.counted]
+    fields, counted = now.asked, [row for row in after.rows if row.counted]
+    pairs = [(round_.row(row.row_id).divisions_asked(fields), row.divisions_asked(fields)) for row in counted]
     asked = dict.fromkeys(division for old, new in pairs for division in new if division not in old)
     return CorrectedDay(
         year=round_.year,
@@ -281,7 +283,7 @@ def _corrected(records: Records, round_: Round, after: Round) -> CorrectedDay:
         bodies=tuple(_bodies(was, now)),
         rows=tuple(each for each in printed if each.what in moved),
         asked=tuple(now.organisation.name(each) for each in asked),
-        idle=tuple((was.organisation.name(body), due) for body, due in _idle_with_due(round_, after)),
+        idle=tuple((was.organisation.name(body), due) for body, due in _idle_with_due(round_, after, fields)),
         renamed=tuple(each.what for each in printed if each.was != each.now and each.what not in moved),
     )
 
@@ -296,11 +298,11 @@ def _bodies(was: RoundContents, now: RoundContents) -> Iterator[CorrectedText]:
                 yield CorrectedText(body, old, new)
 
 
-def _idle_with_due(round_: Round, after: Round) -> Iterator[tuple[str, date]]:
-    """Yield each division with its own due date that answered rows before the correction and answers none after it."""
-    answering = {division for row in after.rows for division in row.writers}
+def _idle_with_due(round_: Round, after: Round, asked: AskedFields) -> Iterator[tuple[str, date]]:
+    """Yield each division with its own due date that was asked for rows before the correction and for none after it."""
+    answering = {division for row in after.rows for division in row.divisions_asked(asked)}
     for body, due in round_.division_dues:
-        if round_.own_due(body) is not None and round_.rows_of(body) and body not in answering:
+        if round_.own_due(body) is not None and round_.rows_asked_of(body, asked) and body not in answering:
             yield body, due
 
 

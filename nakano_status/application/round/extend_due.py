@@ -186,9 +186,9 @@ def _bodies(work: UnitOfWork, round_: Round, extension: Extension) -> list[Divis
     if extension.department is not None:
         department = lookup.find_department(work, extension.department)
         found[department.division_id] = department
-    supplying, has_parts = figures_asked(work, round_).supplied, bool(work.plan.asked(round_).part_items)
+    supplying, asked = figures_asked(work, round_).supplied, work.plan.asked(round_)
     for each in found.values():
-        is_asked = bool(round_.rows_asked_of(each.division_id, with_parts=has_parts)) or each.division_id in supplying
+        is_asked = bool(round_.rows_asked_of(each.division_id, asked)) or each.division_id in supplying
         if round_.origin is Origin.IMPORTED or not (is_asked or each.kind is DivisionKind.DEPARTMENT):
             raise NothingToAnswer(division=each.name_on(round_.named_on), year=round_.year.label)
     return list(found.values())

@@ -19,6 +19,7 @@ from nakano_status.domain.exchange import answer_checks
 from nakano_status.domain.exchange.returns import Package, Return
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.indicators.indicator import figure_questions
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.exchange import YearNotAsked
 from nakano_status.domain.review.review import descendants_of_package
@@ -82,9 +83,14 @@ def check_round(
     answers = list(_answers(contents, division, own, only))
     if contents.round_.origin is Origin.IMPORTED:
         return as_checked(answers, answer_checks.check_imported(answers))
-    parts = answer_checks.check_submission(_parts(contents, division, only), answer_checks.RULES_OF_PARTS)
-    found = (*answer_checks.check_submission(answers, rules), *parts, *_figures(contents, division, only))
-    return as_checked(answers, found if papers is None else (*found, *_printing(answers, papers)))
+    parts = list(_parts(contents, division, only)) if division else []
+    of_parts = (
+        answer_checks.check_submission(parts, answer_checks.RULES_OF_PARTS)
+        if division
+        else _missing_parts(contents, only)
+    )
+    found = (*answer_checks.check_submission(answers, rules), *of_parts, *_figures(contents, division, only))
+    return as_checked(answers, found if papers is None else (*found, *_printing((*answers, *parts), papers)), parts)
 
 
 def _printing(answers: Iterable[answer_checks.RowAnswer], papers: Papers) -> Iterator[Problem]:
@@ -118,21 +124,34 @@ def _answers(
             yield replace(answer, values=own_values, conflicts=()) if own_values is not None else answer
 
 
-def _parts(
-    contents: RoundContents, division: str | None, only: Container[str] | None
-) -> Iterator[answer_checks.RowAnswer]:
+def _parts(contents: RoundContents, division: str, only: Container[str] | None) -> Iterator[answer_checks.RowAnswer]:
     """Yield the answers that are only a division's own parts of rows that others answer."""
-    rows = contents.round_.rows_read_by(division) if division and contents.asked.part_items else ()
-    for row in rows:
+    for row in contents.round_.rows_read_by(division) if contents.asked.part_items else ():
         if only is None or row.row_id in only:
             yield contents.answer(row, division).of_parts
 
 
-def as_checked(answers: list[answer_checks.RowAnswer], problems: Iterable[Problem]) -> Outcome[Checked]:
-    """Return the problems of answers as the outcome of a check."""
+def _missing_parts(contents: RoundContents, only: Container[str] | None) -> Iterator[Problem]:
+    """Yield an error for each required part that a division beside those that answer the row has left blank."""
+    keys, day = contents.asked.required_parts, contents.round_.named_on
+    for row in (each for each in contents.rows if keys and each.counted and (only is None or each.row_id in only)):
+        for division in contents.beside(row):
+            answer, name = contents.answer(row, division), contents.organisation.name(division, day)
+            for key in (key for key in keys if answer.is_blank(key)):
+                yield problem(answer_checks.PART_OF_OTHER, answer.place(key), division=name)
+
+
+def as_checked(
+    answers: Sequence[answer_checks.RowAnswer],
+    problems: Iterable[Problem],
+    parts: Sequence[answer_checks.RowAnswer] = (),
+) -> Outcome[Checked]:
+    """Return the problems of answers, and of a division's own `parts` of other rows, as the outcome of a check."""
     found = tuple(problems)
-    missing = tuple(answer.row_id for answer in answers if answer.is_missing)
-    return Outcome(Checked(answer_checks.is_complete(found), missing, len(answers)), problems=found)
+    unanswered = (answer.row_id for answer in answers if answer.is_missing)
+    unwritten = (part.row_id for part in parts if not part.asked.fills_part(part.values))
+    rows = len(answers) + len(parts)
+    return Outcome(Checked(answer_checks.is_complete(found), (*unanswered, *unwritten), rows), problems=found)
 
 
 @dataclass(frozen=True)

@@ -618,7 +618,7 @@ def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
     found = [_placed(path.name, shown, each) for some, given in rules for each in check_submission(some, given)]
     own, profile = (row for row_id, row in shown.items() if asked[row_id]), reading.edition.profile
     found += (each for row in own for each in answers_elsewhere(path.name, row, reading.package, profile))
-    outcome = as_checked(answers, [*file.problems, *found, *_figures_on_form(path.name, reading)])
+    outcome = as_checked(answers, [*file.problems, *found, *_figures_on_form(path.name, reading)], parts_alone)
     form = f"{reading.year.label}分 {file.identity.division}"
     return replace(outcome, value=replace(outcome.value, form=form))
 

@@ -210,7 +210,7 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
     ((package, admission, folded),) = imported
     name = file.identity.division or ""
     remarks = tuple((row_id, text) for (row_id, key), text in package.remarks.items() if not key)
-    opened = OpenedForm(name, reading.year, len(package.answer_rows), is_new, remarks, kept)
+    opened = OpenedForm(name, reading.year, len(package.rows_asked(reading.asked)), is_new, remarks, kept)
     attention = any(line.conflict for line in folded.current)
     return Outcome(opened, folded.touched, admission.notices(admission.held), attention=attention)
 

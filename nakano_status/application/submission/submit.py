@@ -99,7 +99,7 @@ def confirm(
         work.commit()
     checked = check_round(contents, division)
     shown = contents.organisation.name(division, round_.named_on)
-    rows = len(round_.rows_of(division))
+    rows = len(round_.rows_asked_of(division, contents.asked))
     return Outcome(Confirmed(shown, typed, given.content_hash, at, rows), problems=checked.problems)
 
 
@@ -112,9 +112,9 @@ _SUBMITTED = "submitted:"
 class Submitted:
     """The written file and its content.
 
-    `rows` is the number of rows to answer, `written` how many of them have a mark. `package`: the 照会番号. `parents`:
-    the IDs of the packages and returns that it follows. `return_id`: the ID of the return. `sha256`: the hash of the
-    file. `is_placed`: whether the file is in its place.
+    `rows` is the number of rows to answer or to write a part of, `written` how many of them have a mark or a part.
+    `package`: the 照会番号. `parents`: the IDs of the packages and returns that it follows. `return_id`: the ID of the
+    return. `sha256`: the hash of the file. `is_placed`: whether the file is in its place.
     """
 
     file: Path
@@ -168,7 +168,7 @@ def submit(parts: Parts, store: Store, options: SubmitOptions, by: str | None = 
         placed = commit_with_files(parts, work, files, NOT_PLACED, "回答ファイル")
     asked = (*questions_about_changes(confirmed, maker.facts.profile), *_left(answered_form))
     problems = (*checked.problems, *asked, *placed.problems)
-    submitted = _submitted(options, package, answered, content)
+    submitted = _submitted(options, maker, package, answered, content)
     return Outcome(replace(submitted, is_placed=not placed.problems), problems=problems)
 
 
@@ -277,20 +277,24 @@ def _draw(parts: Parts, settings: StoredSettings, maker: FormMaker, package: Pac
 
 def _shows_what_was_confirmed(answered: Return, package: Package, profile: Profile) -> bool:
     given = answered.confirmation
-    return given is not None and not changed_fields(given.fields, confirmable_fields(package, answered.values), profile)
+    shown = confirmable_fields(package, answered.values, profile)
+    return given is not None and not changed_fields(given.fields, shown, profile)
 
 
 def _respondent(settings: StoredSettings) -> Respondent:
     return Respondent(settings.read(RESPONDENT_NAME), settings.read(RESPONDENT_EXTENSION))
 
 
-def _submitted(options: SubmitOptions, package: Package, answered: Return, content: bytes) -> Submitted:
-    to_answer = set(package.answer_rows)
-    written = {row_id for (row_id, key), value in answered.values.items() if value.text and key == MARK}
+def _submitted(
+    options: SubmitOptions, maker: FormMaker, package: Package, answered: Return, content: bytes
+) -> Submitted:
+    asked, whole = maker.contents.asked, set(package.answer_rows)
+    keys = {row_id: (MARK,) if row_id in whole else asked.part_items for row_id in package.rows_asked(asked)}
+    written = {row_id for (row_id, key), value in answered.values.items() if value.text and key in keys.get(row_id, ())}
     return Submitted(
         file=options.target,
-        rows=len(to_answer),
-        written=len(to_answer & written),
+        rows=len(keys),
+        written=len(written),
         package=package.package_id,
         parents=tuple(sorted(answered.parents)),
         return_id=answered.return_id,
@@ -414,8 +418,8 @@ _HANDED_IN = frozenset({RowState.SUBMITTED, RowState.RESUBMITTED, RowState.ACCEP
 def is_handed_in(records: Records, round_: Round, own: Sequence[RowView]) -> bool:
     """Return whether everything that a division answers was submitted and not changed since.
 
-    `own` are the rows that the division answers; False if it is empty. A 修文 leaves the states of its rows unchanged:
-    only the newest 回答ファイル shows the difference.
+    `own` are the rows that the division is asked for; False if it is empty. A 修文 leaves the states of its rows
+    unchanged: only the newest 回答ファイル shows the difference.
     """
     if not own or any(row.state not in _HANDED_IN for row in own):
         return False

@@ -323,6 +323,7 @@ def _answer(file: AnswerFile, part: PackagePart, shown: _Shown, profile: Profile
     identity, package = file.identity, part.package
     declared, parents = (identity.declared_return, identity.parents) if part.is_own else (None, ())
     readable = {place: value.text for place, value in shown.values.items() if place not in shown.unreadable}
+    confirmable = confirmable_fields(package, shown.values, profile)
     return_id, all_parents = identify_return(package.package_id, declared, parents, readable, shown.unreadable)
     return Return(
         return_id,
@@ -336,7 +337,7 @@ def _answer(file: AnswerFile, part: PackagePart, shown: _Shown, profile: Profile
         file=file.name,
         is_draft=identity.is_draft and part.is_own,
         respondent=file.respondent,
-        confirmation=confirmation_in(file, confirmable_fields(package, shown.values), profile) if part.is_own else None,
+        confirmation=confirmation_in(file, confirmable, profile) if part.is_own else None,
         writers=_declared_writers(file, shown) if part.is_own else {},
     )
 

@@ -116,6 +116,8 @@ class RowAnswer:
 
 UNDECIDED = "CONFLICT-OPEN"
 """The code of the problem of a field in 相違."""
+PART_OF_OTHER = "DIVISION-PART-MISSING"
+"""The code of the problem of a required part that is missing; its detail `division` names whose it is."""
 
 Rule = Callable[[RowAnswer], Iterator[Problem]]
 

@@ -345,17 +345,20 @@ def is_sealed_by(package: Package, key: bytes) -> bool:
 
 
 Shown = Mapping[confirmation.RowField, str | None]
-"""The readable texts of a file in the rows that the division answers, by row ID and key."""
+"""The readable texts of a file that a 所属長確認 is about, by row ID and key."""
 
 
-def confirmable_fields(package: Package, values: Mapping[confirmation.RowField, ReturnValue]) -> Shown:
-    """Return the texts that a confirmation can cover: the readable fields of the rows that the division answers.
+def confirmable_fields(
+    package: Package, values: Mapping[confirmation.RowField, ReturnValue], profile: Profile
+) -> Shown:
+    """Return the texts that a confirmation can cover.
 
-    Fields that were left out of the merge are included.
+    They are the readable fields of the rows that the division answers, and its own parts of other rows. Fields that
+    were left out of the merge are included.
     """
     asked = frozenset(package.answer_rows)
     readable = (each for each in values.items() if each[1].state is not CellState.UNREADABLE)
-    return {place: value.text for place, value in readable if place[0] in asked}
+    return {place: value.text for place, value in readable if place[0] in asked or place[1] in profile.part_items}
 
 
 def confirmation_in(file: AnswerFile, shown: Shown, profile: Profile) -> confirmation.Confirmation | None:
@@ -375,7 +378,8 @@ def changed_in_file(answer: Return, package: Package, profile: Profile, file: st
     """Yield a question for every field that changed after the confirmation that an answer carries."""
     given = answer.confirmation
     if given is not None:
-        changed = confirmation.changed_fields(given.fields, confirmable_fields(package, answer.values), profile)
+        shown = confirmable_fields(package, answer.values, profile)
+        changed = confirmation.changed_fields(given.fields, shown, profile)
         yield from confirmation.changed_after(given, changed, profile, file)
 
 

@@ -375,8 +375,8 @@ def _unlike_before(file: AnswerFile, row: MatchedRow, given: ledger.Given) -> It
 def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package, shown: _ShownTexts) -> Iterator[Problem]:
     """Yield a problem for text written in the cell of the office's remark."""
     typed, profile = row.read.given.get(REMARK), shown.known.profile
-    meant = [each for each in shown.rows_meant(row) if each in package.answer_rows]
-    rows = meant or package.answer_rows or ("",)
+    asked = tuple(each.row_id for each in package.rows)
+    rows = [each for each in shown.rows_meant(row) if each in asked] or asked or ("",)
     if row.reason != _PROPOSAL and not any(is_as_printed(typed, package, each, profile) for each in rows):
         place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
         printed = printed_remark(package, row.row_id or "", profile)

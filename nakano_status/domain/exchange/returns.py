@@ -24,7 +24,7 @@ from nakano_status.domain.text.narrative import as_typed
 
 if TYPE_CHECKING:
     from nakano_status.domain.cell_address import CellPlace
-    from nakano_status.domain.fields.profile import Profile
+    from nakano_status.domain.fields.profile import AskedFields, Profile
     from nakano_status.domain.merge.resolution import Missing
     from nakano_status.domain.review.confirmation import Confirmation
 
@@ -102,6 +102,10 @@ class Package:
     def answer_rows(self) -> tuple[str, ...]:
         """The IDs of the rows that the division answers."""
         return tuple(row.row_id for row in self.rows if row.answers)
+
+    def rows_asked(self, asked: AskedFields) -> tuple[str, ...]:
+        """Return the IDs of the rows that the division answers or has a part of, if it is a round with parts."""
+        return tuple(row.row_id for row in self.rows if row.answers or asked.part_items)
 
     @property
     def figures(self) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ from nakano_status.domain.fields.field import (
 from nakano_status.domain.fields.mark import KINDS, NO_OPTIONS, Mark, MarkColour, MarkPattern, Marks, make_option
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.codes import CodeForm
@@ -430,6 +431,14 @@ class AskedFields:
     def required_parts(self) -> tuple[str, ...]:
         """The keys of those items without which a division that a row names has not answered."""
         return tuple(key for key in self.part_items if self.profile.by_key[key].required)
+
+    def fills_part(self, values: Mapping[str, str | None]) -> bool:
+        """Return whether the values of a division fill in its part of a row that others answer.
+
+        All required items are filled in, or if none is required, any item.
+        """
+        filled = [not is_blank(values.get(key)) for key in self.required_parts or self.part_items]
+        return all(filled) if self.required_parts else any(filled)
 
     def keys_at(self, row_id: str) -> tuple[str, ...]:
         """Return the keys of the fields that divisions answer at a row."""

@@ -56,6 +56,12 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         "「{column}」は、関係する取組でも所管課ごとに記入する項目ですが、空欄です。",
         "「{column}」に、自課の分を記入してください。",
     ),
+    error(
+        "DIVISION-PART-MISSING",
+        "所管課ごとの項目に、記入のない所管課があります",
+        "「{column}」に、{division}の分がありません。",
+        "{division}の回答を待つか、「【{division}】…」のように記入してください。",
+    ),
     advice(
         "CHOICE-PROPOSED",
         "実績と目標から見た目安があります",

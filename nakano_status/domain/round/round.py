@@ -23,6 +23,7 @@ from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import as_typed, bare, is_blank
 
 if TYPE_CHECKING:
+    from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.plan.lineage import RowLineage
     from nakano_status.domain.plan.plan import Edition, Listing
 
@@ -118,6 +119,13 @@ class RoundRow:
         In a row that all named divisions answer (`several_writers`, 各課回答) the others follow.
         """
         return _writers(self.answerers, several=self.several_writers)
+
+    def divisions_asked(self, asked: AskedFields) -> tuple[str, ...]:
+        """Return the divisions that the row is asked of, whether or not it is counted: its writers, then the others.
+
+        The others are only asked in a round with items that each division answers for itself: each has a part then.
+        """
+        return tuple(dict.fromkeys((*self.writers, *(self.printed_divisions if asked.part_items else ()))))
 
 
 def print_parts(texts: Mapping[str, str], names: Mapping[str, str]) -> str:
@@ -225,9 +233,12 @@ class Round:
         named = (row for row in self.rows if row.counted and any(a.division == division for a in row.answerers))
         return tuple(row for row in named if division not in row.writers)
 
-    def rows_asked_of(self, division: str, *, with_parts: bool) -> tuple[RoundRow, ...]:
-        """Return the counted rows that the division answers; if `with_parts`, also those that only name it."""
-        return (*self.rows_of(division), *(self.rows_read_by(division) if with_parts else ()))
+    def rows_asked_of(self, division: str, asked: AskedFields) -> tuple[RoundRow, ...]:
+        """Return the counted rows that the division is asked for: those that it answers, then those with a part of it.
+
+        Whatever states who must answer, and how much, asks this (or `RoundRow.divisions_asked`).
+        """
+        return (*self.rows_of(division), *(self.rows_read_by(division) if asked.part_items else ()))
 
     @cached_property
     def _rows_by_writer(self) -> dict[str, tuple[RoundRow, ...]]:

@@ -243,9 +243,9 @@ class RowFilter:
         if self.goal is not None:
             found = [row for row in found if row.goal == self.goal]
         if self.division is not None:
-            found = [row for row in found if row.writer == self.division]
+            found = [row for row in found if self.division in divisions_of_row(row)]
         if self.department is not None:
-            found = [row for row in found if (self.departments.get(row.writer or "") or "") == self.department]
+            found = [row for row in found if self.department in map(self._department_of, divisions_of_row(row))]
         if self.mark is not None:
             found = [row for row in found if _counts_as(row, self.mark)]
         if self.state is not None:
@@ -256,6 +256,14 @@ class RowFilter:
         for word in search_words(self.search):
             found = [row for row in found if word in haystacks[row.id]]
         return found
+
+    def _department_of(self, division: str | None) -> str:
+        return self.departments.get(division or "") or ""
+
+
+def divisions_of_row(row: RowView) -> tuple[str | None, ...]:
+    """Return the divisions under which a row is found: the first that answers it, and any with a part of it."""
+    return row.writer, *row.with_parts
 
 
 def haystacks_of(rows: Iterable[RowView]) -> dict[str, str]:

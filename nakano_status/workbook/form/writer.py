@@ -212,7 +212,7 @@ def _column_groups(content: FormContent) -> tuple[_ColumnGroup, ...]:
     keys = content.asked.keys
     codes = content.confirmation.fields if content.confirmation else {}
     confirmed = [key for key in keys if key in content.asked.profile.confirmed_keys] if codes else []
-    remarked = {key for row in content.rows for key in row.remarks}
+    remarked = {key for row in (*content.rows, *content.reference_rows) for key in row.remarks}
     return (
         (layout.SENT_AS, keys, lambda row, key: _sent(row, key, content.asked.profile)),
         (layout.WRITTEN_BY, keys, lambda row, key: row.writers.get(key)),

@@ -307,7 +307,7 @@ def test_what_is_confirmed_are_the_readable_fields_of_the_rows_to_answer() -> No
         ("1", "mark"): ReturnValue(CellState.UNREADABLE, None),
         ("2", "done"): ReturnValue(CellState.VALUE, "他課"),
     }
-    assert confirmable_fields(package, values) == {("1", "done"): "済", ("1", "next_year"): "続ける"}
+    assert confirmable_fields(package, values, NAKANO) == {("1", "done"): "済", ("1", "next_year"): "続ける"}
 
 
 def test_a_field_that_changed_after_a_confirmation_is_asked_about_at_its_place() -> None:

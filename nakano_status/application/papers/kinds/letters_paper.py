@@ -206,10 +206,8 @@ class Correspondence:
         self._organisation = organisation_of(records, round_)
         self._board = read_whole_board(records, round_, made_on)
         self._ids = self._board.ids
-        self._part_items, self._waits_for_parts = asked.part_items, bool(asked.required_parts)
-        self._writers = {
-            row.row_id: row.printed_divisions if self._waits_for_parts else row.writers for row in round_.rows
-        }
+        self._asked_fields = asked
+        self._asked_of = {row.row_id: row.divisions_asked(asked) for row in round_.rows}
         self._titles = {each.row_id: each.title for each in edition_of(records, round_).listings}
         self._suppliers = suppliers_of(records, round_)
         # only the IDs of the 成果指標 that were sent, no texts
@@ -296,8 +294,8 @@ class Correspondence:
         """
         division = self._ids[line.division]
         if (sent := self._packages.get(division)) is not None:
-            rows = tuple(each.row_id for each in sent.rows) if self._waits_for_parts else sent.answer_rows
-            return sum(division in self._writers.get(each, ()) for each in rows), len(sent.figures)
+            rows = sent.rows_asked(self._asked_fields)
+            return sum(division in self._asked_of.get(each, ()) for each in rows), len(sent.figures)
         return line.rows, line.figures.supplied
 
     def reminder(self, *, department: str | None = None, division: str | None = None) -> Letter | None:
@@ -348,7 +346,7 @@ class Correspondence:
         return read_receipts(self._records, self._round, self._answers)
 
     def _answers(self, division: str, row_id: str) -> bool:
-        return self._ids.get(division, "") in (*self._writers.get(row_id, ()), self._suppliers.get(row_id))
+        return self._ids.get(division, "") in (*self._asked_of.get(row_id, ()), self._suppliers.get(row_id))
 
     def _receipts_of(self, lines: Iterable[BoardLine]) -> Iterator[ReceiptLine]:
         for line in lines:
@@ -378,9 +376,9 @@ class Correspondence:
 
     def _form(self, line: BoardLine) -> Path:
         division = self._ids[line.division]
-        has_parts = bool(self._part_items and self._round.rows_read_by(division))
-        beside = [division] if has_parts or self._is_asked(line) else []
-        return form_path(self._organisation, self._round, division, form_kind(self._round, division, beside))
+        supplying = [division] if self._is_asked(line) else []
+        kind = form_kind(self._round, division, self._asked_fields, supplying)
+        return form_path(self._organisation, self._round, division, kind)
 
     def _asked(self, lines: Iterable[BoardLine]) -> Iterator[AskedLine]:
         for line in lines:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
     from nakano_status.application.round.read.views import AskedRow
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
+    from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.review.review import AskOutcome, Review
     from nakano_status.domain.round.round import RoundRow
 
@@ -43,18 +44,22 @@ class ReviewState:
         asked, answering = asked_rows(records, contents, reviews, packages)
         return ReviewState(asked, acceptances(reviews), answering)
 
-    def request_about(self, row: RoundRow) -> AskedRow | None:
-        """Return the open request about a row, otherwise an answered one; None if there is none."""
-        found = [asked for each in row.writers if (asked := self.asked.get((row.row_id, each)))]
+    def request_about(self, row: RoundRow, fields: AskedFields) -> AskedRow | None:
+        """Return the open request about a row or a part of it, otherwise an answered one; None if there is none.
+
+        `fields`: the fields of the round.
+        """
+        asked_of = row.divisions_asked(fields)
+        found = [asked for each in asked_of if (asked := self.asked.get((row.row_id, each)))]
         return min(found, key=lambda each: each.outcome.is_settled, default=None)
 
-    def outcome_of(self, row: RoundRow) -> AskOutcome | None:
-        """Return the outcome of the request about a row.
+    def outcome_of(self, row: RoundRow, fields: AskedFields) -> AskOutcome | None:
+        """Return the outcome of the request about a row or a part of it.
 
         None if there is no request, or if the row is being answered here.
         """
-        asked = self.request_about(row)
-        being_answered = any((row.row_id, each) in self.answering for each in row.writers)
+        asked = self.request_about(row, fields)
+        being_answered = any((row.row_id, each) in self.answering for each in row.divisions_asked(fields))
         return None if asked is None or being_answered else asked.outcome
 
     def asked_rows(self, division: str) -> tuple[AskedRow, ...]:

@@ -102,8 +102,7 @@ def _load(records: Records, round_: Round, today: date, answers: RoundAnswers | 
         found = _lines(records, contents, today)
     elif rows:
         some = [contents.known_rows[row_id] for row_id in rows]
-        has_parts = bool(contents.asked.required_parts)
-        whose = {each for row in some for each in (row.printed_divisions if has_parts else row.writers)}
+        whose = {each for row in some for each in row.divisions_asked(contents.asked)}
         found = {**known.value, **_lines(records, contents, today, whose)}
     else:
         found = known.value
@@ -178,8 +177,8 @@ def _held(records: Records, round_: Round) -> Sequence[tuple[HeldItem, Sequence[
 
 def _line(contents: RoundAnswers, arrivals: _Arrivals, division: str, reviewed: ReviewState, today: date) -> BoardLine:
     round_, organisation = contents.round_, contents.organisation
-    rows = round_.rows_asked_of(division, with_parts=bool(contents.asked.required_parts))
-    conflicts = _conflicts(contents, rows, arrivals.figures.supplied.get(division, ())) if contents.conflicts else 0
+    rows, figures = round_.rows_asked_of(division, contents.asked), arrivals.figures.supplied.get(division, ())
+    conflicts = _conflicts(contents, round_.rows_of(division), figures) if contents.conflicts else 0
     department = organisation.department_of(division)
     asked = tuple(each for each in reviewed.asked_rows(division) if contents.known_rows[each.id].counted)
     waiting = sum(not each.outcome.is_settled for each in asked)

@@ -110,6 +110,17 @@ class RoundAnswers:
         found = self.parts.get(row_id, {})
         return {key: found.get(key, {}).get(division) for key in self.asked.profile.part_keys or (NOTE,)}
 
+    def beside(self, row: RoundRow) -> tuple[str, ...]:
+        """Return the divisions that do not answer a row, but have a part of it, without generic entries (各所管課)."""
+        asked_of = row.divisions_asked(self.asked) if self.asked.part_items else ()
+        return tuple(
+            each for each in asked_of if each not in row.writers and not self.organisation.get(each).is_generic
+        )
+
+    def has_part(self, row: RoundRow, division: str) -> bool:
+        """Return whether a division filled in its part of a row (`AskedFields.fills_part`)."""
+        return self.asked.fills_part(self.own_parts(row.row_id, division))
+
     def print_parts(self, row_id: str, key: str, texts: Mapping[str, str], *, in_full: bool = False) -> str | None:
         """Return the divisions' texts in a field, given by ID, as one printed text; None if there is no text.
 

@@ -12,7 +12,7 @@ from nakano_status.application.round.amend_round import real_writers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import RowView
 from nakano_status.application.stopping import check_stop
-from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS, check_row
+from nakano_status.domain.exchange.answer_checks import RULES_OF_PARTS, STOPS_AND_QUESTIONS, check_row
 from nakano_status.domain.exchange.returns import final_returns, open_drafts
 from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, group_slot
@@ -125,7 +125,7 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState,
     previous = contents.previous_values.get(row.row_id, {})
     values = contents.values.get(row.row_id, {})
     writer = next(iter(row.writers), None)
-    asked = reviewed.request_about(row)
+    asked = reviewed.request_about(row, contents.asked)
     return RowView(
         id=row.row_id,
         code=listing.measure,
@@ -163,6 +163,7 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState,
         chosen=tuple(text for key in contents.asked.profile.counted_choices if (text := values.get(key))),
         parts={key: _of_each(contents, row, key) for key in contents.asked.part_items} or _NO_PARTS,
         node_values=_of_nodes(contents, row.row_id) or _NO_NODES,
+        with_parts=tuple(_name(contents, each) for each in contents.beside(row)),
     )
 
 
@@ -204,15 +205,18 @@ def _name(contents: RoundContents, division: str) -> str:
 def _state(
     contents: RoundContents, row: RoundRow, handed_in: SubmissionState, reviewed: ReviewState
 ) -> RowState | None:
-    answer = contents.answer(row)
+    is_part = contents.own in row.divisions_asked(contents.asked) and contents.own not in row.writers
+    answer = contents.answer(row, contents.own).of_parts if is_part else contents.answer(row)
+    answered = not answer.is_empty or answer.proposal is not None or answer.is_deferred
+    submitted = handed_in.covers(contents, row)
     history = contents.round_.origin is Origin.IMPORTED  # for imported history all findings are advice
     facts = RowFacts(
         counted=row.counted,
-        answered=not answer.is_empty or answer.proposal is not None or answer.is_deferred,
+        answered=contents.asked.fills_part(answer.values) or submitted if is_part else answered,
         typing=bool(contents.drafts.get(row.row_id)),
-        submitted=handed_in.covers(contents, row),
-        problems=() if history else check_row(answer, STOPS_AND_QUESTIONS),
-        asked=reviewed.outcome_of(row),
+        submitted=submitted,
+        problems=() if history else check_row(answer, RULES_OF_PARTS if is_part else STOPS_AND_QUESTIONS),
+        asked=reviewed.outcome_of(row, contents.asked),
         accepted=reviewed.is_accepted(row, contents),
         changed_since=reviewed.changed_since(row, contents),
         in_conflict=row.row_id in contents.conflicts,

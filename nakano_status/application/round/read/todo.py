@@ -20,7 +20,7 @@ from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import count_finished
 from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.domain.calendar.days import local_time
-from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS, UNDECIDED
+from nakano_status.domain.exchange.answer_checks import PART_OF_OTHER, STOPS_AND_QUESTIONS, UNDECIDED
 from nakano_status.domain.exchange.returns import open_drafts
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
@@ -230,7 +230,7 @@ def _of_rows(records: Records, contents: RoundContents) -> Iterator[TodoItem]:
         _line(TodoKind.ERROR, errors),
     )
     for each in lines:
-        yield replace(each, names=_whose(contents, each.ids, figures))
+        yield replace(each, names=_whose(contents, each.ids, figures, each.problems))
     if records.info.role is StoreRole.OFFICE:
         yield _without_office_items(contents, (each for each in places if each not in unmarked))
 
@@ -375,11 +375,20 @@ def _resubmitted(lines: Iterable[BoardLine]) -> Iterator[TodoItem]:
     yield TodoItem(TodoKind.RESUBMITTED, tuple(dict.fromkeys(each.id for each, _ in answered)), names=names)
 
 
-def _whose(answers: RoundAnswers, ids: Iterable[str], owners: Owners = _NONE) -> tuple[str, ...]:
-    """Return the divisions of rows and 成果指標 (`owners`), with the number of rows and 成果指標 per division."""
+def _whose(
+    answers: RoundAnswers, ids: Collection[str], owners: Owners = _NONE, problems: Collection[Problem] = ()
+) -> tuple[str, ...]:
+    """Return the divisions of rows and 成果指標 (`owners`), with the number of rows and 成果指標 per division.
+
+    `problems`: those of the rows; a missing part of a row is of the division that it names.
+    """
     rows, organisation, day = answers.known_rows, answers.organisation, answers.round_.named_on
-    answering = (next(iter(rows[each].writers), None) if each in rows else owners.get(each) for each in ids)
-    return _counted(organisation.name(each, day) for each in answering if each)
+    beside = {(each.place.id, dict(each.details)["division"]) for each in problems if each.code == PART_OF_OTHER}
+    others = {each.place.id for each in problems if each.code != PART_OF_OTHER} if beside else {*ids}
+    own = (each for each in ids if each in others)
+    answering = (next(iter(rows[each].writers), None) if each in rows else owners.get(each) for each in own)
+    names = (organisation.name(each, day) for each in answering if each)
+    return _counted((*names, *(name for _, name in sorted(beside))))
 
 
 def _counted(names: Iterable[str]) -> tuple[str, ...]:
@@ -395,12 +404,11 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
 
     own = records.info.division or ""
     every = read_rows(records, round_)
-    counted = [row for row in every if row.counted and row.writer == own]
-    progress = count_finished(counted), len(counted)
+    asked = {row.row_id for row in round_.rows_asked_of(own, records.plan.asked(round_))}
+    rows = [row for row in every if row.id in asked]
+    progress = count_finished(rows), len(rows)
     if not records.exchange.packages(round_.round_id, own):  # an earlier year, which is only there to be read
         return Todo(rank_items(again), progress=progress)
-    answered = {row.row_id for row in round_.rows_of(own)}
-    rows = [row for row in every if row.id in answered]
     contents = _contents(records, round_)
     found = {each.kind: each for each in (*_found(records, contents), *_of_rows(records, contents))}
     errors = _with(check_entries(records, year=round_.year).problems, Severity.ERROR)

@@ -47,7 +47,8 @@ class RowView:
     (None: it is under no goal). `chosen`: its texts in the counted choices of the plan. `text_key`: the key of the text
     that a list shows of it. `parts`: for each item that divisions answer for themselves, by key, what each wrote, by
     division; `values` has all as printed. `node_values`: for each counted choice about a level, by key, what the node
-    has if the row is asked (None: blank); without a value if another row is asked.
+    has if the row is asked (None: blank); without a value if another row is asked. `with_parts`: the divisions that do
+    not answer it, but have a part of it.
     """
 
     id: str
@@ -87,11 +88,17 @@ class RowView:
     text_key: str = DONE
     parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     node_values: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
+    with_parts: tuple[str, ...] = ()
 
     @property
     def named(self) -> tuple[str, ...]:
         """All divisions named on it: those that lead or track it, then the others."""
         return (*self.leads, *self.trackers, *self.associates)
+
+    @property
+    def asked_of(self) -> tuple[str, ...]:
+        """The divisions that it is asked of, the first that answers it first; others have a part of it."""
+        return (*(self.answerers or filter(None, (self.writer,))), *self.with_parts)
 
     @property
     def text(self) -> str:
@@ -191,17 +198,17 @@ _IN = frozenset(
 class BoardLine:
     """The line of a division on 提出状況.
 
-    `rows`: the number of rows that it answers. `answered`: the number of them with an answer. `received`: the time at
-    which its newest return was imported (UTC; None: no return was imported). `department`: the name of its 部 (None: it
-    is in none). `due`: its due date (None: there is none). `overdue_days`: the days since its due date; 0 if nothing is
-    overdue. `conflicts`: the number of conflicts in its rows and 成果指標. `held`: the number of its held items.
-    `confirmed`: its 所属長確認 with the fields that changed after it; None: 未. `asked_back`: number of rows that wait
-    for an answer to a 修正依頼. `resubmitted`: number of rows with such an answer. `accepted`: number of 確認済 rows.
-    `asked_rows`: the rows counted in `asked_back` and `resubmitted`. `extended`: whether its due date is later than the
-    round's (期限延長). `draft`: whether its newest answer is a 下書き. `contact`: 担当者・内線・メール as in the table
-    (None: not known). `is_waited_for`: whether it was sent a form and its answer is incomplete. `figures`: the count of
-    its 成果指標. `arrived`: number of its `held` items that are whole files with answers. `read_on`: the day for which
-    the line holds. `where`: its 部, and the 室 in it.
+    `rows`: the number of rows that it answers or has a part of. `answered`: the number of them with an answer or with
+    this part. `received`: the time at which its newest return was imported (UTC; None: no return was imported).
+    `department`: the name of its 部 (None: it is in none). `due`: its due date (None: there is none). `overdue_days`:
+    the days since its due date; 0 if nothing is overdue. `conflicts`: the number of conflicts in its rows and 成果指標.
+    `held`: the number of its held items. `confirmed`: its 所属長確認 with the fields that changed after it; None: 未.
+    `asked_back`: number of rows that wait for an answer to a 修正依頼. `resubmitted`: number of rows with such an
+    answer. `accepted`: number of 確認済 rows. `asked_rows`: the rows counted in `asked_back` and `resubmitted`.
+    `extended`: whether its due date is later than the round's (期限延長). `draft`: whether its newest answer is a
+    下書き. `contact`: 担当者・内線・メール as in the table (None: not known). `is_waited_for`: whether it was sent a
+    form and its answer is incomplete. `figures`: the count of its 成果指標. `arrived`: number of its `held` items that
+    are whole files with answers. `read_on`: the day for which the line holds. `where`: its 部, and the 室 in it.
     """
 
     division: str

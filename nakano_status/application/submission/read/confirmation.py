@@ -65,17 +65,17 @@ def confirmable_values(
 ) -> dict[RowField, str | None]:
     """Return the values that a division's head confirms, by row ID and key (None: blank).
 
-    They are the current published fields of the rows that it answers; in a shared row (各課回答) they are the
-    division's own answer, whatever the current value is. `own`: these answers, if they are loaded already (None: they
-    are loaded).
+    They are the current published fields of the rows that it answers, and its own parts of other rows; in a shared row
+    (各課回答) they are the division's own answer, whatever the current value is. `own`: these answers (None:
+    they are loaded).
     """
     own = own or OwnAnswers.load(records, contents.round_)
     confirmed = contents.asked.profile.confirmed_keys
     found: dict[RowField, str | None] = {}
-    for row in contents.round_.rows_of(division):
+    for row in contents.round_.rows_asked_of(division, contents.asked):
         own_values = own.values.get((row.row_id, division))
         values = contents.values.get(row.row_id, {}) if own_values is None else own_values
         values = {**values, **contents.own_parts(row.row_id, division)}
-        keys = contents.asked.keys_at(row.row_id)
+        keys = contents.asked.keys_at(row.row_id) if division in row.writers else contents.asked.part_keys
         found |= {(row.row_id, key): values.get(key) for key in keys if key in confirmed}
     return found

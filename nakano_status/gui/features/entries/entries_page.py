@@ -220,7 +220,8 @@ class EntriesPage(Page):
         self._sent_wording, self._others, self._opinions = entries.sent_wording, entries.others, entries.opinions
         self._set_filter_rows(EntryFilter.ASKED, entries.asked)
         self.model.id_heading = self._round.asked.profile.headings[ID]
-        self.model.set_rows(filter(self._answers, rows), (row for row in rows if not self._answers(row)))
+        own = {row.id for row in rows if self._round.division in row.asked_of}
+        self.model.set_rows((row for row in rows if row.id in own), (row for row in rows if row.id not in own))
         restored = self._restored(rows) if shown is None else ()
         self._count()
         first = self._first_of(rows, restored)
@@ -286,7 +287,7 @@ class EntriesPage(Page):
         return row_id if row_id in known else None
 
     def _answers(self, row: RowView) -> bool:
-        return self._round is not None and row.writer == self._round.division
+        return self._round is not None and self._round.division in (row.writer, *row.answerers)
 
     def _choose(self, index: QModelIndex) -> None:
         row = index.data(ROW_ROLE)

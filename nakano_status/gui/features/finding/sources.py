@@ -120,8 +120,9 @@ def _rows(records: Records, round_: Round, show: Callable[[object], None]) -> It
 
 def _divisions(records: Records, round_: Round, show: Callable[[object], None]) -> Iterator[Findable]:
     organisation = organisation_of(records, round_)
-    writers = {writer for row in round_.rows for writer in row.writers}
-    for name in sorted(map(organisation.name, writers)):
+    asked = records.plan.asked(round_)
+    divisions = {each for row in round_.rows for each in row.divisions_asked(asked)}
+    for name in sorted(map(organisation.name, divisions)):
         yield Findable(name, "所管課の取組", haystack(name), partial(show, RowFilter(division=name)))
 
 

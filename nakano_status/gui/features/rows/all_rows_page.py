@@ -262,7 +262,7 @@ def filter_choices(rows: Iterable[RowView], departments: Mapping[str, str | None
     `departments`: the 部 by division; None for a division without 部.
     """
     found = list(rows)
-    writers = list(dict.fromkeys(row.writer for row in found if row.writer))
+    writers = list(dict.fromkeys(name for row in found for name in row_words.divisions_of_row(row) if name))
     ordered = [name for name in departments if name in writers]
     goals, above = filter(None, dict.fromkeys(row.goal for row in found)), dict.fromkeys(departments.values())
     choices: dict[str, Sequence[tuple[str, object]]] = {

@@ -423,8 +423,7 @@ class ReviewPanel(Panel):
         self._row, self._round = row, round_
         if is_other:
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
-        names = row.answerers or filter(None, (row.writer,))
-        self.whose.offer(((name, name) for name in names), self.whose.currentData())
+        self.whose.offer(((name, name) for name in row.asked_of), self.whose.currentData())
         self.amending.show_row(row, round_)
         self.handing.show_row(row.id) if is_other else self.handing.read_names()
         self.follow_choice()
@@ -475,9 +474,9 @@ class ReviewPanel(Panel):
         return None if self._round is None else self._round.year
 
     def _rows(self) -> list[RowView]:
-        """Return the selected rows that the chosen division answers, the current row first."""
+        """Return the selected rows that are asked of the chosen division, the current row first."""
         whose = self.whose.currentData()
-        own = [each for each in self._chosen() if each.counted and whose in (each.answerers or (each.writer,))]
+        own = [each for each in self._chosen() if each.counted and whose in each.asked_of]
         return sorted(own, key=lambda each: self._row is None or each.id != self._row.id)
 
     def _accept(self) -> None:

@@ -267,9 +267,7 @@ class RowEditor(QWidget):
         self.history.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer_acting_divisions(self, row: RowView, kept: str | None) -> None:
-        names = (row.answerers or filter(None, (row.writer,))) if row.counted else ()
-        named = row.named if row.counted and row.parts else ()
-        divisions = ((f"{name}の代理入力", name) for name in dict.fromkeys((*names, *named)))
+        divisions = ((f"{name}の代理入力", name) for name in (row.asked_of if row.counted else ()))
         self.acting_choice.offer((("事務局として修文", None), *divisions), kept)
         self._follow_acting_division()
 

@@ -455,7 +455,7 @@ class CheckPage(Page):
             may_write=self.session.may_write,
         )
         self.list.lines.set_items(check_lines(found))
-        own = [row for row in checks.rows if row.counted and row.writer == checks.round.division]
+        own = [row for row in checks.rows if row.counted and checks.round.division in row.asked_of]
         self.head.show_findings(found, len(own), count_finished(own))
         self._show_list(checks)
         if not self.list.currentIndex().isValid():
