@@ -1,12 +1,17 @@
 """Items that each division answers for itself (`scope: division`), from the profile to the list and back."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import pytest
 from docx import Document
 
+from nakano_status.application.wording.unify_wording import WordingPlace, unify_one
+from nakano_status.application.wording.word_table import save_word_table
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.wording.word_table import BUILT_IN, TermLine
 from tests.support.command_line import ask, done
 from tests.support.plan_files import FIRST_ROWS
 from tests.support.planted_profiles import (
@@ -179,6 +184,16 @@ def test_wordings_are_unified_in_each_part_and_not_in_names(ward: PlantedWard) -
     table.write_text("使わない語,使う語\n事,こと\n税務課,税務係\n", "utf-8")
     ward.office("unify", "--table", table, "--apply")
     assert ward.row()[DID] == "【税務課】税務係に聞くこと。\n【戸籍住民課】調べること。"
+
+
+def test_a_wording_that_is_unified_alone_changes_no_name(ward: PlantedWard) -> None:
+    """As from 提出前の確認; the name of a division is part of the text there, too."""
+    ward.office("set", ROW, f"{DID}=【税務課】住民に聞く。\n【戸籍住民課】住民と調べる。")
+    parts, typed = make_parts(), "住民"
+    with closing(parts.stores.open(ward.store)) as store:
+        save_word_table(store, BUILT_IN.with_added(TermLine(typed, "区民")))
+        unify_one(parts, store, WordingPlace(ROW, DID, typed))
+    assert ward.row()[DID] == "【税務課】区民に聞く。\n【戸籍住民課】区民と調べる。"
 
 
 def test_the_plan_s_workbook_declares_it(ward: PlantedWard) -> None:

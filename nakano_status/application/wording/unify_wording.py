@@ -307,9 +307,21 @@ def keep_wording_as_typed(
 def _unified(store: Store, row_id: str, key: str, typed: Collection[str]) -> UnifiedWording:
     """Return a text with some wordings replaced as the table prints them."""
     with store.reading() as records:
-        was = _text(records, chosen_round(records), WordingPlace(row_id, key, "")) or ""
-        terms = records.wordings.table().terms
-    return UnifiedWording(row_id, key, was, apply_replacements(was, replacements(was, terms, only=typed)))
+        round_ = chosen_round(records)
+        was = _text(records, round_, WordingPlace(row_id, key, "")) or ""
+        replaced = _replacements(
+            was, records.wordings.table().terms, typed, has_parts=key in records.plan.asked(round_).part_items
+        )
+    return UnifiedWording(row_id, key, was, apply_replacements(was, replaced))
+
+
+def _replacements(
+    text: str, terms: Iterable[Term], only: Collection[str], *, has_parts: bool
+) -> tuple[Replacement, ...]:
+    """Return the replacements in a text; none is within the name of a division whose part follows, if it has parts."""
+    names = [each.span() for each in _NAMES.finditer(text)] if has_parts else []
+    found = replacements(text, terms, only)
+    return tuple(each for each in found if not any(start < each.at < end for start, end in names))
 
 
 def _text(records: Records, round_: Round, place: WordingPlace) -> str | None:
@@ -434,10 +446,7 @@ def _texts(
         text, declared = values.get(key), asked.profile.by_key[key]
         if not text or not declared.is_text or not declared.published:
             continue
-        names = [each.span() for each in _NAMES.finditer(text)] if key in asked.part_items else []
-        found = replacements(text, terms, preferred)
-        replaced = tuple(each for each in found if not any(start < each.at < end for start, end in names))
-        if replaced:
+        if replaced := _replacements(text, terms, preferred, has_parts=key in asked.part_items):
             yield UnifiedText(
                 id=row.row_id,
                 title=contents.listings[row.row_id].title,
