@@ -17,9 +17,11 @@ from nakano_status.documents.form import FormContent, PreviousRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, EditionProfile, FormPast
 from nakano_status.domain.exchange.returns import Answers, CellState, identify_return, return_id
+from nakano_status.domain.fields import headings
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.fields.headings import ColumnHeading
 from nakano_status.domain.fields.mark import KINDS as CHANGE_KINDS
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.organisation.descent import NamedSuccession
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
@@ -29,6 +31,7 @@ from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.difference import Piece, PieceKind
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.form.answer_sheet import count_rows, counts_formula
 from nakano_status.workbook.form.layout import (
     CHECK_SHEET,
     FIGURES_SHEET,
@@ -790,3 +793,14 @@ def test_who_answered_before_has_a_column_only_if_it_was_another_division() -> N
         found = lines_read(write_form(form_content(previous=tuple(lines)))).previous
         assert found is not None
         assert (found.divisions, found.rows[IDS[1]]["done"]) == (divisions, "実施した。")
+
+
+def test_a_row_whose_mark_means_nothing_to_do_is_answered_without_texts() -> None:
+    nothing = replace(NAKANO.marks.each[-1], counted_apart=True)
+    profile = replace(NAKANO, marks=Marks((*NAKANO.marks.each[:-1], nothing)))
+    asked = replace(asked_in(FiscalYear(2022)), profile=profile)
+    rows = [form_row(IDS[0], values={"mark": nothing.symbol}), form_row(IDS[1], values={"mark": "◎"}), form_row(IDS[2])]
+    assert count_rows(rows, asked).blank == 2
+    formula = counts_formula({headings.ID: "A1:A3", "mark": "B1:B3", "done": "C1:C3"}, profile)
+    assert "*(1-ISNUMBER(FIND(" in formula
+    assert "*(1-" not in counts_formula({headings.ID: "A1:A3", "mark": "B1:B3", "done": "C1:C3"}, NAKANO)

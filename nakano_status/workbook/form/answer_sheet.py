@@ -31,7 +31,7 @@ from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import EditionProfile, FormPast
 from nakano_status.domain.fields import field, headings
-from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.organisation.descent import NamedSuccession
@@ -276,11 +276,14 @@ class Counts:
 
 def count_rows(rows: Iterable[FormRow], asked: AskedFields) -> Counts:
     """Return how many rows lack a required field, and how many of the ward's own rows lack a required reason."""
-    answered, keys = list(rows), [key for key in _required_keys(asked.profile) if key in asked.keys]
-    blank = sum(any(is_blank(row.values.get(key)) for key in keys) for row in answered)
+    answered, marks = list(rows), asked.profile.marks
+    keys = [key for key in _required_keys(asked.profile) if key in asked.keys]
+    blank = sum(
+        any(is_blank(row.values.get(key)) for key in keys) and not _has_nothing_to_do(row, marks) for row in answered
+    )
     if field.CHANGE_REASON in asked.profile.left_out:
         return Counts(blank, None)
-    return Counts(blank, sum(_lacks_reason(row, asked.profile.marks) for row in answered))
+    return Counts(blank, sum(_lacks_reason(row, marks) for row in answered))
 
 
 def _required_keys(profile: Profile) -> tuple[str, ...]:
@@ -288,11 +291,21 @@ def _required_keys(profile: Profile) -> tuple[str, ...]:
     return (field.MARK, field.DONE, *(each.key for each in profile.fields if each.required and not each.of))
 
 
-def _lacks_reason(row: FormRow, marks: Marks) -> bool:
+def _mark_of(row: FormRow, marks: Marks) -> Mark | None:
+    """Return the mark of a row; None if it is blank or is not a mark."""
     try:
-        mark = marks.read(row.values.get(field.MARK))
+        return marks.read(row.values.get(field.MARK))
     except ValueError:
-        return False
+        return None
+
+
+def _has_nothing_to_do(row: FormRow, marks: Marks) -> bool:
+    mark = _mark_of(row, marks)
+    return mark is not None and mark.counted_apart
+
+
+def _lacks_reason(row: FormRow, marks: Marks) -> bool:
+    mark = _mark_of(row, marks)
     is_ward = row.sponsor == Sponsor.WARD.value
     return is_ward and mark is not None and mark.asks_reason and is_blank(row.values.get(field.CHANGE_REASON))
 
@@ -305,7 +318,8 @@ def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
     marks = profile.marks
     ids, mark, reason = areas[headings.ID], areas[field.MARK], areas.get(field.CHANGE_REASON)
     blanks = "+".join(f'({trim_expression(areas[key])}="")' for key in _required_keys(profile) if key in areas)
-    blank = f'SUMPRODUCT(({ids}<>"")*(({blanks})>0))'
+    asks_texts = f"*(1-{_is_one_of(mark, marks.counted_apart)})" if marks.counted_apart else ""
+    blank = f'SUMPRODUCT(({ids}<>"")*(({blanks})>0){asks_texts})'
     if reason is None:
         return f'="{_WORDS_WITHOUT_REASONS[0]}"&{blank}&"{_WORDS_WITHOUT_REASONS[1]}"'
     of_ward = ward_row_expression(ids, profile)
