@@ -14,8 +14,9 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from nakano_status.application.ports.data_file import TypedText
+from nakano_status.application.ports.data_file import TypedAnswer, TypedOther, TypedText
 from nakano_status.atomic_write import system_reason, write_whole
+from nakano_status.domain.history.acts import digest_of
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.patience import retry_while_held
 from nakano_status.program_files import user_data_folder
@@ -28,7 +29,7 @@ class TypedTextFiles:
     folder: Path
 
     def all(self) -> Sequence[TypedText]:
-        """Return the texts that can be read, sorted by year, row and field."""
+        """Return the texts that can be read: answers sorted by year, row and field after the others by place."""
         found = (_read(path) for path in self.folder.glob("*.json"))
         return sorted((text for text in found if text is not None), key=_field_of)
 
@@ -37,19 +38,24 @@ class TypedTextFiles:
         with self._refusing():
             self.folder.mkdir(parents=True, exist_ok=True)
             for text in texts:
-                write_whole(self._path(text), json.dumps(text).encode(), replace=True)
+                path, former = self._paths(text)
+                write_whole(path, json.dumps(_as_line(text)).encode(), replace=True)
+                retry_while_held(partial(former.unlink, missing_ok=True))
 
     def drop(self, texts: Iterable[TypedText]) -> None:
         """Delete texts, because the set has stored them; a field's newer text remains. Raises TargetNotWritable."""
         with self._refusing():
             for text in texts:
-                path = self._path(text)
-                kept = _read(path)
-                if kept is not None and kept.text == text.text:
-                    retry_while_held(partial(path.unlink, missing_ok=True))
+                for path in self._paths(text):
+                    kept = _read(path)
+                    if kept is not None and kept.text == text.text:
+                        retry_while_held(partial(path.unlink, missing_ok=True))
 
-    def _path(self, text: TypedText) -> Path:
-        return self.folder / f"{sha256(repr(_field_of(text)).encode()).hexdigest()[:24]}.json"
+    def _paths(self, text: TypedText) -> tuple[Path, Path]:
+        """Return the path of a text's file, and the path at which earlier versions kept the text."""
+        year, row_id, key, writer, *_ = _as_line(text)
+        former = sha256(repr((year, row_id, key, writer or "")).encode()).hexdigest()
+        return self.folder / f"{digest_of(_field_of(text))[:24]}.json", self.folder / f"{former[:24]}.json"
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:
@@ -67,13 +73,31 @@ def typed_texts_of_set(store_id: str) -> TypedTextFiles:
     return TypedTextFiles(user_data_folder() / "typed" / store_id)
 
 
-def _field_of(text: TypedText) -> tuple[str, str, str, str]:
-    return text.year, text.row_id, text.key, text.as_division or ""
+def _field_of(text: TypedText) -> tuple[str, ...]:
+    """Return the field of which a text is the only one kept."""
+    if isinstance(text, TypedAnswer):
+        return text.year, text.row_id, text.key, text.as_division or ""
+    return "", text.place, text.window or ""
+
+
+def _as_line(text: TypedText) -> tuple[str | None, ...]:
+    """Return the values in a text's file; those of an answer begin with a year, those of another text with ''."""
+    if isinstance(text, TypedAnswer):
+        return text
+    return "", text.place, text.name, text.window, text.text, text.seen, None
+
+
+def _of_line(line: Sequence[str]) -> TypedText:
+    """Return the text with these values, which `_as_line` returned."""
+    answer = TypedAnswer(*line)
+    if answer.year:
+        return answer
+    return TypedOther(answer.row_id, answer.key, answer.text, answer.seen, answer.as_division)
 
 
 def _read(path: Path) -> TypedText | None:
     """Return the text in a file; None if another window removed the file, or if this program did not write it."""
     try:
-        return TypedText(*json.loads(retry_while_held(path.read_bytes)))
+        return _of_line(json.loads(retry_while_held(path.read_bytes)))
     except (FileNotFoundError, ValueError, TypeError):
         return None

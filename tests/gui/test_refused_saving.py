@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.ports.data_file import TypedText
+from nakano_status.application.ports.data_file import TypedAnswer, TypedText
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.refusals.files import StoreReadOnly, TargetNotWritable
@@ -143,7 +143,7 @@ class HeldTexts:
     """Typed texts whose files another program holds: they can be read and replaced, but not removed."""
 
     def __init__(self) -> None:
-        self.kept = [TypedText("R3", SECOND, "done", None, "前の年度の文。", None)]
+        self.kept: list[TypedText] = [TypedAnswer("R3", SECOND, "done", None, "前の年度の文。", None)]
 
     def all(self) -> Sequence[TypedText]:
         """Return the texts."""

@@ -17,7 +17,7 @@ from nakano_status.application.merge.resolve_conflict import Decision, conflict_
 from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.templates import read_wordings, store_wording
 from nakano_status.application.plan.opinions import OpinionEdit, add_opinion, edit_opinion
-from nakano_status.application.ports.data_file import Records, Store, TypedText
+from nakano_status.application.ports.data_file import Records, Store, TypedAnswer, TypedOther
 from nakano_status.application.review.review_rows import keep_comment, read_comments
 from nakano_status.application.storage.move_store import move
 from nakano_status.bootstrap import make_parts
@@ -566,11 +566,11 @@ def test_a_line_that_gives_way_to_another_item_while_the_server_is_away_is_offer
 
 def test_what_is_kept_of_fields_that_are_gone_is_shown_to_be_copied_or_deleted(place: Path) -> None:
     gone = (
-        ("R3", "9-9-9-99-N", "done", None, "なくなった取組の文", ""),
-        ("", "line/gone/0", "理由", "x", "理由の文", ""),
+        TypedAnswer("R3", "9-9-9-99-N", "done", None, "なくなった取組の文", ""),
+        TypedOther("line/gone/0", "理由", "理由の文", "", "x"),
     )
     with somebody(place) as person:
-        present(present(person.shell.session.file).typed).keep([TypedText(*each) for each in gone])
+        present(present(person.shell.session.file).typed).keep(gone)
     with somebody(place) as person:
         assert "2件残っています" in person.said[-1].text
         present(person.said[-1].offer).do()
@@ -610,12 +610,10 @@ def test_every_line_of_a_page_is_kept_but_searches_days_passwords_and_what_a_pap
         for name in person.shell.window.offered:
             person.go_to(name)
         lines = person.shell.window.findChildren(QLineEdit)
-        kept = [(found, each.accessibleName()) for each in lines if (found := typing_place(each))]
-        assert all(name for _, name in kept)
-        assert len(kept) == len(set(kept)) > 25
-        others = {
-            each.accessibleName() for each in lines if not typing_place(each) and type(each) in (QLineEdit, LineField)
-        }
+        kept = {each: found for each in lines if isinstance(each, LineField) and (found := typing_place(each))}
+        assert all(each.accessibleName() for each in kept)
+        assert len(kept) == len({*kept.values()}) > 25
+        others = {each.accessibleName() for each in lines if each not in kept and type(each) in (QLineEdit, LineField)}
         assert {"パスワード", "資料番号", "委員会の名称"} <= others
         assert not [each for each in others if "理由" in each]
 

@@ -1,21 +1,55 @@
 """What is kept on a PC until a server has stored it."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from nakano_status.application.ports.data_file import TypedText
+from nakano_status.application.ports.data_file import TypedAnswer, TypedOther, TypedText
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.store import typed_texts
 from nakano_status.store.typed_texts import TypedTextFiles, typed_texts_of_set
 
-ONE = TypedText("R4", "2-1-2-03-N", "done", None, "一\n二 \ud83d", None)
+ONE = TypedAnswer("R4", "2-1-2-03-N", "done", None, "一\n二 \ud83d", None)
 ON_BEHALF = ONE._replace(as_division="税務課", source="電話")
+ON_BEHALF_BEFORE = TypedAnswer("R4", "1-1-1-02-K", "done", "税務課", "文。", None, "電話")
+LINE_BEFORE = TypedOther("line/board/DuePanel/0", "理由", "文。", "", "2a")
 
 
 def test_texts_come_back_to_the_last_character_by_field_and_writer(tmp_path: Path) -> None:
     TypedTextFiles(tmp_path / "set").keep([ON_BEHALF, ONE])
     assert TypedTextFiles(tmp_path / "set").all() == [ONE, ON_BEHALF]
+
+
+def test_texts_of_a_line_come_back_by_window_before_the_answers(tmp_path: Path) -> None:
+    line = TypedOther("line/board/reason", "理由", "中止のため", "", "2a")
+    texts = [line, line._replace(window="2b"), TypedOther("opinion/1/text", "意見", "意見の文。", None)]
+    TypedTextFiles(tmp_path).keep([ONE, *texts])
+    assert TypedTextFiles(tmp_path).all() == [*texts, ONE]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "text"),
+    [
+        ("1f7701a5b6dabb769e720e5d", ["R4", "1-1-1-02-K", "done", "税務課", "文。", None, "電話"], ON_BEHALF_BEFORE),
+        ("c4d2ce82725cc816d3411be9", ["", "line/board/DuePanel/0", "理由", "2a", "文。", "", None], LINE_BEFORE),
+    ],
+    ids=["answer", "line"],
+)
+def test_texts_kept_by_an_earlier_version_come_back_and_give_way(
+    tmp_path: Path, name: str, content: list[str | None], text: TypedText
+) -> None:
+    kept = TypedTextFiles(tmp_path)
+    for later in (text, text._replace(text="続き。")):
+        (tmp_path / f"{name}.json").write_text(json.dumps(content))
+        assert kept.all() == [text]
+        kept.keep([later])
+        assert kept.all() == [later]
+        kept.drop([later])
+        assert [*tmp_path.iterdir()] == []
+    (tmp_path / f"{name}.json").write_text(json.dumps(content))
+    kept.drop([text])
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_field_keeps_the_last_text(tmp_path: Path) -> None:

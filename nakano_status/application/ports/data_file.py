@@ -119,12 +119,11 @@ class Present(NamedTuple):
     who: str
 
 
-class TypedText(NamedTuple):
-    """A text that was typed in a field and is not yet stored in its set.
+class TypedAnswer(NamedTuple):
+    """A text that was typed in a field of a row and is not yet stored in its set.
 
-    `year`: the year of the round (R4); '' for a field that is not of an answer, whose place is in `row_id` and whose
-    name is in `key`. `as_division` and `source` of an answer are the same as in an Entry. `seen`: the text that the
-    field showed before (None: blank).
+    `year`: the year of the round (R4). `as_division` and `source` are the same as in an Entry. `seen`: the text that
+    the field showed before (None: blank).
     """
 
     year: str
@@ -134,6 +133,25 @@ class TypedText(NamedTuple):
     text: str
     seen: str | None
     source: str | None = None
+
+
+class TypedOther(NamedTuple):
+    """A text that was typed in a field outside the answers, such as a reason, and is not yet stored in its set.
+
+    `place`: the field's place in the data or in the window. `name`: the name of the field, as shown. `seen`: the text
+    that the field showed before. `window`: identifies the text among those typed in the same line of several windows;
+    None for a field with a place in the data, which has one text.
+    """
+
+    place: str
+    name: str
+    text: str
+    seen: str | None
+    window: str | None = None
+
+
+TypedText = TypedAnswer | TypedOther
+"""A text that is kept on this PC until it is stored in its set."""
 
 
 class TypedTexts(Protocol):

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entry, save_draft
 from nakano_status.application.entries.read.history import earlier_values
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store, TypedText, TypedTexts
+from nakano_status.application.ports.data_file import Records, Store, TypedAnswer, TypedTexts
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, NOTE, OUT_OF_REPORT
@@ -93,7 +93,7 @@ class RowWriter(QObject):
         """
         restored = []
         for text in self._typed.all() if self._typed is not None else ():
-            if text.year == year.short:
+            if isinstance(text, TypedAnswer) and text.year == year.short:
                 expected = {text.key: text.seen}
                 entry = Entry(text.row_id, {text.key: text.text}, text.as_division, year, text.source, expected)
                 _add(self._restored, entry)
@@ -349,10 +349,11 @@ def _left_by(entry: Entry, edited: Edited) -> dict[str, str | None]:
     return {**unchanged, **edited.now}
 
 
-def _texts_of(entry: Entry) -> list[TypedText]:
+def _texts_of(entry: Entry) -> list[TypedAnswer]:
     """Return the texts of an entry in the form in which they are stored on this PC."""
     year, seen = entry.year.short if entry.year else "", entry.expected or {}
     place = entry.as_division, entry.source
     return [
-        TypedText(year, entry.row_id, key, place[0], text, seen.get(key), place[1]) for key, text in entry.typed.items()
+        TypedAnswer(year, entry.row_id, key, place[0], text, seen.get(key), place[1])
+        for key, text in entry.typed.items()
     ]

@@ -99,10 +99,15 @@ _OPEN_AT_ONCE = 20
 
 
 class LineField(QLineEdit):
-    """A line edit; `name` is read out by a screen reader, `hint` is shown while the field is empty."""
+    """A line edit; `name` is read out by a screen reader, `hint` is shown while the field is empty.
 
-    def __init__(self, name: str = "", hint: str = "") -> None:
+    `kept_as`: the key of the field, unique in its page, under which its typed text is kept on this PC until it is used
+    (kept_typing.py). It is stored, so it never changes. Empty: the text is not kept.
+    """
+
+    def __init__(self, name: str = "", hint: str = "", *, kept_as: str = "") -> None:
         super().__init__()
+        self.kept_as = kept_as
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setToolTip(tooltip_text(hint))  # whole, where the field is too short for it

@@ -2,9 +2,9 @@
 
 A long field knows where its text belongs in the data, and the `Keeper` of its window knows the set. A line, such as a
 reason, belongs to a page: its text may have been meant for another item of the page, so it is offered and not inserted.
-Read-only content is not kept. Nor is the typed text of a data file, unless texts remain from the time when its data was
-on a server. The answers of a row are kept by their writer (`answers/row_writer.py`), which also asks for each field
-which text is wanted.
+Lines whose text is used at once, such as searches and days, have no `kept_as` and are not kept. Neither is read-only
+content, nor the typed text of a data file, unless texts remain from the time when its data was on a server. The answers
+of a row are kept by their writer (`answers/row_writer.py`), which also asks for each field which text is wanted.
 """
 
 from __future__ import annotations
@@ -14,23 +14,20 @@ from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from nakano_status.application.ports.data_file import TypedText, TypedTexts
+from nakano_status.application.ports.data_file import TypedAnswer, TypedOther, TypedText, TypedTexts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
-from nakano_status.gui.controls.fields import DayField, SearchField
+from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.messages import Message, Offer, Tone
-from nakano_status.gui.page import Page, page_around
+from nakano_status.gui.page import page_around
 from nakano_status.gui.session import Session
 
 DRAFT_DELAY = 400
 """Milliseconds from the first unsaved key press to the draft; typing on does not postpone it."""
-
-PASSING = "passing"
-"""Property of a line whose text is used at once and stored nowhere: it is not kept."""
 
 
 class Keeper(QObject):
@@ -90,12 +87,12 @@ class Keeper(QObject):
 
         self._offer(words + typing_name(first), first, Offer("コピーする", copy), onward)
 
-    def offer_line(self, line: KeptLine, field: QLineEdit) -> None:
+    def offer_line(self, line: KeptLine, field: LineField) -> None:
         """Offer, once, to insert into an entered line a text that was typed there before and not used."""
-        for each in self.typed.all() if self.typed is not None else ():
+        for each in _outside_answers(self.typed) if self.typed is not None else ():
             if line.is_earlier(each) and each not in self._offered and each.text != field.text():
                 self._offered.add(each)
-                words = f"「{each.key}」に前に記入した内容が、このPCに残っています："
+                words = f"「{each.name}」に前に記入した内容が、このPCに残っています："
 
                 def put_in(kept: TypedText = each) -> bool:
                     if not isValid(field):  # its panel was made again: the text is kept, and offered there
@@ -125,8 +122,8 @@ class Keeper(QObject):
 
     def _follow_focus(self, left: QWidget | None, reached: QWidget | None) -> None:
         for each in (left, reached):
-            if isinstance(each, QLineEdit) and self.typed is not None and self._window.isAncestorOf(each):
-                line = each.findChild(KeptLine) or (KeptLine(each, place) if (place := typing_place(each)) else None)
+            if isinstance(each, LineField) and self.typed is not None and self._window.isAncestorOf(each):
+                line = each.findChild(KeptLine) or (KeptLine(each) if typing_place(each) else None)
                 if line is not None:
                     line.settle() if each is left else self.offer_line(line, each)
 
@@ -159,8 +156,8 @@ class KeptTyping(QObject):
         super().__init__(field)
         self._field, self._read, self._put, self._leave = field, read, put, leave
         self.place = self._seen = ""
-        self._own: str | None = None
-        self._last: TypedText | None = None
+        self._of_window: str | None = None
+        self._last: TypedOther | None = None
         self.is_kept = False
         """True if the text is on this PC, whether or not a server has stored it."""
         self._timer = QTimer(self, singleShot=True, interval=DRAFT_DELAY)
@@ -186,7 +183,7 @@ class KeptTyping(QObject):
         if not is_other:
             self._drop(typed)
             return None
-        self._last = next((each for each in typed.all() if not each.year and each.row_id == place), None)
+        self._last = next((each for each in _outside_answers(typed) if each.place == place), None)
         if self._last is None or self._last.text == stored:
             self._drop(typed)
             return None
@@ -210,7 +207,7 @@ class KeptTyping(QObject):
         if (text := self._read()) == self._seen:
             self._drop(typed)
             return
-        self._last = TypedText("", self.place, self._field.accessibleName(), self._own, text, self._seen)
+        self._last = TypedOther(self.place, self._field.accessibleName(), text, self._seen, self._of_window)
         try:
             typed.keep([self._last])
         except Refused as refused:
@@ -267,17 +264,17 @@ class KeptLine(KeptTyping):
     or when the act of its panel has closed the panel. It remains while the server cannot be reached.
     """
 
-    def __init__(self, field: QLineEdit, place: str) -> None:
+    def __init__(self, field: LineField) -> None:
         super().__init__(field, field.text, field.insert, self._hand_over)
-        self._line, self.place, self._seen = field, place, field.text()
-        self._own = uuid4().hex
+        self._line, self.place, self._seen = field, typing_place(field), field.text()
+        self._of_window = uuid4().hex
         """Distinguishes the text typed in this line from text typed there earlier, or in another window."""
         self._waits = False
         field.textChanged.connect(self._follow_text)
 
-    def is_earlier(self, kept: TypedText) -> bool:
+    def is_earlier(self, kept: TypedOther) -> bool:
         """Return whether `kept` was typed in this line before, and is not the text that the line keeps now."""
-        return (kept.row_id, kept.key) == (self.place, self._line.accessibleName()) and kept.as_division != self._own
+        return kept.place == typing_place(self._line) and kept.window != self._of_window
 
     def wait(self) -> None:
         """Mark the text as modified again if it was passed on, but not stored because the server is away."""
@@ -306,42 +303,28 @@ class KeptLine(KeptTyping):
 
     def _follow_text(self, text: str) -> None:
         if text and self._line.isModified():
+            self.place = typing_place(self._line)  # a line of several items has the place of its current item
             self.follow()
         elif self._waits:  # it remains on this PC, and is offered when the line is entered
-            self._waits, self._last, self._own, self._seen = False, None, uuid4().hex, text
+            self._waits, self._last, self._of_window, self._seen = False, None, uuid4().hex, text
         else:
             self._seen = text
             self.drop()
 
 
-def typing_place(field: QLineEdit) -> str:
-    """Return the key under which the text of a line is kept; empty if it is not kept.
+def _outside_answers(typed: TypedTexts) -> list[TypedOther]:
+    return [each for each in typed.all() if isinstance(each, TypedOther)]
 
-    The key consists of the page, the classes of the widgets of the page around the line, and the number of the line
-    among lines of the same name and surroundings: widgets are made when they are needed, in no fixed order. If a later
-    version has other classes there, the text has no line any more, and the window shows it to be copied or deleted.
+
+def typing_place(field: LineField) -> str:
+    """Return the place under which the text of a line is kept: its page and its key; empty if it is not kept.
+
+    If a later version has no such line, its window shows the text to be copied or deleted.
     """
-    page, around = page_around(field), field.parentWidget()
-    is_other = isinstance(field, SearchField | DayField) or isinstance(around, QComboBox) or field.property(PASSING)
-    is_cell = around is not None and isinstance(around.parentWidget(), QAbstractScrollArea)
-    if page is None or is_other or is_cell or field.echoMode() is not QLineEdit.EchoMode.Normal:
-        return ""
-    lines = page.findChildren(QLineEdit)
-    alike = [
-        each for each in lines if each.accessibleName() == field.accessibleName() and _within(each) == _within(field)
-    ]
-    return f"line/{page.name}/{_within(field)}/{alike.index(field)}"
-
-
-def _within(field: QWidget) -> str:
-    """Return the class names of the parts of a page around a field, the innermost first."""
-    around, kinds = field.parentWidget(), []
-    while around is not None and not isinstance(around, Page):
-        kinds += [type(around).__name__] if type(around).__module__ != QWidget.__module__ else []
-        around = around.parentWidget()
-    return ".".join(kinds)
+    page = page_around(field)
+    return f"line/{page.name}/{field.kept_as}" if page is not None and field.kept_as else ""
 
 
 def typing_name(kept: TypedText) -> str:
     """Return the displayed name of a kept text: its field, or its round and row."""
-    return f"{FiscalYear.parse(kept.year).label} {kept.row_id}" if kept.year else kept.key
+    return f"{FiscalYear.parse(kept.year).label} {kept.row_id}" if isinstance(kept, TypedAnswer) else kept.name

@@ -37,7 +37,7 @@ class HandOnPanel(Panel):
         self.was = Choice("今の所管課", least=_SHORT)
         self.heir = Choice("引き継ぐ所管課", least=_SHORT)
         self.since = DayField("適用開始日")
-        self.reason = LineField("引継ぎの理由", "引継ぎの理由（必須）")
+        self.reason = LineField("引継ぎの理由", "引継ぎの理由（必須）", kept_as="hand-on-reason")
         self.moves = ReadingLabel()
         self.look = Button("引き継ぐ内容を確かめる", self._look)
         self.do = OnceButton("この内容で引き継ぐ", self._do)

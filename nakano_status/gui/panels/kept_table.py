@@ -260,6 +260,7 @@ class KeptTable:
     """A table that the office maintains, with the functions on it.
 
     `name`: also the name of the exported file.
+    `key`: begins the key under which the typed reason of an import is kept (`LineField`).
     `look`: previews a sheet.
     `take_in`: imports the sheet; its third and fourth arguments are `PreviewedTable.replaced` and the reason.
     `save`: writes the table as a sheet; its third argument is whether it may replace a file.
@@ -267,6 +268,7 @@ class KeptTable:
     """
 
     name: str
+    key: str
     look: Callable[[Store, Path], PreviewedTable]
     take_in: Callable[[Store, Path, object, str], Outcome[ImportedTable]]
     save: Callable[[Store, Path, bool], Outcome[Path]]
@@ -288,7 +290,11 @@ class KeptTablePanel(Panel):
         self.drop = DropArea("直した表（Excel・CSV）をここへ", ("表を選ぶ…", "表として保存…"), "file", narrow=True)
         self.words = ReadingLabel()
         self.since = SinceChoice()
-        self.reason = LineField("訂正の理由", "締切・公表・記録の済んだ進捗確認も変わる訂正の理由")
+        self.reason = LineField(
+            "訂正の理由",
+            "締切・公表・記録の済んだ進捗確認も変わる訂正の理由",
+            kept_as=f"{table.key}-import-reason",
+        )
         self.list = RichTextView(f"{table.name}の表の取込内容", click_goes=False)
         self.stop = BackButton("取り込まない", self._put_away)
         self.take_in = PrimaryButton("取り込む", self._take_in)

@@ -225,7 +225,7 @@ class RestorePanel(Question):
         super().__init__()
         self.row: DifferentRow | None = None
         self.words = ReadingLabel()
-        self.reason = LineField("復元する理由", "理由（変更履歴に残ります。省略できます）")
+        self.reason = LineField("復元する理由", "理由（変更履歴に残ります。省略できます）", kept_as="restore-reason")
         self.do = OnceButton("復元する", lambda: self.confirmed.emit(self.row, self.reason.text().strip()))
         self.stop = Button("やめる", self.end)
         line = boxes.line_of((self.reason, _MUCH), self.do, self.stop, boxes.STRETCH)

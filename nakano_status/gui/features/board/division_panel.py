@@ -244,7 +244,7 @@ class DivisionPanel(QWidget):
         self.accept = Button("確認済にする", self._accept)
         self.ask = QPushButton("修正依頼…")
         self.send = Button("修文の確認依頼を作成…", self._send)
-        self.due = DuePanel(around)
+        self.due = DuePanel(around, "division-due-reason")
         self.texts = ReminderButtons(around, self.due.begin)
         self.making = MakingFile(around)
         self.list = ShortRichTextView("この所管課で確認すること")
@@ -414,7 +414,7 @@ class DepartmentPanel(QWidget):
         self.name = label("", "title", wraps=True)
         self.facts = ReadingLabel()
         self.rows = Button(do=self._show_rows)
-        self.due = DuePanel(around)
+        self.due = DuePanel(around, "department-due-reason")
         self.texts = ReminderButtons(around, self.due.begin, is_department=True)
         self.about = ReadingLabel(kind="muted")
         self.buttons = {REMIND: self.texts.remind, EXTEND: self.due.begin}

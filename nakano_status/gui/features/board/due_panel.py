@@ -75,7 +75,8 @@ class DuePanel(Panel):
     Its fields are hidden until its button `begin` is pressed. The owner of the panel places that button.
     """
 
-    def __init__(self, around: AppContext) -> None:
+    def __init__(self, around: AppContext, kept_as: str) -> None:
+        """Make a panel whose typed reason is kept under the key `kept_as`."""
         super().__init__(around)
         self._subject: DueSubject | None = None
         self._asked: DueSubject | None = None
@@ -83,7 +84,7 @@ class DuePanel(Panel):
         self.last = ReadingLabel(kind="muted")
         self.heading = label("", "heading")
         self.day = DayField("期限")
-        self.reason = LineField("理由", "理由（必須）")
+        self.reason = LineField("理由", "理由（必須）", kept_as=kept_as)
         self.notice = ReadingLabel(kind="ask")
         self.give = PrimaryButton(do=self._give)
         self.take_back = Button(do=self._take_back)

@@ -67,7 +67,8 @@ class FigurePanel(QWidget):
         self.figure = ActField("実績又は目標")
         self.notice = ReadingLabel(kind="ask")
         self.compared = ReadingLabel(kind="muted")
-        self.as_of, self.source = ActField(hint="例：年度末の日"), ActField()
+        self.as_of = ActField(hint="例：年度末の日", kept_as="figure-as-of")
+        self.source = ActField(kept_as="figure-source")
         self.factor = NarrativeEdit(lines=2, most_lines=8)
         self.answers = ReadingLabel()
         self.decide = Button("相違を確認", self._decide)
@@ -134,6 +135,8 @@ class FigurePanel(QWidget):
         self.facts.show_html(figure_table.facts_html(shown.row, view.profile.goal_level))
         self.heading.setText(shown.place.label)
         self.figure.setAccessibleName(f"{shown.row.name}　{shown.place.label}")
+        place = shown.place
+        self.figure.kept_as = f"figure/{place.indicator_id}/{place.kind.name}/{place.year.short}"
         owner = view.owners.get(shown.place.indicator_id, "")
         with QSignalBlocker(self.owner):
             names = dict.fromkeys((*filter(None, (owner,)), *view.suppliers))

@@ -169,7 +169,9 @@ class SettledFiguresPanel(QWidget):
         super().__init__()
         self.words = ReadingLabel(kind="muted")
         self.tick = TickBox("これらの資料の数値も訂正する")
-        self.reason = LineField("訂正の理由", "訂正の理由（記入すると、セルの訂正が反映されます）")
+        self.reason = LineField(
+            "訂正の理由", "訂正の理由（記入すると、セルの訂正が反映されます）", kept_as="correction-reason"
+        )
         boxes.column_of(self.words, boxes.line_of(self.tick, (self.reason, 1)), within=self)
         self.tick.toggled.connect(self.reason.setVisible)
         self.reason.hide()
@@ -425,6 +427,7 @@ class IndicatorsPage(Page):
 
         return kept_table.KeptTable(
             "成果指標",
+            "indicators",
             look,
             take_in,
             lambda store, path, replace: save_indicators(

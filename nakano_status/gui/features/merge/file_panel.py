@@ -508,7 +508,7 @@ class LateFilePanel(QFrame):
         self.passwords: tuple[str, ...] = ()
         self.words = ReadingLabel()
         self.list = RichTextView("締め切った年度の取組", click_goes=False)
-        self.reason = LineField("再開する理由", "例：決算の訂正のため")
+        self.reason = LineField("再開する理由", "例：決算の訂正のため", kept_as="late-file-reason")
         self.take_in = PrimaryButton("選んだ取組を再開して取り込む", self._take_in)
         self._lay_out()
         self.list.lines.turned.connect(self._offer)

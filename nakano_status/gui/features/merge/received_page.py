@@ -77,7 +77,7 @@ class TakeBackPanel(Question):
         super().__init__()
         self.words = ReadingLabel()
         self.which = Choice("取り消す回答の所管課", lambda: self.chosen.emit(self.return_id))
-        self.reason = LineField("取り消す理由", "理由（変更履歴に残ります。省略できます）")
+        self.reason = LineField("取り消す理由", "理由（変更履歴に残ります。省略できます）", kept_as="take-back-reason")
         self.do = QPushButton("回答を取り消す")
         self.stop = Button("やめる", self.end)
         self.seen = RichTextView("この回答が元になっているものの一覧")

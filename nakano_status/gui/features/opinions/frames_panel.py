@@ -309,6 +309,7 @@ class FramesPanel(Panel):
 
         return KeptTable(
             "国の計画の枠組み",
+            "frames",
             look,
             take_in,
             lambda store, path, replace: save_frame_sheet(self.session.parts, store, path, replace=replace),

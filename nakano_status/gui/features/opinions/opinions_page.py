@@ -93,7 +93,7 @@ class OpinionEditor(QWidget):
         self.text = ReadingLabel()
         self.answer = NarrativeEdit(lines=5)
         self.changed = NarrativeEdit(lines=3)
-        self.rows = LineField("関連する取組の管理番号", "管理番号を「、」で区切ります")
+        self.rows = LineField("関連する取組の管理番号", "管理番号を「、」で区切ります", kept_as="opinion-rows")
         self.correct = QPushButton("意見を訂正…")
         self.delete = QPushButton("意見を削除…")
         self._lay_out()
@@ -216,7 +216,7 @@ class OpinionQuestion(Question):
         self.source = Choice("区分", fits=True)
         self.source.offer((each.value, each) for each in OpinionSource)
         self.day = DayField("日付")
-        self.who = LineField("氏名・団体名")
+        self.who = LineField("氏名・団体名", kept_as="opinion-author")
         self.is_named = TickBox("氏名・団体名を公表してよい")
         self.text = NarrativeEdit(lines=4, most_lines=6)
         self.text.setAccessibleName("意見の内容")
@@ -288,7 +288,7 @@ class DeletingQuestion(Question):
         super().__init__()
         self._seen: Opinion | None = None
         self.words = ReadingLabel()
-        self.reason = LineField("削除する理由", "理由（記録に残ります）")
+        self.reason = LineField("削除する理由", "理由（記録に残ります）", kept_as="deletion-reason")
         self.do = Button("意見を削除する", lambda: self.given.emit(self._seen, self.reason.text()))
         self.stop = Button("削除しない", self.end)
         side = STEP + STEP // 2
@@ -502,6 +502,7 @@ class OpinionsPanel(Panel):
 
         return KeptTable(
             "意見と考え方",
+            "opinions",
             look,
             take_in,
             lambda store, path, replace: save_opinion_sheet(self.session.parts, store, path, replace=replace),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QPushButton, QWidget
 
 from nakano_status.application.organisation import edit_division
 from nakano_status.application.organisation.import_divisions import aliases_in
@@ -36,10 +36,11 @@ class ReachedRounds(QWidget):
     It is hidden if there are no such rounds.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kept_as: str) -> None:
+        """Make the widget; its typed reason is kept under the key `kept_as`."""
         super().__init__()
         self.words = ReadingLabel()
-        self.reason = LineField("訂正の理由", "例：組織規則の改正日の登録誤り")
+        self.reason = LineField("訂正の理由", "例：組織規則の改正日の登録誤り", kept_as=kept_as)
         self.ticks: dict[str, TickBox] = {}
         self._possible: Sequence[ReachedRound] = ()
         self._fields: QFormLayout = form_of(("訂正の理由", self.reason))
@@ -189,9 +190,9 @@ class _NameQuestion(_BodyQuestion):
     Enter in the name moves to the next field, because the user must read the settled rounds before the correction.
     """
 
-    def __init__(self, act: str, stop: str) -> None:
+    def __init__(self, act: str, stop: str, kept_as: str) -> None:
         super().__init__(act, stop)
-        self.name = QLineEdit()
+        self.name = LineField(kept_as=kept_as)
         self.name.textChanged.connect(lambda text: self.do.setEnabled(bool(text.strip())))
         self.do.setEnabled(False)
         # later, because the window presses the focused button when the key reaches it
@@ -207,10 +208,10 @@ class NameQuestion(_NameQuestion):
     given = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__("名称を訂正する", "訂正しない")
+        super().__init__("名称を訂正する", "訂正しない", "right-name")
         self.name.setAccessibleName("正しい名称")
         self.fields.addRow(caption(self.name, "正しい名称"), self.name)
-        self.reaching = ReachedRounds()
+        self.reaching = ReachedRounds("right-name-reason")
         self.fields.addRow(self.reaching)
         self._end_with(self.reaching.reason)
         self.name.textChanged.connect(lambda _: self.reaching.clear())
@@ -244,7 +245,7 @@ class PlaceQuestion(_BodyQuestion):
         self.change = Button("異動として改正…", lambda: self.moved.emit(self._above))
         super().__init__("はじめから訂正する", "変えない", self.change)
         self._above = ""
-        self.reaching = ReachedRounds()
+        self.reaching = ReachedRounds("right-place-reason")
         self.fields.addRow(self.reaching)
         self.do.clicked.connect(lambda: self.given.emit(self._above))
         QWidget.setTabOrder(self.change, self.reaching.reason)
@@ -274,7 +275,7 @@ class NewBodyQuestion(_NameQuestion):
     given = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__("追加する", "追加しない")
+        super().__init__("追加する", "追加しない", "added-name")
         self._bodies: Sequence[BodyView] = ()
         self._beside: BodyView | None = None
         self.kind = Choice()
@@ -350,8 +351,8 @@ class DivisionEditor(QWidget):
         self._may_write = False
         self.name = label("", "title", wraps=True)
         self.facts = ReadingLabel()
-        self.contact = LineField("連絡先", "例：佐藤（内線 1234）sato@example.lg.jp")
-        self.aliases = LineField("別名", "「、」で区切ります")
+        self.contact = LineField("連絡先", "例：佐藤（内線 1234）sato@example.lg.jp", kept_as="contact")
+        self.aliases = LineField("別名", "「、」で区切ります", kept_as="aliases")
         self.above = Choice("上の組織", self._choose_place)
         self.liaison = TickBox("庶務担当課")
         self.up = Button("上へ", lambda: self.moving.emit(-1))

@@ -82,7 +82,7 @@ class RecordedPanel(Panel):
         self.shown: Sequence[RecordedChange] = ()
         self.list = RichTextView("登録した改正と引継ぎの一覧", click_goes=False)
         self.words = ReadingLabel(kind="muted")
-        self.reason = LineField("取り消す理由", "取り消す理由（省略できます）")
+        self.reason = LineField("取り消す理由", "取り消す理由（省略できます）", kept_as="withdrawn-change-reason")
         self.withdraw = OnceButton("この登録を取り消す", self._withdraw)
         self.back = BackButton("組織に戻る", self.left)
         foot = line_of(self.back, (self.reason, 1), self.withdraw)
@@ -371,6 +371,7 @@ class DivisionsPanel(Panel):
 
         return kept_table.KeptTable(
             "組織",
+            "divisions",
             look,
             take_in,
             lambda store, path, replace: save_divisions(self.session.parts, store, path, replace=replace),

@@ -257,12 +257,12 @@ class RevisingPanel(Panel):
         self._path = Path()
         self._whole: tuple[FiscalYear, FiscalYear] | None = None
         self.file = ReadingLabel(kind="muted")
-        self.title = LineField("版の名称")
+        self.title = LineField("版の名称", kept_as="edition-title")
         self.adopted = DayField("策定日")
         self.has_force = TickBox("適用日（策定日と異なるとき）")
         self.in_force = DayField("適用日")
         self.first_year, self.last_year = Choice("期間の最初の年度"), Choice("期間の最後の年度")
-        self.reason = LineField("改定の理由", "省略できます")
+        self.reason = LineField("改定の理由", "省略できます", kept_as="edition-reason")
         self.questions = RevisionQuestions()
         self.words = ReadingLabel()
         self.list = RichTextView("改定で変わる内容の一覧", click_goes=False)
@@ -405,7 +405,7 @@ class EditionsPanel(Panel):
         self._view: EditionsView | None = None
         self.list = RichTextView("計画の版の一覧", click_goes=False)
         self.words = ReadingLabel(kind="muted")
-        self.reason = LineField("取り消す理由", "取り消す理由（省略できます）")
+        self.reason = LineField("取り消す理由", "取り消す理由（省略できます）", kept_as="withdrawn-edition-reason")
         self.withdraw = OnceButton("最後の版を取り消す", self._withdraw)
         self.drop = DropArea(
             "直した計画の表か進捗状況一覧（Excel）をここへ",

@@ -198,6 +198,7 @@ class SchedulePanel(Panel):
 
         return kept_table.KeptTable(
             "計画上のスケジュール",
+            "schedule",
             look,
             take_in,
             lambda store, path, replace: save_schedule(
@@ -258,8 +259,8 @@ class FatesPanel(Panel):
         self.table = FittedTable(self.model, "次期計画への引継ぎの一覧", (ROW_TITLE, TO))
         self.facts = ReadingLabel()
         self.fate = Choice("引継ぎ", fits=True)
-        self.to = LineField("次期計画の取組の管理番号", "次期計画の管理番号（「、」で区切ります）")
-        self.reason = LineField("引継ぎの理由", "理由")
+        self.to = LineField("次期計画の取組の管理番号", "次期計画の管理番号（「、」で区切ります）", kept_as="fate-rows")
+        self.reason = LineField("引継ぎの理由", "理由", kept_as="fate-reason")
         self.decide = Button("登録する", self._decide)
         self._lay_out()
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_line())

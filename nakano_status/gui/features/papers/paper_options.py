@@ -32,7 +32,6 @@ from nakano_status.domain.organisation.divisions import DivisionKind, term_for_l
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, TickBox
 from nakano_status.gui.controls.files import WORKBOOKS, choose_existing
-from nakano_status.gui.controls.kept_typing import PASSING
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
@@ -85,7 +84,6 @@ def _line(option: Option[Any]) -> QLineEdit:
     usual = str(option.usual or "")
     line = LineField(hint=f"空欄では「{usual}」" if usual else option.placeholder)
     line.setText("" if option.is_of_paper else usual)
-    line.setProperty(PASSING, True)
     return line
 
 

@@ -44,7 +44,7 @@ class CorrectMadeOnQuestion(Question):
         super().__init__()
         self._around = around
         self.day = DayField("訂正後の作成日")
-        self.reason = LineField("訂正の理由", "訂正の理由（必須）")
+        self.reason = LineField("訂正の理由", "訂正の理由（必須）", kept_as="made-on-reason")
         self.look = Button("変わる内容を確かめる", self._look)
         self.leave = Button("作成日を訂正しない", self.end)
         self.moves = ReadingLabel()

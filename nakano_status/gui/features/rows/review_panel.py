@@ -57,7 +57,7 @@ class AmendPanel(Panel):
         self._row: RowView | None = None
         self.answerers = Choice("回答する所管課", self._offer, least=_SHORT)
         self.report = Choice("報告対象", self._offer, least=_SHORT)
-        self.reason = LineField("変更の理由", "変更の理由（必須）")
+        self.reason = LineField("変更の理由", "変更の理由（必須）", kept_as="amendment-reason")
         self.change = Button("変更する", self._amend)
         self.words = ReadingLabel(kind="muted")
         self._lay_out()
@@ -408,7 +408,7 @@ class ReviewPanel(Panel):
         self.state = ReadingLabel()
         self.asked = _Asked()
         self.accept = PrimaryButton("確認済にする", self._accept)
-        self.reason = LineField("再開する理由", "再開する理由（必須）")
+        self.reason = LineField("再開する理由", "再開する理由（必須）", kept_as="reopening-reason")
         self.reopen = Button("再開する", self._reopen)
         self.asking = AskingPanel(around, lambda row_id: row.title if (row := find(row_id)) else "")
         self.amending = AmendPanel(around, chosen)

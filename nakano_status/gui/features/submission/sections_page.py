@@ -88,7 +88,7 @@ class AskingSection(QFrame):
         self.setObjectName("side")
         self._around = around
         self._found: Sections | None = None
-        self.name = LineField(hint="例　管理係")
+        self.name = LineField(hint="例　管理係", kept_as="section-name")
         self.list = RichTextView("照会する取組の一覧", click_goes=False)
         self.all_rows = Button("すべて選ぶ", lambda: self.list.lines.tick_all(ticked=True))
         self.chosen = label("", "muted")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QWidget
 
 from nakano_status.application import problem_text
 from nakano_status.application.forms.output_paths import unplaced_form
@@ -50,7 +50,7 @@ class ConfirmationPanel(Panel):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self.name = LineField("所属長確認をした人")
+        self.name = LineField("所属長確認をした人", kept_as="confirmed-by")
         self.give = Button("確認する", self.record)
         self.state = ReadingLabel()
         self._lay_out()
@@ -125,8 +125,8 @@ class SubmissionPanel(QFrame):
         self._round: RoundView | None = None
         self._target: Path | None = None
         self._suggested = "【回答】.xlsx"
-        self.respondent = QLineEdit()
-        self.extension = QLineEdit()
+        self.respondent = LineField(kept_as="respondent")
+        self.extension = LineField(kept_as="extension")
         self.advice = ReadingLabel(kind="muted")
         self.confirmation = ConfirmationPanel(around)
         self.submitted = ReadingLabel()

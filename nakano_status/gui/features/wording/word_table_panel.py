@@ -179,8 +179,8 @@ class NewTermFields(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._table = WordTable(())
-        self.typed = ActField("追加する、使わない語", "使わない語")
-        self.printed = ActField("追加する、使う語", "使う語")
+        self.typed = ActField("追加する、使わない語", "使わない語", kept_as="new-unwanted-term")
+        self.printed = ActField("追加する、使う語", "使う語", kept_as="new-wanted-term")
         self.add = Button("追加", self._add)
         self.fault = ReadingLabel(kind="ask")
         self.fault.hide()
@@ -383,6 +383,7 @@ class WordTablePanel(Panel):
 
         return KeptTable(
             "用語の表",
+            "wordings",
             look,
             take_in,
             save,
