@@ -24,6 +24,7 @@ from PySide6.QtCore import (
     QTimer,
     QTimerEvent,
     Signal,
+    SignalInstance,
     Slot,
 )
 
@@ -207,8 +208,7 @@ class Worker(QObject):
 
     def _hand_back(self, step: Callable[[], None], *, aside: bool) -> None:
         if not self.is_finished:
-            with suppress(RuntimeError):  # the window was closed meanwhile
-                self._handed_back.emit(step, aside)
+            emit_unless_closed(self._handed_back, step, aside)
 
     @Slot(object, bool)
     def _take_back(self, step: Callable[[], None], aside: bool) -> None:  # noqa: FBT001 - as the signal carries it
@@ -427,3 +427,12 @@ class ActRunner(QObject):
         else:
             self.messages.report(write_report(raised))
         failed(raised)
+
+
+def emit_unless_closed(signal: SignalInstance, *values: object) -> None:
+    """Emit a signal of the window from another thread; do nothing if the window was closed meanwhile.
+
+    The slots run later, in the window's thread, so none of their errors is suppressed.
+    """
+    with suppress(RuntimeError):  # Qt has deleted the signal's object
+        signal.emit(*values)

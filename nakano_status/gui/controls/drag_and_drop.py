@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -13,6 +12,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QPushButton, QWidget
 
+from nakano_status.gui.act_runner import emit_unless_closed
 from nakano_status.gui.controls.boxes import line_of
 from nakano_status.gui.looks.appearance import STEP, repolish
 from nakano_status.gui.looks.icons import IconPicture
@@ -135,8 +135,7 @@ class DragSource(QObject):
 
         def look(paths: tuple[Path, ...]) -> None:
             there = [path for path in paths if os.path.exists(path)]  # noqa: PTH110 - raises nothing
-            with suppress(RuntimeError):  # the window was closed meanwhile
-                self._found.emit(pressed, there)
+            emit_unless_closed(self._found, pressed, there)
 
         Thread(target=look, args=(tuple(paths),), name="dragged", daemon=True).start()
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,7 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
 from nakano_status.domain.storage.server_address import is_server_address
 from nakano_status.domain.storage.working_copy import ShareStage
-from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.act_runner import ActRunner, emit_unless_closed
 from nakano_status.gui.features.start.dropped_files import FORM_SUFFIXES, SUFFIX, NotOpened, file_to_open
 from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.features.start.server_watch import ServerWatch
@@ -153,8 +152,7 @@ class ShareWatch(QObject):
     def _write(self, copy: WorkingCopy) -> None:
         """Write back, on the thread; a defect is reported by the hook of threads."""
         copy.write_back()
-        with suppress(RuntimeError):  # the window was closed meanwhile
-            self.written.emit(copy)
+        emit_unless_closed(self.written, copy)
 
     def _show(self, copy: WorkingCopy) -> None:
         """Show the state in the status bar, and a notice if a person has to know of it."""

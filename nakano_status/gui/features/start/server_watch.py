@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from nakano_status.domain.refusals.files import StoreMoved, StoreServerGone, StoreVanished
 from nakano_status.domain.storage.backups import office_time
+from nakano_status.gui.act_runner import emit_unless_closed
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import OpenFile, Session
 from nakano_status.gui.window.main_window import MainWindow
@@ -109,7 +109,8 @@ class ServerWatch(QObject):
         self._link = file.server
         if file.server is not None:
             self._end_watch = file.server.watch(
-                partial(_emit, self.wrote, file.server), partial(_emit, self.lost, file.server)
+                partial(emit_unless_closed, self.wrote, file.server),
+                partial(emit_unless_closed, self.lost, file.server),
             )
             self.look()  # before the pages read, so that no change meanwhile is missed
             self.looking.start()
@@ -187,12 +188,6 @@ class ServerWatch(QObject):
 
     def _note_gap(self, _: object) -> None:
         self._has_gap = bool(self._lost)
-
-
-def _emit(signal: SignalInstance, *values: object) -> None:
-    """Emit a signal from the thread of the link."""
-    with suppress(RuntimeError):  # the window was closed meanwhile
-        signal.emit(*values)
 
 
 def describe_others(present: Sequence[Present]) -> str:
