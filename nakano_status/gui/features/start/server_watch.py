@@ -85,7 +85,7 @@ class ServerWatch(QObject):
 
         def take(found: tuple[News, Sequence[Present]]) -> None:
             # own sessions do not count; one whose network was cut remains listed for half a minute
-            others = [each for each in found[1] if each[2:] != link.me[2:]]
+            others = [each for each in found[1] if (each.computer, each.who) != (link.me.computer, link.me.who)]
             self._window.status_bar.show_others(describe_others(others), "\n".join(map(_who, others)))
             self._come_back()
             self._show_news(found[0], own)
