@@ -41,8 +41,8 @@ from nakano_status.domain.text.narrative import as_typed, is_blank, same
 
 _BY_CONSENT = frozenset({"MANY-PACKAGES", MASS_CLEARED})
 """The reasons that a person's consent settles; all others need another file, or another round."""
-_WITHOUT_PLACE = frozenset({ledger.UNKNOWN_ID, "PROPOSAL", ledger.ROW_TWICE, ledger.OTHER_TITLE, ledger.REPOST})
-_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT", ledger.ROW_MOVED, ledger.BESIDE_UNREADABLE})
+_ASSIGNABLE = frozenset({ledger.UNKNOWN_ID, ledger.PROPOSAL, ledger.ROW_TWICE, ledger.OTHER_TITLE, ledger.REPOST})
+_WITH_VALUES = frozenset({ledger.FOREIGN, ledger.LEFT_OUT, ledger.ROW_MOVED, ledger.BESIDE_UNREADABLE})
 
 _MANY = 2
 
@@ -88,7 +88,7 @@ def can_assign(item: ledger.HeldItem) -> bool:
 
     Such a row has an unknown or doubtful 管理番号.
     """
-    return item.kind is ledger.HeldKind.ROW and item.reason in _WITHOUT_PLACE
+    return item.kind is ledger.HeldKind.ROW and item.reason in _ASSIGNABLE
 
 
 def is_assigned(answer: Return, item: ledger.HeldItem) -> bool:
@@ -168,10 +168,10 @@ def _not_for_now(file: AnswerFile, known: ledger.MergeContext) -> Problem | None
     return None
 
 
-_LEFT_OUT, _FOREIGN = "LEFT-OUT", "FOREIGN"
-_NOT_ASKED = frozenset({_FOREIGN, ledger.REPOST})
-_IN_RETURN = frozenset({_LEFT_OUT, *_NOT_ASKED})
-_UNPLACED = frozenset({ledger.UNKNOWN_ID, "PROPOSAL", ledger.OTHER_TITLE})
+_NOT_ASKED = frozenset({ledger.FOREIGN, ledger.REPOST})
+_IN_RETURN = frozenset({ledger.LEFT_OUT, *_NOT_ASKED})
+_WITHOUT_ROW = frozenset({ledger.UNKNOWN_ID, ledger.PROPOSAL, ledger.OTHER_TITLE})
+"""The reasons of rows that are no row of their return."""
 
 
 @dataclass(frozen=True)
@@ -282,7 +282,9 @@ def _shown(part: PackagePart, known: ledger.MergeContext, left_out: Container[st
         if row.row_id is None or (fate is not None and reason not in _IN_RETURN):
             continue
         for key, cell in _open_cells(row, part.package, profile):
-            waits = reason is not None and not (reason == _FOREIGN and row.reference and key in row.read.part_keys)
+            waits = reason is not None and not (
+                reason == ledger.FOREIGN and row.reference and key in row.read.part_keys
+            )
             shown.values[row.row_id, key] = _value(row, cell, waits=waits)
             if cell.state is CellState.UNREADABLE:
                 shown.unreadable[row.row_id, key] = cell.found
@@ -300,9 +302,9 @@ def _fate(
     if row.is_foreign and row.row_id in reposts:
         return ledger.Fate.HELD, ledger.REPOST
     if row.fate is None and row.row_id in left_out:
-        return ledger.Fate.HELD, _LEFT_OUT
+        return ledger.Fate.HELD, ledger.LEFT_OUT
     if row.is_foreign and row.row_id not in asked:
-        return ledger.Fate.FOREIGN, _FOREIGN
+        return ledger.Fate.FOREIGN, ledger.FOREIGN
     return row.fate, row.reason
 
 
@@ -388,13 +390,13 @@ def _row_item(
     file: AnswerFile, row: MatchedRow, reason: str, answer: Return, known: ledger.MergeContext
 ) -> ledger.HeldItem:
     """Return the held item of a row, identified by its content; by its return if the row is known."""
-    unplaced = reason in _UNPLACED
+    unplaced = reason in _WITHOUT_ROW
     anchor = answer.package_id if unplaced else answer.return_id
     content = row.read.content
     if row.row_id is not None and reason in _IN_RETURN:
         content = _content_in(answer, row.row_id, known.given[row.row_id].get("title"))
     found = row.read.id_text if reason == ledger.UNKNOWN_ID else row.read.title
-    if reason == _FOREIGN:
+    if reason == ledger.FOREIGN:
         found = " ".join((known.given[row.row_id or ""].get("divisions") or "").split()) or "登録なし"
     if reason == ledger.REPOST:
         found = f"{found or ''}（もとの取組 {known.originals[row.row_id or '']}）"

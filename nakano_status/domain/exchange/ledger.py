@@ -37,6 +37,15 @@ ROW_TWICE = "ROW-TWICE"
 OTHER_TITLE = "ID-NOT-OF-TITLE"
 """The reason of a held row with the 管理番号 of one row of its division and the title of another row."""
 
+PROPOSAL = "PROPOSAL"
+"""The reason of a held row without 管理番号 whose title is of no row; it may propose a new row."""
+
+FOREIGN = "FOREIGN"
+"""The reason of a held row about which only other divisions were asked."""
+
+LEFT_OUT = "LEFT-OUT"
+"""The reason of a held row that a person left out of an import."""
+
 REPOST = "REPOST"
 """The reason of a held row with the 管理番号 of a repost, which is not answered; its original is most likely meant."""
 

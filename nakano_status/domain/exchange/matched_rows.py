@@ -46,7 +46,6 @@ from nakano_status.domain.text.narrative import fold, same
 FIGURE_LABEL = "実績"
 MEASURE_TITLE = "measure_title"
 UNTITLED = "（題名未入力）"
-_PROPOSAL = "PROPOSAL"
 PREVIOUS_SHEET, GUIDE_SHEET = "前回の報告", "記入のしかた"
 _TITLE, _MEASURE, _GOAL = "title", "measure", "goal"
 _REPORTED: Mapping[str, tuple[str, ...]] = {"previous_done": (DONE,), "planned": (NEXT_YEAR, LATER_YEARS)}
@@ -151,7 +150,7 @@ def answers_elsewhere(file: str, row: ReadRow, package: Package, profile: Profil
 def _further_texts(file: AnswerFile, row: MatchedRow) -> Iterator[Problem]:
     """Yield a problem for the texts in given columns of a proposed row beside its title."""
     given = {key: text for key, text in row.read.given.items() if text and key != "title"}
-    if row.reason != _PROPOSAL or not given:
+    if row.reason != ledger.PROPOSAL or not given:
         return
     place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row)
     yield problem("PROPOSAL-GIVEN", place, found="、".join(given.values())).at(cell=row.read.address(next(iter(given))))
@@ -186,7 +185,7 @@ def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: ledge
         row_id = by_title.find(row)
         if row_id is None:
             has_words = row.shows_answer() or fold(row.given.get(_TITLE)) is not None
-            return MatchedRow(row, None, fate=ledger.Fate.HELD, reason=_PROPOSAL) if has_words else None
+            return MatchedRow(row, None, fate=ledger.Fate.HELD, reason=ledger.PROPOSAL) if has_words else None
     if row_id is None or row_id not in given:
         return MatchedRow(row, row_id, fate=ledger.Fate.UNKNOWN, reason=ledger.UNKNOWN_ID)
     if row_id not in roles:
@@ -287,7 +286,7 @@ def _questions(file: AnswerFile, row: MatchedRow, shown: _ShownTexts, locked: Ma
 
     A row without a number that matches nothing is a proposal: its texts beside its title are reported as a whole.
     """
-    if row.reason == _PROPOSAL:
+    if row.reason == ledger.PROPOSAL:
         return
     place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
     if row.read.id_text is None and row.is_counted:
@@ -377,7 +376,7 @@ def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package, shown: _
     typed, profile = row.read.given.get(REMARK), shown.known.profile
     asked = tuple(each.row_id for each in package.rows)
     rows = [each for each in shown.rows_meant(row) if each in asked] or asked or ("",)
-    if row.reason != _PROPOSAL and not any(is_as_printed(typed, package, each, profile) for each in rows):
+    if row.reason != ledger.PROPOSAL and not any(is_as_printed(typed, package, each, profile) for each in rows):
         place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
         printed = printed_remark(package, row.row_id or "", profile)
         found = problem("LOCKED-CHANGED", place, found=typed, expected=printed)
