@@ -221,7 +221,7 @@ class UnifiedWording:
 def place_of_advice(problem: Problem) -> WordingPlace | None:
     """Return the wording that an advice is about; None for any other problem."""
     place = problem.place
-    if not problem.code.startswith("WORDING-") or not (place.id and place.key and problem.found):
+    if problem.code not in word_table.KINDS or not (place.id and place.key and problem.found):
         return None
     return WordingPlace(place.id, place.key, problem.found)
 

@@ -173,7 +173,7 @@ _LINES: Mapping[tuple[str, str], Term | str] = {
 }
 """The built-in lines in their order, each with its term if it matches more than its wording, otherwise its code."""
 
-_KINDS = {
+KINDS = {
     "WORDING-ERA": "年度",
     "WORDING-LOANWORD": "外来語",
     "WORDING-NOUN": "名詞",
@@ -181,6 +181,7 @@ _KINDS = {
     "WORDING-PUNCTUATION": "句読点",
     _OFFICE: "追加",
 }
+"""The kinds of wordings, by the code of the problem that reports one."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,7 @@ class TermLine:
     @property
     def kind(self) -> str:
         """The label of the line's kind; 追加 for a line that the office added."""
-        return _KINDS[self.code]
+        return KINDS[self.code]
 
     @property
     def is_fixed(self) -> bool:
