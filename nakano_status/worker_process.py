@@ -75,7 +75,7 @@ class OwnProcess:
                     has_shown = True
                     yield found
             except _EndedError as ended:
-                if has_shown or ended.args == (EXIT_OF_DEFECT,):
+                if has_shown or ended.exit_code == EXIT_OF_DEFECT:
                     raise
             else:
                 return
@@ -128,7 +128,11 @@ class OwnProcess:
 
 
 class _EndedError(EOFError):
-    """The process ended without an answer, with this exit code."""
+    """The process ended without an answer; `exit_code` is None while it is not known."""
+
+    def __init__(self, exit_code: int | None = None) -> None:
+        super().__init__(exit_code)
+        self.exit_code = exit_code
 
 
 def _piped(do: Callable[..., Any], *args: object) -> Any:
