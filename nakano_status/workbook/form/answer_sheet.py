@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents import form_sentences
@@ -29,6 +29,7 @@ from nakano_status.documents.document import MM_PER_POINT, PageSetup, PaperSize,
 from nakano_status.documents.form import FormContent, FormRow
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.cell_address import cell_address
 from nakano_status.domain.exchange.answer_file import EditionProfile, FormPast
 from nakano_status.domain.fields import field, headings
 from nakano_status.domain.fields.mark import Mark, Marks
@@ -171,7 +172,7 @@ def add_answer_rules(
     """
     (first, last), profile, marks = rows, asked.profile, asked.profile.marks
     areas: dict[str, Area] = {each.key: (first, place, last, place) for place, each in enumerate(columns)}
-    cells = {key: xl_rowcol_to_cell(first, area[1], row_abs=False, col_abs=True) for key, area in areas.items()}
+    cells = {key: f"${cell_address(first + 1, area[1] + 1)}" for key, area in areas.items()}
     for column in columns:
         if column.is_answer:
             rule = {"validate": "any", **_field_prompt(asked, column.key), **_option_list(profile.by_key[column.key])}
@@ -234,7 +235,7 @@ def prompt_properties(title: str, words: str) -> dict[str, str]:
 
 def add_filled_rule(sheet: Worksheet, style: FormStyle, area: Area) -> None:
     """Add a conditional format that turns each cell of the area white once it is filled in."""
-    _whiten(sheet, style, area, filled_condition(xl_rowcol_to_cell(area[0], area[1])))
+    _whiten(sheet, style, area, filled_condition(cell_address(area[0] + 1, area[1] + 1)))
 
 
 def add_flag_rule(sheet: Worksheet, style: FormStyle, area: Area, flag: Severity) -> None:
@@ -537,14 +538,14 @@ class AnswerSheet:
         return heading + len(rows)
 
     def _draw_row(self, row: int, given: FormRow, open_keys: set[str]) -> None:
-        self.cells[given.row_id, ""] = xl_rowcol_to_cell(row, self._places[headings.ID])
+        self.cells[given.row_id, ""] = cell_address(row + 1, self._places[headings.ID] + 1)
         texts = _given_texts(given) | {key: as_typed(given.values.get(key)) for key in open_keys}
         for place, column in enumerate(self._columns):
             is_open = column.key in open_keys
             flag = given.flags.get(column.key) if is_open else None
             look = self._style.answer(column.key, flag) if is_open else self._style.given_look(column.key)
             if is_open:
-                self.cells[given.row_id, column.key] = xl_rowcol_to_cell(row, place)
+                self.cells[given.row_id, column.key] = cell_address(row + 1, place + 1)
             if flag is not None:
                 add_flag_rule(self._sheet, self._style, (row, place, row, place), flag)
             if column.key == headings.REMARK:

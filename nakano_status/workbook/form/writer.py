@@ -20,7 +20,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -29,7 +28,7 @@ from nakano_status.documents.document import PageSetup, PaperSize
 from nakano_status.documents.form import FindingLine, FindingList, FormContent, FormFigure, FormRow
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.cell_address import CellPlace
+from nakano_status.domain.cell_address import CellPlace, cell_address, column_letters
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE
 from nakano_status.domain.fields.headings import DIVISIONS, ID, REMARK, TITLE
 from nakano_status.domain.fields.profile import Profile
@@ -200,7 +199,7 @@ def _draw_long_lists(
     for number, each in enumerate(filter(layout.has_long_list, fields), start=first):
         options = each.options.symbols
         write_line(sheet, number, (layout.CHECK_OPTIONS, *options), style.plain)
-        cells = f"$B${number + 1}:{xl_col_to_name(len(options), col_abs=True)}${number + 1}"
+        cells = f"$B${number + 1}:${column_letters(len(options) + 1)}${number + 1}"
         workbook.define_name(answer_sheet.options_name(each), f"='{layout.CHECK_SHEET}'!{cells}")
 
 
@@ -271,7 +270,7 @@ def figure_cells(content: FormContent) -> dict[tuple[str, str], str]:
     """
     places = {column.key or "": place for place, column in reversed(list(enumerate(_columns(content))))}
     return {
-        (figure.indicator.indicator_id, key): xl_rowcol_to_cell(row, place)
+        (figure.indicator.indicator_id, key): cell_address(row + 1, place + 1)
         for row, figure in enumerate(content.figures, start=_FIGURES_HEAD + 1)
         for key, place in places.items()
     }
