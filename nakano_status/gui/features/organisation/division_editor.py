@@ -123,7 +123,7 @@ def write_correction(
             (reaching.reason if reaching.chosen else next(iter(reaching.ticks.values()))).setFocus()
             return
         reason, chosen = reaching.reason.text(), replace(correction, rounds=reaching.chosen)
-        if reaching.lacks_reason:
+        if reaching.lacks_reason:  # the act is refused then, and its message names the rounds
             reaching.reason.setFocus()
         session.act(
             lambda store: edit_division.correct_body(store, chosen, reason, session.by, planned),
