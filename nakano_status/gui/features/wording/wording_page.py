@@ -450,8 +450,9 @@ class WordingPage(Page):
 
 def _row_of(section: QWidget) -> str | None:
     """Return the row ID of the current line of a section; None if the section does not list texts of rows."""
-    view = getattr(section, "list", None)
-    place = view.current_item if isinstance(view, RichTextView) else None
+    if not isinstance(section, WordingChangesPanel | UnifyPanel | ReturnedListPanel):
+        return None
+    place = section.list.current_item
     return place[0] if isinstance(place, tuple) else None
 
 
