@@ -21,20 +21,20 @@ _LONGEST_QUOTE = 60
 class Content:
     """Content that an act may replace, and how to recognise the acts that wrote it.
 
-    `name`: the name of the content in messages. `kinds`: the kinds of these acts (empty: any kind). `about`: the
-    beginning of their reasons, which names what they wrote: the history records that nowhere else once the content is
+    `name`: the name of the content in messages. `kinds`: the kinds of these acts (empty: any kind). `subject`: what
+    these acts are about (`Act.is_about`; empty: anything); the history records that nowhere else once the content is
     withdrawn. `apart_from`: the ID of the act that is about to replace the content, if that act has begun.
     """
 
     name: str
     kinds: Sequence[str] = ()
-    about: str = ""
+    subject: str = ""
     apart_from: str = ""
 
     def is_written_by(self, act: Act) -> bool:
         """Whether an act may have written this content."""
         is_of_kind = not self.kinds or act.kind in self.kinds
-        return is_of_kind and act.act_id != self.apart_from and (act.reason or "").startswith(self.about)
+        return is_of_kind and act.act_id != self.apart_from and (not self.subject or act.is_about(self.subject))
 
 
 def need_unchanged(records: Records, content: Content, seen: object, now: object, wanted: object = None) -> None:

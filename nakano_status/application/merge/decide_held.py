@@ -181,8 +181,7 @@ def assign_held_row(
     options = MergeOptions(
         round_.year,
         agreed=[item_id],
-        assignment=RowAssignment(item.cell, wanted),
-        reason=_assignment_text(item, wanted),
+        assignment=RowAssignment(item.cell, wanted, _assignment_text(item, wanted)),
     )
     merged = merge_batch(store, [file], options, by=by)
     placed = replace(item, row_id=wanted, return_id=next(iter(merged.value.files[0].return_ids), None))

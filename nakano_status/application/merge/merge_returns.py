@@ -47,7 +47,7 @@ class MergeOptions:
 
     `left_out`: rows to leave out, as typed 管理番号. `agreed`: item IDs of held files that a person approved; the merge
     settles them. `assignment`: only this row of the one file is merged, as the row that a person named. `round_id`: the
-    round (None: the chosen plan's round of the year). `reason`: recorded with the act.
+    round (None: the chosen plan's round of the year).
     """
 
     year: FiscalYear | None = None
@@ -55,7 +55,6 @@ class MergeOptions:
     agreed: Collection[str] = ()
     assignment: RowAssignment | None = None
     round_id: str | None = None
-    reason: str | None = None
 
 
 EVERYTHING = MergeOptions()
@@ -127,7 +126,7 @@ def merge_within(
     """Import files as `merge_batch` does, within a transaction that the caller commits."""
     named = work.rounds.find(options.round_id) if options.round_id else None
     round_ = named or chosen_round(work, options.year)
-    act = work.begin_act(ActKind.MERGE, by, options.reason)
+    act = work.begin_act(ActKind.MERGE, by, options.assignment.reason if options.assignment else None)
     plan = _plan(work, round_, files, options, act.act_id)
     _write(work, round_, plan, files, options)
     return merge_outcome(plan)

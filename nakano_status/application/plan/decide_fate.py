@@ -12,7 +12,7 @@ from nakano_status.application.preconditions import office_writing
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.fields.field import NEXT_YEAR
-from nakano_status.domain.history.acts import ActKind
+from nakano_status.domain.history.acts import ActKind, reason_about
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import (
     GOING_ON,
@@ -57,23 +57,18 @@ def decide_fate(  # noqa: PLR0913 - the decision and its conditions
         if fate is not None:
             decided = RowFate(row_id, fate, read_fate_targets(pair, RowFate(row_id, fate, tuple(to)), known), why)
         if seen is not None:
-            content = Content(f"{row_id}の次期計画への引継ぎ", (ActKind.DECIDE_FATE,), _about(row_id))
+            content = Content(f"{row_id}の次期計画への引継ぎ", (ActKind.DECIDE_FATE,), row_id)
             need_unchanged(work, content, seen.fate, before, decided)
         if fate is None and before is None:
             raise refusals.FateMissing(id=row_id)
         if decided != before:
             if before is not None:
                 _need_not_sent(work, pair, before)
-            what = f"{_about(row_id)}{decided.as_text if decided else UNDECIDED}"
+            what = reason_about(row_id, decided.as_text if decided else UNDECIDED)
             work.begin_act(ActKind.DECIDE_FATE, by, "。".join(filter(None, (what, why))))
             record_fates(work, pair, {row_id: decided}, known)
             work.commit()
     return Outcome(decided)
-
-
-def _about(row_id: str) -> str:
-    """Return the beginning of the reason of an act that decided a row's fate, which the act is found by later."""
-    return f"{row_id}："
 
 
 def record_fates(

@@ -23,7 +23,7 @@ from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.history.acts import Act, ActKind
+from nakano_status.domain.history.acts import Act, ActKind, reason_about
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions, origins
@@ -227,7 +227,7 @@ def edit_opinion(
         if after != before:
             were = _editable_values(before)
             changed = "、".join(name for name, value in _editable_values(after).items() if value != were[name])
-            work.begin_act(ActKind.EDIT_OPINION, by, f"{_about(number)}{changed}")
+            work.begin_act(ActKind.EDIT_OPINION, by, reason_about(_named(number), changed))
             _save_opinions(work, [after])
             work.commit()
     return Outcome(after)
@@ -237,16 +237,11 @@ def _named(number: int) -> str:
     return f"意見{number}"
 
 
-def _about(number: int) -> str:
-    """Return the beginning of the reason of an act that edited an opinion, which the act is found by later."""
-    return f"{_named(number)}："
-
-
 def _need_unmoved(records: Records, seen: Opinion, now: Opinion, wanted: Opinion) -> None:
     """Raise ContentMoved if a value of an opinion is neither as the user saw it nor as it is to be written."""
-    were, after = _editable_values(seen), _editable_values(wanted)
+    subject, were, after = _named(now.number), _editable_values(seen), _editable_values(wanted)
     for name, value in _editable_values(now).items():
-        content = Content(f"{_named(now.number)}の{name}", (ActKind.EDIT_OPINION,), _about(now.number))
+        content = Content(f"{subject}の{name}", (ActKind.EDIT_OPINION,), subject)
         need_unchanged(records, content, _as_stored(were[name]), value, _as_stored(after[name]))
 
 

@@ -48,7 +48,7 @@ def earlier_folders(parts: Parts, store: Store) -> EarlierFolders:
     today, here = backup_folder_of(parts, store), store.anchor_path.absolute().parent
     with store.reading() as records:
         acts = records.entries.acts()
-    chosen = [Path(act.reason) for act in reversed(acts) if act.kind == ActKind.CHOOSE_BACKUP_FOLDER and act.reason]
+    chosen = [Path(act.chosen_folder) for act in reversed(acts) if act.chosen_folder]
     wanted = [here.joinpath(*path.parts[place:]) for path in chosen for place in range(len(path.parts))]
     found: list[Path] = []
     for folder in (rules.usual_folder(store.anchor_path), *wanted):

@@ -133,7 +133,7 @@ class Act:
 
     `kind`: the value of an `ActKind`. `at`: UTC. `by`: the 担当者名 that was entered, never the system's user name
     (None: not entered). `reason`: why it was done, such as the reason for a reopening, or how an answer was received
-    (電話); None if not stated.
+    (電話); None if not stated. The methods read from it what a data file states nowhere else.
     """
 
     act_id: str
@@ -141,6 +141,25 @@ class Act:
     at: datetime
     by: str | None
     reason: str | None = None
+
+    @property
+    def chosen_folder(self) -> str | None:
+        """The folder that the act chose for backups; None if it chose none."""
+        return self.reason if self.kind == ActKind.CHOOSE_BACKUP_FOLDER else None
+
+    @property
+    def places_row(self) -> bool:
+        """Whether a person assigned a received row to a row of the round by this act."""
+        return self.kind == ActKind.MERGE and self.reason is not None  # no other merge has a reason
+
+    def is_about(self, subject: str) -> bool:
+        """Return whether the reason names `subject`, such as 意見3, alone or as in `reason_about`."""
+        return self.reason is not None and (self.reason == subject or self.reason.startswith(reason_about(subject)))
+
+
+def reason_about(subject: str, words: str = "") -> str:
+    """Return the reason of an act about a subject, by which `Act.is_about` finds the act; `words`: what was done."""
+    return f"{subject}：{words}"
 
 
 UNKNOWN_WRITER = ("ほかの方", "先ほど")

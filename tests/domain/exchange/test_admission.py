@@ -314,7 +314,7 @@ def merged(office: Office) -> Admission:
     return office.admits(file)
 
 
-PLACE = RowAssignment(CellPlace("回答", 10), B)
+PLACE = RowAssignment(CellPlace("回答", 10), B, "聞き取り")
 
 
 def placed(office: Office, admission: Admission, placing: RowAssignment = PLACE) -> Admission | None:
@@ -354,11 +354,14 @@ def test_a_row_that_a_person_placed_is_a_return_after_that_of_its_file(office: O
 def test_a_row_is_placed_where_its_division_was_asked_and_nothing_answers(
     office: Office, merged: Admission, place: str, row_id: str, *, can_be: bool
 ) -> None:
-    row = placed(office, merged, RowAssignment(CellPlace.parse(place), row_id))
+    row = placed(office, merged, RowAssignment(CellPlace.parse(place), row_id, "聞き取り"))
     assert (fates(row) if row else None) == ([(row_id, None)] if can_be else None)
     assert (
         admit_assigned(
-            merged, RowAssignment(CellPlace.parse(place), row_id), replace(office.known(), returns=frozenset()), ()
+            merged,
+            RowAssignment(CellPlace.parse(place), row_id, "聞き取り"),
+            replace(office.known(), returns=frozenset()),
+            (),
         )
         is None
     )
