@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
+from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
+from tests.support.command_line import done
 from tests.support.expected import of_kind
 from tests.support.plan_files import FIRST_ROWS
 from tests.support.planted_profiles import OF_LEVELS, OTHER, PEOPLE, PEOPLE_HEAD, ROW, STATE, STATE_HEAD, PlantedWard
@@ -55,6 +58,24 @@ def test_a_blank_item_is_found_at_its_asked_row_only(ward: PlantedWard) -> None:
             box.setCurrentIndex(texts.index(f"{STATE_HEAD}：{option}"))
             found[option] = [row.id for row in page.model.shown]
         assert found == {"A": [OTHER], "未記入": [ROW, ALONE]}
+
+
+def test_the_question_before_the_next_round_names_a_node_that_nobody_answers(ward: PlantedWard) -> None:
+    table = ward.folder / "plan.xlsx"
+    ward.office("plan", "export", "--out", table)
+    book = openpyxl.load_workbook(table)
+    book["計画"].append(["実施内容", "2-1-②", "まだ取組のないもの"])
+    book.save(table)
+    store = ward.folder / "next.nakano"
+    done("init", "--plan", table, "--store", store)
+    with somebody(store) as person:
+        page = of_kind(InquiryPage, person.go_to("inquiry"))
+        person.click(page.open_button)
+        person.wait()
+        assert (
+            f"「2-1-② まだ取組のないもの」には、「{STATE_HEAD}」を記入する所管課がありません。"
+            in page.starting.about.plain_text
+        )
 
 
 def test_a_division_fills_it_in(ward: PlantedWard) -> None:

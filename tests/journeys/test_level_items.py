@@ -9,6 +9,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from nakano_status.application.plan.plan_draft import PlanDraft
+from nakano_status.application.plan.plan_sheets import template_tables
+from nakano_status.application.plan.plan_workbook import read_plan_sheets
+from nakano_status.bootstrap import make_parts
 from tests.support.command_line import ask, done
 from tests.support.plan_files import FIRST_ROWS
 from tests.support.planted_profiles import (
@@ -276,6 +280,12 @@ def test_the_next_row_is_asked_where_the_first_has_ended_and_shows_the_value_bef
 
 def test_the_workbook_states_level_and_row(table: Path) -> None:
     head, *rows = openpyxl.load_workbook(table)["項目"].iter_rows(values_only=True)
+    (offered,) = (
+        str(each.formula1)
+        for each in openpyxl.load_workbook(table)["項目"].data_validations.dataValidation
+        if each.promptTitle == "何について"
+    )
+    assert offered == '"目標,取組の方向,実施内容"'
     lines = {str(row[0]): dict(zip(map(str, head), row, strict=True)) for row in rows}
     assert [lines[key]["何について"] for key in (STATE, PEOPLE, "done")] == ["実施内容", "目標", None]
     write_values(table, {BESIDE: {STATE_HEAD: "はい"}})
@@ -293,6 +303,16 @@ def test_the_workbook_states_level_and_row(table: Path) -> None:
     revised = done("plan", "revise", again, "--title", "改定版", "--adopted", "2023-03-01", "--store", store)
     changed = [(each["id"], each["change"]) for each in revised["rows"] if each["change"] != "same"]
     assert changed == [(BESIDE, "value")]
+
+
+def test_the_steps_of_the_window_offer_the_levels_by_their_names_of_now(table: Path) -> None:
+    parts = make_parts()
+    draft = PlanDraft(read_plan_sheets(parts, table), template_tables(parts))
+    assert draft.tables["項目"].choices["何について"] == ("目標", "取組の方向", "実施内容")
+    levels = draft.tables["段"]
+    levels.rows[0][levels.at("名称")] = "基本目標"
+    draft.fill()
+    assert draft.tables["項目"].choices["何について"] == ("基本目標", "取組の方向", "実施内容")
 
 
 def test_a_revision_tells_of_a_node_that_nobody_answers(ward: PlantedWard, table: Path) -> None:
@@ -335,6 +355,14 @@ def test_a_level_that_nobody_answers_and_a_row_too_many_are_told(table: Path) ->
     write_values(table, {ROW: {STATE_HEAD: "○"}, BESIDE: {STATE_HEAD: "○"}})
     found = done("init", "--plan", table, "--store", table.with_name("told.nakano"))["problems"]
     told = {each["code"]: each for each in found if each["code"].startswith("PLAN-LEVEL")}
+    store = table.with_name("told.nakano")
+    opening = ("roll-over", "--year", "R4", "--due", "2023-07-14", "--store", store)
+    for more in (("--dry-run",), ()):
+        notices = done(*opening, *more)["problems"]
+        assert [(each["code"], each["found"]) for each in notices] == [
+            ("PLAN-LEVEL-UNANSWERED", "2-1-② まだ取組のないもの")
+        ]
+        assert STATE_HEAD in notices[0]["message"]
     assert told["PLAN-LEVEL-UNANSWERED"]["found"] == "2-1-② まだ取組のないもの"
     assert told["PLAN-LEVEL-TWICE"]["found"] == f"{ROW}、{BESIDE}"
 

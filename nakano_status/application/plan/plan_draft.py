@@ -24,6 +24,7 @@ from nakano_status.application.plan.profile_sheets import (
     HEAD,
     LEVELS,
     MARKS,
+    OF_LEVEL,
     OF_PLAN,
     DeclarationKind,
     heading_of,
@@ -268,7 +269,8 @@ class PlanDraft:
         Choices and other names of headings are updated, too.
         """
         tree = self.tables[TREE]
-        tree.choices = {edition.KIND: self.kinds()}
+        tree.choices, items = {edition.KIND: self.kinds()}, self.tables[FIELDS]
+        items.choices = {**items.choices, OF_LEVEL: self.kinds()[:-1]}
         about = self.tables[edition.ABOUT]
         for row in about.rows:
             if about.text(row, edition.ITEM) == edition.KIND:

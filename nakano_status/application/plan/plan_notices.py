@@ -36,7 +36,6 @@ from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import TableRow, read_headings, rows_by_heading, year_headings
 from nakano_status.documents.pages.printed_characters import as_printed, printing_problems
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import FilledBy
 from nakano_status.domain.indicators.indicator import Figure, comparable_size, read_figure
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import find_joined_names, find_names_alone, parse_owners
@@ -45,7 +44,12 @@ from nakano_status.domain.plan.printed_title import undeclared_sponsor
 from nakano_status.domain.plan.revised_edition import ProposedRow
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.round.level_rows import rows_by_node, stated_rows
+from nakano_status.domain.round.level_rows import (
+    find_unanswered_nodes,
+    rows_by_node,
+    stated_rows,
+    unanswered_node_problem,
+)
 from nakano_status.domain.round.round import RoundRow, answerers_of
 from nakano_status.domain.text.narrative import INVISIBLE, bare, code_points, same, truncated
 
@@ -223,18 +227,14 @@ def joined_divisions(cells: Sequence[tuple[str | None, Place]], organisation: Or
 def unanswered_levels(path: Path, edition: Edition, values: PlanValues) -> Iterator[Problem]:
     """Yield a notice for each node whose items no division answers, and for each item stated at several of its rows."""
     rows = [RoundRow(each.row_id, None, answerers_of(each)) for each in edition.listings if not each.is_repost]
+    where = Place(path.name, edition_tables.TREE, column=edition_tables.NAME)
+    yield from (unanswered_node_problem(item, node, where) for item, node in find_unanswered_nodes(edition, rows))
     for key in sorted(edition.profile.level_items):
-        item, stated = edition.profile.by_key[key], stated_rows(values, key)
-        under = rows_by_node(edition, rows, key)
-        for node in (each for each in edition.nodes if each.level == item.of):
-            here, found = under.get(node.code, ()), " ".join(filter(None, (node.code, node.title)))
-            is_asked = any(row.writers for row in here) if item.filled_by is FilledBy.DIVISION else bool(here)
-            if not is_asked:
-                where = Place(path.name, edition_tables.TREE, column=edition_tables.NAME)
-                yield problem("PLAN-LEVEL-UNANSWERED", where, found=found).having({"item": item.called})
-            several = [row.row_id for row in here if row.row_id in stated]
+        stated = stated_rows(values, key)
+        for under in rows_by_node(edition, rows, key).values():
+            several = [row.row_id for row in under if row.row_id in stated]
             if len(several) > 1:
-                where = Place(path.name, edition_tables.VALUES, column=item.undated)
+                where = Place(path.name, edition_tables.VALUES, column=edition.profile.by_key[key].undated)
                 yield problem("PLAN-LEVEL-TWICE", where, found="、".join(several), expected=several[0])
 
 

@@ -27,6 +27,7 @@ from nakano_status.application.plan.profile_sheets import (
     KEY,
     LEVELS,
     MARKS,
+    OF_LEVEL,
     OPTIONS,
     PAPER,
     SHEETS,
@@ -284,6 +285,8 @@ def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableShe
         declared = declarations_for_cells(profile, kind)
         rows = (tuple(declared_cell_text(column, each, defaults) for column in columns) for each in declared)
         choices = {column.heading: tuple(column.choices) for column in columns if column.choices}
+        if any(each.heading == OF_LEVEL for each in columns):
+            choices[OF_LEVEL] = tuple(each["name"] for each in profile["levels"] if each["name"])
         if "種類" in choices and content.plan and not content.profile.declares_items:
             choices["種類"] = choices["種類"][:_USUAL_EDITORS]
         yield _sheet(name, tuple(column.heading for column in columns), rows, choices)

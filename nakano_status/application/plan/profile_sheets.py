@@ -192,7 +192,7 @@ _MARK_COLUMNS = (
     EntryColumn(KEY, "key"),
 )
 _EDITORS = dict(zip(("文章", "数字", "進捗状況", "変更の種別", "選択", "年月日"), Editor, strict=False))
-OPTIONS, THRESHOLDS = "選択肢", "目安の割合"
+OPTIONS, THRESHOLDS, OF_LEVEL = "選択肢", "目安の割合", "何について"
 OF_PLAN = "計画"
 """The text of a cell of 記入する人 for a field of the plan."""
 ITEM_ENTRIES = frozenset(
@@ -217,7 +217,7 @@ _FIELD_COLUMNS = (
         "filled_by",
         {"所管課": FilledBy.DIVISION, "事務局": FilledBy.OFFICE, OF_PLAN: FilledBy.PLAN},
     ),
-    EntryColumn("何について", "of"),
+    EntryColumn(OF_LEVEL, "of"),
     EntryColumn("所管課に見せる", "shown_to_division", _YES_OR_NO),
     EntryColumn(THRESHOLDS, "proposes"),
     EntryColumn("年度ごとの値", "by_year", _YES_OR_NO),

@@ -21,10 +21,11 @@ from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.plan.lineage import SAME_ROWS, lineage_between
-from nakano_status.domain.plan.plan import Plan
+from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.planning import RoundExists, RoundHasAnswers
+from nakano_status.domain.round.level_rows import find_unanswered_nodes, unanswered_node_problem
 from nakano_status.domain.round.roll_over import NextRound, RolledRows, rolled_rows
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.todo import Openness, TodoKind
@@ -290,7 +291,7 @@ def open_round(
         work.rounds.add(begun)
         void = move_void_answers(work, begun)
         work.commit()
-    return Outcome(begun, problems=(*opening_questions(begun), *void))
+    return Outcome(begun, problems=(*opening_notices(begun, coming.edition), *void))
 
 
 def round_of_rows(records: Records, coming: NextRound, rolled: RolledRows, due: date | None, made_on: date) -> Round:
@@ -307,11 +308,15 @@ def round_of_rows(records: Records, coming: NextRound, rolled: RolledRows, due: 
     )
 
 
-def opening_questions(round_: Round) -> tuple[Problem, ...]:
-    """Return questions about the due date of a newly opened round."""
-    if round_.due is None:
-        return ()
-    return tuple(questions_about_year(round_.due, round_.year, round_.made_on or round_.due))
+def opening_notices(round_: Round, edition: Edition) -> tuple[Problem, ...]:
+    """Return questions about the due date of a new round, and notices of nodes whose items no one can answer.
+
+    `edition`: the edition of its plan.
+    """
+    dated = () if round_.due is None else questions_about_year(round_.due, round_.year, round_.made_on or round_.due)
+    reported = [row for row in round_.rows if row.counted]
+    unanswered = find_unanswered_nodes(edition, reported)
+    return (*dated, *(unanswered_node_problem(item, node, Place(column=item.called)) for item, node in unanswered))
 
 
 _CODES = {

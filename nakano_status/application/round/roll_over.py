@@ -30,6 +30,7 @@ from nakano_status.domain.organisation.divisions import Organisation, Succession
 from nakano_status.domain.organisation.reorganisation import succession_line
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import IdUnknown
 from nakano_status.domain.refusals.planning import RollOverDiffers, RollOverNotOffered, RollOverTargetUnfit
 from nakano_status.domain.round import roll_over as rules
@@ -89,7 +90,7 @@ class RollOver:
     earlier years, of any plan, that are still collected. `successions`: changes of the organisation between the two
     rounds. `contacts`: contacts to be blanked, by the ID of the body. `titles`: titles of the rows of both rounds.
     `ended`: rows that ended by the last round, by 管理番号. `is_done`: whether the round was already opened with the
-    same choices.
+    same choices. `notices`: questions about the due date, and nodes of the plan whose items no one can answer.
     """
 
     round_: Round
@@ -103,6 +104,7 @@ class RollOver:
     contacts: Mapping[str, str] = field(default_factory=dict)
     ended: Mapping[str, EndedRow] = field(default_factory=dict)
     is_done: bool = False
+    notices: tuple[Problem, ...] = ()
 
     def targets(self, row_id: str) -> Iterator[tuple[str, str]]:
         """Yield the rows into which a row can be merged, with their titles: all other rows in the report."""
@@ -164,7 +166,7 @@ def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None
         work.rounds.save_rolled_over(planned.round_.round_id, ticked)
         report(_OPENING, 2, _STEPS)
         work.commit()
-    return Outcome(planned, problems=(*open_and_close_round.opening_questions(planned.round_), *void))
+    return Outcome(planned, problems=(*planned.notices, *void))
 
 
 def _coming(parts: Parts, records: Records, choice: RollOverChoice) -> rules.NextRound:
@@ -199,6 +201,7 @@ def _planned(parts: Parts, records: Records, choice: RollOverChoice, coming: rul
         successions=tuple(_successions(records, previous, made_on)),
         contacts={each: contact for each, contact in _contacts(records, round_, plan).items() if each not in kept},
         ended=ended,
+        notices=open_and_close_round.opening_notices(round_, coming.edition),
     )
 
 
@@ -358,7 +361,8 @@ def _done(records: Records, choice: RollOverChoice, done: Round) -> RollOver:
     if found := "・".join(name for name, differs in differing.items() if differs):
         raise RollOverDiffers(year=done.year.label, found=found)
     nothing = rules.RolledRows(done.rows, (), (), (), (), ())
-    return RollOver(done, nothing, records.organisation.read(), {}, edition.label, is_done=True)
+    notices = open_and_close_round.opening_notices(done, edition)
+    return RollOver(done, nothing, records.organisation.read(), {}, edition.label, is_done=True, notices=notices)
 
 
 class RollOverGroup(Labelled):

@@ -365,9 +365,7 @@ def roll_over_command(  # noqa: PLR0913 - each is one option of the command
     if dry_run:
         with session.reading() as store, store.reading() as records:
             planned = read_roll_over(session.parts, records, choice)
-        return _answer(
-            Outcome(planned, problems=open_and_close_round.opening_questions(planned.round_)), is_dry_run=True
-        )
+        return _answer(Outcome(planned, problems=planned.notices), is_dry_run=True)
     return cli.write_or_try(
         session, trial, lambda store: _answer(roll_over(session.parts, store, choice, session.by), is_dry_run=False)
     )

@@ -7,15 +7,23 @@ row under the node that is 報告対象 and that a division answers.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from nakano_status.domain.fields.field import FilledBy
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.plan import Edition, PlanItem, PlanValues
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.tally import codes_above
 
 if TYPE_CHECKING:
+    from nakano_status.domain.fields.field import Field
+    from nakano_status.domain.plan.plan import PlanNode
     from nakano_status.domain.round.round import RoundRow
+
+UNANSWERED_NODE = "PLAN-LEVEL-UNANSWERED"
+"""The code of the notice that no one can answer the item of a node."""
 
 
 def stated_rows(values: PlanValues, key: str) -> Mapping[str, str]:
@@ -46,6 +54,26 @@ def rows_by_node(edition: Edition, rows: Iterable[RoundRow], key: str) -> Mappin
     nodes = codes_above(edition, profile.level(profile.by_key[key].of))
     measures = {each.row_id: each.measure for each in edition.listings}
     return grouped((node, row) for row in rows if (node := nodes.get(measures[row.row_id])))
+
+
+def find_unanswered_nodes(edition: Edition, rows: Iterable[RoundRow]) -> Iterator[tuple[Field, PlanNode]]:
+    """Yield each node whose item about its level no one can answer, with the item.
+
+    No row under the node has a division that answers it, or of an item of the office, there is no row.
+    """
+    known = list(rows)
+    for item in (each for each in edition.profile.fields if each.of):
+        under = rows_by_node(edition, known, item.key)
+        for node in (each for each in edition.nodes if each.level == item.of):
+            here = under.get(node.code, ())
+            if not (any(row.writers for row in here) if item.filled_by is FilledBy.DIVISION else here):
+                yield item, node
+
+
+def unanswered_node_problem(item: Field, node: PlanNode, place: Place) -> Problem:
+    """Return the notice that no one can answer the item of a node; `place`: where the person can find the node."""
+    found = problem(UNANSWERED_NODE, place, found=" ".join(filter(None, (node.code, node.title))))
+    return found.having({"item": item.called})
 
 
 def names_of_nodes(edition: Edition) -> Mapping[str, Mapping[str, str]]:

@@ -18,6 +18,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.try_out import try_out
 from nakano_status.application.ports.data_file import Store
+from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.round.roll_over import (
     RollOver,
     RollOverChoice,
@@ -29,6 +30,7 @@ from nakano_status.application.round.roll_over import (
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.round.level_rows import UNANSWERED_NODE
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, wrapping_line
 from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton, SearchedChoice
 from nakano_status.gui.controls.files import MadeFile, ask_for_folder
@@ -218,6 +220,8 @@ class RollOverPanel(Question):
         reasons = "、".join(f"{each} {left_out[each]}件" for each in left_out)
         words = f"報告対象は{sum(row.counted for row in rows)}件です。"
         words += f"報告対象外は、{reasons}です。" if reasons else ""
+        unanswered = (each for each in planned.notices if each.code == UNANSWERED_NODE)
+        words += "".join(f"{message(each)}{remedy(each)}" for each in unanswered)
         can_tick = bool(self.list.lines.ticked or self.list.lines.unticked)
         groups = {group for group, lines in roll_over_groups(planned) if any(each.tick is not None for each in lines)}
         unticked = "".join(dict.fromkeys(text for group, text in _UNTICKED.items() if group in groups))
