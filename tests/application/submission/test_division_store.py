@@ -120,7 +120,7 @@ def two_forms(parts: Parts, tmp_path: Path) -> tuple[Path, Path]:
     place, r3, r4 = tmp_path / "corrected.nakano", FiscalYear(2021), FiscalYear(2022)
     create_store(parts, place, built_in_plan(parts))
     with closing(parts.stores.open(place)) as office:
-        forms = []
+        forms: list[Path] = []
         open_round(parts, office, r3)
         edit_entry(parts, office, Entry(SECOND, {"mark": "◎", "done": "終えた。", "next_year": "続ける。"}))
         for text, due in (("古い", date(2023, 7, 14)), ("新しい", date(2023, 8, 31))):
