@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import NamedTuple
 
-from nakano_status.domain.problem_texts import exchange, outputs, received, tables
+from nakano_status.domain.problem_texts import exchange, outputs, plans, received, tables
 from nakano_status.domain.problems.problem import CodeEntry, Place, Problem, Refused, Severity
 from nakano_status.domain.refusals import exchange as exchange_refusals
 from nakano_status.domain.refusals import files, papers, planning
@@ -57,7 +57,7 @@ SUBJECTS = (
     Subject(
         "改定版の登録",
         "計画の改定版を登録するときに表示します。修正を要するものがあるときは、何も登録していません。",
-        tables.REVISION_CODES,
+        plans.REVISION_CODES,
     ),
     Subject("資料の文面", "資料の文面を直したときに表示します。", outputs.TEMPLATE_CODES),
     Subject("報告の作成", "「進捗状況について」を作成したときに表示します。作成はしています。", outputs.REPORT_CODES),
