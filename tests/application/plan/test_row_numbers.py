@@ -5,23 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals.planning import PlanTableFaulty
 from tests.application.plan.test_plan_workbook import town
 from tests.support.command_line import done
-from tests.support.edition_books import EditionBook, edited
+from tests.support.edition_books import EditionBook
 
 PARTS = make_parts()
-
-
-@pytest.fixture
-def made(tmp_path: Path) -> Callable[[Callable[[EditionBook], None]], Path]:
-    """Return a workbook: the empty template, filled in."""
-    export_template(PARTS, tmp_path / "empty.xlsx")
-    return lambda edit: edited(tmp_path / "empty.xlsx", tmp_path / "plan.xlsx", edit)
 
 
 @pytest.mark.parametrize(

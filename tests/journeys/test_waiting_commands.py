@@ -1,0 +1,104 @@
+"""Commands that wait for a data file that another program has open."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import IO, Any
+
+import pytest
+
+from nakano_status.application.merge import merge_returns
+from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.merge_returns import merge_batch
+from nakano_status.application.outcome import Outcome
+from tests.journeys.test_bad_input import check_message
+from tests.support.command_line import ROOT, ask, done
+from tests.support.offices import Office
+
+_HOLDER = "見本 花子"
+
+
+@contextmanager
+def _in_use(office: Office) -> Iterator[subprocess.Popen[bytes]]:
+    """Have the data file open in another process until its input is closed."""
+    command = [sys.executable, "-m", "tests.support.lock_holder", str(office.store), _HOLDER]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline().strip() == b"open"
+        yield holder
+        if holder.poll() is None:
+            holder.communicate()
+
+
+def _begun(*words: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "nakano_status", *map(str, words), "--json"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True, encoding="utf-8")
+
+
+def _line_of(stream: IO[str] | None) -> str:
+    assert stream is not None
+    return stream.readline()
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before the command", "after it"])
+def test_a_command_waits_until_the_data_file_is_free(office: Office, *, before: bool) -> None:
+    words = ("merge", office.answer, "--store", office.store)
+    waits = ("--wait", 50)
+    with _in_use(office) as holder, _begun(*(waits if before else ()), *words, *(() if before else waits)) as waiting:
+        told = _line_of(waiting.stderr)
+        assert _HOLDER in told
+        assert "50秒" in told
+        holder.communicate()
+        output, more = waiting.communicate()
+    assert (waiting.returncode, more) == (0, "")
+    assert [file["verdict"] for file in json.loads(output)["files"]] == ["merged"]
+    assert done("history", "2-1-2-03-N", "--store", office.store)["changes"]
+
+
+def test_a_command_that_reads_waits_too(office: Office) -> None:
+    with closing(sqlite3.connect(office.store, isolation_level=None)) as writer:
+        writer.execute("BEGIN EXCLUSIVE")
+        with _begun("counts", "--store", office.store, "--wait", 50) as waiting:
+            assert "待ちます" in _line_of(waiting.stderr)
+            writer.execute("ROLLBACK")
+            output, _ = waiting.communicate()
+    assert waiting.returncode == 0
+    assert json.loads(output)["in_report"] == 110
+
+
+def test_after_the_time_it_ends_as_it_does_without_waiting(office: Office) -> None:
+    with _in_use(office):
+        said = ask("merge", office.answer, "--store", office.store, "--wait", "1")
+        check_message(said, "STORE-LOCKED")
+        assert said.messages.count("待ちます") == 1
+        at_once = ask("merge", office.answer, "--store", office.store)
+        check_message(at_once, "STORE-LOCKED")
+        assert at_once.messages == ""
+
+
+def test_a_command_that_has_written_is_not_repeated(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(sqlite3.connect(office.store, isolation_level=None)) as other:
+
+        def merge_and_lose_the_file(*given: Any, **named: Any) -> Outcome[MergePlan]:
+            outcome = merge_batch(*given, **named)
+            other.execute("BEGIN EXCLUSIVE")
+            return outcome
+
+        monkeypatch.setattr(merge_returns, "merge_batch", merge_and_lose_the_file)
+        said = ask("merge", office.answer, "--store", office.store, "--wait", "30")
+        other.execute("ROLLBACK")
+        (merges,) = other.execute("SELECT count(*) FROM act WHERE kind = 'merge'").fetchone()
+    check_message(said, "STORE-LOCKED-AFTER-WRITING")
+    assert merges == 1
+    assert done("history", "2-1-2-03-N", "--store", office.store)["changes"]
+
+
+@pytest.mark.parametrize("seconds", ["-1", "nan", "inf", "1.5", "100000", "すこし"])
+def test_what_is_no_number_of_seconds_is_refused(office: Office, seconds: str) -> None:
+    check_message(ask("counts", "--store", office.store, "--wait", seconds), "USAGE")
