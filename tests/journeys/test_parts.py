@@ -23,6 +23,7 @@ from tests.support.planted_profiles import (
     OTHER,
     PART,
     PLACES,
+    PLACES_HEAD,
     ROW,
     TARGETS,
     PlantedWard,
@@ -212,6 +213,24 @@ def test_the_plan_s_workbook_declares_it(ward: PlantedWard) -> None:
     told = next(each for each in refused.keys["problems"] if each["cell"] == of_mark["答える単位"].coordinate)
     assert (told["sheet"], told["cell"], told["found"]) == ("項目", of_mark["答える単位"].coordinate, "所管課ごと")
     assert "取組ごと" in told["message"] + told["remedy"]
+
+
+def test_a_part_of_a_list_that_is_no_number_is_kept_and_not_added_up(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**OF_EACH[0], "counted": True})
+    for division in ("税務課", "戸籍住民課"):
+        ward.office("set", ROW, f"{PLACES}=80", "--as", division)
+    ward.office("set", ROW, "mark=◎", "done=行った。")
+    path, new = tmp_path / "list.xlsx", tmp_path / "new.nakano"
+    ward.office("export", "list", "--out", path)
+    book = openpyxl.load_workbook(path)
+    (cell,) = (cell for row in book.worksheets[0].iter_rows() for cell in row if "【税務課】80" in str(cell.value))
+    cell.value = "【税務課】多数\n【戸籍住民課】80"
+    book.save(path)
+    done("init", "--plan", tmp_path / "plan.json", "--store", new)
+    ask("import", path, "--store", new)
+    rows = {each["id"]: each for each in done("show", "--year", "R4", "--store", new)["rows"]}
+    assert rows[ROW][PLACES] == cell.value
+    assert done("counts", "--item", PLACES_HEAD, "--year", "R4", "--store", new)["sum"] == "80"
 
 
 @pytest.fixture

@@ -333,6 +333,27 @@ def test_the_course_of_a_row_has_its_numbers_beside_their_targets(asking: Path) 
     assert dict(zip(heads, first, strict=True))["予算執行額（千円）"] == "1,150（目標 1,200）"
 
 
+def test_a_last_report_that_somebody_wrote_in_leaves_no_value_that_its_field_cannot_have(asking: Path) -> None:
+    for row_id, number in ((ROW, "1,150"), (OTHER, "80")):
+        done("set", row_id, "mark=◎", "done=行った。", f"budget={number}", "--store", asking)
+    done("round", "close", "--by", "高橋", "--store", asking)
+    ask("roll-over", "--year", "R5", "--due", "2024-07-14", "--store", asking)
+    done("distribute", "--out", asking.with_name("next"), "--store", asking)
+    form, own = next(asking.with_name("next").rglob("*税務課*")), asking.with_name("zeimu.nakano")
+    book = openpyxl.load_workbook(form)
+    (changed,) = [cell for row in book["前回の報告"].iter_rows() for cell in row if cell.value in ("1150", "1,150")]
+    changed.value = "約5千円"
+    book.save(form)
+    done("open", form, "--store", own)
+    rows = {each["id"]: each for each in done("show", "--year", "R4", "--store", own)["rows"]}
+    assert [rows[each]["budget"] for each in (ROW, OTHER)] == [None, "80"]
+    assert [rows[each]["done"] for each in (ROW, OTHER)] == ["行った。"] * 2
+    done("export", "summary", "--year", "R4", "--out", own.with_name("summary"), "--store", own)
+    merged = ask("merge", form, "--store", asking).keys
+    told = [each["found"] for each in merged["files"][0]["problems"] if each["code"] == "PREVIOUS-CHANGED"]
+    assert told == ["約5千円"]
+
+
 def test_a_form_shows_what_the_office_lets_divisions_see(tmp_path: Path) -> None:
     seen = {**OF_OFFICE[0], "shown_to_division": True, "widths": {"form": 24, "list": 20}}
     ward = PlantedWard(tmp_path, seen)

@@ -446,7 +446,18 @@ class FormReading:
 
     @cached_property
     def previous(self) -> dict[str, Mapping[str, str | None]]:
-        """The last report by row ID and key, from its own sheet or otherwise from the cells beside the answers.
+        """The last report by row ID and key; what cannot be a value is left out."""
+        return {row_id: dict(self._values_in(texts)) for row_id, texts in self._reported.items()}
+
+    def _values_in(self, texts: Mapping[str, str | None]) -> Iterator[tuple[str, str | None]]:
+        fields = self._profile.by_key_as_printed
+        for key, text in texts.items():
+            with suppress(ValueError):
+                yield key, read_value(fields[key], text) if key in fields else text
+
+    @cached_property
+    def _reported(self) -> dict[str, Mapping[str, str | None]]:
+        """The texts of the last report, from its own sheet or otherwise from the cells beside the answers.
 
         Rows without any text in it are left out.
         """
@@ -473,7 +484,7 @@ class FormReading:
             return self
         ids = ids[ids.index(stated.edition_id) :]
         numbers: dict[str, str] = {}
-        for row_id in self.previous:
+        for row_id in self._reported:
             origin = next(iter(origins(past.derivations, PlanSubject.ROW, row_id, ids, ())), row_id)
             if origin not in numbers.values():
                 numbers[row_id] = origin
@@ -482,7 +493,7 @@ class FormReading:
         report = replace(
             self.file.previous,
             rows={
-                number: {key: text for key, text in self.previous[row_id].items() if key in stated.profile.by_key}
+                number: {key: text for key, text in self._reported[row_id].items() if key in stated.profile.by_key}
                 for row_id, number in numbers.items()
             },
             divisions={numbers[each]: name for each, name in self.file.previous.divisions.items() if each in numbers},

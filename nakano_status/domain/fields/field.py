@@ -137,11 +137,8 @@ class Thresholds:
         None if the actual or the target is missing or is not a number, or if the target is not above 0: whether more or
         less than a negative target is better is for a person to judge.
         """
-        try:
-            actual, target = (Decimal(values.get(key) or "") for key in (self.actual, self.target))
-        except InvalidOperation:
-            return None
-        return actual * 100 / target if target > 0 else None
+        actual, target = (number_in(values.get(key)) for key in (self.actual, self.target))
+        return actual * 100 / target if actual is not None and target is not None and target > 0 else None
 
     def option_for(self, percentage: Decimal) -> str | None:
         """Return the option with the highest threshold that is reached; None if none is."""
@@ -236,35 +233,36 @@ class Field:
     def printed(self, value: str, *, in_full: bool = False) -> str:
         """Return a value as printed: numbers with thousands separators, dates by the era; other values unchanged.
 
-        `in_full`: a number has all its digits, also beyond the declared decimals, so that the text is read as the value
-        again.
+        Unchanged is also what is no value of the field: an imported text, or one that the field had in an earlier
+        edition. `in_full`: a number has all its digits, also beyond the declared decimals, so that the text is read as
+        the value again.
         """
         if self.editor is Editor.DATE:
-            day = date.fromisoformat(value)
-            return f"{day.year}年{day.month}月{day.day}日" if self.western else era_day(day)
-        if self.editor is not Editor.NUMBER:
+            return self._printed_day(value)
+        number = number_in(value) if self.editor is Editor.NUMBER else None
+        if number is None:
             return value
-        number = Decimal(value)
         if self.decimals is not None:
             rounded = round(number, self.decimals)
             number = number if in_full and rounded != number else rounded
         return f"{number:,f}".replace("-", self.negative)
 
+    def _printed_day(self, value: str) -> str:
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            return value
+        return f"{day.year}年{day.month}月{day.day}日" if self.western else era_day(day)
+
     def printed_lines(self, value: str, *, in_full: bool = False) -> str:
-        """Return a value as printed, line by line; a line that is no value of the field is unchanged.
+        """Return a value as printed, line by line.
 
         Two values of one division that do not contradict each other are stored in two lines. `in_full`: as in
         `printed`.
         """
         if self.is_text:
             return value
-        return "\n".join(self._printed_if_read(line, in_full=in_full) for line in value.split("\n"))
-
-    def _printed_if_read(self, value: str, *, in_full: bool) -> str:
-        try:
-            return self.printed(value, in_full=in_full)
-        except (ValueError, InvalidOperation):
-            return value
+        return "\n".join(self.printed(line, in_full=in_full) for line in value.split("\n"))
 
     def is_printed_as(self, value: str | None, text: str | None) -> bool:
         """Return whether a value that was read from a paper is what the paper shows of a stored value.
@@ -311,6 +309,15 @@ class Field:
     def heading_in(self, year: FiscalYear) -> str:
         """Return the field's `heading` with the years for the round of `year`. `late_headings` are not considered."""
         return _heading_in(self.heading, year)
+
+
+def number_in(value: str | None) -> Decimal | None:
+    """Return a stored value as a number; None if it is none, as a text that the field had in an earlier edition."""
+    try:
+        number = Decimal(value or "")
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 def unit_in(heading: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from nakano_status.domain.fields.field import Field
+from nakano_status.domain.fields.field import Field, number_in
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.grouped import grouped
@@ -72,5 +72,5 @@ def totals_by(rows: Iterable[ItemRow], field: Field, grouping: Grouping | Level)
 
 def _sum(values: Iterable[str]) -> str:
     with localcontext(prec=_DIGITS):
-        text = f"{sum(map(Decimal, values), Decimal()):f}"
+        text = f"{sum(filter(None, map(number_in, values)), Decimal()):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

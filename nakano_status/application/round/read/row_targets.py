@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import Field
+from nakano_status.domain.fields.field import Field, number_in
 from nakano_status.domain.grouped import grouped
 
 
@@ -51,13 +50,5 @@ def read_targets(records: Records, contents: RoundContents) -> Iterator[RowTarge
                     origins = contents.lineage_from(round_).origins(row.row_id)
                     same = values.get(origins[0], {}) if len(origins) == 1 else {}  # several rows have no one number
                     actuals[round_.year] = same.get(field.target_of)
-                found = {year: text for year, text in actuals.items() if text and _is_number(text)}
+                found = {year: text for year, text in actuals.items() if text and number_in(text) is not None}
                 yield RowTargets(row.row_id, profile.by_key[field.target_of], found, dict(targets))
-
-
-def _is_number(text: str) -> bool:
-    """Return whether a value is a number; in an earlier edition the field may have been a text."""
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False
