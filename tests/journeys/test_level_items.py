@@ -168,6 +168,27 @@ def test_a_form_names_the_node_in_the_row_that_is_asked_and_a_changed_one_is_tol
     ]
 
 
+def test_a_form_that_lost_its_column_says_so_also_if_its_first_row_is_not_asked(tmp_path: Path) -> None:
+    path, store = planted_plan(tmp_path, *OF_LEVELS), tmp_path / "stated.nakano"
+    content = json.loads(path.read_text("utf-8"))
+    (row,) = [each for each in content["editions"][0]["listings"] if each["row_id"] == BESIDE]
+    row["values"] = {STATE: "○"}
+    path.write_text(json.dumps(content), "utf-8")
+    done("init", "--plan", path, "--store", store)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", store)
+    done("distribute", "--out", tmp_path / "forms", "--store", store)
+    form = next((tmp_path / "forms").rglob("*税務課*"))
+    sent = sent_as(form)
+    assert [sent[each][f"送付時の{STATE_HEAD}"] for each in (ROW, OTHER)] == [NOT_ASKED, None]
+    book = openpyxl.load_workbook(form)
+    (head,) = [cell for line in book["回答"] for cell in line if cell.value == STATE_HEAD]
+    for line in range(head.row, book["回答"].max_row + 1):
+        book["回答"].cell(line, head.column).value = None
+    book.save(form)
+    told = [each for each in ask("check", form).keys["problems"] if each["code"] == "HEADING-MISSING"]
+    assert [each["found"] for each in told] == [STATE_HEAD]
+
+
 def test_what_is_written_beside_it_is_told_at_its_cell_and_kept_with_the_file(ward: PlantedWard) -> None:
     path = filled_form(form_of(ward, "戸籍住民課"), {BESIDE: {**ANSWER, STATE: "B"}})
     checked = [each for each in ask("check", path).keys["problems"] if each["key"] == STATE]

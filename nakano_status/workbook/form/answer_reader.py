@@ -695,9 +695,12 @@ def _only_shown(cells: SheetCells) -> bool:
 def _about_columns(
     where: Place, shown: Mapping[str, str], check: CheckSheet, year: str | None, profile: Profile
 ) -> list[Problem]:
-    """Return problems for missing answer columns that were sent: a missing column never clears values."""
+    """Return problems for missing answer columns that were sent: a missing column never clears values.
+
+    A row of 照合用 lacks the fields about levels that another row is asked, so all rows together name the columns.
+    """
     sent = (
-        check.lines[0].base
+        dict.fromkeys(key for line in check.lines for key in line.base)
         if check.lines
         else [each.key for each in profile.fields if each.asked is Asked.EVERY_YEAR and each.key in profile.form_keys]
     )
