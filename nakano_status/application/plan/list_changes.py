@@ -122,9 +122,11 @@ class ListDifferences:
         """All differences in the order of the list."""
         fields = {(row.row_id, key): (matched, row) for matched, row, key in self._compared()}
         read = {field: matched.row.values[field[1]] for field, (matched, _) in fields.items()}
-        shown = {field: self._as_listed(field, text, in_full=True) for field, text in read.items()}
-        current = {
-            field: self._as_listed(field, self.contents.printed(row, field[1])) for field, (_, row) in fields.items()
+        stored = {field: self.contents.printed(row, field[1]) for field, (_, row) in fields.items()}
+        current = {field: self._as_listed(field, text) for field, text in stored.items()}
+        shown = {
+            field: current[field] if text == stored[field] else self._as_listed(field, text, in_full=True)
+            for field, text in read.items()
         }
         unseen = published_list.find_first_unseen_act(self.stamp, published_texts(self.contents), self.history)
         age = published_list.ListAge(shown, current, self._listed_history(), unseen, self.by_lists)

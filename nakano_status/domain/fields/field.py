@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 from functools import cache
 
@@ -60,6 +60,7 @@ _OWN_YEAR = re.compile(
 )
 _UNIT = re.compile(r"[(（]([^()（）]+)[)）]$")
 _MOST_DIGITS = 15
+_STORED_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
 
 OUT_OF_REPORT = "out_of_report"
@@ -242,10 +243,12 @@ class Field:
         number = number_in(value) if self.editor is Editor.NUMBER else None
         if number is None:
             return value
+        text = f"{number:z,f}"
         if self.decimals is not None:
-            rounded = round(number, self.decimals)
-            number = number if in_full and rounded != number else rounded
-        return f"{number:,f}".replace("-", self.negative)
+            with localcontext(rounding=ROUND_HALF_UP):  # as Excel and an office round; z: zero has no sign
+                rounded = f"{number:z,.{self.decimals}f}"
+            text = text if in_full and number_in(rounded.replace(",", "")) != number else rounded
+        return text.replace("-", self.negative)
 
     def _printed_day(self, value: str) -> str:
         try:
@@ -269,7 +272,7 @@ class Field:
 
         A paper may show a number with fewer digits than are stored; one that was typed with other digits is not it.
         """
-        if value is None or text is None:
+        if value is None or text is None or value == text:
             return value == text
         return self.printed_lines(value) == self.printed_lines(text, in_full=True)
 
@@ -313,11 +316,7 @@ class Field:
 
 def number_in(value: str | None) -> Decimal | None:
     """Return a stored value as a number; None if it is none, as a text that the field had in an earlier edition."""
-    try:
-        number = Decimal(value or "")
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    return Decimal(value) if value is not None and _STORED_NUMBER.fullmatch(value) else None
 
 
 def unit_in(heading: str) -> str:

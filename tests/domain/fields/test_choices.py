@@ -93,6 +93,28 @@ def test_numbers_are_printed_as_declared_and_read_again() -> None:
     assert [read_value(number, number.printed(each)) for each in ("1234", "-0.5", "0")] == ["1234", "-0.5", "0"]
 
 
+@pytest.mark.parametrize(
+    ("decimals", "stored", "printed", "in_full"),
+    [
+        (1, "12.25", "12.3", "12.25"),
+        (1, "12.35", "12.4", "12.35"),
+        (0, "0.5", "1", "0.5"),
+        (0, "-2.5", "▲3", "▲2.5"),
+        (1, "-0.04", "0.0", "▲0.04"),
+        (1, f"{'9' * 40}.25", f"9{',999' * 13}.3", f"9{',999' * 13}.25"),
+        (None, "-0.04", "▲0.04", "▲0.04"),
+        (1, "1e9", "1e9", "1e9"),
+        (1, "約5千円", "約5千円", "約5千円"),
+    ],
+)
+def test_a_half_is_rounded_away_from_zero_and_zero_has_no_sign(
+    decimals: int | None, stored: str, printed: str, in_full: str
+) -> None:
+    number = replace(PLAIN, editor=Editor.NUMBER, decimals=decimals, negative="▲")
+    assert (number.printed(stored), number.printed(stored, in_full=True)) == (printed, in_full)
+    assert number.is_printed_as(stored, stored)
+
+
 @pytest.mark.parametrize("text", ["2025-06-01", "2025/6/1", "令和7年6月1日", "R7.6.1", " 令和７年６月１日 "])
 def test_a_date_is_stored_by_the_western_calendar_and_printed_by_the_era(text: str) -> None:
     day = replace(PLAIN, editor=Editor.DATE)
