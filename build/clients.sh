@@ -4,6 +4,7 @@
 # npm packages of tests/clients or tests/browser, from whatever registry npm is set up for. The second time: nothing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source build/debian_packages.sh
 what=${1:-clients}
 
 say() { printf '%s: %s\n' "$what" "$*"; }
@@ -24,14 +25,7 @@ system_packages() {
     local missing
     mapfile -t missing < <(missing_packages)
     [ ${#missing[@]} -gt 0 ] || return 0
-    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-        say "please ask an administrator for: apt-get install --no-install-recommends ${missing[*]}"
-        exit 1
-    fi
-    say "installing ${missing[*]}"
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get update --quiet >/dev/null
-    apt-get install --yes --quiet --no-install-recommends "${missing[@]}" >/dev/null
+    need_packages "${missing[@]}"
 }
 
 node_packages() {

@@ -3,6 +3,7 @@
 # Run by make when a lock file, pyproject.toml or the package list is newer than the last set-up.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source build/debian_packages.sh
 
 say() { printf 'setup: %s\n' "$*"; }
 
@@ -31,15 +32,6 @@ missing_packages() {
     elif ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         "$python" -c 'import sys; print(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")'
     fi
-}
-
-install_packages() {
-    say "installing $*"
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get install --yes --quiet --no-install-recommends "$@" >/dev/null 2>&1 && return
-    say "refreshing the package lists first"
-    apt-get update --quiet >/dev/null
-    apt-get install --yes --quiet --no-install-recommends "$@" >/dev/null
 }
 
 system_packages() {

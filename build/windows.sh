@@ -15,6 +15,7 @@
 # cannot: docs/decisions/0141.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source build/debian_packages.sh
 
 top=$PWD
 home=${NAKANO_WINDOWS:-$top/.windows}
@@ -62,10 +63,7 @@ programs() {
         command -v "${each%%:*}" >/dev/null || missing+=("${each##*:}")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
-    say "installing ${missing[*]}"
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get update --quiet >/dev/null
-    apt-get install --yes --quiet --no-install-recommends "${missing[@]}" >/dev/null
+    install_packages "${missing[@]}"
 }
 
 wine_root() {

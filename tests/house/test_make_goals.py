@@ -57,6 +57,7 @@ def test_make_alone_prints_the_help_also_where_another_make_runs_the_tests(monke
     "script",
     [
         "build/setup.sh",
+        "build/debian_packages.sh",
         "build/lock.sh",
         "build/clients.sh",
         "build/server.sh",
