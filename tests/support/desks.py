@@ -1,7 +1,6 @@
 """An office with a real data file in a folder, and files to merge whose content is known beforehand."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,17 +16,14 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.returns import Package
-from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import OFFICE, Conflict, Slot, slot_of
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Edition, Plan, PlanNode
-from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 from tests.support.answering import ROW_IDS, B, C, sent, title_of
 from tests.support.fields import NAKANO
 from tests.support.plans import R3, R4, R7, listing, small_organisation
-from tests.support.replaced_parts import with_workbooks
+from tests.support.replaced_parts import reading_known
 from tests.support.sets import stale_slots
 from tests.support.stores import act, made_once, read_in
 
@@ -43,21 +39,7 @@ class Desk:
     @property
     def parts(self) -> Parts:
         """The real parts, except the reader: the content of a file is known by its bytes."""
-        parts = make_parts()
-        return with_workbooks(parts, read_answers=self._read)
-
-    def _read(
-        self,
-        name: str,
-        content: bytes,
-        profile: Profile,  # noqa: ARG002 - as the port
-        passwords: Sequence[str] = (),  # noqa: ARG002 - as the port
-        known: Profile | None = None,  # noqa: ARG002 - as the port
-    ) -> AnswerFile:
-        if content not in self.known:
-            refused = problem("FORM-NO-ANSWERS", Place(file=name))
-            return AnswerFile(name, hashlib.sha256(content).hexdigest(), len(content), refused=refused)
-        return replace(self.known[content], name=name, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
+        return reading_known(make_parts(), self.known)
 
     def sends(self, package_id: str = "R4-P1", *rows: str, to: str = "zeimu", reads: Iterable[str] = ()) -> Package:
         """Record a package as sent."""

@@ -4,7 +4,6 @@ Only workbooks are left out: a received file is known by its bytes, so that hund
 follows from the seed; `History.log` lists the commands.
 """
 
-import hashlib
 import io
 import json
 import random
@@ -22,15 +21,12 @@ from nakano_status.documents.form import FormContent
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.fields.field import NOTE
-from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 from tests.support import answering
 from tests.support.desks import plan_of_letters
 from tests.support.plans import R4, small_organisation
-from tests.support.replaced_parts import with_workbooks
+from tests.support.replaced_parts import reading_known, with_workbooks
 from tests.support.stores import OFFICE_INFO, TickingClock, act
 
 NAMES = {"zeimu": "税務課", "koseki": "戸籍住民課", "bosai": "防災課"}
@@ -91,23 +87,8 @@ class History:
     def parts(self) -> Parts:
         """The real parts, except workbooks and randomness."""
         ids = SeededIds(random.Random(self.chance.random()))
-        parts = make_parts(TickingClock())
-        return replace(
-            with_workbooks(parts, read_answers=self._read, write_form=_write), token=ids.token, secret=ids.secret
-        )
-
-    def _read(
-        self,
-        name: str,
-        content: bytes,
-        profile: Profile,  # noqa: ARG002 - as the port
-        passwords: Sequence[str] = (),  # noqa: ARG002 - as the port
-        known: Profile | None = None,  # noqa: ARG002 - as the port
-    ) -> AnswerFile:
-        sha256 = hashlib.sha256(content).hexdigest()
-        if content not in self._known:
-            return AnswerFile(name, sha256, len(content), refused=problem("FORM-NO-ANSWERS", Place(file=name)))
-        return replace(self._known[content], name=name, sha256=sha256, size=len(content))
+        parts = reading_known(make_parts(TickingClock()), self._known)
+        return replace(with_workbooks(parts, write_form=_write), token=ids.token, secret=ids.secret)
 
     def opens(self) -> None:
         """Make the set and send every division its form."""
