@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from nakano_status.application.indicators.import_indicators import import_indicators
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.merge.resolve_conflict import Decision, conflict_views, resolve_several
+from nakano_status.application.merge.resolve_conflict import conflict_views
 from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.templates import read_wordings, store_wording
 from nakano_status.application.plan.opinions import OpinionEdit, add_opinion, edit_opinion
@@ -22,7 +22,6 @@ from nakano_status.application.review.review_rows import keep_comment, read_comm
 from nakano_status.application.storage.move_store import move
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.merge.resolution import ConflictChoice
 from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.storage.server_address import address_path
 from nakano_status.gui.answers import row_writer
@@ -108,12 +107,6 @@ def store_new(person: Person) -> None:
 
 def decide(person: Person) -> None:
     of_kind(ConflictPage, present(person.shell.window.page)).decide()
-
-
-def decide_theirs(store: Store) -> None:
-    with store.reading() as records:
-        view = conflict_views(records, FiscalYear.parse("R4"), PARTS.workbooks)[0]
-    resolve_several(PARTS, store, [(view.conflict, Decision(ConflictChoice.TEXT, THEIRS))], by="佐藤", seen=[view])
 
 
 def wording_in(records: Records) -> str:

@@ -265,7 +265,6 @@ PLACEHOLDER = (
     "will get removed if the file is opened in a newer version of Excel.\n\nComment:\n    5回が正しい"
 )
 THREAD = f'<ThreadedComments xmlns="{THREADS}"><threadedComment ref="B2" personId="p"><text>5回が正しい</text>'
-PERSONS = f'<personList xmlns="{THREADS}"><person displayName="中野" id="p"/></personList>'.encode()
 
 
 def test_a_thread_is_found_once_and_without_the_placeholder() -> None:
