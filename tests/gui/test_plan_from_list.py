@@ -12,7 +12,7 @@ from nakano_status.gui.features.start.plan_page import PlanPage
 from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.messages import Message
 from nakano_status.gui.window.notices import MessagePanel
-from tests.gui.test_plan_page import CONFIRMED, PARTS, fill, open_table, page_of, settle
+from tests.gui.test_plan_page import CONFIRMED, PARTS, STEP_2, begin, fill, open_table, page_of, paste, settle
 from tests.support.ward_lists import Page, workbook
 from tests.support.windows import Person, choose_in_dialog
 
@@ -137,12 +137,26 @@ def test_what_is_no_list_is_refused_on_the_first_page(planner: Person, tmp_path:
     assert planner.said[-1].code == "LIST-NOT-READABLE"
 
 
+def test_whole_sheets_are_pasted_and_their_titles_are_the_upper_level(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    for number, title in enumerate(("学び", "くらし"), 1):
+        lines = [(f"基本目標{number}　{title}", "", ""), ("", "", ""), ("施策", "事業名", "担当課")]
+        paste(page.tables["計画"], [*lines, (f"{number}-1　道", f"事業{number}", "総務課")])
+    assert [row[:4] for row in page.draft.tables["計画"].rows] == [
+        ["基本目標", "1", "学び", ""],
+        ["施策", "1-1", "道", ""],
+        ["事業内容", "1-1", "事業1", "総務課"],
+        ["基本目標", "2", "くらし", ""],
+        ["施策", "2-1", "道", ""],
+        ["事業内容", "2-1", "事業2", "総務課"],
+    ]
+    assert planner.said[-1].text == "前からある3行の下に、3行を貼り付けました。"
+    assert page.columns.isHidden()
+
+
 def test_saves_that_wait_for_each_other_have_one_draft(planner: Person, documents: Path) -> None:
-    page = planner.shell.window.shown
-    assert isinstance(page, StartPage)
-    page.new_plan.trigger()
-    planner.wait()
-    plan = page_of(planner)
+    plan = begin(planner)
     for title in ("計", "計画", "計画の名称"):  # typed before the file of the save before is known
         plan.models["概要"].put({(0, 1): title})
         plan.settle()

@@ -319,6 +319,10 @@ class PlanDraft:
                     found[at] = form.example  # a code of another form is reported in its cell
         return found
 
+    def has_headings(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> bool:
+        """Return whether the first line of a block is the headings of a list of the plan's rows."""
+        return _ListReader(self, block, chosen).is_headed
+
     def read_pasted_list(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> PastedList | None:
         """Return the lines of 計画 made from a list with headings; None if the block is not such a list.
 

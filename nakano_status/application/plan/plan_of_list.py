@@ -39,6 +39,7 @@ from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.fields.codes import code_form, pattern_of_example, pattern_of_id
 from nakano_status.domain.fields.field import CHANGE_REASON, MARK, UNKNOWN_CODES, Editor
 from nakano_status.domain.fields.headings import (
@@ -50,6 +51,7 @@ from nakano_status.domain.fields.headings import (
     fold_heading,
     pattern_of_heading,
     read_list_headings,
+    year_in_heading,
 )
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, usual_look
 from nakano_status.domain.fields.profile import Profile
@@ -75,6 +77,8 @@ _AS_PLANNED = re.compile("^(?:(?!未|不|遅|やや|一部|変更).)*(?:順調|[
 _NOTHING_TO_DO = re.compile("該当.*(?:なし|無し)|対象(?:外|なし|無し)")
 """Labels of marks that mean that there was nothing to do; they are counted apart."""
 _MOST_LEVELS = 5
+_WITH_HEADINGS = 40
+"""The number of lines at the beginning of a pasted list among which its headings are searched."""
 _NAME_ENDS = re.compile(r"の?(?:番号|コード|No\.?)?名?称?$")
 _LINE_ABOVE = re.compile(r"^［([^\n］]+[^\S\n][^\n］]+)］$", re.MULTILINE)
 """A line of a cell that names a level above, with its title. Other lists have lines such as ［新規］ in this place."""
@@ -184,7 +188,7 @@ def _read_with_items(
 
     `base`: the profile of an empty plan. An item takes the place of a field that has its heading.
     """
-    without_codes = [{**each, "code_pattern": _NO_CODE} for each in base["levels"]]
+    without_codes = _levels_without_codes(base)
     reading = _profile_in(parts, path, {**base, "levels": without_codes})
     kinds = kinds_stated(entries)
     own = {column: name for column, name in read_level_names(entries, reading).items() if column not in kinds}
@@ -225,6 +229,38 @@ def _with_usable(
         if len(texts) == len(declared):
             break
     return texts, _profile_in(parts, path, {**content, "fields": [*content["fields"], *texts]})
+
+
+def block_from_headings(parts: Parts, block: Block) -> Block:
+    """Return a pasted list without the lines above its headings, which are found as in a file of the list.
+
+    A title above them that names a level, such as 基本目標1　しごと, becomes the first column. A block in which no
+    headings are found is returned unchanged.
+    """
+    quoted = (['"' + text.replace('"', '""') + '"' for text in line] for line in block[:_WITH_HEADINGS])
+    content = "\n".join(map(",".join, quoted)).encode()
+    blank = json.loads(parts.catalogue.blank_profile().content)
+    reading = _profile_in(parts, Path(), {**blank, "levels": _levels_without_codes(blank)})
+    seen = parts.workbooks.read_list(".csv", content, reading, needs_mark=False)
+    found = block[seen.columns[0].row - 1 :] if seen.columns else block
+    level = _level_in_title(seen.sheet_titles.get("", ""))
+    if level is None:
+        return found
+    word, title = level
+    return ((word, *found[0]), *((title, *line) for line in found[1:]))
+
+
+def _level_in_title(title: str) -> tuple[str, str] | None:
+    """Return the name of the level with which a title begins, and the rest; None if it does not name a level."""
+    word = _WORD_OF_LEVEL.match(title)
+    rest = title.removeprefix(word[0]) if word else ""
+    is_level = rest and year_in_heading(title) is None and pattern_in_front((rest,), {rest})
+    return (title.removesuffix(rest), rest) if is_level else None
+
+
+def _levels_without_codes(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the levels of a profile's content, with codes that no text of a list has."""
+    return [{**each, "code_pattern": _NO_CODE} for each in content["levels"]]
 
 
 def _problems(

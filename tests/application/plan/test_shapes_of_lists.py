@@ -8,7 +8,7 @@ import pytest
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edition_tables import EditionContent
-from nakano_status.application.plan.plan_of_list import content_of_list
+from nakano_status.application.plan.plan_of_list import block_from_headings, content_of_list
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -180,3 +180,32 @@ def test_the_name_of_a_level_before_its_numbers_is_not_a_part_of_the_titles(part
         ("2", "目標の名称2"),
         ("3", "目標の名称3"),
     ]
+
+
+class TestBlocks:
+    """Blocks of a list that are pasted with the lines above its headings."""
+
+    ROWS = tuple((f"{at} 道", f"事業{at}", "総務課", "A") for at in range(1, 60))
+
+    @pytest.mark.parametrize(
+        "title", ["みどり市こども計画 令和6年度 進捗", "令和6年度 進捗状況一覧", "第1回 会議資料", "取組の一覧"]
+    )
+    def test_a_title_that_names_no_level_is_left_out(self, parts: Parts, title: str) -> None:
+        block = ((title, "", "", ""), ("", "", "", ""), HEAD, *self.ROWS)
+        assert block_from_headings(parts, block) == (HEAD, *self.ROWS)
+
+    @pytest.mark.parametrize("title", ["基本目標1　しごとをつくる", "柱Ⅱ 海を守る"])
+    def test_a_title_that_names_a_level_is_a_column_in_front(self, parts: Parts, title: str) -> None:
+        made = block_from_headings(parts, ((title,), HEAD, *self.ROWS))
+        assert {line[1:] for line in made} == {HEAD, *self.ROWS}
+        (word,), (text,) = {made[0][0]}, {line[0] for line in made[1:]}
+        assert f"{word}{text}" == title
+        assert word in {"基本目標", "柱"}
+
+    def test_two_lines_above_the_headings_name_no_level(self, parts: Parts) -> None:
+        block = (("基本目標1　しごとをつくる",), ("令和6年度",), HEAD, *self.ROWS)
+        assert block_from_headings(parts, block) == (HEAD, *self.ROWS)
+
+    @pytest.mark.parametrize("block", [(), (("総務課",),), (("", "総務課"), ("", "学び課")), (HEAD, *ROWS)])
+    def test_what_begins_without_a_title_is_unchanged(self, parts: Parts, block: tuple[tuple[str, ...], ...]) -> None:
+        assert block_from_headings(parts, block) == block

@@ -36,6 +36,7 @@ from nakano_status.application.plan.plan_draft import (
     code_form_of_example,
     unknown_divisions,
 )
+from nakano_status.application.plan.plan_of_list import block_from_headings
 from nakano_status.application.plan.plan_preview import PlanLooks, picture_plan, plan_facts
 from nakano_status.application.plan.plan_sheets import (
     DRAFT,
@@ -301,8 +302,10 @@ class PlanPage(WholeColumn):
     def paste_list(self, block: Block) -> bool:
         """Paste a block of cells with headings as a list of the plan's rows; return whether the block is such a list.
 
-        If columns have unknown headings, ask for their meaning.
+        If columns have unknown headings, ask for their meaning. The headings may be below a title.
         """
+        if not self.draft.has_headings(block, self._chosen):
+            block = block_from_headings(self._parts, block)
         found = self._read_list(block, [row for row in self.models[TREE].table.rows if any(row)])
         if found is not None and any(each.key is None and any(each.samples) for each in found.columns):
             self.columns.ask(ShownColumns(Path("貼り付けた表"), found.columns, self.draft.pasted_items(), ()))
