@@ -235,6 +235,29 @@ def test_values_are_in_the_list_the_page_and_the_data(asking: Path) -> None:
     assert "1200" in table
 
 
+def test_a_value_of_the_plan_that_a_list_prints_otherwise_is_told_and_stays(asking: Path) -> None:
+    path = asking.with_name("list.xlsx")
+    for row_id in (ROW, OTHER):
+        done("set", row_id, "mark=◎", "done=行った。", "budget=1,150", "--store", asking)
+    done("export", "list", "--out", path, "--store", asking)
+    book = openpyxl.load_workbook(path)
+    (cell,) = (cell for row in book.worksheets[0].iter_rows() for cell in row if str(cell.value) in ("1200", "1,200"))
+    cell.value = "1,300"
+    book.save(path)
+    read = ask("list-changes", path, "--store", asking)
+    told = [(each["cell"], each["found"], each["expected"]) for each in of_plan(read.keys)]
+    assert (read.keys["changes"], told) == ([], [(cell.coordinate, "1,300", "1,200")])
+    again = asking.with_name("again.nakano")
+    done("init", "--plan", asking.with_name("plan.xlsx"), "--store", again)
+    imported = ask("import", path, "--year", "R4", "--store", again)
+    assert [each["cell"] for each in of_plan(imported.keys)] == [cell.coordinate]
+    assert (row_of(again)["target"], row_of(again)["budget"]) == ("1200", "1150")
+
+
+def of_plan(keys: dict[str, Any]) -> list[dict[str, Any]]:
+    return [each for each in keys["problems"] if each["code"] == "LIST-PLAN-VALUE-DIFFERS"]
+
+
 def test_another_value_makes_another_state(store: Path) -> None:
     table = export(store, "revised.xlsx")
     done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", store)

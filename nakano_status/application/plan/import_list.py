@@ -24,10 +24,11 @@ from nakano_status.application.plan.list_columns import (
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round import choosing_edition
+from nakano_status.application.round.read import as_known
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
-from nakano_status.domain.fields.field import MARK, OUT_OF_REPORT, UNKNOWN_CODES, Editor
+from nakano_status.domain.fields.field import MARK, OUT_OF_REPORT, UNKNOWN_CODES, Editor, FilledBy
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, ActKind, Why
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
@@ -35,7 +36,13 @@ from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import has_same_divisions, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, division_problems, match_list
+from nakano_status.domain.published_list.published_list import (
+    ListMatch,
+    PublishedList,
+    division_problems,
+    match_list,
+    plan_value_problems,
+)
 from nakano_status.domain.refusals.exchange import ListUnfit, NothingOnList
 from nakano_status.domain.refusals.planning import (
     EditionDiffers,
@@ -126,7 +133,14 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
         round_id = known.round_id if known else choosing_edition.round_id_of(records, year, plan.plan_id)
         round_ = _round_of(round_id, edition, year, match, options.made_on)
         planned = _PlannedImport(
-            published, match, edition, lookup.known_organisation(records), round_, plan.plan_id, names
+            published,
+            match,
+            edition,
+            lookup.known_organisation(records),
+            round_,
+            plan.plan_id,
+            names,
+            plan_values=as_known.plan_values_of(records, round_),
         )
     outcome = _outcome(planned)
     if options.is_dry_run:
@@ -161,7 +175,9 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
     _need_rows(options, published, match, edition.profile)
     need_collectable(source, str(options.path))
     round_ = _round_of(year.short, edition, year, match, options.made_on)
-    planned = _PlannedImport(published, match, edition, source.organisation, round_, source.plan.plan_id, names)
+    planned = _PlannedImport(
+        published, match, edition, source.organisation, round_, source.plan.plan_id, names, plan_values={}
+    )
 
     def fill_first(work: UnitOfWork) -> None:
         work.begin_act(ActKind.CREATE_STORE, by)
@@ -184,14 +200,18 @@ class _PlannedImport:
     round_: Round
     plan_id: str
     names: ColumnNames
+    plan_values: Mapping[str, Mapping[str, str]]
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of the fields whose values are recorded: all but those whose values belong to the plan."""
+        return frozenset(each.key for each in self.edition.profile.fields if each.filled_by is not FilledBy.PLAN)
 
     @property
     def texts(self) -> dict[str, Mapping[str, str | None]]:
         """The values by row and key."""
         return {
-            each.listing.row_id: {
-                key: text for key, text in each.row.values.items() if key in self.edition.profile.by_key
-            }
+            each.listing.row_id: {key: text for key, text in each.row.values.items() if key in self.keys}
             for each in self.match.matched
         }
 
@@ -223,7 +243,7 @@ class _PlannedImport:
             (each.listing.row_id, key): cell
             for each in self.match.matched
             for key, cell in each.row.cells.items()
-            if key in self.edition.profile.by_key
+            if key in self.keys
         }
         return Source(self.published.name, self.published.sha256, cells)
 
@@ -347,4 +367,7 @@ def _outcome(planned: _PlannedImport) -> Outcome[ImportedList]:
     counted = tally(rows, planned.edition.profile.marks)
     result = ImportedList(planned.round_.year, planned.edition, read, len(listings) - reposts, reposts, counted)
     named = division_problems(planned.published, planned.match.matched, planned.organisation, planned.owners_expected)
-    return Outcome(result, problems=(*planned.published.problems, *planned.match.problems, *named))
+    of_plan = plan_value_problems(
+        planned.published, planned.match.matched, planned.edition.profile, planned.plan_values
+    )
+    return Outcome(result, problems=(*planned.published.problems, *planned.match.problems, *named, *of_plan))

@@ -352,7 +352,9 @@ def _read(parts: Parts, records: Records, options: ListChangesOptions, content: 
     # the program printed it for an undecided mark: no person typed it
     own = (each for each in published.problems if each.found != UNDECIDED)
     titles = {bare(kind.title_of(plan.title, edition.profile)) for kind in ListKind}
-    problems = (*own, *_retitled(published, titles), *expected, *divisions)
+    contents = differences.contents
+    of_plan = published_list.plan_value_problems(published, match.matched, contents.asked.profile, contents.plan_values)
+    problems = (*own, *_retitled(published, titles), *expected, *divisions, *of_plan)
     return _Reading(published, round_, differences, problems)
 
 

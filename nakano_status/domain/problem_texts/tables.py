@@ -416,6 +416,13 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "どちらか一方を残してください。",
     ),
     question(
+        "LIST-PLAN-VALUE-DIFFERS",
+        "計画の値が計画と異なります",
+        "一覧には「{found}」とありますが、計画では「{expected}」です。計画の値は変更していません。",
+        "計画の値を改めるときは、改定版を登録してください。",
+        typed="plan revise",
+    ),
+    question(
         "LIST-ROW-ABSENT",
         "一覧にない取組があります",
         "計画の「{found}」（{level} {measure}）の行が一覧にありません。",

@@ -15,8 +15,9 @@ from hashlib import blake2b
 from operator import xor
 
 from nakano_status.domain.cell_address import CellPlace
-from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.fields.field import MARK, FilledBy
 from nakano_status.domain.fields.headings import TITLE
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan import printed_title
@@ -317,6 +318,28 @@ def division_problems(
         planned = expected[each.listing.row_id]
         if named and not unknown and named != [owner.division for owner in parse_owners(planned, organisation)[0]]:
             yield problem("LIST-DIVISIONS-DIFFER", place, found=each.row.owners_printed, expected=planned or "")
+
+
+def plan_value_problems(
+    published: PublishedList,
+    matched: Iterable[MatchedListing],
+    profile: Profile,
+    planned: Mapping[str, Mapping[str, str]],
+) -> Iterator[Problem]:
+    """Yield a problem for each value of the plan that the list shows otherwise; it belongs to the plan's edition.
+
+    `planned`: the values of the plan for the list's year, by row and key.
+    """
+    items = [each for each in profile.fields if each.filled_by is FilledBy.PLAN]
+    for each in matched:
+        stated = planned.get(each.listing.row_id, {})
+        for item in (item for item in items if item.key in each.row.values):
+            found, expected = each.row.values[item.key], stated.get(item.key)
+            if not (same(found, expected) or item.is_printed_as(expected, found)):
+                place = published_place(published, each.row, item.key, each.listing.row_id)
+                shown = item.printed_lines(found, in_full=True) if found else "空欄"
+                of_plan = item.printed_lines(expected) if expected else "空欄"
+                yield problem("LIST-PLAN-VALUE-DIFFERS", place, found=shown, expected=of_plan)
 
 
 Field = tuple[str, str]
