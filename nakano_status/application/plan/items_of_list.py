@@ -16,7 +16,7 @@ from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Editor, Field, FilledBy, Scope, read_number, read_value, unit_in
 from nakano_status.domain.fields.headings import YEAR, fold_heading, pattern_of_heading
-from nakano_status.domain.fields.mark import options_with_boxes
+from nakano_status.domain.fields.mark import BESIDE_OPTIONS, options_with_boxes
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.plan import PlanItem
 from nakano_status.domain.problem_texts import problem
@@ -45,7 +45,8 @@ _UNIT_AMID = re.compile(r"[(（][^()（）]*[円人件％%㎡][)）](?=.)")
 """The unit of a group in front of the heading of its column (効果額（千円）実績); a field's unit is at the end."""
 _OF_PLAN = re.compile("目標|現状値|基準値|当初値|指標名?$|KPI|ＫＰＩ|指標$|単位$")
 _OF_OFFICE = re.compile("二次評価|外部評価|第三者|委員会|外部専門家|有識者|審議会")
-_ENDING = re.compile("廃止|終了|完了")
+_ENDING = re.compile(r"(?:事業|取組)?(?:の)?(?:廃止|終了|完了|休廃止)(?:済み?|した|する)?")
+"""An option that is the end of a row, whole: 未完了 and 完了見込み are not."""
 _PART_OF = re.compile(r"^\s*【([^】]+)】", re.MULTILINE)
 """The name of a division before its part of a text."""
 _AMOUNT = re.compile(r"[-+]?\s*[\d,.]+\s*(\D*)")
@@ -232,21 +233,24 @@ def _ticked(texts: Sequence[str], _: str) -> _Guess | None:
 
 
 def _few(texts: Sequence[str], heading: str) -> _Guess | None:
-    found = list(dict.fromkeys(text.strip() for text in texts))
+    spellings: dict[str, str] = {}
+    for text in texts:
+        spellings.setdefault(bare(text), text.strip())
+    found = [*spellings.values()]  # of texts that look alike, the first
     is_grade = _GRADE.search(heading) and all(_GRADES.fullmatch(fold_width(text)) for text in found)
     if not is_grade and _number(texts, heading) is not None:
         return None
     is_short = all(len(text) <= _LONGEST_OPTION and "\n" not in text and "、" not in text for text in found)
     if not (1 < len(found) <= _MOST_OPTIONS and is_short and len(texts) >= _ROWS_PER_OPTION * len(found)):
         return None
-    if any(map(is_dash, found)):
+    if any(is_dash(text) or BESIDE_OPTIONS & {*text} for text in found):
         return None
     ordered = sorted(found) if is_grade else found
     return {"options": _options(ordered)}, f"{len(texts)}件が{len(found)}つの言葉のどれかのため"
 
 
 def _options(found: Iterable[str]) -> list[Any]:
-    return [{"symbol": each, "ends": True} if _ENDING.search(each) else each for each in found]
+    return [{"symbol": each, "ends": True} if _ENDING.fullmatch(bare(each)) else each for each in found]
 
 
 def _number(texts: Sequence[str], heading: str) -> _Guess | None:

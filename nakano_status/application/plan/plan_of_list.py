@@ -169,16 +169,32 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
         "marks": list(_marks(published, rows, base["marks"], numbers=MARK in read.keys.values())) or base["marks"],
         "initiative_id": ids[1] if ids else code_form(patterns[-1]).initiative_id,
     }
-    headed = {"fields": [*_fields(read.fields, published), *(each.field for each in items)]}
+    headed = {"fields": [*_fields(read.fields, published)]}
     usual = {"marks": base["marks"]}  # if the list's marks are not usable, such as 001
-    made_with = ({**base, **declared, **more} for more in (headed, {**headed, **usual}, {}, usual))
-    profile = _profile_in(parts, path, *made_with)
+    made_with = [{**base, **declared, **more} for more in (headed, {**headed, **usual}, {}, usual)]
+    usable = next((each for each in made_with if isinstance(parts.catalogue.profile_in(each), Profile)), made_with[-1])
+    profile = _profile_in(
+        parts, path, _with_items(parts, usable, zip((each.field for each in items), read.texts, strict=True))
+    )
     listings = tuple(_listings(rows, codes, ids[0] if ids else None))
     edition = Edition("list-1", "", date.min, 1, nodes, listings, profile)
     values = dict(plan_values_in(profile, (each.row_id for each in listings), rows, read.year)) if items else {}
     made = EditionContent(profile, edition=edition, organisation=divisions_of_list(published), values=values)
     guesses = _guessed(edition, parts.catalogue.blank_profile())
     return Outcome(made, problems=(guesses, *_problems(path, read, rows, items, profile)))
+
+
+def _with_items(
+    parts: Parts, content: Mapping[str, Any], proposed: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]
+) -> Mapping[str, Any]:
+    """Return the content of a profile with the proposed items; one that it cannot have is a text, or is left out.
+
+    `proposed`: the declaration of each item, and its declaration as a text.
+    """
+    for kinds in proposed:
+        made = ({**content, "fields": [*content["fields"], each]} for each in kinds)
+        content = next((each for each in made if isinstance(parts.catalogue.profile_in(each), Profile)), content)
+    return content
 
 
 def _read_with_items(

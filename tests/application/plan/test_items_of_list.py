@@ -144,9 +144,28 @@ def test_items_stay_beside_marks_that_can_be_none(parts: Parts, tmp_path: Path) 
     assert [*items_of(parts, tmp_path, columns, "達成の度合い=進捗状況")] == ["評価", "決算（千円）"]
 
 
-def test_options_that_look_alike_are_told_with_the_columns_that_are_no_items(parts: Parts, tmp_path: Path) -> None:
-    assert items_of(parts, tmp_path, {"決算（千円）": ["5"] * 8, "区分け": ["拡充 A", "拡充 Ａ"] * 4}) == {}
-    assert told_of(parts, tmp_path, "LIST-COLUMN-UNREAD") == ["E1", "F1"]
+def test_options_that_look_alike_are_one(parts: Parts, tmp_path: Path) -> None:
+    texts = ["拡充 A", "拡充 Ａ", "縮小", "継続"] * 3
+    found = items_of(parts, tmp_path, {"決算（千円）": ["5"] * 12, "区分け": texts})
+    assert [found["決算（千円）"].editor, *map(str, found["区分け"].options)] == [
+        Editor.NUMBER,
+        "拡充 A",
+        "縮小",
+        "継続",
+    ]
+
+
+def test_an_item_that_the_plan_cannot_have_costs_no_other_its_kind(parts: Parts, tmp_path: Path) -> None:
+    columns = {f"R{year}の目標値": [f"{at}件" for at in range(8)] for year in range(1, 12)}
+    found = items_of(parts, tmp_path, {"進め方": ["拡充", "縮小"] * 4, **columns})
+    assert found["進め方"].editor is Editor.CHOICE
+    assert len(found) > 1
+
+
+@pytest.mark.parametrize("word", ["未完了", "完了見込み", "廃止しない"])
+def test_a_word_that_only_names_the_end_is_not_the_end(parts: Parts, tmp_path: Path, word: str) -> None:
+    found = items_of(parts, tmp_path, {"進め方": ["完了", word] * 4})["進め方"]
+    assert [(str(option), option.ends) for option in found.options] == [("完了", True), (word, False)]
 
 
 def test_a_field_that_a_person_states_for_a_column_is_asked_beside_the_items(parts: Parts, tmp_path: Path) -> None:
