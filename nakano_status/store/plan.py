@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.returns import rows_asked_by_forms
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation import divisions
@@ -24,6 +25,7 @@ from nakano_status.domain.round.level_rows import choose_level_rows, names_of_no
 from nakano_status.domain.round.round import Answerer, Round
 from nakano_status.domain.text.labels import YES
 from nakano_status.store.reading import Record, Stored, once_until_written
+from nakano_status.store.rounds import StoredExchange
 from nakano_status.store.statements import day_from_store, read_stored_profile, stored_day
 
 
@@ -75,18 +77,33 @@ class StoredPlans(Stored):
     def _with_level_rows(self, asked: AskedFields, round_: Round) -> AskedFields:
         """Return the fields that a round asks for, with the rows that give the values of items about levels.
 
-        A division's data file does not know all nodes and their rows, so it has only what its form states.
+        A division's data file does not know all nodes and their rows: its forms ask, and the edition has the nodes that
+        they name.
         """
         values = self.values(round_.edition_id)
         if self.info.division is not None:
             shown = {key: stated_rows(values, key) for key in asked.profile.level_items}
-            rows = {key: {each: each for each in found} for key, found in shown.items()}
             nodes = {key: {each: text for each, text in found.items() if text != YES} for key, found in shown.items()}
-            return replace(asked, level_rows=rows, level_nodes=nodes)
+            return replace(
+                asked, level_rows=self._rows_asked_by_forms(round_.round_id, round_.edition_id), level_nodes=nodes
+            )
         editions = (each for plan in self.all() for each in plan.editions)
         edition = next(each for each in editions if each.edition_id == round_.edition_id)
         chosen = choose_level_rows(edition, round_.rows, values)
         return replace(asked, level_rows=chosen, level_nodes=names_of_nodes(edition))
+
+    @once_until_written
+    def _rows_asked_by_forms(self, round_id: str, edition_id: str) -> Mapping[str, Mapping[str, str]]:
+        """Return for each item about a level the rows at which the round's forms in a division's data file ask for it.
+
+        Each row is its own value, because the file does not know which other rows are under the same node.
+        """
+        packages = StoredExchange(self._database, self.info, self._transaction).packages(round_id)
+        profile = self._profiles()[edition_id]
+        return {
+            key: {row_id: row_id for row_id in rows_asked_by_forms(packages, key, profile)}
+            for key in profile.level_items
+        }
 
     @once_until_written
     def _profiles(self) -> Mapping[str, Profile]:

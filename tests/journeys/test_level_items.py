@@ -189,6 +189,47 @@ def test_a_form_that_lost_its_column_says_so_also_if_its_first_row_is_not_asked(
     assert [each["found"] for each in told] == [STATE_HEAD]
 
 
+def test_a_division_is_asked_where_its_newest_form_asks_in_whatever_order_it_opens_them(tmp_path: Path) -> None:
+    """Both rows of the node are of one division; the row that its first form asks goes out of the report."""
+    path, office = planted_plan(tmp_path, *OF_LEVELS), tmp_path / "office.nakano"
+    content = json.loads(path.read_text("utf-8"))
+    (row,) = [each for each in content["editions"][0]["listings"] if each["row_id"] == BESIDE]
+    row["owners"][0]["division"] = "zeimu"
+    path.write_text(json.dumps(content), "utf-8")
+    done("init", "--plan", path, "--store", office)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", office)
+    done("distribute", "--out", tmp_path / "first", "--store", office)
+    done("set", ROW, "out_of_report=other", "--store", office)
+    done("distribute", "--anew", "--out", tmp_path / "second", "--store", office)
+    first, second = (next((tmp_path / each).rglob("*税務課*")) for each in ("first", "second"))
+    for number, forms in enumerate(((first, second), (second, first, second), (first, second, first))):
+        own = tmp_path / f"{number}.nakano"
+        for form in forms:
+            done("open", form, "--store", own)
+        assert ask("set", ROW, f"{STATE_HEAD}=C", "--store", own).keys["error"] == "LEVEL-ITEM-ROW"
+        done("set", BESIDE, f"{STATE_HEAD}=B", "--store", own)
+        done("submit", "--draft", "--out", tmp_path / f"{number}.xlsx", "--store", own)
+        assert sent_as(tmp_path / f"{number}.xlsx")[BESIDE][f"送付時の{STATE_HEAD}"] is None
+    done("merge", tmp_path / "1.xlsx", "--store", office)
+    shown = {each["id"]: each for each in done("show", "--store", office)["rows"]}
+    assert shown[BESIDE][STATE] == "B"
+
+
+def test_a_closed_year_is_asked_where_its_own_forms_asked(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, *OF_LEVELS)
+    own = tmp_path / "koseki.nakano"
+    done("open", form_of(ward, "戸籍住民課"), "--store", own)
+    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()))
+    ward.office("set", ROW, "out_of_report=finished")
+    ward.office("round", "close", "--year", "R4")
+    ward.office("round", "open", "--year", "R5", "--due", "2024-07-14")
+    ward.office("distribute", "--year", "R5", "--out", ward.folder / "next")
+    done("open", next((ward.folder / "next").rglob("*戸籍住民課*")), "--store", own)
+    done("set", BESIDE, f"{STATE_HEAD}=A", "--store", own)
+    refused = ask("set", BESIDE, f"{STATE_HEAD}=A", "--year", "R4", "--store", own)
+    assert (refused.code, refused.keys["error"]) == (2, "LEVEL-ITEM-ROW")
+
+
 def test_what_is_written_beside_it_is_told_at_its_cell_and_kept_with_the_file(ward: PlantedWard) -> None:
     path = filled_form(form_of(ward, "戸籍住民課"), {BESIDE: {**ANSWER, STATE: "B"}})
     checked = [each for each in ask("check", path).keys["problems"] if each["key"] == STATE]

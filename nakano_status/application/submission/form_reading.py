@@ -43,7 +43,6 @@ from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.problems.problem import Place, Problem, Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
-from nakano_status.domain.text.labels import YES
 from nakano_status.domain.wording.word_table import BUILT_IN
 
 if TYPE_CHECKING:
@@ -410,14 +409,14 @@ class FormReading:
     def values(self) -> PlanValues:
         """The values of the plan that the form shows for the round's year; what cannot be a value is left out.
 
-        For an item about a level, the node that the form names at the row that is asked, or else the sign for yes.
+        For an item about a level, the node that the form names at the row that is asked.
         """
         fields = self.edition.profile.by_key
         asked = ((row_id, key) for key, ids in self._level_rows.items() for row_id in ids)
-        found = {
-            (row_id, PlanItem(key, None)): self._given.get(row_id, {}).get(about_key(key)) or YES
-            for row_id, key in asked
-        }
+        named = (
+            ((row_id, PlanItem(key, None)), self._given.get(row_id, {}).get(about_key(key))) for row_id, key in asked
+        )
+        found = {place: node for place, node in named if node}
         for row_id, given in self._given.items():
             for key in self.asked.plan_keys:
                 with suppress(ValueError):

@@ -37,7 +37,7 @@ from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission, admit_file
 from nakano_status.domain.exchange.ledger import MergeContext, ReceivedFile, RoundScope, Verdict
-from nakano_status.domain.exchange.returns import Package, Return
+from nakano_status.domain.exchange.returns import Package, Return, forms_in_order
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, ActKind
@@ -287,18 +287,14 @@ def _profile_kept(work: UnitOfWork, edition_id: str) -> Profile | None:
 def _later_forms(exchange: StoredExchange, reading: FormReading) -> Sequence[Package]:
     """Return the packages of the round in the data file, without values, that are later than the form's.
 
-    These are the packages that are based on it, and those that were opened after it and that it is not based on. The
-    data file follows its newest form: an earlier one adds only rows that no later form shows, as it shows them.
+    The data file follows its newest form: an earlier one adds only rows that no later form shows, as it shows them.
     """
     here = exchange.packages(reading.round_.round_id, row_ids=())
-    known = next((each for each in here if each.package_id == reading.package.package_id), None)
-    package = known or reading.package
-    opened_after = here[here.index(known) + 1 :] if known else ()
-    return [
-        each
-        for each in here
-        if package.package_id in each.parents or (each in opened_after and each.package_id not in package.parents)
-    ]
+    package_id = reading.package.package_id
+    is_here = any(each.package_id == package_id for each in here)
+    forms = forms_in_order(here if is_here else [*here, reading.package])
+    place = next(at for at, each in enumerate(forms) if each.package_id == package_id)
+    return forms[place + 1 :]
 
 
 def _import_round(work: UnitOfWork, reading: FormReading, *, is_newest: bool) -> Round:

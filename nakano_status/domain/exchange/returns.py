@@ -144,6 +144,31 @@ class Package:
         )
 
 
+def forms_in_order(packages: Iterable[Package]) -> list[Package]:
+    """Return the packages of a round from the oldest to the newest: each after those that it is based on.
+
+    Packages that are not based on each other keep their order.
+    """
+    found: list[Package] = []
+    for package in packages:
+        later = (place for place, each in enumerate(found) if package.package_id in each.parents)
+        found.insert(next(later, len(found)), package)
+    return found
+
+
+def rows_asked_by_forms(packages: Iterable[Package], key: str, profile: Profile) -> Sequence[str]:
+    """Return the rows at which the forms of one division ask for a field about a level.
+
+    A form replaces earlier ones; one that asks again for some rows (修正依頼) is about these rows only.
+    """
+    found: list[str] = []
+    for package in forms_in_order(packages):
+        about = {row.row_id for row in package.rows} if package.purpose.is_for_some_rows else {*found}
+        asked = [row_id for row_id in package.answer_rows if package.asks(row_id, key, profile)]
+        found = [*(row_id for row_id in found if row_id not in about), *asked]
+    return found
+
+
 def seal(key: bytes, package_id: str, rows: tuple[PackageRow, ...], base: Mapping[Slot, Values]) -> str:
     """Return the 確認符号: an HMAC over the package's ID, rows and sent values.
 
