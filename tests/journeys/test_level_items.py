@@ -107,6 +107,20 @@ def test_the_list_has_it_below_the_title_of_its_node(ward: PlantedWard) -> None:
     )
 
 
+def test_a_list_from_before_another_row_was_asked_is_older_and_reverts_nothing(ward: PlantedWard) -> None:
+    ward.office("merge", ward.filled("one.xlsx", **{STATE: "A", PEOPLE: "1200"}))
+    target = ward.folder / "list.xlsx"
+    ward.office("export", "list", "--out", target)
+    ward.office("set", ROW, "out_of_report=other")
+    ward.office("set", BESIDE, f"{STATE_HEAD}=C")
+    found = ask("list-changes", target, "--store", ward.store).keys["changes"]
+    assert [(each["id"], each["from"], each["older"]) for each in found if each["key"] == STATE] == [
+        (BESIDE, "C", True)
+    ]
+    ask("list-changes", target, "--apply", "--all", "--store", ward.store)
+    assert (ward.row(ROW)[STATE], ward.row(BESIDE)[STATE]) == ("A", "C")
+
+
 def test_a_list_of_last_year_brings_it(ward: PlantedWard, tmp_path: Path) -> None:
     ward.office("merge", ward.filled("one.xlsx", **{STATE: "A", PEOPLE: "1200"}))
     target, store = ward.folder / "list.xlsx", tmp_path / "next.nakano"

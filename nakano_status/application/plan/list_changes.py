@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import RecordedValues, field_writer, record_values
@@ -30,6 +31,7 @@ from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.headings import key_named
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.problem_texts import problem
@@ -144,9 +146,26 @@ class ListDifferences:
     def _listed_history(self) -> Mapping[published_list.Field, Sequence[published_list.ListAgeStep]]:
         """Return the changes of each field, as lists showed them."""
         found = dict[published_list.Field, Sequence[published_list.ListAgeStep]]()
-        for place, steps in self.history.items():
+        for place, steps in self._history_of_nodes().items():
             texts = ((self._as_listed(place, step.was), self._as_listed(place, step.now)) for step in steps)
             found[place] = [replace(step, was=was, now=now) for step, (was, now) in zip(steps, texts, strict=True)]
+        return found
+
+    def _history_of_nodes(self) -> Mapping[published_list.Field, Sequence[published_list.ListAgeStep]]:
+        """Return the changes of each field; of an item about a level, those of its node at the row that gives it.
+
+        A list shows the value of the node, and another row may have given it when the list was made.
+        """
+        found = {place: steps for place, steps in self.history.items() if place[1] not in self.contents.giving_rows}
+        of_nodes = grouped(
+            ((giving.get(row_id, row_id), key), step)
+            for key, giving in self.contents.giving_rows.items()
+            for row_id in giving
+            for step in self.history.get((row_id, key), ())
+        )
+        for place, changes in of_nodes.items():
+            steps = sorted(changes, key=lambda step: step.act)
+            found[place] = [steps[0], *(replace(step, was=before.now) for before, step in pairwise(steps))]
         return found
 
     def new(self) -> list[ListChange]:
