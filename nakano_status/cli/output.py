@@ -127,8 +127,10 @@ def lineage_as_json(each: RowLineageStep) -> dict[str, Any]:
 def row_year_as_json(line: RowYear) -> dict[str, Any]:
     """Return a row in one year, for `show ID --years`, in JSON form.
 
-    `why`: the reason why the row has no mark. `papers`: the numbers of the round's recorded papers.
+    `why`: the reason why the row has no mark. `papers`: the numbers of the round's recorded papers. `items`: counted
+    items and numbers with targets; only if the plan has any.
     """
+    items = [{"name": each.name, "actual": each.actual, "target": each.target} for each in line.items]
     return {
         "plan": line.plan.plan_id,
         "year": line.year.short,
@@ -145,6 +147,7 @@ def row_year_as_json(line: RowYear) -> dict[str, Any]:
         "scheduled": line.scheduled,
         "division": "、".join(line.divisions) or None,
         "papers": [each.number for each in line.papers],
+        **({"items": items} if items else {}),
     }
 
 

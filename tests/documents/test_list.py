@@ -34,6 +34,7 @@ from nakano_status.documents.list.typeset_list import (
     ListLine,
     ListPart,
     list_parts,
+    list_value,
     name_parts,
     page_of_each_row,
     possibly_tall_measures,
@@ -44,7 +45,7 @@ from nakano_status.documents.pages.printed_paper import PAPER_STYLE, PlacedRow, 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
-from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.profile import USUAL_HEADINGS, AskedFields
 from nakano_status.domain.text.narrative import as_typed
 from tests.support.cell_lines import cell_lines
 from tests.support.fields import asked_in
@@ -582,3 +583,11 @@ def test_what_is_above_a_measure_is_named_where_it_changes() -> None:
         ["［挑戦Ⅰ 海］", "［手立てⅠ-ア 藻場］"], [], ["［手立てⅠ-イ 浜］"],
         ["［挑戦Ⅱ 山］"], ["［挑戦Ⅱ 山］"], ["［柱1 川］"], ["［柱1 川］"]
     ]  # fmt: skip
+
+
+def test_the_spoken_summary_of_the_table_has_the_plan_s_headings() -> None:
+    usual = "実施内容ごとに、事業内容とその進捗状況を1行に1つずつ示す表。"
+    profile = replace(planted_profile(), headings={**USUAL_HEADINGS, "title": "事業名"})
+    made = replace(content(entry()), asked=AskedFields(profile, R4, R7))
+    assert list_value(build_list(content(entry())), ())["summary"] == usual
+    assert list_value(build_list(made), ())["summary"] == usual.replace("事業内容", "事業名")

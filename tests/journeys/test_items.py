@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from docx import Document
 
-from tests.support.command_line import ask, done
+from tests.support.command_line import ask, done, run
 from tests.support.planted_profiles import (
     ANSWER,
     CHOICE,
@@ -428,3 +428,15 @@ def test_an_item_without_guidance_is_explained_by_its_declaration(numbers_first:
     book.save(tmp_path / "other.xlsx")
     told = [each for each in ask("check", tmp_path / "other.xlsx").keys["problems"] if each["sheet"] == "記入のしかた"]
     assert [each["found"].count("（単位は件）") for each in told] == [len(NUMBERS)]
+
+
+def test_the_course_of_a_row_has_its_counted_items(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True})
+    ward.office("merge", ward.filled("one.xlsx", direction="拡充"))
+    (line,) = [each for each in ward.office("show", ROW, "--years")["years"] if each["mark"]]
+    assert line["items"] == [{"name": DIRECTION_HEAD, "actual": "拡充", "target": None}]
+    assert f"  {DIRECTION_HEAD}：拡充" in run("show", ROW, "--years", "--store", ward.store).output
+    target = ward.folder / "years.xlsx"
+    ward.office("export", "years", "--id", ROW, "--out", target)
+    cells = [cell for sheet in openpyxl.load_workbook(target) for row in sheet.values for cell in row if cell]
+    assert {"集計する項目", DIRECTION_HEAD, "拡充"} <= {*cells}

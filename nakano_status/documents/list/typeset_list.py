@@ -555,8 +555,6 @@ _NAMING = (builder.MEASURE, builder.TITLE, builder.DIVISIONS)
 _LONGEST_NAME = 12
 """The most letters that are repeated of a text higher than a page."""
 
-_SUMMARY = "実施内容ごとに、事業内容とその進捗状況を1行に1つずつ示す表。"
-
 
 def prepare_list(document: ListDocument, measure: Measure) -> Value:
     """Return the list as a section of the value for its style; 実施内容 higher than a page are cut.
@@ -663,7 +661,7 @@ def list_value(document: ListDocument, parts: Sequence[ListPart]) -> Value:
         "footer-right": as_printed(document.footer),
         "as-of": document.as_of,
         "legend": list(document.legend),
-        "summary": _SUMMARY,
+        "summary": _table_summary(document),
         "nothing": builder.NOTHING,
         "goes-on": CONTINUED,
         "heights": {
@@ -688,6 +686,13 @@ def list_value(document: ListDocument, parts: Sequence[ListPart]) -> Value:
         "columns": [_column(each) for each in document.columns],
         "parts": [_part(document, each) for each in parts],
     }
+
+
+def _table_summary(document: ListDocument) -> str:
+    """Return the sentence about the table that a screen reader reads out, with the plan's headings."""
+    heads = {column.key: "".join(column.heading.split()) for column in document.columns}
+    shown = "とその".join(heads[key] for key in (builder.TITLE, MARK) if key in heads)
+    return f"{heads[builder.MEASURE]}ごとに、{shown}を1行に1つずつ示す表。"
 
 
 def heights_value(document: ListDocument, measures: Sequence[int]) -> Value:

@@ -341,8 +341,8 @@ def _agreed(values: list[str | None]) -> str | None:
 
 
 @dataclass(frozen=True)
-class MeasuredNumber:
-    """A number of a row in one year beside the plan's target for it.
+class ItemOfYear:
+    """A counted item of a row in one year, or a number beside the plan's target for it.
 
     `name`: the name of its field, with the unit. `actual`, `target`: as printed; None if the year has none.
     """
@@ -368,8 +368,8 @@ class RowYear:
     as the plan for this year, each with its 管理番号 if several rows became this one (otherwise with None).
     `scheduled`: the text of the plan's schedule (None: it has none for the year). `divisions`: the names of the
     answering divisions on the round's day. `bodies`: their IDs. `department`: the name of the 部 of the first (None: it
-    has no 部, or no division answers). `papers`: the recorded papers that contain the row. `measured`: its
-    numbers that have a target or may have one.
+    has no 部, or no division answers). `papers`: the recorded papers that contain the row. `items`: its numbers
+    that have a target or may have one, and its other counted items.
     """
 
     plan: Plan
@@ -387,7 +387,7 @@ class RowYear:
     papers: tuple[Publication, ...] = ()
     bodies: tuple[str, ...] = ()
     department: str | None = None
-    measured: tuple[MeasuredNumber, ...] = ()
+    items: tuple[ItemOfYear, ...] = ()
 
     @property
     def done_label(self) -> str:
@@ -532,19 +532,23 @@ def _line(
         papers=here.papers.get(row_id, ()),
         bodies=writers,
         department=here.organisation.name(above.division_id) if above else None,
-        measured=tuple(_measured(row_id, here)),
+        items=tuple(_items(row_id, here)),
     )
 
 
-def _measured(row_id: str, here: YearFacts) -> Iterator[MeasuredNumber]:
-    """Yield the numbers of a row for which the edition may have targets, in the order of its fields."""
+def _items(row_id: str, here: YearFacts) -> Iterator[ItemOfYear]:
+    """Yield the numbers of a row for which the edition may have targets, then its other counted items."""
     profile, values = here.edition.profile, here.values.get(row_id, {})
-    for target in (each for each in profile.fields if each.target_of):
-        number = profile.by_key[target.target_of]
-        actual, aim = values.get(number.key), here.targets.get((row_id, target.key))
-        unit = "" if unit_in(number.called) else number.number_unit
-        name = f"{number.called}（{unit}）" if unit else number.called
-        yield MeasuredNumber(name, number.printed(actual) if actual else None, target.printed(aim) if aim else None)
+    aims = {each.target_of: each for each in profile.fields if each.target_of}
+    counted = (each.key for each in profile.fields if each.counted and each.key not in {*aims, *profile.part_items})
+    for item in (profile.by_key[key] for key in (*aims, *counted)):
+        actual, target = values.get(item.key), aims.get(item.key)
+        aim = here.targets.get((row_id, target.key)) if target else None
+        unit = "" if unit_in(item.called) else item.number_unit
+        name = f"{item.called}（{unit}）" if unit else item.called
+        yield ItemOfYear(
+            name, item.printed(actual) if actual else None, target.printed(aim) if target and aim else None
+        )
 
 
 def _planned(

@@ -39,7 +39,7 @@ from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.row_years import NO_MARK, Absence, MeasuredNumber, RowRelation, RowYear
+from nakano_status.domain.round.row_years import NO_MARK, Absence, ItemOfYear, RowRelation, RowYear
 from nakano_status.domain.round.tally import Grouping, Tally
 
 _UPRIGHT = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=20, bottom=18, left=22, right=18, header=9, footer=9)
@@ -87,7 +87,7 @@ def row_section(row_id: str, title: str, lines: Sequence[RowYear], header: str =
         doc.paper_title_line(f"年度別の経過　{row_id}", _TITLE_SIZE, is_kept_with_next=True),
         doc.Paragraph(doc.plain(title), align=doc.Align.CENTRE, size=_SIZE + 1, space_above=4, is_kept_with_next=True),
         *_year_blocks(_strip(row_id, lines), _UPRIGHT.room[0], 36.0),
-        *(block for table in _measured(row_id, lines) for block in _year_blocks(table, _UPRIGHT.room[0], 36.0)),
+        *(block for table in _items(row_id, lines) for block in _year_blocks(table, _UPRIGHT.room[0], 36.0)),
         _label(f"予定と{lines[-1].done_label}"),
         _details(row_id, lines),
     ]
@@ -110,23 +110,26 @@ def _strip(row_id: str, lines: Sequence[RowYear]) -> TableOfYears:
     return TableOfYears("進捗状況", lines[-1].headings[ID], years, tuple(strips))
 
 
-def _measured(row_id: str, lines: Sequence[RowYear]) -> Iterator[TableOfYears]:
-    """Yield the table of the row's numbers and the plan's targets for them, if it has any.
+def _items(row_id: str, lines: Sequence[RowYear]) -> Iterator[TableOfYears]:
+    """Yield the table of the row's numbers beside the plan's targets for them, and of its other counted items, if any.
 
-    It has a line for each number of each row that the followed row was or became.
+    It has a line for each item of each row that the followed row was or became.
     """
     years = tuple(dict.fromkeys(line.year for line in lines))
-    found = {(line.row_id, each.name): each for line in lines for each in line.measured if each.actual or each.target}
-    there = {(line.row_id, each.name, line.year): each for line in lines for each in line.measured}
+    found = {(line.row_id, each.name): each for line in lines for each in line.items if each.actual or each.target}
+    there = {(line.row_id, each.name, line.year): each for line in lines for each in line.items}
     names = {(own, name): name if own == row_id else f"{name}\n{own}" for own, name in found}
     numbers = (
         YearLine(label, tuple(_number(there.get((*which, year))) for year in years)) for which, label in names.items()
     )
     if found:
-        yield TableOfYears("実績と目標（目標はその年度の計画の版のもの）", "項目", years, tuple(numbers))
+        with_aims = {each.name for line in lines for each in line.items if each.target}
+        aims = "実績と目標（目標はその年度の計画の版のもの）" if with_aims else ""
+        others = "集計する項目" if any(name not in with_aims for _, name in found) else ""
+        yield TableOfYears("・".join(filter(None, (others, aims))), "項目", years, tuple(numbers))
 
 
-def _number(found: MeasuredNumber | None) -> str:
+def _number(found: ItemOfYear | None) -> str:
     if found is None or not (found.actual or found.target):
         return NO_MARK
     return "\n".join((found.actual or NO_MARK, *([f"目標 {found.target}"] if found.target else ())))

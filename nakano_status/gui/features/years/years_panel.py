@@ -80,7 +80,7 @@ def year_items(row_id: str, lines: Sequence[RowYear]) -> Iterator[RichTextItem]:
 def copied_years(lines: Sequence[RowYear]) -> list[list[str]]:
     """Return the years of a row as cells for a spreadsheet: a line of headings, then a line per year."""
     of_row = (lines[-1].headings[key] for key in (ID, TITLE)) if lines else ()
-    numbers = tuple(dict.fromkeys(each.name for line in lines for each in line.measured))
+    numbers = tuple(dict.fromkeys(each.name for line in lines for each in line.items))
     before = ("年度", *of_row, "進捗状況", "ない理由", "前の年度に書いた予定", _done(lines))
     return [[*before, *numbers, "回答", "資料"], *(_cells(line, numbers) for line in lines)]
 
@@ -148,7 +148,7 @@ def _parts(line: RowYear) -> dict[str, str | None]:
         "計画上のスケジュール": line.scheduled,
         "前の年度に書いた予定": line.planned_text,
         line.done_label: line.done,
-        **{each.name: each.text for each in line.measured},
+        **{each.name: each.text for each in line.items},
         "回答": "、".join(line.answered_by),
         "資料": "、".join(map(_publication_name, line.papers)),
     }
