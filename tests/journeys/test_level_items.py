@@ -391,6 +391,35 @@ def test_the_steps_of_the_window_offer_the_levels_by_their_names_of_now(table: P
     assert draft.tables["項目"].choices["何について"] == ("基本目標", "取組の方向", "実施内容")
 
 
+def test_a_row_that_moves_to_another_node_leaves_the_value_of_its_node(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**OF_LEVELS[0], "widths": {"form": 24, "previous": 24}}, OF_LEVELS[1])
+    table = ward.folder / "plan.xlsx"
+    ward.office("plan", "export", "--out", table)
+    ward.office("set", ROW, f"{STATE_HEAD}=A", f"{PEOPLE_HEAD}=1200")
+    ward.office("round", "close", "--year", "R4")
+    book = openpyxl.load_workbook(table)
+    for sheet, column in (("計画", 2), ("所管", 2)):
+        (row,) = [each for each in book[sheet].iter_rows() if ROW in [cell.value for cell in each]]
+        row[column - 1].value = "1-1-②"
+    book.save(table)
+    revised = ward.office("plan", "revise", table, "--title", "改定版", "--adopted", "2023-03-01")
+    told = [(each["id"], each["found"]) for each in revised["problems"] if each["code"] == "PLAN-LEVEL-MOVED"]
+    assert told == [(ROW, "1-1-① 題名 1-1-①")]
+    assert ward.row(ROW)[STATE] == "A"
+    ward.office("round", "open", "--year", "R5", "--due", "2024-07-14")
+    ward.office("distribute", "--year", "R5", "--out", ward.folder / "next")
+    shown = {}
+    for division in ("税務課", "戸籍住民課", "防災課"):
+        form = next((ward.folder / "next").rglob(f"*{division}*"))
+        book = openpyxl.load_workbook(form)
+        rows = [*book["前回の報告"].iter_rows(values_only=True)] if "前回の報告" in book.sheetnames else []
+        head = next((row for row in rows if row[0] == "管理番号"), ())
+        lines = (dict(zip(map(str, head), row, strict=True)) for row in (rows[rows.index(head) + 1 :] if head else ()))
+        shown |= {str(line["管理番号"]): line[f"前回の{STATE_HEAD}"] for line in lines}
+    assert shown[BESIDE] == "A"
+    assert "A" not in [text for row_id, text in shown.items() if row_id != BESIDE]
+
+
 def test_a_revision_tells_of_a_node_that_nobody_answers(ward: PlantedWard, table: Path) -> None:
     book = openpyxl.load_workbook(table)
     book["計画"].append(["実施内容", "2-1-②", "まだ取組のないもの"])

@@ -48,6 +48,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.edition_of_list import propose_edition
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotReadable
+from nakano_status.domain.round.level_rows import moved_values
 from nakano_status.domain.round.round import OutOfReport, proposed_in_note
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed, is_blank, same
@@ -342,6 +343,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
         *entered.notices,
         *_notices_of_new_titles(revision, entered, newest, base.profile.sponsors),
         *unanswered_levels(revision.path, edition, written.values),
+        *_moved_items(records, revision.path, newest, edition),
         *_open_rounds(records, plan.plan_id, result.of(edition_changes.EditionPart.ROW)),
     )
     return _Planned(result, written, steps, looked_at, tuple(_given(records, before.indicators, indicators)))
@@ -377,6 +379,19 @@ def _notices_of_new_titles(
     titles = {fold_title(each.title) for each in newest.listings} if sponsors == newest.profile.sponsors else ()
     named = [each for each in entered.proposed.rows if fold_title(each.title) not in titles]
     return notices_of_rows(revision.path, {}, named, sponsors, ())
+
+
+def _moved_items(records: Records, path: Path, before: Edition, now: Edition) -> Iterator[Problem]:
+    """Yield a notice for each answered item about a level whose row the revision puts under another node."""
+    rounds = [each for each in records.rounds.all() if each.edition_id == before.edition_id]
+    if not rounds or not now.profile.level_items:
+        return
+    values = RoundContents.load(records, max(rounds, key=lambda each: each.year)).values
+    for row_id, key, was, new in moved_values(values, before, now):
+        if new is not None:  # another level of the item is told as a change of the item
+            there, here = (" ".join(filter(None, (each.code, each.title))) for each in (was, new))
+            where = Place(path.name, edition_tables.TREE, id=row_id, key=key, column=now.profile.by_key[key].called)
+            yield problem("PLAN-LEVEL-MOVED", where, found=there, expected=here)
 
 
 def _profile_changes(before: Edition, now: Edition) -> Iterable[edition_changes.EditionChange]:

@@ -115,6 +115,52 @@ def at_asked_rows(
     return found
 
 
+def moved_values(
+    values: Mapping[str, Mapping[str, str | None]], before: Edition, now: Edition
+) -> Iterator[tuple[str, str, PlanNode, PlanNode | None]]:
+    """Yield each value of an item about a level whose row a revision put under another node of the level.
+
+    A value is a row and a key, followed by the node that it was given for, and the row's node now (None: the item is
+    about another level). A node is the same if its code or its title is.
+    """
+    for key in (each.key for each in before.profile.fields if each.of and each.key in now.profile.level_items):
+        was, new = _nodes_of_rows(before, key), _nodes_of_rows(now, key)
+        is_same_level = before.profile.by_key[key].of == now.profile.by_key[key].of
+        for row_id in (each for each, texts in values.items() if texts.get(key) and each in was and each in new):
+            if not is_same_level:
+                yield row_id, key, was[row_id], None
+            elif not _is_same_node(was[row_id], new[row_id]):
+                yield row_id, key, was[row_id], new[row_id]
+
+
+def at_nodes_of_now(
+    values: Mapping[str, Mapping[str, str | None]], before: Edition, now: Edition
+) -> Mapping[str, Mapping[str, str | None]]:
+    """Return values of an earlier round with those of items about levels under the nodes for which they were given.
+
+    `before`, `now`: the edition of that round, and the edition of the rows by which the values are.
+    """
+    found = {row_id: dict(texts) for row_id, texts in values.items()}
+    for row_id, key, was, new in moved_values(values, before, now):
+        text = found[row_id].pop(key)
+        under = _nodes_of_rows(now, key).items() if new else ()
+        home = next((each for each, node in under if _is_same_node(node, was)), None)
+        if home and not found.get(home, {}).get(key):
+            found.setdefault(home, {})[key] = text
+    return found
+
+
+def _nodes_of_rows(edition: Edition, key: str) -> Mapping[str, PlanNode]:
+    """Return the node that an item about a level is about, by each row under it."""
+    nodes = {node.code: node for node in edition.nodes}
+    above = codes_above(edition, edition.profile.level(edition.profile.by_key[key].of))
+    return {each.row_id: nodes[above[each.measure]] for each in edition.listings if each.measure in above}
+
+
+def _is_same_node(one: PlanNode, other: PlanNode) -> bool:
+    return one.code == other.code or (one.title is not None and one.title == other.title)
+
+
 def _choose(rows: Iterable[RoundRow], stated: Collection[str]) -> str | None:
     reported = [row for row in rows if row.counted]
     preferred = ([row for row in reported if row.row_id in stated], [row for row in reported if row.writers], reported)

@@ -37,7 +37,7 @@ from nakano_status.domain.plan.lineage import (
 from nakano_status.domain.plan.ownership import names_of_others, owners_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.item_totals import ItemRow
-from nakano_status.domain.round.level_rows import at_asked_rows, rows_by_node
+from nakano_status.domain.round.level_rows import at_asked_rows, at_nodes_of_now, rows_by_node
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 from nakano_status.domain.round.row_years import ended_rows, map_earlier_values, map_earlier_values_of_row
 from nakano_status.domain.round.tally import Grouping, codes_above, rows_for_tally
@@ -403,7 +403,9 @@ def _previous_values(
         return values
 
     lineage = _lineage_of_rounds(records.plan.all(), steps, mergers, previous, round_)
-    return map_earlier_values(values, lineage, *_titles_and_text_keys(lookup.edition_of(records, previous)))
+    before, now = lookup.edition_of(records, previous), lookup.edition_of(records, round_)
+    found = map_earlier_values(values, lineage, *_titles_and_text_keys(before))
+    return at_nodes_of_now(found, before, now) if now.profile.level_items else found
 
 
 def _titles_and_text_keys(edition: Edition) -> tuple[dict[str, str], set[str]]:
