@@ -20,8 +20,10 @@ from tests.support.planted_profiles import (
     ANSWER,
     BASE,
     BASE_HEAD,
+    NUMBERS,
     OF_OFFICE,
     OTHER,
+    PLACES,
     ROW,
     SECOND,
     SECOND_HEAD,
@@ -483,3 +485,22 @@ def test_a_mark_is_proposed_from_a_target_of_the_plan_wherever_it_is_checked(tmp
         assert (found["id"], found["severity"]) == (ROW, "advice")
         assert "目安は「△」です" in found["message"]
         assert "の50％）" in found["message"]
+
+
+def test_the_last_report_shows_numbers_with_their_decimals_and_is_known_as_sent(tmp_path: Path) -> None:
+    widths = {"form": 24, "previous": 30, "list": 22}
+    ward = PlantedWard(tmp_path, {**NUMBERS[0], "decimals": 1, "widths": widths})
+    for row_id, number in ((ROW, "1,150"), (OTHER, "80.25")):
+        ward.office("set", row_id, "mark=◎", "done=行った。", f"{PLACES}={number}")
+    assert "：1,150.0\n" in run("show", ROW, "--store", ward.store).output
+    ward.office("round", "close", "--by", "高橋")
+    ask("roll-over", "--year", "R5", "--due", "2024-07-14", "--store", ward.store)
+    ward.office("distribute", "--out", tmp_path / "next")
+    form = next((tmp_path / "next").rglob("*税務課*"))
+    shown = {str(cell.value) for row in openpyxl.load_workbook(form)["前回の報告"].iter_rows() for cell in row}
+    assert {"1,150.0", "80.25"} <= shown
+    merged = ask("merge", form, "--store", ward.store).keys
+    assert "PREVIOUS-CHANGED" not in {each["code"] for each in merged["files"][0]["problems"]}
+    done("open", form, "--store", ward.own)
+    rows = {each["id"]: each for each in done("show", "--year", "R4", "--store", ward.own)["rows"]}
+    assert [rows[each][PLACES] for each in (ROW, OTHER)] == ["1150", "80.25"]

@@ -367,10 +367,13 @@ class FormMaker:
 
     def _previous(self, package: Package) -> tuple[PreviousRow, ...]:
         """Return the last round's published fields of the package's rows, without rows that had no texts."""
-        shown = []
+        shown, fields = [], self.facts.profile.by_key_as_printed
         for row in package.rows:
             before = self.contents.previous_values.get(row.row_id, {})
-            values = {key: before.get(key) for key in self.facts.profile.published_keys}
+            values = {
+                key: fields[key].printed(text, in_full=True) if (text := before.get(key)) else text
+                for key in self.facts.profile.published_keys
+            }
             if any(values.values()):
                 title = self.contents.listings[row.row_id].title
                 named = self._named_before(row.row_id, package.division) if row.answers else None

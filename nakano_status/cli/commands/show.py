@@ -334,7 +334,8 @@ def _row_lines(row: RowView, asked: AskedFields) -> Iterator[str]:
     if len(row.answerers) > 1:
         deferring = "、".join(row.deferred)
         yield f"  各課回答（他課が回答：{deferring}）" if deferring else "  各課回答"
-    answers = [(asked.heading(key), row.values.get(key)) for key in asked.every_key if key != MARK]
+    values = asked.profile.printed_values(row.values)
+    answers = [(asked.heading(key), values.get(key)) for key in asked.every_key if key != MARK]
     answers += [(f"{asked.heading(NOTE)}（{division}）", text) for division, text in row.notes.items()]
     yield from (f"  {output.one_line(heading)}：{output.one_line(text)}" for heading, text in answers if text)
     if row.remark:

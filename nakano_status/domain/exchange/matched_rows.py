@@ -158,12 +158,15 @@ def _further_texts(file: AnswerFile, row: MatchedRow) -> Iterator[Problem]:
 
 def _previous_changed(file: AnswerFile, known: ledger.MergeContext, shown: ledger.ShownBefore) -> Iterator[Problem]:
     """Yield a problem for each cell of 前回の報告 that does not hold the reported text."""
+    fields = known.profile.by_key_as_printed
     for row_id, key, text, cell in file.previous.cells if file.previous is not None else ():
         if fold(text) is None:
             continue
         given = known.given if key == _TITLE else shown.report
         sent = given.get(row_id, {}).get(key)
-        texts = (sent, *known.texts_before.get(row_id, {}).get(key, ()))
+        texts = [sent, *known.texts_before.get(row_id, {}).get(key, ())]
+        if key in fields:  # forms of earlier versions show numbers and dates as they are stored
+            texts += [fields[key].printed(each, in_full=True) for each in texts if each]
         is_named = key == DIVISIONS and any(has_same_divisions(text, each, known.organisation) for each in texts)
         if not is_named and not any(same(text, each) for each in texts):
             place = Place(file=file.name, sheet=PREVIOUS_SHEET, cell=cell, id=row_id, key=key)
