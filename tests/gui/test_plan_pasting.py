@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 
 from nakano_status.gui.features.start.plan_page import PlanPage
 from nakano_status.gui.window.notices import MessagePanel
-from tests.gui.test_plan_page import STEP_2, STEP_3, STEP_4, STEP_5, begin, fill_in_town, paste
+from tests.gui.test_plan_page import STEP_2, STEP_3, STEP_4, STEP_5, begin, fill_in_town, paste, settle
 from tests.support.user_input import CONTROL, press
 from tests.support.windows import Person
 
@@ -37,7 +37,7 @@ def test_a_heading_that_is_not_known_is_declared_once_and_read_so_from_then_on(p
     lines = [("施策", "取組", "担当の係"), ("1-1 施策", "窓口", "総務課")]
     paste(page.tables["計画"], lines)
     paste(page.tables["計画"], [("事業内容", "1-1", "あとの取組")], row=2)
-    assert [each.heading for each in page.columns._shown.columns] == ["施策", "取組", "担当の係"]
+    assert [each.heading for each in page.columns.shown.columns] == ["施策", "取組", "担当の係"]
     box = page.columns.boxes[2]
     box.setCurrentIndex(box.findText("所管課"))
     planner.click(page.columns.start)
@@ -228,3 +228,40 @@ def test_a_step_shows_the_cell_that_one_is_at_and_seven_divisions_at_once(planne
         other = page.tables[name]
         QCoreApplication.processEvents()
         assert other.viewport().visibleRegion().contains(other.visualRect(other.currentIndex()).center())
+
+
+def test_columns_become_items_of_the_plan_and_of_the_divisions(planner: Person) -> None:
+    page = begin(planner)
+    fill_in_town(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    heads = ("柱", "事業名", "担当課", "成果指標", "現状値", "令和7年度\n実績値", "方向")
+    lines = [
+        (f"第{at // 3 + 1}", f"別の事業{at}", "総務課", f"指標{at}", f"{at}.5%", f"{at}%", "拡充") for at in range(6)
+    ]
+    paste(page.tables["計画"], [heads, *lines], row=20)
+    boxes = {column.heading: box for column, box in zip(page.columns.shown.columns, page.columns.boxes, strict=True)}
+    for heading, item in (("成果指標", "計画の値"), ("現状値", "計画の値"), ("令和7年度\n実績値", "所管課に聞く")):
+        box = boxes[heading]
+        box.setCurrentIndex(box.findText(f"新しい項目（{item}）"))
+    planner.click(page.columns.start)
+    assert page.columns.isHidden()
+    assert planner.said[-1].remedy == "次の列は使っていません：方向"
+    items, tree = page.draft.tables["項目"], page.draft.tables["計画"]
+    shown = ("見出し", "種類", "単位", "記入する人", "公表する")
+    assert [[items.text(row, each) for each in shown] for row in items.rows[-3:]] == [
+        ["成果指標", "文章", "", "計画", "○"],
+        ["現状値", "数字", "%", "計画", "○"],
+        ["｛年度｝実績値", "数字", "%", "", "○"],
+    ]
+    assert [tree.text(tree.rows[-1], each) for each in ("名称", "成果指標", "現状値")] == ["別の事業5", "指標5", "5.5%"]
+    offer = planner.said[-1].offer
+    assert offer is not None
+    offer.do()
+    tree.rows[-1][tree.at("現状値")] = ""
+    settle(planner)
+    assert [each.code for each in page.found.problems] == ["PLAN-DIVISION-IDLE"]
+    assert "現状値　5件（空欄 1件）" in page.facts.text()
+    count = len(items.rows)
+    paste(tree_table := page.tables["計画"], [heads, ("第1", "次の事業", "総務課", "指標", "7%", "8%", "維持")], row=40)
+    assert tree_table.source.table.text(tree.rows[-1], "現状値") == "7%"
+    assert len(items.rows) == count

@@ -142,9 +142,9 @@ def propose_items(
         texts = [text for row in rows if (text := row.values.get(field["key"])) and not is_blank(text)]
         statement = kinds.get(fold_heading(column.heading)) or kinds.get(column.letters)
         kind = statement if isinstance(statement, Editor) else None
-        entries, why = _kind_of(texts, field["heading"], kind)
+        entries, why = guess_kind(texts, field["heading"], kind)
         filled_by = statement if isinstance(statement, FilledBy) else _filled_by(field["heading"])
-        if filled_by is FilledBy.PLAN and kind is None and not _are_all_numbers(texts, field["heading"], entries):
+        if filled_by is FilledBy.PLAN and kind is None and not are_all_numbers(texts, field["heading"], entries):
             entries, why = {}, "数字でない文があるため"  # as a text, no value of the list is lost
         if filled_by is FilledBy.DIVISION and not entries and kind is None and _names_divisions(field["key"], rows):
             entries, why = {"scope": Scope.DIVISION.value}, "【】の所管課ごとに書かれているため"
@@ -204,7 +204,7 @@ def _filled_by(heading: str) -> FilledBy:
     return FilledBy.PLAN if _OF_PLAN.search(heading) and "実績" not in heading else FilledBy.DIVISION
 
 
-def _kind_of(texts: Sequence[str], heading: str, stated: Editor | None) -> tuple[dict[str, Any], str]:
+def guess_kind(texts: Sequence[str], heading: str, stated: Editor | None = None) -> tuple[dict[str, Any], str]:
     """Return the entries of a declaration for its kind, and the reason.
 
     `stated`: the kind that a person states; None if it is to be found in the texts.
@@ -262,7 +262,7 @@ def _number(texts: Sequence[str], heading: str) -> _Guess | None:
     return {} if unit == unit_in(heading) else {"unit": unit}, f"{len(texts)}件のうち{len(numbers)}件が数字のため"
 
 
-def _are_all_numbers(texts: Iterable[str], heading: str, entries: Mapping[str, Any]) -> bool:
+def are_all_numbers(texts: Iterable[str], heading: str, entries: Mapping[str, Any]) -> bool:
     """Return whether all texts are numbers or dashes, if an item of these entries has numbers."""
     unit = entries.get("unit") or unit_in(heading)
     is_number = entries.get("editor") == Editor.NUMBER

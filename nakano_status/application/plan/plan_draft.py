@@ -5,6 +5,7 @@ The cells of 所管, スケジュール and 計画の値 are edited as additiona
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -16,6 +17,7 @@ from nakano_status.application.indicators.import_indicators import GOAL_HEADINGS
 from nakano_status.application.organisation import import_divisions
 from nakano_status.application.plan import edition_tables as edition
 from nakano_status.application.plan.create_store import read_plan_file
+from nakano_status.application.plan.items_of_list import are_all_numbers, guess_kind
 from nakano_status.application.plan.plan_of_list import pattern_in_front, sheets_of_list
 from nakano_status.application.plan.plan_workbook import is_list, read_plan_sheets
 from nakano_status.application.plan.profile_sheets import (
@@ -26,7 +28,9 @@ from nakano_status.application.plan.profile_sheets import (
     MARKS,
     OF_LEVEL,
     OF_PLAN,
+    SHEETS,
     DeclarationKind,
+    declared_cell_text,
     heading_of,
     read_placeholders,
 )
@@ -37,7 +41,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import column_letters
 from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.fields.codes import CodeForm, code_form, pattern_of_example
-from nakano_status.domain.fields.field import Field, Scope
+from nakano_status.domain.fields.field import Editor, Field, Scope
+from nakano_status.domain.fields.headings import YEAR
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.printed_title import fold_title
@@ -47,6 +52,8 @@ from nakano_status.domain.text.labels import YES
 from nakano_status.domain.text.narrative import as_typed
 
 TREE = edition.TREE
+_FIELD, _HEADING = DeclarationKind.FIELD, "見出し"
+_ANY_YEAR = re.compile(YEAR)
 LEVEL_NAME, LEVEL_EXAMPLE, _COUNTED = "名称", "番号の例", "集計する"
 _BESIDE = (edition.OWNERS, edition.SCHEDULE, edition.VALUES)
 _KEYS = (edition.ID, edition.CODE, edition.ROW)
@@ -60,6 +67,10 @@ NOTHING_CHOSEN: Mapping[str, str] = {}
 _SHOWN = {edition.NAME: "事業内容など（名称）"}
 NEW_LEVEL = "新しい段"
 """The choice for a column of a list that becomes a new level with the name of its heading."""
+NEW_VALUE, NEW_ITEM = "新しい項目（計画の値）", "新しい項目（所管課に聞く）"
+"""The choices for a column that becomes an item: the plan has its values, or the divisions are asked for them."""
+_DECLARED = (NEW_LEVEL, NEW_VALUE, NEW_ITEM)
+"""The meanings that several columns of a list may have."""
 
 _TITLES = frozenset(
     {"取組", "事業", "事業名", "取組名", "取組内容", "主な取組", "具体的な取組", "実施事業", "内容", "事業の内容"}
@@ -339,7 +350,8 @@ class PlanDraft:
     def pasted_items(self) -> Mapping[str, str]:
         """Return the labels of the possible meanings of a pasted column, by heading of 計画 or name of a level."""
         levels = {**{each: each for each in self.kinds()[:-1]}, NEW_LEVEL: f"{NEW_LEVEL}（見出しの名称）"}
-        return levels | {each: _SHOWN.get(each, each) for each in self.tables[TREE].heads}
+        items = {each: each for each in (NEW_VALUE, NEW_ITEM)}
+        return {**levels, **items, **{each: _SHOWN.get(each, each) for each in self.tables[TREE].heads}}
 
     def levels_of(self, block: Block, chosen: Mapping[str, str], *, are_all: bool) -> list[list[str]]:
         """Return the lines of 段, extended by the new levels in a list's columns; empty if no column is a new level.
@@ -358,6 +370,31 @@ class PlanDraft:
                 lines[name] = known.get(name, [cells.get(head, "") for head in table.heads])
         made = lines if are_all else {**known, **lines}
         return [*made.values()] if any(each.key == NEW_LEVEL for each in columns) else []
+
+    def items_of(self, block: Block, chosen: Mapping[str, str]) -> list[list[str]]:
+        """Return new lines of 項目 for the columns of a list that become items; their texts decide the kinds.
+
+        A column whose heading an item has already becomes no second one. Items are published unless a person changes
+        that, as the list is.
+        """
+        table, reader = self.tables[FIELDS], _ListReader(self, block, chosen)
+        known = {fold_name(table.text(row, _HEADING)) for row in table.rows}
+        made = list[list[str]]()
+        for at, each in enumerate(reader.seen()):
+            heading = item_heading(each.heading, each.key) if each.heading else ""
+            if each.key not in (NEW_VALUE, NEW_ITEM) or not heading or fold_name(heading) in known:
+                continue
+            known.add(fold_name(heading))
+            texts = reader.texts_in(at)
+            declared = guess_kind(texts, heading)[0]
+            if each.key == NEW_VALUE and not are_all_numbers(texts, heading, declared):
+                declared = {}  # as a text, no value of the list is lost
+            defaults = {"editor": Editor.TEXT}
+            shown = {column.heading: declared_cell_text(column, declared, defaults) for column in SHEETS[_FIELD][1]}
+            writer = {heading_of(_FIELD, "filled_by"): OF_PLAN} if each.key == NEW_VALUE else {}
+            cells = {**shown, **writer, _HEADING: heading, heading_of(_FIELD, "published"): YES}
+            made.append([cells.get(head, "") for head in table.heads])
+        return made
 
     def add_divisions(self, names: Iterable[str]) -> None:
         """Add a line to the sheet of divisions for each name."""
@@ -479,6 +516,15 @@ class PlanDraft:
 _IN_TREE = {edition.ROW: edition.NAME}
 
 
+def item_heading(heading: str, meaning: str | None) -> str:
+    """Return the heading of an item made from a column of a list.
+
+    What divisions are asked is asked again in other years; a year in the heading of a plan's value is a part of it.
+    """
+    named = "".join(heading.split())
+    return named if meaning == NEW_VALUE else _ANY_YEAR.sub("｛年度｝", named)
+
+
 def unknown_divisions(problems: Iterable[Problem]) -> list[str]:
     """Return the names in 所管課 cells that are not divisions of the organisation, from the problems of a workbook."""
     return list(dict.fromkeys(each.found or "" for each in problems if each.code == "REVISION-DIVISION-UNKNOWN"))
@@ -547,7 +593,7 @@ class _ListReader:
         for place, text in enumerate(self._heads):
             declared = chosen.get(text.strip()) or chosen.get(column_letters(place + 1))
             heading = declared or self._meaning(fold_name(text), tree.heads)
-            if heading is not None and (heading == NEW_LEVEL or heading not in self._columns.values()):
+            if heading is not None and (heading in _DECLARED or heading not in self._columns.values()):
                 self._columns[place] = heading
         # a single line of the plan has one such word, too: its 区分
         self.is_headed = len(block) > 1 and len(self._columns) > 1 and edition.NAME in self._columns.values()
@@ -560,6 +606,10 @@ class _ListReader:
         at = next((at for at, heading in self._columns.items() if heading == level), None)
         texts = (line[at].strip() for line in self._lines if at is not None and at < len(line))
         return list(dict.fromkeys(filter(None, texts)))
+
+    def texts_in(self, at: int) -> list[str]:
+        """Return the texts of a column, without blank cells."""
+        return [text for line in self._lines if at < len(line) and (text := line[at].strip())]
 
     def seen(self) -> tuple[SeenColumn, ...]:
         """Return the columns of the list with their first texts."""

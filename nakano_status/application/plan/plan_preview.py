@@ -5,7 +5,7 @@ They are made for a round of the plan's first year, in a temporary data file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from nakano_status.application.papers.writing import PaperPages
 from nakano_status.application.plan.create_store import PlanSource, can_be_asked, make_office_info, store_plan
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.round.open_and_close_round import open_round
+from nakano_status.domain.fields.field import FilledBy
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.plan.plan import Edition
@@ -93,12 +94,21 @@ def plan_facts(source: PlanSource) -> list[tuple[str, str]]:
         ("取組", f"{own}件"),
         ("進捗状況", "\n".join(f"{mark.named}：{mark.legend}" for mark in profile.marks)),
         ("聞くこと", "、".join(AskedFields(profile, plan.first_year, plan.last_year).headings.values())),
+        ("計画の値", "\n".join(_plan_values(source))),
         ("所管課", _counted(divisions)),
         ("成果指標", _counted([each.with_unit(each.name) for each in source.indicators])),
         ("資料を作成する会議・公表", "、".join(profile.occasions.values())),
         ("所管課が2つ以上の取組", _shared_rows(edition)),
         ("最初の取組", "\n".join(_first_rows(edition))),
     ]
+
+
+def _plan_values(source: PlanSource) -> Iterator[str]:
+    """Yield how many rows have a value of each item of the plan, and how many have none."""
+    rows = {each.row_id for each in source.plan.newest.listings if not each.is_repost}
+    for field in (each for each in source.plan.newest.profile.fields if each.filled_by is FilledBy.PLAN):
+        lacking = len(rows - {row_id for row_id, item in source.values if item.key == field.key})
+        yield f"{field.called}　{len(rows) - lacking}件{f'（空欄 {lacking}件）' if lacking else ''}"
 
 
 def _counted(names: Sequence[str]) -> str:

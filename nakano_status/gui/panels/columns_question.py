@@ -26,14 +26,15 @@ _LONGEST = 24
 class ColumnsQuestion(Question):
     """The columns of a list, with a choice of an item for each.
 
-    `do`: called with the path of the list and an entry for each column whose item the user changed.
+    `shown`: the columns. `do`: called with the path of the list and an entry for each column whose item the user
+    changed.
     """
 
     def __init__(self, do: Callable[[Path, tuple[str, ...]], object]) -> None:
         super().__init__()
         self.words = ReadingLabel()
         self.boxes: list[Choice] = []
-        self._do, self._shown = do, ShownColumns(Path(), (), {}, ())
+        self._do, self.shown = do, ShownColumns(Path(), (), {}, ())
         self._table = QWidget()
         self.start = Button("この項目で読み込む", self._start)
         self.stop = Button("読み込まない", self.end)
@@ -41,7 +42,7 @@ class ColumnsQuestion(Question):
 
     def ask(self, shown: ShownColumns) -> None:
         """Show the columns of a list with the items known so far; set the focus to the first without an item."""
-        self._shown = shown
+        self.shown = shown
         unclear = "、".join(f"「{each}」" for each in shown.unclear)
         how = "列ごとに、どの項目かを確かめて選んでください。選んだ項目は、次の一覧からも使います。"
         why = (
@@ -68,7 +69,7 @@ class ColumnsQuestion(Question):
         self.boxes = []
         for place, title in enumerate(("列", "見出し", "はじめの内容", "項目")):
             grid.addWidget(label(title, "field"), 0, place)
-        for row, column in enumerate(self._shown.columns, start=1):
+        for row, column in enumerate(self.shown.columns, start=1):
             box = self._choice(column)
             texts = (column.letters, column.heading, "　／　".join(_short(each) for each in column.samples))
             for place, text in enumerate(texts):
@@ -82,14 +83,14 @@ class ColumnsQuestion(Question):
     def _choice(self, column: SeenColumn) -> Choice:
         name = column.heading or column.letters
         box = Choice(f"{name}の項目", fits=True)
-        box.offer((("（未定）", None), *((item, key) for key, item in self._shown.items.items())), column.key)
+        box.offer((("（未定）", None), *((item, key) for key, item in self.shown.items.items())), column.key)
         return box
 
     def _start(self) -> None:
-        chosen = zip(self._shown.columns, self.boxes, strict=True)
+        chosen = zip(self.shown.columns, self.boxes, strict=True)
         declared = ((column, box.currentData()) for column, box in chosen)
-        entries = (self._shown.entry(each, str(key)) for each, key in declared if key is not None and key != each.key)
-        self._do(self._shown.path, tuple(entries))
+        entries = (self.shown.entry(each, str(key)) for each, key in declared if key is not None and key != each.key)
+        self._do(self.shown.path, tuple(entries))
 
 
 def _short(text: str) -> str:

@@ -28,12 +28,14 @@ from nakano_status.application.plan.plan_draft import (
     LEVEL_EXAMPLE,
     LEVEL_NAME,
     NEW_LEVEL,
+    NEW_VALUE,
     TREE,
     DraftCell,
     DraftSource,
     PastedList,
     PlanDraft,
     code_form_of_example,
+    item_heading,
     unknown_divisions,
 )
 from nakano_status.application.plan.plan_of_list import block_from_headings
@@ -122,7 +124,7 @@ _STEPS = (
     (
         "3 進捗状況と項目",
         (MARKS, FIELDS),
-        "進捗状況の記号と、所管課に聞く項目を決めます。ほかの列は、見出しを右クリックして表示します。",
+        "進捗状況の記号と、聞く項目を決めます。計画の値とする項目は、「段と取組」の行の右端の列に値を記入します。ほかの列は、見出しを右クリックして表示します。",
     ),
     (
         "4 所管課",
@@ -318,6 +320,15 @@ class PlanPage(WholeColumn):
         if levels := self.draft.levels_of(self._block, self._chosen, are_all=not any(map(any, before))):
             self.models[LEVELS].change(levels)
             self._chosen = {heading: each for heading, each in self._chosen.items() if each != NEW_LEVEL}
+        if items := self.draft.items_of(self._block, self._chosen):
+            model = self.models[FIELDS]
+            model.change([*model.table.rows, *items])  # with it 計画 gets columns for the values of the plan
+        named = {column.letters: column.heading for column in self.columns.shown.columns}
+        self._chosen |= {
+            column: item_heading(named.get(column, column), each)
+            for column, each in self._chosen.items()
+            if each == NEW_VALUE
+        }
         self._read_list(self._block, before)
 
     def _read_list(self, block: Block, before: list[list[str]]) -> PastedList | None:
