@@ -440,3 +440,21 @@ def test_the_course_of_a_row_has_its_counted_items(tmp_path: Path) -> None:
     ward.office("export", "years", "--id", ROW, "--out", target)
     cells = [cell for sheet in openpyxl.load_workbook(target) for row in sheet.values for cell in row if cell]
     assert {"集計する項目", DIRECTION_HEAD, "拡充"} <= {*cells}
+
+
+def test_counted_items_stand_side_by_side_through_the_years(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True}, {**SPENT, "counted": True})
+    ward.office("merge", ward.filled("one.xlsx", direction="拡充", spent="1200"))
+    (year,) = [each for each in ward.office("counts", "--years")["years"] if each["counts"]]
+    assert {name: (each["total"], each.get("sum")) for name, each in year["items"].items()} == {
+        DIRECTION_HEAD: (2, None),
+        "決算額": (2, "2400"),
+    }
+    assert year["items"][DIRECTION_HEAD]["counts"]["拡充"] == 2
+    assert f"  {DIRECTION_HEAD}　拡充2 維持0" in (shown := run("counts", "--years", "--store", ward.store).output)
+    assert "  決算額　合計2,400 記入2件 ／ 対象4件" in shown
+    target = ward.folder / "years.xlsx"
+    ward.office("export", "years", "--out", target)
+    cells = [[*map(str, filter(None, row))] for sheet in openpyxl.load_workbook(target) for row in sheet.values]
+    assert [DIRECTION_HEAD] in cells
+    assert [row[-1] for row in cells if row[:1] in (["拡充"], ["合計"])] == ["2", "2,400"]

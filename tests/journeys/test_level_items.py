@@ -408,7 +408,7 @@ def test_a_row_that_moves_to_another_node_leaves_the_value_of_its_node(tmp_path:
     assert ward.row(ROW)[STATE] == "A"
     ward.office("round", "open", "--year", "R5", "--due", "2024-07-14")
     ward.office("distribute", "--year", "R5", "--out", ward.folder / "next")
-    shown = {}
+    shown = dict[str, object]()
     for division in ("税務課", "戸籍住民課", "防災課"):
         form = next((ward.folder / "next").rglob(f"*{division}*"))
         book = openpyxl.load_workbook(form)

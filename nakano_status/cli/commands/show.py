@@ -50,6 +50,7 @@ from nakano_status.domain.history.acts import moment_text
 from nakano_status.domain.indicators.indicator import IndicatorYears
 from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.refusals.exchange import GroupingUnknown, Usage
+from nakano_status.domain.round.item_totals import ItemTotal
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_years import NO_MARK, Absence, RowYear
 from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, find_grouping
@@ -114,6 +115,8 @@ def _count_as_json(count: YearCount) -> dict[str, Any]:
         "why": None,
     }
     missing = {"counts": None, "in_report": None, "excluded": None, "why": Absence.NO_ROUND.value}
+    if count.items:
+        there["items"] = {_name_of_item(count, key): _item_as_json(total) for key, total in count.items.items()}
     return {
         "plan": count.plan.plan_id,
         "year": count.year.short,
@@ -122,10 +125,28 @@ def _count_as_json(count: YearCount) -> dict[str, Any]:
     }
 
 
+def _name_of_item(count: YearCount, key: str) -> str:
+    return count.edition.profile.by_key[key].called if count.edition else key
+
+
+def _item_as_json(total: ItemTotal) -> dict[str, Any]:
+    """Return the totals of an item in JSON form: the number of rows with each option, or the sum."""
+    counted = {"counts": {option.symbol: number for option, number in total.counts.items()}}
+    return {**(counted if total.counts else {"sum": total.sum}), "total": total.answered, "in_report": total.in_report}
+
+
+def _item_line(count: YearCount, key: str, total: ItemTotal) -> str:
+    numbers = marks_line({option.symbol: number for option, number in total.counts.items()})
+    if count.edition and not total.counts:
+        numbers = f"合計{count.edition.profile.by_key[key].printed(total.sum)}"
+    return f"  {_name_of_item(count, key)}　{numbers} 記入{total.answered}件 ／ 対象{total.in_report}件"
+
+
 def _count_lines(found: YearCounts, by: Grouping | Level | None) -> Iterator[str]:
     for each in found.years:
         missing = f"{NO_MARK}（{Absence.NO_ROUND.label}）"
         yield f"{found.label(each)}　{_counted(each.tally) if each.has_round else missing}"
+        yield from (_item_line(each, key, total) for key, total in each.items.items())
     if by in OF_BODIES:
         yield f"内訳は{found.organisation_label}によります。"
     for group in found.groups.get(by, ()) if by else ():

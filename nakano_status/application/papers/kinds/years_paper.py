@@ -38,6 +38,7 @@ from nakano_status.domain.fields.mark import counted_beside
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears
 from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.round.item_totals import ItemTotal
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_years import NO_MARK, Absence, ItemOfYear, RowRelation, RowYear
 from nakano_status.domain.round.tally import Grouping, Tally
@@ -301,6 +302,7 @@ def _counts_section(records: Records, round_: Round, on: date | None, header: st
     bodies = f"{above}・{division}" if papers_show_departments(records, round_) else division
     tables = [
         TableOfYears("全体の件数", "区分", years, tuple(_whole_lines(found))),
+        *_item_tables(found, years),
         *(
             TableOfYears(
                 f"{names[by]}別の件数",
@@ -335,6 +337,28 @@ def _whole_lines(found: YearCounts) -> Iterator[YearLine]:
     yield YearLine("報告対象", tuple(_cell(each, str(each.tally.in_report)) for each in found.years), is_sum=True)
     left = (_cell(each, str(len(each.rows) - each.tally.in_report)) for each in found.years)
     yield YearLine("報告対象外", tuple(left))
+
+
+def _item_tables(found: YearCounts, years: tuple[FiscalYear, ...]) -> Iterator[TableOfYears]:
+    """Yield a table for each counted item of the latest edition: its options, or its sum, and how many have a value."""
+    edition = next((each.edition for each in reversed(found.years) if each.edition), None)
+    for item in edition.profile.fields if edition else ():
+        totals = [each.items.get(item.key) for each in found.years]
+        if not any(totals):
+            continue
+        numbers = {option.symbol: _option_numbers(totals, option.key) for option in item.options}
+        sums = [item.printed(each.sum) if each and each.sum else NO_MARK for each in totals]
+        answered = [str(each.answered) if each else NO_MARK for each in totals]
+        shown = {**(numbers or {"合計": sums}), "記入のある数": answered}
+        lines = (YearLine(name, tuple(map(_cell, found.years, texts))) for name, texts in shown.items())
+        unit = f"（{item.number_unit}）" if item.number_unit else ""
+        yield TableOfYears(f"{item.called}{unit}", "区分", years, tuple(lines))
+
+
+def _option_numbers(totals: Sequence[ItemTotal | None], key: str) -> list[str]:
+    """Return the number of rows with an option in each year; a year whose edition lacks the option has none."""
+    known = ({option.key: number for option, number in each.counts.items()} if each else {} for each in totals)
+    return [str(counts.get(key, NO_MARK)) for counts in known]
 
 
 def _cell(count: YearCount, text_: str) -> str:

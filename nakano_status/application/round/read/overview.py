@@ -24,6 +24,7 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.resolution import Slot
 from nakano_status.domain.organisation.divisions import ENDING, Organisation
 from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.round.item_totals import ItemTotal, total_of_item
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.tally import (
     AnswerDay,
@@ -249,12 +250,16 @@ OF_BODIES = frozenset({Grouping.DIVISION, Grouping.DEPARTMENT})
 
 @dataclass(frozen=True)
 class YearCount:
-    """One year of a plan with its counted rows; without a round it has no edition and no rows."""
+    """One year of a plan with its counted rows; without a round it has no edition and no rows.
+
+    `items`: the totals of the plan's counted items by key, as the edition of the year declares them.
+    """
 
     year: FiscalYear
     plan: Plan
     edition: Edition | None = None
     rows: tuple[TallyRow, ...] = ()
+    items: Mapping[str, ItemTotal] = field(default_factory=dict)
 
     @property
     def has_round(self) -> bool:
@@ -428,7 +433,14 @@ def _count(records: Records, round_: Round, today: Organisation | None, heirs: M
     answers = RoundAnswers.load(records, round_)
     rows = rows_for_tally(round_, edition, today or answers.organisation, answers.marks, answers.in_conflict)
     counted = tuple(_by_heirs(row, today, heirs) for row in rows) if today else rows
-    return YearCount(round_.year, plan, edition, counted)
+    items = _item_totals(records, round_) if any(each.counted for each in edition.profile.fields) else {}
+    return YearCount(round_.year, plan, edition, counted, items)
+
+
+def _item_totals(records: Records, round_: Round) -> dict[str, ItemTotal]:
+    contents = RoundContents.load(records, round_)
+    fields = [each for each in contents.asked.profile.fields if each.counted and each.key in contents.asked.every_key]
+    return {each.key: total_of_item(contents.item_rows(each), each) for each in fields}
 
 
 def _by_levels(count: YearCount, levels: Iterable[Level]) -> YearCount:
