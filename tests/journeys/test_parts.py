@@ -1,6 +1,7 @@
 """Items that each division answers for itself (`scope: division`), from the profile to the list and back."""
 
 import json
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import openpyxl
 import pytest
 from docx import Document
 
+from nakano_status.application.entries.paste_block import PasteOptions, apply_paste, plan_paste
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.problem_text import remedy
 from nakano_status.application.wording.unify_wording import WordingPlace, unify_one
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.bootstrap import make_parts
@@ -17,6 +21,7 @@ from tests.support.plan_files import FIRST_ROWS
 from tests.support.planted_profiles import (
     ANSWER,
     DID,
+    DID_HEAD,
     DIRECTION,
     HELD,
     OF_EACH,
@@ -440,3 +445,48 @@ def test_counted_items_are_counted_for_each_division(tmp_path: Path) -> None:
         "1200",
         ["open_conflict"],
     )
+
+
+@pytest.fixture
+def pasting(tmp_path: Path) -> Iterator[tuple[Parts, Store, Path]]:
+    """The office's data file of a ward whose divisions have a number and a text of their own, and its path."""
+    ward, parts = PlantedWard(tmp_path, OF_EACH[0], PART), make_parts()
+    done("open", ward.form_of("戸籍住民課"), "--store", tmp_path / "koseki.nakano")
+    with closing(parts.stores.open(ward.store)) as store:
+        yield parts, store, tmp_path / "koseki.nakano"
+
+
+def block_of(*texts: str, as_division: str | None = None) -> PasteOptions:
+    heads = ("管理番号", PLACES_HEAD, DID_HEAD, "進捗状況")
+    return PasteOptions((heads, (ROW, *texts)), as_division=as_division)
+
+
+def test_a_division_pastes_its_own_parts_into_a_row_that_only_names_it(pasting: tuple[Parts, Store, Path]) -> None:
+    parts, office, own = pasting
+    with closing(parts.stores.open(own)) as division:
+        for store, as_division in ((office, "戸籍住民課"), (division, None)):
+            plan = plan_paste(store, block_of("80箇所", "窓口を開いた。", "◎", as_division=as_division)).value
+            assert [(each.key, each.now) for each in plan.changes] == [(PLACES, "80"), (DID, "窓口を開いた。")]
+            assert [(each.code, each.place.key) for each in plan.problems] == [("PASTE-NOT-YOURS", "mark")]
+            apply_paste(parts, store, plan)
+            again = plan_paste(store, block_of("80", "窓口を開いた。", "", as_division=as_division)).value
+            assert (again.changes, again.same, again.problems) == ((), 2, ())
+
+
+def test_a_block_of_the_office_has_parts_that_begin_with_names(pasting: tuple[Parts, Store, Path]) -> None:
+    parts, office, _ = pasting
+    both = "【税務課】1,200\n【戸籍住民課】80"
+    plan = plan_paste(office, block_of(both, "案内を行った。", "◎")).value
+    assert [(each.key, each.now) for each in plan.changes] == [(PLACES, both), ("mark", "◎")]
+    (told,) = plan.problems
+    assert (told.code, told.place.cell, told.found) == ("PASTE-PART", "2行目・3列目", "案内を行った。")
+    assert "【税務課】" in remedy(told)
+    apply_paste(parts, office, plan)
+    plan = plan_paste(office, block_of("【戸籍住民課】80箇所\n【税務課】1200", BOTH, "")).value
+    assert ([each.key for each in plan.changes], plan.same) == ([DID], 1)
+    plan = plan_paste(office, block_of("【税務課】1,200\n【戸籍住民課】たくさん", "", "○")).value
+    assert [(each.code, each.found, each.place.key) for each in plan.problems] == [
+        ("NUMBER-UNKNOWN", "たくさん", PLACES)
+    ]
+    assert [each.key for each in plan.changes] == ["mark"]
+    apply_paste(parts, office, plan)

@@ -146,6 +146,19 @@ def read_field(profile: Profile, key: str, text: str) -> str | None:
         raise ValueUnknown(found=text, expected=describe_possible_values(field)) from None
 
 
+def read_parts(profile: Profile, key: str, text: str | None, names: Mapping[str, str]) -> dict[str, str | None]:
+    """Return what each division of `names` has in a text that the office writes for all of them, as it is stored.
+
+    Raises PartNeedsDivision and ValueUnknown.
+    """
+    try:
+        parts = parts_of_printed(text, names)
+    except ValueError:
+        expected = next(iter(names.values()), "所管課")  # a row may name no division
+        raise refusals.PartNeedsDivision(found=text or "", expected=expected) from None
+    return {division: read_field(profile, key, part or "") for division, part in parts.items()}
+
+
 @dataclass(frozen=True)
 class RecordedValues:
     """Values to record.
@@ -534,14 +547,11 @@ def _may_write(records: Records, round_: Round, row: RoundRow, writer: str, fiel
         if NOTE in fields:
             raise refusals.NoteNeedsDivision
         for key in fields.keys() & {*asked.part_items}:
-            names = names_in_parts(row.row_id, round_, organisation_of(records, round_))
-            try:
-                parts = parts_of_printed(fields[key], names)
-            except ValueError:
-                expected = next(iter(names.values()), "所管課")  # a row may name no division
-                raise refusals.PartNeedsDivision(found=fields[key] or "", expected=expected) from None
-            for part in parts.values():
-                read_field(asked.profile, key, part or "")
+            writing = [
+                each.division for each in records.entries.current(round_.round_id, [row.row_id]) if each.division
+            ]
+            names = names_in_parts(row.row_id, round_, organisation_of(records, round_), writing)
+            read_parts(asked.profile, key, fields[key], names)
         return
     answers = row.counted and writer in row.writers
     named = row.counted and any(answerer.division == writer for answerer in row.answerers)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entries, read_fields
+from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entries, read_fields, read_parts
 from nakano_status.application.entries.own_answers import values_shown_to_writer, writer_of
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.round.read.round_answers import RowParts, names_in_parts
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.blocks import Block, BlockFrame, place_in, read_frame
@@ -22,7 +23,7 @@ from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.exchange import ValueUnknown
+from nakano_status.domain.refusals.exchange import PartNeedsDivision, ValueUnknown
 from nakano_status.domain.review.confirmation import RowField
 from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import Round, RoundRow
@@ -95,10 +96,9 @@ class BlockCells:
             self.left_out += len(line) - 1
             return
         changing = [cell for column, text in enumerate(line) if (cell := self._sort_cell(number, column, text, found))]
-        barred = [cell for cell in changing if self._ground.is_locked(cell)]
-        if barred:
-            code, details = self._ground.locked[found]
-            self.problems.append(replace(self._problem_at(barred[0], code), details=tuple(sorted(details.items()))))
+        barred = {cell: why for cell in changing if (why := self._ground.why_locked(cell)) is not None}
+        for cell, (code, details) in [*barred.items()][:1]:  # one problem tells it of all
+            self.problems.append(replace(self._problem_at(cell, code), details=tuple(sorted(details.items()))))
             self.left_out += len(barred) - 1
         for cell in changing:
             if cell not in barred:
@@ -140,14 +140,19 @@ class BlockCells:
         if is_blank(text) and not self._clears:
             self.left_out += 1
             return None
+        place = place_in(line, column, row_id, key)
         try:
             now = read_fields({key: text}, self._ground.asked, by_office=self._ground.division is None)[key]
-        except ValueUnknown:
+            is_same = self._ground.has(row_id, key, now)
+        except ValueUnknown as unknown:
             field = self._ground.asked.profile.by_key[key]
-            self.problems.append(unknown_value(field, text, place_in(line, column, row_id, key)))
+            self.problems.append(unknown_value(field, unknown.details["found"], place))
             return None
-        was = self._ground.values[row_id].get(key)
-        if same(was, now):
+        except PartNeedsDivision as unnamed:
+            expected = unnamed.details["expected"]
+            self.problems.append(problem("PASTE-PART", place, found=text, expected=expected))
+            return None
+        if is_same:
             self.same += 1
             return None
         heading = self._ground.headings[key]
@@ -158,7 +163,7 @@ class BlockCells:
             title=self._ground.titles[row_id],
             key=key,
             heading=heading,
-            was=was,
+            was=self._ground.values[row_id].get(key),
             now=now,
         )
 
@@ -211,7 +216,9 @@ class PasteGround:
 
     `values`: the shown values, by row and key (None: blank). `locked`: why nothing can be written in a row.
     `conflicts`: groups of fields in conflict, by row. `division`: the name of the division whose rows can be edited
-    (None: all rows). `only_own`: whether the data file has no other rows.
+    (None: all rows). `only_own`: whether the data file has no other rows. `only_named`: rows that only name the
+    division, in which it writes what each division has for itself. `names`, `parts`: the divisions of each row with
+    their names, and what they have, by row, key and division; only for the office, which writes all parts as one text.
     """
 
     asked: AskedFields
@@ -222,11 +229,31 @@ class PasteGround:
     conflicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     division: str | None = None
     only_own: bool = False
+    only_named: Container[str] = ()
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    parts: Mapping[str, RowParts] = field(default_factory=dict)
 
-    def is_locked(self, cell: PastedCell) -> bool:
-        """Return whether nothing can be written in a cell; an accepted answer does not lock the office's own fields."""
-        code, _ = self.locked.get(cell.row_id, ("", {}))
-        return bool(code) and not (code == _ACCEPTED and cell.key in self.asked.office_keys)
+    def why_locked(self, cell: PastedCell) -> Why | None:
+        """Return why nothing can be written in a cell; None if it can.
+
+        An accepted answer does not lock the office's own fields.
+        """
+        code, details = self.locked.get(cell.row_id, ("", {}))
+        if code and not (code == _ACCEPTED and cell.key in self.asked.office_keys):
+            return code, details
+        is_others = cell.row_id in self.only_named and cell.key not in self.asked.part_keys
+        return _not_yours(self.division) if is_others else None
+
+    def has(self, row_id: str, key: str, value: str | None) -> bool:
+        """Return whether a field has a value already; the office writes the parts of all divisions as one text.
+
+        Raises PartNeedsDivision and ValueUnknown for such a text.
+        """
+        if self.division is not None or key not in self.asked.part_items:
+            return same(self.values[row_id].get(key), value)
+        now, item = self.parts.get(row_id, {}).get(key, {}), self.asked.profile.by_key[key]
+        read = read_parts(self.asked.profile, key, value, self.names.get(row_id, {}))
+        return all(item.is_printed_as(now.get(division), part) for division, part in read.items())
 
 
 def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
@@ -244,7 +271,19 @@ def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
         conflicts=contents.conflicts,
         division=name,
         only_own=records.info.division is not None,
+        only_named=frozenset(row.row_id for row in round_.rows_read_by(writer)),
+        names=_names_in_parts(contents) if writer == OFFICE else {},
+        parts=contents.parts if writer == OFFICE else {},
     )
+
+
+def _names_in_parts(contents: RoundContents) -> Mapping[str, Mapping[str, str]]:
+    """Return the divisions of each row with their names; empty if they answer nothing each for itself."""
+    if not contents.asked.part_items:
+        return {}
+    writing = {row_id: [each for some in found.values() for each in some] for row_id, found in contents.parts.items()}
+    ids = (row.row_id for row in contents.round_.rows)
+    return {each: names_in_parts(each, contents.round_, contents.organisation, writing.get(each, ())) for each in ids}
 
 
 def _written_keys(asked: AskedFields, writer: str) -> tuple[str, ...]:
@@ -270,12 +309,16 @@ def _values(records: Records, contents: RoundContents, row: RoundRow, writer: st
     }
 
 
+def _not_yours(name: str | None) -> Why:
+    return "PASTE-NOT-YOURS", {"division": name or ""}
+
+
 def _why(row: RoundRow, locks: Locks, writer: str, name: str) -> Why | None:
     """Return why pasting cannot change a row; None if it can."""
     if not row.counted:
         return "PASTE-NOT-COUNTED", {"reason": row.out_of_report.label if row.out_of_report else ""}
-    if writer != OFFICE and writer not in row.writers:
-        return "PASTE-NOT-YOURS", {"division": name}
+    if writer not in (OFFICE, *row.writers, *row.printed_divisions):
+        return _not_yours(name)
     if not locks.round_.is_open(row.row_id):
         return "PASTE-CLOSED", {}
     return (_ACCEPTED, {}) if locks.reason(row.row_id, writer) is not None else None

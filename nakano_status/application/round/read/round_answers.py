@@ -131,11 +131,12 @@ class RoundAnswers:
         return print_parts(printed, names_in_parts(row_id, self.round_, self.organisation, texts)) or None
 
     def split_printed_parts(self, row_id: str, key: str, text: str | None) -> dict[str, str | None]:
-        """Return what each division named on a row has in a printed text, as it is stored.
+        """Return what each division of a row has in a printed text, as it is stored.
 
         Raise ValueError if the text names none of several divisions, or a part cannot be read.
         """
-        parts = parts_of_printed(text, names_in_parts(row_id, self.round_, self.organisation))
+        writing = self.parts.get(row_id, {}).get(key, {})
+        parts = parts_of_printed(text, names_in_parts(row_id, self.round_, self.organisation, writing))
         return {each: read_value(self.asked.profile.by_key[key], part) for each, part in parts.items()}
 
     def can_split_parts(self, row_id: str, key: str) -> bool:
