@@ -3,6 +3,7 @@
 Selection and scroll position are kept through sorting, filtering and refreshing.
 """
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -11,9 +12,12 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nakano_status.catalogue.plans import load_profile
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState
-from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowOrder
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowOrder, filter_choices
 from nakano_status.gui.features.rows.rows_view import MeasureLine, RowsView, RowTable
 from nakano_status.gui.lists.copying import shown_cells
 from nakano_status.gui.lists.row_words import DIVISION, HEADS, ID, MARKED, STATE, TITLE, RowFilter
@@ -333,3 +337,14 @@ def test_shift_extends_what_is_chosen_by_keys_and_by_the_mouse(reviewer: Person)
     place = table.visualRect(table.model().index(7, 1)).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, place)
     assert [row.id for row in table.chosen][1:] == ["1-1-2-02-C", "1-1-2-03-M", "1-1-2-04-V"]
+
+
+def test_the_column_of_marks_is_headed_as_the_plan_calls_it(model: RowTable) -> None:
+    content = json.loads(load_profile().content)
+    mark = next(each for each in content["fields"] if each["key"] == "mark")
+    mark |= {"heading": "評価", "short": "評価", "patterns": ["評価"]}
+    profile = read_profile(content)
+    assert isinstance(profile, Profile)
+    model.use_headings_of(profile)
+    assert model.heads[:6] == ("管理番号", "事業内容", "所管課", "評価", "状態", "連絡")
+    assert filter_choices([], {}, profile).mark == "評価"

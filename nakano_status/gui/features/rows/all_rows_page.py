@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHeaderView, QStackedWi
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import BoardLine, RoundView, RowView
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.plan.annotations import UNTAGGED
@@ -54,7 +55,7 @@ _NAMES = {
     "department": "",
     "division": "",
     "goal": "",
-    "mark": "進捗状況",
+    "mark": "",
     "state": "状態",
     "noted": "連絡",
     "item": "国の計画",
@@ -164,6 +165,7 @@ class RowFilters(RoomPart):
         self._departments = choices.departments
         called = {
             "goal": choices.goal,
+            "mark": choices.mark,
             "division": choices.division,
             "department": term_for_level(choices.departments.values()),
         }
@@ -246,13 +248,14 @@ class FilterChoices:
     """The choices of the filters of 取組一覧.
 
     `departments`: the name of the 部 of each division (None: it is in none), by the division's name, in 建制順.
-    `by_key`: for each filter, the labels and values of its choices in order. `goal`, `division`: the plan's terms for
-    its goals and for the divisions.
+    `by_key`: for each filter, the labels and values of its choices in order. `goal`, `mark`, `division`: the plan's
+    terms for its goals, its marks and the divisions.
     """
 
     departments: Mapping[str, str | None]
     by_key: Mapping[str, Sequence[tuple[str, object]]]
     goal: str
+    mark: str
     division: str
 
 
@@ -275,7 +278,8 @@ def filter_choices(rows: Iterable[RowView], departments: Mapping[str, str | None
         "item": _items_of(found),
         "option": list(_options_of(profile)),
     }
-    return FilterChoices(departments, choices, profile.goal_level.name, profile.headings["divisions"])
+    mark = profile.by_key[MARK].called
+    return FilterChoices(departments, choices, profile.goal_level.name, mark, profile.headings["divisions"])
 
 
 def _items_of(rows: Iterable[RowView]) -> list[tuple[str, object]]:

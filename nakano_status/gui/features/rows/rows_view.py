@@ -18,6 +18,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QR
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
 
 from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.gui.lists import row_words
@@ -87,13 +88,13 @@ class RowTable(LineTable):
         self.is_compact = False
 
     def use_headings_of(self, profile: Profile) -> None:
-        """Set the headings that the plan names: of the first columns, of its counted choices, and of the row's text.
+        """Set the headings that the plan names: of the first columns, its mark, its counted choices and the row's text.
 
         The column of counted choices has no heading if the plan has none of them.
         """
         chosen = "選択した項目" if profile.counted_choices else ""
-        given, usual = tuple(profile.headings.values()), row_words.HEADS[len(profile.headings) : -2]
-        self.heads = (*given, *usual, chosen, profile.by_key[profile.text_key].called)
+        given, usual = tuple(profile.headings.values()), row_words.HEADS[row_words.STATE : -2]
+        self.heads = (*given, profile.by_key[MARK].called, *usual, chosen, profile.by_key[profile.text_key].called)
 
     @property
     def rows(self) -> Sequence[RowView]:
