@@ -192,6 +192,7 @@ def test_a_wrong_cell_is_marked_where_it_is_and_says_what_to_do(planner: Person)
         (0, 1): "「番号なし」は使えません。番号の例（1-1-①、第1章、A-01など。数字は2桁まで）を記入してください。"
     }
     assert "（1）" in page.steps.tabText(STEP_2)
+    assert page.shown.plain_text == "「2 段と取組」に直すところがあるため、見本は前の内容のままです。"
     fill(page.tables["段"], 0, "番号の例", "第1")
     settle(planner)
     ((where, words),) = page.tables["計画"].source.faults.items()
@@ -596,3 +597,39 @@ def test_a_table_of_which_cells_would_be_lost_is_refused_by_these(
     planner.wait()
     assert planner.shell.window.shown is page
     assert (planner.said[-1].code, cell in planner.said[-1].text) == ("PLAN-TABLE-FAULTY", True)
+
+
+def test_lines_of_items_are_moved_and_items_of_the_plan_are_published(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_3)
+    items = page.tables["項目"]
+    table = items.source.table
+    assert not items.isColumnHidden(table.at("答える単位"))
+    count = len(table.rows)
+    fill(items, count, "見出し", "現状値")
+    fill(items, count, "記入する人", "計画")
+    assert table.text(table.rows[count], "公表する") == "○"
+    items.go_to(count, table.at("見出し"))
+    items.move_line(-1)
+    assert [table.text(row, "見出し") for row in table.rows[-2:]] == ["現状値", "事務局への連絡"]
+    assert items.current_line[table.at("見出し")] == "現状値"
+    items.move_line(count)
+    assert table.text(table.rows[count - 1], "見出し") == "現状値"
+    fill(items, count - 1, "公表する", "×")
+    assert table.text(table.rows[count - 1], "公表する") == "×"
+    settle(planner)
+
+
+def test_a_renamed_mark_keeps_no_texts_of_its_former_name(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_3)
+    marks = page.tables["進捗状況"]
+    table = marks.source.table
+    assert table.text(table.rows[1], "想定問答の問い")
+    fill(marks, 1, "記号", "B")
+    assert table.text(table.rows[1], "同じ記号として読む文字") == ""
+    assert table.text(table.rows[1], "想定問答の問い")
+    fill(marks, 1, "短い名称", "おおむね")
+    assert table.text(table.rows[1], "想定問答の問い") == ""
+    assert table.text(table.rows[0], "同じ記号として読む文字") == "◎⦾"
+    settle(planner)

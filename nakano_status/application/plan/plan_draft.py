@@ -5,13 +5,14 @@ The cells of 所管, スケジュール and 計画の値 are edited as additiona
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nakano_status.application.indicators.import_indicators import GOAL_HEADINGS
 from nakano_status.application.organisation import import_divisions
@@ -19,11 +20,13 @@ from nakano_status.application.plan import edition_tables as edition
 from nakano_status.application.plan.create_store import read_plan_file
 from nakano_status.application.plan.items_of_list import are_all_numbers, guess_kind
 from nakano_status.application.plan.plan_of_list import pattern_in_front, sheets_of_list
+from nakano_status.application.plan.plan_sheets import KEPT, PROFILE_ITEM
 from nakano_status.application.plan.plan_workbook import is_list, read_plan_sheets
 from nakano_status.application.plan.profile_sheets import (
     DIVISIONS,
     FIELDS,
     HEAD,
+    KEY,
     LEVELS,
     MARKS,
     OF_LEVEL,
@@ -31,6 +34,7 @@ from nakano_status.application.plan.profile_sheets import (
     SHEETS,
     DeclarationKind,
     declared_cell_text,
+    drop_former_symbol,
     heading_of,
     read_placeholders,
 )
@@ -52,7 +56,8 @@ from nakano_status.domain.text.labels import YES
 from nakano_status.domain.text.narrative import as_typed
 
 TREE = edition.TREE
-_FIELD, _HEADING = DeclarationKind.FIELD, "見出し"
+_FIELD, _MARK, _HEADING = DeclarationKind.FIELD, DeclarationKind.MARK, "見出し"
+_OF_MARKS = ("symbol", "label", "look_alikes", "asks_reason", "why")
 _ANY_YEAR = re.compile(YEAR)
 LEVEL_NAME, LEVEL_EXAMPLE, _COUNTED = "名称", "番号の例", "集計する"
 _BESIDE = (edition.OWNERS, edition.SCHEDULE, edition.VALUES)
@@ -134,7 +139,8 @@ class DraftTable:
     """An editable sheet of a plan's workbook: its headings and the lines below them.
 
     `choices`: the texts that the cells below a heading offer. `otherwise`: other names of headings that are recognised,
-    with the headings that they mean.
+    with the headings that they mean. `completions`: by heading and text of a cell, the heading and the text of another
+    cell of its row that is filled in with it if it is blank.
     """
 
     heads: list[str]
@@ -142,6 +148,14 @@ class DraftTable:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_hidden: bool = False
     otherwise: Mapping[str, str] = field(default_factory=dict)
+    completions: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+
+    def complete(self, row: int, heading: str) -> None:
+        """Fill in the cell that follows from a cell of a row."""
+        line = self.rows[row]
+        other, text = self.completions.get((heading, self.text(line, heading)), ("", ""))
+        if other in self.heads and not self.text(line, other):
+            line[self.at(other)] = text
 
     def at(self, heading: str) -> int:
         """Return the index of the column with a heading."""
@@ -217,6 +231,12 @@ class PlanDraft:
         for _, texts in lines:
             if texts[0] not in stated:
                 head.add(dict(zip(known[HEAD].head, texts, strict=True)))
+        self.tables[FIELDS].completions = {
+            (heading_of(_FIELD, "filled_by"), OF_PLAN): (heading_of(_FIELD, "published"), YES)
+        }
+        kept = () if KEPT in there else known[KEPT].rows  # a workbook of a plan has the marks of that plan
+        profiles = (json.loads(texts[1]) for _, texts in kept if texts[0] == PROFILE_ITEM)
+        self._usual_marks = {mark["key"]: mark for profile in profiles for mark in profile[DeclarationKind.MARK]}
         self._join()
         self.fill()
 
@@ -293,6 +313,7 @@ class PlanDraft:
                 for row in tree.rows:
                     row.insert(place, "")
         self._offer_values()
+        self._forget_former_marks()
         _number(tree, self.forms)
         targets = self.tables[edition.INDICATORS]
         for name in (DIVISIONS, MARKS):
@@ -461,6 +482,17 @@ class PlanDraft:
             for row in tree.rows:
                 row.insert(place, "")
             self._values.append(heading)
+
+    def _forget_former_marks(self) -> None:
+        """Clear the cells of renamed marks that belong to their former names, as the reader of the workbook does."""
+        table, headings = self.tables[MARKS], {entry: heading_of(_MARK, entry) for entry in _OF_MARKS}
+        for row in table.rows:
+            if own := self._usual_marks.get(table.text(row, KEY)):
+                made: dict[str, Any] = {entry: table.text(row, heading) for entry, heading in headings.items()}
+                made["asks_reason"] = made["asks_reason"] == YES
+                drop_former_symbol(made, own)
+                for entry in headings.keys() - made.keys():
+                    row[table.at(headings[entry])] = ""
 
     def _declared_values(self) -> Iterator[str]:
         """Yield the headings of the values that the fields of the plan may have, in the plan's years."""

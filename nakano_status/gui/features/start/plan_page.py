@@ -154,7 +154,7 @@ _LOOKS = {
         "聞く項目",
         "記入のしかた",
         {"見出し": 24},
-        shown=("見出し", "種類", OPTIONS, "記入する人", "公表する", "記入のしかた"),
+        shown=("見出し", "種類", OPTIONS, "記入する人", "答える単位", "公表する", "記入のしかた"),
     ),
     DIVISIONS: TableLooks("所管課と部", "所管課", {"部": 20}, shown=("部", "所管課", "包括表記"), lines=8),
     SPONSORS: TableLooks("実施主体", "説明", {SPONSOR: 20}),
@@ -528,7 +528,8 @@ class PlanPage(WholeColumn):
 
         def show_looks(looks: PlanLooks | None, why_not: str = "") -> None:
             if is_wanted():
-                self._show_looks(looks, why_not or "直すところがあるため、見本は前の内容のままです。")
+                faulty = f"{self._faulty_steps}直すところがあるため、見本は前の内容のままです。"
+                self._show_looks(looks, why_not or faulty)
 
         run = self._session.runner.run
         run(check, show, aside=True)
@@ -559,6 +560,14 @@ class PlanPage(WholeColumn):
             count = sum(cell is not None and cell.sheet in sheets for cell in cells)
             self.steps.setTabText(at, title + (f"（{count}）" if count else ""))
         self._show_words()
+
+    @property
+    def _faulty_steps(self) -> str:
+        """The steps with listed problems, at the beginning of a sentence; empty if the problems are in no step."""
+        cells = [cell for each in self._listed if (cell := self._cells[each.place])]
+        titles = (f"「{title}」" for title, sheets, _ in _STEPS if any(cell.sheet in sheets for cell in cells))
+        named = "と".join(titles)
+        return f"{named}に" if named else ""
 
     def _show_looks(self, looks: PlanLooks | None, why_not: str) -> None:
         """Show the samples of the plan; if there are none, the earlier ones remain and `why_not` is shown."""
@@ -668,6 +677,8 @@ class PlanPage(WholeColumn):
             table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         elif not looks.fixed and name != _OWN:
             acts += [Button("行を挿入", table.insert_line), Button("行を削除", table.remove_lines)]
+        if name == FIELDS:
+            acts += [Button("上へ移す", partial(table.move_line, -1)), Button("下へ移す", partial(table.move_line, 1))]
         words = table.accessibleName()
         for each in acts:
             each.setAccessibleName(f"{words}：{each.text()}")

@@ -98,6 +98,7 @@ class PlanTableModel(LineTable):
             self._table.add({})
         for (row, at), text in changed.items():
             self._table.rows[row][at] = text
+            self._table.complete(row, self.heads[at])
         if last >= count:
             self.endInsertRows()
         self._report_all()
@@ -278,6 +279,14 @@ class PlanTable(FittedTable):
         """Remove the selected lines."""
         rows = {self._source_row(each) for each in self.selectedIndexes()}
         self.source.change([row for at, row in enumerate(self.source.table.rows) if at not in rows])
+
+    def move_line(self, by: int) -> None:
+        """Move the current line down by a number of lines, or up if it is negative, unless it would leave the table."""
+        lines, at, column = [*self.source.table.rows], self.current_row, self.currentIndex().column()
+        if 0 <= at < len(lines) and 0 <= at + by < len(lines):
+            lines.insert(at + by, lines.pop(at))
+            self.source.change(lines)
+            self.go_to(at + by, column)
 
     def go_to(self, row: int, column: int) -> None:
         """Set the focus to a cell, by its row and column in the sheet; its column is shown if it was hidden."""
