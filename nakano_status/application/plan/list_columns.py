@@ -64,7 +64,7 @@ class ColumnNames:
 def label_column_items(profile: Profile) -> dict[str, str]:
     """Return the labels of all items that a column of a list may contain, by key."""
     levels = {LEVEL: "・".join(each.name for each in profile.levels[:-1]), MEASURE: profile.measure_level.name}
-    fields = {key: profile.by_key[key].short or profile.by_key[key].heading for key in profile.published_keys}
+    fields = {key: profile.by_key[key].called for key in profile.published_keys}
     return {
         **{key: name for key, name in levels.items() if name},
         TITLE: "事業内容",

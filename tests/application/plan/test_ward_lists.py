@@ -16,6 +16,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
+from nakano_status.application.plan.list_columns import label_column_items
 from nakano_status.application.plan.plan_of_list import content_of_list
 from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.ports.data_file import Parts, Store
@@ -27,6 +28,7 @@ from nakano_status.domain.published_list.published_list import PublishedList
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListNotReadable, ListUnfit
 from tests.support.command_line import ask
 from tests.support.pace import MOST_IN_PROPORTION, in_loops, ratio
+from tests.support.planted_profiles import NUMBERS, PLACES, planted_profile
 from tests.support.ward_lists import LISTS, ROWS, YEAR, Page, csv_of, own_words, ward_plan, ward_profile, workbook
 
 
@@ -656,3 +658,8 @@ def test_other_titles_of_sheets_are_no_level_and_told(parts: Parts) -> None:
     pages = [Page(name, [[title], *rows]) for name, title in (("甲", "基本目標1 あ"), ("乙", "令和6年度の一覧"))]
     made = content_of_list(parts, Path("一覧.xlsx"), workbook(*pages))
     assert [each.name for each in made.value.profile.levels] == ["施策"]
+
+
+def test_items_are_offered_without_the_pattern_of_a_year() -> None:
+    item = {**NUMBERS[0], "heading": "令和{n}年度の回数", "patterns": ["(?:{year}の?)?回数"]}
+    assert label_column_items(planted_profile(item))[PLACES] == "回数"
