@@ -472,11 +472,44 @@ def test_a_level_that_nobody_answers_and_a_row_too_many_are_told(table: Path) ->
     assert told["PLAN-LEVEL-TWICE"]["found"] == f"{ROW}、{BESIDE}"
 
 
-def test_a_text_and_a_role_are_about_rows(tmp_path: Path) -> None:
-    for wrong in ({"editor": "text", "options": []}, {"filled_by": "plan"}):
-        plan = planted_plan(tmp_path, {**OF_LEVELS[0], **wrong})
-        refused = ask("init", "--plan", plan, "--store", tmp_path / "a.nakano")
-        assert f"fields/{STATE}/of" in refused.keys["message"]
+def test_a_value_of_the_plan_is_about_rows(tmp_path: Path) -> None:
+    plan = planted_plan(tmp_path, {**OF_LEVELS[0], "filled_by": "plan"})
+    refused = ask("init", "--plan", plan, "--store", tmp_path / "a.nakano")
+    assert f"fields/{STATE}/of" in refused.keys["message"]
+
+
+def test_a_text_about_a_goal_is_one_line_of_the_list_and_comes_back(tmp_path: Path) -> None:
+    text = {key: OF_LEVELS[1][key] for key in OF_LEVELS[1] if key not in ("unit", "counted")}
+    text |= {"key": "view", "group": "view", "heading": "目標の課題", "patterns": ["目標の課題"], "editor": "text"}
+    text |= {
+        "guide": "目標の課題を記入してください。",
+        "data": {"heading": "目標の課題", "meaning": "目標ごとの課題。"},
+    }
+    ward = PlantedWard(tmp_path, OF_LEVELS[0], text)
+    ward.office("plan", "export", "--out", ward.folder / "plan.xlsx")
+    assert done("init", "--plan", ward.folder / "plan.xlsx", "--store", tmp_path / "b.nakano")["problems"] == []
+    ward.office("merge", ward.filled("one.xlsx", **{STATE: "A", "view": "窓口が混む。\n職員が足りない：2人"}))
+    assert ward.row()["view"] == "窓口が混む。\n職員が足りない：2人"
+    target = ward.folder / "list.xlsx"
+    ward.office("export", "list", "--out", target)
+    assert "［目標1 題名 1］\n目標の課題：窓口が混む。 職員が足りない：2人" in measures_of(target)[0]
+    found = ward.office("list-changes", target)
+    assert (found["changes"], found["problems"]) == ([], [])
+    book = openpyxl.load_workbook(target)
+    (cell,) = [row[0] for row in book.worksheets[0].iter_rows(min_row=9) if str(row[0].value).startswith("1-1-①")]
+    cell.value = str(cell.value).replace("2人", "3人")
+    book.save(target)
+    ask("list-changes", target, "--apply", "--all", "--store", ward.store)
+    assert ward.row()["view"] == "窓口が混む。 職員が足りない：3人"
+    for words in (("list", "list.pdf"), ("summary", "summary.xlsx"), ("page", "page")):
+        ward.office("export", words[0], "--out", ward.folder / words[1])
+    page = next((ward.folder / "page").glob("*.html")).read_text("utf-8")
+    assert "目標の課題：窓口が混む。 職員が足りない：3人" in page
+    assert ward.office("verify")["ok"]
+    ward.office("set", ROW, f"目標の課題={'窓口が混む。' * 500}")
+    ward.office("export", "list", "--out", ward.folder / "long.pdf")
+    tall = ask("export", "list", "--out", ward.folder / "long.xlsx", "--store", ward.store)
+    assert (tall.code, tall.keys["error"]) == (2, "TEXT-TOO-TALL")
 
 
 @pytest.mark.parametrize(("stated", "code"), [("○", 0), ("A", 2)])

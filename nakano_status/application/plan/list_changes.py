@@ -41,7 +41,7 @@ from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList, ValueM
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.tally import UNDECIDED
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import bare, same
+from nakano_status.domain.text.narrative import bare, on_one_line, same
 
 _DIGITS = "0123456789"
 
@@ -141,7 +141,8 @@ class ListDifferences:
     def _as_listed(self, place: published_list.Field, text: str | None, *, in_full: bool = False) -> str | None:
         """Return a value as the list shows it; `in_full`: one that was read from the list, with all its digits."""
         field = self.contents.asked.profile.by_key_as_printed[place[1]]
-        return field.printed_lines(text, in_full=in_full) if text else text
+        shown = field.printed_lines(text, in_full=in_full) if text else text
+        return on_one_line(shown) if shown and field.of else shown
 
     def _listed_history(self) -> Mapping[published_list.Field, Sequence[published_list.ListAgeStep]]:
         """Return the changes of each field, as lists showed them."""

@@ -247,7 +247,7 @@ class Profile:
     @cached_property
     def text_key(self) -> str:
         """The key of the text that a list of rows shows: 取組状況, or in a plan without it the first text of rows."""
-        texts = (each.key for each in self.fields if each.is_text and each.scope is Scope.ROW)
+        texts = (each.key for each in self.fields if each.is_text and each.scope is Scope.ROW and not each.of)
         return next(texts, MARK) if DONE in self.left_out else DONE
 
     @cached_property

@@ -297,10 +297,7 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/target_of", field.target_of, "計画の値でない、数字の項目")
 
     def _check_level(self, field: fields.Field, found: Profile, place: str) -> None:
-        """Check that a field is about a level that the plan has, and that such a field is no role and no plan's value.
-
-        A text would not fit below the heading of the level.
-        """
+        """Check that a field is about a level that the plan has; such a field is neither a role nor a plan's value."""
         if not field.of:
             return
         names = {each.key: each.name for each in found.levels}
@@ -308,8 +305,8 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/of", field.of, "、".join(names), "、".join((*names.values(), "（空欄は取組）")))
             return
         is_of_row = field.scope is fields.Scope.ROW and field.key not in _KINDS
-        if not is_of_row or field.filled_by is fields.FilledBy.PLAN or field.proposes or field.is_text:
-            about = "所管課か事務局が記入する、選択か数字か年月日の項目だけの"
+        if not is_of_row or field.filled_by is fields.FilledBy.PLAN or field.proposes:
+            about = "所管課か事務局が記入する、計画が加えた項目だけの"
             self._wrong(f"{place}/of", field.of, f"{about}段", f"{about}段の名称")
 
     def _check_options(self, field: fields.Field, place: str) -> None:

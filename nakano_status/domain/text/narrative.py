@@ -199,6 +199,11 @@ def _in_one_width(character: str) -> str:
     return character if kind in _SHIFTED_OR_FRAMED or any(map(str.isdecimal, folded)) else folded
 
 
+def on_one_line(text: str) -> str:
+    """Return a text with a space in place of each line break."""
+    return " ".join(text.splitlines())
+
+
 def truncated(text: str, most: int) -> str:
     """Return a text, or the first `most` characters of a longer text followed by …."""
     return text if len(text) <= most else f"{text[:most]}…"

@@ -43,7 +43,7 @@ from nakano_status.domain.published_list.published_list import ListRow, stamp_of
 from nakano_status.domain.refusals.papers import TextTooTall
 from nakano_status.domain.round.round import RoundRow
 from nakano_status.domain.round.tally import UNDECIDED, Exclusion, Figure
-from nakano_status.domain.text.narrative import same
+from nakano_status.domain.text.narrative import on_one_line, same
 
 
 def _size_in_name(size: PaperSize) -> str:
@@ -233,12 +233,16 @@ def _above(contents: RoundContents, measure: str) -> dict[str, str]:
 
 
 def node_item_lines(contents: RoundContents, code: str) -> tuple[str, ...]:
-    """Return the published items about a node as lines below its title: 施策の評価：A; none for a blank value."""
+    """Return the published items about a node as lines below its title: 施策の評価：A; none for a blank value.
+
+    A text is one line, whatever its line breaks: the next line would be of the title, or another item.
+    """
     giving, published = contents.items_of_nodes.get(code), contents.asked.profile.published_keys
     if not giving:
         return ()
     values = {key: _printed_values(contents, contents.known_rows[giving[key]]).get(key) for key in giving}
-    return tuple(f"{contents.asked.heading(key)}：{values[key]}" for key in published if values.get(key))
+    texts = ((contents.asked.heading(key), text) for key in published if (text := values.get(key)))
+    return tuple(f"{heading}：{on_one_line(text)}" for heading, text in texts)
 
 
 def _printed_values(contents: RoundContents, row: RoundRow) -> Mapping[str, str | None]:
