@@ -375,8 +375,8 @@ def test_a_last_report_that_somebody_wrote_in_leaves_no_value_that_its_field_can
     assert [rows[each]["done"] for each in (ROW, OTHER)] == ["行った。"] * 2
     done("export", "summary", "--year", "R4", "--out", own.with_name("summary"), "--store", own)
     merged = ask("merge", form, "--store", asking).keys
-    told = [each["found"] for each in merged["files"][0]["problems"] if each["code"] == "PREVIOUS-CHANGED"]
-    assert told == ["約5千円"]
+    told = [each for each in merged["files"][0]["problems"] if each["code"] == "PREVIOUS-CHANGED"]
+    assert [(each["found"], each["expected"]) for each in told] == [("約5千円", "1,150")]
 
 
 def test_a_form_shows_what_the_office_lets_divisions_see(tmp_path: Path) -> None:

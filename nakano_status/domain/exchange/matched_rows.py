@@ -165,12 +165,12 @@ def _previous_changed(file: AnswerFile, known: ledger.MergeContext, shown: ledge
         given = known.given if key == _TITLE else shown.report
         sent = given.get(row_id, {}).get(key)
         texts = [sent, *known.texts_before.get(row_id, {}).get(key, ())]
-        if key in fields:  # forms of earlier versions show numbers and dates as they are stored
-            texts += [fields[key].printed(each, in_full=True) for each in texts if each]
+        printed = [fields[key].printed(each, in_full=True) if each and key in fields else each for each in texts]
         is_named = key == DIVISIONS and any(has_same_divisions(text, each, known.organisation) for each in texts)
-        if not is_named and not any(same(text, each) for each in texts):
+        # forms of earlier versions show numbers and dates as they are stored
+        if not is_named and not any(same(text, each) for each in (*texts, *printed)):
             place = Place(file=file.name, sheet=PREVIOUS_SHEET, cell=cell, id=row_id, key=key)
-            yield problem("PREVIOUS-CHANGED", place, found=text, expected=sent or "")
+            yield problem("PREVIOUS-CHANGED", place, found=text, expected=printed[0] or "")
 
 
 def _words_changed(file: AnswerFile, shown: ledger.ShownBefore) -> Iterator[Problem]:
