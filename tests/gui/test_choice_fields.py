@@ -114,6 +114,20 @@ def test_a_field_becomes_what_another_plan_declares_under_its_key(ward: PlantedW
             assert fields.widget_of(DIRECTION).parent() is not None
 
 
+def test_a_number_has_one_line_where_the_plan_before_had_a_text(ward: PlantedWard) -> None:
+    with somebody(ward.form) as clerk:
+        fields, round_ = entries(clerk).form.fields, present(entries(clerk).form._round)
+        plain, found = {key: CHOICE[key] for key in CHOICE if key not in ("options", "data")}, []
+        for editor in ("text", "number", "date", "text"):
+            asked = replace(round_.asked, profile=planted_profile({**plain, "editor": editor}, SEVERAL, DAY))
+            fields.prepare_for_round(replace(round_, asked=asked))
+            found.append(fields.texts[DIRECTION])
+        text, number, date, again = (each.editor.sizeHint().height() for each in found)
+        assert number == date < text == again
+        assert found[1] is found[2]
+        assert not found[2].phrases.isVisibleTo(found[2])
+
+
 def test_the_list_is_filtered_by_counted_choices_and_shows_them(tmp_path: Path) -> None:
     counted = PlantedWard(tmp_path, {**CHOICE, "counted": True}, {**SEVERAL, "counted": True})
     counted.office("merge", counted.filled("one.xlsx", direction="拡充", targets="事業者、子ども"))

@@ -271,6 +271,7 @@ class AnswerFields(QWidget):
         self.texts = {key: self._text_field(key) for key in _TEXT_KEYS}
         self._mark_heading = label("", "field")
         self._declared: Mapping[str, Field] = {}
+        self._shapes = dict[str, tuple[bool, bool, bool]]()
         self._left_out: frozenset[str] = frozenset()
         self._id_pattern = ""
         self.planned = ReferencePanel()
@@ -390,12 +391,12 @@ class AnswerFields(QWidget):
 
         If `before` is empty, it is the first of the fields that only the office fills in.
         """
-        key, choice = declared.key, self.choices.get(declared.key)
-        found = (True, choice.several) if choice else (False, False) if key in self.texts else None
-        if found == (bool(declared.options), declared.several):
-            return
-        if found is not None:
+        key, shape = declared.key, (bool(declared.options), declared.several, declared.is_text)
+        if key in self.choices or key in self.texts:
+            if self._shapes.get(key, shape) == shape:  # the fields of roles have the same shape in every plan
+                return
             self._remove(key)
+        self._shapes[key] = shape
         self._add(declared, before)
 
     def _remove(self, key: str) -> None:
