@@ -29,6 +29,7 @@ from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
 from nakano_status.domain.review.review import Review, ReviewKind
 from nakano_status.store import reading
+from nakano_status.store.rows import FindingRow
 from nakano_status.store.statements import read_time, stored_time
 
 if TYPE_CHECKING:
@@ -349,7 +350,7 @@ class StoredReviews(reading.Stored):
 
     def findings(self, sha256: str) -> Sequence[Problem]:
         """Return the findings of a received file, as of its last reading."""
-        return [_problem(row) for row in self._rows("findings", sha256=sha256)]
+        return [_problem(row) for row in self._rows_of(FindingRow, "findings", sha256=sha256)]
 
     def seen_findings(self) -> frozenset[str]:
         """Return the SHA-256 of the files whose findings a person has looked at."""
@@ -407,7 +408,7 @@ class StoredReviews(reading.Stored):
         self._work.insert("finding", [{"sha256": sha256, "ordinal": place, **line} for place, line in lines])
 
 
-def _problem(row: reading.Record) -> Problem:
+def _problem(row: FindingRow) -> Problem:
     place = Place(row.file, row.sheet, row.cell, row.row, row.column, row.row_id, row.key)
     details: list[Any] = json.loads(row.details)
     named = tuple((name, value) for name, value in details)

@@ -16,7 +16,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.indicators.indicator import Direction, Figure, FigureKind, Indicator, YearFigure
 from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
-from nakano_status.store.reading import Record, Stored
+from nakano_status.store.reading import Stored
+from nakano_status.store.rows import FigureChangeRow, FigureRow, OwnerChangeRow, PublicationRow, StoredIndicatorRow
 from nakano_status.store.statements import read_time
 
 if TYPE_CHECKING:
@@ -29,11 +30,11 @@ class StoredIndicators(Stored):
     def of_edition(self, edition_id: str) -> Sequence[Indicator]:
         """Return the indicators of an edition with their current figures, in printed order."""
         self._read_together("indicators", "indicator_owners", "indicator_values", edition_id=edition_id)
-        rows = self._rows("indicators", edition_id=edition_id)
+        rows = self._rows_of(StoredIndicatorRow, "indicators", edition_id=edition_id)
         if not rows:
             return []
         owners = self.owners(edition_id)
-        return indicators_from_rows(rows, owners, self._rows("indicator_values", edition_id=edition_id))
+        return indicators_from_rows(rows, owners, self._rows_of(FigureRow, "indicator_values", edition_id=edition_id))
 
     def owners(self, edition_id: str, day: date | None = None) -> Mapping[str, str | None]:
         """Return, by indicator ID, the division that supplies the indicator on a day; None if that is unknown.
@@ -50,8 +51,9 @@ class StoredIndicators(Stored):
         The key is a year (R3) for an actual, "target:R7" for a target, or "owner", whose text is a division ID.
         """
         self._read_together("indicator_words", "indicator_owner_words", indicator_id=indicator_id)
-        figures = self._rows("indicator_words", indicator_id=indicator_id)
-        return changes_of_indicator(figures, self._rows("indicator_owner_words", indicator_id=indicator_id))
+        figures = self._rows_of(FigureChangeRow, "indicator_words", indicator_id=indicator_id)
+        owners = self._rows_of(OwnerChangeRow, "indicator_owner_words", indicator_id=indicator_id)
+        return changes_of_indicator(figures, owners)
 
     def add(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
         """Add the indicators of an edition that are not stored yet, with their figures and owners.
@@ -97,7 +99,7 @@ class StoredPapers(Stored):
     def of_round(self, round_id: str) -> Sequence[Publication]:
         """Return the papers of a round, sorted by number, without the bytes of their files."""
         self._read_together("publications", "publication_files", "round_profile", round_id=round_id)
-        rows = self._rows("publications", round_id=round_id)
+        rows = self._rows_of(PublicationRow, "publications", round_id=round_id)
         if not rows:
             return []
         files = self._grouped("publication_files", round_id=round_id)
@@ -151,7 +153,7 @@ class StoredPapers(Stored):
 
 
 def indicators_from_rows(
-    rows: Iterable[Record], owners: Mapping[str, str | None], values: Iterable[Record]
+    rows: Iterable[StoredIndicatorRow], owners: Mapping[str, str | None], values: Iterable[FigureRow]
 ) -> list[Indicator]:
     """Return the indicators in stored rows.
 
@@ -161,7 +163,9 @@ def indicators_from_rows(
     return [_indicator(row, owners.get(row.indicator_id), figures) for row in rows]
 
 
-def changes_of_indicator(figures: Iterable[Record], owners: Iterable[Record]) -> list[tuple[Act, str, str | None]]:
+def changes_of_indicator(
+    figures: Iterable[FigureChangeRow], owners: Iterable[OwnerChangeRow]
+) -> list[tuple[Act, str, str | None]]:
     """Return the changes recorded in rows of figures and owners, in the order of the acts: act, key and text.
 
     The keys are as in `kpi set`.
@@ -171,16 +175,16 @@ def changes_of_indicator(figures: Iterable[Record], owners: Iterable[Record]) ->
     return [(act, key, text) for _, act, key, text in sorted(changes, key=lambda each: (each[0], each[2]))]
 
 
-def _act(row: Record) -> Act:
+def _act(row: FigureChangeRow | OwnerChangeRow) -> Act:
     return Act(row.act_id, row.kind, read_time(row.at), row.by_name, row.why)
 
 
-def _figure_key(row: Record) -> str:
+def _figure_key(row: FigureChangeRow) -> str:
     year = FiscalYear(row.year).short
     return year if row.figure_kind == FigureKind.ACTUAL else f"target:{year}"
 
 
-def publication_of(row: Record, files: Sequence[tuple[str, str]], called: Mapping[str, str]) -> Publication:
+def publication_of(row: PublicationRow, files: Sequence[tuple[str, str]], called: Mapping[str, str]) -> Publication:
     """Return the recorded paper in a stored row.
 
     `files`: names and SHA-256 of its files. `called`: the plan's names for occasions, by occasion.
@@ -200,17 +204,17 @@ def publication_of(row: Record, files: Sequence[tuple[str, str]], called: Mappin
     )
 
 
-def _figures(values: Iterable[Record]) -> _Figures:
+def _figures(values: Iterable[FigureRow]) -> _Figures:
     """Return the figures by indicator and kind, sorted by year; the last record counts, removed figures are absent."""
     last = {(row.indicator_id, row.kind, row.year): row for row in values}
     gathered: defaultdict[tuple[str, FigureKind], list[YearFigure]] = defaultdict(list)
     for (indicator_id, kind, _), row in sorted(last.items()):
         if row.text is not None:
-            gathered[indicator_id, FigureKind(kind)].append(_year_figure(row))
+            gathered[indicator_id, FigureKind(kind)].append(_year_figure(row, row.text))
     return {place: tuple(figures) for place, figures in gathered.items()}
 
 
-def _indicator(row: Record, owner: str | None, figures: _Figures) -> Indicator:
+def _indicator(row: StoredIndicatorRow, owner: str | None, figures: _Figures) -> Indicator:
     return Indicator(
         indicator_id=row.indicator_id,
         edition_id=row.edition_id,
@@ -228,9 +232,9 @@ def _indicator(row: Record, owner: str | None, figures: _Figures) -> Indicator:
     )
 
 
-def _year_figure(row: Record) -> YearFigure:
+def _year_figure(row: FigureRow, text: str) -> YearFigure:
     value = None if row.value is None else Decimal(row.value)
-    figure = Figure(row.text, value, row.denominator, row.unit, row.qualifier)
+    figure = Figure(text, value, row.denominator, row.unit, row.qualifier)
     return YearFigure(FiscalYear(row.year), figure, row.reason, row.as_of, row.source, row.factor)
 
 

@@ -24,8 +24,9 @@ from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanIt
 from nakano_status.domain.round.level_rows import choose_level_rows, names_of_nodes, stated_rows
 from nakano_status.domain.round.round import Answerer, Round
 from nakano_status.domain.text.labels import YES
-from nakano_status.store.reading import Record, Stored, once_until_written
+from nakano_status.store.reading import Stored, once_until_written
 from nakano_status.store.rounds import StoredExchange
+from nakano_status.store.rows import OpinionRow, PlanRow, RemovedOpinionRow, SentOpinionRow, SpanRow
 from nakano_status.store.statements import day_from_store, read_stored_profile, stored_day
 
 
@@ -62,7 +63,7 @@ class StoredPlans(Stored):
 
         `edition_id`: an edition of the plan (None: the selected plan, or that of the data file if none is selected).
         """
-        return str(self._head(edition_id).title)
+        return self._head(edition_id).title
 
     def asked(self, round_: Round) -> AskedFields:
         """Return the fields that a round asks for, without reading the plan's rows.
@@ -110,11 +111,11 @@ class StoredPlans(Stored):
         return {edition_id: read_stored_profile(text) for edition_id, text in self._rows("profiles")}
 
     @once_until_written
-    def _heads(self) -> Sequence[Record]:
+    def _heads(self) -> Sequence[PlanRow]:
         self._read_together("plans", "editions", "profiles")
-        return self._rows("plans")
+        return self._rows_of(PlanRow, "plans")
 
-    def _head(self, edition_id: str | None) -> Record:
+    def _head(self, edition_id: str | None) -> PlanRow:
         heads = self._heads()
         if len(heads) > 1:
             wanted = self.plan_ids()[edition_id] if edition_id else self.info.chosen_plan_id or self.info.plan_id
@@ -226,7 +227,7 @@ class StoredPlans(Stored):
         rows = self._rows("listing_ids", edition_id=edition.edition_id)
         self._put_in_order("listing", edition.edition_id, rows, [each.row_id for each in edition.listings])
 
-    def _put_in_order(self, table: str, edition_id: str, stored: Sequence[Record], given: Sequence[str]) -> None:
+    def _put_in_order(self, table: str, edition_id: str, stored: Sequence[tuple[str]], given: Sequence[str]) -> None:
         """Set the printed order: first the given keys, then the other stored keys in their present order."""
         there, first = [key for (key,) in stored], set(given)
         order = [*given, *(each for each in there if each not in first)]
@@ -289,16 +290,16 @@ class StoredPlans(Stored):
 
     def opinions(self) -> Sequence[Opinion]:
         """Return the opinions with their last answers, sorted by number, without removed opinions."""
-        return self._opinions("opinions")
+        return self._opinions(OpinionRow, "opinions")
 
     def removed_opinions(self) -> Sequence[tuple[str, Opinion]]:
         """Return the removed opinions, each after the ID of the act that removed it, oldest first."""
-        acts = [row.act_id for row in self._rows("removed_opinions")]
-        return list(zip(acts, self._opinions("removed_opinions"), strict=True))
+        acts = [row.act_id for row in self._rows_of(RemovedOpinionRow, "removed_opinions")]
+        return list(zip(acts, self._opinions(RemovedOpinionRow, "removed_opinions"), strict=True))
 
-    def _opinions(self, query: str) -> list[Opinion]:
+    def _opinions(self, row_class: type[OpinionRow | RemovedOpinionRow], query: str) -> list[Opinion]:
         self._read_together(query, "opinion_answers", "opinion_rows")
-        rows = self._rows(query)
+        rows = self._rows_of(row_class, query)
         if not rows:
             return []
         answers = {row.number: (row.answer, row.changed) for row in self._rows("opinion_answers")}
@@ -322,7 +323,7 @@ class StoredPlans(Stored):
     def sent_opinions(self) -> Mapping[str, tuple[Opinion, ...]]:
         """Return the opinions that forms show, by package ID; forms without opinions are left out."""
         self._read_together("sent_opinions", "sent_opinion_rows")
-        rows = self._rows("sent_opinions")
+        rows = self._rows_of(SentOpinionRow, "sent_opinions")
         if not rows:
             return {}
         about = grouped(((row.package_id, row.number), row.row_id) for row in self._rows("sent_opinion_rows"))
@@ -381,7 +382,7 @@ class StoredEditions(Stored):
         """Return the editions by plan ID; `profiles`: the profiles of all editions, by edition ID."""
         self._read_together("nodes", "adopted", "owners", "listings", "spans", "editions")
         nodes, listings = self._nodes(), self._listings()
-        spans = {row.edition_id: _span(row) for row in self._rows("spans")}
+        spans = {row.edition_id: _span(row) for row in self._rows_of(SpanRow, "spans")}
         found: dict[str, tuple[Edition, ...]] = {}
         for key, plan_id, title, day, ordinal in self._rows("editions"):
             in_force, years = spans.get(key, (None, None))
@@ -476,10 +477,10 @@ def _owner(division: str, role: str, ordinal: int, sub_unit: str | None, since: 
     return Owner(division, divisions.Role(role), ordinal, sub_unit, day_from_store(since), day_from_store(until))
 
 
-def _span(row: Record) -> tuple[date | None, tuple[FiscalYear, FiscalYear] | None]:
+def _span(row: SpanRow) -> tuple[date | None, tuple[FiscalYear, FiscalYear] | None]:
     """Return the day from which an edition is in force, and its years; None for an unknown one."""
-    is_limited = row.first_year is not None and row.last_year is not None
-    years = (FiscalYear(row.first_year), FiscalYear(row.last_year)) if is_limited else None
+    first, last = row.first_year, row.last_year
+    years = None if first is None or last is None else (FiscalYear(first), FiscalYear(last))
     return (date.fromisoformat(row.in_force) if row.in_force else None), years
 
 
@@ -571,7 +572,11 @@ def _tag_key(tag: Tag) -> Mapping[str, str]:
     }
 
 
-def _opinion(row: Record, answer: tuple[str | None, str | None], row_ids: Iterable[str]) -> Opinion:
+def _opinion(
+    row: OpinionRow | RemovedOpinionRow | SentOpinionRow,
+    answer: tuple[str | None, str | None],
+    row_ids: Iterable[str],
+) -> Opinion:
     day = date.fromisoformat(row.day)
     written = (row.number, OpinionSource(row.source), day, row.who, bool(row.is_named), row.text)
     return Opinion(*written, *answer, tuple(row_ids))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict, namedtuple
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial, wraps
-from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, TypeVarTuple, cast
 
 from nakano_status.application.stopping import check_stop
 from nakano_status.domain.fields.profile import Profile
@@ -24,8 +24,10 @@ Subject = TypeVar("Subject", bound="Stored")
 Arguments = TypeVarTuple("Arguments")
 Found = TypeVar("Found")
 
+Row = TypeVar("Row", bound=NamedTuple)
+
 Record = Any
-"""A row as returned: a tuple with named columns."""
+"""A row as returned: a tuple with named columns. One that another function takes has a class of its own (`rows`)."""
 
 Value = str | int | Collection[str] | None
 """A parameter of a query: one value, or several texts one of which must match; None does not limit the rows."""
@@ -144,6 +146,13 @@ class Stored:
         kinds, sql = self._database.statements.sql_to_query(name, given)
         return [row for bound in _in_parts(given) for row in self._part(name, kinds, sql, bound)]
 
+    def _rows_of(self, row_class: type[Row], name: str, **values: Value) -> Sequence[Row]:
+        """Return all rows of a query in a class that declares its columns; raises TypeError if it declares others."""
+        rows = self._rows(name, **values)
+        if rows and rows[0]._fields != row_class._fields:
+            raise TypeError(name)
+        return list(map(row_class._make, rows))
+
     def _tuples(self, name: str) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query as plain tuples, for results of tens of thousands of rows."""
         self._flush()
@@ -156,9 +165,9 @@ class Stored:
         """Return the first row of a query, or None."""
         return next(iter(self._rows(name, **values)), None)
 
-    def _grouped(self, name: str, **values: Value) -> Mapping[str, list[tuple[Any, ...]]]:
-        """Return the rows of a query by their first column, without that column and in the order of the query."""
-        groups: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    def _grouped(self, name: str, **values: Value) -> Mapping[Any, list[tuple[Any, ...]]]:
+        """Return the rows of a query by their first column (a text or a number), without it and in their order."""
+        groups: defaultdict[Any, list[tuple[Any, ...]]] = defaultdict(list)
         for row in self._rows(name, **values):
             groups[row[0]].append(row[1:])
         return groups
