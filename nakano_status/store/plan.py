@@ -1,14 +1,10 @@
-"""Reads and writes plans and the organisation.
-
-Plans: editions with their rows, schedules, derivations, frames, tags and opinions. Organisation: divisions, whose
-places and names are dated, successions and row moves.
-"""
+"""Reads and writes plans: editions with their rows, schedules, derivations, frames, tags and opinions."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -19,10 +15,9 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation import divisions
 from nakano_status.domain.plan.annotations import FrameItem, NationalFrame, Opinion, OpinionSource, Tag
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.plan.ownership import KeptRowMove
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanItem, PlanNode, PlanValues, Sponsor
 from nakano_status.domain.round.level_rows import choose_level_rows, names_of_nodes, stated_rows
-from nakano_status.domain.round.round import Answerer, Round
+from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.labels import YES
 from nakano_status.store.reading import Stored, once_until_written
 from nakano_status.store.rounds import StoredExchange
@@ -435,7 +430,7 @@ class StoredEditions(Stored):
         """Return the present and the former owners of each row, by edition ID and row ID."""
         adopted = dict(self._rows("adopted"))
         found: dict[tuple[str, str], tuple[list[Owner], list[Owner]]] = {}
-        read = cache(_owner)  # few distinct owners for all rows
+        read = cache(owner_from_cells)  # few distinct owners for all rows
         for edition_id, row_id, *named, since, until in self._rows("owners"):
             is_first = since == adopted[edition_id] or (until is not None and since == until < adopted[edition_id])
             owner = read(*named, None if is_first else since, until)
@@ -458,7 +453,8 @@ class StoredEditions(Stored):
         ]
 
 
-def _named_owner(owner: Owner) -> Mapping[str, Any]:
+def owner_cells(owner: Owner) -> Mapping[str, Any]:
+    """Return the cells that store an owner, by column."""
     return {
         "division_id": owner.division,
         "role": owner.role.value,
@@ -469,11 +465,10 @@ def _named_owner(owner: Owner) -> Mapping[str, Any]:
     }
 
 
-def _named_answerer(answerer: Answerer) -> Mapping[str, Any]:
-    return {"division_id": answerer.division, "role": answerer.role.value, "ordinal": answerer.ordinal}
-
-
-def _owner(division: str, role: str, ordinal: int, sub_unit: str | None, since: str | None, until: str | None) -> Owner:
+def owner_from_cells(
+    division: str, role: str, ordinal: int, sub_unit: str | None, since: str | None, until: str | None
+) -> Owner:
+    """Return the owner that these cells store."""
     return Owner(division, divisions.Role(role), ordinal, sub_unit, day_from_store(since), day_from_store(until))
 
 
@@ -510,7 +505,7 @@ def _owner_row(edition: Edition, listing: Listing, owner: Owner) -> Mapping[str,
     # division may be named again in that role on the day of adoption
     first = min(owner.until or edition.adopted_on, edition.adopted_on)
     return {
-        **_named_owner(owner),
+        **owner_cells(owner),
         "edition_id": edition.edition_id,
         "row_id": listing.row_id,
         "valid_from": (owner.since or first).isoformat(),
@@ -599,213 +594,3 @@ def _opinion_answer(opinion: Opinion) -> Mapping[str, Any]:
 
 def _opinion_about(opinion: Opinion, row_id: str) -> Mapping[str, Any]:
     return {"number": opinion.number, "row_id": row_id}
-
-
-class StoredOrganisation(Stored):
-    """The divisions with their names, places, successions and aliases, and the row moves."""
-
-    @once_until_written
-    def read(self) -> divisions.Organisation:
-        """Return all divisions with all their names, and their present and earlier places."""
-        self._read_together("division_names", "division_earlier_places", "successions", "divisions", "aliases")
-        names, places, ended = self._names(), self._earlier_places(), self._last_days()
-        return divisions.Organisation(
-            tuple(
-                divisions.Division(
-                    division_id=row.division_id,
-                    kind=divisions.DivisionKind(row.kind),
-                    names=tuple(names.get(row.division_id, ())),
-                    parent=row.parent,
-                    order=row.order,
-                    is_liaison=bool(row.is_liaison),
-                    contact=row.contact,
-                    earlier=places.get(row.division_id, ()),
-                    until=ended.get(row.division_id),
-                )
-                for row in self._rows("divisions")
-            )
-        )
-
-    @once_until_written
-    def successions(self) -> Mapping[str, tuple[divisions.Succession, ...]]:
-        """Return the successions of bodies by the ID of their act, oldest act first."""
-        return grouped(
-            (act_id, divisions.Succession(date.fromisoformat(day), divisions.SuccessionKind(kind), body, heir))
-            for act_id, day, kind, body, heir in self._rows("successions")
-        )
-
-    def _last_days(self) -> Mapping[str, date]:
-        """Return the last day of each body that ended, by division ID; empty in most data files."""
-        if not self._rows("successions"):
-            return {}
-        return divisions.last_days(step for steps in self.successions().values() for step in steps)
-
-    def aliases(self) -> Mapping[str, str]:
-        """Return the aliases that a person confirmed: the division ID for each folded name, by that name."""
-        return dict(self._rows("aliases"))
-
-    def _earlier_places(self) -> Mapping[str, tuple[divisions.EarlierPlace, ...]]:
-        """Return the earlier places of bodies by division ID, oldest first."""
-        return {
-            division_id: tuple(
-                divisions.EarlierPlace(date.fromisoformat(until), parent, order, bool(is_liaison), contact)
-                for until, parent, order, is_liaison, contact in places
-            )
-            for division_id, places in self._grouped("division_earlier_places").items()
-        }
-
-    def _names(self) -> Mapping[str, list[divisions.DivisionName]]:
-        rows = self._grouped("division_names")
-        return {
-            division_id: [
-                divisions.DivisionName(name, divisions.NameKind(kind), day_from_store(since), day_from_store(until))
-                for name, kind, since, until in names
-            ]
-            for division_id, names in rows.items()
-        }
-
-    def save(self, organisation: divisions.Organisation) -> None:
-        """Add or replace divisions with their names; other stored divisions remain, and are sorted after these."""
-        given = [division.division_id for division in organisation.divisions]
-        others = [key for (key,) in self._rows("division_ids") if key not in set(given)]
-        order = [{"division_id": key, "position": position} for position, key in enumerate([*given, *others])]
-        self._work.replace("division", order)
-        places = [place for division in organisation.divisions for place in _places(division)]
-        names = [name for division in organisation.divisions for name in _names_of(division)]
-        for table, rows in (("division_place", places), ("division_name", names)):
-            self._work.clear(table, [{"division_id": key} for key in given], by=["division_id"])
-            self._work.insert(table, rows)
-
-    def add_successions(self, steps: Iterable[divisions.Succession]) -> None:
-        """Add successions of bodies, as made by the current act."""
-        rows = [
-            {
-                "ordinal": ordinal,
-                "day": step.day.isoformat(),
-                "kind": step.kind.value,
-                "division_id": step.division,
-                "successor": step.successor,
-            }
-            for ordinal, step in enumerate(steps)
-        ]
-        self._work.insert("succession", rows)
-
-    def remove_successions(self, act_id: str) -> None:
-        """Remove the successions made by an act that is withdrawn."""
-        self._work.clear("succession", [{"act_id": act_id}], by=["act_id"])
-
-    def row_moves(self) -> Mapping[str, KeptRowMove]:
-        """Return the row moves by the ID of their act, oldest first, without withdrawn ones."""
-        self._read_together("row_moves", "row_move_owners", "row_move_answerers")
-        moves = self._rows("row_moves")
-        if not moves:
-            return {}
-        owners = grouped(
-            ((row.act_id, row.edition_id), _owner(row.division_id, row.role, row.ordinal, row.sub_unit, *row[-2:]))
-            for row in self._rows("row_move_owners")
-        )
-        answerers = grouped(
-            ((row.act_id, row.round_id), Answerer(row.division_id, divisions.Role(row.role), row.ordinal))
-            for row in self._rows("row_move_answerers")
-        )
-        return {
-            row.act_id: KeptRowMove(
-                row.row_id,
-                row.was,
-                row.heir,
-                date.fromisoformat(row.day),
-                {edition_id: found for (act_id, edition_id), found in owners.items() if act_id == row.act_id},
-                {round_id: found for (act_id, round_id), found in answerers.items() if act_id == row.act_id},
-            )
-            for row in moves
-        }
-
-    def withdrawn_row_moves(self) -> frozenset[str]:
-        """Return the IDs of the acts whose row moves were withdrawn."""
-        return frozenset(row.moved_by for row in self._rows("withdrawn_row_moves"))
-
-    def add_row_move(self, move: KeptRowMove) -> None:
-        """Add a row move, as made by the current act."""
-        head = {"row_id": move.row_id, "was": move.was, "heir": move.heir, "day": move.day.isoformat()}
-        self._work.insert("row_move", [head])
-        owners = [
-            {"edition_id": edition_id, "position": place, **_named_owner(each)}
-            for edition_id, some in move.owners.items()
-            for place, each in enumerate(some)
-        ]
-        self._work.insert("row_move_owner", owners)
-        answerers = [
-            {"round_id": round_id, "position": place, **_named_answerer(each)}
-            for round_id, some in move.answerers.items()
-            for place, each in enumerate(some)
-        ]
-        self._work.insert("row_move_answerer", answerers)
-
-    def withdraw_row_move(self, act_id: str) -> None:
-        """Remove the row move of an act, and record that it was withdrawn."""
-        for table in ("row_move_answerer", "row_move_owner", "row_move"):
-            self._work.clear(table, [{"act_id": act_id}], by=["act_id"])
-        self._work.insert("withdrawn_row_move", [{"moved_by": act_id}])
-
-    def save_alias(self, name: str, division: str) -> None:
-        """Save that a name is an alias of a division; the same alias of another division is replaced."""
-        answer = {"name": divisions.fold_name(name), "division_id": division}
-        self._work.replace("alias_answer", [answer])
-
-    def remove_alias(self, name: str) -> None:
-        """Remove an alias that a person confirmed; do nothing if it is not stored."""
-        self._work.clear("alias_answer", [{"name": divisions.fold_name(name)}])
-
-    def remove(self, division_ids: Iterable[str]) -> None:
-        """Remove divisions and their names; no row and no round may refer to them."""
-        gone = [{"division_id": each} for each in division_ids]
-        for table in ("alias_answer", "division_name", "division_place", "division"):
-            self._work.clear(table, gone, by=["division_id"])
-
-
-EVER_SINCE = ""
-"""The value of `valid_from` if no day is known: as part of the key it cannot be null."""
-
-
-def _places(division: divisions.Division) -> Iterator[Mapping[str, Any]]:
-    """Yield the rows of a division's earlier places and of its present place.
-
-    Each place begins on the day after the previous place ended.
-    """
-    since: date | None = None
-    for place in division.earlier:
-        yield _place(division, place, since, place.valid_to)
-        since = place.valid_to + timedelta(days=1)
-    yield _place(division, division, since, None)
-
-
-def _place(
-    division: divisions.Division,
-    place: divisions.Division | divisions.EarlierPlace,
-    since: date | None,
-    until: date | None,
-) -> Mapping[str, Any]:
-    return {
-        "division_id": division.division_id,
-        "valid_from": stored_day(since) or EVER_SINCE,
-        "valid_to": stored_day(until),
-        "kind": division.kind.value,
-        "parent": place.parent,
-        "order": place.order,
-        "is_liaison": place.is_liaison,
-        "contact": place.contact,
-    }
-
-
-def _names_of(division: divisions.Division) -> list[Mapping[str, Any]]:
-    return [
-        {
-            "division_id": division.division_id,
-            "name": name.name,
-            "kind": name.kind.value,
-            "valid_from": stored_day(name.valid_from) or EVER_SINCE,
-            "valid_to": stored_day(name.valid_to),
-            "position": position,
-        }
-        for position, name in enumerate(division.names)
-    ]

@@ -10,7 +10,8 @@ from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.value_cache import ValueCache
 from nakano_status.store import indicators_and_papers
 from nakano_status.store.entries import StoredEntries, StoredHistory, StoredReviews, StoredSettings
-from nakano_status.store.plan import StoredOrganisation, StoredPlans
+from nakano_status.store.organisation import StoredOrganisation
+from nakano_status.store.plan import StoredPlans
 from nakano_status.store.rounds import StoredExchange, StoredRounds
 from nakano_status.store.statements import Database
 from nakano_status.store.wordings import StoredWordings

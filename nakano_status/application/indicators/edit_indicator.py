@@ -45,7 +45,7 @@ from nakano_status.domain.text.narrative import as_typed, same
 
 if TYPE_CHECKING:
     from nakano_status.store.indicators_and_papers import StoredIndicators
-    from nakano_status.store.plan import StoredOrganisation
+    from nakano_status.store.organisation import StoredOrganisation
 
 OWNER = "owner"
 """Name of the supplying division in `EditedIndicator.changed`."""

@@ -36,7 +36,7 @@ from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed
 
 if TYPE_CHECKING:
-    from nakano_status.store.plan import StoredOrganisation
+    from nakano_status.store.organisation import StoredOrganisation
 
 
 Changes = tuple[reorganisation.DivisionChange, ...]

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from nakano_status.domain.storage.working_copy import ShareState
     from nakano_status.store.entries import StoredEntries, StoredHistory, StoredReviews, StoredSettings
     from nakano_status.store.indicators_and_papers import StoredIndicators, StoredPapers
-    from nakano_status.store.plan import StoredOrganisation, StoredPlans
+    from nakano_status.store.organisation import StoredOrganisation
+    from nakano_status.store.plan import StoredPlans
     from nakano_status.store.rounds import StoredExchange, StoredRounds
     from nakano_status.store.wordings import StoredWordings
 
