@@ -458,3 +458,18 @@ def test_counted_items_stand_side_by_side_through_the_years(tmp_path: Path) -> N
     cells = [[*map(str, filter(None, row))] for sheet in openpyxl.load_workbook(target) for row in sheet.values]
     assert [DIRECTION_HEAD] in cells
     assert [row[-1] for row in cells if row[:1] in (["拡充"], ["合計"])] == ["2", "2,400"]
+
+
+def test_papers_have_the_totals_of_the_round_before_below_those_of_this_one(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True}, {**SPENT, "counted": True})
+    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), "direction=拡充", "spent=1200")
+    ward.office("round", "close", "--year", "R4")
+    ward.office("round", "open", "--year", "R5", "--due", "2024-07-14")
+    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), "direction=廃止")
+    words = ("publish", "--for", "庁議", "--date", "2024-10-11", "--draft", "--year", "R5")
+    ask(*words, "--out", ward.folder / "set", "--store", ward.store)
+    (made,) = (ward.folder / "set").rglob("*件数の内訳*.docx")
+    rows = [[cell.text for cell in row.cells] for table in Document(str(made)).tables for row in table.rows]
+    before = [row[1:] for row in rows if row[0] == "令和4年度末の計"]
+    assert ["1", "0", "0", "0", "1", "4"] in before
+    assert any("1,200" in row for row in before)

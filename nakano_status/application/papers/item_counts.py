@@ -16,19 +16,22 @@ _WIDTH, _NUMBER_WIDTH, _HEIGHT = 160.0, 17.0, 7.0
 _SUM_WIDTH, _ROWS_WIDTH = 34.0, 24.0
 _MOST_BESIDE = 6
 """Largest number of options with a column each; more options have a line each, without groups."""
-_ALL = "計"
+_ALL, _NONE = "計", "―"
 _ROWS, _PARTS = ("取組", "報告対象"), ("所管課", "報告対象の所管課")
 """The heading of the counted things and that of their total: rows, or the divisions that a row names."""
 
 
-def item_blocks(contents: RoundContents) -> tuple[doc.Block, ...]:
-    """Return the tables of the counted items of a round, each below its heading; empty if none is counted."""
+def item_blocks(contents: RoundContents, against: RoundContents | None = None) -> tuple[doc.Block, ...]:
+    """Return the tables of the counted items of a round, each below its heading; empty if none is counted.
+
+    `against`: the round before, whose totals are the last line of each table with groups; None for no such line.
+    """
     fields = contents.edition.profile.fields
     asked = [each for each in fields if each.counted and each.key in contents.asked.every_key]
-    return tuple(block for each in asked for block in _item(contents, each))
+    return tuple(block for each in asked for block in _item(contents, each, against))
 
 
-def _item(contents: RoundContents, field: Field) -> Iterator[doc.Block]:
+def _item(contents: RoundContents, field: Field, against: RoundContents | None) -> Iterator[doc.Block]:
     heading = contents.asked.heading(field.key)
     name = f"{heading}別の件数" if field.options else f"{heading}の合計"
     yield doc.Paragraph((doc.Run(name, bold=True),), doc.ParagraphRole.LABEL, space_above=12, is_kept_with_next=True)
@@ -38,23 +41,42 @@ def _item(contents: RoundContents, field: Field) -> Iterator[doc.Block]:
     if len(field.options) > _MOST_BESIDE:
         yield _long_table(field, whole, name, counted)
         return
+    before = _line_before(field, against) if against else ()
     for grouping, term in terms_of_groups(contents).items():
         found = totals_by(rows, field, grouping)
         lines = [(group_name(contents, grouping, each), found[each]) for each in sort_groups(contents, grouping, found)]
         if len(lines) > 1 or grouping is Grouping.GOAL:
-            yield _table(field, [*lines, (_ALL, whole)], (term, name, counted))
+            yield _table(field, [*lines, (_ALL, whole)], (term, name, counted), before)
 
 
-def _table(field: Field, lines: Sequence[tuple[str, ItemTotal]], names: tuple[str, str, tuple[str, str]]) -> doc.Table:
+def _line_before(field: Field, against: RoundContents) -> tuple[str, ...]:
+    """Return the texts of the line with the totals of the round before; empty if it did not ask for such an item."""
+    declared = against.asked.profile.by_key.get(field.key)
+    if declared is None or declared.editor is not field.editor or field.key not in against.asked.every_key:
+        return ()
+    total = total_of_item(against.item_rows(declared), declared)
+    known = {option.key: number for option, number in total.counts.items()}
+    numbers = [str(known.get(option.key, _NONE)) for option in field.options] or [field.printed(total.sum)]
+    return (f"{against.round_.year.label}末の{_ALL}", *numbers, str(total.answered), str(total.in_report))
+
+
+def _table(
+    field: Field,
+    lines: Sequence[tuple[str, ItemTotal]],
+    names: tuple[str, str, tuple[str, str]],
+    before: Sequence[str] = (),
+) -> doc.Table:
     """Return the table with a line for each group: the options with their numbers of rows, or the sum.
 
-    `names`: the term for the groups, the name of the table, and what it counts (`_counted`).
+    `names`: the term for the groups, the name of the table, and what it counts (`_counted`). `before`: the texts of the
+    line with the totals of the round before (`_line_before`).
     """
     unit = f"（{field.number_unit}）" if field.number_unit else ""
     heads = [option.symbol for option in field.options] or [f"合計{unit}"]
     widths = [_NUMBER_WIDTH if field.options else _SUM_WIDTH] * len(heads) + [_ROWS_WIDTH] * 2
     columns = (doc.Column(_WIDTH - sum(widths)), *(doc.Column(width, doc.Align.RIGHT) for width in widths))
-    rows = (_row((label, *_numbers(field, total)), is_last=label == _ALL) for label, total in lines)
+    rows = [_row((label, *_numbers(field, total)), is_last=label == _ALL) for label, total in lines]
+    rows += [_row(before, is_last=False)] if before else []
     return _drawn(columns, (names[0], *heads, f"記入のある{names[2][0]}", names[2][1]), tuple(rows), names[1])
 
 

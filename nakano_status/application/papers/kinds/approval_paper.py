@@ -577,7 +577,7 @@ def read_approval(
         matters=approval_matters(records, contents, openness, day),
         number=request[paper.LETTER_NUMBER],
         draft_note=draft_note(records, round_, day),
-        items=item_blocks(contents),
+        items=item_blocks(contents, against),
     )
     kind = _kind(records, request.year)
     count_of_rows, counts, points = len(content.list_content.entries), count_contents(contents), content.open_points

@@ -29,7 +29,7 @@ def _read(_: Parts, records: Records, request: PaperRequest) -> PaperContent:
         doc.paper_title_line(title, _TITLE_SIZE, is_kept_with_next=True),
         doc.Heading(1, 1, "件数", space_above=6),
         *counts.overview_blocks(counts.count_overview(contents, against, tally_of(contents))),
-        *item_blocks(contents),
+        *item_blocks(contents, against),
     )
     if against:
         difference = counts.difference_content(contents, against)

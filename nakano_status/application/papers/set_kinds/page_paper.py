@@ -211,7 +211,7 @@ class _Page:
 
     def _numbers(self) -> tuple[web.Part, ...]:
         overview = counts.count_overview(self._contents, self._against, self._tally, _LIST)
-        return (*counts.overview_blocks(overview), *item_blocks(self._contents))
+        return (*counts.overview_blocks(overview), *item_blocks(self._contents, self._against))
 
     def _pictures(self, *names: PictureName) -> tuple[doc.PictureBlock, ...]:
         return tuple(map(doc.PictureBlock, self._drawn.all(names).values()))

@@ -367,7 +367,7 @@ def _content(
         counted=describe_count(tally, _where(parts, contents, request[paper.LIST_LABEL])) if request[EXPLAINED] else "",
         on_marks=notes_on_marks(contents, before),
         pictures=_drawn(records, round_) if request[PICTURES] else (),
-        items=item_blocks(contents),
+        items=item_blocks(contents, before),
     )
 
 
