@@ -77,7 +77,7 @@ def test_the_window_proposes_the_plan_that_the_command_writes(planner: Person, p
 
 def test_what_was_guessed_and_what_was_not_read_is_said_with_its_reason(planner: Person, published: Path) -> None:
     open_list(planner, published)
-    words = page_of(planner).guesses.text()
+    words = page_of(planner).guesses.words.text()
     assert page_of(planner).guesses.isVisible()
     for each in (
         "取組4件と、段（番号の例）：施策（1-1）、進捗状況：A、B を読み取りました",
@@ -86,6 +86,48 @@ def test_what_was_guessed_and_what_was_not_read_is_said_with_its_reason(planner:
     ):
         assert each in words
     assert words.count("種類と、記入する人を確かめてください") == 1
+
+
+def be(page: PlanPage, heading: str, item: str) -> None:
+    """Choose the item of a column of the list."""
+    columns = page.guesses.columns
+    box = next(box for box, each in zip(columns.boxes, columns.shown.columns, strict=True) if each.heading == heading)
+    box.setCurrentIndex(box.findText(item))
+
+
+def test_a_clerk_corrects_what_a_column_is_and_the_list_is_read_again(planner: Person, published: Path) -> None:
+    open_list(planner, published)
+    first = page_of(planner)
+    planner.click(first.guesses.change)
+    be(first, "参加者", "項目（計画の値）")
+    planner.click(first.guesses.columns.start)
+    page = page_of(planner)
+    assert page is not first
+    writer = page.draft.tables["項目"].at("記入する人")
+    assert {row[1]: row[writer] for row in page.draft.tables["項目"].rows}["参加者"] == "計画"
+    assert "参加者" in page.draft.tables["計画"].heads
+    planner.click(page.guesses.change)
+    be(page, "目標値", "読み取らない")
+    planner.click(page.guesses.columns.start)
+    page = page_of(planner)
+    headings = {row[1]: row[writer] for row in page.draft.tables["項目"].rows}
+    assert headings["参加者"] == "計画"  # what was chosen before remains
+    assert "目標値" not in headings
+
+
+def test_columns_that_are_not_clear_are_asked_for_before_anything_is_proposed(planner: Person, tmp_path: Path) -> None:
+    path = tmp_path / "進捗.xlsx"
+    rows = [(f"事業{at}", f"内容{at}", "総務課", mark) for at, mark in enumerate("ABBA", 1)]
+    path.write_bytes(workbook(Page("一覧", [("事業名", "事業名称", "担当課", "評価"), *rows])))
+    open_list(planner, path)
+    page = page_of(planner)
+    assert page.guesses.columns.isVisible()
+    be(page, "事業名", "事業内容")
+    be(page, "事業名称", "項目（文章）")
+    planner.click(page.guesses.columns.start)
+    tree = page_of(planner).draft.tables["計画"].rows
+    assert [row[2] for row in tree if row[0] == "事業内容"] == ["事業1", "事業2", "事業3", "事業4"]
+    assert planner.said == []
 
 
 def test_a_dropped_list_is_offered_as_the_beginning_of_a_plan(planner: Person, published: Path) -> None:

@@ -81,6 +81,11 @@ def kinds_stated(entries: Iterable[str]) -> dict[str, Stated]:
     return {column.strip(): known[kind.strip()] for column, _, kind in read if kind.strip() in known}
 
 
+def kinds_of_items() -> dict[str, str]:
+    """Return the labels of the statements that a person can make on the item of a column, by the statement."""
+    return {name: f"項目（{name}）" for name in (*_KINDS, *_WRITERS)}
+
+
 def columns_of_items(columns: Sequence[SeenColumn], stated: Mapping[str, Stated]) -> list[SeenColumn]:
     """Return the columns that become items, each heading once, as many as a plan can ask.
 

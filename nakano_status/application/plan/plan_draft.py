@@ -52,6 +52,7 @@ from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import SeenColumn
+from nakano_status.domain.refusals.exchange import ListColumnsUnclear
 from nakano_status.domain.text.labels import YES
 from nakano_status.domain.text.narrative import as_typed
 
@@ -111,25 +112,37 @@ _EXAMPLES = {
 class DraftSource:
     """The sheets with which a draft begins, and the file that they are from; a draft of a new plan has no file.
 
-    `path`: the plan's workbook or the published list. `kept`: the bytes of a workbook that only this program wrote,
-    None for any other file. `guesses`: what was guessed from a list, and what was not read; empty for a workbook.
+    `path`: the plan's workbook or the published list (`is_list`). `kept`: the bytes of a workbook that only this
+    program wrote, None for any other file. `guesses`: what was guessed from a list, and what was not read.
+    `entries`: the statements of a person on the columns of a list. A list whose columns are not clear has no sheets.
     """
 
     path: Path | None = None
     sheets: Sequence[TableSheet] = ()
     kept: bytes | None = None
+    is_list: bool = False
     guesses: tuple[Problem, ...] = ()
+    entries: tuple[str, ...] = ()
+
+    @property
+    def is_unclear(self) -> bool:
+        """True for a list whose columns a person has to explain."""
+        return self.is_list and not self.sheets
 
 
-def read_draft_source(parts: Parts, path: Path, *, as_list: bool) -> DraftSource:
+def read_draft_source(parts: Parts, path: Path, entries: tuple[str, ...] = (), *, as_list: bool) -> DraftSource:
     """Return the sheets of a plan's workbook, or, if `as_list` is true, also those proposed from a published list.
 
-    Raises the errors of `read_plan_sheets` and `sheets_of_list`.
+    `entries`: the statements of a person on the columns of a list. Raises the errors of `read_plan_sheets` and
+    `sheets_of_list`, but for ListColumnsUnclear.
     """
     content = read_plan_file(parts, str(path))
     if as_list and is_list(parts, str(path), content):
-        read = sheets_of_list(parts, path, content)
-        return DraftSource(path, read.value, guesses=read.problems)
+        try:
+            read = sheets_of_list(parts, path, content, entries)
+        except ListColumnsUnclear as refused:
+            return DraftSource(path, is_list=True, guesses=refused.problems, entries=entries)
+        return DraftSource(path, read.value, is_list=True, guesses=read.problems, entries=entries)
     kept = content if parts.workbooks.last_saved(content) is None else None
     return DraftSource(path, read_plan_sheets(parts, path), kept)
 

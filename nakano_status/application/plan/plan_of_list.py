@@ -22,12 +22,15 @@ from nakano_status.application.plan.items_of_list import (
     ProposedItem,
     columns_of_items,
     declare_texts,
+    kinds_of_items,
     kinds_stated,
     plan_values_in,
     propose_items,
 )
 from nakano_status.application.plan.list_columns import (
     ColumnNames,
+    ShownColumns,
+    label_column_items,
     questions_about_columns,
     read_column_keys,
     read_level_names,
@@ -48,6 +51,7 @@ from nakano_status.domain.fields.headings import (
     ID,
     LEVEL,
     MEASURE,
+    TITLE,
     fold_heading,
     pattern_of_heading,
     read_list_headings,
@@ -247,6 +251,31 @@ def _with_usable(
     return texts, _profile_in(parts, path, {**content, "fields": [*content["fields"], *texts]})
 
 
+def columns_of_list(parts: Parts, path: Path, entries: Sequence[str] = ()) -> ShownColumns:
+    """Return the columns of a list, from which a plan is to be made, with the items that they may contain.
+
+    `entries`: earlier statements of a person on the columns. Raises FileMissing, and ListNotReadable if there are no
+    columns.
+    """
+    blank = json.loads(parts.catalogue.blank_profile().content)
+    reading = _profile_in(parts, path, {**blank, "levels": _levels_without_codes(blank)})
+    found = parts.workbooks.read_list(path.name, parts.files.read(path), reading, needs_mark=False)
+    if not found.columns:
+        raise ListNotReadable(path=str(path), reason="見出しの行がありません")
+    stated = {column.strip(): key.strip() for column, _, key in (each.rpartition("=") for each in entries)}
+    columns = {
+        (each.letters, each.heading): replace(
+            each, key=stated.get(each.heading) or stated.get(each.letters) or each.key
+        )
+        for each in reversed(found.columns)
+    }
+    items = label_column_items(reading)
+    levels = {LEVEL: "段（上の段）", MEASURE: "段"}
+    labels = {key: levels.get(key, item) for key, item in items.items()} | kinds_of_items()
+    unclear = tuple(items.get(key, key) for key in found.unclear if key in (TITLE, DIVISIONS, MARK))
+    return ShownColumns(path, tuple(reversed(columns.values())), labels, unclear)
+
+
 def block_from_headings(parts: Parts, block: Block) -> Block:
     """Return a pasted list without the lines above its headings, which are found as in a file of the list.
 
@@ -254,7 +283,7 @@ def block_from_headings(parts: Parts, block: Block) -> Block:
     headings are found is returned unchanged.
     """
     quoted = (['"' + text.replace('"', '""') + '"' for text in line] for line in block[:_WITH_HEADINGS])
-    content = "\n".join(map(",".join, quoted)).encode()
+    content = "\n".join(map(",".join, quoted)).encode(errors="replace")
     blank = json.loads(parts.catalogue.blank_profile().content)
     reading = _profile_in(parts, Path(), {**blank, "levels": _levels_without_codes(blank)})
     seen = parts.workbooks.read_list(".csv", content, reading, needs_mark=False)

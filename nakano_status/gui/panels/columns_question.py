@@ -27,14 +27,14 @@ class ColumnsQuestion(Question):
     """The columns of a list, with a choice of an item for each.
 
     `shown`: the columns. `do`: called with the path of the list and an entry for each column whose item the user
-    changed.
+    changed. `undecided`: the choice for a column without an item.
     """
 
-    def __init__(self, do: Callable[[Path, tuple[str, ...]], object]) -> None:
+    def __init__(self, do: Callable[[Path, tuple[str, ...]], object], undecided: str = "（未定）") -> None:
         super().__init__()
         self.words = ReadingLabel()
         self.boxes: list[Choice] = []
-        self._do, self.shown = do, ShownColumns(Path(), (), {}, ())
+        self._do, self._undecided, self.shown = do, undecided, ShownColumns(Path(), (), {}, ())
         self._table = QWidget()
         self.start = Button("この項目で読み込む", self._start)
         self.stop = Button("読み込まない", self.end)
@@ -83,7 +83,7 @@ class ColumnsQuestion(Question):
     def _choice(self, column: SeenColumn) -> Choice:
         name = column.heading or column.letters
         box = Choice(f"{name}の項目", fits=True)
-        box.offer((("（未定）", None), *((item, key) for key, item in self.shown.items.items())), column.key)
+        box.offer(((self._undecided, None), *((item, key) for key, item in self.shown.items.items())), column.key)
         return box
 
     def _start(self) -> None:

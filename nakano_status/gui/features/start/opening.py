@@ -578,10 +578,11 @@ class FirstPage(QObject):
         self._window.show_alone(page)
         self._list(page)
 
-    def show_plan(self, path: Path | None, *, as_list: bool = False) -> None:
+    def show_plan(self, path: Path | None, entries: tuple[str, ...] = (), *, as_list: bool = False) -> None:
         """Show the page that makes a plan from the workbook at `path`; for a new plan if `path` is None.
 
-        If `as_list` is true, the plan is proposed from a published list. Otherwise the refusal of a list offers this.
+        If `as_list` is true, the plan is proposed from a published list, with the statements of a person on its columns
+        (`entries`). Otherwise the refusal of a list offers this.
         """
         from nakano_status.application.plan.plan_draft import DraftSource, read_draft_source
 
@@ -592,6 +593,7 @@ class FirstPage(QObject):
 
             page = PlanPage(self._window, self._opening.recent, session, source)
             page.left.connect(self._leave_plan)
+            page.list_declared.connect(partial(self._read_again, path))
             self.leave()
             self._window.messages.withdraw()
             self._window.setWindowTitle("計画の作成")
@@ -599,7 +601,7 @@ class FirstPage(QObject):
             page.begin()
 
         def read() -> DraftSource:
-            return read_draft_source(session.parts, path, as_list=as_list) if path is not None else DraftSource()
+            return DraftSource() if path is None else read_draft_source(session.parts, path, entries, as_list=as_list)
 
         what = "一覧を読み取っています" if as_list else "計画の表を読み取っています"
         self._runner.run(read, show, what=what, asked_by=self, refused=partial(self._refuse_plan, path))
@@ -614,6 +616,11 @@ class FirstPage(QObject):
             self._window.messages.offer(f"「{path.name}」に、{message(other)}", offer.purpose, offer)
         else:
             self._window.messages.refuse(refused)
+
+    def _read_again(self, path: Path | None, entries: tuple[str, ...]) -> None:
+        """Replace a draft by a new one from the same list, with a person's statements on its columns."""
+        if self._window.may_leave():
+            self.show_plan(path, entries, as_list=True)
 
     def _leave_plan(self) -> None:
         if self._window.may_leave():

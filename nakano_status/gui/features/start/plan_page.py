@@ -68,7 +68,6 @@ from nakano_status.application.problem_text import (
     place,
     refusal_text,
     remedy,
-    sentences_by_code,
 )
 from nakano_status.application.stopping import Cancelled, while_wanted
 from nakano_status.domain.clipboard.blocks import Block
@@ -87,6 +86,7 @@ from nakano_status.gui.controls.fields import Button, PrimaryButton
 from nakano_status.gui.controls.files import DATA_FILES, WORKBOOKS, choose_target
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.start.dropped_files import SUFFIX
+from nakano_status.gui.features.start.list_guesses import ListGuesses
 from nakano_status.gui.features.start.plan_table import PlanTable, PlanTableModel, TableLooks
 from nakano_status.gui.lists.line_steps import LineFilter
 from nakano_status.gui.lists.rich_text_list import plain_item
@@ -180,10 +180,12 @@ class _Found:
 class PlanPage(WholeColumn):
     """The page that makes a new plan, or a plan from a workbook; its content is stored as a draft (計画の下書き).
 
-    The signal `left` is emitted when the user returns to the first page.
+    The signal `left` is emitted when the user returns to the first page. The signal `list_declared` carries statements
+    on the columns of the list from which the draft was made: it is to be made from it again.
     """
 
     left = Signal()
+    list_declared = Signal(object)
 
     def __init__(
         self,
@@ -204,7 +206,7 @@ class PlanPage(WholeColumn):
         self._template = template_tables(self._parts)
         self.draft = PlanDraft(source.sheets, self._template)
         self._source, self._opened = source, source.path
-        self.path = None if source.guesses else source.path
+        self.path = None if source.is_list else source.path
         self._known = {source.path: source.kept} if source.path is not None and source.kept is not None else {}
         self._saved = next(iter(self._known), None)
         self._pictured = ""
@@ -235,7 +237,8 @@ class PlanPage(WholeColumn):
         self._block, self._chosen = Block(), dict[str, str]()
         self._pasted: list[list[str]] = []
         self.list, self.named = RichTextView("直すところ"), label("直すところ", "heading")
-        self.guesses = ReadingLabel("\n".join(sentences_by_code(self._source.guesses)))
+        self.guesses = ListGuesses(self._session, self._source)
+        self.guesses.declared.connect(self.list_declared)
         self.facts = ReadingLabel()
         self.form, self.web = _browser("様式の見本"), _browser("公表のページの見本")
         self.pages, self.worded = PaperView(self._parts), PaperView(self._parts)
@@ -254,7 +257,9 @@ class PlanPage(WholeColumn):
 
         For a workbook, set it to the button that makes the plan, or to the list of problems if there are errors.
         """
-        if self._opened is None:
+        if self._source.is_unclear:
+            self.guesses.ask()
+        elif self._opened is None:
             self.tables[HEAD].go_to(0, 1)
         else:
             (self.make if self.found.source else self.list).setFocus()
@@ -709,7 +714,7 @@ class PlanPage(WholeColumn):
         column_of(self.named, (self.list, 1), within=self.listed, margins=_INNER)
         column_of(label("この計画で作成します", "heading"), self.facts, STRETCH, within=right, margins=_INNER)
         column_of((scroll_area_of(right), 1), within=self.right)
-        column_of((self.listed, 1), (self.right, 2), (self._guessed(), 1), within=confirmed)
+        column_of((self.listed, 1), (self.right, 2), (self.guesses, 1), within=confirmed)
         self.steps = tabs_of("計画を作成する段階", *steps, (confirmed, "確認"))
         self.steps.setUsesScrollButtons(False)  # all steps are in sight
         pictures = ((self.form, "様式"), (self.pages, "一覧"), (self.web, "公表のページ"), (self.worded, "文面"))
@@ -727,16 +732,6 @@ class PlanPage(WholeColumn):
         column_of(head, (both, 1), self.words, foot, within=self, margins=(2 * STEP,) * 4, spacing=STEP)
         self.pages.show_zoom(PAGE_WIDTH)
         self.worded.show_zoom(PAGE_WIDTH)
-
-    def _guessed(self) -> QWidget:
-        """Return a widget with what was guessed from a list; hidden if the draft is not made from a list."""
-        holder, words = QWidget(), QWidget()
-        column_of(self.guesses, STRETCH, within=words)
-        name = self._source.path.name if self._source.path else ""
-        title = label(f"「{name}」から読み取った内容", "heading")
-        column_of(title, (scroll_area_of(words), 1), within=holder, margins=_INNER)
-        holder.setVisible(bool(self._source.guesses))
-        return holder
 
     def _connect(self) -> None:
         self.destroyed.connect(self._gone.set)  # a reading under way then has no widgets to show its result
