@@ -12,7 +12,16 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.copying import copied_rows
 from nakano_status.gui.page import GoTo
 from tests.support.expected import of_kind, present
-from tests.support.planted_profiles import BUDGET, BUDGET_HEAD, PARTNER, PARTNER_HEAD, ROW, PlantedWard
+from tests.support.planted_profiles import (
+    BUDGET,
+    BUDGET_HEAD,
+    NUMBERS,
+    PARTNER,
+    PARTNER_HEAD,
+    PLACES,
+    ROW,
+    PlantedWard,
+)
 from tests.support.user_input import CONTROL, press, write
 from tests.support.windows import Person, entries, rows_in, somebody, store_of
 
@@ -84,3 +93,25 @@ def test_the_office_pastes_copies_and_looks_back(ward: PlantedWard) -> None:
 
 def test_a_round_without_them_does_not_show_them(clerk: Person) -> None:
     assert list(entries(clerk).form.texts) == ["change_reason", "done", "next_year", "later_years", "note"]
+
+
+def test_a_number_keeps_its_declared_decimals_in_its_field(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**NUMBERS[0], "decimals": 1})
+    ward.office("set", ROW, f"{PLACES}=22")
+    acts = len(ward.office("history", ROW)["changes"])
+    with somebody(ward.store) as person:
+        editor = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(ROW))).editor
+        field = editor.form.texts[PLACES].editor
+        assert field.text() == "22.0"
+        field.setFocus()
+        press(field, Qt.Key.Key_Tab)
+        person.wait()
+        for typed, shown, stored in (("20.25", "20.25", "20.25"), ("1021", "1,021.0", "1021")):
+            field.setFocus()
+            field.selectAll()
+            write(field, typed)
+            press(field, Qt.Key.Key_Tab)
+            person.wait()
+            assert rows_in(ward.store)[ROW].values[PLACES] == stored
+            assert field.text() == shown
+    assert len(ward.office("history", ROW)["changes"]) == acts + 2

@@ -448,9 +448,21 @@ class AnswerFields(QWidget):
         elif key in self.choices:
             self.choices[key].picker.load(value)
         else:
-            self.texts[key].load(value)
+            self.texts[key].load(self.as_shown(key, value))
             self.texts[key].editor.to_end()
         self.follow_mark()
+
+    def as_shown(self, key: str, value: str | None) -> str | None:
+        """Return a value of a text field as the field shows it: a number with its declared decimals, at least.
+
+        None is a blank value.
+        """
+        declared = self._declared.get(key)
+        return declared.printed_lines(value, in_full=True) if value and declared and declared.decimals else value
+
+    def shows(self, key: str, value: str | None) -> bool:
+        """Return whether a text field shows a value, as stored or as it shows stored values; None is a blank value."""
+        return self.texts[key].editor.text() in (value or "", self.as_shown(key, value) or "")
 
     def let_write(self, acting_division: ActingDivision) -> None:
         """Enable the fields that `acting_division` may write."""

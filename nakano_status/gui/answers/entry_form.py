@@ -182,7 +182,7 @@ class EntryForm(QWidget):
         self._waits.clear()
         self._seen = {key: acting_division.kept(row, key) for key in self.texts}
         for key, field in self.texts.items():
-            field.load(acting_division.text_of(row, key))
+            field.load(self.fields.as_shown(key, acting_division.text_of(row, key)))
         self.fields.let_write(acting_division)
         self.fields.load_choices(row, acting_division)
         self.show_problems(problems)
@@ -267,7 +267,9 @@ class EntryForm(QWidget):
         for key in (key for key in values if key in self.texts and not self._autosave.is_unsaved(key)):
             self._waits.discard(key)
             self.texts[key].feedback.hide()
-            if not same(self.texts[key].editor.text(), values[key]):
+            editor, shown = self.texts[key].editor, self.fields.as_shown(key, values[key])
+            is_under_way = editor.hasFocus() and same(editor.text(), values[key])
+            if not (same(editor.text(), shown) or is_under_way):
                 self.fields.load(key, values[key])
 
     def ask_moved(self, key: str, current: str | None, own: str, words: str) -> None:
@@ -426,14 +428,14 @@ class EntryForm(QWidget):
                 self.fields.show_references(fresh.row, self._round, fresh.acting_division)
         for key, field in self.texts.items():
             text = self._acting_division.text_of(fresh.row, key)
-            is_same = field.editor.text() == (text or "")
-            is_under_way = field.editor.hasFocus() and field.editor.text() != (self._seen.get(key) or "")
+            is_same = self.fields.shows(key, text)
+            is_under_way = field.editor.hasFocus() and not self.fields.shows(key, self._seen.get(key))
             if self._autosave.is_unsaved(key) or (is_under_way and not is_same):
                 continue
             self._seen[key] = self._acting_division.kept(fresh.row, key)
             if not is_same:
                 place = field.editor.textCursor().position()
-                field.load(text)
+                field.load(self.fields.as_shown(key, text))
                 field.editor.put_caret(place)
         self._row = fresh.row
         self._show_notes(fresh.row)
@@ -458,7 +460,7 @@ class EntryForm(QWidget):
             self.texts[key].editor.clear_undo_history()
             self._autosave.left(key)
         elif self._row is not None:
-            text = self._acting_division.text_of(self._row, key) or ""
+            text = self.fields.as_shown(key, self._acting_division.text_of(self._row, key)) or ""
             self._seen[key] = self._acting_division.kept(self._row, key)
             if self.texts[key].editor.text() != text:
                 self.texts[key].load(text)
