@@ -244,6 +244,27 @@ def test_a_closed_year_is_asked_where_its_own_forms_asked(tmp_path: Path) -> Non
     assert (refused.code, refused.keys["error"]) == (2, "LEVEL-ITEM-ROW")
 
 
+def test_a_form_counts_a_required_item_as_blank_only_where_it_is_asked(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**OF_LEVELS[0], "required": True}, OF_LEVELS[1])
+    answers = " ".join(f"{key}={text}" for key, text in ANSWER.items()).split()
+    for row_id in (ROW, BESIDE):
+        ward.office("set", row_id, *answers)
+    ward.office("distribute", "--anew", "--out", ward.folder / "anew")
+    shown = dict[str, tuple[str, list[object]]]()
+    for division in ("税務課", "戸籍住民課"):
+        form = next((ward.folder / "anew").rglob(f"*{division}*"))
+        book = openpyxl.load_workbook(form)
+        (cell,) = (each for row in book["回答"] for each in row if str(each.value).startswith('="未記入 "'))
+        assert f'照合用_送付時_{STATE},"{NOT_ASKED}")=0' in str(cell.value)
+        counted = openpyxl.load_workbook(form, data_only=True)["回答"][cell.coordinate].value
+        ((sheet, area),) = book.defined_names[f"照合用_送付時_{STATE}"].destinations
+        shown[division] = str(counted), [row[0].value for row in book[sheet][area]]
+    assert shown == {
+        "税務課": ("未記入 2件・理由が必要 0件", [None, None]),
+        "戸籍住民課": ("未記入 0件・理由が必要 0件", [NOT_ASKED]),
+    }
+
+
 def test_what_is_written_beside_it_is_told_at_its_cell_and_kept_with_the_file(ward: PlantedWard) -> None:
     path = filled_form(form_of(ward, "戸籍住民課"), {BESIDE: {**ANSWER, STATE: "B"}})
     checked = [each for each in ask("check", path).keys["problems"] if each["key"] == STATE]

@@ -279,9 +279,7 @@ def count_rows(rows: Iterable[FormRow], asked: AskedFields) -> Counts:
     """Return how many rows lack a required field, and how many of the ward's own rows lack a required reason."""
     answered, marks = list(rows), asked.profile.marks
     keys = [key for key in _required_keys(asked.profile) if key in asked.keys]
-    blank = sum(
-        any(is_blank(row.values.get(key)) for key in keys) and not _has_nothing_to_do(row, marks) for row in answered
-    )
+    blank = sum(_lacks_any(row, keys, asked.profile) and not _has_nothing_to_do(row, marks) for row in answered)
     if field.CHANGE_REASON in asked.profile.left_out:
         return Counts(blank, None)
     return Counts(blank, sum(_lacks_reason(row, marks) for row in answered))
@@ -289,7 +287,13 @@ def count_rows(rows: Iterable[FormRow], asked: AskedFields) -> Counts:
 
 def _required_keys(profile: Profile) -> tuple[str, ...]:
     """Return the keys of the fields without which a row counts as 未記入 on a form."""
-    return (field.MARK, field.DONE, *(each.key for each in profile.fields if each.required and not each.of))
+    return (field.MARK, field.DONE, *(each.key for each in profile.fields if each.required))
+
+
+def _lacks_any(row: FormRow, keys: Iterable[str], profile: Profile) -> bool:
+    """Return whether a row lacks one of the fields; of those about levels, it can lack only what it is asked for."""
+    here = (key for key in keys if key not in profile.level_items or key in row.base)
+    return any(is_blank(row.values.get(key)) for key in here)
 
 
 def _mark_of(row: FormRow, marks: Marks) -> Mark | None:
@@ -318,7 +322,8 @@ def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
     """
     marks = profile.marks
     ids, mark, reason = areas[headings.ID], areas[field.MARK], areas.get(field.CHANGE_REASON)
-    blanks = "+".join(f'({trim_expression(areas[key])}="")' for key in _required_keys(profile) if key in areas)
+    required = (key for key in _required_keys(profile) if key in areas)
+    blanks = "+".join(f'({trim_expression(areas[key])}=""){_asked_expression(key, ids, profile)}' for key in required)
     asks_texts = f"*(1-{_is_one_of(mark, marks.counted_apart)})" if marks.counted_apart else ""
     blank = f'SUMPRODUCT(({ids}<>"")*(({blanks})>0){asks_texts})'
     if reason is None:
@@ -326,6 +331,18 @@ def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
     of_ward = ward_row_expression(ids, profile)
     reasons = f'SUMPRODUCT({_is_one_of(mark, marks.asking_reason)}*({trim_expression(reason)}="")*{of_ward})'
     return f'="{_WORDS[0]}"&{blank}&"{_WORDS[1]}"&{reasons}&"{_WORDS[2]}"'
+
+
+def sent_name(key: str) -> str:
+    """Return the name of the range with what was sent in a field about a level, by the rows of 照合用."""
+    return f"照合用_送付時_{key}"
+
+
+def _asked_expression(key: str, ids: str, profile: Profile) -> str:
+    """Return the factor that is 0 for a row that is not asked for a field about a level; empty for other fields."""
+    if key not in profile.level_items:
+        return ""
+    return f'*(COUNTIFS({IDS_NAME},{ids},{sent_name(key)},"{layout.NOT_ASKED_HERE}")=0)'
 
 
 def needs_reason_condition(cells: Mapping[str, str], profile: Profile) -> str:

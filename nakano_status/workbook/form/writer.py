@@ -171,7 +171,9 @@ def _draw_lines(
     below = answer_sheet.draw_past(sheet, style, content.past, last + 2)
     below = _draw_figures(sheet, style, content, below)
     _draw_long_lists(workbook, sheet, style, content, below)
-    for name, column in ((answer_sheet.IDS_NAME, "A"), (answer_sheet.SPONSORS_NAME, "C")):
+    sent = enumerate(content.asked.keys, start=len(heads) + 1)
+    of_levels = ((answer_sheet.sent_name(key), column_letters(at)) for at, key in sent if key in profile.level_items)
+    for name, column in ((answer_sheet.IDS_NAME, "A"), (answer_sheet.SPONSORS_NAME, "C"), *of_levels):
         area = f"'{layout.CHECK_SHEET}'!${column}${first + 2}:${column}${last + 1}"
         workbook.define_name(name, f"={area}")
 
