@@ -1,12 +1,19 @@
 """Items that a plan declares: a choice with options of its own, from the profile to the list and back."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import pytest
 from docx import Document
 
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.paper import PictureName
+from nakano_status.application.papers.pictures import RoundPictures
+from nakano_status.bootstrap import make_parts
+from nakano_status.documents.picture import Box
+from nakano_status.domain.fields.mark import MarkPattern
 from tests.support.command_line import ask, done, run
 from tests.support.planted_profiles import (
     ANSWER,
@@ -473,3 +480,26 @@ def test_papers_have_the_totals_of_the_round_before_below_those_of_this_one(tmp_
     before = [row[1:] for row in rows if row[0] == "令和4年度末の計"]
     assert ["1", "0", "0", "0", "1", "4"] in before
     assert any("1,200" in row for row in before)
+
+
+def test_a_counted_choice_has_bars_of_this_round_and_the_one_before(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True}, SEVERAL)
+    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), "direction=拡充")
+    ward.office("round", "close", "--year", "R4")
+    ward.office("round", "open", "--year", "R5", "--due", "2024-07-14")
+    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), "direction=廃止")
+    target = ward.folder / "bars.svg"
+    ward.office("export", "picture", "counts-by-item", "--year", "R5", "--out", target)
+    with closing(make_parts().stores.open(ward.store, read_only=True)) as store, store.reading() as records:
+        (drawn,) = RoundPictures(records, chosen_round(records, None), 480).parts(PictureName.BY_ITEM)
+    assert drawn.name == f"counts-by-item-{DIRECTION}"
+    assert drawn.title == f"{DIRECTION_HEAD}の内訳（令和5年度末時点）"
+    fills = {each.pattern for each in drawn.shapes if isinstance(each, Box)}
+    assert {MarkPattern.SOLID, MarkPattern.CROSSES, MarkPattern.EMPTY} <= fills
+    assert drawn.table.head == ("目標", "年度", "拡充", "廃止", "未記入", "報告対象")
+    assert drawn.table.rows[:4] == (
+        ("全体", "令和5年度", "0", "1", "3", "4"),
+        ("全体", "令和4年度", "1", "0", "3", "4"),
+        ("目標1 題名 1", "令和5年度", "0", "1", "2", "3"),
+        ("目標1 題名 1", "令和4年度", "1", "0", "2", "3"),
+    )

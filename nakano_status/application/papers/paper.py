@@ -256,6 +256,7 @@ class PictureName(StrEnum):
     COUNTS = "counts"
     BY_DEPARTMENT = "counts-by-department"
     BY_MEASURE = "counts-by-measure"
+    BY_ITEM = "counts-by-item"
     INDICATORS = "indicators"
     TARGETS = "targets"
     SCHEDULE_CHANGES = "schedule-changes"

@@ -5,6 +5,7 @@ The kinds of change (変更の種別) are shown only if the plan's profile publi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +19,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.counts import NO_DEPARTMENT, UNWRITTEN
 from nakano_status.application.papers.paper import PictureName
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.round.read.counts import count_contents
+from nakano_status.application.round.read.counts import count_contents, group_label, sort_groups
 from nakano_status.application.round.read.overview import Bar, Overview, read_overview
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_targets import RowTargets, read_targets
@@ -37,18 +38,19 @@ from nakano_status.documents.charts import (
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, MARK
 from nakano_status.domain.fields.headings import ID, TITLE
-from nakano_status.domain.fields.mark import KINDS, Mark
+from nakano_status.domain.fields.mark import KINDS, Mark, MarkColour, MarkPattern
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Direction, IndicatorYear, IndicatorYears, comparable_size
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, PictureEmpty
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.tally import Figure, Grouping, grouping_label
+from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, grouping_label
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
     from nakano_status.documents.picture import Picture
+    from nakano_status.domain.fields.field import Field
 
 PRINTED = tuple(each for each in PictureName if each is not PictureName.SUBMISSIONS)
 """Pictures that papers have."""
@@ -163,6 +165,43 @@ class RoundPictures:
         """Yield the bar chart of the counts by 部; nothing if papers do not show 部."""
         if self.contents.papers_show_departments:
             yield from self.bars(PictureName.BY_DEPARTMENT, Grouping.DEPARTMENT)
+
+    def items(self) -> Iterator[Picture]:
+        """Yield a bar chart of each counted choice of one option: of all rows and of each goal, as `bars`."""
+        asked, compared = self.contents.asked, self.contents.compared
+        before = RoundContents.load(self.records, compared) if compared else None
+        for key in asked.profile.counted_choices:
+            item = asked.profile.by_key[key]
+            if key in asked.every_key and not item.several:
+                yield from self._item_bars(item, before)
+
+    def _item_bars(self, item: Field, before: RoundContents | None) -> Iterator[Picture]:
+        """Yield the bar chart of a choice; nothing if no row has an option. `before`: the round before, if any."""
+        now, then = _options_by_goal(self.contents, item.key), _options_by_goal(before, item.key) if before else {}
+        used = {figure for counts in (*now.values(), *then.values()) for figure in counts}
+        figures = [each for each in (*item.options, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT) if each in used]
+        if used.isdisjoint(item.options):
+            return
+
+        def line(code: str | None, label: str, *, is_sum: bool = False) -> ShareLine:
+            some = [{each: counts.get(code, Counter())[each] for each in figures} for counts in (now, then)]
+            return ShareLine.of(label, some[0], some[1] if then else None, code, is_sum=is_sum)
+
+        goals = sort_groups(self.contents, Grouping.GOAL, (code for code in now if code != _WHOLE))
+        lines = [line(_WHOLE, "全体", is_sum=True)]
+        lines += [line(code, group_label(self.contents, Grouping.GOAL, code)) for code in goals]
+        categories = [_options_category(item, each) for each in figures]
+        numbers = "、".join(
+            f"{each.label} {now[_WHOLE][figure]}件" for each, figure in zip(categories, figures, strict=True)
+        )
+        title, word = f"{item.called}の内訳{self._as_of}", self._level(Grouping.GOAL)
+        caption = Caption(f"{PictureName.BY_ITEM}-{item.key}", title, f"{numbers}です。{word}別の内訳も示します。")
+        years = self.round_.year.label, before.round_.year.label if before and then else None
+
+        def draw(named: Caption, some: Sequence[ShareLine]) -> Picture:
+            return share_bars(named, categories, some, years, word, self.width, lines)
+
+        yield from courses.draw_in_parts(draw, caption, lines, self.height, attrgetter("label"))
 
     def _level(self, by: Grouping) -> str:
         names = self.contents.organisation.names_of(DivisionKind.DEPARTMENT)
@@ -282,10 +321,47 @@ class RoundPictures:
         yield from courses.draw_in_parts(draw, caption, rows, self.height, attrgetter("row_id"))
 
 
+_OPTION_COLOURS = tuple(reversed(MarkColour))
+_OPTION_PATTERNS = tuple(each for each in MarkPattern if each is not MarkPattern.EMPTY)
+"""The looks of options by their place; a profile declares none. Rows without an option have the empty pattern."""
+
+
+def _options_category(item: Field, figure: Figure) -> Category:
+    """Return the category of the rows with an option, or without one, as `category_of`."""
+    found = category_of(figure)
+    if not isinstance(figure, Mark):
+        return found
+    place = item.options.each.index(figure)
+    colour = _OPTION_COLOURS[place % len(_OPTION_COLOURS)]
+    return Category(found.symbol, found.symbol, colour, _OPTION_PATTERNS[place % len(_OPTION_PATTERNS)], figure)
+
+
+_WHOLE = ""
+"""In place of a goal's code: all rows."""
+
+
+def _options_by_goal(contents: RoundContents, key: str) -> dict[str | None, Counter[Figure]]:
+    """Return how many 報告対象 rows have each option of a choice, or lack one, by goal, and of all rows (`_WHOLE`).
+
+    Empty if the round does not ask for such a choice.
+    """
+    item = contents.asked.profile.by_key.get(key)
+    found = dict[str | None, Counter[Figure]]()
+    if item is None or not item.options or key not in contents.asked.every_key:
+        return found
+    for each in contents.item_rows(item):
+        if each.row.out_of_report is None:
+            figures = (each.why_not,) if each.why_not else tuple(item.options_in(each.value))
+            for group in (_WHOLE, each.row.groups[Grouping.GOAL]):
+                found.setdefault(group, Counter()).update(figures)
+    return found
+
+
 _DRAWN: Mapping[PictureName, Callable[[RoundPictures], Iterator[Picture]]] = {
     PictureName.COUNTS: partial(RoundPictures.bars, name=PictureName.COUNTS, by=Grouping.GOAL),
     PictureName.BY_DEPARTMENT: RoundPictures.by_department,
     PictureName.BY_MEASURE: partial(RoundPictures.bars, name=PictureName.BY_MEASURE, by=Grouping.MEASURE),
+    PictureName.BY_ITEM: RoundPictures.items,
     PictureName.INDICATORS: RoundPictures.panels,
     PictureName.TARGETS: RoundPictures.targets,
     PictureName.SCHEDULE_CHANGES: RoundPictures.changes,

@@ -152,7 +152,7 @@ class _Page:
     def page(self, report: report_paper.ReportPaper, files: tuple[str, ...], note: str) -> web.WebPage:
         """Return the page; `note` is the draft note."""
         name = doc.plan_name_in_papers(self._contents.plan.title, is_built_in=self._profile.is_built_in)
-        bars = self._pictures(PictureName.COUNTS, PictureName.BY_DEPARTMENT)
+        bars = self._pictures(PictureName.COUNTS, PictureName.BY_DEPARTMENT, PictureName.BY_ITEM)
         title = f"{name}の進捗状況（{self._year.label}末時点）"
         sections = (
             web.PageSection(SectionName.PLAN, "計画の内容", self._plan()),
