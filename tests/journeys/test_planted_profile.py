@@ -160,7 +160,7 @@ def test_next_year_s_form_shows_what_was_reported(answered: PlantedWard) -> None
     answered.office("round", "open", "--year", "R5", "--due", "2024-07-14")
     answered.office("distribute", "--out", answered.folder / "next", "--year", "R5")
     form = next((answered.folder / "next").rglob("*税務課*"))
-    assert {"前回の" + BUDGET_HEAD, "1200", "見本町会"} <= {
+    assert {"前回の" + BUDGET_HEAD, "1,200", "見本町会"} <= {
         text.replace("\n", "") for text in texts(form, "前回の報告")
     }
 
