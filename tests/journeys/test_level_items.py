@@ -265,6 +265,19 @@ def test_a_form_counts_a_required_item_as_blank_only_where_it_is_asked(tmp_path:
     }
 
 
+def test_a_required_item_that_another_row_gave_before_is_not_missing(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**OF_LEVELS[0], "required": True})
+    answer = [f"{key}={text}" for key, text in ANSWER.items()]
+    ward.office("set", ROW, *answer, f"{STATE_HEAD}=A")
+    ward.office("set", BESIDE, *answer)
+    ward.office("set", ROW, "out_of_report=other")
+    found = ask("check", "--store", ward.store).keys["problems"]
+    assert [each["id"] for each in found if each["code"] == "ITEM-MISSING"] == []
+    ward.office("set", ALONE, *answer)
+    found = ask("check", "--store", ward.store).keys["problems"]
+    assert [each["id"] for each in found if each["code"] == "ITEM-MISSING"] == [ALONE]
+
+
 def test_what_is_written_beside_it_is_told_at_its_cell_and_kept_with_the_file(ward: PlantedWard) -> None:
     path = filled_form(form_of(ward, "戸籍住民課"), {BESIDE: {**ANSWER, STATE: "B"}})
     checked = [each for each in ask("check", path).keys["problems"] if each["key"] == STATE]

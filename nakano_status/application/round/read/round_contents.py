@@ -330,10 +330,12 @@ class RoundContents(RoundAnswers):
         deferring = self.deferring(row)
         answering = [each for each in row.writers if each not in deferring] or row.writers
         writer = division or next(iter(answering), "")
+        items = (key for key in self.asked.profile.level_items if self.asked.is_asked_at(row.row_id, key))
+        of_nodes = {key: self.value_at(row.row_id, key) for key in items}
         return RowAnswer(
             row.row_id,
             self.listings[row.row_id].sponsor,
-            {**self.values.get(row.row_id, {}), **self.own_parts(row.row_id, writer)},
+            {**self.values.get(row.row_id, {}), **of_nodes, **self.own_parts(row.row_id, writer)},
             self.asked,
             self.previous_values.get(row.row_id, {}),
             is_shared=row.several_writers or self._is_asked_beside(row),
