@@ -131,6 +131,22 @@ def test_a_list_of_last_year_brings_it(ward: PlantedWard, tmp_path: Path) -> Non
     assert done("counts", "--item", PEOPLE_HEAD, "--year", "R4", "--store", store)["sum"] == "2400"
 
 
+def test_the_item_of_a_node_without_a_row_is_not_that_of_the_next_node(ward: PlantedWard, tmp_path: Path) -> None:
+    ward.office("set", ALONE, *(f"{key}={text}" for key, text in ANSWER.items()), f"{STATE_HEAD}=C")
+    target, store = ward.folder / "list.xlsx", tmp_path / "next.nakano"
+    ward.office("export", "list", "--out", target)
+    book = openpyxl.load_workbook(target)
+    (row,) = [row for row in book.worksheets[0].iter_rows(min_row=9) if str(row[0].value).startswith("1-1-②")]
+    for cell in row[1:]:
+        cell.value = None
+    book.save(target)
+    done("init", "--plan", ward.folder / "plan.json", "--store", store)
+    found = ask("import", target, "--store", store).keys["problems"]
+    assert ("LIST-LINE-UNREAD", "C") in [(each["code"], each["found"]) for each in found]
+    shown = done("show", "--year", "R4", "--store", store)["rows"]
+    assert {each["id"]: each[STATE] for each in shown}[OTHER] is None
+
+
 def test_a_column_that_is_merged_over_the_rows_of_a_node_is_read(ward: PlantedWard, tmp_path: Path) -> None:
     ward.office("merge", ward.filled("one.xlsx"))
     target, store = ward.folder / "list.xlsx", tmp_path / "next.nakano"

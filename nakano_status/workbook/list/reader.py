@@ -198,6 +198,8 @@ class RowAssembly:
     def _name_measure(self, line: SheetLine, column: int, code: str, *titles: str | None) -> None:
         """Record the measure that a cell names; its title is the one printed first, and any other is reported."""
         if self._profile.level_items:
+            if code != self._measure:
+                self._leave_items()
             titles = tuple(
                 self._without_items(line, column, each or "", is_new=code != self._measure) for each in titles
             )
@@ -221,6 +223,12 @@ class RowAssembly:
         (rest, found), place = split_item_lines(title, self._profile), _place(line, line.shown(column), None)
         self._node_items |= {key: (text, place) for key, text in found.items() if is_new}
         return rest
+
+    def _leave_items(self) -> None:
+        """Report the items of a node under which no row was read: they are not those of the next node."""
+        for text, place in self._node_items.values():
+            self._report("LIST-LINE-UNREAD", place, found=text)
+        self._node_items = {}
 
     def _is_above(self, line: str) -> bool:
         return any(each.is_line_under(line) for each in self._upper)
