@@ -185,7 +185,7 @@ def check_the_files(known: Known, arena: Arena, said: Mapping[str, Any], fault: 
     else:
         assert {name: path.read_bytes()[:80] for name, path in whole.items() if not is_whole(path)} == {}
         assert whole.keys() <= known.made.keys()
-        is_placed = said["code"] in _SUCCEEDED and "PAPERS-NOT-PLACED" not in said["output"]
+        is_placed = said["code"] in _SUCCEEDED and "-NOT-PLACED" not in said["output"]  # papers, or forms
         assert not is_placed or whole.keys() == known.made.keys()
 
 
