@@ -162,7 +162,11 @@ def test_a_list_has_no_part_where_the_plan_names_no_division(ward: PlantedWard) 
     row |= {"owners": [], "owners_printed": ""}
     plan.write_text(json.dumps(content), "utf-8")
     ask("init", "--plan", plan, "--store", store)
-    ask("import", path, "--store", store)
+    told = ask("import", path, "--store", store).keys["problems"]
+    (unplaced,) = (each for each in told if each["code"] == "LIST-PART-UNPLACED")
+    assert (unplaced["id"], unplaced["key"], unplaced["found"]) == (OTHER, DID, "機器を入れた。")
+    assert unplaced["cell"]
+    assert "取り込んでいません" in unplaced["message"]
     rows = {each["id"]: each for each in done("show", "--year", "R4", "--store", store)["rows"]}
     assert (rows[OTHER][DID], rows[OTHER]["done"]) == (None, ANSWER["done"])
     assert done("verify", "--store", store)["ok"]
@@ -182,6 +186,53 @@ def test_a_line_that_begins_with_another_division_stays_with_its_own(ward: Plant
     ask("unify", "--table", words, "--apply", "--store", ward.store)
     assert (change["stays"], ward.row()[DID]) == ("no_division", printed)
     assert len(ward.office("history", ROW, "--key", DID)["changes"]) == 2
+
+
+def test_the_office_moves_no_line_that_begins_with_another_division(ward: PlantedWard) -> None:
+    ward.office("merge", lead(ward, "案内する事。\n【戸籍住民課】と連携した。"))
+    ward.office("merge", other(ward))
+    printed = ward.row()[DID]
+    for text in (printed, printed.replace("案内", "2回案内")):
+        refused = ask("set", ROW, f"{DID}={text}", "--store", ward.store)
+        assert (refused.code, refused.keys["error"]) == (2, "PART-UNCLEAR")
+    assert ward.row()[DID] == printed
+    ward.office("set", ROW, f"{DID}=案内した。", "--as", "税務課")
+    ward.office("set", ROW, f"{DID}=【税務課】2回案内した。")
+    assert ward.row()[DID] == "【税務課】2回案内した。"
+
+
+def test_a_name_before_a_division_s_own_text_is_printed_once(ward: PlantedWard) -> None:
+    ward.office("merge", lead(ward, "【税務課】案内を行った。"))
+    ward.office("set", ROW, f"{DID}=【戸籍住民課】窓口を開いた。", "--as", "戸籍住民課")
+    assert ward.row()[DID] == BOTH
+    ward.office("export", "list", "--out", ward.folder / "list.xlsx")
+    assert ward.office("list-changes", ward.folder / "list.xlsx")["changes"] == []
+    refused = ask("set", ROW, f"{DID}={BOTH}", "--as", "税務課", "--store", ward.store)
+    assert (refused.code, refused.keys["error"]) == (2, "PART-UNCLEAR")
+    ward.office("set", ROW, f"{DID}={BOTH.replace('窓口', '2つの窓口')}")
+    assert ward.row()[DID] == BOTH.replace("窓口", "2つの窓口")
+
+
+def test_a_former_name_in_brackets_is_read(ward: PlantedWard) -> None:
+    ward.office("division", "rename", "戸籍住民課", "区民課", "--from", "2023-04-01")
+    ward.office("set", ROW, f"{DID}={BOTH}")
+    assert ward.row()[DID] == BOTH.replace("戸籍住民課", "区民課")
+
+
+def test_a_part_of_a_division_that_left_the_row_stays_its_own(ward: PlantedWard) -> None:
+    for file in (lead(ward), other(ward)):
+        ward.office("merge", file)
+    move = ("row", "move", ROW, "--to", "防災課", "--from", "2026-11-28", "--reason", "事務分掌の変更")
+    ask(*move, "--store", ward.store)
+    assert [each["division"] for each in ask("board", "--store", ward.store).keys["divisions"]][-1] == "防災課"
+    moved = "【戸籍住民課】窓口を開いた。\n【税務課】案内を行った。"
+    assert ward.row()[DID] == moved
+    ward.office("export", "list", "--out", ward.folder / "list.xlsx")
+    texts = {cell.value for row in openpyxl.load_workbook(ward.folder / "list.xlsx").worksheets[0] for cell in row}
+    assert moved in texts
+    assert ward.office("list-changes", ward.folder / "list.xlsx")["changes"] == []
+    ward.office("set", ROW, f"{DID}=【防災課】備えた。\n【税務課】案内を3回行った。")
+    assert ward.row()[DID] == "【防災課】備えた。\n【税務課】案内を3回行った。"
 
 
 def test_wordings_are_unified_in_each_part_and_not_in_names(ward: PlantedWard) -> None:

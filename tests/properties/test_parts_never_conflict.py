@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nakano_status.domain.exchange.returns import CellState, Return, ReturnValue
 from nakano_status.domain.merge.resolution import Lineage, Resolution, Revision, resolve_slot, slot_of
-from nakano_status.domain.round.round import parts_of_printed, print_parts
+from nakano_status.domain.round.round import PartNames
 from nakano_status.domain.text.narrative import as_typed
 from tests.support.planted_profiles import DID, PART, ROW, planted_profile
 
@@ -50,25 +50,41 @@ def test_parts_of_two_divisions_never_conflict(found: list[Revision], chance: Ra
         assert resolution.values == own.values == resolve(shuffled, division).values
 
 
-NAMES = {"A": "税務課", "B": "戸籍住民課", "C": "防災課"}
+ALL = {"A": "税務課", "B": "戸籍住民課", "C": "防災課"}
+FORMER = {"区民課": "B", "税務課": "A", "企画課": "Z"}
+NAMES, ALONE = PartNames(ALL, FORMER.get), PartNames({"A": "税務課"}, FORMER.get)
 LINES = st.lists(
     st.sampled_from(("行った。", "【実績】3件", "", "税務課に聞いた。", "（【防災課】と行った。）")), max_size=4
 )
-WRITTEN = st.dictionaries(st.sampled_from([*NAMES]), LINES.map(lambda lines: as_typed("\n".join(lines)))).map(
+WRITTEN = st.dictionaries(st.sampled_from([*ALL]), LINES.map(lambda lines: as_typed("\n".join(lines)))).map(
     lambda texts: {each: text for each, text in texts.items() if text}
 )
 
 
 @given(WRITTEN)
 def test_a_printed_text_is_split_into_the_same_parts(texts: Mapping[str, str]) -> None:
-    assert parts_of_printed(print_parts(texts, NAMES), NAMES) == {**dict.fromkeys(NAMES), **texts}
+    assert NAMES.split(NAMES.joined(texts)) == {**dict.fromkeys(ALL), **texts}
 
 
 def test_a_text_without_a_name_is_refused_where_several_are_named() -> None:
-    assert parts_of_printed("行った。", {"A": "税務課"}) == {"A": "行った。"}
+    assert ALONE.split("行った。") == {"A": "行った。"}
     for text in ("行った。", "【実績】3件\n【税務課】行った。"):
         with pytest.raises(ValueError, match=text[:3]):
-            parts_of_printed(text, NAMES)
+            NAMES.split(text)
+
+
+def test_a_former_name_in_brackets_is_the_divisions() -> None:
+    printed = "【区民課】開いた。\n【企画課】調べた。\n【税務課】案内した。"
+    assert NAMES.split(printed) == {"A": "案内した。", "B": "開いた。\n【企画課】調べた。", "C": None}
+
+
+def test_a_name_of_its_own_before_a_text_is_not_printed_twice() -> None:
+    assert (
+        NAMES.joined({"A": "【税務課】案内した。", "B": "【区民課】開いた。"})
+        == "【税務課】案内した。\n【戸籍住民課】開いた。"
+    )
+    assert ALONE.joined({"A": "【税務課】案内した。"}) == "案内した。"
+    assert ALONE.split("【税務課】案内した。\n【税務課】続けた。") == {"A": "案内した。\n【税務課】続けた。"}
 
 
 def test_parts_of_a_group_are_joined_field_by_field() -> None:

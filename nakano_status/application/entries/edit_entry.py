@@ -29,8 +29,7 @@ from nakano_status.application.merge.folding import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.preconditions import need_open_rows, need_unlocked, refuse_repost
-from nakano_status.application.round.read.as_known import organisation_of
-from nakano_status.application.round.read.round_answers import names_in_parts
+from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.stopping import counted
 from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, UNREADABLE
 from nakano_status.domain.exchange.returns import HeldState
@@ -56,9 +55,9 @@ from nakano_status.domain.refusals.exchange import ItemOfOffice, KeyUnknown, Lev
 from nakano_status.domain.round.round import (
     DEFERRED,
     OutOfReport,
+    PartNames,
     Round,
     RoundRow,
-    parts_of_printed,
     proposed_in_note,
     with_deferral,
 )
@@ -146,15 +145,15 @@ def read_field(profile: Profile, key: str, text: str) -> str | None:
         raise ValueUnknown(found=text, expected=describe_possible_values(field)) from None
 
 
-def read_parts(profile: Profile, key: str, text: str | None, names: Mapping[str, str]) -> dict[str, str | None]:
+def read_parts(profile: Profile, key: str, text: str | None, names: PartNames) -> dict[str, str | None]:
     """Return what each division of `names` has in a text that the office writes for all of them, as it is stored.
 
     Raises PartNeedsDivision and ValueUnknown.
     """
     try:
-        parts = parts_of_printed(text, names)
+        parts = names.split(text)
     except ValueError:
-        expected = next(iter(names.values()), "所管課")  # a row may name no division
+        expected = next(iter(names.printed.values()), "所管課")  # a row may name no division
         raise refusals.PartNeedsDivision(found=text or "", expected=expected) from None
     return {division: read_field(profile, key, part or "") for division, part in parts.items()}
 
@@ -254,28 +253,31 @@ def _texts_by_slot(
     """
     found: dict[Slot, dict[str, str | None]] = defaultdict(dict)
     split_keys = facts.profile.part_items if recorded.writer == OFFICE else ()
-    organisation = organisation_of(records, facts.round_) if split_keys else None
-    writing = grouped((each.row_id, each.division) for each in facts.slots() if split_keys and each.division)
+    answers = _answers_of(records, facts.round_, recorded.texts) if split_keys else None
     for row_id, texts in recorded.texts.items():
         for key, text in texts.items():
-            if organisation is None or key not in split_keys:
+            if answers is None or key not in split_keys:
                 found[facts.slot(row_id, key, recorded.writer)][key] = text
                 continue
             group = facts.profile.by_key[key].group
-            names = names_in_parts(row_id, facts.round_, organisation, writing.get(row_id, ()))
+            names = answers.part_names(row_id, key)
             for division, part in _parts_of(facts.profile.by_key[key], text, names).items():
                 found[group_slot(facts.profile, row_id, group, division)][key] = part
     return found
 
 
-def _parts_of(field: Field, text: str | None, names: Mapping[str, str]) -> Mapping[str, str | None]:
-    found: dict[str, str | None] = dict.fromkeys(names)
-    if not names:
+def _answers_of(records: Records, round_: Round, row_ids: Iterable[str]) -> RoundAnswers:
+    return RoundAnswers.of(records, round_, records.entries.current(round_.round_id, row_ids))
+
+
+def _parts_of(field: Field, text: str | None, names: PartNames) -> Mapping[str, str | None]:
+    found: dict[str, str | None] = dict.fromkeys(names.printed)
+    if not found:
         return found
     try:
-        found.update(parts_of_printed(text, names))
+        found.update(names.split(text))
     except ValueError:
-        found[next(iter(names))] = text
+        found[next(iter(found))] = text
     for division, part in found.items():
         with suppress(ValueError):  # an imported text that is no value is kept as it is
             found[division] = read_value(field, part)
@@ -540,23 +542,37 @@ def _may_write(records: Records, round_: Round, row: RoundRow, writer: str, fiel
     """Refuse rows and fields that the writer may not edit.
 
     A division edits the rows that it answers, and its own parts of every row that names it. The office edits no notes,
-    and items of each division only where it names the divisions.
+    and items of each division only where it is clear whose each text is.
     """
     asked = records.plan.asked(round_)
+    if split := fields.keys() & {*asked.part_items}:
+        _need_clear_parts(_answers_of(records, round_, [row.row_id]), row, writer, {key: fields[key] for key in split})
     if writer == OFFICE:
         if NOTE in fields:
             raise refusals.NoteNeedsDivision
-        for key in fields.keys() & {*asked.part_items}:
-            writing = [
-                each.division for each in records.entries.current(round_.round_id, [row.row_id]) if each.division
-            ]
-            names = names_in_parts(row.row_id, round_, organisation_of(records, round_), writing)
-            read_parts(asked.profile, key, fields[key], names)
         return
     answers = row.counted and writer in row.writers
     named = row.counted and any(answerer.division == writer for answerer in row.answerers)
     if not (answers or (named and {*fields} <= {*asked.part_keys})):
         raise refusals.NotYours(id=row.row_id, division=records.organisation.read().name(writer))
+
+
+def _need_clear_parts(answers: RoundAnswers, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
+    """Refuse texts in items of each division if it is not clear which division each line belongs to.
+
+    The office names the divisions. A division does not; a name of its own at the beginning, as lists print it, is no
+    part of its text. If texts of other divisions follow, the whole printed text was typed, and it is refused.
+    """
+    for key, text in fields.items():
+        names = answers.part_names(row.row_id, key)
+        if writer != OFFICE:
+            is_printed = text is not None and names.without_own_name(writer, text) != text
+            if is_printed and any(part for each, part in names.split(text).items() if each != writer):
+                raise refusals.PartUnclear(found=answers.asked.heading(key))
+            continue
+        read_parts(answers.asked.profile, key, text, names)
+        if text is not None and not answers.can_split_parts(row.row_id, key):
+            raise refusals.PartUnclear(found=answers.asked.heading(key))
 
 
 def _need_asked_here(asked: AskedFields, row_id: str, fields: Mapping[str, str | None]) -> None:

@@ -26,7 +26,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import PartNeedsDivision, ValueUnknown
 from nakano_status.domain.review.confirmation import RowField
 from nakano_status.domain.review.review import Locks
-from nakano_status.domain.round.round import Round, RoundRow
+from nakano_status.domain.round.round import PartNames, Round, RoundRow
 from nakano_status.domain.text.narrative import is_blank, same
 
 
@@ -230,7 +230,7 @@ class PasteGround:
     division: str | None = None
     only_own: bool = False
     only_named: Container[str] = ()
-    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    names: Mapping[str, PartNames] = field(default_factory=dict)
     parts: Mapping[str, RowParts] = field(default_factory=dict)
 
     def why_locked(self, cell: PastedCell) -> Why | None:
@@ -252,7 +252,7 @@ class PasteGround:
         if self.division is not None or key not in self.asked.part_items:
             return same(self.values[row_id].get(key), value)
         now, item = self.parts.get(row_id, {}).get(key, {}), self.asked.profile.by_key[key]
-        read = read_parts(self.asked.profile, key, value, self.names.get(row_id, {}))
+        read = read_parts(self.asked.profile, key, value, self.names[row_id])
         return all(item.is_printed_as(now.get(division), part) for division, part in read.items())
 
 
@@ -277,7 +277,7 @@ def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
     )
 
 
-def _names_in_parts(contents: RoundContents) -> Mapping[str, Mapping[str, str]]:
+def _names_in_parts(contents: RoundContents) -> Mapping[str, PartNames]:
     """Return the divisions of each row with their names; empty if they answer nothing each for itself."""
     if not contents.asked.part_items:
         return {}

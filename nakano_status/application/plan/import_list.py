@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -25,6 +25,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Uni
 from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round import choosing_edition
 from nakano_status.application.round.read import as_known
+from nakano_status.application.round.read.round_answers import names_in_parts
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
@@ -35,13 +36,15 @@ from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import has_same_divisions, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
-from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.published_list.published_list import (
     ListMatch,
     PublishedList,
     division_problems,
     match_list,
     plan_value_problems,
+    published_place,
 )
 from nakano_status.domain.refusals.exchange import ListUnfit, NothingOnList
 from nakano_status.domain.refusals.planning import (
@@ -370,4 +373,26 @@ def _outcome(planned: _PlannedImport) -> Outcome[ImportedList]:
     of_plan = plan_value_problems(
         planned.published, planned.match.matched, planned.edition.profile, planned.plan_values
     )
-    return Outcome(result, problems=(*planned.published.problems, *planned.match.problems, *named, *of_plan))
+    unplaced = tuple(_unplaced_parts(planned))
+    problems = (*planned.published.problems, *planned.match.problems, *named, *of_plan, *unplaced)
+    return Outcome(result, problems=problems)
+
+
+def _unplaced_parts(planned: _PlannedImport) -> Iterator[Problem]:
+    """Yield a question for each text in an item of each division that does not name the division that wrote it.
+
+    It becomes the text of the first division, or is left out if the row names none.
+    """
+    profile = planned.edition.profile
+    for each in planned.match.matched if profile.part_items else ():
+        row_id = each.listing.row_id
+        names = names_in_parts(row_id, planned.round_, planned.organisation)
+        for key in (key for key in profile.part_items if each.row.values.get(key)):
+            text, first = each.row.values[key], next(iter(names.printed.values()), None)
+            try:
+                names.split(text)
+            except ValueError:
+                done = f"{first}の文として取り込みました。" if first else "取り込んでいません。"
+                place = published_place(planned.published, each.row, key, row_id)
+                column = profile.by_key[key].called
+                yield problem("LIST-PART-UNPLACED", place, found=text, expected=done).at(key=key, column=column)

@@ -358,6 +358,13 @@ class Organisation:
         """
         return self._by_name.get(fold_name(name))
 
+    def whose_name(self, name: str) -> str | None:
+        """Return the ID of the division with that name, as `find` does; None if it is only a sub-unit's name."""
+        found, wanted = self.find(name), fold_name(name)
+        names = (each for each in found.names if fold_name(each.name) == wanted) if found else ()
+        is_whole = any(each.kind is not NameKind.SUB_UNIT for each in names)
+        return found.division_id if found and is_whole else None
+
     def on(self, day: date) -> Organisation:
         """Return the organisation as it was on a day, for reading only.
 

@@ -451,6 +451,13 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "どちらの記載が正しいかを確認してください。",
     ),
     question(
+        "LIST-PART-UNPLACED",
+        "どの所管課の文か分からないものがあります",
+        "「{column}」の「{found}」は、取組のどの所管課の文か分かりません。{expected}",
+        "「【所管課の名称】…」のように直して取り込むか、取り込んだ後に、所管課を指定して記入してください。",
+        typed="set --as",
+    ),
+    question(
         "LIST-REPOST-INFERRED",
         "再掲の元の取組を推定しました",
         "「{found}」は再掲です。元の取組は「{expected}」（{original}）と推定しました。",

@@ -273,6 +273,16 @@ class PartNeedsDivision(Refused):
     )
 
 
+class PartUnclear(Refused):
+    entry = error(
+        "PART-UNCLEAR",
+        "ほかの所管課の名称で始まる行があります",
+        "「{found}」に、ほかの所管課の名称（【】）で始まる行があり、どの所管課の文かを区別できません。変更していません。",
+        "所管課を指定して、その課の文だけを記入してください。",
+        typed="--as",
+    )
+
+
 class ItemOfOffice(Refused):
     entry = error(
         "ITEM-NOT-ASKED",

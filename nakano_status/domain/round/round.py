@@ -10,7 +10,7 @@ proposes 報告対象外 in the same line, so that every form carries it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -59,7 +59,7 @@ class OutOfReport(Labelled):
     OTHER = "other", "その他"
 
 
-_BEGINNING = re.compile(r"\s*【([^】]+)】")
+_NAMED = re.compile(r"\s*【([^】]+)】")
 
 
 @dataclass(frozen=True)
@@ -128,35 +128,59 @@ class RoundRow:
         return tuple(dict.fromkeys((*self.writers, *(self.printed_divisions if asked.part_items else ()))))
 
 
-def print_parts(texts: Mapping[str, str], names: Mapping[str, str]) -> str:
-    """Return the texts of the divisions of a row as papers print them, each on lines of its own behind 【課】.
+@dataclass(frozen=True)
+class PartNames:
+    """The divisions that have parts of a row.
 
-    `names`: the names of all divisions of the row in the printed order. The text of the only one has no name; a
-    division without a text is left out.
+    `printed`: their names by ID, in the printed order. `find`: returns the ID of the division that has, or had, a name;
+    None if there is none.
     """
-    if len(names) == 1:
-        return "".join(texts.values())
-    return "\n".join(f"【{name}】{texts[division]}" for division, name in names.items() if division in texts)
 
+    printed: Mapping[str, str]
+    find: Callable[[str], str | None]
 
-def parts_of_printed(text: str | None, names: Mapping[str, str]) -> dict[str, str | None]:
-    """Return the text of each division of `names` in a text as papers print it (`print_parts`).
+    def joined(self, texts: Mapping[str, str]) -> str:
+        """Return the texts of the divisions as papers print them, each on lines of its own behind 【課】.
 
-    None for a division without a text. Other words in 【】 at the beginning of a line belong to the text of the
-    division above. Raise ValueError if there are several divisions and the text does not begin with the name of one.
-    """
-    found: dict[str, list[str]] = {each: [] for each in names}
-    known = {bare(name): division for division, name in names.items()}
-    writer = next(iter(names)) if len(names) == 1 else None
-    for line in [] if is_blank(text) else (text or "").split("\n"):
-        named = _BEGINNING.match(line) if len(names) > 1 else None
-        begun = known.get(bare(named[1])) if named else None
-        writer = begun or writer
-        if writer is not None:
-            found[writer].append(line[named.end() :] if named and begun else line)
-        elif not is_blank(line):
-            raise ValueError(text)
-    return {division: as_typed("\n".join(lines)) for division, lines in found.items()}
+        The text of the only division has no name. A division without a text is left out, and so is a name of its own
+        that a text begins with: it would be printed twice.
+        """
+        own = {division: self.without_own_name(division, text) for division, text in texts.items()}
+        if len(self.printed) == 1:
+            return "".join(own.values())
+        return "\n".join(f"【{name}】{own[division]}" for division, name in self.printed.items() if division in own)
+
+    def split(self, text: str | None) -> dict[str, str | None]:
+        """Return the text of each division in a text as papers print it; None for a division without a text.
+
+        A line that begins with 【】 and a name of another division, also a former one, begins the text of that
+        division. Other words in 【】 belong to the text of the division above. Raise ValueError if there are several
+        divisions and the text does not begin with the name of one.
+        """
+        found: dict[str, list[str]] = {each: [] for each in self.printed}
+        writer = next(iter(found)) if len(found) == 1 else None
+        for line in [] if is_blank(text) else (text or "").split("\n"):
+            begun, rest = self._begun(line) if len(found) > 1 or not any(found.values()) else (None, line)
+            writer = begun or writer
+            if writer is not None:
+                found[writer].append(rest)
+            elif not is_blank(line):
+                raise ValueError(text)
+        return {division: as_typed("\n".join(lines)) for division, lines in found.items()}
+
+    def without_own_name(self, division: str, text: str) -> str:
+        """Return the text of a division without a name of its own in 【】 at the beginning."""
+        begun, rest = self._begun(text)
+        return rest if begun == division else text
+
+    def _begun(self, line: str) -> tuple[str | None, str]:
+        """Return the division whose name in 【】 begins a line, and the rest; None and the line if there is none."""
+        named = _NAMED.match(line)
+        if named is None:
+            return None, line
+        known = {bare(name): division for division, name in self.printed.items()}
+        division = known.get(bare(named[1])) or self.find(named[1])
+        return (division, line[named.end() :]) if division in self.printed else (None, line)
 
 
 @cache

@@ -12,11 +12,10 @@ from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.domain.fields.field import MARK, NOTE, read_value
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.round.round import (
+    PartNames,
     Round,
     RoundRow,
     is_deferral,
-    parts_of_printed,
-    print_parts,
     proposed_in_note,
 )
 from nakano_status.domain.text.narrative import is_blank, same
@@ -128,15 +127,19 @@ class RoundAnswers:
         """
         field = self.asked.profile.by_key[key]
         printed = {each: field.printed_lines(text, in_full=in_full) for each, text in texts.items()}
-        return print_parts(printed, names_in_parts(row_id, self.round_, self.organisation, texts)) or None
+        return names_in_parts(row_id, self.round_, self.organisation, texts).joined(printed) or None
+
+    def part_names(self, row_id: str, key: str) -> PartNames:
+        """Return the names of the divisions that have, or may have, a part in a field of a row."""
+        texts = self.parts.get(row_id, {}).get(key, {})
+        return names_in_parts(row_id, self.round_, self.organisation, texts)
 
     def split_printed_parts(self, row_id: str, key: str, text: str | None) -> dict[str, str | None]:
-        """Return what each division of a row has in a printed text, as it is stored.
+        """Return what each division has in a printed text of a row, as it is stored.
 
         Raise ValueError if the text names none of several divisions, or a part cannot be read.
         """
-        writing = self.parts.get(row_id, {}).get(key, {})
-        parts = parts_of_printed(text, names_in_parts(row_id, self.round_, self.organisation, writing))
+        parts = self.part_names(row_id, key).split(text)
         return {each: read_value(self.asked.profile.by_key[key], part) for each, part in parts.items()}
 
     def can_split_parts(self, row_id: str, key: str) -> bool:
@@ -144,11 +147,10 @@ class RoundAnswers:
 
         It cannot where a line of one division begins with the name of another in 【】.
         """
-        texts = self.parts.get(row_id, {}).get(key, {})
-        names = names_in_parts(row_id, self.round_, self.organisation, texts)
-        found = parts_of_printed(self.print_parts(row_id, key, texts), names)
-        field = self.asked.profile.by_key[key]
-        return all(same(found[each], field.printed_lines(text)) for each, text in texts.items())
+        texts, names = self.parts.get(row_id, {}).get(key, {}), self.part_names(row_id, key)
+        found, field = names.split(self.print_parts(row_id, key, texts)), self.asked.profile.by_key[key]
+        printed = {each: names.without_own_name(each, field.printed_lines(text)) for each, text in texts.items()}
+        return all(same(found[each], text) for each, text in printed.items())
 
     def row(self, row_id: str) -> RoundRow | None:
         """Return a row of the round, or None if there is no such row."""
@@ -236,7 +238,7 @@ def with_printed_parts(
                 names = names_in_parts(row_id, round_, organisation, texts)
                 field = profile.by_key[key]
                 printed = {each: field.printed_lines(text, in_full=in_full) for each, text in texts.items()}
-                found[row_id] = {**found.get(row_id, {}), key: print_parts(printed, names)}
+                found[row_id] = {**found.get(row_id, {}), key: names.joined(printed)}
     return found
 
 
@@ -260,12 +262,11 @@ def printed_changes(records: Records, round_: Round) -> list[tuple[Act, Change]]
     return found[::-1]
 
 
-def names_in_parts(
-    row_id: str, round_: Round, organisation: Organisation, writing: Iterable[str] = ()
-) -> dict[str, str]:
-    """Return the names of a row's divisions in the printed order, by ID, and after them others that are `writing`."""
+def names_in_parts(row_id: str, round_: Round, organisation: Organisation, writing: Iterable[str] = ()) -> PartNames:
+    """Return the names of a row's divisions in the printed order, and after them of others that are `writing`."""
     named = round_.known_rows[row_id].printed_divisions if row_id in round_.known_rows else ()
-    return {each: organisation.name(each, round_.named_on) for each in (*named, *writing)}
+    printed = {each: organisation.name(each, round_.named_on) for each in (*named, *writing)}
+    return PartNames(printed, organisation.whose_name)
 
 
 def _parts(current: Mapping[Slot, CurrentValue]) -> dict[str, RowParts]:

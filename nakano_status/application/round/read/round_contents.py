@@ -13,7 +13,6 @@ from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.round_answers import (
     RoundAnswers,
     Texts,
-    names_in_parts,
     printed_changes,
     printed_values_by_row,
 )
@@ -195,7 +194,7 @@ class RoundContents(RoundAnswers):
     def _part_rows(self, row: TallyRow, key: str) -> Iterator[ItemRow]:
         """Yield the parts of a row, each in the groups of its division; two joined values are undecided."""
         texts = self.parts.get(row.row_id, {}).get(key, {})
-        for division in names_in_parts(row.row_id, self.round_, self.organisation, texts):
+        for division in self.part_names(row.row_id, key).printed:
             above = self.organisation.department_of(division)
             of_division: dict[Grouping | Level, str | None] = {
                 Grouping.DIVISION: division,
