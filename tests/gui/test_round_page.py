@@ -4,10 +4,12 @@ What is open is a click away before; of 作成日の訂正, what changes is seen
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -203,10 +205,12 @@ def test_a_removal_that_is_refused_leaves_its_question_in_sight(
     until(lambda: stop.visibleRegion().boundingRect() == stop.rect())  # the message covers no button of the question
 
 
-def ward_inquiry(person: Person, folder: Path, list_: bytes) -> tuple[InquiryPage, Path]:
-    """Return 照会 of the data file of an invented ward, and the ward's list."""
+def ward_inquiry(
+    person: Person, folder: Path, list_: bytes, items: Sequence[Mapping[str, Any]] = ()
+) -> tuple[InquiryPage, Path]:
+    """Return 照会 of the data file of an invented ward whose plan has these items more, and the ward's list."""
     store, path = folder / "ward.nakano", folder / "一覧.xlsx"
-    create_store(make_parts(), store, ward_lists.ward_plan())
+    create_store(make_parts(), store, ward_lists.ward_plan(ward_lists.ward_profile(items=items)))
     path.write_bytes(list_)
     person.open(store)
     return of_kind(InquiryPage, person.go_to("inquiry")), path
@@ -231,6 +235,28 @@ def test_columns_that_no_heading_decides_are_chosen_once(person: Person, tmp_pat
     person.click(asking.start)
     assert not asking.isVisible()
     assert "令和6年度分の一覧を読み込みました（6行、報告 6件：A 1　B 3　C 1　D 1）" in person.said[-1].text
+    page.import_from(path)
+    person.wait()
+    assert "変わりのない行は6行です" in person.said[-1].text
+
+
+def test_a_list_with_a_column_left_for_an_item_is_not_imported_before_it_is_asked(
+    person: Person, tmp_path: Path
+) -> None:
+    head = ["施策", "事業名", "評価", "理由", "令和6年度取組状況", "今後の取組", "担当課", "成果"]
+    lines = [[each.measure, each.title, each.mark, each.reason, each.done, each.planned, each.division, "5件"]
+             for each in ward_lists.ROWS]  # fmt: skip
+    content = ward_lists.workbook(ward_lists.Page("一覧", [head, *lines]))
+    page, path = ward_inquiry(person, tmp_path, content, [ward_lists.ACTUAL])
+    said = len(person.said)
+    page.import_from(path)
+    person.wait()
+    asking = page.columns
+    assert (asking.isVisible(), len(person.said)) == (True, said)
+    assert "「実績値」の列が決まりません" in asking.words.plain_text
+    assert asking.boxes[-1].currentText() == "（未定）"
+    person.click(asking.start)  # nobody chose an item: the office has seen it, and the list is imported
+    assert "令和6年度分の一覧を読み込みました" in person.said[-1].text
     page.import_from(path)
     person.wait()
     assert "変わりのない行は6行です" in person.said[-1].text

@@ -61,8 +61,27 @@ ROWS = (
 )
 
 
-def ward_profile(levels: Sequence[tuple[str, str]] = (("基本目標", "[Ⅰ-Ⅻ]"), ("施策", r"[Ⅰ-Ⅻ]-\d\d?"))) -> Profile:
-    """Return the ward's profile with these levels: names and patterns of codes."""
+ACTUAL: Mapping[str, Any] = {
+    "key": "actual",
+    "heading": "実績値",
+    "scope": "row",
+    "group": "actual",
+    "editor": "text",
+    "published": True,
+    "patterns": ["実績値"],
+    "widths": {"form": 24, "list": 20},
+    "guide": "実績値を記入してください。",
+    "need": "任意",
+    "data": {"heading": "実績値", "meaning": "指標の実績値。"},
+}
+"""An item whose heading names no year."""
+
+
+def ward_profile(
+    levels: Sequence[tuple[str, str]] = (("基本目標", "[Ⅰ-Ⅻ]"), ("施策", r"[Ⅰ-Ⅻ]-\d\d?")),
+    items: Sequence[Mapping[str, Any]] = (),
+) -> Profile:
+    """Return the ward's profile with these levels (names and patterns of codes) and these items more."""
     base = read_resource("profiles", "blank")
     declared = [
         {"key": f"level_{number}", "name": name, "code_pattern": pattern, "counts": True}
@@ -76,7 +95,8 @@ def ward_profile(levels: Sequence[tuple[str, str]] = (("基本目標", "[Ⅰ-Ⅻ
     ]
     ids = code_form(levels[-1][1]).initiative_id
     head = {"profile_id": "kaede", "names": {"ward": "かえで市"}, "initiative_id": ids}
-    found = read_profile({**base, **head, "levels": declared, "marks": marks})
+    fields = [*base["fields"], *items]
+    found = read_profile({**base, **head, "levels": declared, "marks": marks, "fields": fields})
     assert isinstance(found, Profile), found
     return found
 

@@ -15,7 +15,9 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import make_office_info, need_collectable, plan_of_list, store_plan
 from nakano_status.application.plan.list_columns import (
     ColumnNames,
+    find_items_without_column,
     keep_columns,
+    questions_about_columns,
     read_column_keys,
     read_column_names,
     read_list_file,
@@ -46,7 +48,7 @@ from nakano_status.domain.published_list.published_list import (
     plan_value_problems,
     published_place,
 )
-from nakano_status.domain.refusals.exchange import ListUnfit, NothingOnList
+from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListUnfit, NothingOnList
 from nakano_status.domain.refusals.planning import (
     EditionDiffers,
     ListYearUnclear,
@@ -76,7 +78,8 @@ class ListImport:
 
     `edition`: the number of the plan's edition to which the list belongs (None: the last edition adopted by the end of
     the year). `made_on`: the 作成日 of the round, for which it shows divisions, their names and their places (None: the
-    last day of the year). `columns`: the meanings of columns as typed: `C=title`, `担当課=所管課`.
+    last day of the year). `columns`: the meanings of columns as typed: `C=title`, `担当課=所管課`. `asks`: whether to
+    ask for the meanings of columns instead of importing, if an item of the plan has no column and a column no item.
     """
 
     path: Path
@@ -85,6 +88,7 @@ class ListImport:
     edition: int | None = None
     made_on: date | None = None
     columns: tuple[str, ...] = ()
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,9 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
             published, names = _read(parts, records, options, content, plan, edition.profile)
         match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
         _need_rows(options, published, match, edition.profile)
+        if options.asks and (lacking := find_items_without_column(published)):
+            questions = questions_about_columns(options.path, published, edition.profile)
+            raise ListColumnsUnclear(*questions, path=str(options.path), found="」「".join(lacking))
         round_id = known.round_id if known else choosing_edition.round_id_of(records, year, plan.plan_id)
         round_ = _round_of(round_id, edition, year, match, options.made_on)
         planned = _PlannedImport(

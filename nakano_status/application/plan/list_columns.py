@@ -198,6 +198,14 @@ def _texts(published: PublishedList) -> Iterator[tuple[Place, str]]:
                 yield replace(published_place(published, row, key, row.printed_id), key=key), text
 
 
+def find_items_without_column(published: PublishedList) -> tuple[str, ...]:
+    """Return the names of the plan's items that no column has, if a column with texts has no item; otherwise none."""
+    if not any(each.key is None and any(each.samples) for each in published.columns):
+        return ()
+    missing = (each.found or "" for each in published.problems if each.code == "LIST-COLUMN-MISSING")
+    return tuple(dict.fromkeys(missing))
+
+
 def questions_about_columns(
     path: Path, published: PublishedList, profile: Profile, *others: SeenColumn
 ) -> Iterator[Problem]:
@@ -243,7 +251,7 @@ def read_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None
         raise ListNotReadable(path=str(path), reason=as_reason(published.refused.at(file=None)))
     items = label_column_items(profile)
     columns = {(each.letters, each.heading): each for each in reversed(published.columns)}
-    unclear = tuple(items.get(key, key) for key in published.unclear)
+    unclear = (*(items.get(key, key) for key in published.unclear), *find_items_without_column(published))
     return ShownColumns(path, tuple(reversed(columns.values())), items, unclear)
 
 

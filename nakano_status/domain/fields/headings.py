@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TypeGuard
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear, with_digits
-from nakano_status.domain.fields.field import CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR, Field
+from nakano_status.domain.fields.field import CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR, Field, FilledBy
 from nakano_status.domain.fields.profile import USUAL_HEADINGS, AskedFields, Profile
 from nakano_status.domain.text.narrative import INVISIBLE, bare
 
@@ -294,7 +294,22 @@ def _other_patterns(profile: Profile) -> _Patterns:
     names = [re.escape(_fold(each.name)) for each in profile.levels]
     levels = ((LEVEL, f"{each}の?名称?") for each in names[:-1])
     codes = ((CODE, rf"{each}の?(?:番号|NO\.?|コード)") for each in names)
-    return _Patterns.of((*levels, (MEASURE, f"{names[-1]}の?名称?"), *codes, *fields, *_OTHER_HEADINGS))
+    columns = (*levels, (MEASURE, f"{names[-1]}の?名称?"), *codes, *fields, *_undated_in_a_year(profile))
+    return _Patterns.of((*columns, *_OTHER_HEADINGS))
+
+
+def _undated_in_a_year(profile: Profile) -> Iterator[tuple[str, str]]:
+    """Yield the patterns of headings without a year that a list prints with its year before them: 令和7年度の実績値.
+
+    What the plan states is left out: 令和11年度目標値 is of another year than the list.
+    """
+    asked = (each for each in profile.fields if each.published and each.filled_by is not FilledBy.PLAN)
+    for each in asked:
+        yield from (
+            (each.key, rf"{{year}}(?:末|末時点)?の?(?:{pattern})")
+            for pattern in each.patterns
+            if "{year}" not in pattern
+        )
 
 
 @lru_cache(maxsize=1024)  # the same headings occur in every file of a batch

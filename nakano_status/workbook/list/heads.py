@@ -89,8 +89,12 @@ class ColumnRules:
         """Return whether a text could be a heading."""
         if len(text) > _LONGEST_HEADING:
             return False
+        return is_list_heading(text, self.profile) or self.is_named(text)
+
+    def is_named(self, text: str) -> bool:
+        """Return whether a person declared the column of a heading, in this or in any year."""
         names = (fold_heading(text, in_any_year=each) for each in (False, True)) if self.named else ()
-        return is_list_heading(text, self.profile) or any(each in self.named for each in names)
+        return any(each in self.named for each in names)
 
 
 @dataclass(frozen=True)
@@ -459,6 +463,7 @@ def _read(
     """
     chosen = {column: next(filter(rules.is_heading, heading_suffixes(each)), None) for column, each in texts.items()}
     read = read_list_headings(chosen, rules.profile, rules.named)
+    read |= dict.fromkeys(_columns_of_other_years(read, chosen, rules))
     known = {heading.key for heading in read.values() if heading}
     for column in [column for column, heading in read.items() if heading is None and is_block]:
         read[column] = _read_group(texts[column], rules, known)
@@ -480,6 +485,28 @@ def _read(
         kept = _certain(key, columns, read, rules)
         read |= {column: None for column in columns if column not in kept}
     return read
+
+
+def _columns_of_other_years(
+    read: Mapping[int, ColumnHeading | None], texts: Mapping[int, str | None], rules: ColumnRules
+) -> Iterator[int]:
+    """Yield the columns of items without a year in their heading that this list prints for another year than its own.
+
+    The year is that of the rules, otherwise that of the headings of other columns. Columns that a person declared are
+    not among them.
+    """
+    fields, found = rules.profile.by_key, {column: each for column, each in read.items() if each and each.year}
+    undated = {each.key for each in rules.profile.fields if each.key not in ROLES and each.heading == each.undated}
+    dated = (
+        each.year.plus(-fields[each.key].years_ahead)
+        for each in found.values()
+        if each.year and each.key in fields and each.key not in undated
+    )
+    own = rules.year or next(dated, None)
+    for column, each in found.items():
+        is_declared = rules.is_named(texts[column] or "")
+        if each.key in undated and own not in (None, each.year) and not is_declared:
+            yield column
 
 
 def _read_group(parts: tuple[str, ...], rules: ColumnRules, known: Container[str]) -> ColumnHeading | None:

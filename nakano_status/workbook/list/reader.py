@@ -529,13 +529,21 @@ class _Reading:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems, for users."""
+        lacks = any(each.code == "LIST-COLUMN-MISSING" for each in self._about.values())
         about = (
-            each.having({"texts": _listed(self._ignored.get((each.code, each.found or ""), ()))})
-            if each.code in (COLUMN_IGNORED, _COLUMN_BESIDE)
-            else each
+            self._with_texts(each, lacks=lacks) if each.code in (COLUMN_IGNORED, _COLUMN_BESIDE) else each
             for each in self._about.values()
         )
         return (*self._disagreeing_years(), *about, *self.assembly.problems, *self._sights)
+
+    def _with_texts(self, found: Problem, *, lacks: bool) -> Problem:
+        """Return the problem of a column that is not read with its texts.
+
+        If no column has an item of the plan (`lacks`), this one may have it, so that a person must look.
+        """
+        texts = self._ignored.get((found.code, found.found or ""), ())
+        severity = Severity.QUESTION if lacks and texts else found.severity
+        return replace(found.having({"texts": _listed(texts)}), severity=severity)
 
     def _disagreeing_years(self) -> Iterator[Problem]:
         for year, place in self._years.items():

@@ -403,6 +403,7 @@ class InquiryPage(Page):
         self._list = Path()
         self._columns: tuple[str, ...] = ()
         self._list_year: FiscalYear | None = None
+        self._asked_about: Path | None = None
         self.round_state = ReadingLabel(kind="muted")
         self.year = Choice("年度", fits=True)
         self.due = DayField("回答期限")
@@ -507,7 +508,8 @@ class InquiryPage(Page):
         that the user chose for columns. `year`: the chosen year; None if the list states its year.
         """
         session, self._list, self._columns, self._list_year = self.session, path, columns, year
-        options = ListImport(path, year, edition=edition, columns=columns)
+        asks = path != self._asked_about
+        options = ListImport(path, year, edition=edition, columns=columns, asks=asks)
         self.importing.hide()
         self.dating.hide()
         session.act(
@@ -536,6 +538,7 @@ class InquiryPage(Page):
         )
 
     def _import_by_columns(self, path: Path, columns: tuple[str, ...]) -> None:
+        self._asked_about = path
         self.import_from(path, columns=columns, year=self._list_year)
 
     def _show_columns(self, outcome: Outcome[ShownColumns]) -> None:
