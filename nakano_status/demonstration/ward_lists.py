@@ -145,7 +145,6 @@ def make_plan(stage: WardsStage, ward: Mapping[str, Any]) -> str:
         content = user.change_lines(content, sheet, lines)
     for each in ward.get("insert", ()):
         content = user.add_line(content, each["sheet"], each["after"], each["line"])
-    content = user.append_lines(content, ward.get("append", {}))
     stage.parts.files.write(table, content)
     store = folder / "事務局.nakano"
     create_store(stage.parts, store, named_plan(stage.parts, str(table)), OFFICE_CLERK)

@@ -146,7 +146,7 @@ def read_field(profile: Profile, key: str, text: str) -> str | None:
 
 
 def read_parts(profile: Profile, key: str, text: str | None, names: PartNames) -> dict[str, str | None]:
-    """Return what each division of `names` has in a text that the office writes for all of them, as it is stored.
+    """Return the part of each division of `names` in a text that the office writes for all of them, read for storing.
 
     Raises PartNeedsDivision and ValueUnknown.
     """

@@ -56,7 +56,7 @@ class PaperChoices:
 
 
 def read_paper_choices(records: Records, year: FiscalYear | None = None) -> PaperChoices | None:
-    """Return what the page 資料作成 offers for a round; None if the plan has no rounds yet.
+    """Return the choices of the page 資料作成 for a round; None if the plan has no rounds yet.
 
     `year`: the year of the round (None: the current round). Raises RoundUnknown if none of the rounds is of `year`,
     and PlanUnclear.

@@ -99,7 +99,7 @@ class AddedPlan:
 
 
 class _Read(NamedTuple):
-    """What a source states of the plan to add."""
+    """The plan that a source states, with its planned schedule and the fates of the former plan's rows."""
 
     source: PlanSource
     schedules: Mapping[tuple[str, FiscalYear], str] = {}
@@ -228,7 +228,7 @@ def _need_same_beside_rows(records: Records, known: Plan, before: Plan, read: _R
 
 
 def _as_declared(indicator: Indicator) -> tuple[object, ...]:
-    """Return what a plan declares of an indicator, without its ID and its actuals."""
+    """Return the attributes that a plan declares for an indicator: all but its ID, place and actuals."""
     of = indicator
     return of.goal, of.name, of.unit, of.footnote_mark, of.note, of.direction, of.owner, of.targets
 

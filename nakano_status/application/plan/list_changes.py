@@ -153,7 +153,7 @@ class ListDifferences:
         return found
 
     def _history_of_nodes(self) -> Mapping[published_list.Field, Sequence[published_list.ListAgeStep]]:
-        """Return the changes of each field; of an item about a level, those of its node at the row that gives it.
+        """Return the changes of each field; for an item about a level, of all rows of a node, at the row that gives it.
 
         A list shows the value of the node, and another row may have given it when the list was made.
         """

@@ -110,7 +110,7 @@ _EXAMPLES = {
 
 @dataclass(frozen=True)
 class DraftSource:
-    """The sheets with which a draft begins, and the file that they are from; a draft of a new plan has no file.
+    """The first sheets of a draft and the file from which they were read; a draft of a new plan has no file.
 
     `path`: the plan's workbook or the published list (`is_list`). `kept`: the bytes of a workbook that only this
     program wrote, None for any other file. `guesses`: what was guessed from a list, and what was not read.

@@ -207,7 +207,7 @@ def idle_divisions(
 
 
 def joined_divisions(cells: Sequence[tuple[str | None, Place]], organisation: Organisation) -> Iterator[Problem]:
-    """Yield a notice of the 所管課 cells in which names joined by middle dots are read as several divisions.
+    """Yield one notice of all names joined by middle dots that are read as several divisions, at the first of them.
 
     `cells`: the text of each row with its place. A person checks the divisions: a name may contain middle dots.
     """

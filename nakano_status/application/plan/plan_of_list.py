@@ -296,7 +296,7 @@ def block_from_headings(parts: Parts, block: Block) -> Block:
 
 
 def _level_in_title(title: str) -> tuple[str, str] | None:
-    """Return the name of the level with which a title begins, and the rest; None if it does not name a level."""
+    """Split a title such as 基本目標1　子育て into the name of its level and the rest; None if it names no level."""
     word = _WORD_OF_LEVEL.match(title)
     rest = title.removeprefix(word[0]) if word else ""
     is_level = rest and year_in_heading(title) is None and pattern_in_front((rest,), {rest})

@@ -301,6 +301,15 @@ def _write(work: UnitOfWork, planned: _Planned, reason: str | None, by: str | No
     work.commit()
 
 
+def _unchanged(
+    edition: edition_changes.WholeEdition, organisation: Organisation, notices: tuple[Problem, ...]
+) -> _Planned:
+    ids = tuple(each.row_id for each in edition.edition.listings)
+    same = revised_edition.IdentifiedRows(ids, {each: (each,) for each in ids})
+    changes = edition_changes.edition_changes(edition, edition, same, organisation)
+    return _Planned(RevisedPlan(edition.edition, changes, is_unchanged=True), edition, problems=notices)
+
+
 def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes) -> _Planned:
     organisation = lookup.known_organisation(records)
     plan = with_owners_of_today(lookup.current_plan(records), organisation, parts.clock.today())
@@ -311,10 +320,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     before = edition_changes.WholeEdition(newest, tuple(kept), planned, values)
     states_steps = made_of == newest and any(set(row.former) - {row.row_id} for row in entered.proposed.rows)
     if not states_steps and is_same_as_newest(entered, before, organisation):
-        ids = tuple(each.row_id for each in newest.listings)
-        same = revised_edition.IdentifiedRows(ids, {each: (each,) for each in ids})
-        unchanged = edition_changes.edition_changes(before, before, same, organisation)
-        return _Planned(RevisedPlan(newest, unchanged, is_unchanged=True), before, problems=entered.notices)
+        return _unchanged(before, organisation, entered.notices)
     if made_of != newest or entered.plan_id not in (None, plan.plan_id):
         raise refusal_of_another_edition(records, plan, entered, made_of)
     if fates := PlanPair(plan, None).recorded(records.plan.derivations()):

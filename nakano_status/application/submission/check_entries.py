@@ -132,7 +132,7 @@ def _parts(contents: RoundContents, division: str, only: Container[str] | None) 
 
 
 def _missing_parts(contents: RoundContents, only: Container[str] | None) -> Iterator[Problem]:
-    """Yield an error for each required part that a division beside those that answer the row has left blank."""
+    """Yield an error for each blank required part of a division that is named on a row and does not answer it."""
     keys, day = contents.asked.required_parts, contents.round_.named_on
     for row in (each for each in contents.rows if keys and each.counted and (only is None or each.row_id in only)):
         for division in contents.beside(row):

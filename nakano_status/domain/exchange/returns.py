@@ -145,7 +145,7 @@ class Package:
 
 
 def forms_in_order(packages: Iterable[Package]) -> list[Package]:
-    """Return the packages of a round from the oldest to the newest: each after those that it is based on.
+    """Return the packages of a round in an order in which each follows its parents.
 
     Packages that are not based on each other keep their order.
     """

@@ -158,7 +158,7 @@ class Act:
 
 
 def reason_about(subject: str, words: str = "") -> str:
-    """Return the reason of an act about a subject, by which `Act.is_about` finds the act; `words`: what was done."""
+    """Return a reason that begins with the subject of the act, so that `Act.is_about` finds it; `words`: the deed."""
     return f"{subject}：{words}"
 
 

@@ -288,7 +288,7 @@ class _Page:
         return [each for each in shown if each.counted and each.options]
 
     def _options_of(self, item: Field, entry: ListEntry) -> Iterable[Mark]:
-        """Return the options that were chosen in a row; for an item of each division, those of all its divisions."""
+        """Return the options that were chosen in a row, in order; divisions' own choices are put together."""
         parts = self._contents.parts.get(entry.row_id, {}).get(item.key)
         texts = parts.values() if parts else (entry.values.get(item.key),)
         return dict.fromkeys(option for text in texts for option in item.options_in(text))

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from nakano_status.application.round.read.as_known import organisation_of
-from nakano_status.domain.fields.field import MARK, NOTE, read_value
+from nakano_status.domain.fields.field import MARK, NOTE, Field, read_value
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.round.round import (
     PartNames,
@@ -121,13 +121,12 @@ class RoundAnswers:
         return self.asked.fills_part(self.own_parts(row.row_id, division))
 
     def print_parts(self, row_id: str, key: str, texts: Mapping[str, str], *, in_full: bool = False) -> str | None:
-        """Return the divisions' texts in a field, given by ID, as one printed text; None if there is no text.
+        """Return the parts of a field as one printed text; None if there is none. `texts`: by the ID of the division.
 
         `in_full`: numbers have all their digits.
         """
-        field = self.asked.profile.by_key[key]
-        printed = {each: field.printed_lines(text, in_full=in_full) for each, text in texts.items()}
-        return names_in_parts(row_id, self.round_, self.organisation, texts).joined(printed) or None
+        names = names_in_parts(row_id, self.round_, self.organisation, texts)
+        return _joined(self.asked.profile.by_key[key], texts, names, in_full=in_full) or None
 
     def part_names(self, row_id: str, key: str) -> PartNames:
         """Return the names of the divisions that have, or may have, a part in a field of a row."""
@@ -135,7 +134,7 @@ class RoundAnswers:
         return names_in_parts(row_id, self.round_, self.organisation, texts)
 
     def split_printed_parts(self, row_id: str, key: str, text: str | None) -> dict[str, str | None]:
-        """Return what each division has in a printed text of a row, as it is stored.
+        """Return the part of each division in a printed text of a row, read for storing.
 
         Raise ValueError if the text names none of several divisions, or a part cannot be read.
         """
@@ -236,10 +235,13 @@ def with_printed_parts(
         for key, texts in by_key.items():
             if key != NOTE:
                 names = names_in_parts(row_id, round_, organisation, texts)
-                field = profile.by_key[key]
-                printed = {each: field.printed_lines(text, in_full=in_full) for each, text in texts.items()}
-                found[row_id] = {**found.get(row_id, {}), key: names.joined(printed)}
+                printed = _joined(profile.by_key[key], texts, names, in_full=in_full)
+                found[row_id] = {**found.get(row_id, {}), key: printed}
     return found
+
+
+def _joined(field: Field, texts: Mapping[str, str], names: PartNames, *, in_full: bool) -> str:
+    return names.joined({each: field.printed_lines(text, in_full=in_full) for each, text in texts.items()})
 
 
 def printed_changes(records: Records, round_: Round) -> list[tuple[Act, Change]]:
