@@ -395,11 +395,10 @@ def _unplaced_parts(planned: _PlannedImport) -> Iterator[Problem]:
         row_id = each.listing.row_id
         names = names_in_parts(row_id, planned.round_, planned.organisation)
         for key in (key for key in profile.part_items if each.row.values.get(key)):
-            text, first = each.row.values[key], next(iter(names.printed.values()), None)
+            text, first = each.row.values[key], next(iter(names.printed.values()), "なし")
             try:
                 names.split(text)
             except ValueError:
-                done = f"{first}の文として取り込みました。" if first else "取り込んでいません。"
                 place = published_place(planned.published, each.row, key, row_id)
                 column = profile.by_key[key].called
-                yield problem("LIST-PART-UNPLACED", place, found=text, expected=done).at(key=key, column=column)
+                yield problem("LIST-PART-UNPLACED", place, found=text, expected=first).at(key=key, column=column)

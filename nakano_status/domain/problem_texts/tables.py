@@ -453,7 +453,7 @@ LIST_CODES: tuple[CodeEntry, ...] = (
     question(
         "LIST-PART-UNPLACED",
         "どの所管課の文か分からないものがあります",
-        "「{column}」の「{found}」は、取組のどの所管課の文か分かりません。{expected}",
+        "「{column}」の「{found}」は、取組のどの所管課の文か分かりません。取り込んだ所管課は「{expected}」です。",
         "「【所管課の名称】…」のように直して取り込むか、取り込んだ後に、所管課を指定して記入してください。",
         typed="set --as",
     ),
