@@ -145,7 +145,7 @@ class ListDifferences:
         return on_one_line(shown) if shown and field.of else shown
 
     def _listed_history(self) -> Mapping[published_list.Field, Sequence[published_list.ListAgeStep]]:
-        """Return the changes of each field, as lists showed them."""
+        """Return the changes of each field in the history, with the values as a list prints them."""
         found = dict[published_list.Field, Sequence[published_list.ListAgeStep]]()
         for place, steps in self._history_of_nodes().items():
             texts = ((self._as_listed(place, step.was), self._as_listed(place, step.now)) for step in steps)
@@ -153,9 +153,10 @@ class ListDifferences:
         return found
 
     def _history_of_nodes(self) -> Mapping[published_list.Field, Sequence[published_list.ListAgeStep]]:
-        """Return the changes of each field; for an item about a level, of all rows of a node, at the row that gives it.
+        """Return the changes by row and field; those of an item about a level are put together for each node.
 
-        A list shows the value of the node, and another row may have given it when the list was made.
+        They are listed at the row from which the node has its value now: a list shows the value of the node, and
+        another row may have given it when the list was made.
         """
         found = {place: steps for place, steps in self.history.items() if place[1] not in self.contents.giving_rows}
         of_nodes = grouped(

@@ -338,11 +338,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     need_no_faults(revision.path, (*entered.problems, *found.faults, *faults, *unfit))
     _need_collectable(revision.path, plan, edition, organisation)
     written = _written(entered, found, before, edition, indicators)
-    steps = (
-        *revised_edition.derivations_of(newest, edition, found, revision.reason),
-        *revised_edition.measure_derivations(newest, edition, revision.reason),
-        *derive_ended_indicators(before.indicators, indicators, edition),
-    )
+    steps = tuple(_steps(before, written, found, revision.reason))
     changes = edition_changes.edition_changes(before, written, found, organisation)
     result = RevisedPlan(edition, (*changes, *_profile_changes(newest, edition)), found.questions)
     looked_at = (
@@ -353,6 +349,18 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
         *_open_rounds(records, plan.plan_id, result.of(edition_changes.EditionPart.ROW)),
     )
     return _Planned(result, written, steps, looked_at, tuple(_given(records, before.indicators, indicators)))
+
+
+def _steps(
+    before: edition_changes.WholeEdition,
+    written: edition_changes.WholeEdition,
+    found: revised_edition.IdentifiedRows,
+    reason: str | None,
+) -> Iterator[Derivation]:
+    """Yield the derivations of the rows, measures and 成果指標 of a revised edition from those of the newest one."""
+    yield from revised_edition.derivations_of(before.edition, written.edition, found, reason)
+    yield from revised_edition.measure_derivations(before.edition, written.edition, reason)
+    yield from derive_ended_indicators(before.indicators, written.indicators, written.edition)
 
 
 def _written(

@@ -299,7 +299,7 @@ def _bodies(was: RoundContents, now: RoundContents) -> Iterator[CorrectedText]:
 
 
 def _idle_with_due(round_: Round, after: Round, asked: AskedFields) -> Iterator[tuple[str, date]]:
-    """Yield the divisions with a due date of their own, and that date, whose last row the correction takes away."""
+    """Yield (division ID, due date) for each own due date of a division that the correction leaves without rows."""
     answering = {division for row in after.rows for division in row.divisions_asked(asked)}
     for body, due in round_.division_dues:
         if round_.own_due(body) is not None and round_.rows_asked_of(body, asked) and body not in answering:

@@ -230,7 +230,7 @@ class Correspondence:
     def due_letters(self, today: date, divisions: Collection[str] | None = None) -> Iterator[AddressedLetter]:
         """Yield the letters that are due, except a 依頼文 to an addressee with nothing left to answer.
 
-        `divisions`: as for `written`.
+        `divisions`: as for `letters`.
         """
         for addressed in self.letters(self.due_kinds(today), divisions):
             names = {line.division for line in addressed.letter.lines}

@@ -123,8 +123,6 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState,
     check_stop()
     listing = contents.listings[row.row_id]
     previous = contents.previous_values.get(row.row_id, {})
-    values = contents.values.get(row.row_id, {})
-    writer = next(iter(row.writers), None)
     asked = reviewed.request_about(row, contents.asked)
     return RowView(
         id=row.row_id,
@@ -140,13 +138,13 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState,
         trackers=_named(contents, row, Role.TRACKER),
         associates=_named(contents, row, Role.ASSOCIATE),
         scheduled=contents.scheduled.get(row.row_id),
-        values={key: values.get(key) for key in contents.asked.profile.row_keys} if values else contents.unanswered,
+        values=_values(contents, row),
         notes=_of_each(contents, row, NOTE) or _NO_NOTES,
         planned=contents.planned(row.row_id),
         previous_done=previous.get(DONE),
         previous_later=previous.get(LATER_YEARS) or previous.get(NEXT_YEAR),
         state=_state(contents, row, handed_in, reviewed),
-        writer=_name(contents, writer) if writer else None,
+        writer=_first_writer(contents, row),
         conflicts=contents.conflicts.get(row.row_id, ()),
         drafts=_drafts(contents, row).get(contents.own or OFFICE, _NO_TEXTS),
         answerers=tuple(_name(contents, each) for each in real_writers(row, contents.organisation)),
@@ -155,27 +153,42 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState,
         remark=asked.comment if asked else None,
         asked=asked.outcome if asked else None,
         drafts_on_behalf=_drafts_on_behalf(contents, row) or _NO_DRAFTS,
-        mark=contents.edition.profile.marks.of(values.get(MARK)),
+        mark=contents.edition.profile.marks.of(contents.values.get(row.row_id, _NO_TEXTS).get(MARK)),
         previous_by=contents.answered_before(row.row_id) if previous else (),
         merged_into=contents.merged_into.get(row.row_id, _NO_NOTES),
         goal=contents.goals.get(listing.measure),
         text_key=contents.asked.profile.text_key,
-        chosen=tuple(text for key in contents.asked.profile.counted_choices if (text := values.get(key))),
+        chosen=_chosen(contents, row),
         parts={key: _of_each(contents, row, key) for key in contents.asked.part_items} or _NO_PARTS,
         node_values=_of_nodes(contents, row.row_id) or _NO_NODES,
         with_parts=tuple(_name(contents, each) for each in contents.beside(row)),
     )
 
 
+def _first_writer(contents: RoundContents, row: RoundRow) -> str | None:
+    writer = next(iter(row.writers), None)
+    return None if writer is None else _name(contents, writer)
+
+
+def _values(contents: RoundContents, row: RoundRow) -> Mapping[str, str | None]:
+    values = contents.values.get(row.row_id)
+    return {key: values.get(key) for key in contents.asked.profile.row_keys} if values else contents.unanswered
+
+
+def _chosen(contents: RoundContents, row: RoundRow) -> tuple[str, ...]:
+    values = contents.values.get(row.row_id, _NO_TEXTS)
+    return tuple(text for key in contents.asked.profile.counted_choices if (text := values.get(key)))
+
+
 def _of_nodes(contents: RoundContents, row_id: str) -> dict[str, tuple[str | None, ...]]:
-    """Return for each counted choice about a level what the node has if the row is asked; otherwise no value."""
+    """Return the node's value of each counted choice about a level, by key; a row that is not asked has no value."""
     profile = contents.asked.profile
     keys = [key for key in profile.counted_choices if key in profile.level_items]
     return {key: (contents.value_at(row_id, key),) if contents.asked.is_asked_at(row_id, key) else () for key in keys}
 
 
 def _of_each(contents: RoundContents, row: RoundRow, key: str) -> dict[str, str]:
-    """Return what each division has for itself of a row in a field, by its name."""
+    """Return the parts of a field of a row, by the name of the division that wrote each."""
     texts = contents.parts.get(row.row_id, {}).get(key, {})
     return {_name(contents, division): text for division, text in texts.items()}
 
