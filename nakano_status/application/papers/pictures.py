@@ -169,11 +169,11 @@ class RoundPictures:
     def items(self) -> Iterator[Picture]:
         """Yield a bar chart of each counted choice of one option: of all rows and of each goal, as `bars`."""
         asked, compared = self.contents.asked, self.contents.compared
-        before = RoundContents.load(self.records, compared) if compared else None
-        for key in asked.profile.counted_choices:
-            item = asked.profile.by_key[key]
-            if key in asked.every_key and not item.several:
-                yield from self._item_bars(item, before)
+        choices = (asked.profile.by_key[key] for key in asked.profile.counted_choices if key in asked.every_key)
+        items = [each for each in choices if not each.several]
+        before = RoundContents.load(self.records, compared) if compared and items else None
+        for item in items:
+            yield from self._item_bars(item, before)
 
     def _item_bars(self, item: Field, before: RoundContents | None) -> Iterator[Picture]:
         """Yield the bar chart of a choice; nothing if no row has an option. `before`: the round before, if any."""

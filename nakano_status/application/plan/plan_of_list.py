@@ -257,8 +257,7 @@ def columns_of_list(parts: Parts, path: Path, entries: Sequence[str] = ()) -> Sh
     `entries`: earlier statements of a person on the columns. Raises FileMissing, and ListNotReadable if there are no
     columns.
     """
-    blank = json.loads(parts.catalogue.blank_profile().content)
-    reading = _profile_in(parts, path, {**blank, "levels": _levels_without_codes(blank)})
+    reading = _profile_without_codes(parts, path)
     found = parts.workbooks.read_list(path.name, parts.files.read(path), reading, needs_mark=False)
     if not found.columns:
         raise ListNotReadable(path=str(path), reason="見出しの行がありません")
@@ -284,9 +283,7 @@ def block_from_headings(parts: Parts, block: Block) -> Block:
     """
     quoted = (['"' + text.replace('"', '""') + '"' for text in line] for line in block[:_WITH_HEADINGS])
     content = "\n".join(map(",".join, quoted)).encode(errors="replace")
-    blank = json.loads(parts.catalogue.blank_profile().content)
-    reading = _profile_in(parts, Path(), {**blank, "levels": _levels_without_codes(blank)})
-    seen = parts.workbooks.read_list(".csv", content, reading, needs_mark=False)
+    seen = parts.workbooks.read_list(".csv", content, _profile_without_codes(parts, Path()), needs_mark=False)
     found = block[seen.columns[0].row - 1 :] if seen.columns else block
     level = _level_in_title(seen.sheet_titles.get("", ""))
     if level is None:
@@ -301,6 +298,12 @@ def _level_in_title(title: str) -> tuple[str, str] | None:
     rest = title.removeprefix(word[0]) if word else ""
     is_level = rest and year_in_heading(title) is None and pattern_in_front((rest,), {rest})
     return (title.removesuffix(rest), rest) if is_level else None
+
+
+def _profile_without_codes(parts: Parts, path: Path) -> Profile:
+    """Return the profile of an empty plan by which a list is read before its levels are known."""
+    blank = json.loads(parts.catalogue.blank_profile().content)
+    return _profile_in(parts, path, {**blank, "levels": _levels_without_codes(blank)})
 
 
 def _levels_without_codes(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:

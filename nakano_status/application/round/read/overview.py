@@ -430,15 +430,15 @@ def _by_heirs(row: TallyRow, today: Organisation, heirs: Mapping[str, str]) -> T
 
 def _count(records: Records, round_: Round, today: Organisation | None, heirs: Mapping[str, str]) -> YearCount:
     edition, plan = edition_of(records, round_), plan_of(records, round_)
-    answers = RoundAnswers.load(records, round_)
+    has_items = any(each.counted for each in edition.profile.fields)
+    contents = RoundContents.load(records, round_) if has_items else None
+    answers = contents or RoundAnswers.load(records, round_)
     rows = rows_for_tally(round_, edition, today or answers.organisation, answers.marks, answers.in_conflict)
     counted = tuple(_by_heirs(row, today, heirs) for row in rows) if today else rows
-    items = _item_totals(records, round_) if any(each.counted for each in edition.profile.fields) else {}
-    return YearCount(round_.year, plan, edition, counted, items)
+    return YearCount(round_.year, plan, edition, counted, _item_totals(contents) if contents else {})
 
 
-def _item_totals(records: Records, round_: Round) -> dict[str, ItemTotal]:
-    contents = RoundContents.load(records, round_)
+def _item_totals(contents: RoundContents) -> dict[str, ItemTotal]:
     fields = [each for each in contents.asked.profile.fields if each.counted and each.key in contents.asked.every_key]
     return {each.key: total_of_item(contents.item_rows(each), each) for each in fields}
 
