@@ -287,6 +287,24 @@ def test_a_registered_plan_that_a_mended_file_states_otherwise_is_not_called_the
     assert found in refused.keys["message"]
 
 
+def test_a_registered_plan_whose_mended_file_gives_a_row_another_heir_is_not_called_the_same(
+    plan_after: Callable[..., Any],
+) -> None:
+    def two_heirs(book: EditionBook) -> None:
+        state_former(book)
+        book.change(TREE, SECOND, 旧管理番号=THIRD)
+
+    def other_heir(book: EditionBook) -> None:
+        plan_the_first_year(book)
+        book.change(TREE, SECOND, 旧管理番号=THIRD)
+
+    assert plan_after(two_heirs).keys["written"]
+    assert plan_after(two_heirs).keys["unchanged"]
+    refused = plan_after(other_heir)
+    assert (refused.code, refused.keys["error"]) == (2, "SUCCESSOR-DIFFERS")
+    assert "旧管理番号1か所" in refused.keys["message"]
+
+
 def blank_numbers(book: EditionBook, *sheets: str) -> None:
     for sheet in sheets or (TREE, OWNERS, SCHEDULE):
         book.blank(sheet, "管理番号")

@@ -221,10 +221,15 @@ def _need_same_beside_rows(records: Records, known: Plan, before: Plan, read: _R
         "計画上のスケジュール": sum(not same(stored.get(place), text) for place, text in read.schedules.items()),
         "計画の値": sum(not same(values[edition].get(place), text) for edition, place, text in of_plan),
         "成果指標": len(set(map(_as_declared, given.indicators)) - indicators),
-        "旧管理番号": sum(each.row_id not in recorded for each in read.fates),
+        "旧管理番号": sum(not _continues_alike(recorded.get(each.row_id), each) for each in read.fates),
     }
     if found := [f"{what}{count}か所" for what, count in differing.items() if count]:
         raise refusals.SuccessorDiffers(path=path, plan=known.title, found="、".join(found))
+
+
+def _continues_alike(known: RowFate | None, stated: RowFate) -> bool:
+    """Return whether a recorded fate is the stated one, whatever its reason and the order of the rows that follow."""
+    return known is not None and (known.fate, {*known.to}) == (stated.fate, {*stated.to})
 
 
 def _as_declared(indicator: Indicator) -> tuple[object, ...]:
