@@ -482,6 +482,19 @@ def test_papers_have_the_totals_of_the_round_before_below_those_of_this_one(tmp_
     assert any("1,200" in row for row in before)
 
 
+def test_a_counted_choice_has_no_bars_if_no_row_is_left_in_the_report(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True})
+    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), "direction=拡充")
+    ward.office("round", "close", "--year", "R4")
+    ward.office("round", "open", "--year", "R5", "--due", "2024-07-14")
+    with closing(make_parts().stores.open(ward.store, read_only=True)) as store, store.reading() as records:
+        row_ids = [row.row_id for row in chosen_round(records, None).rows if row.counted]
+    for row_id in row_ids:
+        ward.office("set", row_id, "out_of_report=完了")
+    with closing(make_parts().stores.open(ward.store, read_only=True)) as store, store.reading() as records:
+        assert not list(RoundPictures(records, chosen_round(records, None), 480).parts(PictureName.BY_ITEM))
+
+
 def test_a_counted_choice_has_bars_of_this_round_and_the_one_before(tmp_path: Path) -> None:
     ward = PlantedWard(tmp_path, {**CHOICE, "counted": True}, SEVERAL)
     ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), "direction=拡充")

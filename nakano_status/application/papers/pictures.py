@@ -176,11 +176,14 @@ class RoundPictures:
             yield from self._item_bars(item, before)
 
     def _item_bars(self, item: Field, before: RoundContents | None) -> Iterator[Picture]:
-        """Yield the bar chart of a choice; nothing if no row has an option. `before`: the round before, if any."""
+        """Yield the bar chart of a choice; nothing if no row has an option, or no row is 報告対象 now.
+
+        `before`: the round before, if any.
+        """
         now, then = _options_by_goal(self.contents, item.key), _options_by_goal(before, item.key) if before else {}
         used = {figure for counts in (*now.values(), *then.values()) for figure in counts}
         figures = [each for each in (*item.options, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT) if each in used]
-        if used.isdisjoint(item.options):
+        if not now or used.isdisjoint(item.options):
             return
 
         def line(code: str | None, label: str, *, is_sum: bool = False) -> ShareLine:
