@@ -11,7 +11,7 @@ from nakano_status.application.entries.own_answers import values_shown_to_writer
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.round.read.round_answers import RowParts, names_in_parts
+from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.blocks import Block, BlockFrame, place_in, read_frame
@@ -26,7 +26,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import PartNeedsDivision, ValueUnknown
 from nakano_status.domain.review.confirmation import RowField
 from nakano_status.domain.review.review import Locks
-from nakano_status.domain.round.round import PartNames, Round, RoundRow
+from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import is_blank, same
 
 
@@ -217,8 +217,8 @@ class PasteGround:
     `values`: the shown values, by row and key (None: blank). `locked`: why nothing can be written in a row.
     `conflicts`: groups of fields in conflict, by row. `division`: the name of the division whose rows can be edited
     (None: all rows). `only_own`: whether the data file has no other rows. `only_named`: rows that only name the
-    division, in which it writes what each division has for itself. `names`, `parts`: the divisions of each row with
-    their names, and what they have, by row, key and division; only for the office, which writes all parts as one text.
+    division, in which it writes what each division has for itself. `answers`: the answers of the round for the office,
+    which writes the parts of all divisions as one text (None: a division writes its own parts only).
     """
 
     asked: AskedFields
@@ -230,8 +230,7 @@ class PasteGround:
     division: str | None = None
     only_own: bool = False
     only_named: Container[str] = ()
-    names: Mapping[str, PartNames] = field(default_factory=dict)
-    parts: Mapping[str, RowParts] = field(default_factory=dict)
+    answers: RoundAnswers | None = None
 
     def why_locked(self, cell: PastedCell) -> Why | None:
         """Return why nothing can be written in a cell; None if it can.
@@ -249,10 +248,10 @@ class PasteGround:
 
         Raises PartNeedsDivision and ValueUnknown for such a text.
         """
-        if self.division is not None or key not in self.asked.part_items:
+        if self.answers is None or key not in self.asked.part_items:
             return same(self.values[row_id].get(key), value)
-        now, item = self.parts.get(row_id, {}).get(key, {}), self.asked.profile.by_key[key]
-        read = read_parts(self.asked.profile, key, value, self.names[row_id])
+        now, item = self.answers.parts.get(row_id, {}).get(key, {}), self.asked.profile.by_key[key]
+        read = read_parts(self.asked.profile, key, value, self.answers.part_names(row_id, key))
         return all(item.is_printed_as(now.get(division), part) for division, part in read.items())
 
 
@@ -272,18 +271,8 @@ def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
         division=name,
         only_own=records.info.division is not None,
         only_named=frozenset(row.row_id for row in round_.rows_read_by(writer)),
-        names=_names_in_parts(contents) if writer == OFFICE else {},
-        parts=contents.parts if writer == OFFICE else {},
+        answers=contents if writer == OFFICE else None,
     )
-
-
-def _names_in_parts(contents: RoundContents) -> Mapping[str, PartNames]:
-    """Return the divisions of each row with their names; empty if they answer nothing each for itself."""
-    if not contents.asked.part_items:
-        return {}
-    writing = {row_id: [each for some in found.values() for each in some] for row_id, found in contents.parts.items()}
-    ids = (row.row_id for row in contents.round_.rows)
-    return {each: names_in_parts(each, contents.round_, contents.organisation, writing.get(each, ())) for each in ids}
 
 
 def _written_keys(asked: AskedFields, writer: str) -> tuple[str, ...]:
