@@ -141,8 +141,9 @@ def at_nodes_of_now(
     `before`, `now`: the edition of that round, and the edition of the rows by which the values are.
     """
     found = {row_id: dict(texts) for row_id, texts in values.items()}
-    for row_id, key, was, new in moved_values(values, before, now):
-        text = found[row_id].pop(key)
+    moved = list(moved_values(values, before, now))
+    texts = [found[row_id].pop(key) for row_id, key, _, _ in moved]  # all first: rows may have changed places
+    for text, (_, key, was, new) in zip(texts, moved, strict=True):
         under = _nodes_of_rows(now, key).items() if new else ()
         home = next((each for each, node in under if _is_same_node(node, was)), None)
         if home and not found.get(home, {}).get(key):

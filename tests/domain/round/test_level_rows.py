@@ -6,7 +6,7 @@ import pytest
 
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import PlanItem
-from nakano_status.domain.round.level_rows import at_asked_rows, choose_level_rows
+from nakano_status.domain.round.level_rows import at_asked_rows, at_nodes_of_now, choose_level_rows
 from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow
 from tests.support.plan_files import FIRST, FIRST_ROWS
 from tests.support.planted_profiles import OF_LEVELS, PEOPLE, STATE, planted_profile
@@ -53,3 +53,12 @@ def test_earlier_values_are_those_of_the_row_that_is_asked_now() -> None:
     assert at_asked_rows(before, asked)[BESIDE] == {STATE: "A"}
     known = {**before, BESIDE: {STATE: "B"}}
     assert at_asked_rows(known, asked) is known
+
+
+def test_two_rows_that_change_places_leave_both_values_with_their_nodes() -> None:
+    measures = {row.row_id: row.measure for row in EDITION.listings}
+    changed = {ALONE: measures[OTHER], OTHER: measures[ALONE]}
+    listings = (replace(each, measure=changed.get(each.row_id, each.measure)) for each in EDITION.listings)
+    now = replace(EDITION, listings=tuple(listings))
+    values = {ALONE: {STATE: "A"}, OTHER: {STATE: "B"}}
+    assert at_nodes_of_now(values, EDITION, now) == {ALONE: {STATE: "B"}, OTHER: {STATE: "A"}}
