@@ -285,16 +285,16 @@ class StoredPlans(Stored):
 
     def opinions(self) -> Sequence[Opinion]:
         """Return the opinions with their last answers, sorted by number, without removed opinions."""
-        return self._opinions(OpinionRow, "opinions")
+        self._read_together("opinions", "opinion_answers", "opinion_rows")
+        return self._opinions(self._rows_of(OpinionRow, "opinions"))
 
     def removed_opinions(self) -> Sequence[tuple[str, Opinion]]:
         """Return the removed opinions, each after the ID of the act that removed it, oldest first."""
-        acts = [row.act_id for row in self._rows_of(RemovedOpinionRow, "removed_opinions")]
-        return list(zip(acts, self._opinions(RemovedOpinionRow, "removed_opinions"), strict=True))
+        self._read_together("removed_opinions", "opinion_answers", "opinion_rows")
+        rows = self._rows_of(RemovedOpinionRow, "removed_opinions")
+        return list(zip((row.act_id for row in rows), self._opinions(rows), strict=True))
 
-    def _opinions(self, row_class: type[OpinionRow | RemovedOpinionRow], query: str) -> list[Opinion]:
-        self._read_together(query, "opinion_answers", "opinion_rows")
-        rows = self._rows_of(row_class, query)
+    def _opinions(self, rows: Sequence[OpinionRow | RemovedOpinionRow]) -> list[Opinion]:
         if not rows:
             return []
         answers = {row.number: (row.answer, row.changed) for row in self._rows("opinion_answers")}

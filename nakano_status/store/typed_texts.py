@@ -29,7 +29,7 @@ class TypedTextFiles:
     folder: Path
 
     def all(self) -> Sequence[TypedText]:
-        """Return the texts that can be read: answers sorted by year, row and field after the others by place."""
+        """Return the texts that can be read: answers, sorted by year, row and field, follow others, sorted by place."""
         found = (_read(path) for path in self.folder.glob("*.json"))
         return sorted((text for text in found if text is not None), key=_field_of)
 

@@ -31,13 +31,7 @@ from nakano_status.workbook.list.drawer import (
     read_as_of,
     read_stamp,
 )
-from nakano_status.workbook.list.heads import (
-    ColumnRules,
-    ListColumns,
-    find_heads,
-    is_form_head,
-    seen_columns,
-)
+from nakano_status.workbook.list.heads import ColumnRules, ListColumns, find_heads, is_form_head, seen_columns
 from nakano_status.workbook.list.row_assembly import (
     COLUMN_IGNORED,
     RowAssembly,
@@ -51,8 +45,6 @@ from nakano_status.workbook.seen import SeenKind
 
 _HEADS_WITHIN = 2_000
 """A table without a head in so many rows is not a list, and its other rows need not be read."""
-
-
 _OF_ROWS = frozenset({published_list.LineKind.ROW, published_list.LineKind.CONTINUATION})
 _COLUMN_BESIDE = "LIST-COLUMN-BESIDE"
 _OF_LIST = _OF_ROWS | {published_list.LineKind.HEAD}
@@ -136,7 +128,7 @@ class _Reading:
     def _with_texts(self, found: Problem, *, lacks: bool) -> Problem:
         """Return the problem of a column that is not read with its texts.
 
-        If no column has an item of the plan (`lacks`), this one may have it, so that a person must look.
+        `lacks`: whether an item of the plan has no column. This one may be the item's, so that a person must look.
         """
         texts = self._ignored.get((found.code, found.found or ""), ())
         severity = Severity.QUESTION if lacks and texts else found.severity

@@ -25,16 +25,8 @@ from nakano_status.domain.published_list import published_list
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook import table_sight
 from nakano_status.workbook.cells import CONVERTED, SheetLine, conversion_problem
-from nakano_status.workbook.list.drawer import (
-    ListWords,
-    is_note,
-    is_numbering,
-    is_page_number,
-    is_title,
-)
-from nakano_status.workbook.list.heads import (
-    ListColumns,
-)
+from nakano_status.workbook.list.drawer import ListWords, is_note, is_numbering, is_page_number, is_title
+from nakano_status.workbook.list.heads import ListColumns
 
 COLUMN_IGNORED = "LIST-COLUMN-IGNORED"
 _BLANKS = " \t\r\n\u3000\u00a0"
