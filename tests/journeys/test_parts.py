@@ -166,7 +166,7 @@ def test_a_list_has_no_part_where_the_plan_names_no_division(ward: PlantedWard) 
     (unplaced,) = (each for each in told if each["code"] == "LIST-PART-UNPLACED")
     assert (unplaced["id"], unplaced["key"], unplaced["found"]) == (OTHER, DID, "機器を入れた。")
     assert unplaced["cell"]
-    assert "取り込んでいません" in unplaced["message"]
+    assert "取り込んだ所管課は「なし」です" in unplaced["message"]
     rows = {each["id"]: each for each in done("show", "--year", "R4", "--store", store)["rows"]}
     assert (rows[OTHER][DID], rows[OTHER]["done"]) == (None, ANSWER["done"])
     assert done("verify", "--store", store)["ok"]
