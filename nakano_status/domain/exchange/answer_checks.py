@@ -173,7 +173,7 @@ def required_missing(row: RowAnswer) -> Iterator[Problem]:
 
 
 def part_missing(row: RowAnswer) -> Iterator[Problem]:
-    """Yield an error for each required item of which a division that only has its own parts has left its part blank."""
+    """Yield an error for each required item that is blank in the part of a division that does not answer the row."""
     for key in row.asked.required_parts:
         if row.is_blank(key):
             yield problem("PART-MISSING", row.place(key))
