@@ -50,7 +50,7 @@ class ListGuesses(QWidget):
         """Read the columns of the list, and ask for their items."""
         if self._source.path is not None:
             read = partial(columns_of_list, self._session.parts, self._source.path, self._source.entries)
-            self._session.runner.run(read, self.columns.ask, what="一覧を読み取っています", asked_by=self)
+            self._session.runner.run(read, self.columns.ask, what="一覧の列を読み取っています", asked_by=self)
 
     def _declare(self, _: Path, entries: Sequence[str]) -> None:
         self.declared.emit((*self._source.entries, *entries))
