@@ -50,6 +50,7 @@ COUNTED = {
     "表を保存しています": "terms export",
     "表を取り込んでいます": "schedule import",
     "表を読み取っています": "schedule import",
+    "一覧を読み取っています": "list-changes",
     "計画の表を保存しています": "plan export",
     "計画の表を読み取っています": "plan revise",
     "貼り付けた内容を元に戻しています": "set",

@@ -556,11 +556,12 @@ def test_what_a_writer_keeps_is_read_from_no_table_that_acts_on_answers_write(
         return kinds, sql
 
     monkeypatch.setattr(Statements, "sql_to_query", noted)
+    about = {"schedules": ["p-1"], "values": ["p-1"], "_rows_asked_by_forms": [ROUND, "p-1"]}
     with store.reading() as records:
         for reader in (records.plan, records.rounds, records.organisation):
             for name, method in vars(type(reader)).items():
                 if hasattr(method, "__wrapped__"):
-                    method(reader, *(["p-1"] if name in {"schedules", "values"} else []))
+                    method(reader, *about.get(name, ()))
     tables = {table for sql in asked for table in re.findall(r'\b(?:FROM|JOIN) "?(\w+)', sql)}
     assert tables >= {"plan", "listing", "planned_schedule", "round_row", "division", "succession"}
     assert tables & OF_ANSWERS == {"act"}
