@@ -113,6 +113,13 @@ def test_a_clerk_corrects_what_a_column_is_and_the_list_is_read_again(planner: P
     headings = {row[1]: row[writer] for row in page.draft.tables["項目"].rows}
     assert headings["参加者"] == "計画"  # what was chosen before remains
     assert "目標値" not in headings
+    planner.click(page.guesses.change)
+    be(page, "目標値", "（内容から決める）")
+    be(page, "参加者", "読み取らない")
+    planner.click(page.guesses.columns.start)
+    headings = {row[1]: row[writer] for row in page_of(planner).draft.tables["項目"].rows}
+    assert headings["目標値"] == "計画"
+    assert "参加者" not in headings
 
 
 def test_columns_that_are_not_clear_are_asked_for_before_anything_is_proposed(planner: Person, tmp_path: Path) -> None:

@@ -53,4 +53,9 @@ class ListGuesses(QWidget):
             self._session.runner.run(read, self.columns.ask, what="一覧の列を読み取っています", asked_by=self)
 
     def _declare(self, _: Path, entries: Sequence[str]) -> None:
-        self.declared.emit((*self._source.entries, *entries))
+        """Emit the statements on all columns: a new one replaces an earlier one; an undecided column has none."""
+        decided = zip(self.columns.shown.columns, self.columns.boxes, strict=True)
+        undecided = (self.columns.shown.entry(column, "") for column, box in decided if box.currentData() is None)
+        replaced = {each.rpartition("=")[0] for each in (*entries, *undecided)}
+        remaining = (each for each in self._source.entries if each.rpartition("=")[0] not in replaced)
+        self.declared.emit((*remaining, *entries))
