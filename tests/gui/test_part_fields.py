@@ -106,7 +106,8 @@ def test_options_and_numbers_are_each_divisions_own(tmp_path: Path) -> None:
 
 
 def test_a_division_with_only_a_part_is_led_to_it_and_counted(tmp_path: Path) -> None:
-    ward = PlantedWard(tmp_path, PART, plan=plan_with_a_related_division(tmp_path, PART))
+    items = PART, OF_EACH[0]
+    ward = PlantedWard(tmp_path, *items, plan=plan_with_a_related_division(tmp_path, *items))
     with somebody(ward.form_of("防災課")) as clerk:
         page = entries(clerk)
         assert ([row.id for row in page.model.rows], page.model.finished) == ([ROW], 0)
@@ -114,6 +115,9 @@ def test_a_division_with_only_a_part_is_led_to_it_and_counted(tmp_path: Path) ->
         page.form.write_next()
         assert page.form.fields.key_of(page.form.focusWidget()) == DID
         write(page.form.texts[DID].editor, "備えた。")
+        page.form.write_next()
+        assert page.form.fields.key_of(page.form.focusWidget()) == PLACES
+        write(page.form.texts[PLACES].editor, "3")
         page.leave()
         clerk.wait()
         assert page.model.finished == 1

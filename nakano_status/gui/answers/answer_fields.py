@@ -570,8 +570,13 @@ class AnswerFields(QWidget):
         mark = self.marks.value
         reason = () if self.marks.marks.asking_reason.of(mark) is None else (CHANGE_REASON,)
         asked = [key for key in (*reason, DONE, NEXT_YEAR) if key not in self._left_out]
-        blank = (key for key in asked if not self.texts[key].editor.text_as_typed().strip())
-        return MARK if mark is None else next(blank, self.usual_key)
+        return MARK if mark is None else next(filter(self.is_blank, asked), self.usual_key)
+
+    def is_blank(self, key: str) -> bool:
+        """Return whether nothing is chosen or typed in a choice or a text."""
+        if key in self.choices:
+            return self.choices[key].picker.value is None
+        return not self.texts[key].editor.text_as_typed().strip()
 
     @property
     def usual_key(self) -> str:

@@ -366,21 +366,25 @@ class EntryForm(QWidget):
 
     def focus_marks(self) -> None:
         """Set the focus to the marks, or the first item of a division's part of the row; scroll to the row's title."""
-        widget = self.fields.widget_of(part) if (part := self._first_of_part) else self.marks
+        widget = self.fields.widget_of(self._part_items[0]) if self._part_items else self.marks
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.verticalScrollBar().setValue(0)
 
     def write_next(self) -> None:
-        """Set the focus to the place where writing continues: the marks, or the first blank field."""
-        self.focus_field(self._first_of_part or self.fields.next_to_write())
+        """Set the focus to the place where writing continues: the marks, or the first blank field.
+
+        If none of the items of a division's part is blank, this is the first of them.
+        """
+        items = self._part_items
+        blank = filter(self.fields.is_blank, items)
+        self.focus_field(next(blank, items[0]) if items else self.fields.next_to_write())
 
     @property
-    def _first_of_part(self) -> str | None:
-        """The first item to write for a division that has only a part of the row; otherwise None."""
+    def _part_items(self) -> tuple[str, ...]:
+        """The items to write for a division that has only a part of the row; otherwise none."""
         acting, row = self._acting_division, self._row
         has_part = row is not None and acting.division in row.asked_of and acting.division not in row.answerers
-        items = self._round.asked.part_items if self._round and has_part and acting.notes else ()
-        return next(iter(items), None)
+        return self._round.asked.part_items if self._round and has_part and acting.notes else ()
 
     def copy_planned(self) -> None:
         """Add the last round's planned text to a field; text in the field remains.
