@@ -62,13 +62,7 @@ from nakano_status.application.plan.profile_sheets import (
     WORDINGS,
 )
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.problem_text import (
-    first_of_each_cause,
-    message,
-    place,
-    refusal_text,
-    remedy,
-)
+from nakano_status.application.problem_text import first_of_each_cause, message, place, refusal_text, remedy
 from nakano_status.application.stopping import Cancelled, while_wanted
 from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.problems.problem import Place, Problem, Refused
@@ -187,13 +181,7 @@ class PlanPage(WholeColumn):
     left = Signal()
     list_declared = Signal(object)
 
-    def __init__(
-        self,
-        window: MainWindow,
-        recent: RecentFiles,
-        session: Session,
-        source: DraftSource,
-    ) -> None:
+    def __init__(self, window: MainWindow, recent: RecentFiles, session: Session, source: DraftSource) -> None:
         """Show the sheets of a draft's source.
 
         The draft is stored in the file of a workbook that only this program wrote, as long as the file has the same
@@ -205,7 +193,7 @@ class PlanPage(WholeColumn):
         self._parts = self._session.parts
         self._template = template_tables(self._parts)
         self.draft = PlanDraft(source.sheets, self._template)
-        self._source, self._opened = source, source.path
+        self._source = source
         self.path = None if source.is_list else source.path
         self._known = {source.path: source.kept} if source.path is not None and source.kept is not None else {}
         self._saved = next(iter(self._known), None)
@@ -253,13 +241,13 @@ class PlanPage(WholeColumn):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
 
     def begin(self) -> None:
-        """Set the focus to the first field of a new plan.
+        """Set the focus to the first field of a new plan; ask for the columns of a list that are not clear.
 
-        For a workbook, set it to the button that makes the plan, or to the list of problems if there are errors.
+        For another source, set it to the button that makes the plan, or to the list of problems if there are errors.
         """
         if self._source.is_unclear:
             self.guesses.ask()
-        elif self._opened is None:
+        elif self._source.path is None:
             self.tables[HEAD].go_to(0, 1)
         else:
             (self.make if self.found.source else self.list).setFocus()
@@ -470,7 +458,7 @@ class PlanPage(WholeColumn):
             recent = self._recent
             if own is not None and target != own:
                 self._report_moved(own, target, refused)
-            elif self.path not in {None, own, self._opened}:
+            elif self.path not in {None, own, self._source.path}:
                 recent.remove(str(self.path))
             self.path = target
             recent.add(target, parts.clock.now())
@@ -659,7 +647,8 @@ class PlanPage(WholeColumn):
     def _folders(self) -> Sequence[Path]:
         """The folders for a new draft, the likeliest first: beside the opened file, the user's documents."""
         own = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        return [*([self._opened.parent] if self._opened else ()), own if own.is_dir() else self._session.folder]
+        opened = self._source.path
+        return [*([opened.parent] if opened else ()), own if own.is_dir() else self._session.folder]
 
     def _table(self, name: str) -> QWidget:
         """Return a widget with the table of a sheet below its name."""
