@@ -12,9 +12,21 @@ from nakano_status.gui.features.start.plan_page import PlanPage
 from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.messages import Message
 from nakano_status.gui.window.notices import MessagePanel
-from tests.gui.test_plan_page import CONFIRMED, PARTS, STEP_2, begin, fill, open_table, page_of, paste, settle
+from tests.gui.test_plan_page import (
+    CONFIRMED,
+    PARTS,
+    STEP_2,
+    begin,
+    choose_file,
+    fill,
+    open_table,
+    page_of,
+    paste,
+    settle,
+    start_page_of,
+)
 from tests.support.ward_lists import Page, workbook
-from tests.support.windows import Person, choose_in_dialog
+from tests.support.windows import Person
 
 pytestmark = pytest.mark.timeout(1200)
 
@@ -39,12 +51,7 @@ def published(tmp_path: Path) -> Path:
 
 
 def open_list(person: Person, path: Path) -> None:
-    page = person.shell.window.shown
-    assert isinstance(page, StartPage)
-    page.plan_of_list.trigger()
-    person.wait()
-    choose_in_dialog(person.shell.window, path)
-    person.wait()
+    choose_file(person, start_page_of(person).plan_of_list, path)
 
 
 def take_offer(person: Person, label: str) -> Message:
@@ -150,12 +157,8 @@ def test_a_dropped_list_is_offered_as_the_beginning_of_a_plan(planner: Person, p
 
 
 def test_a_list_that_is_chosen_as_a_table_of_a_plan_is_offered_as_a_list(planner: Person, published: Path) -> None:
-    page = planner.shell.window.shown
-    assert isinstance(page, StartPage)
-    page.plan_of_table.trigger()
-    planner.wait()
-    choose_in_dialog(planner.shell.window, published)
-    planner.wait()
+    page = start_page_of(planner)
+    choose_file(planner, page.plan_of_table, published)
     assert planner.shell.window.shown is page
     said = take_offer(planner, "一覧から計画を作成")
     assert said.text == "「進捗.xlsx」に、計画の表のシート（概要、段、計画など）がありません。"

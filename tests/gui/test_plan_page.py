@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
@@ -48,9 +48,7 @@ STEP_2, STEP_3, STEP_4, STEP_5, CONFIRMED = 1, 2, 3, 4, 5
 
 
 def begin(person: Person) -> PlanPage:
-    page = person.shell.window.shown
-    assert isinstance(page, StartPage)
-    page.new_plan.trigger()
+    start_page_of(person).new_plan.trigger()
     person.wait()
     return page_of(person)
 
@@ -61,13 +59,22 @@ def page_of(person: Person) -> PlanPage:
     return page
 
 
-def open_table(person: Person, path: Path) -> PlanPage:
+def start_page_of(person: Person) -> StartPage:
     page = person.shell.window.shown
     assert isinstance(page, StartPage)
-    page.plan_of_table.trigger()
+    return page
+
+
+def choose_file(person: Person, by: QAction, path: Path) -> None:
+    """Choose a file in the dialog that an action opens."""
+    by.trigger()
     person.wait()
     choose_in_dialog(person.shell.window, path)
     person.wait()
+
+
+def open_table(person: Person, path: Path) -> PlanPage:
+    choose_file(person, start_page_of(person).plan_of_table, path)
     return page_of(person)
 
 
@@ -283,12 +290,8 @@ def test_a_file_with_wrong_cells_is_told_whole_and_leaves_nothing_behind(
 
 def test_a_workbook_of_anything_else_is_refused(planner: Person, tmp_path: Path) -> None:
     openpyxl.Workbook().save(tmp_path / "other.xlsx")
-    page = planner.shell.window.shown
-    assert isinstance(page, StartPage)
-    page.plan_of_table.trigger()
-    planner.wait()
-    choose_in_dialog(planner.shell.window, tmp_path / "other.xlsx")
-    planner.wait()
+    page = start_page_of(planner)
+    choose_file(planner, page.plan_of_table, tmp_path / "other.xlsx")
     assert planner.shell.window.shown is page
     assert "計画の表のシート（概要、段、計画など）がありません" in planner.said[-1].text
 
@@ -589,12 +592,8 @@ def test_a_table_of_which_cells_would_be_lost_is_refused_by_these(
 ) -> None:
     export_template(PARTS, tmp_path / "empty.xlsx")
     path = edited(tmp_path / "empty.xlsx", tmp_path / "plan.xlsx", edit)
-    page = planner.shell.window.shown
-    assert isinstance(page, StartPage)
-    page.plan_of_table.trigger()
-    planner.wait()
-    choose_in_dialog(planner.shell.window, path)
-    planner.wait()
+    page = start_page_of(planner)
+    choose_file(planner, page.plan_of_table, path)
     assert planner.shell.window.shown is page
     assert (planner.said[-1].code, cell in planner.said[-1].text) == ("PLAN-TABLE-FAULTY", True)
 
