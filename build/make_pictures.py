@@ -253,7 +253,7 @@ def _take_reorganising(stage: Stage, out: Path) -> None:
     with window_on(stage, stage.folder.store) as shell:
         show(shell, "organisation")
         if isinstance(page := shell.window.page, OrganisationPage):
-            panel, name = page.divisions.reorganising, cast.PICTURED
+            panel, name = page.divisions.reorganising_panel, cast.PICTURED
             page.divisions.begin_reorganising()
             panel.form.kind.choose(SuccessionKind.SPLIT)
             panel.form.body.setCurrentText(stage.organisation.name(name))

@@ -282,7 +282,10 @@ def _year_figure(content: dict[str, Any]) -> YearFigure:
 
 
 def load_frames(name: str) -> tuple[NationalFrame, ...]:
-    """Return the national frames for the plan with a name; raise ResourceMissing if it has no file of frames."""
+    """Return the national frames of a built-in plan; raise ResourceMissing if it has no file of frames.
+
+    `name`: the name of its files in `resources`, such as `nakano2`.
+    """
     return tuple(
         NationalFrame(
             each["frame_id"], each["title"], each["edition"], tuple(FrameItem(**item) for item in each["items"])

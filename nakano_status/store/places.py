@@ -37,7 +37,7 @@ class StoresAnywhere:
         return self._at(path).open(path, read_only=read_only, by=by, take_over=take_over)
 
     def look_into(self, path: Path) -> Store:
-        """Open a set to read only a few values."""
+        """Open a set to read a little of it; only part of it is checked. Raises the same errors as `open`."""
         return self._at(path).look_into(path)
 
     def is_free(self, path: Path) -> bool:

@@ -428,7 +428,7 @@ def test_the_first_control_of_every_page_has_the_focus(
 def test_esc_leads_back_from_whatever_stands_in_place_of_a_page(office_person: Person) -> None:
     organisation = of_kind(OrganisationPage, office_person.go_to("organisation"))
     for panel, begin in (
-        (organisation.divisions.reorganising, organisation.divisions.reorganise.click),
+        (organisation.divisions.reorganising_panel, organisation.divisions.reorganise.click),
         (organisation.divisions.recorded, organisation.divisions.see_recorded.click),
     ):
         begin()

@@ -366,7 +366,7 @@ def look_at_all(reader: Reader, store: Path, files: list[Path]) -> None:
 
 def look_at_reorganising(reader: Reader, page: OrganisationPage) -> None:
     """Look at the rows of a body that is split, and at what passes to an heir."""
-    panel, bodies = page.divisions.reorganising, page.divisions.model.bodies
+    panel, bodies = page.divisions.reorganising_panel, page.divisions.model.bodies
     most = max(bodies, key=lambda each: each.rows)
     page.divisions.begin_reorganising()
     for kind in (SuccessionKind.MERGED, SuccessionKind.SPLIT, SuccessionKind.ABOLISHED):

@@ -55,7 +55,7 @@ def test_another_department_is_asked_about(office_person: Person) -> None:
     choose(person, page, "税務課")
     pick(person, page, "企画財政部")
     person.click(editor.placing.change)
-    form = page.divisions.reorganising.form
+    form = page.divisions.reorganising_panel.form
     assert (form.kind.currentText(), form.body.currentText(), form.above.currentText()) == (
         "異動",
         "税務課",

@@ -28,7 +28,7 @@ def beginning(person: Person, page: OrganisationPage, name: str, kind: Successio
     """Begin a 改正 of a body by the menu."""
     choose(person, page, name)
     person.do(REORGANISE)
-    panel = page.divisions.reorganising
+    panel = page.divisions.reorganising_panel
     panel.form.kind.choose(kind)
     panel.form.since.show_day(SPRING)
     person.wait()

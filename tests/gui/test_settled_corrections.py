@@ -93,7 +93,7 @@ def test_a_published_round_is_among_those_that_a_change_leaves_as_they_are(path:
         page = organising(person)
         choose(person, page, "納税課")
         person.do(REORGANISE)
-        panel = page.divisions.reorganising
+        panel = page.divisions.reorganising_panel
         panel.form.kind.choose(SuccessionKind.RENAMED)
         panel.form.name.setText("課税課")
         panel.form.since.show_day(date(2022, 4, 1))
@@ -197,7 +197,7 @@ def test_the_preview_of_a_reorganisation_names_what_stays(person: Person) -> Non
     page = organising(person)
     choose(person, page, "納税課")
     page.divisions.begin_reorganising()
-    panel = page.divisions.reorganising
+    panel = page.divisions.reorganising_panel
     panel.form.since.show_day(date(2022, 4, 1))
     panel.form.name.setText("課税課")
     person.click(panel.look)

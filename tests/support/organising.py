@@ -63,6 +63,6 @@ def pick(person: Person, page: OrganisationPage, department: str) -> None:
 
 def look_and_do(person: Person, page: OrganisationPage) -> None:
     """Look at what a 改正 moves, then write it."""
-    panel = page.divisions.reorganising
+    panel = page.divisions.reorganising_panel
     person.click(panel.look)
     person.click(panel.do)

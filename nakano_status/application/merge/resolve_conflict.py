@@ -213,9 +213,10 @@ def _with_times_of_saving(
 
 
 def decided_views(records: Records, year: FiscalYear | None = None) -> tuple[ConflictView, ...]:
-    """Return the decided conflicts of a round, in printed order; the decision is the office's value.
+    """Return the decided conflicts of a round, in printed order.
 
-    `year`: of the round (None: the current round).
+    Their sides are the sides that the decision was made between, and the decision itself. `year`: of the round (None:
+    the current round).
     """
     facts = RoundFacts.load(records, lookup.chosen_round(records, year))
     return _views(records, facts, decided_conflicts(facts))

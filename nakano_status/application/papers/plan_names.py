@@ -191,8 +191,8 @@ def _stated(parts: Parts, plan: Plan, edition: Edition) -> Mapping[str, str]:
 def data_terms(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> DataTerms:
     """Return the terms of a round's published data, from the request, otherwise from its plan.
 
-    If neither states a licence, it is the usual licence. The day is always from the request, because no day of the
-    round is a day of publication. Raises SiteUnfit.
+    If neither states a licence, the usual one applies. The day of publication comes from the request only. Raises
+    SiteUnfit.
     """
     papers = records.publications.of_round(round_.round_id)
     edition = lookup.edition_of(records, round_)

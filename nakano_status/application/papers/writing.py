@@ -91,7 +91,7 @@ def paper_format_of(target: Path, among: Collection[PaperFormat] = DOCUMENT_FORM
 
 
 def draw_document(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
-    """Return the content of a file of a document in a format.
+    """Draw a document in a format and return the content of the file.
 
     Raises PaperFontMissing and PaperUnreadable for a PDF, and LookupError for CSV.
     """

@@ -562,9 +562,10 @@ _IN_TREE = {edition.ROW: edition.NAME}
 
 
 def item_heading(heading: str, meaning: str | None) -> str:
-    """Return the heading of an item made from a column of a list.
+    """Return the heading of an item made from a column of a list: without spaces, and with ｛年度｝ for a year.
 
-    What divisions are asked is asked again in other years; a year in the heading of a plan's value is a part of it.
+    If `meaning` (what the column was chosen to be) is NEW_VALUE, the year is kept: it is part of the heading of a
+    plan's value, whereas divisions are asked again in other years.
     """
     named = "".join(heading.split())
     return named if meaning == NEW_VALUE else _ANY_YEAR.sub("｛年度｝", named)

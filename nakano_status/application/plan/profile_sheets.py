@@ -257,9 +257,9 @@ ENDED_ROWS = {"": EndedRows.BLANK, "理由": EndedRows.REASON, "載せない": E
 
 
 def heading_of(kind: DeclarationKind, entry: str) -> str:
-    """Return the heading of the column for an entry.
+    """Return the heading of the first column for an entry; its beginning is enough (`data` for `data/heading`).
 
-    If no column has the entry, return the heading of the first column (of fields: 見出し).
+    If no column has the entry, return 見出し for a field, otherwise the heading of the sheet's first column.
     """
     columns = SHEETS[kind][1]
     found = next((each.heading for each in columns if entry and each.entry.startswith(entry)), None)

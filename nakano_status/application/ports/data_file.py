@@ -304,9 +304,10 @@ class Store(Protocol):
         """Return the problems of the file itself: integrity, foreign keys, contents that do not match their SHA-256."""
 
     def damage_behind(self, error: Exception) -> Refused | None:
-        """Return StoreDamaged if the file is damaged and the damage may have caused an error, otherwise None.
+        """Return StoreDamaged if the file is damaged and the damage may have caused `error`, otherwise None.
 
-        The error may also be a defect of this program, unrelated to the damage, so it is reported, too.
+        If StoreDamaged is returned, a report of `error` has been written, because it may also be a defect of this
+        program, unrelated to the damage.
         """
 
     def close(self) -> None:

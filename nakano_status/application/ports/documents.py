@@ -214,10 +214,7 @@ class Papers(Protocol):
         """Return a picture as PNG, by default twice as fine as a screen; raises PaperFontMissing."""
 
     def need_fonts(self) -> object:
-        """Refuse to make pages if the program's fonts are not installed or not complete.
-
-        Raises PaperFontMissing.
-        """
+        """Raise PaperFontMissing if the program's fonts are missing or incomplete; the result has no meaning."""
 
     def unprintable(self, text: str) -> frozenset[str]:
         """Return the characters of a text that the fonts of papers do not have; raises PaperFontMissing."""

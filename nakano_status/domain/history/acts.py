@@ -253,7 +253,10 @@ _ENCODER = json.JSONEncoder(separators=(",", ":"), default=_bytes_as_json)
 
 
 def canonical_json(value: object) -> bytes:
-    """Return a value as ASCII JSON that depends only on the value; bytes are written in hexadecimal."""
+    """Return a value as ASCII JSON without spaces; bytes are written as {"bytes": hexadecimal}.
+
+    Equal lists of texts, numbers, bytes and None give equal JSON. The keys of a mapping are not sorted.
+    """
     return _ENCODER.encode(value).encode("ascii")
 
 

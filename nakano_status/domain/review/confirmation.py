@@ -79,7 +79,10 @@ class Confirmation:
 
 
 def field_codes(values: Mapping[RowField, str | None], profile: Profile) -> dict[RowField, str]:
-    """Return the code of the text of every confirmed field in `values`, by row ID and key; a blank has a code, too."""
+    """Return the code (a short hash) of the text of each field that divisions confirm, by row ID and key.
+
+    Fields in `values` that the profile does not let divisions confirm are left out. A blank field has a code, too.
+    """
     return {place: _code(text) for place, text in values.items() if place[1] in profile.confirmed_keys}
 
 

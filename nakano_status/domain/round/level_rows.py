@@ -27,14 +27,14 @@ UNANSWERED_NODE = "PLAN-LEVEL-UNANSWERED"
 
 
 def stated_rows(values: PlanValues, key: str) -> Mapping[str, str]:
-    """Return the rows that the plan states for an item about a level, with the sign or the node stated there."""
+    """Return what the plan states for an item about a level, by row ID: a sign that the row gives it, or the node."""
     return {row_id: text for (row_id, item), text in values.items() if item == PlanItem(key, None)}
 
 
 def choose_level_rows(
     edition: Edition, rows: Iterable[RoundRow], values: PlanValues
 ) -> Mapping[str, Mapping[str, str]]:
-    """Return for each item about a level the row that gives its value, by each row under the same node.
+    """Return which row gives the value of an item about a level, by the item's key and by each row under the node.
 
     Rows under a node without a row that is 報告対象 are left out.
     """

@@ -328,9 +328,10 @@ class SqliteStore:
                 return find_row_problems(Database(connection, STATEMENTS), file)
 
     def damage_behind(self, error: Exception) -> StoreDamaged | None:
-        """Return StoreDamaged if the file is damaged and the damage may have caused an error, otherwise None.
+        """Return StoreDamaged if the file is damaged and the damage may have caused `error`, otherwise None.
 
-        The error may also be a defect of this program, unrelated to the damage, so it is reported, too.
+        If StoreDamaged is returned, a report of `error` has been written, because it may also be a defect of this
+        program, unrelated to the damage.
         """
         if not isinstance(error, DAMAGE_CAN_CAUSE) or refusal(error, self.file) is not None:
             return None

@@ -261,7 +261,7 @@ class _Column:
 
     @property
     def is_wide(self) -> bool:
-        """Whether it contains sentences, in contrast to a short centred text."""
+        """Whether the column is wide enough for sentences; given texts in a narrower column are short and centred."""
         return self.width > _GIVEN_WIDE
 
 

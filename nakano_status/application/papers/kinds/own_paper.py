@@ -23,7 +23,11 @@ class OwnSummary:
 
 
 def read_own_summary(records: Records) -> OwnSummary:
-    """Return the facts about the summary of a division's data file. Raises RoundUnknown if it has no round."""
+    """Return the facts shown beside the pages of a division's summary.
+
+    They are the current round, the division, and the number of its rows without an answer. Raises RoundUnknown if the
+    data file has no round.
+    """
     view = read_round(records, chosen_round(records))
     return OwnSummary(view, view.division or "", len(check_entries(records).value.missing))
 

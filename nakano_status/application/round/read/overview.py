@@ -119,7 +119,10 @@ def groupings_in(groups: Mapping[Any, Sequence[Bar | YearGroup]]) -> tuple[Group
 
 
 def read_overview(records: Records, round_: Round) -> Overview:
-    """Return the overview of a round."""
+    """Return the overview of a round: its 報告対象 rows by category, in all and by group, and its answers by day.
+
+    The numbers of the plan's previous round are beside them, if there is one.
+    """
     contents = RoundContents.load(records, round_)
     before = RoundContents.load(records, contents.compared) if contents.compared else None
     rows, rows_before = tally_rows(contents), tally_rows(before) if before else None

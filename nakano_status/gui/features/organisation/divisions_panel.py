@@ -213,7 +213,7 @@ class DivisionsPanel(Panel):
         self.recorded.show_recorded(view.recorded)
         self.see_recorded.setVisible(bool(view.recorded))
         if self.is_reorganising:
-            self.reorganising.show_bodies(view.bodies)
+            self.reorganising_panel.show_bodies(view.bodies)
         may = self.session.may_write
         self.add.setEnabled(may)
         self.reorganise.setEnabled(may)
@@ -279,7 +279,7 @@ class DivisionsPanel(Panel):
     @property
     def first_stop(self) -> QWidget:
         """The widget that gets the focus first: the table, or the first field of a 改正 that was begun."""
-        return self.reorganising.form.kind if self.is_reorganising else self.table
+        return self.reorganising_panel.form.kind if self.is_reorganising else self.table
 
     @property
     def is_reorganising(self) -> bool:
@@ -287,8 +287,8 @@ class DivisionsPanel(Panel):
         return isinstance(self._stack.currentWidget(), ReorganisingPanel)
 
     @cached_property
-    def reorganising(self) -> ReorganisingPanel:
-        """The form of a 改正, made when it is first needed."""
+    def reorganising_panel(self) -> ReorganisingPanel:
+        """The panel for entering a 改正, made when it is first needed."""
         panel = ReorganisingPanel(self.around)
         panel.done.connect(self._show_reorganised)
         panel.left.connect(self.end_reorganising)
@@ -303,8 +303,8 @@ class DivisionsPanel(Panel):
         if self.is_reorganising:
             return
         kind = SuccessionKind.RENAMED if above is None else SuccessionKind.MOVED
-        self._show_beside(self.reorganising, self.reorganising.form.kind)
-        self.reorganising.begin(self._view.bodies, self.current, kind, above)
+        self._show_beside(self.reorganising_panel, self.reorganising_panel.form.kind)
+        self.reorganising_panel.begin(self._view.bodies, self.current, kind, above)
 
     def _show_beside(self, panel: QWidget, first: QWidget) -> None:
         self.editor.placing.end()
