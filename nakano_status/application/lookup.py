@@ -192,19 +192,20 @@ def round_of_each_plan(records: Records, year: FiscalYear | None = None) -> Sequ
     return found if len(found) > 1 else (chosen_round(records, year),)
 
 
-def find_plan_by_ids(records: Records, names: Collection[str], year: FiscalYear | None = None) -> str | None:
-    """Return the ID of the only plan that knows the named IDs; None if no plan or more than one plan knows them.
+def find_plan_by_ids(records: Records, ids: Collection[str], year: FiscalYear | None = None) -> str | None:
+    """Return the ID of the only plan that has all the given IDs; None if no plan or more than one plan has them.
 
-    `names` are 管理番号, 指標番号, conflicts, and the IDs of packages, returns and held items. Names that no round
-    knows are ignored; if no round knows any of them, the plans' listings are searched.
+    `ids`: 管理番号, 指標番号, and the IDs of conflicts, packages, returns and held items. They are searched in the
+    rounds of `year` (None: in the current rounds); IDs that are not found there are ignored. If none is found there,
+    the listings of all plans are searched.
     """
     rounds, plans = _meant_rounds(records, year), records.plan.plan_ids()
-    known = {plans[each.edition_id]: _names_of(records, each) for each in rounds}
+    known = {plans[each.edition_id]: _ids_of(records, each) for each in rounds}
     listed = {
         plan.plan_id: {row.row_id for edition in plan.editions for row in edition.listings}
         for plan in records.plan.all()
     }
-    wanted = [fold_id(parse_conflict_id(each)[0]) for each in names]
+    wanted = [fold_id(parse_conflict_id(each)[0]) for each in ids]
     for knowing in (known, listed):
         named = set(wanted) & set[str]().union(*knowing.values())
         if named:
@@ -213,7 +214,7 @@ def find_plan_by_ids(records: Records, names: Collection[str], year: FiscalYear 
     return None
 
 
-def _names_of(records: Records, round_: Round) -> set[str]:
+def _ids_of(records: Records, round_: Round) -> set[str]:
     """Return the IDs of a round's rows, indicators, packages, returns and held items, folded."""
     exchange, round_id = records.exchange, round_.round_id
     return {

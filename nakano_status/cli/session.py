@@ -82,8 +82,8 @@ class CommandStores:
                 found.append(share)
         return found
 
-    def keys(self) -> Mapping[str, Any]:
-        """Return the state of the share, under the key `share` of the JSON output.
+    def json_keys(self) -> Mapping[str, Any]:
+        """Return the key `share` of the JSON output and its value: the state of the last working copy, and problems.
 
         A working copy must have been opened (`copies` is not empty).
         """
@@ -161,7 +161,7 @@ def _run_with_share(
     if not stores.copies:
         return answer
     exit_code = exit_code_of(needs_person=any(each.severity is not Severity.ADVICE for each in found))
-    return replace(answer, keys={**answer.keys, **stores.keys()}, exit_code=max(answer.exit_code, exit_code))
+    return replace(answer, keys={**answer.keys, **stores.json_keys()}, exit_code=max(answer.exit_code, exit_code))
 
 
 DONE, NEEDS_PERSON, NOT_DONE = 0, 1, 2
@@ -453,7 +453,7 @@ def _given_ids(context: click.Context) -> list[str]:
 
 
 def person_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the option `--by`, the name of the person, to a command; `counts` uses that name for another option."""
+    """Add the option `--by`, the name of the person, to a command; not for `counts`, whose `--by` is the grouping."""
     return click.option("--by", metavar="NAME", type=_TEXT, help="担当者名")(function)
 
 

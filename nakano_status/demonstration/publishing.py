@@ -340,7 +340,11 @@ def replace_at_committee(stage: Stage) -> str:
 
 
 def publish_to_all(stage: Stage) -> str:
-    """Make and record the papers for the public and the open data; read the published list and compare each text."""
+    """Make and record the papers for the public and the open data; return the sentences for the story.
+
+    The published list is read back, and its rows, marks and texts are compared with the expected ones; the open data
+    are checked against their rules.
+    """
     stage.clock.set(10, 30)
     made = _publish(stage, {OCCASION: Occasion.PUBLIC, DAY: date(2023, 11, 1)}, stage.folder.published)
     _check_final(stage, made, _PUBLIC)

@@ -185,7 +185,7 @@ _ADOPTED = date(2024, 2, 28)
 
 
 def make_store(stage: YearsStage) -> str:
-    """Create the office's data file with the built-in plan and the example tables."""
+    """Create the office's data file with the built-in plan and the example tables; return a sentence about it."""
     stage.clock.set(4, 4, year=_FIRST_TABLES_YEAR)
     made = create_store(stage.parts, stage.folder.store, built_in_plan(stage.parts), OFFICE_CLERK).value
     with stage.office() as store:

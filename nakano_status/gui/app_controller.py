@@ -173,7 +173,7 @@ class AppController(QObject):
             self.opening.take((path,), self.show_start)
 
     def try_sample(self, for_office: bool) -> None:  # noqa: FBT001 - as the signal carries it
-        """Make a sample of a data file in a temporary folder, the office's or else a division's, and open it."""
+        """Make a sample data file in a temporary folder, for the office or else for a division, and open it."""
         from nakano_status.demonstration.sample import make_sample
 
         make = partial(make_sample, for_office=for_office)

@@ -104,9 +104,9 @@ def delete_where(table: Table, *names: str) -> NamedWrite:
     return f"delete {table.name}", table.delete().where(and_(*(equals(table.c[name]) for name in names)))
 
 
-def update_where(table: Table, names: Iterable[str], changed: Iterable[str]) -> NamedWrite:
-    """Return the statement that updates some columns of the rows with given values in the columns `names`."""
-    which = and_(*(equals(table.c[name]) for name in names))
+def update_where(table: Table, where: Iterable[str], changed: Iterable[str]) -> NamedWrite:
+    """Return the statement that updates the columns `changed` where the columns `where` have given values."""
+    which = and_(*(equals(table.c[name]) for name in where))
     return f"change {table.name}", table.update().where(which).values({name: bindparam(name) for name in changed})
 
 

@@ -159,7 +159,7 @@ def _where(fault: Fault) -> str:
 
 
 def printable_value(parts: Parts, paper: PrintedPaper) -> tuple[Value, tuple[Problem, ...]]:
-    """Return the value of a paper with 〓 for each character that the fonts lack, and a problem for each such text.
+    """Return the value of a paper, with 〓 for each character that the fonts lack, and a problem for each changed text.
 
     Raises PaperFontMissing.
     """

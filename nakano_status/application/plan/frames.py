@@ -332,9 +332,9 @@ def _edition(records: Records, tag: Tag) -> Edition:
 
 
 def find_item(records: Records, text: str) -> FrameItem:
-    """Return the item with a number; for an item that repeats another item, return that item.
+    """Return the item with the number `text`, or the item that it repeats.
 
-    The width and case of letters in `text` do not matter.
+    The width and case of letters do not matter.
 
     Raises FrameItemUnknown.
     """

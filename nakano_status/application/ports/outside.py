@@ -95,7 +95,10 @@ class Catalogue(Protocol):
         """Return the built-in profile."""
 
     def blank_profile(self) -> Profile:
-        """Return the profile with which a new plan begins: no names and examples, and two levels."""
+        """Return the profile with which a new plan begins.
+
+        It has two levels and no examples, and it names no ward, plan or committee.
+        """
 
     def profile_in(self, content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
         """Return the profile that `content` (parsed JSON) declares.

@@ -146,7 +146,10 @@ class _Afterwards:
         return next((each for each in (AskOutcome.CHANGED, AskOutcome.NOTED) if each in {*outcomes, became}), became)
 
     def is_being_answered(self, contents: RoundAnswers, ask: Ask) -> bool:
-        """Return whether the division, in its own data file, has edited the row since its last return."""
+        """Return whether the division has edited the row of a request since its last return.
+
+        Always False in the office's data file.
+        """
         if self.own is None:
             return False
         typing = any(draft.key for draft in contents.drafts.get(ask.row_id, ()))

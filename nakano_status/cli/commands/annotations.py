@@ -245,9 +245,9 @@ def opinions_add(
 def opinions_answer(
     session: cli.CommandSession, *, number: int, answer: str | None, changed: str | None, rows: tuple[str, ...]
 ) -> cli.CommandOutput:
-    """Answer an opinion, or record the resulting changes (`changed`) or the rows that it is about.
+    """Set the answer to an opinion, the resulting changes (`changed`) and the rows that it is about.
 
-    What is not given is left as it is; an empty text clears. Raises Usage if nothing is given.
+    What is not given remains; an empty text clears the old one. Raises Usage if nothing is given.
     """
     if answer is None and changed is None and not rows:
         raise Usage(reason="「--answer」「--changed」「--id」のどれかを指定してください。")

@@ -495,8 +495,8 @@ def division_move(
 ) -> cli.CommandOutput:
     """Move a body to another 部 or 室 from a day on, or correct its place from the beginning (`correct`).
 
-    `office`: empty if the body is directly under the 部; a 室 that does not exist is founded. `left` is as in
-    `division_rename`.
+    `office`: empty if the body is directly under the 部. A move founds a 室 that does not exist; a correction raises
+    DivisionUnknown. `left` is as in `division_rename`.
     """
     if correct:
         return _corrected(session, name, when, left, above=office or department)

@@ -115,8 +115,8 @@ def is_working_day(day: date) -> bool:
     return not closed and day not in public_holidays(day.year)
 
 
-def next_working_day(day: date) -> date:
-    """Return the day itself if it is a working day, otherwise the first one after it."""
+def working_day_from(day: date) -> date:
+    """Return the day itself if it is a working day, otherwise the first working day after it."""
     while not is_working_day(day):
         day += _DAY
     return day

@@ -263,7 +263,7 @@ class ReturnValue:
 
     @property
     def freed(self) -> ReturnValue:
-        """The field taking part in the merge if it was left out; otherwise unchanged."""
+        """The field marked as taking part in the merge; unchanged if it was not left out."""
         if self.state is not CellState.LEFT_OUT:
             return self
         return replace(self, state=CellState.BLANK if self.text is None else CellState.VALUE)

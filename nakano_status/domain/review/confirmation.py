@@ -44,7 +44,7 @@ class Confirmation:
 
     @property
     def content_hash(self) -> str | None:
-        """One code for all fields together; None if only a name was filled in."""
+        """One hash of the codes of all fields; None if only a name was filled in."""
         return hash_of(self.fields) if self.fields else None
 
     @property

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.calendar.days import last_working_day, next_working_day, printed_day
+from nakano_status.domain.calendar.days import last_working_day, printed_day, working_day_from
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.planning import DuePassed
@@ -167,7 +167,7 @@ def proposed_due(today: date, year_end: date = date.min) -> date:
 def _working_day_after(today: date, span: timedelta) -> date:
     """Return the first working day after `today` plus `span`, or the last possible one."""
     last = last_working_day(date.max)
-    return next_working_day(today + span) if today <= last - span else last
+    return working_day_from(today + span) if today <= last - span else last
 
 
 def year_to_open(free: Iterable[FiscalYear], had: Collection[FiscalYear], today: date) -> FiscalYear | None:

@@ -272,16 +272,16 @@ class EntryForm(QWidget):
             if not (same(editor.text(), shown) or is_under_way):
                 self.fields.load(key, values[key])
 
-    def ask_moved(self, key: str, current: str | None, own: str, words: str) -> None:
+    def ask_which_text(self, key: str, current: str | None, own: str, explanation: str) -> None:
         """Show under a field the question whether to use the user's `own` text or the `current` text of another user.
 
-        `words`: explains the case. `current`: None if it is blank.
+        `current`: None if it is blank. `explanation`: the text above the two.
         """
         if self._round is None:
             return
         self._moved = current, own
         shown, typed = (shown_value(key, text or None, self._round.marks) for text in self._moved)
-        html = paragraph(escape(words)) + paragraph(one_side_html(typed, shown))
+        html = paragraph(escape(explanation)) + paragraph(one_side_html(typed, shown))
         panel = self.fields.show_moved(key, html)
         QTimer.singleShot(0, self, partial(self._scroll.ensureWidgetVisible, panel, 0, STEP))
 

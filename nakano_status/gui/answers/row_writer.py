@@ -195,7 +195,7 @@ class RowWriter(QObject):
             _add(self._refused, replace(entry, typed=choices))
         if (moved := self._moved.pop((row_id, self.as_division), None)) is not None:
             details = moved.details
-            self._form.ask_moved(
+            self._form.ask_which_text(
                 details["key"], details["found"] or None, entry.typed.get(details["key"], ""), refusal_text(moved)[1]
             )
 

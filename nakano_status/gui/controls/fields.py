@@ -573,10 +573,10 @@ class SinceChoice(QWidget):
         """The first day of a change; None for a correction."""
         return self.since.day if self.change.isChecked() else None
 
-    def ask(self, today: date, *, is_change: bool) -> None:
-        """Discard the choice, and set the day to the first day of the fiscal year; later days than `today` are refused.
+    def reset(self, today: date, *, is_change: bool) -> None:
+        """Discard the choice, set the day to the first day of the fiscal year, and refuse days after `today`.
 
-        Preselect the change if `is_change`, otherwise select nothing.
+        `is_change`: whether the change is selected then; otherwise nothing is selected.
         """
         self._is_asking = True
         self.since.latest = today

@@ -311,7 +311,7 @@ class KeptTablePanel(Panel):
         """
         if path != self._path:
             self.around.messages.withdraw()  # it is about the sheet before
-            self.since.ask(self.session.parts.clock.today(), is_change=False)
+            self.since.reset(self.session.parts.clock.today(), is_change=False)
             self.reason.clear()
             self._pass_choice()
         self._path = path

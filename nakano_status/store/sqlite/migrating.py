@@ -124,9 +124,9 @@ def copy_in_current_format(content: bytes, clock: Clock) -> sqlite3.Connection:
 
 
 def forget_acts(connection: sqlite3.Connection, act_ids: Iterable[str]) -> None:
-    """Remove from a converted copy the acts that only the copy has (`upgraded_copy`), before it is read.
+    """Remove the acts that the conversion added (see `upgraded_copy`) from a converted copy, before the copy is read.
 
-    They are needed until then: the check of a file compares it with the content that these acts recorded.
+    The acts are needed until then, because the check of a file compares the content with what they recorded.
     """
     connection.execute("PRAGMA query_only=OFF")
     for table in ("act_content", "act_parent", "act_digest", "act"):

@@ -34,7 +34,7 @@ class ReviewState:
 
     @staticmethod
     def load(records: Records, contents: RoundAnswers) -> ReviewState:
-        """Load the review state; without requests there is nothing to compute."""
+        """Return the review state of a round; it is empty if no row was asked back, accepted or reopened."""
         round_id = contents.round_.round_id
         reviews, packages = records.reviews.of_round(round_id), records.exchange.packages(round_id, row_ids=())
         if not reviews and not any(package.remarks for package in packages):

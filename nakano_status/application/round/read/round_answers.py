@@ -204,9 +204,10 @@ def values_by_row(current: Mapping[Slot, CurrentValue]) -> dict[str, Texts]:
 def printed_values_by_row(
     records: Records, round_: Round, rows: Collection[str] | None = None, *, in_full: bool = False
 ) -> Mapping[str, Texts]:
-    """Return the current values of the rows of a round by key, with the texts of all divisions as papers print them.
+    """Return the current values of the rows of a round, by row ID and key.
 
-    `rows`: the rows to load (None: all). `in_full`: numbers of divisions have all their digits.
+    In an item that divisions answer for themselves, their parts are joined as papers print them. `rows`: the IDs of the
+    rows to load (None: all). `in_full`: the numbers in parts are not rounded.
     """
     current = records.entries.current(round_.round_id, rows)
     values, profile = values_by_row(current), records.plan.asked(round_).profile
