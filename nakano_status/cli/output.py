@@ -482,7 +482,7 @@ def renewal_lines(divisions: Sequence[str]) -> Iterator[str]:
     """
     if divisions:
         options = " ".join(f"--division {each}" for each in divisions)
-        yield f"回答する取組か成果指標が変わり、回答様式の作り直しが必要な所管課：{'、'.join(divisions)}"
+        yield f"回答する取組・項目・成果指標が変わり、回答様式の作り直しが必要な所管課：{'、'.join(divisions)}"
         yield f"  作り直すコマンド：distribute --anew {options}"
 
 

@@ -3,15 +3,18 @@
 import csv
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.plan.plan_draft import PlanDraft
 from nakano_status.application.plan.plan_sheets import template_tables
 from nakano_status.application.plan.plan_workbook import read_plan_sheets
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import make_parts
 from tests.support.command_line import ask, done
 from tests.support.plan_files import FIRST_ROWS
@@ -61,6 +64,15 @@ def sent_as(form: Path) -> dict[str, dict[str, Any]]:
     rows = [*openpyxl.load_workbook(form)["照合用"].iter_rows(values_only=True)]
     head = next(row for row in rows if row[0] == "管理番号")
     return {str(row[0]): dict(zip(map(str, head), row, strict=True)) for row in rows if row[1] == "主管課"}
+
+
+def reported_in(form: Path) -> dict[str, object]:
+    """Return the values of the item about a 実施内容 on 前回の報告, by 管理番号."""
+    book = openpyxl.load_workbook(form)
+    rows = [*book["前回の報告"].iter_rows(values_only=True)] if "前回の報告" in book.sheetnames else []
+    head = next((row for row in rows if row[0] == "管理番号"), ())
+    lines = (dict(zip(map(str, head), row, strict=True)) for row in (rows[rows.index(head) + 1 :] if head else ()))
+    return {str(line["管理番号"]): line[f"前回の{STATE_HEAD}"] for line in lines}
 
 
 def blank_office_items_of(ward: PlantedWard) -> int:
@@ -395,13 +407,68 @@ def test_the_next_row_is_asked_where_the_first_has_ended_and_shows_the_value_bef
     ward.office("distribute", "--year", "R5", "--out", ward.folder / "next")
     form = next((ward.folder / "next").rglob("*戸籍住民課*"))
     assert sent_as(form)[BESIDE][f"送付時の{STATE_HEAD}"] is None
-    rows = [*openpyxl.load_workbook(form)["前回の報告"].iter_rows(values_only=True)]
-    head = next(row for row in rows if row[0] == "管理番号")
-    (line,) = [dict(zip(head, row, strict=True)) for row in rows if row[0] == BESIDE]
-    assert line[f"前回の{STATE_HEAD}"] == "A"
+    assert reported_in(form)[BESIDE] == "A"
     path = filled_form(form, {BESIDE: {**ANSWER, STATE: "B"}})
     assert ward.office("merge", path)["files"][0]["problems"] == []
     assert ward.row(BESIDE)[STATE] == "B"
+
+
+def test_the_value_before_is_that_of_the_row_that_was_asked_in_that_year(tmp_path: Path) -> None:
+    """Last year, first the one and then the other row of the node was asked, and both were answered."""
+    ward = PlantedWard(tmp_path, {**OF_LEVELS[0], "widths": {"form": 24, "previous": 24}}, OF_LEVELS[1])
+    for row_id in (ROW, BESIDE):
+        ward.office("set", row_id, *(f"{key}={text}" for key, text in ANSWER.items()))
+    ward.office("set", ROW, f"{STATE_HEAD}=A")
+    ward.office("set", ROW, "out_of_report=other")
+    ward.office("set", BESIDE, f"{STATE_HEAD}=C")
+    ward.office("round", "close", "--year", "R4")
+    ward.office("round", "open", "--year", "R5", "--due", "2024-07-14")
+    ward.office("set", ROW, "out_of_report=", "--year", "R5")
+    ward.office("distribute", "--year", "R5", "--out", ward.folder / "next")
+    shown = dict[str, object]()
+    for division in ("税務課", "戸籍住民課"):
+        shown |= reported_in(next((ward.folder / "next").rglob(f"*{division}*")))
+    assert (shown[ROW], shown[BESIDE]) == ("C", None)
+    path = filled_form(next((ward.folder / "next").rglob("*税務課*")), {ROW: {**ANSWER, STATE: "B"}})
+    ward.office("set", ROW, "out_of_report=other", "--year", "R5")
+    merged = ask("merge", path, "--store", ward.store).keys["files"][0]["problems"]
+    assert "PREVIOUS-CHANGED" not in [each["code"] for each in merged]
+
+
+def test_a_division_sees_the_value_of_the_row_that_it_was_asked_at(tmp_path: Path) -> None:
+    """Both rows of the node are of one division, and the other row is asked in the second year."""
+    path, office, own = planted_plan(tmp_path, *OF_LEVELS), tmp_path / "office.nakano", tmp_path / "own.nakano"
+    content = json.loads(path.read_text("utf-8"))
+    (row,) = [each for each in content["editions"][0]["listings"] if each["row_id"] == BESIDE]
+    row["owners"][0]["division"] = "zeimu"
+    path.write_text(json.dumps(content), "utf-8")
+    done("init", "--plan", path, "--store", office)
+    for year, due in (("R4", "2023-07-14"), ("R5", "2024-07-14")):
+        done("round", "open", "--year", year, "--due", due, "--store", office)
+        done("distribute", "--year", year, "--out", tmp_path / year, "--store", office)
+        done("open", next((tmp_path / year).rglob("*税務課*")), "--store", own)
+        if year == "R4":
+            texts = [f"{key}={text}" for key, text in ANSWER.items()]
+            done("set", ROW, *texts, f"{STATE_HEAD}=A", "--store", own)
+            done("submit", "--draft", "--out", tmp_path / "return.xlsx", "--store", own)
+            done("merge", tmp_path / "return.xlsx", "--store", office)
+            done("set", ROW, "out_of_report=finished", "--store", office)
+            done("round", "close", "--year", "R4", "--store", office)
+    with closing(make_parts().stores.open(own, read_only=True)) as opened, opened.reading() as records:
+        before = RoundContents.load(records, chosen_round(records)).previous_values
+        assert {row_id: texts[STATE] for row_id, texts in before.items() if STATE in texts} == {BESIDE: "A"}
+
+
+def test_forms_are_outdated_where_another_row_is_asked_since(ward: PlantedWard) -> None:
+    own, anew = ward.form_of("戸籍住民課"), ("distribute", "--replace", "--out", ward.folder / "forms")
+    assert ward.office(*anew)["lacking"] == []
+    ward.office("set", ROW, "out_of_report=other")
+    assert ward.office("distribute", "--out", ward.folder / "one", "--division", "防災課")["lacking"] == ["戸籍住民課"]
+    assert [each["what"] for each in ward.office("todo")["items"] if "作り直し" in each["text"]] == [["戸籍住民課"]]
+    assert sent_as(own)[BESIDE][f"送付時の{STATE_HEAD}"] == NOT_ASKED
+    made = ward.office(*anew)
+    assert (made["renewed"], made["lacking"]) == (["戸籍住民課"], [])
+    assert sent_as(own)[BESIDE][f"送付時の{STATE_HEAD}"] is None
 
 
 def test_the_workbook_states_level_and_row(table: Path) -> None:
@@ -460,12 +527,7 @@ def test_a_row_that_moves_to_another_node_leaves_the_value_of_its_node(tmp_path:
     ward.office("distribute", "--year", "R5", "--out", ward.folder / "next")
     shown = dict[str, object]()
     for division in ("税務課", "戸籍住民課", "防災課"):
-        form = next((ward.folder / "next").rglob(f"*{division}*"))
-        book = openpyxl.load_workbook(form)
-        rows = [*book["前回の報告"].iter_rows(values_only=True)] if "前回の報告" in book.sheetnames else []
-        head = next((row for row in rows if row[0] == "管理番号"), ())
-        lines = (dict(zip(map(str, head), row, strict=True)) for row in (rows[rows.index(head) + 1 :] if head else ()))
-        shown |= {str(line["管理番号"]): line[f"前回の{STATE_HEAD}"] for line in lines}
+        shown |= reported_in(next((ward.folder / "next").rglob(f"*{division}*")))
     assert shown[BESIDE] == "A"
     assert "A" not in [text for row_id, text in shown.items() if row_id != BESIDE]
 

@@ -8,7 +8,10 @@ from nakano_status.application.indicators.read.figures_asked import figures_aske
 from nakano_status.application.lookup import find_department, find_division
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.as_known import organisation_of
+from nakano_status.domain.exchange.returns import rows_asked_by_forms
 from nakano_status.domain.fields.field import OWNERS
+from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Division, Organisation
 from nakano_status.domain.refusals.exchange import DivisionUnknown
 from nakano_status.domain.refusals.papers import DivisionNotNamed
@@ -16,21 +19,37 @@ from nakano_status.domain.round.round import Round
 
 
 def divisions_with_outdated_form(records: Records, round_: Round) -> frozenset[str]:
-    """Return the IDs of divisions whose newest form is outdated, because rows were handed on to or from them since it.
+    """Return the IDs of divisions whose newest form is outdated.
 
-    A division that no row names any more is left out.
+    Rows were handed on to or from the division since the form was made, or other rows are asked for the items about
+    levels. A division that no row names any more is left out.
     """
     moved = {change.row_id for _, change in records.entries.changes(round_.round_id, key=OWNERS)}
-    if not moved:
-        return frozenset()
-    packages = records.exchange.packages(round_.round_id, row_ids=())
     asked = records.plan.asked(round_)
+    outdated = _divisions_asked_at_other_rows(records, round_, asked)
+    if not moved:
+        return outdated
+    packages = records.exchange.packages(round_.round_id, row_ids=())
     newest = {each.division: set(each.rows_asked(asked)) for each in packages if not each.purpose.is_for_some_rows}
-    return frozenset(
+    return outdated | {
         each
         for each in newest.keys() & set(round_.named_divisions)
         if moved & (newest[each] ^ {row.row_id for row in round_.rows_asked_of(each, asked)})
-    )
+    }
+
+
+def _divisions_asked_at_other_rows(records: Records, round_: Round, asked: AskedFields) -> frozenset[str]:
+    """Return the IDs of divisions with a form that asks for an item about a level at other rows than the round now."""
+    keys = [key for key in asked.keys if key in asked.profile.level_items]
+    packages = records.exchange.packages(round_.round_id) if keys else ()
+    found = set[str]()
+    for division, forms in grouped((each.division, each) for each in packages).items():
+        rows = {row.row_id for row in round_.rows_of(division)}
+        for key in keys:
+            sent = rows & {*rows_asked_by_forms(forms, key, asked.profile)}
+            if sent != {row_id for row_id in rows if asked.is_asked_at(row_id, key)}:
+                found.add(division)
+    return frozenset(found)
 
 
 def forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], tuple[str, ...]]:

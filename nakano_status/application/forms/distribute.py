@@ -188,9 +188,9 @@ def remaining_form_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
 
 
 def renewed_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
-    """Return a message about forms that were made again because rows were handed on; empty if there are none."""
+    """Return a message about forms made again because they ask other rows or items; empty if there are none."""
     names = "、".join(each.division for each in sent if each.is_renewed)
-    words = "回答する取組が移ったため、新しい照会番号で作り直しました。前の回答様式に代えて送ってください"
+    words = "回答する取組か項目が変わったため、新しい照会番号で作り直しました。前の回答様式に代えて送ってください"
     return (f"{words}：{names}",) if names else ()
 
 

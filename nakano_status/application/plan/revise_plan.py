@@ -402,10 +402,9 @@ def _moved_items(records: Records, path: Path, before: Edition, now: Edition) ->
         return
     values = RoundContents.load(records, max(rounds, key=lambda each: each.year)).values
     for row_id, key, was, new in moved_values(values, before, now):
-        if new is not None:  # another level of the item is told as a change of the item
-            there, here = (" ".join(filter(None, (each.code, each.title))) for each in (was, new))
-            where = Place(path.name, edition_tables.TREE, id=row_id, key=key, column=now.profile.by_key[key].called)
-            yield problem("PLAN-LEVEL-MOVED", where, found=there, expected=here)
+        there, here = (" ".join(filter(None, (each.code, each.title))) for each in (was, new))
+        where = Place(path.name, edition_tables.TREE, id=row_id, key=key, column=now.profile.by_key[key].called)
+        yield problem("PLAN-LEVEL-MOVED", where, found=there, expected=here)
 
 
 def _profile_changes(before: Edition, now: Edition) -> Iterable[edition_changes.EditionChange]:

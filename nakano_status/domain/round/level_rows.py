@@ -94,61 +94,58 @@ def names_of_nodes(edition: Edition) -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def at_asked_rows(
-    values: Mapping[str, Mapping[str, str | None]], level_rows: Mapping[str, Mapping[str, str]]
-) -> Mapping[str, Mapping[str, str | None]]:
-    """Return values by row and key, with those of items about levels at the rows that are asked for them now.
+def giving_row(rows: Iterable[str], asked: Collection[str], given: Collection[str]) -> str | None:
+    """Return the row that gives the value of a node; None if no row is asked or has a value.
 
-    `level_rows`: as `choose_level_rows` returns them. Another row may have given a value in an earlier round.
+    It is the row that is asked, or if that row has no value, the first row that has one: it was asked before. `rows`:
+    the rows under the node. `asked`, `given`: the rows that are asked, and the rows that have a value.
     """
-    moved = {
-        (asked, key): text
-        for key, rows in level_rows.items()
-        for row_id, asked in rows.items()
-        if row_id != asked and (text := values.get(row_id, {}).get(key)) and not values.get(asked, {}).get(key)
-    }
-    if not moved:
-        return values
-    found = {row_id: dict(texts) for row_id, texts in values.items()}
-    for (row_id, key), text in moved.items():
-        found.setdefault(row_id, {})[key] = text
-    return found
+    known = list(rows)
+    has_value = [each for each in known if each in given]
+    is_asked = [each for each in known if each in asked]
+    return next(iter([*(each for each in is_asked if each in given), *has_value, *is_asked]), None)
 
 
 def moved_values(
     values: Mapping[str, Mapping[str, str | None]], before: Edition, now: Edition
-) -> Iterator[tuple[str, str, PlanNode, PlanNode | None]]:
+) -> Iterator[tuple[str, str, PlanNode, PlanNode]]:
     """Yield each value of an item about a level whose row a revision put under another node of the level.
 
-    A value is a row and a key, followed by the node that it was given for, and the row's node now (None: the item is
-    about another level). A node is the same if its code or its title is.
+    A value is a row and a key, followed by the node that it was given for, and the row's node now.
     """
-    for key in (each.key for each in before.profile.fields if each.of and each.key in now.profile.level_items):
-        was, new = _nodes_of_rows(before, key), _nodes_of_rows(now, key)
-        is_same_level = before.profile.by_key[key].of == now.profile.by_key[key].of
+    for key in same_level_items(before, now):
+        was, new, continued = _nodes_of_rows(before, key), _nodes_of_rows(now, key), continuing_nodes(before, now, key)
         for row_id in (each for each, texts in values.items() if texts.get(key) and each in was and each in new):
-            if not is_same_level:
-                yield row_id, key, was[row_id], None
-            elif not _is_same_node(was[row_id], new[row_id]):
+            if continued.get(was[row_id].code) != new[row_id].code:
                 yield row_id, key, was[row_id], new[row_id]
 
 
-def at_nodes_of_now(
-    values: Mapping[str, Mapping[str, str | None]], before: Edition, now: Edition
-) -> Mapping[str, Mapping[str, str | None]]:
-    """Return values of an earlier round with those of items about levels under the nodes for which they were given.
+def same_level_items(before: Edition, now: Edition) -> tuple[str, ...]:
+    """Return the keys of the items that are about the same level in both editions."""
+    levels = {each.key: each.of for each in before.profile.fields if each.of}
+    return tuple(each.key for each in now.profile.fields if each.of and levels.get(each.key) == each.of)
 
-    `before`, `now`: the edition of that round, and the edition of the rows by which the values are.
+
+def continuing_nodes(before: Edition, now: Edition, key: str) -> Mapping[str, str]:
+    """Return for each node that an item about a level is about the code of the same node in a later edition.
+
+    A node is the same if its code and title are, otherwise if its title is, and otherwise if its code is and neither
+    of the two titles is in the other edition. A node without a title is known by its code.
     """
-    found = {row_id: dict(texts) for row_id, texts in values.items()}
-    moved = list(moved_values(values, before, now))
-    texts = [found[row_id].pop(key) for row_id, key, _, _ in moved]  # all first: rows may have changed places
-    for text, (_, key, was, new) in zip(texts, moved, strict=True):
-        under = _nodes_of_rows(now, key).items() if new else ()
-        home = next((each for each, node in under if _is_same_node(node, was)), None)
-        if home and not found.get(home, {}).get(key):
-            found.setdefault(home, {})[key] = text
+    was, new = (_titles(each, each.profile.by_key[key].of) for each in (before, now))
+    found = {code: code for code, title in was.items() if code in new and title in (None, new[code])}
+    places = {title: code for code, title in reversed([*new.items()]) if title and code not in found}
+    known = {*was.values()} - {None}
+    for code, title in was.items():
+        if code not in found and title in places:
+            found[code] = places[title]
+        elif code not in found and code in new and new[code] not in known:
+            found[code] = code
     return found
+
+
+def _titles(edition: Edition, level: str) -> Mapping[str, str | None]:
+    return {node.code: node.named.title for node in edition.nodes if node.level == level}
 
 
 def _nodes_of_rows(edition: Edition, key: str) -> Mapping[str, PlanNode]:
@@ -156,10 +153,6 @@ def _nodes_of_rows(edition: Edition, key: str) -> Mapping[str, PlanNode]:
     nodes = {node.code: node for node in edition.nodes}
     above = codes_above(edition, edition.profile.level(edition.profile.by_key[key].of))
     return {each.row_id: nodes[above[each.measure]] for each in edition.listings if each.measure in above}
-
-
-def _is_same_node(one: PlanNode, other: PlanNode) -> bool:
-    return one.code == other.code or (one.title is not None and one.title == other.title)
 
 
 def _choose(rows: Iterable[RoundRow], stated: Collection[str]) -> str | None:

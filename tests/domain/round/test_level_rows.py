@@ -6,7 +6,7 @@ import pytest
 
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import PlanItem
-from nakano_status.domain.round.level_rows import at_asked_rows, at_nodes_of_now, choose_level_rows
+from nakano_status.domain.round.level_rows import choose_level_rows, continuing_nodes, giving_row, moved_values
 from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow
 from tests.support.plan_files import FIRST, FIRST_ROWS
 from tests.support.planted_profiles import OF_LEVELS, PEOPLE, STATE, planted_profile
@@ -47,12 +47,20 @@ def test_a_row_without_a_division_gives_it_to_the_office() -> None:
     assert found[PEOPLE] == {HEAD: HEAD, BESIDE: HEAD, ALONE: HEAD, OTHER: OTHER}
 
 
-def test_earlier_values_are_those_of_the_row_that_is_asked_now() -> None:
-    asked = {STATE: {HEAD: BESIDE, BESIDE: BESIDE}}
-    before = {HEAD: {STATE: "A", "done": "行った。"}}
-    assert at_asked_rows(before, asked)[BESIDE] == {STATE: "A"}
-    known = {**before, BESIDE: {STATE: "B"}}
-    assert at_asked_rows(known, asked) is known
+@pytest.mark.parametrize(
+    ("asked", "given", "giving"),
+    [
+        ((BESIDE,), (HEAD, BESIDE), BESIDE),
+        ((BESIDE,), (HEAD,), HEAD),
+        ((BESIDE,), (), BESIDE),
+        ((), (ALONE, BESIDE), BESIDE),
+        ((), (), None),
+    ],
+)
+def test_the_row_that_is_asked_gives_the_value_or_else_a_row_asked_before(
+    asked: tuple[str, ...], given: tuple[str, ...], giving: str | None
+) -> None:
+    assert giving_row((HEAD, BESIDE, ALONE), asked, given) == giving
 
 
 def test_two_rows_that_change_places_leave_both_values_with_their_nodes() -> None:
@@ -61,4 +69,22 @@ def test_two_rows_that_change_places_leave_both_values_with_their_nodes() -> Non
     listings = (replace(each, measure=changed.get(each.row_id, each.measure)) for each in EDITION.listings)
     now = replace(EDITION, listings=tuple(listings))
     values = {ALONE: {STATE: "A"}, OTHER: {STATE: "B"}}
-    assert at_nodes_of_now(values, EDITION, now) == {ALONE: {STATE: "B"}, OTHER: {STATE: "A"}}
+    moved = [(row_id, was.code, new.code) for row_id, _, was, new in moved_values(values, EDITION, now)]
+    assert moved == [(each, measures[each], changed[each]) for each in (ALONE, OTHER)]
+
+
+@pytest.mark.parametrize(
+    ("renamed", "continued"),
+    [
+        ({}, {"1-1-①": "1-1-①", "1-1-②": "1-1-②"}),
+        ({"1-1-①": "別の題名"}, {"1-1-①": "1-1-①", "1-1-②": "1-1-②"}),
+        ({"1-1-①": "新しいもの", "1-1-②": "題名 1-1-①"}, {"1-1-①": "1-1-②"}),
+        ({"1-1-①": None}, {"1-1-①": "1-1-①", "1-1-②": "1-1-②"}),
+    ],
+)
+def test_a_node_continues_under_its_title_and_if_that_is_gone_under_its_code(
+    renamed: dict[str, str | None], continued: dict[str, str]
+) -> None:
+    nodes = (replace(each, title=renamed.get(each.code, each.title)) for each in EDITION.nodes)
+    found = continuing_nodes(EDITION, replace(EDITION, nodes=tuple(nodes)), STATE)
+    assert {code: now for code, now in found.items() if code.startswith("1-1")} == continued

@@ -36,7 +36,12 @@ from nakano_status.domain.plan.lineage import (
 from nakano_status.domain.plan.ownership import names_of_others, owners_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.item_totals import ItemRow
-from nakano_status.domain.round.level_rows import at_asked_rows, at_nodes_of_now, rows_by_node
+from nakano_status.domain.round.level_rows import (
+    continuing_nodes,
+    giving_row,
+    rows_by_node,
+    same_level_items,
+)
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 from nakano_status.domain.round.row_years import ended_rows, map_earlier_values, map_earlier_values_of_row
 from nakano_status.domain.round.tally import Grouping, codes_above, rows_for_tally
@@ -106,7 +111,7 @@ class RoundContents(RoundAnswers):
         steps = tuple(records.plan.derivations()) if len(lookup.every_edition(records)) > 1 else ()
         mergers = row_mergers(records)
         plan_values = as_known.plan_values_of(records, round_)
-        before = _previous_values(records, steps, mergers, round_, previous) if previous else {}
+        before = _previous_values(records, steps, mergers, answers, previous) if previous else {}
         return RoundContents(
             **_with_plan_values(answers, plan_values),
             plan_values=plan_values,
@@ -115,7 +120,7 @@ class RoundContents(RoundAnswers):
             listings=as_known.listings_of(records, round_),
             nodes={node.code: node.named for node in edition.nodes},
             previous=previous,
-            previous_values=at_asked_rows(before, answers.asked.level_rows),
+            previous_values=before,
             scheduled=as_known.scheduled_of(records, round_),
             published_owners=records.rounds.owners_printed(round_.round_id),
             advising=AdviceContext.load(records, round_),
@@ -168,13 +173,10 @@ class RoundContents(RoundAnswers):
         """
         found = dict[str, dict[str, str]]()
         for key in (each for each in self.asked.every_key if each in self.asked.profile.level_items):
-            undecided = self._undecided(key)
             for rows in rows_by_node(self.edition, self.rows, key).values():
                 ids = [row.row_id for row in rows]
-                asked = [each for each in ids if self.asked.is_asked_at(each, key)]
-                given = [each for each in ids if each in undecided or self.values.get(each, {}).get(key)]
-                if chosen := [*(each for each in asked if each in given), *given, *asked]:
-                    found.setdefault(key, {}).update(dict.fromkeys(ids, chosen[0]))
+                if chosen := _giving_row(self, ids, key):
+                    found.setdefault(key, {}).update(dict.fromkeys(ids, chosen))
         return found
 
     def value_at(self, row_id: str, key: str) -> str | None:
@@ -396,17 +398,63 @@ def _with_plan_values(answers: RoundAnswers, plan_values: Mapping[str, Texts]) -
 
 
 def _previous_values(
-    records: Records, steps: tuple[Derivation, ...], mergers: tuple[RowMerger, ...], round_: Round, previous: Round
+    records: Records,
+    steps: tuple[Derivation, ...],
+    mergers: tuple[RowMerger, ...],
+    answers: RoundAnswers,
+    previous: Round,
 ) -> Mapping[str, Texts]:
     """Return the values that the previous round reported, by row of this round."""
-    values = printed_values_by_row(records, previous)
-    if previous.edition_id == round_.edition_id and not mergers:
-        return values
-
-    lineage = _lineage_of_rounds(records.plan.all(), steps, mergers, previous, round_)
+    round_, found = answers.round_, printed_values_by_row(records, previous)
     before, now = lookup.edition_of(records, previous), lookup.edition_of(records, round_)
-    found = map_earlier_values(values, lineage, *_titles_and_text_keys(before))
-    return at_nodes_of_now(found, before, now) if now.profile.level_items else found
+    if previous.edition_id != round_.edition_id or mergers:
+        lineage = _lineage_of_rounds(records.plan.all(), steps, mergers, previous, round_)
+        found = map_earlier_values(found, lineage, *_titles_and_text_keys(before))
+        if lineage.spans_plans:
+            return found
+    if same_level_items(before, now):
+        return _with_values_of_nodes(found, RoundAnswers.load(records, previous), answers, before, now)
+    return found
+
+
+def _with_values_of_nodes(
+    values: Mapping[str, Texts], then: RoundAnswers, answers: RoundAnswers, before: Edition, now: Edition
+) -> Mapping[str, Texts]:
+    """Return the values of the previous round, with the values that nodes had at the rows that are asked now.
+
+    `then`: the previous round as it was asked and answered.
+    """
+    found = {row_id: dict(texts) for row_id, texts in values.items()}
+    for key in same_level_items(before, now):
+        given, continued = dict[str, str](), continuing_nodes(before, now, key)
+        for node, rows in _ids_by_node(then, before, key).items():
+            giver = _giving_row(then, rows, key)
+            if giver and (text := then.values.get(giver, {}).get(key)):
+                given[continued.get(node, "") if then.own is None else node] = text
+        for node, rows in _ids_by_node(answers, now, key).items():
+            for row_id in rows:
+                found.get(row_id, {}).pop(key, None)
+                if node in given and answers.asked.is_asked_at(row_id, key):
+                    found.setdefault(row_id, {})[key] = given[node]
+    return found
+
+
+def _ids_by_node(answers: RoundAnswers, edition: Edition, key: str) -> Mapping[str, Sequence[str]]:
+    """Return the rows under each node that an item is about, in printed order, by the node's code.
+
+    In a division's data file, they are the rows that its forms ask, by the node's name in the forms.
+    """
+    if answers.own is not None:
+        return grouped((node, row_id) for row_id, node in answers.asked.level_nodes.get(key, {}).items())
+    rows = [answers.known_rows[each.row_id] for each in edition.listings if each.row_id in answers.known_rows]
+    return {code: [row.row_id for row in under] for code, under in rows_by_node(edition, rows, key).items()}
+
+
+def _giving_row(answers: RoundAnswers, rows: Sequence[str], key: str) -> str | None:
+    """Return the row that gives the value of a node; `rows`: the rows under the node, in printed order."""
+    group = answers.asked.profile.by_key[key].group
+    given = [each for each in rows if answers.values.get(each, {}).get(key) or group in answers.conflicts.get(each, ())]
+    return giving_row(rows, [each for each in rows if answers.asked.is_asked_at(each, key)], given)
 
 
 def _titles_and_text_keys(edition: Edition) -> tuple[dict[str, str], set[str]]:
@@ -418,11 +466,16 @@ def _titles_and_text_keys(edition: Edition) -> tuple[dict[str, str], set[str]]:
 def texts_before_correction(records: Records, contents: RoundContents) -> Iterator[tuple[Field, str]]:
     """Yield the texts that changed fields of the previous round had before, by row and key of this round.
 
-    The changes are undone one by one, the last one first, because a row may show the texts of several rows joined.
+    The changes are undone one by one, the last one first, because a row may show the texts of several rows joined. The
+    value of a node is yielded for each row under the node, because another row may have been asked before.
     """
     previous = contents.previous
     if previous is None:
         return
+    beside = _rows_beside(contents)
+    for (row_id, key), others in beside.items():
+        if text := contents.previous_values.get(row_id, {}).get(key):
+            yield from (((other, key), text) for other in others)
     lineage, values = contents.lineage_from(previous), printed_values_by_row(records, previous)
     then = {row_id: dict(texts) for row_id, texts in values.items()}
     titles, text_keys = _titles_and_text_keys(lookup.edition_of(records, previous))
@@ -431,7 +484,17 @@ def texts_before_correction(records: Records, contents: RoundContents) -> Iterat
         for row_id in lineage.descendants(change.row_id) if change.row_id in titles else ():
             text = map_earlier_values_of_row(row_id, then, lineage, titles, text_keys).get(change.key)
             if text:
-                yield (row_id, change.key), text
+                yield from (((each, change.key), text) for each in beside.get((row_id, change.key), (row_id,)))
+
+
+def _rows_beside(contents: RoundContents) -> Mapping[Field, Sequence[str]]:
+    """Return for each row and each item about a level all rows under the same node."""
+    found = dict[tuple[str, str], Sequence[str]]()
+    for key in contents.asked.profile.level_items:
+        for rows in rows_by_node(contents.edition, contents.rows, key).values():
+            ids = [row.row_id for row in rows]
+            found |= {(row_id, key): ids for row_id in ids}
+    return found
 
 
 def _lineage_of_rounds(

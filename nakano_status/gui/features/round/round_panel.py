@@ -349,7 +349,7 @@ def describe_forms(found: Rounds) -> str:
         words = f"成果指標 {found.unasked}件は、回答する所管課が登録されていないため、回答様式に載りません。"
         sentences.append(words + "「成果指標」で所管課を登録できます。")
     if found.lacking:
-        words = f"回答する取組か成果指標が変わり、回答様式の作り直しが必要な所管課：{'、'.join(found.lacking)}"
+        words = f"回答する取組・項目・成果指標が変わり、回答様式の作り直しが必要な所管課：{'、'.join(found.lacking)}"
         sentences.append(words)
     if found.formless:
         sentences.append(f"回答様式をまだ作成していない所管課：{'、'.join(found.formless)}")
