@@ -63,10 +63,11 @@ _NUMBERED = re.compile(r"(?:(?!第)(.+?)[:：\s]*)?第?\s*(\d+)\s*号")
 def read_sides(
     parts: Parts, records: Records, old: str, new: str, year: FiscalYear | None = None
 ) -> tuple[publication.ComparisonSide, publication.ComparisonSide]:
-    """Return the sides of a comparison that are called `old` and `new`.
+    """Return the two sides of a comparison, which are called `old` and `new`, in this order.
 
-    If the sides are of different plans, their names begin with the plan's title. For `year` and the errors, see
-    `read_side`.
+    The names are as for `read_side`; if the sides are of different plans, the title of its plan is put before each
+    side's name. `year`: the year of a recorded paper that is named by its number alone (None: the current round).
+    Raises the same errors as `read_side`.
     """
     sides = read_side(parts, records, old, year, beside=new), read_side(parts, records, new, year, beside=old)
     plans = {edition.edition_id: plan for plan in records.plan.all() for edition in plan.editions}
@@ -86,8 +87,9 @@ def read_side(
     """Return the side called `named`: `R3`, `第2号` (of `year`'s round), `R3 第2号`, 当初計画, 第1版, or a list's path.
 
     The title of a plan may precede the name (計画の名称：R7; see `name_with_plan`). If it does not, and several plans
-    have an edition of this name, the one plan that also has the side `beside` is used, otherwise the chosen plan.
-    Raises SideUnknown, SideUnclear, RoundUnknown, PlanUnclear, FileUnreadable, ListNotReadable.
+    have an edition of this name, the edition is of the only plan that also has the other side, called `beside`,
+    otherwise of the chosen plan. `year`: None is the current round. Raises SideUnknown, SideUnclear, RoundUnknown,
+    PlanUnclear, FileUnreadable, ListNotReadable.
     """
     if Path(named).suffix.lower() in (".xlsx", ".xlsm"):
         return _side_of_file(parts, records, Path(named))
@@ -108,7 +110,10 @@ def name_with_plan(plan: Plan, named: str) -> str:
 
 
 def side_draft_note(records: Records, named: str, day: date) -> str:
-    """Return the draft note of a side that is a round's current state; '' for a side of any other kind."""
+    """Return the draft note of a side that is a round's current state; '' for a side of any other kind.
+
+    `named`: the name of the side, as for `read_side`. `day`: the day that the note shows. Raises RoundUnknown.
+    """
     plan, rest = _plan_and_rest(records, named)
     year = FiscalYear.read(rest)
     return draft_note(records, _round(records, plan, year), day) if year else ""
@@ -436,7 +441,10 @@ def compare_sides(
     draft_note: str = "",
     lineage: RowLineage = SAME_ROWS,
 ) -> Comparison:
-    """Return the differences between two sides; `lineage` shows which old rows became which new rows."""
+    """Return the differences between two sides.
+
+    `draft_note`: the draft note of the 新旧対照表, or ''. `lineage`: shows which old rows became which new rows.
+    """
     note = new.marks.note_on_changes(old.name, old.marks) if new.marks and old.marks else ""
     sides = (old.naming_marks(), new.naming_marks()) if note else (old, new)
     changes, figures = publication.compare(*sides, lineage), publication.compare_figures(old, new)

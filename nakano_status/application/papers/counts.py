@@ -439,8 +439,9 @@ def count_overview(
 ) -> CountOverview:
     """Return the counts of a round, broken down by goal and 部, with the rows that are not counted and the reasons.
 
-    `against`: the round before, whose counts are shown beside them, or None. `rows`: the tally of the round. If
-    `list_name` is given, the overview states how the rows were counted, and its numbers link to rows of that list.
+    `against`: the round before, whose counts by mark are shown too (None: no round). `rows`: the tally of the round. If
+    `list_name` is given, the overview states how the rows were counted, and its numbers link to rows of that list. A
+    breakdown with a single group is left out.
     """
     groups = (
         (word, tuple(_lines(contents, grouping, rows if list_name else None)))
@@ -468,7 +469,10 @@ def terms_of_groups(contents: RoundContents) -> dict[tally.Grouping, str]:
 
 
 def group_name(contents: RoundContents, grouping: tally.Grouping, group: str | None) -> str:
-    """Return the name of a group as papers show it; the bodies without a 部 have a name of their own."""
+    """Return the name of a group as papers show it.
+
+    If `group` is None and the grouping is by 部, this is the name for the bodies without a 部.
+    """
     if group is None and grouping is tally.Grouping.DEPARTMENT:
         return NO_DEPARTMENT.format(contents.organisation.departments_called)
     return group_label(contents, grouping, group)

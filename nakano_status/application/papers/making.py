@@ -55,7 +55,8 @@ def papers_of_occasion(occasion: Occasion) -> tuple[Paper[Any], ...]:
 def read_paper(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
     """Return a paper as it would be made now.
 
-    Raises OptionMissing, WrongRole, RoundUnknown and all that its `read` raises.
+    Raises OptionMissing if a required text is blank, WrongRole, RoundUnknown, and whatever else the paper's `read`
+    raises.
     """
     for option in request.paper.options:
         if option.is_required and option.kind is OptionKind.TEXT and not request[option].strip():
@@ -77,9 +78,10 @@ def make_paper(
 ) -> Outcome[MadePaper]:
     """Make a paper at `target`: its file, or the folder of its files; if it is refused, nothing is written.
 
-    A paper with an act of its own (`Paper.make`), such as a set that is recorded, is made by that act.
-    Raises the same errors as reading the paper (RoundUnknown, WrongRole, TemplateFaulty …), PaperFormatUnknown,
-    PaperFontMissing, PaperUnreadable, TargetExists, TargetNotWritable, Cancelled.
+    A paper with an act of its own (`Paper.make`), such as a set that is recorded, is made by that act. `replace`:
+    whether existing files may be replaced. `by`: the person's name (None: not given). Raises the same errors as reading
+    the paper (RoundUnknown, WrongRole, TemplateFaulty …), PaperFormatUnknown, PaperFontMissing, PaperUnreadable,
+    TargetExists, TargetNotWritable, Cancelled.
     """
     paper = request.paper
     if paper.make is not None:

@@ -117,12 +117,12 @@ class Option(Generic[T_co]):
 
 
 def tick_option(name: str, label: str, flag: str, help_text: str, row: int = 0, **more: Any) -> Option[bool]:
-    """Return an option that is on or off, and usually off."""
+    """Return an option that is on or off, and usually off; `more` has other attributes of `Option`."""
     return Option(name, usual=False, kind=OptionKind.TICK, label=label, flag=flag, help=help_text, row=row, **more)
 
 
 def text_option(name: str, label: str, flag: str, help_text: str, metavar: str, row: int, **more: Any) -> Option[str]:
-    """Return an option that is a text, and usually empty."""
+    """Return an option that is a text, and usually empty; `more` has other attributes of `Option`."""
     own = {"usual": "", "kind": OptionKind.TEXT, **more}
     return Option(name, label=label, flag=flag, help=help_text, metavar=metavar, row=row, **own)
 
@@ -344,9 +344,10 @@ class PaperContent:
         return tuple(map(document_paper, documents))
 
     def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:
-        """Return the one file as drawn.
+        """Draw the paper's document in a format and return the content of the file.
 
-        Raises LookupError if the paper has no document, and for a PDF PaperFontMissing and PaperUnreadable.
+        Raises LookupError if the paper has no document or the format is CSV, and PaperFontMissing and PaperUnreadable
+        for a PDF.
         """
         if self.document is None:
             raise LookupError(format_)
@@ -354,22 +355,26 @@ class PaperContent:
 
     @property
     def value(self) -> object:
-        """Content by which equal papers are recognised; its `repr` is the same on every computer."""
+        """Value by which equal papers are recognised: the document, unless the paper has a value of its own.
+
+        Its `repr` is the same on every computer.
+        """
         return self.document
 
     @property
     def lists(self) -> tuple[ListDocument, ...]:
-        """Official lists in the paper, which are also made as sheets."""
+        """Official lists in the paper, which are also made as sheets; empty unless the paper has lists of its own."""
         return ()
 
     def with_footer_note(self, note: str) -> PaperContent:
-        """Return the paper with a note added at the lower right of its pages; published data have no place for it."""
+        """Return the paper with a note added at the lower right of its pages; without a document, it is unchanged."""
         return self if self.document is None else replace(self, document=self.document.with_footer(note))
 
     def with_correction_of(self, corrected: str, files: Sequence[str]) -> PaperContent:  # noqa: ARG002
-        """Return the paper with a statement that it corrects the paper `corrected`.
+        """Return the paper with a statement that it corrects the paper `corrected`; by default, return it unchanged.
 
-        The statement names the `files` that show where. Only papers with a place for it override this method.
+        `files`: the names of the files that show the corrected places; the statement names them. Only papers with a
+        place for the statement override this method.
         """
         return self
 
@@ -581,11 +586,14 @@ class Paper(Generic[C]):
         return PaperRequest(self, named, year, format_ or usual)
 
     def title_in(self, profile: Profile) -> str:
-        """Return the plan's name for the paper."""
+        """Return the name that the plan of `profile` uses for the paper; by default, the paper's title."""
         return self.titled(profile) if self.titled else self.title
 
     def name_in_set(self, profile: Profile) -> str:
-        """Return the plan's name for the paper in a set."""
+        """Return the name that the plan of `profile` uses for the paper in a set; by default, its usual name there.
+
+        For a paper that is in no set, this is its title.
+        """
         return self.titled(profile) if self.titled else self.in_set.name if self.in_set else self.title
 
     def is_in_set_of(self, occasion: Occasion) -> bool:

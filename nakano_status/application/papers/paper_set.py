@@ -106,12 +106,15 @@ class PaperSet:
         return replace(self, papers=papers, footer=note)
 
     def with_correction_of(self, corrected: str, files: Sequence[str]) -> PaperSet:
-        """Return the set with a statement that it corrects the paper `corrected`; `files` show where."""
+        """Return the set with a statement in its papers that it corrects the paper `corrected`.
+
+        `files`: the names of the files that show the corrected places.
+        """
         papers = tuple((paper, content.with_correction_of(corrected, files)) for paper, content in self.papers)
         return replace(self, papers=papers)
 
     def of(self, paper: Paper[Any]) -> Any:
-        """Return the content of a paper."""
+        """Return the content of a paper of the set. Raises KeyError if the set does not have the paper."""
         return dict(self.papers)[paper]
 
     @property
@@ -140,7 +143,11 @@ class PaperSet:
 
 
 def read_set(parts: Parts, records: Records, request: PaperRequest, note: str) -> PaperSet:
-    """Return the current papers of the chosen occasion. Raises RoundUnknown, WrongRole, TemplateFaulty."""
+    """Return the current papers of the chosen occasion as a set; papers that were not chosen are left out.
+
+    `request`: the request for the set. `note`: the draft note; '' if the set is final. Raises RoundUnknown, WrongRole,
+    TemplateFaulty.
+    """
     contents = RoundContents.load(records, chosen_round(records, request.year))
     papers = tuple(each for each in papers_of_occasion(request[report_paper.OCCASION]) if _is_chosen(each, request))
     requests = {each: replace(request, paper=each, values=_in_set(each).values(request), note=note) for each in papers}
@@ -164,7 +171,7 @@ def _is_chosen(paper: Paper[Any], request: PaperRequest) -> bool:
 
 
 def make_set(parts: Parts, found: PaperSet) -> tuple[PaperFile, ...]:
-    """Draw every file of the set.
+    """Draw every file of a set and return the files; nothing is written.
 
     Raises TextTooTall, PaperFontMissing, CharacterUnprintable, TextTooLong, Cancelled.
     """
@@ -347,7 +354,8 @@ _LONGEST_SEARCHED = 20
 def report_corrections(old: Printed, new: Printed, found: PaperSet, pages: Sequence[str]) -> tuple[Correction, ...]:
     """Return the differences between the printed values of two reports as corrections, in the order of the report.
 
-    `pages`: the texts of the pages of the old report, in which the page of each correction is looked up.
+    `found`: the new set, which has the names of marks and 成果指標. `pages`: the texts of the pages of the old report,
+    in which the page of each correction is looked up.
     """
     marks = found.contents.edition.profile.marks
     read = _Pages(pages, "".join(marks.symbols))
@@ -412,7 +420,7 @@ def correction_files(
     """Return the files that compare a new paper with earlier final papers, by name; empty if no earlier paper differs.
 
     正誤表 corrects the last paper that was handed out for the same occasion. 新旧対照表 compares with the last paper of
-    any occasion. `publication`: the new publication. `printed`: its printed values.
+    any occasion. `found`: the new set. `publication`: the new publication. `printed`: its printed values.
     """
     files: dict[str, bytes] = {}
     handed_out = _handed_out(records.publications, publication)
@@ -425,7 +433,10 @@ def correction_files(
 
 
 def state_corrections(records: Records, found: PaperSet, publication: Publication, files: Sequence[str]) -> PaperSet:
-    """Return the set with a statement of the paper that it corrects; unchanged if 正誤表 is not among `files`."""
+    """Return the set with a statement of the paper that it corrects; unchanged if 正誤表 is not among `files`.
+
+    `publication`: the new publication. `files`: the names of the files that compare it with earlier papers.
+    """
     handed_out = _handed_out(records.publications, publication)
     if handed_out is None or not any(each.startswith(CORRECTIONS_TITLE) for each in files):
         return found

@@ -94,7 +94,7 @@ class RoundPictures:
 
     @cached_property
     def overview(self) -> Overview:
-        """Counts of the round."""
+        """Overview of the round: its 報告対象 rows by category, in all and by group, and its answers by day."""
         return read_overview(self.records, self.round_)
 
     @cached_property
@@ -105,9 +105,9 @@ class RoundPictures:
 
     @cached_property
     def changed(self) -> tuple[courses.ChangedRow, ...]:
-        """Counted rows that did not go as planned: by kind of change if the kinds are shown, otherwise as printed.
+        """Counted rows that did not go as planned; if papers show the kinds of change, ordered by kind.
 
-        In place of a blank reason they have `UNWRITTEN`.
+        Otherwise they are in printed order. The reason of a row is `UNWRITTEN` if it is blank.
         """
         profile = self.contents.edition.profile
         has_kinds = profile.by_key[CHANGE_KIND].published
@@ -167,7 +167,7 @@ class RoundPictures:
             yield from self.bars(PictureName.BY_DEPARTMENT, Grouping.DEPARTMENT)
 
     def items(self) -> Iterator[Picture]:
-        """Yield a bar chart of each counted choice of one option: of all rows and of each goal, as `bars`."""
+        """Yield a bar chart for each counted choice of a single option, with bars of all rows and of each goal."""
         asked, compared = self.contents.asked, self.contents.compared
         choices = (asked.profile.by_key[key] for key in asked.profile.counted_choices if key in asked.every_key)
         items = [each for each in choices if not each.several]
@@ -211,10 +211,10 @@ class RoundPictures:
         return grouping_label(by, self.contents.edition.profile, names)
 
     def panels(self, shape: courses.PanelShape | None = None, most: int | None = None) -> Iterator[Picture]:
-        """Yield the chart of the indicators, one panel each.
+        """Yield the chart of the indicators, with one panel for each indicator; nothing if there is no indicator.
 
         `shape`: the shape of the panels; by default as many panels are side by side as fit the width. `most`: the
-        maximum number of indicators (None: all). Nothing is yielded if there is no indicator.
+        maximum number of indicators (None: all).
         """
         found = self.indicators[:most]
         if not found:

@@ -83,7 +83,10 @@ class PlanNames:
 
     @property
     def area(self) -> Area | None:
-        """Local government, with its code if name and code are stated; None if no name is stated or printed."""
+        """Local government; None if the plan states no name for it.
+
+        Its code is '' unless the plan states both name and code.
+        """
         name, code, ward = (self.given.get(each, "") for each in (_AREA, _AREA_CODE, _WARD))
         if name and code:
             return Area(code, name)
@@ -147,7 +150,10 @@ def needs_sender_choice(records: Records, sender: Sender) -> bool:
 
 
 def read_sender_choice(settings: StoredSettings) -> SenderChoice:
-    """Return the stored choice of the sender. Raises ValueError if the setting is damaged."""
+    """Return the stored choice of the sender; if none is stored, its `is_made` is false.
+
+    Raises ValueError if the setting is damaged.
+    """
     text = settings.read(SENDER)
     return SenderChoice.parse(text) if text else SenderChoice()
 
@@ -217,7 +223,11 @@ def _folder_at(address: str) -> str:
 
 
 def paper_properties(parts: Parts, records: Records, request: PaperRequest) -> FileFacts:
-    """Return the properties of a paper's file; a paper that is not about a year has only its kind and its day."""
+    """Return the properties of a paper's file.
+
+    For a paper that is not about a year, or before the first round, only the subject and the day are set. Raises
+    RoundUnknown.
+    """
     made_on = parts.clock.today().isoformat()
     if not request.paper.is_of_year or not lookup.rounds_of_plan(records, records.info.chosen_plan_id):
         return FileFacts(subject=request.paper.title, made_on=made_on)

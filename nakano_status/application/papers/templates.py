@@ -151,10 +151,11 @@ def parse_with_office_names(
 
 
 def office_problems(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> tuple[Problem, ...]:
-    """Return the problem with the plan's office if the wording of this kind uses its names; otherwise empty.
+    """Return the problem with the plan's office, in a tuple; empty if there is none.
 
-    OFFICE-MISSING: the plan does not state its office. OFFICE-UNREGISTERED: the organisation has no body of that name.
-    `year`: of the round (None: the current round).
+    It is also empty if the wording of this kind does not use the office's names. OFFICE-MISSING: the plan does not
+    state its office. OFFICE-UNREGISTERED: the organisation has no body of that name. `year`: of the round (None: the
+    current round).
     """
     own = records.settings.read(f"{WORDING_SETTING}{kind.name}")
     plan = records.plan.read(edition_of_year(records, year).edition_id)
@@ -396,9 +397,9 @@ def store_wording(
 ) -> Outcome[KeptWording]:
     """Store a text as the wording that papers are made from; if `text` is None, return to the built-in wording.
 
-    An unfinished text is discarded. A text with faults is stored as unfinished, and papers do not change. `seen`: the
-    text that the user edited; ContentMoved is raised if the wording has changed since (None: not checked). Raises
-    TemplateUnknown, WrongRole, StoreReadOnly, ContentMoved.
+    An earlier unfinished text is discarded. If `text` has faults, it is stored as unfinished instead, papers do not
+    change, and the faults are problems of the outcome. `seen`: the text that the user edited; ContentMoved is raised if
+    the wording has changed since (None: not checked). Raises TemplateUnknown, WrongRole, StoreReadOnly, ContentMoved.
     """
     with preconditions.office_writing(store) as work:
         was = _wording(parts, work, name)

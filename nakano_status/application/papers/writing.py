@@ -107,9 +107,9 @@ def draw_document(parts: Parts, document: Document, format_: PaperFormat) -> Dra
 
 
 def draw_named(document: Document, format_: PaperFormat, name: str, parts: Parts) -> DrawnPaper:
-    """Return a document drawn as one file of a paper that has several.
+    """Draw a document as one of several files of a paper and return the content of the file.
 
-    Its problems, and PaperUnreadable, name the file (`name`).
+    Its problems, and PaperUnreadable, have the file's `name`. Raises the same errors as `draw_document`.
     """
     with name_file_in_refusal(name):
         drawn = draw_document(parts, document, format_)
@@ -199,7 +199,7 @@ def need_printable(parts: Parts, *papers: PrintedPaper) -> None:
 
 
 def unprintable_rows(problems: Iterable[Problem], id_pattern: str) -> tuple[str, ...]:
-    """Return the 管理番号 of the rows in whose texts the fonts lack a character, from the problems of a paper.
+    """Return the 管理番号 of the rows with a character that the fonts lack, from the problems of a paper.
 
     `id_pattern`: the pattern of the plan's 管理番号.
     """
@@ -280,16 +280,16 @@ class PaperPages:
         return sum(len(each.pages) for each in self.papers)
 
     def size(self, page: int) -> tuple[float, float]:
-        """Return the width and height of a page in millimetres, as it is shown."""
+        """Return the width and height of a page (numbered from 0) in millimetres, as the page is shown."""
         paper, place = _at(self.papers, page)
         return paper.pages[place]
 
     def page_text(self, parts: Parts, page: int) -> str:
-        """Return the text of a page, for reading aloud."""
+        """Return the text of a page (numbered from 0), for reading aloud."""
         return parts.papers.page_text(*_at(self.papers, page))
 
     def paint(self, parts: Parts, page: int, painter: object, dots_per_inch: float) -> None:
-        """Draw a page with the front end's painter."""
+        """Draw a page (numbered from 0) with the front end's painter."""
         parts.papers.paint(*_at(self.papers, page), painter, dots_per_inch)
 
     def proved(self, parts: Parts) -> Self:
@@ -305,7 +305,10 @@ class PaperPages:
         return dataclasses.replace(self, papers=made, unproved=[None] * len(made))
 
     def write_pdf(self, parts: Parts, pages: range, target: Path) -> None:
-        """Write some pages as a PDF. Raises PaperUnreadable, TargetNotWritable."""
+        """Prove the pages and write some of them (numbered from 0) as a PDF; an existing file is replaced.
+
+        Raises PaperUnreadable, TargetNotWritable.
+        """
         made = self.proved(parts)
         is_whole = len(self.papers) == 1 and pages == range(self.count)
         some = [_at(made.papers, page) for page in pages if page < made.count]
@@ -323,7 +326,10 @@ def _at(papers: Sequence[TypesetPaper], page: int) -> tuple[TypesetPaper, int]:
 
 
 def count_differences(found: Mapping[str, int], expected: Mapping[str, int]) -> Iterator[Problem]:
-    """Yield a problem for each expected count that differs from the count that was read."""
+    """Yield a problem for each expected count that differs from the count that was read; both are by label.
+
+    A label that is not in `found` counts as 0.
+    """
     for label, number in expected.items():
         if found.get(label, 0) != number:
             yield problem("PROOF-COUNT", found=f"{found.get(label, 0)}件", expected=f"{number}件", of=label)

@@ -282,7 +282,7 @@ class MatterGroup:
 
     @property
     def sentence(self) -> str:
-        """Sentence with their number, as 決定した相違が3件あります。."""
+        """Sentence with the number of matters, as 決定した相違が3件あります。."""
         return f"{self.label}が{self.count}件あります。"
 
 
@@ -436,9 +436,9 @@ class _Matters:
         return head + "、".join(f"{side.who}は{_values_of(side)}" for side in sides)
 
     def change_kinds(self) -> Iterator[Matter]:
-        """Yield the rows with their 変更の種別, which no other page shows, and whether its reason is missing.
+        """Yield each counted row whose mark asks for a reason, with its 変更の種別 and whether the reason is missing.
 
-        Nothing if the plan asks for neither.
+        Nothing is yielded if the plan asks for neither 変更の種別 nor reason.
         """
         profile = self.contents.asked.profile
         reason = profile.by_key[CHANGE_REASON].called
@@ -456,7 +456,7 @@ class _Matters:
                 yield self._matter(row.row_id, "、".join(texts))
 
     def amended(self) -> Iterator[Matter]:
-        """Yield the office's changes in the round's rows since it was opened, with the reasons it gave.
+        """Yield the office's changes in the round's rows since it was opened, with the office's reasons.
 
         A 改正 or row move that was withdrawn is left out.
         """
@@ -484,7 +484,7 @@ class _Matters:
 
     @property
     def paper_heading(self) -> str:
-        """Title of the group of rows that differ from the paper recorded last."""
+        """Title of the group of rows that differ from the paper recorded last; '' if no paper was recorded."""
         return f"第{self.recorded.number}号（{self.recorded.occasion_name}）から変わった取組" if self.recorded else ""
 
     def changed_since_paper(self) -> Iterator[Matter]:

@@ -75,7 +75,10 @@ class ActsContent(PaperContent):
     sheet: TableSheet | None = None
 
     def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:
-        """Return the file in a format; a CSV has only the table."""
+        """Draw the acts in a format and return the content of the file; a CSV has only the table.
+
+        Raises LookupError if a CSV cannot be made, and PaperFontMissing and PaperUnreadable for a PDF.
+        """
         if format_ is not PaperFormat.CSV or self.sheet is None:
             return super().draw(parts, format_)
         return DrawnPaper(parts.workbooks.write_table(f"{TITLE}.{format_}", self.sheet, parts.clock.now()))

@@ -226,7 +226,7 @@ class _About:
                     yield line if self._with_names else (*line[:by], "", *line[by + 1 :])
 
     def answers(self) -> Iterator[_Line]:
-        """Yield the returns with the row, and the files with waiting items about it, in order of arrival."""
+        """Yield a line for each return with the row, then for each waiting held item about the row, round by round."""
         for contents, ids in self.rounds:
             round_id, year = contents.round_.round_id, contents.round_.year.short
             for answered in self._records.exchange.returns(round_id, tuple(ReturnState), row_ids=ids):

@@ -25,7 +25,7 @@ _ALIGNED = (doc.Align.CENTRE, doc.Align.LEFT, doc.Align.LEFT, doc.Align.CENTRE, 
 
 
 def build_fates(found: FatesView, made_on: str) -> doc.Document:
-    """Return 次期計画への引継ぎ as a document."""
+    """Return 次期計画への引継ぎ as a document; `made_on` is an ISO date."""
     title = f"「{found.pair.old.title}」の取組の{TITLE}"
     after = found.pair.new.title if found.pair.new else _NOT_KNOWN
     counted = "、".join(f"{label} {number}件" for label, number in found.counts.items())

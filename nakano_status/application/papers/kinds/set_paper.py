@@ -59,11 +59,13 @@ DRAFT = tick_option("is_draft", "作成中の資料として記録する", "--dr
 
 
 def publish(making: Making) -> Outcome[MadePaper]:
-    """Make, prove and record the papers of the request's occasion, and leave them in the folder.
+    """Make, prove and record the papers of the request's occasion, and leave them in the folder `making.target`.
 
-    The files are written before the paper is recorded and get their names afterwards. A failure before it is recorded
-    stops the whole act, so that no file has a number that is not recorded. A failure afterwards is a problem
-    (PAPERS-NOT-PLACED): the paper is recorded with its files, and `files` has only the files in the folder.
+    If the last set for the occasion has the same content, it is not recorded again: its stored files are written. The
+    files are written before the set is recorded and get their names afterwards. A failure before it is recorded stops
+    the whole act, so that no file has a number that is not recorded. A failure afterwards is a problem
+    (PAPERS-NOT-PLACED): the set is recorded with its files, and `files` has only the files in the folder.
+
     Raises WrongRole, RoundUnknown, PaperNotFinal, OfficeMissing, PaperNotProved, TemplateFaulty, TextTooTall,
     PaperFontMissing, CharacterUnprintable, TargetExists, TargetNotWritable, StoreReadOnly, Cancelled.
     """

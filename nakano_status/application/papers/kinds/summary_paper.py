@@ -317,9 +317,10 @@ PAPER = paper.Paper(
 
 
 def read_summary_counts(parts: Parts, file: Path, content: bytes, marks: Marks) -> tuple[Mapping[str, int], ...]:
-    """Return the counts in the strips of a file, division by division, by the keys of `counts` and `in_report`.
+    """Return the counts that a file of summaries prints, a mapping for each division, in the order of the file.
 
-    Raises ValueError for a file that cannot be read, or whose strip has no numbers, and PaperFormatUnknown.
+    The keys are the signs of the marks and the keys of `counts` and `in_report`. Raises ValueError for a file that
+    cannot be read, or whose counts are not numbers, and PaperFormatUnknown.
     """
     rows: Iterable[Sequence[str]]
     match paper_format_of(file):

@@ -57,9 +57,9 @@ def years_data(
 ) -> data.YearsData:
     """Return the content of the table of all years and plans; `area` is the ward (None: not known).
 
-    It also has the names that the divisions of earlier years have in today's organisation. If `is_until` is true, the
-    table ends with the round: it has no later years or editions and none of the round's own papers, and the
-    organisation that the round knows takes the place of today's.
+    The divisions of earlier years also have their names in the organisation of `today`. If `is_until` is true, the
+    table ends with `round_`: later years and editions and the round's own papers are left out, and the organisation
+    that the round knows takes the place of today's.
     """
     last = round_ if is_until else None
     organisation = organisation_of(records, round_) if is_until else records.organisation.read().on(today)
@@ -159,7 +159,7 @@ class DataTables:
 
     @property
     def first(self) -> str:
-        """Name of the table of the rows."""
+        """File name, without suffix, of the first table: the round's rows, or the only table."""
         return next(iter(self.tables))
 
 
@@ -284,7 +284,11 @@ def _published(parts: Parts, records: Records, request: paper.PaperRequest) -> D
 
 
 def open_data_files(found: DataTables, stated: DataStatements) -> tuple[paper.FileToDraw, ...]:
-    """Return the data files, and for programs each table as JSON, the metadata of each CSV, and the catalogue."""
+    """Return the files to draw for open data.
+
+    These are the data files, each table as JSON, the metadata of each CSV, and the catalogue. `stated`: the terms and
+    the draft note that the files state.
+    """
     files = tuple(replace(each, draw=_DrawnOnce(each.draw)) for each in data_files(found))
     beside = []
     for name, table in found.tables.items():

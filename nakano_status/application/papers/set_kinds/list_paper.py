@@ -99,12 +99,12 @@ class ListPaper(paper.PaperContent):
         return replace(self, listed=replace(self.listed, footer=note))
 
     def with_facts(self, facts: FileFacts) -> ListPaper:
-        """Return the paper with the properties of its file."""
+        """Return the paper with `facts` as the properties of its file."""
         return replace(self, listed=replace(self.listed, facts=facts))
 
     @property
     def value(self) -> object:
-        """The list."""
+        """The list as laid out, by which equal papers are recognised."""
         return self.listed
 
     @property
@@ -233,9 +233,9 @@ def _above(contents: RoundContents, measure: str) -> dict[str, str]:
 
 
 def node_item_lines(contents: RoundContents, code: str) -> tuple[str, ...]:
-    """Return the published items about a node as lines below its title: 施策の評価：A; none for a blank value.
+    """Return the published items about a node as lines below its title, as 施策の評価：A.
 
-    A text is one line, whatever its line breaks: the next line would be of the title, or another item.
+    `code`: the node's number. An item with a blank value has no line. Each line break in a text is replaced by a space.
     """
     giving, published = contents.items_of_nodes.get(code), contents.asked.profile.published_keys
     if not giving:

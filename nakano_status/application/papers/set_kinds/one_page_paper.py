@@ -238,16 +238,19 @@ class OnePagePaper(PaperContent):
     expected: Mapping[Mark, int]
 
     def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:
-        """Return the file with a problem for each differing count.
+        """Draw the paper and return the content of the file, with a problem for each count unlike `expected`.
 
-        Raises PaperFontMissing, PaperUnreadable for a PDF.
+        Raises PaperFontMissing and PaperUnreadable for a PDF, and LookupError for CSV.
         """
         drawn = super().draw(parts, format_)
         differences = self.differences(parts, drawn.content, is_word=format_ is PaperFormat.DOCX)
         return replace(drawn, problems=(*drawn.problems, *differences))
 
     def differences(self, parts: Parts, content: bytes, *, is_word: bool) -> Iterator[Problem]:
-        """Read a Word file (if `is_word`) or a PDF back, and yield a problem for each count unlike `expected`."""
+        """Read a file of the paper back and yield a problem for each count that differs from `expected`.
+
+        `content`: the content of a Word file if `is_word` is true, otherwise of a PDF.
+        """
         tables = parts.papers.read_docx(content).tables if is_word else parts.papers.read_tables(content)
         heads, numbers = tables[0][:2]
         below = dict(zip(map(text_to_compare, heads), numbers, strict=True))

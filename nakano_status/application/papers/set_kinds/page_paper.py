@@ -150,7 +150,11 @@ class _Page:
         self._entries = list_paper.list_content(contents).entries
 
     def page(self, report: report_paper.ReportPaper, files: tuple[str, ...], note: str) -> web.WebPage:
-        """Return the page; `note` is the draft note."""
+        """Return the page as a value.
+
+        `report`: the report, whose text the page shows. `files`: the names of the files that it links to. `note`: the
+        draft note.
+        """
         name = doc.plan_name_in_papers(self._contents.plan.title, is_built_in=self._profile.is_built_in)
         bars = self._pictures(PictureName.COUNTS, PictureName.BY_DEPARTMENT, PictureName.BY_ITEM)
         title = f"{name}の進捗状況（{self._year.label}末時点）"
