@@ -551,9 +551,7 @@ def _may_write(records: Records, round_: Round, row: RoundRow, writer: str, fiel
         if NOTE in fields:
             raise refusals.NoteNeedsDivision
         return
-    answers = row.counted and writer in row.writers
-    named = row.counted and any(answerer.division == writer for answerer in row.answerers)
-    if not (answers or (named and {*fields} <= {*asked.part_keys})):
+    if not (row.counted and all(writer in row.writers_of(key, asked) for key in fields)):
         raise refusals.NotYours(id=row.row_id, division=records.organisation.read().name(writer))
 
 

@@ -213,21 +213,17 @@ def find_held(
 def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
     """Refuse an item that cannot be imported by approval alone, or whose row is locked."""
     answer = records.exchange.find_return(item.return_id) if item.return_id else None
-    row = round_.known_rows.get(item.row_id or "")
+    row, asked = round_.known_rows.get(item.row_id or ""), records.plan.asked(round_)
     if row is not None and not can_assign(item):
         refuse_repost(records, round_, row, item_texts(item, answer).values())
-        if (
-            can_apply(item)
-            and item.kind is HeldKind.FIELD
-            and answer is not None
-            and answer.division not in row.writers
-        ):
+        is_cell = can_apply(item) and item.kind is HeldKind.FIELD
+        if is_cell and answer is not None and answer.division not in row.writers_of(item.key, asked):
             raise refusals.NotYours(id=row.row_id, division=organisation_of(records, round_).name(answer.division))
     if item.row_id is not None and answer is not None:
         # a division that was not asked for the row writes on a row that was accepted for another division
-        named = round_.known_rows.get(item.row_id)
-        writer = OFFICE if named is not None and answer.division not in named.writers else answer.division
-        need_unlocked(records.reviews, round_, item.row_id, writer)
+        keys = [key for row_id, key in answer.values if row_id == item.row_id and item.key in (None, key)]
+        is_own = row is None or all(answer.division in row.writers_of(key, asked) for key in keys or [item.key])
+        need_unlocked(records.reviews, round_, item.row_id, answer.division if is_own else OFFICE)
     if not can_apply(item) and other_open_round(records, item) is None:
         problem = problem_of_item(item)
         raise refusals.HeldNotApplicable(

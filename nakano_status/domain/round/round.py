@@ -127,6 +127,13 @@ class RoundRow:
         """
         return tuple(dict.fromkeys((*self.writers, *(self.printed_divisions if asked.part_items else ()))))
 
+    def writers_of(self, key: str | None, asked: AskedFields) -> tuple[str, ...]:
+        """Return the divisions that may write a field of the row: its writers.
+
+        Every other division that the row names has a value of its own in a field that each division answers for itself.
+        """
+        return tuple(dict.fromkeys((*self.writers, *(self.printed_divisions if key in asked.part_keys else ()))))
+
 
 @dataclass(frozen=True)
 class PartNames:

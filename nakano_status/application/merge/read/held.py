@@ -8,7 +8,6 @@ from datetime import datetime
 
 from nakano_status.application.lookup import edition_of, plan_of, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.amend_round import real_writers
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import can_apply, can_assign, is_assigned
@@ -25,6 +24,7 @@ from nakano_status.domain.exchange.ledger import (
 )
 from nakano_status.domain.exchange.returns import HeldState, Package, Return, ReturnState
 from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_NAME
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
@@ -164,6 +164,7 @@ class _Describer:
 
     round_: Round
     organisation: Organisation
+    asked: AskedFields
     titles: Mapping[str, str]
     originals: Mapping[str, str | None]
     rows: Mapping[str, RoundRow]
@@ -187,6 +188,7 @@ class _Describer:
         return _Describer(
             round_=round_,
             organisation=organisation_of(records, round_),
+            asked=records.plan.asked(round_),
             titles={listing.row_id: listing.title for listing in listings} | indicators,
             originals={listing.row_id: listing.repost_of for listing in listings},
             rows={row.row_id: row for row in round_.rows},
@@ -216,7 +218,7 @@ class _Describer:
         return HeldView(
             item=item,
             division=self._name(answer.division) if answer else item.values.get(_DIVISION),
-            answerers=tuple(map(self._name, real_writers(row, self.organisation) if row else item.divisions)),
+            answerers=tuple(map(self._name, self._answerers(item, row))),
             title=self.titles.get(row_id),
             values={key: text for key, text in item.values.items() if key not in (CARRIES, CLEARS)}
             or item_texts(item, answer),
@@ -231,6 +233,14 @@ class _Describer:
             needs_reopening=waits and self._needs_reopening(item, answer),
         )
 
+    def _answerers(self, item: HeldItem, row: RoundRow | None) -> tuple[str, ...]:
+        """Return the divisions that answer the row or the cell of an item; for a whole file, those with answers in it.
+
+        Generic entries (各所管課) are left out.
+        """
+        found = row.writers_of(item.key, self.asked) if row else item.divisions
+        return tuple(each for each in found if not self.organisation.get(each).is_generic) if row else found
+
     def _needs_reopening(self, item: HeldItem, answer: Return | None) -> bool:
         """Return whether an item belongs to a closed round without reopened rows, or to an accepted or closed row."""
         if item.kind is HeldKind.FILE:
@@ -243,7 +253,7 @@ class _Describer:
         """Return whether a person's approval suffices to import an item."""
         may_take = row is None or row.may_take(item_texts(item, answer).values())
         if _is_cell(item) and answer is not None:
-            may_take = may_take and row is not None and answer.division in row.writers
+            may_take = may_take and row is not None and answer.division in row.writers_of(item.key, self.asked)
         return item.item_id in self.has_home or (can_apply(item) and may_take)
 
     def _later(self, item: HeldItem, texts: Mapping[str, str]) -> LaterAnswer | None:
