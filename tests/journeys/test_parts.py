@@ -1,7 +1,7 @@
 """Items that each division answers for itself (`scope: division`), from the profile to the list and back."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -10,11 +10,14 @@ import pytest
 from docx import Document
 
 from nakano_status.application.entries.paste_block import PasteOptions, apply_paste, plan_paste
-from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.problem_text import remedy
+from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.wording.unify_wording import WordingPlace, unify_one
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.merge.resolution import CurrentValue, Slot
+from nakano_status.domain.round.round import Round
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine
 from tests.support.command_line import ask, done
 from tests.support.plan_files import FIRST_ROWS
@@ -170,6 +173,26 @@ def test_a_list_has_no_part_where_the_plan_names_no_division(ward: PlantedWard) 
     rows = {each["id"]: each for each in done("show", "--year", "R4", "--store", store)["rows"]}
     assert (rows[OTHER][DID], rows[OTHER]["done"]) == (None, ANSWER["done"])
     assert done("verify", "--store", store)["ok"]
+
+
+def test_a_text_without_a_name_is_asked_about_when_a_list_is_first_imported(ward: PlantedWard) -> None:
+    for file in (lead(ward), other(ward)):
+        ward.office("merge", file)
+    path, store = ward.folder / "list.xlsx", ward.folder / "next.nakano"
+    ward.office("export", "list", "--out", path)
+    book = openpyxl.load_workbook(path)
+    (cell,) = (cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == BOTH)
+
+    def import_again(text: str) -> list[str]:
+        cell.value = text
+        book.save(path)
+        return [each["code"] for each in ask("import", path, "--store", store).keys["problems"]]
+
+    done("init", "--plan", ward.folder / "plan.json", "--store", store)
+    unplaced = ["LIST-PART-UNPLACED"]
+    assert import_again("案内を行った。") == unplaced
+    done("set", ROW, f"{DID}=案内した。", "--as", "税務課", "--year", "R4", "--store", store)
+    assert [import_again("案内を行った。"), import_again("窓口を開いた。")] == [[], unplaced]
 
 
 def test_a_line_that_begins_with_another_division_stays_with_its_own(ward: PlantedWard) -> None:
@@ -541,3 +564,35 @@ def test_a_block_of_the_office_has_parts_that_begin_with_names(pasting: tuple[Pa
     ]
     assert [each.key for each in plan.changes] == ["mark"]
     apply_paste(parts, office, plan)
+
+
+def test_the_preview_of_a_paste_refuses_what_the_paste_refuses(pasting: tuple[Parts, Store, Path]) -> None:
+    parts, office, _ = pasting
+    texts = ("【税務課】案内する事。", "【戸籍住民課】窓口を開いた。")
+    for division, text in (("税務課", "案内する事。\n【戸籍住民課】と連携した。"), ("戸籍住民課", "窓口を開いた。")):
+        apply_paste(parts, office, plan_paste(office, block_of("", text, "", as_division=division)).value)
+    printed = f"{texts[0]}\n【戸籍住民課】と連携した。\n{texts[1]}"
+    for text, as_division in (("\n".join(texts), None), (f"{texts[1]}\n{texts[0]}", "戸籍住民課")):
+        plan = plan_paste(office, block_of("", text, "◎" if as_division is None else "", as_division=as_division)).value
+        (told,) = plan.problems
+        assert (told.code, told.place.key, told.found) == ("PASTE-PART-UNCLEAR", DID, text)
+        assert [each.key for each in plan.changes] == ["mark"] * (as_division is None)
+        apply_paste(parts, office, plan)
+    plan = plan_paste(office, block_of("", printed, "")).value
+    assert (plan.changes, plan.same, plan.problems) == ((), 1, ())
+
+
+def test_a_paste_reads_the_answers_of_its_rows_once(
+    pasting: tuple[Parts, Store, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts, office, _ = pasting
+    block = (("管理番号", DID_HEAD), *((each.row_id, "行った。") for each in FIRST_ROWS[:2]))
+    plan, of, rounds = plan_paste(office, PasteOptions(block, as_division="戸籍住民課")).value, RoundAnswers.of, []
+
+    def counting(records: Records, round_: Round, current: Mapping[Slot, CurrentValue]) -> RoundAnswers:
+        rounds.append(round_.round_id)
+        return of(records, round_, current)
+
+    monkeypatch.setattr(RoundAnswers, "of", staticmethod(counting))
+    apply_paste(parts, office, plan)
+    assert (len(plan.changes), len(rounds)) == (2, 1)

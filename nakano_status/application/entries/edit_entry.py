@@ -6,9 +6,10 @@ Values are read and checked as typed, and recorded as assertions in this data fi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import (
@@ -244,6 +245,16 @@ def _only_repeats(recorded: Sequence[Assertion], slot: Slot, texts: Mapping[str,
     return bool(before) and texts.items() <= dict(zip(slot.keys, before[-1].values, strict=True)).items()
 
 
+def repeats_parts_of_import(facts: RoundFacts, row_id: str, key: str, text: str, names: PartNames) -> bool:
+    """Return whether a list has the text that the last imported list had in an item of each division."""
+    field, found = facts.profile.by_key[key], list[bool]()
+    for division, part in _parts_of(field, text, names).items():
+        slot = group_slot(facts.profile, row_id, field.group, division)
+        if part is not None:
+            found.append(_only_repeats(facts.assertions.get(slot, ()), slot, {key: part}))
+    return bool(found) and all(found)
+
+
 def _texts_by_slot(
     records: Records, facts: RoundFacts, recorded: RecordedValues
 ) -> Mapping[Slot, Mapping[str, str | None]]:
@@ -397,8 +408,9 @@ def edit_entries(
         round_ = _round_of(work, first)
         rows = [_own_row(work, round_, entry.row_id) for entry in entries]
         writers = {entry.as_division: writer_of(work, entry.as_division) for entry in entries}
+        answers = cache(lambda: _answers_of(work, round_, [row.row_id for row in rows]))
         edits = [
-            _begin_row_edit(work, round_, row, writers[entry.as_division], entry)
+            _begin_row_edit(work, round_, row, writers[entry.as_division], entry, answers)
             for row, entry in counted("取組を確かめています", zip(rows, entries, strict=True), len(rows))
         ]
         is_on_behalf = any(writer not in (OFFICE, work.info.division) for writer in writers.values())
@@ -438,8 +450,13 @@ class _RowEdit:
     reason: OutOfReport | None
 
 
-def _begin_row_edit(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entry: Entry) -> _RowEdit:
-    """Return the row to be edited with the values to write; refuse values that the writer may not write."""
+def _begin_row_edit(
+    work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entry: Entry, answers: Callable[[], RoundAnswers]
+) -> _RowEdit:
+    """Return the row to be edited with the values to write; refuse values that the writer may not write.
+
+    `answers`: returns the answers to all rows to be edited.
+    """
     asked = work.plan.asked(round_)
     names = grouped((key_named(asked, name), name) for name in entry.typed)
     if twice := next((some for some in names.values() if len(some) > 1), None):
@@ -456,6 +473,8 @@ def _begin_row_edit(work: UnitOfWork, round_: Round, row: RoundRow, writer: str,
     elif DEFERRED in entry.typed:
         raise refusals.NoteNeedsDivision
     refuse_repost(work, round_, row, fields.values())
+    for key in fields.keys() & {*asked.part_items}:
+        need_clear_part(answers(), row.row_id, writer, key, fields[key])
     _may_write(work, round_, row, writer, fields)
     return _RowEdit(row, entry, was, fields, reason)
 
@@ -538,39 +557,37 @@ def _need_writable(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, 
         need_unlocked(work.reviews, round_, row.row_id, writer)
 
 
-def _may_write(records: Records, round_: Round, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
+def _may_write(records: Records, round_: Round, row: RoundRow, writer: str, fields: Iterable[str]) -> None:
     """Refuse rows and fields that the writer may not edit.
 
-    A division edits the rows that it answers, and its own parts of every row that names it. The office edits no notes,
-    and items of each division only where it is clear whose each text is.
+    A division edits the rows that it answers, and its own parts of every row that names it. The office edits no notes.
     """
-    asked = records.plan.asked(round_)
-    if split := fields.keys() & {*asked.part_items}:
-        _need_clear_parts(_answers_of(records, round_, [row.row_id]), row, writer, {key: fields[key] for key in split})
     if writer == OFFICE:
         if NOTE in fields:
             raise refusals.NoteNeedsDivision
         return
+    asked = records.plan.asked(round_)
     if not (row.counted and all(writer in row.writers_of(key, asked) for key in fields)):
         raise refusals.NotYours(id=row.row_id, division=records.organisation.read().name(writer))
 
 
-def _need_clear_parts(answers: RoundAnswers, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
-    """Refuse texts in items of each division if it is not clear which division each line belongs to.
+def need_clear_part(answers: RoundAnswers, row_id: str, writer: str, key: str, text: str | None) -> None:
+    """Refuse a text in an item of each division if it is not clear which division each line belongs to.
 
     The office names the divisions. A division does not; a name of its own at the beginning, as lists print it, is no
     part of its text. If texts of other divisions follow, the whole printed text was typed, and it is refused.
+
+    Raises PartNeedsDivision, PartUnclear and ValueUnknown.
     """
-    for key, text in fields.items():
-        names = answers.part_names(row.row_id, key)
-        if writer != OFFICE:
-            is_printed = text is not None and names.without_own_name(writer, text) != text
-            if is_printed and any(part for each, part in names.split(text).items() if each != writer):
-                raise refusals.PartUnclear(found=answers.asked.heading(key))
-            continue
+    names = answers.part_names(row_id, key)
+    if writer == OFFICE:
         read_parts(answers.asked.profile, key, text, names)
-        if text is not None and not answers.can_split_parts(row.row_id, key):
-            raise refusals.PartUnclear(found=answers.asked.heading(key))
+        is_unclear = text is not None and not answers.can_split_parts(row_id, key)
+    else:
+        is_printed = text is not None and names.without_own_name(writer, text) != text
+        is_unclear = is_printed and any(part for each, part in names.split(text).items() if each != writer)
+    if is_unclear:
+        raise refusals.PartUnclear(found=answers.asked.heading(key))
 
 
 def _need_asked_here(asked: AskedFields, row_id: str, fields: Mapping[str, str | None]) -> None:

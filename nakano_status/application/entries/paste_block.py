@@ -6,7 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entries, read_fields, read_parts
+from nakano_status.application.entries.edit_entry import (
+    Edited,
+    Entry,
+    edit_entries,
+    need_clear_part,
+    read_fields,
+    read_parts,
+)
 from nakano_status.application.entries.own_answers import values_shown_to_writer, writer_of
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
@@ -15,15 +22,15 @@ from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.blocks import Block, BlockFrame, place_in, read_frame
-from nakano_status.domain.fields.field import MARK, NOTE, unknown_value
+from nakano_status.domain.fields.field import MARK, NOTE, Field, unknown_value
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.exchange import PartNeedsDivision, ValueUnknown
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.refusals.exchange import PartNeedsDivision, PartUnclear, ValueUnknown
 from nakano_status.domain.review.confirmation import RowField
 from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import Round, RoundRow
@@ -144,13 +151,8 @@ class BlockCells:
         try:
             now = read_fields({key: text}, self._ground.asked, by_office=self._ground.division is None)[key]
             is_same = self._ground.has(row_id, key, now)
-        except ValueUnknown as unknown:
-            field = self._ground.asked.profile.by_key[key]
-            self.problems.append(unknown_value(field, unknown.details["found"], place))
-            return None
-        except PartNeedsDivision as unnamed:
-            expected = unnamed.details["expected"]
-            self.problems.append(problem("PASTE-PART", place, found=text, expected=expected))
+        except (ValueUnknown, PartNeedsDivision, PartUnclear) as refused:
+            self.problems.append(_problem_of_refused(refused, self._ground.asked.profile.by_key[key], text, place))
             return None
         if is_same:
             self.same += 1
@@ -205,6 +207,17 @@ class BlockCells:
             return None
 
 
+def _problem_of_refused(
+    refused: ValueUnknown | PartNeedsDivision | PartUnclear, item: Field, text: str, place: Place
+) -> Problem:
+    """Return the problem of a cell whose text an edit refuses; `text`: the whole text of the cell."""
+    if isinstance(refused, ValueUnknown):
+        return unknown_value(item, refused.details["found"], place)
+    if isinstance(refused, PartUnclear):
+        return problem("PASTE-PART-UNCLEAR", place, found=text)
+    return problem("PASTE-PART", place, found=text, expected=refused.details["expected"])
+
+
 Why = tuple[str, Mapping[str, str]]
 """A code of the catalogue and the details of its message."""
 _ACCEPTED = "PASTE-ACCEPTED"
@@ -217,8 +230,8 @@ class PasteGround:
     `values`: the shown values, by row and key (None: blank). `locked`: why nothing can be written in a row.
     `conflicts`: groups of fields in conflict, by row. `division`: the name of the division whose rows can be edited
     (None: all rows). `only_own`: whether the data file has no other rows. `only_named`: rows that only name the
-    division, in which it writes what each division has for itself. `answers`: the answers of the round for the office,
-    which writes the parts of all divisions as one text (None: a division writes its own parts only).
+    division, in which it writes what each division has for itself. `writer`: the ID of the division, or OFFICE.
+    `answers`: the answers of a round with items that each division answers for itself; None without such items.
     """
 
     asked: AskedFields
@@ -230,6 +243,7 @@ class PasteGround:
     division: str | None = None
     only_own: bool = False
     only_named: Container[str] = ()
+    writer: str = OFFICE
     answers: RoundAnswers | None = None
 
     def why_locked(self, cell: PastedCell) -> Why | None:
@@ -246,13 +260,18 @@ class PasteGround:
     def has(self, row_id: str, key: str, value: str | None) -> bool:
         """Return whether a field has a value already; the office writes the parts of all divisions as one text.
 
-        Raises PartNeedsDivision and ValueUnknown for such a text.
+        Raises PartNeedsDivision, PartUnclear and ValueUnknown for a text that the paste would refuse.
         """
-        if self.answers is None or key not in self.asked.part_items:
-            return same(self.values[row_id].get(key), value)
-        now, item = self.answers.parts.get(row_id, {}).get(key, {}), self.asked.profile.by_key[key]
-        read = read_parts(self.asked.profile, key, value, self.answers.part_names(row_id, key))
-        return all(item.is_printed_as(now.get(division), part) for division, part in read.items())
+        is_same = same(self.values[row_id].get(key), value)
+        if is_same or self.answers is None or key not in self.asked.part_items:
+            return is_same
+        if self.writer == OFFICE:
+            now, item = self.answers.parts.get(row_id, {}).get(key, {}), self.asked.profile.by_key[key]
+            read = read_parts(self.asked.profile, key, value, self.answers.part_names(row_id, key))
+            is_same = all(item.is_printed_as(now.get(division), part) for division, part in read.items())
+        if not is_same:
+            need_clear_part(self.answers, row_id, self.writer, key, value)
+        return is_same
 
 
 def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
@@ -271,7 +290,8 @@ def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
         division=name,
         only_own=records.info.division is not None,
         only_named=frozenset(row.row_id for row in round_.rows_read_by(writer)),
-        answers=contents if writer == OFFICE else None,
+        writer=writer,
+        answers=contents if contents.asked.part_items else None,
     )
 
 

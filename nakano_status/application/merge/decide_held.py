@@ -222,7 +222,7 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
     if item.row_id is not None and answer is not None:
         # a division that was not asked for the row writes on a row that was accepted for another division
         keys = [key for row_id, key in answer.values if row_id == item.row_id and item.key in (None, key)]
-        is_own = row is None or all(answer.division in row.writers_of(key, asked) for key in keys or [item.key])
+        is_own = row is None or all(answer.division in row.writers_of(key, asked) for key in keys or [item.key or ""])
         need_unlocked(records.reviews, round_, item.row_id, answer.division if is_own else OFFICE)
     if not can_apply(item) and other_open_round(records, item) is None:
         problem = problem_of_item(item)

@@ -9,8 +9,13 @@ from functools import cached_property
 from pathlib import Path
 
 from nakano_status.application import lookup, preconditions
-from nakano_status.application.entries.edit_entry import RecordedValues, record_out_of_report, record_values
-from nakano_status.application.merge.folding import Source
+from nakano_status.application.entries.edit_entry import (
+    RecordedValues,
+    record_out_of_report,
+    record_values,
+    repeats_parts_of_import,
+)
+from nakano_status.application.merge.folding import RoundFacts, Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import make_office_info, need_collectable, plan_of_list, store_plan
 from nakano_status.application.plan.list_columns import (
@@ -151,6 +156,7 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
             plan.plan_id,
             names,
             plan_values=as_known.plan_values_of(records, round_),
+            before=RoundFacts.load(records, known) if known and edition.profile.part_items else None,
         )
     outcome = _outcome(planned)
     if options.is_dry_run:
@@ -201,7 +207,10 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
 
 @dataclass(frozen=True)
 class _PlannedImport:
-    """A list matched to a plan: the round to create, and the values of each row."""
+    """A list matched to a plan: the round to create, and the values of each row.
+
+    `before`: the answers of the round, if a list was imported before and divisions have items of their own.
+    """
 
     published: PublishedList
     match: ListMatch
@@ -211,6 +220,7 @@ class _PlannedImport:
     plan_id: str
     names: ColumnNames
     plan_values: Mapping[str, Mapping[str, str]]
+    before: RoundFacts | None = None
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -388,17 +398,20 @@ def _outcome(planned: _PlannedImport) -> Outcome[ImportedList]:
 def _unplaced_parts(planned: _PlannedImport) -> Iterator[Problem]:
     """Yield a question for each text in an item of each division that does not name the division that wrote it.
 
-    It becomes the text of the first division, or is left out if the row names none.
+    It becomes the text of the first division, or is left out if the row names none. The same text of a list that was
+    imported before is not asked about again.
     """
     profile = planned.edition.profile
     for each in planned.match.matched if profile.part_items else ():
         row_id = each.listing.row_id
         names = names_in_parts(row_id, planned.round_, planned.organisation)
-        for key in (key for key in profile.part_items if each.row.values.get(key)):
-            text, first = each.row.values[key], next(iter(names.printed.values()), "なし")
+        for key, text in ((key, text) for key in profile.part_items if (text := each.row.values.get(key))):
+            first = next(iter(names.printed.values()), "なし")
             try:
                 names.split(text)
             except ValueError:
+                if planned.before and repeats_parts_of_import(planned.before, row_id, key, text, names):
+                    continue
                 place = published_place(planned.published, each.row, key, row_id)
                 column = profile.by_key[key].called
                 yield problem("LIST-PART-UNPLACED", place, found=text, expected=first).at(key=key, column=column)
