@@ -269,6 +269,7 @@ def proposing(tmp_path: Path) -> PlantedWard:
         (("", "4"), ""),
         (("10", "―"), ""),
         (("10", "100"), "「◎」です（「開いた箇所数（箇所）」は「目標の箇所数（箇所）」の1000％）"),
+        ((f"0.{'0' * 99}1", "9" * 15), f"「◎」です（「開いた箇所数（箇所）」は「目標の箇所数（箇所）」の{'9' * 15}"),
     ],
 )
 def test_a_mark_is_proposed_from_what_was_reached_and_never_set(
@@ -308,6 +309,17 @@ def test_thresholds_go_to_the_plan_s_workbook_and_back(proposing: PlantedWard) -
         assert others == []
         assert (refused.code, told["sheet"]) == (2, "項目")
         assert expected in told["message"] + told["remedy"]
+
+
+def test_thresholds_keep_their_digits_in_the_plan_s_workbook(tmp_path: Path) -> None:
+    exact = {"◎": 1_000_000, "○": 66.66667, "△": 0.00001}
+    ward = PlantedWard(tmp_path, *NUMBERS, {"key": "mark", "proposes": {**PROPOSES, "at_least": exact}})
+    ward.office("plan", "export", "--out", table := tmp_path / "plan.xlsx")
+    done("init", "--plan", table, "--store", tmp_path / "again.nakano")
+    done("plan", "export", "--out", again := tmp_path / "again.xlsx", "--store", tmp_path / "again.nakano")
+    lines = [openpyxl.load_workbook(each)["項目"] for each in (table, again)]
+    stated = [dict(zip((cell.value for cell in each[1]), each[2], strict=True))["目安の割合"].value for each in lines]
+    assert stated == ["開いた箇所数／目標の箇所数：◎=1000000、○=66.66667、△=0.00001"] * 2
 
 
 LEFT_OUT = ("change_reason", "next_year", "later_years", "change_kind", "note")

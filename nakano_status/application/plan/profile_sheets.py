@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING
 from dataclasses import fields as attributes
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -449,7 +450,9 @@ def declarations_for_cells(profile: Mapping[str, Any], kind: DeclarationKind) ->
     names = {key: name if keys.get(fold_name(name)) == key else key for key, name in names.items()}
 
     def shown(stated: Mapping[str, Any]) -> str:
-        least = "、".join(f"{option}={number:g}" for option, number in stated["at_least"].items())
+        least = "、".join(
+            f"{option}={Decimal(str(number)).normalize():f}" for option, number in stated["at_least"].items()
+        )
         return f"{names.get(stated['actual'], '')}／{names.get(stated['target'], '')}：{least}"
 
     levels = {each["key"]: each["name"] for each in profile["levels"]}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, Decimal, localcontext
 
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -229,7 +229,8 @@ def option_proposed(row: RowAnswer) -> Iterator[Problem]:
         option = rule.option_for(percentage) if rule and percentage is not None else None
         if rule and percentage is not None and option and row.values.get(key) != option:
             names = {name: row.asked.heading(each) for name, each in (("actual", rule.actual), ("target", rule.target))}
-            shown = f"{percentage.quantize(Decimal('0.1'), ROUND_DOWN).normalize():f}"
+            with localcontext(prec=_PERCENTAGE_DIGITS):
+                shown = f"{percentage.quantize(Decimal('0.1'), ROUND_DOWN).normalize():f}"
             found = problem(PROPOSED, row.place(key), found=row.values.get(key), expected=option, percentage=shown)
             yield found.having(names)
 
@@ -334,6 +335,7 @@ RULES: tuple[Rule, ...] = (
 RULES_OF_PARTS: tuple[Rule, ...] = (part_missing, text_long, date_outside_year, wording)
 """The rules for a row of which a division answers only its own parts."""
 
+_PERCENTAGE_DIGITS = 200  # the largest number as a percentage of the smallest has 118
 _REPEATING_TEXTS = frozenset({"", "-", "—", "―", "–", "ー", "(推進)", "推進", "継続", "完了"})
 _LIKE_A_PLAN = re.compile(
     r"(?:予定(?:である|です|だ)?|ていく|(?:す|図|進め|始め)る|行う|目指す|(?:し|図り|行い|進め|始め|目指し|いき)ます)[。\s]*$"

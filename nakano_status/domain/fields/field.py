@@ -60,6 +60,7 @@ _OWN_YEAR = re.compile(
 )
 _UNIT = re.compile(r"[(（]([^()（）]+)[)）]$")
 _MOST_DIGITS = 15
+_MOST_PLACES = 100  # after the point; a spreadsheet writes at most some thirty
 _STORED_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
 
@@ -444,7 +445,7 @@ def read_number(text: str | None, unit: str = "") -> str | None:
         raise ValueError(text)
     whole, _, part = found[2].replace(",", "").partition(".")
     whole, part = whole.lstrip("0") or "0", part.rstrip("0")
-    if len(whole) > _MOST_DIGITS:
+    if len(whole) > _MOST_DIGITS or len(part) > _MOST_PLACES:
         raise ValueError(text)
     number = f"{whole}.{part}" if part else whole
     return number if number == "0" else f"{found[1].removeprefix('+')}{number}"

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from dataclasses import fields as attributes
 from enum import StrEnum
 from functools import cache, cached_property
+from math import isfinite
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -514,6 +515,8 @@ def _pairs(kind: tuple[type, ...]) -> Callable[[Any], Mapping[str, Any]]:
     def read(value: Any) -> Mapping[str, Any]:
         if not isinstance(value, dict) or any(type(each) not in kind for each in value.values()):
             raise TypeError(value)
+        if any(isinstance(each, float) and not isfinite(each) for each in value.values()):
+            raise ValueError(value)  # JSON of Python knows NaN and Infinity
         return value
 
     return read
@@ -723,7 +726,6 @@ class ProfileReading:
         self._wrong(place or "profile", str(value), "項目の並び")
         return {}
 
-    # the catalogue of problems is imported here: every start reads a profile, and a sound one needs none of it
     def _missing(self, place: str) -> None:
         self.problems.append(problem("PROFILE-ENTRY-MISSING", entry=place))
 

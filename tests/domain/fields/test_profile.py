@@ -151,6 +151,16 @@ def test_headings_follow_the_years_of_the_plan() -> None:
         (lambda content: content["fields"][0].update(asked="never"), WRONG, "fields/mark/asked"),
         (lambda content: content["fields"].append({**content["fields"][2], "key": "title"}), WRONG, "fields/title/key"),
         (lambda content: content["fields"][2]["widths"].update(list=float("nan")), WRONG, "fields/done/widths"),
+        *(
+            (
+                lambda content, least=least: content["fields"][AT_MARK].update(
+                    proposes={"actual": "done", "target": "done", "at_least": {"○": least}}
+                ),
+                WRONG,
+                "fields/mark/proposes",
+            )
+            for least in (float("nan"), float("inf"))
+        ),
         (lambda content: content["fields"][2].update(widths={"form": 1e9, "list": 9}), WRONG, "fields/done/widths"),
         (lambda content: content["fields"][2].update(editor="mark"), WRONG, "fields/done/editor"),
         (lambda content: content["fields"][2].update(scope="indicator"), WRONG, "fields/done/scope"),

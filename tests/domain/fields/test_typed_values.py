@@ -114,7 +114,7 @@ def test_papers_separate_the_thousands_of_numbers_alone() -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        *("約3", "3件", "1/2", "1.2.3", "▲", "(件)", "80)", "1e3", "٣", "1" * 16),
+        *("約3", "3件", "1/2", "1.2.3", "▲", "(件)", "80)", "1e3", "٣", "1" * 16, f"0.{'1' * 101}"),
         *("3,5", "12,34", "1,2,3", "1,2345", "1 200", "3\n5"),  # two values in one cell
     ],
 )
