@@ -9,8 +9,10 @@ import pytest
 from docx import Document
 
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.item_counts import item_blocks
 from nakano_status.application.papers.paper import PictureName
 from nakano_status.application.papers.pictures import RoundPictures
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import make_parts
 from nakano_status.documents.picture import Box
 from nakano_status.domain.fields.mark import MarkPattern
@@ -320,6 +322,39 @@ def test_thresholds_keep_their_digits_in_the_plan_s_workbook(tmp_path: Path) -> 
     lines = [openpyxl.load_workbook(each)["項目"] for each in (table, again)]
     stated = [dict(zip((cell.value for cell in each[1]), each[2], strict=True))["目安の割合"].value for each in lines]
     assert stated == ["開いた箇所数／目標の箇所数：◎=1000000、○=66.66667、△=0.00001"] * 2
+
+
+def revise_unit(ward: PlantedWard, unit: str) -> None:
+    """Revise the plan with another unit of its numbers, and open the next year's round."""
+    ward.office("plan", "export", "--out", table := ward.folder / "revised.xlsx")
+    book = openpyxl.load_workbook(table)
+    heads = {cell.value: place for place, cell in enumerate(book["項目"][1])}
+    line = next(each for each in book["項目"].iter_rows(min_row=2) if each[0].value == "spent")
+    line[heads["単位"]].value, line[heads["データの見出し"]].value = unit, f"決算額（{unit}）"
+    book.save(table)
+    ward.office("plan", "revise", table, "--title", "改定版", "--adopted", "2023-03-01")
+    ward.office("round", "open", "--year", "R5", "--due", "2024-07-14")
+
+
+@pytest.mark.parametrize(("unit", "before"), [("円", "1,200千円"), ("千円", "1200")])
+def test_numbers_in_another_unit_are_not_compared(tmp_path: Path, unit: str, before: str) -> None:
+    ward = PlantedWard(tmp_path, {**SPENT, "counted": True, "published": True})
+    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), "spent=1200")
+    ward.office("round", "close", "--year", "R4")
+    revise_unit(ward, unit)
+    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), "spent=1300000")
+    with closing(make_parts().stores.open(ward.store, read_only=True)) as store, store.reading() as records:
+        contents = RoundContents.load(records, chosen_round(records))
+        assert contents.previous is not None
+        beside = repr(item_blocks(contents, RoundContents.load(records, contents.previous)))
+    assert contents.previous_values[ROW]["spent"] == before
+    ask("export", "years", "--out", tmp_path / "years.docx", "--store", ward.store)
+    cells = {
+        cell.text for table in Document(str(tmp_path / "years.docx")).tables for row in table.rows for cell in row.cells
+    }
+    is_same = unit == "千円"
+    assert ("1,300,000" in cells, "1,200" in cells) == (True, is_same)
+    assert ("'1,200'" in beside, "令和4年度末の計" in beside) == (is_same, is_same)
 
 
 LEFT_OUT = ("change_reason", "next_year", "later_years", "change_kind", "note")

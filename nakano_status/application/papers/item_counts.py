@@ -50,9 +50,9 @@ def _item(contents: RoundContents, field: Field, against: RoundContents | None) 
 
 
 def _line_before(field: Field, against: RoundContents) -> tuple[str, ...]:
-    """Return the texts of the line with the totals of the round before; empty if it did not ask for such an item."""
+    """Return the texts of the line with the totals of the round before; empty if it asked for no comparable item."""
     declared = against.asked.profile.by_key.get(field.key)
-    if declared is None or declared.editor is not field.editor or field.key not in against.asked.every_key:
+    if declared is None or not field.is_comparable_to(declared) or field.key not in against.asked.every_key:
         return ()
     total = total_of_item(against.item_rows(declared), declared)
     known = {option.key: number for option, number in total.counts.items()}

@@ -232,6 +232,17 @@ class Field:
             return self.unit
         return unit_in(self.heading) or unit_in(self.data.heading if self.data else "")
 
+    def is_in_unit_of(self, other: Field) -> bool:
+        """Return whether the numbers of two fields have one unit; a field without a unit fits each."""
+        return not self.number_unit or not other.number_unit or self.number_unit == other.number_unit
+
+    def is_comparable_to(self, other: Field | None) -> bool:
+        """Return whether numbers of this field may be compared with those of another edition's field of its key.
+
+        They may if both are of one kind, in one unit, and about one level. None: the edition has no such field.
+        """
+        return other is not None and (self.editor, self.of) == (other.editor, other.of) and self.is_in_unit_of(other)
+
     def printed(self, value: str, *, in_full: bool = False) -> str:
         """Return a value as printed: numbers with thousands separators, dates by the era; other values unchanged.
 

@@ -295,6 +295,8 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/target_of", field.target_of, "年度ごとの数字の項目だけの項目")
         elif actual is None or actual.editor is not number or actual.filled_by is fields.FilledBy.PLAN:
             self._wrong(f"{place}/target_of", field.target_of, "計画の値でない、数字の項目")
+        elif not field.is_in_unit_of(actual):
+            self._wrong(f"{place}/target_of", field.number_unit, f"{actual.called}と同じ単位の{actual.number_unit}")
 
     def _check_level(self, field: fields.Field, found: Profile, place: str) -> None:
         """Check that a field is about a level that the plan has; such a field is neither a role nor a plan's value."""

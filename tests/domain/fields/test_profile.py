@@ -153,7 +153,7 @@ def test_headings_follow_the_years_of_the_plan() -> None:
         (lambda content: content["fields"][2]["widths"].update(list=float("nan")), WRONG, "fields/done/widths"),
         *(
             (
-                lambda content, least=least: content["fields"][AT_MARK].update(
+                lambda content, least=least: content["fields"][0].update(
                     proposes={"actual": "done", "target": "done", "at_least": {"○": least}}
                 ),
                 WRONG,

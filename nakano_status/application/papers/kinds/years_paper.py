@@ -340,10 +340,17 @@ def _whole_lines(found: YearCounts) -> Iterator[YearLine]:
 
 
 def _item_tables(found: YearCounts, years: tuple[FiscalYear, ...]) -> Iterator[TableOfYears]:
-    """Yield a table for each counted item of the latest edition: its options, or its sum, and how many have a value."""
+    """Yield a table for each counted item of the latest edition: its options, or its sum, and how many have a value.
+
+    A year whose edition declares the item in another unit, as another kind or about another level has no numbers.
+    """
     edition = next((each.edition for each in reversed(found.years) if each.edition), None)
     for item in edition.profile.fields if edition else ():
-        totals = [each.items.get(item.key) for each in found.years]
+        declared = [each.edition.profile.by_key.get(item.key) if each.edition else None for each in found.years]
+        totals = [
+            each.items.get(item.key) if item.is_comparable_to(field) else None
+            for each, field in zip(found.years, declared, strict=True)
+        ]
         if not any(totals):
             continue
         numbers = {option.symbol: _option_numbers(totals, option.key) for option in item.options}

@@ -404,12 +404,16 @@ def _previous_values(
     answers: RoundAnswers,
     previous: Round,
 ) -> Mapping[str, Texts]:
-    """Return the values that the previous round reported, by row of this round."""
+    """Return the values that the previous round reported, by row of this round.
+
+    A number in another unit than this round's is a text with its unit, so that 1,200千円 is not taken for 1,200円.
+    """
     round_, found = answers.round_, printed_values_by_row(records, previous)
     before, now = lookup.edition_of(records, previous), lookup.edition_of(records, round_)
     if previous.edition_id != round_.edition_id or mergers:
         lineage = _lineage_of_rounds(records.plan.all(), steps, mergers, previous, round_)
         found = map_earlier_values(found, lineage, *_titles_and_text_keys(before))
+        found = _with_former_units(found, before.profile.by_key_as_printed, now.profile.by_key_as_printed)
         if lineage.spans_plans:
             return found
     if same_level_items(before, now):
@@ -455,6 +459,27 @@ def _giving_row(answers: RoundAnswers, rows: Sequence[str], key: str) -> str | N
     group = answers.asked.profile.by_key[key].group
     given = [each for each in rows if answers.values.get(each, {}).get(key) or group in answers.conflicts.get(each, ())]
     return giving_row(rows, [each for each in rows if answers.asked.is_asked_at(each, key)], given)
+
+
+def _with_former_units(
+    values: Mapping[str, Texts], before: Mapping[str, ItemField], now: Mapping[str, ItemField]
+) -> Mapping[str, Texts]:
+    """Return values of an earlier edition, with their unit where the field of their key has another unit now.
+
+    `before`, `now`: the fields of both editions by key.
+    """
+    former = {key: field for key, field in before.items() if key in now and not now[key].is_in_unit_of(field)}
+    if not former:
+        return values
+    return {
+        row_id: {
+            key: f"{former[key].printed(text, in_full=True)}{former[key].number_unit}"
+            if text and key in former
+            else text
+            for key, text in texts.items()
+        }
+        for row_id, texts in values.items()
+    }
 
 
 def _titles_and_text_keys(edition: Edition) -> tuple[dict[str, str], set[str]]:

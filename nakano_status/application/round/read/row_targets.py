@@ -31,7 +31,8 @@ class RowTargets:
 def read_targets(records: Records, contents: RoundContents) -> Iterator[RowTargets]:
     """Yield the numbers and targets of each row of a round with a target, in printed order.
 
-    The targets are those of the round's edition; the numbers are those of all rounds of the plan up to this one.
+    The targets are those of the round's edition; the numbers are those of all rounds of the plan up to this one, but
+    for rounds whose edition declares the number in another unit or about another level.
     """
     profile = contents.edition.profile
     fields = [each for each in profile.fields if each.target_of]
@@ -40,15 +41,20 @@ def read_targets(records: Records, contents: RoundContents) -> Iterator[RowTarge
     values_of = records.plan.values(contents.edition.edition_id)
     stated = grouped(((row_id, item.key), (item.year, text)) for (row_id, item), text in values_of.items() if item.year)
     rounds = [each for each in rounds_of_plan(records, contents.plan.plan_id) if each.year < contents.round_.year]
-    before = [(each, values_by_row(records.entries.current(each.round_id))) for each in rounds]
+    before = [
+        (each, values_by_row(records.entries.current(each.round_id)), records.plan.asked(each)) for each in rounds
+    ]
     for row in contents.rows:
         for field in fields:
             targets = stated.get((row.row_id, field.key))
             if targets:
+                actual = profile.by_key[field.target_of]
                 actuals = {contents.round_.year: contents.values.get(row.row_id, {}).get(field.target_of)}
-                for round_, values in before:
+                for round_, values, asked in before:
+                    if not actual.is_comparable_to(asked.profile.by_key.get(actual.key)):
+                        continue
                     origins = contents.lineage_from(round_).origins(row.row_id)
                     same = values.get(origins[0], {}) if len(origins) == 1 else {}  # several rows have no one number
                     actuals[round_.year] = same.get(field.target_of)
                 found = {year: text for year, text in actuals.items() if text and number_in(text) is not None}
-                yield RowTargets(row.row_id, profile.by_key[field.target_of], found, dict(targets))
+                yield RowTargets(row.row_id, actual, found, dict(targets))
