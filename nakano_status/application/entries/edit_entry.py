@@ -115,9 +115,9 @@ def read_out_of_report(text: str) -> OutOfReport | None:
 
 
 def read_deferred(text: str) -> bool:
-    """Read a typed yes or no: True leaves the answer to the other divisions.
+    """Return whether a typed text is a yes, which leaves the answer to the other divisions.
 
-    A blank text is no. Raises ValueUnknown.
+    A blank text is a no. Raises ValueUnknown if the text is neither yes nor no.
     """
     answer = _YES_OR_NO.get(text.strip().lower())
     if answer is None:
@@ -147,9 +147,10 @@ def read_field(profile: Profile, key: str, text: str) -> str | None:
 
 
 def read_parts(profile: Profile, key: str, text: str | None, names: PartNames) -> dict[str, str | None]:
-    """Return the part of each division of `names` in a text that the office writes for all of them, read for storing.
+    """Split a text that the office writes for all divisions of a row, and return the value to store for each division.
 
-    Raises PartNeedsDivision and ValueUnknown.
+    The values are by division ID (None: blank). `names`: the divisions that have parts of the row. Raises
+    PartNeedsDivision if the text does not begin with a division's name, and ValueUnknown.
     """
     try:
         parts = names.split(text)
@@ -174,9 +175,9 @@ class RecordedValues:
 
 
 def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, values: RecordedValues) -> Folded:
-    """Add an assertion on every slot with a text that differs from the current value, and fold these slots.
+    """Add an assertion on every slot whose text differs from the current value, and return these slots as folded again.
 
-    Other slots are left unchanged, also those whose text is what a paper prints of the current value.
+    Other slots are left unchanged, as are slots whose text equals the current value as papers print it.
     """
     facts = RoundFacts.load(work, round_, values.texts)
     assertions = list(_assertions(parts, facts, values, _texts_by_slot(work, facts, values)))
@@ -501,9 +502,9 @@ def _end_row_edit(work: UnitOfWork, round_: Round, edit: _RowEdit, writer: str, 
 def items_answered_by_entry(
     records: Records, round_: Round, row: RoundRow, writer: str, fields: Container[str]
 ) -> list[HeldItem]:
-    """Return the waiting items of a row that typing these fields for the division `writer` settles.
+    """Return the held items of a row that are settled when the fields are typed for the division `writer`.
 
-    They are held fields of the division's returns that were unreadable, or that waited beside an unreadable field.
+    They are waiting fields of the division's returns that were unreadable, or that waited beside an unreadable field.
     """
     waiting = [
         item for item in records.exchange.held(round_.round_id) if item.row_id == row.row_id and item.key in fields

@@ -81,9 +81,10 @@ def writer_of(records: Records, as_division: str | None) -> str:
 def values_shown_to_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:
     """Return the values that a writer sees in the fields of a row, and overwrites by an edit, by key (None: blank).
 
-    These are the current values, with the writer's own parts. On behalf of one of several divisions, they are that
-    division's own values or the office's decision. For the office they are the values as printed, without a note;
-    numbers of divisions have all their digits, so that an edit can be undone. `writer`: a division's ID, or OFFICE.
+    These are the current values, with the writer's own parts. If the office writes for one of several divisions, they
+    are that division's own values or the office's decision. If the office writes for itself, they are the values as
+    printed, but numbers are not rounded, so that an edit can be undone, and the note is blank. `writer`: a division's
+    ID, or OFFICE.
     """
     from nakano_status.application.merge.folding import RoundFacts
 
@@ -153,7 +154,11 @@ class OwnAnswers(NamedTuple):
 
     @staticmethod
     def load(records: Records, round_: Round) -> OwnAnswers:
-        """Load the own answers in a round; nothing is read if there are neither such rows nor parts."""
+        """Return the own answers of divisions in a round.
+
+        They are empty if no row has several answering divisions and the round has no items that divisions answer for
+        themselves.
+        """
         rows = [row for row in round_.rows if row.several_writers and row.counted]
         returned = _returned(records, round_) if records.plan.asked(round_).part_items else frozenset()
         if not rows:
@@ -198,9 +203,9 @@ def _returned(records: Records, round_: Round) -> frozenset[tuple[str, str]]:
 def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, ...]]:
     """Return the names of the divisions that answer a row together with the data file's own division, by row ID.
 
-    Empty in an office's data file. A division's form does not state who else was asked. But a division that is not the
-    first in the printed 所管課 cell is asked only if the row was opened to all named divisions. Rows that the division
-    leads are left out, because it cannot be known who else answers them.
+    The names are those of the printed 所管課 cell. A row is included if its cell does not make the own division answer:
+    then the division was asked because the row was opened to all named divisions. In other rows it cannot be known who
+    else was asked. Empty in an office's data file.
     """
     own = records.info.division
     if own is None:

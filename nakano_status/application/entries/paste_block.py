@@ -81,7 +81,7 @@ class BlockCells:
         self.left_out = 0
 
     def sort_out(self) -> None:
-        """Sort every cell."""
+        """Sort every cell of the block into `changes`, `same`, `left_out` or `problems`."""
         for number, line in enumerate(self._block):
             if number < self._frame.first:
                 self.problems += self._frame.problems.values()
@@ -247,7 +247,7 @@ class PasteGround:
     answers: RoundAnswers | None = None
 
     def why_locked(self, cell: PastedCell) -> Why | None:
-        """Return why nothing can be written in a cell; None if it can.
+        """Return why nothing can be written in a cell, as a problem's code and details; None if something can.
 
         An accepted answer does not lock the office's own fields.
         """
@@ -258,9 +258,10 @@ class PasteGround:
         return _not_yours(self.division) if is_others else None
 
     def has(self, row_id: str, key: str, value: str | None) -> bool:
-        """Return whether a field has a value already; the office writes the parts of all divisions as one text.
+        """Return whether a field already has the value `value`.
 
-        Raises PartNeedsDivision, PartUnclear and ValueUnknown for a text that the paste would refuse.
+        For the office, `value` may be the parts of all divisions as one text; then every part is compared. Raises
+        PartNeedsDivision, PartUnclear and ValueUnknown for a text that the paste would refuse.
         """
         is_same = same(self.values[row_id].get(key), value)
         if is_same or self.answers is None or key not in self.asked.part_items:
@@ -275,7 +276,10 @@ class PasteGround:
 
 
 def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
-    """Load the rows and fields that a writer can edit."""
+    """Return the rows and fields of a round, as a writer sees them, to paste a block into.
+
+    `writer`: a division's ID, or OFFICE.
+    """
     contents = RoundContents.load(records, round_)
     name = None if writer == OFFICE else contents.organisation.name(writer, round_.named_on)
     locks = Locks.of(round_, records.reviews.of_round(round_.round_id))

@@ -55,7 +55,7 @@ Placed = Mapping[str, ReadRow]
 
 
 def placed_rows(file: AnswerFile, package: Package, contents: RoundContents) -> Placed:
-    """Return the rows of a file by the ID of the row of its package that each of them is.
+    """Return the rows of a file, by the ID of the row or 成果指標 of its package that each row matches.
 
     Rows are matched by ID or title, as in a merge. Rows without a match are left out; of several rows with the same
     match only the first is returned.
@@ -91,8 +91,8 @@ def save_findings_of_batch(
 ) -> None:
     """Save the findings in the files of a batch.
 
-    `before`: the SHA-256 of the files received earlier. The findings of a known file among them are already saved, so
-    that it is left out.
+    `before`: the SHA-256 of the files received earlier. A known file that is among them is left out, because its
+    findings are already saved.
     """
     by_hash = {file.sha256: file for file in files}
     news = (plan for plan in plans if plan.sha256 and not (plan.is_known and plan.sha256 in before))

@@ -235,9 +235,10 @@ class CarriedOver:
 
 
 def carry_into_form(parts: Parts, store: Store, options: CarryOverOptions, folder: Path) -> Outcome[CarriedOver]:
-    """Write this round's form for the division with the texts carried over; an existing file is never overwritten.
+    """Write a division's form of a round into `folder`, with the texts of an earlier file in its blank fields.
 
-    Raises FormNotReadable, WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
+    `options`: the file, the round and the division. An existing file is never overwritten. Raises FileMissing,
+    FileUnreadable, FormNotReadable, WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
     file = read_form(parts, options.file, parts.files.read(options.file), options.passwords)
     return carry_file_into_form(parts, store, file, folder, options.year, options.division, options.due)
@@ -252,9 +253,11 @@ def carry_file_into_form(
     division: str | None = None,
     due: date | None = None,
 ) -> Outcome[CarriedOver]:
-    """Write the form as `carry_into_form` does, from a file that is already read; see `CarryOverOptions`.
+    """Write a division's form as `carry_into_form` does, from a file that is already read.
 
-    Raises WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
+    `year`: of the round whose form is written (None: the current round). `division`: its name (None: the division that
+    the file states). `due`: the due date on the form (None: chosen by `repeat_due_date`). Raises WrongRole,
+    DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
     with preconditions.office_reading(store) as records:
         round_ = lookup.chosen_round(records, year)
@@ -279,9 +282,9 @@ def carry_file_into_form(
 def carry_into_store(
     parts: Parts, store: Store, options: CarryOverOptions, by: str | None = None
 ) -> Outcome[CarriedOver]:
-    """Fill blank fields of the division that owns the data file with texts of a file.
+    """Fill blank fields in a division's data file with the texts of an earlier file; if none fits, record no act.
 
-    Raises FormNotReadable, WrongRole, RoundClosed.
+    `options`: the file and the round. Raises FileMissing, FileUnreadable, FormNotReadable, WrongRole, RoundClosed.
     """
     file = read_form(parts, options.file, parts.files.read(options.file), options.passwords)
     with store.writing() as work:

@@ -19,10 +19,9 @@ from nakano_status.domain.round.round import Round
 
 
 def divisions_with_outdated_form(records: Records, round_: Round) -> frozenset[str]:
-    """Return the IDs of divisions whose newest form is outdated.
+    """Return the IDs of the divisions whose newest form is outdated: rows were handed on to or from them afterwards.
 
-    Rows were handed on to or from the division since the form was made, or other rows are asked for the items about
-    levels. A division that no row names any more is left out.
+    A division that no row names any more is left out.
     """
     moved = {change.row_id for _, change in records.entries.changes(round_.round_id, key=OWNERS)}
     asked = records.plan.asked(round_)
@@ -113,7 +112,7 @@ def real_divisions_of(organisation: Organisation, round_: Round) -> list[str]:
 
 
 def find_real_division(records: Records, name: str) -> Division:
-    """Return the division with a name; raises DivisionUnknown, also for a generic entry (各所管課)."""
+    """Return the division called `name`; raise DivisionUnknown if there is none or it is a generic entry (各所管課)."""
     found = find_division(records, name)
     if found.is_generic:
         raise DivisionUnknown(found=name)

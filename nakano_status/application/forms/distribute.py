@@ -119,8 +119,8 @@ def distribute(
     gets a new form after its due date also gets a later one: `options.due`, or by default a working day a week from
     today. The first forms of a round that was opened after its due date keep that date. All files are first written
     under temporary names, then the packages are saved, then the files get their names, so that every form belongs to a
-    saved package; a form that does not get its name is a problem (FORMS-NOT-PLACED). Raises WrongRole,
-    RoundUnknown, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable; then nothing is changed.
+    saved package; a form that does not get its name is a problem (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown,
+    RoundClosed, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with preconditions.office_writing(store) as work:
         round_ = preconditions.need_open(lookup.chosen_round(work, options.year))

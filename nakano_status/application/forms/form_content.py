@@ -207,9 +207,9 @@ class FormMaker:
         return {key: current.get(key) for key in FIGURE_KEYS}
 
     def keys_of(self, row: PackageRow, package: Package) -> tuple[str, ...]:
-        """Return the keys of the fields open in a row: all if the division answers it, otherwise its parts.
+        """Return the keys of the fields open in a row: all if the division answers the row, otherwise its own parts.
 
-        Of the fields about levels, those that the package asks at the row.
+        A field about a level is open only in the rows at which the package asks for it.
         """
         asked = self.contents.asked
         if not row.answers:
@@ -428,7 +428,10 @@ class Asking:
 
 
 def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, asking: Asking) -> Package:
-    """Make and save a package of only some rows, within an act that has already begun."""
+    """Make a package of only some rows, save it and return it; the caller has begun the act.
+
+    `asking`: the division, the purpose, the rows and the remarks of the package.
+    """
     round_, division = maker.contents.round_, asking.division
     parts_alone = round_.rows_read_by(division) if maker.contents.asked.part_items else ()
     rows = tuple(
@@ -456,7 +459,10 @@ def store_shown_content(work: UnitOfWork, round_: Round, packages: Sequence[Pack
 def sealed_package(
     parts: Parts, work: UnitOfWork, maker: FormMaker, asked: Package, figures: Iterable[str] = ()
 ) -> Package:
-    """Return the package for the `asked` rows and the 成果指標 with IDs in `figures`: numbered, filled and sealed."""
+    """Return the package `asked` with a new 照会番号, the values that it shows to its division, and its seal.
+
+    `figures`: the IDs of the 成果指標 that the package asks for. Nothing is saved.
+    """
     slots = [slot for row in asked.rows for slot in asked_slots(row, asked.division, maker.contents.asked)]
     slots += [slot for each in figures for slot in figure_slots(each)]
     shown = {slot: values_shown_to_division(maker.facts, slot, asked.division) for slot in slots}

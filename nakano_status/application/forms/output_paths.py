@@ -131,7 +131,11 @@ def bare_path(stem: str, round_: Round, what: str, suffix: str = ".xlsx") -> Pat
 
 
 def letter_path(organisation: Organisation, round_: Round, division: str, kind: LetterKind) -> Path:
-    """Return the path of a letter: one per 部, in its folder; for a division without a 部 its own."""
+    """Return the path of a letter in the folder of forms.
+
+    The divisions of a 部 share one letter, in the folder of the 部; a division without a 部 has a letter of its own.
+    `division`: its ID.
+    """
     department = organisation.department_of(division)
     if department is None:
         return form_path(organisation, round_, division, kind.file_label, ".docx")
@@ -168,16 +172,17 @@ def write_under_free_name(parts: Parts, path_of: Callable[[str], Path], what: st
 def commit_with_form(
     parts: Parts, work: UnitOfWork, path: Path, form: FormContent, what: str, *, replace: bool
 ) -> tuple[Problem, ...]:
-    """Write a form and commit the act that made it; return the problem if it is then not put in its place.
+    """Write a form and commit the act that made it; return a problem if the form is then not put in its place.
 
-    `what`: the kind of form. The rest is as in `commit_with_files`.
+    The result is empty if the form is in its place. `what`: the kind of form, which the problem names. `replace`:
+    whether another file at `path` may be replaced. Raises the same errors as `commit_with_files`.
     """
     files = ActFiles(path.parent, {path.name: parts.workbooks.write_form(form)}, replace)
     return commit_with_files(parts, work, files, NOT_PLACED, what).problems
 
 
 def unplaced_form(problems: Iterable[Problem]) -> Problem | None:
-    """Return the problem that a file of the act is not in its place; None if all are."""
+    """Return the problem of a form that is not in its place (FORMS-NOT-PLACED); None if there is no such problem."""
     return next((each for each in problems if each.code == NOT_PLACED), None)
 
 

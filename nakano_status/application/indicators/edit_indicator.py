@@ -114,7 +114,8 @@ class IndicatorEntry:
     def after(self, later: IndicatorEntry) -> IndicatorEntry:
         """Return the values of this entry as they are after `later` is written.
 
-        Only the figures, targets and owner that this entry has are updated.
+        Only the figures, targets and owner that this entry has are updated. If `later` is about another indicator, this
+        entry is returned.
         """
         if folded_id(later.indicator_id) != folded_id(self.indicator_id):
             return self
@@ -127,7 +128,7 @@ class IndicatorEntry:
         return replace(self, actuals=actuals, targets=targets, owner=owner)
 
     def places(self) -> Iterator[FigureKey]:
-        """Yield the figures that the entry contains."""
+        """Yield the place of each figure that the entry contains: first of the actuals, then of the targets."""
         yield from (FigureKey(folded_id(self.indicator_id), FigureKind.ACTUAL, year) for year in self.actuals)
         yield from (FigureKey(folded_id(self.indicator_id), FigureKind.TARGET, year) for year in self.targets)
 

@@ -98,7 +98,7 @@ class ImportedIndicators:
 
     @property
     def replaced(self) -> object:
-        """Values before the import, to be compared when it is done."""
+        """Values that the import replaces; `import_indicators` takes the values of the preview as `seen`."""
         return tuple(was for _, was in self.edits)
 
 
@@ -141,9 +141,10 @@ def plan_indicators(
     *,
     correcting: str | None = None,
 ) -> Outcome[ImportedIndicators]:
-    """Return the changes that `import_indicators` would make with these arguments, without saving them.
+    """Return the changes that `import_indicators` would make from a table, without saving them.
 
-    Raises the same errors.
+    `source`: the path of the table. `correcting`: as for `import_indicators`. Raises the same errors, except
+    ContentMoved and BuiltInUnfit.
     """
     return _import_table(parts, store, source, None, choice, keeps=False, correcting=correcting)
 
@@ -236,7 +237,10 @@ def fold_goal_heading(heading: str) -> str:
 
 
 def parse_goal(edition: Edition, text: str) -> str:
-    """Return the code of a goal from a text; the name of the goal's level may precede the code."""
+    """Return the code of a goal from a text, in which the name of the goal's level may precede the code.
+
+    From a text that is not a code, only that name is removed, and its letters are folded to one width.
+    """
     if text in edition.goals:
         return text
     level = edition.profile.goal_level
@@ -278,7 +282,10 @@ class _Import:
         self.late: list[LateFigure] = []
 
     def run(self, table: NamedRowTable) -> Outcome[ImportedIndicators]:
-        """Write every row that can be read, each indicator once."""
+        """Write every readable row of the table, each indicator once, and return the result.
+
+        Unreadable rows and cells, and later rows about the same indicator, are problems of the outcome.
+        """
         changed: list[str] = []
         edits: list[tuple[edit_indicator.IndicatorEntry, edit_indicator.IndicatorEntry]] = []
         seen_ids: set[str] = set()

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 def papers() -> tuple[Paper[Any], ...]:
-    """Return all papers by group, in the order of each group; the papers that 資料作成 does not offer are last."""
+    """Return all papers, sorted by group and by their position in it; papers that 資料作成 does not offer are last."""
     groups = [*PaperGroup, None]
     return tuple(sorted(_in_order(paper_codes()), key=lambda each: groups.index(each.group)))
 

@@ -180,7 +180,10 @@ DATA_OPTIONS = (LICENCE, CONTACT, SITE)
 
 
 def published_data_options(of_set: PaperRequest) -> Mapping[str, Any]:
-    """Return the values that a set's published data use (licence, contact, site, day), by name of the option."""
+    """Return the values that a set's published data use (licence, contact, site, day), by name of the option.
+
+    `of_set`: the request for the set.
+    """
     return {each.name: of_set[each] for each in (*DATA_OPTIONS, DAY)}
 
 

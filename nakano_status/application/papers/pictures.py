@@ -133,10 +133,11 @@ class RoundPictures:
         return f"（{self.round_.year.label}末時点）"
 
     def bars(self, name: str, by: Grouping, most: int | None = None, *, has_before: bool = True) -> Iterator[Picture]:
-        """Yield the bar chart of the marks of all rows and of at most `most` groups (None: of all groups).
+        """Yield the bar chart of the marks, with a bar of all rows first, then one of each of the first `most` groups.
 
-        The bar of all rows is the first; a group that has rows in neither year is left out. `name`: the name of the
-        picture. `has_before`: the bars of the year before are shown too. Nothing is yielded if no row is counted.
+        `name`: the name of the picture. `by`: the kind of groups; a group that has rows in neither year is left out.
+        `most`: None for all groups. `has_before`: the bars of the year before are shown, too. Nothing is yielded if no
+        row is counted.
         """
         overview, figures = self.overview, tuple(self.overview.whole.pieces)
         bars = [each for each in overview.groups[by] if each.total or each.total_before][:most]

@@ -73,7 +73,7 @@ class Successor:
 
     @property
     def is_table(self) -> bool:
-        """Return whether the source is a table, which needs a head."""
+        """Whether the source is a table, which needs a head."""
         return self.source.lower().endswith(TABLES)
 
 

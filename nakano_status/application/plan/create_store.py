@@ -86,7 +86,7 @@ class PlanSource:
 
     @property
     def values_by_edition(self) -> Mapping[str, PlanValues]:
-        """The plan's values, by edition."""
+        """The plan's values, by the ID of the edition."""
         return {**self.earlier_values, self.plan.newest.edition_id: self.values}
 
 
@@ -99,9 +99,9 @@ def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
 
 
 def built_in_tables(parts: Parts, name: str, plans: Sequence[Plan]) -> PlanSource:
-    """Return a built-in plan whose indicators or frames are to be imported.
+    """Return the built-in plan called `name`, from which indicators or frames are to be imported.
 
-    Raises BuiltInUnfit if there is no such plan, or if it is not one of `plans`.
+    `plans`: the plans that may get them. Raises BuiltInUnfit if there is no such plan, or if it is not one of `plans`.
     """
     found = None
     with suppress(PlanUnknown):
@@ -116,9 +116,9 @@ def _from_catalogue(catalogue: Catalogue, name: str, plan: Plan) -> PlanSource:
 
 
 def read_catalogued_plan(parts: Parts, name: str) -> PlanSource:
-    """Return a built-in plan, or the plan of a file in the catalogue's format.
+    """Return a built-in plan, or the plan of a plan file (JSON).
 
-    Raises PlanUnknown, FileUnreadable, PlanNotReadable and PlanNotCollectable.
+    `name`: `builtin:…` or a path. Raises PlanUnknown, FileUnreadable, PlanNotReadable and PlanNotCollectable.
     """
     if name.startswith(BUILT_IN):
         return built_in_plan(parts, name)
@@ -141,7 +141,7 @@ def read_catalogued_plan(parts: Parts, name: str) -> PlanSource:
 
 
 def read_plan_file(parts: Parts, name: str) -> bytes:
-    """Return the content of a plan file; raises PlanUnknown and FileUnreadable."""
+    """Return the content of the file at the path `name`; raise PlanUnknown if it does not exist, or FileUnreadable."""
     try:
         return parts.files.read(Path(name), _MOST_BYTES)
     except FileMissing:
@@ -214,7 +214,10 @@ def make_office_info(parts: Parts, plan: Plan) -> StoreInfo:
 
 
 def store_plan(work: UnitOfWork, source: PlanSource) -> None:
-    """Store a plan with its organisation, 成果指標, national frames, schedule and wordings in a data file."""
+    """Store a plan with its organisation, 成果指標, national frames, schedule, values and wordings.
+
+    The caller has begun the act.
+    """
     work.organisation.save(source.organisation)
     work.plan.save(source.plan)
     work.indicators.add(source.plan.plan_id, source.indicators)
@@ -265,7 +268,7 @@ def plan_of_list(
 
 
 def divisions_of_list(published: PublishedList) -> Organisation:
-    """Return an organisation with every name of a 所管課 cell as a separate division; a list states only names."""
+    """Return an organisation with a division for each name in the 所管課 cells of a list."""
     cells, no_divisions = [row.owners_printed for row in published.rows], Organisation(())
     alone = find_names_alone(cells, no_divisions)
     names = (name for each in cells for name in find_unknown_names(each, no_divisions, alone))

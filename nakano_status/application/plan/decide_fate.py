@@ -162,7 +162,7 @@ class FateLine:
 
     @property
     def lacks_target(self) -> bool:
-        """Return whether the row continues in the next plan and its rows there are not decided."""
+        """Whether the row continues in the next plan, but its rows there are not decided."""
         return self.fate is not None and self.fate.fate in GOING_ON and not self.to
 
     @property

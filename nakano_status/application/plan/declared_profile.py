@@ -108,9 +108,9 @@ class _Claim(NamedTuple):
 
 
 def read_base(given: PlanTables) -> tuple[Content, Faults]:
-    """Return the profile that the workbook was made from, and the faults of the sheet 照合用, which stores it.
+    """Return the profile from which a workbook was made, as parsed JSON, and the faults of the sheet that stores it.
 
-    If the workbook has no such profile, return the profile of a new plan.
+    This sheet is 照合用. If it has no such profile, return the profile of a new plan.
     """
     catalogue = given.parts.catalogue
     blank: Content = json.loads(catalogue.blank_profile().content)

@@ -462,7 +462,10 @@ class _TreeReader:
 
 
 def read_code(text: str, base: Edition) -> str:
-    """Return the code in a cell as the plan writes it: the width of letters and the kind of hyphens do not matter."""
+    """Return the code in a cell as the plan writes it: the width of letters and the kind of hyphens do not matter.
+
+    `base`: the edition that has the forms of codes. A text that is not a code is returned folded.
+    """
     if any(node.code == text for node in base.nodes):
         return text
     read = (level.codes.read(text) for level in reversed(base.profile.levels) if level.codes.is_made_of_numerals)
@@ -500,14 +503,17 @@ class _Beside:
                 yield replace(row, owners_printed=printed, may_have_owners=self._may_be_of(unclear, row))
 
     def texts(self, table: NamedRowTable, columns: Mapping[str, _Place]) -> Mapping[int, Mapping[_Place, str]]:
-        """Return the texts in the `columns` of a table, by the place of the row and by what the column is about."""
+        """Return the texts of a table, by the place of the row and by the year or item of the column.
+
+        `columns`: the columns to read, each heading with its year or item.
+        """
         lines, _ = self._lines(table)
         return {place: {about: line.text(each) for each, about in columns.items()} for place, line in lines.items()}
 
     def values(self, table: NamedRowTable) -> Mapping[int, Mapping[PlanItem, str]]:
         """Return the values of the plan as they are stored, by the place of the row and by item.
 
-        Columns that no field of the plan has, and impossible values, are faults.
+        Columns that belong to no field of the plan, and impossible values, are added to `problems`.
         """
         profile = self._edition.profile
         columns = {each: item for each in table.headings if (item := read_value_heading(each, profile))}
@@ -749,7 +755,7 @@ class MadeEdition:
 
     @property
     def values(self) -> PlanValues:
-        """The values of the plan."""
+        """The values of the plan by 管理番号 and item."""
         return self._by_id(self.entered.values or {})
 
     def _by_id(self, texts: Mapping[int, Mapping[_Place, str]]) -> dict[tuple[str, _Place], str]:

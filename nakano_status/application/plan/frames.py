@@ -165,7 +165,7 @@ class TargetLine:
 
     @property
     def has_item(self) -> bool:
-        """Return whether the measure or row belongs to the item in any way."""
+        """Whether the measure or row belongs to the item in any way."""
         return self.is_tagged or self.by_measure
 
 
@@ -243,7 +243,7 @@ class Tagging:
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """The rows and measures whose tags changed."""
+        """The IDs of the rows and the codes of the measures whose tags changed."""
         return tuple(dict.fromkeys(each.target for each in (*self.added, *self.removed)))
 
     @property
@@ -410,7 +410,7 @@ class PlannedFrames:
 
     @property
     def is_refused(self) -> bool:
-        """Return whether a row has an error, so that nothing is written."""
+        """Whether a row has an error, so that nothing is written."""
         return any(each.severity is Severity.ERROR for each in self.problems)
 
 
@@ -523,7 +523,7 @@ class _TableReading:
         self._rows: dict[str, TableRow] = {}
 
     def read(self, table: NamedRowTable) -> tuple[NationalFrame, ...]:
-        """Return the frames in the order of the table."""
+        """Read a table and return its frames, in the order of the table; faults are added to `problems`."""
         frame = ""
         for row in table.rows:
             frame = row.text(FRAME) or frame

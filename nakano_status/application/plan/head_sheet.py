@@ -79,7 +79,7 @@ def wrong_line(lines: Lines, entry: str, expected: str) -> Problem:
 
 
 def read_stated_years(lines: Lines) -> StatedYears:
-    """Return the first year, the last year and the day of the plan."""
+    """Return the first year, the last year and the day of the plan in 概要, with the faults of unreadable values."""
     first, wrong_first = _read_line(lines, "first_year", FiscalYear.read, _YEAR_FORM)
     last, wrong_last = _read_line(lines, "last_year", FiscalYear.read, _YEAR_FORM)
     adopted, wrong_day = _read_line(lines, "adopted_on", read_day, _DAY_FORM)

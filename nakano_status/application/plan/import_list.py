@@ -176,7 +176,7 @@ def _read(
 
 
 def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | None = None) -> Outcome[ImportedList]:
-    """Create a data file for a list.
+    """Create a data file for a list at `target`, with the list as the round of its year; not in a dry run.
 
     It has the built-in plan if the list belongs to that plan, otherwise a plan made from the list. Raises the same
     errors as `import_list` and creating a data file; then no data file is left.
@@ -224,12 +224,12 @@ class _PlannedImport:
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """The keys of the fields whose values are recorded: all but those whose values belong to the plan."""
+        """The keys of the fields whose values are recorded: all fields except those with values of the plan."""
         return frozenset(each.key for each in self.edition.profile.fields if each.filled_by is not FilledBy.PLAN)
 
     @property
     def texts(self) -> dict[str, Mapping[str, str | None]]:
-        """The values by row and key."""
+        """The values to record, by 管理番号 and key."""
         return {
             each.listing.row_id: {key: text for key, text in each.row.values.items() if key in self.keys}
             for each in self.match.matched
@@ -237,7 +237,7 @@ class _PlannedImport:
 
     @cached_property
     def owners_expected(self) -> dict[str, str | None]:
-        """The 所管課 of each row by their names in the plan on the day of the round."""
+        """The 所管課 that the plan has for each row, under their names on the day of the round, by 管理番号."""
         day, rows = self.round_.named_on, {row.row_id: row for row in self.round_.rows}
         return {
             row_id: printed_owners(listing, rows[row_id].named, self.organisation, day)
@@ -246,7 +246,7 @@ class _PlannedImport:
 
     @property
     def owners_printed(self) -> dict[str, str]:
-        """The 所管課 that the list prints, for the rows where the plan has others on the day of the round."""
+        """The 所管課 that the list prints, by 管理番号, for the rows that have other divisions in `owners_expected`."""
         expected = self.owners_expected
         return {
             each.listing.row_id: text
@@ -258,7 +258,7 @@ class _PlannedImport:
 
     @property
     def source(self) -> Source:
-        """The place of each value in the file."""
+        """The file of the list, with the cell of each value."""
         cells = {
             (each.listing.row_id, key): cell
             for each in self.match.matched

@@ -75,22 +75,25 @@ Stated = Editor | FilledBy
 
 
 def kinds_stated(entries: Iterable[str]) -> dict[str, Stated]:
-    """Return the statements of a person on columns, such as `C=数字` or `C=計画の値`, by the column as typed."""
+    """Return a person's statements on the items of columns (the kind, or who fills it in), by the column as typed.
+
+    `entries`: as typed, such as `C=数字` or `C=計画の値`; entries without such a statement are left out.
+    """
     known: dict[str, Stated] = {**_KINDS, **_WRITERS}
     read = (entry.rpartition("=") for entry in entries)
     return {column.strip(): known[kind.strip()] for column, _, kind in read if kind.strip() in known}
 
 
 def kinds_of_items() -> dict[str, str]:
-    """Return the labels of the statements that a person can make on the item of a column, by the statement."""
+    """Return the statements that a person can make on the item of a column (数字, 計画の値 …), each with its label."""
     return {name: f"項目（{name}）" for name in (*_KINDS, *_WRITERS)}
 
 
 def columns_of_items(columns: Sequence[SeenColumn], stated: Mapping[str, Stated]) -> list[SeenColumn]:
-    """Return the columns that become items, each heading once, as many as a plan can ask.
+    """Return the columns that become items, each heading once, and at most as many as a plan can ask for.
 
-    They have a heading that is not read as anything and is more than a year, or a kind that a person states
-    (`stated`).
+    A column becomes an item if its heading is more than a year or a name for row numbers, and either has no known
+    meaning or is named in `stated`, the statements of a person.
     """
     names = {fold_heading(name) for name in stated}
     found: dict[str, SeenColumn] = {}
@@ -106,7 +109,7 @@ def columns_of_items(columns: Sequence[SeenColumn], stated: Mapping[str, Stated]
 def declare_texts(columns: Sequence[SeenColumn], year: FiscalYear | None) -> list[dict[str, Any]]:
     """Return declarations of the columns as text fields; with them, reading the list again yields their texts.
 
-    `year`: the year of the list; if it is None, the only year that the headings name, but for values of the plan.
+    `year`: the year of the list; if it is None, the only year that the headings of answers name, if there is just one.
     """
     headings = ("".join(each.heading.split()) for each in columns)
     asked = (each for each in headings if _filled_by(each) is not FilledBy.PLAN)
@@ -141,7 +144,11 @@ def propose_items(
     rows: Sequence[ListRow],
     stated: Mapping[str, Stated],
 ) -> Iterator[ProposedItem]:
-    """Yield the item of each column. `declared`: the columns as text fields. `stated`: by the column as typed."""
+    """Yield the item of each column.
+
+    `declared`: the columns as text fields, from `declare_texts`. `rows`: the rows of the list as read with these
+    fields. `stated`: the statements of a person, by the column as typed.
+    """
     kinds = {fold_heading(name): kind for name, kind in stated.items()}
     for field, column in zip(declared, columns, strict=True):
         texts = [text for row in rows if (text := row.values.get(field["key"])) and not is_blank(text)]
@@ -210,9 +217,10 @@ def _filled_by(heading: str) -> FilledBy:
 
 
 def guess_kind(texts: Sequence[str], heading: str, stated: Editor | None = None) -> tuple[dict[str, Any], str]:
-    """Return the entries of a declaration for its kind, and the reason.
+    """Return the entries that declare the kind of an item with these texts, and the reason, as a text to show.
 
-    `stated`: the kind that a person states; None if it is to be found in the texts.
+    No entries are returned for an item of plain text. `stated`: the kind that a person states; None if it is to be
+    found in the texts.
     """
     for kind, guess in _GUESSES.items():
         if stated in (None, kind) and (found := guess(texts, heading)) is not None:
@@ -268,7 +276,7 @@ def _number(texts: Sequence[str], heading: str) -> _Guess | None:
 
 
 def are_all_numbers(texts: Iterable[str], heading: str, entries: Mapping[str, Any]) -> bool:
-    """Return whether all texts are numbers or dashes, if an item of these entries has numbers."""
+    """Return whether all texts are numbers or dashes; also True if `entries` do not declare an item with numbers."""
     unit = entries.get("unit") or unit_in(heading)
     is_number = entries.get("editor") == Editor.NUMBER
     return not is_number or all(is_dash(text) or _is_number(text, unit) for text in texts)

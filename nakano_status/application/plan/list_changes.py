@@ -68,7 +68,7 @@ class ListChange:
 
     @property
     def is_correction(self) -> bool:
-        """Return whether the text was typed in the list: the field never had this text."""
+        """Whether the text was typed in the list: the field never had this text."""
         return not self.is_older
 
     @property
@@ -171,15 +171,14 @@ class ListDifferences:
         return found
 
     def new(self) -> list[ListChange]:
-        """Return the differences that were typed in the list and that the office can write."""
+        """Return the new differences (see `ListChange.is_new`) in fields that the office can edit."""
         return [each for each in self.changes if each.is_new and each.skip_reason is None]
 
     def named(self, names: Sequence[str]) -> list[ListChange]:
-        """Return the differences that `names` name.
+        """Return the differences that are named: `管理番号:key` names a field, `管理番号` all new differences of a row.
 
-        `管理番号:key` names one field. `管理番号` names the new differences of a row (see `ListChange.is_new`).
-
-        Raises IdUnknown, KeyUnknown and NotOnList.
+        New differences are those with `ListChange.is_new`. Raises IdUnknown, KeyUnknown, and NotOnList if a name has no
+        difference.
         """
         found: list[ListChange] = []
         for name in names:

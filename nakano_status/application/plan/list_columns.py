@@ -57,7 +57,7 @@ class ColumnNames:
 
     @property
     def named(self) -> dict[str, str]:
-        """All declared keys; `given` keys replace `kept` ones."""
+        """All declared keys, by folded heading or column letters; `given` keys replace `kept` ones."""
         return {**self.kept, **{fold_heading(name): key for name, key in self.given.items()}}
 
 
@@ -199,7 +199,7 @@ def _texts(published: PublishedList) -> Iterator[tuple[Place, str]]:
 
 
 def find_items_without_column(published: PublishedList) -> tuple[str, ...]:
-    """Return the names of the plan's items that no column has, if a column with texts has no item; otherwise none."""
+    """Return the names of the plan's items that no column has; empty if every column with texts has an item."""
     if not any(each.key is None and any(each.samples) for each in published.columns):
         return ()
     missing = (each.found or "" for each in published.problems if each.code == "LIST-COLUMN-MISSING")

@@ -37,7 +37,7 @@ from nakano_status.domain.text.narrative import as_typed, bare, fold_width, same
 
 
 def opinion_plans(records: Records) -> Mapping[int, str]:
-    """Return the ID of the plan of each opinion, by its number.
+    """Return the ID of the plan to which each opinion belongs, by the number of the opinion.
 
     An opinion without a recorded plan belongs to the plan that the data file was made with.
     """
@@ -161,7 +161,7 @@ class OpinionEdit:
     rows: tuple[str, ...] | None = None
 
     def applied_to(self, opinion: Opinion) -> Opinion:
-        """Return the opinion with these changes, as typed."""
+        """Return the opinion with these changes; the texts are as typed, and nothing is checked or stored."""
         return replace(
             opinion,
             source=edited(self.source, opinion.source),
@@ -392,7 +392,7 @@ class PlannedOpinions:
 
     @property
     def changed(self) -> tuple[int, ...]:
-        """The known opinions that change, each by its `number`."""
+        """The numbers of the known opinions that change."""
         return tuple(each.number for each in self.opinions if each.number not in self.added)
 
 

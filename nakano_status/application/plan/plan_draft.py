@@ -126,15 +126,16 @@ class DraftSource:
 
     @property
     def is_unclear(self) -> bool:
-        """True for a list whose columns a person has to explain."""
+        """Whether the source is a list whose columns a person has to explain."""
         return self.is_list and not self.sheets
 
 
 def read_draft_source(parts: Parts, path: Path, entries: tuple[str, ...] = (), *, as_list: bool) -> DraftSource:
-    """Return the sheets of a plan's workbook, or, if `as_list` is true, also those proposed from a published list.
+    """Return the source of a draft: a plan's workbook, or a published list if `as_list` is true and the file is one.
 
-    `entries`: the statements of a person on the columns of a list. Raises the errors of `read_plan_sheets` and
-    `sheets_of_list`, but for ListColumnsUnclear.
+    `entries`: the statements of a person on the columns of a list. If the columns are not clear, the source has no
+    sheets, and the questions are its guesses. Raises the errors of `read_plan_sheets` and `sheets_of_list`, except
+    ListColumnsUnclear.
     """
     content = read_plan_file(parts, str(path))
     if as_list and is_list(parts, str(path), content):
@@ -164,7 +165,10 @@ class DraftTable:
     completions: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     def complete(self, row: int, heading: str) -> None:
-        """Fill in the cell that follows from a cell of a row."""
+        """Fill in the cell that follows from the cell below `heading` of a row (see `completions`), if it is blank.
+
+        `row`: the index of the row.
+        """
         line = self.rows[row]
         other, text = self.completions.get((heading, self.text(line, heading)), ("", ""))
         if other in self.heads and not self.text(line, other):
@@ -406,10 +410,11 @@ class PlanDraft:
         return [*made.values()] if any(each.key == NEW_LEVEL for each in columns) else []
 
     def items_of(self, block: Block, chosen: Mapping[str, str]) -> list[list[str]]:
-        """Return new lines of 項目 for the columns of a list that become items; their texts decide the kinds.
+        """Return new lines of 項目 for the columns of a list that become items.
 
-        A column whose heading an item has already becomes no second one. Items are published unless a person changes
-        that, as the list is.
+        The kind of an item is guessed from its texts. A column with the heading of an item of the draft is left out.
+        The items are marked as published, because the list is published; a person can change that. `chosen`: the
+        meanings of headings that a person chose.
         """
         table, reader = self.tables[FIELDS], _ListReader(self, block, chosen)
         known = {fold_name(table.text(row, _HEADING)) for row in table.rows}

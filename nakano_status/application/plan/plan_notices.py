@@ -85,7 +85,7 @@ def missing_parts(path: Path, sheets: Mapping[str | None, TableSheet], stated: C
     """Yield a problem for each sheet, heading or line of 概要 that a workbook of a plan lacks.
 
     `stated`: the lines that 概要 has. A workbook without any of the sheets is not the workbook of a plan; then only
-    this problem is yielded.
+    PLAN-TABLE-OTHER is yielded.
     """
     if not _NEEDED.keys() & sheets.keys():
         yield problem("PLAN-TABLE-OTHER", Place(path.name))
@@ -141,10 +141,10 @@ def notices_of_cells(
     known: Mapping[str | None, Collection[str]],
     lines: Mapping[str, TableRow],
 ) -> Iterator[Problem]:
-    """Yield notices about the cells of the sheets, also if the sheets have faults, and about what is not read.
+    """Yield notices about the cells of the sheets, and about the sheets, columns and lines that are not read.
 
-    `known`: the headings that are read, by sheet; a sheet without headings is not examined, and a notice names a sheet
-    that `known` lacks. `lines`: the lines of 概要. Raises PaperFontMissing.
+    Sheets with faults are examined, too. `known`: the headings that are read, by sheet; a sheet without headings is not
+    examined, and a sheet that `known` lacks is not read. `lines`: the lines of 概要. Raises PaperFontMissing.
     """
     for sheet in sheets:
         if not known.get(sheet.sheet):
@@ -173,10 +173,11 @@ def notices_of_rows(
     sponsors: Mapping[str, str],
     years: Sequence[FiscalYear],
 ) -> Iterator[Problem]:
-    """Yield notices about undeclared sponsors before titles, and about targets outside the plan or without a direction.
+    """Yield notices about titles that begin with an undeclared sponsor, and about targets.
 
-    `sheets`: the sheets of the file by name. `sponsors`: the plan's names of the 実施主体, by key. `years`: the plan's
-    years in order; if they are empty, targets are not examined.
+    Noticed are targets of years outside the plan, and falling targets without a direction. `sheets`: the sheets of the
+    file by name. `sponsors`: the plan's names of the 実施主体, by key. `years`: the plan's years in order; if they are
+    empty, targets are not examined.
     """
     for row in rows:
         if named := undeclared_sponsor(row.title, sponsors.values()):
@@ -207,9 +208,10 @@ def idle_divisions(
 
 
 def joined_divisions(cells: Sequence[tuple[str | None, Place]], organisation: Organisation) -> Iterator[Problem]:
-    """Yield one notice of all names joined by middle dots that are read as several divisions, at the first of them.
+    """Yield a single notice that lists all names with middle dots that are read as several divisions.
 
-    `cells`: the text of each row with its place. A person checks the divisions: a name may contain middle dots.
+    Its place is that of the first of these names. `cells`: the text of each row with its place. A person checks the
+    divisions: a name may contain middle dots.
     """
     alone = find_names_alone((text for text, _ in cells), organisation)
     found = {
@@ -225,7 +227,10 @@ def joined_divisions(cells: Sequence[tuple[str | None, Place]], organisation: Or
 
 
 def unanswered_levels(path: Path, edition: Edition, values: PlanValues) -> Iterator[Problem]:
-    """Yield a notice for each node whose items no division answers, and for each item stated at several of its rows."""
+    """Yield a notice for each node with an item that no division answers, or that is stated at several of its rows.
+
+    `values`: the values of the plan.
+    """
     rows = [RoundRow(each.row_id, None, answerers_of(each)) for each in edition.listings if not each.is_repost]
     where = Place(path.name, edition_tables.TREE, column=edition_tables.NAME)
     yield from (unanswered_node_problem(item, node, where) for item, node in find_unanswered_nodes(edition, rows))

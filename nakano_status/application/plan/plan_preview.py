@@ -47,7 +47,7 @@ class PlanLooks:
 
 
 def picture_plan(parts: Parts, source: PlanSource, folder: Path, wording: str = "") -> PlanLooks:
-    """Return a preview of a plan, made with a temporary data file in the empty `folder`.
+    """Return a preview of a plan, made with a data file and a form, which are left in the empty folder `folder`.
 
     `wording`: the title of the wording to preview, or ''. Raises the errors of making the data file, the forms and the
     papers.

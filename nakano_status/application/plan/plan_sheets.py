@@ -182,7 +182,7 @@ def find_initial_wording(parts: Parts, title: str) -> str:
 
 
 def template_tables(parts: Parts) -> tuple[TableSheet, ...]:
-    """Return the sheets of a new plan's workbook: headings without rows."""
+    """Return the sheets of a new plan's workbook, with the usual levels, marks and fields, but without rows."""
     return workbook_sheets(edition_tables.EditionContent(parts.catalogue.blank_profile()), {})
 
 

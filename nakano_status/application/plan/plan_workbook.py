@@ -74,7 +74,7 @@ _ZIP, _OF_EXCEL, _CSV = b"PK", {".xlsx", ".xls"}, ".csv"
 
 
 def named_plan(parts: Parts, name: str) -> PlanSource:
-    """Return a built-in plan, the plan of a file in the catalogue's format, or the plan of a workbook.
+    """Return a built-in plan, the plan of a plan file (JSON), or the plan of a workbook.
 
     `name`: `builtin:…` or a path. Raises PlanTableFaulty with all faults of a workbook, and the same errors as
     `create_store.read_catalogued_plan`.

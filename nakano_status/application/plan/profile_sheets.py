@@ -125,7 +125,7 @@ class DeclarationKind(StrEnum):
 
     @property
     def named_by(self) -> str:
-        """The entry that identifies a declaration of the profile before for a row without a key."""
+        """The entry, such as the name, by which a line without a key is matched with a former declaration."""
         return _NAMED_BY[self]
 
     @classmethod
@@ -166,7 +166,7 @@ class EntryColumn(NamedTuple):
         return int(fold_name(text)) if self.is_number else text
 
     def text_of(self, value: Any) -> str:
-        """Return the text of a cell for a value."""
+        """Return the text of a cell for a value; the entries of a list are joined by 、, and None is ''."""
         if isinstance(value, list):
             return "、".join(each if isinstance(each, str) else each["symbol"] for each in value)
         return next((text for text, each in self.choices.items() if each == value), "" if value is None else str(value))
@@ -408,7 +408,7 @@ def complete_field(made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, An
 
 
 def pattern_of_cell(text: str, own: Mapping[str, Any]) -> str:
-    """Return the pattern of the codes for the example in a cell.
+    """Return the pattern of the codes for the example in a cell; raise ValueError if the text is not a code.
 
     If the former declaration `own` has the same example, its pattern is returned unchanged.
     """
@@ -501,7 +501,10 @@ def with_keys_of_named(
 
 
 def names_of_bodies(profile: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the names of a profile's sponsors and occasions, as the cells of a workbook have them."""
+    """Return the names of a profile's sponsors and occasions as the cells of a workbook have them.
+
+    They are lists under the keys `sponsors` and `occasions`. `profile`: its parsed JSON.
+    """
     sponsors = profile.get("sponsors") or dict.fromkeys(KEYS_OF_SPONSORS)
     occasions = profile.get("occasions") or dict.fromkeys(OCCASIONS)
     council, public = ((occasions[key] or key) if key in occasions else "" for key in (OCCASIONS[0], OCCASIONS[-1]))

@@ -58,7 +58,7 @@ class ScheduleRow:
 
     @property
     def is_blank(self) -> bool:
-        """Return whether the row has no text in any year; such a row counts as begun."""
+        """Whether the row has no text in any year; such a row is treated as begun."""
         return all(map(is_blank, self.texts.values()))
 
 
@@ -154,7 +154,7 @@ class PlannedSchedule:
 
     @property
     def replaced(self) -> object:
-        """The current texts that the import would replace, to be compared when it is done."""
+        """Current texts that the import would replace; `import_schedule` takes the texts of the preview as `seen`."""
         return tuple((each.row_id, each.year, each.was) for each in self.changes)
 
 

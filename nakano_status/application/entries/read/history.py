@@ -380,7 +380,7 @@ class _Describer:
     acts: Mapping[str | None, Act]
 
     def assertions(self, first: int) -> Iterator[ExplainedAssertion]:
-        """Yield the assertions, each after all assertions that it has observed."""
+        """Yield the assertions, numbered from `first`, each after all assertions that it has observed."""
         observed = self.resolution.observed
         ordered = sorted(
             self.resolution.assertions,

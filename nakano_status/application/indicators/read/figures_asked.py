@@ -27,16 +27,16 @@ class FiguresAsked:
     answered: frozenset[str] = frozenset()
 
     def unsent(self, division: str) -> tuple[str, ...]:
-        """Return the unanswered indicators of a division that no form asks for; its form has to be made again.
+        """Return the IDs of a division's unanswered indicators that its form does not ask for.
 
-        Empty if the division has no form.
+        If there are any, the form must be made again. Empty if the division has no form.
         """
         if (asked := self.on_forms.get(division)) is None:
             return ()
         return tuple(each for each in self.supplied.get(division, ()) if each not in asked | self.answered)
 
     def count(self, division: str) -> FigureCount:
-        """Return three numbers of indicators: supplied by a division, answered by it, and not asked for by its form."""
+        """Return the numbers of a division's indicators: all, the answered ones, and the `unsent` ones."""
         if not (supplied := self.supplied.get(division)):
             return NO_FIGURES
         return FigureCount(len(supplied), len(self.answered.intersection(supplied)), len(self.unsent(division)))

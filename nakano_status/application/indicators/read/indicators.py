@@ -264,13 +264,13 @@ class FiguresView:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Indicators that have no figure for the round's year yet."""
+        """IDs of the indicators that have no figure for the round's year yet."""
         rows = self.table.rows
         return tuple(each.indicator.indicator_id for each in rows if each.indicator.actual(self.year) is None)
 
     @property
     def without_supplier(self) -> tuple[str, ...]:
-        """Indicators without a supplying division."""
+        """IDs of the indicators without a supplying division."""
         return tuple(each.indicator.indicator_id for each in self.table.rows if each.indicator.owner is None)
 
     def may_be_written(self, place: FigureKey) -> bool:
@@ -281,7 +281,7 @@ class FiguresView:
 def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresView | None:
     """Return the 成果指標 of a round, with their figures, for editing; None if the data file has no round.
 
-    `year`: the year of the round (None: the current round).
+    `year`: the year of the round (None: the current round). Raises RoundUnknown.
     """
     if not records.rounds.all():
         return None
