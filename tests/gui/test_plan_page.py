@@ -233,6 +233,13 @@ def test_a_hidden_column_is_shown_when_it_has_a_fault(planner: Person) -> None:
     assert not tree.isColumnHidden(number)
 
 
+def test_the_heading_of_a_column_explains_it(planner: Person) -> None:
+    model = begin(planner).models["項目"]
+    place = model.heads.index("完了・廃止を表す選択肢")
+    told = model.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert "終わる取組として提案します" in str(told)
+
+
 def test_a_node_without_its_code_gets_the_one_that_its_rows_have(planner: Person) -> None:
     page = begin(planner)
     page.steps.setCurrentIndex(STEP_2)

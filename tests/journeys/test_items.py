@@ -3,6 +3,7 @@
 import json
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -157,6 +158,68 @@ def test_the_plan_goes_to_a_workbook_and_back(ward: PlantedWard) -> None:
     done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", other)
     done("set", ROW, f"{DIRECTION_HEAD}=終了", "--store", other)
     assert done("counts", "--item", DIRECTION_HEAD, "--store", other)["counts"]["廃止"] == 1
+
+
+def test_the_workbook_states_which_options_end_and_what_else_is_read_as_them(ward: PlantedWard) -> None:
+    table, again = ward.folder / "plan.xlsx", ward.folder / "again.xlsx"
+    ward.office("plan", "export", "--out", table)
+    book = openpyxl.load_workbook(table)
+    (rule,) = (
+        each for each in book["項目"].data_validations.dataValidation if each.promptTitle == "完了・廃止を表す選択肢"
+    )
+    assert "終わる取組として提案" in str(rule.prompt)
+    heads = [str(cell.value) for cell in book["項目"][1]]
+    (line,) = [row for row in book["項目"].iter_rows() if row[0].value == DIRECTION]
+    cells = dict(zip(heads, line, strict=True))
+    assert (cells["完了・廃止を表す選択肢"].value, cells["選択肢として読む言葉"].value) == ("廃止", "終了=廃止")
+    alone = openpyxl.load_workbook(table)
+    del alone["照合用"]
+    alone.save(again)
+    other = ward.folder / "again.nakano"
+    done("init", "--plan", again, "--store", other)
+    kept, own = (options_of(each) for each in (other, ward.store))
+    assert kept == own == ["拡充", "維持", "縮小", {"symbol": "廃止", "also": ["終了"], "ends": True}]
+    cells["完了・廃止を表す選択肢"].value, cells["選択肢として読む言葉"].value = "縮小、廃止", "減＝縮小"
+    book.save(again)
+    ward.office("plan", "revise", again, "--title", "改定版", "--adopted", "2023-03-01")
+    assert options_of(ward.store)[2:] == [
+        {"symbol": "縮小", "ends": True, "also": ["減"]},
+        {"symbol": "廃止", "ends": True},
+    ]
+    for heading, wrong in (("完了・廃止を表す選択肢", "終わり"), ("選択肢として読む言葉", "終了")):
+        before, cells[heading].value = cells[heading].value, wrong
+        book.save(again)
+        (told,) = ask("init", "--plan", again, "--store", ward.folder / "no.nakano").keys["problems"]
+        assert (told["code"], told["cell"], told["found"]) == ("PLAN-CELL-WRONG", cells[heading].coordinate, wrong)
+        cells[heading].value = before
+
+
+def options_of(store: Path) -> list[Any]:
+    """Return the options of the choice in the newest edition of a data file."""
+    with closing(make_parts().stores.open(store, read_only=True)) as opened, opened.reading() as records:
+        (plan,) = records.plan.all()
+    (field,) = [each for each in json.loads(plan.newest.profile.content)["fields"] if each["heading"] == DIRECTION_HEAD]
+    return list(field["options"])
+
+
+def test_a_mark_that_means_the_end_is_stated_in_its_sheet(ward: PlantedWard) -> None:
+    table = ward.folder / "plan.xlsx"
+    done("plan", "template", "--out", ward.folder / "blank.xlsx")
+    assert "取組の終わり" in [cell.value for cell in openpyxl.load_workbook(ward.folder / "blank.xlsx")["進捗状況"][1]]
+    ward.office("plan", "export", "--out", table)
+    book = openpyxl.load_workbook(table)
+    sheet = book["進捗状況"]
+    sheet.cell(1, sheet.max_column + 1, "取組の終わり")
+    sheet.cell(5, sheet.max_column, "○")
+    symbol = str(sheet["A5"].value)
+    book.save(table)
+    store = ward.folder / "ending.nakano"
+    done("init", "--plan", table, "--store", store)
+    with closing(make_parts().stores.open(store, read_only=True)) as opened, opened.reading() as records:
+        (plan,) = records.plan.all()
+    assert [(str(each), each.ends) for each in plan.newest.profile.marks if each.ends] == [(symbol, True)]
+    done("plan", "export", "--out", again := ward.folder / "again.xlsx", "--store", store)
+    assert "取組の終わり" in [cell.value for cell in openpyxl.load_workbook(again)["進捗状況"][1]]
 
 
 def test_a_form_filled_in_by_hand_has_nothing_that_nobody_asked_for(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ from nakano_status.application.plan.profile_sheets import (
     heading_of,
     names_of_bodies,
     options_of_cell,
+    options_with_entry,
     pattern_of_cell,
     read_placeholders,
     thresholds_of_cell,
@@ -323,10 +324,14 @@ def _read_cells(kind: DeclarationKind, row: TableRow, own: Content, *, is_new: b
         if not row.has(column.heading) or entry == "key" or has_no_example:
             continue
         try:
+            if entry == "options" and part:
+                made |= {entry: stated} if (stated := options_with_entry([*made.get(entry, ())], part, text)) else {}
+                continue
             value = _read_cell(column, text, own)
-        except (ValueError, StopIteration):
+        except ValueError:
             faults.append(wrong_cell(row.place(column.heading), text, _expected(column)))
-            made.pop(entry, None)  # the former pattern would make each row faulty
+            if not part:
+                made.pop(entry, None)  # the former pattern would make each row faulty
             continue
         if part or entry in own or value != defaults[entry]:
             _put(made, entry, part, value)
@@ -340,7 +345,7 @@ def _read_cells(kind: DeclarationKind, row: TableRow, own: Content, *, is_new: b
 
 
 def _read_cell(column: EntryColumn, text: str, own: Content) -> Any:
-    """Return the value of a cell, None if it is blank; raise ValueError or StopIteration if the text is not a value."""
+    """Return the value of a cell, None if it is blank; raise ValueError if the text is not a value."""
     if text and column.entry == "code_pattern":
         return pattern_of_cell(text, own)
     if text and column.entry == "options":
@@ -354,6 +359,10 @@ def _expected(column: EntryColumn) -> str:
     """Return a description of the content that a cell of a column may have."""
     if column.entry == "proposes":
         return "実績値／目標値：A=100、B=80 の形（数字の項目の短い名称と、選択肢ごとの目標に対する割合）"
+    if column.entry == "options/ends":
+        return f"「{OPTIONS}」にある言葉を「、」で区切ったもの"
+    if column.entry == "options/also":
+        return f"終了=廃止 の形（書かれる言葉と、「{OPTIONS}」にある言葉）"
     words = "数字" if column.is_number else "番号の例（1-1-①、第1章、A-01など。数字は2桁まで）"
     return "、".join(column.choices) or words
 

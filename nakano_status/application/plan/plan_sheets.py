@@ -19,6 +19,7 @@ from nakano_status.application.plan.profile_sheets import (
     CONTENT,
     COUNCIL,
     DIVISIONS,
+    ENDING_OPTIONS,
     FIELDS,
     HEAD,
     HEAD_ITEMS,
@@ -29,6 +30,7 @@ from nakano_status.application.plan.profile_sheets import (
     MARKS,
     OF_LEVEL,
     OPTIONS,
+    OTHER_WORDS,
     PAPER,
     SHEETS,
     THRESHOLDS,
@@ -37,6 +39,7 @@ from nakano_status.application.plan.profile_sheets import (
     HeadItem,
     declarations_for_cells,
     declared_cell_text,
+    entries_in_use,
     head_sheet_texts,
     names_of_bodies,
 )
@@ -88,6 +91,8 @@ _NOTES: Mapping[str, Mapping[str, str]] = {
         "理由を求める": f"{YES}の記号を選んだ所管課は、理由を記入します。",
         "不足の度合い": "予定に足りている記号は0か空欄、足りない記号ほど大きい数字にします。",
         "集計に入れない": f"該当なしのように、件数の合計に入れない記号だけ、{YES}を選びます。",
+        "取組の終わり": f"完了や廃止を表す記号だけ、{YES}を選びます。その取組は、次の年度を始めるとき、"
+        "終わる取組として提案します。",
         "想定問答の問い": "その記号の取組について想定問答に載せる問いです。空欄のときは、問いを作りません。",
         KEY: "新しい行では空欄にします。初めからある行では、そのままにします。",
     },
@@ -96,6 +101,10 @@ _NOTES: Mapping[str, Mapping[str, str]] = {
         "見出し": "回答様式と一覧の見出しです。｛年度｝｛翌年度｝は、令和の年度になります。例：｛年度｝の取組",
         "種類": "文章、数字、年月日、選択などから選びます。選択では、右の「選択肢」に言葉を書きます。",
         OPTIONS: "種類が選択の項目だけ、選ぶ言葉を「、」で区切って書きます。40までです。例：拡充、維持、縮小、廃止",
+        ENDING_OPTIONS: "選択肢のうち、取組の完了や廃止を表すものを「、」で区切って書きます。それを選んだ取組は、"
+        "次の年度を始めるとき、終わる取組として提案します。例：廃止",
+        OTHER_WORDS: "選択肢と同じ意味で書かれる言葉があるとき、「書かれる言葉=選択肢」を「、」で区切って書きます。"
+        "例：終了=廃止、取りやめ=廃止",
         "複数選べる": f"選択で、いくつも選べる項目だけ、{YES}を選びます。回答様式では「、」で区切って書きます。",
         "単位": "数字の単位です。見出しの括弧の中に書いたときは、空欄にします。例：千円、人、％",
         "小数の桁": "数字を印刷するときの、小数点より下の桁です。空欄のときは、記入のとおりです。例：1",
@@ -206,8 +215,13 @@ def write_tables(
     return content
 
 
+def explanations_of(sheet: str | None) -> Mapping[str, str]:
+    """Return the explanations of the columns of a sheet, by heading."""
+    return _NOTES.get(sheet or "", {})
+
+
 def _explained(sheet: TableSheet) -> TableSheet:
-    return replace(sheet, notes=_NOTES.get(sheet.sheet or "", {}))
+    return replace(sheet, notes=explanations_of(sheet.sheet))
 
 
 def keep_draft(
@@ -280,7 +294,7 @@ def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableShe
     yield _sheet(HEAD, (ITEM, CONTENT, ABOUT), ((each.name, text, each.about) for each, text in _head(content)))
     for kind, (name, every_column, cls) in SHEETS.items():
         defaults = {each.name: each.default for each in attributes(cls)}
-        used = {entry for each in profile[kind] for entry in each} if content.plan else ITEM_ENTRIES
+        used = entries_in_use(profile[kind]) if content.plan else ITEM_ENTRIES
         columns = tuple(each for each in every_column if each.entry not in ITEM_ENTRIES or each.entry in used)
         declared = declarations_for_cells(profile, kind)
         rows = (tuple(declared_cell_text(column, each, defaults) for column in columns) for each in declared)

@@ -160,9 +160,12 @@ class EntryColumn(NamedTuple):
     is_number: bool = False
 
     def read(self, text: str) -> Any:
-        """Return the value of a cell; raise ValueError or StopIteration if the text is not a possible value."""
+        """Return the value of a cell; raise ValueError if the text is not a possible value."""
         if self.choices:
-            return next(value for shown, value in self.choices.items() if fold_name(shown) == fold_name(text))
+            values = {fold_name(shown): value for shown, value in self.choices.items()}
+            if (folded := fold_name(text)) not in values:
+                raise ValueError(text)
+            return values[folded]
         return int(fold_name(text)) if self.is_number else text
 
     def text_of(self, value: Any) -> str:
@@ -189,23 +192,39 @@ _MARK_COLUMNS = (
     EntryColumn("模様", "pattern", dict(zip(("塗り", "斜線", "点", "格子", "横線", "白"), MarkPattern, strict=True))),
     EntryColumn("不足の度合い", "shortfall", is_number=True),
     EntryColumn("集計に入れない", "counted_apart", _YES_OR_NO),
+    EntryColumn("取組の終わり", "ends", _YES_OR_NO),
     EntryColumn("想定問答の問い", "why"),
     EntryColumn(KEY, "key"),
 )
 _EDITORS = dict(zip(("文章", "数字", "進捗状況", "変更の種別", "選択", "年月日"), Editor, strict=False))
 OPTIONS, THRESHOLDS, OF_LEVEL = "選択肢", "目安の割合", "何について"
+ENDING_OPTIONS, OTHER_WORDS = "完了・廃止を表す選択肢", "選択肢として読む言葉"
 OF_PLAN = "計画"
 """The text of a cell of 記入する人 for a field of the plan."""
 ITEM_ENTRIES = frozenset(
-    {"options", "several", "unit", "decimals", "negative", "western", "required", "counted"}
+    {
+        "options",
+        "options/ends",
+        "options/also",
+        "ends",
+        "several",
+        "unit",
+        "decimals",
+        "negative",
+        "western",
+        "required",
+        "counted",
+    }
     | {"filled_by", "of", "proposes", "shown_to_division", "by_year", "target_of"}
 )
-"""The entries of fields whose columns a workbook has only if a field of the plan has the entry."""
+"""The entries of marks and fields whose columns a workbook has only if a declaration of the plan has the entry."""
 _FIELD_COLUMNS = (
     EntryColumn("項目の記号", "key"),
     EntryColumn("見出し", "heading"),
     EntryColumn("種類", "editor", _EDITORS),
     EntryColumn(OPTIONS, "options"),
+    EntryColumn(ENDING_OPTIONS, "options/ends"),
+    EntryColumn(OTHER_WORDS, "options/also"),
     EntryColumn("複数選べる", "several", _YES_OR_NO),
     EntryColumn("単位", "unit"),
     EntryColumn("小数の桁", "decimals", is_number=True),
@@ -321,6 +340,8 @@ def declared_cell_text(column: EntryColumn, declared: Mapping[str, Any], default
     entry, _, part = column.entry.partition("/")
     default = defaults.get(entry)
     value = declared.get(entry, None if default is MISSING else default)
+    if entry == "options" and part:
+        return _entry_of_options(declared.get(entry, ()), part)
     if part:
         value = (declared.get(entry) or {}).get(part, "")
     if entry == "code_pattern":
@@ -420,6 +441,48 @@ def options_of_cell(text: str, own: Mapping[str, Any]) -> list[Any]:
     """Return the options in a cell, separated by 、; an option that `own`, the former declaration, has is unchanged."""
     known = {each["symbol"]: each for each in own.get("options", ()) if not isinstance(each, str)}
     return [known.get(each, each) for each in map(str.strip, text.split("、")) if each]
+
+
+def options_with_entry(options: Sequence[Any], part: str, text: str) -> list[Any]:
+    """Return options with one of their entries as a cell states it; the entry of an option that it lacks is removed.
+
+    `part`: `ends`, for options separated by 、; or `also`, for texts such as 終了=廃止, each with the option that is
+    read. Raise ValueError if the cell names an option that there is not.
+    """
+    stated = dict[str, Any]()
+    for each in filter(None, map(str.strip, text.replace("＝", "=").split("、"))):
+        word, _, symbol = each.rpartition("=")
+        if part == "also":
+            stated[symbol.strip()] = [*stated.get(symbol.strip(), ()), word.strip()]
+        else:
+            stated[each] = True
+    made = list[Any]()
+    for option in options:
+        own = {"symbol": option} if isinstance(option, str) else option
+        entries = {name: value for name, value in own.items() if name != part or not value}
+        if value := stated.pop(own["symbol"], None):
+            entries = {**own, part: value}
+        made.append(option if entries == own else entries if len(entries) > 1 else entries["symbol"])
+    if stated:
+        raise ValueError(text)
+    return made
+
+
+def _entry_of_options(options: Iterable[Any], part: str) -> str:
+    """Return the text of a cell for one entry of options: the options that have it, or 終了=廃止 for a text."""
+    having = [(each["symbol"], each[part]) for each in options if not isinstance(each, str) and each.get(part)]
+    if part == "also":
+        return "、".join(f"{word}={symbol}" for symbol, words in having for word in words)
+    return "、".join(symbol for symbol, _ in having)
+
+
+def entries_in_use(declared: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Return the entries that any of some declarations states, with those of options as `options/ends`."""
+    found = set[str]()
+    for each in declared:
+        options = (one for one in each.get("options", ()) if not isinstance(one, str))
+        found |= {*each, *(f"options/{name}" for one in options for name, value in one.items() if value)}
+    return found
 
 
 _COMPARED = re.compile(r"(.+?)[/／÷](.+?)[:：](.+)", re.DOTALL)

@@ -134,7 +134,7 @@ def test_every_wrong_cell_is_named_at_once(made: Callable[..., Path]) -> None:
     assert ("段", "B2", "章") in cells
     assert ("進捗状況", "F3", "むらさき") in cells
     assert ("進捗状況", "C4", "凡例") in cells
-    assert ("項目", "X4", "たくさん") in cells
+    assert ("項目", "Z4", "たくさん") in cells
     assert len(cells) == 5
 
 
@@ -147,7 +147,7 @@ def test_a_field_that_cannot_be_read_back_is_named_by_its_cell(made: Callable[..
     with pytest.raises(PlanTableFaulty) as refused:
         named_plan(PARTS, str(made(unread)))
     cells = {(each.place.sheet, each.place.cell, each.found, each.expected) for each in refused.value.problems}
-    assert {("項目", "R10", "各課", "取組ごと、所管課ごと"), ("項目", "AC11", "データの見出し", None)} <= cells
+    assert {("項目", "T10", "各課", "取組ごと、所管課ごと"), ("項目", "AE11", "データの見出し", None)} <= cells
 
 
 def bad_tree(book: EditionBook) -> None:
@@ -566,7 +566,7 @@ def test_a_heading_of_the_data_that_another_column_has_is_named_once(made: Calla
 
     with pytest.raises(PlanTableFaulty) as refused:
         named_plan(PARTS, str(made(clashing)))
-    assert [(each.place.cell, each.found) for each in refused.value.problems] == [("AC10", heading)]
+    assert [(each.place.cell, each.found) for each in refused.value.problems] == [("AE10", heading)]
 
 
 def test_a_line_that_cannot_be_read_is_not_said_to_be_missing(made: Callable[..., Path]) -> None:

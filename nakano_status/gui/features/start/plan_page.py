@@ -44,6 +44,7 @@ from nakano_status.application.plan.plan_sheets import (
     DRAFT,
     SPONSOR,
     SPONSORS,
+    explanations_of,
     find_initial_wording,
     keep_draft,
     template_tables,
@@ -52,6 +53,7 @@ from nakano_status.application.plan.plan_workbook import plan_of_tables
 from nakano_status.application.plan.profile_faults import OTHER
 from nakano_status.application.plan.profile_sheets import (
     DIVISIONS,
+    ENDING_OPTIONS,
     FIELDS,
     HEAD,
     LEVELS,
@@ -148,7 +150,7 @@ _LOOKS = {
         "聞く項目",
         "記入のしかた",
         {"見出し": 24},
-        shown=("見出し", "種類", OPTIONS, "記入する人", "答える単位", "公表する", "記入のしかた"),
+        shown=("見出し", "種類", OPTIONS, ENDING_OPTIONS, "記入する人", "答える単位", "公表する", "記入のしかた"),
     ),
     DIVISIONS: TableLooks("所管課と部", "所管課", {"部": 20}, shown=("部", "所管課", "包括表記"), lines=8),
     SPONSORS: TableLooks("実施主体", "説明", {SPONSOR: 20}),
@@ -655,7 +657,8 @@ class PlanPage(WholeColumn):
         looks = _LOOKS[name]
         model = self.models.get(TREE if name == _OWN else name)
         if model is None:
-            model = self.models[name] = PlanTableModel(self.draft.tables[name], looks.fixed, self)
+            notes = explanations_of(name)
+            model = self.models[name] = PlanTableModel(self.draft.tables[name], looks.fixed, self, notes=notes)
             model.typed.connect(self._changed)
         if name == _OWN:
             self._lines = LineFilter(model, self)

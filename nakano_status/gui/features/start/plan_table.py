@@ -38,21 +38,31 @@ No table is so wide: the column is hidden until users show it by the menu of the
 
 Cells = Mapping[tuple[int, int], str]
 
+_NO_NOTES: Mapping[str, str] = {}
+
 
 class PlanTableModel(LineTable):
     """A table model of the lines of a sheet.
 
     Below the last line is a blank line; it becomes a line of the sheet when the user types in it. Columns with headings
-    in `fixed` cannot be edited. The signal `typed` is emitted at every change by the user. `faults`: the texts of the
-    faults by row and column; the signal `marked` is emitted when other cells are marked with faults.
+    in `fixed` cannot be edited. `notes`: explanations of columns, by heading. The signal `typed` is emitted at every
+    change by the user. `faults`: the texts of the faults by row and column; the signal `marked` is emitted when other
+    cells are marked with faults.
     """
 
     typed = Signal()
     marked = Signal()
 
-    def __init__(self, table: DraftTable, fixed: Collection[str] = (), parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        table: DraftTable,
+        fixed: Collection[str] = (),
+        parent: QObject | None = None,
+        *,
+        notes: Mapping[str, str] = _NO_NOTES,
+    ) -> None:
         super().__init__(parent)
-        self._fixed = fixed
+        self._fixed, self._notes = fixed, notes
         self.faults: dict[tuple[int, int], str] = {}
         self._undone: list[tuple[tuple[str, ...], list[list[str]]]] = []
         self.show_table(table)
@@ -135,6 +145,8 @@ class PlanTableModel(LineTable):
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip_text(self._notes.get(self.heads[section], ""))
         is_number = orientation == Qt.Orientation.Vertical and role == Qt.ItemDataRole.DisplayRole
         return str(section + 1) if is_number else super().headerData(section, orientation, role)
 
