@@ -69,6 +69,20 @@ def test_they_are_below_the_field_before_them_and_the_key_tab_goes_through_them(
         assert form.fields.key_of(form.focusWidget()) == TARGETS
 
 
+def test_an_ampersand_in_a_heading_is_a_letter_and_no_key(tmp_path: Path) -> None:
+    heading = "企画&調整"
+    data = {"heading": heading, "meaning": "企画と調整の方向。"}
+    ward = PlantedWard(tmp_path, {**CHOICE, "heading": heading, "patterns": [heading], "data": data})
+    with somebody(ward.form) as clerk:
+        fields = entries(clerk).form.fields
+        choice = fields.choices[DIRECTION]
+        assert choice.heading.text() == heading.replace("&", "&&")
+        assert fields.heading_of(DIRECTION) == choice.picker.accessibleName() == heading
+        choice.heading.setToolTip("前に示した段の名称")  # as beside an item about a level
+        choice.prepare(heading, planted_profile(CHOICE).by_key[DIRECTION])
+        assert not choice.heading.toolTip()
+
+
 def test_a_date_that_is_none_stays_to_be_mended(ward: PlantedWard) -> None:
     with somebody(ward.form) as clerk:
         editor = entries(clerk).form.texts[HELD].editor

@@ -41,7 +41,15 @@ from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, lin
 from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.editing.text_field import EarlierButton, EarlierPanel, HeadedField, MovedPanel, TextField
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, label_field, paragraph, tooltip_text
+from nakano_status.gui.looks.labels import (
+    ReadingLabel,
+    escape_ampersands,
+    label,
+    label_field,
+    paragraph,
+    show_heading,
+    unescape_ampersands,
+)
 from nakano_status.gui.qt_override import override
 
 if TYPE_CHECKING:
@@ -228,8 +236,7 @@ class ChoiceField(QWidget):
 
     def prepare(self, heading: str, declared: Field) -> None:
         """Show the heading of a field and whether it is required, and offer its options."""
-        self.heading.setText(heading)
-        self.picker.setAccessibleName(heading)
+        show_heading(self.heading, self.picker, heading)
         self._need.setText(declared.need)
         self.picker.offer_options(declared.options)
 
@@ -304,9 +311,8 @@ class AnswerFields(QWidget):
 
     def heading_of(self, key: str) -> str:
         """Return the heading of a field in the displayed round."""
-        if key == MARK:
-            return self._mark_heading.text()
-        return (self.choices[key] if key in self.choices else self.texts[key]).heading.text()
+        of = {MARK: self._mark_heading, **{each: part.heading for each, part in (self.choices | self.texts).items()}}
+        return unescape_ampersands(of[key].text())
 
     def called(self, key: str) -> str:
         """Return the short name of a field, for use in sentences."""
@@ -325,7 +331,7 @@ class AnswerFields(QWidget):
                 self._provide(asked.profile.by_key[key], before)
             before = before if key in (MARK, CHANGE_KIND) else key
         self._declared, self._left_out = asked.profile.by_key, asked.profile.left_out
-        self._mark_heading.setText(asked.heading(MARK))
+        self._mark_heading.setText(escape_ampersands(asked.heading(MARK)))
         for key, choice in self.choices.items():
             if key in round_.headings:
                 choice.prepare(asked.heading(key), self._declared[key])
@@ -350,9 +356,8 @@ class AnswerFields(QWidget):
                 field.hide()
             elif key in nodes:
                 words = f"{asked.heading(key)}（{truncated(nodes[key], _LONGEST_NODE)}について）"
-                field.heading.setText(escape_ampersands(words))
-                field.heading.setToolTip(tooltip_text(nodes[key]))
-                (self.choices[key].picker if key in self.choices else self.texts[key].editor).setAccessibleName(words)
+                named = self.choices[key].picker if key in self.choices else self.texts[key].editor
+                show_heading(field.heading, named, words, nodes[key])
 
     def _prepare_of_office(self, round_: RoundView) -> None:
         """Add the fields that only the office fills in, below their heading; a division's data file has none of them.

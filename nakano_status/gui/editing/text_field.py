@@ -21,7 +21,7 @@ from nakano_status.gui.lists.difference_html import change_words, difference_htm
 from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP, repolish, set_kind, steps
-from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, paragraph, set_tip
+from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, paragraph, set_tip, show_heading
 from nakano_status.gui.qt_override import override
 
 
@@ -225,8 +225,7 @@ class TextField(QWidget):
         self._guide_length, self._is_text = guide_length, is_text
         self.length.setVisible(is_text)
         self.phrases.setVisible(is_text and not self.editor.isReadOnly())
-        self.heading.setText(escape_ampersands(heading))
-        self.editor.setAccessibleName(heading)
+        show_heading(self.heading, self.editor, heading)
         self.earlier.setAccessibleName(f"{heading}の以前の内容")
         self.phrases.setAccessibleName(f"{heading}の定型句")
 

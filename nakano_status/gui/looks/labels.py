@@ -202,10 +202,17 @@ class ElidedLabel(QLabel):
 
 def label_field(field: QWidget, text: str, kind: str = "field") -> QLabel:
     """Return a label for a field; its text is also the field's accessible name."""
-    made = label(escape_ampersands(text), kind)
+    made = label("", kind)
     made.setBuddy(field)
-    field.setAccessibleName(text)
+    show_heading(made, field, text)
     return made
+
+
+def show_heading(heading: QLabel, field: QWidget, text: str, tip: str = "") -> None:
+    """Show a text as the label of a field, and as the field's accessible name; `tip`: the label's tooltip, if any."""
+    heading.setText(escape_ampersands(text))
+    heading.setToolTip(tooltip_text(tip))
+    field.setAccessibleName(text)
 
 
 def caption(field: QWidget, text: str) -> QLabel:
