@@ -30,7 +30,7 @@ class Tone(StrEnum):
 class Offer(NamedTuple):
     """A button of a message: its label, and the function for the next step.
 
-    `purpose`: a sentence on it for the end of the message about a refusal; empty if the label states it.
+    `purpose`: a sentence on it for the message about a refusal; empty if the label states it.
     """
 
     label: str
@@ -76,13 +76,15 @@ class Messages(QObject):
     def refuse(self, refused: Refused, offer: Offer | None = None, other: Offer | None = None) -> None:
         """Report why an act was refused; nothing was changed.
 
-        `offer` and `other`: buttons for alternatives; None for no button.
+        `offer` and `other`: buttons for alternatives; None for no button. The purpose of a button follows the title of
+        the refusal, because only the first lines of a long message are visible at once.
         """
         from nakano_status.application.problem_text import refusal_text
 
         code, text, remedy = refusal_text(refused)
-        purposes = "".join(each.purpose for each in (offer, other) if each is not None)
-        self.posted.emit(Message(Tone.REFUSED, text, remedy + purposes, code, offer, other))
+        if purposes := "".join(each.purpose for each in (offer, other) if each is not None):
+            text, remedy = f"{refused.entry.title}。", purposes + text + remedy
+        self.posted.emit(Message(Tone.REFUSED, text, remedy, code, offer, other))
 
     def refuse_saving(self, refused: Refused, again: Callable[[], None], other: Offer | None = None) -> None:
         """Report why typed text is not saved; the text is still in its field.

@@ -308,7 +308,7 @@ class Opening(QObject):
         """Report why no file is opened; before a data file is open, a CSV may be a published list."""
         if self._session.file is None and [each.suffix.lower() for each in given] == [".csv"]:
             offer = self.offer_list(given[0])
-            self._window.messages.offer(why.text, why.remedy + offer.purpose, offer)
+            self._window.messages.offer(why.text, offer.purpose + why.remedy, offer)
         else:
             self._window.messages.report_not_done(why.text, why.remedy)
 
