@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.plan_draft import PlanDraft
@@ -16,6 +17,7 @@ from tests.gui.test_plan_page import (
     CONFIRMED,
     PARTS,
     STEP_2,
+    STEP_3,
     begin,
     choose_file,
     fill,
@@ -129,6 +131,55 @@ def test_a_clerk_corrects_what_a_column_is_and_the_list_is_read_again(planner: P
     assert "参加者" not in headings
 
 
+@pytest.mark.parametrize("size", [(1200, 720), (1366, 768), (800, 480)])
+def test_the_question_about_columns_has_the_height_of_the_page(
+    planner: Person, published: Path, size: tuple[int, int]
+) -> None:
+    planner.shell.window.resize(*size)
+    open_list(planner, published)
+    page = page_of(planner)
+    planner.click(page.guesses.change)
+    assert page.listed.isHidden()
+    assert page.right.isHidden()
+    assert page.guesses.height() > page.steps.height() * 3 / 4
+    assert "次の一覧" not in page.guesses.columns.words.text()  # a new draft stores no choice
+    assert "新しい下書き" in page.guesses.columns.words.text()
+    planner.click(page.guesses.columns.stop)
+    assert page.listed.isVisible()
+
+
+def test_a_draft_that_is_opened_again_names_the_list_and_where_its_guesses_are(
+    planner: Person, published: Path
+) -> None:
+    open_list(planner, published)
+    page_of(planner).models["概要"].put({(0, 1): "みどり市こども計画"})
+    draft = settle(planner).path
+    assert draft is not None
+    page_of(planner).left.emit()
+    planner.wait()
+    page = open_table(planner, draft)
+    page.steps.setCurrentIndex(CONFIRMED)
+    assert page.guesses.isVisible()
+    assert "［公表している一覧から作成…］" in page.guesses.words.text()
+    assert "「進捗.xlsx」から読み取った内容" in [each.text() for each in page.guesses.findChildren(QLabel)]
+    assert not page.guesses.change.isVisible()
+
+
+def test_all_columns_of_the_items_are_in_sight_in_a_small_window(planner: Person, published: Path) -> None:
+    planner.shell.window.resize(1200, 720)
+    open_list(planner, published)
+    page = page_of(planner)
+    page.steps.setCurrentIndex(STEP_3)
+    planner.wait()
+    table = page.tables["項目"]
+    assert table.horizontalScrollBar().maximum() == 0
+    shown = [head for at, head in enumerate(table.source.heads) if not table.isColumnHidden(at)]
+    assert shown == ["見出し", "種類", "選択肢", "記入する人", "記入のしかた"]
+    planner.shell.window.resize(1920, 1080)
+    planner.wait()
+    assert not table.isColumnHidden(table.source.heads.index("答える単位"))
+
+
 def test_columns_that_are_not_clear_are_asked_for_before_anything_is_proposed(planner: Person, tmp_path: Path) -> None:
     path = tmp_path / "進捗.xlsx"
     rows = [(f"事業{at}", f"内容{at}", "総務課", mark) for at, mark in enumerate("ABBA", 1)]
@@ -149,7 +200,11 @@ def test_a_dropped_list_is_offered_as_the_beginning_of_a_plan(planner: Person, p
     planner.wait()
     said = take_offer(planner, "一覧から計画を作成")
     assert said.code == "FORM-NOT-READABLE"
-    assert "公表している一覧であれば、［一覧から計画を作成］で" in said.remedy
+    assert said.text == "回答様式として読み取れません。"
+    assert said.remedy.startswith(
+        "公表している一覧であれば、［一覧から計画を作成］で"
+    )  # in the lines that are in sight
+    assert "見つかりません" in said.remedy
     assert len(page_of(planner).draft.tables["計画"].rows) == 8
     told = planner.shell.window.findChild(MessagePanel)
     assert told is not None

@@ -20,7 +20,7 @@ from nakano_status.application.plan import edition_tables as edition
 from nakano_status.application.plan.create_store import read_plan_file
 from nakano_status.application.plan.items_of_list import are_all_numbers, guess_kind
 from nakano_status.application.plan.plan_of_list import pattern_in_front, sheets_of_list
-from nakano_status.application.plan.plan_sheets import KEPT, PROFILE_ITEM
+from nakano_status.application.plan.plan_sheets import KEPT, LIST_ITEM, PROFILE_ITEM
 from nakano_status.application.plan.plan_workbook import is_list, read_plan_sheets
 from nakano_status.application.plan.profile_sheets import (
     DIVISIONS,
@@ -261,6 +261,13 @@ class PlanDraft:
     def title(self) -> str:
         """The title of the plan; empty if there is none yet."""
         return self._head("計画の名称")
+
+    @property
+    def list_name(self) -> str:
+        """The file name of the list from which the draft was made; empty if it was not made from a list."""
+        kept = self.tables.get(KEPT)
+        found = (kept.text(row, edition.CONTENT) for row in kept.rows if row[0] == LIST_ITEM) if kept else ()
+        return next(iter(found), "")
 
     @property
     def forms(self) -> dict[str, CodeForm]:

@@ -37,7 +37,7 @@ from nakano_status.application.plan.list_columns import (
     read_list_file,
 )
 from nakano_status.application.plan.plan_notices import joined_divisions
-from nakano_status.application.plan.plan_sheets import workbook_sheets
+from nakano_status.application.plan.plan_sheets import LIST_ITEM, workbook_sheets
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message
@@ -137,12 +137,14 @@ class _ReadList(NamedTuple):
 def sheets_of_list(
     parts: Parts, path: Path, content: bytes, entries: Sequence[str] = ()
 ) -> Outcome[tuple[TableSheet, ...]]:
-    """Return the sheets of a new plan's workbook, made from a list.
+    """Return the sheets of a new plan's workbook, made from a list, with the name of the list's file.
 
     The arguments, the problems of the outcome and the errors are those of `content_of_list`.
     """
     read = content_of_list(parts, path, content, entries)
-    return Outcome(workbook_sheets(read.value, {}), problems=read.problems)
+    *sheets, kept = workbook_sheets(read.value, {})
+    named = (len(kept.rows) + 2, (LIST_ITEM, path.name))
+    return Outcome((*sheets, replace(kept, rows=(*kept.rows, named))), problems=read.problems)
 
 
 def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[str] = ()) -> Outcome[EditionContent]:

@@ -1,7 +1,7 @@
 """The question which item each column of a list contains.
 
 A column is shown with its heading, its first texts and a choice of items. The question is asked if the headings do not
-decide this, or if a person wants to see it. The choice is stored with the plan.
+decide this, or if a person wants to see it.
 """
 
 from __future__ import annotations
@@ -27,13 +27,14 @@ class ColumnsQuestion(Question):
     """The columns of a list, with a choice of an item for each.
 
     `shown`: the columns. `do`: called with the path of the list and an entry for each column whose item the user
-    changed. `undecided`: the choice for a column without an item.
+    changed. `use`: a sentence on the use of the chosen items. `undecided`: the choice for a column without an item.
     """
 
-    def __init__(self, do: Callable[[Path, tuple[str, ...]], object], undecided: str = "（未定）") -> None:
+    def __init__(self, do: Callable[[Path, tuple[str, ...]], object], use: str, undecided: str = "（未定）") -> None:
         super().__init__()
         self.words = ReadingLabel()
         self.boxes: list[Choice] = []
+        self._use = use
         self._do, self._undecided, self.shown = do, undecided, ShownColumns(Path(), (), {}, ())
         self._table = QWidget()
         self.start = Button("この項目で読み込む", self._start)
@@ -44,7 +45,7 @@ class ColumnsQuestion(Question):
         """Show the columns of a list with the items known so far; set the focus to the first without an item."""
         self.shown = shown
         unclear = "、".join(f"「{each}」" for each in shown.unclear)
-        how = "列ごとに、どの項目かを確かめて選んでください。選んだ項目は、次の一覧からも使います。"
+        how = f"列ごとに、どの項目かを確かめて選んでください。{self._use}"
         why = (
             f"「{shown.path.name}」の見出しからは、{unclear}の列が決まりません。"
             if unclear

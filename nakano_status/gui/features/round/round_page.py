@@ -399,7 +399,7 @@ class InquiryPage(Page):
             "計画の版",
         )
         self.dating = round_panel.RoundQuestion("読み込む", "読み込まない", self._import_of_year, "年度")
-        self.columns = ColumnsQuestion(self._import_by_columns)
+        self.columns = ColumnsQuestion(self._import_by_columns, "選んだ項目は、次の一覧からも使います。")
         self._list = Path()
         self._columns: tuple[str, ...] = ()
         self._list_year: FiscalYear | None = None

@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from nakano_status.application.plan.list_columns import ShownColumns
 from nakano_status.application.plan.plan_draft import DraftSource
 from nakano_status.application.plan.plan_of_list import columns_of_list
 from nakano_status.application.problem_text import first_of_each_cause, sentences_by_code
@@ -22,35 +23,52 @@ from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.panels.columns_question import ColumnsQuestion
 from nakano_status.gui.session import Session
 
+_AGAIN = (
+    "この下書きは、この一覧から作成しました。読み取った内容とその理由は、最初の画面の［公表している一覧から作成…］で"
+    "同じ一覧を選ぶと、もう一度表示されます。そのときは新しい下書きになり、この下書きは変わりません。"
+)
+
 
 class ListGuesses(QWidget):
-    """The guesses and unread columns of a draft's source; hidden if the source is not a list.
+    """The guesses and unread columns of a draft's source; hidden if neither the source nor its origin is a list.
 
-    The signal `declared` carries all statements of a person on the columns of the list.
+    Of a draft that is opened again, the guesses are not known; the panel states how to see them.
+
+    The signal `declared` carries all statements of a person on the columns of the list. The signal `asking` carries
+    whether the question about the columns, which needs the whole height of the page, is shown.
     """
 
     declared = Signal(object)
+    asking = Signal(bool)
 
-    def __init__(self, session: Session, source: DraftSource) -> None:
+    def __init__(self, session: Session, source: DraftSource, name: str) -> None:
+        """Show the guesses of a source; `name`: the file name of the list, empty if there is none."""
         super().__init__()
         self._session, self._source = session, source
-        self.words = ReadingLabel("\n".join(sentences_by_code(first_of_each_cause(source.guesses))))
+        guesses = "\n".join(sentences_by_code(first_of_each_cause(source.guesses)))
+        self.words = ReadingLabel(guesses if source.is_list else _AGAIN)
         self.change = Button("列を確かめて読み直す…", self.ask)
-        self.columns = ColumnsQuestion(self._declare, undecided="（内容から決める）")
+        use = "選び直すと、この一覧から新しい下書きを作ります。今の下書きは、保存したまま残ります。"
+        self.columns = ColumnsQuestion(self._declare, use, undecided="（内容から決める）")
         self.columns.start.setText("この項目で読み直す")
         self.columns.stop.setText("このままにする")
-        name = source.path.name if source.path else ""
+        self.columns.ended.connect(lambda: self.asking.emit(False))
         below = QWidget()
         column_of(self.columns, self.words, STRETCH, within=below)
         head = line_of(label(f"「{name}」から読み取った内容", "heading"), STRETCH, self.change)
         column_of(head, (scroll_area_of(below), 1), within=self, margins=(0, STEP, 2 * STEP, 0))
-        self.setVisible(source.is_list)
+        self.change.setVisible(source.is_list)
+        self.setVisible(bool(name))
 
     def ask(self) -> None:
         """Read the columns of the list, and ask for their items."""
         if self._source.path is not None:
             read = partial(columns_of_list, self._session.parts, self._source.path, self._source.entries)
-            self._session.runner.run(read, self.columns.ask, what="一覧の列を読み取っています", asked_by=self)
+            self._session.runner.run(read, self._show_columns, what="一覧の列を読み取っています", asked_by=self)
+
+    def _show_columns(self, shown: ShownColumns) -> None:
+        self.asking.emit(True)
+        self.columns.ask(shown)
 
     def _declare(self, _: Path, entries: Sequence[str]) -> None:
         """Emit the statements on all columns: a new one replaces an earlier one; an undecided column has none."""

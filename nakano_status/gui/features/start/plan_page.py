@@ -137,29 +137,30 @@ _WORDED, _CONFIRMED = len(_STEPS) - 1, len(_STEPS)
 """The place of the step with the wordings, which shows their paper beside it, and the place of the tab after the steps.
 """
 _LOOKS = {
-    HEAD: TableLooks("計画", "説明", {"内容": 30}, fixed=("項目", "説明")),
-    LEVELS: TableLooks("段", "集計する", {LEVEL_NAME: 20, LEVEL_EXAMPLE: 14}),
+    HEAD: TableLooks("計画", ("説明",), {"内容": 30}, fixed=("項目", "説明")),
+    LEVELS: TableLooks("段", ("集計する",), {LEVEL_NAME: 20, LEVEL_EXAMPLE: 14}),
     TREE: TableLooks(
         "計画の行",
-        "",
+        (),
         {edition.KIND: 12, edition.CODE: 8, edition.NAME: 40, edition.DIVISIONS: 18},
         rare=(edition.ID, edition.FORMER, edition.ORIGINAL),
     ),
-    MARKS: TableLooks("進捗状況", "凡例", shown=("記号", "短い名称", "凡例", "理由を求める", "不足の度合い", "色")),
+    MARKS: TableLooks("進捗状況", ("凡例",), shown=("記号", "短い名称", "凡例", "理由を求める", "不足の度合い", "色")),
     FIELDS: TableLooks(
         "聞く項目",
-        "記入のしかた",
+        (OPTIONS, "記入のしかた"),
         {"見出し": 24},
         shown=("見出し", "種類", OPTIONS, ENDING_OPTIONS, "記入する人", "答える単位", "公表する", "記入のしかた"),
+        rooms={ENDING_OPTIONS: 110, "答える単位": 110, "公表する": 110},
     ),
-    DIVISIONS: TableLooks("所管課と部", "所管課", {"部": 20}, shown=("部", "所管課", "包括表記"), lines=8),
-    SPONSORS: TableLooks("実施主体", "説明", {SPONSOR: 20}),
+    DIVISIONS: TableLooks("所管課と部", ("所管課",), {"部": 20}, shown=("部", "所管課", "包括表記"), lines=8),
+    SPONSORS: TableLooks("実施主体", ("説明",), {SPONSOR: 20}),
     edition.INDICATORS: TableLooks(
-        "成果指標", "", {GOAL_HEADINGS[-1]: 8, edition.INDICATOR: 30}, rare=(edition.INDICATOR_ID, edition.NOTE)
+        "成果指標", (), {GOAL_HEADINGS[-1]: 8, edition.INDICATOR: 30}, rare=(edition.INDICATOR_ID, edition.NOTE)
     ),
-    WORDINGS: TableLooks("文面", WORDING, {PAPER: 20}, fixed=(PAPER,)),
+    WORDINGS: TableLooks("文面", (WORDING,), {PAPER: 20}, fixed=(PAPER,)),
     _OWN: TableLooks(
-        _OWN, edition.NAME, {edition.DIVISIONS: 30}, shown=(edition.CODE, edition.NAME, edition.DIVISIONS)
+        _OWN, (edition.NAME,), {edition.DIVISIONS: 30}, shown=(edition.CODE, edition.NAME, edition.DIVISIONS)
     ),
 }
 
@@ -221,14 +222,17 @@ class PlanPage(WholeColumn):
         self.wording = NarrativeEdit(lines=4, most_lines=10)
         self.wording.setAccessibleName("文面")
         self.own_wording = Button("プログラムの文面から書く", self._begin_wording)
-        self.columns = ColumnsQuestion(self._take_columns)
+        self.columns = ColumnsQuestion(self._take_columns, "選んだ項目は、次に貼り付ける表にも使います。")
         self.columns.start.setText("この項目で貼り付け直す")
         self.columns.stop.setText("このままにする")
         self._block, self._chosen = Block(), dict[str, str]()
         self._pasted: list[list[str]] = []
         self.list, self.named = RichTextView("直すところ"), label("直すところ", "heading")
-        self.guesses = ListGuesses(self._session, self._source)
+        path = self._source.path
+        of_list = path.name if path and self._source.is_list else self.draft.list_name
+        self.guesses = ListGuesses(self._session, self._source, of_list)
         self.guesses.declared.connect(self.list_declared)
+        self.guesses.asking.connect(self._arrange_confirmed)
         self.facts = ReadingLabel()
         self.form, self.web = _browser("様式の見本"), _browser("公表のページの見本")
         self.pages, self.worded = PaperView(self._parts), PaperView(self._parts)
@@ -543,8 +547,7 @@ class PlanPage(WholeColumn):
         self._listed = shown = first_of_each_cause(found.problems, self._line)
         self.list.lines.set_items(plain_item(at, self._where(each), _words(each)) for at, each in enumerate(shown))
         self.named.setText("確かめるところ" if found.source else "直すところ")
-        self.listed.setVisible(bool(shown) or found.source is None)
-        self.right.setVisible(found.source is not None)
+        self._arrange_confirmed(not self.guesses.columns.isHidden())
         self.facts.show_html(facts_table(plan_facts(found.source)) if found.source else "")
         missing = unknown_divisions(found.problems)
         self.missing.setText(f"組織にない所管課 {len(missing)}件を加える")
@@ -555,6 +558,12 @@ class PlanPage(WholeColumn):
             count = sum(cell is not None and cell.sheet in sheets for cell in cells)
             self.steps.setTabText(at, title + (f"（{count}）" if count else ""))
         self._show_words()
+
+    def _arrange_confirmed(self, is_asking: bool) -> None:  # noqa: FBT001 - as the signal carries it
+        """Show the problems and the facts of the plan, or, while the columns of a list are asked for, neither."""
+        is_plan = self.found.source is not None
+        self.listed.setVisible(not is_asking and (bool(self._listed) or not is_plan))
+        self.right.setVisible(not is_asking and is_plan)
 
     @property
     def _faulty_steps(self) -> str:

@@ -211,18 +211,20 @@ class _CellDelegate(ChoiceDelegate):
 class TableLooks:
     """Appearance of a table; columns are named by their headings.
 
-    `name`: the name of the table. `stretched`: the column that gets the remaining width. `least`: the least widths of
+    `name`: the name of the table. `stretched`: the columns that share the remaining width. `least`: the least widths of
     columns in steps. `fixed`: the columns that cannot be edited. `rare`: the columns that are hidden until the user
     shows them by the menu of the headers, or until they have a fault. `shown`: if not empty, all columns except these
-    are hidden in the same way. `lines`: the number of lines that are always visible.
+    are hidden in the same way. `rooms`: the least widths of the table, in steps, at which columns are shown. `lines`:
+    the number of lines that are always visible.
     """
 
     name: str
-    stretched: str = ""
+    stretched: Collection[str] = ()
     least: Mapping[str, int] = field(default_factory=dict)
     fixed: Collection[str] = ()
     rare: Collection[str] = ()
     shown: Collection[str] = ()
+    rooms: Mapping[str, int] = field(default_factory=dict)
     lines: int = 4
 
 
@@ -241,7 +243,7 @@ class PlanTable(FittedTable):
     def __init__(self, source: PlanTableModel, looks: TableLooks, lines: LineFilter | None = None) -> None:
         self.source, self.lines, self._looks = source, lines, looks
         self._faulty: set[str] = set()
-        super().__init__(lines or source, looks.name, self._places({looks.stretched}), self._rooms())
+        super().__init__(lines or source, looks.name, self._places(looks.stretched), self._rooms())
         self.takes_block: Callable[[Block], bool] = lambda _: False
         allow_editing_in_cells(self)
         self.setItemDelegate(_CellDelegate(self))
@@ -391,7 +393,8 @@ class PlanTable(FittedTable):
     def _rooms(self) -> dict[int, int]:
         looks = self._looks
         hidden = {each for each in self.source.heads if looks.shown and each not in looks.shown} | {*looks.rare}
-        return dict.fromkeys(self._places(hidden - self._faulty), _BEYOND)
+        rooms = {**looks.rooms, **dict.fromkeys(hidden, _BEYOND)}
+        return {at: rooms[each] for at, each in enumerate(self.source.heads) if each in rooms.keys() - self._faulty}
 
     def _show_faulty(self) -> None:
         """Show the hidden columns in which there are faults; they remain shown when the faults are gone."""
@@ -405,7 +408,7 @@ class PlanTable(FittedTable):
 
     def _return(self) -> None:
         """Go back to the cell that was current before the lines changed; new columns are fitted."""
-        self._stretched, self.columns.rooms = self._places({self._looks.stretched}), self._rooms()
+        self._stretched, self.columns.rooms = self._places(self._looks.stretched), self._rooms()
         self.fit()
         self.columns.fit(self.viewport().width())
         self.setColumnHidden(0, 0 in self.columns.rooms)
