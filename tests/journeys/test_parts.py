@@ -521,6 +521,41 @@ def test_counted_items_are_counted_for_each_division(tmp_path: Path) -> None:
     )
 
 
+def test_items_of_divisions_are_counted_by_row_where_the_plan_declares_it(tmp_path: Path) -> None:
+    by_row = {"counted": True, "counted_by_row": True}
+    ward = PlantedWard(tmp_path, *({**each, **by_row} for each in OF_EACH if each["key"] != HELD))
+    lead_texts = {**ANSWER, PLACES: "1,200", TARGETS: "子ども、事業者", DIRECTION: "維持"}
+    other_texts = {PLACES: "80", TARGETS: "事業者", DIRECTION: "縮小"}
+    ward.office("merge", fill(ward, "税務課", "lead.xlsx", {ROW: lead_texts, OTHER: {**ANSWER, DIRECTION: "維持"}}))
+    ward.office("merge", fill(ward, "戸籍住民課", "other.xlsx", {ROW: other_texts}))
+    found = ward.office("counts", "--item", DIRECTION, "--by", "division")
+    assert found["counts"] == {"拡充": 0, "維持": 2, "縮小": 1, "廃止": 0, "total": 2}
+    assert (found["in_report"], found["groups"]["税務課"]["total"], found["groups"]["戸籍住民課"]["total"]) == (4, 2, 0)
+    assert ward.office("counts", "--item", TARGETS)["counts"] == {"子ども": 1, "高齢者": 0, "事業者": 1, "total": 1}
+    numbers = ward.office("counts", "--item", PLACES)
+    assert (numbers["sum"], numbers["counts"]["total"], len(numbers["excluded"])) == ("1280", 1, 3)
+    years = ward.office("counts", "--years")["years"][-1]["items"]
+    assert {name: (each["total"], each["in_report"]) for name, each in years.items()}[PLACES_HEAD] == (1, 4)
+    ask("export", "report", "--for", "庁議", "--out", tmp_path / "report.docx", "--store", ward.store)
+    tables = Document(str(tmp_path / "report.docx")).tables
+    texts = {cell.text for table in tables for row in table.rows for cell in row.cells}
+    assert ("記入のある取組" in texts, "記入のある所管課" in texts) == (True, False)
+    ward.office("merge", fill(ward, "戸籍住民課", "again.xlsx", {ROW: {**other_texts, PLACES: "90"}}))
+    assert ward.office("counts", "--item", PLACES)["sum"] == "0"
+
+
+def test_the_plan_s_workbook_declares_that_rows_are_counted(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**OF_EACH[3], "counted": True, "counted_by_row": True})
+    table, again = tmp_path / "plan.xlsx", tmp_path / "again.nakano"
+    ward.office("plan", "export", "--out", table)
+    heads, *lines = openpyxl.load_workbook(table)["項目"].iter_rows(values_only=True)
+    (line,) = (dict(zip(heads, each, strict=True)) for each in lines if each[0] == DIRECTION)
+    assert line["取組ごとに数える"] == "○"
+    done("init", "--plan", table, "--store", again)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", again)
+    assert [done("counts", "--item", DIRECTION, "--store", each)["in_report"] for each in (ward.store, again)] == [4, 4]
+
+
 @pytest.fixture
 def pasting(tmp_path: Path) -> Iterator[tuple[Parts, Store, Path]]:
     """The office's data file of a ward whose divisions have a number and a text of their own, and its path."""

@@ -8,7 +8,7 @@ from nakano_status.application.papers.counts import group_name, terms_of_groups
 from nakano_status.application.round.read.counts import sort_groups
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents import document as doc
-from nakano_status.domain.fields.field import Field, Scope
+from nakano_status.domain.fields.field import Field
 from nakano_status.domain.round.item_totals import ItemTotal, total_of_item, totals_by
 from nakano_status.domain.round.tally import Grouping
 
@@ -97,7 +97,7 @@ def _counted(contents: RoundContents, field: Field) -> tuple[str, str]:
     """Return the heading of the counted things and that of their total; for an item about a level, its nodes."""
     if field.of:
         return (name := contents.edition.profile.level(field.of).name), name
-    return _PARTS if field.scope is Scope.DIVISION else _ROWS
+    return _PARTS if field.counts_parts else _ROWS
 
 
 def _numbers(field: Field, total: ItemTotal) -> Iterator[str]:

@@ -171,7 +171,7 @@ class RoundPictures:
         """Yield a bar chart for each counted choice of a single option, with bars of all rows and of each goal."""
         asked, compared = self.contents.asked, self.contents.compared
         choices = (asked.profile.by_key[key] for key in asked.profile.counted_choices if key in asked.every_key)
-        items = [each for each in choices if not each.several]
+        items = [each for each in choices if not each.counts_several]
         before = RoundContents.load(self.records, compared) if compared and items else None
         for item in items:
             yield from self._item_bars(item, before)

@@ -215,7 +215,7 @@ ITEM_ENTRIES = frozenset(
         "required",
         "counted",
     }
-    | {"filled_by", "of", "proposes", "shown_to_division", "by_year", "target_of"}
+    | {"filled_by", "of", "proposes", "shown_to_division", "by_year", "target_of", "counted_by_row"}
 )
 """The entries of marks and fields whose columns a workbook has only if a declaration of the plan has the entry."""
 _FIELD_COLUMNS = (
@@ -243,6 +243,7 @@ _FIELD_COLUMNS = (
     EntryColumn("年度ごとの値", "by_year", _YES_OR_NO),
     EntryColumn("目標とする実績", "target_of"),
     EntryColumn("答える単位", "scope", {"取組ごと": Scope.ROW, "所管課ごと": Scope.DIVISION}),
+    EntryColumn("取組ごとに数える", "counted_by_row", _YES_OR_NO),
     EntryColumn("公表する", "published", _YES_OR_NO),
     EntryColumn(
         "聞く年度",

@@ -179,6 +179,7 @@ class Field:
     printed before a negative number. `western`: its dates are printed with the western year instead of the era's.
     `required`: an answered row is not complete without it; the rules for roles require their own fields. `counted`: the
     papers show how many rows have each of its options, or the sum of its numbers; 進捗状況 is counted without it.
+    `counted_by_row`: of an item that each division answers for itself, rows are counted, and not the parts of each.
     `proposes`: the thresholds by which one of its options is proposed; nothing sets it.
     `filled_by`: who gives it its values. `shown_to_division`: a form shows the value that the office had given it when
     the form was made. `by_year`: a field of the plan has a value for each year. `target_of`: the key of the field whose
@@ -213,6 +214,7 @@ class Field:
     western: bool = field(default=False, repr=False)
     required: bool = field(default=False, repr=False)
     counted: bool = field(default=False, repr=False)
+    counted_by_row: bool = field(default=False, repr=False)
     filled_by: FilledBy = field(default=FilledBy.DIVISION, repr=False)
     shown_to_division: bool = field(default=False, repr=False)
     proposes: Thresholds | None = field(default=None, repr=False)
@@ -239,9 +241,22 @@ class Field:
     def is_comparable_to(self, other: Field | None) -> bool:
         """Return whether numbers of this field may be compared with those of another edition's field of its key.
 
-        They may if both are of one kind, in one unit, and about one level. None: the edition has no such field.
+        They may if both are of one kind, in one unit, about one level, and count alike (`counts_parts`). None: the
+        edition has no such field.
         """
-        return other is not None and (self.editor, self.of) == (other.editor, other.of) and self.is_in_unit_of(other)
+        if other is None or not self.is_in_unit_of(other):
+            return False
+        return (self.editor, self.of, self.counts_parts) == (other.editor, other.of, other.counts_parts)
+
+    @property
+    def counts_parts(self) -> bool:
+        """Return whether counts are of the parts that divisions have of rows, and not of rows."""
+        return self.scope is Scope.DIVISION and not self.counted_by_row
+
+    @property
+    def counts_several(self) -> bool:
+        """Return whether a row may be counted under several options: its own, or those that its divisions chose."""
+        return self.several or self.counted_by_row
 
     def printed(self, value: str, *, in_full: bool = False) -> str:
         """Return a value as printed: numbers with thousands separators, dates by the era; other values unchanged.

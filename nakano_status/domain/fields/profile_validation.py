@@ -267,6 +267,9 @@ class _Checking(ProfileReading):
             self._true_only_for(f"{place}/several", fields.Editor.CHOICE, "種類が選択の項目")
         if field.counted and not (is_choice or is_number):
             self._true_only_for(f"{place}/counted", "選択か数字", "種類が選択か数字の項目")
+        if field.counted_by_row and not (field.scope is fields.Scope.DIVISION and (is_choice or is_number)):
+            whose = "「答える単位」が所管課ごとの、種類が選択か数字の項目"
+            self._true_only_for(f"{place}/counted_by_row", "所管課ごとに答える選択か数字", whose)
         if field.decimals is not None and not (is_number and 0 <= field.decimals <= _MOST_DECIMALS):
             self._wrong(f"{place}/decimals", str(field.decimals), f"数字の項目の、0～{_MOST_DECIMALS}")
         if field.negative not in _NEGATIVE:

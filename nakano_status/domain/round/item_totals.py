@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from nakano_status.domain.fields.field import Field, number_in
+from nakano_status.domain.fields.field import OPTION_JOINT, Field, number_in
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.grouped import grouped
@@ -68,6 +68,18 @@ def totals_by(rows: Iterable[ItemRow], field: Field, grouping: Grouping | Level)
     """
     found = grouped((each.row.groups[grouping], each) for each in rows)
     return {group: total_of_item(members, field) for group, members in found.items()}
+
+
+def add_parts(texts: Iterable[str], field: Field) -> str | None:
+    """Return what a row has of an item by the parts of its divisions: each option that one chose, or their sum.
+
+    A part that is no value adds nothing; if none is a value, the first part stands for all. None without parts.
+    """
+    parts = list(texts)
+    chosen = {option.symbol for part in parts for option in field.options_in(part)}
+    numbers = [] if field.options else [part for part in parts if number_in(part) is not None]
+    options = OPTION_JOINT.join(option.symbol for option in field.options if option.symbol in chosen)
+    return options or (_sum(numbers) if numbers else next(iter(parts), None))
 
 
 def _sum(values: Iterable[str]) -> str:

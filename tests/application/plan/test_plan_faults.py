@@ -201,7 +201,7 @@ def test_a_wrong_cell_of_a_field_does_not_hide_its_heading_that_is_read_as_anoth
     with pytest.raises(PlanTableFaulty) as refused:
         named_plan(PARTS, str(made(edit)))
     faults = [each for each in refused.value.problems if each.severity is Severity.ERROR]
-    assert [(each.place.sheet, each.place.cell) for each in faults] == [("項目", "X10"), ("項目", "B10")]
+    assert [(each.place.sheet, each.place.cell) for each in faults] == [("項目", "AA10"), ("項目", "B10")]
 
 
 def test_a_node_without_one_above_it_is_told_which_level_is_missing(made: Callable[..., Path]) -> None:
@@ -353,7 +353,7 @@ def test_what_is_wrong_in_one_part_hides_nothing_of_another(
         "no label": (lambda book: book.change("進捗状況", "B", 短い名称=None), [("進捗状況", "B3")], ""),
         "a heading that data have": (
             lambda book: book.add("項目", 見出し="困りごと", データの見出し="管理番号", データの説明="x"),
-            [("項目", "AC10")],
+            [("項目", "AF10")],
             "",
         ),
     }

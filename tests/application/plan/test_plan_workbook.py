@@ -134,7 +134,7 @@ def test_every_wrong_cell_is_named_at_once(made: Callable[..., Path]) -> None:
     assert ("段", "B2", "章") in cells
     assert ("進捗状況", "F3", "むらさき") in cells
     assert ("進捗状況", "C4", "凡例") in cells
-    assert ("項目", "Z4", "たくさん") in cells
+    assert ("項目", "AA4", "たくさん") in cells
     assert len(cells) == 5
 
 
@@ -147,7 +147,7 @@ def test_a_field_that_cannot_be_read_back_is_named_by_its_cell(made: Callable[..
     with pytest.raises(PlanTableFaulty) as refused:
         named_plan(PARTS, str(made(unread)))
     cells = {(each.place.sheet, each.place.cell, each.found, each.expected) for each in refused.value.problems}
-    assert {("項目", "T10", "各課", "取組ごと、所管課ごと"), ("項目", "AE11", "データの見出し", None)} <= cells
+    assert {("項目", "T10", "各課", "取組ごと、所管課ごと"), ("項目", "AF11", "データの見出し", None)} <= cells
 
 
 def bad_tree(book: EditionBook) -> None:
@@ -521,6 +521,7 @@ ONLY_TWO = "選ぶ言葉を2つ以上、40までを「、」で区切って（�
         ({"種類": "文章", "集計する": "○"}, "「○」は使えません。×（○は、種類が選択か数字の項目だけ）を"),
         ({"必須": "○", "記入する人": "事務局"}, "「○」は使えません。×（○は、所管課が記入する項目だけ）を"),
         ({"年度ごとの値": "○"}, "「○」は使えません。×（○は、「記入する人」が計画の項目だけ）を"),
+        ({"種類": "数字", "取組ごとに数える": "○"}, "「○」は使えません。×（○は、「答える単位」が所管課ごとの、種類が"),
         ({"所管課に見せる": "○"}, "「○」は使えません。×（○は、事務局が記入する項目だけ）を"),
     ],
 )  # fmt: skip
@@ -566,7 +567,7 @@ def test_a_heading_of_the_data_that_another_column_has_is_named_once(made: Calla
 
     with pytest.raises(PlanTableFaulty) as refused:
         named_plan(PARTS, str(made(clashing)))
-    assert [(each.place.cell, each.found) for each in refused.value.problems] == [("AE10", heading)]
+    assert [(each.place.cell, each.found) for each in refused.value.problems] == [("AF10", heading)]
 
 
 def test_a_line_that_cannot_be_read_is_not_said_to_be_missing(made: Callable[..., Path]) -> None:

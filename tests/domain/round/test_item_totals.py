@@ -4,7 +4,7 @@ import pytest
 
 from nakano_status.domain.fields.field import Editor, Field, Scope
 from nakano_status.domain.fields.mark import Marks, make_option
-from nakano_status.domain.round.item_totals import ItemRow, total_of_item, totals_by
+from nakano_status.domain.round.item_totals import ItemRow, add_parts, total_of_item, totals_by
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import Exclusion, Grouping, TallyRow
 
@@ -45,6 +45,22 @@ def test_a_row_counts_for_each_of_its_options_and_once_as_answered() -> None:
     assert [str(option) for option in found.counts] == ["子ども", "高齢者", "事業者"]
     assert [*found.counts.values()] == [2, 0, 1]
     assert (found.sum, found.answered, found.in_report) == ("", 2, 4)
+
+
+@pytest.mark.parametrize(
+    ("field", "parts", "whole"),
+    [
+        (TARGETS, ("事業者", "子ども、事業者"), "子ども、事業者"),
+        (TARGETS, ("事業者", "町会"), "事業者"),
+        (TARGETS, ("町会", "学校"), "町会"),
+        (MONEY, ("1200", "80.5"), "1280.5"),
+        (MONEY, ("1200", "多数"), "1200"),
+        (MONEY, ("多数",), "多数"),
+        (MONEY, (), None),
+    ],
+)
+def test_the_parts_of_a_row_are_added_up(field: Field, parts: tuple[str, ...], whole: str | None) -> None:
+    assert add_parts(parts, field) == whole
 
 
 def test_totals_of_groups_are_in_the_order_of_their_first_rows() -> None:

@@ -35,7 +35,7 @@ from nakano_status.domain.plan.lineage import (
 )
 from nakano_status.domain.plan.ownership import names_of_others, owners_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
-from nakano_status.domain.round.item_totals import ItemRow
+from nakano_status.domain.round.item_totals import ItemRow, add_parts
 from nakano_status.domain.round.level_rows import (
     continuing_nodes,
     giving_row,
@@ -152,9 +152,11 @@ class RoundContents(RoundAnswers):
         """Return all rows in printed order, each with its value of an item.
 
         Of an item about a level, only the row of each node that is asked, with the value of the row that gives it; of
-        one that each division answers for itself, one for each division that a row names.
+        one that each division answers for itself, one for each division that a row names, unless rows are counted.
         """
         if item.key in self.edition.profile.part_items:
+            if item.counted_by_row:
+                return [self._row_of_parts(row, item) for row in self.tally_rows]
             return [part for row in self.tally_rows for part in self._part_rows(row, item.key)]
         undecided, asked_at = self._undecided(item.key), self.asked.level_rows.get(item.key, {})
         # a value that was given before stands for the node also where its row has gone out of the report
@@ -205,6 +207,11 @@ class RoundContents(RoundAnswers):
             text = texts.get(division)
             groups = {**row.groups, **of_division}
             yield ItemRow(replace(row, groups=groups), text, conflict="\n" in (text or ""))
+
+    def _row_of_parts(self, row: TallyRow, item: ItemField) -> ItemRow:
+        """Return a row with the parts of its divisions together; a part of two joined values is undecided."""
+        texts = self.parts.get(row.row_id, {}).get(item.key, {}).values()
+        return ItemRow(row, add_parts(texts, item), conflict=any("\n" in text for text in texts))
 
     def printed(self, row: RoundRow, key: str) -> str | None:
         """Return the text that the list prints for a field of a row; None if the cell is blank.
