@@ -125,7 +125,7 @@ class _Filling:
     now: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def why_left(self, row: ReadRow, key: str, cell: ReadCell) -> WhyLeft | None:
-        """Return why a cell is not carried over; None if it is."""
+        """Return why a cell is not carried over; None if it is carried over."""
         row_id, target = row.row_id, self.target
         if row_id is None:
             return WhyLeft.UNKNOWN_ROW

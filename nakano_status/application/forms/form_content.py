@@ -98,7 +98,7 @@ def _on_marks(contents: RoundContents) -> str:
 
 
 def answerers_before(contents: RoundContents) -> Mapping[str, tuple[str, ...]]:
-    """Return the IDs of the divisions that answered in the last round, by row of this round.
+    """Return the IDs of the divisions that answered in the last round, by the ID of the row in this round.
 
     Rows that no division answered are left out.
     """

@@ -193,7 +193,7 @@ def side_of_round(
 ) -> publication.ComparisonSide:
     """Return the side of a round, with its current values.
 
-    `lay_out`: lays out the list; if it is None, the rows have no page numbers.
+    `lay_out`: returns the places of the rows on the pages of the list; if it is None, the rows have no page numbers.
     """
     contents = RoundContents.load(records, round_)
     headings = _headings(contents.asked)

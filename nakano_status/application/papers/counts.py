@@ -252,7 +252,7 @@ def _listed(left_out: Mapping[tally.Exclusion, int]) -> str:
     return "、".join(f"{why.label}{left_out[why]}件" for why in tally.Exclusion if why in left_out)
 
 
-def notes_on_marks(contents: RoundContents, against: RoundContents | None) -> str:
+def note_on_marks(contents: RoundContents, against: RoundContents | None) -> str:
     """Return a note on how the marks of two rounds differ; '' if they are equal or `against` is None."""
     if against is None:
         return ""
@@ -455,7 +455,7 @@ def count_overview(
         groups=tuple((word, lines) for word, lines in groups if len(lines) > 1),
         excluded=tuple(_excluded_row(contents, row_id, why) for row_id, why in rows.excluded),
         note=describe_count(rows, list_name) if list_name else "",
-        on_marks=notes_on_marks(contents, against),
+        on_marks=note_on_marks(contents, against),
         headings=tuple(contents.edition.profile.headings.values()),
     )
 
@@ -549,7 +549,7 @@ def difference_content(contents: RoundContents, against: RoundContents) -> Diffe
             (why.label, tuple(_differing_row(each, contents, against) for each in rows)) for why, rows in reasons
         ),
         unchanged=len(difference.by_reason().get(tally.Reason.UNCHANGED, ())),
-        on_marks=notes_on_marks(contents, against),
+        on_marks=note_on_marks(contents, against),
         headings=tuple(contents.edition.profile.headings.values()),
     )
 

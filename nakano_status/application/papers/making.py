@@ -164,5 +164,8 @@ def _preview(parts: Parts, content: PaperContent, checkpoint: Checkpoint) -> Pre
 
 
 def drawn_file_facts(file: FileToDraw, path: Path, pages: int | None) -> dict[str, Any]:
-    """Return the facts about a made file for JSON: its path, its other facts, and `pages` if the file reports them."""
+    """Return the facts about a made file for JSON: its path as `file`, and its own facts, with `pages` filled in.
+
+    A file whose facts lack `pages` does not get it.
+    """
     return {"file": str(path), **{key: pages if key == "pages" else value for key, value in file.facts.items()}}

@@ -261,7 +261,7 @@ class RoundPictures:
         yield from courses.draw_in_parts(draw, caption, panels, self.height, attrgetter("title"))
 
     def days(self, today: date) -> Iterator[Picture]:
-        """Yield the chart of the answers by day; nothing if there are none."""
+        """Yield the chart of the answers by day, in which `today` is labelled; nothing if there are no answers."""
         answers = self.overview.answers
         if answers is not None and answers.days:
             yield draw_answers_by_day(answers, today, self.width, year=self.round_.year.label)

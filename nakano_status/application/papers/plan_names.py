@@ -58,7 +58,10 @@ class PlanNames:
 
     @property
     def sender(self) -> str:
-        """Sender of letters: the head of the office, as 企画係長 of 企画係."""
+        """Sender of letters: the head of the office, such as 企画係長.
+
+        If no head is stated, this is the office's name with 長, or '' if no office is stated.
+        """
         return self.given.get(_HEAD) or (f"{self.office}長" if self.office else "")
 
     @property

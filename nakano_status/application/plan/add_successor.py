@@ -94,7 +94,7 @@ class AddedPlan:
 
     @property
     def overlap(self) -> tuple[FiscalYear, ...]:
-        """The years that both plans have."""
+        """The years that both the added plan and the plan before it have."""
         return tuple(year for year in self.plan.years if year in self.before.years)
 
 

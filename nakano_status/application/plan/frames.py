@@ -75,7 +75,7 @@ class FramesView:
 
 
 def read_frames(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> FramesView:
-    """Return the frames for the chosen edition, with the counts of its round.
+    """Return the national frames with their items and rows for the chosen edition, and the counts of its round.
 
     Raises YearOutOfPlan, EditionUnclear and EditionUnknown.
     """
@@ -84,7 +84,10 @@ def read_frames(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> Fr
 
 
 def frames_of(records: Records, edition: Edition, contents: RoundContents | None) -> FramesView:
-    """Return the frames for an edition, with the counts of one of its rounds; if `contents` is None, without counts."""
+    """Return the national frames with their items and rows for an edition.
+
+    `contents`: one of its rounds, whose rows are counted for each item (None: nothing is counted).
+    """
     counted = _counted(contents)
     frames, tags = Frames(records.plan.frames()), records.plan.tags()
     rows = frames.rows(edition, tags)

@@ -73,7 +73,10 @@ def read_head_texts(path: Path, lines: Lines) -> tuple[dict[str, str], Faults]:
 
 
 def wrong_line(lines: Lines, entry: str, expected: str) -> Problem:
-    """Return the fault of the line of 概要 for an entry, with the expected content."""
+    """Return the fault of a line of 概要 whose content is not the expected content.
+
+    `entry`: the entry of the profile or plan that the line fills. `expected`: a description of the expected content.
+    """
     row = _line(lines, entry)
     return wrong_cell(row.place(CONTENT), row.text(CONTENT), expected)
 
@@ -87,10 +90,11 @@ def read_stated_years(lines: Lines) -> StatedYears:
 
 
 def faults_of_years(given: PlanTables, lines: Lines, years: StatedYears, profile: Profile | None) -> Faults:
-    """Return the faults of the years and the day of a plan, and of the columns of スケジュール outside the years.
+    """Return the faults of a plan's years and day in 概要, and of the columns with texts for years outside the plan.
 
-    A year far from the day of the plan (令和77年度) and a last year before the first year are faults. `profile`: None
-    if there is no usable one; then the columns of 計画の値 are not checked.
+    A year far from the day of the plan (令和77年度) and a last year before the first year are faults. The columns are
+    those of スケジュール and 計画の値; without a usable profile (None), only the former are checked. `years`: as stated
+    in 概要.
     """
     first, last, adopted, _ = years
     today = FiscalYear.of(given.parts.clock.today())

@@ -174,14 +174,14 @@ class ListDifferences:
         """Return the new differences (see `ListChange.is_new`) in fields that the office can edit."""
         return [each for each in self.changes if each.is_new and each.skip_reason is None]
 
-    def named(self, names: Sequence[str]) -> list[ListChange]:
-        """Return the differences that are named: `管理番号:key` names a field, `管理番号` all new differences of a row.
+    def named(self, chosen: Sequence[str]) -> list[ListChange]:
+        """Return the chosen differences: `管理番号:key` chooses a field, `管理番号` all new differences of a row.
 
-        New differences are those with `ListChange.is_new`. Raises IdUnknown, KeyUnknown, and NotOnList if a name has no
-        difference.
+        New differences are those with `ListChange.is_new`. Raises IdUnknown, KeyUnknown, and NotOnList if a choice has
+        no difference.
         """
         found: list[ListChange] = []
-        for name in names:
+        for name in chosen:
             row_id, key = self._read_name(name)
             these = [each for each in self.changes if each.id == row_id and key in (None, each.key)]
             if not these:
@@ -295,23 +295,23 @@ def apply_list(
     parts: Parts,
     store: Store,
     options: ListChangesOptions,
-    names: Sequence[str] | None,
+    chosen: Sequence[str] | None,
     by: str | None = None,
     seen: Iterable[ListChange] | None = None,
 ) -> Outcome[ListChanges]:
     """Write the texts of a corrected list into its round, and store the file.
 
-    If `names` is None, all new differences are written, otherwise the named ones (`管理番号` or `管理番号:key`). Fields
-    that the office cannot edit are skipped. `seen`: the differences as shown to the user; ValueMoved is raised if the
-    current text of a field has changed since (None: not checked). Raises the same errors as `compare_list`, IdUnknown,
-    KeyUnknown, and NotOnList if a name has no difference. If an error is raised, nothing is written.
+    `chosen`: the differences to write, as `管理番号:key`, or `管理番号` for the new ones of a row (None: all new ones).
+    Fields that the office cannot edit are skipped. `seen`: the differences as shown to the user; ValueMoved is raised
+    if the current text of a field has changed since (None: not checked). Raises the same errors as `compare_list`,
+    IdUnknown, KeyUnknown, and NotOnList if a choice has no difference. If an error is raised, nothing is written.
     """
     shown = None if seen is None else {(each.id, each.key): each.was for each in seen}
     content = parts.files.read(options.path)
     touched: frozenset[tuple[str, str]] = frozenset()
     with store.writing() as work:
         reading = _read(parts, work, options, content)
-        wanted = reading.differences.new() if names is None else reading.differences.named(names)
+        wanted = reading.differences.new() if chosen is None else reading.differences.named(chosen)
         applied = [each for each in wanted if each.skip_reason is None]
         for each in applied:
             if shown is not None and not same(shown.get((each.id, each.key)), each.was):

@@ -137,7 +137,7 @@ def _by_heading(given: Mapping[str, str], columns: Sequence[SeenColumn]) -> Iter
 def reading_profile(
     parts: Parts, records: Records, path: Path, content: bytes, plan: Plan, year: FiscalYear | None
 ) -> Profile:
-    """Return the profile with which a list of a plan is to be read: the profile of the edition of the list's year.
+    """Return the profile for reading a list of a plan: the profile of the edition that is used in the list's year.
 
     `year`: None if the list itself states the year. If the edition of the year is not clear, the newest edition's
     profile is returned.

@@ -46,7 +46,7 @@ def opinion_plans(records: Records) -> Mapping[int, str]:
 
 
 def plan_of_opinion(records: Records, opinion: Opinion | None) -> Plan:
-    """Return the plan of an opinion's rows; for None or an opinion without rows, the current plan.
+    """Return the plan to which an opinion's rows belong; the current plan if there is no opinion or it has no rows.
 
     Raises PlanUnclear.
     """

@@ -376,7 +376,10 @@ class PlanDraft:
         return found
 
     def has_headings(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> bool:
-        """Return whether the first line of a block is the headings of a list of the plan's rows."""
+        """Return whether the first line of a block has the headings of a list of the plan's rows.
+
+        `chosen`: the meanings of headings that a person chose.
+        """
         return _ListReader(self, block, chosen).is_headed
 
     def read_pasted_list(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> PastedList | None:
@@ -680,7 +683,11 @@ class _ListReader:
         )
 
     def lines(self) -> list[list[str]]:
-        """Return the lines: unchanged if they state their 区分, otherwise each after the nodes of its levels."""
+        """Return the lines of 計画 that the list makes, with their cells in the order of the headings of 計画.
+
+        A line of the list that states its 区分 makes a line with the same texts. Any other line makes a row, with the
+        nodes above it first if they are new.
+        """
         tree = self._draft.tables[TREE]
         made, before = list[dict[str, str]](), dict[str, str]()
         for line in self._lines:

@@ -545,7 +545,7 @@ def with_keys_of_named(
 ) -> list[Mapping[str, Any]]:
     """Return declarations of fields with the keys of the fields and of the level that they name.
 
-    Thresholds and targets name fields. A name that no field or level has, or more than one field, remains.
+    Thresholds and targets name fields. A name remains if no field or level has it, or if several fields have it.
     """
     of_levels = {fold_name(each.get("name", "")): each["key"] for each in levels}
     keys = _keys_by_name(fields)

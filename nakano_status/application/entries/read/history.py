@@ -54,7 +54,10 @@ class RowLineageStep:
 
 
 def read_row_lineage(records: Records, round_: Round, row_id: str) -> tuple[RowLineageStep, ...]:
-    """Return the steps of a row of a round, and of the rows that it was or became, oldest first."""
+    """Return the steps from edition to edition of a row, and of the rows that it was or became, oldest first.
+
+    `round_`: the round that has the row with this `row_id`.
+    """
     plans = records.plan.all()
     editions = {edition.edition_id: edition for edition in lookup.every_edition(records)}
     plan_id = lookup.plan_of(records, round_).plan_id

@@ -106,14 +106,14 @@ class ApprovalContent:
     items: tuple[doc.Block, ...] = field(default=(), repr=False)
 
     @property
-    def changes(self) -> str:
-        """Title of the list of changed rows."""
+    def changes_section(self) -> str:
+        """Name of the section with the list of changed rows."""
         return self.list_content.asked.profile.changes_name
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """Names of the attached sections, in order."""
-        return _COUNTS, self.changes, WHOLE, _MATTERS, *((_DIFFERENCE,) if self.difference else ())
+    def section_names(self) -> tuple[str, ...]:
+        """Names of the attached sections, in order; the section on the difference only if there was a round before."""
+        return _COUNTS, self.changes_section, WHOLE, _MATTERS, *((_DIFFERENCE,) if self.difference else ())
 
 
 def approval_template_kind(marks: Marks) -> TemplateKind:
@@ -141,7 +141,7 @@ def build_approval(content: ApprovalContent, template: Template) -> doc.Document
     cover = fill_template(template, _values(content), _parts(content, numerals))
     sections = (
         _section(content, _COUNTS, _UPRIGHT, (*overview_blocks(content.counts), *content.items), _BODY),
-        _section(content, content.changes, _ACROSS, _changes(content.list_content), _SMALL),
+        _section(content, content.changes_section, _ACROSS, _changes(content.list_content), _SMALL),
         _section(content, WHOLE, _ACROSS, _table(content.list_content, ListKind.WHOLE, WHOLE), _SMALL),
         _section(content, _MATTERS, _UPRIGHT, matter_blocks(content.matters, asked.profile), _BODY),
         *(_difference_section(content, content.difference) if content.difference else ()),
@@ -160,7 +160,7 @@ def approval_lists(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[
     Their pages are as in the paper that will be distributed, with separate page numbers, but on A4 and with 別添 in the
     box for 別紙.
     """
-    papers = {content.changes: only_changed(content.list_content), WHOLE: content.list_content}
+    papers = {content.changes_section: only_changed(content.list_content), WHOLE: content.list_content}
     note = content.draft_note or None
     return {
         name: build_list(
@@ -172,7 +172,7 @@ def approval_lists(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[
 
 def section_box_label(name: str, content: ApprovalContent, numerals: doc.Numerals) -> str:
     """Return the text in the box of a section: 別添 and its number."""
-    return f"別添{numerals.written(content.names.index(name) + 1)}"
+    return f"別添{numerals.written(content.section_names.index(name) + 1)}"
 
 
 def _numbered(section: doc.Section, content: ApprovalContent, numerals: doc.Numerals) -> doc.Section:
@@ -194,7 +194,7 @@ def _values(content: ApprovalContent) -> dict[str, str]:
 
 
 def _parts(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[str, tuple[doc.Block, ...]]:
-    papers = (f"{section_box_label(name, content, numerals)}　{name}" for name in content.names)
+    papers = (f"{section_box_label(name, content, numerals)}　{name}" for name in content.section_names)
     return {
         "決裁欄": (_stamps((*(f"{above}長" for above in content.levels_above), *_STAMPS)),),
         "確認事項": tuple(map(doc.bullet_line, _to_see(content) or ("特になし",))),
@@ -231,7 +231,7 @@ def _section(
 
 
 def _title(content: ApprovalContent, name: str) -> str:
-    if name == content.changes:
+    if name == content.changes_section:
         return ListKind.CHANGES.title_of(content.list_content.plan_title, content.list_content.asked.profile)
     return f"{name}（{content.list_content.year.label}末時点）"
 

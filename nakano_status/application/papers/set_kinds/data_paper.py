@@ -182,7 +182,10 @@ class DataPaper(paper.PaperContent):
 
     @property
     def value(self) -> object:
-        """The tables, with the terms only if any was chosen, so that sets recorded without terms are recognised."""
+        """Value by which equal papers are recognised: the tables, with the chosen terms if any was chosen.
+
+        A set that was recorded before terms could be chosen is thus recognised, too.
+        """
         return (self.found, self.chosen) if any(self.chosen) else self.found
 
 

@@ -109,7 +109,7 @@ class ListPaper(paper.PaperContent):
 
     @property
     def lists(self) -> tuple[ListDocument, ...]:
-        """The list itself."""
+        """Official lists in the paper, which are also made as sheets: the list itself."""
         return (self.listed,)
 
     def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:

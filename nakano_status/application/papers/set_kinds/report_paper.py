@@ -18,7 +18,7 @@ from nakano_status.application.papers.counts import (
     count_note,
     count_table,
     describe_count,
-    notes_on_marks,
+    note_on_marks,
     offered_judgement,
     prove_counts,
     share_as_planned,
@@ -365,7 +365,7 @@ def _content(
         label=request[paper.LIST_LABEL],
         draft_note=report_note(records, round_, parts.clock.today(), wording) if note is None else note,
         counted=describe_count(tally, _where(parts, contents, request[paper.LIST_LABEL])) if request[EXPLAINED] else "",
-        on_marks=notes_on_marks(contents, before),
+        on_marks=note_on_marks(contents, before),
         pictures=_drawn(records, round_) if request[PICTURES] else (),
         items=item_blocks(contents, before),
     )
