@@ -233,7 +233,10 @@ class RestorePanel(Question):
         boxes.fill_frame(self, heading, self.words, line)
 
     def ask(self, backup: str, row: DifferentRow | None = None) -> None:
-        """Ask whether to restore a backup, named by its day; if `row` is given, only the texts of that row."""
+        """Ask whether to restore a backup; if `row` is given, only the texts of that row.
+
+        `backup`: the time of the backup as text, or its file's name if the time is not known.
+        """
         self.row = row
         if row is None:
             words = (

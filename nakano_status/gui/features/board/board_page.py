@@ -243,7 +243,7 @@ _TABLE_WIDTH, _PANEL_WIDTH = 96 * STEP, 52 * STEP
 
 
 def read_shown_board(records: Records, round_: Round, today: date) -> Board:
-    """Read the content of the page 提出状況 for a round."""
+    """Read the content of the page 提出状況 for a round, as of `today`."""
     return Board(read_round(records, round_), read_whole_board(records, round_, today))
 
 

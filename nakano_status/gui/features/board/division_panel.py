@@ -450,7 +450,7 @@ class DepartmentPanel(QWidget):
         self.due.show_subject(DueSubject(line.name, line.called, known.due if known else None, round_.due), may=may)
 
     def read(self) -> None:
-        """Read and show who set the due date of the 部."""
+        """Read and show who last changed the due date of the 部, and why."""
         if self.line is not None and self._round is not None and not self.due.isHidden():
             self._around.session.query_round(partial(read_due_change, name=self.line.name), self.due.show_last)
 

@@ -59,8 +59,8 @@ class DueSubject:
     def proposed(self) -> date | None:
         """The date that the field shows first; None if neither the subject nor the round has a due date.
 
-        It is the subject's own date. If there is none, it is a working day a week after the round's date for a
-        division, or three days before it for a 部.
+        It is the subject's own date. If there is none, it is the first working day from a week after the round's date
+        for a division, or the last working day up to three days before it for a 部.
         """
         if self.own is not None or self.round_due is None:
             return self.own

@@ -170,7 +170,7 @@ def read_conflicts(records: Records, round_: Round, division: str | None, workbo
     """Read the content of the page 相違.
 
     `division`: the name of a division; only conflicts on the rows and 成果指標 that it answers are to be shown (None:
-    all conflicts).
+    all conflicts). `workbooks`: reads from the received files when they were last saved. Raises DivisionUnknown.
     """
     waiting = resolve_conflict.conflict_views(records, round_.year, workbooks)
     decided = resolve_conflict.decided_views(records, round_.year)

@@ -112,10 +112,10 @@ class FigurePanel(QWidget):
             self._read_history(shown, view.year.label)
 
     def seen(self, shown: IndicatorEntry) -> IndicatorEntry:
-        """Return the entry `shown` with the text that is stored as its factor, so that an edit replaces no newer text.
+        """Return an entry of shown values, with the factor (増減の要因) that was stored when the user began to type.
 
-        The two differ only if the panel shows an unsaved factor that was restored from this PC; otherwise return
-        `shown` unchanged.
+        It differs from the shown factor only if the panel shows unsaved text that was restored from this PC. Otherwise
+        return `shown` unchanged. An edit over this entry replaces no newer text.
         """
         place = self._shown.place if self._shown is not None else None
         if self._over is None or place is None or place.indicator_id != shown.indicator_id:
@@ -126,7 +126,7 @@ class FigurePanel(QWidget):
         return replace(shown, actuals={**shown.actuals, place.year: replace(entry, factor=self._over)})
 
     def store_pending_edits(self) -> None:
-        """Report the edits that were typed and are not stored yet, by `typed` and `edited`."""
+        """Emit the edits that were typed and are not stored yet, by the signals `typed` and `edited`."""
         self._report_figure()
         self._report_facts()
 

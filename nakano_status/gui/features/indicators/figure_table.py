@@ -198,7 +198,7 @@ class FigureTable(LineTable):
 
     @property
     def owner_column(self) -> int:
-        """The last column: the division that supplies the figures."""
+        """The number of the last column, which shows the division that supplies the figures."""
         return 1 + len(self._years)
 
     def show_view(self, view: FiguresView) -> None:

@@ -98,7 +98,8 @@ class FigureWriter(QObject):
     def write(self, typed: IndicatorEntry, words: str) -> None:
         """Write an entry on an indicator to the data file; `words` is the text of its undo command.
 
-        A correction of settled rounds is reported and cannot be undone.
+        A correction of settled rounds is reported and cannot be undone. If the entry is refused, emit `failed`; if
+        another user has changed the values meanwhile, ask which values are wanted.
         """
         correcting = self._correcting()
         seen = self._shown(typed)
@@ -183,7 +184,7 @@ class SettledFiguresPanel(QWidget):
         return self.reason.text() if self.tick.isChecked() else None
 
     def show_rounds(self, labels: Sequence[str], *, may_write: bool) -> None:
-        """Show the question whether to correct the figures in the papers of settled rounds, too, named by `labels`.
+        """Show the settled rounds, by their `labels`, and offer to correct the figures in their papers, too.
 
         Hide the panel if there are no such rounds, or if `may_write` is false.
         """

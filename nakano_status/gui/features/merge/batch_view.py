@@ -69,15 +69,15 @@ class PlanLabels:
     files: Mapping[str, str] = field(default_factory=dict)
 
     def title(self, row_id: str) -> str:
-        """Return the 管理番号 and title of a row."""
+        """Return the number and the title of a row or 成果指標 as one text."""
         return f"{row_id}　{self.titles.get(row_id, '')}"
 
     def division(self, division_id: str) -> str:
-        """Return the name of a division, or 事務局 for the office."""
+        """Return the name of a division, 事務局 for the office, or the ID if it is not known."""
         return "事務局" if division_id == OFFICE else self.divisions.get(division_id, division_id)
 
     def heading(self, key: str) -> str:
-        """Return the heading of a field."""
+        """Return the heading of a field, or its key if it has no heading."""
         return self.headings.get(key, key)
 
 
@@ -304,9 +304,9 @@ class BatchView(QWidget):
     ) -> None:
         """Show the effects of importing the ticked files and rows.
 
-        `read`: all files of the batch; those without a tick remain in the list. `left_rows`: the rows without a tick,
-        which also remain. `passed_over`: hidden files and lock files that were not read; the tool tip names them. The
-        first time, the list and the file that need a person are opened.
+        `read`: all files of the batch; files without a tick remain in the list. `left_rows`: the 管理番号 of the rows
+        without a tick, which also remain. `passed_over`: hidden files and lock files that were not read; the tool tip
+        names them. The first time, the list and the file that need a person are opened.
         """
         plan, labels = preview.merging.plan, preview.labels
         self.labels = labels
@@ -515,7 +515,10 @@ class BatchPreview:
 
 
 def preview_job(files: Sequence[ReadFile], left_out: Sequence[str] = ()) -> Callable[[Store], BatchPreview]:
-    """Return a function that computes the effects of importing files, without the rows in `left_out`."""
+    """Return a function that computes the preview of importing files.
+
+    `left_out`: the 管理番号 of the rows that are not to be imported.
+    """
 
     def work(store: Store) -> BatchPreview:
         return read_batch_preview(store, plan_batch(store, files, MergeOptions(left_out=left_out)))

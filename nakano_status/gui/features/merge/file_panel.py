@@ -135,7 +135,7 @@ def answering_divisions_of(arrival: ReceivedView) -> tuple[str, ...]:
 def describe_return(answer: ReceivedReturn, *, is_taken_back: bool) -> str:
     """Return the division of an answer, with a note if the answer was withdrawn.
 
-    `is_taken_back` is whether the answer was withdrawn from this arrival only.
+    `is_taken_back`: whether it was withdrawn from this arrival and imported again with a later one.
     """
     taken_back = is_taken_back or answer.state is ReturnState.WITHDRAWN
     return f"{answer.division}（取消し済み）" if taken_back else answer.division
@@ -319,7 +319,10 @@ class FilePanel(Panel):
         self._offer()
 
     def return_findings(self) -> None:
-        """Ask for a folder, and write the file to send back to the division: its answers with the findings."""
+        """Ask for a folder, and write the file to send back to the division: its answers with the findings.
+
+        Does nothing if there are no findings to send, or if a past round is shown.
+        """
         file, source, parts = self._file, self._source, self.session.parts
         if file is None or not self.send_back.isEnabled():
             return
@@ -519,12 +522,15 @@ class LateFilePanel(QFrame):
     def needs_reopening(self) -> bool:
         """Whether rows must be reopened before import, so that the file cannot be imported as a whole.
 
-        Also true until the rows of the file are read.
+        Also true until the rows of the file are read; false while the panel is hidden.
         """
         return not self.isHidden() and (self._file is None or bool(self._file.rows))
 
     def show_item(self, item_id: str) -> None:
-        """Show and read the rows of a held file. If another file was shown, its ticks and reason are discarded."""
+        """Read the rows of a held file and show them, by the ID of the held item.
+
+        If another file was shown, its ticks and reason are discarded.
+        """
         if item_id != self._item:
             self._file = None
             self.reason.setText("")  # clear() could be undone by Ctrl+Z

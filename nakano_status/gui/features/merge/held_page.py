@@ -184,6 +184,7 @@ def read_held(records: Records, round_: Round, *, decided: bool, division: str |
     """Read the held items of a round.
 
     If `decided`, decided items are included. If `division` is given by name, only items from that division are read.
+    Raises DivisionUnknown.
     """
     whose = find_division(records, division).division_id if division is not None else None
     views = held_views(records, round_, decided=decided, division=whose)
@@ -336,8 +337,8 @@ class HeldPanel(QWidget):
     ) -> None:
         """Show an item; hide the panel if `view` is None.
 
-        `rows`: the current rows by 管理番号. `round_`: the displayed round; None only with `view`. `is_office`: the
-        commands for the office alone are shown.
+        `rows`: the current rows by 管理番号. `round_`: the displayed round; None only if `view` is None. `is_office`:
+        whether to show the commands that only the office has.
         """
         self.setVisible(view is not None)
         if view is None or round_ is None:

@@ -218,7 +218,10 @@ class ReceivedPage(Page):
             )
 
     def ask_taking_back(self) -> None:
-        """Ask which answer of the file to withdraw, and why."""
+        """Ask which answer of the current file to withdraw, and for the reason.
+
+        Does nothing if no answer can be withdrawn.
+        """
         if self.take_back.isEnabled():
             self.asking.ask(_in_set(self._current()))
 

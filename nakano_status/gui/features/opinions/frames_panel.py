@@ -98,7 +98,10 @@ class ItemTable(TextTable):
 
     @override
     def place_of(self, key: object) -> QModelIndex:
-        """Return the index of an item; the index of the first item if there is no such item."""
+        """Return the index of the item with a key, or of the first item if no item has it.
+
+        The index is invalid if there are no items.
+        """
         places: dict[object, int] = {line.key: place for place, line in enumerate(self._lines) if line.item is not None}
         place = places.get(key, min(places.values(), default=-1))
         return self.index(place, ITEM) if place >= 0 else QModelIndex()

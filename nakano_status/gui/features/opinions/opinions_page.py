@@ -226,7 +226,7 @@ class OpinionQuestion(Question):
         self.text.typed.connect(lambda: self.do.setEnabled(bool(self.text.text_as_typed().strip())))
 
     def ask(self, today: date) -> None:
-        """Ask for an opinion to add, with empty fields."""
+        """Ask for an opinion to add, with empty fields and the day `today`."""
         self._ask(Opinion(0, OpinionSource.ASSEMBLY, today, None, is_named=False, text=""))
 
     def correct(self, opinion: Opinion) -> None:

@@ -59,7 +59,7 @@ class ReachedRounds(QWidget):
         return bool(self.chosen) and not self.reason.text().strip()
 
     def shows(self, planned: edit_division.CorrectedBody) -> bool:
-        """Return whether exactly the rounds that a correction can change are shown."""
+        """Return whether the shown rounds are exactly the rounds that the planned correction can change."""
         return planned.possible == self._possible
 
     def clear(self) -> None:
@@ -69,7 +69,10 @@ class ReachedRounds(QWidget):
         self.hide()
 
     def show_rounds(self, planned: edit_division.CorrectedBody) -> None:
-        """Show the rounds that a correction can change, and the changes; rounds with the mistake are ticked."""
+        """Show a check box for each round that the planned correction can change.
+
+        Rounds with the mistake are ticked. The text above the boxes lists the changes in each round.
+        """
         self._offer(planned.possible)
         for each in planned.reached:
             self.ticks[each.settled.round_.round_id].setChecked(True)
@@ -109,10 +112,10 @@ def write_correction(
     correction: edit_division.BodyCorrection,
     then: Callable[[Outcome[edit_division.CorrectedBody]], None],
 ) -> None:
-    """Write a correction of a body; `then` is called with the outcome.
+    """Write a correction of a body for the rounds ticked in its question; `then` is called with the outcome.
 
     If the question does not show the settled rounds that the correction can change, show them instead, so that the user
-    can choose; nothing is written yet.
+    can choose; nothing is written yet. A refusal is reported.
     """
     reaching = question.reaching
 
@@ -294,7 +297,11 @@ class NewBodyQuestion(_NameQuestion):
         self.do.clicked.connect(lambda: self.given.emit(self._made()))
 
     def ask(self, bodies: Sequence[BodyView], beside: BodyView | None) -> None:
-        """Ask for the name, kind and place of a body to add; the 部 or 室 of `beside`, if given, is proposed."""
+        """Ask for the kind, name and place of a body to add.
+
+        `bodies`: the existing bodies; 部 and 室 among them are offered as places. `beside`: a body whose own 部 or 室
+        is proposed as the place; None to propose no place.
+        """
         self.name.clear()
         self._bodies, self._beside = bodies, beside
         with QSignalBlocker(self.kind):
@@ -317,10 +324,10 @@ class NewBodyQuestion(_NameQuestion):
 
 
 def offer_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:
-    """Fill a choice with every 部 and 室 that a body of a kind can be under, and with （なし）.
+    """Fill a choice with （なし） and every 部 and 室 in `bodies` that a body of the given kind can be under.
 
-    A 室 can only be under a 部, and a 部 is under no body. `chosen` is the ID of the body to select; None selects
-    （なし）.
+    A 室 can only be under a 部, and a 部 is under no body. The values of the choices are IDs, empty for （なし）.
+    `chosen`: the ID to select; None selects （なし）.
     """
     fitting = (DivisionKind.DEPARTMENT,) if kind is DivisionKind.ROOM else _ABOVE
     offered = [each for each in bodies if each.kind in fitting and kind is not DivisionKind.DEPARTMENT]
@@ -369,7 +376,7 @@ class DivisionEditor(QWidget):
         """Show the current values of a body, to be edited if `may_write`.
 
         If another body was shown, its unsaved edits are stored and its questions are closed. If the body remains the
-        same, a field that is being edited is not replaced.
+        same, a field that is being edited is not replaced. `bodies`: all bodies; the possible places are among them.
         """
         is_other = self.body is None or self.body.division_id != body.division_id
         if is_other:
@@ -396,7 +403,8 @@ class DivisionEditor(QWidget):
     def keep_typed(self, division_id: str, seen: edit_division.DivisionEdit) -> None:
         """Treat the typed text as not stored, because an edit over the values `seen` was refused.
 
-        The text remains in its field, and the next edit is compared with `seen` again.
+        The text remains in its field, and the next edit is compared with `seen` again. Does nothing if another body is
+        shown by then.
         """
         if self.body is not None and self.body.division_id == division_id:
             self._seen = seen
@@ -488,7 +496,10 @@ class DivisionEditor(QWidget):
 
 
 def editable_values(body: BodyView) -> edit_division.DivisionEdit:
-    """Return the current values of a body, as far as they can be edited."""
+    """Return the contact, aliases, mark as 庶務担当課 and place of a body.
+
+    The place is the ID of the body above, or empty if there is none.
+    """
     return edit_division.DivisionEdit(body.contact, (*body.aliases, *body.asked), body.is_liaison, body.above or "")
 
 

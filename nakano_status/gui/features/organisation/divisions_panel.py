@@ -186,7 +186,7 @@ class DivisionsPanel(Panel):
 
     @property
     def current(self) -> BodyView | None:
-        """The current body; None if there is none."""
+        """The body in the current line of the table; None if no line is current."""
         body = self.table.currentIndex().data(organisation_tables.BODY_ROLE)
         return body if isinstance(body, BodyView) else None
 
@@ -296,9 +296,9 @@ class DivisionsPanel(Panel):
         return panel
 
     def begin_reorganising(self, above: str | None = None) -> None:
-        """Show the form for a 改正 of the current body; if `above` is given, for its move to the 部 or 室 with that ID.
+        """Show the panel for a 改正 of the current body.
 
-        Does nothing if a 改正 was already begun.
+        If `above` is given, it is a move to the 部 or 室 with that ID. Does nothing if a 改正 was already begun.
         """
         if self.is_reorganising:
             return

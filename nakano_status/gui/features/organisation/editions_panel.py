@@ -59,7 +59,10 @@ from nakano_status.gui.page import AppContext, Panel, Sight
 
 
 def edition_line(view: EditionView) -> RichTextItem:
-    """Return the list item of an edition."""
+    """Return the list item of an edition; its key is the edition's number.
+
+    It shows the label, the first day in force, the years, the number of rows, the rounds, and when it was recorded.
+    """
     edition = view.edition
     since = f"{era_day(edition.in_force)}から適用" if edition.in_force else ""
     years = f"期間 {years_label(edition.years)}" if edition.years else ""
@@ -72,12 +75,15 @@ def edition_line(view: EditionView) -> RichTextItem:
 
 
 def years_label(years: tuple[FiscalYear, FiscalYear]) -> str:
-    """Return the first and the last year of a period as text."""
+    """Return the first and last year of a period as text, joined by 〜; a period of one year is named once."""
     return "〜".join(dict.fromkeys(each.label for each in years))
 
 
 def describe_revision(revised: RevisedPlan) -> str:
-    """Return a text with the numbers of changes by part of the edition and by kind, and of open questions."""
+    """Return a text with the number of changes of each part and kind, and the number of open questions.
+
+    For a revision without changes, the text only states this.
+    """
     if revised.is_unchanged:
         return f"{revised.edition.label}と違いはありません。登録するものはありません。"
     parts = (each for each in EditionPart if each is not EditionPart.PROFILE or revised.of(each))
@@ -96,7 +102,10 @@ def _counts(part: EditionPart, changes: Iterable[EditionChange]) -> str:
 
 
 def revision_lines(outcome: Outcome[RevisedPlan]) -> list[RichTextItem]:
-    """Return the list items of a revision's changes, by part and kind; unchanged content is not listed."""
+    """Return the list items of a revision: its changes by part and kind, then its problems.
+
+    Unchanged content is left out.
+    """
     titles = {each.number: each.title for each in outcome.value.of(EditionPart.ROW)}
     found = grouped(((each.part, each.change), _change_line(each)) for each in outcome.value.changes)
     lines: list[RichTextItem] = []
@@ -454,7 +463,10 @@ class EditionsPanel(Panel):
             part.setVisible(len(view.editions) > 1)
 
     def revise(self, path: Path) -> None:
-        """Preview the changes that a file would make to the newest edition."""
+        """Preview the changes that a file would make to the newest edition.
+
+        Does nothing before the editions are read.
+        """
         if self._view is not None:
             self.around.messages.withdraw()
             self.made.hide()

@@ -235,7 +235,10 @@ class FatesModel(TextTable):
     key = attrgetter("listing.row_id")
 
     def show_fates(self, view: FatesView) -> None:
-        """Show the rows of a plan, under its headings of their IDs and titles."""
+        """Show the rows of a plan with their fates.
+
+        The headings of the columns 管理番号 and 事業内容 are the plan's own.
+        """
         given = view.pair.old_edition.profile.headings
         self.heads = (given[ID], given[TITLE], *FatesModel.heads[2:])
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 1)
@@ -285,7 +288,7 @@ class FatesPanel(Panel):
         self.session.query(read, self.show_view)
 
     def show_view(self, view: FatesView) -> None:
-        """Show the fates; the current row remains."""
+        """Show the fates of a plan's rows; the current row remains current."""
         now = self.current.listing.row_id if self.current else None
         self._view = view
         self.model.show_fates(view)

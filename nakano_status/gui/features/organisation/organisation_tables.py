@@ -40,9 +40,10 @@ _ACT_WORDS: Mapping[str, str] = {
 
 
 def organisation_summary(view: OrganisationView) -> str:
-    """Return a text with the number of divisions, and if there are bodies above divisions, of all bodies.
+    """Return a text with the number of divisions.
 
-    It also counts the divisions that do not belong to a 部 or 室.
+    If there are bodies above divisions, the text also has the number of all bodies and, if any, the number of divisions
+    without a body above them. Otherwise it recommends importing the table of the organisation.
     """
     summary = f"所管課 {len(view.divisions)}件"
     if len(view.bodies) == len(view.divisions):

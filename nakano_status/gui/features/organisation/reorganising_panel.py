@@ -127,7 +127,10 @@ class ChangeForm(QWidget):
 
     @property
     def alike(self) -> tuple[BodyView, ...]:
-        """The other bodies of the same kind as the chosen body, which can be merged with it or continue it."""
+        """The other bodies of the chosen body's kind, which can be merged with it or continue it.
+
+        Empty if no body is chosen.
+        """
         own = self.chosen_body
         return tuple(each for each in self._bodies if own and each.kind is own.kind and each is not own)
 
@@ -172,8 +175,8 @@ class ChangeForm(QWidget):
     ) -> None:
         """Empty the fields, and begin a change of the given kind.
 
-        `bodies`: the existing bodies to choose from. `body`: the chosen one; None for none. `above`: the ID of the 部
-        or 室 to propose for a move; None for none.
+        `bodies`: the existing bodies to choose from. `body`: the body to choose, if any. `today`: the start of its
+        fiscal year is proposed as the day. `above`: the ID of the 部 or 室 to propose for a move, if any.
         """
         with QSignalBlocker(self):
             for field in (self.name, self.parts, self.reason):
@@ -199,7 +202,7 @@ class ChangeForm(QWidget):
         self.changed.emit()
 
     def show_bodies(self, bodies: Sequence[BodyView], body: BodyView | None = None) -> None:
-        """Offer other bodies to choose from; `body` becomes the chosen body, otherwise the choice remains."""
+        """Replace the bodies to choose from, and choose `body`; if it is None, the chosen body remains chosen."""
         self._bodies = bodies
         with QSignalBlocker(self.sort):
             self.sort.offer(((words, each) for each, words in kind_names(bodies).items()), self.sort.currentData())
@@ -424,7 +427,10 @@ def describe_reorganisation(planned: Reorganisation) -> str:
 
 
 def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[RichTextItem]:
-    """Return the list items of the preview under headings; `titles` has the titles of rows and indicators by ID."""
+    """Return the list items that preview the effects of a 改正, under headings.
+
+    `titles`: the titles of rows and names of 成果指標 by their IDs.
+    """
     moves, kept = planned.moves, "適用開始日より後の進捗確認ですが、前の名称と上の組織のままです。"
     return [
         *section("改正", [RichTextItem(f"<p>{escape(each)}</p>", each, each) for each in planned.lines()]),

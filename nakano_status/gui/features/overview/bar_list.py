@@ -40,7 +40,7 @@ class Legend(QWidget):
         self.setSizePolicy(policy)
 
     def show_figures(self, figures: Iterable[Figure], words: str) -> None:
-        """Show the legend of marks and other pieces, with the note `words` beside it."""
+        """Show the legend of the marks and other pieces in `figures`, with the note `words` beside it."""
         self._used, self._words = tuple(map(category_of, figures)), words
         named = "凡例：" + "、".join(each.label for each in self._used)
         self.setAccessibleName(f"{named}、{words}")
@@ -199,7 +199,11 @@ def describe_piece(bar: Bar, piece: Figure) -> str:
 
 
 def describe_bar(key: BarKey, bar: Bar) -> str:
-    """Return the text of a whole bar: its name, its total and the numbers of its pieces."""
+    """Return the text of a whole bar: its name, its total, and the number of rows of each piece.
+
+    A piece without rows in this round and in the round before is left out. The number of rows that are 報告対象外
+    follows, if there are such rows.
+    """
     before = f"（前回{bar.total_before}件）" if bar.before is not None else ""
     head = f"{bar_name(key, bar)}、" + f"報告対象 {bar.total}件" + before
     there = [each for each in bar.pieces if bar.pieces[each] or (bar.before and bar.before[each])]

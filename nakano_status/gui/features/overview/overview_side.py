@@ -61,7 +61,7 @@ class DayChart(QWidget):
         return days[self._place] if self._place is not None and self._place < len(days) else None
 
     def show_answers(self, answers: tally.AnswersByDay, today: date) -> None:
-        """Show the answers by day; the selected day remains."""
+        """Show the answers by day, with a label at `today`; the selected day remains."""
         self._answers, self._today = answers, today
         self._name()
         self.update()

@@ -84,8 +84,8 @@ class MakePanel(Panel):
     def show_request(self, request: PaperRequest, asked: AskedFields) -> None:
         """Set the request for the paper to make, and show its target path.
 
-        The target is in the folder and has the name that the user chose for this paper, otherwise it is beside the data
-        file with a proposed name. Messages about another request are removed.
+        Folder and name are as the user chose them for this paper, otherwise the folder of the data file and a proposed
+        name. Messages about another request are removed.
         """
         if request != self._request:
             self.forget()

@@ -56,7 +56,11 @@ class DayChoice(DayField):
 
 
 def make_option_field(option: Option[Any], today: date) -> QWidget:
-    """Return an empty field for an option."""
+    """Return a new field for an option; the kind of the option determines the widget.
+
+    A line has the option's usual value, but is empty if the value belongs to one paper alone (`is_of_paper`). `today`:
+    the day in a new field for a day.
+    """
     field: QWidget
     match option.kind:
         case OptionKind.TICK:
@@ -88,7 +92,7 @@ def _line(option: Option[Any]) -> QLineEdit:
 
 
 def change_signals(field: QWidget) -> tuple[SignalInstance, ...]:
-    """Return the signals that a field emits when it changes."""
+    """Return the signals that a field emits when it changes; raise TypeError for a widget that is not such a field."""
     match field:
         case DayChoice():
             return field.dated.toggled, field.changed
@@ -104,7 +108,11 @@ def change_signals(field: QWidget) -> tuple[SignalInstance, ...]:
 
 
 def option_value(option: Option[Any], field: QWidget) -> Any:
-    """Return the value of an option that is entered in its field; a disabled check box counts as unticked."""
+    """Return the value of an option that is entered in its field.
+
+    A disabled check box counts as unticked, and a blank line has the usual value. A day is None if it is not ticked; a
+    multiple choice gives a tuple. Raises TypeError for a widget that is not a field of options.
+    """
     match field:
         case DayChoice():
             return field.day if field.dated.isChecked() else None
@@ -123,7 +131,7 @@ def option_value(option: Option[Any], field: QWidget) -> Any:
 
 
 def field_content(field: QWidget) -> Any:
-    """Return the input of a field, which `restore_content` can restore."""
+    """Return the input of a field, which `restore_content` can restore; raise TypeError for a long text."""
     match field:
         case DayChoice():
             return field.dated.isChecked(), field.day
@@ -137,7 +145,10 @@ def field_content(field: QWidget) -> Any:
 
 
 def restore_content(field: QWidget, content: Any) -> None:
-    """Set a field to an input that `field_content` returned, without emitting a signal."""
+    """Set a field to an input that `field_content` returned, without emitting a signal.
+
+    Raises TypeError for a long text.
+    """
     match field:
         case DayChoice():
             with QSignalBlocker(field.dated):
@@ -349,7 +360,7 @@ class PaperOptions(QWidget):
     def turn_to(self, round_: Hashable) -> None:
         """Restore the inputs that were made for a round, or the defaults if there are none yet.
 
-        The inputs of the round shown before are remembered.
+        The inputs of the round shown before are remembered. `round_`: a value that identifies the round.
         """
         self._pause.stop()
         self._of_rounds[self._round] = self._chosen(), self._kept
@@ -440,7 +451,8 @@ class PaperOptions(QWidget):
     def choose(self, option: Option[Any], value: object) -> None:
         """Choose a value of an option, with the same effect as if the user chose it.
 
-        Does nothing if the field of the option is not a combo box.
+        Does nothing if the field of the option is not a combo box. Raises ValueError if the option does not have the
+        value.
         """
         field = self.field(option)
         if isinstance(field, Choice):
@@ -581,10 +593,9 @@ class SentenceOffer(QWidget):
         column_of(self.words, (self.take, Qt.AlignmentFlag.AlignLeft), within=self, spacing=STEP // 2)
 
     def show_sentence(self, sentence: str, share: str, of: str) -> None:
-        """Show a sentence with the share that it is based on.
+        """Show a sentence with the share that it is based on; all three texts are empty if there is no sentence.
 
-        `share`: the share as text, such as a percentage. `of`: the marks that the share counts. All three are empty if
-        there is no sentence.
+        `share`: the share as text, such as a percentage. `of`: the marks that are counted in the share.
         """
         self.sentence = sentence
         self.words.show_text(f"文の例（{of}の割合 {share}）：{sentence}" if sentence else "")

@@ -207,7 +207,10 @@ class DataCheck(Panel):
         self.session.use(look, self.show_found, what="表を点検しています")
 
     def show_found(self, files: tuple[CheckedData, ...]) -> None:
-        """Show the findings in checked files, and how many files have none, have some, or could not be read."""
+        """Show the findings in checked files.
+
+        A text above them has the numbers of files without findings, with findings, and not readable.
+        """
         self.list.lines.set_items(data_finding_items(files))
         self.list.scrollToTop()
         fit = sum(each.passes for each in files)

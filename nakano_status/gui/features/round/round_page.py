@@ -502,10 +502,10 @@ class InquiryPage(Page):
         columns: tuple[str, ...] = (),
         year: FiscalYear | None = None,
     ) -> None:
-        """Import a published list as the round of its year.
+        """Import a published list as the round of its year; ask if its columns, edition or year are unclear.
 
-        `edition`: the number of the chosen edition; None if the user has not chosen an edition. `columns`: the meanings
-        that the user chose for columns. `year`: the chosen year; None if the list states its year.
+        `edition`: the number of the edition that the user chose. `columns`: the items that the user chose for columns.
+        `year`: the year that the user chose. Before the user has chosen, the arguments have their defaults.
         """
         session, self._list, self._columns, self._list_year = self.session, path, columns, year
         asks = path != self._asked_about
@@ -525,9 +525,9 @@ class InquiryPage(Page):
             self.import_from(self._list, None, self._columns, FiscalYear(start))
 
     def ask_columns(self, path: Path, year: FiscalYear | None = None) -> None:
-        """Ask for the meaning of each column of a list before the list is imported.
+        """Ask which item each column of a list contains; the list is imported with the answers.
 
-        `year` is the year chosen for the list; None if the list states its year.
+        `year`: the year chosen for the list; None if the list states its year.
         """
         session, self._list_year = self.session, year
         session.use(

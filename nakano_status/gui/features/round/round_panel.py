@@ -55,7 +55,7 @@ class CorrectMadeOnQuestion(Question):
         self._connect()
 
     def ask(self, round_: Round) -> None:
-        """Ask for the corrected day of a round."""
+        """Ask for the correct 作成日 of a round, and for the reason of the correction."""
         with QSignalBlocker(self.day):
             self.day.show_day(round_.named_on)
         self.reason.setText("")
@@ -306,16 +306,17 @@ def start_question(plan: Plan, year: FiscalYear, due: date, today: date) -> tupl
 
 
 def edition_question(plan: Plan, year: FiscalYear) -> tuple[str, list[tuple[str, int]]]:
-    """Return the question for the edition of a list, with the labels and numbers of the editions."""
+    """Return the question for the edition of a list, with the label and number of each edition to choose from."""
     return f"{year.label}分の一覧が計画のどの版のものかを、策定日から決められません。版を選んでください。", [
         (each.label, each.ordinal) for each in plan.adopted_last(year) or plan.editions
     ]
 
 
 def year_question(found: Rounds, file: str, stated: str) -> tuple[str, list[tuple[str, int]]]:
-    """Return the question for the year of a list, with the labels and numbers of the plans' years, the latest first.
+    """Return the question for the year of a list, with the label and the number of each year of the plans.
 
-    `file`: the name of the list's file. `stated`: a text on the years that the list names.
+    The number of a year is the calendar year in which it begins; the latest year is first. `file`: the name of the
+    list's file. `stated`: a text on the years that the list names.
     """
     years = sorted({year for plan in found.plans for year in plan.years}, reverse=True)
     words = f"「{file}」が何年度末時点の一覧か、決められません（{stated}）。年度を選んでください。"

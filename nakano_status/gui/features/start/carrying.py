@@ -46,8 +46,9 @@ class Carrying(QObject):
     def open_or_offer(self, form: Path, open_it: Callable[[], None], apart: OfferApart) -> None:
         """Call `open_it` to open a form if the form fits the open data file.
 
-        Otherwise report why it does not fit, with buttons for the possible acts. `apart` returns the button (Offer) to
-        open the form in a data file of its own, for the division with the given name.
+        The form of a section is shown on the page that merges it. For any other form, report why it does not fit, with
+        buttons for the possible acts. `apart`: takes the name of the form's division, and returns the button (Offer)
+        that opens the form in a data file of its own, or None.
         """
         parts = self._session.parts
 
@@ -58,7 +59,10 @@ class Carrying(QObject):
         self._session.use(look, lambda found: self._follow(form, found, open_it, apart), what=what)
 
     def carry(self, form: Path) -> None:
-        """Fill blank fields of the open data file with the contents of a form, and show the filled fields."""
+        """Fill blank fields of the open data file with the contents of a form, and show the filled fields.
+
+        Text that is being typed is stored first.
+        """
         session = self._session
         self._window.leave_page()  # text that is being typed is written before anything is filled
 

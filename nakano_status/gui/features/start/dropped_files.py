@@ -22,7 +22,8 @@ class NotOpened(NamedTuple):
 def file_to_open(paths: Sequence[Path]) -> Path | NotOpened:
     """Return the file to open of the dropped `paths`, or why none of them is opened.
 
-    A shortcut is replaced by its target, and two paths to one file count once.
+    If a data file and its own form are dropped, it is the data file; otherwise only one file may be dropped. A shortcut
+    is replaced by its target, and two paths to one file count once.
     """
     meant = list(dict.fromkeys(map(_led_to, paths)))
     if len(meant) > 1:

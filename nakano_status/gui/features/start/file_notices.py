@@ -50,9 +50,10 @@ class Beginning(NamedTuple):
 
 
 def determine_beginning(memory: Memory, named: Path | None) -> Beginning:
-    """Determine the data file to open at the start, and count the crashes of earlier runs.
+    """Return what the window shows at its start, and count in `memory` how often the program crashed in succession.
 
-    It is `named`, or if that is None, the last data file, unless the program crashed repeatedly with it.
+    The data file to open is `named`, or if that is None, the last data file, unless the program crashed repeatedly with
+    it.
     """
     reports = tuple(collect_crash_reports())
     memory.remember_crashes(memory.crashes + 1 if reports else 0)

@@ -61,7 +61,7 @@ class ListGuesses(QWidget):
         self.setVisible(bool(name))
 
     def ask(self) -> None:
-        """Read the columns of the list, and ask for their items."""
+        """Read the columns of the list, and ask which item each of them contains."""
         if self._source.path is not None:
             read = partial(columns_of_list, self._session.parts, self._source.path, self._source.entries)
             self._session.runner.run(read, self._show_columns, what="一覧の列を読み取っています", asked_by=self)

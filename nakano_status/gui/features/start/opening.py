@@ -81,8 +81,8 @@ class ShareWatch(QObject):
     def find_unwritten(self, open_it: Callable[[Path], None], besides: Path | None = None) -> None:
         """Show a notice if the program was closed before a data file was written back to its share.
 
-        The button of the notice calls `open_it` with the file. `besides` is a data file that is being opened, and is
-        ignored (None: none is).
+        The button of the notice calls `open_it` with the file. `besides`: a data file that is being opened and is
+        therefore ignored; None if no file is being opened.
         """
 
         def find() -> Sequence[Path]:
@@ -394,7 +394,10 @@ class Opening(QObject):
         return Offer("別のデータファイルで開く", open_it)
 
     def offer_list(self, path: Path) -> Offer:
-        """Return the offer to make a plan from a published list."""
+        """Return a button (Offer) that proposes to make a plan from a published list.
+
+        It emits `list_wanted` with the path of the list.
+        """
         purpose = f"公表している一覧であれば、［{_OF_LIST}］で、その一覧の計画を作成できます。"
         return Offer(_OF_LIST, partial(self.list_wanted.emit, path), purpose)
 
@@ -407,7 +410,11 @@ class Opening(QObject):
         self._window.leave_page()
 
     def open_damaged(self, damaged: StoreDamaged) -> None:
-        """Open a damaged data file again read-only, unless typed text has not been saved."""
+        """Open the data file again, read-only, because it was found damaged.
+
+        Does nothing if the file is read-only or another year is shown, or if the user wants to stay on the page because
+        of unsaved text.
+        """
 
         def open_it() -> None:
             if self._session.may_write and self._window.may_leave():
@@ -417,7 +424,10 @@ class Opening(QObject):
         QTimer.singleShot(0, self, open_it)
 
     def close_file(self) -> None:
-        """Close the data file and show the first page, which is also shown at the next start of the program."""
+        """Close the data file and show the first page, which is also shown at the next start of the program.
+
+        Does nothing if the user does not want to leave the page because of unsaved text.
+        """
         if self._window.may_leave():
             # a user who closed the file does not want it at the next start
             self._memory.remember_last_file(None)
@@ -581,8 +591,8 @@ class FirstPage(QObject):
     def show_plan(self, path: Path | None, entries: tuple[str, ...] = (), *, as_list: bool = False) -> None:
         """Show the page that makes a plan from the workbook at `path`; for a new plan if `path` is None.
 
-        If `as_list` is true, the plan is proposed from a published list, with the statements of a person on its columns
-        (`entries`). Otherwise the refusal of a list offers this.
+        If `as_list` is true, the file is read as a published list; `entries` are the statements of a person on its
+        columns. Otherwise a workbook that is not a plan's is refused, with a button to read it as a list.
         """
         from nakano_status.application.plan.plan_draft import DraftSource, read_draft_source
 

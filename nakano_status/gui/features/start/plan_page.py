@@ -247,9 +247,10 @@ class PlanPage(WholeColumn):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
 
     def begin(self) -> None:
-        """Set the focus to the first field of a new plan; ask for the columns of a list that are not clear.
+        """Set the focus to the place where the user goes on.
 
-        For another source, set it to the button that makes the plan, or to the list of problems if there are errors.
+        This is the first field of a new plan, or the button that makes the plan, or if there are errors, the list of
+        problems. For a list with unclear columns, ask for their items instead.
         """
         if self._source.is_unclear:
             self.guesses.ask()

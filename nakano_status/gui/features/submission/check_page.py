@@ -398,7 +398,10 @@ class Checks:
 
 
 def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
-    """Check the division's rows, and read the content of the page 提出前の確認; `papers` is as in `check_entries`."""
+    """Check the division's rows, and read the content of the page 提出前の確認.
+
+    `papers`: used to find the texts that cannot be printed as typed. Raises YearNotAsked.
+    """
     return Checks(
         check_entries(records, year=round_.year, papers=papers),
         read_rows(records, round_),

@@ -59,7 +59,8 @@ class ConfirmationPanel(Panel):
     def show_confirmation(self, found: ConfirmationView | None, division: str, *, may: bool) -> None:
         """Show the confirmation of the answers (None: not confirmed); a name that is being typed is not replaced.
 
-        `may` is whether the user may confirm the answers.
+        `division`: the name of the division, for the hint in the field. `may`: whether the user may confirm the
+        answers.
         """
         self.name.setPlaceholderText(f"例　{division}長")
         if not self.name.hasFocus():
@@ -143,9 +144,10 @@ class SubmissionPanel(QFrame):
     def show_state(
         self, errors: int, respondent: Respondent, round_: RoundView, confirmed: ConfirmationView | None
     ) -> None:
-        """Show the number of errors that prevent a submission, the respondent, and the confirmation (None: none).
+        """Show the number of errors that prevent a submission, the respondent, and the confirmation.
 
-        A respondent that is being typed is not replaced. With errors, only a draft can be made.
+        A respondent that is being typed is not replaced. If there are errors, only a draft can be made. `confirmed`:
+        None if the answers are not confirmed.
         """
         self._round = round_
         if self._typed() == self._kept or not (self.respondent.hasFocus() or self.extension.hasFocus()):

@@ -87,7 +87,7 @@ def main_act_label(item: TodoItem) -> str:
 
 
 def first_few_names(names: tuple[str, ...]) -> str:
-    """Return a text with the first few names, and the number of the remaining names."""
+    """Return a text with the first six names and, if there are more, the number of the others."""
     shown, left = "、".join(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
     return f"{shown} ほか{left}" if left > 0 else shown
 

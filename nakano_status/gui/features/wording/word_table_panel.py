@@ -282,7 +282,10 @@ class WordTablePanel(Panel):
         self._offer()
 
     def keep(self, table: WordTable, words: str) -> None:
-        """Store a changed table; `words` is the label of the change in the undo menu."""
+        """Store a changed table as one edit that can be undone; `words` is the label of the edit in the undo menu.
+
+        If another user changed the table meanwhile, ask which table is wanted.
+        """
         before = self._stored
         self._save(table, lambda: self._remember(words, before, table))
 

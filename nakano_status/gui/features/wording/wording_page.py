@@ -282,7 +282,7 @@ class ReturnedListPanel(Panel):
         self._connect()
 
     def take(self, path: Path) -> None:
-        """Preview the differences in another list; all check boxes are reset."""
+        """Compare another list with the current values, and show the differences with their check boxes as at first."""
         self._path = path
         self.list.lines.forget_ticks()
         self.look()

@@ -50,7 +50,10 @@ class ShownYears:
 
 
 def read_shown_years(records: Records, row_id: str, year: FiscalYear | None) -> ShownYears:
-    """Read the content of the panel 年度別の経過 for a row of a year's round (None: the current round)."""
+    """Read the content of the panel 年度別の経過 for a row; for a repost, read the years of its original row.
+
+    `year`: the year of the round that has the row (None: the current round). Raises IdUnknown and RoundUnknown.
+    """
     followed = find_followed_row(records, row_id, year)
     edition = next(each for each in followed.plan.editions if each.edition_id == followed.at)
     title = edition.listing(followed.row_id).title
@@ -71,7 +74,10 @@ class YearItem:
 
 
 def year_items(row_id: str, lines: Sequence[RowYear]) -> Iterator[RichTextItem]:
-    """Yield the strip of marks as a heading, then a list item for each year of the row `row_id`."""
+    """Yield a heading with the marks of all years, then a list item for each of `lines`; its key is a YearItem.
+
+    `row_id`: the 管理番号 of the row now; other numbers that it had are shown beside their years.
+    """
     yield RichTextItem(_strip_html(row_id, lines), _strip_text(lines))
     for line in lines:
         yield RichTextItem(_html(row_id, line), _text(row_id, line), _item(line))
