@@ -122,7 +122,10 @@ def describe_backups(backups: Sequence[Backup], folder: BackupFolder, today: dat
 
 
 def describe_differences(found: Differences) -> str:
-    """Return a text with the number of differences of each kind; it warns if a restore brings removed data back."""
+    """Return a text with the number of differences between a backup and the current data, by kind.
+
+    It warns if a restore would bring removed data back.
+    """
     counts = (
         ("取組", found.row_ids),
         ("成果指標", found.indicator_ids),
@@ -371,7 +374,7 @@ class BackupsPage(Page):
     def show_backups(self, folder: BackupFolder, backups: tuple[Backup, ...]) -> None:
         """Show the backups, and compare the selected one with the current data.
 
-        The selected backup remains selected; if there is none, the first one is selected.
+        The selected backup remains selected; if no backup is selected, the first one becomes selected.
         """
         today, file = self.session.parts.clock.today(), self.session.file
         is_copy = file is not None and file.is_backup_copy

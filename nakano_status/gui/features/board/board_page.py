@@ -148,14 +148,14 @@ class BoardSide(QStackedWidget):
 
     @cached_property
     def division(self) -> DivisionPanel:
-        """The panel of one division."""
+        """The panel that shows one division, made when it is first needed."""
         panel = DivisionPanel(self._around)
         self.addWidget(panel)
         return panel
 
     @cached_property
     def department(self) -> DepartmentPanel:
-        """The panel of a 部."""
+        """The panel that shows a 部, made when it is first needed."""
         panel = DepartmentPanel(self._around)
         self.addWidget(panel)
         return panel
@@ -275,7 +275,7 @@ class BoardPage(Page):
 
     @property
     def panel(self) -> DivisionPanel:
-        """The panel of a division."""
+        """The panel beside the board that shows one division."""
         return self.side.division
 
     @override

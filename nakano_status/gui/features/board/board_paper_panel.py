@@ -50,7 +50,7 @@ class BoardPaperPanel(Panel):
         self.session.query(lambda records: read_board_paper(records, now, year).laid_out(parts), self.show_print)
 
     def show_print(self, printed: BoardPrint) -> None:
-        """Show a paper, page by page."""
+        """Show the pages of a printed board, and let the user print and save them."""
         self.printed = printed
         self.view.show_pages(printed)
         self.words.show_text(_words_of(printed))

@@ -133,8 +133,8 @@ class DivisionDetail:
 def division_panel_items(detail: DivisionDetail) -> list[RichTextItem]:
     """Return the list items on a division's open points.
 
-    The key of an item is the field that it leads to: a 管理番号 and the key of a field, which is empty if the item
-    concerns the whole row. The key of an item on content that was not imported is an OfDivision.
+    An item is identified by the field that it leads to: a pair of 管理番号 and field key, which is empty for a whole
+    row. An item on content that was not imported is identified by an OfDivision.
     """
     changed = detail.line.confirmed.changed if detail.line.confirmed else ()
     return [

@@ -113,7 +113,10 @@ class DuePanel(Panel):
         self.take_back.setVisible(subject.own is not None and subject.round_due is not None)
 
     def show_last(self, change: DueChange | None) -> None:
-        """Show who set the date, and why; hide this if `change` is None or set another date than the one shown."""
+        """Show who last changed the due date, when and why.
+
+        Nothing is shown if `change` is None, or if it set another date than the one shown.
+        """
         is_shown = change is not None and self._subject is not None and self._subject.own == change.due
         if is_shown and change is not None:
             head = "　".join(filter(None, (moment_label(change.at), change.by)))
@@ -123,7 +126,10 @@ class DuePanel(Panel):
         self.last.setVisible(is_shown)
 
     def ask(self) -> None:
-        """Show the fields for the date and the reason, with a proposed date; do nothing if `begin` is disabled."""
+        """Show the fields for the date and the reason, with a proposed date.
+
+        Does nothing if the button `begin` is disabled.
+        """
         if self._subject is None or not self.begin.isEnabled():
             return
         self._asked = self._subject

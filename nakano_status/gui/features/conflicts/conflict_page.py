@@ -261,8 +261,8 @@ class ConflictPage(Page):
     def show_conflicts(self, conflicts: Conflicts, *, takes_focus: bool = True) -> None:
         """Show the conflicts, and select the requested conflict if there is a request.
 
-        Without a request the current conflict remains selected, unless it has just been decided. If `takes_focus` is
-        true, the list gets the focus, because it passes digits and Enter to the page while the buttons are replaced.
+        Without a request the current conflict remains selected, unless it has just been decided. `takes_focus`: whether
+        the list gets the focus.
         """
         self._headings, self._received = conflicts.headings, conflicts.received
         self._in_round, self._year, self._settled = conflicts.in_round, conflicts.year, conflicts.settled

@@ -87,7 +87,10 @@ def shown_sides(view: resolve_conflict.ConflictView) -> tuple[ShownSide, ...]:
 
 
 def describe_chosen_side(view: resolve_conflict.ConflictView) -> str:
-    """Return whose text was chosen, with its file if the same writer has other texts; empty if the conflict is open."""
+    """Return the name of the writer whose text was chosen; empty if the conflict is open.
+
+    If the same writer has other texts, the files of the chosen text follow the name.
+    """
     sides = shown_sides(view)
     chosen = next((side for side in sides if side.is_chosen), None)
     if chosen is None:
@@ -248,7 +251,10 @@ class SideCard(QFrame):
         column.addWidget(self.text, 1)
 
     def show_values(self, values: Values, base: Values, headings: Mapping[str, str], marks: Marks) -> None:
-        """Show the side's values; differences from `base` are marked."""
+        """Show the side's `values`, with their differences from `base` marked.
+
+        `values`, `base`, `headings`: by field key.
+        """
         parts = []
         for key, value in values.items():
             shown, was = shown_value(key, value, marks), shown_value(key, base.get(key), marks)
@@ -305,7 +311,7 @@ class DecisionPanel(QWidget):
 
     @property
     def choice(self) -> resolve_conflict.Decision | None:
-        """The choice as a decision for the act; None if nothing is chosen."""
+        """The decision that the user has chosen; None if nothing is chosen."""
         if (text := self.written) is not None:
             return resolve_conflict.Decision(ConflictChoice.TEXT, text)
         if self.both.isChecked():

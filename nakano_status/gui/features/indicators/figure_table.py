@@ -83,10 +83,10 @@ def _answer_html(answer: FigureAnswer, current: str | None) -> str:
 
 
 def figures_summary(view: FiguresView) -> str:
-    """Return a text with the number of indicators, and how many lack something; counts of 0 are left out.
+    """Return a text with the number of indicators, and the numbers of incomplete ones; counts of 0 are left out.
 
-    Counted are those without an actual for the round's year, without a division (for the office only), and without a
-    field in a form that was sent.
+    An indicator is incomplete without an actual for the round's year, without a division (for the office only), or
+    without a field in a form that was sent.
     """
     counts = [f"成果指標 {len(view.table.rows)}件"]
     if view.missing:

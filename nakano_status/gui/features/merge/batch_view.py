@@ -103,7 +103,7 @@ def describe_fates(fates: Mapping[Fate, int]) -> str:
 def describe_done_rows(plan: MergePlan) -> str:
     """Return a text with the number of rows of each fate that needs no decision.
 
-    `describe_waiting` covers conflicts and held rows.
+    Conflicts and held rows are left out; they are in `describe_waiting`.
     """
     return describe_fates({fate: n for fate, n in plan.fates.items() if fate not in (Fate.CONFLICT, Fate.HELD)})
 
@@ -162,7 +162,7 @@ def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> I
 def change_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
     """Yield a list item for each changed row, with the differences marked in its texts; its key is the 管理番号.
 
-    A field in conflict has a label, because the text shown applies only until the conflict is decided.
+    A field in conflict has a note that its text applies until the conflict is decided.
     """
     by_row: defaultdict[str, list[Change]] = defaultdict(list)
     undecided = {(each.slot.row_id, key) for each in plan.conflicts for key in each.slot.keys}

@@ -212,7 +212,10 @@ def explain_absence(arrival: ReceivedView, *, laid_down: bool) -> str:
 
 
 def received_file_facts(file: ShownFile) -> str:
-    """Return a text on a file: its verdict, the reason, its division, and its arrival."""
+    """Return a text on a file: its verdict, the reason, its division, and its arrival.
+
+    If the bytes of the file are not stored, the reason follows.
+    """
     who = f"（{file.by}）" if file.by else ""
     received = f"受領 {moment_label(file.at)}" + who if file.at else "まだ取り込んでいません"
     why = entry_of(file.code).title if file.code else ""
@@ -406,7 +409,10 @@ class FilePanel(Panel):
 
 
 def describe_returned(made: ReturnedFiles) -> tuple[Path, str]:
-    """Return the path of the first file that was written, and a text on the files and where to send them."""
+    """Return the path of the first written file, and a text on the written files and where to send them.
+
+    The path is empty if no file was written.
+    """
     written = [each for each in made.files if each.out is not None]
     file = next((each.out for each in written if each.out is not None), Path())
     whose = "、".join(dict.fromkeys(each.division for each in written if each.division)) or "送り主"

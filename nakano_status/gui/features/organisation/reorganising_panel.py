@@ -299,12 +299,12 @@ class HeirsModel(TextTable):
 
     @property
     def chosen(self) -> Mapping[str, str]:
-        """The part chosen for each row, by row ID; rows without a choice are left out."""
+        """The name of the new body chosen for each row, by row ID; rows without a choice are left out."""
         return {each.row_id: self._chosen[each.row_id] for each in self._lines if each.row_id in self._chosen}
 
     @property
     def undecided_count(self) -> int:
-        """The number of undecided rows."""
+        """The number of rows without a choice; 0 if the old body continues, because it then gets these rows."""
         return 0 if self._stays else len(self._lines) - len(self.chosen)
 
     def show_rows(self, rows: Sequence[OwnedRow]) -> None:
@@ -313,14 +313,17 @@ class HeirsModel(TextTable):
         self.decided.emit()
 
     def show_parts(self, parts: Sequence[str], body: str) -> None:
-        """Offer new parts; choices of parts that no longer exist are removed. `body` is the name of the split body."""
+        """Offer the names of the new bodies (`parts`); choices of names that no longer exist are removed.
+
+        `body`: the name of the split body.
+        """
         self.parts = tuple(parts)
         self._stays = next((each for each in parts if fold_name(each) == fold_name(body)), "")
         self._chosen = {row_id: part for row_id, part in self._chosen.items() if part in parts}
         self._report(range(len(self._lines)))
 
     def choose(self, places: Sequence[int], part: str) -> None:
-        """Choose a part for the rows at the given line numbers."""
+        """Choose the new body with the name `part` for the rows at the given line numbers."""
         for place in places:
             self._chosen[self._lines[place].row_id] = part
         self._report(places)

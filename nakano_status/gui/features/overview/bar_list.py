@@ -121,7 +121,7 @@ class BarList(LineList):
 
     @property
     def share_lines(self) -> list[ShareLine]:
-        """The bars as values to be drawn, in order."""
+        """The lines of the chart that show the bars, in order."""
         return [share_line(key, bar) for key, bar in self._bars.items()]
 
     def show_bars(self, overview: Overview, by: Grouping, *, with_whole: bool = True) -> None:
@@ -216,7 +216,7 @@ def describe_left_out(bar: Bar) -> tuple[str, ...]:
 
 
 def share_line(key: BarKey, bar: Bar) -> ShareLine:
-    """Return a bar as a value to be drawn."""
+    """Return the line of the chart that shows a bar, with its name, its numbers and the number of rows left out."""
     note = "、".join(describe_left_out(bar))
     return ShareLine.of(bar_name(key, bar), bar.numbers, bar.before, key, is_sum=key == WHOLE, note=note)
 

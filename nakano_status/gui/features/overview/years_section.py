@@ -181,7 +181,7 @@ class YearTable(LineTable):
         return self._lines[index.row()].cells[index.column()] if index.isValid() else None
 
     def as_cells(self) -> list[list[str]]:
-        """Return the texts of all cells with the labels and years, as they are copied."""
+        """Return the table as lines of texts: first the years, then each label with the texts of its cells."""
         return [["", *self.heads], *([line.label, *(cell.text for cell in line.cells)] for line in self._lines)]
 
     @override

@@ -85,7 +85,8 @@ class MakePanel(Panel):
         """Set the request for the paper to make, and show its target path.
 
         Folder and name are as the user chose them for this paper, otherwise the folder of the data file and a proposed
-        name. Messages about another request are removed.
+        name. Messages about another request are removed. `asked`: the fields of the round; its year and plan are in the
+        name.
         """
         if request != self._request:
             self.forget()
@@ -103,7 +104,10 @@ class MakePanel(Panel):
         self._shown_problems = problems
 
     def choose(self, target: Path) -> None:
-        """Set the target path; its folder is kept for the paper, and its name unless it is the proposed name."""
+        """Set the target path.
+
+        For the next requests of this paper, its folder is proposed again, and its name if it is not the proposed one.
+        """
         paper = self._request.paper
         self.forget()
         self._folders[paper] = target.parent

@@ -127,7 +127,7 @@ class RecordingLine(ReadingLabel):
         self._update()
 
     def note(self, advice: tuple[Problem, ...], *, can_record: bool) -> None:
-        """Show the problems of the pages in short.
+        """Show the titles of the problems that the pages have.
 
         If `can_record` is false, the label is hidden, because the reason is shown elsewhere.
         """

@@ -358,7 +358,10 @@ def describe_forms(found: Rounds) -> str:
 
 
 def describe_round(collecting: Round | None) -> str:
-    """Return a text on the round being collected, with due date and number of rows; None: on how to start a round."""
+    """Return a text on the round being collected, with due date and number of rows.
+
+    If `collecting` is None, the text is on how to start a round.
+    """
     if collecting is None:
         return "年度と回答期限を決めて開始します。行と回答する所管課は、開始したときに固定されます。"
     counted = sum(row.counted for row in collecting.rows)

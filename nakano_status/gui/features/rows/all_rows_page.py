@@ -82,7 +82,7 @@ class RowOrder(QWidget):
         head.sortIndicatorChanged.connect(self._follow)
 
     def name_choices(self, heads: Sequence[str], measure: str) -> None:
-        """Set the choices.
+        """Set the choices: the printed order of the plan, and an order by each column.
 
         `heads`: the headings of the columns; the column of counted choices is left out if its heading is empty.
         `measure`: the plan's term for its lowest level.

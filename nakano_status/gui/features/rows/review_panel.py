@@ -418,7 +418,7 @@ class ReviewPanel(Panel):
         self._connect()
 
     def show_row(self, row: RowView, round_: RoundView) -> None:
-        """Show the current row with its state and its divisions; a typed reason is discarded if the row is another."""
+        """Show the current row with its state and its divisions; discard a reason that was typed for another row."""
         is_other = self._row is None or self._row.id != row.id
         self._row, self._round = row, round_
         if is_other:

@@ -88,9 +88,9 @@ class RowTable(LineTable):
         self.is_compact = False
 
     def use_headings_of(self, profile: Profile) -> None:
-        """Set the headings that the plan names: of the first columns, its mark, its counted choices and the row's text.
+        """Set the headings of the columns to the terms of a plan.
 
-        The column of counted choices has no heading if the plan has none of them.
+        The column of counted choices has no heading if the plan has no counted choices.
         """
         chosen = "選択した項目" if profile.counted_choices else ""
         given, usual = tuple(profile.headings.values()), row_words.HEADS[row_words.STATE : -2]

@@ -101,7 +101,10 @@ class ShareWatch(QObject):
         self._session.runner.run(find, show, aside=True)
 
     def unwritten_message(self) -> str:
-        """Return the message for closing the window before the data file was written back; otherwise an empty text."""
+        """Return the message to show at closing if the data file was not written back to its share.
+
+        The text is empty if it was written back, or if the data file is not on a share.
+        """
         return self._words_on_closing(self._copy.place) if self._copy is not None else ""
 
     def _words_on_closing(self, place: Path) -> str:
@@ -412,8 +415,8 @@ class Opening(QObject):
     def open_damaged(self, damaged: StoreDamaged) -> None:
         """Open the data file again, read-only, because it was found damaged.
 
-        Does nothing if the file is read-only or another year is shown, or if the user wants to stay on the page because
-        of unsaved text.
+        Does nothing if the file is read-only or another year is shown, or if the user does not want to leave the page
+        because of unsaved text.
         """
 
         def open_it() -> None:

@@ -55,7 +55,7 @@ _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.
 def unification_items(found: unify_wording.Unification, problems: Sequence[Problem]) -> list[RichTextItem]:
     """Return the list items of a preview of 用語の統一: the problems of the table, the changes, then the skipped texts.
 
-    The key of the item of a text is the text's place: a pair of 管理番号 and key of the field.
+    The item of a text is identified by the text's 管理番号 and field key.
     """
     return [
         *_problems("表の確認事項", problems),
@@ -69,7 +69,7 @@ def list_difference_items(
 ) -> list[RichTextItem]:
     """Return the list items of a preview of an edited list: its differences by kind, then the problems found in it.
 
-    The key of the item of a difference is its place: a pair of 管理番号 and key of the field.
+    The item of a difference is identified by its 管理番号 and field key.
     """
     items: list[RichTextItem] = []
     for words, mine, ticked in _by_kind(changes):
@@ -97,7 +97,7 @@ def _by_kind(
 def wording_line(change: WordingChange) -> RichTextItem:
     """Return the list item of a wording change: the text as received and the current text, with the division's reply.
 
-    Its key is a tuple of 管理番号, key of the field and division.
+    The item is identified by 管理番号, field key and division.
     """
     when = f"修文 {moment_label(change.at)}" if change.at else ""
     where = "　".join(filter(None, (_where(change.id, change.title, change.heading), change.division, when, change.by)))
