@@ -164,7 +164,7 @@ def test_what_cannot_be_accepted_is_said_and_nothing_is_accepted(
     reviewer.click(page.panel.conflicts)
     shown = of_kind(ConflictPage, reviewer.shell.window.page)
     assert "税務課" in shown.narrowed.words.text()
-    assert len(shown.model.open) == number > 0
+    assert len(shown.model.open_items) == number > 0
     reviewer.click(shown.narrowed.all)
     assert shown.narrowed.isHidden()
 
@@ -315,7 +315,7 @@ def test_a_conflict_on_a_figure_is_counted_where_it_leads_to(
     assert (page.panel.conflicts.text(), page.panel.held.isHidden()) == ("相違 1件", True)
     person.click(page.panel.conflicts)
     shown = of_kind(ConflictPage, person.shell.window.page)
-    assert [each.conflict for each in shown.model.open] == [f"{indicator_id}:figure"]
+    assert [each.conflict for each in shown.model.open_items] == [f"{indicator_id}:figure"]
 
 
 def test_a_board_without_figures_has_no_column_for_them(reviewer: windows.Person) -> None:

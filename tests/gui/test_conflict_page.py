@@ -74,13 +74,13 @@ def number_of(page: ConflictPage, text: str) -> int:
 
 def test_a_difference_is_decided_by_number_and_enter(decider: Person) -> None:
     page = deciding(decider)
-    assert len(page.model.open) == 2
+    assert len(page.model.open_items) == 2
     assert page.panel.title.text().count(FIRST) == 1
     page.list.setFocus()
     keys(page.list, str(number_of(page, "案内した")))
     decider.press(page.list, Qt.Key.Key_Return)
     assert rows_in(store_of(decider))[FIRST].values["done"] == "連携を開始し、案内した。"
-    assert len(page.model.open) == 1
+    assert len(page.model.open_items) == 1
     assert page.panel.title.text().count(SECOND) == 1
 
 
@@ -95,7 +95,7 @@ def test_what_is_not_decided_yet_comes_first_also_after_a_look_at_what_is_decide
     decider.go_to("merge")
     deciding(decider)
     assert page.panel.title.text().count(SECOND) == 1
-    assert page.list.current_item == page.model.open[0]
+    assert page.list.current_item == page.model.open_items[0]
 
 
 def offers(store: Path) -> list[tuple[bool, bool]]:
@@ -128,13 +128,13 @@ def test_nothing_is_decided_on_a_row_of_a_closed_year_until_it_is_reopened(two_c
 def test_enter_without_a_choice_says_so_and_stays(decider: Person) -> None:
     page = deciding(decider)
     decider.press(page.list, Qt.Key.Key_Return)
-    assert len(page.model.open) == 2
+    assert len(page.model.open_items) == 2
     assert page.panel.title.text().count(FIRST) == 1
     assert page.panel.missing.isVisible()
     page.panel.choose(2)
     assert not page.panel.missing.isVisible()
     decider.click(page.panel.button)
-    assert len(page.model.open) == 1
+    assert len(page.model.open_items) == 1
     click(page.panel.button)
     assert page.panel.missing.isVisible()
 
@@ -153,7 +153,7 @@ def test_the_page_takes_digits_as_soon_as_it_is_chosen_by_a_click(
         keys(focused, "2")
         chosen = present(QApplication.focusWidget())
         office_person.press(chosen, Qt.Key.Key_Return)
-        assert len(page.model.open) == left
+        assert len(page.model.open_items) == left
 
 
 def test_a_decided_difference_names_the_side_that_was_chosen(decider: Person) -> None:
@@ -166,7 +166,7 @@ def test_a_decided_difference_names_the_side_that_was_chosen(decider: Person) ->
             write(page.panel.editor, "書き直した文章。")
         page.decide()
         decider.wait()
-        item = next(item for item in page.model.item_keys if item not in page.model.open)
+        item = next(item for item in page.model.item_keys if item not in page.model.open_items)
         page.list.setCurrentIndex(page.model.place_of(item))
         chosen = [card for card in page.panel.cards if not card.chosen.isHidden()]
         assert [card.chosen.text() for card in chosen] == ["✓ 決定した内容"]
@@ -223,8 +223,8 @@ def test_words_of_ones_own_settle_a_difference(decider: Person) -> None:
 def test_a_decision_can_be_changed(decider: Person) -> None:
     page = deciding(decider)
     for text in ("案内した", "連携を開始した。"):
-        decided = next((item for item in page.model.item_keys if item not in page.model.open), None)
-        page.list.setCurrentIndex(page.model.place_of(decided or page.model.open[0]))
+        decided = next((item for item in page.model.item_keys if item not in page.model.open_items), None)
+        page.list.setCurrentIndex(page.model.place_of(decided or page.model.open_items[0]))
         page.panel.choose(number_of(page, text))
         page.decide()
         decider.wait()
@@ -235,8 +235,8 @@ def test_both_texts_are_not_joined_again_with_what_was_decided(decider: Person) 
     page = deciding(decider)
     came = f"{ANSWERS[FIRST]['done']}\n{OTHER_ANSWERS[FIRST]['done']}"
     for _ in range(3):
-        decided = next((item for item in page.model.item_keys if item not in page.model.open), None)
-        page.list.setCurrentIndex(page.model.place_of(decided or page.model.open[0]))
+        decided = next((item for item in page.model.item_keys if item not in page.model.open_items), None)
+        page.list.setCurrentIndex(page.model.place_of(decided or page.model.open_items[0]))
         decider.wait()
         assert page.panel.editor.text() == came
         page.panel.both.setChecked(True)
@@ -259,17 +259,17 @@ def test_the_rest_of_a_division_is_decided_on_the_same_side_after_a_preview(deci
     assert "△" in preview[1]
     enter(page)  # the focus is on ［選び直す］
     decider.wait()
-    assert len(page.model.open) == 2
+    assert len(page.model.open_items) == 2
     click(page.panel.alike)
     decider.click(question.confirm)
     kept = rows_in(store_of(decider))
     assert (kept[FIRST].values["done"], kept[SECOND].values["mark"]) == ("連携を開始し、案内した。", "△")
-    assert page.model.open == []
+    assert page.model.open_items == []
 
 
 def test_writers_of_the_same_text_are_one_side_and_each_is_named_once_beside_its_file(decider: Person) -> None:
     page = deciding(decider)
-    view = present(page.model.view_of(page.model.open[0]))
+    view = present(page.model.view_of(page.model.open_items[0]))
     first, second = view.sides
     same = replace(first, who="総務課", file="総務課.xlsx", assertion_id="other")
     page.show_conflicts(Conflicts(waiting=(replace(view, sides=(first, second, same)),)))
@@ -286,7 +286,7 @@ def test_writers_of_the_same_text_are_one_side_and_each_is_named_once_beside_its
 
 def test_the_list_says_that_one_division_has_answered_twice(decider: Person) -> None:
     page = deciding(decider)
-    said = str(page.model.place_of(page.model.open[0]).data())
+    said = str(page.model.place_of(page.model.open_items[0]).data())
     assert said.endswith("、税務課の2つの回答")
 
 
@@ -312,7 +312,7 @@ def test_a_preview_shows_the_new_text_whole_and_below_it_what_it_replaces(decide
         what="保存しています",
     )
     decider.wait()
-    view = present(page.model.view_of(page.model.open[0]))
+    view = present(page.model.view_of(page.model.open_items[0]))
     view = replace(
         view, id=SECOND, sides=tuple(replace(each, values={"done": "新しい文です。"}) for each in view.sides)
     )
@@ -332,15 +332,15 @@ def test_what_was_decided_at_once_is_undone_and_redone_at_once(decider: Person) 
     assert said.text == "2件の相違を決めました。"
     present(said.offer).do()
     decider.wait()
-    assert len(page.model.open) == 2
+    assert len(page.model.open_items) == 2
     assert rows_in(store_of(decider)) == before
     page.around.undo.redo()
     decider.wait()
     assert rows_in(store_of(decider))[FIRST].values["done"] == "連携を開始し、案内した。"
-    assert page.model.open == []
+    assert page.model.open_items == []
     page.around.undo.undo()
     decider.wait()
-    assert len(page.model.open) == 2
+    assert len(page.model.open_items) == 2
     assert done("verify", "--store", store_of(decider))["problems"] == []
 
 
@@ -374,14 +374,14 @@ def test_the_whole_row_is_beside_the_field_with_a_column_for_each_file(decider: 
     assert [each in row for each in ("税務課.xlsx", "2回目.xlsx", "対象を広げる。")] == [True] * 3
     assert "連携を開始" not in row
     planned = replace(page._rows[FIRST], planned="連携の対象を広げる。")
-    view = present(page.model.view_of(page.model.open[0]))
+    view = present(page.model.view_of(page.model.open_items[0]))
     page.panel.show_conflict(view, page._headings, planned, {}, ("前回の令和4年度取組予定", "前回の取組状況"))
     assert "連携の対象を広げる。" in page.panel.planned.text()
 
 
 def test_files_of_which_a_row_differs_elsewhere_are_marked_there_by_word(decider: Person) -> None:
     page = deciding(decider)
-    view = present(page.model.view_of(page.model.open[0]))
+    view = present(page.model.view_of(page.model.open_items[0]))
     texts = dict(zip([side.assertion_id for side in view.sides], ("6月に広げる。", "9月に広げる。"), strict=True))
     sides = tuple(replace(side, row={"next_year": texts[side.assertion_id]}) for side in view.sides)
     html = other_fields_html(replace(view, sides=sides), None, {"next_year": "令和5年度取組予定"})
@@ -391,7 +391,7 @@ def test_files_of_which_a_row_differs_elsewhere_are_marked_there_by_word(decider
 
 def test_what_differs_is_decided_in_the_year_that_is_shown(decider: Person) -> None:
     page = deciding(decider)
-    waiting = len(page.model.open)
+    waiting = len(page.model.open_items)
     assert page.panel.choose(2)
     page.session.year = FiscalYear(2021)  # chosen and not shown: nothing differs in it
     click(page.panel.button)
@@ -399,7 +399,7 @@ def test_what_differs_is_decided_in_the_year_that_is_shown(decider: Person) -> N
     page.session.year = None
     page.enter()
     decider.wait()
-    assert len(page.model.open) == waiting - 1
+    assert len(page.model.open_items) == waiting - 1
 
 
 @pytest.mark.parametrize(
@@ -439,7 +439,7 @@ def test_nothing_is_decided_twice_while_a_decision_is_saved_and_read_again(decid
     decider.press(page.list, Qt.Key.Key_Return)
     assert begun == ["相違の決定を保存しています"]
     assert [message.text for message in decider.said] == ["2件の相違を決めました。"]
-    assert page.model.open == []
+    assert page.model.open_items == []
     assert page.panel.button.isEnabled()
 
 
@@ -448,8 +448,8 @@ def test_a_difference_that_was_decided_meanwhile_is_named_by_its_row_and_field(
     decider: Person, *, together: bool
 ) -> None:
     page, parts = deciding(decider), make_parts()
-    conflicts = [item.conflict for item in page.model.open]
-    later = present(page.model.view_of(page.model.open[0])).copies[1].return_id
+    conflicts = [item.conflict for item in page.model.open_items]
+    later = present(page.model.view_of(page.model.open_items[0])).copies[1].return_id
 
     def meanwhile(store: Store) -> None:
         if together:
@@ -466,12 +466,12 @@ def test_a_difference_that_was_decided_meanwhile_is_named_by_its_row_and_field(
     (said,) = decider.said
     which = f"{FIRST}「◎滞納整理支援システムRPA連携導入」の「令和4年度までの取組状況」"
     assert (FIRST in said.text) if together else said.text.startswith(f"{which}の相違は")
-    assert (said.code, page.model.open) == ("VALUE-MOVED" if together else "", [])
+    assert (said.code, page.model.open_items) == ("VALUE-MOVED" if together else "", [])
 
 
 def test_a_text_of_ones_own_stays_when_another_person_has_decided_meanwhile(decider: Person) -> None:
     page, parts = deciding(decider), make_parts()
-    conflict = page.model.open[0].conflict
+    conflict = page.model.open_items[0].conflict
 
     def meanwhile(store: Store) -> None:
         resolve_conflict(parts, store, conflict, Decision("text", "佐藤が決めた文。"), by="佐藤")
@@ -512,7 +512,7 @@ def test_copies_of_one_batch_are_named_by_their_files_whatever_these_are_called(
 
 def test_the_mark_its_reason_and_kind_are_decided_together(decider: Person) -> None:
     page = deciding(decider)
-    page.list.setCurrentIndex(page.model.place_of(page.model.open[1]))
+    page.list.setCurrentIndex(page.model.place_of(page.model.open_items[1]))
     assert page.panel.both.isHidden()
     assert page.panel.editor.isHidden()
     page.panel.choose(number_of(page, "大幅に遅れた"))
@@ -540,7 +540,7 @@ def test_the_answer_as_received_stands_beside_what_the_office_mended(
     assert [card.choice.text().split("　")[-1] for card in page.panel.cards] == ["照会時", "事務局", "税務課"]
     assert page.panel.received.isVisible()
     assert page.panel.received.plain_text == "修文前に受け取った回答：連携を開始した。"
-    page.list.setCurrentIndex(page.model.place_of(page.model.open[-1]))
+    page.list.setCurrentIndex(page.model.place_of(page.model.open_items[-1]))
     assert page.panel.received.isHidden()
 
 
@@ -626,7 +626,7 @@ def test_a_blank_side_is_not_decided_on_by_a_digit_and_any_number_of_enters(deci
     for _ in range(3):
         enter(page)
         decider.wait()
-    assert len(page.model.open) == 2
+    assert len(page.model.open_items) == 2
     assert page.panel.title.text().count(FIRST) == 1
 
 
@@ -639,7 +639,7 @@ def test_a_blank_side_is_decided_on_when_a_person_says_so(decider: Person) -> No
     enter(page)
     decider.wait()
     assert rows_in(store_of(decider))[FIRST].values["done"] is None
-    assert len(page.model.open) == 1
+    assert len(page.model.open_items) == 1
     assert page.panel.question.isHidden()
 
 
@@ -661,7 +661,7 @@ def test_a_mark_that_was_blank_is_asked_about_and_a_text_of_ones_own_that_is_bla
     click(page.panel.button)
     assert page.panel.question.isVisible()
     click(page.panel.question.stop)
-    page.list.setCurrentIndex(page.model.place_of(page.model.open[1]))
+    page.list.setCurrentIndex(page.model.place_of(page.model.open_items[1]))
     choose_and_enter(page, 1)
     assert "「進捗状況" in page.panel.question.words.plain_text
     decider.click(page.panel.question.confirm)
@@ -670,13 +670,13 @@ def test_a_mark_that_was_blank_is_asked_about_and_a_text_of_ones_own_that_is_bla
 
 def test_what_was_sent_with_text_in_it_is_decided_on_without_a_question(decider: Person) -> None:
     page = deciding(decider)
-    view = present(page.model.view_of(page.model.open[0]))
+    view = present(page.model.view_of(page.model.open_items[0]))
     sent = replace(view, base={"done": "照会したときの文章。"})
     page.show_conflicts(Conflicts(R4, (sent,), in_round=(sent,)))
     choose_and_enter(page, 1)
     assert page.panel.question.isHidden()
     decider.wait()
-    assert len(page.model.open) == 1
+    assert len(page.model.open_items) == 1
 
 
 def test_one_answer_for_a_whole_copy_says_how_many_fields_it_would_empty(
@@ -690,7 +690,7 @@ def test_one_answer_for_a_whole_copy_says_how_many_fields_it_would_empty(
     assert "1件は、記入のある欄が空欄になります。" in page.panel.question.words.plain_text
     enter(page)
     office_person.wait()
-    assert len(page.model.open) == 2
+    assert len(page.model.open_items) == 2
     click(page.panel.alike)
     office_person.click(page.panel.question.confirm)
     kept = rows_in(store_of(office_person))

@@ -67,7 +67,7 @@ def test_a_row_of_a_closed_year_is_reopened_and_written_on(sent_office: Office, 
         keys(reason, "kessan")
         assert page.editor.review.reopen.isEnabled()
         person.click(page.editor.review.reopen)
-        page.editor.write()
+        page.editor.show_fields()
         editor = page.editor.form.texts["done"].editor
         assert not editor.isReadOnly()
         editor.setFocus()
@@ -89,12 +89,12 @@ def test_what_differs_in_a_closed_year_is_among_what_is_to_be_done_and_can_be_de
         today.list.setCurrentIndex(today.list.lines.place_of(line))
         person.press(today.list, Qt.Key.Key_Return)
         page = of_kind(ConflictPage, person.shell.window.page)
-        waiting = len(page.model.open)
+        waiting = len(page.model.open_items)
         assert waiting > 0
         assert page.panel.button.isEnabled()
         assert page.panel.choose(2)
         person.click(page.panel.button)
-        assert len(page.model.open) == waiting - 1
+        assert len(page.model.open_items) == waiting - 1
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_no_row_of_an_imported_list_is_written_on_by_a_slip_while_its_year_is_sh
     sample.shell.session.choose_year(R3)
     sample.wait()
     page = of_kind(AllRowsPage, sample.go_to("all_rows", GoTo(FIRST)))
-    page.editor.write()
+    page.editor.show_fields()
     form = page.editor.form
     assert all(field.editor.isReadOnly() for field in form.texts.values())
     assert not form.marks.isEnabled()
@@ -126,10 +126,10 @@ def test_nothing_is_copied_into_a_row_that_was_accepted_while_it_is_shown(sample
         if row.planned and len(row.answerers) == 1 and row.state in (RowState.SUBMITTED, RowState.FILLED)
     )
     page.go_to(row.id)
-    page.editor.write()
+    page.editor.show_fields()
     assert page.editor.form.fields.planned.button.isVisibleTo(page)
     sample.do(ACCEPT)
-    page.editor.write()
+    page.editor.show_fields()
     assert not page.editor.form.fields.planned.button.isVisibleTo(page)
     page.editor.form.copy_planned()
     assert page.editor.form.texts["done"].editor.text() == (row.values["done"] or "")

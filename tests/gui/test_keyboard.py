@@ -273,13 +273,13 @@ def test_a_count_is_the_length_of_a_list_one_click_away(
     gather(office_person, second_copy(sent_office, tmp_path))
     before = counted(office_person, "conflict")
     page = of_kind(ConflictPage, office_person.go_to("conflict"))
-    assert before == counted(office_person, "conflict") == len(page.model.open) > 1
+    assert before == counted(office_person, "conflict") == len(page.model.open_items) > 1
     press(page.list, Qt.Key.Key_1)
     press(page.list, Qt.Key.Key_Return)
     if page.panel.question.is_open:
         click(page.panel.question.confirm)
     office_person.wait()
-    assert counted(office_person, "conflict") == len(page.model.open) < before
+    assert counted(office_person, "conflict") == len(page.model.open_items) < before
 
 
 def test_numbers_beside_pages_are_right_before_the_pages_are_opened(

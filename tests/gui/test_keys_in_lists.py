@@ -217,7 +217,7 @@ def test_an_accepted_row_is_changed_in_no_field_until_it_is_reopened(reviewer: P
     reviewer.do(ACCEPT)
     before = rows_in(store_of(reviewer))[FIRST]
     assert before.state is RowState.ACCEPTED
-    page.editor.write()
+    page.editor.show_fields()
     reviewer.press(page.table, Qt.Key.Key_3, CONTROL)
     assert page.editor.form.texts["done"].editor.isReadOnly()
     assert page.editor.accepted.isVisible()
@@ -252,13 +252,13 @@ def test_enter_in_the_list_of_differences_leads_to_the_side_that_is_chosen(
 ) -> None:
     gather(reviewer, second_copy(sent_office, tmp_path))
     page = of_kind(ConflictPage, reviewer.go_to("conflict"))
-    waiting = len(page.model.open)
+    waiting = len(page.model.open_items)
     assert page.panel.choose(2)
     page.list.setFocus()
     press(page.list, Qt.Key.Key_Return)
     reviewer.wait()
-    assert len(page.model.open) == waiting
+    assert len(page.model.open_items) == waiting
     chosen = present(QApplication.focusWidget())
     assert chosen is page.panel.cards[1].choice
     reviewer.press(chosen, Qt.Key.Key_Return)
-    assert len(page.model.open) == waiting - 1
+    assert len(page.model.open_items) == waiting - 1

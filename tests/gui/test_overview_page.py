@@ -174,13 +174,13 @@ def test_a_decision_changes_the_bar_under_the_cursor_and_a_piece_shows_its_rows(
 def decide_all(person: Person) -> None:
     """Decide what differs by key, the first side each time, blank or not."""
     page = of_kind(ConflictPage, person.go_to("conflict"))
-    for _ in range(len(page.model.open)):
+    for _ in range(len(page.model.open_items)):
         keys(page.list, "1")
         press(page.list, Qt.Key.Key_Return)
         if page.panel.question.is_open:
             click(page.panel.question.confirm)
         person.wait()
-    assert not page.model.open
+    assert not page.model.open_items
 
 
 def test_all_bars_of_the_page_have_one_length_and_pieces_are_shares_of_it(comparing: Person) -> None:

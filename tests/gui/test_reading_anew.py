@@ -126,7 +126,7 @@ def test_no_page_denies_what_was_taken_in_before_it_has_read_it(
     gather(reviewer, second_copy(gathered_office, tmp_path))
     assert seen == [False]
     assert is_seen(reviewer)
-    assert len(page.model.open) == 2
+    assert len(page.model.open_items) == 2
     reviewer.go_to("board")
     reviewer.shell.window.show_page("conflict")
     assert is_seen(reviewer), "nothing has changed since it was read"

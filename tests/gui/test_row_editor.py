@@ -255,7 +255,7 @@ def test_nobody_writes_on_an_accepted_row_before_it_is_reopened(reviewer: Person
     reviewer.click(page.editor.review.accept)
     assert page.table.hasFocus(), "the keyboard is where the next row is chosen, not in a text"
     assert page.editor.tabs.tabBar().focusPolicy() & Qt.FocusPolicy.ClickFocus, "a click on a tab leaps nowhere else"
-    page.editor.write()
+    page.editor.show_fields()
     for voice in (1, 0):
         choose_voice(page, voice)
         reviewer.wait()
@@ -301,7 +301,7 @@ def test_a_row_is_opened_to_all_who_are_named_and_each_is_written_for_by_itself(
     assert set(shared.answerers) > {shared.writer}
     voices = [page.editor.acting_choice.itemData(place) for place in range(1, page.editor.acting_choice.count())]
     assert voices == [*shared.answerers]
-    page.editor.write()
+    page.editor.show_fields()
     done_field = page.editor.form.texts["done"].editor
     for place, text in ((1, "一つ目の課の取組。"), (2, "二つ目の課の取組。")):
         choose_voice(page, place)
@@ -316,7 +316,7 @@ def test_a_row_is_opened_to_all_who_are_named_and_each_is_written_for_by_itself(
 
 def test_a_division_that_leaves_a_row_to_the_others_says_so_by_one_click_and_back(office_person: Person) -> None:
     page, shared = open_to_all(office_person)
-    page.editor.write()
+    page.editor.show_fields()
     choose_voice(page, 2)
     office_person.wait()
     offers, division = page.editor.form.fields.offers, shared.answerers[1]
@@ -335,7 +335,7 @@ def test_a_division_that_leaves_a_row_to_the_others_says_so_by_one_click_and_bac
 
 def test_of_several_divisions_one_is_accepted_and_reopened_by_itself(office_person: Person) -> None:
     page, shared = open_to_all(office_person)
-    page.editor.write()
+    page.editor.show_fields()
     choose_voice(page, 1)
     office_person.wait()
     keys(page.editor.form.marks, "1")
@@ -360,7 +360,7 @@ def test_a_row_that_is_closed_is_reopened_and_written_on(reviewer: Person) -> No
         assert page.editor.form.texts["done"].editor.isReadOnly()
         write(page.editor.review.reason, "公表後の訂正のため")
         person.click(page.editor.review.reopen)
-        page.editor.write()
+        page.editor.show_fields()
         overwrite(person, page, "done", "連携を始めた。")
         assert rows_in(path)[FIRST].values["done"] == "連携を始めた。"
 

@@ -132,7 +132,7 @@ def test_what_is_typed_stays_while_others_write_into_the_same_row(address: str) 
     with somebody(address_path(address)) as person:
         page = of_kind(AllRowsPage, person.go_to("all_rows"))
         page.go_to(FIRST)
-        page.editor.write()
+        page.editor.show_fields()
         field = page.editor.form.texts["done"].editor
         field.setFocus()
         QTest.keyClicks(field, "kyou")

@@ -14,7 +14,7 @@ from nakano_status.application.plan.plan_workbook import read_plan_sheets
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.organisation.divisions import fold_name
-from nakano_status.gui.features.years.years_panel import copied_years
+from nakano_status.gui.features.years.years_panel import years_to_copy
 from tests.support.command_line import ask, done, run
 from tests.support.planted_profiles import (
     ANSWER,
@@ -354,7 +354,7 @@ def test_the_course_of_a_row_has_its_numbers_beside_their_targets(asking: Path) 
     (line,) = [list(filter(None, row)) for row in cells if any(str(each).startswith("予算執行額") for each in row)]
     assert line == ["予算執行額（千円）", "―", "1,150\n目標 1,200", "―\n目標 1,500"]  # R3 had no round
     with closing(make_parts().stores.open(asking, read_only=True)) as store, store.reading() as records:
-        heads, _, first, *_ = copied_years(read_row_years(records, ROW))
+        heads, _, first, *_ = years_to_copy(read_row_years(records, ROW))
     assert dict(zip(heads, first, strict=True))["予算執行額（千円）"] == "1,150（目標 1,200）"
 
 

@@ -73,7 +73,7 @@ class ConflictList(RichTextList):
         self._settled: Collection[str] = ()
 
     @property
-    def open(self) -> list[ConflictItem]:
+    def open_items(self) -> list[ConflictItem]:
         """The keys of the conflicts that need a decision, in order."""
         return [item for item in self._views if not item.is_decided]
 
@@ -244,7 +244,7 @@ class ConflictPage(Page):
     @override
     def enter(self, request: object = None) -> None:
         self._request = request if isinstance(request, str) else None
-        if self._shown not in self.model.open:
+        if self._shown not in self.model.open_items:
             self._shown = None  # open conflicts come first, also new ones
         self.narrowed.follow(request)
         self._read()
@@ -280,7 +280,7 @@ class ConflictPage(Page):
         items = self.model.item_keys
         self._stack.setCurrentWidget(self._whole if items else self.empty)
         wished = next((item for item in self.model.conflict_items if item.conflict == self._request), None)
-        following = wished or (kept if kept in items else next(iter(self.model.open or items), None))
+        following = wished or (kept if kept in items else next(iter(self.model.open_items or items), None))
         self._request = None
         if following is not None:
             self.list.setCurrentIndex(self.model.place_of(following))
@@ -432,7 +432,7 @@ class ConflictPage(Page):
 
     def _next(self, decided: Sequence[resolve_conflict.ConflictView]) -> ConflictItem | None:
         """Return the next open conflict that is not in `decided`, continuing from the top after the end."""
-        waiting, known = self.model.open, {view.conflict for view in decided}
+        waiting, known = self.model.open_items, {view.conflict for view in decided}
         place = waiting.index(self._shown) if self._shown in waiting else 0
         turned = waiting[place:] + waiting[:place]
         return next((item for item in turned if item.conflict not in known), None)

@@ -70,7 +70,7 @@ class EntrySide(QWidget):
         self.search.went_down.connect(lambda: self.list.setFocus(Qt.FocusReason.OtherFocusReason))
 
     @property
-    def shown(self) -> EntryFilter:
+    def chosen_filter(self) -> EntryFilter:
         """The chosen filter."""
         chosen = self.filter.currentData()
         return chosen if isinstance(chosen, EntryFilter) else EntryFilter.ALL
@@ -362,7 +362,7 @@ class EntriesPage(Page):
 
     def _apply_filter(self) -> None:
         """Show the matching rows, and edit the same row if it matches, otherwise the first; a note if there is none."""
-        self.model.set_filter(self.side.shown, self.search.text())
+        self.model.set_filter(self.side.chosen_filter, self.search.text())
         self.side.show_counts()
         kept, shown = self.form.row, self.model.shown
         if kept is None:

@@ -275,7 +275,7 @@ class FiguresTableView(QTableView):
             hints = [self.sizeHintForIndex(self._model.index(place, column)) for column in wrapped]
             self.setRowHeight(place, max(hint.height() for hint in hints))
 
-    def write_on(self) -> None:
+    def open_editor(self) -> None:
         """Open the editor of the current cell, with the cursor at the end of its figure.
 
         Does nothing if the cell has no figure, is not editable, or does not have the focus.

@@ -179,7 +179,7 @@ class SettledFiguresPanel(QWidget):
         self.hide()
 
     @property
-    def correcting(self) -> str | None:
+    def correction_reason(self) -> str | None:
         """The reason for a correction of settled rounds; None if the check box is not ticked."""
         return self.reason.text() if self.tick.isChecked() else None
 
@@ -214,7 +214,9 @@ class IndicatorsPage(Page):
         self.unread = ReadingLabel(kind="ask")
         self.panel = FigurePanel(around)
         self.settled = SettledFiguresPanel()
-        self.writer = FigureWriter(around, self, lambda: self.settled.correcting, self._shown_values, self._typed_texts)
+        self.writer = FigureWriter(
+            around, self, lambda: self.settled.correction_reason, self._shown_values, self._typed_texts
+        )
         self.pictures = PictureFiles(self, lambda: _PICTURE)
         self.empty = EmptyState()
         self._content = QWidget()
@@ -278,7 +280,7 @@ class IndicatorsPage(Page):
             self._is_entering = False
             self.take_keyboard(self.table)
             if isinstance(wanted, str):  # there is a question about its figure
-                self.table.write_on()
+                self.table.open_editor()
         self._show_figure()
         self.loaded.emit()
 
@@ -420,7 +422,7 @@ class IndicatorsPage(Page):
                 str(path),
                 self.session.by,
                 self.writer.edition,
-                correcting=self.settled.correcting,
+                correcting=self.settled.correction_reason,
                 seen=seen,
             )
             done = outcome.value

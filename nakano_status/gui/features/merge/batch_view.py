@@ -386,7 +386,7 @@ class BatchView(QWidget):
         self.to_conflicts.setVisible(plan is not None and bool(plan.conflicts))
         self.to_held.setVisible(plan is not None and bool(plan.held))
 
-    def settle(self) -> None:
+    def remove_check_boxes(self) -> None:
         """Remove the check boxes after the ticked items were imported."""
         self.file_list.lines.remove_check_boxes()
         self.changes.lines.remove_check_boxes()

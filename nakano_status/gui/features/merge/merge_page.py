@@ -280,7 +280,7 @@ class MergePage(Page):
         """Show the result of the import; the lists remain readable."""
         self._is_done = True
         self.around.undo.clear()
-        self.view.settle()
+        self.view.remove_check_boxes()
         self._offer()
         plan = outcome.value
         moment = moment_label(self.session.parts.clock.now())
@@ -304,7 +304,7 @@ class MergePage(Page):
         if self._is_done:
             self._preview = preview
             self.view.show_files(preview, self._files)
-            self.view.settle()
+            self.view.remove_check_boxes()
 
     def _refuse(self, refused: Refused) -> None:
         self.around.messages.refuse(refused)

@@ -230,7 +230,7 @@ class OverviewPage(Page):
         if overview is None:
             return
         if self._shows_years and not self.side.difference.hasFocus():
-            cells = self.years.copied(headed=headed)
+            cells = self.years.cells_to_copy(headed=headed)
         elif self.side.difference.hasFocus():
             cells = differences_to_copy(overview, self.side.item, headed=headed)
         else:

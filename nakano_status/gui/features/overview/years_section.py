@@ -273,7 +273,7 @@ class YearsSection(Panel):
             self.by.set_choice_shown(place, can=is_offered)
         self._show()
 
-    def copied(self, *, headed: bool) -> list[list[str]]:
+    def cells_to_copy(self, *, headed: bool) -> list[list[str]]:
         """Return the cells to copy: the whole table with headings if `headed`, otherwise the current cell."""
         if headed:
             return self.model.as_cells()

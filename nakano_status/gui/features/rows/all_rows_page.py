@@ -426,7 +426,7 @@ class AllRowsPage(Page):
             if request.key and request.as_division:
                 self.editor.come_back(request.key, request.as_division)
             elif request.key:
-                self.editor.write()
+                self.editor.show_fields()
                 self.editor.form.focus_field(request.key)
             elif (focus := QApplication.focusWidget()) is None or not self.isAncestorOf(focus):
                 self.take_keyboard(self.table)  # the search began while this page was shown
@@ -438,7 +438,7 @@ class AllRowsPage(Page):
             self.filters.choose(RowFilter(division=request.division))
         elif isinstance(request, RowFilter):
             self.filters.choose(request)
-            self.editor.write()  # rows counted elsewhere are to be read and edited
+            self.editor.show_fields()  # rows counted elsewhere are to be read and edited
         shown = self.editor.form.row
         self.go_to(shown.id) if shown and self.model.place_of(shown.id).isValid() else self._choose_first()
 
@@ -501,7 +501,7 @@ class AllRowsPage(Page):
     def _write(self) -> None:
         if self._is_editing:
             self._both.open_detail()
-            self.editor.write()
+            self.editor.show_fields()
             self.editor.form.focus_marks()
 
     def _report_restored(self, rows: AllRows) -> None:

@@ -248,13 +248,13 @@ class RowEditor(QWidget):
         self.tabs.setCurrentWidget(self.review)
         self.review.come_to(command)
 
-    def write(self) -> None:
+    def show_fields(self) -> None:
         """Show the tab of fields."""
         self.tabs.setCurrentIndex(0)
 
     def come_back(self, key: str, as_division: str | None) -> None:
         """Go to a field of the current row, and write on behalf of `as_division`; as the office if it is None."""
-        self.write()
+        self.show_fields()
         place = max(0, self.acting_choice.findData(as_division))
         if place != self.acting_choice.currentIndex():
             self.acting_choice.setCurrentIndex(place)

@@ -83,7 +83,7 @@ def year_items(row_id: str, lines: Sequence[RowYear]) -> Iterator[RichTextItem]:
         yield RichTextItem(_html(row_id, line), _text(row_id, line), _item(line))
 
 
-def copied_years(lines: Sequence[RowYear]) -> list[list[str]]:
+def years_to_copy(lines: Sequence[RowYear]) -> list[list[str]]:
     """Return the years of a row as cells for a spreadsheet: a line of headings, then a line per year."""
     of_row = (lines[-1].headings[key] for key in (ID, TITLE)) if lines else ()
     numbers = tuple(dict.fromkeys(each.name for line in lines for each in line.items))
@@ -254,7 +254,7 @@ class YearsPanel(SidePanel):
     def copy(self) -> None:
         """Copy all years of the row to the clipboard as a table."""
         if self._shown is not None:
-            put_on_clipboard(copied_years(self._shown.lines), self._around.messages, headed=True)
+            put_on_clipboard(years_to_copy(self._shown.lines), self._around.messages, headed=True)
 
     def _open(self) -> None:
         self.show_beside(lambda _: max(LEAST_WIDTH, min(steps(_WIDTH), self._room(LEAST_WIDTH))))
