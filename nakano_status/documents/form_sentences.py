@@ -162,9 +162,10 @@ SENTENCES = (
 )  # fmt: skip
 """All sentences in cells of forms, as templates, including those of earlier versions."""
 
-_PLACE = re.compile(r"\\{(\w*)\\}")
+_PLACE = re.compile(r"(?:令和)?\\{(\w*)\\}")
 _YEAR = r"(?:令和|平成)(?:元|\d+)年度"
-_NUMBER = r"(?:元|\d+)"
+ERA_YEAR = r"(?:(?:令和|平成)?(?:元|\d+))"
+"""Pattern of an era year in a placeholder; 令和 before a placeholder is replaced with it."""
 _NAME = "[^。、()「」]{1,40}"
 """Pattern of any other placeholder: a name, never a sentence that a person added."""
 
@@ -175,7 +176,7 @@ _SHAPES = {
     "as_of": f"{_YEAR}末時点",
     "source": "[^。、「」]{1,60}",
     "number": "[67]",
-    **dict.fromkeys(("n", "n1", "n2"), _NUMBER),
+    **dict.fromkeys(("n", "n1", "n2"), ERA_YEAR),
 }
 """The pattern of the texts that may fill each placeholder."""
 

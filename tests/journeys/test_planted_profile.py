@@ -45,6 +45,8 @@ from tests.support.planted_profiles import (
     ROW,
     PlantedWard,
     planted_content,
+    planted_hands,
+    planted_plan,
     planted_profile,
 )
 
@@ -123,6 +125,29 @@ def test_the_list_prints_them_and_is_read_back(answered: PlantedWard) -> None:
     book.save(target)
     changed = ask("list-changes", target, "--store", answered.store).keys["changes"]
     assert {(each["key"], each["from"], each["to"]) for each in changed} == {(BUDGET, "1200", "1300")}
+
+
+def test_a_plan_that_began_in_the_era_before_is_asked_and_read_back(tmp_path: Path) -> None:
+    plan, store, back = planted_plan(tmp_path), tmp_path / "office.nakano", tmp_path / "back.nakano"
+    content = json.loads(plan.read_text("utf-8"))
+    content["first_year"], content["editions"][0]["adopted_on"] = "H30", "2018-03-31"
+    plan.write_text(json.dumps(content), "utf-8")
+    done("init", "--plan", plan, "--store", store)
+    done("round", "open", "--year", "H30", "--due", "2019-07-12", "--store", store)
+    done("distribute", "--out", tmp_path / "forms", "--store", store)
+    form = next((tmp_path / "forms").rglob("*税務課*"))
+    shown = {str(cell.value) for row in load_workbook(form)["回答"].iter_rows() for cell in row}
+    assert {"平成30年度までの取組状況", "平成30年度予算執行額", "令和元年度取組予定"} <= shown
+    filled = tmp_path / "filled.xlsx"
+    answer = {**ANSWER, BUDGET: "1200"}
+    filled.write_bytes(planted_hands().fill_in(form.read_bytes(), {ROW: answer, OTHER: answer}))
+    merged = done("merge", filled, "--store", store)
+    assert [each["problems"] for each in merged["files"]] == [[]]
+    done("export", "list", "--out", tmp_path / "list.xlsx", "--store", store)
+    done("init", "--plan", plan, "--store", back)
+    assert done("import", tmp_path / "list.xlsx", "--store", back)["problems"] == []
+    shown_rows = done("show", "--store", back)["rows"]
+    assert next(each["budget"] for each in shown_rows if each["id"] == ROW) == "1200"
 
 
 def test_papers_show_them(answered: PlantedWard) -> None:

@@ -153,7 +153,7 @@ def test_the_sentences_of_a_form_are_declared_in_one_place() -> None:
     said = [text for text in above if text not in labels | of_file]
     told = [cell.value for row in guide.iter_rows() for cell in row if cell.value is not None]
     own = {*content.asked.headings.values(), *map(content.asked.guide, content.asked.keys)}
-    own |= {field.example.format(year="5") for field in profile.by_key.values()}
+    own |= {field.example_in(content.year) for field in profile.by_key.values()}
     of_table = {"6　用語の表", "入力", "一覧での表記", "入力する語", "一覧の語", "区の考え方", "検討中"}
     of_opinions = {text for text in told if "意見" in text}
     of_guide = [text for text in told if text not in own | of_table | of_opinions]

@@ -39,7 +39,7 @@ _ROW_NUMBER = re.compile(r"(?:No|№|#|番号|通番|連番|項番)\.?", re.IGNO
 """Headings of numbers that only count the rows."""
 _GRADES = re.compile(r"[0-9]|10")
 _OWN_YEAR = "令和{n}年度"
-_YEAR = re.compile(r"令和(?:\d+|元)年度")
+_YEAR = re.compile(r"(?:令和|平成)(?:\d+|元)年度")
 _ANY_YEAR = re.compile(YEAR)
 _UNIT_AMID = re.compile(r"[(（][^()（）]*[円人件％%㎡][)）](?=.)")
 """The unit of a group in front of the heading of its column (効果額（千円）実績); a field's unit is at the end."""

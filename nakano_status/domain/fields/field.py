@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 from functools import cache
 
-from nakano_status.domain.calendar.days import era_day, read_day
+from nakano_status.domain.calendar.days import era_day, era_year, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import NO_OPTIONS, Mark, Marks, options_with_boxes
 from nakano_status.domain.problem_texts import problem
@@ -58,6 +58,7 @@ _JOINT = r"(?:[のに・：:／/]|\s)"
 _OWN_YEAR = re.compile(
     rf"^{_IN_BRACKETS}{_JOINT}?|\s*{_IN_BRACKETS}|{_JOINT}*{_YEAR}末?(?:まで)?$|{_YEAR}末?(?:まで)?{_JOINT}?"
 )
+_PLACE_OF_YEAR = re.compile(r"(令和)?\{(\w+)\}")
 _UNIT = re.compile(r"[(（]([^()（）]+)[)）]$")
 _MOST_DIGITS = 15
 _MOST_PLACES = 100  # after the point; a spreadsheet writes at most some thirty
@@ -338,7 +339,11 @@ class Field:
 
     def heading_in(self, year: FiscalYear) -> str:
         """Return the field's `heading` with the years for the round of `year`. `late_headings` are not considered."""
-        return _heading_in(self.heading, year)
+        return with_years(self.heading, year)
+
+    def example_in(self, year: FiscalYear) -> str:
+        """Return the example of 記入のしかた, with the calendar year in which the fiscal `year` ends."""
+        return _filled(self.example, {"year": era_year(year.as_of).removesuffix("年")})
 
 
 def number_in(value: str | None) -> Decimal | None:
@@ -358,9 +363,14 @@ def without_year(heading: str) -> str:
 
 
 @cache
-def _heading_in(heading: str, year: FiscalYear) -> str:
-    years = {"n": year, "n1": year.plus(1), "n2": year.plus(2)}
-    return heading.format(**{name: each.era.removeprefix("令和") for name, each in years.items()})
+def with_years(heading: str, year: FiscalYear) -> str:
+    """Return a declared heading with the years for the round of `year`: 平成30年度の計画 for 令和{n}年度の計画."""
+    return _filled(heading, {"n": year.era, "n1": year.plus(1).era, "n2": year.plus(2).era})
+
+
+def _filled(text: str, years: Mapping[str, str]) -> str:
+    """Return a text with years in its placeholders, by name; 令和 before a placeholder is replaced with it."""
+    return _PLACE_OF_YEAR.sub(lambda at: years[at[2]] if at[1] else years[at[2]].removeprefix("令和"), text)
 
 
 INDICATOR_FIELDS: tuple[Field, ...] = (

@@ -187,28 +187,28 @@ def _printed_day(due: str | None) -> str | None:
 
 def _years_named(year: FiscalYear | None) -> dict[str, str]:
     """Return the patterns for the placeholders of years in the form of a year; empty if there is no year."""
-    if year is None:
-        return {}
-    numbers = {f"n{ahead or ''}": year.plus(ahead).era.lstrip("令和平成") for ahead in range(3)}
-    return {"year": re.escape(bare(year.label)), **numbers}
+    return {} if year is None else {"year": re.escape(bare(year.label))}
 
 
 @lru_cache(maxsize=8)
 def _fixed_of(profile: Profile, year: FiscalYear | None) -> re.Pattern[str]:
     """Return the pattern of the sentences in the forms of a plan, with the plan's names in the placeholders."""
     years = _years_named(year)
-    names = {each.key: f"(?:{'|'.join(_names_of(each, years))})" for each in profile.fields}
+    names = {each.key: f"(?:{'|'.join(_names_of(each, year))})" for each in profile.fields}
     names |= {"own": re.escape(bare(profile.own_name)), **years}
     sentences = (each for each in (*form_sentences.SENTENCES, *_FIXED) if each not in _OF_THIS_FORM)
     return form_sentences.pattern_of_sentences(sentences, names)
 
 
-def _names_of(field: Field, years: Mapping[str, str]) -> Iterator[str]:
+def _names_of(field: Field, year: FiscalYear | None) -> Iterator[str]:
     """Yield patterns of the names that sentences use for a field: its name without a year, and its headings."""
     yield re.escape(bare(field.called))
-    yield from (
-        form_sentences.pattern_of_template(each, years) for each in (field.heading, *field.late_headings.values())
-    )
+    yield from map(form_sentences.pattern_of_template, (_heading_of(field, year), *field.late_headings.values()))
+
+
+def _heading_of(field: Field, year: FiscalYear | None) -> str:
+    """Return a field's heading in the form of a year; with its placeholders if there is no year."""
+    return field.heading if year is None else field.heading_in(year)
 
 
 def _pattern_for(template: str, field: Field, years: Mapping[str, str]) -> str:
@@ -224,17 +224,19 @@ def _made_guides(profile: Profile) -> list[str]:
 @lru_cache(maxsize=8)
 def _words_of(profile: Profile, year: FiscalYear | None) -> tuple[re.Pattern[str], ...]:
     """Return patterns of the sentences about how each field is to be filled in."""
-    years, next_year = _years_named(year), r"(?:元|\d+)"
+    years = _years_named(year)
     opinions = (each.format(own=profile.own_name) for each in layout.OPINION_HEADINGS)
     texts = (*opinions, layout.WORDS_TYPED, layout.WORDS_PRINTED, layout.NO_WORDS)
     patterns = [form_sentences.pattern_of_template(text, years) for text in texts if text]
     patterns += [
-        _pattern_for(text, each, years) for each in profile.fields for text in (each.heading, each.guide) if text
+        _pattern_for(text, each, years)
+        for each in profile.fields
+        for text in (_heading_of(each, year), each.guide)
+        if text
     ]
     patterns += map(re.escape, _made_guides(profile))
-    examples = (each.example for each in profile.fields if each.example)
-    of_example = {"year": years.get("n1", next_year)}
-    patterns += [form_sentences.pattern_of_template(each, of_example) for each in examples]
+    examples = (each.example_in(year) if year else each.example for each in profile.fields if each.example)
+    patterns += [form_sentences.pattern_of_template(each, {"year": form_sentences.ERA_YEAR}) for each in examples]
     return tuple(map(re.compile, patterns))
 
 

@@ -488,10 +488,8 @@ def opinion_cells(opinion: Opinion) -> tuple[str, str, str]:
 
 def _fields(content: FormContent) -> Iterator[tuple[str, str, str]]:
     """Yield the heading, the instruction and the example of each field."""
-    new_year = content.year.plus(1).era.removeprefix("令和")
     for key, heading in content.asked.headings.items():
-        example = content.asked.profile.by_key[key].example.format(year=new_year)
-        yield heading, content.asked.guide(key), example
+        yield heading, content.asked.guide(key), content.asked.profile.by_key[key].example_in(content.year)
 
 
 def draw_previous_sheet(

@@ -217,6 +217,8 @@ def test_the_year_of_the_list_is_a_year_of_each_round(parts: Parts, tmp_path: Pa
     texts = [f"{at}千円" for at in range(8)]
     found = items_of(parts, tmp_path, {"令和6年度の決算": texts})
     assert [*found] == ["令和{n}年度の決算"]
+    before = items_of(parts, tmp_path, {"平成30年度の決算": texts})
+    assert [*before] == ["令和{n}年度の決算"]
 
 
 def test_values_of_the_plan_are_taken_from_the_list(parts: Parts, tmp_path: Path) -> None:

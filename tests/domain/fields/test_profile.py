@@ -116,6 +116,26 @@ def test_what_lists_print_of_ended_rows_makes_no_other_profile() -> None:
     assert released.content != load_profile().content
 
 
+@pytest.mark.parametrize("start", range(2016, 2022))
+def test_headings_of_any_era_are_read_back(start: int) -> None:
+    year = FiscalYear(start)
+    dated = [each for each in NAKANO.fields if "{" in each.heading]
+    assert len(dated) == 3
+    for each in dated:
+        read = read_heading(each.heading_in(year), NAKANO)
+        assert read is not None
+        assert (read.key, read.year) == (each.key, year.plus(each.years_ahead))
+
+
+def test_the_era_before_is_named_in_its_own_words() -> None:
+    done = NAKANO.by_key[DONE]
+    assert done.heading_in(FiscalYear(2018)) == "平成30年度までの取組状況"
+    assert replace(done, heading="{n}年度分").heading_in(FiscalYear(2018)) == "平成30年度分"
+    assert replace(done, heading="{n}年度分").heading_in(R4) == "4年度分"
+    assert replace(done, example="令和{year}年1月から").example_in(FiscalYear(2018)) == "平成31年1月から"
+    assert replace(done, example="令和{year}年1月から").example_in(R4) == "令和5年1月から"
+
+
 def test_headings_follow_the_years_of_the_plan() -> None:
     profile = load_profile()
     assert profile.heading("done", VALIDATION_R6, VALIDATION_R7) == "令和6年度までの取組状況"
