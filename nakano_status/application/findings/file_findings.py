@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 
 def find_printing_problems(texts: Iterable[tuple[Place, str]], papers: Papers) -> Iterator[Problem]:
-    """Yield the problems of printing texts, text by text. Raises PaperFontMissing.
+    """Yield the problems that papers would have with printing texts, text by text. Raises PaperFontMissing.
 
-    Marks and kinds of change are not checked: they are printed in the program's own characters, however they were
-    typed.
+    `texts`: each text with its place. Marks and kinds of change are not checked: they are printed in the program's own
+    characters, however they were typed.
     """
     for place, text in texts:
         if place.key not in (MARK, CHANGE_KIND):

@@ -401,7 +401,7 @@ class _Pages:
         self._pages = tuple(map(self._letters, pages))
 
     def number(self, text: str) -> str:
-        """Return the page that has a text; '' if no page has its beginning, or several have."""
+        """Return the number of the page with the beginning of a text; '' if no page has it, or several pages."""
         wanted = self._letters(text)[:_LONGEST_SEARCHED]
         found = [number for number, page in enumerate(self._pages, 1) if wanted and wanted in page]
         return str(found[0]) if len(found) == 1 else ""

@@ -64,13 +64,13 @@ WORDING_SETTING = "paper_template:"
 """Prefix of the names of the settings that store an office's own wordings."""
 
 
-def goal_titles(plan: StoredPlans) -> dict[str, str]:
-    """Return the newest titles of the goals of all editions, by code.
+def goal_titles(plans: StoredPlans) -> dict[str, str]:
+    """Return the newest titles of the goals of all editions of all plans, by the code of the goal.
 
     All goals are included because a wording is used for every round.
     """
     return {
-        code: title or "" for each in plan.all() for edition in each.editions for code, title in edition.goals.items()
+        code: title or "" for each in plans.all() for edition in each.editions for code, title in edition.goals.items()
     }
 
 

@@ -55,9 +55,9 @@ from nakano_status.domain.text.narrative import as_typed, is_blank, same
 
 
 def copy_indicators(before: Iterable[indicator.Indicator], edition: Edition) -> tuple[indicator.Indicator, ...]:
-    """Return the indicators of the edition before whose goal is in the revised edition, without actuals.
+    """Return the indicators of the former edition that have a goal of the revised edition, without their actuals.
 
-    Actuals do not belong to an edition.
+    Actuals do not belong to an edition. `before`: the indicators of the former edition. `edition`: the revised edition.
     """
     goals = edition.goals
     return tuple(replace(each, edition_id=edition.edition_id, actuals=()) for each in before if each.goal in goals)

@@ -157,8 +157,8 @@ def build_approval(content: ApprovalContent, template: Template) -> doc.Document
 def approval_lists(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[str, ListDocument]:
     """Return the lists whose pages the PDF contains, by the name of their section.
 
-    Their pages are as in the paper that will be distributed, with separate page numbers, but on A4 and with 別添 in the
-    box for 別紙.
+    A list has the same pages as in the paper that will be distributed, but on A4, with page numbers of its own, and
+    with 別添 and its number in the box at the upper right.
     """
     papers = {content.changes_section: only_changed(content.list_content), WHOLE: content.list_content}
     note = content.draft_note or None
@@ -399,7 +399,7 @@ class _Matters:
                     yield self._matter(each.id, f"修正の依頼：{_quoted(each.comment)}", each.division)
 
     def unanswered(self) -> Iterator[Matter]:
-        """Yield the divisions that have not submitted all answers."""
+        """Yield a matter for each division that has not submitted all answers: its due date, and how far it is."""
         for each in self.lines:
             if each.is_missing:
                 due = f"（期限 {era_day(each.due)}）" if each.due else ""

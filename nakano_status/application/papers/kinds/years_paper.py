@@ -259,9 +259,9 @@ ROWS = text_option(
 TODAY = tick_option("today", "今の組織で分ける", "--today", "組織ごとの集計を、今の組織で分けます。", 20)
 
 
-def parse_ids(text_: str) -> list[str]:
+def parse_ids(typed: str) -> list[str]:
     """Return the 管理番号 in a text, folded and without repetitions."""
-    return list(dict.fromkeys(map(fold_id, filter(None, _SEPARATORS.split(text_)))))
+    return list(dict.fromkeys(map(fold_id, filter(None, _SEPARATORS.split(typed)))))
 
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
