@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.plan.plan_draft import PlanDraft
@@ -178,6 +179,66 @@ def test_a_column_that_is_merged_over_the_rows_of_a_node_is_read(ward: PlantedWa
         "C": 1,
         "total": 2,
     }
+
+
+def with_column(target: Path, texts: Mapping[int, str]) -> str:
+    """Add a column of the item about a 実施内容 to the list, with texts by row; return the letters of the column."""
+    book = openpyxl.load_workbook(target)
+    sheet = book.worksheets[0]
+    for row, text in {8: STATE_HEAD, **texts}.items():
+        sheet.cell(row, sheet.max_column + (row == 8), text)
+    book.save(target)
+    return get_column_letter(sheet.max_column)
+
+
+@pytest.mark.parametrize("second", ["B", "A"])
+def test_two_values_of_a_node_in_a_list_are_told_and_none_is_taken(
+    ward: PlantedWard, tmp_path: Path, second: str
+) -> None:
+    ward.office("merge", ward.filled("one.xlsx"))
+    target, store = ward.folder / "list.xlsx", tmp_path / "next.nakano"
+    ward.office("export", "list", "--out", target)
+    letters = with_column(target, {9: "A", 10: second, 12: "C"})
+    done("init", "--plan", ward.folder / "plan.json", "--store", store)
+    told = [ask("import", target, "--store", store).keys["problems"]]
+    counts = done("counts", "--item", STATE_HEAD, "--year", "R4", "--store", store)["counts"]
+    found = ask("list-changes", target, "--store", ward.store)
+    told.append(found.keys["problems"])
+    changes = [(each["id"], each["to"]) for each in found.keys["changes"] if each["key"] == STATE]
+    for problems in told:
+        differ = [each for each in problems if each["code"] == "LIST-NODE-VALUES-DIFFER"]
+        expected = [] if second == "A" else [(f"{letters}10", "B", "A")]
+        assert [(each["cell"], each["found"], each["expected"]) for each in differ] == expected
+        assert all(f"実施内容1-1-①の「{STATE_HEAD}」" in each["message"] for each in differ)
+    assert counts == {"A": int(second == "A"), "B": 0, "C": 1, "total": 1 + (second == "A")}
+    assert changes == ([(ROW, "A")] if second == "A" else []) + [(OTHER, "C")]
+
+
+def test_a_repeated_heading_of_a_node_with_another_value_is_told(ward: PlantedWard) -> None:
+    ward.office("merge", ward.filled("one.xlsx", **{STATE: "A"}))
+    target = ward.folder / "list.xlsx"
+    ward.office("export", "list", "--out", target)
+    book = openpyxl.load_workbook(target)
+    sheet = book.worksheets[0]
+    (area,) = [each for each in sheet.merged_cells.ranges if each.min_col == 1 and each.min_row == 9]
+    sheet.unmerge_cells(str(area))
+    sheet["A10"].value = str(sheet["A9"].value).replace(f"{STATE_HEAD}：A", f"{STATE_HEAD}：C")
+    book.save(target)
+    found = ask("list-changes", target, "--store", ward.store).keys
+    differ = [each for each in found["problems"] if each["code"] == "LIST-NODE-VALUES-DIFFER"]
+    assert [(each["cell"], each["found"], each["expected"]) for each in differ] == [("A10", "C", "A")]
+    assert [each for each in found["changes"] if each["key"] == STATE] == []
+
+
+def test_a_column_and_a_line_of_one_node_with_two_values_are_told(ward: PlantedWard) -> None:
+    ward.office("merge", ward.filled("one.xlsx", **{STATE: "A"}))
+    target = ward.folder / "list.xlsx"
+    ward.office("export", "list", "--out", target)
+    with_column(target, {9: "B"})
+    found = ask("list-changes", target, "--store", ward.store).keys
+    differ = [each for each in found["problems"] if each["code"] == "LIST-NODE-VALUES-DIFFER"]
+    assert [(each["found"], each["expected"]) for each in differ] == [("A", "B")]
+    assert [each for each in found["changes"] if each["key"] == STATE] == []
 
 
 def test_a_form_asks_only_the_row_that_gives_it(ward: PlantedWard) -> None:

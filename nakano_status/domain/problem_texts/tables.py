@@ -415,6 +415,13 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "「{found}」は、上にも同じ取組の行があります。この行は取り込んでいません。",
         "どちらか一方を残してください。",
     ),
+    error(
+        "LIST-NODE-VALUES-DIFFER",
+        "段ごとに1つの項目に、異なる記入があります",
+        "{node}の「{item}」に「{found}」とありますが、同じ{node}のほかの箇所には「{expected}」とあります。"
+        "どちらも取り込んでいません。",
+        "正しいほうにそろえて、もう一度取り込んでください。",
+    ),
     question(
         "LIST-PLAN-VALUE-DIFFERS",
         "計画の値が計画と異なります",

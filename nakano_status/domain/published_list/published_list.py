@@ -26,6 +26,7 @@ from nakano_status.domain.plan.plan import Edition, Erratum, Listing, recognised
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.round import OutOfReport
+from nakano_status.domain.round.tally import codes_above
 from nakano_status.domain.text.narrative import same
 
 CONTINUED = "（つづき）"
@@ -38,6 +39,8 @@ NOT_READ = "-"
 """The key of a column that is not read, because a person decided so."""
 
 Titles = Mapping[tuple[str, str], list[Listing]]
+Field = tuple[str, str]
+"""A row ID and a field key."""
 
 
 class LineKind(StrEnum):
@@ -199,8 +202,48 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
         matched.append(MatchedListing(row, listing))
         problems += _differences(published, row, listing, errata)
     absent = (_absent(published, listing) for listing in edition.listings if listing.row_id not in seen)
-    problems = [each.having(edition.profile.of_measures) for each in (*problems, *absent)]
-    return ListMatch(tuple(matched), tuple(unmatched), tuple(problems))
+    left_out, twice = _repeated_values(published, matched, edition)
+    problems = [each.having(edition.profile.of_measures) for each in (*problems, *twice, *absent)]
+    return ListMatch(tuple(_without_values(matched, left_out)), tuple(unmatched), tuple(problems))
+
+
+def _repeated_values(
+    published: PublishedList, matched: Iterable[MatchedListing], edition: Edition
+) -> tuple[frozenset[Field], list[Problem]]:
+    """Return the values of items about levels that are left out of the rows, and the problems.
+
+    A list may repeat the value of a node in several rows, and it is left in the first of them. If the values differ, it
+    is unclear which one is meant, and all are left out.
+    """
+    left_out, problems, profile = set[Field](), list[Problem](), edition.profile
+    for key in sorted(profile.level_items):
+        above = codes_above(edition, profile.level(profile.by_key[key].of))
+        having = [(each.row.values.get(key), above.get(each.listing.measure), each) for each in matched]
+        by_node = grouped((node, (text, each)) for text, node, each in having if text and node)
+        for node, ((first, _), *others) in by_node.items():
+            differing = [(text, each) for text, each in others if not same(text, first)]
+            rows = (each for _, each in (by_node[node] if differing else others))
+            left_out |= {(each.listing.row_id, key) for each in rows}
+            for text, each in differing[:1]:
+                place = published_place(published, each.row, key, each.listing.row_id)
+                problems.append(two_values_problem(profile, key, node, place, text, first))
+    return frozenset(left_out), problems
+
+
+def _without_values(matched: Iterable[MatchedListing], left_out: Container[Field]) -> Iterator[MatchedListing]:
+    for each in matched:
+        values = {key: text for key, text in each.row.values.items() if (each.listing.row_id, key) not in left_out}
+        yield each if len(values) == len(each.row.values) else replace(each, row=replace(each.row, values=values))
+
+
+def two_values_problem(profile: Profile, key: str, node: str, place: Place, found: str, expected: str) -> Problem:
+    """Return the problem of an item about a level that has another value elsewhere for the same node.
+
+    `node`: the code of the node. `expected`: the value that is elsewhere in the list.
+    """
+    item = profile.by_key[key]
+    told = problem("LIST-NODE-VALUES-DIFFER", place, found=found, expected=expected)
+    return told.having({"item": item.called, "node": profile.level(item.of).numbered(node)})
 
 
 def _with_codes(rows: Iterable[ListRow], edition: Edition, by_title: Titles) -> Iterator[ListRow]:
@@ -340,10 +383,6 @@ def plan_value_problems(
                 shown = item.printed_lines(found, in_full=True) if found else "空欄"
                 of_plan = item.printed_lines(expected) if expected else "空欄"
                 yield problem("LIST-PLAN-VALUE-DIFFERS", place, found=shown, expected=of_plan)
-
-
-Field = tuple[str, str]
-"""A row ID and a field key."""
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,7 @@ class RowAssembly:
     def __init__(self, profile: Profile) -> None:
         self._marks, self._codes, self._profile = profile.marks, profile.measure_level.codes, profile
         self._node_items: dict[str, tuple[str, Place]] = {}
+        self._items_of_measure: dict[str, str] = {}
         self._upper = profile.levels[:-1]
         self._ids = code_form(profile.initiative_id)
         self.words = ListWords(profile)
@@ -175,9 +176,8 @@ class RowAssembly:
         if self._profile.level_items:
             if code != self._measure:
                 self._leave_items()
-            titles = tuple(
-                self._without_items(line, column, each or "", is_new=code != self._measure) for each in titles
-            )
+                self._items_of_measure = {}
+            titles = tuple(self._without_items(line, column, each or "") for each in titles)
         self._measure, self._loose = code, None
         lines = (
             "\n".join(each for each in part.split("\n") if not self._is_above(each.strip(_BLANKS)))
@@ -195,10 +195,15 @@ class RowAssembly:
                 "LIST-MEASURE-RETITLED", place_of_cell(line, line.shown(column), None), found=title, expected=known
             )
 
-    def _without_items(self, line: SheetLine, column: int, title: str, *, is_new: bool) -> str:
-        """Return a title without the items of its node; if the measure is new, they belong to its first row."""
+    def _without_items(self, line: SheetLine, column: int, title: str) -> str:
+        """Return a title without the items of its node, which belong to the next row.
+
+        If the measure was named before, an item is recorded only if it differs from the item there.
+        """
         (rest, found), place = split_item_lines(title, self._profile), place_of_cell(line, line.shown(column), None)
-        self._node_items |= {key: (text, place) for key, text in found.items() if is_new}
+        known = self._items_of_measure
+        self._node_items |= {key: (text, place) for key, text in found.items() if known.get(key) != text}
+        self._items_of_measure = {**known, **found}
         return rest
 
     def _leave_items(self) -> None:
@@ -261,7 +266,13 @@ class RowAssembly:
         for key in columns.value_keys:
             self._read_value(row, line, columns, key)
         for key, (text, place) in self._node_items.items():
-            if value := self._read_word(self._profile.by_key[key], text, place):
+            if not (value := self._read_word(self._profile.by_key[key], text, place)):
+                continue
+            if (beside := "".join(row.pieces.pop(key, ()))) and beside != value:
+                self._problems.append(
+                    published_list.two_values_problem(self._profile, key, row.measure_code, place, value, beside)
+                )
+            else:
                 row.pieces[key], row.cells[key] = [value], CellPlace.at(line.sheet, place.cell or "")
         self._node_items = {}
         self._rows.append(row)
