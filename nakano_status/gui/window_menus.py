@@ -89,9 +89,9 @@ class TextSizing:
         sizes = tuple(
             MenuAct(
                 _WORDS[size],
-                lambda size=size: self.choose(size),  # type: ignore[misc]
+                partial(self.choose, size),
                 ("Ctrl+0",) if size is TextSize.STANDARD else (),
-                lambda size=size: chosen_text_size() is size,  # type: ignore[misc]
+                partial(_is_chosen_size, size),
             )
             for size in TextSize
         )
@@ -112,7 +112,7 @@ class TextSizing:
             MenuAct(
                 words,
                 partial(self.choose_scheme, scheme),
-                chosen=lambda scheme=scheme: chosen_scheme() is scheme,  # type: ignore[misc]
+                chosen=partial(_is_chosen_scheme, scheme),
             )
             for scheme, words in _SCHEME_WORDS.items()
         )
@@ -394,3 +394,11 @@ class WindowMenus:
         going_back = MenuAct("前の画面に戻る", self._window.go_back, ("Alt+Left",))
         looking_back = MenuAct("ほかの年度の進捗確認を表示…", self._window.rounds.open, ("Ctrl+Shift+Y",))
         return (*pages, SEPARATOR, going_back, looking_back) if kinds else ()
+
+
+def _is_chosen_size(size: TextSize) -> bool:
+    return chosen_text_size() is size
+
+
+def _is_chosen_scheme(scheme: Scheme) -> bool:
+    return chosen_scheme() is scheme

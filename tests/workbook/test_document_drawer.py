@@ -422,7 +422,7 @@ def test_a_text_is_typed_over_in_the_one_cell_that_holds_it(hands: SpreadsheetSi
     mended = hands.retype(filled, "直す前の文", "直した文")
     rows = {row.row_id: row for row in answers_in(mended).rows}
     assert rows[IDS[0]].cells["done"].text == "直した文"
-    with pytest.raises(StopIteration):
+    with pytest.raises(LookupError):
         hands.retype(mended, "直す前の文", "直した文")
 
 

@@ -377,7 +377,7 @@ class _TreeReader:
             above = self._above[-1].code if self._above[-1] else ""
             self.rows.append(self._row(row, code or above))  # a row below its measure need not have the number again
         elif kind in self._levels:
-            self._add_node(row, self._levels[kind], code)
+            self._read_node(row, self._levels[kind], code)
         else:
             names = "、".join((*(level.name for level in self._base.profile.levels), ROW))
             self._has_unread_kinds = True  # what is below such a line lacks only the kind of that line
@@ -389,7 +389,7 @@ class _TreeReader:
         if code in self._rows:
             self.rows.append(self._row(row, code))
         elif self._base.profile.measure_level.codes.read(code) == code:
-            self._add_node(row, len(self._above) - 1, code)
+            self._read_node(row, len(self._above) - 1, code)
 
     def _row(self, row: TableRow, measure: str) -> ProposedRow:
         row_id = fold_id(row.text(ID)) or None
@@ -407,51 +407,69 @@ class _TreeReader:
             cells=dict(zip((RowCell.MEASURE, RowCell.NUMBER, RowCell.FORMER, RowCell.ORIGINAL), cells, strict=True)),
         )
 
-    def _add_node(self, row: TableRow, place: int, code: str) -> None:
+    def _read_node(self, row: TableRow, place: int, code: str) -> None:
+        """Read the line of a node of the level at a place; it has no node if its code is blank or of another line."""
+        above = next((each for each in reversed(self._above[:place]) if each is not None), None)
+        self._check_cells_of_rows(row)
+        self._check_code(row, place, code, above)
+        if code and code not in self._rows:
+            self._check_node_above(row, place, code, above)
+            self._add_node(row, place, code, above)
+
+    def _add_node(self, row: TableRow, place: int, code: str, above: PlanNode | None) -> None:
+        """Add the node of a line below the node `above`; what follows is below this node."""
+        level, parent = self._base.profile.levels[place], above.code if above else None
+        self._below[parent] += 1
+        node = PlanNode(code, level.key, parent, self._own_title(row, level, code), self._below[parent])
+        self.nodes.append(node)
+        self._rows[code] = row
+        self._above[place:] = [node, *([None] * (len(self._above) - place - 1))]
+
+    def _check_cells_of_rows(self, row: TableRow) -> None:
+        """Record a problem for each cell of a node's line that only rows may have."""
         for heading in (ID, FORMER, ORIGINAL):
             if text := row.text(heading):
                 self.problems.append(row.problem("PLAN-CELL-OF-ROWS", heading, found=text, expected=row.text(KIND)))
-        above = next((each for each in reversed(self._above[:place]) if each is not None), None)
-        twice = self._rows.get(code)
-        is_there = not code or twice is not None
-        if is_there or (place > 0 and above is None and not self._has_unread_kinds):
+
+    def _check_code(self, row: TableRow, place: int, code: str, above: PlanNode | None) -> None:
+        """Record a problem if a code is blank, of another line, without the node above it, or of another form."""
+        level, twice = self._base.profile.levels[place], self._rows.get(code)
+        if not code or twice or (place > 0 and above is None and not self._has_unread_kinds):
             named = f"{twice.row}行目の{twice.text(KIND)}「{twice.text(NAME)}」" if twice else ""
             missing = f"上に、{self._base.profile.levels[place - 1].name}の行がありません"
             why = f"{named}と同じです" if twice else "空欄です" if not code else missing
             self.problems.append(
                 row.problem("REVISION-NODE-FAULTY", CODE, found=row.text(CODE)).having({"reason": why})
             )
-        elif (level := self._base.profile.levels[place]).codes.read(code) != code:
+        elif level.codes.read(code) != code:
             form = f"{level.name}の番号（{level.codes.example or level.code_pattern}）"
             is_read_by = place == len(self._above) - 1  # levels above are read by their form in published lists only
             named = "REVISION-CODE-UNREADABLE" if is_read_by else "PLAN-CODE-OTHER"
             if is_read_by or (level.codes.example and level.key not in self._others):
                 self.problems.append(row.problem(named, CODE, found=row.text(CODE), expected=form))
             self._others.add(level.key)
-        if is_there:
-            return
+
+    def _check_node_above(self, row: TableRow, place: int, code: str, above: PlanNode | None) -> None:
+        """Record a problem if a code begins with the code of another node than the node above it."""
         if above is not None and above.level not in self._others and (meant := self._meant_above(above, place, code)):
             found = f"{row.text(KIND)}「{row.text(CODE)}」"
             elsewhere = row.problem("PLAN-CODE-ELSEWHERE", CODE, found=found, expected=meant)
             self.problems.append(elsewhere.having({"above": above.code}))
-        parent = above.code if above else None
-        self._below[parent] += 1
-        title = self._own_title(row, self._base.profile.levels[place], code)
-        if named := code_in_front(title or ""):
-            self.problems.append(row.problem("PLAN-CODE-IN-TITLE", NAME, found=named, expected=code))
-        node = PlanNode(code, self._base.profile.levels[place].key, parent, title, self._below[parent])
-        self.nodes.append(node)
-        self._rows[code] = row
-        self._above[place:] = [node, *([None] * (len(self._above) - place - 1))]
 
     def _own_title(self, row: TableRow, level: Level, code: str) -> str | None:
-        """Return the title of a node without the node's code in front of it: papers print the code before the title."""
+        """Return the title of a node without the node's code in front of it: papers print the code before the title.
+
+        A problem is recorded if there is a code in front of it.
+        """
         title = row.text(NAME) or None
         found, rest = level.codes.read_cell(title or "") or (None, None)
-        if found != code or not rest:
-            return title
-        self.problems.append(row.problem("PLAN-CODE-DROPPED", NAME, found=title, expected=rest).having({"code": code}))
-        return rest
+        if found == code and rest:
+            dropped = row.problem("PLAN-CODE-DROPPED", NAME, found=title, expected=rest)
+            self.problems.append(dropped.having({"code": code}))
+            title = rest
+        if named := code_in_front(title or ""):
+            self.problems.append(row.problem("PLAN-CODE-IN-TITLE", NAME, found=named, expected=code))
+        return title
 
     def _meant_above(self, above: PlanNode, place: int, code: str) -> str:
         """Return the code of the node that a code begins with if that node is not `above`; otherwise an empty text."""

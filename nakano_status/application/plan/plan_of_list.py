@@ -356,11 +356,13 @@ def _guessed(edition: Edition, blank: Profile) -> Problem:
 
 def _profile_in(parts: Parts, path: Path, *contents: Mapping[str, Any]) -> Profile:
     """Return the first content that is a valid profile; raises ListNotReadable."""
-    found = [parts.catalogue.profile_in(each) for each in contents]
-    profile = next((each for each in found if isinstance(each, Profile)), None)
-    if profile is None:
-        raise ListNotReadable(path=str(path), reason=message(found[-1][0]).rstrip("。"))  # type: ignore[index]
-    return profile
+    reason = ""
+    for each in contents:
+        found = parts.catalogue.profile_in(each)
+        if isinstance(found, Profile):
+            return found
+        reason = message(found[0]).rstrip("。")
+    raise ListNotReadable(path=str(path), reason=reason)
 
 
 def _rows_under_headings(lines: Sequence[ListRow]) -> tuple[list[ListRow], list[tuple[str, ...]]]:

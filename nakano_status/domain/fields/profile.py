@@ -204,8 +204,8 @@ class Profile:
         return frozenset(each.key for each in self.fields if each.of)
 
     def level(self, key: str) -> Level:
-        """Return the level with a key; raise StopIteration if there is none."""
-        return next(level for level in self.levels if level.key == key)
+        """Return the level with a key; raise KeyError if there is none."""
+        return {level.key: level for level in self.levels}[key]
 
     @property
     def goal_level(self) -> Level:

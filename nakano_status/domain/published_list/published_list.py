@@ -242,8 +242,8 @@ def two_values_problem(profile: Profile, key: str, node: str, place: Place, foun
     `node`: the code of the node. `expected`: the value that is elsewhere in the list.
     """
     item = profile.by_key[key]
-    told = problem("LIST-NODE-VALUES-DIFFER", place, found=found, expected=expected)
-    return told.having({"item": item.called, "node": profile.level(item.of).numbered(node)})
+    differing = problem("LIST-NODE-VALUES-DIFFER", place, found=found, expected=expected)
+    return differing.having({"item": item.called, "node": profile.level(item.of).numbered(node)})
 
 
 def _with_codes(rows: Iterable[ListRow], edition: Edition, by_title: Titles) -> Iterator[ListRow]:

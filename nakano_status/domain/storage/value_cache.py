@@ -64,7 +64,7 @@ def cached_once(kept: ValueCache | None, key: Hashable, make: Callable[[], Value
     The value must not depend on answers: it remains cached until an act writes more than answers. Without a cache
     (`kept` is None) it is made each time.
     """
-    known = kept.of(key) if kept is not None else None
+    known: Known[Value] | None = kept.of(key) if kept is not None else None
     if known is not None:
-        return known.value  # type: ignore[no-any-return]
+        return known.value
     return make() if kept is None else kept.put(key, make())

@@ -99,18 +99,18 @@ class SpreadsheetSimulator:
         return _saved(book)
 
     def retype(self, book: bytes, was: str, now: str) -> bytes:
-        """Type `now` over the one cell that contains exactly `was`; raise StopIteration if there is no such cell."""
+        """Type `now` over the one cell that contains exactly `was`; raise LookupError if there is no such cell."""
         opened = _loaded(book)
-        cells = ((sheet, cell) for sheet in opened.worksheets for row in sheet.iter_rows() for cell in row)
-        places = ((sheet, cell) for sheet, cell in cells if cell.value == was)
-        sheet, found = next(places)
-        _put(sheet, found.row, found.column, now)
-        return _saved(opened)
+        for sheet in opened.worksheets:
+            if place := _find_text(sheet, was):
+                _put(sheet, *place, now)
+                return _saved(opened)
+        raise LookupError(was)
 
     def change_lines(self, book: bytes, sheet: str, lines: Mapping[str, Mapping[str, str]]) -> bytes:
         """Type texts into lines of a table; `lines`: by the text of a cell of the line, its new texts by heading.
 
-        Raises StopIteration if no line contains the text.
+        Raises LookupError if no line contains the text.
         """
         opened = _loaded(book)
         for key, cells in lines.items():
@@ -120,7 +120,7 @@ class SpreadsheetSimulator:
     def remove_lines(self, book: bytes, sheet: str, keys: Iterable[str]) -> bytes:
         """Delete lines of a table; `keys`: for each line, the text of one of its cells.
 
-        Raises StopIteration if no line has such a cell.
+        Raises LookupError if no line has such a cell.
         """
         opened = _loaded(book)
         for key in keys:
@@ -130,7 +130,7 @@ class SpreadsheetSimulator:
     def add_line(self, book: bytes, sheet: str, after: str, cells: Mapping[str, str]) -> bytes:
         """Insert a line below the line that contains the text `after`; `cells`: its texts by heading.
 
-        Raises StopIteration if no line contains the text.
+        Raises LookupError if no line contains the text.
         """
         opened = _loaded(book)
         place = _line(opened[sheet], after) + 1
@@ -179,12 +179,15 @@ class SpreadsheetSimulator:
         return target.getvalue()
 
     def _open(self, form: bytes) -> tuple[Workbook, Worksheet, HeaderRow]:
-        """Open the sheet 回答 and find its headings; raise StopIteration if it has none."""
+        """Open the sheet 回答 and find its headings; raise LookupError if it has none."""
         book = _loaded(form)
         sheet: Worksheet = book[layout.ANSWER_SHEET]
         texts = (dict(enumerate(map(_text, row), start=1)) for row in sheet.iter_rows(values_only=True))
         found = (read_header(place, row, self.profile) for place, row in enumerate(texts, start=1))
-        return book, sheet, next(header for header in found if header is not None)
+        header = next(filter(None, found), None)
+        if header is None:
+            raise LookupError(layout.ANSWER_SHEET)
+        return book, sheet, header
 
 
 def _paste(
@@ -244,13 +247,27 @@ def _first_block(sheet: Worksheet, header: HeaderRow) -> Iterator[int]:
 
 def _beside_label(sheet: Worksheet, label: str) -> Cell:
     """Return the cell to fill in beside a label of the head block: the next one outside the label's merge."""
-    found = next(cell for row in sheet.iter_rows() for cell in row if cell.value == label)
-    covered = next((each.max_col for each in sheet.merged_cells.ranges if found.coordinate in each), found.column)
-    return sheet.cell(found.row, covered + 1)  # type: ignore[return-value]
+    found = _find_text(sheet, label)
+    if found is None:
+        raise LookupError(label)
+    row, column = found
+    at = sheet.cell(row, column).coordinate
+    covered = next((each.max_col for each in sheet.merged_cells.ranges if at in each), column)
+    return sheet.cell(row, covered + 1)  # type: ignore[return-value]
+
+
+def _find_text(sheet: Worksheet, text: str) -> tuple[int, int] | None:
+    """Return the row and the column of the first cell that contains exactly a text; None if there is no such cell."""
+    lines = enumerate(sheet.iter_rows(values_only=True), start=1)
+    return next(((row, column) for row, line in lines for column, each in enumerate(line, 1) if each == text), None)
 
 
 def _line(sheet: Worksheet, key: str) -> int:
-    return next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == key)
+    """Return the row of the first cell that contains exactly a text; raise LookupError if there is no such cell."""
+    found = _find_text(sheet, key)
+    if found is None:
+        raise LookupError(key)
+    return found[0]
 
 
 def _put_line(sheet: Worksheet, place: int, cells: Mapping[str, str]) -> None:

@@ -383,7 +383,7 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
     places = _columns_by_key(read)
     once = {key: each[0] for key, each in places.items() if len(each) == 1 or key in _OF_SEVERAL}
     of = {key: _under(lines, column, read) for key, column in once.items() if key not in _OF_SEVERAL}
-    years = {key: year for key in once if (year := read[once[key]].year) is not None}  # type: ignore[union-attr]
+    years = {key: each.year for key in once if (each := read[once[key]]) and each.year is not None}
     fields = rules.profile.by_key
     given = frozenset(chain.from_iterable(_under(lines, each, read) for key in _GIVEN_KEYS for each in places[key]))
     heads = (*places[MEASURE], *places[LEVEL])

@@ -177,13 +177,13 @@ def add_insert_menu(button: QPushButton, wording: EditedWording, editor: Wording
     menu = QMenu(button)
     words = menu.addMenu("置き換わる語")
     for name, description in wording.kind.placeholders.items():
-        _add(words, f"｛{name}｝　{description}", lambda name=name: editor.put(f"｛{name}｝"))  # type: ignore[misc]
+        _add(words, f"｛{name}｝　{description}", partial(editor.put, f"｛{name}｝"))
     parts = menu.addMenu("入る部分（その行だけに書く）")
     for name, description in wording.kind.parts.items():
-        _add(parts, f"［{name}］　{description}", lambda name=name: editor.insert_line(f"［{name}］"))  # type: ignore[misc]
+        _add(parts, f"［{name}］　{description}", partial(editor.insert_line, f"［{name}］"))
     manners = menu.addMenu("行の置き方（行の先頭に書く）")
     for name in wording.manners:
-        _add(manners, f"［{name}］", lambda name=name: editor.begin_line(f"［{name}］"))  # type: ignore[misc]
+        _add(manners, f"［{name}］", partial(editor.begin_line, f"［{name}］"))
     button.setMenu(menu)
 
 

@@ -276,10 +276,7 @@ class Opening(QObject):
 
     def recent_menu(self) -> tuple[SubMenu, ...]:
         """Return the submenu of recent data files as a tuple; an empty tuple if there are no recent files."""
-        lines = tuple(
-            MenuAct(_line_of(file), lambda path=file.where: self.open(path))  # type: ignore[misc]
-            for file in self.recent.files
-        )
+        lines = tuple(MenuAct(_line_of(file), partial(self.open, file.where)) for file in self.recent.files)
         return (SubMenu("最近使ったデータファイル", lines),) if lines else ()
 
     def take(self, paths: Iterable[Path], otherwise: Callable[[], None] = lambda: None) -> None:

@@ -514,7 +514,7 @@ class CheckPage(Page):
         if not isinstance(item, Problem) or place_of_advice(item) is None:
             return [going]
         may = self.session.may_write
-        acts = (RowAct(act.value, lambda act=act: self._advise(item, act), fits=may) for act in AdviceAct)  # type: ignore[misc]
+        acts = (RowAct(act.value, partial(self._advise, item, act), fits=may) for act in AdviceAct)
         return [going, *acts]
 
     def _row(self) -> str | None:
