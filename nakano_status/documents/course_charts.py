@@ -25,7 +25,8 @@ from nakano_status.documents.picture import (
     TextLine,
     shift_shapes,
 )
-from nakano_status.domain.fields.mark import EARLIER, LATER, Mark, MarkPattern
+from nakano_status.domain.fields.mark import MarkPattern
+from nakano_status.domain.fields.option import EARLIER, LATER, ChoiceOption
 from nakano_status.domain.indicators.indicator import FigureKind
 
 _AIR = 3.0
@@ -443,7 +444,7 @@ class ChangedRow:
     category: Category
     row_id: str
     title: str
-    kind: Mark | None
+    kind: ChoiceOption | None
     reason: str
 
 
@@ -498,7 +499,7 @@ def changed_schedules(
     return Picture(caption.name, caption.title, caption.description, width, y, tuple(shapes), table)
 
 
-def _change_sign(kind: Mark | None, x: float, y: float) -> Iterator[Shape]:
+def _change_sign(kind: ChoiceOption | None, x: float, y: float) -> Iterator[Shape]:
     base, side = y + SMALL * 0.36, _SIDES.get(kind.key) if kind else None
     if side is None:
         yield Dot(x, y, 2.4, Ink.TEXT if kind else Ink.MUTED, is_hollow=True)

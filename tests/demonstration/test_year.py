@@ -35,7 +35,7 @@ from nakano_status.demonstration.ten_years import YEARS, YearsStage, compare_pap
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_checks import RowAnswer, check_row, is_complete
 from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, NEXT_YEAR
-from nakano_status.domain.fields.mark import KINDS
+from nakano_status.domain.fields.option import KINDS
 from nakano_status.domain.plan.plan import Listing, Sponsor
 from nakano_status.domain.refusals.files import FolderNotDemo
 from nakano_status.domain.refusals.planning import RoundExists

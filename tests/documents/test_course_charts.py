@@ -23,7 +23,8 @@ from nakano_status.documents.course_charts import (
     small_multiples,
 )
 from nakano_status.documents.picture import Box, Curve, Dot, Ink, Picture, TextLine
-from nakano_status.domain.fields.mark import KINDS, Mark, MarkColour, MarkPattern
+from nakano_status.domain.fields.mark import MarkColour, MarkPattern
+from nakano_status.domain.fields.option import KINDS, ChoiceOption
 
 CAPTION = Caption("course", "経過", "経過です。")
 YEARS = ("R2", "R3", "R4", "R5", "R6", "R7")
@@ -234,7 +235,7 @@ def test_marks_that_an_earlier_edition_named_otherwise_are_in_the_legend_too() -
     assert [each for each in picture.texts if each.startswith("◎ ")] == [GOOD.label, before.label]
 
 
-def changes(*kinds: Mark | None) -> list[ChangedRow]:
+def changes(*kinds: ChoiceOption | None) -> list[ChangedRow]:
     return [ChangedRow(WEAK, f"1-1-1-{n:02}-K", f"取組{n}", kind, f"理由{n}。") for n, kind in enumerate(kinds)]
 
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from nakano_status.domain.fields.mark import KINDS
+from nakano_status.domain.fields.option import KINDS
 from nakano_status.gui.answers.answer_fields import OptionPicker
 from nakano_status.gui.controls.fields import Choice, SearchedChoice, TickBox
 from nakano_status.gui.looks.appearance import HIGH_CONTRAST, LIGHT, Theme, apply_stylesheet, apply_theme

@@ -18,7 +18,7 @@ WORDS = ("中野", "情報化推進計画", "庁議", *PROFILE.marks.symbols, *(
 """The texts looked for; a sign of a mark is looked for wherever it is."""
 ELSEWHERE = {
     "nakano_status/domain/papers/publication.py": {"庁議": "the occasions of papers, stored and typed by these names"},
-    "nakano_status/domain/fields/mark.py": dict.fromkeys("◎△", "signs of one shape, whatever plan has them as marks"),
+    "nakano_status/domain/fields/option.py": dict.fromkeys("◎△", "signs of one shape, whatever plan has them as marks"),
     "nakano_status/domain/fields/profile.py": {"庁議": "the keys of occasions, stored by these names"},
     "nakano_status/domain/plan/printed_title.py": dict.fromkeys("◎○", "the plan's own signs before titles"),
     "nakano_status/domain/text/labels.py": dict.fromkeys("○×", "yes and no in tables, which are no marks"),

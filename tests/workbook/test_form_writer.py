@@ -17,8 +17,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, EditionProfile, FormPast
 from nakano_status.domain.exchange.returns import Answers, identify_return, return_id
 from nakano_status.domain.fields import headings
-from nakano_status.domain.fields.mark import KINDS as CHANGE_KINDS
 from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.option import KINDS as CHANGE_KINDS
 from nakano_status.domain.organisation.descent import NamedSuccession
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject

@@ -38,7 +38,8 @@ from nakano_status.documents.charts import (
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, MARK
 from nakano_status.domain.fields.headings import ID, TITLE
-from nakano_status.domain.fields.mark import KINDS, Mark, MarkColour, MarkPattern
+from nakano_status.domain.fields.mark import MarkColour, MarkPattern
+from nakano_status.domain.fields.option import KINDS, ChoiceOption
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Direction, IndicatorYear, IndicatorYears, comparable_size
 from nakano_status.domain.organisation.divisions import DivisionKind
@@ -120,7 +121,7 @@ class RoundPictures:
                 title, reason = title_without_sign(self.contents.listings[row.row_id]), values.get(CHANGE_REASON) or ""
                 reason = UNWRITTEN if is_blank(reason) else reason
                 rows.append(courses.ChangedRow(category_of(mark), row.row_id, title, kind, reason))
-        kinds: list[Mark | None] = [*KINDS, None]
+        kinds: list[ChoiceOption | None] = [*KINDS, None]
         return tuple(sorted(rows, key=lambda each: kinds.index(each.kind)))
 
     @property
@@ -330,32 +331,32 @@ _OPTION_PATTERNS = tuple(each for each in MarkPattern if each is not MarkPattern
 """The looks of options by their place; a profile declares none. Rows without an option have the empty pattern."""
 
 
-def _options_category(item: Field, figure: Figure) -> Category:
+def _options_category(item: Field, figure: ChoiceOption | Exclusion) -> Category:
     """Return the category of the rows with an option, or without one, as `category_of`."""
-    found = category_of(figure)
-    if not isinstance(figure, Mark):
-        return found
+    if not isinstance(figure, ChoiceOption):
+        return category_of(figure)
     place = item.options.each.index(figure)
     colour = _OPTION_COLOURS[place % len(_OPTION_COLOURS)]
-    return Category(found.symbol, found.symbol, colour, _OPTION_PATTERNS[place % len(_OPTION_PATTERNS)], figure)
+    return Category(figure.symbol, figure.symbol, colour, _OPTION_PATTERNS[place % len(_OPTION_PATTERNS)], figure)
 
 
 _WHOLE = ""
 """In place of a goal's code: all rows."""
 
 
-def _options_by_goal(contents: RoundContents, key: str) -> dict[str | None, Counter[Figure]]:
+def _options_by_goal(contents: RoundContents, key: str) -> dict[str | None, Counter[ChoiceOption | Exclusion]]:
     """Return how many 報告対象 rows have each option of a choice, or lack one, by goal, and of all rows (`_WHOLE`).
 
     Empty if the round does not ask for such a choice.
     """
     item = contents.asked.profile.by_key.get(key)
-    found = dict[str | None, Counter[Figure]]()
+    found = dict[str | None, Counter[ChoiceOption | Exclusion]]()
     if item is None or not item.options or key not in contents.asked.every_key:
         return found
     for each in contents.item_rows(item):
         if each.row.out_of_report is None:
-            figures = (each.why_not,) if each.why_not else tuple(item.options_in(each.value))
+            chosen = item.options_in(each.value)
+            figures: tuple[ChoiceOption | Exclusion, ...] = (each.why_not,) if each.why_not else tuple(chosen)
             for group in (_WHOLE, each.row.groups[Grouping.GOAL]):
                 found.setdefault(group, Counter()).update(figures)
     return found

@@ -16,7 +16,7 @@ from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Editor, Field, FilledBy, Scope, read_number, read_value, unit_in
 from nakano_status.domain.fields.headings import YEAR, fold_heading, pattern_of_heading
-from nakano_status.domain.fields.mark import BESIDE_OPTIONS, options_with_boxes
+from nakano_status.domain.fields.option import BESIDE_OPTIONS, options_with_boxes
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.plan import PlanItem
 from nakano_status.domain.problem_texts import problem

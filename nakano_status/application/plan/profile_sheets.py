@@ -26,7 +26,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import codes
 from nakano_status.domain.fields.field import Asked, Editor, Field, FilledBy, Scope, without_year
 from nakano_status.domain.fields.headings import pattern_of_heading
-from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, usual_look, usual_look_alikes
+from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, usual_look
+from nakano_status.domain.fields.option import usual_look_alikes
 from nakano_status.domain.fields.profile import (
     ALL_SPONSORS,
     IN_CELLS,

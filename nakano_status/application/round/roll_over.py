@@ -22,7 +22,7 @@ from nakano_status.application.stopping import report
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.option import ChoiceOption
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import Act, ActKind, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE, Slot, Values
@@ -253,7 +253,7 @@ def _proposals(records: Records, previous: Round | None) -> dict[str, rules.Prop
     return stated | noted
 
 
-def _stated_end(slot: Slot, values: Values, asked: AskedFields) -> tuple[Mark, str] | None:
+def _stated_end(slot: Slot, values: Values, asked: AskedFields) -> tuple[ChoiceOption, str] | None:
     """Return the chosen option that means the end of an initiative, and the heading of its field; None if none does."""
     fields = ((asked.profile.by_key.get(key), value) for key, value in zip(slot.keys, values, strict=True))
     chosen = ((option, each) for each, value in fields if each for option in each.options_in(value))

@@ -15,7 +15,7 @@ from functools import cache
 
 from nakano_status.domain.calendar.days import era_day, era_year, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import NO_OPTIONS, Mark, Marks, options_with_boxes
+from nakano_status.domain.fields.option import NO_OPTIONS, ChoiceOption, ChoiceOptions, options_with_boxes
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import (
@@ -207,7 +207,7 @@ class Field:
     short: str = ""
     list_name: str = ""
     data: DataItem | None = None
-    options: Marks = field(default=NO_OPTIONS, repr=False)
+    options: ChoiceOptions[ChoiceOption] = field(default=NO_OPTIONS, repr=False)
     several: bool = field(default=False, repr=False)
     unit: str = field(default="", repr=False)
     decimals: int | None = field(default=None, repr=False)
@@ -308,7 +308,7 @@ class Field:
         """Return a value as shown beside the field's name: as printed, with its declared unit."""
         return f"{self.printed(value)}{self.unit}"
 
-    def options_in(self, value: str | None) -> Iterator[Mark]:
+    def options_in(self, value: str | None) -> Iterator[ChoiceOption]:
         """Yield the options in a stored value of the field; nothing if it is blank or the field is not a choice.
 
         An option that the field no longer has is left out.

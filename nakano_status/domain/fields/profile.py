@@ -36,7 +36,8 @@ from nakano_status.domain.fields.field import (
     Thresholds,
     describe_filling_in,
 )
-from nakano_status.domain.fields.mark import KINDS, NO_OPTIONS, Mark, MarkColour, MarkPattern, Marks, make_option
+from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, Marks
+from nakano_status.domain.fields.option import KINDS, NO_OPTIONS, ChoiceOption, ChoiceOptions, make_option
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import is_blank
@@ -496,14 +497,14 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(map(_one(str), value))
 
 
-def _options(value: Any) -> Marks:
+def _options(value: Any) -> ChoiceOptions[ChoiceOption]:
     """Return the options of a choice: each a text, or a mapping with the text as `symbol` and further entries."""
     if not isinstance(value, list):
         raise TypeError(value)
-    return Marks(tuple(map(_option, value)))
+    return ChoiceOptions(tuple(map(_option, value)))
 
 
-def _option(value: Any) -> Mark:
+def _option(value: Any) -> ChoiceOption:
     if isinstance(value, str):
         return make_option(value, value)
     given = {name: _OPTION_ENTRIES[name](entry) for name, entry in value.items()}
@@ -549,7 +550,7 @@ _READERS: Mapping[Any, Callable[[Any], Any]] = {
     Mapping[str, str]: _pairs((str,)),
     Mapping[str, float]: _pairs(_NUMBERS),
     DataItem | None: lambda value: DataItem(**_pairs((str,))(value)),
-    Marks: _options,
+    ChoiceOptions[ChoiceOption]: _options,
     Thresholds | None: lambda value: Thresholds(**{name: _THRESHOLDS[name](each) for name, each in value.items()}),
 }
 """By the type of an attribute, the function that reads its value from a JSON value."""
@@ -565,7 +566,7 @@ _EXPECTED: Mapping[Any, str] = {
     MarkPattern: "、".join(MarkPattern),
     tuple[str, ...]: "文字の並び",
     Mapping[str, float]: "名前と数の組",
-    Marks: "言葉の並び",
+    ChoiceOptions[ChoiceOption]: "言葉の並び",
     Thresholds | None: "実績と目標の項目、選択肢ごとの割合",
 }
 _OPTION_ENTRIES: Mapping[str, Callable[[Any], Any]] = {
@@ -644,7 +645,12 @@ class ProfileReading:
 
     def _completed(self, field: Field, marks: Marks) -> Field:
         """Return a field with its unit and its options: the plan's marks, the kinds of change, or those it declares."""
-        options = {Editor.MARK: marks, Editor.KIND: KINDS, Editor.CHOICE: field.options}.get(field.editor, NO_OPTIONS)
+        usual: Mapping[Editor, ChoiceOptions[ChoiceOption]] = {
+            Editor.MARK: marks,
+            Editor.KIND: KINDS,
+            Editor.CHOICE: field.options,
+        }
+        options = usual.get(field.editor, NO_OPTIONS)
         if field.options and field.editor is not Editor.CHOICE:
             expected, in_cells = f"{Editor.CHOICE}の項目だけの言葉", "空欄（選択肢を書くのは、種類が選択の項目だけ）"
             self._wrong(f"fields/{field.key}/options", field.options.listed, expected, in_cells)

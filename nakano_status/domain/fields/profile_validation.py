@@ -13,7 +13,8 @@ from typing import Any
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import field as fields
 from nakano_status.domain.fields.headings import GIVEN_KEYS, read_heading
-from nakano_status.domain.fields.mark import BESIDE_OPTIONS, FEWEST_MARKS, MOST_MARKS, Mark, Marks
+from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, Marks
+from nakano_status.domain.fields.option import BESIDE_OPTIONS
 from nakano_status.domain.fields.profile import ADDRESS, USUAL_HEADINGS, Level, Profile, ProfileReading
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from nakano_status.domain.fields.field import OPTION_JOINT, Field, number_in
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.option import ChoiceOption
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.round.tally import Exclusion, Grouping, TallyRow
@@ -42,7 +42,7 @@ class ItemTotal:
     `answered`: the number of rows with a value. `in_report`: the number of 報告対象 rows.
     """
 
-    counts: Mapping[Mark, int]
+    counts: Mapping[ChoiceOption, int]
     sum: str
     answered: int
     in_report: int

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.option import ChoiceOption
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
 from nakano_status.domain.round.round import FINAL_REASONS, OutOfReport, Round, RoundRow, Schedules, rows_of_new_round
 from nakano_status.domain.text.labels import Labelled
@@ -52,7 +52,7 @@ class Proposal:
 
     why: OutOfReport
     division: str
-    option: Mark | None = None
+    option: ChoiceOption | None = None
     choice: str = ""
 
 

@@ -30,7 +30,7 @@ from nakano_status.domain.fields.field import (
     unknown_value,
 )
 from nakano_status.domain.fields.headings import PREVIOUS_DONE, given_labels, planned_label
-from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.option import ChoiceOption, ChoiceOptions
 from nakano_status.domain.plan.initiative_id import texts_below_headings
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, is_deferral, proposed_in_note
@@ -145,7 +145,7 @@ class OptionPicker(Choice):
         super().__init__(fits=True)
         self.activated.connect(lambda _: self.picked.emit(self.value))
 
-    def offer_options(self, options: Marks) -> None:
+    def offer_options(self, options: ChoiceOptions[ChoiceOption]) -> None:
         """Offer the options of a choice, and no option."""
         if self.options == options.symbols:
             return
@@ -190,7 +190,7 @@ class OptionTicks(QWidget):
         self._line = FlowLayout()
         self.setLayout(self._line)
 
-    def offer_options(self, options: Marks) -> None:
+    def offer_options(self, options: ChoiceOptions[ChoiceOption]) -> None:
         """Offer the options of a choice, none of which is ticked."""
         if tuple(self._boxes) == options.symbols:
             return

@@ -16,7 +16,7 @@ from nakano_status.application.review.wording_changes import SentWordingChange, 
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.fields.field import CHANGE_KIND, NOTE
 from nakano_status.domain.fields.headings import ID
-from nakano_status.domain.fields.mark import KINDS, MERGED
+from nakano_status.domain.fields.option import KINDS, MERGED
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.text.narrative import is_blank, is_dash, same

@@ -17,7 +17,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.document import PictureBlock
 from nakano_status.documents.pages.printed_paper import document_paper
 from nakano_status.domain.fields.field import CHANGE_KIND
-from nakano_status.domain.fields.mark import KINDS as CHANGE_KINDS
+from nakano_status.domain.fields.option import KINDS as CHANGE_KINDS
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.tally import Grouping

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.domain.fields.mark import Marks, counted_beside, usual_look, usual_look_alikes
+from nakano_status.domain.fields.mark import Marks, counted_beside, usual_look
+from nakano_status.domain.fields.option import usual_look_alikes
 from tests.support.fields import NAKANO
 
 BEFORE = NAKANO.marks

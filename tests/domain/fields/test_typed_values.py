@@ -19,7 +19,8 @@ from nakano_status.domain.fields.field import (
     read_number,
     read_value,
 )
-from nakano_status.domain.fields.mark import KINDS, Mark, Marks
+from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.fields.option import KINDS
 from nakano_status.domain.indicators.indicator import fraction_read_as_date, parse_figure
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED

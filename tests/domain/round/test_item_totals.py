@@ -3,7 +3,7 @@
 import pytest
 
 from nakano_status.domain.fields.field import Editor, Field, Scope
-from nakano_status.domain.fields.mark import Marks, make_option
+from nakano_status.domain.fields.option import ChoiceOptions, make_option
 from nakano_status.domain.round.item_totals import ItemRow, add_parts, total_of_item, totals_by
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import Exclusion, Grouping, TallyRow
@@ -15,7 +15,7 @@ TARGETS = Field(
     Scope.ROW,
     "targets",
     editor=Editor.CHOICE,
-    options=Marks(tuple(make_option(each, each) for each in ("子ども", "高齢者", "事業者"))),
+    options=ChoiceOptions(tuple(make_option(each, each) for each in ("子ども", "高齢者", "事業者"))),
     several=True,
 )
 

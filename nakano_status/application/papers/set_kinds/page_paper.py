@@ -35,6 +35,7 @@ from nakano_status.documents.web_page import SectionName
 from nakano_status.domain.calendar.days import era_day, full_day
 from nakano_status.domain.fields.field import MARK, Field
 from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.option import ChoiceOption
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.papers.publication import Occasion
@@ -291,7 +292,7 @@ class _Page:
         shown = (self._profile.by_key[key] for key in _keys(self._contents.asked))
         return [each for each in shown if each.counted and each.options]
 
-    def _options_of(self, item: Field, entry: ListEntry) -> Iterable[Mark]:
+    def _options_of(self, item: Field, entry: ListEntry) -> Iterable[ChoiceOption]:
         """Return the options that were chosen in a row, in order; divisions' own choices are put together."""
         parts = self._contents.parts.get(entry.row_id, {}).get(item.key)
         texts = parts.values() if parts else (entry.values.get(item.key),)
@@ -405,7 +406,7 @@ def _status(figure: Figure) -> str:
     return figure.named if isinstance(figure, Mark) else figure.label
 
 
-def _choice(item: Field, option: Mark) -> str:
+def _choice(item: Field, option: ChoiceOption) -> str:
     """Return the value of an option in the filters of the page."""
     return f"{item.key}:{option.symbol}"
 
