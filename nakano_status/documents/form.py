@@ -120,6 +120,7 @@ class FormContent:
     package_id: str
     plan_id: str
     plan_title: str
+    plan_years: tuple[FiscalYear, FiscalYear]
     edition_id: str
     asked: AskedFields
     division: str

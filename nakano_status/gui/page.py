@@ -466,7 +466,10 @@ class FreshRows(NamedTuple):
 
 
 class Refresher(QObject):
-    """The reader of changed rows; the signal `fresh` carries FreshRows with exactly the rows that an act touched."""
+    """The reader of changed rows; the signal `fresh` carries FreshRows with the rows that an act touched.
+
+    With a row, it carries the rows that give the values of the row's nodes.
+    """
 
     fresh = Signal(object)
 
@@ -482,14 +485,18 @@ class Refresher(QObject):
 
 
 def read_fresh_rows(records: Records, round_: Round, ids: Iterable[str] | None = None) -> FreshRows:
-    """Return the current values of rows of a round; all its rows if `ids` is None."""
+    """Return the current values of rows of a round and of the rows that are asked for their nodes.
+
+    `ids`: the IDs of the rows (None: all rows).
+    """
     from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.application.round.read.rows import read_rows
     from nakano_status.application.submission.check_entries import check_round
 
-    wanted = None if ids is None else frozenset(ids)
+    contents = RoundContents.load(records, round_)
+    wanted = None if ids is None else contents.asked.with_rows_of_nodes(ids)
     rows = read_rows(records, round_, wanted)
-    outcome = check_round(RoundContents.load(records, round_), records.info.division, only=wanted)
+    outcome = check_round(contents, records.info.division, only=wanted)
     return FreshRows(rows, group_by_row(outcome.problems), read_round(records, round_))
 
 

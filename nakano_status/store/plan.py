@@ -145,15 +145,15 @@ class StoredPlans(Stored):
 
         Of what is stored already, only the printed order of nodes and rows changes.
         """
-        head = {
-            "plan_id": plan.plan_id,
-            "title": plan.title,
-            "first_year": plan.first_year.start,
-            "last_year": plan.last_year.start,
-        }
-        self._work.insert_missing("plan", [head])
+        self._work.insert_missing("plan", [_plan_row(plan)])
         for edition in plan.editions:
             self._save_edition(plan.plan_id, edition)
+
+    def save_head(self, plan: Plan) -> None:
+        """Replace the title and the years of a stored plan, if they differ."""
+        head = _plan_row(plan)
+        if all(head.items() - each._asdict().items() for each in self._heads()):
+            self._work.change("plan", head)
 
     def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
         """Add or replace texts of an edition's planned schedule."""
@@ -487,6 +487,15 @@ def _derivation_key(step: Derivation) -> Mapping[str, str]:
         "from_id": step.from_id,
         "to_edition": step.to_edition or "",
         "to_id": step.to_id or "",
+    }
+
+
+def _plan_row(plan: Plan) -> Mapping[str, Any]:
+    return {
+        "plan_id": plan.plan_id,
+        "title": plan.title,
+        "first_year": plan.first_year.start,
+        "last_year": plan.last_year.start,
     }
 
 

@@ -186,6 +186,7 @@ def _plan_writes() -> Iterator[NamedWrite]:
     """Yield each statement that updates or deletes rows of plans by columns other than their key."""
     yield delete_where(t.ownership, "edition_id", "row_id")
     yield delete_where(t.initiative, "initiative_id", "plan_id")
+    yield update_where(t.plan, ["plan_id"], ["title", "first_year", "last_year"])
     yield update_where(t.plan_node, ["edition_id", "code"], ["position"])
     yield update_where(t.listing, ["edition_id", "row_id"], ["position"])
     yield update_where(t.frame_tag, ["item_id", "edition_id", "subject", "target"], ["decided_by"])

@@ -626,3 +626,17 @@ def test_a_counted_choice_has_bars_of_this_round_and_the_one_before(tmp_path: Pa
         ("目標1 題名 1", "令和5年度", "0", "1", "2", "3"),
         ("目標1 題名 1", "令和4年度", "1", "0", "2", "3"),
     )
+
+
+def test_a_text_of_another_kind_is_not_carried_over(tmp_path: Path) -> None:
+    before, now = (tmp_path / each for each in ("before", "now"))
+    before.mkdir()
+    now.mkdir()
+    as_text = {key: value for key, value in SPENT.items() if key not in ("unit", "negative")} | {"editor": "text"}
+    earlier, ward = PlantedWard(before, as_text), PlantedWard(now, SPENT)
+    old = earlier.filled("old.xlsx", spent="たくさん")
+    done("open", ward.form, "--store", ward.own)
+    told = ask("carry-over", old, "--store", ward.own).keys
+    left = [(each["code"], each["id"]) for each in told["problems"] if each.get("found") == "たくさん"]
+    assert left == [("NOT-CARRIED", ROW), ("NOT-CARRIED", OTHER)]
+    assert [each["spent"] for each in done("show", "--store", ward.own)["rows"]] == [None] * 2

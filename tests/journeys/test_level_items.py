@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,16 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.plan.plan_draft import PlanDraft
 from nakano_status.application.plan.plan_sheets import template_tables
 from nakano_status.application.plan.plan_workbook import read_plan_sheets
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.todo import read_todo
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.round.todo import TodoKind
+from nakano_status.gui.page import read_fresh_rows
 from tests.support.command_line import ask, done
 from tests.support.plan_files import FIRST_ROWS
 from tests.support.planted_profiles import (
@@ -714,3 +719,25 @@ def test_the_office_gives_it_and_is_told_where_it_is_blank(tmp_path: Path) -> No
     assert [each["what"] for each in told] == [[ROW]]
     ward.office("set", ROW, f"{STATE_HEAD}=A")
     assert not [each for each in ward.office("todo")["items"] if each["kind"] == "office_item"]
+
+
+def test_what_a_row_says_of_its_node_is_checked_and_shown_anew_at_the_asked_row(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**OF_LEVELS[0], "required": True})
+    for row_id, more in ((ROW, [f"{STATE_HEAD}=A"]), (BESIDE, [])):
+        ward.office("set", row_id, *(f"{key}={text}" for key, text in ANSWER.items()), *more)
+    ward.office("set", ROW, "out_of_report=other")
+    parts = make_parts()
+    with closing(parts.stores.open(ward.store)) as store:
+
+        def errors() -> set[str]:
+            with store.reading() as records:
+                lines = read_todo(records, date(2023, 6, 1)).items
+            return {row_id for each in lines if each.kind is TodoKind.ERROR for row_id in each.ids}
+
+        assert BESIDE not in errors()
+        edit_entry(parts, store, Entry(ROW, {STATE: ""}))
+        assert BESIDE in errors()
+        with store.reading() as records:
+            fresh = read_fresh_rows(records, chosen_round(records), [ROW])
+    assert [each.id for each in fresh.rows] == [ROW, BESIDE]
+    assert BESIDE in fresh.problems

@@ -46,6 +46,7 @@ def form_content(**changes: Any) -> FormContent:
         package_id=PACKAGE,
         plan_id="nakano2",
         plan_title="第2次中野区地域情報化推進計画",
+        plan_years=(FiscalYear(2021), FiscalYear(2025)),
         edition_id="nakano2-1",
         asked=asked_in(FiscalYear(2022)),
         division="戸籍住民課",

@@ -26,7 +26,7 @@ from nakano_status.documents.form import FindingList, FormContent, FormFigure, F
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, ReadRow
 from nakano_status.domain.exchange.returns import CellState, Package
-from nakano_status.domain.fields.field import FIGURE_KEYS, Scope
+from nakano_status.domain.fields.field import FIGURE_KEYS, Scope, read_value
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import ActKind
@@ -133,12 +133,23 @@ class _Filling:
             (row_id not in target.fields, WhyLeft.NOT_ASKED),
             (row_id in target.locked, WhyLeft.LOCKED),
             (key not in target.fields.get(row_id, {}), WhyLeft.NO_FIELD),
-            (cell.state is CellState.UNREADABLE, WhyLeft.UNREADABLE),
+            (cell.state is CellState.UNREADABLE or self.stored(key, cell.text) is None, WhyLeft.UNREADABLE),
             (self.year != target.year and self._is_of_its_year(key), WhyLeft.OTHER_YEAR),
             (self._is_part(key) and not target.same_division, WhyLeft.OTHER_DIVISION),
             (not is_blank(self.current(row_id, key)), WhyLeft.FILLED),
         )
         return next((why for holds, why in reasons if holds), None)
+
+    def stored(self, key: str, text: str | None) -> str | None:
+        """Return a text of the file as its field is stored; None if the field cannot have such a value.
+
+        The file may be of a plan that declares the field as another kind, or with other options.
+        """
+        declared = self.target.profile.any_by_key.get(key)
+        try:
+            return read_value(declared, text) if declared is not None else text
+        except ValueError:
+            return None
 
     def _is_part(self, key: str) -> bool:
         return key in self.target.profile.part_keys
@@ -165,9 +176,9 @@ def texts_to_carry_over(file: AnswerFile, target: CarryTarget) -> CarryOver:
         if row.row_id is not None and same(filling.current(row.row_id, key), text):
             continue
         why = filling.why_left(row, key, cell)
-        if why is None and row.row_id is not None:
-            filling.now[row.row_id, key] = text
-            carried.append(CarriedField(row.row_id, key, text, row.sheet, cell.cell))
+        if why is None and row.row_id is not None and (stored := filling.stored(key, cell.text)) is not None:
+            filling.now[row.row_id, key] = stored
+            carried.append(CarriedField(row.row_id, key, stored, row.sheet, cell.cell))
         elif why is not None:
             left.append(LeftField(row.row_id, key, text, row.sheet, cell.cell, why))
     return CarryOver(tuple(carried), tuple(left))

@@ -302,6 +302,7 @@ class FormMaker:
             package_id=package.package_id,
             plan_id=contents.plan.plan_id,
             plan_title=contents.plan.title,
+            plan_years=(contents.plan.first_year, contents.plan.last_year),
             edition_id=contents.edition.edition_id,
             asked=contents.asked,
             own_profile=None if contents.asked.profile.is_built_in else contents.asked.profile.content,

@@ -90,7 +90,7 @@ def save_past(work: UnitOfWork, reading: FormReading, *, is_newest: bool) -> Non
 
     Saved are the form's division as the newest form names it, earlier divisions that the data file lacks and their
     successions, the plan with its editions (earlier ones without rows), and derivations of the form's rows between
-    editions.
+    editions. Title and years of a stored plan become those that the newest form states.
     """
     past = reading.file.past
     own = reading.organisation.get(reading.division)
@@ -107,6 +107,8 @@ def save_past(work: UnitOfWork, reading: FormReading, *, is_newest: bool) -> Non
         for each in heads
     )
     work.plan.save(replace(reading.plan, editions=(*empty, reading.edition)))
+    if is_newest and reading.file.identity.plan_years:
+        work.plan.save_head(reading.plan)
     there = {*work.plan.derivations()}
     work.plan.add_derivations(each for each in past.derivations if each not in there)
 
@@ -339,8 +341,8 @@ class FormReading:
     def plan(self) -> Plan:
         """The part of the plan that the form shows, with one edition.
 
-        Title and years are those of the built-in plan, if it is the same plan; otherwise the title is the plan's ID,
-        and the years begin with the form's year.
+        Title and years are those of the built-in plan, if it is the same plan, and otherwise as the form states them.
+        If it does not, the title is the plan's ID, and the years begin with the form's year.
         """
         known = self._built_in()
         plan_id = self.file.identity.plan or "plan"
@@ -356,8 +358,10 @@ class FormReading:
             listings=tuple(self._listings()),
             profile=self._profile,
         )
-        first, last = (known.first_year, known.last_year) if known else (self.year, self.year.plus(_ORDINARY_YEARS))
-        return Plan(plan_id, known.title if known else plan_id, first, last, (shown,))
+        if known:
+            return replace(known, plan_id=plan_id, editions=(shown,))
+        first, last = self.file.identity.plan_years or (self.year, self.year.plus(_ORDINARY_YEARS))
+        return Plan(plan_id, self.file.identity.plan_title or plan_id, first, last, (shown,))
 
     @property
     def asked(self) -> AskedFields:

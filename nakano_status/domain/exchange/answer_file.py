@@ -145,7 +145,8 @@ class Identity:
     """A file's statements about its identity; None for what it does not state.
 
     `head_package`, `check_package`, `property_package`: the package's ID in the head block, 照合用 and the properties;
-    one is enough, and the file's name never counts. `plan`, `edition`: their IDs. `year`: a text such as `R4`.
+    one is enough, and the file's name never counts. `plan`, `edition`: their IDs. `plan_title`, `plan_years`: title of
+    a plan with its own profile, and its first and last year. `year`: a text such as `R4`.
     `division`, `department`: the names in the head block. `due`: an ISO day. `declared_return`: the ID of the return
     that the program wrote into the form; None if it has never written answers into it. `parents`: the IDs of what this
     return follows, or the package if `declared_return` is None. `seal`: the 確認符号 (`returns.seal`). `confirmed_by`,
@@ -158,6 +159,8 @@ class Identity:
     property_package: str | None = None
     form_version: int | None = None
     plan: str | None = None
+    plan_title: str | None = None
+    plan_years: tuple[FiscalYear, FiscalYear] | None = None
     edition: str | None = None
     year: str | None = None
     division: str | None = None

@@ -138,13 +138,17 @@ def row_problems(
 
 
 def answers_elsewhere(file: str, row: ReadRow, package: Package, profile: Profile) -> Iterator[Problem]:
-    """Yield a problem for each answer to an item about a level in a row that the package does not ask for it."""
-    for key in row.cells.keys() & profile.level_items:
-        cell, item = row.cells[key], profile.by_key[key]
-        if cell.state is not CellState.BLANK and not package.asks(row.row_id or "", key, profile):
-            place = Place(file, row.sheet, cell.cell, row.row, item.called, row.row_id, key)
+    """Yield a problem for each answer to an item that the package does not ask for, at all or in this row."""
+    for key, cell in row.cells.items():
+        item = profile.by_key.get(key)  # None: of a 成果指標
+        if item is None or cell.state is CellState.BLANK or package.asks(row.row_id or "", key, profile):
+            continue
+        place = Place(file, row.sheet, cell.cell, row.row, item.called, row.row_id, key)
+        if key in profile.level_items:
             found = problem("LEVEL-ITEM-ELSEWHERE", place, found=cell.text or cell.found)
             yield found.having({"level": profile.level(item.of).name})
+        else:
+            yield problem("HEADING-UNKNOWN", place, found=item.called)
 
 
 def _further_texts(file: AnswerFile, row: MatchedRow) -> Iterator[Problem]:

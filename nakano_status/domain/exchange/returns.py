@@ -117,8 +117,17 @@ class Package:
         return self._sent.get((row_id, key))
 
     def asks(self, row_id: str, key: str, profile: Profile) -> bool:
-        """Return whether an answered row gives the value of a field: every field but those of levels that it lacks."""
-        return key not in profile.level_items or (row_id, key) in self._sent
+        """Return whether the package asks for a field in a row that its division answers.
+
+        A field about a level is asked for in the rows that were sent with it, every other field in all rows or in none.
+        """
+        if key in profile.level_items:
+            return (row_id, key) in self._sent
+        return key in self._sent_keys or not self.base
+
+    @cached_property
+    def _sent_keys(self) -> frozenset[str]:
+        return frozenset(key for _, key in self._sent)
 
     @cached_property
     def _sent(self) -> dict[tuple[str, str], str | None]:

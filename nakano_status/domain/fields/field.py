@@ -230,8 +230,11 @@ class Field:
 
     @property
     def number_unit(self) -> str:
-        """The unit of its numbers: as declared, or in brackets at the end of its heading, or of that in the data."""
-        if self.unit:
+        """The unit of its numbers: as declared, or in brackets at the end of its heading, or of that in the data.
+
+        Empty for a field of another kind, whose heading may end in brackets, too.
+        """
+        if self.unit or self.editor is not Editor.NUMBER:
             return self.unit
         return unit_in(self.heading) or unit_in(self.data.heading if self.data else "")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import dataclass, field, replace
 from dataclasses import fields as attributes
@@ -451,6 +451,14 @@ class AskedFields:
     def is_asked_at(self, row_id: str, key: str) -> bool:
         """Return whether a row gives the value of a field; of a field about a level, one row of each node does."""
         return key not in self.profile.level_items or self.level_rows.get(key, {}).get(row_id) == row_id
+
+    def with_rows_of_nodes(self, row_ids: Iterable[str]) -> frozenset[str]:
+        """Return rows together with the rows that give the values of items about their nodes.
+
+        The value that a row gives its node is shown and checked at the row that is asked for it.
+        """
+        ids = frozenset(row_ids)
+        return ids.union(rows[each] for rows in self.level_rows.values() for each in ids & rows.keys())
 
     def nodes_at(self, row_id: str) -> dict[str, str]:
         """Return the nodes above a row that fields about levels are about, as printed, by key; unknown ones are not."""

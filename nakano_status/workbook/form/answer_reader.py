@@ -61,7 +61,6 @@ from nakano_status.workbook.form.check_sheet import (
     TITLE_YEAR,
     CheckSheet,
     known_profile,
-    plan_titles,
     read_check_sheet,
     read_identity,
     read_own_profile,
@@ -463,7 +462,8 @@ def _read(
         past=past,
         opinions=form.check.opinions,
     )
-    titles = {*(known.titles if known else ()), *plan_titles(form.check_cells)}
+    own_title = form.identity.plan_title
+    titles = {*(known.titles if known else ()), *((own_title,) if own_title else ())}
     return replace(content, problems=(*_problems(form, unread), *_about_unread(form, book, titles)))
 
 

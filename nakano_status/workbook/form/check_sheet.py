@@ -39,6 +39,8 @@ FACTS: Mapping[str, str] = {
     "seal": layout.CHECK_SEAL,
     "purpose": layout.CHECK_PURPOSE,
     "plan": layout.CHECK_PLAN,
+    "plan_title": layout.CHECK_PLAN_TITLE,
+    "plan_years": layout.CHECK_PLAN_YEARS,
     "edition": layout.CHECK_EDITION,
     "year": layout.CHECK_YEAR,
     "department": layout.CHECK_DEPARTMENT,
@@ -56,7 +58,6 @@ _FURTHER_FACTS = frozenset(
     map(
         fold_label,
         (
-            layout.CHECK_PLAN_TITLE,
             layout.CHECK_PROFILE,
             layout.CHECK_OPINION,
             layout.CHECK_SHOWN,
@@ -120,6 +121,14 @@ def _year(text: str) -> str | None:
     return year.short if year else None
 
 
+def _years(text: str) -> tuple[FiscalYear, FiscalYear] | None:
+    """Return the first and the last year of a plan; None if the text does not have two years in order."""
+    match [FiscalYear.read(word) for word in text.split()]:
+        case [FiscalYear() as first, FiscalYear() as last] if first <= last:
+            return first, last
+    return None
+
+
 def year_in_title(title: str) -> str | None:
     """Return the year that the title of a form names; None if it names none."""
     found = TITLE_YEAR.search(bare(title))
@@ -135,6 +144,7 @@ def _division(text: str | None) -> str | None:
 _READ: Mapping[str, Callable[[str], Any]] = {
     "check_package": _package,
     "form_version": _version,
+    "plan_years": _years,
     "year": _year,
     "parents": lambda text: tuple(text.split()),
     "declared_return": _word,
@@ -299,17 +309,6 @@ def _sent(cells: SheetCells, row: int, columns: Mapping[str, int]) -> dict[str, 
 
 def _texts(cells: SheetCells, row: int, columns: Mapping[str, int]) -> dict[str, str]:
     return {key: text for key, column in columns.items() if (text := cells.text(row, column)) is not None}
-
-
-def plan_titles(check_cells: SheetCells | None) -> Iterator[str]:
-    """Yield the title of the plan if 照合用 names one, as it does for a plan with its own profile.
-
-    `check_cells`: the cells of 照合用 (None: the form has no such sheet).
-    """
-    label = fold_label(layout.CHECK_PLAN_TITLE)
-    if check_cells is not None:
-        texts = ((check_cells.text(row, 1), check_cells.text(row, 2)) for row in range(1, _LAST_FACT + 1))
-        yield from (text for name, text in texts if text and fold_label(name) == label)
 
 
 def known_profile(sheets: Iterable[SheetCells], named_in: str | None, known: FormProfiles) -> Profile | None:

@@ -67,6 +67,7 @@ CHECK_PROFILE = "計画の項目の指定"
 """Written only if the profile is not the built-in one."""
 
 CHECK_PLAN_TITLE = "計画の名称"
+CHECK_PLAN_YEARS = "計画の期間"
 """Written with the profile: the pages of such a form have the title in their footer."""
 
 CHECK_OPINION = "取組への意見"

@@ -136,10 +136,15 @@ def opinion_as_text(opinion: Opinion) -> str:
 
 
 def _profile(content: FormContent) -> list[tuple[str, str | None]]:
-    """Return the facts with the plan's title and its profile; empty for the built-in profile."""
+    """Return the facts with the plan's title, its years and its profile; empty for the built-in profile."""
     if not content.own_profile:
         return []
-    return [(layout.CHECK_PLAN_TITLE, content.plan_title), (layout.CHECK_PROFILE, content.own_profile)]
+    years = " ".join(each.short for each in content.plan_years)
+    return [
+        (layout.CHECK_PLAN_TITLE, content.plan_title),
+        (layout.CHECK_PLAN_YEARS, years),
+        (layout.CHECK_PROFILE, content.own_profile),
+    ]
 
 
 def _purpose(content: FormContent) -> list[tuple[str, str | None]]:

@@ -103,6 +103,22 @@ def test_the_unit_of_a_number_is_in_its_heading(heading: str, unit: str) -> None
     assert read_value(field, f"１，２００{unit}") == "1200"
 
 
+@pytest.mark.parametrize(
+    ("editor", "before", "is_comparable"),
+    [
+        (Editor.NUMBER, "決算額（円）", False),
+        (Editor.NUMBER, "決算額", True),
+        (Editor.CHOICE, "決算額（円）", False),
+    ],
+)
+def test_numbers_are_comparable_in_one_unit(editor: Editor, before: str, is_comparable: bool) -> None:
+    field = replace(load_profile().by_key[DONE], editor=Editor.NUMBER, heading="決算額（千円）", data=None)
+    assert field.is_comparable_to(replace(field, editor=editor, heading=before)) == is_comparable
+    assert not field.is_comparable_to(None)
+    choice = replace(field, editor=Editor.CHOICE, heading="評価（所管課）")
+    assert choice.is_comparable_to(replace(choice, heading="評価（一次）"))
+
+
 def test_papers_separate_the_thousands_of_numbers_alone() -> None:
     profile = load_profile()
     fields = tuple(replace(each, editor=Editor.NUMBER) for each in profile.fields if each.key == DONE)
