@@ -14,8 +14,8 @@ from typing import Any
 from nakano_status.application.plan.profile_sheets import USUAL_WIDTHS
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import Editor, Field, FilledBy, Scope, read_number, read_value, unit_in
-from nakano_status.domain.fields.headings import YEAR, fold_heading, pattern_of_heading
+from nakano_status.domain.fields.field import MARK, Editor, Field, FilledBy, Scope, read_number, read_value, unit_in
+from nakano_status.domain.fields.headings import DIVISIONS, TITLE, YEAR, fold_heading, pattern_of_heading
 from nakano_status.domain.fields.option import BESIDE_OPTIONS, options_with_boxes
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.plan import PlanItem
@@ -44,12 +44,15 @@ _ANY_YEAR = re.compile(YEAR)
 _UNIT_AMID = re.compile(r"[(（][^()（）]*[円人件％%㎡][)）](?=.)")
 """The unit of a group in front of the heading of its column (効果額（千円）実績); a field's unit is at the end."""
 _OF_PLAN = re.compile("目標|現状値|基準値|当初値|指標名?$|KPI|ＫＰＩ|指標$|単位$")
-_OF_OFFICE = re.compile("二次評価|外部評価|第三者|委員会|外部専門家|有識者|審議会")
+_OF_OFFICE = re.compile("[二三2-4２-４]次評価|最終評価|外部評価|第三者|委員会|外部専門家|有識者|審議会")
 _ENDING = re.compile(r"(?:事業|取組)?(?:の)?(?:廃止|終了|完了|休廃止)(?:済み?|した|する)?")
 """An option that is the end of a row, whole: 未完了 and 完了見込み are not."""
+_OF_EVERY_LIST = frozenset({TITLE, DIVISIONS, MARK})
+"""The fields whose columns a person must find if they are not clear."""
 _PART_OF = re.compile(r"^\s*【([^】]+)】", re.MULTILINE)
 """The name of a division before its part of a text."""
-_AMOUNT = re.compile(r"[-+]?\s*[\d,.]+\s*(\D*)")
+_AMOUNT = re.compile(r"[-+]?\s*[\d,.]+\s*([^\d。、]{0,5})")
+"""A number with its unit; a longer text is a sentence."""
 
 
 @dataclass(frozen=True)
@@ -93,12 +96,15 @@ def columns_of_items(columns: Sequence[SeenColumn], stated: Mapping[str, Stated]
     """Return the columns that become items, each heading once, and at most as many as a plan can ask for.
 
     A column becomes an item if its heading is more than a year or a name for row numbers, and either has no known
-    meaning or is named in `stated`, the statements of a person.
+    meaning or is named in `stated`, the statements of a person. Columns that could all be the same field have no known
+    meaning, unless only their years differ, or every list has that field.
     """
     names = {fold_heading(name) for name in stated}
+    undated = [(each.unclear, fold_heading(each.heading, in_any_year=True)) for each in columns]
     found: dict[str, SeenColumn] = {}
-    for each in columns:
-        is_free = each.key is None and each.unclear is None
+    for each, of_any_year in zip(columns, undated, strict=True):
+        is_doubtful = each.unclear in _OF_EVERY_LIST or undated.count(of_any_year) > 1
+        is_free = each.key is None and (each.unclear is None or not is_doubtful)
         heading = "".join(each.heading.split())
         is_named = heading and not _ROW_NUMBER.fullmatch(heading) and not _ANY_YEAR.fullmatch(heading)
         if is_named and (is_free or {each.letters, fold_heading(each.heading)} & names):
@@ -119,7 +125,7 @@ def declare_texts(columns: Sequence[SeenColumn], year: FiscalYear | None) -> lis
 
 
 def _declared(key: str, heading: str, year: FiscalYear | None) -> dict[str, Any]:
-    named = "".join(heading.split())
+    named = " ".join(heading.split())
     if {FiscalYear.read(each) for each in _ANY_YEAR.findall(named)} == {year}:
         named = _ANY_YEAR.sub(_OWN_YEAR, named)
     stated = named
@@ -263,7 +269,12 @@ def _few(texts: Sequence[str], heading: str) -> _Guess | None:
 
 
 def _options(found: Iterable[str]) -> list[Any]:
-    return [{"symbol": each, "ends": True} if _ENDING.fullmatch(bare(each)) else each for each in found]
+    return [{"symbol": each, "ends": True} if means_end(each) else each for each in found]
+
+
+def means_end(text: str) -> bool:
+    """Return whether an option or the label of a mark means that a row ended: 完了, 事業の廃止."""
+    return _ENDING.fullmatch(bare(text)) is not None
 
 
 def _number(texts: Sequence[str], heading: str) -> _Guess | None:

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.plan.plan import Plan
 
-_KEPT = "list_columns:{plan}"
 _NAMES = {"owners": DIVISIONS, NOT_READ: NOT_READ}
 _LONGEST_SAMPLE = 20
 
@@ -185,7 +184,11 @@ def read_list_file(
     if unclear:
         items = label_column_items(profile)
         found = "」「".join(items.get(key, key) for key in unclear)
-        raise ListColumnsUnclear(*questions_about_columns(path, published, profile), path=str(path), found=found)
+        # a title without a known heading may be in any column that is meant to be of levels
+        is_nowhere = TITLE in unclear and not any(each.unclear == TITLE for each in published.columns)
+        others = [each for each in published.columns if is_nowhere and each.key == MEASURE]
+        asked = questions_about_columns(path, published, profile, *others)
+        raise ListColumnsUnclear(*asked, path=str(path), found=found)
     return replace(published, problems=(*published.problems, *find_printing_problems(_texts(published), parts.papers)))
 
 

@@ -22,8 +22,10 @@ from nakano_status.application.plan.items_of_list import (
     ProposedItem,
     columns_of_items,
     declare_texts,
+    guess_kind,
     kinds_of_items,
     kinds_stated,
+    means_end,
     plan_values_in,
     propose_items,
 )
@@ -71,7 +73,7 @@ from nakano_status.domain.published_list.published_list import (
     published_place,
 )
 from nakano_status.domain.refusals.exchange import ListNotReadable
-from nakano_status.domain.text.narrative import is_dash
+from nakano_status.domain.text.narrative import is_blank, is_dash
 
 _MAY_BE_CODE = re.compile(r"[第（()）\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚア-ワ.．・－-]*[章節款編項部]?")
 _MARK = re.compile(r"([^\w\s]|[A-Za-z]|\d{1,2})(?:[\s:.・、(/…-]+(.+?)\)?)?")
@@ -89,6 +91,7 @@ _LINE_ABOVE = re.compile(r"^［([^\n］]+[^\S\n][^\n］]+)］$", re.MULTILINE)
 _NUMBER = re.compile(r"[^\w\s]?[\d,，.．]+[百千万億円人件％%]*")
 _AMOUNT = re.compile(r"\d[,，]\d{3}|\d{4}|[百千万億円人件％%]")
 """Parts of an amount that a code never contains: a thousands separator, four digits, or a unit."""
+_IN_BRACKETS = re.compile(r"[(（].*[)）]$")
 _WORD_OF_LEVEL = re.compile(r"[^第\s\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚ]+(?=\S*\s)")
 _OF_COLUMNS = ("LIST-COLUMN-MISSING", "LIST-COLUMN-IGNORED", "LIST-HEADING-TWICE")
 _OF_NUMBERS = ("LIST-MEASURE-UNREAD", "LIST-MEASURE-MISSING", "LIST-MEASURE-RETITLED", "LIST-ID-UNREADABLE")
@@ -147,7 +150,7 @@ def sheets_of_list(
     return Outcome((*sheets, replace(kept, rows=(*kept.rows, named))), problems=read.problems)
 
 
-def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[str] = ()) -> Outcome[EditionContent]:
+def content_of_list(parts: Parts, path: Path, file: bytes, entries: Sequence[str] = ()) -> Outcome[EditionContent]:
     """Return the content of a new plan's workbook, made from a list.
 
     `entries`: declare the meanings of columns, as `C=title`. The problems of the outcome are the guesses, the columns
@@ -159,7 +162,7 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
         **base,
         "marks": [{**each, **dict.fromkeys(("label", "legend"), each["symbol"])} for each in base["marks"]],
     }
-    read = _read_with_items(parts, path, content, nameless, entries)
+    read = _read_with_items(parts, path, file, nameless, entries)
     published, reading = read.published, read.reading
     rows, over = _rows_under_headings(published.rows)
     if not rows:
@@ -172,16 +175,20 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
             {"key": f"level_{place}", "name": level.name, "code_pattern": pattern, "counts": True}
             for place, (level, pattern) in enumerate(zip(levels, patterns, strict=True), start=1)
         ],
-        "marks": list(_marks(published, rows, base["marks"], numbers=MARK in read.keys.values())) or base["marks"],
         "initiative_id": ids[1] if ids else code_form(patterns[-1]).initiative_id,
     }
-    headed = {"fields": [*_fields(read.fields, published)]}
-    usual = {"marks": base["marks"]}  # if the list's marks are not usable, such as 001
-    made_with = [{**base, **declared, **more} for more in (headed, {**headed, **usual}, {}, usual)]
-    usable = next((each for each in made_with if isinstance(parts.catalogue.profile_in(each), Profile)), made_with[-1])
-    profile = _profile_in(
-        parts, path, _with_items(parts, usable, zip((each.field for each in items), read.texts, strict=True))
-    )
+    named = _given_headings(published, rows, ids)
+    guessed: list[Mapping[str, Any]] = [
+        {"marks": list(_marks(published, rows, base["marks"], numbers=MARK in read.keys.values())) or base["marks"]},
+        {"fields": [*_fields(read.fields, published)]},
+        *({"headings": dict(list(named.items())[:count])} for count in range(1, len(named) + 1)),
+    ]
+    content: Mapping[str, Any] = {**base, **declared}
+    for each in guessed:  # what a profile cannot have, such as the mark 001, is left out
+        if isinstance(parts.catalogue.profile_in({**content, **each}), Profile):
+            content = {**content, **each}
+    content = _with_items(parts, content, zip((each.field for each in items), read.texts, strict=True))
+    profile = _profile_in(parts, path, content)
     listings = tuple(_listings(rows, codes, ids[0] if ids else None))
     edition = Edition("list-1", "", date.min, 1, nodes, listings, profile)
     values = dict(plan_values_in(profile, (each.row_id for each in listings), rows, read.year)) if items else {}
@@ -218,9 +225,14 @@ def _read_with_items(
     keys = {**read_column_keys(known, reading), **dict.fromkeys(own, LEVEL)}
     first = ColumnNames(given={**keys, **dict.fromkeys(kinds, NOT_READ)})
     published = read_list_file(parts, path, content, reading, first, for_rows=True)
-    columns = columns_of_items(published.columns, kinds)
+    freed = set(_fields_with_values(published, reading)) - {*keys.values()}
+    seen = [replace(each, key=None) if each.key in freed else each for each in published.columns]
+    columns = columns_of_items(seen, kinds)
     headings = (read_list_headings({1: each.heading}, reading)[1] for each in columns)
-    replaced = {each.key for each in headings if each} - {MARK, *keys.values()}
+    before = {each.letters: each.key for each in published.columns}
+    replaced = {each.key for each in headings if each} | {each.unclear for each in columns}
+    replaced |= {before[each.letters] for each in columns}
+    replaced -= {MARK, *keys.values()}
     fields = [{**each, "asked": "never"} if each["key"] in replaced else each for each in base["fields"]]
     declared = declare_texts(columns, FiscalYear.read(published.likely_year))
     without_items = {**base, "levels": without_codes, "fields": fields}
@@ -234,6 +246,29 @@ def _read_with_items(
         again, year=published.year, hinted=published.hinted
     )  # 基準値（R1） is now a heading with a year
     return _ReadList(published, with_items, fields, own, columns, texts, keys)
+
+
+def _fields_with_values(published: PublishedList, reading: Profile) -> Iterator[str]:
+    """Yield the text fields of an empty plan whose columns hold numbers or few words, as 今後の方向性 often does."""
+    for each in published.columns:
+        field = reading.by_key.get(each.key or "")
+        if field is not None and field.is_text:
+            texts = [text for row in published.rows if (text := row.values.get(field.key)) and not is_blank(text)]
+            if "editor" in guess_kind(texts, each.heading)[0]:
+                yield field.key
+
+
+def _given_headings(
+    published: PublishedList, rows: Sequence[ListRow], ids: tuple[tuple[str, ...], str] | None
+) -> dict[str, str]:
+    """Return the list's headings of the titles, the divisions and the numbers of rows, without a text in brackets."""
+    found: dict[str, str] = {}
+    for each in reversed(published.columns):
+        is_of_ids = ids is not None and tuple(map(fold_id, _texts_in(each, rows))) == ids[0]
+        key = ID if is_of_ids else each.key
+        if key in (ID, TITLE, DIVISIONS):
+            found[key] = _IN_BRACKETS.sub("", "".join(each.heading.split()))
+    return found
 
 
 def _with_usable(
@@ -287,7 +322,7 @@ def block_from_headings(parts: Parts, block: Block) -> Block:
     content = "\n".join(map(",".join, quoted)).encode(errors="replace")
     seen = parts.workbooks.read_list(".csv", content, _profile_without_codes(parts, Path()), needs_mark=False)
     found = block[seen.columns[0].row - 1 :] if seen.columns else block
-    level = _level_in_title(seen.sheet_titles.get("", ""))
+    level = _level_above(seen.titles.get("", ()))
     if level is None:
         return found
     word, title = level
@@ -325,11 +360,14 @@ def _problems(
     unread = [each for each in published.columns if each.heading in lost or _is_number_column(each, rows)]
     yield from questions_about_columns(path, published, read.reading, *unread)
     are_levels = any(True for _ in _titles_of_sheets(published, rows))
-    titles = {" ".join(each.split()) for each in published.sheet_titles.values()} if are_levels else set()
+    titles = {" ".join(each.split()) for of in published.titles.values() for each in of if _level_in_title(each)}
     for each in published.problems:
-        is_title = each.code == "TABLE-OUTSIDE" and each.found in titles
-        if each.code not in _GUESSED and not is_title and not _is_box(each, items):
+        if each.code in _GUESSED or _is_box(each, items):
+            continue
+        if each.code != "TABLE-OUTSIDE" or not are_levels:
             yield each
+        elif words := [word for word in (each.found or "").split("、") if word not in titles]:
+            yield replace(each, found="、".join(words)).having({"count": str(len(words))})
 
 
 def _is_box(found: Problem, items: Sequence[ProposedItem]) -> bool:
@@ -421,13 +459,17 @@ def _levels(
 
 def _titles_of_sheets(published: PublishedList, rows: Sequence[ListRow]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the level that the titles of the sheets name, 基本目標1 on one and 基本目標2 on the other, if they do."""
-    titles = published.sheet_titles
-    named = {each.sheet: _WORD_OF_LEVEL.match(titles.get(each.sheet, "")) for each in rows}
-    words = {found[0] for found in named.values() if found}
-    texts = tuple(titles.get(each.sheet, "") for each in rows)
-    if len(words) == 1 and all(named.values()) and len(set(texts)) == len(named) > 1:
-        word = words.pop()
-        yield word, tuple(text.removeprefix(word) for text in texts)
+    named = {sheet: _level_above(published.titles.get(sheet, ())) for sheet in {each.sheet: None for each in rows}}
+    levels = [level for level in named.values() if level]
+    if len(levels) == len(named) == len(set(levels)) and len({word for word, _ in levels}) == 1:
+        of = dict(zip(named, levels, strict=True))
+        yield levels[0][0], tuple(of[each.sheet][1] for each in rows)
+
+
+def _level_above(titles: Iterable[str]) -> tuple[str, str] | None:
+    """Return the name of the level and the rest of the only title that names a level; None if not just one does."""
+    found = [level for each in titles if (level := _level_in_title(each))]
+    return found[0] if len(found) == 1 else None
 
 
 _Column = tuple[str, tuple[str, ...], bool]
@@ -592,6 +634,7 @@ def _marks(
             "colour": colour,
             "pattern": pattern,
             **({"counted_apart": True} if is_apart else {}),
+            **({"ends": True} if means_end(label) else {}),
         }
 
 
@@ -621,7 +664,7 @@ def _fields(declared: Sequence[Mapping[str, Any]], published: PublishedList) -> 
 
     A heading of the list is that of every year, the last years among them.
     """
-    headings = {each.key: "".join(each.heading.split()) for each in published.columns if each.key}
+    headings = {each.key: " ".join(each.heading.split()) for each in published.columns if each.key}
     for each in declared:
         heading = headings.get(each["key"])
         if heading and not re.search(r"[\d元年]", unicodedata.normalize("NFKC", heading)):

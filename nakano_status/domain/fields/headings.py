@@ -57,13 +57,16 @@ _OTHER_HEADINGS: tuple[tuple[str, str], ...] = (
     (DONE, r"(?:{year}(?:末|末時点)?(?:まで)?の?)?(?:主な)?(?:取組|実施|事業|活動)?の?(?:実績|成果|状況|結果)"),
     (DONE, r"(?:{year}の?)?実施内容"),
     (LATER_YEARS, f"{_NEXT}?以降{_WHAT_IS_PLANNED}"),
-    (NEXT_YEAR, f"{_NEXT}{_WHAT_IS_PLANNED}|今後の取組|(?:取組|実施)予定"),
+    (NEXT_YEAR, f"{_NEXT}{_WHAT_IS_PLANNED}|(?:今後|次年度|翌年度|来年度)の取組|(?:取組|実施)予定"),
     (
         TITLE,
         r"(?:[区市町村]の|具体的な|主な|個別|実施|計画|重点)?(?:(?:事務)?事業|取組|取組事業|施策)(?:の?名称?|項目|事項)?",
     ),
     (TITLE, r"事業内容|施設の?名称?"),
-    (DIVISIONS, r"(?:所管|担当|主管)(?:課|部署|部課|部局|課室|課所|課係|係)?名?|(?:実施|関係)(?:課|部署)名?|所属名?"),
+    (
+        DIVISIONS,
+        r"(?:所管|担当|主管)(?:課|部署|部課|部局|課室|課所|課係|係)?名?|(?:実施|関係)(?:課|部署)名?|所属名?|部?課名",
+    ),
     (CODE, r"(?:事業|取組|管理|整理|通し|施策)?(?:番号|NO\.?|コード)|項番"),
 )
 """Headings of other lists with their columns, used only if the row of headings has no heading of the plan for it."""

@@ -114,8 +114,7 @@ class PublishedList:
     (None: it states none). `refused`: the problem for which the file is no list (None: it is one). `stamp`: the stamp
     of the texts from which the program made it (`ListAge`; None: it has none). `columns`: the columns of each sheet
     that may have a head. `hinted`: the years in the names of its title, sheets and file; the year that it states and
-    the year that a person enters have precedence. `sheet_titles`: the only text above the head, of each sheet that has
-    one text there.
+    the year that a person enters have precedence. `titles`: the texts above the first head, by sheet.
     """
 
     name: str
@@ -129,7 +128,7 @@ class PublishedList:
     stamp: str | None = None
     columns: tuple[SeenColumn, ...] = ()
     hinted: tuple[str, ...] = ()
-    sheet_titles: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def likely_year(self) -> str | None:

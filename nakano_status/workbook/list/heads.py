@@ -253,7 +253,7 @@ def seen_columns(
     texts, below = head_texts(lines[place - columns.depth : place + 1]), lines[place + 1 : place + _FIRST_LINES]
     for column in sorted({*texts, *chain.from_iterable(line.own for line in below)}):
         samples = [text for line in below if (text := line.shown_text(column))][:_SAMPLES]
-        letters, heading = column_letters(column), " ".join(texts.get(column, ()))
+        letters, heading = column_letters(column), " ".join("".join(each.split()) for each in texts.get(column, ()))
         place_of = (lines[place].sheet, lines[place].row, letters)
         yield SeenColumn(*place_of, heading, tuple(samples), keys.get(column), unclear.get(column))
 

@@ -86,7 +86,7 @@ def read_list(
         stamp=reading.stamp,
         columns=tuple(reading.columns),
         hinted=tuple(each.short for each in reading.hints),
-        sheet_titles=reading.sheet_titles,
+        titles=reading.titles,
     )
 
 
@@ -101,14 +101,15 @@ class _Reading:
         self.title: str | None = None
         self.stamp: str | None = None
         self._columns: ListColumns | None = None
-        self._is_headed = self._is_titled = False
+        self._is_headed = False
+        self._first_title: str | None = None
         self._years: dict[FiscalYear, Place] = {}
         self.hints: dict[FiscalYear, Place] = {}
         self._about: dict[tuple[str, str, str], Problem] = {}
         self._sights: list[Problem] = []
         self._ignored: dict[tuple[str, str], list[str]] = {}
         """The texts of columns that are not read, by the problem's code and the heading."""
-        self.sheet_titles: dict[str, str] = {}
+        self.titles: dict[str, list[str]] = {}
 
     @property
     def year(self) -> FiscalYear | None:
@@ -207,8 +208,8 @@ class _Reading:
                 self._leave_out(sheet, lines, has_head=bool(found) or bool(find_heads(lines, rules)))
             return
         self._is_headed = True
-        above = [text for line in lines if line.row < min(found, default=0) for text in line.texts() if text.strip()]
-        self.sheet_titles |= {name: above[0].strip()} if len(above) == 1 else {}
+        above = (text for line in lines if line.row < min(found, default=0) for text in line.texts())
+        self.titles[name] = [text.strip() for text in above if text.strip()]
         columns = None if is_headed else self._columns
         is_begun = not is_headed
         upper = {row - back for row, each in found.items() for back in range(1, each.depth + 1)} - found.keys()
@@ -296,9 +297,11 @@ class _Reading:
         clearly a title.
         """
         is_known = is_title if self.stamp is None else is_own_title
-        title = next((each for each in sorted(line.own) if (line.text(each) or "") == self.title), None)
-        title = min(line.own) if title is None and not self._is_titled else title
-        self._is_titled = True
+        known = {self.title, self._first_title}
+        title = next((each for each in sorted(line.own) if (line.text(each) or "") in known), None)
+        if title is None and self._first_title is None:
+            title = min(line.own)
+            self._first_title = line.text(title) or ""
         return [each for each in line.own if each != title and not is_known([line.text(each) or ""])]
 
     def _keep_ignored(self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None) -> None:

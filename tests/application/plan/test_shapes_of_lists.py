@@ -15,6 +15,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FilledBy
 from nakano_status.domain.fields.headings import ColumnHeading, read_heading
 from nakano_status.domain.plan.plan import PlanItem, read_value_heading, value_columns
+from nakano_status.domain.refusals.exchange import ListColumnsUnclear
 from tests.support.ward_lists import Page, workbook
 
 HEAD = ("施策", "事業名", "担当課", "評価")
@@ -126,6 +127,83 @@ def test_the_unit_of_a_group_of_columns_is_at_the_end_of_each_heading(parts: Par
     ]
 
 
+def items_of(made: Outcome[EditionContent]) -> dict[str, str]:
+    """Return the kinds of the items that a list made, by heading."""
+    return {each.heading: each.editor.value for each in made.value.profile.fields if each.key.startswith("item")}
+
+
+def test_a_sentence_after_a_number_is_no_unit(parts: Parts) -> None:
+    rows = [
+        ("1-1 道", f"事業{at}", "総務課", text, f"{at}回の催しを行った。", f"{at}か所")
+        for at, text in enumerate("ABB", 1)
+    ]
+    assert items_of(read_lines(parts, (*HEAD, "内容", "設置"), *rows)) == {"内容": "text", "設置": "number"}
+
+
+def test_headings_of_several_rows_are_joined_with_a_blank_and_known_again(parts: Parts) -> None:
+    heads = [(*HEAD, "効果額（千円）", None, "外部評価"), (None, None, None, None, "目標", "実績", "意見")]
+    rows = [("1-1 道", f"事業{at}", "総務課", text, f"{at}0", f"{at}1", "よい。") for at, text in enumerate("ABB", 1)]
+    merges = ("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1")
+    content = workbook(Page("一覧", [*heads, *rows], merges=merges))
+    made = content_of_list(parts, Path("一覧.xlsx"), content)
+    assert items_of(made) == {"効果額 目標（千円）": "number", "効果額 実績（千円）": "number", "外部評価 意見": "text"}
+    again = parts.workbooks.read_list("一覧.xlsx", content, made.value.profile, {}, None)
+    found = {each.key for each in again.columns}
+    assert {each.key for each in made.value.profile.fields if each.key.startswith("item")} <= found
+
+
+def test_columns_that_could_be_the_same_field_are_items_with_their_own_headings(parts: Parts) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text, f"{at}件", "行った。") for at, text in enumerate("ABB", 1)]
+    made = read_lines(parts, (*HEAD, "実績", "取組実績"), *rows)
+    assert items_of(made) == {"実績": "number", "取組実績": "text"}
+    assert "done" in made.value.profile.left_out
+    several_years = read_lines(parts, (*HEAD, "令和5年度実績", "令和6年度実績"), *rows)
+    assert items_of(several_years) == {}
+
+
+def test_a_field_of_an_empty_plan_whose_column_has_few_words_is_a_choice_with_its_ends(parts: Parts) -> None:
+    words = ("拡充", "廃止", "拡充", "維持", "維持", "廃止")
+    rows = [("1-1 道", f"事業{at}", "総務課", "AB"[at % 2], word) for at, word in enumerate(words, 1)]
+    made = read_lines(parts, (*HEAD, "今後の方向性"), *rows)
+    assert items_of(made) == {"今後の方向性": "choice"}
+    choice = made.value.profile.by_key["item_1"]
+    assert [each.symbol for each in choice.options if each.ends] == ["廃止"]
+    assert "next_year" in made.value.profile.left_out
+
+
+def test_a_mark_that_means_the_end_is_proposed_as_an_end(parts: Parts) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", word) for at, word in enumerate(("完了", "着手", "未完了", "着手"), 1)]
+    marks = read_lines(parts, HEAD, *rows).value.profile.marks
+    assert [each.label for each in marks if each.ends] == ["完了"]
+
+
+def test_papers_call_titles_divisions_and_numbers_as_the_list_does(parts: Parts) -> None:
+    head = ("施策", "事業No.", "事業名", "担当課（取りまとめ）", "評価")
+    rows = [("道", f"{at}-1", f"事業{at}", "総務課", text) for at, text in enumerate("ABB", 1)]
+    made = read_lines(parts, head, *rows).value.profile
+    assert made.headings == {"id": "事業No.", "title": "事業名", "divisions": "担当課"}
+
+
+def test_every_column_is_asked_about_if_none_is_known_to_have_the_titles(parts: Parts) -> None:
+    rows = [("1-1 道", f"目標{at}", "総務課", text) for at, text in enumerate("ABB", 1)]
+    with pytest.raises(ListColumnsUnclear) as refused:
+        read_lines(parts, ("施策", "成果目標", "担当課", "評価"), *rows)
+    assert [each.found for each in refused.value.problems] == ["施策", "成果目標"]
+
+
+def test_the_level_in_the_titles_of_sheets_is_found_among_other_titles(parts: Parts) -> None:
+    pages = [
+        Page(f"その{at}", [["みどり市計画　令和6年度"], [f"基本目標{at}　{title}"], ["作成 総務課"], HEAD, *rows])
+        for at, title in enumerate(("守る", "育つ"), 1)
+        for rows in [[("道", f"事業{at}{mark}", "総務課", mark) for mark in "AB"]]
+    ]
+    made = content_of_list(parts, Path("一覧.xlsx"), workbook(*pages))
+    assert made.value.edition is not None
+    upper = [(each.code, each.title) for each in made.value.edition.nodes if each.parent is None]
+    assert upper == [("1", "守る"), ("2", "育つ")]
+    assert [each.found for each in made.problems if each.code == "TABLE-OUTSIDE"] == ["作成 総務課"] * 2
+
+
 def test_a_heading_that_is_only_a_year_is_no_item(parts: Parts) -> None:
     rows = [("1-1 道", f"事業{at}", "総務課", text, f"{at}件") for at, text in enumerate("ABB", 1)]
     made = read_lines(parts, ["令和6年度末時点"], (*HEAD, "令和6年度"), *rows)
@@ -202,8 +280,12 @@ class TestBlocks:
         assert f"{word}{text}" == title
         assert word in {"基本目標", "柱"}
 
-    def test_two_lines_above_the_headings_name_no_level(self, parts: Parts) -> None:
-        block = (("基本目標1　しごとをつくる",), ("令和6年度",), HEAD, *self.ROWS)
+    def test_of_several_lines_above_the_headings_the_only_one_that_names_a_level_is_a_column(
+        self, parts: Parts
+    ) -> None:
+        lines = [("みどり市こども計画 令和6年度",), ("基本目標1　しごとをつくる",), ("資料2",)]
+        assert block_from_headings(parts, (*lines, HEAD, *self.ROWS))[0] == ("基本目標", *HEAD)
+        block = (*lines, ("柱Ⅱ　くらし",), HEAD, *self.ROWS)
         assert block_from_headings(parts, block) == (HEAD, *self.ROWS)
 
     @pytest.mark.parametrize("block", [(), (("総務課",),), (("", "総務課"), ("", "学び課")), (HEAD, *ROWS)])
