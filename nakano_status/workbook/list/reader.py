@@ -40,6 +40,7 @@ from nakano_status.workbook.list.row_assembly import (
     place_of_cell,
     quote_texts,
 )
+from nakano_status.workbook.list.stacked_values import spread_stacked
 from nakano_status.workbook.loading import Sheet, UnreadableWorkbook, first_rows, load
 from nakano_status.workbook.seen import SeenKind
 
@@ -198,6 +199,7 @@ class _Reading:
 
     def _read_sheet(self, name: str, lines: list[SheetLine], rules: ColumnRules, sheet: Sheet | None = None) -> None:
         """Read the lines of a sheet, or of a CSV without one, by `rules` that know its hidden columns."""
+        lines = spread_stacked(lines)
         is_visible = sheet is None or sheet.is_visible
         found = find_heads(lines, rules) if is_visible else {}
         is_headed = any(columns.is_whole for columns in found.values())

@@ -360,7 +360,13 @@ class RowAssembly:
             if text is None:
                 row.pieces.pop(key, None)
             elif key in row.pieces:
-                row.pieces[key].append(text)
+                # two numbers below each other are not one; a list with 管理番号 is the program's, which divides texts
+                are_numbers = ID not in columns.of and row.pieces[key][-1][-1:].isdigit() and text[:1].isdigit()
+                row.pieces[key].append(f"\n{text}" if are_numbers else text)
+        for key in (each for each in columns.value_keys if each not in columns.text_keys):
+            if (found := own_cell(line, columns, key)) is not None:
+                place = place_of_cell(line, found, columns.headings.get(key))
+                self._report("LIST-CELL-UNREADABLE", place, found=found.found or found.text)
         owners = own_cell(line, columns, DIVISIONS)
         if owners is not None and owners.text and named is None:
             row.owners = "\n".join(part for part in (row.owners, owners.text) if part)

@@ -204,6 +204,50 @@ def test_the_level_in_the_titles_of_sheets_is_found_among_other_titles(parts: Pa
     assert [each.found for each in made.problems if each.code == "TABLE-OUTSIDE"] == ["作成 総務課"] * 2
 
 
+class TestStackedValues:
+    """Values below each other: each has a column of its own."""
+
+    ROWS = tuple((f"1-{at} 道", f"事業{at}", "総務課", "AB"[at % 2]) for at in (1, 2, 3))
+    MERGES = tuple(f"{column}{at}:{column}{at + 1}" for column in "ABCD" for at in (2, 4, 6))
+
+    def read(self, parts: Parts, *lines: Sequence[str | None], merges: Sequence[str] = ()) -> Outcome[EditionContent]:
+        content = workbook(Page("一覧", lines, merges=tuple(merges)))
+        return content_of_list(parts, Path("一覧.xlsx"), content)
+
+    @pytest.mark.parametrize("heading", ["目標\n実績", "目標値／実績値", "（目標）\n（実績）"])
+    def test_two_lines_of_a_cell_are_two_items(self, parts: Parts, heading: str) -> None:
+        made = self.read(parts, (*HEAD, heading), *((*row, f"{at}0\n{at}1") for at, row in enumerate(self.ROWS, 1)))
+        assert [*items_of(made).values()] == ["number", "number"]
+        assert [*made.value.values.values()] == ["10", "20", "30"]
+
+    @pytest.mark.parametrize("heading", ["指標", None])
+    def test_two_rows_beside_a_title_are_two_items(self, parts: Parts, heading: str | None) -> None:
+        lines = [
+            line
+            for at, row in enumerate(self.ROWS, 1)
+            for line in ((*row, "目標", f"{at}0"), (None, None, None, None, "実績", f"{at}1"))
+        ]
+        merges = [*self.MERGES, *(["E1:F1"] if heading is None else [])]
+        head = (*HEAD, "指標値", None) if heading is None else (*HEAD, "区分", heading)
+        made = self.read(parts, head, *lines, merges=merges)
+        named = heading or "指標値"
+        assert items_of(made) == {f"{named}目標": "number", f"{named}実績": "number"}
+        assert [*made.value.values.values()] == ["10", "20", "30"]
+        assert len(made.value.edition.listings if made.value.edition else ()) == 3
+
+    def test_rows_that_are_not_all_so_remain_as_they_are_and_no_number_is_made_of_two(self, parts: Parts) -> None:
+        lines = [
+            *(line for row in self.ROWS[:2] for line in ((*row, "目標", "20"), (None, None, None, None, "実績", "18"))),
+            (*self.ROWS[2], "目標", "30"),
+        ]
+        made = self.read(parts, (*HEAD, "区分", "目標値"), *lines, merges=self.MERGES[:2])
+        assert [*made.value.values.values()] == ["20\n18", "20\n18", "30"]
+
+    def test_cells_of_labels_are_no_head(self, parts: Parts) -> None:
+        made = self.read(parts, (*HEAD, "区分", "値"), *((*row, "目標\n実績", "20\n18") for row in self.ROWS))
+        assert items_of(made).keys() == {"区分", "値"}
+
+
 def test_a_heading_that_is_only_a_year_is_no_item(parts: Parts) -> None:
     rows = [("1-1 道", f"事業{at}", "総務課", text, f"{at}件") for at, text in enumerate("ABB", 1)]
     made = read_lines(parts, ["令和6年度末時点"], (*HEAD, "令和6年度"), *rows)
