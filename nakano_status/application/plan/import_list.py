@@ -18,6 +18,7 @@ from nakano_status.application.entries.edit_entry import (
 from nakano_status.application.merge.folding import RoundFacts, Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import make_office_info, need_collectable, plan_of_list, store_plan
+from nakano_status.application.plan.items_of_list import kinds_stated
 from nakano_status.application.plan.list_columns import (
     ColumnNames,
     find_items_without_column,
@@ -171,7 +172,7 @@ def _read(
     parts: Parts, records: Records, options: ListImport, content: bytes, plan: Plan, profile: Profile
 ) -> tuple[PublishedList, ColumnNames]:
     """Return the list, read by the columns of an edition, and the columns' meanings that a person declared."""
-    names = read_column_names(records, plan.plan_id, read_column_keys(options.columns, profile))
+    names = read_column_names(records, plan.plan_id, _declared_keys(options, profile))
     return read_list_file(parts, options.path, content, profile, names, options.year), names
 
 
@@ -184,7 +185,7 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
     preconditions.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
     profile = parts.catalogue.profile()
-    names = ColumnNames(given=read_column_keys(options.columns, profile))
+    names = ColumnNames(given=_declared_keys(options, profile))
     published = read_list_file(parts, options.path, content, profile, names, options.year)
     year = _year_of(published, options)
     source, edition, match = plan_of_list(parts.catalogue, published, year, options.edition)
@@ -287,6 +288,14 @@ def _edition_of(records: Records, plan: Plan, known: Round | None, year: FiscalY
     ):
         raise EditionDiffers(year=year.label, expected=bound.label, found=named.label)
     return bound
+
+
+def _declared_keys(options: ListImport, profile: Profile) -> dict[str, str]:
+    """Return the declared keys of columns.
+
+    A statement on the kind of an item, with which the plan was made, is left out: the plan has the item.
+    """
+    return read_column_keys((each for each in options.columns if not kinds_stated([each])), profile)
 
 
 def _need_rows(options: ListImport, published: PublishedList, match: ListMatch, profile: Profile) -> None:

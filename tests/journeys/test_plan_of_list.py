@@ -1,0 +1,157 @@
+"""A plan is made from a list, reads that list, is asked for a year, and its own list is read in the next."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.lookup import chosen_round, current_plan
+from nakano_status.application.merge.merge_returns import merge_batch
+from nakano_status.application.merge.received_files import read_batch
+from nakano_status.application.plan.create_store import create_store
+from nakano_status.application.plan.export_plan import export_template
+from nakano_status.application.plan.import_list import ListImport, import_list
+from nakano_status.application.plan.plan_workbook import named_plan
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.roll_over import RollOverChoice, roll_over
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
+from nakano_status.demonstration.invented_answers import invent_items
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import FilledBy
+from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.problems.problem import Severity
+from tests.support.command_line import done
+from tests.support.expected import present
+from tests.support.ward_lists import Page, workbook
+
+pytestmark = pytest.mark.timeout(600)
+
+PARTS = make_parts()
+LISTED, NEXT = FiscalYear(2024), FiscalYear(2025)
+HEAD = {
+    "計画の名称": "みどり市計画（架空）", "計画の番号": "midori", "計画期間の始め": "令和6年度",
+    "計画期間の終わり": "令和10年度", "策定日": "令和6年3月25日", "自治体の名称": "みどり市",
+    "事務局": "企画課",
+}  # fmt: skip
+ROWS = tuple(("道づくり" if at < 4 else "水と緑", f"{at}番目の事業", ("道路課", "公園課")[at % 2]) for at in range(8))
+MARKS = ("順調", "完了", "遅れ", "順調")
+Line = Sequence[str | None]
+
+
+def stacked_rows() -> Page:
+    """Return a list whose goals are above the results."""
+    lines: list[Line] = [("施策", "事業名", "担当課", "区分", "利用者数（人）", "進捗状況")]
+    lines += (
+        line
+        for at, row in enumerate(ROWS)
+        for line in (
+            (*row, "目標", f"{at}00", MARKS[at % 4]),
+            (None, None, None, "実績", f"{at}50", None),
+        )
+    )
+    merges = [f"{column}{at}:{column}{at + 1}" for column in "ABCF" for at in range(2, 18, 2)]
+    return Page("一覧", lines, merges=tuple(merges))
+
+
+def stacked_lines() -> Page:
+    """Return a list whose goals and results are two lines of a cell, and that decides on each row."""
+    words = ("継続", "拡充", "継続", "廃止")
+    lines = [
+        (*row, f"{at}件\n{at + 1}件", MARKS[at % 4], f"{at}を行った。", words[at % 4]) for at, row in enumerate(ROWS)
+    ]
+    head = ("施策", "事務事業名", "所管課", "目標\n実績", "自己評価", "取組実績", "今後の方向性")
+    return Page("一覧", [["令和6年度　事務事業評価"], ["資料1"], head, *lines])
+
+
+def grouped_heads() -> Page:
+    """Return a list with three rows of headings."""
+    heads: list[Line] = [
+        ("柱", "取組項目", "担当課", "進捗", "令和6年度", None, None, "外部評価", None),
+        (None, None, None, None, "効果額（千円）", None, "取組", "区分", "意見"),
+        (None, None, None, None, "目標", "実績", "内容", None, None),
+    ]
+    lines = [
+        (*row, "ABCA"[at % 4], f"{at},000", f"{at},500", f"{at}を進めた。", ("適当", "要改善")[at % 2], "よい。")
+        for at, row in enumerate(ROWS)
+    ]
+    merges = ("A1:A3", "B1:B3", "C1:C3", "D1:D3", "E1:G1", "H1:I1", "E2:F2", "H2:H3", "I2:I3")
+    return Page("一覧", [*heads, *lines], merges=merges)
+
+
+def rows_in(store: Store, year: FiscalYear) -> dict[str, dict[str, str | None]]:
+    with store.reading() as records:
+        return {each.id: dict(each.values) for each in read_rows(records, chosen_round(records, year))}
+
+
+def plan_store(folder: Path, listed: Path, entries: Sequence[str]) -> Path:
+    """Make the data file of the plan that a list proposes; only the facts of the plan are filled in."""
+    table, store = folder / "計画の表.xlsx", folder / "office.nakano"
+    export_template(PARTS, table, str(listed), entries)
+    user = make_spreadsheet_user(PARTS.catalogue.profile())
+    stated: Mapping[str, Mapping[str, str]] = {item: {"内容": text} for item, text in HEAD.items()}
+    table.write_bytes(user.change_lines(table.read_bytes(), "概要", stated))
+    create_store(PARTS, store, named_plan(PARTS, str(table)))
+    return store
+
+
+@pytest.mark.parametrize(
+    ("page", "entries", "values"),
+    [
+        (stacked_rows, ("利用者数（人）目標=計画の値",), ["完了", "100", "150"]),
+        (stacked_lines, ("今後の方向性=選択",), ["完了", "1", "1を行った。", "拡充", "2"]),
+        (grouped_heads, (), ["B", "1000", "1500", "1を進めた。", "要改善", "よい。"]),
+    ],
+)
+def test_a_plan_made_from_a_list_is_asked_for_a_year(
+    tmp_path: Path, page: object, entries: Sequence[str], values: Sequence[str]
+) -> None:
+    listed, printed = tmp_path / "進捗状況一覧_R6.xlsx", tmp_path / "一覧.xlsx"
+    listed.write_bytes(workbook(page()))  # type: ignore[operator]
+    path = plan_store(tmp_path, listed, entries)
+    with closing(PARTS.stores.open(path)) as store:
+        read = import_list(PARTS, store, ListImport(listed, LISTED, columns=tuple(entries), asks=True))
+        assert read.value.initiatives == len(ROWS)
+        about_columns = {"LIST-COLUMN-IGNORED", "LIST-COLUMN-TWO", "LIST-COLUMN-UNREAD", "LIST-HEADING-TWICE"}
+        assert not about_columns & {each.code for each in read.problems}
+        assert not [each for each in read.problems if each.severity is Severity.ERROR]
+        second = [*rows_in(store, LISTED).values()][1]
+        with store.reading() as records:
+            profile = current_plan(records).newest.profile
+        mark = present(profile.marks.of(second["mark"] or ""))
+        second["mark"] = mark.label
+        assert [second[each] for each in profile.by_key if second.get(each)] == values
+        roll_over(PARTS, store, RollOverChoice(NEXT, due=date(2026, 5, 14)))
+        sent = distribute(PARTS, store, DistributeOptions(tmp_path / "照会")).value
+        with store.reading() as records:
+            plan, round_ = current_plan(records), chosen_round(records, NEXT)
+        asked, counted = (
+            AskedFields(profile, NEXT, plan.last_year),
+            {each.row_id for each in round_.rows if each.counted},
+        )
+        listings = [each for each in plan.newest.listings if each.row_id in counted]
+        answers = {each.row_id: invent_items(each, asked, NEXT).values for each in listings}
+        user = make_spreadsheet_user(profile)
+        (tmp_path / "回答").mkdir()
+        for form in sent:
+            typed = {each.row_id: answers[each.row_id] for each in listings if form.division in each.answerers}
+            content = user.fill_in(form.file.read_bytes(), typed, "記入者")
+            (tmp_path / "回答" / form.file.name).write_bytes(content)
+        merge_batch(store, read_batch(PARTS, (tmp_path / "回答",)))
+        collected = rows_in(store, NEXT)
+    for row_id, given in answers.items():
+        assert {key: (collected[row_id][key] or "").strip() for key in given} == given
+    done("export", "list", "--year", "R7", "--out", printed, "--store", path)
+    (tmp_path / "next").mkdir()
+    again = plan_store(tmp_path / "next", listed, entries)
+    with closing(PARTS.stores.open(again)) as store:
+        read = import_list(PARTS, store, ListImport(printed, NEXT, asks=True))
+        assert not about_columns & {each.code for each in read.problems}
+        known = rows_in(store, NEXT)
+    shown = [each.key for each in profile.fields if each.published and each.filled_by is not FilledBy.PLAN]
+    assert {row_id: [row.get(key) or None for key in shown] for row_id, row in known.items()} == {
+        row_id: [row.get(key) or None for key in shown] for row_id, row in collected.items()
+    }
