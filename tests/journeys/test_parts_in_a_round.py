@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import ask
+from tests.support.plan_files import FIRST_ROWS
 from tests.support.planted_profiles import ANSWER, DID, OF_EACH, OTHER, PART, PLACES, ROW, PlantedWard, planted_hands
 
 
@@ -51,3 +52,55 @@ def test_a_held_part_is_decided_by_typing_it_for_its_division(held: PlantedWard)
     assert [*items_of(held)] == [DID]
     held.office("held", "reject", str(items_of(held)[DID]["item"]))
     assert items_of(held) == {}
+
+
+OWN_ROW = FIRST_ROWS[1].row_id
+TODAY = "2026-11-28"
+
+
+def board_of(ward: PlantedWard) -> dict[str, tuple[int, int]]:
+    lines = ask("board", "--store", ward.store).keys["divisions"]
+    return {each["division"]: (each["answered"], each["rows"]) for each in lines}
+
+
+@pytest.fixture
+def answered(tmp_path: Path) -> PlantedWard:
+    """A ward in which both divisions of a row have written their parts, which are required and counted."""
+    number = {**OF_EACH[0], "counted": True}
+    ward = PlantedWard(tmp_path, {**PART, "required": True, "need": "必要"}, number)
+    own = {ROW: {DID: "窓口を開いた。", PLACES: "80"}, OWN_ROW: {**ANSWER, DID: "調べた。"}}
+    lead = {ROW: {**ANSWER, DID: "案内を行った。", PLACES: "3"}, OTHER: {**ANSWER, DID: "更新した。"}}
+    for division, name, answers in (("税務課", "lead.xlsx", lead), ("戸籍住民課", "other.xlsx", own)):
+        ward.office("merge", fill(ward, division, name, answers))
+    return ward
+
+
+def test_a_part_is_printed_by_the_name_of_its_division_after_it_was_renamed(answered: PlantedWard) -> None:
+    ward, before = answered, answered.row()[DID]
+    ward.office("division", "rename", "戸籍住民課", "区民課", "--from", TODAY)
+    assert ward.row()[DID] == before.replace("戸籍住民課", "区民課")
+    assert board_of(ward)["区民課"] == (2, 2)
+    ward.office("division", "take-back")
+    assert (ward.row()[DID], ward.office("verify")["ok"]) == (before, True)
+
+
+def test_a_part_stands_for_the_division_that_continues_its_own(answered: PlantedWard) -> None:
+    ward, before = answered, answered.row()[DID]
+    into = ("--into", "戸籍課", "--into", "住民課", "--row", f"{ROW}=住民課", "--row", f"{OWN_ROW}=住民課")
+    ward.office("division", "split", "戸籍住民課", *into, "--from", TODAY)
+    assert (ward.row()[DID], board_of(ward)["住民課"]) == (before, (2, 2))
+    assert "DIVISION-PART-MISSING" not in {each["code"] for each in ask("check", "--store", ward.store).keys["problems"]}
+    counted = ward.office("counts", "--item", PLACES)
+    assert (counted["sum"], counted["in_report"]) == ("83", 5)
+    ward.office("division", "take-back")
+    assert (ward.row()[DID], board_of(ward)["戸籍住民課"]) == (before, (2, 2))
+    assert ward.office("verify")["ok"]
+
+
+def test_parts_of_divisions_that_are_merged_keep_their_names(answered: PlantedWard) -> None:
+    ward, parts = answered, {"【税務課】案内を行った。", "【戸籍住民課】窓口を開いた。"}
+    ward.office("division", "merge", "戸籍住民課", "税務課", "--into", "税戸課", "--from", TODAY)
+    assert ({*ward.row()[DID].split("\n")}, board_of(ward)["税戸課"]) == (parts, (3, 3))
+    assert ward.office("counts", "--item", PLACES)["in_report"] == 5
+    ward.office("set", ROW, f"{DID}=【税戸課】案内し、窓口を開いた。")
+    assert ward.row()[DID] == "案内し、窓口を開いた。"

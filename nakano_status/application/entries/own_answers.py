@@ -179,7 +179,8 @@ class OwnAnswers(NamedTuple):
         """
         if division not in row.writers:
             return contents.has_part(row, division) or (
-                (row.row_id, division) in self.returned and not contents.asked.required_parts
+                not contents.asked.required_parts
+                and any((row.row_id, each) in self.returned for each in contents.part_writers(row.row_id, division))
             )
         if row.several_writers:
             return self.has_answered(row.row_id, division)

@@ -26,8 +26,8 @@ from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE, SCHEDUL
 from nakano_status.domain.history.acts import HeadOf
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, Resolution, Slot
-from nakano_status.domain.organisation.descent import named_successions, predecessors
-from nakano_status.domain.organisation.divisions import Role, Succession
+from nakano_status.domain.organisation.descent import named_successions
+from nakano_status.domain.organisation.divisions import Role, Succession, predecessors
 from nakano_status.domain.plan.lineage import editions_in_order, steps_towards
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable

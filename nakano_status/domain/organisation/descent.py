@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from nakano_status.domain.organisation.divisions import (
-    ENDING,
     Division,
     DivisionKind,
     DivisionName,
@@ -20,7 +19,9 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     Succession,
     SuccessionKind,
+    bodies_before,
     fold_name,
+    successions_into,
 )
 from nakano_status.domain.organisation.reorganisation import with_name_corrected
 
@@ -43,7 +44,7 @@ def named_successions(
 ) -> tuple[NamedSuccession, ...]:
     """Return the successions up to a day that led to a division (an ID): its renamings and its predecessors'."""
     found: list[NamedSuccession] = []
-    for body_id, until in _bodies_before(steps, division, day):
+    for body_id, until in bodies_before(steps, division, day):
         found += _renamings(organisation.get(body_id), until)
         found += [
             NamedSuccession(
@@ -52,31 +53,9 @@ def named_successions(
                 organisation.name(each.division or "", each.day - timedelta(days=1)),
                 organisation.name(body_id, each.day),
             )
-            for each in _into(steps, body_id, until)
+            for each in successions_into(steps, body_id, until)
         ]
     return tuple(sorted(found, key=lambda each: (each.day, each.was)))
-
-
-def predecessors(steps: Sequence[Succession], division: str, day: date) -> tuple[str, ...]:
-    """Return the IDs of the division and of all bodies that it continues by a day, the division first."""
-    return tuple(body_id for body_id, _ in _bodies_before(steps, division, day))
-
-
-def _bodies_before(steps: Sequence[Succession], division: str, day: date) -> Iterator[tuple[str, date]]:
-    """Yield the division and the bodies that it continues, each with the last day on which it counts."""
-    waiting, known = [(division, day)], {division}
-    while waiting:
-        body_id, until = waiting.pop(0)
-        yield body_id, until
-        for step in _into(steps, body_id, until):
-            if step.division is not None and step.division not in known:
-                known.add(step.division)
-                waiting.append((step.division, step.day - timedelta(days=1)))
-
-
-def _into(steps: Iterable[Succession], body_id: str, until: date) -> list[Succession]:
-    ending = (each for each in steps if each.kind in ENDING and each.day <= until)
-    return [each for each in ending if each.successor == body_id and each.division not in (None, body_id)]
 
 
 def _renamings(body: Division, until: date) -> Iterator[NamedSuccession]:

@@ -85,6 +85,29 @@ def trace_heirs(steps: Iterable[Succession], division: str, day: date) -> tuple[
     return tuple(found)
 
 
+def predecessors(steps: Sequence[Succession], division: str, day: date) -> tuple[str, ...]:
+    """Return the IDs of the division and of all bodies that it continues by a day, the division first."""
+    return tuple(body_id for body_id, _ in bodies_before(steps, division, day))
+
+
+def bodies_before(steps: Sequence[Succession], division: str, day: date) -> Iterator[tuple[str, date]]:
+    """Yield the division and the bodies that it continues, each with the last day on which it counts."""
+    waiting, known = [(division, day)], {division}
+    while waiting:
+        body_id, until = waiting.pop(0)
+        yield body_id, until
+        for step in successions_into(steps, body_id, until):
+            if step.division is not None and step.division not in known:
+                known.add(step.division)
+                waiting.append((step.division, step.day - timedelta(days=1)))
+
+
+def successions_into(steps: Iterable[Succession], body_id: str, until: date) -> list[Succession]:
+    """Return the successions up to a day by which a body continues others."""
+    ending = (each for each in steps if each.kind in ENDING and each.day <= until)
+    return [each for each in ending if each.successor == body_id and each.division not in (None, body_id)]
+
+
 class Role(Labelled):
     """The role of a division on a listing: lead and tracker answer, an associate reads and comments."""
 

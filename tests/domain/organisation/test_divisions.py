@@ -12,7 +12,6 @@ from nakano_status.domain.organisation.descent import (
     former_name_on,
     named_successions,
     new_body,
-    predecessors,
     with_names,
 )
 from nakano_status.domain.organisation.divisions import (
@@ -29,6 +28,7 @@ from nakano_status.domain.organisation.divisions import (
     addressed_to,
     fold_name,
     new_division,
+    predecessors,
     term_for_level,
     title_of_head,
     trace_heirs,

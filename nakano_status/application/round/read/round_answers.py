@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.domain.fields.field import MARK, NOTE, Field, read_value
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.organisation.divisions import predecessors
 from nakano_status.domain.round.round import (
     PartNames,
     Round,
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import AskedFields, Profile
     from nakano_status.domain.history.acts import Act, Change, Draft
     from nakano_status.domain.merge.resolution import CurrentValue, Slot
-    from nakano_status.domain.organisation.divisions import Organisation
+    from nakano_status.domain.organisation.divisions import Organisation, Succession
 
 Key = TypeVar("Key")
 Kind = TypeVar("Kind")
@@ -43,6 +45,7 @@ class RoundAnswers:
     row by key; of an item that each division answers for itself, the texts of all as papers print them. `parts`: what
     each division has for itself of every row, by key and division ID. `conflicts`: the groups of every row that are in
     conflict. `drafts`: the unsaved texts of every row. `own`: the division that owns the data file (None: the office).
+    `successions`: which divisions continue others; empty in a round without items of each division.
     """
 
     round_: Round
@@ -54,6 +57,7 @@ class RoundAnswers:
     conflicts: Mapping[str, tuple[str, ...]]
     drafts: Mapping[str, tuple[Draft, ...]]
     own: str | None = None
+    successions: tuple[Succession, ...] = ()
 
     @staticmethod
     def load(records: Records, round_: Round) -> RoundAnswers:
@@ -74,6 +78,7 @@ class RoundAnswers:
     def of(records: Records, round_: Round, current: Mapping[Slot, CurrentValue]) -> RoundAnswers:
         """Return a round with the given current values of its rows."""
         asked, organisation, parts = records.plan.asked(round_), organisation_of(records, round_), _parts(current)
+        successions = records.organisation.successions().values() if asked.part_items else ()
         return RoundAnswers(
             round_=round_,
             organisation=organisation,
@@ -84,6 +89,7 @@ class RoundAnswers:
             conflicts=_conflicts(current),
             drafts=grouped((each.row_id, each) for each in records.entries.drafts(round_.round_id)),
             own=records.info.division,
+            successions=tuple(step for steps in successions for step in steps),
         )
 
     def written(self, records: Records, round_: Round, rows: Collection[str]) -> RoundAnswers:
@@ -109,6 +115,28 @@ class RoundAnswers:
         found = self.parts.get(row_id, {})
         return {key: found.get(key, {}).get(division) for key in self.asked.profile.part_keys or (NOTE,)}
 
+    def part_writers(self, row_id: str, division: str) -> tuple[str, ...]:
+        """Return the divisions whose parts of a row count as those of a division, itself first.
+
+        The others are bodies that it continues and that the row no longer names: what they wrote keeps their names.
+        """
+        if not self.successions:
+            return (division,)
+        named = row.printed_divisions if (row := self.row(row_id)) is not None else ()
+        former = predecessors(self.successions, division, date.max)
+        return (division, *(each for each in former if each not in (division, *named)))
+
+    def parts_for(self, row_id: str, division: str) -> dict[str, str | None]:
+        """Return the values of a row that count as a division's own, by key (None: blank).
+
+        In an item that it has left blank, they are those of a body that it continues. `own_parts` has only its own.
+        """
+        found = self.own_parts(row_id, division)
+        for former in self.part_writers(row_id, division)[1:]:
+            texts = self.own_parts(row_id, former)
+            found |= {key: text for key, text in texts.items() if key != NOTE and is_blank(found[key])}
+        return found
+
     def beside(self, row: RoundRow) -> tuple[str, ...]:
         """Return the divisions that do not answer a row, but have a part of it, without generic entries (各所管課)."""
         asked_of = row.divisions_asked(self.asked) if self.asked.part_items else ()
@@ -118,7 +146,7 @@ class RoundAnswers:
 
     def has_part(self, row: RoundRow, division: str) -> bool:
         """Return whether a division filled in its part of a row (`AskedFields.fills_part`)."""
-        return self.asked.fills_part(self.own_parts(row.row_id, division))
+        return self.asked.fills_part(self.parts_for(row.row_id, division))
 
     def print_parts(self, row_id: str, key: str, texts: Mapping[str, str], *, in_full: bool = False) -> str | None:
         """Return the parts of a field as one printed text; None if there is none. `texts`: by the ID of the division.

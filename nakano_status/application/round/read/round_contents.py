@@ -196,9 +196,14 @@ class RoundContents(RoundAnswers):
         return found
 
     def _part_rows(self, row: TallyRow, key: str) -> Iterator[ItemRow]:
-        """Yield the parts of a row, each in the groups of its division; two joined values are undecided."""
+        """Yield the parts of a row, each in the groups of its division; two joined values are undecided.
+
+        A blank part does not count where a body that the division continues has written a part.
+        """
         texts = self.parts.get(row.row_id, {}).get(key, {})
         for division in self.part_names(row.row_id, key).printed:
+            if division not in texts and not texts.keys().isdisjoint(self.part_writers(row.row_id, division)):
+                continue
             above = self.organisation.department_of(division)
             of_division: dict[Grouping | Level, str | None] = {
                 Grouping.DIVISION: division,
@@ -343,7 +348,7 @@ class RoundContents(RoundAnswers):
         return RowAnswer(
             row.row_id,
             self.listings[row.row_id].sponsor,
-            {**self.values.get(row.row_id, {}), **of_nodes, **self.own_parts(row.row_id, writer)},
+            {**self.values.get(row.row_id, {}), **of_nodes, **self.parts_for(row.row_id, writer)},
             self.asked,
             self.previous_values.get(row.row_id, {}),
             is_shared=row.several_writers or self._is_asked_beside(row),
