@@ -218,6 +218,7 @@ def test_the_office_moves_no_line_that_begins_with_another_division(ward: Plante
     for text in (printed, printed.replace("案内", "2回案内")):
         refused = ask("set", ROW, f"{DID}={text}", "--store", ward.store)
         assert (refused.code, refused.keys["error"]) == (2, "PART-UNCLEAR")
+        assert "（税務課、戸籍住民課）" in refused.keys["remedy"]
     assert ward.row()[DID] == printed
     ward.office("set", ROW, f"{DID}=案内した。", "--as", "税務課")
     ward.office("set", ROW, f"{DID}=【税務課】2回案内した。")
@@ -240,6 +241,42 @@ def test_a_former_name_in_brackets_is_read(ward: PlantedWard) -> None:
     ward.office("division", "rename", "戸籍住民課", "区民課", "--from", "2023-04-01")
     ward.office("set", ROW, f"{DID}={BOTH}")
     assert ward.row()[DID] == BOTH.replace("戸籍住民課", "区民課")
+
+
+def test_a_confirmed_alias_in_brackets_is_read(ward: PlantedWard) -> None:
+    alias = ("division", "alias", "戸住課", "戸籍住民課")
+    ward.office(*alias)
+    ward.office("set", ROW, f"{DID}={BOTH.replace('戸籍住民課', '戸住課')}")
+    assert ward.row()[DID] == BOTH
+    path, new = ward.folder / "list.xlsx", ward.folder / "new.nakano"
+    ward.office("export", "list", "--out", path)
+    book = openpyxl.load_workbook(path)
+    (cell,) = (cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == BOTH)
+    cell.value = "【戸住課】窓口を開いた。\n【税務課】案内を行った。"
+    book.save(path)
+    assert ward.office("list-changes", path)["changes"] == []
+    done("init", "--plan", ward.folder / "plan.json", "--store", new)
+    done(*alias, "--store", new)
+    done("import", path, "--store", new)
+    assert next(row for row in done("show", "--year", "R4", "--store", new)["rows"] if row["id"] == ROW)[DID] == BOTH
+
+
+def test_the_last_report_of_a_form_has_the_numbers_of_divisions_in_full(tmp_path: Path) -> None:
+    widths = {**OF_EACH[0]["widths"], "previous": 30, "list": 30}
+    ward = PlantedWard(tmp_path, {**OF_EACH[0], "decimals": 1, "published": True, "widths": widths})
+    for division, number in (("税務課", "3.25"), ("戸籍住民課", "80.75")):
+        ward.office("set", ROW, f"{PLACES}={number}", "--as", division)
+    assert ward.row()[PLACES] == "【税務課】3.3\n【戸籍住民課】80.8"
+    ask("round", "close", "--by", "高橋", "--store", ward.store)
+    ward.office("roll-over", "--year", "R5")
+    ward.office("distribute", "--out", tmp_path / "next")
+    form, returned = next((tmp_path / "next").rglob("*税務課*")), tmp_path / "returned.xlsx"
+    texts = {cell.value for row in openpyxl.load_workbook(form)["前回の報告"].iter_rows() for cell in row}
+    assert "【税務課】3.25\n【戸籍住民課】80.75" in texts
+    returned.write_bytes(planted_hands(*ward.more).fill_in(form.read_bytes(), {ROW: {**ANSWER, PLACES: "4"}}))
+    assert ward.office("merge", returned)["files"][0]["problems"] == []
+    ward.office("export", "page", "--out", tmp_path)
+    assert "【税務課】3.3" in (tmp_path / "progress_R5.html").read_text("utf-8")
 
 
 def test_a_part_of_a_division_that_left_the_row_stays_its_own(ward: PlantedWard) -> None:
@@ -611,6 +648,7 @@ def test_the_preview_of_a_paste_refuses_what_the_paste_refuses(pasting: tuple[Pa
         plan = plan_paste(office, block_of("", text, "◎" if as_division is None else "", as_division=as_division)).value
         (told,) = plan.problems
         assert (told.code, told.place.key, told.found) == ("PASTE-PART-UNCLEAR", DID, text)
+        assert "（税務課、戸籍住民課）の代理入力" in remedy(told)
         assert [each.key for each in plan.changes] == ["mark"] * (as_division is None)
         apply_paste(parts, office, plan)
     plan = plan_paste(office, block_of("", printed, "")).value

@@ -89,7 +89,9 @@ def test_a_part_stands_for_the_division_that_continues_its_own(answered: Planted
     into = ("--into", "戸籍課", "--into", "住民課", "--row", f"{ROW}=住民課", "--row", f"{OWN_ROW}=住民課")
     ward.office("division", "split", "戸籍住民課", *into, "--from", TODAY)
     assert (ward.row()[DID], board_of(ward)["住民課"]) == (before, (2, 2))
-    assert "DIVISION-PART-MISSING" not in {each["code"] for each in ask("check", "--store", ward.store).keys["problems"]}
+    assert "DIVISION-PART-MISSING" not in {
+        each["code"] for each in ask("check", "--store", ward.store).keys["problems"]
+    }
     counted = ward.office("counts", "--item", PLACES)
     assert (counted["sum"], counted["in_report"]) == ("83", 5)
     ward.office("division", "take-back")

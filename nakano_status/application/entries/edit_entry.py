@@ -588,7 +588,7 @@ def need_clear_part(answers: RoundAnswers, row_id: str, writer: str, key: str, t
         is_printed = text is not None and names.without_own_name(writer, text) != text
         is_unclear = is_printed and any(part for each, part in names.split(text).items() if each != writer)
     if is_unclear:
-        raise refusals.PartUnclear(found=answers.asked.heading(key))
+        raise refusals.PartUnclear(found=answers.asked.heading(key), expected="、".join(names.printed.values()))
 
 
 def _need_asked_here(asked: AskedFields, row_id: str, fields: Mapping[str, str | None]) -> None:

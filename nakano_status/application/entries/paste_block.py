@@ -213,9 +213,8 @@ def _problem_of_refused(
     """Return the problem of a cell whose text an edit refuses; `text`: the whole text of the cell."""
     if isinstance(refused, ValueUnknown):
         return unknown_value(item, refused.details["found"], place)
-    if isinstance(refused, PartUnclear):
-        return problem("PASTE-PART-UNCLEAR", place, found=text)
-    return problem("PASTE-PART", place, found=text, expected=refused.details["expected"])
+    code = "PASTE-PART-UNCLEAR" if isinstance(refused, PartUnclear) else "PASTE-PART"
+    return problem(code, place, found=text, expected=refused.details["expected"])
 
 
 Why = tuple[str, Mapping[str, str]]

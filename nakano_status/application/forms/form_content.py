@@ -370,7 +370,7 @@ class FormMaker:
         """Return the last round's published fields of the package's rows, without rows that had no texts."""
         shown, fields = [], self.facts.profile.by_key_as_printed
         for row in package.rows:
-            before = self.contents.previous_values.get(row.row_id, {})
+            before = self.contents.previous_in_full.get(row.row_id, {})
             values = {
                 key: fields[key].printed(text, in_full=True) if (text := before.get(key)) else text
                 for key in self.facts.profile.published_keys

@@ -247,7 +247,7 @@ def _moved(records: Records, contents: RoundContents, packages: Iterable[Package
 def _last_report(contents: RoundContents) -> dict[str, dict[str, str | None]]:
     """Return the texts of the last report that forms show, with the divisions that answered, by row."""
     previous = contents.previous
-    report = {row_id: dict(texts) for row_id, texts in contents.previous_values.items()}
+    report = {row_id: dict(texts) for row_id, texts in contents.previous_in_full.items()}
     if previous is not None:
         for row_id, answered in answerers_before(contents).items():
             names = (contents.organisation.name(each, previous.named_on) for each in answered)

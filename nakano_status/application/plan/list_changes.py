@@ -6,6 +6,7 @@ The command is `list-changes`.
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -139,8 +140,16 @@ class ListDifferences:
         )
 
     def _as_listed(self, place: published_list.Field, text: str | None, *, in_full: bool = False) -> str | None:
-        """Return a value as the list shows it; `in_full`: one that was read from the list, with all its digits."""
+        """Return a value as the list shows it; `in_full`: one that was read from the list, with all its digits.
+
+        The parts of divisions are shown in their order and by their names of the round's day, however they are written.
+        """
         field = self.contents.asked.profile.by_key_as_printed[place[1]]
+        if in_full and place[1] in self.contents.asked.part_items:
+            with suppress(ValueError):  # a text that cannot be split is shown as it is
+                parts = self.contents.split_printed_parts(*place, text)
+                written = {each: part for each, part in parts.items() if part is not None}
+                text = self.contents.print_parts(*place, written, in_full=True)
         shown = field.printed_lines(text, in_full=in_full) if text else text
         return on_one_line(shown) if shown and field.of else shown
 

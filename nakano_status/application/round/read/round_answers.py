@@ -77,7 +77,8 @@ class RoundAnswers:
     @staticmethod
     def of(records: Records, round_: Round, current: Mapping[Slot, CurrentValue]) -> RoundAnswers:
         """Return a round with the given current values of its rows."""
-        asked, organisation, parts = records.plan.asked(round_), organisation_of(records, round_), _parts(current)
+        asked, parts = records.plan.asked(round_), _parts(current)
+        organisation = _organisation_of(records, round_, asked.profile)
         successions = records.organisation.successions().values() if asked.part_items else ()
         return RoundAnswers(
             round_=round_,
@@ -241,7 +242,7 @@ def printed_values_by_row(
     values, profile = values_by_row(current), records.plan.asked(round_).profile
     if not profile.part_items:
         return values
-    organisation = organisation_of(records, round_)
+    organisation = _organisation_of(records, round_, profile)
     return with_printed_parts(values, _parts(current), round_, organisation, profile, in_full=in_full)
 
 
@@ -269,12 +270,22 @@ def with_printed_parts(
     return found
 
 
+def _organisation_of(records: Records, round_: Round, profile: Profile) -> Organisation:
+    """Return the organisation on a round's day; where divisions' names are read in 【】, with the confirmed aliases."""
+    organisation = organisation_of(records, round_)
+    aliases = records.organisation.aliases() if profile.part_items else {}
+    return organisation.with_aliases(aliases) if aliases else organisation
+
+
 def _joined(field: Field, texts: Mapping[str, str], names: PartNames, *, in_full: bool) -> str:
     return names.joined({each: field.printed_lines(text, in_full=in_full) for each, text in texts.items()})
 
 
-def printed_changes(records: Records, round_: Round) -> list[tuple[Act, Change]]:
-    """Return the changes of a round in their order; where one division's part changed, as the printed text changed."""
+def printed_changes(records: Records, round_: Round, *, in_full: bool = False) -> list[tuple[Act, Change]]:
+    """Return the changes of a round in their order; where one division's part changed, as the printed text changed.
+
+    `in_full`: the numbers in such texts are not rounded.
+    """
     changes = [*records.entries.changes(round_.round_id)]
     if not records.plan.asked(round_).profile.part_items:
         return changes
@@ -285,10 +296,11 @@ def printed_changes(records: Records, round_: Round) -> list[tuple[Act, Change]]
         shown = change
         if change.key in answers.asked.profile.part_items and change.division is not None:
             texts = now.setdefault((change.row_id, change.key), {})
-            after = answers.print_parts(change.row_id, change.key, texts)
+            after = answers.print_parts(change.row_id, change.key, texts, in_full=in_full)
             texts.pop(change.division, None)
             texts |= {change.division: change.was} if change.was is not None else {}
-            shown = replace(change, was=answers.print_parts(change.row_id, change.key, texts), now=after)
+            before = answers.print_parts(change.row_id, change.key, texts, in_full=in_full)
+            shown = replace(change, was=before, now=after)
         found.append((act, shown))
     return found[::-1]
 

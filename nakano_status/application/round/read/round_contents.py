@@ -21,7 +21,7 @@ from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.domain.exchange.answer_checks import RowAnswer
 from nakano_status.domain.fields.field import DONE, FIGURE, LATER_YEARS, MARK, NEXT_YEAR, Editor
 from nakano_status.domain.fields.headings import about_key
-from nakano_status.domain.fields.profile import AskedFields, EndedRows, Level
+from nakano_status.domain.fields.profile import AskedFields, EndedRows, Level, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import latest_number
 from nakano_status.domain.plan.lineage import (
@@ -61,11 +61,12 @@ class RoundContents(RoundAnswers):
 
     `listings`: the listings of the edition by 管理番号. `nodes`: its nodes by code. `previous`: the round before (None:
     there is none). `previous_values`: values of the previous round, by the row of this round that continues the
-    reported row. `scheduled`: the plan's schedule for the round's year. `published_owners`: 所管課 of rows for which an
+    reported row; `previous_in_full`: the same as forms show them, in which numbers in parts of divisions are not
+    rounded. `scheduled`: the plan's schedule for the round's year. `published_owners`: 所管課 of rows for which an
     imported list named other divisions than the plan. `advising`: data for advice on wordings. `indicators`: the
-    edition's, with current figures. `steps`: the derivations of rows between the editions of `plans`. `mergers`: rows
-    that were merged when a round was opened. `ended`: rows that ended in an earlier year, if the list prints the
-    reason. `plan_values`: the values of the plan by row and key, which are among the `values` of the rows.
+    edition's, with current figures. `steps`: the derivations of rows between the editions of `plans`. `mergers`:
+    rows that were merged when a round was opened. `ended`: rows that ended in an earlier year, if the list prints
+    the reason. `plan_values`: the values of the plan by row and key, which are among the `values` of the rows.
     """
 
     plan: Plan
@@ -74,6 +75,7 @@ class RoundContents(RoundAnswers):
     nodes: Mapping[str, PlanNode]
     previous: Round | None
     previous_values: Mapping[str, Texts]
+    previous_in_full: Mapping[str, Texts]
     scheduled: Mapping[str, str]
     published_owners: Mapping[str, str] = field(default_factory=dict)
     advising: AdviceContext = field(default_factory=AdviceContext)
@@ -111,7 +113,12 @@ class RoundContents(RoundAnswers):
         steps = tuple(records.plan.derivations()) if len(lookup.every_edition(records)) > 1 else ()
         mergers = row_mergers(records)
         plan_values = as_known.plan_values_of(records, round_)
-        before = _previous_values(records, steps, mergers, answers, previous) if previous else {}
+        before: Mapping[str, Texts] = {}
+        in_full: Mapping[str, Texts] = {}
+        if previous:
+            before = in_full = _previous_values(records, steps, mergers, answers, previous)
+            if _rounds_parts(lookup.edition_of(records, previous).profile):
+                in_full = _previous_values(records, steps, mergers, answers, previous, in_full=True)
         return RoundContents(
             **_with_plan_values(answers, plan_values),
             plan_values=plan_values,
@@ -121,6 +128,7 @@ class RoundContents(RoundAnswers):
             nodes={node.code: node.named for node in edition.nodes},
             previous=previous,
             previous_values=before,
+            previous_in_full=in_full,
             scheduled=as_known.scheduled_of(records, round_),
             published_owners=records.rounds.owners_printed(round_.round_id),
             advising=AdviceContext.load(records, round_),
@@ -415,12 +423,15 @@ def _previous_values(
     mergers: tuple[RowMerger, ...],
     answers: RoundAnswers,
     previous: Round,
+    *,
+    in_full: bool = False,
 ) -> Mapping[str, Texts]:
     """Return the values that the previous round reported, by row of this round.
 
     A number in another unit than this round's is a text with its unit, so that 1,200千円 is not taken for 1,200円.
+    `in_full`: the numbers in parts of divisions are not rounded.
     """
-    round_, found = answers.round_, printed_values_by_row(records, previous)
+    round_, found = answers.round_, printed_values_by_row(records, previous, in_full=in_full)
     before, now = lookup.edition_of(records, previous), lookup.edition_of(records, round_)
     if previous.edition_id != round_.edition_id or mergers:
         lineage = _lineage_of_rounds(records.plan.all(), steps, mergers, previous, round_)
@@ -494,6 +505,11 @@ def _with_former_units(
     }
 
 
+def _rounds_parts(profile: Profile) -> bool:
+    """Return whether papers may round numbers that divisions have of their own."""
+    return any(profile.by_key[key].decimals is not None for key in profile.part_items)
+
+
 def _titles_and_text_keys(edition: Edition) -> tuple[dict[str, str], set[str]]:
     """Return the titles of an edition's rows, and the keys of its text fields."""
     titles = {listing.row_id: listing.title for listing in edition.listings}
@@ -511,12 +527,12 @@ def texts_before_correction(records: Records, contents: RoundContents) -> Iterat
         return
     beside = _rows_beside(contents)
     for (row_id, key), others in beside.items():
-        if text := contents.previous_values.get(row_id, {}).get(key):
+        if text := contents.previous_in_full.get(row_id, {}).get(key):
             yield from (((other, key), text) for other in others)
-    lineage, values = contents.lineage_from(previous), printed_values_by_row(records, previous)
+    lineage, values = contents.lineage_from(previous), printed_values_by_row(records, previous, in_full=True)
     then = {row_id: dict(texts) for row_id, texts in values.items()}
     titles, text_keys = _titles_and_text_keys(lookup.edition_of(records, previous))
-    for _, change in reversed(printed_changes(records, previous)):
+    for _, change in reversed(printed_changes(records, previous, in_full=True)):
         then.setdefault(change.row_id, {})[change.key] = change.was
         for row_id in lineage.descendants(change.row_id) if change.row_id in titles else ():
             text = map_earlier_values_of_row(row_id, then, lineage, titles, text_keys).get(change.key)
