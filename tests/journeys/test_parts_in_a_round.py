@@ -106,3 +106,23 @@ def test_parts_of_divisions_that_are_merged_keep_their_names(answered: PlantedWa
     assert ward.office("counts", "--item", PLACES)["in_report"] == 5
     ward.office("set", ROW, f"{DID}=【税戸課】案内し、窓口を開いた。")
     assert ward.row()[DID] == "案内し、窓口を開いた。"
+
+
+def test_rows_of_two_divisions_in_one_form_keep_their_parts_apart(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, PART)
+    hands, path = planted_hands(*ward.more), tmp_path / "together.xlsx"
+    first, other = (
+        hands.fill_in(ward.form_of(division).read_bytes(), {row_id: {**ANSWER, DID: text}})
+        for division, row_id, text in (("税務課", ROW, "案内を行った。"), ("戸籍住民課", OWN_ROW, "調べた。"))
+    )
+    path.write_bytes(hands.paste_together(first, [other]))
+    (file,) = ask("merge", path, "--store", ward.store).keys["files"]
+    assert (file["verdict"], [each["code"] for each in file["problems"]]) == ("held", ["MANY-PACKAGES"])
+    (item,) = ask("held", "--store", ward.store).keys["held"]
+    assert item["answerers"] == ["税務課", "戸籍住民課"]
+    ward.office("held", "apply", item["item"])
+    changes = [ward.office("history", each, "--key", DID)["changes"] for each in (ROW, OWN_ROW)]
+    assert [(each["division"], each["to"]) for (each,) in changes] == [
+        ("税務課", "案内を行った。"),
+        ("戸籍住民課", "調べた。"),
+    ]

@@ -57,13 +57,16 @@ def find_many_packages(
 ) -> Problem | None:
     """Return a problem if a file seems to hold the answers of a whole department (部とりまとめ), otherwise None.
 
-    It does if it has rows of two or more other packages, or more rows of other divisions than of its own.
+    It does if it has rows of two or more other packages, or more rows of other divisions than of its own. It also does
+    if a row of another package has a part that belongs to a division: it would become a part of the file's division.
     """
     foreign = [row for row in rows if row.is_foreign]
     homes = [home for row in foreign if (home := known.package_asking_for(row.row_id or ""))]
     others = {home.package_id: home for home in homes}
     own = sum(row.own for row in rows)
-    if len(others) < _MANY and len(foreign) <= own:
+    pasted = (row for row in foreign if row.read.shows_part_item and not row.reference)
+    has_parts = any(known.package_asking_for(row.row_id or "") for row in pasted)
+    if len(others) < _MANY and len(foreign) <= own and not has_parts:
         return None
     whose = answered_divisions(file, package, known)
     shown = [each for each in others.values() if each.division in whose] or others.values()
