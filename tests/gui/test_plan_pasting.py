@@ -105,7 +105,7 @@ def be_levels(page: PlanPage, *columns: int) -> None:
 def test_blank_lines_of_levels_make_no_level_of_every_column(planner: Person) -> None:
     page = begin(planner)
     page.steps.setCurrentIndex(STEP_2)
-    page.models["段"].change([[""] * 4, [""] * 4])
+    page.models["段"].replace_all([[""] * 4, [""] * 4])
     paste(page.tables["計画"], [("挑戦", "手立て", "事業名", "担当課"), ("Ⅰ 海", "Ⅰ-ア 藻場", "植える", "水産課")])
     be_levels(page, 0, 1)
     planner.click(page.columns.start)

@@ -193,7 +193,7 @@ def test_what_changed_after_the_list_was_made_is_told_as_mended_and_is_not_ticke
     with somebody(path) as person:
         say(person, FIRST, done="連携を始めた。")
         panel = page_of(person, RETURNED_LIST).returned
-        panel.take(file)
+        panel.compare_with(file)
         person.wait()
         (head, line) = told(panel.list.lines)
         assert head == "一覧の作成後に変わった項目（印を付けると、一覧の文に置き換えます）　1件"
@@ -205,7 +205,7 @@ def test_a_file_that_is_no_list_is_refused_and_nothing_is_shown(reviewer: Person
     file = tmp_path / "別のもの.xlsx"
     file.write_bytes(b"no workbook")
     panel = page_of(reviewer, RETURNED_LIST).returned
-    panel.take(file)
+    panel.compare_with(file)
     reviewer.wait()
     assert reviewer.said[-1].code == "LIST-NOT-READABLE"
     assert panel.empty.isVisible()

@@ -395,7 +395,7 @@ class ConflictPage(Page):
             else:
                 self.around.messages.refuse(refused)
                 self._request = views[0].conflict  # to show its current state, with the user's own text
-                self._written = self._request, self.panel.written
+                self._written = self._request, self.panel.new_text
             self._read()
 
         self._is_deciding = True
@@ -486,7 +486,7 @@ class ConflictPage(Page):
     def arrange(self, room: Room) -> None:
         """Show the history beside the conflict if the window is wide; stack the sides if it is narrow."""
         super().arrange(room)
-        self.panel.stack_cards(is_narrow=room is Room.NARROW)
+        self.panel.arrange_cards(is_narrow=room is Room.NARROW)
         width = _LEAST_WIDTH if room is Room.NARROW else _LIST_WIDTH
         self._beside.setVisible(room is Room.WIDE)
         self._whole.setSizes([width, 3 * _LIST_WIDTH, _LIST_WIDTH])

@@ -312,14 +312,14 @@ class DecisionPanel(QWidget):
     @property
     def choice(self) -> resolve_conflict.Decision | None:
         """The decision that the user has chosen; None if nothing is chosen."""
-        if (text := self.written) is not None:
+        if (text := self.new_text) is not None:
             return resolve_conflict.Decision(ConflictChoice.TEXT, text)
         if self.both.isChecked():
             return resolve_conflict.Decision(ConflictChoice.BOTH)
         return next((resolve_conflict.Decision(card.take) for card in self.cards if card.choice.isChecked()), None)
 
     @property
-    def written(self) -> str | None:
+    def new_text(self) -> str | None:
         """The new text if it is chosen; otherwise None."""
         return self.editor.text_as_typed() if self.write.isChecked() else None
 
@@ -416,7 +416,7 @@ class DecisionPanel(QWidget):
         place = f"conflict/{planned}/{view.conflict}"
         self.editor.show_stored(place, "\n".join(view.texts if is_text else view.texts[:1]))
 
-    def stack_cards(self, *, is_narrow: bool) -> None:
+    def arrange_cards(self, *, is_narrow: bool) -> None:
         """Lay out the sides one below the other if the panel is narrow, otherwise side by side."""
         ways = QBoxLayout.Direction
         self._columns.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)

@@ -229,8 +229,8 @@ class OpinionQuestion(Question):
         """Ask for an opinion to add, with empty fields and the day `today`."""
         self._ask(Opinion(0, OpinionSource.ASSEMBLY, today, None, is_named=False, text=""))
 
-    def correct(self, opinion: Opinion) -> None:
-        """Ask for the correction of an opinion, with its texts in the fields."""
+    def ask_correction(self, opinion: Opinion) -> None:
+        """Ask for the correction of an opinion, with its current data in the fields."""
         self._ask(opinion)
 
     def _ask(self, shown: Opinion) -> None:
@@ -461,7 +461,7 @@ class OpinionsPanel(Panel):
     def _correct(self) -> None:
         self.editor.store_pending_edits()
         if (opinion := self.current) is not None:
-            self.adding.correct(opinion)
+            self.adding.ask_correction(opinion)
 
     def _ask_why(self) -> None:
         if (opinion := self.current) is not None:

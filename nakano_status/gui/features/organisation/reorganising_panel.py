@@ -150,7 +150,7 @@ class ChangeForm(QWidget):
     def _has_body(self) -> bool:
         return self.chosen_body is not None or self.chosen_kind is Kind.FOUNDED
 
-    def change(self, others: Sequence[str], rows: Mapping[str, str]) -> OrganisationChange:
+    def make_change(self, others: Sequence[str], rows: Mapping[str, str]) -> OrganisationChange:
         """Return the change that the fields describe.
 
         `others`: for a merger, the names of the bodies to merge with the chosen body. `rows`: for a split, the name of
@@ -611,7 +611,7 @@ class ReorganisingPanel(Panel):
         if not self.form.is_complete:
             return self._collected
         names = [str(each) for each in self.others_list.lines.ticked]
-        return (*self._collected, self.form.change(names, dict(self.heirs.model.chosen)))
+        return (*self._collected, self.form.make_change(names, dict(self.heirs.model.chosen)))
 
     def _look(self) -> None:
         """Preview the changes; nothing is written."""

@@ -175,9 +175,8 @@ class PaperDesk(QObject):
     def ask(self, request: PaperRequest) -> None:
         """Make the pages of a request in the background and show them; an unfinished earlier request is dropped.
 
-        Pages of a long paper are shown as they arrive; while the user looks at a later page of the earlier preview,
-        they are shown only once that page has arrived. Does nothing if the panel is hidden, or if the request is the
-        same as the last one.
+        The pages of a long paper are shown as they arrive, but not before the page with the number that is shown now.
+        Does nothing if the panel is hidden, or if the request is the same as the last one.
         """
         if request == self._asked or not self._panel.isVisibleTo(self._panel.window()):
             return

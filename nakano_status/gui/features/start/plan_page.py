@@ -318,11 +318,11 @@ class PlanPage(WholeColumn):
         self._chosen |= dict(each.rsplit("=", 1) for each in entries)
         before = [row for row in self.models[TREE].table.rows if row not in self._pasted]
         if levels := self.draft.levels_of(self._block, self._chosen, are_all=not any(map(any, before))):
-            self.models[LEVELS].change(levels)
+            self.models[LEVELS].replace_all(levels)
             self._chosen = {heading: each for heading, each in self._chosen.items() if each != NEW_LEVEL}
         if items := self.draft.items_of(self._block, self._chosen):
             model = self.models[FIELDS]
-            model.change([*model.table.rows, *items])  # with it 計画 gets columns for the values of the plan
+            model.replace_all([*model.table.rows, *items])  # with it 計画 gets columns for the values of the plan
         named = {column.letters: column.heading for column in self.columns.shown.columns}
         self._chosen |= {
             column: item_heading(named.get(column, column), each)
@@ -349,7 +349,7 @@ class PlanPage(WholeColumn):
 
     def _take_list(self, found: PastedList, before: list[list[str]]) -> None:
         model = self.models[TREE]
-        model.change([*before, *found.lines])
+        model.replace_all([*before, *found.lines])
         if found.lines:
             self.tables[TREE].go_to(len(before), 0)
         self._pasted = [[*row] for row in model.table.rows if row not in before]
@@ -369,7 +369,7 @@ class PlanPage(WholeColumn):
 
     def _replace_lines(self) -> None:
         """Replace the earlier lines by the pasted list; its codes are read again."""
-        self.models[TREE].change([])
+        self.models[TREE].replace_all([])
         self.paste_list(self._block)
 
     @property

@@ -114,8 +114,8 @@ class PlanTableModel(LineTable):
         self._report_all()
         self.typed.emit()
 
-    def change(self, lines: Sequence[list[str]]) -> None:
-        """Replace all lines, for example to insert a line; this can be undone."""
+    def replace_all(self, lines: Sequence[list[str]]) -> None:
+        """Replace all lines of the table, for example to insert a line; this can be undone."""
         self._remember()
         self._take(lines)
 
@@ -287,19 +287,19 @@ class PlanTable(FittedTable):
     def insert_line(self) -> None:
         """Insert a blank line above the current one."""
         rows, at = self.source.table.rows, max(self._source_row(self.currentIndex()), 0)
-        self.source.change([*rows[:at], [""] * len(self.source.heads), *rows[at:]])
+        self.source.replace_all([*rows[:at], [""] * len(self.source.heads), *rows[at:]])
 
     def remove_lines(self) -> None:
         """Remove the selected lines."""
         rows = {self._source_row(each) for each in self.selectedIndexes()}
-        self.source.change([row for at, row in enumerate(self.source.table.rows) if at not in rows])
+        self.source.replace_all([row for at, row in enumerate(self.source.table.rows) if at not in rows])
 
     def move_line(self, by: int) -> None:
         """Move the current line down by a number of lines, or up if it is negative, unless it would leave the table."""
         lines, at, column = [*self.source.table.rows], self.current_row, self.currentIndex().column()
         if 0 <= at < len(lines) and 0 <= at + by < len(lines):
             lines.insert(at + by, lines.pop(at))
-            self.source.change(lines)
+            self.source.replace_all(lines)
             self.go_to(at + by, column)
 
     def go_to(self, row: int, column: int) -> None:

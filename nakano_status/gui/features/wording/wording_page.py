@@ -281,8 +281,8 @@ class ReturnedListPanel(Panel):
         self._lay_out()
         self._connect()
 
-    def take(self, path: Path) -> None:
-        """Compare another list with the current values, and show the differences with their check boxes as at first."""
+    def compare_with(self, path: Path) -> None:
+        """Compare another list with the current values and show the differences, each ticked as proposed."""
         self._path = path
         self.list.lines.forget_ticks()
         self.look()
@@ -348,10 +348,10 @@ class ReturnedListPanel(Panel):
 
     def _ask_file(self) -> None:
         title, folder = "直した一覧を選ぶ", self.session.folder
-        choose_existing(self, title, self.take, folder, WORKBOOKS)
+        choose_existing(self, title, self.compare_with, folder, WORKBOOKS)
 
     def _connect(self) -> None:
-        self.drop.dropped.connect(lambda paths: self.take(paths[0]))
+        self.drop.dropped.connect(lambda paths: self.compare_with(paths[0]))
         self.drop.asked.connect(lambda _: self._ask_file())
         self.list.lines.turned.connect(self._offer)
 
