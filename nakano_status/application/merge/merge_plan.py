@@ -470,7 +470,7 @@ def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Pr
     found = list(admission.notices(item for item in admission.held if not fates.is_needless(item)))
     found += [each for answer in admission.returns for each in fates.differences_from_answer_in_force(answer)]
     if admission.hold is None:
-        found += admission.absent_rows()
+        found += admission.absence_problems()
     return tuple(found)
 
 

@@ -79,8 +79,8 @@ def find_many_packages(
 def can_apply(item: ledger.HeldItem) -> bool:
     """Return whether a person's approval suffices to import an item.
 
-    An unreadable cell has nothing to import. A row of an accepted answer is imported when the row is reopened. A file
-    of a closed round is imported once some of its rows are open again.
+    An unreadable cell has nothing to import: False. A row of an accepted answer is imported when the row is reopened:
+    False. A file of a closed round is imported once some of its rows are open again: True.
     """
     of_a_closed_round = item.kind is ledger.HeldKind.FILE and item.reason == ROUND_CLOSED
     return of_a_closed_round or item.reason in _BY_CONSENT | _WITH_VALUES
@@ -95,7 +95,10 @@ def can_assign(item: ledger.HeldItem) -> bool:
 
 
 def is_assigned(answer: Return, item: ledger.HeldItem) -> bool:
-    """Return whether a return was made of the row of a held item, when a person assigned the row (`admit_assigned`)."""
+    """Return whether a return was made from a held row, because a person assigned that row (`admit_assigned`).
+
+    `item`: the held row; False if it cannot be assigned.
+    """
     rows = {value.cell and value.cell.whole_row for value in answer.values.values()}
     return can_assign(item) and item.sha256 == answer.sha256 and rows == {item.cell}
 
@@ -103,9 +106,9 @@ def is_assigned(answer: Return, item: ledger.HeldItem) -> bool:
 def answered_divisions(file: AnswerFile, package: Package | None, known: ledger.MergeContext) -> tuple[str, ...]:
     """Return the IDs of the divisions whose answers to the round a file carries, in the order of its rows.
 
-    An answered row belongs to the division of the file's own package if that package asks for it, or for the part of
-    it that is answered; otherwise to the division of the package that does. `package`: the file's own package (None:
-    not known).
+    `package`: the file's own package (None: not known). An answered row counts for the division of this package if the
+    package asks for the row, or for the part that is answered; otherwise for the division whose package asks for the
+    row.
     """
     asked = {*package.answer_rows, *package.figures, None} if package else frozenset[str | None]()
     named = {row.row_id for row in package.rows} if package else frozenset[str | None]()
@@ -126,7 +129,10 @@ def _round_closed(file: AnswerFile, package: Package, known: ledger.MergeContext
 
 
 def differs_from_base(answer: Return, row_id: str, key: str, known: ledger.MergeContext) -> bool:
-    """Return whether a field's answer differs from the value its package sent; a note does not count."""
+    """Return whether a field's answer is a text that differs from the value its package sent.
+
+    False for a blank or unreadable field, and for a note. Raises KeyError if the return does not show the field.
+    """
     value, package = answer.values[row_id, key], known.packages[answer.package_id]
     return key != NOTE and value.state is CellState.VALUE and not same(value.text, package.sent(row_id, key))
 
@@ -206,9 +212,10 @@ class PackagePart:
 
     @property
     def is_answered(self) -> bool:
-        """Return whether the part becomes a return: always for the file's own package, otherwise only with an answer.
+        """Whether the part becomes a return: always for the file's own package, otherwise only with an answer.
 
-        A form that was pasted whole brings reference rows, which are blank and belong to other divisions.
+        A whole form that was pasted into another one brings blank reference rows of other divisions, which must not
+        count.
         """
         return self.is_own or any(row.read.shows_answer() for row in self.rows)
 
@@ -228,7 +235,7 @@ def split_by_package(
 ) -> tuple[PackagePart, ...]:
     """Return the rows of a file in parts, one for each package that asked for them; the file's own part comes first.
 
-    `package`: the file's own. Its part also has the rows that no package asked for.
+    `package`: the file's own package. Its part also has the rows that no package asked for.
     """
     homes: dict[str, tuple[Package, list[MatchedRow]]] = {package.package_id: (package, [])}
     for row in rows:
@@ -239,10 +246,10 @@ def split_by_package(
 
 
 def admit_part(file: AnswerFile, part: PackagePart, known: ledger.MergeContext) -> AdmittedPart:
-    """Return the result for a part of a file, with the return that is made of it.
+    """Return the result for a part of a file: the return made of it, its rows and its held items.
 
-    If the data file already has that return, `known.left_out` has no effect, and rows that were not asked for are not
-    held a second time.
+    If the data file already has that return, no rows are left out again (`known.left_out`), and rows that the package
+    did not ask for are not held a second time.
     """
     showing = _shown(part, known, known.left_out)
     answer = _answer(file, part, showing, known.profile)
@@ -446,7 +453,7 @@ _FEWEST = 2
 
 
 def find_pasted_last_round(file: AnswerFile, rows: Iterable[MatchedRow], given: ledger.Given) -> Problem | None:
-    """Return a problem if most of the texts in 取組状況 equal last round's; None if not.
+    """Return a problem if most of the texts in 取組状況, at least two, equal last round's; otherwise None.
 
     Texts that may repeat every year, such as 「継続」, are ignored.
     """
@@ -494,8 +501,11 @@ class Admission:
         shown = {row.row_id for row in self.rows}
         return tuple(row_id for row_id in self.expected if row_id not in shown)
 
-    def absent_rows(self) -> Iterator[Problem]:
-        """Yield a problem for the file's own absent rows, and one for each other division with absent rows."""
+    def absence_problems(self) -> Iterator[Problem]:
+        """Yield a problem that lists the file's own absent rows, and one for each other division with absent rows.
+
+        Yields nothing if no row is absent.
+        """
         place, absent = Place(file=self.file.name), self.absent
         others = {name: [row_id for row_id in absent if row_id in rows] for name, rows in self.of_others.items()}
         theirs = {row_id for rows in others.values() for row_id in rows}
@@ -535,7 +545,7 @@ def _spot(found: Problem) -> tuple[str | None, object]:
 
 
 def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
-    """Decide which rows and fields of a file take part in the merge.
+    """Return the admission of a file: which of its rows and fields take part in the merge, and which wait.
 
     A refused file has no rows; in a quarantined file every row is held. A file that seems to hold the answers of
     several packages is held until a person agrees; then it is split into a return for each package that it answers.
@@ -585,11 +595,11 @@ class RowAssignment:
 def admit_assigned(
     admission: Admission, assignment: RowAssignment, known: ledger.MergeContext, returns: Iterable[Return]
 ) -> Admission | None:
-    """Return the admission of one row of a file as the row of the round that a person named; None if not possible.
+    """Return the admission of the single row of a file that a person assigned to a row of the round.
 
-    It becomes a return of its own, whose parent is the return of the rest of the file; that return is unchanged. The
-    package of that return must ask for the row. Neither that return nor another one of `returns` from the file may
-    already show the row, because two rows of a file are two rows.
+    The row becomes a return of its own, whose parent is the file's return for the same division; that return is
+    unchanged. None if the row is not in the file, if no merged return of the file has a package that asks for the row
+    of the round, or if that return or another one of `returns` from the file already shows it.
     """
     file = admission.file
     read = next((row for row in file.all_rows if row.place == assignment.place), None)
@@ -641,7 +651,7 @@ def _of_other_round(file: AnswerFile, hold: Problem, known: ledger.MergeContext)
         return replace(admission, returns=(), held=(), problems=(), is_of_other_round=True)
     if admission.hold is not None:
         return None
-    asked = (*admission.notices(admission.held), *admission.absent_rows())
+    asked = (*admission.notices(admission.held), *admission.absence_problems())
     return replace(_held_whole(file, hold, known), problems=(*asked, hold))
 
 

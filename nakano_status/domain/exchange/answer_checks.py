@@ -58,7 +58,10 @@ class RowAnswer:
 
     @property
     def of_parts(self) -> RowAnswer:
-        """What the division has for itself of the row, without the answers that belong to the row."""
+        """A copy with only the parts that the division has for itself.
+
+        The row's other fields are blank, and there are no conflicts.
+        """
         own = {key: text for key, text in self.values.items() if key in self.asked.part_keys}
         return replace(self, values=own, conflicts=())
 
@@ -72,22 +75,22 @@ class RowAnswer:
 
     @property
     def is_mark_unknown(self) -> bool:
-        """Return whether 進捗状況 is not blank and is not one of the marks."""
+        """Whether 進捗状況 is not blank and is not one of the marks."""
         return self.mark is None and not self.is_blank(MARK)
 
     @property
     def is_empty(self) -> bool:
-        """Return whether no field is answered (a note is not an answer)."""
+        """Whether no field is answered (a note is not an answer)."""
         return all(map(self.is_blank, self.asked.profile.answer_keys))
 
     @property
     def has_nothing_to_do(self) -> bool:
-        """Return whether the mark means that there was nothing to do (該当なし)."""
+        """Whether the mark means that there was nothing to do (該当なし)."""
         return self.mark is not None and self.mark.counted_apart
 
     @property
     def needs_reason(self) -> bool:
-        """Return whether the mark needs a reason."""
+        """Whether the mark needs a reason."""
         return self.mark is not None and self.mark.asks_reason
 
     @property
@@ -97,16 +100,19 @@ class RowAnswer:
 
     @property
     def is_deferred(self) -> bool:
-        """Return whether the division leaves the answer to others (他課が回答), and answers nothing itself."""
+        """Whether the division leaves the answer to others (他課が回答), and answers nothing itself."""
         return self.is_empty and is_deferral(self.values.get(NOTE))
 
     @property
     def is_missing(self) -> bool:
-        """Return whether the mark is missing: it is blank and not in conflict, and no other division is to answer."""
+        """Whether the row lacks a mark that the division must give.
+
+        False if 進捗状況 is in conflict, or if the division leaves the answer to others (他課が回答).
+        """
         return self.is_blank(MARK) and not self.is_deferred and MARK not in self.conflicts
 
     def is_blank(self, key: str) -> bool:
-        """Return whether a field is blank."""
+        """Return whether the field with a key has no text; True, too, for a key that the row does not have."""
         return is_blank(self.values.get(key))
 
     def place(self, key: str) -> Place:
@@ -123,7 +129,10 @@ Rule = Callable[[RowAnswer], Iterator[Problem]]
 
 
 def conflict_open(row: RowAnswer) -> Iterator[Problem]:
-    """Yield an error for each undecided conflict; accepting its provisional value would drop the other sides."""
+    """Yield an error for each undecided conflict of the row.
+
+    Accepting its provisional value would drop the other sides.
+    """
     for key in row.conflicts:
         yield problem(UNDECIDED, row.place(key))
 
@@ -147,7 +156,7 @@ def mark_unknown(row: RowAnswer) -> Iterator[Problem]:
 def reason_missing(row: RowAnswer) -> Iterator[Problem]:
     """Yield a problem if the mark needs a reason and there is none.
 
-    An error in a row of the ward, a question in a row of 国 or 都.
+    It is an error in a row of the ward, and a question in a row of 国 or 都.
     """
     if row.needs_reason and row.is_blank(CHANGE_REASON):
         severity = Severity.ERROR if row.sponsor is Sponsor.WARD else Severity.QUESTION
@@ -194,7 +203,10 @@ def reason_with_planned_mark(row: RowAnswer) -> Iterator[Problem]:
 
 
 def next_blank(row: RowAnswer) -> Iterator[Problem]:
-    """Yield a question if a row of the ward has a mark and no plan for next year; the initiative may have ended."""
+    """Yield a question if a row of the ward has a mark and no plan for next year; the initiative may have ended.
+
+    There is none if the mark means that there was nothing to do (該当なし).
+    """
     if row.mark and row.sponsor is Sponsor.WARD and row.is_blank(NEXT_YEAR) and not row.has_nothing_to_do:
         yield problem("NEXT-BLANK", row.place(NEXT_YEAR))
 
@@ -222,7 +234,10 @@ def deferred(row: RowAnswer) -> Iterator[Problem]:
 
 
 def option_proposed(row: RowAnswer) -> Iterator[Problem]:
-    """Yield advice for each choice that differs from the option that its thresholds propose; a blank one differs."""
+    """Yield advice for each choice that is blank or differs from the option that its thresholds propose.
+
+    There is none for a choice without thresholds, or if the percentage cannot be computed.
+    """
     for key in row.asked.keys_at(row.row_id):
         rule = row.asked.profile.by_key[key].proposes
         percentage = rule.percentage_in(row.values) if rule else None
@@ -236,7 +251,10 @@ def option_proposed(row: RowAnswer) -> Iterator[Problem]:
 
 
 def same_as_last_year(row: RowAnswer) -> Iterator[Problem]:
-    """Yield a notice for each text that repeats last round's; a dash, 「(推進)」 or 「継続」 may repeat."""
+    """Yield a notice for each narrative text that repeats last round's.
+
+    A dash, 「(推進)」, 「継続」 and the like may repeat (`is_repeating_text`).
+    """
     for key in _narratives(row):
         text = row.values.get(key)
         if not is_repeating_text(text) and _repeats(row, text, key):
@@ -244,7 +262,10 @@ def same_as_last_year(row: RowAnswer) -> Iterator[Problem]:
 
 
 def text_long(row: RowAnswer) -> Iterator[Problem]:
-    """Yield a notice for each text that is longer than its 目安; line breaks are not counted."""
+    """Yield a notice for each text of the division that is longer than the suggested length of its field (目安).
+
+    Line breaks are not counted.
+    """
     for each in row.asked.profile.fields:
         length = len((fold(row.values.get(each.key)) or "").replace("\n", ""))
         if each.filled_by is FilledBy.DIVISION and each.guide_length is not None and length > each.guide_length:
@@ -344,15 +365,15 @@ _LAST_CLAUSE = re.compile(r"[^。、\n]*[。、\n]*$")
 
 
 def is_repeating_text(text: str | None) -> bool:
-    """Return whether a text is a dash, 「(推進)」, 「継続」 or the like, which may well repeat every year."""
+    """Return whether a text is blank, a dash, 「(推進)」, 「継続」 or the like, which may well repeat every year."""
     return bare(text) in _REPEATING_TEXTS
 
 
 def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:
     """Return the problems that the rules find in a row, in the order of the rules.
 
-    A field in conflict has only the problem that its conflict is undecided; a field that the plan does not ask has
-    none.
+    A field in conflict has only the problem that its conflict is undecided. A field that the plan does not ask for has
+    no problem.
     """
     found = (each for rule in rules for each in rule(row))
     undecided = {key for group in row.conflicts for key in row.asked.profile.groups[group]}
@@ -374,7 +395,7 @@ def check_imported(rows: Iterable[RowAnswer]) -> tuple[Problem, ...]:
 
 
 def is_complete(problems: Iterable[Problem]) -> bool:
-    """Return whether no problem stops a submission (questions and advice do not)."""
+    """Return whether none of the problems is an error; only errors stop a submission."""
     return all(each.severity is not Severity.ERROR for each in problems)
 
 

@@ -100,13 +100,16 @@ class ReadRow:
         return self.given.get(INDICATOR_NAME if FIGURE in self.cells else "title")
 
     def shows_answer(self, *, but_parts: bool = False) -> bool:
-        """Return whether any answer cell is not blank; if `but_parts` is true, the division's own parts are ignored."""
+        """Return whether any answer cell is not blank; an unreadable cell is not blank.
+
+        If `but_parts` is true, the division's own parts are ignored.
+        """
         shown = (cell for key, cell in self.cells.items() if not (but_parts and key in self.part_keys))
         return any(cell.state is not CellState.BLANK for cell in shown)
 
     @property
     def shows_part_item(self) -> bool:
-        """Return whether an item that each division has for itself is not blank; the note is none."""
+        """Whether an item that each division has for itself is not blank; a note does not count."""
         return any(
             cell.state is not CellState.BLANK
             for key, cell in self.cells.items()
@@ -115,7 +118,10 @@ class ReadRow:
 
     @property
     def content(self) -> list[object]:
-        """The row's own texts and answers, independent of its place in the file; used to make its held item's ID."""
+        """The row's ID, its title and its answers as nested lists, from which the ID of its held item is made.
+
+        The content does not depend on the row's place in the file.
+        """
         answers = sorted([key, cell.state.value, cell.text or cell.found or ""] for key, cell in self.cells.items())
         return [self.row_id or self.id_text or "", self.given.get("title") or "", answers]
 
@@ -177,7 +183,10 @@ class Identity:
 
     @property
     def packages(self) -> tuple[str, ...]:
-        """The distinct package IDs in the head block, 照合用 and the properties; several give IDENTITY-DISAGREES."""
+        """The distinct package IDs in the head block, 照合用 and the properties, in this order.
+
+        Empty if none is stated; several are refused as IDENTITY-DISAGREES.
+        """
         named = (self.head_package, self.check_package, self.property_package)
         return tuple(dict.fromkeys(package for package in named if package))
 
@@ -305,7 +314,10 @@ class AnswerFile:
 
 
 def asked_slots(row: PackageRow, division: str, asked: AskedFields) -> list[Slot]:
-    """Return the slots of a row that a form asks for: all if the division answers the row, otherwise its parts."""
+    """Return the slots that a form of the division `division` asks for in a row.
+
+    All fields of the round if the division answers the row, otherwise only its own parts.
+    """
     keys = asked.keys_at(row.row_id) if row.answers else asked.part_keys
     return list(dict.fromkeys(slot_of(asked.profile, row.row_id, key, division) for key in keys))
 
@@ -316,10 +328,10 @@ def figure_slots(indicator_id: str) -> list[Slot]:
 
 
 def sent_package(file: AnswerFile, round_id: str, division: str, asked: AskedFields) -> Package:
-    """Return the package that a file names, as recorded in its 照合用; raise ValueError for an unknown role.
+    """Return the package that a file names, as recorded in its 照合用.
 
-    The package has no parents if the program has written answers into the form, because 照合用 then states the parents
-    of the return.
+    `asked`: the fields of its round. The package has no parents if the program has written answers into the form,
+    because 照合用 then states the parents of the return. Raises ValueError if 照合用 has an unknown role.
     """
     identity = file.identity
     parents = frozenset() if identity.declared_return else frozenset(identity.parents)
@@ -354,9 +366,9 @@ Shown = Mapping[confirmation.RowField, str | None]
 def confirmable_fields(
     package: Package, values: Mapping[confirmation.RowField, ReturnValue], profile: Profile
 ) -> Shown:
-    """Return the texts that a confirmation can cover.
+    """Return the texts that a confirmation can cover, by row ID and key (None: blank).
 
-    They are the readable fields of the rows that the division answers, and its own parts of other rows. Fields that
+    These are the readable fields of the rows that the division answers, and its own parts of other rows. Fields that
     were left out of the merge are included.
     """
     asked = frozenset(package.answer_rows)
@@ -367,7 +379,8 @@ def confirmable_fields(
 def confirmation_in(file: AnswerFile, shown: Shown, profile: Profile) -> confirmation.Confirmation | None:
     """Return the confirmation that a file carries; None if it carries none.
 
-    A name or day that was typed over the one written by the program is a confirmation of the file's present texts.
+    `shown`: the file's texts (`confirmable_fields`). A name or day that was typed over the one written by the program
+    is a confirmation of these texts.
     """
     written = _written_by_program(file, shown, profile)
     name, day = file.respondent.confirmed_by, file.respondent.confirmed_on
@@ -378,7 +391,10 @@ def confirmation_in(file: AnswerFile, shown: Shown, profile: Profile) -> confirm
 
 
 def changed_in_file(answer: Return, package: Package, profile: Profile, file: str) -> Iterator[Problem]:
-    """Yield a question for every field that changed after the confirmation that an answer carries."""
+    """Yield a question for every field that changed after the confirmation that a return carries.
+
+    Yields nothing if it carries none. `file`: the name of the file, for the place of the question.
+    """
     given = answer.confirmation
     if given is not None:
         shown = confirmable_fields(package, answer.values, profile)

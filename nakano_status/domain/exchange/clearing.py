@@ -37,7 +37,7 @@ class ClearedField(NamedTuple):
 
     @property
     def place(self) -> tuple[str, str]:
-        """The row and the key of the field."""
+        """The row's ID and the field's key."""
         return self.row_id, self.key
 
 
@@ -57,16 +57,17 @@ class _RowWeight:
 
     @property
     def is_cleared_whole(self) -> bool:
-        """Return whether the row had text in several slots, and shows no text at all."""
+        """Whether the row had text in several slots, and shows no text at all."""
         return self.is_silent and self.emptied >= _SEVERAL
 
 
 def find_mass_clearing(return_id: str, lineage: Lineage) -> tuple[ClearedField, ...]:
-    """Return the fields that a return clears in rows that wait for a person's consent; empty if no row waits.
+    """Return the cleared fields in the rows that must wait for a person's consent; empty if no row must wait.
 
-    A row waits if it is cleared whole. Every row with a cleared field waits if the return empties half of the slots
-    that had text, or five fields, and more than it answers. A single emptied slot is an ordinary correction, and so is
-    a note, which is a message to the office.
+    A row must wait if it had text in several slots and now shows none. All rows with cleared fields must wait if the
+    return empties at least half of the slots that had text (and at least two), or clears at least five fields; in both
+    cases it must clear more than it answers. A single emptied slot is an ordinary correction. Notes and the divisions'
+    own parts are not counted.
     """
     slots = (slot for slot in lineage.revisions[return_id].shown if slot.division is None)
     rows = [_weigh(return_id, each, lineage) for each in grouped((slot.row_id, slot) for slot in slots).values()]
@@ -112,12 +113,15 @@ def asks_consent_to(item: HeldItem, answer: Return) -> bool:
 
 
 def rows_cleared(item: HeldItem) -> frozenset[str]:
-    """Return the IDs of the rows that wait for consent because the return of `item` clears fields in them."""
+    """Return the IDs of the rows in which the return of `item` clears fields, so that they wait for consent."""
     return frozenset(row_id for row_id, _ in fields_cleared(item))
 
 
 def fields_cleared(item: HeldItem) -> tuple[tuple[str, str], ...]:
-    """Return the fields, as (row_id, key), that the return of an item would clear."""
+    """Return the fields that the return of `item` would clear, as (row ID, key).
+
+    Empty if the item is held for another reason.
+    """
     lines = (line.rpartition(":") for line in item.values.get(CLEARS, "").splitlines())
     return tuple((row_id, key) for row_id, _, key in lines)
 
@@ -128,7 +132,7 @@ def clearing_item(
     """Return the held item that asks for consent to the fields that a return clears.
 
     `declared`: the file's statements about itself. `headings`: the headings of the fields, by key. The item's ID
-    depends on the cleared fields, because a return that clears other fields is another question.
+    depends on the cleared fields, because clearing other fields is another question.
     """
     by_row = grouped((each.row_id, each.key) for each in fields)
     lines = [f"{row_id}:{key}" for row_id, keys in by_row.items() for key in keys]

@@ -94,15 +94,15 @@ class Verdict(Labelled):
 
     @property
     def is_answer(self) -> bool:
-        """Return whether the file was received as an answer, merged or not; False for opened forms and for lists."""
+        """Whether the file was received as an answer, merged or not; False for opened forms and for lists."""
         return self in (Verdict.MERGED, Verdict.KNOWN, Verdict.HELD, Verdict.REFUSED)
 
 
 def verdict_label(verdict: Verdict, code: str | None) -> str:
-    """Return the label of a file's verdict.
+    """Return the Japanese label of a file's verdict.
 
-    `code`: the reason for which the whole file is held (None: it is not held). A known file with such a reason is a
-    file that a person decided not to import.
+    `code`: the reason for which the whole file is held (None: it is not held). A file that is KNOWN and has a reason
+    was not imported by a person's decision, and has the label 取り込まなかった.
     """
     return HeldState.REJECTED.label if verdict is Verdict.KNOWN and code else verdict.label
 
@@ -218,18 +218,21 @@ class HeldItem:
 
     @property
     def is_unmerged_answer(self) -> bool:
-        """Return whether it is a whole file that answers the round in which it is held."""
+        """Whether the item is a whole file that answers the round in which it is held."""
         return self.kind is HeldKind.FILE and self.reason not in _OF_ANOTHER_ROUND
 
 
 def item_id(kind: HeldKind, reason: str, content: object) -> str:
-    """Return the ID of an item from its content (plain lists and texts), never from a file's bytes or name."""
+    """Return the ID of a held item, made of its kind, reason and content.
+
+    `content`: plain lists and texts; never a file's bytes or name.
+    """
     text = json.dumps([kind.value, reason, content], ensure_ascii=False, separators=(",", ":"))
     return "H" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def problem_of(item: HeldItem) -> Problem:
-    """Return the problem of a held row or field, with its content and its place in the file."""
+    """Return the problem that is shown for a held row or field, with its content and its place in the file."""
     place = Place(file=item.file, id=item.row_id, key=item.key)
     if (at := item.cell) is not None:
         place = replace(place, sheet=at.sheet, cell=at.address if at.column else None, row=at.row)
@@ -333,7 +336,7 @@ class MergeContext:
         return self._asked.get(row_id)
 
     def has_agreed(self, item_id: str) -> bool:
-        """Return whether a person has consented to merge a held file, now or before."""
+        """Return whether a person has consented to merge the held file with this item ID, now or before."""
         before = self.held.get(item_id)
         return item_id in self.agreed or (before is not None and before.state is HeldState.APPLIED)
 
@@ -366,10 +369,11 @@ def moved_rows(
     listings: Mapping[str, Listing],
     suppliers: Mapping[str, str | None],
 ) -> Moved:
-    """Return the division that was asked later in place of a package's own, by (package ID, ID of row or 成果指標).
+    """Return the ID of the division that was asked later in place of a package's own, by (package ID, row ID).
 
-    Other rows and 成果指標 have no entry. `packages`: the packages of a round, oldest first. `suppliers`: the ID of the
-    division that supplies the figures of each 成果指標 (None: no division), by the ID of the 成果指標.
+    Only rows and 成果指標 that moved have an entry; for a 成果指標 its ID is used. `packages`: the packages of a round,
+    oldest first. `suppliers`: the ID of the division that supplies the figures of each 成果指標 (None: no division), by
+    its ID.
     """
     asked: dict[tuple[str, str], int] = {}
     for place, package in enumerate(packages):

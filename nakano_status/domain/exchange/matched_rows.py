@@ -81,15 +81,16 @@ class MatchedRow:
 
     @property
     def is_foreign(self) -> bool:
-        """Return whether an admitted row answers something that its package did not ask for.
+        """Whether the row can be merged although the package did not ask for it.
 
-        In a reference row only what each division has for itself is asked for.
+        A reference row is foreign only if it has an answer beyond the division's own part, which the package does ask
+        for.
         """
         return self.fate is None and not self.own and (not self.reference or self.read.shows_answer(but_parts=True))
 
     @property
     def is_counted(self) -> bool:
-        """Return whether the row must be accounted for: all but reference rows without an answer."""
+        """Whether the row must be accounted for: False only for a reference row without an answer."""
         return not self.reference or self.read.shows_answer()
 
 
@@ -122,7 +123,7 @@ def row_problems(
 ) -> Iterator[Problem]:
     """Yield the problems of every row found in a file, including rows that are not merged.
 
-    If `known.shown` is set, also the problems of changed lines in 前回の報告 and in the 用語の表.
+    If `known.shown` is set, the problems of changed lines in 前回の報告 and in the 用語の表 follow.
     """
     locked, shown = locked_columns(known.profile), _ShownTexts(known)
     for row in rows:
@@ -138,7 +139,10 @@ def row_problems(
 
 
 def answers_elsewhere(file: str, row: ReadRow, package: Package, profile: Profile) -> Iterator[Problem]:
-    """Yield a problem for each answer to an item that the package does not ask for, at all or in this row."""
+    """Yield a problem for each answer to an item that the package does not ask for in this row.
+
+    `file`: the name of the file.
+    """
     for key, cell in row.cells.items():
         item = profile.by_key.get(key)  # None: of a 成果指標
         if item is None or cell.state is CellState.BLANK or package.asks(row.row_id or "", key, profile):
@@ -256,7 +260,7 @@ class _Titles:
 
 
 def begins_with_measure_code(typed: str | None, code: str | None) -> bool:
-    """Return whether a 実施内容 cell begins with a measure's code; False without a code."""
+    """Return whether the text of a 実施内容 cell begins with a measure's code; False if `code` is empty."""
     text, wanted = fold_name(typed or ""), fold_name(code or "")
     return bool(wanted) and text.startswith(wanted) and not text[len(wanted) : len(wanted) + 1].isdecimal()
 

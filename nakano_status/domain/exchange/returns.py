@@ -58,7 +58,7 @@ class Purpose(StrEnum):
 
     @property
     def is_for_some_rows(self) -> bool:
-        """Return whether it asks again for some rows only (修正依頼, 修文の確認依頼) and replaces no other form."""
+        """Whether the package asks again for some rows only (修正依頼, 修文の確認依頼) and replaces no other form."""
         return self in (Purpose.ASK_BACK, Purpose.WORDING)
 
 
@@ -71,7 +71,7 @@ class PackageRow:
 
     @property
     def answers(self) -> bool:
-        """Return whether the division answers the row in this package."""
+        """Whether the division answers the row in this package."""
         return self.role is not Role.ASSOCIATE
 
 
@@ -104,7 +104,11 @@ class Package:
         return tuple(row.row_id for row in self.rows if row.answers)
 
     def rows_asked(self, asked: AskedFields) -> tuple[str, ...]:
-        """Return the IDs of the rows that the division answers or has a part of, if it is a round with parts."""
+        """Return the IDs of the rows in which the division is asked for something.
+
+        These are the rows that it answers; if the round has items of which each division has a part, all rows of the
+        package.
+        """
         return tuple(row.row_id for row in self.rows if row.answers or asked.part_items)
 
     @property
@@ -166,9 +170,10 @@ def forms_in_order(packages: Iterable[Package]) -> list[Package]:
 
 
 def rows_asked_by_forms(packages: Iterable[Package], key: str, profile: Profile) -> Sequence[str]:
-    """Return the rows at which the forms of one division ask for a field about a level.
+    """Return the IDs of the rows at which the forms of one division ask for a field about a level.
 
-    A form replaces earlier ones; one that asks again for some rows (修正依頼) is about these rows only.
+    `packages`: the forms, in any order. A form replaces the earlier forms; a form that asks again for some rows
+    (修正依頼) replaces them for these rows only.
     """
     found: list[str] = []
     for package in forms_in_order(packages):
@@ -179,7 +184,7 @@ def rows_asked_by_forms(packages: Iterable[Package], key: str, profile: Profile)
 
 
 def seal(key: bytes, package_id: str, rows: tuple[PackageRow, ...], base: Mapping[Slot, Values]) -> str:
-    """Return the 確認符号: an HMAC over the package's ID, rows and sent values.
+    """Return the 確認符号: 24 hexadecimal digits of an HMAC over the package's ID, rows and sent values.
 
     It detects damage; it is not a protection against forgery.
     """
@@ -213,7 +218,7 @@ class HeldState(Labelled):
 
 
 def open_drafts(returns: Sequence[Return]) -> frozenset[str]:
-    """Return the IDs of the 下書き that no final answer has as a parent, in whatever order they arrived."""
+    """Return the IDs of the 下書き that are not a parent of any final answer, whatever the order of `returns`."""
     followed = {parent for answered in final_returns(returns) for parent in answered.parents}
     return frozenset(answered.return_id for answered in returns if answered.is_draft) - followed
 
@@ -307,27 +312,36 @@ class Return:
     writers: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def place(self, row_id: str, key: str) -> Place:
-        """Return the place of a field in the file."""
+        """Return the place of a field in the file: without a cell if the return was not read from a workbook.
+
+        Raises KeyError if the return does not show the field.
+        """
         at = self.values[row_id, key].cell
         return Place(self.file, at.sheet if at else None, at.address if at else None, id=row_id)
 
     def with_held(self, places: Container[tuple[str, str]]) -> Return:
-        """Return a copy in which some fields, by (row_id, key), are marked as left out of the merge.
+        """Return a copy in which some fields are marked as left out of the merge.
 
-        They keep their texts and assert nothing, until `with_freed` frees them.
+        `places`: the fields, by (row_id, key). They keep their texts and assert nothing, until `with_freed` frees them.
         """
         return replace(
             self, values={each: value.held if each in places else value for each, value in self.values.items()}
         )
 
     def with_freed(self, places: Container[tuple[str, str]]) -> Return:
-        """Return a copy in which some fields, by (row_id, key), assert their values again if they were left out."""
+        """Return a copy in which some fields take part in the merge again if they were left out.
+
+        `places`: the fields, by (row_id, key).
+        """
         return replace(
             self, values={each: value.freed if each in places else value for each, value in self.values.items()}
         )
 
     def as_revision(self, profile: Profile) -> Revision:
-        """Return the return as a revision; a slot with an unreadable or left-out field is not shown at all."""
+        """Return the return as a revision of the merge.
+
+        A slot with an unreadable or left-out field is not shown; in the other slots a missing column is MISSING.
+        """
         fields = ((row_id, self.division, key, value) for (row_id, key), value in self.values.items())
         shown: dict[Slot, tuple[str | Missing | None, ...]] = {}
         for slot, by_key in fields_by_slot(profile, fields):

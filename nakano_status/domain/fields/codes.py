@@ -196,7 +196,7 @@ class CodeForm:
 
     @property
     def counts_on(self) -> bool:
-        """Return whether the numbers of this level run through the whole plan, without a part of the code above."""
+        """Whether the numbers of this level run through the whole plan, without a part of the code above."""
         return len(self._numerals) == 1
 
     @property

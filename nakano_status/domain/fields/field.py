@@ -225,7 +225,7 @@ class Field:
 
     @property
     def is_text(self) -> bool:
-        """Return whether its values are running text."""
+        """Whether its values are running text."""
         return self.editor is Editor.TEXT
 
     @property
@@ -254,12 +254,12 @@ class Field:
 
     @property
     def counts_parts(self) -> bool:
-        """Return whether counts are of the parts that divisions have of rows, and not of rows."""
+        """Whether counts are of the parts that divisions have of rows, and not of rows."""
         return self.scope is Scope.DIVISION and not self.counted_by_row
 
     @property
     def counts_several(self) -> bool:
-        """Return whether a row may be counted under several options: its own, or those that its divisions chose."""
+        """Whether a row may be counted under several options: its own, or those that its divisions chose."""
         return self.several or self.counted_by_row
 
     def printed(self, value: str, *, in_full: bool = False) -> str:

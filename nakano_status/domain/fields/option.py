@@ -73,7 +73,7 @@ class ChoiceOption:
 
     @property
     def is_number(self) -> bool:
-        """Return whether the symbol is a number, such as 5."""
+        """Whether the symbol is a number, such as 5."""
         return self.symbol.isascii() and self.symbol.isdecimal()
 
     @property
@@ -120,7 +120,7 @@ class ChoiceOptions(Generic[AnyOption_co]):
 
     @property
     def has_numbers(self) -> bool:
-        """Return whether any symbol is a number."""
+        """Whether any symbol is a number."""
         return any(option.is_number for option in self.each)
 
     @cached_property

@@ -170,12 +170,12 @@ class Profile:
 
     @property
     def is_built_in(self) -> bool:
-        """Return whether it is the profile that comes with the program, which forms do not name."""
+        """Whether it is the profile that comes with the program, which forms do not name."""
         return self.profile_id == BUILT_IN
 
     @property
     def declares_items(self) -> bool:
-        """Return whether a program that knows only format 2 of forms would misread the answers to a field.
+        """Whether a program that knows only format 2 of forms would misread the answers to a field.
 
         Such fields are choices with options of their own, dates, numbers with a unit that is not in the heading, and
         fields that are required, counted, each division's own, about a level, or not filled in by divisions; and marks

@@ -133,12 +133,12 @@ class SheetColumn:
 
     @cached_property
     def is_code(self) -> bool:
-        """Return whether the column's digits are identifiers (コード、番号) and not quantities."""
+        """Whether the column's digits are identifiers (コード、番号) and not quantities."""
         return bool(_CODE.search(self.name))
 
     @cached_property
     def is_numeric(self) -> bool:
-        """Return whether more than half of the column's cells are numbers, and they are not codes.
+        """Whether more than half of the column's cells are numbers, and they are not codes.
 
         Numbers may have signs or units around them.
         """
@@ -148,7 +148,7 @@ class SheetColumn:
 
     @cached_property
     def is_running_text(self) -> bool:
-        """Return whether the column has sentences or long lines.
+        """Whether the column has sentences or long lines.
 
         Line breaks in running text are left to its writers.
         """

@@ -7,6 +7,6 @@ def conflict_id(row_id: str, group: str) -> str:
 
 
 def parse_conflict_id(text: str) -> tuple[str, str]:
-    """Return the row's ID and the group's key of a conflict's ID as typed; the key is blank if `text` has none."""
+    """Return (row ID, group key) from a conflict's ID as typed; the key is '' if `text` has no colon."""
     row_id, _, group = text.partition(":")
     return row_id, group

@@ -62,14 +62,20 @@ def slot_of(profile: Profile, row_id: str, key: str, division: str) -> Slot:
 
 
 def group_slot(profile: Profile, row_id: str, group: str, division: str | None = None) -> Slot:
-    """Return the slot of a group of fields; `division`: whose own it is (None: it is the row's)."""
+    """Return the slot of a group of fields.
+
+    `division`: the ID of the division that has these values for itself (None: the values belong to the row).
+    """
     return Slot(row_id, group, division, profile.several.get(group, ()))
 
 
 def fields_by_slot(
     profile: Profile, fields: Iterable[tuple[str, str, str, Value]]
 ) -> Iterator[tuple[Slot, dict[str, Value]]]:
-    """Yield each slot with the values of its fields by key; a field is given as (row_id, division, key, value)."""
+    """Return an iterator over the slots, each with the values of its fields by key.
+
+    `fields`: each as (row ID, division, key, value); their slots are in order of first appearance.
+    """
     found: dict[tuple[str, str, str | None], dict[str, Value]] = {}
     for row_id, division, key, value in fields:
         declared = profile.any_by_key[key]
@@ -171,7 +177,7 @@ class Assertion:
 
     @property
     def is_office(self) -> bool:
-        """Return whether the office made it, as an edit or a decision."""
+        """Whether the office made it, as an edit or a decision."""
         return self.writer == OFFICE
 
     @property
@@ -197,7 +203,7 @@ class Lineage:
         )
 
     def showing(self, slot: Slot) -> tuple[str, ...]:
-        """Return the IDs of the revisions that show a slot, oldest first."""
+        """Return the IDs of the revisions that show values on a slot, oldest first."""
         return self._showing.get(slot, ())
 
     def slots_of(self, row_id: str) -> tuple[Slot, ...]:
@@ -237,7 +243,10 @@ class Lineage:
         return sorted(pool - passed)
 
     def oldest_first(self, ids: Iterable[str]) -> list[str]:
-        """Sort IDs so that ancestors precede their descendants; ties by ID."""
+        """Return the IDs sorted so that ancestors precede their descendants.
+
+        IDs with equally many ancestors are in the order of the IDs.
+        """
         # an ancestor has fewer ancestors than its descendants, so no topological sort is needed
         return sorted(ids, key=lambda revision_id: (len(self.ancestors(revision_id)), revision_id))
 
@@ -268,10 +277,10 @@ class Conflict:
 
 
 def conflict_of(resolution: Resolution, writers: Sequence[str], arrival: Mapping[str, int]) -> Conflict | None:
-    """Return the open conflict of a resolution, or None if there is none.
+    """Return the open conflict of a resolution; None if the resolution has no conflict.
 
-    `writers`: the divisions named on the row, in printed order. `arrival`: the place of each return in the order of
-    arrival.
+    `writers`: the IDs of the divisions named on the row, in printed order. `arrival`: the place of each return in the
+    order of arrival, by its ID.
     """
     if not resolution.conflict:
         return None
@@ -386,13 +395,13 @@ class Resolution:
         return {each: (_reached(each, direct) & direct.keys()) - {each} for each in direct}
 
     def asserting(self, values: Values) -> frozenset[str]:
-        """Return the IDs of the heads and of the repeating revisions whose values equal `values`."""
+        """Return the IDs of the heads and of the repeating revisions whose values are the same as `values`."""
         heads = {head.assertion_id: head.values for head in self.heads}
         return frozenset(each for each, held in {**self.repeated, **heads}.items() if same_values(held, values))
 
     @property
     def is_spelled_in_two_ways(self) -> bool:
-        """Return whether values of the slot look equal but are stored differently.
+        """Whether values of the slot look equal but are stored differently.
 
         Earlier versions of the program treated them as different values, so the results that they stored for such a
         slot may differ.
@@ -427,7 +436,7 @@ def resolve_slot(
 ) -> Resolution:
     """Return the outcome for a slot, from the revisions in `lineage` and the assertions made in the data file itself.
 
-    `own_assertions`: the assertions made in the data file, for this slot or for all. `writers`: the divisions named on
+    `own_assertions`: the latter; assertions on other slots are ignored. `writers`: the IDs of the divisions named on
     the row, in printed order; the first is the lead.
     """
     shown = _shown_by_revisions(slot, lineage)
@@ -470,9 +479,9 @@ def resolve_slot(
 
 
 def nearest_base_values(slot: Slot, lineage: Lineage, revision_id: str) -> list[Values]:
-    """Return the values of a slot in the nearest ancestors of a revision.
+    """Return the values that the nearest ancestors of a revision show on a slot.
 
-    There are several if unrelated ancestors are equally near, and a single blank value if no ancestor has the slot.
+    Several if unrelated ancestors are equally near; a single blank value if no ancestor shows the slot.
     """
     values = _shown_by_revisions(slot, lineage).values
     return [values[each] for each in lineage.nearest(lineage.ancestors(revision_id) & values.keys())] or [
@@ -495,8 +504,8 @@ def fields_changed_by_sibling(resolution: Resolution, lineage: Lineage, return_i
     """Return the keys of the fields that a return repeats from its base although a sibling return has changed them.
 
     A sibling is a return of the same division that is neither ancestor nor descendant; only the nearest siblings count.
-    By the rules of the merge the sibling's assertion is current, but a person who compares the files sees that the
-    division changed its answer.
+    By the rules of the merge the sibling's values are current; but a person who compares the files sees that the
+    division changed its answer. Empty if the return does not repeat its base.
     """
     own = resolution.repeated.get(return_id)
     if own is None:

@@ -85,7 +85,7 @@ class Descent:
 
     @property
     def is_of_part(self) -> bool:
-        """Return whether the earlier division was split on the way, so that the later one has only some of its rows."""
+        """Whether the earlier division was split on the way, so that the later one has only some of its rows."""
         return any(each.kind is SuccessionKind.SPLIT for each in self.steps)
 
 

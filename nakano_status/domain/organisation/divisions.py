@@ -131,7 +131,7 @@ class DivisionKind(Labelled):
 
     @property
     def answers(self) -> bool:
-        """Return whether bodies of this kind can answer; 部 and 室 only contain divisions."""
+        """Whether bodies of this kind can answer; 部 and 室 only contain divisions."""
         return self not in (DivisionKind.DEPARTMENT, DivisionKind.ROOM)
 
     def can_be_under(self, above: DivisionKind) -> bool:
@@ -276,7 +276,7 @@ class Division:
 
     @property
     def has_ended(self) -> bool:
-        """Return whether the body ended before `as_of`.
+        """Whether the body ended before `as_of`.
 
         If `as_of` is None, return whether it has a last day, even one to come.
         """
@@ -284,7 +284,7 @@ class Division:
 
     @property
     def is_generic(self) -> bool:
-        """Return whether it is a 包括表記, such as 各所管課."""
+        """Whether it is a 包括表記, such as 各所管課."""
         return self.kind is DivisionKind.GENERIC
 
 
@@ -439,7 +439,7 @@ class Organisation:
 
     @property
     def has_departments(self) -> bool:
-        """Return whether any body is under a 部."""
+        """Whether any body is under a 部."""
         return any(map(self.department_of, self.names()))
 
     @property

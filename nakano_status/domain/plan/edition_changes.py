@@ -105,7 +105,7 @@ class EditionChange:
 
     @property
     def is_merger_or_split(self) -> bool:
-        """Return whether several parts of the earlier or of the revised edition are concerned."""
+        """Whether several parts of the earlier or of the revised edition are concerned."""
         return len(self.was) > 1 or len(self.now) > 1
 
 

@@ -234,7 +234,7 @@ class Listing:
 
     @property
     def is_repost(self) -> bool:
-        """Return whether the row is a 再掲, which is neither answered nor counted."""
+        """Whether the row is a 再掲, which is neither answered nor counted."""
         return self.repost_of is not None
 
     @property
@@ -352,7 +352,7 @@ class Plan:
 
     @property
     def is_built_in(self) -> bool:
-        """Return whether it is the plan that comes with the program, original or revised."""
+        """Whether it is the plan that comes with the program, original or revised."""
         return any(each.profile.is_built_in for each in self.editions)
 
     @property

@@ -72,7 +72,7 @@ class ProposedRow:
 
     @property
     def is_repost(self) -> bool:
-        """Return whether the row is a 再掲."""
+        """Whether the row is a 再掲."""
         return self.repost_of is not None
 
     def at(self, cell: RowCell) -> Place:

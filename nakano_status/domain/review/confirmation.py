@@ -49,7 +49,7 @@ class Confirmation:
 
     @property
     def is_blanked(self) -> bool:
-        """Return whether the name was removed when its retention period ended."""
+        """Whether the name was removed when its retention period ended."""
         return self.name == BLANKED_NAME
 
     def is_like(self, other: Confirmation | None) -> bool:

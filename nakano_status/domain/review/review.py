@@ -98,7 +98,7 @@ class Locks:
 
     @property
     def any(self) -> bool:
-        """Return whether a row is accepted, or the round is closed, even if some of its rows are open again."""
+        """Whether a row is accepted, or the round is closed, even if some of its rows are open again."""
         return self.round_.closed or bool(self.accepted)
 
 
@@ -112,7 +112,7 @@ class AskOutcome(Labelled):
 
     @property
     def is_settled(self) -> bool:
-        """Return whether the request was answered."""
+        """Whether the request was answered."""
         return self is not AskOutcome.OPEN
 
 
@@ -194,7 +194,7 @@ class Reply(Labelled):
 
     @property
     def is_to_be_asked(self) -> bool:
-        """Return whether the division has not replied yet."""
+        """Whether the division has not replied yet."""
         return self in (Reply.NOT_SENT, Reply.ASKED)
 
 

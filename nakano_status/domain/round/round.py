@@ -90,12 +90,12 @@ class RoundRow:
 
     @property
     def counted(self) -> bool:
-        """Return whether the row is 報告対象, answered or not."""
+        """Whether the row is 報告対象, answered or not."""
         return self.out_of_report is None
 
     @property
     def is_repost(self) -> bool:
-        """Return whether the row repeats a row that is answered in its place."""
+        """Whether the row repeats a row that is answered in its place."""
         return self.out_of_report is OutOfReport.REPOST
 
     def may_take(self, texts: Iterable[str | None]) -> bool:
@@ -231,7 +231,7 @@ class Round:
 
     @property
     def is_collecting(self) -> bool:
-        """Return whether answers are still collected: the round was not imported, and is not closed."""
+        """Whether answers are still collected: the round was not imported, and is not closed."""
         return self.origin is Origin.COLLECTED and not self.closed
 
     @property

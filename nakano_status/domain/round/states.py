@@ -254,7 +254,7 @@ class FigureCount:
 
     @property
     def is_complete(self) -> bool:
-        """Return whether every indicator that the division is asked for has a figure."""
+        """Whether every indicator that the division is asked for has a figure."""
         return self.answered >= self.asked
 
 
@@ -289,37 +289,37 @@ class DivisionFacts:
 
     @property
     def is_asked(self) -> bool:
-        """Return whether the division has anything to answer."""
+        """Whether the division has anything to answer."""
         return bool(self.rows or self.figures.supplied)
 
     @property
     def was_asked(self) -> bool:
-        """Return whether a form was made in which the division is asked for answers, not only one for reading."""
+        """Whether a form was made in which the division is asked for answers, not only one for reading."""
         return self.sent and self._is_asked_by_form
 
     @property
     def is_complete(self) -> bool:
-        """Return whether every row and every figure is answered, not only as a draft."""
+        """Whether every row and every figure is answered, not only as a draft."""
         return self.answered >= self.rows and self.figures.is_complete and not self.draft
 
     @property
     def owes_nothing(self) -> bool:
-        """Return whether no answer of the division is outstanding, including rows that it was asked to correct."""
+        """Whether no answer of the division is outstanding, including rows that it was asked to correct."""
         return self.is_complete and not self.asked_back
 
     @property
     def is_waited_for(self) -> bool:
-        """Return whether the division was sent a form and an answer is outstanding."""
+        """Whether the division was sent a form and an answer is outstanding."""
         return self.was_asked and not self.owes_nothing
 
     @property
     def is_extended(self) -> bool:
-        """Return whether the due date of the division is later than the round's (期限延長)."""
+        """Whether the due date of the division is later than the round's (期限延長)."""
         return self.due is not None and self.round_due is not None and self.due > self.round_due
 
     @property
     def has_begun(self) -> bool:
-        """Return whether the division has answered anything, or returned a form in which it was asked for answers."""
+        """Whether the division has answered anything, or returned a form in which it was asked for answers."""
         return (self.received and self._is_asked_by_form) or self.answered > 0 or self.figures.answered > 0
 
     @property

@@ -45,7 +45,7 @@ class Exclusion(StrEnum):
 
     @property
     def in_report(self) -> bool:
-        """Return whether a row that is not counted for this reason is nevertheless 報告対象."""
+        """Whether a row that is not counted for this reason is nevertheless 報告対象."""
         return self in _LABELS
 
 
@@ -323,7 +323,7 @@ class Reason(Labelled):
 
     @property
     def is_difference(self) -> bool:
-        """Return whether a row with this reason counts differently than in the round before."""
+        """Whether a row with this reason counts differently than in the round before."""
         return self not in _SAME
 
 
@@ -382,7 +382,7 @@ class RowDifference:
 
     @property
     def fell(self) -> bool:
-        """Return whether the mark is worse than before.
+        """Whether the mark is worse than before.
 
         Marks that are not failures are equal, so a change from ◎ to ○ does not count.
         """

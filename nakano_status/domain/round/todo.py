@@ -50,7 +50,7 @@ class TodoKind(Labelled):
 
     @property
     def prevents_final(self) -> bool:
-        """Return whether an open line of this kind prevents a final paper."""
+        """Whether an open line of this kind prevents a final paper."""
         return self in _PREVENTING
 
 
@@ -110,7 +110,7 @@ class TodoItem:
 
     @property
     def is_of_divisions(self) -> bool:
-        """Return whether the entries are divisions."""
+        """Whether the entries are divisions."""
         return self.kind in _OF_DIVISIONS or self.step in (TodoStep.SEND, TodoStep.RENEW)
 
     @property
@@ -197,7 +197,7 @@ class Milestone:
 
     @property
     def is_due_date(self) -> bool:
-        """Return whether it is 回答期限, and not an occasion."""
+        """Whether it is 回答期限, and not an occasion."""
         return not self.occasion
 
     @property
@@ -230,7 +230,7 @@ class Todo:
 
     @property
     def gathers(self) -> bool:
-        """Return whether received files wait to be merged, or conflicts and held items wait to be decided."""
+        """Whether received files wait to be merged, or conflicts and held items wait to be decided."""
         return self.count(TodoKind.MERGE_AGAIN, TodoKind.ARRIVED, TodoKind.HELD, TodoKind.CONFLICT) > 0
 
     def item(self, kind: TodoKind) -> TodoItem | None:

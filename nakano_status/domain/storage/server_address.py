@@ -44,7 +44,7 @@ class ServerAddress:
 
     @property
     def is_service(self) -> bool:
-        """Return whether it is the name of a service, which is known on one PC only."""
+        """Whether it is the name of a service, which is known on one PC only."""
         return self.conninfo.startswith(_SERVICE)
 
     def __str__(self) -> str:

@@ -93,7 +93,7 @@ class Copies:
 
     @property
     def is_unwritten(self) -> bool:
-        """Return whether the working copy has content that was not written to the share."""
+        """Whether the working copy has content that was not written to the share."""
         return self.local is not None and self.local != self.taken
 
 
@@ -157,12 +157,12 @@ class ShareState:
 
     @property
     def differs(self) -> bool:
-        """Return whether the share's file has another content, and opening it loses nothing on this PC."""
+        """Whether the share's file has another content, and opening it loses nothing on this PC."""
         return self.stage in {ShareStage.BESIDE, ShareStage.CHANGED}
 
     @property
     def is_behind(self) -> bool:
-        """Return whether some content of the working copy is not on the share yet."""
+        """Whether some content of the working copy is not on the share yet."""
         return self.stage in {ShareStage.AHEAD, ShareStage.WAITING}
 
     def problem(self, file: str | None = None) -> Problem | None:

@@ -207,7 +207,7 @@ class TermLine:
 
     @property
     def is_fixed(self) -> bool:
-        """Return whether the line is built in and matches more than its exact wording, so that it cannot be changed."""
+        """Whether the line is built in and matches more than its exact wording, so that it cannot be changed."""
         return isinstance(self._declared, Term)
 
     @property
@@ -261,7 +261,7 @@ class WordTable:
 
     @property
     def works_as_built_in(self) -> bool:
-        """Return whether the lines in use are those of the built-in table."""
+        """Whether the lines in use are those of the built-in table."""
         return self.in_use == BUILT_IN.in_use
 
     def with_added(self, line: TermLine) -> WordTable:
