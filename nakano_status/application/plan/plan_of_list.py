@@ -60,6 +60,7 @@ from nakano_status.domain.fields.headings import (
     year_in_heading,
 )
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, usual_look
+from nakano_status.domain.fields.option import options_with_boxes
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, PlanNode, Sponsor
@@ -607,8 +608,11 @@ def _marks(
     unknown = [each for each in published.problems if each.code == UNKNOWN_CODES[Editor.MARK]]
     unread = {(each.place.sheet, each.place.row): each.found or "" for each in unknown}
     stated = (unread.get((row.sheet, row.row)) or row.values.get(MARK) or "" for row in rows)
-    texts = [unicodedata.normalize("NFKC", each).strip() for each in stated]
-    found = _symbols(list(dict.fromkeys(each for each in texts if each and not is_dash(each))))
+    boxes = [(each, options_with_boxes(each)) for each in stated]
+    ticked = (next((option for option, is_ticked in of if is_ticked), text) for text, of in boxes)
+    texts = [unicodedata.normalize("NFKC", each).strip() for each in ticked]
+    offered = (option for _, of in boxes for option, _ in of)
+    found = _symbols(list(dict.fromkeys(each for each in (*offered, *texts) if each and not is_dash(each))))
     known = {each[name] for each in usual for name in ("symbol", "label")}
     if known >= {*found.values()} or not FEWEST_MARKS <= len(found) <= MOST_MARKS:
         return

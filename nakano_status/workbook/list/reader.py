@@ -19,6 +19,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list import published_list
+from nakano_status.domain.published_list.ticked_columns import TickedColumns, find_ticked_columns
 from nakano_status.domain.text.narrative import join_texts
 from nakano_status.workbook import table_sight
 from nakano_status.workbook.cells import CROSSED, SheetLine, sheet_lines
@@ -157,7 +158,7 @@ class _Reading:
                 lines = table_reader.csv_lines(content)
                 begun = list(islice(lines, _HEADS_WITHIN))
                 has_head = any(each.is_whole for each in find_heads(begun, self._rules).values())
-                self._read_sheet("", [*begun, *lines] if has_head else begun, self._rules)
+                self._read_sheet("", _with_joined_ticks([*begun, *lines] if has_head else begun), self._rules)
             except table_reader.UNREADABLE_CSV as stumbled:
                 return table_reader.csv_problem(stumbled)
         elif (refused := self._read_beginning(parts) or self._read_book(parts)) is not None:
@@ -189,7 +190,7 @@ class _Reading:
             return problem("LIST-UNREADABLE", found=str(reason))
         self.stamp = read_stamp(book.keywords)
         for sheet in book.sheets:
-            lines = list(counted("一覧を読み取っています", sheet_lines(sheet), sheet.last_row))
+            lines = _with_joined_ticks([*counted("一覧を読み取っています", sheet_lines(sheet), sheet.last_row)])
             if any(is_form_head(line, self._profile) for line in lines):
                 return problem("LIST-IS-FORM", Place(sheet=sheet.name))
             rules = replace(self._rules, hidden=frozenset(sheet.hidden_columns))
@@ -420,3 +421,28 @@ def _too_long(line: SheetLine, columns: ListColumns, most: int) -> Problem | Non
 def _kind_of_unread(line: SheetLine) -> published_list.LineKind:
     """Return the kind of a line below a head with uncertain columns; its texts are reported, not read."""
     return published_list.LineKind.NOTE if line.own else published_list.LineKind.BLANK
+
+
+def _with_joined_ticks(lines: list[SheetLine]) -> list[SheetLine]:
+    """Return the lines of a sheet in which the columns of the options of a choice are one column with boxes."""
+    texts = [{column: cell.text.strip() for column, cell in line.own.items() if cell.text} for line in lines]
+    for found in [*find_ticked_columns(texts)]:
+        head, names = lines[found.head], lines[found.head + 1]
+        right = {column: last for column, last in head.right.items() if column != found.first}
+        lines[found.head] = replace(head, right=right)
+        for place in range(found.head + 1, len(lines)):
+            lines[place] = _joined_line(lines[place], found, texts[place], is_named=lines[place] is names)
+    return lines
+
+
+def _joined_line(line: SheetLine, found: TickedColumns, texts: Mapping[int, str], *, is_named: bool) -> SheetLine:
+    """Return a line with one cell in place of the ticks; the line that names the options has none there."""
+    ticked = [] if is_named else found.ticked(texts)
+    others = {column: cell for column, cell in line.own.items() if column not in found.options}
+    own = {found.first: replace(line.own[ticked[0]], text=found.text(texts))} if ticked else {}
+    if not ticked and not is_named and found.first in line.own:  # the heading, on a later page
+        own = {found.first: line.own[found.first]}
+    last = {column: row for column, row in line.last.items() if column not in found.options}
+    if ticked and ticked[0] in line.last:
+        last[found.first] = line.last[ticked[0]]
+    return replace(line, own={**others, **own}, last=last)

@@ -203,6 +203,28 @@ def test_a_text_with_the_parts_of_two_divisions_is_each_divisions_own(
     assert (item.editor, item.scope) == (Editor.TEXT, scope)
 
 
+def test_columns_of_options_with_ticks_are_one_choice(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "一覧.csv"
+    ticks = (["○", "", ""], ["", "〇", ""], ["", "", "✓"])
+    lines = [[f"1-1 窓口,事業{at},{GRADES[at]},総務課", *ticks[at % 3]] for at in range(8)]
+    heads = [",".join((*HEADS, "事業の区分,,")), ",,,,拡充,維持,廃止"]
+    path.write_text("\n".join((*heads, *map(",".join, lines))), "utf-8")
+    made = content_of_list(parts, path, path.read_bytes())
+    (found,) = (each for each in made.value.profile.fields if each.key.startswith("item_"))
+    assert (found.heading, found.editor, found.options.listed) == ("事業の区分", Editor.CHOICE, "拡充、維持、廃止")
+    assert {each.code for each in made.problems} == {"LIST-PLAN-GUESSED", "LIST-ITEM-GUESSED"}
+
+
+def test_columns_of_marks_with_ticks_are_the_marks(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "一覧.csv"
+    ticks = (["", "", "○"], ["○", "", ""])
+    lines = [[f"1-1 窓口,事業{at},総務課", *ticks[at % 2]] for at in range(8)]
+    heads = ["施策,事業名,担当課,進捗状況,,", ",,,A,B,C"]
+    path.write_text("\n".join((*heads, *map(",".join, lines))), "utf-8")
+    profile = content_of_list(parts, path, path.read_bytes()).value.profile
+    assert [each.named for each in profile.marks] == ["A A", "B B", "C C"]
+
+
 def test_boxes_of_a_choice_are_not_told_as_unprintable(parts: Parts, tmp_path: Path) -> None:
     columns = {
         "進め方": ["☑拡充 □維持"] * 4 + ["□拡充 ☑維持"] * 4,

@@ -68,6 +68,7 @@ from nakano_status.application.problem_text import first_of_each_cause, message,
 from nakano_status.application.stopping import Cancelled, while_wanted
 from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.problems.problem import Place, Problem, Refused
+from nakano_status.domain.published_list.ticked_columns import join_ticked_columns
 from nakano_status.domain.refusals.planning import PlanTableFaulty
 from nakano_status.gui.controls.boxes import (
     STRETCH,
@@ -306,6 +307,7 @@ class PlanPage(WholeColumn):
 
         If columns have unknown headings, ask for their meaning. The headings may be below a title.
         """
+        block = join_ticked_columns(block)
         if not self.draft.has_headings(block, self._chosen):
             block = block_from_headings(self._parts, block)
         found = self._read_list(block, [row for row in self.models[TREE].table.rows if any(row)])
