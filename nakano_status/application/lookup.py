@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.indicators.indicator import Figure
     from nakano_status.domain.plan.plan import Edition, Plan
-    from nakano_status.store.indicators_and_papers import StoredIndicators
+    from nakano_status.store.indicators import StoredIndicators
 
 _YEARS = range(1900, 3000)
 """The years that can be read; each of their days has a day before and a day after it."""

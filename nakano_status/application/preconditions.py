@@ -19,7 +19,7 @@ from nakano_status.domain.storage.store_info import StoreRole
 
 if TYPE_CHECKING:
     from nakano_status.domain.plan.plan import Edition
-    from nakano_status.store.entries import StoredReviews
+    from nakano_status.store.reviews import StoredReviews
 
 
 def need_made_on(parts: Parts, made_on: date | None) -> date:

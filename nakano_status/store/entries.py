@@ -1,21 +1,15 @@
-"""Reads and writes the assertions made in the data file, changes, current values, drafts and reviews; reads the acts.
-
-Also the settings, the 所属長確認 given in this data file, the findings in files, the history heads that forms and
-papers state, and the list of removed files.
-"""
+"""Reads and writes the assertions made in the data file, changes, current values, drafts and settings."""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nakano_status.application.stopping import counted
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.history.acts import Act, CachedLine, Change, Draft, Why, history_head
+from nakano_status.domain.history.acts import Act, CachedLine, Change, Draft, Why
 from nakano_status.domain.merge.resolution import (
     Assertion,
     AssertionKind,
@@ -25,15 +19,8 @@ from nakano_status.domain.merge.resolution import (
     group_slot,
     slot_of,
 )
-from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
-from nakano_status.domain.review.review import Review, ReviewKind
 from nakano_status.store import reading
-from nakano_status.store.rows import FindingRow
 from nakano_status.store.statements import read_time, stored_time
-
-if TYPE_CHECKING:
-    from nakano_status.domain.history.acts import HeadOf
 
 
 class StoredEntries(reading.Stored):
@@ -306,177 +293,3 @@ def _change_row(change: Change, ordinal: int) -> Mapping[str, Any]:
         "file": change.file,
         "cell": change.cell and change.cell.text,
     }
-
-
-class StoredReviews(reading.Stored):
-    """Findings, reviews and confirmations."""
-
-    def of_round(self, round_id: str) -> Sequence[Review]:
-        """Return the acceptances and reopenings of a round, in the order in which they were recorded."""
-        self._read_together("reviews", "review_values", "review_seen", round_id=round_id)
-        rows = self._rows("reviews", round_id=round_id)
-        if not rows:
-            return []
-        values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
-        seen: defaultdict[tuple[str, ...], list[tuple[str, str, str, str]]] = defaultdict(list)
-        for row in self._rows("review_values", round_id=round_id):
-            values[row[:4]][row.key] = row.value
-        for row in self._rows("review_seen", round_id=round_id):
-            seen[row[:4]].append((row.row_id, "", row.group_key, row.word_id))
-        found = []
-        for row in rows:
-            place = (row.round_id, row.row_id, row.division_id, row.act_id)
-            reviewed = (row.row_id, row.division_id, ReviewKind(row.kind))
-            found.append(Review(*reviewed, values[place], reading.observed_by_slot(seen[place]), row.act_id))
-        return found
-
-    def confirmations(self, round_id: str, division: str) -> Sequence[Confirmation]:
-        """Return a division's 所属長確認 in a round that were given in this data file, oldest first."""
-        return self._confirmed(round_id).get(division, [])
-
-    @reading.once_in_snapshot
-    def _confirmed(self, round_id: str) -> Mapping[str, list[Confirmation]]:
-        """Return the 所属長確認 of a round that were given in this data file, by division, oldest first."""
-        self._read_together("confirmations", "confirmation_fields", round_id=round_id)
-        rows = self._rows("confirmations", round_id=round_id)
-        if not rows:
-            return {}
-        codes = self._grouped("confirmation_fields", round_id=round_id)
-        given: defaultdict[str, list[Confirmation]] = defaultdict(list)
-        for division, act_id, name, at in rows:
-            fields = {(row_id, key): code for row_id, key, code in codes.get(act_id, ())}
-            given[division].append(Confirmation(name, at, fields))
-        return given
-
-    def findings(self, sha256: str) -> Sequence[Problem]:
-        """Return the findings of a received file, as of its last reading."""
-        return [_problem(row) for row in self._rows_of(FindingRow, "findings", sha256=sha256)]
-
-    def seen_findings(self) -> frozenset[str]:
-        """Return the SHA-256 of the files whose findings a person has looked at."""
-        return frozenset(row.sha256 for row in self._rows("seen_findings"))
-
-    def save_seen_findings(self, files: Iterable[str]) -> None:
-        """Replace the SHA-256 of the files whose findings a person has looked at."""
-        self._work.replace_group("seen_findings", "", [{"sha256": each} for each in sorted(files)])
-
-    def comment_drafts(self, round_id: str, division: str) -> Mapping[str, str]:
-        """Return, by row ID, the drafts of the comments with which rows will be sent back to a division."""
-        return dict(self._rows("comment_drafts", round_id=round_id, division_id=division))
-
-    def save_comment_drafts(self, round_id: str, division: str, texts: Mapping[str, str]) -> None:
-        """Replace the drafts of the comments with which rows will be sent back to a division; `texts`: by row ID."""
-        place = {"round_id": round_id, "division_id": division}
-        self._work.clear("comment_draft", [place], by=["round_id", "division_id"])
-        self._work.insert("comment_draft", [{**place, "row_id": key, "text": text} for key, text in texts.items()])
-
-    def add(self, round_id: str, review: Review) -> None:
-        """Record that the current act accepts or reopens a row."""
-        place = {"round_id": round_id, "row_id": review.row_id, "division_id": review.division}
-        self._work.insert(
-            "review", [{**place, "kind": review.kind.value, "ordinal": self._work.next_ordinal("review")}]
-        )
-        self._work.insert("review_value", [{**place, "key": key, "value": text} for key, text in review.values.items()])
-        self._work.insert(
-            "review_seen",
-            [
-                {**place, "group_key": slot.group, "word_id": assertion_id}
-                for slot, ids in review.observed.items()
-                for assertion_id in sorted(ids)
-            ],
-        )
-
-    def add_confirmation(self, round_id: str, division: str, confirmation: Confirmation) -> None:
-        """Save a 所属長確認 that was given in this data file."""
-        key = {"round_id": round_id, "division_id": division}
-        self._work.insert("confirmation", [{**key, "name": confirmation.name, "confirmed_at": confirmation.at}])
-        codes = confirmation.fields.items()
-        fields = [{**key, "row_id": row_id, "key": of, "code": code} for (row_id, of), code in codes]
-        self._work.insert("confirmation_field", fields)
-
-    def blank_confirmations(self, round_id: str, division: str) -> None:
-        """Replace the names in a division's 所属長確認 that were given in this data file by a placeholder."""
-        key = {"round_id": round_id, "division_id": division}
-        for row in self._rows("confirmations", round_id=round_id):
-            if row.division_id == division:
-                self._work.change("confirmation", {**key, "act_id": row.act_id, "name": BLANKED_NAME})
-
-    def save_findings(self, sha256: str, problems: Iterable[Problem]) -> None:
-        """Save the findings of a received file, replacing those of an earlier reading."""
-        self._work.clear("finding", [{"sha256": sha256}], by=["sha256"])
-        lines = enumerate(map(_finding_row, problems))
-        self._work.insert("finding", [{"sha256": sha256, "ordinal": place, **line} for place, line in lines])
-
-
-def _problem(row: FindingRow) -> Problem:
-    place = Place(row.file, row.sheet, row.cell, row.row, row.column, row.row_id, row.key)
-    details: list[Any] = json.loads(row.details)
-    named = tuple((name, value) for name, value in details)
-    return Problem(row.code, Severity(row.severity), place, row.found, row.expected, named)
-
-
-def _finding_row(problem: Problem) -> Mapping[str, Any]:
-    place = problem.place
-    return {
-        "code": problem.code,
-        "severity": problem.severity.value,
-        "file": place.file,
-        "sheet": place.sheet,
-        "cell": place.cell,
-        "row": place.row,
-        "column": place.column,
-        "row_id": place.id,
-        "key": place.key,
-        "found": problem.found,
-        "expected": problem.expected,
-        "details": json.dumps(problem.details, ensure_ascii=False),
-    }
-
-
-class StoredHistory(reading.Stored):
-    """The history of the acts: its current head, the heads stated by forms and papers, and removed files."""
-
-    def head(self) -> str:
-        """Return the history head after all ended acts; empty if no act has a digest."""
-        last = [digest for (digest,) in self._rows("last_digests")]
-        return history_head(last) if last else ""
-
-    def heads(self) -> dict[str, Act]:
-        """Return every history head so far with the act that led to it, oldest first."""
-        found: dict[str, Act] = {}
-        last: dict[str, str] = {}
-        self._read_together("parents", "digests")
-        before = self._grouped("parents")
-        for act_id, digest, kind, at, by, why in self._rows("digests"):
-            for (parent,) in before.get(act_id, ()):
-                last.pop(parent, None)
-            last[act_id] = digest
-            found[history_head(last.values())] = Act(act_id, kind, read_time(at), by, why)
-        return found
-
-    def stated_heads(self, subject: HeadOf) -> dict[str, str]:
-        """Return the history heads that forms (or recorded papers) state, by the ID of the form or paper."""
-        return dict(self._rows("kept_heads", subject=subject.value))
-
-    def acts_of_round(self, round_id: str) -> frozenset[str]:
-        """Return the IDs of the acts that wrote rows of a round, or received a file for it."""
-        return frozenset(act_id for (act_id,) in self._rows("acts_of_round", round_id=round_id))
-
-    def removed_files(self) -> dict[str, date]:
-        """Return the day on which each removed file was removed, by the file's SHA-256."""
-        return {sha256: date.fromisoformat(day) for sha256, day in self._rows("dropped_files")}
-
-    def add_stated_head(self, subject: HeadOf, subject_id: str, head: str) -> None:
-        """Store the history head that a form or a recorded paper states."""
-        line = {"subject": subject.value, "subject_id": subject_id, "head": head}
-        self._work.insert("kept_head", [line])
-
-    def remove_file_content(self, sha256: str, day: date) -> None:
-        """Remove the bytes of a received file whose retention period ended; its digest and size remain."""
-        self._work.change("received_file", {"sha256": sha256, "content": b""})
-        line = {"sha256": sha256, "day": day.isoformat()}
-        self._work.insert("dropped_file", [line])
-
-    def blank_person(self, act_id: str) -> None:
-        """Remove the 担当者名 of an act."""
-        self._work.change("act", {"act_id": act_id, "by_name": None})

@@ -19,8 +19,8 @@ from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanIt
 from nakano_status.domain.round.level_rows import choose_level_rows, names_of_nodes, stated_rows
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.labels import YES
+from nakano_status.store.exchange import StoredExchange
 from nakano_status.store.reading import Stored, once_until_written
-from nakano_status.store.rounds import StoredExchange
 from nakano_status.store.rows import OpinionRow, PlanRow, RemovedOpinionRow, SentOpinionRow, SpanRow
 from nakano_status.store.statements import day_from_store, read_stored_profile, stored_day
 

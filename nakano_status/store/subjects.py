@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 from nakano_status.application.ports.data_file import Records, StoreBackups, UnitOfWork
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.value_cache import ValueCache
-from nakano_status.store import indicators_and_papers
-from nakano_status.store.entries import StoredEntries, StoredHistory, StoredReviews, StoredSettings
+from nakano_status.store.entries import StoredEntries, StoredSettings
+from nakano_status.store.exchange import StoredExchange
+from nakano_status.store.history import StoredHistory
+from nakano_status.store.indicators import StoredIndicators
 from nakano_status.store.organisation import StoredOrganisation
+from nakano_status.store.papers import StoredPapers
 from nakano_status.store.plan import StoredPlans
-from nakano_status.store.rounds import StoredExchange, StoredRounds
+from nakano_status.store.reviews import StoredReviews
+from nakano_status.store.rounds import StoredRounds
 from nakano_status.store.statements import Database
 from nakano_status.store.wordings import StoredWordings
 
@@ -34,14 +38,14 @@ def read_snapshot(
         info=info,
         plan=StoredPlans(*of),
         organisation=StoredOrganisation(*of),
-        indicators=indicators_and_papers.StoredIndicators(*of),
+        indicators=StoredIndicators(*of),
         rounds=StoredRounds(*of),
         exchange=StoredExchange(*of),
         reviews=StoredReviews(*of),
         wordings=StoredWordings(*of),
         entries=StoredEntries(*of),
         settings=StoredSettings(*of),
-        publications=indicators_and_papers.StoredPapers(*of),
+        publications=StoredPapers(*of),
         history=StoredHistory(*of),
         kept=kept,
     )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.documents import Papers
     from nakano_status.domain.exchange.returns import Package
     from nakano_status.domain.round.round import Round, RoundRow
-    from nakano_status.store.rounds import StoredExchange
+    from nakano_status.store.exchange import StoredExchange
 
 
 def find_printing_problems(texts: Iterable[tuple[Place, str]], papers: Papers) -> Iterator[Problem]:

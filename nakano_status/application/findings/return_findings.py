@@ -40,7 +40,7 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import repeat_due_date
 
 if TYPE_CHECKING:
-    from nakano_status.store.rounds import StoredExchange
+    from nakano_status.store.exchange import StoredExchange
 
 
 def read_findings(records: Records, sha256: str) -> tuple[Problem, ...]:

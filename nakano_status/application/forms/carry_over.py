@@ -42,7 +42,7 @@ from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import is_blank, same, truncated
 
 if TYPE_CHECKING:
-    from nakano_status.store.rounds import StoredExchange
+    from nakano_status.store.exchange import StoredExchange
 
 
 class WhyLeft(Labelled):

@@ -62,7 +62,7 @@ from nakano_status.domain.round.states import (
 from nakano_status.domain.storage.store_info import StoreRole
 
 if TYPE_CHECKING:
-    from nakano_status.store.rounds import StoredExchange
+    from nakano_status.store.exchange import StoredExchange
 
 
 @dataclass(frozen=True)

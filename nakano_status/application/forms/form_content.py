@@ -35,7 +35,7 @@ from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import Opinion
     from nakano_status.domain.plan.plan import Edition
-    from nakano_status.store.rounds import StoredExchange
+    from nakano_status.store.exchange import StoredExchange
 
 
 def successions_in(records: Records) -> tuple[Succession, ...]:

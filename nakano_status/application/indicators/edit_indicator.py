@@ -44,7 +44,7 @@ from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed, same
 
 if TYPE_CHECKING:
-    from nakano_status.store.indicators_and_papers import StoredIndicators
+    from nakano_status.store.indicators import StoredIndicators
     from nakano_status.store.organisation import StoredOrganisation
 
 OWNER = "owner"

@@ -34,7 +34,7 @@ from nakano_status.domain.review.review import ROUND_CLOSED
 from nakano_status.domain.round.round import Round
 
 if TYPE_CHECKING:
-    from nakano_status.store.rounds import StoredExchange
+    from nakano_status.store.exchange import StoredExchange
 
 
 @dataclass(frozen=True)

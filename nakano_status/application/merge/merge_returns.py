@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.exchange.returns import Package, Return
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.round.round import Round
-    from nakano_status.store.rounds import StoredExchange
+    from nakano_status.store.exchange import StoredExchange
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from nakano_status.domain.text.narrative import same
 
 if TYPE_CHECKING:
     from nakano_status.store.entries import StoredEntries
-    from nakano_status.store.rounds import StoredExchange
+    from nakano_status.store.exchange import StoredExchange
 
 
 class ObserverKind(Labelled):

@@ -30,7 +30,7 @@ from nakano_status.domain.merge.resolution import Lineage, Slot
 from nakano_status.domain.round.round import Round
 
 if TYPE_CHECKING:
-    from nakano_status.store.rounds import StoredExchange
+    from nakano_status.store.exchange import StoredExchange
 
 
 @dataclass(frozen=True)

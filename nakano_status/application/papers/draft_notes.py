@@ -15,7 +15,7 @@ from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
     from nakano_status.documents.template import Template
-    from nakano_status.store.indicators_and_papers import StoredPapers
+    from nakano_status.store.papers import StoredPapers
 
 DRAFT_LABEL = "作成中"
 """Label of a paper that is not final, also used in the names of its files."""

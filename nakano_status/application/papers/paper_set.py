@@ -75,7 +75,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.difference import PieceKind, text_difference
 
 if TYPE_CHECKING:
-    from nakano_status.store.indicators_and_papers import StoredPapers
+    from nakano_status.store.papers import StoredPapers
 
 COUNT, REPORT, SET, COMMITTEE, OPEN_DAY = "count:", "report", "set", "committee", "open_day"
 """Keys of the printed values that belong to no row.

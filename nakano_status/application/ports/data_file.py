@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from nakano_status.domain.problems.problem import Problem, Refused
     from nakano_status.domain.storage.store_place import PlaceFacts
     from nakano_status.domain.storage.working_copy import ShareState
-    from nakano_status.store.entries import StoredEntries, StoredHistory, StoredReviews, StoredSettings
-    from nakano_status.store.indicators_and_papers import StoredIndicators, StoredPapers
+    from nakano_status.store.entries import StoredEntries, StoredSettings
+    from nakano_status.store.exchange import StoredExchange
+    from nakano_status.store.history import StoredHistory
+    from nakano_status.store.indicators import StoredIndicators
     from nakano_status.store.organisation import StoredOrganisation
+    from nakano_status.store.papers import StoredPapers
     from nakano_status.store.plan import StoredPlans
-    from nakano_status.store.rounds import StoredExchange, StoredRounds
+    from nakano_status.store.reviews import StoredReviews
+    from nakano_status.store.rounds import StoredRounds
     from nakano_status.store.wordings import StoredWordings
 
 

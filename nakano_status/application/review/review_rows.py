@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.exchange.returns import Return
     from nakano_status.domain.merge.resolution import CurrentValue
     from nakano_status.store.entries import StoredEntries
-    from nakano_status.store.rounds import StoredExchange
+    from nakano_status.store.exchange import StoredExchange
 
 
 _Place = tuple[str, str]

@@ -55,7 +55,8 @@ from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
     from nakano_status.store.entries import StoredSettings
-    from nakano_status.store.rounds import StoredExchange, StoredRounds
+    from nakano_status.store.exchange import StoredExchange
+    from nakano_status.store.rounds import StoredRounds
 
 
 def import_last_report(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading, *, is_newest: bool) -> None:

@@ -16,7 +16,7 @@ from nakano_status.domain.refusals.papers import PublicationUnknown
 from nakano_status.domain.round.round import Round
 
 if TYPE_CHECKING:
-    from nakano_status.store.indicators_and_papers import StoredPapers
+    from nakano_status.store.papers import StoredPapers
 
 
 def read_publications(records: Records, round_: Round) -> tuple[paper.PublicationView, ...]:

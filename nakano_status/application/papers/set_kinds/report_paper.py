@@ -53,7 +53,7 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import total_of
 
 if TYPE_CHECKING:
-    from nakano_status.store.indicators_and_papers import StoredPapers
+    from nakano_status.store.papers import StoredPapers
 
 _USUAL_LABEL = "別紙"
 """The report's usual name for the list."""
