@@ -126,3 +126,25 @@ def test_rows_of_two_divisions_in_one_form_keep_their_parts_apart(tmp_path: Path
         ("税務課", "案内を行った。"),
         ("戸籍住民課", "調べた。"),
     ]
+
+
+@pytest.mark.parametrize("has_part", [True, False])
+def test_an_answer_pasted_beside_a_division_s_own_part_of_the_row_is_no_second_answer(
+    tmp_path: Path, *, has_part: bool
+) -> None:
+    ward = PlantedWard(tmp_path, PART)
+    hands, path = planted_hands(*ward.more), tmp_path / "together.xlsx"
+    lead_part = {DID: "案内を行った。"} if has_part else {}
+    other, lead = (
+        hands.fill_in(ward.form_of(division).read_bytes(), {ROW: answer})
+        for division, answer in (("戸籍住民課", {DID: "窓口を開いた。"}), ("税務課", {**ANSWER, **lead_part}))
+    )
+    path.write_bytes(hands.paste_rows(other, lead, [ROW]))
+    (file,) = ask("merge", path, "--store", ward.store).keys["files"]
+    codes = [each["code"] for each in file["problems"]]
+    assert codes == (["MANY-PACKAGES"] if has_part else ["ROW-TWICE", "ROW-TWICE"])
+    if has_part:
+        (item,) = ask("held", "--store", ward.store).keys["held"]
+        ask("held", "apply", item["item"], "--store", ward.store)
+        assert ward.row()[DID] == "【税務課】案内を行った。\n【戸籍住民課】窓口を開いた。"
+        assert (ward.row()["done"], ward.office("verify")["ok"]) == (ANSWER["done"], True)
