@@ -36,11 +36,11 @@ class PlacedFiles:
 
 
 def commit_with_files(parts: Parts, work: UnitOfWork, files: ActFiles, code: str, found: str) -> PlacedFiles:
-    """Write the files under temporary names, commit the act, and give them their names.
+    """Write the files under temporary names, commit the act, give the files their names, and return their paths.
 
-    What prevents the writing stops the act: raises TargetExists, TargetNotWritable; then nothing is changed. A name
-    that is refused after the commit is a problem `code` with `found`, what was recorded. If there is no act, because
-    the same files were recorded before, it is a refusal, too.
+    Raises TargetExists or TargetNotWritable if the files cannot be written; then nothing is changed. If a file cannot
+    get its name after the commit, the result has a problem with `code` and with `found`, the text that names what was
+    recorded. If no act has begun, because the same files were recorded before, that raises the error, too.
     """
     has_act = work.has_act()
     names = {files.folder / name: content for name, content in files.contents.items()}

@@ -28,7 +28,7 @@ _YEARS = range(1900, 3000)
 
 
 def read_year(text: str) -> FiscalYear:
-    """Read a fiscal year in any form; raises YearUnreadable."""
+    """Return the fiscal year that a text states in any form (令和4年度, R4, 2022); raises YearUnreadable."""
     try:
         return FiscalYear.parse(text)
     except ValueError:
@@ -44,7 +44,7 @@ def read_date(text: str) -> date:
 
 
 def today_of(parts: Parts) -> date:
-    """Return today's date for date arithmetic; raises DateUnreadable if the clock's year is outside 1900 to 2999."""
+    """Return today's date by the program's clock; raises DateUnreadable if its year is outside 1900 to 2999."""
     return _need_year(parts.clock.today())
 
 
@@ -55,14 +55,14 @@ def _need_year(day: date) -> date:
 
 
 def previous_round(records: Records, round_: Round) -> Round | None:
-    """Return the last round of a year before a round's year, or None; chosen as in `last_round_before`."""
+    """Return the latest round of an earlier year, chosen as in `last_round_before`; None if there is none."""
     return last_round_before(records, round_.year, records.plan.plan_ids()[round_.edition_id])
 
 
 def last_round_before(records: Records, year: FiscalYear, plan_id: str) -> Round | None:
     """Return the latest round of a year before `year`, or None if there is none.
 
-    Rounds of the plan with the ID `plan_id` precede rounds of other plans.
+    Rounds of other plans are considered only if the plan with the ID `plan_id` has no such round.
     """
     own = [each for each in rounds_of_plan(records, plan_id) if each.year < year]
     others = (each for each in records.rounds.all() if each.year < year)
@@ -141,7 +141,10 @@ def parse_typed_figure(text: str) -> Figure:
 
 
 def find_division(records: Records, name: str) -> Division:
-    """Return the division with a name, which may be a name that a person confirmed; raises DivisionUnknown."""
+    """Return the body with a name (a division, 室 or 部); raises DivisionUnknown.
+
+    Other names of a body count, too, also names that a person confirmed for it.
+    """
     found = known_organisation(records).find(name)
     if found is None:
         raise exchange.DivisionUnknown(found=name)
@@ -158,7 +161,7 @@ def find_department(records: Records, name: str) -> Division:
 
 
 def known_organisation(records: Records) -> Organisation:
-    """Return the organisation, including the names of divisions that a person confirmed."""
+    """Return the organisation, including the other names that a person confirmed for its bodies."""
     return records.organisation.read().with_aliases(records.organisation.aliases())
 
 
@@ -245,7 +248,10 @@ def current_plan(records: Records) -> Plan:
 
 
 def current_rounds(rounds: Iterable[Round]) -> list[Round]:
-    """Return the rounds of the last year that is being collected; if none is, the rounds of the last year."""
+    """Return the rounds of the latest year in which answers are being collected, one per plan.
+
+    If no round is being collected, return the rounds of the latest year. Empty if `rounds` is empty.
+    """
     some = list(rounds)
     some = [each for each in some if each.is_collecting] or some
     last = max((each.year for each in some), default=None)

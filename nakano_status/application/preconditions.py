@@ -70,7 +70,7 @@ def need_open(round_: Round) -> Round:
 
 
 def need_closed(round_: Round) -> Round:
-    """Return a round for which no answers are collected: closed, or an imported list; raises RoundNotClosed."""
+    """Return the round if no answers are collected for it (closed, or an imported list); raises RoundNotClosed."""
     if round_.is_collecting:
         raise refusals.RoundNotClosed(year=round_.year.label)
     return round_
@@ -93,9 +93,10 @@ def refuse_repost(records: Records, round_: Round, row: RoundRow, texts: Iterabl
 
 
 def need_unlocked(reviews: StoredReviews, round_: Round, row_id: str, writer: str) -> None:
-    """Refuse edits of a closed round or of an accepted row; raises RoundClosed, RowAccepted.
+    """Raise RoundClosed if a row cannot be edited any more, or RowAccepted if an acceptance locks it for `writer`.
 
-    Every act that writes on a row calls this function: `set`, a decision, a held item, and the window.
+    `writer`: the ID of the division whose answer is written, or OFFICE. Every act that writes on a row calls this
+    function: `set`, a decision, a held item, and the window.
     """
     need_open_rows(round_, [row_id])
     if Locks.of(round_, reviews.of_round(round_.round_id)).reason(row_id, writer) is not None:

@@ -93,9 +93,9 @@ def sentence(problem: Problem) -> str:
 
 
 def group_by_cause(problems: Iterable[Problem]) -> list[tuple[str, tuple[str, ...]]]:
-    """Return, for each cause, a sentence with the number of its places, and the sentences of its problems.
+    """Return a pair for each code of the problems: a line with title, number and first places, and all the sentences.
 
-    A cause with one problem gives the problem's own sentence and an empty tuple.
+    If a code has only one problem, the pair is the problem's own sentence and an empty tuple.
     """
     causes = grouped((each.code, each) for each in problems)
     return [
@@ -107,7 +107,10 @@ def group_by_cause(problems: Iterable[Problem]) -> list[tuple[str, tuple[str, ..
 
 
 def sentences_by_code(problems: Iterable[Problem]) -> list[str]:
-    """Return the sentences of problems by code, each in one line without its file; the remedy follows a code's last."""
+    """Return a line for each problem, grouped by code: its place, without the file, and its message.
+
+    The last line of each code ends with the remedy of that problem.
+    """
     found: list[str] = []
     for mine in grouped((each.code, each) for each in problems).values():
         found += (_placed_message(each.at(file=None)).replace("\n", "") for each in mine)

@@ -138,9 +138,10 @@ _REPORTS = 50
 
 
 def counted(what: str, items: Iterable[Item], total: int) -> Iterator[Item]:
-    """Yield `items`, which take long, and report how many of the `total` are done.
+    """Yield `items`, which take long, and report how many of the `total` are done; `what` describes the work.
 
-    The progress before is restored at the end. Inside a longer list, only the longer list reports its progress.
+    The earlier progress is restored at the end. Inside a longer list, only the longer list reports its progress. Raises
+    Cancelled if the work has been asked to stop.
     """
     flag = _FLAG.get() or StopFlag()
     before = flag.at

@@ -98,9 +98,9 @@ class NamedRowTable:
     left_out: frozenset[int] = frozenset()
 
     def left_out_of_import(self, problems: Iterable[Problem], imported: Iterable[int]) -> LeftOut:
-        """Return the rows and cells that an import leaves out which imports the rows with the numbers `imported`.
+        """Return the rows and cells that are left out if only the rows with the numbers `imported` are imported.
 
-        `problems`: all problems of the table; in a row that is not left out, an error leaves out its cell only.
+        `problems`: all problems of the table; an error in an imported row leaves out only its cell.
         """
         rows = self.left_out.union(row.row for row in self.rows).difference(imported)
         places = (each.place for each in problems if each.severity is Severity.ERROR)
@@ -110,10 +110,10 @@ class NamedRowTable:
     def all_problems(
         self, read: Collection[str], found: Iterable[Problem] = (), imported: Collection[int] = ()
     ) -> tuple[Problem, ...]:
-        """Return the problems of the table, of columns that are not in `read`, and the problems `found` in rows.
+        """Return the problems of the table, of columns whose heading is not in `read`, and those `found` in rows.
 
-        A row with an error is not imported, so its first problem quotes all texts of the row. `imported` are the rows
-        that are imported all the same, without the cells that have errors.
+        A row with an error is not imported, so its first problem quotes all texts of the row. The rows with the numbers
+        `imported` are exceptions: they are imported without the cells that have errors.
         """
         found = tuple(found)
         refused = {each.place.row for each in found if each.severity is Severity.ERROR}.difference(imported)
@@ -220,9 +220,8 @@ def rows_by_heading(path: Path, sheet: TableSheet, *needed: str, meaning: Callab
     """Return the rows of a table, with the texts of each row by heading.
 
     Rows without any text are left out; a table without rows has the problem TABLE-NO-ROWS. `meaning`: maps a heading to
-    the meaning that only one column may have. Without one of the headings `needed` the table is refused; if none is
-    named, any table is read. Raises TableNotReadable and TableHeadingsMissing as
-    `read_table_rows` does.
+    the meaning that only one column may have. A table that has none of the headings `needed` is refused; if no heading
+    is needed, any table is read. Raises TableNotReadable and TableHeadingsMissing as `read_table_rows` does.
     """
     headings = read_headings(sheet.head)
     if needed and not {*needed} & {*headings}:
@@ -283,7 +282,7 @@ def _below(headings: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[tuple[
 
 
 def year_headings(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
-    """Yield the headings that are fiscal years, with the year."""
+    """Yield each heading that is a fiscal year, with the year; other headings are left out."""
     for heading in headings:
         try:
             yield heading, FiscalYear.parse(heading)

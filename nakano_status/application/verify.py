@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 def verify(store: Store) -> Outcome[bool]:
     """Return whether the file is sound, with all problems.
 
-    Checks that depend on a damaged cell are made, too, while the cell can be read: there may be further damage.
+    Checks that depend on a damaged cell are made, too, while the cell can be read: there may be further damage. Raises
+    StoreDamaged if the content cannot be read although no damage was found before.
     """
     found = list(store.check_integrity())
     try:
@@ -61,7 +62,10 @@ def read_history_head(records: Records) -> HistoryHead:
 
 
 def find_head(records: Records, number: str) -> Act | Problem:
-    """Return the act after which the file had the head that begins with `number`, or a problem if it never had one."""
+    """Return the act after which the file had the head that begins with `number`, or a problem if it never had one.
+
+    If `number` is the beginning of a received file's SHA-256 instead, the problem names that file.
+    """
     for head, act in records.history.heads().items():
         if head.startswith(number):
             return act

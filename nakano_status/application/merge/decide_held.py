@@ -78,7 +78,7 @@ def reject_held(
 def reconsider_held(
     store: Store, item_ids: Sequence[str], *, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[tuple[str, ...]]:
-    """Make rejected items wait for a decision again; raises ItemUnknown.
+    """Make rejected items wait for a decision again, and return their IDs; raises ItemUnknown.
 
     An item whose return was withdrawn, or that a later answer made needless, gets that state instead. `year`: of the
     round (None: the current round).
@@ -250,7 +250,10 @@ def round_of_file(records: Records, file: ReadFile) -> Round | None:
 
 
 def read_held_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
-    """Read a held file again from its stored bytes; raises ItemUnknown, HeldFileLocked, StoreDamaged."""
+    """Read a held file again from its stored bytes.
+
+    Raises ItemUnknown if the bytes are not stored, HeldFileLocked if its password is missing, and StoreDamaged.
+    """
     content = stored_bytes(records, item.sha256, item.file)
     if content is None:
         raise refusals.ItemUnknown(found=item.item_id)

@@ -196,11 +196,11 @@ def resolved_assertions(resolution: Resolution) -> frozenset[str]:
 
 
 def observed_by_writer(resolution: Resolution) -> frozenset[str]:
-    """Return the IDs that a person who writes over the current value observes (rule 1).
+    """Return the IDs of the assertions and revisions that a person observes who writes over the current value (rule 1).
 
     These are the value's assertions, and the revisions that only repeat the value: such a revision asserts nothing now,
-    but becomes an assertion if a parent with another value arrives late. Where the texts of one division are joined,
-    these are the assertions of all of them.
+    but becomes an assertion if a parent with another value arrives late. If several texts of one division are joined,
+    the assertions of all these texts are included.
     """
     joined = (head.values for head in resolution.heads if resolution.slot.division is not None)
     return frozenset().union(*map(resolution.asserting, (resolution.values, *joined)))
@@ -229,10 +229,10 @@ def fold_slots(
     act_id: str,
     source: Source | None = None,
 ) -> Folded:
-    """Resolve slots and compare them with the cache; pure, so that a dry run shows the effects of an act.
+    """Resolve slots, compare them with the cache, and return the differences; nothing is written.
 
-    `before`: the lines of the cache; a slot without a line was blank. `source`: the list that this act's assertions
-    were imported from (None: from no list).
+    `before`: the lines of the cache; a slot without a line was blank. `act_id`: the act that the changes name.
+    `source`: the list that this act's assertions were imported from (None: from no list).
     """
     current: list[CurrentValue] = []
     changes: list[Change] = []
@@ -254,7 +254,7 @@ def fold_slots(
 def refold(
     entries: StoredEntries, facts: RoundFacts, slots: Iterable[Slot], act: Act, source: Source | None = None
 ) -> Folded:
-    """Resolve slots again after assertions were added, and save the changes and the cache of current values.
+    """Resolve slots again after assertions were added; save and return the changes and the new current values.
 
     `source`: as for `fold_slots`.
     """

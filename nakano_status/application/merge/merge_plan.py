@@ -233,7 +233,10 @@ def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks, know
 
 
 def changed_rows(facts: RoundFacts, answer: Return, rows: Collection[str]) -> list[str]:
-    """Return the rows that would change if an answer were added, either with or without the answers based on it."""
+    """Return the rows among `rows` that would change if an answer were added to the set.
+
+    A row is returned, too, if it would change only without the answers that are based on this answer.
+    """
     revision = answer.as_revision(facts.profile)
     slots = [slot for slot in revision.shown if slot.row_id in rows]
     if not slots:
@@ -373,7 +376,10 @@ def file_plans(
     kept: Mapping[str, HeldItem],
     confirmed: Iterable[Return],
 ) -> Iterator[FilePlan]:
-    """Yield the plan of each file; a file with the same content as an earlier one of the batch counts as known."""
+    """Yield the plan of each file; a file with the same content as an earlier one of the batch counts as known.
+
+    `kept`: the round's held items by ID, in any state. `confirmed`: known returns whose 所属長確認 the batch changes.
+    """
     returns, held = set(facts.returns), set(kept)
     rejected = {item_id for item_id, item in kept.items() if item.state is HeldState.REJECTED}
     confirmations = {answer.return_id: answer.confirmation for answer in confirmed}
@@ -495,7 +501,8 @@ def _is_confirmed_alike(answer: Return, other: Return) -> bool:
 def with_confirmation(answer: Return, other: Return, profile: Profile) -> Return:
     """Return `answer` with the better of its own confirmation and that of `other`, which has the same content.
 
-    The result does not depend on which of the two arrived first.
+    The result does not depend on which of the two arrived first. If a name was removed from the confirmation of
+    `answer`, `answer` is returned unchanged.
     """
     given = [each.confirmation for each in (answer, other) if each.confirmation]
     if answer.confirmation is not None and answer.confirmation.is_blanked_copy_of(other.confirmation):

@@ -85,7 +85,7 @@ def choose_plan_of_files(store: Store, files: Iterable[ReadFile], year: FiscalYe
 def plan_batch(store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING) -> Merging:
     """Return the effects of importing the files; nothing is written.
 
-    In a division's data file the answers are its sections' (係). Raises RoundUnknown, IdUnknown.
+    In a division's data file, the answers are those of its sections (係). Raises RoundUnknown, IdUnknown.
     """
     with store.reading() as records:
         round_ = chosen_round(records, options.year)
@@ -377,9 +377,9 @@ def _received(file: FilePlan, content: bytes) -> ledger.ReceivedFile:
 def forgotten_packages(
     records: Records, contents: RoundContents, known: ledger.MergeContext, files: Iterable[AnswerFile]
 ) -> dict[str, Package]:
-    """Return packages of the round that the files name and that the store has lost, although it sealed them itself.
+    """Return, by ID, packages of the round that the files name and that the store has lost.
 
-    Packages of a withdrawn round are left out: they are void.
+    The seal proves that the store made them. Packages of a withdrawn round are left out: they are void.
     """
     void = void_packages(records)
     found = (_sealed_here(records.info, contents, file) for file in files if _is_unknown(contents, known, file))

@@ -112,9 +112,9 @@ def is_passed_over(parts: Iterable[str]) -> bool:
 
 
 def distinct_names(paths: Iterable[Path], named: Mapping[Path, str] = NONE_NAMED) -> Mapping[Path, str]:
-    """Return distinct names for messages: the file name, preceded by as many folders as needed.
+    """Return distinct names for messages, by path: the file name, preceded by as many folders as needed.
 
-    `named` are the names of other files; they are left as they are.
+    `named`: the names of other files; they are in the result, too, unchanged.
     """
     names, open_ = dict(named), [path for path in dict.fromkeys(paths) if path not in named]
     for count in range(1, 1 + max((len(path.parts) for path in open_), default=0)):
@@ -224,7 +224,10 @@ PREFIX_LENGTH = 8
 
 
 def find_received_file(records: Records, sha256: str) -> ReceivedFile:
-    """Return the last arrival of the file whose SHA-256 begins with `sha256`; raises ReceivedUnknown."""
+    """Return the last arrival of the file whose SHA-256 begins with `sha256`.
+
+    Raises ReceivedUnknown if not exactly one file has this beginning, or if it has fewer than 8 digits.
+    """
     wanted = sha256.strip().lower()
     found = {each.sha256: each for each in records.exchange.received() if each.sha256.startswith(wanted)}
     if len(wanted) < PREFIX_LENGTH or len(found) != 1:
@@ -236,7 +239,8 @@ def find_received_file(records: Records, sha256: str) -> ReceivedFile:
 def received_bytes(records: Records, sha256: str) -> bytes:
     """Return the bytes of the received file whose SHA-256 begins with `sha256`.
 
-    Raises ReceivedUnknown, ReceivedNotKept, ReceivedRemoved, StoreDamaged.
+    Raises ReceivedUnknown as `find_received_file` does, ReceivedNotKept if the bytes were never stored, ReceivedRemoved
+    if they were removed, and StoreDamaged.
     """
     file = find_received_file(records, sha256)
     content = stored_bytes(records, file.sha256, file.name)

@@ -157,11 +157,11 @@ def have_same_values(one: Mapping[str, str | None], other: Mapping[str, str | No
 def choices_of_same_side(
     view: ConflictView, choice: Decision, others: Iterable[ConflictView]
 ) -> tuple[list[tuple[ConflictView, Decision]], list[ConflictView]]:
-    """Return the conflicts that can be decided like another one of their division, with the choices, and the others.
+    """Return the conflicts among `others` that can be decided as `view` is, each with its choice, and the rest.
 
-    `view`, `choice`: the conflict to follow, and the choice of one of its sides. A conflict in `others` can be decided
-    like it if it has the same side: the value as sent, a value of the same file, or a value typed by the same writer.
-    Conflicts without a side of the division are in neither list.
+    `choice`: the choice of a side of `view`. A conflict can be decided in the same way if it has the same side: the
+    value as sent, a value of the same file, or a value typed by the same writer. Conflicts without a side of the
+    division are in neither list.
     """
     chosen = next((side for side in view.sides if side.assertion_id == choice.choice), None)
     divisions = {side.who for side in view.sides} - {OFFICE_NAME}
@@ -435,8 +435,9 @@ def resolve_several(
 ) -> Outcome[tuple[Resolved, ...]]:
     """Decide conflicts in one act, each by its own choice: all or none.
 
-    `seen` are the conflicts as the user saw them (None: not checked). `year`: of the round (None: the current round).
-    Raises ConflictUnknown, ChoiceNotPossible, RoundClosed, RowAccepted, ValueMoved.
+    `choices`: pairs of a conflict's ID (`ID:key`) and the choice; the conflict may be open or already decided. `seen`:
+    the conflicts as the user saw them (None: not checked). `year`: of the round (None: the current round). Raises
+    ConflictUnknown, ChoiceNotPossible, RoundClosed, RowAccepted, ValueMoved.
     """
     with store.writing() as work:
         round_ = lookup.chosen_round(work, year)

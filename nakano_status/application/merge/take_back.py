@@ -267,7 +267,10 @@ def _is_observed(records: Records, facts: RoundFacts, decision: Assertion) -> bo
 
 
 def observers_of_return(store: Store, return_id: str) -> tuple[Observer, ...]:
-    """Return the observers of a return, which prevent its removal; raises ReturnUnknown."""
+    """Return the observers that prevent the removal of a return; raises ReturnUnknown.
+
+    Observers of rows that a person placed from the return's file are included.
+    """
     with store.reading() as records:
         answer, round_ = _find(records, return_id)
         facts = RoundFacts.load(records, round_)

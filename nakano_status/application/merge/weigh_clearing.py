@@ -92,10 +92,10 @@ class Weighed:
 
 
 def weigh_clearing(before: RoundFacts, after: RoundFacts, scope: ClearingScope) -> Weighed:
-    """Weigh the returns in scope, ancestors first; `before` is the set without the new returns.
+    """Decide which fields that the returns in scope clear must wait for a person's consent; ancestors are first.
 
-    All fields that a return clears wait, except fields that a person's consent names or that an earlier version
-    admitted.
+    `before`, `after`: the set without and with the new returns. All fields that a return clears wait, except fields
+    that a person's consent names or that an earlier version admitted.
     """
     weighed = Weighed(after)
     for return_id in _in_scope(before, after, scope):
@@ -187,7 +187,7 @@ def _places(
 
 
 def with_rows_freed(answer: Return, items: Iterable[HeldItem]) -> Return:
-    """Return a return with the rows that were held for consent by these items freed, so that they are merged."""
+    """Return `answer` with the rows that these items held for consent taking part in the merge."""
     return answer.with_freed(_answers_in(answer, {row_id for item in items for row_id in rows_cleared(item)}))
 
 
@@ -226,7 +226,7 @@ def hold_items(exchange: StoredExchange, round_: Round, items: Collection[HeldIt
 
 
 def reweighed_slots(facts: RoundFacts, answers: Iterable[Return]) -> set[Slot]:
-    """Return every slot of returns with newly held or newly admitted rows."""
+    """Return the slots of all fields of `answers`, which are returns with newly held or newly admitted rows."""
     return {facts.slot(*place, answer.division) for answer in answers for place in answer.values}
 
 

@@ -64,7 +64,7 @@ class DivisionEdit:
     above: str | None = None
 
     def after(self, later: DivisionEdit) -> DivisionEdit:
-        """Return the values of this edit as they are after `later` is written."""
+        """Return this edit with the values that the edit `later` changes replaced by those of `later`."""
         return DivisionEdit(
             edited(later.contact, self.contact),
             edited(later.aliases, self.aliases),
@@ -422,7 +422,10 @@ def correct_body(
 
 
 def need_reason(reached: Iterable[settled_rounds.ReachedRound], reason: str) -> str | None:
-    """Return the reason, None if it is blank; raises SettledReasonMissing if it is and `reached` has a round."""
+    """Return the reason as it is stored, None if it is blank.
+
+    Raises SettledReasonMissing if it is blank and `reached` has a round.
+    """
     return settled_rounds.need_settled_reason([each.line for each in reached], reason)
 
 

@@ -124,8 +124,8 @@ def find_body_of_row(row: TableRow, organisation: divisions.Organisation) -> div
 def renamed_body(row: TableRow, organisation: divisions.Organisation) -> divisions.Division | None:
     """Return the division to which a row gives a new official name; None for any other row.
 
-    An alias can become the official name, and a former name can again. A row that states the same name twice renames
-    nothing, and neither does one with a renaming that is in the organisation already.
+    The new name can be an alias or a former name of the division. A row renames nothing if it states the same name
+    twice, or if the organisation already has its renaming.
     """
     division, named = organisation.find(row.text(EARLIER)), organisation.find(row.text(NAME))
     if division is None or division.kind is not divisions.DivisionKind.DIVISION or named not in (None, division):
@@ -269,7 +269,7 @@ class PlannedDivisions:
 
     @property
     def replaced(self) -> object:
-        """The present texts that the import would replace."""
+        """The texts that the import would replace, to compare with those of a later plan (`seen` of the import)."""
         return tuple((each.name, each.what, each.was) for each in self.changes)
 
 

@@ -123,7 +123,10 @@ class RowOwners:
 
 
 def read_row_owners(records: Records, row_id: str, today: date) -> RowOwners | None:
-    """Return the divisions named on a row in the newest edition that has it; None if no edition has it."""
+    """Return the divisions named on a row in the newest edition of the current plan that has it.
+
+    None if no edition of the plan has the row. Raises PlanUnclear.
+    """
     for edition in reversed(lookup.current_plan(records).editions):
         for listing in edition.listings:
             if listing.row_id == row_id:
@@ -211,7 +214,7 @@ class Reorganisation:
 
     @property
     def replaced(self) -> object:
-        """All that the changes would replace: the present texts of bodies, and the rows that pass on."""
+        """The texts of bodies and the rows that the changes would replace, to compare with those of a later plan."""
         texts = tuple((each.name, each.what, each.was) for each in self.changes)
         return texts, {key: tuple(each.row_id for each in rows) for key, rows in self.rounds.items()}
 
@@ -560,7 +563,7 @@ def _write(work: UnitOfWork, act: Act, planned: Reorganisation) -> None:
 def hand_on_rows(work: UnitOfWork, act: Act, round_: Round, rows: Sequence[RoundRow], before: Edition) -> None:
     """Save the new divisions of rows of a round; if their printed 所管課 changes, record it in their history.
 
-    `rows` are the rows as they are to be. `before` is the round's edition before the act.
+    `rows`: the rows with their new divisions. `before`: the round's edition before the act.
     """
     organisation = as_known.organisation_of(work, round_)
     after = lookup.edition_of(work, round_)

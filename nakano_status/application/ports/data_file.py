@@ -244,9 +244,9 @@ class Store(Protocol):
 
     @property
     def anchor_path(self) -> Path:
-        """The path beside which, and after whose name, backups and other files of the store are stored.
+        """The path that decides the folder and the names of backups and other files that belong to the store.
 
-        The data file's own path; for a set on a server, a path on this PC that no file has.
+        It is the data file's own path or, for a set on a server, a path on this PC at which there is no file.
         """
 
     @property

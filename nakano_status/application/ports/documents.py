@@ -89,12 +89,10 @@ class Workbooks(Protocol):
         passwords: Sequence[str] = (),
         known: FormProfiles | None = None,
     ) -> AnswerFile:
-        """Return an answered form, or an AnswerFile with `refused` set; `passwords` are tried on a protected file.
+        """Return the answers in a form; if the file cannot be read as a form, the result has `refused` set.
 
-        It never raises because of a file's content.
-
-        `profile` is used for a form that does not name its profile. `known` are the profiles of the receiving data file
-        (None: not known).
+        Never raises because of the content. `profile`: used for a form that does not name its profile. `passwords`:
+        tried on a protected file. `known`: the profiles of the receiving data file (None: not known).
         """
 
     def last_saved(self, content: bytes) -> datetime | None:
@@ -124,8 +122,8 @@ class Workbooks(Protocol):
         """Return a published list in any of its layouts, read by the headings of a profile's fields.
 
         `named`: keys of columns that a person declared, by folded heading or column letters. `year`: the year to read
-        if columns have several years. `needs_mark`: whether a table without a column of marks is not a list. A file
-        that is not a list has `refused` set.
+        if columns have several years. `needs_mark`: whether a table without a column of marks is not a list. If the
+        file is not a list, the result has `refused` set.
         """
 
     def read_table(
@@ -144,7 +142,10 @@ class Workbooks(Protocol):
         """
 
     def read_data(self, name: str, content: bytes) -> CheckedFile | Problem:
-        """Return as much as can be read of a file, for a check against the rules for machine-readable tables."""
+        """Return as much as can be read of a file, for a check against the rules for machine-readable tables.
+
+        If nothing can be read, return the problem that prevents it.
+        """
 
     def write_data(self, name: str, table: DataTable, made_at: datetime) -> bytes:
         """Return a machine-readable table as .xlsx, or as .csv if the name has that extension."""
@@ -193,7 +194,7 @@ class Papers(Protocol):
         """Return the rows of all tables of a tagged PDF, cell by cell; raises ValueError if `pdf` is not a PDF."""
 
     def read_in_parts(self, pdf: PdfContent, parts: Sequence[range]) -> Iterator[ReadPaper]:
-        """Yield the content of the pages for each part of a long paper; for any other paper, all its pages at once.
+        """Yield the content of the pages of each range in `parts`; if `parts` is empty, of all pages at once.
 
         Raises ValueError if `pdf` is not a PDF.
         """

@@ -40,10 +40,7 @@ class Files(Protocol):
         """Return whether a file exists and has exactly these bytes, whatever its size; raises FileUnreadable."""
 
     def files_in(self, path: Path) -> Sequence[Path]:
-        """Return the path itself if it is a file.
-
-        Otherwise all files in the folder and its subfolders, sorted by name.
-        """
+        """Return the path itself if it is a file, otherwise all files in the folder and below it, sorted by name."""
 
     def names_in(self, folder: Path) -> Sequence[str]:
         """Return the names of the files directly in a folder, sorted; empty if there is no such folder.
@@ -109,9 +106,7 @@ class Catalogue(Protocol):
     def read(self, content: bytes) -> tuple[Plan, Organisation, Mapping[str, PlanValues]] | list[Problem]:
         """Return the plan in a file of the catalogue's format with its organisation and, by edition, the plan's values.
 
-        Raises ValueError for any other file.
-
-        If the file has an unusable profile, return its problems.
+        If the profile in the file is unusable, return its problems. Raises ValueError if the file has another format.
         """
 
     def organisation(self, name: str) -> Organisation:

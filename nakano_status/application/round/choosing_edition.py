@@ -70,7 +70,7 @@ def plan_to_read(records: Records, year: FiscalYear | None) -> Plan:
 
 
 def round_id_of(records: Records, year: FiscalYear, plan_id: str) -> str:
-    """Return the ID for a new round: its year, followed by its plan if another plan has a round of that year."""
+    """Return the ID for a new round: its year (R4), and the plan's ID if another plan has a round of that year."""
     taken = any(each.round_id == year.short for each in records.rounds.all())
     return f"{year.short}-{plan_id}" if taken else year.short
 

@@ -70,7 +70,7 @@ class LeftRound:
 
     @property
     def points(self) -> Iterator[tuple[str, int, tuple[str, ...], str]]:
-        """Yield the open items: kind, number, IDs to find them by, and the text to show."""
+        """The open items, each as its kind, its number, the IDs to find it by, and the text to show."""
         if self.round_.is_collecting:
             yield "not_closed", 1, (), "締め切っていません"
         for each in self.openness.points:
@@ -113,7 +113,10 @@ class RollOver:
                 yield row.row_id, self.titles[row.row_id]
 
     def names(self, divisions: Collection[str], *, before: bool = False) -> str:
-        """Return the names of divisions on the day of the next round; if `before` is true, of the last round."""
+        """Return the names of divisions on the day of the next round, joined by 、; なし if there are none.
+
+        If `before` is true, the names are those on the day of the last round.
+        """
         day = self.previous.named_on if before and self.previous else self.round_.named_on
         return "、".join(self.organisation.name(each, day) for each in divisions) or "なし"
 

@@ -20,9 +20,9 @@ BLANKED = "連絡先を消した所管課"
 
 
 def agreed_ends(records: Records) -> Agreed:
-    """Return the rows whose end was accepted when a round was opened, by the ID of that round.
+    """Return the rows whose end was accepted when a round was opened, by the round's ID and by 管理番号.
 
-    Each row has the row into which it was merged, or None.
+    The value of a row is the 管理番号 of the row into which it was merged, or None.
     """
     return {round_id: each.ends for round_id, each in records.rounds.rolled_over().items()}
 

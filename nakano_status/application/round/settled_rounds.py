@@ -65,7 +65,7 @@ class SettledRound:
 
 
 def settled_rounds(records: Records) -> tuple[SettledRound, ...]:
-    """Return the settled rounds, which only a correction changes, by year."""
+    """Return the settled rounds, the earliest year first; only a correction changes what they show."""
     found = []
     for round_ in records.rounds.all():
         papers = tuple(records.publications.of_round(round_.round_id))
@@ -84,9 +84,10 @@ def rounds_kept_current(records: Records) -> tuple[Round, ...]:
 
 
 def need_settled_reason(reached: Iterable[str], reason: str) -> str | None:
-    """Return the reason, None if it is blank; raises SettledReasonMissing if it is and `reached` is not empty.
+    """Return the reason of an act, cleaned as it is stored; None if it is blank.
 
-    `reached`: sentences on the settled rounds that the act changes.
+    `reached`: sentences on the settled rounds that the act changes. Raises SettledReasonMissing if there are any and
+    the reason is blank.
     """
     given = as_typed(reason.strip())
     if given is None and (lines := list(reached)):

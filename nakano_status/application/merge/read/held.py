@@ -138,11 +138,11 @@ def count_waiting_before(records: Records, round_: Round) -> tuple[tuple[FiscalY
 
 
 def divisions_of_items(records: Records, round_: Round, items: Iterable[HeldItem]) -> Mapping[str, tuple[str, ...]]:
-    """Return the divisions of each held item, by item ID.
+    """Return the IDs of the divisions of each held item, by item ID.
 
-    They are the division of the item's return, or all divisions with answers in a whole file; otherwise the file's
-    division or the row's answerer; empty if neither is known. A row that was handed on also belongs to the new
-    division.
+    An item belongs to the division of its return, or to all divisions with answers in a whole file; otherwise to the
+    division of its file or to the answerer of its row. The tuple is empty if none of these is known. A row that was
+    handed on also belongs to the new division.
     """
     writers = {row.row_id: next(iter(row.writers), "") for row in round_.rows}
     by_file = {answer.sha256: answer.division for answer in records.exchange.returns(round_.round_id, row_ids=())}

@@ -96,7 +96,7 @@ class OrganisationView:
 
 
 def read_organisation(records: Records, today: date) -> OrganisationView:
-    """Read the organisation of today."""
+    """Return the organisation as of `today`, the latest acts on it (50 at most), and the recorded changes."""
     branches = divisions.tree(_existing(records.organisation.read(), today))
     recorded = recorded_changes(records)
     labels = {each.act.act_id: each.label for each in recorded if each.move is not None}

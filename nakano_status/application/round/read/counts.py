@@ -36,8 +36,8 @@ def read_counts(
 ) -> CountsView:
     """Return the tally of a round, broken down if `by` is given.
 
-    `item`: the heading or key of the choice or number that is counted (None: 進捗状況). Raises KeyUnknown if it names
-    none.
+    `item`: the heading or key of the choice or number that is counted (None: 進捗状況). Raises KeyUnknown if the round
+    has no such item.
     """
     contents = RoundContents.load(records, round_)
     if item is None:
@@ -137,17 +137,17 @@ def sort_groups(contents: RoundContents, by: Grouping | Level, groups: Iterable[
 
 
 def tally_rows(contents: RoundContents) -> tuple[TallyRow, ...]:
-    """Return all rows of a round as the tally takes them, in printed order; also rows that are not counted."""
+    """Return all rows of a round with mark and groups for the tally, in printed order; also uncounted rows."""
     return contents.tally_rows
 
 
 def tally_of(contents: RoundContents) -> Tally:
-    """Return the tally of all rows."""
+    """Return the tally of all rows of a round."""
     return tally(tally_rows(contents), contents.edition.profile.marks)
 
 
 def with_total(found: Tally) -> dict[str, int]:
-    """Return a tally by the keys of `counts`: the marks, `total` and `in_report`."""
+    """Return the numbers of a tally by mark, and under the keys `total` and `in_report`, as `counts` shows them."""
     return {**found.by_symbol, "total": found.total, "in_report": found.in_report}
 
 

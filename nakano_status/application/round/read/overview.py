@@ -77,7 +77,7 @@ class Bar:
 
     @property
     def rows(self) -> tuple[str, ...]:
-        """All rows of the bar, in the order of its segments."""
+        """The 管理番号 of all rows of the bar, in the order of its segments."""
         return tuple(row_id for ids in self.pieces.values() for row_id in ids)
 
 
@@ -188,9 +188,9 @@ def _titles(contents: RoundContents) -> dict[str, str]:
 def answers_by_day(
     records: Records, contents: RoundContents, rows: Iterable[TallyRow] | None = None
 ) -> AnswersByDay | None:
-    """Return when the answers of a round arrived, by local calendar day; None for an imported list.
+    """Return the rows of a round by the local calendar day on which they were first answered.
 
-    `rows` are the counted rows of the round, if the caller has them.
+    None for an imported list. `rows` are the counted rows of the round, if the caller has them.
     """
     round_ = contents.round_
     if round_.origin is Origin.IMPORTED:
@@ -395,10 +395,10 @@ def _of_year(year: FiscalYear, found: Iterable[YearCount], plans: Iterable[Plan]
 
 
 def heirs_in(records: Records, organisation: Organisation, on: date) -> dict[str, str]:
-    """Return the ID of the successor of each ended body in an organisation as of a day, by the body's ID.
+    """Return the successors of the bodies that have ended: the successor's ID by the ID of the ended body.
 
-    A body that ended several times has the successor of its last end. A body that was split has no single successor and
-    is left out.
+    `organisation`: the organisation as of the day `on`; later changes are ignored. A body that ended several times has
+    the successor of its last end. A body that was split has no single successor and is left out.
     """
     ended = {each.division_id for each in organisation.divisions if each.has_ended}
     steps = [step for steps in records.organisation.successions().values() for step in steps]
@@ -412,7 +412,7 @@ def heirs_in(records: Records, organisation: Organisation, on: date) -> dict[str
 
 
 def last_successor(body: str, heirs: Mapping[str, str]) -> str:
-    """Return the last body in a chain of successors, beginning with `body`."""
+    """Return the last body in a chain of successors, beginning with `body`; `body` itself if it has no successor."""
     passed = {body}
     while (heir := heirs.get(body)) is not None and heir not in passed:
         passed.add(heir)

@@ -94,7 +94,7 @@ class RoundAnswers:
         )
 
     def written(self, records: Records, round_: Round, rows: Collection[str]) -> RoundAnswers:
-        """Return the answers after answers of some rows were written; only these rows are loaded."""
+        """Return these answers with some rows loaded again, which were written since; `rows`: their IDs."""
         now = RoundAnswers.of(records, round_, records.entries.current(round_.round_id, rows) if rows else {})
         if not rows:
             return replace(self, round_=round_, drafts=now.drafts)
@@ -108,7 +108,7 @@ class RoundAnswers:
 
     @cached_property
     def notes(self) -> Mapping[str, Mapping[str, str]]:
-        """The notes to the office of every row, by division ID."""
+        """The notes to the office, by row ID and division ID."""
         return {row_id: found[NOTE] for row_id, found in self.parts.items() if NOTE in found}
 
     def own_parts(self, row_id: str, division: str) -> dict[str, str | None]:
@@ -117,9 +117,9 @@ class RoundAnswers:
         return {key: found.get(key, {}).get(division) for key in self.asked.profile.part_keys or (NOTE,)}
 
     def part_writers(self, row_id: str, division: str) -> tuple[str, ...]:
-        """Return the divisions whose parts of a row count as those of a division, itself first.
+        """Return the IDs of the divisions whose parts of a row count as parts of `division`, this division first.
 
-        The others are bodies that it continues and that the row no longer names: what they wrote keeps their names.
+        The others are bodies that the division continues and that the row does not name; their texts keep their names.
         """
         if not self.successions:
             return (division,)
@@ -130,7 +130,8 @@ class RoundAnswers:
     def parts_for(self, row_id: str, division: str) -> dict[str, str | None]:
         """Return the values of a row that count as a division's own, by key (None: blank).
 
-        In an item that it has left blank, they are those of a body that it continues. `own_parts` has only its own.
+        If the division left an item blank, its value is that of a body that the division continues; this does not apply
+        to its note. `own_parts` returns only the division's own values.
         """
         found = self.own_parts(row_id, division)
         for former in self.part_writers(row_id, division)[1:]:
@@ -150,9 +151,9 @@ class RoundAnswers:
         return self.asked.fills_part(self.parts_for(row.row_id, division))
 
     def print_parts(self, row_id: str, key: str, texts: Mapping[str, str], *, in_full: bool = False) -> str | None:
-        """Return the parts of a field as one printed text; None if there is none. `texts`: by the ID of the division.
+        """Return the parts of a field as one printed text; None if the text would be empty.
 
-        `in_full`: numbers have all their digits.
+        `texts`: the parts by division ID. `in_full`: numbers have all their digits.
         """
         names = names_in_parts(row_id, self.round_, self.organisation, texts)
         return _joined(self.asked.profile.by_key[key], texts, names, in_full=in_full) or None
@@ -163,17 +164,18 @@ class RoundAnswers:
         return names_in_parts(row_id, self.round_, self.organisation, texts)
 
     def split_printed_parts(self, row_id: str, key: str, text: str | None) -> dict[str, str | None]:
-        """Return the part of each division in a printed text of a row, read for storing.
+        """Split the printed text of a field into the parts of its divisions; return stored values by division ID.
 
-        Raise ValueError if the text names none of several divisions, or a part cannot be read.
+        A blank part is None. Raises ValueError if the text names none of several divisions, or if a part cannot be
+        read.
         """
         parts = self.part_names(row_id, key).split(text)
         return {each: read_value(self.asked.profile.by_key[key], part) for each, part in parts.items()}
 
     def can_split_parts(self, row_id: str, key: str) -> bool:
-        """Return whether the printed text of a field can be split into what its divisions have in it.
+        """Return whether the printed text of a field can be split into the parts of its divisions again.
 
-        It cannot where a line of one division begins with the name of another in 【】.
+        It cannot if a line of one division begins with the name of another division in 【】.
         """
         texts, names = self.parts.get(row_id, {}).get(key, {}), self.part_names(row_id, key)
         found, field = names.split(self.print_parts(row_id, key, texts)), self.asked.profile.by_key[key]
@@ -222,7 +224,7 @@ def _with(values: Mapping[Key, Kind], gone: Iterable[Key], now: Mapping[Key, Kin
 
 
 def values_by_row(current: Mapping[Slot, CurrentValue]) -> dict[str, Texts]:
-    """Return the current values of each row by key, without those that each division has for itself."""
+    """Return the current values of each row by key, without values that divisions have for themselves."""
     found: dict[str, dict[str, str | None]] = defaultdict(dict)
     for slot, line in current.items():
         if slot.division is None:
@@ -255,10 +257,10 @@ def with_printed_parts(
     *,
     in_full: bool = False,
 ) -> Mapping[str, Texts]:
-    """Return the values of rows, with the texts of all divisions in each item that they answer for themselves.
+    """Return the values of rows, with the parts of divisions in an item joined as papers print them.
 
-    They are in the printed order of the divisions; each begins with its division's name (【税務課】), unless the row
-    names one division only. `in_full`: numbers have all their digits.
+    `values`, `parts`: by row ID. The parts are in the printed order of the divisions; each begins with its division's
+    name (【税務課】), unless the row names only one division. `in_full`: numbers have all their digits.
     """
     found = dict(values)
     for row_id, by_key in parts.items():
@@ -282,7 +284,7 @@ def _joined(field: Field, texts: Mapping[str, str], names: PartNames, *, in_full
 
 
 def printed_changes(records: Records, round_: Round, *, in_full: bool = False) -> list[tuple[Act, Change]]:
-    """Return the changes of a round in their order; where one division's part changed, as the printed text changed.
+    """Return the changes of a round in their order; a change of a part is returned as one of the printed text.
 
     `in_full`: the numbers in such texts are not rounded.
     """
@@ -306,7 +308,7 @@ def printed_changes(records: Records, round_: Round, *, in_full: bool = False) -
 
 
 def names_in_parts(row_id: str, round_: Round, organisation: Organisation, writing: Iterable[str] = ()) -> PartNames:
-    """Return the names of a row's divisions in the printed order, and after them of others that are `writing`."""
+    """Return the names of a row's divisions in the printed order, and after them of the divisions `writing` (IDs)."""
     named = round_.known_rows[row_id].printed_divisions if row_id in round_.known_rows else ()
     printed = {each: organisation.name(each, round_.named_on) for each in (*named, *writing)}
     return PartNames(printed, organisation.whose_name)

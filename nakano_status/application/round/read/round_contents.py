@@ -141,12 +141,12 @@ class RoundContents(RoundAnswers):
 
     @cached_property
     def tally_rows(self) -> tuple[TallyRow, ...]:
-        """All rows as the tally takes them, in printed order; also rows that are not counted."""
+        """All rows with mark and groups for the tally, in printed order; also rows that are not counted."""
         places = {row.row_id: place for place, row in enumerate(self.rows)}
         return tuple(sorted(self.tallied(self.round_.rows), key=lambda row: places[row.row_id]))
 
     def tallied(self, rows: tuple[RoundRow, ...]) -> tuple[TallyRow, ...]:
-        """Return the given rows as the tally takes them; also rows that are not counted."""
+        """Return the given rows with mark and groups for the tally; also rows that are not counted."""
         marks = {row.row_id: self.values.get(row.row_id, {}).get(MARK) for row in rows}
         some = replace(self.round_, rows=rows)
         return rows_for_tally(some, self.edition, self.organisation, marks, self._undecided(MARK))
@@ -159,8 +159,9 @@ class RoundContents(RoundAnswers):
     def item_rows(self, item: ItemField) -> list[ItemRow]:
         """Return all rows in printed order, each with its value of an item.
 
-        Of an item about a level, only the row of each node that is asked, with the value of the row that gives it; of
-        one that each division answers for itself, one for each division that a row names, unless rows are counted.
+        For an item about a level, only the row that is asked for each node is returned, with the node's value. For an
+        item that each division answers for itself, a row is returned once for each division that it names or, if the
+        item is counted by row, once with all parts together.
         """
         if item.key in self.edition.profile.part_items:
             if item.counted_by_row:
@@ -176,10 +177,10 @@ class RoundContents(RoundAnswers):
 
     @cached_property
     def giving_rows(self) -> Mapping[str, Mapping[str, str]]:
-        """For each item about a level, the row that gives the value of a node, by each row under the node.
+        """The row that gives the value of a node, by the key of the item about a level and by each row under the node.
 
-        It is the row that is asked, or if that row has no value, the first row under the node that has one: it was
-        asked before.
+        It is the row that is asked or, if that row has no value, the first row under the node that has one: that row
+        was asked before.
         """
         found = dict[str, dict[str, str]]()
         for key in (each for each in self.asked.every_key if each in self.asked.profile.level_items):
@@ -190,12 +191,12 @@ class RoundContents(RoundAnswers):
         return found
 
     def value_at(self, row_id: str, key: str) -> str | None:
-        """Return the value of a field of a row; of an item about a level, the value that its node has (None: blank)."""
+        """Return the value of a field of a row; for an item about a level, the node's value (None: blank)."""
         return self.values.get(self.giving_rows.get(key, {}).get(row_id, row_id), {}).get(key)
 
     @cached_property
     def items_of_nodes(self) -> Mapping[str, Mapping[str, str]]:
-        """For each node with items about its level, the row that gives each of them, by key."""
+        """The row that gives the value of each item about a level, by the node's code and the item's key."""
         found = dict[str, dict[str, str]]()
         for key, giving in self.giving_rows.items():
             for code, rows in rows_by_node(self.edition, self.rows, key).items():
@@ -239,9 +240,9 @@ class RoundContents(RoundAnswers):
         return value
 
     def shown(self, row_id: str) -> dict[str, str]:
-        """Return the values that a form shows beside what it asks for, as they are shown, without blank ones.
+        """Return the values that a form shows but does not ask for, as printed texts by key; blank values are left out.
 
-        A division's data file takes them from the form, so numbers have all their digits.
+        Numbers have all their digits, because a division's data file gets the values from the form.
         """
         values, fields = self.values.get(row_id, {}), self.asked.profile.by_key
         texts = ((key, values.get(key)) for key in self.asked.shown_keys)
@@ -343,7 +344,7 @@ class RoundContents(RoundAnswers):
         return {row.row_id: row.writers for row in self.previous.rows} if self.previous else {}
 
     def answer(self, row: RoundRow, division: str | None = None) -> RowAnswer:
-        """Return a row's answer as the rules check it, with what a division has for itself.
+        """Return a row's answer for the checks, with the parts that `division` has for itself.
 
         If `division` is None, it is the division that answers the row; if several do, the first that does not leave the
         answer to the others.
@@ -366,7 +367,7 @@ class RoundContents(RoundAnswers):
         )
 
     def divisions(self, row_id: str) -> str | None:
-        """Return the 所管課 of a row as this round shows them, named as of its day; None if it has none."""
+        """Return the 所管課 of a row as one printed text, with the names on the round's day; None if it has none."""
         listing = self.listings[row_id]
         if (published := self.published_owners.get(row_id)) is not None:
             return published
@@ -383,7 +384,7 @@ class RoundContents(RoundAnswers):
 
     @cached_property
     def given(self) -> dict[str, Texts]:
-        """The texts in the forms' locked cells, by row or 成果指標; `measure` is only the code."""
+        """The texts in the forms' locked cells, by row or 成果指標 (ID) and key; `measure` is only the code."""
         given: dict[str, Texts] = {
             row_id: {
                 "measure": listing.measure,
@@ -517,10 +518,11 @@ def _titles_and_text_keys(edition: Edition) -> tuple[dict[str, str], set[str]]:
 
 
 def texts_before_correction(records: Records, contents: RoundContents) -> Iterator[tuple[Field, str]]:
-    """Yield the texts that changed fields of the previous round had before, by row and key of this round.
+    """Yield ((row ID, key), text) for each text that a field of the previous round had before it was changed.
 
-    The changes are undone one by one, the last one first, because a row may show the texts of several rows joined. The
-    value of a node is yielded for each row under the node, because another row may have been asked before.
+    Row ID and key are those of this round. The changes are undone one by one, the last one first, because a row may
+    show the texts of several rows joined. The value of a node is yielded for each row under the node, because another
+    row may have been asked before.
     """
     previous = contents.previous
     if previous is None:

@@ -116,7 +116,7 @@ def plans_until(records: Records, until: Round | None) -> tuple[Plan, ...]:
 
 
 def all_row_years(records: Records, until: Round | None = None) -> tuple[RowYear, ...]:
-    """Return a line for each row and each year of the row's plan.
+    """Return a line for each row and each year of the row's plan, sorted by year.
 
     Every row of any edition has its lines, under its own 管理番号. A repost has no mark. For a year in which the row is
     absent, the line states why (`RowYear.gap`). If `until` is given, the lines are as of that round.

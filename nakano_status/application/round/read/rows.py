@@ -58,9 +58,9 @@ class SubmissionState:
         return SubmissionState(frozenset(rows), open_assertions, _on_behalf(records, assertions))
 
     def typed_on_behalf(self, contents: RoundContents, row: RoundRow) -> dict[str, str | None]:
-        """Return the fields of a row that were typed on behalf of a division, by key.
+        """Return how the texts of a row that were typed on behalf of a division were received, by field key.
 
-        Each has how its text was received (None: not stated).
+        None: not stated. Fields that were not typed on behalf of a division have no key.
         """
         if not self.on_behalf:
             return {}

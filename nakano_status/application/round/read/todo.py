@@ -69,8 +69,7 @@ def read_todo(records: Records, today: date, year: FiscalYear | None = None, *, 
     """Return the work left in the round of a year (None: the current round).
 
     Before the first round, this is the next step and the files to be merged again. If `whole` is false, findings in the
-    rows' texts and in the forms, which take longest, are left out. Raises
-    RoundUnknown, PlanUnclear.
+    rows' texts and in the forms, which take longest, are left out. Raises RoundUnknown, PlanUnclear.
     """
     if year is None and not lookup.rounds_of_plan(records, records.info.chosen_plan_id):
         return build_todo(TodoFacts(following=_following(records, today)), (), _merge_again(records), (), today)
@@ -434,6 +433,6 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
 
 
 def rows_asked_about(rows: Iterable[RowView], sent_wording: Mapping[str, SentWordingRow]) -> frozenset[str]:
-    """Return the rows of a division about which the office asked something that was not answered yet."""
+    """Return the IDs of a division's rows about which the office asked something that was not answered yet."""
     reworded = {row_id for row_id, row in sent_wording.items() if not row.is_answered}
     return frozenset(reworded | {row.id for row in rows if row.asked is AskOutcome.OPEN})
