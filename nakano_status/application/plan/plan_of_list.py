@@ -194,7 +194,7 @@ def content_of_list(parts: Parts, path: Path, file: bytes, entries: Sequence[str
     edition = Edition("list-1", "", date.min, 1, nodes, listings, profile)
     values = dict(plan_values_in(profile, (each.row_id for each in listings), rows, read.year)) if items else {}
     made = EditionContent(profile, edition=edition, organisation=divisions_of_list(published), values=values)
-    guesses = _guessed(edition, parts.catalogue.blank_profile())
+    guesses = _guessed(edition, parts.catalogue.blank_profile(), published)
     return Outcome(made, problems=(guesses, *_problems(path, read, rows, items, profile)))
 
 
@@ -377,8 +377,11 @@ def _is_box(found: Problem, items: Sequence[ProposedItem]) -> bool:
     return found.code == "TEXT-UNPRINTABLE" and found.place.key in choices
 
 
-def _guessed(edition: Edition, blank: Profile) -> Problem:
-    """Return a notice of the guesses for a person to check; `blank` is the profile of an empty plan."""
+def _guessed(edition: Edition, blank: Profile, published: PublishedList) -> Problem:
+    """Return a notice of the guesses for a person to check, and of the fields that the list lacks.
+
+    `blank`: the profile of an empty plan.
+    """
     profile = edition.profile
     levels = "、".join(f"{each.name}（{each.codes.example}）" for each in profile.levels)
     marks = "、".join(mark.named if mark.label != mark.symbol else mark.symbol for mark in profile.marks)
@@ -389,8 +392,15 @@ def _guessed(edition: Edition, blank: Profile) -> Problem:
         if is_read
         else "一覧から決まらないため、ひな形の記号です"
     )
-    count = str(len(edition.listings))
-    return problem("LIST-PLAN-GUESSED", found=levels, expected=marks, reason=why, count=count)
+    lacking = dict.fromkeys(each.found for each in published.problems if each.code == "LIST-COLUMN-MISSING")
+    named = "".join(f"「{each}」" for each in lacking)
+    how = "聞かないときは、作成した表の「項目」で、その行を削除してください"
+    details = {
+        "reason": why,
+        "count": str(len(edition.listings)),
+        "unlisted": f"一覧に列のない{named}も、聞く項目に残しています（{how}）。" if named else "",
+    }
+    return problem("LIST-PLAN-GUESSED", found=levels, expected=marks, **details)
 
 
 def _profile_in(parts: Parts, path: Path, *contents: Mapping[str, Any]) -> Profile:

@@ -171,6 +171,17 @@ def test_a_field_of_an_empty_plan_whose_column_has_few_words_is_a_choice_with_it
     assert "next_year" in made.value.profile.left_out
 
 
+def test_fields_that_a_list_lacks_are_told_because_divisions_are_asked_for_them(parts: Parts) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text, "行った。", "続ける。") for at, text in enumerate("ABB", 1)]
+    head = (*HEAD, "取組状況", "今後の取組")
+    told = [
+        dict(read_lines(parts, each[:count], *(row[:count] for row in rows)).problems[0].details)["unlisted"]
+        for each, count in ((head, 4), (head, 6))
+    ]
+    assert "「理由」「取組状況」「翌年度の取組予定」" in told[0]
+    assert "「理由」も、聞く項目に残しています" in told[1]
+
+
 def test_a_mark_that_means_the_end_is_proposed_as_an_end(parts: Parts) -> None:
     rows = [("1-1 道", f"事業{at}", "総務課", word) for at, word in enumerate(("完了", "着手", "未完了", "着手"), 1)]
     marks = read_lines(parts, HEAD, *rows).value.profile.marks
