@@ -1,5 +1,6 @@
 """Items that each division answers for itself, where a round takes an unusual course: held cells, reorganisations."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -64,10 +65,11 @@ def board_of(ward: PlantedWard) -> dict[str, tuple[int, int]]:
 
 
 @pytest.fixture
-def answered(tmp_path: Path) -> PlantedWard:
+def answered(tmp_path: Path, place: Callable[[Path], Path]) -> PlantedWard:
     """A ward in which both divisions of a row have written their parts, which are required and counted."""
     number = {**OF_EACH[0], "counted": True}
-    ward = PlantedWard(tmp_path, {**PART, "required": True, "need": "必要"}, number)
+    store = place(tmp_path / "office.nakano")
+    ward = PlantedWard(tmp_path, {**PART, "required": True, "need": "必要"}, number, store=store)
     own = {ROW: {DID: "窓口を開いた。", PLACES: "80"}, OWN_ROW: {**ANSWER, DID: "調べた。"}}
     lead = {ROW: {**ANSWER, DID: "案内を行った。", PLACES: "3"}, OTHER: {**ANSWER, DID: "更新した。"}}
     for division, name, answers in (("税務課", "lead.xlsx", lead), ("戸籍住民課", "other.xlsx", own)):

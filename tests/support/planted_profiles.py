@@ -302,13 +302,16 @@ def write_values(table: Path, values: Mapping[str, Mapping[str, str | int | None
 class PlantedWard:
     """The data files and forms of a small ward."""
 
-    def __init__(self, folder: Path, *more: dict[str, Any], plan: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, *more: dict[str, Any], plan: Path | None = None, store: Path | None = None
+    ) -> None:
         """Make the data file of a plan with the two fields and `more`, open a round and make its forms.
 
-        `plan`: the file of the plan (None: `planted_plan`).
+        `plan`: the file of the plan (None: `planted_plan`). `store`: the office's data file, or the path of its set on
+        a server (None: a file in the folder).
         """
         self.more = more
-        self.folder, self.store, self.own = folder, folder / "office.nakano", folder / "zeimu.nakano"
+        self.folder, self.store, self.own = folder, store or folder / "office.nakano", folder / "zeimu.nakano"
         self.office("init", "--plan", plan or planted_plan(folder, *more))
         self.office("round", "open", "--year", "R4", "--due", "2023-07-14")
         self.office("distribute", "--out", folder / "forms")
