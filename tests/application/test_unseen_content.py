@@ -25,7 +25,7 @@ from nakano_status.application.round.amend_round import Amendment, ReportChange,
 from nakano_status.application.round.extend_due import Extension, correct_due, extend_due
 from nakano_status.application.storage import restore
 from nakano_status.application.submission.submit import read_respondent, record_respondent
-from nakano_status.application.wording import unify_wording
+from nakano_status.application.wording import unify_wording, word_sheet
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Respondent
@@ -174,7 +174,7 @@ def _words(_parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object]
 def _word_sheet(parts: Parts, office: Store, table: Table) -> tuple[Callable[[], object], Act]:
     def write(by: str, seen: object) -> object:
         path = table(f"使わない語,使う語,使用\n{by},さま,する\n")
-        return unify_wording.import_word_sheet(parts, office, path, by, seen)  # type: ignore[arg-type]
+        return word_sheet.import_word_sheet(parts, office, path, by, seen)  # type: ignore[arg-type]
 
     return lambda: read_in(office, lambda records: records.wordings.table()), write
 

@@ -27,7 +27,7 @@ from nakano_status.application.plan.schedules import plan_schedule
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import message
 from nakano_status.application.table_rows import LeftOut
-from nakano_status.application.wording.unify_wording import plan_word_import
+from nakano_status.application.wording.word_sheet import plan_word_import
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.wording.word_table import MOST_LINES

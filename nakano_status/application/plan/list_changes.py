@@ -23,8 +23,8 @@ from nakano_status.application.preconditions import need_role
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_answers import printed_changes
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
+from nakano_status.application.skip_reasons import SkipReason, SkipReasons
 from nakano_status.application.stopping import counted
-from nakano_status.application.wording.unify_wording import SkipReason, SkipReasons
 from nakano_status.documents.list.builder import ListKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import CellPlace

@@ -12,7 +12,7 @@ import click
 from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.review.wording_changes import WordingChange, send_wording, wording_changes
-from nakano_status.application.wording import unify_wording
+from nakano_status.application.wording import unify_wording, word_sheet
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.cli import session as cli
 from nakano_status.cli.commands.plan import report_imported_table
@@ -115,7 +115,7 @@ def terms_list(session: cli.CommandSession) -> cli.CommandOutput:
     """Show the wording table in use."""
     with session.reading() as store, store.reading() as records:
         table = records.wordings.table()
-    faults = unify_wording.fault_problems(table)
+    faults = word_sheet.fault_problems(table)
     terms = [
         {"avoided": line.typed, "used": line.printed, "kind": line.kind, "on": line.is_on, "fault": place in faults}
         for place, line in enumerate(table.lines)
@@ -134,7 +134,7 @@ def terms_list(session: cli.CommandSession) -> cli.CommandOutput:
 def terms_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
     """Replace the wording table by the table in a sheet."""
     with session.writing() as store:
-        outcome = unify_wording.import_word_sheet(session.parts, store, Path(file), session.by)
+        outcome = word_sheet.import_word_sheet(session.parts, store, Path(file), session.by)
     answer = report_imported_table(outcome)
     return cli.CommandOutput({**answer.keys, "removed": outcome.value.removed}, answer.lines, answer.exit_code)
 
@@ -146,7 +146,7 @@ def terms_export(session: cli.CommandSession, *, target: str, replace: bool) -> 
     """Write the wording table as a sheet."""
     with session.reading() as store, store.reading() as records:
         table = records.wordings.table()
-    unify_wording.save_word_sheet(session.parts, table, Path(target), replace=replace)
+    word_sheet.save_word_sheet(session.parts, table, Path(target), replace=replace)
     rows = len(table.lines)
     return cli.CommandOutput({"file": target, "rows": rows}, [f"「{target}」に{rows}行を保存しました。"])
 

@@ -25,7 +25,6 @@ from nakano_status.application.indicators.import_indicators import (
 from nakano_status.application.indicators.read.indicators import read_indicator_table
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.state_digest import state_digest
-from nakano_status.application.organisation.save_tables import save_indicators
 from nakano_status.application.papers.kinds.letters_paper import (
     KINDS,
     PAPER,
@@ -39,6 +38,7 @@ from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_and_close_round import Rounds, close_round, read_closing, read_rounds
 from nakano_status.application.round.read.board import count_submissions, read_board, state_label
 from nakano_status.application.round.read.views import BoardLine
+from nakano_status.application.save_tables import save_indicators
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Why

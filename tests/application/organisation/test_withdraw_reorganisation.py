@@ -26,7 +26,6 @@ from nakano_status.application.organisation.reorganise import (
     read_titles,
     reorganise,
 )
-from nakano_status.application.organisation.save_tables import save_divisions
 from nakano_status.application.organisation.withdraw_reorganisation import (
     recorded_changes,
     withdraw_reorganisation,
@@ -42,6 +41,7 @@ from nakano_status.application.round.open_and_close_round import close_round, op
 from nakano_status.application.round.read.board import WholeBoard, read_board, read_whole_board
 from nakano_status.application.round.read.overview import heirs_in
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.save_tables import save_divisions
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables

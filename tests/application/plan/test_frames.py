@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.organisation.save_tables import save_frame_sheet, save_opinion_sheet
 from nakano_status.application.plan import frames
 from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
 from nakano_status.application.plan.create_store import PlanSource, create_store
@@ -27,6 +26,7 @@ from nakano_status.application.plan.opinions import (
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.save_tables import save_frame_sheet, save_opinion_sheet
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource, Tag
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.problems.problem import Refused

@@ -13,7 +13,6 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.lookup import chosen_round, current_plan
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
-from nakano_status.application.organisation.save_tables import save_schedule
 from nakano_status.application.papers.counts import difference_content
 from nakano_status.application.papers.kinds import compare_paper
 from nakano_status.application.papers.making import make_paper, read_paper
@@ -36,6 +35,7 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.open_and_close_round import close_round, open_round, read_closing, read_rounds
 from nakano_status.application.round.read.counts import read_difference
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.save_tables import save_schedule
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.cli.output import count_difference_lines, difference_as_json

@@ -10,9 +10,10 @@ from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import ask_back
+from nakano_status.application.skip_reasons import SkipReason
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.form_reading import check_file
-from nakano_status.application.wording import unify_wording
+from nakano_status.application.wording import unify_wording, word_sheet
 from nakano_status.application.wording.word_table import is_advice_shown, save_word_table
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.history.acts import ActKind
@@ -71,14 +72,14 @@ def test_check_and_unify_follow_the_same_table(parts: Parts, office: Store) -> N
 def test_a_sheet_that_was_saved_is_read_again_as_it_was(parts: Parts, tmp_path: Path, name: str) -> None:
     table = WordTable((TermLine("R○年度", "令和○年度", is_on=False), *OWN_TABLE.lines[1:], TermLine("甲", "")))
     path = tmp_path / name
-    assert unify_wording.save_word_sheet(parts, table, path).value == path
-    found = unify_wording.read_word_sheet(parts, path)
+    assert word_sheet.save_word_sheet(parts, table, path).value == path
+    found = word_sheet.read_word_sheet(parts, path)
     assert found.value == table
     assert [(each.code, each.place.column) for each in found.problems] == [("TERM-MISSING", "使う語")]
     with pytest.raises(TargetExists):
-        unify_wording.save_word_sheet(parts, BUILT_IN, path)
-    unify_wording.save_word_sheet(parts, BUILT_IN, path, replace=True)
-    assert unify_wording.read_word_sheet(parts, path).value == BUILT_IN
+        word_sheet.save_word_sheet(parts, BUILT_IN, path)
+    word_sheet.save_word_sheet(parts, BUILT_IN, path, replace=True)
+    assert word_sheet.read_word_sheet(parts, path).value == BUILT_IN
 
 
 def test_lines_of_a_sheet_that_cannot_be_used_are_told_at_their_cells(parts: Parts, tmp_path: Path) -> None:
@@ -89,7 +90,7 @@ def test_lines_of_a_sheet_that_cannot_be_used_are_told_at_their_cells(parts: Par
         *(f"語{n},用語{n}" for n in range(MOST_LINES))
     ]  # fmt: skip
     path.write_text("\n".join(lines), encoding="utf-8")
-    found = unify_wording.read_word_sheet(parts, path)
+    found = word_sheet.read_word_sheet(parts, path)
     assert [(each.code, each.place.cell) for each in found.problems] == [
         ("TERM-SAME", "A2"),
         ("TERM-LONG", "B3"),
@@ -106,7 +107,7 @@ def test_a_line_that_is_not_in_use_may_say_so_in_several_words_and_anything_else
     said = ["する", "○", "", "しない", "×", "ｘ", "いいえ", "たぶん"]
     lines = [f"語{place},用語{place},{word}" for place, word in enumerate(said)]
     path.write_text("\n".join(["使わない語,使う語,使用", *lines]), encoding="utf-8")
-    found = unify_wording.read_word_sheet(parts, path)
+    found = word_sheet.read_word_sheet(parts, path)
     assert [line.is_on for line in found.value.lines] == [True, True, True, False, False, False, False, True]
     assert [(each.code, each.place.cell) for each in found.problems] == [("TERM-USE-UNREAD", "C9")]
 
@@ -119,7 +120,7 @@ def test_what_a_sheet_would_change_is_told_before_it_takes_the_tables_place(
         "使わない語,使う語,使用\nベンダー,事業者,\nサーバー,サーバ,しない\nHP,HP,\nWi-Fi,無線LAN,する\n",
         encoding="utf-8",
     )
-    planned = unify_wording.plan_word_import(parts, office, path)
+    planned = word_sheet.plan_word_import(parts, office, path)
     told = {each.typed: (each.was and each.was.printed, each.now and each.now.printed) for each in planned.changes}
     assert told["ベンダー"] == ("ベンダ", "事業者")
     assert told["サーバー"] == ("サーバ", "サーバ")
@@ -127,10 +128,10 @@ def test_what_a_sheet_would_change_is_told_before_it_takes_the_tables_place(
     assert told["引続き"] == ("引き続き", None)
     assert [each.code for each in planned.problems] == ["TERM-SAME"]
     assert table_in(office) == BUILT_IN
-    outcome = unify_wording.import_word_sheet(parts, office, path, by="係長")
+    outcome = word_sheet.import_word_sheet(parts, office, path, by="係長")
     assert (outcome.value.rows, outcome.problems) == (3, planned.problems)
     assert table_in(office) == planned.table
-    assert unify_wording.plan_word_import(parts, office, path).changes == ()
+    assert word_sheet.plan_word_import(parts, office, path).changes == ()
 
 
 def test_it_goes_out_with_the_form_and_stands_in_the_divisions_data_file(
@@ -302,7 +303,7 @@ def found(parts: Parts, store: Store, wish: unify_wording.UnifyOptions | None = 
 
 def left(
     parts: Parts, store: Store, wish: unify_wording.UnifyOptions | None = None
-) -> dict[tuple[str, str], unify_wording.SkipReason | None]:
+) -> dict[tuple[str, str], SkipReason | None]:
     return {
         (each.id, each.key): each.left
         for each in unify_wording.preview_unification(parts, store, wish or unify_wording.UnifyOptions()).value.left
@@ -384,14 +385,14 @@ def test_a_text_in_conflict_stays_and_is_told(
     said = unify_wording.unify(parts, wording_answered, unify_wording.UnifyOptions())
     assert [each.id for each in said.value.changes] == [SECOND]
     assert said.attention
-    assert [(each.id, each.left) for each in said.value.left] == [(FIRST, unify_wording.SkipReason.CONFLICT)]
+    assert [(each.id, each.left) for each in said.value.left] == [(FIRST, SkipReason.CONFLICT)]
     assert done_of(wording_answered) == ["事務局でサーバーを加えた。", UNIFIED]
 
 
 def test_an_accepted_row_is_not_changed_even_where_it_is_named(parts: Parts, wording_answered: Store) -> None:
     with act(wording_answered, "accept") as work:
         work.reviews.add(rounds.round_of(wording_answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
-    assert left(parts, wording_answered) == {(FIRST, "done"): unify_wording.SkipReason.ACCEPTED}
+    assert left(parts, wording_answered) == {(FIRST, "done"): SkipReason.ACCEPTED}
     assert [row_id for row_id, _, _ in found(parts, wording_answered)] == [SECOND]
     assert not found(parts, wording_answered, unify_wording.UnifyOptions(rows=(FIRST,)))
 
@@ -399,7 +400,7 @@ def test_an_accepted_row_is_not_changed_even_where_it_is_named(parts: Parts, wor
 def test_a_row_of_a_closed_round_stays(parts: Parts, wording_answered: Store) -> None:
     with act(wording_answered, "close_round") as work:
         work.rounds.close(rounds.round_of(wording_answered).round_id)
-    assert set(left(parts, wording_answered).values()) == {unify_wording.SkipReason.CLOSED}
+    assert set(left(parts, wording_answered).values()) == {SkipReason.CLOSED}
     assert unify_wording.unify(parts, wording_answered, unify_wording.UnifyOptions()).value.changes == ()
     assert done_of(wording_answered) == [TEXT, TEXT]
 

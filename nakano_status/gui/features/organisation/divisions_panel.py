@@ -32,7 +32,6 @@ from nakano_status.application.organisation.import_divisions import (
 )
 from nakano_status.application.organisation.read.organisation import BodyView, OrganisationView, read_organisation
 from nakano_status.application.organisation.reorganise import Reorganisation
-from nakano_status.application.organisation.save_tables import save_divisions
 from nakano_status.application.organisation.withdraw_reorganisation import (
     RecordedChange,
     withdraw_reorganisation,
@@ -41,6 +40,7 @@ from nakano_status.application.organisation.withdraw_reorganisation import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.choose_sender import CurrentSender, choose_sender
 from nakano_status.application.ports.data_file import Store
+from nakano_status.application.save_tables import save_divisions
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.reorganisation import Founding

@@ -18,7 +18,7 @@ from nakano_status.application import problem_text
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.wording import unify_wording
+from nakano_status.application.wording import word_sheet
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
@@ -80,7 +80,7 @@ class WordModel(LineTable):
 
     def _update_faults(self) -> None:
         """Determine the faults of all rows again, because a fault may depend on other rows."""
-        self._faults = unify_wording.fault_problems(self.table)
+        self._faults = word_sheet.fault_problems(self.table)
         if self._lines:
             self.dataChanged.emit(self.index(0, ON), self.index(len(self._lines) - 1, FAULT))
 
@@ -138,13 +138,13 @@ class WordModel(LineTable):
         return {TYPED: line.typed, PRINTED: line.printed, KIND: kind}[column]
 
 
-def planned_term_items(planned: unify_wording.PlannedTerms) -> list[RichTextItem]:
+def planned_term_items(planned: word_sheet.PlannedTerms) -> list[RichTextItem]:
     """Return the list items of the preview of an import: first the problems, then an item per changed row."""
     changes = section("用語の変更", [_change_line(each) for each in planned.changes])
     return [*table_problem_lines(planned.problems, planned.left_out), *changes]
 
 
-def describe_planned_terms(planned: unify_wording.PlannedTerms) -> str:
+def describe_planned_terms(planned: word_sheet.PlannedTerms) -> str:
     """Return a text with the number of rows in an imported sheet, and of differences from the current table."""
     words = "。今の表と同じため、取り込むものはありません。"
     if planned.changes:
@@ -152,7 +152,7 @@ def describe_planned_terms(planned: unify_wording.PlannedTerms) -> str:
     return f"取り込める行 {len(planned.table.lines)}件{words}{planned.left_out.preview_text}"
 
 
-def _change_line(change: unify_wording.TermChange) -> RichTextItem:
+def _change_line(change: word_sheet.TermChange) -> RichTextItem:
     was, now = (_printed(line) for line in (change.was, change.now))
     if change.now is None:
         difference = f'<span class="removed">{escape(was)}</span> {escape("（表からなくなります）")}'
@@ -228,7 +228,7 @@ class NewTermFields(QWidget):
         if len(table.lines) > MOST_LINES:
             return f"用語の表は{MOST_LINES}行までです。使わない行を削除してください。"
         known = self._table.faults
-        new = [found for place, found in unify_wording.fault_problems(table).items() if place not in known]
+        new = [found for place, found in word_sheet.fault_problems(table).items() if place not in known]
         if not new:
             return ""
         return f"{problem_text.finding(new[-1])}直してから、もう一度追加してください。"
@@ -370,7 +370,7 @@ class WordTablePanel(Panel):
 
     def _kept_table(self) -> KeptTable:
         def look(store: Store, path: Path) -> PreviewedTable:
-            planned = unify_wording.plan_word_import(self.session.parts, store, path)
+            planned = word_sheet.plan_word_import(self.session.parts, store, path)
             return PreviewedTable(
                 planned_term_items(planned), describe_planned_terms(planned), len(planned.changes), replaced=planned
             )
@@ -378,11 +378,11 @@ class WordTablePanel(Panel):
         def save(store: Store, path: Path, replace: bool) -> Outcome[Path]:  # noqa: FBT001 - as KeptTable asks for it
             with store.reading() as records:
                 table = records.wordings.table()
-            return unify_wording.save_word_sheet(self.session.parts, table, path, replace=replace)
+            return word_sheet.save_word_sheet(self.session.parts, table, path, replace=replace)
 
         def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:
-            table = seen.replaced if isinstance(seen, unify_wording.PlannedTerms) else None
-            return unify_wording.import_word_sheet(self.session.parts, store, path, self.session.by, table)
+            table = seen.replaced if isinstance(seen, word_sheet.PlannedTerms) else None
+            return word_sheet.import_word_sheet(self.session.parts, store, path, self.session.by, table)
 
         return KeptTable(
             "用語の表",

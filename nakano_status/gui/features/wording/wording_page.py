@@ -19,7 +19,7 @@ from nakano_status.application.plan import list_changes
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.wording_changes import WordingChange, wording_changes
 from nakano_status.application.round.read.as_known import organisation_of
-from nakano_status.application.wording import unify_wording
+from nakano_status.application.wording import unify_wording, word_sheet
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem, Refused
@@ -249,7 +249,7 @@ class UnifyPanel(Panel):
         self.around.report_saved(words, then, for_good=True)
 
     def _ask_table(self) -> None:
-        title = f"用語の表を選ぶ（見出し：{unify_wording.AVOIDED}、{unify_wording.USED}）"
+        title = f"用語の表を選ぶ（見出し：{word_sheet.AVOIDED}、{word_sheet.USED}）"
         choose_existing(self, title, self.use_table, self.session.folder, TABLES)
 
     def _lay_out(self) -> None:

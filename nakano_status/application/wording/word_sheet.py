@@ -1,0 +1,169 @@
+"""用語の表 as a sheet (Excel or CSV): it is imported after a comparison with the current table, and saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.organisation.import_divisions import ImportedTable
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.table_rows import NOTHING_LEFT_OUT, LeftOut, TableRow, read_table_rows
+from nakano_status.application.wording.word_table import (
+    save_word_table,
+)
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.labels import CIRCLES, CROSSES
+from nakano_status.domain.text.narrative import bare
+from nakano_status.domain.wording import word_table
+
+AVOIDED, USED, IN_USE = "使わない語", "使う語", "使用"
+"""Headings of the table as a sheet; 使用 may be left out."""
+_YES, _NO = "する", "しない"
+_READ_AS_YES = frozenset({"", _YES, "はい", "有", "あり", "使用", *CIRCLES, "1", "YES", "ON"})
+_READ_AS_NO = frozenset({_NO, "いいえ", "無", "なし", "不使用", *CROSSES, "X", "-", "0", "NO", "OFF"})
+
+
+@dataclass(frozen=True)
+class TermChange:
+    """Change of one line of the table by an import.
+
+    `typed`: the wording of the line. `was` and `now`: the line before and after; None if there is no such line.
+    """
+
+    typed: str
+    was: word_table.TermLine | None
+    now: word_table.TermLine | None
+
+
+@dataclass(frozen=True)
+class PlannedTerms:
+    """Changes that importing a sheet would make.
+
+    `table`: the table afterwards. `problems`: faults of lines that are not imported. `replaced`: the table now.
+    `left_out`: the rows and cells that are not imported.
+    """
+
+    table: word_table.WordTable
+    changes: tuple[TermChange, ...]
+    problems: tuple[Problem, ...]
+    replaced: word_table.WordTable
+    left_out: LeftOut = NOTHING_LEFT_OUT
+
+
+@dataclass(frozen=True)
+class _SheetTerms:
+    """用語の表 as a sheet has it, with the faulty lines, and what an import leaves out of the sheet."""
+
+    table: word_table.WordTable
+    left_out: LeftOut
+
+
+def read_word_sheet(parts: Parts, path: Path) -> Outcome[word_table.WordTable]:
+    """Read 用語の表 from an .xlsx or .csv; a faulty line is part of the table, but is reported and not used.
+
+    Raises FileMissing, FileUnreadable, TableNotReadable.
+    """
+    found = _read_sheet(parts, path)
+    return Outcome(found.value.table, problems=found.problems)
+
+
+def _read_sheet(parts: Parts, path: Path) -> Outcome[_SheetTerms]:
+    sheet = read_table_rows(parts, path, AVOIDED, not_printed={AVOIDED})
+    rows = sheet.rows[: word_table.MOST_LINES]
+    table = word_table.WordTable(
+        tuple(word_table.TermLine(row.text(AVOIDED), row.text(USED), _is_on(row)) for row in rows)
+    )
+    problems = [_fault_problem(rows[place], fault) for place, fault in table.faults.items()]
+    problems += [
+        row.problem("TERM-USE-UNREAD", IN_USE, found=row.text(IN_USE), expected=f"{_YES}、{_NO}")
+        for row in rows
+        if _in_use(row) not in _READ_AS_YES | _READ_AS_NO
+    ]
+    if len(sheet.rows) > word_table.MOST_LINES:
+        row = sheet.rows[word_table.MOST_LINES]
+        problems.append(
+            row.problem("TERM-MANY", AVOIDED, found=str(len(sheet.rows)), expected=str(word_table.MOST_LINES))
+        )
+    imported = {row.row for place, row in enumerate(rows) if place not in table.faults}
+    all_problems = sheet.all_problems((AVOIDED, USED, IN_USE), problems, imported)
+    return Outcome(_SheetTerms(table, sheet.left_out_of_import(all_problems, imported)), problems=all_problems)
+
+
+def plan_word_import(parts: Parts, store: Store, path: Path) -> PlannedTerms:
+    """Return the changes that importing a wording table would make; lines with a fault are left out.
+
+    Raises FileMissing, FileUnreadable, TableNotReadable.
+    """
+    found = _read_sheet(parts, path)
+    with store.reading() as records:
+        now = records.wordings.table()
+    return _planned(now, found)
+
+
+def import_word_sheet(
+    parts: Parts, store: Store, path: Path, by: str | None = None, seen: word_table.WordTable | None = None
+) -> Outcome[ImportedTable]:
+    """Replace the office's wording table by the table of a file; lines with a fault are reported and left out.
+
+    `seen`: `PlannedTerms.replaced` of the preview (None: the present table); raises ContentMoved if the table has
+    changed since. Also raises WrongRole, StoreReadOnly and the same errors as `plan_word_import`.
+    """
+    planned = plan_word_import(parts, store, path)
+    save_word_table(store, planned.table, by, seen or planned.replaced)
+    changed = sum(change.now is not None for change in planned.changes)
+    removed = len(planned.changes) - changed
+    unchanged = len(planned.table.lines) - changed
+    result = ImportedTable(changed, unchanged, removed, left_out=planned.left_out)
+    return Outcome(result, problems=planned.problems)
+
+
+def _planned(now: word_table.WordTable, found: Outcome[_SheetTerms]) -> PlannedTerms:
+    sheet = found.value.table
+    table = word_table.WordTable(tuple(line for place, line in enumerate(sheet.lines) if place not in sheet.faults))
+    before, after = ({line.typed: line for line in each.lines} for each in (now, table))
+    typed = dict.fromkeys([*after, *before])
+    changes = (TermChange(each, before.get(each), after.get(each)) for each in typed)
+    changed = tuple(each for each in changes if each.was != each.now)
+    return PlannedTerms(table, changed, found.problems, now, found.value.left_out)
+
+
+def save_word_sheet(parts: Parts, table: word_table.WordTable, path: Path, *, replace: bool = False) -> Outcome[Path]:
+    """Write a table as a sheet (Excel or CSV) that can be imported. Raises TargetExists, TargetNotWritable."""
+    rows = tuple((line.typed, line.printed, _YES if line.is_on else _NO) for line in table.lines)
+    sheet = TableSheet((AVOIDED, USED, IN_USE), (), tuple(enumerate(rows, start=2)), "用語の表")
+    parts.files.write(path, parts.workbooks.write_table(path.name, sheet, parts.clock.now()), replace=replace)
+    return Outcome(path)
+
+
+def fault_problems(table: word_table.WordTable) -> dict[int, Problem]:
+    """Return the faults of a table's lines as problems without a place in a file, by index of the line (from 0)."""
+    return {
+        number: problem(
+            fault.code, Place(column=_heading(fault)), found=fault.found or None, expected=str(word_table.LONGEST_WORD)
+        )
+        for number, fault in table.faults.items()
+    }
+
+
+def _is_on(row: TableRow) -> bool:
+    return _in_use(row) not in _READ_AS_NO
+
+
+def _in_use(row: TableRow) -> str:
+    return bare(row.text(IN_USE)).upper()
+
+
+def _fault_problem(row: TableRow, fault: word_table.WordingTableFault) -> Problem:
+    """Return a fault as a problem at its cell; if the sheet lacks its column, at the cell of the other column."""
+    heading = _heading(fault)
+    there = heading if row.has(heading) else AVOIDED
+    return row.problem(fault.code, there, found=fault.found or None, expected=str(word_table.LONGEST_WORD)).at(
+        column=heading
+    )
+
+
+def _heading(fault: word_table.WordingTableFault) -> str:
+    return AVOIDED if fault.is_typed else USED
