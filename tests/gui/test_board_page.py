@@ -37,7 +37,7 @@ from tests.support import windows
 from tests.support.command_line import ask, done
 from tests.support.digits import half_width
 from tests.support.expected import of_kind, present
-from tests.support.marks import BUILT_IN_MARKS
+from tests.support.fields import NAKANO
 from tests.support.offices import Office
 from tests.support.row_views import board_line
 from tests.support.user_input import click
@@ -60,7 +60,7 @@ MENDED = WordingChange(
     "始めた。",
     "始めた。",
     Reply.NOT_SENT,
-    BUILT_IN_MARKS,
+    NAKANO,
 )
 
 

@@ -22,6 +22,7 @@ from nakano_status.gui.lists.difference_html import compared_to, difference_html
 from nakano_status.gui.looks.appearance import current_theme
 from nakano_status.gui.page import GoTo
 from tests.support.expected import of_kind, present
+from tests.support.fields import NAKANO
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED
 from tests.support.row_views import division_rows, round_view, row_view
 from tests.support.user_input import CONTROL, click, keys, press
@@ -185,8 +186,8 @@ def test_sides_are_compared_to_what_was_sent_or_else_to_each_other() -> None:
 
 
 def test_a_mark_is_read_with_its_word() -> None:
-    assert shown_value("mark", "◎", BUILT_IN_MARKS) == "◎ 予定どおり"
-    assert shown_value("done", "◎", BUILT_IN_MARKS) == "◎"
+    assert shown_value("mark", "◎", NAKANO) == "◎ 予定どおり"
+    assert shown_value("done", "◎", NAKANO) == "◎"
 
 
 def test_a_blank_at_the_end_is_not_struck() -> None:

@@ -50,7 +50,7 @@ from nakano_status.gui.page import Page
 from nakano_status.gui.panels.kept_table import division_change_lines
 from tests.support.altered_stores import begin_history_anew
 from tests.support.command_line import ROOT, ask, done
-from tests.support.marks import BUILT_IN_MARKS
+from tests.support.fields import NAKANO
 from tests.support.windows import Person, somebody
 
 PICTURE = "probe.png"
@@ -387,9 +387,9 @@ def seldom_seen() -> Iterator[RichTextList]:
     """Give the lists that are filled only by what a person brings: a block, a table, a list, other words."""
     wrong = (problem("FOREIGN", Place(file=MARKED_UP, id=MARKED_UP), found=MARKED_UP),)
     cell = PastedCell(0, 0, MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, f"{MARKED_UP}新")
-    plan = PastePlan(PasteOptions(()), 1, (cell,), 0, 0, wrong, BUILT_IN_MARKS)
+    plan = PastePlan(PasteOptions(()), 1, (cell,), 0, 0, wrong, NAKANO)
     at = CellPlace(MARKED_UP, 9, "C")
-    change = ListChange(MARKED_UP, MARKED_UP, "done", MARKED_UP, at, MARKED_UP, f"{MARKED_UP}新", BUILT_IN_MARKS)
+    change = ListChange(MARKED_UP, MARKED_UP, "done", MARKED_UP, at, MARKED_UP, f"{MARKED_UP}新", NAKANO)
     text = UnifiedText(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, f"{MARKED_UP}新", ())
     unified = Unification((text,), (replace(text, left=SkipReason.ACCEPTED),))
     changes = tuple(

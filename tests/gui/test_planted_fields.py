@@ -1,21 +1,33 @@
 """Fields that only a plan's profile declares are typed, pasted, copied and looked back on as every other."""
 
+import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from nakano_status.application.entries.read.history import earlier_values
+from nakano_status.application.lookup import chosen_round
+from nakano_status.bootstrap import make_parts
 from nakano_status.domain.clipboard.blocks import as_tabbed
 from nakano_status.gui.answers.answer_fields import AnswerFields
+from nakano_status.gui.editing.text_field import earlier_lines
+from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.copying import copied_rows
+from nakano_status.gui.lists.rich_text_list import HTML_ROLE
 from nakano_status.gui.page import GoTo
+from tests.support.command_line import ask
 from tests.support.expected import of_kind, present
 from tests.support.planted_profiles import (
     BUDGET,
     BUDGET_HEAD,
+    DAY,
+    HELD,
     NUMBERS,
+    OTHER,
     PARTNER,
     PARTNER_HEAD,
     PLACES,
@@ -23,7 +35,7 @@ from tests.support.planted_profiles import (
     PlantedWard,
 )
 from tests.support.user_input import CONTROL, press, write
-from tests.support.windows import Person, entries, rows_in, somebody, store_of
+from tests.support.windows import Person, entries, gathering, rows_in, somebody, store_of
 
 
 @pytest.fixture
@@ -115,3 +127,64 @@ def test_a_number_keeps_its_declared_decimals_in_its_field(tmp_path: Path) -> No
             assert rows_in(ward.store)[ROW].values[PLACES] == stored
             assert field.text() == shown
     assert len(ward.office("history", ROW)["changes"]) == acts + 2
+
+
+SPENT = {**NUMBERS[0], "negative": "▲", "decimals": 0}
+
+
+@pytest.fixture
+def disputed(tmp_path: Path) -> PlantedWard:
+    """A ward with a number and a date that two copies of one form state differently."""
+    ward = PlantedWard(tmp_path, SPENT, DAY)
+    for name, number, day in (("one.xlsx", "-1234.25", "R4.6.1"), ("two.xlsx", "1234.75", "R4.7.1")):
+        ask("merge", ward.filled(name, **{PLACES: number, HELD: day}), "--store", ward.store)
+    return ward
+
+
+def test_conflicts_show_numbers_and_dates_as_the_plan_prints_them_and_let_none_be_joined(disputed: PlantedWard) -> None:
+    with somebody(disputed.store) as person:
+        page = of_kind(ConflictPage, person.go_to("conflict"))
+        for key, texts in ((PLACES, {"▲1,234.25", "1,234.75"}), (HELD, {"令和4年6月1日", "令和4年7月1日"})):
+            (item,) = [each for each in page.model.open_items if each.conflict == f"{ROW}:{key}"]
+            page.list.setCurrentIndex(page.model.place_of(item))
+            person.wait()
+            assert texts <= {re.sub("<[^>]+>", "", card.text.text()) for card in page.panel.cards}
+            read_aloud = "".join(card.choice.accessibleDescription() for card in page.panel.cards)
+            assert all(text in read_aloud for text in texts)
+            assert page.panel.both.isHidden()
+            assert page.panel.editor.text() in texts
+
+
+def test_the_window_shows_former_numbers_and_dates_as_the_plan_prints_them(disputed: PlantedWard) -> None:
+    for number, day in (("5000", "令和4年8月1日"), ("-6000.5", "令和4年9月1日")):
+        ask("set", OTHER, f"{PLACES}={number}", f"{HELD}={day}", "--store", disputed.store)
+    with somebody(disputed.store) as person:
+        page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(OTHER)))
+        shown = [page.editor.form.texts[key].editor.text() for key in (PLACES, HELD)]
+        assert shown == ["▲6,000.5", "令和4年9月1日"]
+        page.editor.tabs.setCurrentWidget(page.editor.history)
+        person.wait()
+        lines = page.editor.history.view.lines
+        told = "".join(str(lines.index(place).data()) for place in range(lines.rowCount()))
+    for texts in (("5,000", "▲6,000.5"), ("令和4年8月1日", "令和4年9月1日")):
+        assert all(each in told for each in texts)
+    with closing(make_parts().stores.open(disputed.store, read_only=True)) as store, store.reading() as records:
+        earlier = [*earlier_lines(PLACES, earlier_values(records, chosen_round(records, None), OTHER, PLACES))]
+    assert [each for each in earlier if "5,000" in each.accessible_text]
+
+
+def test_a_merge_shows_numbers_and_dates_as_the_plan_prints_them_before_it_is_done(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, SPENT, DAY)
+    files = [
+        ward.filled(name, **{PLACES: number, HELD: day})
+        for name, number, day in (("one.xlsx", "-1234.25", "R4.6.1"), ("two.xlsx", "1234.75", "R4.6.1"))
+    ]
+    with somebody(ward.store) as person:
+        page = gathering(person, *files)
+        person.wait()
+        changed = [line for each in page.changes.item_keys if (line := page.changes.line_of(each))]
+        for text in (each.html + each.accessible_text for each in changed):
+            assert text.count("令和4年6月1日") == 2
+        lines = page.view.attention.lines
+        sides = "".join(str(lines.index(place).data(HTML_ROLE)) for place in range(lines.rowCount()))
+        assert all(each in sides for each in ("▲1,234.25", "1,234.75"))

@@ -6,17 +6,21 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_parts
-from tests.support.command_line import ask, done
+from tests.support.command_line import ask, done, run
 from tests.support.planted_profiles import (
     ANSWER,
     BASE,
+    DAY,
+    HELD,
     NUMBERS,
     OTHER,
     PLACES,
     ROW,
+    SEVERAL,
     TARGET,
     PlantedWard,
     planted_hands,
@@ -146,3 +150,66 @@ def test_a_division_s_data_file_has_the_numbers_of_the_plan_as_they_are_stated(v
     valued.form.write_bytes(planted_hands(*valued.more).fill_in(valued.form.read_bytes(), answers))
     (file,) = valued.office("merge", valued.form)["files"]
     assert {each["code"] for each in file["problems"]} <= {"KIND-MISSING"}
+
+
+SPENT = {**NUMBERS[0], "unit": "千円", "negative": "▲", "decimals": 0}
+FIELDS = (SPENT, DAY, SEVERAL)
+
+
+@pytest.fixture
+def disputed(tmp_path: Path) -> PlantedWard:
+    """A ward with a number and a date that are in conflict, after the office wrote both."""
+    ward = PlantedWard(tmp_path, *FIELDS)
+    ward.office("set", ROW, f"{PLACES}=-5000.5", f"{HELD}=令和4年4月1日")
+    for name, number, day in (("one.xlsx", "1234.25", "R4.6.1"), ("two.xlsx", "1234.75", "R4.7.1")):
+        ask("merge", ward.filled(name, **{PLACES: number, HELD: day}), "--store", ward.store)
+    return ward
+
+
+def test_commands_print_numbers_and_dates_as_the_plan_does_and_json_has_them_as_stored(disputed: PlantedWard) -> None:
+    def told(*words: str) -> str:
+        return run(*words, "--store", disputed.store).output
+
+    conflicts = told("conflicts")
+    for text in ("1,234.25", "1,234.75", "▲5,000.5", "令和4年6月1日", "令和4年7月1日", "令和4年4月1日"):
+        assert text in conflicts
+    for words in (("history", ROW), ("explain", ROW, "--key", PLACES)):
+        assert "▲5,000.5" in told(*words)
+        assert "1,234.75" in told(*words) or words[0] == "history"
+        assert "-5000.5" not in told(*words)
+    disputed.office("resolve", f"{ROW}:{PLACES}", "--take", "text", "--text", "1,234.75千円")
+    assert "▲5,000.5 → 1,234.75" in told("history", ROW)
+    (change,) = [each for each in disputed.office("history", ROW)["changes"] if each["to"] == "1234.75"]
+    assert change["from"] == "-5000.5"
+    found = ask("conflicts", "--store", disputed.store).keys["conflicts"]
+    assert {each["value"] for one in found if one["key"] == HELD for each in one["sides"]} >= {"2022-06-01"}
+
+
+def test_papers_for_people_print_decided_and_former_numbers_as_the_plan_does(disputed: PlantedWard) -> None:
+    disputed.office("resolve", f"{ROW}:{PLACES}", "--take", "text", "--text", "1,234.75")
+    paper = disputed.folder / "approval.docx"
+    ask("export", "approval", "--out", paper, "--store", disputed.store)
+    texts = [cell.text for table in Document(str(paper)).tables for row in table.rows for cell in row.cells]
+    assert any("「1,234.75」に決定" in each and "「1,234.25」" in each for each in texts)
+    ask("disclose", ROW, "--out", disputed.folder / "row", "--store", disputed.store)
+    written = "".join(each.read_text("utf-8-sig") for each in (disputed.folder / "row").rglob("*.csv"))
+    assert "▲5,000.5" in written
+    assert "1,234.75" in written
+    assert "1234.75" not in written
+
+
+def test_what_the_office_mended_is_shown_to_the_division_as_the_plan_prints_it(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, *FIELDS)
+    ward.office("merge", ward.filled("one.xlsx", **{PLACES: "1234", HELD: "R4.6.1"}))
+    ward.office("set", ROW, f"{PLACES}=-1235.5", f"{HELD}=令和4年4月1日")
+    output = run("wording", "--store", ward.store).output
+    assert "受領時：1,234\n" in output
+    assert "修文後：▲1,235.5\n" in output
+    assert "修文後：令和4年4月1日\n" in output
+    ward.office("wording", "--send", "--division", "税務課", "--out", tmp_path / "mended")
+    (form,) = (tmp_path / "mended").rglob("*.xlsx")
+    cells = {str(cell.value) for row in openpyxl.load_workbook(form)["回答"].iter_rows() for cell in row}
+    (remark,) = [each for each in cells if "1,234→▲1,235.5" in each]
+    assert "令和4年6月1日→令和4年4月1日" in remark
+    answered = ask("merge", form, "--store", ward.store).keys
+    assert [each["code"] for file in answered["files"] for each in file["problems"]] == []

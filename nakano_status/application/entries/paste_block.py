@@ -23,8 +23,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.blocks import Block, BlockFrame, place_in, read_frame
 from nakano_status.domain.fields.field import MARK, NOTE, Field, unknown_value
-from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.plan.initiative_id import read_id
@@ -366,7 +365,7 @@ class PastePlan:
     same: int
     left_out: int
     problems: tuple[Problem, ...]
-    marks: Marks
+    profile: Profile = field(repr=False)
     names_rows: bool = False
     names_fields: bool = False
 
@@ -407,7 +406,7 @@ def sort_block_cells(options: PasteOptions, ground: PasteGround) -> PastePlan:
         cells.same,
         cells.left_out,
         tuple(cells.problems),
-        ground.asked.profile.marks,
+        ground.asked.profile,
         names_rows=frame.id_column is not None,
         names_fields=frame.names_fields,
     )

@@ -6,7 +6,7 @@ The acts `reopen` and `held apply` are done one after the other: both or neither
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.merge.decide_held import find_held, read_held_file, round_of_file
@@ -21,7 +21,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
-from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.refusals.exchange import HeldNotApplicable
 from nakano_status.domain.review.review import LOCK_REASONS, ROUND_CLOSED
 from nakano_status.domain.round.round import Round
@@ -48,14 +48,14 @@ class LateFile:
     """A held file of a closed round.
 
     `item_id`: the ID of its held item. `year`: of the round. `rows`: the rows that wait to be reopened. `headings`: the
-    headings of that year, by key. `marks`: the marks of the round's plan.
+    headings of that year, by key. `profile`: of the round.
     """
 
     item_id: str
     year: FiscalYear
     rows: tuple[LateRow, ...]
     headings: Mapping[str, str]
-    marks: Marks
+    profile: Profile = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def read_late_file(parts: Parts, store: Store, item_id: str, passwords: Sequence
         view = read_round(records, home)
         titles = {listing.row_id: listing.title for listing in edition_of(records, home).listings}
     rows = (LateRow(row_id, titles[row_id], dict(_texts(plan, contents, row_id))) for row_id in dict.fromkeys(waiting))
-    return LateFile(item_id, home.year, tuple(rows), view.headings, view.marks)
+    return LateFile(item_id, home.year, tuple(rows), view.headings, view.asked.profile)
 
 
 def reopen_and_apply(

@@ -20,7 +20,7 @@ from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Return
 from nakano_status.domain.fields.field import Editor, Field
-from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import UNKNOWN_WRITER, ActKind, moment_text
 from nakano_status.domain.merge.conflict_id import parse_conflict_id
 from nakano_status.domain.merge.resolution import (
@@ -116,7 +116,7 @@ class ConflictView:
     division: Mapping[str, str | None] | None
     sides: tuple[SideView, ...]
     question: str | None
-    marks: Marks
+    profile: Profile = field(repr=False)
     decision: str | None = None
     texts: tuple[str, ...] = ()
 
@@ -146,7 +146,8 @@ class ConflictView:
         return self._emptied(_texts(known[choice.choice])) if choice.choice in known else None
 
     def _emptied(self, values: Values) -> str | None:
-        return find_emptied_field(tuple(self.base), values, [_texts(side.values) for side in self.sides], self.marks)
+        sides = [_texts(side.values) for side in self.sides]
+        return find_emptied_field(tuple(self.base), values, sides, self.profile.marks)
 
 
 def have_same_values(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> bool:
@@ -229,8 +230,7 @@ def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -
     arrivals = _arrivals_and_acts(records) if conflicts else {}
     found = sorted(conflicts, key=lambda each: places[each.slot.row_id][0])
     return tuple(
-        conflict_view(each, names, *places[each.slot.row_id][1:], edition.profile.marks, facts, arrivals)
-        for each in found
+        conflict_view(each, names, *places[each.slot.row_id][1:], edition.profile, facts, arrivals) for each in found
     )
 
 
@@ -257,7 +257,7 @@ def conflict_view(
     names: Mapping[str, str],
     measure: str,
     title: str,
-    marks: Marks,
+    profile: Profile,
     facts: RoundFacts | None = None,
     arrivals: Mapping[str, Receipt] = _NEVER,
 ) -> ConflictView:
@@ -280,7 +280,7 @@ def conflict_view(
         division=_by_key(keys, conflict.division),
         sides=tuple(map(sides.view, sorted(conflict.sides, key=sides.arrival))),
         question=conflict.question,
-        marks=marks,
+        profile=profile,
         decision=next((assertion_id for assertion_id, is_current in decided.items() if is_current), None),
         texts=conflict.texts,
     )
@@ -681,10 +681,10 @@ class _Decision:
             assertion_id, self.conflict.slot, self.values, writer, AssertionKind.DECIDED, observed, self.choice
         )
 
-    def as_resolved(self, marks: Marks, decision: str) -> Resolved:
+    def as_resolved(self, profile: Profile, decision: str) -> Resolved:
         """Return the decision as it is reported to the person who decided."""
         slot, sides = self.conflict.slot, [side.values for side in self.conflict.sides]
-        left = find_emptied_field(slot.keys, self.values, sides, marks)
+        left = find_emptied_field(slot.keys, self.values, sides, profile.marks)
         return Resolved(self.conflict.conflict_id, slot.row_id, slot.group, self.values, self.sides, left, decision)
 
 
@@ -711,7 +711,7 @@ def _record(
     )
     work.commit()
     resolved = tuple(
-        each.as_resolved(facts.profile.marks, assertion.assertion_id)
+        each.as_resolved(facts.profile, assertion.assertion_id)
         for each, assertion in zip(decisions, assertions, strict=True)
     )
     return Outcome(resolved, folded_slots.touched)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -30,7 +30,6 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.headings import key_named
-from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import ActKind
@@ -62,7 +61,7 @@ class ListChange:
     cell: CellPlace
     was: str | None
     now: str | None
-    marks: Marks
+    profile: Profile = field(repr=False)
     is_older: bool = False
     is_superseded: bool = False
     skip_reason: SkipReason | None = None
@@ -233,7 +232,7 @@ class ListDifferences:
             cell=self._cell(matched, key),
             was=self.contents.printed(row, key),
             now=matched.row.values[key],
-            marks=self.contents.edition.profile.marks,
+            profile=self.contents.edition.profile,
             is_older=age.is_older(field),
             is_superseded=age.is_superseded(field),
             skip_reason=self.skip_reasons.why(row, key) or self._unattributed(row, key, matched.row.values[key]),

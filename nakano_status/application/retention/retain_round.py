@@ -298,7 +298,8 @@ def row_values(contents: RoundContents, row_id: str) -> Iterator[_Line]:
     values = contents.values.get(row_id, {})
     for key in sorted(values, key=[*headings, *values].index):
         if (text := values[key]) is not None:
-            yield row_id, title, headings.get(key, key), whose, text
+            shown = contents.asked.profile.printed_in_full(key, text)
+            yield row_id, title, headings.get(key, key), whose, shown
     for division, text in contents.notes.get(row_id, {}).items():
         yield row_id, title, headings.get(NOTE, NOTE), contents.organisation.name(division), text
 

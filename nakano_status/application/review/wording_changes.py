@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,8 +18,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.exchange.returns import Package, Purpose, Return
 from nakano_status.domain.fields.field import NOTE, Field
-from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot
 from nakano_status.domain.organisation.divisions import Division
@@ -52,7 +51,7 @@ class WordingChange:
     office_text: str | None
     current: str | None
     reply: Reply
-    marks: Marks
+    profile: Profile = field(repr=False)
     answered: str | None = None
     note: str | None = None
     at: datetime | None = None
@@ -148,7 +147,7 @@ class WordingReading:
             office_text=change.now,
             current=dict(zip(slot.keys, self.facts.resolve(slot).values, strict=True))[key],
             reply=self._reply(change, sent, answers, note),
-            marks=contents.edition.profile.marks,
+            profile=contents.edition.profile,
             answered=asserted_value(change.later, key) if change.later else None,
             note=note,
             at=act.at if act else None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -40,6 +40,7 @@ from nakano_status.domain.text.narrative import as_typed, is_utf8
 
 if TYPE_CHECKING:
     from nakano_status.application.merge.received_files import ReadFile
+    from nakano_status.domain.fields.profile import Profile
 
 
 REMOVALS: Mapping[str, str] = {ActKind.BLANK_NAMES: "氏名など", ActKind.DROP_RECEIVED: "受け取ったファイル"}
@@ -53,8 +54,8 @@ Found = TypeVar("Found")
 class ValueDifference:
     """A field of a row or an indicator whose value `now` differs from its value `then` in the backup.
 
-    `division`: the name of the division of a note (None: another field). `now`, `then`: None for blank. Two plans may
-    have rows of one ID in one year; the round distinguishes them.
+    `division`: the name of the division of a note (None: another field). `now`, `then`: None for blank. `profile`: of
+    the round. Two plans may have rows of one ID in one year; the round distinguishes them.
     """
 
     round_id: str
@@ -67,7 +68,14 @@ class ValueDifference:
     division: str | None
     now: str | None
     then: str | None
+    profile: Profile = field(repr=False)
     is_indicator: bool = False
+
+    @property
+    def shown_values(self) -> tuple[str | None, str | None]:
+        """The values now and in the backup, as texts to show (None: blank)."""
+        now, then = (self.profile.printed_in_full(self.key, each) for each in (self.now, self.then))
+        return now, then
 
 
 @dataclass(frozen=True)
@@ -208,6 +216,7 @@ def _values(now: Records, then: Records, round_: Round) -> Iterator[ValueDiffere
             division=whose,
             now=here.get(field),
             then=there.get(field),
+            profile=asked.profile,
             is_indicator=row_id in indicators,
         )
 

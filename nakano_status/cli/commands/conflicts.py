@@ -27,7 +27,7 @@ from nakano_status.cli.commands.merge import count_findings, file_as_json, file_
 from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.exchange.ledger import HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
-from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.history.acts import moment_text
 from nakano_status.domain.merge.resolution import OFFICE, ConflictChoice
 from nakano_status.domain.problem_texts import entry_of
@@ -51,9 +51,9 @@ def conflicts(session: cli.CommandSession) -> cli.CommandOutput:
 def _conflict_lines(view: resolve_conflict.ConflictView) -> Iterator[str]:
     between = f"（課間の相違：{'・'.join(view.divisions)}）" if view.divisions else ""
     yield f"{view.conflict} {view.title}{between}"
-    yield f"  照会時：{_shown(view.base)}"
+    yield f"  照会時：{_shown(view.base, view.profile)}"
     for side in view.sides:
-        yield f"  {side.who}{_copy_of(side, view)}：{_shown(side.values)}"
+        yield f"  {side.who}{_copy_of(side, view)}：{_shown(side.values, view.profile)}"
         if side.return_id:
             yield f"    {_source(side)}"
     if view.copies and not all(side.place for side in view.copies):
@@ -75,8 +75,8 @@ def _source(side: resolve_conflict.SideView) -> str:
     return " ".join(part for part in (f"回答番号 {side.return_id}", file, received, saved) if part)
 
 
-def _shown(values: Mapping[str, str | None]) -> str:
-    return " ／ ".join(map(output.one_line, values.values()))
+def _shown(values: Mapping[str, str | None], profile: Profile) -> str:
+    return " ／ ".join(output.one_line(profile.printed_in_full(key, text)) for key, text in values.items())
 
 
 @cli.command("resolve", "内容の相違を決定します。")
@@ -249,10 +249,11 @@ def _apply_held(
 
 def _list_held(session: cli.CommandSession, *, decided: bool) -> cli.CommandOutput:
     with session.reading() as store, store.reading() as records:
-        found = held_views(records, chosen_round(records, session.year), decided=decided)
-        elsewhere = count_waiting_before(records, chosen_round(records, session.year))
+        round_ = chosen_round(records, session.year)
+        found = held_views(records, round_, decided=decided)
+        elsewhere, profile = count_waiting_before(records, round_), records.plan.asked(round_).profile
     waiting = any(each.item.state is HeldState.WAITING for each in found)
-    lines = [line for each in found for line in _held_lines(each)] or ["未取込の項目はありません。"]
+    lines = [line for each in found for line in _held_lines(each, profile)] or ["未取込の項目はありません。"]
     lines += [
         f"{year.label}に、未取込の項目が{count}件あります（held --year {year.short}）。" for year, count in elsewhere
     ]
@@ -263,14 +264,14 @@ def _list_held(session: cli.CommandSession, *, decided: bool) -> cli.CommandOutp
     return cli.CommandOutput(keys, lines, cli.exit_code_of(needs_person=waiting))
 
 
-def _held_lines(view: HeldView) -> Iterator[str]:
+def _held_lines(view: HeldView, profile: Profile) -> Iterator[str]:
     item = view.item
     where = " ".join(part for part in (item.cell and item.cell.text, view.row_id or item.row_id, view.title) if part)
     whose = f"{view.division} " if view.division else ""
     settled = f"［{item.state.label}］" if item.state is not HeldState.WAITING else ""
     yield f"{item.item_id} {settled}{whose}「{item.file}」{where}：{entry_of(view.why.code).title}"
     if item.kind is HeldKind.ROW or (item.kind is HeldKind.FIELD and view.values):
-        yield f"  {_texts(view.values)}"
+        yield f"  {_texts(view.values, profile)}"
     if view.cleared:
         yield f"  空欄になる欄：{item.found}"
     if view.as_row is not None:
@@ -280,7 +281,7 @@ def _held_lines(view: HeldView) -> Iterator[str]:
     if view.later is not None:
         yield f"  {view.later.advice}"
         if view.later.values:
-            yield f"  後の内容　{_texts(view.later.values)}"
+            yield f"  後の内容　{_texts(view.later.values, profile)}"
     if view.needs_reopening:
         reopening = f"reopen --id {view.row_id or '管理番号'} --reason 理由"
         yield f"  取り込む場合：取組を再開してから取り込みます（{reopening}）。"
@@ -292,8 +293,9 @@ def _held_lines(view: HeldView) -> Iterator[str]:
         yield f"  取組 {row_id} {title} の行の場合：held apply {item.item_id} --as-row {row_id}"
 
 
-def _texts(values: Mapping[str, str | None]) -> str:
-    return " ／ ".join(f"{key}：{output.one_line(text)}" for key, text in values.items())
+def _texts(values: Mapping[str, str | None], profile: Profile) -> str:
+    shown = ((key, profile.printed_in_full(key, text)) for key, text in values.items())
+    return " ／ ".join(f"{key}：{output.one_line(text)}" for key, text in shown)
 
 
 _DIGITS = 12

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from nakano_status.application.findings.return_findings import findings_in_batch
-from nakano_status.application.lookup import chosen_round, edition_of, form_profiles
+from nakano_status.application.lookup import chosen_round, form_profiles
 from nakano_status.application.merge import merge_returns
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, sent_together
 from nakano_status.application.merge.received_files import read_batch
@@ -22,7 +22,7 @@ from nakano_status.cli import session as cli
 from nakano_status.cli.output import passed_over_lines, problem_lines, progress_bar
 from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.exchange.ledger import Fate, Verdict
-from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import NothingReadable
 from nakano_status.domain.text.narrative import truncated
@@ -64,14 +64,16 @@ def merge(
         )
         with store.reading() as records:
             round_ = chosen_round(records, session.year)
-            names, marks = organisation_of(records, round_).names(), edition_of(records, round_).profile.marks
-            headings = records.plan.asked(round_).every_heading
+            names, asked = organisation_of(records, round_).names(), records.plan.asked(round_)
             found = count_findings(records, outcome.value, merging)
     unwritten = {each.answers.name: each.answers.unwritten_label for each in files}
-    keys = {**_as_json(outcome.value, names, found, marks), "passed_over": [str(each) for each in files.passed_over]}
+    keys = {
+        **_as_json(outcome.value, names, found, asked.profile),
+        "passed_over": [str(each) for each in files.passed_over],
+    }
     lines = [
         *_lines(outcome.value, names, found, unwritten),
-        *_cleared_lines(outcome.value, headings),
+        *_cleared_lines(outcome.value, asked),
         *passed_over_lines(files.passed_over),
         *problem_lines(outcome.problems),
     ]
@@ -95,14 +97,14 @@ def count_findings(records: Records, plan: MergePlan, merging: merge_returns.Mer
     return {name: Counter(each.severity for each in found) for name, found in problems.items()}
 
 
-def _as_json(plan: MergePlan, names: Mapping[str, str], found: Found, marks: Marks) -> dict[str, Any]:
+def _as_json(plan: MergePlan, names: Mapping[str, str], found: Found, profile: Profile) -> dict[str, Any]:
     return {
         "files": [file_as_json(file, names, found) for file in plan.files],
         "fates": _fates(plan.fates),
         "absent": plan.absent,
         "changes": [output.change_as_json(change, names) for change in plan.changes],
         "cleared": [*(output.change_as_json(change, names) for change in plan.cleared), *_cleared_if_applied(plan)],
-        "conflicts": _conflicts_as_json(plan, names, marks),
+        "conflicts": _conflicts_as_json(plan, names, profile),
         "held": [item.item_id for item in plan.held],
         "balanced": plan.balanced,
     }
@@ -115,11 +117,11 @@ def _cleared_if_applied(plan: MergePlan) -> Iterator[dict[str, str | None]]:
             yield {"id": each.row_id, "key": each.key, "from": each.was, "to": None, "held": item_id}
 
 
-def _conflicts_as_json(plan: MergePlan, names: Mapping[str, str], marks: Marks) -> list[dict[str, Any]]:
+def _conflicts_as_json(plan: MergePlan, names: Mapping[str, str], profile: Profile) -> list[dict[str, Any]]:
     """Return the conflicts in JSON form; the code that describes them is imported only if there are any."""
     if not plan.conflicts:
         return []
-    return [output.conflict_as_json(conflict_view(each, names, "", "", marks)) for each in plan.conflicts]
+    return [output.conflict_as_json(conflict_view(each, names, "", "", profile)) for each in plan.conflicts]
 
 
 def file_as_json(file: FilePlan, names: Mapping[str, str], found: Found) -> dict[str, Any]:
@@ -177,16 +179,18 @@ def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritte
             yield f"  未記入、理由の空欄など {counts[Severity.ERROR]}件（返すファイルは findings で作成できます）"
 
 
-def _cleared_lines(plan: MergePlan, headings: Mapping[str, str]) -> Iterator[str]:
+def _cleared_lines(plan: MergePlan, asked: AskedFields) -> Iterator[str]:
     """Yield a line with the former text for each field that is blank now, or would be if its held item were applied."""
     blank = [(each.row_id, each.key, each.was or "", "空欄になった欄") for each in plan.cleared]
-    asked = [
+    headings = asked.every_heading
+    kept = [
         (each.row_id, each.key, each.was, "空欄にせず、前の内容を残した欄")
         for fields in plan.clearing.values()
         for each in fields
     ]
-    for row_id, key, was, what in (*blank, *asked):
-        yield f"  {what}：{row_id} {headings.get(key, key)}「{truncated(output.one_line(was), _LONGEST_QUOTE)}」"
+    for row_id, key, was, what in (*blank, *kept):
+        text = truncated(output.one_line(asked.profile.printed_in_full(key, was)), _LONGEST_QUOTE)
+        yield f"  {what}：{row_id} {headings.get(key, key)}「{text}」"
 
 
 def _fate_counts(fates: Mapping[Fate, int]) -> str:

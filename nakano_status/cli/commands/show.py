@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -509,7 +509,7 @@ def explain_value(session: cli.CommandSession, *, row_id: str, key: str) -> cli.
     with session.reading() as store, store.reading() as records:
         found = history.explain(records, row_id, key, session.year)
         round_ = lookup.chosen_round(records, session.year)
-        headings = records.plan.asked(round_).every_heading
+        asked = records.plan.asked(round_)
         lineage = history.read_row_lineage(records, round_, found.id)
     keys = {
         "id": found.id,
@@ -518,7 +518,7 @@ def explain_value(session: cli.CommandSession, *, row_id: str, key: str) -> cli.
         "words": [_assertion_as_json(assertion) for assertion in found.assertions],
         "stands": _value_as_json(found),
     }
-    return cli.CommandOutput(keys, [*map(output.lineage_line, lineage), *_lines(found, headings)])
+    return cli.CommandOutput(keys, [*map(output.lineage_line, lineage), *_lines(found, asked)])
 
 
 def _assertion_as_json(assertion: history.ExplainedAssertion) -> dict[str, object]:
@@ -560,10 +560,13 @@ def _one_as_json(value: history.ExplainedValue) -> dict[str, object]:
     }
 
 
-def _lines(found: history.Explanation, headings: Mapping[str, str]) -> Iterator[str]:
+def _lines(found: history.Explanation, asked: AskedFields) -> Iterator[str]:
+    def shown(value: str | None) -> str:
+        return asked.profile.printed_in_full(found.key, value) or "（空欄）"
+
     for value in found.values:
         whose = f"（{value.division}）" if value.division else ""
-        yield f"{found.id} {headings.get(found.key) or found.key}{whose}：{_shown(value.value)}"
+        yield f"{found.id} {asked.every_heading.get(found.key) or found.key}{whose}：{shown(value.value)}"
         yield f"  {value.because.label}"
     for assertion in found.assertions:
         where = f"（{assertion.file} {assertion.cell or ''}）" if assertion.file else ""
@@ -573,8 +576,4 @@ def _lines(found: history.Explanation, headings: Mapping[str, str]) -> Iterator[
             who += f"（代理入力（{assertion.source}））" if assertion.source else "（代理入力）"
         if assertion.last_writer and assertion.last_writer != assertion.who:
             who += f"〔{assertion.last_writer}〕"
-        yield f"  {assertion.number}. {who}{observed}：{_shown(assertion.value)}{where}"
-
-
-def _shown(value: str | None) -> str:
-    return value or "（空欄）"
+        yield f"  {assertion.number}. {who}{observed}：{shown(assertion.value)}{where}"

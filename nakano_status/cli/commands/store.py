@@ -384,7 +384,8 @@ def _lines(found: restore.Differences) -> Iterator[str]:
 
 def _value_line(row: restore.ValueDifference) -> str:
     name = "成果指標" if row.is_indicator else "管理番号"
-    return f"  {row.year} {name} {row.row_id} {row.heading}：いま {one_line(row.now)} ／ 控え {one_line(row.then)}"
+    now, then = map(one_line, row.shown_values)
+    return f"  {row.year} {name} {row.row_id} {row.heading}：いま {now} ／ 控え {then}"
 
 
 def _words_of(found: restore.Differences) -> Iterator[tuple[restore.OnlyIn[Any], str]]:

@@ -98,10 +98,12 @@ def _as_json(change: WordingChange) -> dict[str, Any]:
 
 def _lines(change: WordingChange) -> Iterator[str]:
     yield f"{change.id} {change.title}（{change.division}・{change.heading}）：{change.reply.label}"
-    yield f"  受領時：{one_line(change.received)}"
-    yield f"  修文後：{one_line(change.office_text)}"
+    texts = (change.received, change.office_text, change.answered)
+    received, sent, answered = (one_line(change.profile.printed_in_full(change.key, each)) for each in texts)
+    yield f"  受領時：{received}"
+    yield f"  修文後：{sent}"
     if change.reply is Reply.CHANGED:
-        yield f"  所管課の変更：{one_line(change.answered)}"
+        yield f"  所管課の変更：{answered}"
     if change.note:
         yield f"  所管課の連絡：{one_line(change.note)}"
 

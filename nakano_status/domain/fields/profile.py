@@ -343,6 +343,15 @@ class Profile:
         found = {key: each.printed(values[key] or "") for key, each in fields if each.editor in _PRINTED_OTHERWISE}
         return {**values, **found} if found else values
 
+    def printed_in_full(self, key: str, value: str | None) -> str | None:
+        """Return a stored value of a field (None: blank) as printed, but with all digits of a number.
+
+        Different values are then different texts, beside which a person decides. A value of 成果指標, or of a key that
+        the profile does not have, is unchanged.
+        """
+        declared = self.by_key.get(key)
+        return declared.printed_lines(value, in_full=True) if declared and value else value
+
     def asked_keys(self, year: FiscalYear, last_year: FiscalYear) -> tuple[str, ...]:
         """Return the keys of the fields that the round of `year` has, in the form's order.
 

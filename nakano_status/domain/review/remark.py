@@ -24,12 +24,12 @@ _LABEL = re.compile(r"【[^】]*】")  # a field's heading contains the round's 
 def reworded_pieces(field: Field, received: str | None, sent: str | None) -> tuple[Piece, ...]:
     """Return the 見え消し of one field, from the text as received to the text as sent back (None: blank).
 
-    For a mark or kind it is the old and the new value joined by an arrow, because a struck-out mark would be illegible.
-    Blanks at the end of a text are ignored.
+    For any other field than a text, it is the old and the new value as printed, joined by an arrow, because a
+    struck-out mark would be illegible. Blanks at the end of a text are ignored.
     """
     if field.is_text:
         return text_difference((received or "").rstrip(), (sent or "").rstrip())
-    was, now = received or _BLANK, sent or _BLANK
+    was, now = (field.printed_lines(each, in_full=True) if each else _BLANK for each in (received, sent))
     return Piece(PieceKind.REMOVED, was), Piece(PieceKind.SAME, "→"), Piece(PieceKind.ADDED, now)
 
 

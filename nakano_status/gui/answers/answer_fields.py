@@ -458,12 +458,9 @@ class AnswerFields(QWidget):
         self.follow_mark()
 
     def as_shown(self, key: str, value: str | None) -> str | None:
-        """Return a value of a text field as the field shows it: a number with its declared decimals, at least.
-
-        None is a blank value.
-        """
+        """Return a value of a text field as the field shows it: as printed, with all digits; None is a blank value."""
         declared = self._declared.get(key)
-        return declared.printed_lines(value, in_full=True) if value and declared and declared.decimals else value
+        return declared.printed_lines(value, in_full=True) if value and declared else value
 
     def shows(self, key: str, value: str | None) -> bool:
         """Return whether a text field shows a value, as stored or as it shows stored values; None is a blank value."""

@@ -280,7 +280,7 @@ class EntryForm(QWidget):
         if self._round is None:
             return
         self._moved = current, own
-        shown, typed = (shown_value(key, text or None, self._round.marks) for text in self._moved)
+        shown, typed = (shown_value(key, text or None, self._round.asked.profile) for text in self._moved)
         html = paragraph(escape(explanation)) + paragraph(one_side_html(typed, shown))
         panel = self.fields.show_moved(key, html)
         QTimer.singleShot(0, self, partial(self._scroll.ensureWidgetVisible, panel, 0, STEP))

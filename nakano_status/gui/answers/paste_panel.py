@@ -20,7 +20,7 @@ from nakano_status.application.entries.paste_block import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.clipboard.blocks import Block, table_keys
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ValueMoved
 from nakano_status.domain.review.confirmation import RowField
@@ -190,12 +190,12 @@ def paste_lines(plan: PastePlan, titles: Mapping[str, str]) -> list[RichTextItem
 
     `titles`: the rows' titles by row ID.
     """
-    changes = [_change(cell, plan.marks) for cell in plan.changes]
+    changes = [_change(cell, plan.profile) for cell in plan.changes]
     return [*section("変更する内容", changes), *problem_items(plan.problems, titles)]
 
 
-def _change(cell: PastedCell, marks: Marks) -> RichTextItem:
-    was, now = (shown_value(cell.key, text, marks) for text in (cell.was, cell.now))
+def _change(cell: PastedCell, profile: Profile) -> RichTextItem:
+    was, now = (shown_value(cell.key, text, profile) for text in (cell.was, cell.now))
     where = f"{cell.row_id}　{cell.title}　{cell.heading}"
     html = item_html(where, difference_html(was, now))
     blank = "空欄"

@@ -22,7 +22,7 @@ from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.text.narrative import is_blank, is_dash, same
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, Details, column_of
 from nakano_status.gui.controls.fields import Button
-from nakano_status.gui.lists.difference_html import difference_html, opinion_html, shown_value
+from nakano_status.gui.lists.difference_html import difference_html, opinion_html, replacing_html, shown_value
 from nakano_status.gui.lists.row_words import class_words, measure_line
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted, paragraph
@@ -285,8 +285,8 @@ def _wording_html(text: SentWordingChange, round_: RoundView) -> str:
     if text.is_text:
         difference = difference_html(text.received, text.sent)
     else:
-        was, now = (shown_value(text.key, value, round_.marks) for value in (text.received, text.sent))
-        difference = f"{escape(was or ('（空欄）'))} → {escape(now or ('（空欄）'))}"
+        was, now = (shown_value(text.key, value, round_.asked.profile) for value in (text.received, text.sent))
+        difference = replacing_html(was, now)
     return f"{muted(caption)}<br>{difference}"
 
 

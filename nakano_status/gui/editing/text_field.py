@@ -457,12 +457,12 @@ def earlier_lines(key: str, found: EarlierValues) -> Iterator[RichTextItem]:
 
     This takes long for many long texts, so call it on the worker thread.
     """
-    now = shown_value(key, found.now, found.marks)
+    now = shown_value(key, found.now, found.profile)
     for value in found.values:
         head = change_words(value.line) if value.line else "最初の内容"
         source = source_words(value.line) if value.line else ""
         caption = f"{head}　{source}" if source else head
-        text = shown_value(key, value.text, found.marks)
+        text = shown_value(key, value.text, found.profile)
         html = item_html(caption, difference_html(now, text))
         yield RichTextItem(html, f"{caption}、{text or ('空欄')}", value)
     if not found.values:

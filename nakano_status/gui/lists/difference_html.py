@@ -13,7 +13,7 @@ from nakano_status.application.review.wording_changes import WordingChange
 from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.calendar.days import era_day, moment_label
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Values
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.review.review import Reply
@@ -67,10 +67,15 @@ def compared_to(base: Values, sides: Sequence[Values], place: int) -> Values:
     return base if any(base) or len(sides) == 1 else sides[1 if place == 0 else 0]
 
 
-def shown_value(key: str, value: str | None, marks: Marks) -> str | None:
-    """Return a value as displayed: a mark with its label, any other value unchanged (None too)."""
-    mark = marks.of(value) if key == MARK else None
-    return mark.named if mark else value
+def shown_value(key: str, value: str | None, profile: Profile) -> str | None:
+    """Return a stored value (None: blank) as displayed: a mark with its label, any other value as printed in full."""
+    mark = profile.marks.of(value) if key == MARK else None
+    return mark.named if mark else profile.printed_in_full(key, value)
+
+
+def replacing_html(was: str | None, now: str | None) -> str:
+    """Return two values that are no texts (None: blank) beside each other as HTML: a struck mark would be illegible."""
+    return " → ".join(escape(text) if text else blank_html() for text in (was, now))
 
 
 def _piece(kind: PieceKind, text: str) -> str:
@@ -92,18 +97,18 @@ def received_html(row: RowView, changes: Iterable[WordingChange]) -> dict[str, s
 
 
 def wording_change_html(change: WordingChange) -> str:
-    """Return, as HTML, how the office's text differs from the answer as received; two marks are shown side by side."""
-    if change.key != MARK:
-        return difference_html(change.received, change.office_text)
-    texts = (shown_value(MARK, text, change.marks) for text in (change.received, change.office_text))
-    return " → ".join(escape(text) if text else blank_html() for text in texts)
+    """Return, as HTML, how the office's text differs from the answer as received; other values are side by side."""
+    was, now = (shown_value(change.key, text, change.profile) for text in (change.received, change.office_text))
+    is_text = change.profile.by_key[change.key].is_text
+    return difference_html(was, now) if is_text else replacing_html(was, now)
 
 
 def reply_words(change: WordingChange) -> str:
     """Return the division's reply to a wording change as text, with the division's own text if it wrote another one."""
     words = f"所管課の確認：{change.reply.label}"
     if change.reply is Reply.CHANGED:
-        words += f"「{change.answered or '（空欄）'}」"
+        answered = shown_value(change.key, change.answered, change.profile)
+        words += f"「{answered or '（空欄）'}」"
     return words + (f"（連絡「{change.note}」）" if change.note else "")
 
 

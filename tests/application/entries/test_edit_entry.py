@@ -42,7 +42,7 @@ from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState
 from tests.support.answering import A, B, Clerk, filled
 from tests.support.desks import Desk
-from tests.support.marks import BUILT_IN_MARKS
+from tests.support.fields import NAKANO
 from tests.support.planted_profiles import OF_LEVELS, STATE, STATE_HEAD, planted_profile
 from tests.support.rounds import OWN, ZEIMU, digest_of, division_store, round_of, rows_of, send, write
 from tests.support.stores import read_in
@@ -507,7 +507,7 @@ def test_each_value_comes_once_newest_first_and_what_stands_now_not_at_all(parts
 
 def test_a_field_that_nobody_wrote_in_has_none(parts: Parts, office: Store) -> None:
     values_write(parts, office, done="一")
-    assert earlier(office, "next_year") == EarlierValues(None, (), BUILT_IN_MARKS)
+    assert earlier(office, "next_year") == EarlierValues(None, (), NAKANO)
 
 
 def test_marks_have_earlier_values_too(parts: Parts, office: Store) -> None:

@@ -416,7 +416,7 @@ NAMES = {"zeimu": "税務課", "koseki": "戸籍住民課"}
 
 
 def shown(office: Office, *conflicts: Conflict) -> list[ConflictView]:
-    return [conflict_view(each, NAMES, "1-1-①", "取組", NAKANO.marks, office.facts) for each in conflicts]
+    return [conflict_view(each, NAMES, "1-1-①", "取組", NAKANO, office.facts) for each in conflicts]
 
 
 def of_copies(*texts: str | None, rows: tuple[str, ...] = (A,)) -> tuple[list[str], list[ConflictView]]:
@@ -475,9 +475,7 @@ def test_a_side_of_a_file_has_the_fields_of_its_row_that_its_file_shows_and_one_
     )
     assert rows.get("区", {}) == {}
     (unread,) = [
-        conflict_view(each, NAMES, "", "", NAKANO.marks)
-        for each in open_conflicts(office.facts)
-        if each.slot.group == "done"
+        conflict_view(each, NAMES, "", "", NAKANO) for each in open_conflicts(office.facts) if each.slot.group == "done"
     ]
     assert {len(side.row) for side in unread.sides} == {0}
 

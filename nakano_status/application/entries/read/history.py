@@ -7,7 +7,7 @@ that each observed, and the rule that decided. A lineage has the steps of a row 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,7 +21,7 @@ from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_FIELDS, NOTE, OUT_OF_REPORT, OWNERS, ROW_FACTS
 from nakano_status.domain.fields.headings import key_named
-from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, ActKind, Why
 from nakano_status.domain.merge.resolution import (
     OFFICE,
@@ -94,8 +94,9 @@ class HistoryLine:
 
     `who` is 事務局 or a division's name, `heading` the field's heading in the round. `division`: the name of the
     division to which the note belongs (None for other fields). `was`, `now`: the values before and after (None: blank).
-    `file`, `sha256`, `cell`: where the new value was read (None: in no file). The act's reason is the given reason, or
-    how an answer on behalf of a division was received.
+    `file`, `sha256`, `cell`: where the new value was read (None: in no file). `profile`: of the round (None: the value
+    is one of an indicator itself). The act's reason is the given reason, or how an answer on behalf of a division was
+    received.
     """
 
     act: Act
@@ -109,13 +110,17 @@ class HistoryLine:
     file: str | None = None
     sha256: str | None = None
     cell: str | None = None
+    profile: Profile | None = field(default=None, repr=False, compare=False)
 
     @property
     def shown_values(self) -> tuple[str | None, str | None]:
         """The values before and after, as texts to show (None: blank)."""
-        if self.key not in ROW_FACTS:
-            return self.was, self.now
-        return fact_label(self.key, self.was), fact_label(self.key, self.now)
+        return self._shown(self.was), self._shown(self.now)
+
+    def _shown(self, value: str | None) -> str | None:
+        if self.key in ROW_FACTS:
+            return fact_label(self.key, value)
+        return self.profile.printed_in_full(self.key, value) if self.profile else value
 
     @property
     def written_by(self) -> str:
@@ -166,6 +171,7 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
             file=change.file,
             sha256=change.sha256,
             cell=change.cell.text if change.cell else None,
+            profile=asked.profile,
         )
         for act, change in records.entries.changes(round_.round_id, found, key)
     ]
@@ -209,12 +215,12 @@ class EarlierValue:
 class EarlierValues:
     """The current value of a field (without drafts), and the different values that it had before, newest first.
 
-    `now`: the current value (None: blank). `values`: the earlier values, each once. `marks`: the marks of the plan.
+    `now`: the current value (None: blank). `values`: the earlier values, each once. `profile`: of the round.
     """
 
     now: str | None
     values: tuple[EarlierValue, ...]
-    marks: Marks
+    profile: Profile = field(repr=False)
 
 
 def earlier_values(
@@ -233,7 +239,7 @@ def earlier_values(
         name = as_known.organisation_of(records, round_).name(writer)
         lines = [line for line in lines if line.division == name or (not is_part and line.who in (name, OFFICE_NAME))]
     now = values_shown_to_writer(records, round_, row, writer).get(key)
-    return EarlierValues(now, tuple(_once(_from_newest(lines), now)), records.plan.asked(round_).profile.marks)
+    return EarlierValues(now, tuple(_once(_from_newest(lines), now)), records.plan.asked(round_).profile)
 
 
 def _from_newest(lines: Sequence[HistoryLine]) -> Iterator[EarlierValue]:

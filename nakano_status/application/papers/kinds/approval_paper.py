@@ -415,7 +415,7 @@ class _Matters:
             taken = next((side for side in each.sides if side.assertion_id == each.decision), None)
             if taken is not None:
                 others = [side for side in each.sides if not side.is_decision]
-                statement = f"{self._headed(each.key)}：{_values_of(taken)}に決定（{words(taken.assertion_id)}）"
+                statement = f"{self._headed(each.key)}：{_values_of(taken, each)}に決定（{words(taken.assertion_id)}）"
                 yield self._matter(each.id, "\n".join((statement, self._sides(each, others, headed=False))).rstrip())
 
     def _decisions(self) -> Callable[[str], str]:
@@ -433,7 +433,7 @@ class _Matters:
 
     def _sides(self, view: ConflictView, sides: Sequence[SideView], *, headed: bool = True) -> str:
         head = f"{self._headed(view.key)}：" if headed else ""
-        return head + "、".join(f"{side.who}は{_values_of(side)}" for side in sides)
+        return head + "、".join(f"{side.who}は{_values_of(side, view)}" for side in sides)
 
     def change_kinds(self) -> Iterator[Matter]:
         """Yield each counted row whose mark asks for a reason, with its 変更の種別 and whether the reason is missing.
@@ -516,8 +516,9 @@ def _in_line(divisions: str | None) -> str:
     return "、".join((divisions or "").split())
 
 
-def _values_of(side: SideView) -> str:
-    return "".join(f"「{_quoted(each)}」" for each in side.values.values() if not is_blank(each)) or _BLANK
+def _values_of(side: SideView, view: ConflictView) -> str:
+    texts = (view.profile.printed_in_full(key, text) for key, text in side.values.items() if not is_blank(text))
+    return "".join(f"「{_quoted(each)}」" for each in texts) or _BLANK
 
 
 def _quoted(text: str | None) -> str:

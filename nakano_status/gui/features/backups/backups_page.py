@@ -191,8 +191,9 @@ def _row_lines(rows: Iterable[ValueDifference]) -> Iterator[RichTextItem]:
     for (round_id, row_id), group in groupby(rows, key=lambda each: (each.round_id, each.row_id)):
         fields = list(group)
         title = f"{FiscalYear.parse(fields[0].year).label}　{row_id}　{fields[0].title}"
-        texts = "<br>".join(f"{muted(_heading(each) + '：')}{difference_html(each.now, each.then)}" for each in fields)
-        plain = "、".join(f"{_heading(each)} 控え {each.then or '空欄'} いま {each.now or '空欄'}" for each in fields)
+        shown = [(_heading(each), *each.shown_values) for each in fields]
+        texts = "<br>".join(f"{muted(f'{head}：')}{difference_html(now, then)}" for head, now, then in shown)
+        plain = "、".join(f"{head} 控え {then or '空欄'} いま {now or '空欄'}" for head, now, then in shown)
         key = ("indicator", round_id, row_id) if fields[0].is_indicator else DifferentRow(round_id, row_id)
         yield RichTextItem(item_html(title, texts), f"{title}、{plain}", key)
 

@@ -328,7 +328,7 @@ class ConflictPage(Page):
         """Return a list item with the text that a choice writes, and below it the text that it replaces."""
         values = next((side.values for side in view.sides if side.assertion_id == choice.choice), view.base)
         now = self._rows[view.id].values if view.id in self._rows else view.base
-        pairs = {key: [shown_value(key, each.get(key), view.marks) for each in (now, values)] for key in values}
+        pairs = {key: [shown_value(key, each.get(key), view.profile) for each in (now, values)] for key in values}
         html = "<br>".join(f"{muted(self._heading(key))}　{_replacing_html(*pair)}" for key, pair in pairs.items())
         where, read_aloud = f"{view.id}　{view.title}", "、".join(text or "" for _, text in pairs.values())
         return RichTextItem(item_html(where, html), f"{where}、{read_aloud}", view.conflict)

@@ -16,8 +16,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QRa
 from nakano_status.application.merge import resolve_conflict
 from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.calendar.days import moment_label, saving_label
-from nakano_status.domain.fields.field import FIGURE
-from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import ConflictChoice
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import STRETCH, column_of, fill_frame, line_of, scroll_area_of, wrapping_line
@@ -173,7 +172,7 @@ def other_fields_html(view: resolve_conflict.ConflictView, row: RowView | None, 
     names = "".join(f"<td>{muted('　'.join(filter(None, (who, file))))}</td>" for who, file, _ in columns)
     lines = [f"<tr><td></td>{names}</tr>"] if len(columns) > 1 else []
     for key in keys:
-        texts = [shown_value(key, values.get(key), view.marks) for *_, values in columns]
+        texts = [shown_value(key, values.get(key), view.profile) for *_, values in columns]
         if all(same(text, texts[0]) for text in texts):
             cells = f'<td colspan="{len(columns)}">{text_as_html(texts[0] or "")}</td>'
         else:
@@ -250,18 +249,19 @@ class SideCard(QFrame):
             column.addWidget(ReadingLabel(side.source, kind="muted"))
         column.addWidget(self.text, 1)
 
-    def show_values(self, values: Values, base: Values, headings: Mapping[str, str], marks: Marks) -> None:
+    def show_values(self, values: Values, base: Values, headings: Mapping[str, str], profile: Profile) -> None:
         """Show the side's `values`, with their differences from `base` marked.
 
         `values`, `base`, `headings`: by field key.
         """
-        parts = []
+        parts, texts = [], []
         for key, value in values.items():
-            shown, was = shown_value(key, value, marks), shown_value(key, base.get(key), marks)
+            shown, was = shown_value(key, value, profile), shown_value(key, base.get(key), profile)
             head = f"{muted(headings.get(key, ''))}<br>" if len(values) > 1 else ""
             parts.append(paragraph(f"{head}{one_side_html(was, shown)}"))
+            texts.append(f"{headings.get(key, '')} {shown or '空欄'}")
         self.text.show_html("".join(parts))
-        accessible_text = "、".join(f"{headings.get(key, '')} {value or '空欄'}" for key, value in values.items())
+        accessible_text = "、".join(texts)
         self.choice.setAccessibleDescription(
             f"{accessible_text}、{self.chosen.text()}" if not self.chosen.isHidden() else accessible_text
         )
@@ -399,7 +399,10 @@ class DecisionPanel(QWidget):
         `planned`: the caption of this year's plan; it names the year.
         """
         single = len(view.base) == 1
-        is_text = single and FIGURE not in view.base  # two figures cannot be combined
+        key = next(iter(view.base))
+        # two figures, numbers, dates or choices cannot be combined
+        is_text = single and view.profile.any_by_key[key].is_text
+        texts = [view.profile.printed_in_full(key, text) or "" for text in view.texts]
         number = len(self.cards) + 1
         every = (
             f"{number}　両方の文章を残す"
@@ -409,12 +412,12 @@ class DecisionPanel(QWidget):
         self.both.setText(escape_ampersands(every))
         number += is_text
         self.write.setText(f"{number}　書き直す")
-        self.joined.show_text("\n".join(view.texts))
+        self.joined.show_text("\n".join(texts))
         self.both.setVisible(is_text)
         for part in (self.write, self.editor):
             part.setVisible(single)
         place = f"conflict/{planned}/{view.conflict}"
-        self.editor.show_stored(place, "\n".join(view.texts if is_text else view.texts[:1]))
+        self.editor.show_stored(place, "\n".join(texts if is_text else texts[:1]))
 
     def arrange_cards(self, *, is_narrow: bool) -> None:
         """Lay out the sides one below the other if the panel is narrow, otherwise side by side."""
@@ -433,7 +436,8 @@ class DecisionPanel(QWidget):
     def _show_received(self, view: resolve_conflict.ConflictView, received: Mapping[str, str | None]) -> None:
         """Show the answers as received before the office changed them, unless a side has the same text."""
         side_texts = {text for side in view.sides for text in side.values.values()}
-        texts = [text for key in view.base if (text := received.get(key)) and text not in side_texts]
+        known = ((key, text) for key in view.base if (text := received.get(key)) and text not in side_texts)
+        texts = [shown_value(key, text, view.profile) or "" for key, text in known]
         self.received.setVisible(bool(texts))
         self.received.show_text(f"修文前に受け取った回答：{' ／ '.join(texts)}")
 
@@ -445,12 +449,12 @@ class DecisionPanel(QWidget):
             card.deleteLater()
         sent, *sides = shown_sides(view)
         self.cards = [SideCard(1, sent)]
-        self.cards[0].show_values(view.base, view.base, headings, view.marks)
+        self.cards[0].show_values(view.base, view.base, headings, view.profile)
         base, side_values = tuple(view.base.values()), [tuple(side.values.values()) for side in sides]
         for place, side in enumerate(sides):
             card = SideCard(place + 2, side)
             against = compared_to(base, side_values, place)
-            card.show_values(side.values, dict(zip(view.base, against, strict=True)), headings, view.marks)
+            card.show_values(side.values, dict(zip(view.base, against, strict=True)), headings, view.profile)
             self.cards.append(card)
         self._group.setExclusive(False)
         for button in (self.both, self.write):

@@ -28,7 +28,7 @@ from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.field import NOTE
-from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Change
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, Conflict
 from nakano_status.domain.problems.problem import Problem, Severity
@@ -58,14 +58,14 @@ class PlanLabels:
     """Names to show.
 
     `titles`: titles of rows and names of 成果指標 by 管理番号 or 指標番号. `divisions`: names of divisions by ID.
-    `headings`: headings of fields by key. `marks`: the plan's marks. `files`: the names of the files that are already
-    imported, by the ID of the return.
+    `headings`: headings of fields by key. `profile`: of the round (None: nothing was read yet). `files`: the names of
+    the files that are already imported, by the ID of the return.
     """
 
     titles: Mapping[str, str]
     divisions: Mapping[str, str]
     headings: Mapping[str, str]
-    marks: Marks
+    profile: Profile | None = field(default=None, repr=False)
     files: Mapping[str, str] = field(default_factory=dict)
 
     def title(self, row_id: str) -> str:
@@ -80,6 +80,10 @@ class PlanLabels:
         """Return the heading of a field, or its key if it has no heading."""
         return self.headings.get(key, key)
 
+    def shown(self, key: str, value: str | None) -> str | None:
+        """Return a stored value of a field (None: blank) as displayed."""
+        return shown_value(key, value, self.profile) if self.profile else value
+
 
 def read_labels(records: Records) -> PlanLabels:
     """Read the names to show for the current round."""
@@ -90,7 +94,7 @@ def read_labels(records: Records) -> PlanLabels:
         | {each.indicator_id: each.name for each in records.indicators.of_edition(round_.edition_id)},
         organisation_of(records, round_).names(),
         view.headings,
-        view.marks,
+        view.asked.profile,
         {each.return_id: each.file or "" for each in records.exchange.returns(round_.round_id, row_ids=())},
     )
 
@@ -175,7 +179,7 @@ def change_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
         waiting = [(row_id, change.key) in undecided for change in mine]
         fields = "".join(_change(change, labels, waits=waits) for change, waits in zip(mine, waiting, strict=True))
         accessible_text = "、".join(
-            f"{labels.heading(change.key)} {change.now or ('空欄')}{_UNDECIDED if waits else ''}"
+            f"{labels.heading(change.key)} {labels.shown(change.key, change.now) or '空欄'}{_UNDECIDED * waits}"
             for change, waits in zip(mine, waiting, strict=True)
         )
         html = f"<p><b>{escape(title)}</b></p>{fields}"
@@ -231,7 +235,7 @@ _UNDECIDED = "（相違を決めるまで。どの回答も失われません）
 def _change(change: Change, labels: PlanLabels, *, waits: bool) -> str:
     whose = f"（{labels.division(change.division)}）" if change.division else ""
     heading = escape(f"{labels.heading(change.key)}{whose}")
-    was, now = (shown_value(change.key, each, labels.marks) for each in (change.was, change.now))
+    was, now = (labels.shown(change.key, each) for each in (change.was, change.now))
     if not waits:
         return f'<p><span class="muted">{heading}</span><br>{difference_html(was, now)}</p>'
     difference = difference_html(was, now, blank="（空欄）")
@@ -252,7 +256,7 @@ def _conflict(conflict: Conflict, labels: PlanLabels, files: Mapping[str, str]) 
     for place, side in enumerate(conflict.sides):
         against = compared_to(conflict.base, side_values, place)
         texts = [
-            one_side_html(shown_value(key, was, labels.marks), shown_value(key, now, labels.marks))
+            one_side_html(labels.shown(key, was), labels.shown(key, now))
             for key, was, now in zip(keys, against, side.values, strict=True)
             if was or now
         ] or [blank_html()]
@@ -276,7 +280,7 @@ class BatchView(QWidget):
         super().__init__()
         self._parts = around.session.parts
         self._preview: BatchPreview | None = None
-        self.labels = PlanLabels({}, {}, {}, Marks(()))
+        self.labels = PlanLabels({}, {}, {})
         self._read: Sequence[ReadFile] = ()
         self._sought = QPersistentModelIndex()
         self.changes = RichTextView("変更の一覧", click_goes=False)

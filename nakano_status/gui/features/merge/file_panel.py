@@ -623,7 +623,7 @@ class LateFilePanel(QFrame):
 def _late_line(row: LateRow, file: LateFile) -> RichTextItem:
     where = f"{row.row_id}　{row.title}"
     texts = [
-        (file.headings.get(key, key), shown_value(key, was, file.marks), shown_value(key, now, file.marks))
+        (file.headings.get(key, key), shown_value(key, was, file.profile), shown_value(key, now, file.profile))
         for key, (was, now) in row.texts.items()
     ]
     fields = "".join(f"<br>{muted(heading)}　{difference_html(was, now)}" for heading, was, now in texts)

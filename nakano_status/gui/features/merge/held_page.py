@@ -228,7 +228,7 @@ def row_comparison_html(view: HeldView, row_id: str, row: RowView | None, round_
     here = {"id": view.item.typed_id, **view.values}
     lines = [("", "届いた行", "選んだ取組（いまの内容）")]
     for key, heading in _headings(round_).items():
-        shown, current = (shown_value(key, texts.get(key), round_.marks) or "" for texts in (here, there))
+        shown, current = (shown_value(key, texts.get(key), round_.asked.profile) or "" for texts in (here, there))
         if shown or current:
             lines.append((heading, shown, current))
     cells = (
@@ -257,7 +257,7 @@ def _paragraphs(view: HeldView, row: RowView | None, round_: RoundView) -> Itera
     for key, heading in _headings(round_).items():
         if key in values:
             shown, current = (
-                shown_value(key, text, round_.marks) for text in (values[key], _current_value(view, row, key))
+                shown_value(key, text, round_.asked.profile) for text in (values[key], _current_value(view, row, key))
             )
             if view.why.code == _STRUCK:
                 yield _under(heading, removed_html(shown or ""))
@@ -272,7 +272,7 @@ def _paragraphs_of_later(view: HeldView, round_: RoundView) -> Iterator[str]:
     yield paragraph(f"<b>{escape(f'後から届いた「{view.later.file}」の内容')}</b>")
     for key, heading in _headings(round_).items():
         if key in view.later.values:
-            shown = shown_value(key, view.later.values[key], round_.marks)
+            shown = shown_value(key, view.later.values[key], round_.asked.profile)
             yield _under(heading, lines_html(shown) if shown else muted("（空欄）"))
 
 

@@ -21,7 +21,6 @@ from nakano_status.application.review.wording_changes import WordingChange, word
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.wording import unify_wording, word_sheet
 from nakano_status.domain.calendar.days import moment_label
-from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.review.confirmation import RowField
 from nakano_status.domain.review.review import Reply
@@ -34,8 +33,8 @@ from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton
 from nakano_status.gui.controls.files import TABLES, WORKBOOKS, MakingFile, choose_existing
 from nakano_status.gui.features.wording.word_table_panel import WordTablePanel
 from nakano_status.gui.lists.difference_html import (
-    blank_html,
     difference_html,
+    replacing_html,
     reply_words,
     shown_value,
     wording_change_html,
@@ -104,7 +103,8 @@ def wording_line(change: WordingChange) -> RichTextItem:
     words = reply_words(change)
     kind = _KINDS.get(change.reply, "muted")
     html = f'<p>{muted(where)}<br>{wording_change_html(change)}<br><span class="{kind}">{escape(words)}</span></p>'
-    accessible_text = f"{where}、{change.received or ('空欄')}から{change.office_text or ('空欄')}、{words}"
+    was, now = (shown_value(change.key, text, change.profile) for text in (change.received, change.office_text))
+    accessible_text = f"{where}、{was or ('空欄')}から{now or ('空欄')}、{words}"
     return RichTextItem(html, accessible_text, (change.id, change.key, change.division))
 
 
@@ -124,13 +124,11 @@ def _left(text: unify_wording.UnifiedText) -> RichTextItem:
 def _returned(change: list_changes.ListChange, *, ticked: bool | None) -> RichTextItem:
     place: RowField = (change.id, change.key)
     where = f"{_where(change.id, change.title, change.heading)}　{change.cell.text}"
-    if change.key == MARK:
-        texts = (shown_value(MARK, text, change.marks) for text in (change.was, change.now))
-        difference = " → ".join(escape(text) if text else blank_html() for text in texts)
-    else:
-        difference = difference_html(change.was, change.now)
+    was, now = (shown_value(change.key, text, change.profile) for text in (change.was, change.now))
+    is_text = change.profile.by_key_as_printed[change.key].is_text
+    difference = difference_html(was, now) if is_text else replacing_html(was, now)
     why = change.skip_reason.label if change.skip_reason else ""
-    accessible_text = f"{where}、{change.was or ('空欄')}から{change.now or ('空欄')}、{why}"
+    accessible_text = f"{where}、{was or ('空欄')}から{now or ('空欄')}、{why}"
     return RichTextItem(item_html(where, difference, why), accessible_text, place, ticked)
 
 
