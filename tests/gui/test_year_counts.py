@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -15,8 +16,24 @@ from nakano_status.gui.features.overview.years_section import YearsSection
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.menus.row_menu import RowAct
 from tests.domain.indicators.test_indicator import indicator
+from tests.support.edition_books import edited
+from tests.support.expected import of_kind
 from tests.support.paper_offices import FIRST, IDS, SECOND
 from tests.support.plans import R3, R4
+from tests.support.planted_profiles import (
+    CHOICE,
+    DIRECTION,
+    DIRECTION_HEAD,
+    NUMBERS,
+    OTHER,
+    PLACES,
+    PLACES_HEAD,
+    ROW,
+    SEVERAL,
+    TARGETS,
+    TARGETS_HEAD,
+    PlantedWard,
+)
 from tests.support.several_years import THIRD, small_years
 from tests.support.stores import act
 from tests.support.windows import Person, copied, somebody
@@ -141,3 +158,42 @@ def test_the_difference_is_shown_again_after_the_years(person: Person) -> None:
     person.wait()
     assert isinstance(page, OverviewPage)
     assert QApplication.focusWidget() is page.side.difference
+
+
+def test_counted_items_of_the_plan_stand_below_the_marks_and_lead_to_their_rows(tmp_path: Path) -> None:
+    number = {**NUMBERS[0], "unit": "千円", "counted": True}
+    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True}, {**SEVERAL, "counted": True}, number)
+    ward.office("set", ROW, f"{DIRECTION}=拡充", f"{TARGETS}=子ども、高齢者", f"{PLACES}=1200")
+    ward.office("set", OTHER, f"{TARGETS}=子ども", f"{PLACES}=-200")
+    ward.office("round", "close", "--year", "R4")
+    ward.office("plan", "export", "--out", tmp_path / "plan.xlsx")
+    book = edited(
+        tmp_path / "plan.xlsx", tmp_path / "new.xlsx", lambda book: book.change("項目", DIRECTION, 選択肢="維持、廃止")
+    )
+    ward.office("plan", "revise", book, "--adopted", "2023-12-01", "--title", "改定版")
+    ward.office("round", "open", "--year", "R5", "--due", "2024-07-14")
+    ward.office("set", ROW, f"{DIRECTION}=維持", f"{PLACES}=1000")
+    with somebody(ward.store) as person:
+        section = years(person)
+        lines = {line[0]: line[-2:] for line in section.model.as_cells()}
+        amount = f"{PLACES_HEAD}（千円）　"
+        assert {name: lines[name] for name in lines if DIRECTION_HEAD in name} == {
+            f"{DIRECTION_HEAD}　維持": ["0", "1"],
+            f"{DIRECTION_HEAD}　廃止": ["0", "0"],
+            f"{DIRECTION_HEAD}　拡充": ["1", "―"],
+            f"{DIRECTION_HEAD}　縮小": ["0", "―"],
+            f"{DIRECTION_HEAD}　記入のある数": ["1", "1"],
+        }
+        assert lines[f"{TARGETS_HEAD}　子ども"] == ["2", "0"]
+        assert (lines[f"{amount}合計"], lines[f"{amount}記入のある数"]) == (["1,000", "1,000"], ["2", "1"])
+        place = section.model.index(section.model.labels.index(f"{amount}合計"), section.model.columnCount() - 1)
+        assert place.data(Qt.ItemDataRole.AccessibleTextRole) == f"{amount}合計　令和5年度　1,000千円"
+        page = of_kind(OverviewPage, person.shell.window.page)
+        offered = [kind for kind in page._picture_kinds() if kind.label.endswith("の内訳")]
+        assert [kind.label for kind in offered] == [f"{DIRECTION_HEAD}の内訳", f"{TARGETS_HEAD}の内訳"]
+        go(person, section, f"{TARGETS_HEAD}　子ども", section.model.columnCount() - 2)
+        assert shown_ids(person) == {ROW, OTHER}
+        assert person.shell.session.year == R4
+    ward.office("export", "years", "--out", tmp_path / "years.xlsx")
+    rows = [row for sheet in openpyxl.load_workbook(tmp_path / "years.xlsx").worksheets for row in sheet.values]
+    assert ["1"] in [[each for each in map(str, row[1:]) if each.isdecimal()] for row in rows if row[0] == "拡充"]

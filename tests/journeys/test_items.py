@@ -594,7 +594,7 @@ def test_counted_items_stand_side_by_side_through_the_years(tmp_path: Path) -> N
     }
     assert year["items"][DIRECTION_HEAD]["counts"]["拡充"] == 2
     assert f"  {DIRECTION_HEAD}　拡充2 維持0" in (shown := run("counts", "--years", "--store", ward.store).output)
-    assert "  決算額　合計2,400 記入2件 ／ 対象4件" in shown
+    assert "  決算額　合計2,400千円 記入2件 ／ 対象4件" in shown
     target = ward.folder / "years.xlsx"
     ward.office("export", "years", "--out", target)
     cells = [[*map(str, filter(None, row))] for sheet in openpyxl.load_workbook(target) for row in sheet.values]

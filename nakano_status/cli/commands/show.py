@@ -138,7 +138,7 @@ def _item_as_json(total: ItemTotal) -> dict[str, Any]:
 def _item_line(count: YearCount, key: str, total: ItemTotal) -> str:
     numbers = marks_line({option.symbol: number for option, number in total.counts.items()})
     if count.edition and not total.counts:
-        numbers = f"合計{count.edition.profile.by_key[key].printed(total.sum)}"
+        numbers = f"合計{count.edition.profile.by_key[key].shown(total.sum)}"
     return f"  {_name_of_item(count, key)}　{numbers} 記入{total.answered}件 ／ 対象{total.in_report}件"
 
 
@@ -311,13 +311,12 @@ def _counts_as_json(view: CountsView, *, has_groups: bool) -> dict[str, Any]:
 
 def _counts_lines(view: CountsView) -> list[str]:
     """Return the counts as lines for people: of all rows, of each group, and the rows that are not counted."""
-    sums = {name: f"合計{text} " for name, text in view.group_sums.items()}
+    sums = {name: f"合計{text}" for name, text in view.printed_sums.items()}
     groups = [
         f"{view.group_names[name]}：{sums.get(name, '')}{marks_line(group)}" for name, group in view.groups.items()
     ]
     excluded = [f"{row_id} {Exclusion(why).label}" for row_id, why in view.excluded]
-    whole = f"合計{view.sum} " if view.sum else ""
-    return [f"{whole}{counts_line(view)}", *groups, f"数えていない取組 {len(excluded)}件", *excluded]
+    return [f"{sums.get(None, '')}{counts_line(view)}", *groups, f"数えていない取組 {len(excluded)}件", *excluded]
 
 
 def _counts_by(records: Records, round_: Round, grouping: str | None, item: str | None) -> CountsView:

@@ -307,9 +307,15 @@ class Field:
             return value == text
         return self.printed_lines(value) == self.printed_lines(text, in_full=True)
 
+    @property
+    def called_with_unit(self) -> str:
+        """Its name in a sentence about any year, with the unit of its numbers in brackets."""
+        unit = "" if unit_in(self.called) else self.number_unit
+        return f"{self.called}（{unit}）" if unit else self.called
+
     def shown(self, value: str) -> str:
-        """Return a value as shown beside the field's name: as printed, with its declared unit."""
-        return f"{self.printed(value)}{self.unit}"
+        """Return a value as shown beside the field's name: as printed, with its unit unless the name has it."""
+        return f"{self.printed(value)}{'' if unit_in(self.called) else self.number_unit}"
 
     def options_in(self, value: str | None) -> Iterator[ChoiceOption]:
         """Yield the options in a stored value of the field; nothing if it is blank or the field is not a choice.

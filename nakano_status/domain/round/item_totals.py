@@ -1,6 +1,5 @@
 """The totals of an item of a plan: how many rows have each option of a choice, or the sum of the numbers."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
@@ -37,26 +36,36 @@ class ItemRow:
 class ItemTotal:
     """The totals of an item over some rows; rows that are 報告対象外 or in an open conflict are not counted.
 
-    `counts`: the number of rows with each option, in the order of the options; empty for a number. A row with several
-    options counts for each of them. `sum`: the sum of the numbers, spelled as numbers are stored; empty for a choice.
-    `answered`: the number of rows with a value. `in_report`: the number of 報告対象 rows.
+    `chosen`: the 管理番号 of the rows with each option, in the order of the options; empty for a number. A row with
+    several options counts for each of them. `sum`: the sum of the numbers, spelled as numbers are stored; empty for a
+    choice. `filled`: the 管理番号 of the rows with a value. `in_report`: the number of 報告対象 rows.
     """
 
-    counts: Mapping[ChoiceOption, int]
+    chosen: Mapping[ChoiceOption, tuple[str, ...]]
     sum: str
-    answered: int
+    filled: tuple[str, ...]
     in_report: int
+
+    @property
+    def counts(self) -> dict[ChoiceOption, int]:
+        """The number of rows with each option."""
+        return {option: len(rows) for option, rows in self.chosen.items()}
+
+    @property
+    def answered(self) -> int:
+        """The number of rows with a value."""
+        return len(self.filled)
 
 
 def total_of_item(rows: Iterable[ItemRow], field: Field) -> ItemTotal:
     """Return the totals of an item over rows: counts if it is a choice, otherwise the sum of its numbers."""
     reported = [each for each in rows if each.row.out_of_report is None]
-    values = [each.value for each in reported if each.value is not None and not each.why_not]
-    chosen = Counter(option.symbol for value in values for option in field.options_in(value))
+    values = [(each.row.row_id, each.value) for each in reported if each.value is not None and not each.why_not]
+    chosen = grouped((option.symbol, row_id) for row_id, value in values for option in field.options_in(value))
     return ItemTotal(
-        counts={option: chosen[option.symbol] for option in field.options},
-        sum="" if field.options else _sum(values),
-        answered=len(values),
+        chosen={option: chosen.get(option.symbol, ()) for option in field.options},
+        sum="" if field.options else _sum(value for _, value in values),
+        filled=tuple(row_id for row_id, _ in values),
         in_report=len(reported),
     )
 

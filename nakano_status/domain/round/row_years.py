@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR, unit_in
+from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.initiative_id import HEADING_OF_PLAN_BEFORE, HEADING_OF_ROW, HEADING_OF_WHOLE
@@ -544,10 +544,10 @@ def _items(row_id: str, here: YearFacts) -> Iterator[ItemOfYear]:
     for item in (profile.by_key[key] for key in (*aims, *counted)):
         actual, target = values.get(item.key), aims.get(item.key)
         aim = here.targets.get((row_id, target.key)) if target else None
-        unit = "" if unit_in(item.called) else item.number_unit
-        name = f"{item.called}（{unit}）" if unit else item.called
         yield ItemOfYear(
-            name, item.printed(actual) if actual else None, target.printed(aim) if target and aim else None
+            item.called_with_unit,
+            item.printed(actual) if actual else None,
+            target.printed(aim) if target and aim else None,
         )
 
 

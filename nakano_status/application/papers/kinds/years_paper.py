@@ -38,7 +38,6 @@ from nakano_status.domain.fields.mark import counted_beside
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.round.item_totals import ItemTotal
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_years import NO_MARK, Absence, ItemOfYear, RowRelation, RowYear
 from nakano_status.domain.round.tally import Grouping, Tally
@@ -340,32 +339,11 @@ def _whole_lines(found: YearCounts) -> Iterator[YearLine]:
 
 
 def _item_tables(found: YearCounts, years: tuple[FiscalYear, ...]) -> Iterator[TableOfYears]:
-    """Yield a table for each counted item of the latest edition: its options, or its sum, and how many have a value.
-
-    A year whose edition declares the item in another unit, as another kind or about another level has no numbers.
-    """
-    edition = next((each.edition for each in reversed(found.years) if each.edition), None)
-    for item in edition.profile.fields if edition else ():
-        declared = [each.edition.profile.by_key.get(item.key) if each.edition else None for each in found.years]
-        totals = [
-            each.items.get(item.key) if item.is_comparable_to(field) else None
-            for each, field in zip(found.years, declared, strict=True)
-        ]
-        if not any(totals):
-            continue
-        numbers = {option.symbol: _option_numbers(totals, option.key) for option in item.options}
-        sums = [item.printed(each.sum) if each and each.sum else NO_MARK for each in totals]
-        answered = [str(each.answered) if each else NO_MARK for each in totals]
-        shown = {**(numbers or {"合計": sums}), "記入のある数": answered}
-        lines = (YearLine(name, tuple(map(_cell, found.years, texts))) for name, texts in shown.items())
-        unit = f"（{item.number_unit}）" if item.number_unit else ""
-        yield TableOfYears(f"{item.called}{unit}", "区分", years, tuple(lines))
-
-
-def _option_numbers(totals: Sequence[ItemTotal | None], key: str) -> list[str]:
-    """Return the number of rows with an option in each year; a year whose edition lacks the option has none."""
-    known = ({option.key: number for option, number in each.counts.items()} if each else {} for each in totals)
-    return [str(counts.get(key, NO_MARK)) for counts in known]
+    """Yield a table for each counted item: its options, or its sum, and how many have a value."""
+    for item in found.items:
+        texts = {name: [each.text if each else NO_MARK for each in cells] for name, cells in item.lines.items()}
+        lines = (YearLine(name, tuple(map(_cell, found.years, some))) for name, some in texts.items())
+        yield TableOfYears(item.item.called_with_unit, "区分", years, tuple(lines))
 
 
 def _cell(count: YearCount, text_: str) -> str:

@@ -75,6 +75,7 @@ def _item_counts(contents: RoundContents, field: Field, by: Grouping | Level | N
         group_names={names[each]: group_label(contents, by, each) for each in groups},
         sum=whole.sum,
         group_sums={names[each]: totals[each].sum for each in groups if whole.sum},
+        item=field,
     )
 
 

@@ -17,7 +17,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.todo import draft_lines
 from nakano_status.domain.calendar.days import era_day, local_time
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.fields.field import MARK, Field
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.grouped import grouped
@@ -290,6 +290,30 @@ class YearCount:
 
 
 @dataclass(frozen=True)
+class ItemCell:
+    """The number of rows, or the sum, of a counted item in one year, as printed, and the 管理番号 of these rows.
+
+    `unit`: of the number, as read aloud.
+    """
+
+    text: str
+    rows: tuple[str, ...]
+    unit: str = "件"
+
+
+@dataclass(frozen=True)
+class ItemYears:
+    """A counted item in all years, as the last edition that has it declares it.
+
+    `lines`: by label, each option or the sum, and the number of rows with a value; each has a cell for every year
+    (None: the edition of the year does not have it, or there is no round).
+    """
+
+    item: Field
+    lines: Mapping[str, tuple[ItemCell | None, ...]]
+
+
+@dataclass(frozen=True)
 class YearGroup:
     """A group of rows in all years: its code or ID (None: rows without a group), and its label in the latest year.
 
@@ -341,6 +365,30 @@ class YearCounts:
         used = [(self.label(each), each.edition.profile.marks) for each in self.years if each.edition]
         changes = grouped((used[-1][1].changes_from(marks), year) for year, marks in used)
         return tuple(f"{'、'.join(years)}の区分から、{found}しました。" for found, years in changes.items() if found)
+
+    @property
+    def items(self) -> tuple[ItemYears, ...]:
+        """The counted items of all editions, those of the latest first, with the options that any of them has."""
+        found: dict[str, Field] = {}
+        for each in reversed(self.years):
+            found |= {key: each.edition.profile.by_key[key] for key in each.items if each.edition and key not in found}
+        return tuple(ItemYears(item, dict(self._item_lines(item))) for item in found.values())
+
+    def _item_lines(self, item: Field) -> Iterator[tuple[str, tuple[ItemCell | None, ...]]]:
+        """Yield the lines of an item; a year that declares it in another unit or as another kind has no numbers."""
+        totals = [
+            each.items.get(item.key)
+            if each.edition and item.is_comparable_to(each.edition.profile.by_key.get(item.key))
+            else None
+            for each in self.years
+        ]
+        for option in dict.fromkeys(option for each in reversed(totals) if each for option in each.chosen):
+            rows = [each.chosen.get(option) if each else None for each in totals]
+            yield option.symbol, tuple(None if each is None else ItemCell(str(len(each)), each) for each in rows)
+        if any(each.sum for each in totals if each):
+            sums = [(each, item.printed(each.sum)) if each and each.sum else None for each in totals]
+            yield "合計", tuple(ItemCell(each[1], each[0].filled, item.number_unit) if each else None for each in sums)
+        yield "記入のある数", tuple(ItemCell(str(each.answered), each.filled) if each else None for each in totals)
 
     @property
     def organisation_label(self) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import DONE, FIGURE_KEYS
+from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, Field
 from nakano_status.domain.fields.mark import counted_beside
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.round.round import Origin, OutOfReport, Round
@@ -134,7 +134,7 @@ class CountsView:
 
     `groups`: if the tally is broken down, the numbers of each group by its code or name, with `total` and `in_report`.
     `group_names`: the labels of the groups (目標1 …). `sum`, `group_sums`: if a number is counted, the sum of all rows
-    and of each group; `total` is the number of rows with an answer.
+    and of each group; `total` is the number of rows with an answer. `item`: the counted item (None: 進捗状況).
     """
 
     counts: Mapping[str, int]
@@ -145,6 +145,15 @@ class CountsView:
     group_names: Mapping[str, str] = field(default_factory=dict)
     sum: str = field(default="", repr=False)
     group_sums: Mapping[str, str] = field(default_factory=dict, repr=False)
+    item: Field | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def printed_sums(self) -> dict[str | None, str]:
+        """The sums of all rows (None) and of each group as printed, with the unit; empty if no number is counted."""
+        if self.item is None or not self.sum:
+            return {}
+        sums = [(None, self.sum), *self.group_sums.items()]
+        return {name: f"{self.item.printed(text)}{self.item.number_unit}" for name, text in sums}
 
 
 def marks_line(counts: Mapping[str, int]) -> str:

@@ -19,6 +19,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.overview import (
     GROUPINGS,
     OF_BODIES,
+    ItemCell,
     YearCount,
     YearCounts,
     YearGroup,
@@ -71,7 +72,8 @@ def whole_round_rows(found: YearCounts) -> Iterator[YearRow]:
     """Yield the lines of the table of years for the whole round.
 
     There is a line per mark, then lines of unanswered rows, open conflicts, 報告対象 and 報告対象外. The lines of
-    unanswered rows and of open conflicts are left out if no year has such rows.
+    unanswered rows and of open conflicts are left out if no year has such rows. The lines of the plan's counted items
+    follow: of each option or of the sum, and of the rows with a value.
     """
     pieces: Sequence[Figure] = (*found.marks, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
     counted = {found.key(each): each.pieces() for each in found.years}
@@ -83,6 +85,9 @@ def whole_round_rows(found: YearCounts) -> Iterator[YearRow]:
     for label, in_report in (("報告対象", True), ("報告対象外", False)):
         ids = {year: _ids(there, in_report=in_report) for year, there in counted.items()}
         yield YearRow(label, _cells(found, ids))
+    for item in found.items:
+        for name, numbers in item.lines.items():
+            yield YearRow(f"{item.item.called_with_unit}　{name}", tuple(map(_item_cell, found.years, numbers)))
 
 
 def group_rows(found: YearCounts, by: Grouping) -> Iterator[YearRow]:
@@ -128,6 +133,13 @@ def _known(piece: Figure, count: YearCount, cell: YearCell) -> YearCell:
     """Return a cell; without a number if the profile of the year does not have the mark."""
     is_known = count.edition is None or not isinstance(piece, Mark) or piece in count.edition.profile.marks
     return cell if is_known else YearCell(count.year, NO_MARK, "この年度にはない区分")
+
+
+def _item_cell(count: YearCount, found: ItemCell | None) -> YearCell:
+    if found is None and count.has_round:
+        return YearCell(count.year, NO_MARK, "この年度にはない項目か選択肢")
+    text, meaning, rows = (found.text, f"{found.text}{found.unit}", found.rows) if found else ("", "", ())
+    return _cell(count, text, meaning, rows)
 
 
 def _cell(count: YearCount, text: str, meaning: str, ids: Sequence[str]) -> YearCell:
