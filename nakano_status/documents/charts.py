@@ -7,7 +7,7 @@ at zero, nothing is shown only by colour, and a missing value is a gap. Lengths 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -91,12 +91,14 @@ def wrapped_lines(
 class Caption:
     """The texts about a picture.
 
-    `name`: its name in files and pages (ASCII). `description`: one or two sentences on its content.
+    `name`: its name in files and pages (ASCII). `description`: one or two sentences on its content. `note`: a sentence
+    that the picture itself shows above its bars (empty: none).
     """
 
     name: str
     title: str
     description: str
+    note: str = field(default="", repr=False)
 
 
 _MARGIN = 8.0
@@ -151,7 +153,9 @@ class ShareLine:
 
     `numbers`: the numbers of rows, in the order of the categories. `before`: the same numbers for the year before
     (None: there is no bar for it). `key`: the object that the line represents; a piece of its bar represents `(key,
-    category.key)`. `is_sum`: whether it is the sum of all lines. `note`: a text in place of a bar without rows.
+    category.key)`. `is_sum`: whether it is the sum of all lines. `note`: a text in place of a bar without rows. `rows`,
+    `rows_before`: the numbers of rows in both years, where a row may belong to several categories or to none (None: the
+    sums of the numbers).
     """
 
     label: str
@@ -160,6 +164,18 @@ class ShareLine:
     key: object = None
     is_sum: bool = False
     note: str = ""
+    rows: int | None = field(default=None, repr=False)
+    rows_before: int | None = field(default=None, repr=False)
+
+    @property
+    def total(self) -> int:
+        """The number of rows."""
+        return sum(self.numbers) if self.rows is None else self.rows
+
+    @property
+    def total_before(self) -> int:
+        """The number of rows of the year before; 0 if there is no bar for it."""
+        return sum(self.before or ()) if self.rows_before is None else self.rows_before
 
     @staticmethod
     def of(
@@ -391,8 +407,8 @@ def bar_places(
 
 def _totals(lines: Sequence[ShareLine], letters: Lettering, *, is_above: bool) -> Iterator[tuple[str, float]]:
     """Yield the widest numbers of rows with the size of each."""
-    now = f"{max((sum(each.numbers) for each in lines), default=0)}件"
-    before = [sum(each.before) for each in lines if each.before is not None]
+    now = f"{max((each.total for each in lines), default=0)}件"
+    before = [each.total_before for each in lines if each.before is not None]
     if before and is_above:
         yield f"{now}（前回 {max(before)}件）", letters.size
     else:
@@ -432,28 +448,29 @@ def share_bars(
     categories: Sequence[Category],
     lines: Sequence[ShareLine],
     years: tuple[str, str | None],
-    head: str,
+    heads: tuple[str, str],
     width: float,
     alike: Sequence[ShareLine] = (),
 ) -> Picture:
     """Return a picture with a bar of 100 % for each line, and below it a thinner bar for the year before.
 
-    `years`: the labels of the year and of the year before (None: there are no bars for it). `head`: the heading of the
-    lines' labels in the table. `width`: of the picture, in points. `alike`: lines of other parts of the picture, which
-    must have bars of the same length.
+    `years`: the labels of the year and of the year before (None: there are no bars for it). `heads`: the
+    headings of the lines' labels and of their numbers of rows in the table. `width`: of the picture, in points.
+    `alike`: lines of other parts of the picture, which must have bars of the same length.
     """
     used = [place for place, _ in enumerate(categories) if any(_has(line, place) for line in lines)]
     places = bar_places([*lines, *alike], categories, width)
     shapes, y = legend([categories[place] for place in used], bars_of_years(*years), width)
     drawn = [numbers for line in lines for numbers in (line.numbers, line.before or ())]
-    if any(map(partial(_is_widened, room=places.room), drawn)):
-        for each in wrapped_lines(_WIDENED, width, SMALL, _ANY):
+    is_widened = any(map(partial(_is_widened, room=places.room), drawn))
+    for note in filter(None, (caption.note, _WIDENED if is_widened else "")):
+        for each in wrapped_lines(note, width, SMALL, _ANY):
             shapes.append(TextLine(each, 0, y + SMALL, SMALL, Ink.MUTED))
             y += SMALL * _LINE
     for line in lines:
         shapes += line_shapes(line, categories, places, y)
         y += places.of_line(line).pitch
-    table = _share_table(categories, used, lines, years, head)
+    table = _share_table(categories, used, lines, years, heads)
     return Picture(caption.name, caption.title, caption.description, width, y, tuple(shapes), table)
 
 
@@ -487,18 +504,18 @@ def line_shapes(line: ShareLine, categories: Sequence[Category], places: BarPlac
     pieces = pieces_of(line.numbers, categories, places.room, size, letters.measure)
     yield from bar_shapes(pieces, places.left, top, places.bar_height, size, line.key)
     if line.before is not None:
-        yield from _before_shapes(line.before, categories, places, y + at.thin_top)
+        yield from _before_shapes(line, line.before, categories, places, y + at.thin_top)
     if line.is_sum:
         yield Curve(((0, y + at.pitch), (places.width, y + at.pitch)), Ink.LINE, 0.8)
 
 
 def _total(line: ShareLine, places: BarPlaces) -> str:
-    now = f"{sum(line.numbers)}件"
-    return f"{now}（前回 {sum(line.before)}件）" if places.is_above and line.before is not None else now
+    now = f"{line.total}件"
+    return f"{now}（前回 {line.total_before}件）" if places.is_above and line.before is not None else now
 
 
 def _before_shapes(
-    before: tuple[int, ...], categories: Sequence[Category], places: BarPlaces, y: float
+    line: ShareLine, before: tuple[int, ...], categories: Sequence[Category], places: BarPlaces, y: float
 ) -> Iterator[Shape]:
     """Yield the thin bar of the year before, its number of rows, and its numbers after it or below."""
     letters = places.letters
@@ -508,7 +525,7 @@ def _before_shapes(
         ground = category.colour if category.pattern is MarkPattern.SOLID else Ink.GROUND
         yield Box(places.left + piece.x, y, piece.width, _THIN, ground, category.colour, category.pattern)
     if not places.is_above:
-        yield TextLine(f"前回 {sum(before)}件", places.total, base, size, Ink.MUTED, "end")
+        yield TextLine(f"前回 {line.total_before}件", places.total, base, size, Ink.MUTED, "end")
     x, y = (0.0, base + size * _LINE) if places.is_above else (places.left + places.room + _AIR, base)
     if any(before):
         yield TextLine(_before_words(before, categories), x, y, size, Ink.MUTED)
@@ -548,16 +565,16 @@ def _share_table(
     used: Sequence[int],
     lines: Sequence[ShareLine],
     years: tuple[str, str | None],
-    head: str,
+    heads: tuple[str, str],
 ) -> PictureTable:
     now, before = years
-    heads = (head, "年度", *(categories[place].label for place in used), "報告対象")
+    shown = (heads[0], "年度", *(categories[place].label for place in used), heads[1])
     rows: list[tuple[str, ...]] = []
     for line in lines:
-        for year, numbers in ((now, line.numbers), (before, line.before)):
+        for year, numbers, total in ((now, line.numbers, line.total), (before, line.before, line.total_before)):
             if year is not None and numbers is not None:
-                rows.append((line.label, year, *(str(numbers[place]) for place in used), str(sum(numbers))))
-    return PictureTable(heads, tuple(rows))
+                rows.append((line.label, year, *(str(numbers[place]) for place in used), str(total)))
+    return PictureTable(shown, tuple(rows))
 
 
 _BEYOND = timedelta(days=31)

@@ -48,7 +48,7 @@ def test_a_number_is_in_its_piece_or_behind_the_bar() -> None:
 def test_a_picture_says_so_where_a_piece_is_wider_than_its_share() -> None:
     def noted(*numbers: int, before: tuple[int, ...] | None = None) -> bool:
         line = ShareLine("部", numbers, before)
-        picture = share_bars(Caption("n", "題", "文"), CATEGORIES, [line], ("R4", "R3"), "部", 480)
+        picture = share_bars(Caption("n", "題", "文"), CATEGORIES, [line], ("R4", "R3"), ("部", "報告対象"), 480)
         return any("割合より広く" in each for each in picture.texts)
 
     assert noted(106, 1, 0, 0, 0, 0)
@@ -112,7 +112,7 @@ def test_bars_are_equally_long_however_many_rows_they_have() -> None:
 def test_bars_of_another_part_are_as_long() -> None:
     some, others = [ShareLine("a", (300, 9, 7, 5, 0, 0), (290, 9, 7, 5, 0, 0))], [ShareLine("b", (3, 0, 0, 0, 0, 0))]
     whole, rest = (
-        share_bars(Caption("n", "題", "文"), CATEGORIES, lines, ("R4", "R3"), "部", 216, [*some, *others])
+        share_bars(Caption("n", "題", "文"), CATEGORIES, lines, ("R4", "R3"), ("部", "報告対象"), 216, [*some, *others])
         for lines in (some, others)
     )
 

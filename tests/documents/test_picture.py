@@ -31,7 +31,7 @@ CATEGORIES = (
 
 def bars(*lines: ShareLine) -> Picture:
     caption = Caption("by-goal", "目標別 <進捗> & 状況", "目標ごとの件数です。")
-    return share_bars(caption, CATEGORIES, lines, ("令和4年度", "令和3年度"), "目標", 450.0)
+    return share_bars(caption, CATEGORIES, lines, ("令和4年度", "令和3年度"), ("目標", "報告対象"), 450.0)
 
 
 WHOLE = ShareLine("全体", (97, 4, 2, 1), (95, 6, 0, 0), "all", is_sum=True)

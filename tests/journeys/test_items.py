@@ -18,6 +18,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.documents.picture import Box
 from nakano_status.domain.fields.mark import MarkPattern
 from tests.support.command_line import ask, done, run
+from tests.support.edition_books import edited
 from tests.support.plan_files import FIRST_ROWS
 from tests.support.planted_profiles import (
     ANSWER,
@@ -27,11 +28,14 @@ from tests.support.planted_profiles import (
     DIRECTION_HEAD,
     HELD,
     NUMBERS,
+    OF_LEVELS,
     OTHER,
     PROPOSES,
     ROW,
     SEVERAL,
+    STATE,
     TARGETS,
+    TARGETS_HEAD,
     PlantedWard,
     planted_hands,
     planted_plan,
@@ -665,3 +669,57 @@ def test_a_text_of_another_kind_is_not_carried_over(tmp_path: Path) -> None:
     left = [(each["code"], each["id"]) for each in told["problems"] if each.get("found") == "たくさん"]
     assert left == [("NOT-CARRIED", ROW), ("NOT-CARRIED", OTHER)]
     assert [each["spent"] for each in done("show", "--store", ward.own)["rows"]] == [None] * 2
+
+
+def test_each_counted_choice_has_a_picture_and_a_file_and_several_options_of_a_row_are_told(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True}, {**SEVERAL, "counted": True})
+    ward.office("set", ROW, f"{DIRECTION}=拡充", f"{TARGETS}=子ども、高齢者")
+    ward.office("set", OTHER, f"{TARGETS}=子ども")
+    made = ward.office("export", "picture", "counts-by-item", "--out", tmp_path / "bars.svg")["files"]
+    titles = [f"{head}の内訳（令和4年度末時点）" for head in (DIRECTION_HEAD, TARGETS_HEAD)]
+    assert [Path(each).name for each in made] == [f"bars_{n}_{title}.svg" for n, title in enumerate(titles, start=1)]
+    told = "※選択肢が複数ある取組は、それぞれの選択肢に数えています。"
+    assert [told in Path(each).read_text("utf-8") for each in made] == [False, True]
+    with closing(make_parts().stores.open(ward.store, read_only=True)) as store, store.reading() as records:
+        pictures = RoundPictures(records, chosen_round(records, None), 480)
+        one, several = pictures.parts(PictureName.BY_ITEM)
+        assert [each.name for each in pictures.items(TARGETS)] == [several.name]
+    assert one.table.rows[0] == ("全体", "令和4年度", "1", "3", "4")
+    assert several.table.head == ("目標", "年度", "子ども", "高齢者", "未記入", "報告対象")
+    assert several.table.rows[0] == ("全体", "令和4年度", "2", "1", "2", "4")
+    assert "報告対象4件の内訳は、子ども 2件、高齢者 1件、未記入 2件です。" in several.description
+
+
+def test_bars_have_the_options_that_a_revised_plan_gave_up_in_the_year_that_had_them(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True})
+    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), f"{DIRECTION}=縮小")
+    ward.office("set", OTHER, *(f"{key}={text}" for key, text in ANSWER.items()), f"{DIRECTION}=維持")
+    ward.office("round", "close", "--year", "R4")
+    ward.office("plan", "export", "--out", tmp_path / "plan.xlsx")
+    book = edited(
+        tmp_path / "plan.xlsx",
+        tmp_path / "revised.xlsx",
+        lambda book: book.change("項目", DIRECTION, 選択肢="拡充、維持、廃止"),
+    )
+    ward.office("plan", "revise", book, "--adopted", "2023-12-01", "--title", "改定版")
+    ward.office("round", "open", "--year", "R5", "--due", "2024-07-14")
+    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), f"{DIRECTION}=維持")
+    with closing(make_parts().stores.open(ward.store, read_only=True)) as store, store.reading() as records:
+        (drawn,) = RoundPictures(records, chosen_round(records, None), 480).parts(PictureName.BY_ITEM)
+    assert drawn.table.head == ("目標", "年度", "維持", "縮小", "未記入", "報告対象")
+    assert drawn.table.rows[:2] == (
+        ("全体", "令和5年度", "1", "0", "3", "4"),
+        ("全体", "令和4年度", "1", "1", "2", "4"),
+    )
+
+
+def test_bars_of_an_item_about_a_level_count_its_nodes(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, OF_LEVELS[0])
+    for row_id, grade in ((ROW, "A"), (OTHER, "C")):
+        ward.office("set", row_id, f"{STATE}={grade}")
+    with closing(make_parts().stores.open(ward.store, read_only=True)) as store, store.reading() as records:
+        (drawn,) = RoundPictures(records, chosen_round(records, None), 480).parts(PictureName.BY_ITEM)
+    assert drawn.table.head == ("目標", "年度", "A", "C", "未記入", "実施内容")
+    assert drawn.table.rows[0] == ("全体", "令和4年度", "1", "1", "1", "3")
+    assert drawn.description.startswith("実施内容3件の内訳は、A 1件、C 1件、未記入 1件です。")
+    assert "※実施内容ごとに数えています。" in drawn.svg

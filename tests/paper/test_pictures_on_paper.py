@@ -36,7 +36,7 @@ CAPTION = Caption("counts", "目標別の進捗状況", "全体13件の内訳で
 
 def bars(label: str = "目標1 <b>&]]>") -> Picture:
     lines = (ShareLine("全体", (12, 1), (10, 2), None, is_sum=True), ShareLine(label, (3, 0)))
-    return share_bars(CAPTION, CATEGORIES, lines, ("令和4年度", "令和3年度"), "目標", 440)
+    return share_bars(CAPTION, CATEGORIES, lines, ("令和4年度", "令和3年度"), ("目標", "報告対象"), 440)
 
 
 def document(picture: Picture, caption: str = "図1　目標別の進捗状況") -> Document:

@@ -37,16 +37,19 @@ def _item(contents: RoundContents, field: Field, against: RoundContents | None) 
     yield doc.Paragraph((doc.Run(name, bold=True),), doc.ParagraphRole.LABEL, space_above=12, is_kept_with_next=True)
     rows = contents.item_rows(field)
     whole = total_of_item(rows, field)
-    counted = _counted(contents, field)
+    counted = counted_by_item(contents, field)
     if len(field.options) > _MOST_BESIDE:
         yield _long_table(field, whole, name, counted)
-        return
-    before = _line_before(field, against) if against else ()
-    for grouping, term in terms_of_groups(contents).items():
-        found = totals_by(rows, field, grouping)
-        lines = [(group_name(contents, grouping, each), found[each]) for each in sort_groups(contents, grouping, found)]
-        if len(lines) > 1 or grouping is Grouping.GOAL:
-            yield _table(field, [*lines, (_ALL, whole)], (term, name, counted), before)
+    else:
+        before = _line_before(field, against) if against else ()
+        for grouping, term in terms_of_groups(contents).items():
+            found = totals_by(rows, field, grouping)
+            groups = sort_groups(contents, grouping, found)
+            lines = [(group_name(contents, grouping, each), found[each]) for each in groups]
+            if len(lines) > 1 or grouping is Grouping.GOAL:
+                yield _table(field, [*lines, (_ALL, whole)], (term, name, counted), before)
+    if field.options and field.counts_several:
+        yield doc.Paragraph(doc.plain(note_on_counting(contents, field)), doc.ParagraphRole.NOTE, space_above=2)
 
 
 def _line_before(field: Field, against: RoundContents) -> tuple[str, ...]:
@@ -68,8 +71,8 @@ def _table(
 ) -> doc.Table:
     """Return the table with a line for each group: the options with their numbers of rows, or the sum.
 
-    `names`: the term for the groups, the name of the table, and what it counts (`_counted`). `before`: the texts of the
-    line with the totals of the round before (`_line_before`).
+    `names`: the term for the groups, the name of the table, and what it counts (`counted_by_item`). `before`: the texts
+    of the line with the totals of the round before (`_line_before`).
     """
     unit = f"（{field.number_unit}）" if field.number_unit else ""
     heads = [option.symbol for option in field.options] or [f"合計{unit}"]
@@ -83,7 +86,7 @@ def _table(
 def _long_table(field: Field, total: ItemTotal, name: str, counted: tuple[str, str]) -> doc.Table:
     """Return the table with a line for each option, for a choice with many options.
 
-    `counted`: what it counts (`_counted`).
+    `counted`: what it counts (`counted_by_item`).
     """
     last = (f"記入のある{counted[0]}", counted[1])
     lines = [(option.symbol, str(number)) for option, number in total.counts.items()]
@@ -93,11 +96,22 @@ def _long_table(field: Field, total: ItemTotal, name: str, counted: tuple[str, s
     return _drawn(columns, heads, tuple(_row(line, is_last=line[0] in last) for line in lines), name)
 
 
-def _counted(contents: RoundContents, field: Field) -> tuple[str, str]:
+def counted_by_item(contents: RoundContents, field: Field) -> tuple[str, str]:
     """Return the heading of the counted things and that of their total; for an item about a level, its nodes."""
     if field.of:
         return (name := contents.edition.profile.level(field.of).name), name
     return _PARTS if field.counts_parts else _ROWS
+
+
+def note_on_counting(contents: RoundContents, field: Field) -> str:
+    """Return the note beside the counts of a choice; empty if each row is counted once.
+
+    It states what is counted if that is not rows, and that one of them may be counted for several options.
+    """
+    thing, _ = counted_by_item(contents, field)
+    of_others = f"{thing}ごとに数えています。" if thing != _ROWS[0] else ""
+    several = f"選択肢が複数ある{thing}は、それぞれの選択肢に数えています。" if field.counts_several else ""
+    return f"※{of_others}{several}" if of_others or several else ""
 
 
 def _numbers(field: Field, total: ItemTotal) -> Iterator[str]:

@@ -14,9 +14,11 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nakano_status.application.forms.output_paths import safe_name
 from nakano_status.application.indicators.read.indicators import read_indicator_years
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.counts import NO_DEPARTMENT, UNWRITTEN
+from nakano_status.application.papers.item_counts import counted_by_item, note_on_counting
 from nakano_status.application.papers.paper import PictureName
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.read.counts import count_contents, group_label, sort_groups
@@ -52,10 +54,13 @@ from nakano_status.domain.text.narrative import is_blank
 if TYPE_CHECKING:
     from nakano_status.documents.picture import Picture
     from nakano_status.domain.fields.field import Field
+    from nakano_status.domain.round.item_totals import ItemRow
 
 PRINTED = tuple(each for each in PictureName if each is not PictureName.SUBMISSIONS)
 """Pictures that papers have."""
 
+_REPORTED = "報告対象"
+"""The heading of the numbers of rows beside bars."""
 _NAMELESS = {Grouping.DEPARTMENT: NO_DEPARTMENT, Grouping.DIVISION: "（所管課の登録なし）"}
 """Names for the groups of rows without a 部 or 所管課; the placeholder is the plan's term for 部."""
 _WIDEST_PANEL, _PAGE = 150.0, 680.0
@@ -158,7 +163,7 @@ class RoundPictures:
         categories = tuple(map(category_of, figures))
 
         def draw(named: Caption, some: Sequence[ShareLine]) -> Picture:
-            return share_bars(named, categories, some, (now, before), word, self.width, lines)
+            return share_bars(named, categories, some, (now, before), (word, _REPORTED), self.width, lines)
 
         if overview.whole.total:
             yield from courses.draw_in_parts(draw, caption, lines, self.height, attrgetter("label"))
@@ -168,43 +173,54 @@ class RoundPictures:
         if self.contents.papers_show_departments:
             yield from self.bars(PictureName.BY_DEPARTMENT, Grouping.DEPARTMENT)
 
-    def items(self) -> Iterator[Picture]:
-        """Yield a bar chart for each counted choice of a single option, with bars of all rows and of each goal."""
+    def items(self, key: str | None = None) -> Iterator[Picture]:
+        """Yield a bar chart for each counted choice, with bars of all rows and of each goal.
+
+        `key`: of only one choice (None: of all).
+        """
         asked, compared = self.contents.asked, self.contents.compared
-        choices = (asked.profile.by_key[key] for key in asked.profile.counted_choices if key in asked.every_key)
-        items = [each for each in choices if not each.counts_several]
-        before = RoundContents.load(self.records, compared) if compared and items else None
-        for item in items:
-            yield from self._item_bars(item, before)
+        keys = [each for each in asked.profile.counted_choices if each in asked.every_key and key in (None, each)]
+        before = RoundContents.load(self.records, compared) if compared and keys else None
+        for each in keys:
+            yield from self._item_bars(asked.profile.by_key[each], before)
 
     def _item_bars(self, item: Field, before: RoundContents | None) -> Iterator[Picture]:
         """Yield the bar chart of a choice; nothing if no row has an option, or no row is 報告対象 now.
 
-        `before`: the round before, if any.
+        Options that only the profile of the round before has are the last ones. `before`: the round before, if any.
         """
-        now, then = _options_by_goal(self.contents, item.key), _options_by_goal(before, item.key) if before else {}
-        used = {figure for counts in (*now.values(), *then.values()) for figure in counts}
-        figures = [each for each in (*item.options, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT) if each in used]
-        if not now or used.isdisjoint(item.options):
+        declared = before.asked.profile.by_key.get(item.key) if before else None
+        is_comparable = item.is_comparable_to(declared)
+        now = _options_by_goal(self.contents, item.key)
+        then = _options_by_goal(before, item.key) if before and is_comparable else {}
+        options = tuple(dict.fromkeys((*item.options, *(declared.options if declared and then else ()))))
+        used = {figure for counts in (*now.values(), *then.values()) for figure in counts.figures}
+        figures = [each for each in (*options, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT) if each in used]
+        if not now or used.isdisjoint(options):
             return
 
         def line(code: str | None, label: str, *, is_sum: bool = False) -> ShareLine:
-            some = [{each: counts.get(code, Counter())[each] for each in figures} for counts in (now, then)]
-            return ShareLine.of(label, some[0], some[1] if then else None, code, is_sum=is_sum)
+            found = [counts.get(code, _NONE_CHOSEN) for counts in (now, then)]
+            some = [{each: one.figures[each] for each in figures} for one in found]
+            made = ShareLine.of(label, some[0], some[1] if then else None, code, is_sum=is_sum)
+            return replace(made, rows=found[0].rows, rows_before=found[1].rows)
 
         goals = sort_groups(self.contents, Grouping.GOAL, (code for code in now if code != _WHOLE))
         lines = [line(_WHOLE, "全体", is_sum=True)]
         lines += [line(code, group_label(self.contents, Grouping.GOAL, code)) for code in goals]
-        categories = [_options_category(item, each) for each in figures]
+        categories = [_options_category(options, each) for each in figures]
         numbers = "、".join(
-            f"{each.label} {now[_WHOLE][figure]}件" for each, figure in zip(categories, figures, strict=True)
+            f"{each.label} {now[_WHOLE].figures[figure]}件" for each, figure in zip(categories, figures, strict=True)
         )
-        title, word = f"{item.called}の内訳{self._as_of}", self._level(Grouping.GOAL)
-        caption = Caption(f"{PictureName.BY_ITEM}-{item.key}", title, f"{numbers}です。{word}別の内訳も示します。")
+        note, (_, total) = note_on_counting(self.contents, item), counted_by_item(self.contents, item)
+        word, name = self._level(Grouping.GOAL), f"{PictureName.BY_ITEM}-{item.key}"
+        described = f"{total}{now[_WHOLE].rows}件の内訳は、{numbers}です。{note.removeprefix('※')}"
+        described += f"{word}別の内訳も示します。"
+        caption = Caption(name, f"{item.called}の内訳{self._as_of}", described, note)
         years = self.round_.year.label, before.round_.year.label if before and then else None
 
         def draw(named: Caption, some: Sequence[ShareLine]) -> Picture:
-            return share_bars(named, categories, some, years, word, self.width, lines)
+            return share_bars(named, categories, some, years, (word, total), self.width, lines)
 
         yield from courses.draw_in_parts(draw, caption, lines, self.height, attrgetter("label"))
 
@@ -331,11 +347,11 @@ _OPTION_PATTERNS = tuple(each for each in MarkPattern if each is not MarkPattern
 """The looks of options by their place; a profile declares none. Rows without an option have the empty pattern."""
 
 
-def _options_category(item: Field, figure: ChoiceOption | Exclusion) -> Category:
-    """Return the category of the rows with an option, or without one, as `category_of`."""
+def _options_category(options: Sequence[ChoiceOption], figure: ChoiceOption | Exclusion) -> Category:
+    """Return the category of the rows with one of the options of a choice, or without one, as `category_of`."""
     if not isinstance(figure, ChoiceOption):
         return category_of(figure)
-    place = item.options.each.index(figure)
+    place = options.index(figure)
     colour = _OPTION_COLOURS[place % len(_OPTION_COLOURS)]
     return Category(figure.symbol, figure.symbol, colour, _OPTION_PATTERNS[place % len(_OPTION_PATTERNS)], figure)
 
@@ -344,22 +360,35 @@ _WHOLE = ""
 """In place of a goal's code: all rows."""
 
 
-def _options_by_goal(contents: RoundContents, key: str) -> dict[str | None, Counter[ChoiceOption | Exclusion]]:
-    """Return how many 報告対象 rows have each option of a choice, or lack one, by goal, and of all rows (`_WHOLE`).
+@dataclass(frozen=True)
+class _ChosenOptions:
+    """How many 報告対象 rows of a group have each option of a choice, or lack one, and how many rows there are."""
+
+    figures: Counter[ChoiceOption | Exclusion]
+    rows: int
+
+
+_NONE_CHOSEN = _ChosenOptions(Counter(), 0)
+
+
+def _options_by_goal(contents: RoundContents, key: str) -> Mapping[str | None, _ChosenOptions]:
+    """Return what the 報告対象 rows have of a choice, by goal, and of all rows (`_WHOLE`).
 
     Empty if the round does not ask for such a choice.
     """
     item = contents.asked.profile.by_key.get(key)
-    found = dict[str | None, Counter[ChoiceOption | Exclusion]]()
     if item is None or not item.options or key not in contents.asked.every_key:
-        return found
-    for each in contents.item_rows(item):
-        if each.row.out_of_report is None:
-            chosen = item.options_in(each.value)
-            figures: tuple[ChoiceOption | Exclusion, ...] = (each.why_not,) if each.why_not else tuple(chosen)
-            for group in (_WHOLE, each.row.groups[Grouping.GOAL]):
-                found.setdefault(group, Counter()).update(figures)
-    return found
+        return {}
+    rows = [each for each in contents.item_rows(item) if each.row.out_of_report is None]
+    found = grouped((group, each) for each in rows for group in (_WHOLE, each.row.groups[Grouping.GOAL]))
+    return {group: _chosen_options(item, some) for group, some in found.items()}
+
+
+def _chosen_options(item: Field, rows: Sequence[ItemRow]) -> _ChosenOptions:
+    figures = Counter[ChoiceOption | Exclusion]()
+    for each in rows:
+        figures.update((each.why_not,) if each.why_not else item.options_in(each.value))
+    return _ChosenOptions(figures, len(rows))
 
 
 _DRAWN: Mapping[PictureName, Callable[[RoundPictures], Iterator[Picture]]] = {
@@ -374,7 +403,7 @@ _DRAWN: Mapping[PictureName, Callable[[RoundPictures], Iterator[Picture]]] = {
 }
 _FILE_WIDTH, _UNBROKEN = 464.0, 1e9
 """Width of a picture in a file (with its margins the width of the text on A4), and a height that no picture reaches."""
-_SUFFIXES = ("svg", "png")
+_SUFFIXES, _LONGEST_NAME = ("svg", "png"), 60
 
 
 def pictures_for_files(records: Records, round_: Round) -> RoundPictures:
@@ -387,13 +416,14 @@ def picture_for_file(drawn: Iterable[Picture]) -> Picture | None:
     return next(map(with_title, drawn), None)
 
 
-def save_picture(
+def save_pictures(
     parts: Parts, store: Store, name: PictureName, year: FiscalYear | None, target: Path, *, replace: bool = False
-) -> CountsView:
-    """Write a picture of a round, as SVG or PNG by the suffix of `target`, and return the counts of the round.
+) -> tuple[tuple[Path, ...], CountsView]:
+    """Write the pictures of a round with a name, as SVG or PNG by the suffix of `target`.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown, PictureEmpty, PaperFormatUnknown, TargetExists,
-    TargetNotWritable.
+    Return their files, and the counts of the round. Several pictures, as of several counted choices, are one file each,
+    whose number and title follow the name of `target`. `year`: of the round (None: the current round). Raises
+    RoundUnknown, PictureEmpty, PaperFormatUnknown, TargetExists, TargetNotWritable.
     """
     suffix = target.suffix.lower().removeprefix(".")
     if suffix not in _SUFFIXES:
@@ -401,12 +431,16 @@ def save_picture(
     with store.reading() as records:
         pictures = pictures_for_files(records, chosen_round(records, year))
         drawn = pictures.days(parts.clock.today()) if name is PictureName.SUBMISSIONS else pictures.parts(name)
-        picture, counts = picture_for_file(drawn), count_contents(pictures.contents)
-    if picture is None:
+        found, counts = [*map(with_title, drawn)], count_contents(pictures.contents)
+    if not found:
         raise PictureEmpty(year=pictures.round_.year.label)
-    content = parts.papers.picture_png(picture) if suffix == "png" else picture.svg.encode()
-    parts.files.write(target, content, replace=replace)
-    return counts
+    names = [target.name]
+    if len(found) > 1:
+        titles = (safe_name(each.title, _LONGEST_NAME) for each in found)
+        names = [f"{target.stem}_{number}_{title}{target.suffix}" for number, title in enumerate(titles, start=1)]
+    contents = (parts.papers.picture_png(each) if suffix == "png" else each.svg.encode() for each in found)
+    parts.files.write_all(target.parent, dict(zip(names, contents, strict=True)), replace=replace)
+    return tuple(map(target.with_name, names)), counts
 
 
 def title_without_sign(listing: Listing) -> str:
@@ -439,8 +473,7 @@ def _target_panel(found: RowTargets, title: str, years: Sequence[FiscalYear]) ->
         tuple(courses.PlottedFigure(years.index(year), float(text), found.actual.printed(text)) for year, text in some)
         for some in (sorted(found.actuals.items()), sorted(found.targets.items()))
     )
-    unit = f"（{found.actual.number_unit}）" if found.actual.number_unit else ""
-    return courses.IndicatorPanel(f"{found.row_id}　{title}", f"{found.actual.called}{unit}", actuals, targets)
+    return courses.IndicatorPanel(f"{found.row_id}　{title}", found.actual.called_with_unit, actuals, targets)
 
 
 def _panel(found: IndicatorYears, years: Sequence[FiscalYear]) -> courses.IndicatorPanel:

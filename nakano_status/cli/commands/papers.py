@@ -213,14 +213,15 @@ _PICTURE = "picture"
 @click.option(REPLACE.flag, "replace", is_flag=True, help=REPLACE.help)
 @cli.year_option
 def picture_command(session: cli.CommandSession, *, name: str, target: str, replace: bool) -> cli.CommandOutput:
-    """Write a picture as a file."""
+    """Write a picture as a file; of several counted choices, each has a picture and a file of its own."""
     # most commands make no picture
-    from nakano_status.application.papers.pictures import save_picture
+    from nakano_status.application.papers.pictures import save_pictures
 
     with session.reading() as store:
-        counts = save_picture(session.parts, store, PictureName(name), session.year, Path(target), replace=replace)
-    words = [f"「{target}」を作成しました。", counts_line(counts)]
-    return cli.CommandOutput({"files": [target], "counts": counts_as_json(counts)}, words)
+        made = save_pictures(session.parts, store, PictureName(name), session.year, Path(target), replace=replace)
+    files, counts = [*map(str, made[0])], made[1]
+    words = [*(f"「{each}」を作成しました。" for each in files), counts_line(counts)]
+    return cli.CommandOutput({"files": files, "counts": counts_as_json(counts)}, words)
 
 
 class _Exports(click.Group):

@@ -41,7 +41,7 @@ def bars(groups: int, marks: int) -> Picture:
         ShareLine(f"目標{n} とても長い名称の、とても大きな目標である", tuple([30] * marks)) for n in range(groups)
     ]
     caption = Caption("counts", "目標別の進捗状況", "内訳です。")
-    return share_bars(caption, categories(marks), lines, ("令和4年度", "令和3年度"), "目標", WIDTH)
+    return share_bars(caption, categories(marks), lines, ("令和4年度", "令和3年度"), ("目標", "報告対象"), WIDTH)
 
 
 def panels(count: int, shape: PanelShape) -> Picture:

@@ -15,6 +15,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.overview import GROUPINGS, Bar, Overview, read_overview
 from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.documents.charts import bars_of_years, category_of
+from nakano_status.domain.fields.field import Field
 from nakano_status.domain.fields.headings import ID, TITLE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.round.round import Round
@@ -99,10 +100,15 @@ def _row_cells(row: RowDifference, overview: Overview) -> list[str]:
 _BARS_WIDTH, _SIDE_WIDTH = 96 * STEP, 48 * STEP
 _INDICATORS = PictureKind("成果指標の推移と目標", lambda pictures: pictures.panels())
 _YEARS = PictureKind("年度別の進捗状況", lambda pictures: pictures.matrix())
+_TARGETS = PictureKind("取組の実績と目標", lambda pictures: pictures.targets())
 
 
 def _bars_picture(by: Grouping, called: str) -> PictureKind:
     return PictureKind(f"{called}別の進捗状況", lambda pictures: pictures.bars(f"counts-by-{by.value}", by))
+
+
+def _item_picture(item: Field) -> PictureKind:
+    return PictureKind(f"{item.called}の内訳", lambda pictures: pictures.items(item.key))
 
 
 _BESIDE = (Grouping.GOAL, Grouping.MEASURE)
@@ -334,7 +340,11 @@ class OverviewPage(Page):
         """Return the kinds of pictures that can be made of the round."""
         bars = (_bars_picture(by, self._called[by]) for by in GROUPINGS if by in self._offered)
         changes = PictureKind(self._called_changes, lambda pictures: pictures.changes())
-        return [*bars, self._days_picture, _INDICATORS, changes, _YEARS]
+        asked = self._shown.round.asked if self._shown else None
+        items = [asked.profile.by_key[key] for key in asked.profile.counted_choices] if asked else []
+        of_items = (_item_picture(each) for each in items if asked and each.key in asked.every_key)
+        targets = [_TARGETS] if asked and any(each.target_of for each in asked.profile.fields) else []
+        return [*bars, *of_items, self._days_picture, _INDICATORS, *targets, changes, _YEARS]
 
     def _current_picture(self) -> PictureKind:
         """Return the picture of the part that has the focus, otherwise of the bars that are shown."""
