@@ -152,6 +152,15 @@ def test_a_division_s_data_file_has_the_numbers_of_the_plan_as_they_are_stated(v
     assert {each["code"] for each in file["problems"]} <= {"KIND-MISSING"}
 
 
+def test_a_revision_shows_values_of_the_plan_as_they_are_printed(valued: PlantedWard, tmp_path: Path) -> None:
+    valued.office("plan", "export", "--out", tmp_path / "before.xlsx")
+    book = write_values(tmp_path / "before.xlsx", {OTHER: {"執行額の目標（令和4年度）": "1500"}})
+    words = ("plan", "revise", book, "--adopted", "2023-12-01", "--title", "改定版", "--dry-run")
+    assert "執行額の目標（令和4年度）：-1,200.5 → 1,500" in run(*words, "--store", valued.store).output
+    (row,) = [each for each in valued.office(*words)["rows"] if each["change"] == "value"]
+    assert [(each["from"], each["to"]) for each in row["texts"]] == [("-1200.5", "1500")]
+
+
 SPENT = {**NUMBERS[0], "unit": "千円", "negative": "▲", "decimals": 0}
 FIELDS = (SPENT, DAY, SEVERAL)
 

@@ -121,8 +121,8 @@ def _change_lines(change: EditionChange) -> Iterator[str]:
     steps = f"（{'、'.join(change.was)} → {'、'.join(change.now)}）" if change.is_merger_or_split else ""
     yield f"  {change.number} {kinds}{steps} {change.title}".replace("\n", " ").rstrip()
     for text in change.texts:
-        was = f"{text.was or '空欄'} → " if change.was else ""
-        yield f"    {text.heading}：{was}{text.now or '空欄'}".replace("\n", " ")
+        was, now = (each or "空欄" for each in text.shown)
+        yield f"    {text.heading}：{f'{was} → ' if change.was else ''}{now}".replace("\n", " ")
 
 
 def _question_lines(question: RevisionQuestion) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import Field
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Organisation
@@ -63,7 +64,8 @@ class ChangedText:
     """A text that differs between two editions.
 
     `was`, `now`: the texts (empty: blank). `year`: of a text of the schedule or a target; otherwise None. `name`: the
-    heading of a text that the profile declares, or of a value of the plan; otherwise ''.
+    heading of a text that the profile declares, or of a value of the plan; otherwise ''. `printed`: a value of the plan
+    in both editions as each prints it, with all its digits (None: any other text).
     """
 
     kind: RevisionKind
@@ -71,6 +73,12 @@ class ChangedText:
     now: str
     year: FiscalYear | None = None
     name: str = ""
+    printed: tuple[str, str] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """The texts as shown, in the earlier and in the revised edition."""
+        return self.printed or (self.was, self.now)
 
     @property
     def heading(self) -> str:
@@ -207,6 +215,7 @@ class _RowChanges:
 
     def __init__(self, base: WholeEdition, revised: WholeEdition, found: IdentifiedRows) -> None:
         self._base, self._revised, self._found = base, revised, found
+        self._valued = [_fields_of_values(each) for each in (base, revised)]
         known = {each.row_id: each for each in base.edition.listings}
         places = {row_id: place for place, row_id in enumerate(known)}
         self._reordered = _reordered(
@@ -235,7 +244,15 @@ class _RowChanges:
             also = (RevisionKind.SPLIT, *also)
         elif not was and listing.is_repost:
             also = (RevisionKind.REPOST,)
-        return replace(_change(EditionPart.ROW, listing.title, before, texts, also), was=was, now=now)
+        change = _change(EditionPart.ROW, listing.title, before, texts, also)
+        return replace(change, was=was, now=now, texts=tuple(map(self._with_print, change.texts)))
+
+    def _with_print(self, text: ChangedText) -> ChangedText:
+        if text.kind is not RevisionKind.VALUE:
+            return text
+        sides = zip(self._valued, (text.was, text.now), strict=True)
+        was, now = (fields[text.name].printed_lines(value, in_full=True) if value else "" for fields, value in sides)
+        return replace(text, printed=(was, now))
 
     def _gone(self, listing: Listing) -> EditionChange:
         """Return the change of a row that the revised edition no longer has under its number."""
@@ -251,6 +268,13 @@ _LEFT = {
     PlanFate.ABOLISHED: RevisionKind.DROPPED,
 }
 """The changes that are listed for a row whose number the revised edition no longer has, by its fate."""
+
+
+def _fields_of_values(whole: WholeEdition) -> dict[str, Field]:
+    """Return the fields of the values of the plan, by the headings of the values."""
+    items = dict.fromkeys(item for _, item in whole.values)
+    fields = ((whole.edition.profile.by_key[each.key], each.year) for each in items)
+    return {each.value_heading(year): each for each, year in fields}
 
 
 def _of_rows(whole: WholeEdition) -> Iterator[tuple[str, _Texts]]:

@@ -130,7 +130,7 @@ def _change_line(change: EditionChange) -> RichTextItem:
     html, read = [] if RevisionKind.RETITLED in change.changes else [escape(title)], [where, title]
     for text in change.texts:
         heading = text.heading
-        plain = _was_and_now(text.was, text.now) if change.was else text.now
+        plain = _was_and_now(*text.shown) if change.was else text.shown[1]
         marked = change.was and text.kind in _WORDED
         html.append(f"{muted(heading)}　{difference_html(text.was, text.now) if marked else escape(plain)}")
         read.append(f"{heading} {plain}")
