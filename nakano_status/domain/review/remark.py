@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from nakano_status.domain.exchange.returns import Package
-from nakano_status.domain.fields.field import Field
+from nakano_status.domain.fields.field import Editor, Field
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.text.difference import Piece, PieceKind, text_difference
@@ -38,7 +40,7 @@ def printed_remark(package: Package, row_id: str, profile: Profile) -> str:
     return "".join(piece.text for piece in _printed_pieces(package, row_id, profile))
 
 
-def _printed_pieces(package: Package, row_id: str, profile: Profile) -> tuple[Piece, ...]:
+def _printed_pieces(package: Package, row_id: str, profile: Profile, *, as_stored: bool = False) -> tuple[Piece, ...]:
     comment = package.remarks.get((row_id, ""))
     if comment is not None:
         return (Piece(PieceKind.SAME, comment),)
@@ -46,7 +48,11 @@ def _printed_pieces(package: Package, row_id: str, profile: Profile) -> tuple[Pi
         piece
         for field in profile.fields
         if (row_id, field.key) in package.remarks
-        for piece in reworded_pieces(field, package.remarks[row_id, field.key], package.sent(row_id, field.key))
+        for piece in reworded_pieces(
+            replace(field, editor=Editor.CHOICE) if as_stored and not field.is_text else field,  # printed as stored
+            package.remarks[row_id, field.key],
+            package.sent(row_id, field.key),
+        )
     )
 
 
@@ -54,11 +60,16 @@ def is_as_printed(typed: str | None, package: Package, row_id: str, profile: Pro
     """Return whether a remark cell, as typed, is blank or has the printed remark.
 
     Line breaks, blanks and width are ignored, and so is which words are struck out: earlier versions of the program
-    struck out different words.
+    struck out different words. They printed numbers and dates as these are stored.
     """
     if not (shown := fold_name(typed or "")):
         return True
-    shown, pieces = _LABEL.sub("", shown), _printed_pieces(package, row_id, profile)
+    shown = _LABEL.sub("", shown)
+    printed = (_printed_pieces(package, row_id, profile, as_stored=each) for each in (False, True))
+    return any(_is_shown_by(shown, each) for each in printed)
+
+
+def _is_shown_by(shown: str, pieces: Sequence[Piece]) -> bool:
     old, new = (
         _LABEL.sub("", fold_name("".join(piece.text for piece in pieces if piece.kind is not left)))
         for left in (PieceKind.ADDED, PieceKind.REMOVED)

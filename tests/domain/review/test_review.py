@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from nakano_status.domain.exchange.returns import CellState, Package, PackageRow, Purpose, Return, ReturnValue
-from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Resolution, Values
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Resolution, Slot, Values
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
@@ -23,6 +23,7 @@ from nakano_status.domain.review.confirmation import (
 from nakano_status.domain.text.difference import PieceKind
 from tests.support.answering import A, B, sent
 from tests.support.fields import NAKANO, slot_in
+from tests.support.planted_profiles import NUMBERS, PLACES, planted_profile
 from tests.support.stores import small_round
 
 SENT = {A: {"mark": "◎", "done": "実施した。", "note": "前からの連絡"}}
@@ -150,6 +151,15 @@ def test_a_cell_that_shows_a_text_and_all_that_replaced_it_is_as_printed() -> No
 def test_what_somebody_wrote_there_is_not(typed: str) -> None:
     assert not remark.is_as_printed(typed, MENDED, ROW, NAKANO)
     assert not remark.is_as_printed(typed, ASKED, ROW, NAKANO)
+
+
+def test_a_number_is_as_printed_with_its_commas_or_as_an_earlier_version_printed_it() -> None:
+    profile = planted_profile({**NUMBERS[0], "negative": "▲"})
+    asked = package(Purpose.WORDING, {(ROW, PLACES): "1234"})
+    asked = replace(asked, base={Slot(ROW, PLACES): ("-1235.5",)})
+    assert remark.printed_remark(asked, ROW, profile) == "1,234→▲1,235.5"
+    for typed, expected in (("1,234→▲1,235.5", True), ("1234→-1235.5", True), ("1234→-1235", False)):
+        assert remark.is_as_printed(typed, asked, ROW, profile) is expected
 
 
 def test_a_comment_may_begin_like_a_heading() -> None:
