@@ -711,6 +711,11 @@ def test_bars_have_the_options_that_a_revised_plan_gave_up_in_the_year_that_had_
         ("全体", "令和5年度", "1", "0", "3", "4"),
         ("全体", "令和4年度", "1", "1", "2", "4"),
     )
+    words = ("publish", "--for", "庁議", "--date", "2024-10-11", "--draft", "--year", "R5")
+    ask(*words, "--out", tmp_path / "set", "--store", ward.store)
+    (made,) = (tmp_path / "set").rglob("*件数の内訳*.docx")
+    texts = [each.text for each in Document(str(made)).paragraphs]
+    assert "※令和4年度末には、このほかに、いまは選択肢にない「縮小」が1件ありました。" in texts
 
 
 def test_bars_of_an_item_about_a_level_count_its_nodes(tmp_path: Path) -> None:

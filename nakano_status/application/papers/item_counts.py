@@ -41,23 +41,45 @@ def _item(contents: RoundContents, field: Field, against: RoundContents | None) 
     if len(field.options) > _MOST_BESIDE:
         yield _long_table(field, whole, name, counted)
     else:
-        before = _line_before(field, against) if against else ()
+        total = _total_before(field, against) if against else None
+        before = _line_before(field, against, total) if against and total else ()
         for grouping, term in terms_of_groups(contents).items():
             found = totals_by(rows, field, grouping)
             groups = sort_groups(contents, grouping, found)
             lines = [(group_name(contents, grouping, each), found[each]) for each in groups]
             if len(lines) > 1 or grouping is Grouping.GOAL:
                 yield _table(field, [*lines, (_ALL, whole)], (term, name, counted), before)
+        if against and total:
+            yield from _note(_note_on_former_options(field, against, total))
     if field.options and field.counts_several:
-        yield doc.Paragraph(doc.plain(note_on_counting(contents, field)), doc.ParagraphRole.NOTE, space_above=2)
+        yield from _note(note_on_counting(contents, field))
 
 
-def _line_before(field: Field, against: RoundContents) -> tuple[str, ...]:
-    """Return the texts of the line with the totals of the round before; empty if it asked for no comparable item."""
+def _note(text: str) -> Iterator[doc.Block]:
+    if text:
+        yield doc.Paragraph(doc.plain(text), doc.ParagraphRole.NOTE, space_above=2)
+
+
+def _total_before(field: Field, against: RoundContents) -> ItemTotal | None:
+    """Return the totals of an item in the round before; None if it asked for no comparable item."""
     declared = against.asked.profile.by_key.get(field.key)
     if declared is None or not field.is_comparable_to(declared) or field.key not in against.asked.every_key:
-        return ()
-    total = total_of_item(against.item_rows(declared), declared)
+        return None
+    return total_of_item(against.item_rows(declared), declared)
+
+
+def _note_on_former_options(field: Field, against: RoundContents, total: ItemTotal) -> str:
+    """Return the note on options that only the round before had, so that no column has them; empty if none was chosen.
+
+    `total`: the totals of that round.
+    """
+    former = {option: number for option, number in total.counts.items() if number and option not in field.options}
+    listed = "、".join(f"「{option.symbol}」が{number}件" for option, number in former.items())
+    return f"※{against.round_.year.label}末には、このほかに、いまは選択肢にない{listed}ありました。" if listed else ""
+
+
+def _line_before(field: Field, against: RoundContents, total: ItemTotal) -> tuple[str, ...]:
+    """Return the texts of the line with the totals of the round before."""
     known = {option.key: number for option, number in total.counts.items()}
     numbers = [str(known.get(option.key, _NONE)) for option in field.options] or [field.printed(total.sum)]
     return (f"{against.round_.year.label}末の{_ALL}", *numbers, str(total.answered), str(total.in_report))
