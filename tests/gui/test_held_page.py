@@ -123,7 +123,7 @@ def test_what_the_division_sent_later_stands_beside_what_waits(
     (line,) = (
         each for each in run("held", "--store", store_of(office_person)).output.splitlines() if "後の内容" in each
     )
-    assert line == "  後の内容　mark：◎"
+    assert line == "  後の内容　進捗状況：◎"
 
 
 def test_all_that_waits_is_ticked_by_one_key(office_person: Person, mixed: Path) -> None:

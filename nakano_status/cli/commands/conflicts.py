@@ -27,6 +27,7 @@ from nakano_status.cli.commands.merge import count_findings, file_as_json, file_
 from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.exchange.ledger import HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
+from nakano_status.domain.fields.headings import given_labels
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.history.acts import moment_text
 from nakano_status.domain.merge.resolution import OFFICE, ConflictChoice
@@ -251,9 +252,9 @@ def _list_held(session: cli.CommandSession, *, decided: bool) -> cli.CommandOutp
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
         found = held_views(records, round_, decided=decided)
-        elsewhere, profile = count_waiting_before(records, round_), records.plan.asked(round_).profile
+        elsewhere, asked = count_waiting_before(records, round_), records.plan.asked(round_)
     waiting = any(each.item.state is HeldState.WAITING for each in found)
-    lines = [line for each in found for line in _held_lines(each, profile)] or ["未取込の項目はありません。"]
+    lines = [line for each in found for line in _held_lines(each, asked)] or ["未取込の項目はありません。"]
     lines += [
         f"{year.label}に、未取込の項目が{count}件あります（held --year {year.short}）。" for year, count in elsewhere
     ]
@@ -264,14 +265,14 @@ def _list_held(session: cli.CommandSession, *, decided: bool) -> cli.CommandOutp
     return cli.CommandOutput(keys, lines, cli.exit_code_of(needs_person=waiting))
 
 
-def _held_lines(view: HeldView, profile: Profile) -> Iterator[str]:
+def _held_lines(view: HeldView, asked: AskedFields) -> Iterator[str]:
     item = view.item
     where = " ".join(part for part in (item.cell and item.cell.text, view.row_id or item.row_id, view.title) if part)
     whose = f"{view.division} " if view.division else ""
     settled = f"［{item.state.label}］" if item.state is not HeldState.WAITING else ""
     yield f"{item.item_id} {settled}{whose}「{item.file}」{where}：{entry_of(view.why.code).title}"
     if item.kind is HeldKind.ROW or (item.kind is HeldKind.FIELD and view.values):
-        yield f"  {_texts(view.values, profile)}"
+        yield f"  {_texts(view.values, asked)}"
     if view.cleared:
         yield f"  空欄になる欄：{item.found}"
     if view.as_row is not None:
@@ -281,7 +282,7 @@ def _held_lines(view: HeldView, profile: Profile) -> Iterator[str]:
     if view.later is not None:
         yield f"  {view.later.advice}"
         if view.later.values:
-            yield f"  後の内容　{_texts(view.later.values, profile)}"
+            yield f"  後の内容　{_texts(view.later.values, asked)}"
     if view.needs_reopening:
         reopening = f"reopen --id {view.row_id or '管理番号'} --reason 理由"
         yield f"  取り込む場合：取組を再開してから取り込みます（{reopening}）。"
@@ -293,9 +294,10 @@ def _held_lines(view: HeldView, profile: Profile) -> Iterator[str]:
         yield f"  取組 {row_id} {title} の行の場合：held apply {item.item_id} --as-row {row_id}"
 
 
-def _texts(values: Mapping[str, str | None], profile: Profile) -> str:
-    shown = ((key, profile.printed_in_full(key, text)) for key, text in values.items())
-    return " ／ ".join(f"{key}：{output.one_line(text)}" for key, text in shown)
+def _texts(values: Mapping[str, str | None], asked: AskedFields) -> str:
+    headings = {**given_labels(asked.profile), **asked.every_heading}
+    shown = ((headings.get(key, key), asked.profile.printed_in_full(key, text)) for key, text in values.items())
+    return " ／ ".join(f"{heading}：{output.one_line(text)}" for heading, text in shown)
 
 
 _DIGITS = 12
