@@ -220,7 +220,10 @@ def report_crashes(notices: StateNotices, beginning: Beginning) -> None:
     """
     if not beginning.reports:
         return
-    words = "前回、プログラムが途中で止まりました。記入した内容は、書きかけの文章も含めてデータファイルに残っています。"
+    words = (
+        "前回、プログラムが途中で止まりました。記入した内容は、書きかけの文章も含めてデータファイルに、"
+        "作成中の計画は下書きに残っています。"
+    )
     if beginning.held_back:
         words += "続けて止まったため、データファイルを開かずに開始しました。「最近使ったデータファイル」から開けます。"
     seen = Offer("確認しました", lambda: notices.clear(CRASHED))
