@@ -395,12 +395,9 @@ def _guessed(edition: Edition, blank: Profile, published: PublishedList) -> Prob
     lacking = dict.fromkeys(each.found for each in published.problems if each.code == "LIST-COLUMN-MISSING")
     named = "".join(f"「{each}」" for each in lacking)
     how = "聞かないときは、作成した表の「項目」で、その行を削除してください"
-    details = {
-        "reason": why,
-        "count": str(len(edition.listings)),
-        "unlisted": f"一覧に列のない{named}も、聞く項目に残しています（{how}）。" if named else "",
-    }
-    return problem("LIST-PLAN-GUESSED", found=levels, expected=marks, **details)
+    unlisted = f"一覧に列のない{named}も、聞く項目に残しています（{how}）。" if named else ""
+    count = str(len(edition.listings))
+    return problem("LIST-PLAN-GUESSED", found=levels, expected=marks, reason=why, count=count, unlisted=unlisted)
 
 
 def _profile_in(parts: Parts, path: Path, *contents: Mapping[str, Any]) -> Profile:
