@@ -60,7 +60,7 @@ class SummaryRow:
     @property
     def in_report(self) -> bool:
         """Whether the row is 報告対象."""
-        return isinstance(self.figure, Mark) or self.figure.in_report
+        return isinstance(self.figure, Mark) or self.figure.is_in_report
 
     @property
     def is_changed(self) -> bool:
@@ -109,12 +109,12 @@ class SummaryContent:
     @property
     def out_of_report(self) -> tuple[Exclusion, ...]:
         """Reasons why rows that the division answers are 報告対象外, one for each row."""
-        return tuple(why for _, why in self.tally.excluded if not why.in_report)
+        return tuple(why for _, why in self.tally.excluded if not why.is_in_report)
 
     @property
     def undecided(self) -> tuple[Exclusion, ...]:
         """Reasons why rows in the report have no mark that counts, one for each row."""
-        return tuple(why for _, why in self.tally.excluded if why.in_report)
+        return tuple(why for _, why in self.tally.excluded if why.is_in_report)
 
     @property
     def changed(self) -> tuple[SummaryRow, ...]:
@@ -134,7 +134,7 @@ def strip_heads(marks: Iterable[Mark]) -> tuple[str, ...]:
 
 def strip_numbers(tally: Tally) -> tuple[int, ...]:
     """Return the numbers of the strip of counts: 報告対象, the marks, 対象外."""
-    out_of_report = sum(not why.in_report for _, why in tally.excluded)
+    out_of_report = sum(not why.is_in_report for _, why in tally.excluded)
     return tally.in_report, *tally.counts.values(), out_of_report
 
 
@@ -234,7 +234,7 @@ def _title(row: SummaryRow) -> str:
 def _mark_in_table(row: SummaryRow) -> doc.Cell:
     if isinstance(row.figure, Mark):
         return doc.Cell(doc.plain(row.figure.symbol), size=_TABLE_MARK_SIZE)
-    word = row.figure.label if row.figure.in_report else f"対象外\n{row.figure.label}"
+    word = row.figure.label if row.figure.is_in_report else f"対象外\n{row.figure.label}"
     return doc.Cell(doc.plain(word), size=_TABLE_SIZE)
 
 
@@ -470,4 +470,4 @@ def _mark(row: SummaryRow) -> doc.Cell:
     if isinstance(row.figure, Mark):
         return doc.Cell(doc.plain(row.figure.symbol), size=_MARK_SIZE)
     word = row.figure.label.replace("（", "\n（")
-    return _small(word if row.figure.in_report else f"報告対象外\n{word}")
+    return _small(word if row.figure.is_in_report else f"報告対象外\n{word}")

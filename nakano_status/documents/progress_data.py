@@ -266,7 +266,7 @@ def _figure(figure: Figure) -> tuple[Value, ...]:
     """Return 報告対象, the reason why the row is not counted, and its mark."""
     if isinstance(figure, Mark):
         return (_IN_REPORT, None, figure.symbol)
-    return (_IN_REPORT if figure.in_report else _OUT_OF_REPORT, figure.label, None)
+    return (_IN_REPORT if figure.is_in_report else _OUT_OF_REPORT, figure.label, None)
 
 
 def _level_columns(levels: Sequence[Level], *, has_codes: bool) -> Iterator[DataColumn]:

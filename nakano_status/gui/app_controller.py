@@ -409,7 +409,7 @@ class AppController(QObject):
             self.window.status_bar.show_submitted(*frame.todo.submitted)
         self._show_todo(frame.todo)
         if self.session.file is not None and not self.session.file.is_office:
-            gathers = frame.asks_sections or frame.todo.gathers
+            gathers = frame.asks_sections or frame.todo.has_merge_work
             self._offer_pages(gathers=gathers, has_figures=frame.has_figures)
 
     def _show_todo(self, todo: Todo) -> None:

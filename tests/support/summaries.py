@@ -57,6 +57,6 @@ def summary(*rows: SummaryRow, division: str = "税務課", year: FiscalYear = R
 def _counted(row: SummaryRow) -> TallyRow:
     figure = row.figure
     mark = figure if isinstance(figure, Mark) else None
-    is_out = isinstance(figure, Exclusion) and not figure.in_report
+    is_out = isinstance(figure, Exclusion) and not figure.is_in_report
     out = OutOfReport(figure_key(figure)) if is_out else None
     return TallyRow(row.row_id, mark, out, figure is Exclusion.OPEN_CONFLICT, {})

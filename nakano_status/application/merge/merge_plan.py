@@ -215,7 +215,7 @@ def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks, know
 
     Answers that were merged before are not held.
     """
-    if not (locks.any or known.moved):
+    if not (locks.has_any or known.moved):
         return admission
     waiting = {
         (answer.return_id, row_id): _item(admission, answer, row_id, _reason(answer, row_id, locks, known))

@@ -239,7 +239,7 @@ class CountOverview:
 
 def describe_count(rows: tally.Tally, list_name: str) -> str:
     """Return sentences on how the rows were counted, which rows were left out, and the list that shows the rows."""
-    out, waiting = (Counter(why for _, why in rows.excluded if why.in_report is kind) for kind in (False, True))
+    out, waiting = (Counter(why for _, why in rows.excluded if why.is_in_report is kind) for kind in (False, True))
     words = ["※報告対象の取組を、行う課の数によらず1件と数えた。"]
     words += [f"{_listed(out)}は含まない。"] if out else []
     words += (

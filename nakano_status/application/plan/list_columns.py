@@ -150,7 +150,7 @@ def reading_profile(
         lists = (parts.workbooks.read_list(path.name, content, each, names.named) for each in profiles)
         year = next((FiscalYear.read(each.likely_year) for each in lists if each.likely_year), None)
     rounds = (edition_of(records, each) for each in rounds_of_plan(records, plan.plan_id) if each.year == year)
-    editions = [*rounds] or [*(plan.adopted_last(year) if year else ())]
+    editions = [*rounds] or [*(plan.editions_in_force(year) if year else ())]
     return editions[0].profile if len(editions) == 1 else newest
 
 

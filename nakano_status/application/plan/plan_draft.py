@@ -632,7 +632,7 @@ def _number(tree: DraftTable, forms: Mapping[str, CodeForm]) -> None:
         elif kind in levels:
             place, form = levels.index(kind), forms[kind]
             parent = above[place - 1] if place else ""
-            group = (place, "" if form.counts_on else parent)
+            group = (place, "" if form.is_numbered_throughout else parent)
             counted[group] += 1
             while not code and (made := form.numbered(parent, counted[group])):
                 if made not in taken:

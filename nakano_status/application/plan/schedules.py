@@ -109,7 +109,7 @@ def read_schedules_to_choose(
         round_ = lookup.chosen_round(records, year)
         plan, edition = lookup.plan_of(records, round_), lookup.edition_of(records, round_)
     else:
-        edition = (plan.adopted_last(plan.first_year) or plan.editions)[0]
+        edition = (plan.editions_in_force(plan.first_year) or plan.editions)[0]
     return plan.editions, edition, _table(records, edition)
 
 

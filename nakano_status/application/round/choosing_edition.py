@@ -37,7 +37,7 @@ def edition_of_new_round(plan: Plan, year: FiscalYear, number: int | None = None
         raise YearOutOfPlan(year=year.label, expected=f"{plan.first_year.label}〜{plan.last_year.label}")
     if number is not None:
         return numbered_edition(plan, number)
-    found = plan.adopted_last(year)
+    found = plan.editions_in_force(year)
     if len(found) != 1:
         raise EditionUnclear(of=f"{year.label}分の進捗確認", year=year.short, editions=_named(found or plan.editions))
     return found[0]

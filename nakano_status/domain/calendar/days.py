@@ -92,7 +92,7 @@ def moment_label(moment: datetime, today: date | None = None) -> str:
 def saving_label(saved_at: datetime | None, modified_at: datetime | None = None) -> str:
     """Return a text with the time of a file's last save, as recorded in the workbook and by the file system.
 
-    A time of None is left out; if both are, the text is that it was not recorded.
+    A time of None is left out; if both are None, the text is 最終保存（記録なし）.
     """
     times = (("ブックの記録", saved_at), ("ファイルの日時", modified_at))
     shown = [f"{whose} {moment_label(moment)}" for whose, moment in times if moment]
@@ -122,7 +122,7 @@ def working_day_from(day: date) -> date:
     return day
 
 
-def last_working_day(day: date) -> date:
+def working_day_until(day: date) -> date:
     """Return the day itself if it is a working day, otherwise the last one before it."""
     while not is_working_day(day):
         day -= _DAY

@@ -195,7 +195,7 @@ class CodeForm:
         return tuple(each for each in shown.split("\n") if each.strip(_BLANKS))
 
     @property
-    def counts_on(self) -> bool:
+    def is_numbered_throughout(self) -> bool:
         """Whether the numbers of this level run through the whole plan, without a part of the code above."""
         return len(self._numerals) == 1
 

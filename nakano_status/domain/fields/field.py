@@ -144,7 +144,7 @@ class Thresholds:
         return actual * 100 / target if actual is not None and target is not None and target > 0 else None
 
     def option_for(self, percentage: Decimal) -> str | None:
-        """Return the option with the highest threshold that is reached; None if none is."""
+        """Return the symbol of the option with the highest threshold that is reached; None if none is reached."""
         reached = [(least, option) for option, least in self.at_least.items() if percentage >= Decimal(str(least))]
         return max(reached)[1] if reached else None
 
@@ -239,7 +239,7 @@ class Field:
         return unit_in(self.heading) or unit_in(self.data.heading if self.data else "")
 
     def is_in_unit_of(self, other: Field) -> bool:
-        """Return whether the numbers of two fields have one unit; a field without a unit fits each."""
+        """Return whether the numbers of two fields have one unit; a field without a unit fits every other field."""
         return not self.number_unit or not other.number_unit or self.number_unit == other.number_unit
 
     def is_comparable_to(self, other: Field | None) -> bool:
@@ -254,7 +254,7 @@ class Field:
 
     @property
     def counts_parts(self) -> bool:
-        """Whether counts are of the parts that divisions have of rows, and not of rows."""
+        """Whether counts of this field count the parts of divisions, and not rows."""
         return self.scope is Scope.DIVISION and not self.counted_by_row
 
     @property
@@ -265,9 +265,9 @@ class Field:
     def printed(self, value: str, *, in_full: bool = False) -> str:
         """Return a value as printed: numbers with thousands separators, dates by the era; other values unchanged.
 
-        Unchanged is also what is no value of the field: an imported text, or one that the field had in an earlier
-        edition. `in_full`: a number has all its digits, also beyond the declared decimals, so that the text is read as
-        the value again.
+        A text that is not a value of the field, such as an imported one or one of an earlier edition, is unchanged,
+        too. `in_full`: a number has all its digits, also beyond the declared decimals, so that the text is read as the
+        value again.
         """
         if self.editor is Editor.DATE:
             return self._printed_day(value)
@@ -299,9 +299,9 @@ class Field:
         return "\n".join(self.printed(line, in_full=in_full) for line in value.split("\n"))
 
     def is_printed_as(self, value: str | None, text: str | None) -> bool:
-        """Return whether a value that was read from a paper is what the paper shows of a stored value.
+        """Return whether a paper that shows `value` may show the stored value `text` (None: blank).
 
-        A paper may show a number with fewer digits than are stored; one that was typed with other digits is not it.
+        A paper may show a number with fewer digits than are stored, but not with other digits.
         """
         if value is None or text is None or value == text:
             return value == text
@@ -336,11 +336,17 @@ class Field:
         return without_year(self.heading)
 
     def with_unit(self, heading: str) -> str:
-        """Return one of its headings with the declared unit in brackets, unless the heading has the unit."""
+        """Return one of the field's headings with the declared unit in brackets.
+
+        Unchanged if the heading ends with a unit already, or if no unit is declared.
+        """
         return f"{heading}（{self.unit}）" if self.unit and not unit_in(heading) else heading
 
     def value_heading(self, year: FiscalYear | None) -> str:
-        """Return the heading of the plan's values for a year: 目標値（令和8年度）; None: of values without a year."""
+        """Return the heading of the plan's values for a year: 目標値（令和8年度）.
+
+        `year`: None for values that hold for all years.
+        """
         if year is None:
             return self.undated
         dated = self.heading_in(year)
@@ -356,7 +362,7 @@ class Field:
 
 
 def number_in(value: str | None) -> Decimal | None:
-    """Return a stored value as a number; None if it is none, as a text that the field had in an earlier edition."""
+    """Return a stored value as a number; None if it is None or not a number, as a text of an earlier edition."""
     return Decimal(value) if value is not None and _STORED_NUMBER.fullmatch(value) else None
 
 
@@ -437,7 +443,7 @@ def read_value(field: Field, text: str | None) -> str | None:
 
 
 def describe_filling_in(field: Field) -> str:
-    """Return the sentence on filling in a field that the plan gives no guidance for."""
+    """Return the Japanese sentence on how to fill in a field, for a field without guidance by the plan."""
     whose = "自課の分について、" if field.scope is Scope.DIVISION else ""
     if field.options:
         how = "当てはまるものをすべて、「、」で区切って記入して" if field.several else "1つを選んで"

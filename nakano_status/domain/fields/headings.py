@@ -93,7 +93,7 @@ def read_heading(text: str | None, profile: Profile) -> ColumnHeading | None:
 
 
 def about_key(key: str) -> str:
-    """Return the key of the text in a form's row that names the node of an item about a level."""
+    """Return the key of the locked text in a form's row that names the node of the item `key` about a level."""
     return f"about {key}"
 
 
@@ -113,10 +113,11 @@ def split_item_lines(text: str, profile: Profile) -> tuple[str, dict[str, str]]:
 def read_list_headings(
     texts: Mapping[int, str | None], profile: Profile, named: Mapping[str, str] | None = None
 ) -> dict[int, ColumnHeading | None]:
-    """Return the recognised heading of each text in a list's head; None for a text that is not recognised.
+    """Return the recognised heading of each text in a list's head, by column; None for a text that is not recognised.
 
-    Headings of lists of other plans are tried only for columns that no heading of this plan has. `named` are keys of
-    headings that a person declared, by `fold_heading`; they have precedence.
+    `texts`: by column. Headings of lists of other plans are tried only for columns that no heading of this plan has.
+    `named`: the keys that a person declared for headings (normalised by `fold_heading`). They have precedence: no other
+    column is read as a declared key.
     """
     stated = {column: _named(text, named or {}) for column, text in texts.items()}
     read = {column: stated[column] or _read_as(text, _list_patterns(profile)) for column, text in texts.items()}
@@ -138,7 +139,7 @@ def is_list_heading(text: str, profile: Profile) -> bool:
 
 
 def fold_heading(text: str, *, in_any_year: bool = False) -> str:
-    """Return a heading normalised for comparison; if `in_any_year`, without its year."""
+    """Return a heading normalised for comparison; if `in_any_year` is true, without its year."""
     folded = _fold(text)
     return _ANY_YEAR.sub("", folded) or folded if in_any_year else folded
 

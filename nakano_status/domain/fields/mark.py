@@ -38,7 +38,7 @@ class MarkColour(StrEnum):
 def usual_look(place: int) -> tuple[MarkColour, MarkPattern]:
     """Return the colour and the pattern of the mark at a place of the legend, from 0; no two of ten marks share both.
 
-    Beyond the last colour they begin again, with other patterns.
+    After the last colour the colours begin again, with other patterns.
     """
     colours, patterns = [*MarkColour], [*MarkPattern]
     again, at = divmod(place, len(colours))
@@ -95,7 +95,7 @@ class Marks(ChoiceOptions[Mark]):
 
     @property
     def legend_lines(self) -> tuple[str, ...]:
-        """The lines of the published legend below its title; further marks follow in the same lines."""
+        """The lines of the published legend below its title; the marks that do not fit are added to the same lines."""
         lines = [mark.legend_line for mark in self.each]
         return tuple("　　".join(lines[place::_LEGEND_LINES]) for place in range(min(len(lines), _LEGEND_LINES)))
 

@@ -57,7 +57,7 @@ class ChoiceOption:
     are read as the option. `also`: other texts that are read as it. `ends`: whether it means that the initiative ended
     (完了・廃止), so that the next round proposes to leave the row out.
 
-    ChoiceOptions with the same key are the same option, even if a later profile words them differently.
+    Options with the same key are the same option, even if a later profile words them differently.
     """
 
     key: str
@@ -135,7 +135,7 @@ class ChoiceOptions(Generic[AnyOption_co]):
         return {own[option] if option in own else next(free): option for option in self.each}
 
     def of(self, value: str | None) -> AnyOption_co | None:
-        """Return the option with a stored value; None if the value is blank or is not a option."""
+        """Return the option with a stored value (its symbol); None if the value is blank or is not an option."""
         return self._by_symbol.get(value) if value else None
 
     def read(self, text: str | None) -> AnyOption_co | None:

@@ -220,7 +220,7 @@ class Profile:
 
     @property
     def of_measures(self) -> dict[str, str]:
-        """Return values for placeholders in texts about the lowest level, by the name of the placeholder.
+        """Values for placeholders in texts about the lowest level, by the name of the placeholder.
 
         `level`: its name. `example`: one of its codes, or its name if no code can be made.
         """
@@ -259,7 +259,7 @@ class Profile:
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[str, ...]]:
-        """The keys of the fields in each group, including the groups of 成果指標."""
+        """The keys of the fields in each group, by the group's key, including the groups of 成果指標."""
         found: dict[str, tuple[str, ...]] = {}
         for each in (*self.fields, *INDICATOR_FIELDS):
             found[each.group] = (*found.get(each.group, ()), each.key)
@@ -267,7 +267,7 @@ class Profile:
 
     @cached_property
     def several(self) -> Mapping[str, tuple[str, ...]]:
-        """The keys of the fields in each group that is not a single field."""
+        """The keys of the fields in each group that has several fields, by the group's key."""
         return {group: keys for group, keys in self.groups.items() if keys != (group,)}
 
     @cached_property
@@ -380,7 +380,10 @@ class FormProfiles:
     titles: frozenset[str] = frozenset()
 
     def candidates(self, usual: Profile) -> tuple[Profile, ...]:
-        """Return the profiles that a form may have. `usual`: the profile of a form that names none."""
+        """Return the profiles that a form may have, without repeats.
+
+        `usual`: the profile of a form that names none.
+        """
         return (self.only,) if self.only else tuple(dict.fromkeys((usual, *self.by_package.values())))
 
 
@@ -435,12 +438,12 @@ class AskedFields:
 
     @cached_property
     def part_items(self) -> tuple[str, ...]:
-        """The keys of the items among them; 事務局への連絡 is none."""
+        """The keys of the items that each division answers for itself; 事務局への連絡 is not an item."""
         return tuple(key for key in self.part_keys if key in self.profile.part_items)
 
     @cached_property
     def required_parts(self) -> tuple[str, ...]:
-        """The keys of those items without which a division that a row names has not answered."""
+        """The keys of the items without which a division has not answered its part of a row."""
         return tuple(key for key in self.part_items if self.profile.by_key[key].required)
 
     def fills_part(self, values: Mapping[str, str | None]) -> bool:
@@ -458,19 +461,25 @@ class AskedFields:
         return tuple(key for key in self.keys if self.is_asked_at(row_id, key))
 
     def is_asked_at(self, row_id: str, key: str) -> bool:
-        """Return whether a row gives the value of a field; of a field about a level, one row of each node does."""
+        """Return whether a field is asked at a row: always, unless the field is about a level.
+
+        A field about a level is asked at one row under each node.
+        """
         return key not in self.profile.level_items or self.level_rows.get(key, {}).get(row_id) == row_id
 
     def with_rows_of_nodes(self, row_ids: Iterable[str]) -> frozenset[str]:
-        """Return rows together with the rows that give the values of items about their nodes.
+        """Return the given row IDs, and the IDs of the rows that give the values of items about the nodes above them.
 
-        The value that a row gives its node is shown and checked at the row that is asked for it.
+        The value of a node is shown and checked at the row that is asked for it.
         """
         ids = frozenset(row_ids)
         return ids.union(rows[each] for rows in self.level_rows.values() for each in ids & rows.keys())
 
     def nodes_at(self, row_id: str) -> dict[str, str]:
-        """Return the nodes above a row that fields about levels are about, as printed, by key; unknown ones are not."""
+        """Return the node that each field about a level is about at a row, as printed, by the field's key.
+
+        A field whose node is not known is left out.
+        """
         return {key: nodes[row_id] for key, nodes in self.level_nodes.items() if row_id in nodes}
 
     def _filled_by(self, who: FilledBy) -> tuple[str, ...]:

@@ -136,9 +136,10 @@ _HEAD = (RevisionKind.RENUMBERED, RevisionKind.RETITLED)
 def edition_changes(
     base: WholeEdition, revised: WholeEdition, found: IdentifiedRows, organisation: Organisation
 ) -> tuple[EditionChange, ...]:
-    """Return the changes of the tree, then of the rows, then of the indicators; in each, removed parts come last.
+    """Return the changes of the tree, then of the rows, then of the indicators; in each group, removed parts come last.
 
-    An unchanged part is included, with the change `SAME`.
+    An unchanged part is included, with the change `SAME`. `found`: the rows of `revised` with the rows of `base` that
+    they continue.
     """
     return (
         *_tree_changes(base.edition, revised.edition),

@@ -291,7 +291,7 @@ class RowLineage:
         return self.now.get(row_id, (row_id,))
 
     def parts(self, row_id: str) -> tuple[str, ...]:
-        """Return the later rows that are parts of the same split row as a later row.
+        """Return the later rows that are parts of the same split row as a later row, including that row.
 
         Empty if the row is not a part of a split row.
         """

@@ -100,9 +100,9 @@ def split_joined_names(name: str, is_known: Callable[[str], object]) -> tuple[st
 
 
 def find_names_alone(cells: Iterable[str | None], organisation: Organisation) -> frozenset[str]:
-    """Return the names, folded, that 所管課 cells print as one name although no division has them.
+    """Return the unknown names, folded, that 所管課 cells of a table print as one name.
 
-    Names that are joined to others in the same table are found by them.
+    A name that consists of other names, joined by middle dots, is left out.
     """
     unknown = {fold_name(name) for cell in {*cells} for name in parse_owners(cell, organisation)[1]}
     alone = set[str]()
@@ -157,9 +157,10 @@ def _longest_known(name: str, find: Callable[[str], _Found]) -> Iterator[tuple[_
 
 
 def owners_on(cell_text: str | None, organisation: Organisation, day: date | None) -> str | None:
-    """Return a 所管課 cell with the official names of a day (None: the latest); unchanged if no name differs.
+    """Return the text of a 所管課 cell with the official names of a day (None: the latest names).
 
-    A name is replaced if it was given up before the day, or is an official name that began after it.
+    A name is replaced if it was given up before the day, or is an official name that began after it. Unchanged if no
+    name differs; None if the cell is blank.
     """
     if cell_text is None or not organisation.has_dated_names:
         return cell_text
@@ -192,7 +193,10 @@ def printed_owners(
 
 
 def with_owners_printed(listing: Listing, organisation: Organisation, day: date) -> Listing:
-    """Return a row with a 所管課 cell; if it has none, the cell is made of its owners, with their names of a day."""
+    """Return a row that has a 所管課 cell: the row itself, or a copy with a cell made of its owners.
+
+    `day`: the day whose names of the owners the new cell has.
+    """
     if listing.owners_printed is not None:
         return listing
     named = [(each.division, each.role, each.ordinal) for each in listing.printed_first]
@@ -268,9 +272,10 @@ def has_same_divisions(one: str | None, other: str | None, organisation: Organis
 
 
 def names_of_others(cell_text: str | None, organisation: Organisation, division: str) -> tuple[str, ...]:
-    """Return the names in a 所管課 cell of divisions other than `division`; empty if `division` answers the row by it.
+    """Return the other names in a 所管課 cell by which `division` (an ID) does not answer the row.
 
-    A division that does not answer by the cell is asked only if the row was opened to all named divisions (各課回答).
+    Empty if the division answers the row by the cell. Names without a division are included. A division that does not
+    answer by the cell is asked only if the row was opened to all named divisions (各課回答).
     """
     owners, unknown = parse_owners(cell_text, organisation)
     leads = any(each.role is not Role.ASSOCIATE for each in owners if each.division == division)
@@ -374,10 +379,10 @@ Named = tuple[str, Role, int]
 
 
 def replace_by_heirs(named: Iterable[Named], heirs: Mapping[str, str]) -> tuple[Named, ...]:
-    """Return the divisions named on a row after some were replaced by their heirs, in printed order.
+    """Return the divisions named on a row, in printed order, after some were replaced by their heirs.
 
-    `heirs`: the heir of each replaced division. A division that would be named twice has the stronger role and the
-    first place of both.
+    `heirs`: the heir of each replaced division, by ID. A division that would be named twice gets the stronger role and
+    the first place of both.
     """
     found: dict[str, Named] = {}
     for division, role, place in sorted(named, key=lambda each: each[2]):
@@ -469,9 +474,9 @@ def owners_before_handover(
 
 
 def find_heirs_on_row(listing: Listing, division: str) -> tuple[str, ...]:
-    """Return the divisions now named on a row in place of `division`, whose time there has ended.
+    """Return the IDs of the divisions now named on a row in place of `division`, whose time there has ended.
 
-    Empty if there are none.
+    Empty if `division` is still named, or has no heir on the row.
     """
     everyone = (*listing.former, *listing.owners)
     own = (each for each in listing.former if each.division == division)

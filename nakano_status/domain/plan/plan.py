@@ -36,8 +36,8 @@ PlanValues = Mapping[tuple[str, PlanItem], str]
 def value_columns(profile: Profile, years: Collection[FiscalYear]) -> dict[str, PlanItem]:
     """Return the items of which a plan may state values, by the heading of their column.
 
-    An item by year is included once for each of `years`; an item for all years is always included. Of an item about a
-    level the plan states the rows at which it is asked.
+    An item by year is included once for each of `years`; an item for all years is always included. For an item about a
+    level, the plan states at which rows it is asked.
     """
     fields = [each for each in profile.fields if each.filled_by is FilledBy.PLAN or each.of]
     items = (PlanItem(each.key, year) for each in fields for year in (years if each.by_year else (None,)))
@@ -213,7 +213,10 @@ class Listing:
         return replace(self, owners=tuple(each for each in (*self.former, *self.owners) if each.holds_on(day)))
 
     def with_owners(self, owners: Iterable[Owner]) -> Listing:
-        """Return the listing with the given owners, divided into `owners` (still named) and `former`."""
+        """Return a copy of the listing with the given owners.
+
+        Owners with a last day are in `former`, the others in `owners`.
+        """
         everyone = tuple(owners)
         former = tuple(each for each in everyone if each.until is not None)
         return replace(self, owners=tuple(each for each in everyone if each.until is None), former=former)
@@ -360,7 +363,7 @@ class Plan:
         """The edition adopted last: the plan's current text, whichever edition a round uses."""
         return max(self.editions, key=lambda edition: (edition.adopted_on, edition.ordinal))
 
-    def adopted_last(self, year: FiscalYear) -> tuple[Edition, ...]:
+    def editions_in_force(self, year: FiscalYear) -> tuple[Edition, ...]:
         """Return the editions that are in force at the end of a year; several if they began on the same day.
 
         An edition counts from the day it is in force, and only in the years that it is for. If there is exactly one, a

@@ -522,10 +522,10 @@ def derivations_of(
 
 
 def measure_derivations(base: Edition, revised: Edition, reason: str | None = None) -> tuple[Derivation, ...]:
-    """Return the derivations of the measures whose code the revised edition no longer has; `reason` as for rows.
+    """Return the derivations of the measures whose code the revised edition no longer has.
 
     Such a measure continues under another code if exactly one new measure, and no other removed one, has its title.
-    Otherwise it ended.
+    Otherwise it ended. `reason`: the reason that each derivation records (None: none).
     """
     codes = ({node.code for node in edition.measures} for edition in (base, revised))
     before, now = codes

@@ -97,7 +97,7 @@ class Locks:
         return tuple(sorted(division for row, division in self.accepted if row == row_id))
 
     @property
-    def any(self) -> bool:
+    def has_any(self) -> bool:
         """Whether a row is accepted, or the round is closed, even if some of its rows are open again."""
         return self.round_.closed or bool(self.accepted)
 

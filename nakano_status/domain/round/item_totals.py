@@ -80,9 +80,10 @@ def totals_by(rows: Iterable[ItemRow], field: Field, grouping: Grouping | Level)
 
 
 def add_parts(texts: Iterable[str], field: Field) -> str | None:
-    """Return what a row has of an item by the parts of its divisions: each option that one chose, or their sum.
+    """Return the value that a row has of an item, made of the parts of its divisions; None if there are no parts.
 
-    A part that is no value adds nothing; if none is a value, the first part stands for all. None without parts.
+    For a choice, each option that any division chose; for a number, the sum. Parts that are not values of the item are
+    left out; if none is a value, the first part is returned unchanged.
     """
     parts = list(texts)
     chosen = {option.symbol for part in parts for option in field.options_in(part)}

@@ -49,7 +49,10 @@ def choose_level_rows(
 
 
 def rows_by_node(edition: Edition, rows: Iterable[RoundRow], key: str) -> Mapping[str, Sequence[RoundRow]]:
-    """Return the rows under each node of the level that an item is about, by the node's code."""
+    """Return the rows under each node of the level that an item is about, by the node's code.
+
+    `key`: the key of the item. Nodes without rows have no entry.
+    """
     profile = edition.profile
     nodes = codes_above(edition, profile.level(profile.by_key[key].of))
     measures = {each.row_id: each.measure for each in edition.listings}
@@ -57,9 +60,10 @@ def rows_by_node(edition: Edition, rows: Iterable[RoundRow], key: str) -> Mappin
 
 
 def find_unanswered_nodes(edition: Edition, rows: Iterable[RoundRow]) -> Iterator[tuple[Field, PlanNode]]:
-    """Yield each node whose item about its level no one can answer, with the item.
+    """Yield (item, node) for each node for which no one can answer the item about its level.
 
-    No row under the node has a division that answers it, or of an item of the office, there is no row.
+    An item that divisions answer needs a row under the node that a division answers; an item of the office needs any
+    row.
     """
     known = list(rows)
     for item in (each for each in edition.profile.fields if each.of):
@@ -77,9 +81,10 @@ def unanswered_node_problem(item: Field, node: PlanNode, place: Place) -> Proble
 
 
 def names_of_nodes(edition: Edition) -> Mapping[str, Mapping[str, str]]:
-    """Return for each item about a level the node that it is about, as 目標1 暮らしを便利にする, by each row under it.
+    """Return the names of nodes, such as 目標1 暮らしを便利にする, by the key of an item about a level and by row ID.
 
-    A node of the lowest level has no title here: it is shown beside its rows anyway.
+    Each row has the name of the node above it that the item is about. A node of the lowest level has only its number,
+    because its title is shown beside its rows anyway.
     """
     profile, titles = edition.profile, {node.code: node.named.title for node in edition.nodes}
     found = dict[str, dict[str, str]]()
@@ -95,10 +100,11 @@ def names_of_nodes(edition: Edition) -> Mapping[str, Mapping[str, str]]:
 
 
 def giving_row(rows: Iterable[str], asked: Collection[str], given: Collection[str]) -> str | None:
-    """Return the row that gives the value of a node; None if no row is asked or has a value.
+    """Return the ID of the row that gives the value of a node; None if no row is asked or has a value.
 
-    It is the row that is asked, or if that row has no value, the first row that has one: it was asked before. `rows`:
-    the rows under the node. `asked`, `given`: the rows that are asked, and the rows that have a value.
+    It is the first asked row with a value, otherwise the first row with a value, which was asked earlier, otherwise the
+    first asked row. `rows`: the IDs of the rows under the node, in order. `asked`, `given`: the IDs of the rows that
+    are asked, and of the rows that have a value.
     """
     known = list(rows)
     has_value = [each for each in known if each in given]
@@ -109,9 +115,10 @@ def giving_row(rows: Iterable[str], asked: Collection[str], given: Collection[st
 def moved_values(
     values: Mapping[str, Mapping[str, str | None]], before: Edition, now: Edition
 ) -> Iterator[tuple[str, str, PlanNode, PlanNode]]:
-    """Yield each value of an item about a level whose row a revision put under another node of the level.
+    """Yield (row ID, key, former node, present node) for each value of an item about a level that a revision moved.
 
-    A value is a row and a key, followed by the node that it was given for, and the row's node now.
+    A value moves if the revision put its row under another node of the level. `values`: the texts by row ID and key.
+    The former node is the one for which the value was given.
     """
     for key in same_level_items(before, now):
         was, new, continued = _nodes_of_rows(before, key), _nodes_of_rows(now, key), continuing_nodes(before, now, key)
@@ -127,10 +134,11 @@ def same_level_items(before: Edition, now: Edition) -> tuple[str, ...]:
 
 
 def continuing_nodes(before: Edition, now: Edition, key: str) -> Mapping[str, str]:
-    """Return for each node that an item about a level is about the code of the same node in a later edition.
+    """Return the code in the edition `now` of each node of `before` that continues, by its code in `before`.
 
-    A node is the same if its code and title are, otherwise if its title is, and otherwise if its code is and neither
-    of the two titles is in the other edition. A node without a title is known by its code.
+    `key`: the item about the level whose nodes are compared. A node continues in a node with its code and title,
+    otherwise with its title, otherwise with its code if neither of the two titles is in the other edition. A node
+    without a title is known by its code.
     """
     was, new = (_titles(each, each.profile.by_key[key].of) for each in (before, now))
     found = {code: code for code, title in was.items() if code in new and title in (None, new[code])}

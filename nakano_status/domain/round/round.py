@@ -121,16 +121,17 @@ class RoundRow:
         return _writers(self.answerers, several=self.several_writers)
 
     def divisions_asked(self, asked: AskedFields) -> tuple[str, ...]:
-        """Return the divisions that the row is asked of, whether or not it is counted: its writers, then the others.
+        """Return the IDs of the divisions that are asked about the row, its writers first; also if it is not counted.
 
-        The others are only asked in a round with items that each division answers for itself: each has a part then.
+        Divisions that are not writers are asked only in a round with items that each division answers for itself.
         """
         return tuple(dict.fromkeys((*self.writers, *(self.printed_divisions if asked.part_items else ()))))
 
     def writers_of(self, key: str | None, asked: AskedFields) -> tuple[str, ...]:
-        """Return the divisions that may write a field of the row: its writers.
+        """Return the IDs of the divisions that may write a field of the row: its writers, then sometimes the others.
 
-        Every other division that the row names has a value of its own in a field that each division answers for itself.
+        The other divisions named on the row may write it if each division answers the field for itself. `key`: None for
+        the row's own fields.
         """
         return tuple(dict.fromkeys((*self.writers, *(self.printed_divisions if key in asked.part_keys else ()))))
 
@@ -147,10 +148,10 @@ class PartNames:
     find: Callable[[str], str | None]
 
     def joined(self, texts: Mapping[str, str]) -> str:
-        """Return the texts of the divisions as papers print them, each on lines of its own behind 【課】.
+        """Return the texts of the divisions (by ID) as papers print them, each on lines of its own behind 【課】.
 
-        The text of the only division has no name. A division without a text is left out, and so is a name of its own
-        that a text begins with: it would be printed twice.
+        If the row has a single division, its text has no name before it. A division without a text is left out. If a
+        text already begins with its division's name in 【】, the name is not printed twice.
         """
         own = {division: self.without_own_name(division, text) for division, text in texts.items()}
         if len(self.printed) == 1:
@@ -251,7 +252,10 @@ class Round:
         return dict(self.division_dues).get(division, self.due)
 
     def own_due(self, body: str) -> date | None:
-        """Return the due date given to a division or a 部; None if it is the same as the round's."""
+        """Return the due date given to a division or a 部 (`body`, an ID).
+
+        None if none was given, or if it is the same as the round's.
+        """
         own = dict(self.division_dues).get(body)
         return None if own == self.due else own
 
@@ -267,7 +271,7 @@ class Round:
     def rows_asked_of(self, division: str, asked: AskedFields) -> tuple[RoundRow, ...]:
         """Return the counted rows that the division is asked for: those that it answers, then those with a part of it.
 
-        Whatever states who must answer, and how much, asks this (or `RoundRow.divisions_asked`).
+        Use this method (or `RoundRow.divisions_asked`) wherever it matters who must answer, and how much.
         """
         return (*self.rows_of(division), *(self.rows_read_by(division) if asked.part_items else ()))
 
@@ -330,8 +334,8 @@ def rows_of_new_round(
     """Return the rows of a round to be opened: all listings, with the reason for each that is 報告対象外.
 
     `previous`: the latest round before `year` (None: there is none). Rows that were finished or stopped in it remain
-    out. For rows that had not begun, or were out for another reason, it is decided again. A merged row remains out if
-    all its earlier rows are out. `lineage`: from the rows of `previous` (None: every row has the number it had then).
+    out; a merged row remains out if all its earlier rows are out. Otherwise a row is out if it is a repost, or has not
+    begun by the `schedules`. `lineage`: from the rows of `previous` (None: every row has the number it had then).
     """
     out = {row.row_id: row.out_of_report for row in previous.rows} if previous else {}
     starts = _first_years(schedules)

@@ -163,10 +163,11 @@ def _ended_in(earlier: Round, lineage: RowLineage, row_id: str) -> str | None:
 def lineage_of(
     steps: Sequence[Derivation], row_id: str, at: str, editions: Sequence[str], begins: Collection[str] = ()
 ) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
-    """Return the rows to which the row `row_id` of the edition `at` corresponds in each of `editions`.
+    """Return the rows to which the row `row_id` of the edition `at` corresponds, by edition ID, for each of `editions`.
 
-    `editions` are IDs, oldest first. Without a step, a row has the same ID in the next edition; the caller must check
-    that it exists there. `begins`: the editions in which a row continues only if a step names it.
+    Each is (row ID, relation). `editions`: IDs, oldest first. Without a step, a row has the same ID in the next
+    edition; the caller must check that it exists there. `begins`: the editions in which a row continues only if a step
+    names it.
     """
     here = editions.index(at)
     found = {}
@@ -237,11 +238,11 @@ class FollowedRow:
         return tuple(each.edition_id for each in editions_in_order(self.plans))
 
     def by_edition(self) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
-        """Return the rows that the row corresponds to in each edition, with their relations, by edition ID."""
+        """Return the rows that the row corresponds to in each edition, as (row ID, relation), by edition ID."""
         return lineage_of(self.steps, self.row_id, self.at, self.editions, self.first_editions)
 
     def rows_in(self, edition_id: str, year: FiscalYear) -> tuple[tuple[str, RowRelation], ...]:
-        """Return the rows that the row corresponds to in a round, with their relations.
+        """Return the rows that the row corresponds to in a round, as (row ID, relation).
 
         The round is given by its edition and year. Mergers made when rounds were opened are followed, too. In a year
         before such a merger, the rows that were merged into the row are included; from then on, the row that it was
@@ -433,12 +434,13 @@ class YearFacts:
 
 
 def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYear, ...]:
-    """Return a row's lines year by year, from the first year of its plans to their last round.
+    """Return a row's lines year by year, from the first year of its plans to the year of their last round.
 
-    `facts` are in the order of years. If two of its plans have a round in the same year, the lines of the older plan
-    come first. Facts of a year outside their plan have no line; they only supply the texts planned for the next year. A
-    row that is found in one year has a line in every year in which it was reported; so the row that others were merged
-    into also has lines in the years before the merger.
+    `facts`: in the order of years. Empty if none of them is in the years of its plan; facts outside those years have no
+    line, and only supply the texts planned for the next year. A year without a round has a line with a gap. If two
+    plans have a round in the same year, the lines of the older plan come first. A row found in any year has a line in
+    every year in which it was reported; so the row that others were merged into also has lines in the years before the
+    merger.
     """
     plans = {edition.edition_id: plan for plan in followed.plans_to_show for edition in plan.editions}
     known = [each for each in facts if each.edition.edition_id in plans]

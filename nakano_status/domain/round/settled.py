@@ -101,10 +101,11 @@ def is_kept_current(*, is_collecting: bool, is_published: bool) -> bool:
 
 
 def facts_to_store(was: KnownFacts, now: KnownFacts, days: SettledDays, corrections: Corrections) -> KnownFacts:
-    """Return the facts to store for a settled round after an act.
+    """Return the facts to store for a settled round after an act: its own facts that differ from the recorded ones.
 
-    `was`: the facts that the round knew. `now`: the recorded facts after the act. `corrections`: the corrections that
-    the act makes in this round.
+    The round keeps the facts that it knew (`was`), except where the act corrects them (`corrections`). A round that is
+    kept current gets the recorded schedule and owners; a round without a recorded paper gets facts that it lacked.
+    `now`: the recorded facts after the act.
     """
     bodies = dict(_kept_bodies(was.bodies, now.bodies, days, corrections))
     indicators, scheduled, owners = overlay_facts(was.indicators, {}), was.scheduled, was.owners
@@ -152,9 +153,9 @@ def _differing(was: Mapping[str, Known | None], now: Mapping[str, Known | None])
 
 
 def owners_known(listing: Listing, day: date) -> tuple[Owner, ...]:
-    """Return the owners of a row as a round of a day knows them.
+    """Return the owners of a row as a round of a day knows them, in the order of their first days.
 
-    Owners that begin later are left out; an end on the day or later is left out, too.
+    Owners that begin later are left out. An owner whose time ends on the day or later has no end (`until` is None).
     """
     begun = (each for each in (*listing.former, *listing.owners) if each.since is None or each.since <= day)
     open_ = (replace(each, until=None) if each.until is not None and each.until >= day else each for each in begun)

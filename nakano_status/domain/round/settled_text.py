@@ -20,7 +20,7 @@ _Form = Callable[[Any], bool]
 
 
 def facts_as_text(facts: KnownFacts) -> str:
-    """Return the text in which a data file stores the facts."""
+    """Return the text (JSON) in which a data file stores the facts."""
     return json.dumps(_line(facts), ensure_ascii=False)
 
 

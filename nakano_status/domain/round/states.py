@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.calendar.days import last_working_day, printed_day, working_day_from
+from nakano_status.domain.calendar.days import printed_day, working_day_from, working_day_until
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.planning import DuePassed
@@ -157,24 +157,24 @@ class JoinedDue:
 
 
 def proposed_due(today: date, year_end: date = date.min) -> date:
-    """Return the proposed due date of a round that begins today.
+    """Return the proposed due date of a round that begins today: a working day.
 
-    It is a working day, three weeks after today or after the year's end, whichever is later.
+    It is three weeks after today or after the year's end, whichever is later, or the first working day after that.
     """
     return _working_day_after(max(today, year_end), _FIRST_TIME)
 
 
 def _working_day_after(today: date, span: timedelta) -> date:
     """Return the first working day after `today` plus `span`, or the last possible one."""
-    last = last_working_day(date.max)
+    last = working_day_until(date.max)
     return working_day_from(today + span) if today <= last - span else last
 
 
 def year_to_open(free: Iterable[FiscalYear], had: Collection[FiscalYear], today: date) -> FiscalYear | None:
     """Return the year of a plan for which a round is to be opened next; None if there is none.
 
-    `free`: the years without a round. `had`: the years with one. It is the first free year after the last year that had
-    a round. Before the first round, it is the last year that has ended, or the first year if none has.
+    `free`: the years without a round. `had`: the years with a round. The next year is the first free year after the
+    last year that had a round; before the first round, the last year that has ended, or the first year if none has.
     """
     years = sorted(free)
     if had:

@@ -44,7 +44,7 @@ class Exclusion(StrEnum):
         return _LABELS.get(self) or OutOfReport(self.value).label
 
     @property
-    def in_report(self) -> bool:
+    def is_in_report(self) -> bool:
         """Whether a row that is not counted for this reason is nevertheless 報告対象."""
         return self in _LABELS
 
@@ -57,7 +57,10 @@ Figure = Mark | Exclusion
 
 
 def figure_label(figure: Figure | None) -> str:
-    """Return the label of a row's result: the mark, the reason why it is not counted, or 計画になし if it is None."""
+    """Return the label of a row's result: the symbol of its mark, or the reason why it is not counted.
+
+    `figure`: None gives 計画になし.
+    """
     return "計画になし" if figure is None else figure.symbol if isinstance(figure, Mark) else figure.label
 
 
@@ -130,8 +133,8 @@ class Tally:
 
     @property
     def waiting(self) -> int:
-        """The number of 報告対象 rows without a mark, because they are not answered or in conflict."""
-        return sum(why.in_report for _, why in self.excluded)
+        """The number of 報告対象 rows that are not answered or whose mark is in conflict."""
+        return sum(why.is_in_report for _, why in self.excluded)
 
     @property
     def in_report(self) -> int:
@@ -168,7 +171,7 @@ def rows_for_tally(
     marks: Mapping[str, str | None],
     conflicts: Collection[str],
 ) -> tuple[TallyRow, ...]:
-    """Return all rows of a round as the tally takes them, each with its groups; also rows that are not counted.
+    """Return all rows of a round for `tally`, each with its groups; also rows that are not counted.
 
     `marks`: the current texts in 進捗状況 by 管理番号 (None or absent: blank). `conflicts`: the 管理番号 of the rows
     whose mark is in an open conflict. A row belongs to the first division that answers it and to the 部 above; a repost
@@ -231,7 +234,10 @@ def group_by_level(rows: Iterable[TallyRow], edition: Edition, level: Level) -> 
 
 
 def grouping_label(by: Grouping, profile: Profile, departments: Iterable[str | None] = ()) -> str:
-    """Return the plan's name of a grouping. `departments`: the names of the plan's 部, which may all end with 局."""
+    """Return the plan's name of a grouping.
+
+    `departments`: the names of the plan's 部; if all end with 局, that is the name of this grouping.
+    """
     own = {
         Grouping.GOAL: profile.goal_level.name,
         Grouping.MEASURE: profile.measure_level.name,
@@ -381,7 +387,7 @@ class RowDifference:
         return Reason.MERGED if is_merged else _why_leaving(self.now)
 
     @property
-    def fell(self) -> bool:
+    def has_fallen(self) -> bool:
         """Whether the mark is worse than before.
 
         Marks that are not failures are equal, so a change from ◎ to ○ does not count.
@@ -491,7 +497,7 @@ def _answered_at(rows: Iterable[TallyRow]) -> list[str]:
 
 
 def _reported(figure: Figure | None) -> bool:
-    return isinstance(figure, Mark) or (figure is not None and figure.in_report)
+    return isinstance(figure, Mark) or (figure is not None and figure.is_in_report)
 
 
 def _why_entering(was: Figure | None) -> Reason:

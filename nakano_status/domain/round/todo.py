@@ -117,7 +117,7 @@ class TodoItem:
     def text(self) -> str:
         """The label with the number of entries, such as 未記入の取組 3件.
 
-        For a step without divisions it is the label of the step.
+        For a step that is not about divisions it has no number.
         """
         if self.step is TodoStep.BEGIN:
             return self.step.label
@@ -135,7 +135,10 @@ class Openness:
 
     @staticmethod
     def of(found: Iterable[TodoItem]) -> Openness:
-        """Return the open points among lines: the lines that have entries and a kind in `OPEN_KINDS`, in its order."""
+        """Return the open points among lines, in the order of `OPEN_KINDS`.
+
+        These are the lines that have entries and one of these kinds.
+        """
         by_kind = {each.kind: each for each in found if each.count}
         return Openness(tuple(by_kind[kind] for kind in OPEN_KINDS if kind in by_kind))
 
@@ -193,7 +196,7 @@ class Milestone:
         if self.day is not None:
             left = (self.day - today).days
             days = day_label(self.day, today), f"あと{left}日" if left >= 0 else f"{-left}日超過"
-        return "　".join(filter(None, (self.what, *days, self.in_the_way)))
+        return "　".join(filter(None, (self.what, *days, self.blockers_text)))
 
     @property
     def is_due_date(self) -> bool:
@@ -201,7 +204,7 @@ class Milestone:
         return not self.occasion
 
     @property
-    def in_the_way(self) -> str:
+    def blockers_text(self) -> str:
         """The text for the entries to be settled first; '' if there are none."""
         return self.pattern.format(self.blockers) if self.blockers else ""
 
@@ -229,7 +232,7 @@ class Todo:
     is_whole: bool = True
 
     @property
-    def gathers(self) -> bool:
+    def has_merge_work(self) -> bool:
         """Whether received files wait to be merged, or conflicts and held items wait to be decided."""
         return self.count(TodoKind.MERGE_AGAIN, TodoKind.ARRIVED, TodoKind.HELD, TodoKind.CONFLICT) > 0
 

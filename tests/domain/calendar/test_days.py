@@ -11,7 +11,6 @@ from nakano_status.domain.calendar.days import (
     day_label,
     full_day,
     is_working_day,
-    last_working_day,
     local_time,
     moment_label,
     printed_day,
@@ -19,6 +18,7 @@ from nakano_status.domain.calendar.days import (
     read_day,
     saving_label,
     working_day_from,
+    working_day_until,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear, years_named
 from nakano_status.domain.refusals.planning import DuePassed
@@ -170,7 +170,7 @@ def test_the_equinoxes_move_with_the_years() -> None:
     ],
 )
 def test_the_next_and_the_last_working_day(day: date, following: date, before: date) -> None:
-    assert (working_day_from(day), last_working_day(day)) == (following, before)
+    assert (working_day_from(day), working_day_until(day)) == (following, before)
 
 
 def test_what_is_proposed_is_a_working_day_whatever_day_it_is() -> None:

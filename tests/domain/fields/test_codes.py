@@ -234,7 +234,7 @@ def test_a_number_below_a_code_is_a_code_of_the_level(example: str, above: str, 
 
 
 def test_codes_of_one_numeral_count_on_through_the_plan() -> None:
-    assert {example: form_of(example).counts_on for example in ("第1章", "ア", "1-1", "1-1-①")} == {
+    assert {example: form_of(example).is_numbered_throughout for example in ("第1章", "ア", "1-1", "1-1-①")} == {
         "第1章": True, "ア": True, "1-1": False, "1-1-①": False
     }  # fmt: skip
 

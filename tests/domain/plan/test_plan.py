@@ -96,23 +96,23 @@ THIRD = Edition("e3", "もう一つの改定版", date(2024, 2, 28), 3, (), (), 
 
 def test_a_new_round_is_of_the_edition_adopted_last_by_the_end_of_its_year() -> None:
     plan = Plan("p", "計画", FiscalYear(2021), FiscalYear(2025), (SECOND, FIRST))
-    assert [plan.adopted_last(FiscalYear(year)) for year in (2021, 2022)] == [(FIRST,)] * 2
-    assert [plan.adopted_last(FiscalYear(year)) for year in (2023, 2025)] == [(SECOND,)] * 2
+    assert [plan.editions_in_force(FiscalYear(year)) for year in (2021, 2022)] == [(FIRST,)] * 2
+    assert [plan.editions_in_force(FiscalYear(year)) for year in (2023, 2025)] == [(SECOND,)] * 2
 
 
 def test_none_or_two_editions_adopted_last_are_told_as_they_are() -> None:
     plan = Plan("p", "計画", FiscalYear(2020), FiscalYear(2025), (FIRST, SECOND, THIRD))
-    assert plan.adopted_last(FiscalYear(2020)) == ()
-    assert plan.adopted_last(FiscalYear(2023)) == (SECOND, THIRD)
+    assert plan.editions_in_force(FiscalYear(2020)) == ()
+    assert plan.editions_in_force(FiscalYear(2023)) == (SECOND, THIRD)
     on_the_last_day = replace(FIRST, adopted_on=date(2021, 3, 31))
-    assert replace(plan, editions=(on_the_last_day,)).adopted_last(FiscalYear(2020)) == (on_the_last_day,)
+    assert replace(plan, editions=(on_the_last_day,)).editions_in_force(FiscalYear(2020)) == (on_the_last_day,)
 
 
 def test_an_edition_that_comes_into_force_later_is_used_from_then_on() -> None:
     later = replace(SECOND, in_force=date(2024, 4, 1))
     plan = Plan("p", "計画", FiscalYear(2021), FiscalYear(2025), (FIRST, later))
-    assert plan.adopted_last(FiscalYear(2023)) == (FIRST,)
-    assert plan.adopted_last(FiscalYear(2024)) == (later,)
+    assert plan.editions_in_force(FiscalYear(2023)) == (FIRST,)
+    assert plan.editions_in_force(FiscalYear(2024)) == (later,)
     assert (FIRST.holds_from, later.holds_from) == (FIRST.adopted_on, date(2024, 4, 1))
 
 
@@ -120,7 +120,7 @@ def test_an_edition_for_some_years_is_used_in_these() -> None:
     early = replace(FIRST, years=(FiscalYear(2021), FiscalYear(2023)))
     late = replace(SECOND, years=(FiscalYear(2024), FiscalYear(2025)))
     plan = Plan("p", "計画", FiscalYear(2021), FiscalYear(2025), (early, late))
-    assert [plan.adopted_last(year) for year in plan.years] == [(early,)] * 3 + [(late,)] * 2
+    assert [plan.editions_in_force(year) for year in plan.years] == [(early,)] * 3 + [(late,)] * 2
 
 
 def test_an_edition_is_listed_with_its_number_its_title_and_its_day() -> None:

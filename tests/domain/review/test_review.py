@@ -346,16 +346,16 @@ def test_an_accepted_answer_is_locked_until_it_is_reopened() -> None:
     assert locks.reason("c", "koseki") == review.ACCEPTED
     assert locks.reason("a", "zeimu") is None
     assert (locks.divisions("c"), locks.divisions("a")) == (("koseki", "zeimu"), ())
-    assert locks.any
+    assert locks.has_any
 
 
 def test_in_a_closed_round_every_row_is_locked() -> None:
     assert review.Locks(CLOSED).reason("a", "zeimu") == review.ROUND_CLOSED
-    assert review.Locks(CLOSED).any
+    assert review.Locks(CLOSED).has_any
 
 
 def test_in_an_open_round_without_acceptances_nothing_is_locked() -> None:
-    assert not review.Locks(OPEN).any
+    assert not review.Locks(OPEN).has_any
 
 
 CONFIRMATION_A, CONFIRMATION_B = "1-1-1-01-P", "1-1-1-02-X"

@@ -65,7 +65,7 @@ def test_something_that_is_no_mark_is_unanswered() -> None:
 def test_every_reason_to_be_out_of_report_keeps_its_name() -> None:
     rows = [replace(counted()[0], out_of_report=reason) for reason in OutOfReport]
     assert [why.value for _, why in tally(rows, BUILT_IN_MARKS).excluded] == [reason.value for reason in OutOfReport]
-    assert not any(why.in_report for _, why in tally(rows, BUILT_IN_MARKS).excluded)
+    assert not any(why.is_in_report for _, why in tally(rows, BUILT_IN_MARKS).excluded)
 
 
 def test_a_row_out_of_report_is_out_of_it_also_while_its_mark_is_in_conflict() -> None:
@@ -156,7 +156,7 @@ def counting(figures: Mapping[str, Figure], reposts: Mapping[str, str] | None = 
 
 def row(row_id: str, figure: Figure) -> TallyRow:
     mark = figure if isinstance(figure, Mark) else None
-    is_out = isinstance(figure, Exclusion) and not figure.in_report
+    is_out = isinstance(figure, Exclusion) and not figure.is_in_report
     out = OutOfReport(figure_key(figure)) if is_out else None
     return TallyRow(row_id, mark, out, figure is Exclusion.OPEN_CONFLICT, NO_GROUPS)
 
@@ -277,7 +277,7 @@ def test_every_row_of_both_rounds_stands_in_one_line(before: CountedRound, now: 
 def test_a_mark_falls_below_what_it_was_and_a_change_is_no_fall(
     was: Figure | None, now: Figure | None, *, fell: bool
 ) -> None:
-    assert RowDifference("a", "a", was, now).fell is fell
+    assert RowDifference("a", "a", was, now).has_fallen is fell
 
 
 def test_rows_that_count_as_before_are_no_difference() -> None:

@@ -89,10 +89,10 @@ def test_files_that_have_arrived_have_a_line_of_their_own_and_count_as_held_for_
     assert (lines[TodoKind.ARRIVED].ids, lines[TodoKind.ARRIVED].names) == (("file",), ("部.xlsx",))
     assert (lines[TodoKind.HELD].ids, lines[TodoKind.HELD].names) == (("cell",), ("課.xlsx",))
     assert found.openness.counts == {"held": 2}
-    assert found.gathers
+    assert found.has_merge_work
     assert (found.item(TodoKind.HELD), found.item(TodoKind.CONFLICT)) == (lines[TodoKind.HELD], None)
-    assert not todo(FACTS, line(TodoKind.UNANSWERED, "a")).gathers
-    assert todo(FACTS, line(TodoKind.CONFLICT, "a")).gathers
+    assert not todo(FACTS, line(TodoKind.UNANSWERED, "a")).has_merge_work
+    assert todo(FACTS, line(TodoKind.CONFLICT, "a")).has_merge_work
 
 
 def test_what_stops_a_paper_is_named_first_beside_it() -> None:
@@ -121,9 +121,9 @@ def test_the_due_date_is_the_next_milestone_until_its_day_is_over() -> None:
     facts = replace(FACTS, missing=("税務課", "総務課"))
     before, after = todo(facts, today=BEFORE).next, todo(facts, line(TodoKind.CONFLICT, "a"), today=AFTER).next
     assert before is not None
-    assert (before.what, before.day, before.in_the_way) == ("回答期限", DUE, "未提出・一部 2所管")
+    assert (before.what, before.day, before.blockers_text) == ("回答期限", DUE, "未提出・一部 2所管")
     assert after is not None
-    assert (after.what, after.day, after.in_the_way) == ("庁議", None, "確定の妨げ 1件")
+    assert (after.what, after.day, after.blockers_text) == ("庁議", None, "確定の妨げ 1件")
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_the_day_of_a_meeting_is_that_of_its_draft_while_it_is_to_come() -> None
 def test_a_division_has_its_due_date_before_it_with_what_it_has_to_mend() -> None:
     milestone = next_due(ROUND, "bosai", 2)
     assert milestone is not None
-    assert (milestone.what, milestone.day, milestone.in_the_way) == ("回答期限", DUE, "修正を要するもの 2件")
+    assert (milestone.what, milestone.day, milestone.blockers_text) == ("回答期限", DUE, "修正を要するもの 2件")
     assert next_due(replace(ROUND, due=None), "bosai", 2) is None
 
 

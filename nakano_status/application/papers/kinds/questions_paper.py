@@ -219,7 +219,7 @@ def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Itera
                 divisions=contents.divisions(row.row_id) or "",
                 mark=figure,
                 was=earlier_figure_label(was.was, contents.edition.profile.marks) if was else "",
-                fell=was is not None and was.fell,
+                fell=was is not None and was.has_fallen,
                 reasons=_quoted(contents, row.row_id, are_plans=False),
                 plans=_quoted(contents, row.row_id, are_plans=True),
             )

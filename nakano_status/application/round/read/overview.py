@@ -196,7 +196,7 @@ def answers_by_day(
     if round_.origin is Origin.IMPORTED:
         return None
     figures = {row.row_id: row.figure for row in rows or tally_rows(contents)}
-    asked = {row_id for row_id, figure in figures.items() if not isinstance(figure, Exclusion) or figure.in_report}
+    asked = {row_id for row_id, figure in figures.items() if not isinstance(figure, Exclusion) or figure.is_in_report}
     answered = {row_id for row_id in asked if figures[row_id] is not Exclusion.UNANSWERED}
     first: dict[str, datetime] = {}
     for row_id, moment in _moments(records, round_.round_id):

@@ -15,7 +15,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds import letters_paper
 from nakano_status.application.problem_text import plain_sentence
 from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, Extension, extend_due
-from nakano_status.domain.calendar.days import day_label, last_working_day, moment_label, working_day_from
+from nakano_status.domain.calendar.days import day_label, moment_label, working_day_from, working_day_until
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.round.states import DueChange, due_label_within
 from nakano_status.gui.controls.boxes import STRETCH, column_of, fill_frame, line_of
@@ -65,7 +65,7 @@ class DueSubject:
         if self.own is not None or self.round_due is None:
             return self.own
         if self.above:
-            return last_working_day(self.round_due - _LESS)
+            return working_day_until(self.round_due - _LESS)
         return working_day_from(self.round_due + _MORE)
 
 

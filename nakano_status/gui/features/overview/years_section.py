@@ -119,7 +119,7 @@ def _ids(pieces: Mapping[Figure, tuple[str, ...]], *, in_report: bool) -> tuple[
     return tuple(
         row_id
         for figure, ids in pieces.items()
-        if in_report is (isinstance(figure, Mark) or figure.in_report)
+        if in_report is (isinstance(figure, Mark) or figure.is_in_report)
         for row_id in ids
     )
 

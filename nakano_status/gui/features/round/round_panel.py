@@ -294,7 +294,7 @@ def start_question(plan: Plan, year: FiscalYear, due: date, today: date) -> tupl
     )
     doubts = questions_about_year(due, year, today)
     words = "".join(f"{message(each)}{remedy(each)}" for each in doubts) + words
-    found = plan.adopted_last(year)
+    found = plan.editions_in_force(year)
     if len(found) == 1 and plan.newest.first_round > year:
         words += (
             f"最新の{plan.newest.label}は{plan.newest.first_round.label}分から使うものなので、"
@@ -308,7 +308,7 @@ def start_question(plan: Plan, year: FiscalYear, due: date, today: date) -> tupl
 def edition_question(plan: Plan, year: FiscalYear) -> tuple[str, list[tuple[str, int]]]:
     """Return the question for the edition of a list, with the label and number of each edition to choose from."""
     return f"{year.label}分の一覧が計画のどの版のものかを、策定日から決められません。版を選んでください。", [
-        (each.label, each.ordinal) for each in plan.adopted_last(year) or plan.editions
+        (each.label, each.ordinal) for each in plan.editions_in_force(year) or plan.editions
     ]
 
 
