@@ -42,7 +42,7 @@ class CellPlace:
     @staticmethod
     @lru_cache(maxsize=LAST_COLUMN)  # the same places come back in every file
     def parse(text: str) -> CellPlace:
-        """Return the place that `text` states, in the form of the property `text`; raise ValueError if it is no place.
+        """Return the place that `text` states, as the property `text` writes it; raise ValueError for any other text.
 
         A sheet's name may contain 「!」.
         """

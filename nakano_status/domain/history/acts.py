@@ -158,7 +158,10 @@ class Act:
 
 
 def reason_about(subject: str, words: str = "") -> str:
-    """Return a reason that begins with the subject of the act, so that `Act.is_about` finds it; `words`: the deed."""
+    """Return a reason that begins with the subject of the act, so that `Act.is_about` finds it: 意見3：回答を記入.
+
+    `words`: the deed, after the colon.
+    """
     return f"{subject}：{words}"
 
 
@@ -294,7 +297,7 @@ def history_head(last: Iterable[str]) -> str:
 
 
 def printed_head(head: str) -> str:
-    """Return a history's head as printed on papers: its first letters, in groups of four."""
+    """Return the first hexadecimal digits of a history's head as printed on papers, in groups of four."""
     return " ".join(head[start : start + 4] for start in range(0, PRINTED, 4))
 
 
@@ -317,5 +320,5 @@ def head_note(head: str) -> str:
 
 
 def moment_text(at: datetime | None) -> str:
-    """Return a moment in local time: 2023-07-13 16:40; empty if it is None."""
+    """Return a moment in local time as text: 2023-07-13 16:40; '' if `at` is None."""
     return f"{local_time(at):%Y-%m-%d %H:%M}" if at else ""

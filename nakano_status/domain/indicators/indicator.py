@@ -222,7 +222,7 @@ def is_worse(actual: Figure, base: Figure, direction: Direction) -> bool | None:
 def comparable_size(figure: Figure) -> Decimal | None:
     """Return the number by which a figure is compared; None if it has no number.
 
-    For a fraction this is the ratio, because the denominator may change.
+    For a fraction this is the ratio, because the denominator may change; None if the denominator is 0.
     """
     if figure.value is None or not figure.denominator:
         return figure.value if figure.denominator is None else None
@@ -250,7 +250,10 @@ def folded_id(text: str) -> str:
 
 
 def fraction_read_as_date(text: str) -> str | None:
-    """Return the fraction that may have become this date (1月15日, 15-Jan: 1/15); None if the text is not a date."""
+    """Return the fraction that a spreadsheet program may have turned into this date; None if the text is not a date.
+
+    1月15日 and 15-Jan give 1/15.
+    """
     folded = fold_width(text).strip().lower()
     if match := _YEAR_FIRST.fullmatch(folded) or _MONTH_AND_DAY.fullmatch(folded):
         return f"{int(match[1])}/{int(match[2])}"
@@ -262,7 +265,10 @@ def fraction_read_as_date(text: str) -> str | None:
 
 
 def read_figure(text: str, place: Place) -> Figure | Problem:
-    """Return the figure in a text, or the problem at its place if the text is not a figure."""
+    """Return the figure in a text, or the problem if the text is not a figure or looks like a date.
+
+    `place`: the place that the problem names.
+    """
     meant = fraction_read_as_date(text)
     if meant is not None:
         return problem("FIGURE-DATE", place, found=text, expected=meant)
@@ -273,7 +279,10 @@ def read_figure(text: str, place: Place) -> Figure | Problem:
 
 
 def figure_questions(indicator: Indicator, year: FiscalYear, text: str | None, place: Place) -> Iterator[Problem]:
-    """Yield a question if `text`, a figure of a round, is blank, or has another unit or denominator than earlier."""
+    """Yield a question if a figure of the round of `year` is blank, or has another unit or denominator than earlier.
+
+    `text`: the figure as typed (None: blank).
+    """
     if is_blank(text):
         yield problem("FIGURE-BLANK", place)
     else:
@@ -423,10 +432,10 @@ def indicator_years(
     first_year: FiscalYear,
     steps: Sequence[Derivation] = (),
 ) -> tuple[IndicatorYears, ...]:
-    """Return the table of all years for every indicator of a plan's `editions` (oldest first).
+    """Return every indicator of a plan's `editions` (oldest first) with all its years.
 
-    `rounds`: the ID of the edition that each year's round uses. `first_year`: the plan's. `steps`: the derivations
-    between editions. Indicators that a later edition dropped are last.
+    `rounds`: the ID of the edition that each year's round uses. `first_year`: the plan's first year. `steps`: the
+    derivations between editions. Indicators that a later edition dropped are last.
     """
     found = [
         _followed(place, each, editions, steps)

@@ -110,7 +110,7 @@ class CheckedFile:
 
 
 def quote_text(text: str) -> str:
-    """Return a text as quoted in a message: in one line, shortened, with visible line breaks and wide blanks."""
+    """Return a text as quoted in a message: in one line, shortened, with ↵ for line breaks and □ for wide blanks."""
     return truncated(text.replace("\n", "↵").replace("\u3000", "□"), _QUOTED)
 
 
@@ -413,9 +413,9 @@ _SHORT_PREFECTURE = re.compile(
 
 
 def time_problems(table: SheetTable) -> Iterator[Problem]:
-    """Yield a problem for each column that names years only by the era (1-11).
+    """Yield a problem for each column that names years only by the era (1-11), in its heading or in most of its cells.
 
-    They may be in its heading, or in most of its cells.
+    Cells are not checked if any column of the table has western years.
     """
     has_western = any(_is_western(column) for column in table.columns)
     for column in table.columns:
@@ -611,7 +611,10 @@ def cell_problems(table: SheetTable) -> Iterator[Problem]:
 
 
 def fits_as_heading(text: str) -> bool:
-    """Return whether a text has no problem as a heading, apart from problems with its column or the other headings."""
+    """Return whether a text has no problem as a heading of its own.
+
+    Problems that need the column or the other headings, such as a repeated heading, are not looked for.
+    """
     return not _found(DataCell(CellKind.TEXT, text), _Kind.HEADING) and not _names_era_alone(text)
 
 
@@ -663,8 +666,8 @@ def _characters(cell: DataCell, kind: _Kind) -> Iterator[Problem]:
 def number_problems(table: SheetTable) -> Iterator[Problem]:
     """Yield problems in numeric columns: texts (1-3), signs and empty cells (1-13), a missing unit (1-9).
 
-    An empty cell has no problem if a cell of its row gives the reason, or in a column of denominators, which only
-    fractions have.
+    An empty cell is no problem if another cell of its row gives the reason, or if its column has denominators, which
+    only fractions have.
     """
     reasons = [column.number for column in table.columns if column.name.endswith(_REASON)]
     has_units = any(_UNIT_COLUMN.search(column.name) for column in table.columns)
@@ -723,8 +726,8 @@ _PLACES = {item: place for place, item in enumerate(ITEMS)}
 def check_data(file: CheckedFile) -> tuple[Problem, ...]:
     """Return the problems of a file in the order of the rules' items, then by sheet.
 
-    An error is against the rules, a question can only be decided by a person, and advice concerns texts of people. A
-    file of another kind than CSV and Excel has only the problem that it is one.
+    An error is against the rules, a question can only be decided by a person, and advice concerns running texts. A file
+    that is not CSV or Excel has only one problem, which states this.
     """
     if file.other_kind is not None:
         return (problem("DATA-1-1", Place(file=file.name), found=file.other_kind),)

@@ -42,7 +42,10 @@ class NamedSuccession:
 def named_successions(
     organisation: Organisation, steps: Sequence[Succession], division: str, day: date
 ) -> tuple[NamedSuccession, ...]:
-    """Return the successions up to a day that led to a division (an ID): its renamings and its predecessors'."""
+    """Return the successions up to a day that led to a division (an ID), by names, oldest first.
+
+    These are its own renamings, its predecessors' renamings, and the steps from predecessors to heirs.
+    """
     found: list[NamedSuccession] = []
     for body_id, until in bodies_before(steps, division, day):
         found += _renamings(organisation.get(body_id), until)

@@ -68,8 +68,8 @@ def last_days(steps: Iterable[Succession]) -> dict[str, date]:
 def trace_heirs(steps: Iterable[Succession], division: str, day: date) -> tuple[Succession, ...]:
     """Return the successions after a day by which the rows of a body pass to its heir, then to the heir of that heir.
 
-    `steps` are in the order in which they were registered. If several bodies continue a body, none of them is its heir:
-    the result ends with a succession without a successor.
+    `steps`: in the order in which they were registered. If several bodies, or none, continue a body, the result ends
+    with a succession without a successor. Empty if the body goes on.
     """
     ends = grouped(((each.division, each.day), each) for each in steps if each.kind in ENDING)
     found: list[Succession] = []
@@ -86,12 +86,15 @@ def trace_heirs(steps: Iterable[Succession], division: str, day: date) -> tuple[
 
 
 def predecessors(steps: Sequence[Succession], division: str, day: date) -> tuple[str, ...]:
-    """Return the IDs of the division and of all bodies that it continues by a day, the division first."""
+    """Return the IDs of a division and of all bodies that it continues by a day; the division is first."""
     return tuple(body_id for body_id, _ in bodies_before(steps, division, day))
 
 
 def bodies_before(steps: Sequence[Succession], division: str, day: date) -> Iterator[tuple[str, date]]:
-    """Yield the division and the bodies that it continues, each with the last day on which it counts."""
+    """Yield the IDs of a division and of all bodies that it continues, each with the last day on which it counts.
+
+    The division is first, with `day`; an earlier body counts until the day before its successor continued it.
+    """
     waiting, known = [(division, day)], {division}
     while waiting:
         body_id, until = waiting.pop(0)
@@ -276,10 +279,7 @@ class Division:
 
     @property
     def has_ended(self) -> bool:
-        """Whether the body ended before `as_of`.
-
-        If `as_of` is None, return whether it has a last day, even one to come.
-        """
+        """Whether the body ended before `as_of`; if `as_of` is None, whether it has a last day, even one to come."""
         return self.until is not None and (self.as_of is None or self.until < self.as_of)
 
     @property
@@ -296,7 +296,7 @@ _NO_NAME = re.compile(r"[\r\n\u2028\u2029\x85,，\t]")
 def may_be_name(text: str) -> bool:
     """Return whether a text has the form of a body's name: one line without commas or tabs, and not too long.
 
-    A blank text is not refused here.
+    True for a blank text, which the caller must refuse.
     """
     return len(text) <= LONGEST_NAME and not _NO_NAME.search(text)
 
@@ -309,7 +309,7 @@ def fold_name(name: str) -> str:
 def title_of_head(division: str) -> str:
     """Return the title of a division's head, such as 税務課長.
 
-    Empty if the title does not follow from the name, as in 区議会.
+    '' if the title does not follow from the name, as in 区議会.
     """
     return f"{division}長" if division.endswith(_HEADED) else ""
 
@@ -396,10 +396,10 @@ class Organisation:
         return Organisation(tuple(division.on(day) for division in self.divisions))
 
     def with_body(self, body: Division) -> Organisation:
-        """Return the organisation with a body replaced, or added at the end if it is new.
+        """Return a copy of the organisation with a body replaced, or added at the end if its ID is new.
 
-        If the body only gained names, which no other body has, the index of names is copied and not built again: a
-        table of a thousand divisions is read row by row.
+        If the body only gained names that no other body has, the index of names is copied and not built again, because
+        a table of a thousand divisions is read row by row.
         """
         was = self.find_id(body.division_id)
         if was == body:
@@ -414,9 +414,9 @@ class Organisation:
         return Organisation(tuple(by_id.values()), {**self._by_name, **names})
 
     def with_aliases(self, aliases: Mapping[str, str]) -> Organisation:
-        """Return the organisation with further aliases; a name that is already known is skipped.
+        """Return a copy of the organisation with further aliases; a name that is already known is skipped.
 
-        `aliases`: the ID of the body for each alias.
+        `aliases`: the ID of the body, by alias.
         """
         new = ((whose, name) for name, whose in aliases.items() if self.find(name) is None)
         added = grouped((whose, DivisionName(name, NameKind.ALIAS)) for whose, name in new)
@@ -429,7 +429,7 @@ class Organisation:
         return self.get(division_id).name_on(day)
 
     def names(self) -> dict[str, str]:
-        """Return the official names of all bodies, by ID, as `Division.name_on` without a day."""
+        """Return the official name of every body, by ID, as `Division.name_on` returns it without a day."""
         return {division.division_id: division.name_on() for division in self.divisions}
 
     def department_of(self, division_id: str) -> Division | None:
@@ -448,13 +448,13 @@ class Organisation:
         return term_for_level(self.names_of(DivisionKind.DEPARTMENT))
 
     def names_of(self, kind: DivisionKind) -> list[str]:
-        """Return the names of its bodies of a kind."""
+        """Return the official names of the bodies of a kind."""
         return [self.name(each) for each in _ids(self, kind)]
 
     def levels_above(self, *, is_built_in: bool) -> list[str]:
-        """Return the terms for the kinds of bodies above divisions, from the top; `is_built_in` is about the plan.
+        """Return the terms for the kinds of bodies above divisions, from the top: 部 and 室, or the terms used instead.
 
-        The built-in plan always has 部 and 室.
+        A kind without a body is left out, except in the built-in plan (`is_built_in`).
         """
         names = {kind: self.names_of(kind) for kind in (DivisionKind.DEPARTMENT, DivisionKind.ROOM)}
         return [term_for_level(of_kind, kind) for kind, of_kind in names.items() if of_kind or is_built_in]
@@ -475,7 +475,7 @@ class Organisation:
         return tuple(each.division_id for each in own)
 
     def above(self, division_id: str) -> Division | None:
-        """Return the body above a division in its form, or None if it is not known.
+        """Return the body that a form names above a division; None if it is not known.
 
         For a section (係) it is the division, otherwise the 部.
         """
@@ -550,9 +550,9 @@ def tree(organisation: Organisation) -> tuple[Branch, ...]:
 
 
 def with_body_moved(organisation: Organisation, division_id: str, step: int) -> Organisation:
-    """Return the organisation with a body moved by `step` places among its siblings.
+    """Return the organisation with a body moved by `step` places (negative: up) among its siblings.
 
-    It is unchanged at the edge, or if the body is not part of the tree.
+    It is unchanged if the body is at the edge already, or is not part of the tree.
     """
     bodies = _numbered(organisation, division_id, step)
     orders = {each.division_id: place for place, each in enumerate(bodies, start=1)}

@@ -77,7 +77,10 @@ class DivisionChange:
 
     @property
     def what(self) -> str:
-        """What the difference is of, for people: the label of the attribute, or the term for a new body."""
+        """The label of the difference: the attribute, or for a new body the term for its kind.
+
+        '' for a removed body.
+        """
         return self.attribute.value if self.attribute else self.term
 
 
@@ -136,14 +139,14 @@ def with_places_until(before: Organisation, after: Organisation, since: date) ->
 
 
 def find_differing_bodies(before: Organisation, after: Organisation) -> tuple[tuple[Division, Division], ...]:
-    """Return the bodies whose name or place differs, as pairs of before and after."""
+    """Return the bodies of both organisations whose name or place differs, each as (before, after)."""
     known = {each.division_id: each for each in before.divisions}
     both = ((known[each.division_id], each) for each in after.divisions if each.division_id in known)
     return tuple((was, now) for was, now in both if was.name_on() != now.name_on() or _place_of(was) != _place_of(now))
 
 
 def replaces_known(before: Organisation, after: Organisation) -> bool:
-    """Return whether a body's known name or place was replaced; filling in a blank does not count.
+    """Return whether a body's name or place that was known differs in `after`; filling in a blank does not count.
 
     Whether a body is 庶務担当課 is filled in together with its 部; it is known if the 部 is known.
     """
@@ -157,7 +160,11 @@ def replaces_known(before: Organisation, after: Organisation) -> bool:
 
 
 def with_only_liaison(organisation: Organisation, division_id: str) -> Organisation:
-    """Return the organisation with a division as the only 庶務担当課 of its 部."""
+    """Return the organisation with a division as the only 庶務担当課 of its 部.
+
+    The mark of every other division of the 部 is removed; the division's own must be set already. Unchanged if the
+    division has no 部.
+    """
     above = organisation.department_of(division_id)
     if above is None:
         return organisation
@@ -584,11 +591,11 @@ def _without_alias(organisation: Organisation, bodies: Iterable[Division], name:
 
 
 def undo_steps(after: Organisation, steps: Sequence[Succession], earlier: Iterable[Succession] = ()) -> Organisation:
-    """Return the organisation `after` without the effects of `steps`.
+    """Return the organisation `after` without the effects of `steps`, successions of one day.
 
-    The steps are successions of one day after which nothing has changed. Bodies that they founded are removed, or ended
-    again; bodies that they ended go on. An alias that became a name is not restored. `earlier`: successions that were
-    registered before the steps; bodies founded and sub-units handed on by these on the same day remain.
+    Nothing may have changed after that day. Bodies that the steps founded are removed, or ended again; bodies that they
+    ended go on. An alias that became a name is not restored. `earlier`: successions that were registered before the
+    steps; bodies founded and sub-units handed on by these on the same day remain.
     """
     day = steps[0].day
     before = [each for each in earlier if each.day == day]

@@ -41,7 +41,7 @@ class SenderChoice:
 
     @property
     def recorded(self) -> str:
-        """The text of the setting that records a choice."""
+        """The text of the setting that records the choice, as `parse` reads it."""
         return json.dumps({"body": self.body, "kept": dict(self.kept)}, ensure_ascii=False)
 
 
@@ -60,7 +60,7 @@ class NamedBody(NamedTuple):
 def find_body_named(organisation: Organisation, stated: str) -> NamedBody | None:
     """Return the first body that has or had a name, alone or after the names above it; None if there is none.
 
-    The result has the first day on which it had the name. Aliases do not count, because papers do not print them.
+    `since` is the first day on which the body had the name. Aliases do not count, because papers do not print them.
     """
     wanted = fold_name(stated)
     for body in organisation.divisions if wanted else ():

@@ -219,7 +219,7 @@ class RowChange:
 
     @property
     def step(self) -> tuple[tuple[str, ...], tuple[str, ...], PlanFate] | None:
-        """The numbers before and after a merger or split, with its kind; None if there was neither."""
+        """The 管理番号 before, the 管理番号 after, and the kind of a merger or split; None if there was neither."""
         if self.joined:
             numbers = tuple(each.row_id for each in (self.was, *self.joined) if each and each.row_id is not None)
             return numbers, (self.shown.row_id or "",), PlanFate.MERGED
@@ -254,7 +254,7 @@ def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME
 
 
 def compare_figures(old: ComparisonSide, new: ComparisonSide) -> tuple[FigureChange, ...]:
-    """Return the figures that differ, in the order of the new side; a figure that only one side has is left out."""
+    """Return the figures that both sides have and print differently, in the order of the new side."""
     return tuple(
         FigureChange(new.indicators[indicator_id], what, old.figures[indicator_id, what], figure)
         for (indicator_id, what), figure in new.figures.items()

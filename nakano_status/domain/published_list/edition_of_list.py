@@ -34,12 +34,12 @@ Printed = Sequence[tuple[ListRow, Listing]]
 def find_originals(
     published: PublishedList, printed: Printed, profile: Profile
 ) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
-    """Return the row ID of the original of each repost, and the problems of reposts with no certain original.
+    """Return (row IDs, problems): the row ID of each repost's original by the repost's row ID, and the unclear reposts.
 
     The repost's title or its measure's title may name the measure of the original, such as (1-2-①再掲); then the
     original is the row with the same title in that measure. If no measure is named, it is the only row elsewhere with
-    the same title. If neither exists, an original is inferred if only one is possible, and its problem asks a person;
-    otherwise the original is unknown.
+    the same title. If neither exists, an original is inferred if only one is possible, and a problem asks a person to
+    confirm it; otherwise the original is unknown, and has a problem, too.
     """
     codes, sponsors = profile.measure_level.codes, tuple(profile.sponsors.values())
     originals = [listing for _, listing in printed if listing.owners_printed is not None]

@@ -137,7 +137,10 @@ class PublishedList:
 
     @property
     def unclear(self) -> tuple[str, ...]:
-        """The keys that no column has although they are required, and the keys that several columns could have."""
+        """The keys of columns that a person must assign.
+
+        They are the required keys that no column has, and the keys that several columns could have.
+        """
         known = {each.key for each in self.columns}
         needed = (key for key in (TITLE, MARK) if key not in known)
         return tuple(dict.fromkeys((*needed, *(each.unclear for each in self.columns if each.unclear))))
@@ -327,9 +330,9 @@ def _absent(published: PublishedList, listing: Listing) -> Problem:
 
 
 def published_place(published: PublishedList, row: ListRow, key: str, row_id: str | None = None) -> Place:
-    """Return the place of a row's text in the list, for a message.
+    """Return the place in the list of the text that a row has under a key, for a message.
 
-    `row_id`: the plan's row that it is (None: not known).
+    Without a cell if the row has none for the key. `row_id`: the plan's row that it is (None: not known).
     """
     cell = row.cells[key].address if key in row.cells else None
     return Place(file=published.name, sheet=row.sheet, row=row.row, cell=cell, id=row_id)
@@ -368,7 +371,7 @@ def plan_value_problems(
     profile: Profile,
     planned: Mapping[str, Mapping[str, str]],
 ) -> Iterator[Problem]:
-    """Yield a problem for each value of the plan that the list shows otherwise; it belongs to the plan's edition.
+    """Yield a problem for each value of the plan that the list shows differently; a list cannot change such a value.
 
     `planned`: the values of the plan for the list's year, by row and key.
     """
@@ -397,7 +400,10 @@ class ListAgeStep:
 
 
 def stamp_of(texts: Mapping[Field, str | None]) -> str:
-    """Return the stamp of the texts in all fields. Equal texts have equal stamps, whatever acts made them."""
+    """Return the stamp of the texts in all fields: 32 hexadecimal digits.
+
+    Equal texts have equal stamps, whatever acts made them.
+    """
     return f"{_sum(texts.items()):032x}"
 
 

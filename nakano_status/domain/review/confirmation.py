@@ -87,7 +87,7 @@ def field_codes(values: Mapping[RowField, str | None], profile: Profile) -> dict
 
 
 def hash_of(codes: Mapping[RowField, str]) -> str:
-    """Return one code for the codes of several fields, independent of their order."""
+    """Return one hash of the codes of several fields, independent of their order."""
     lines = "\n".join(f"{row_id}\t{key}\t{code}" for (row_id, key), code in sorted(codes.items()))
     return hashlib.sha256(lines.encode()).hexdigest()[:_WHOLE_LENGTH]
 
@@ -95,7 +95,7 @@ def hash_of(codes: Mapping[RowField, str]) -> str:
 def changed_fields(
     confirmed: Mapping[RowField, str], values: Mapping[RowField, str | None], profile: Profile
 ) -> list[RowField]:
-    """Return the fields whose current text differs from the confirmed one, row by row.
+    """Return the fields whose current text differs from the confirmed one, by row ID, then in the order of the form.
 
     `confirmed`: the codes of the confirmed texts. A field that is absent from `values` has not changed, nor has a blank
     field that was not confirmed.
@@ -107,7 +107,7 @@ def changed_fields(
 def best_confirmation(
     given: Iterable[Confirmation], values: Mapping[RowField, str | None], profile: Profile
 ) -> tuple[Confirmation, list[RowField]] | None:
-    """Return the confirmation that fits the current values best, and the fields that no confirmation covers.
+    """Return the confirmation that fits the current values best, and the fields whose values no confirmation covers.
 
     The best confirmation has the fewest changed fields. Of several it is the latest, then the one whose name sorts
     last, so that the order of arrival is irrelevant. None if no confirmation was given.

@@ -84,8 +84,8 @@ class Locks:
     def reason(self, row_id: str, writer: str) -> str | None:
         """Return the code of the reason why a writer may not change a row; None if the writer may.
 
-        A row that is not open is locked for everybody. A division's answer is locked by its acceptance. The office's
-        text is locked by the acceptance of any answer to the row.
+        `writer`: OFFICE or a division's ID. A row that is not open is locked for everybody. A division's answer is
+        locked by its acceptance. The office's text is locked by the acceptance of any answer to the row.
         """
         if not self.round_.is_open(row_id):
             return ROUND_CLOSED
@@ -93,7 +93,7 @@ class Locks:
         return ACCEPTED if is_accepted else None
 
     def divisions(self, row_id: str) -> tuple[str, ...]:
-        """Return the divisions whose answer to a row is accepted."""
+        """Return the IDs of the divisions whose answer to a row is accepted, sorted."""
         return tuple(sorted(division for row, division in self.accepted if row == row_id))
 
     @property
@@ -194,7 +194,7 @@ class Reply(Labelled):
 
     @property
     def is_to_be_asked(self) -> bool:
-        """Whether the division has not replied yet."""
+        """Whether the division has not replied yet, even if it was asked already."""
         return self in (Reply.NOT_SENT, Reply.ASKED)
 
 
@@ -230,7 +230,7 @@ def asserted_value(assertion: Assertion, key: str) -> str | None:
 
 
 def rewordings(resolution: Resolution, profile: Profile) -> tuple[Rewording, ...]:
-    """Return the wording changes on a slot, field by field and division by division."""
+    """Return the wording changes on a slot, field by field and division by division; empty if there are none."""
     observed = resolution.observed
     change = _newest([assertion for assertion in resolution.assertions if _is_of_the_office(assertion)], observed)
     if change is None:

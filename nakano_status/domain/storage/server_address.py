@@ -53,7 +53,7 @@ class ServerAddress:
 
 
 def address_path(text: str) -> Path:
-    """Return the path by which a typed text is passed on, whether it is the address of a server or a file."""
+    """Return a typed text as a path: a file's path, or for a server's address a path that `server_address` reads."""
     if _URL.match(text) is None or "://" not in text:
         return Path(text)
     scheme, _, rest = text.partition("://")

@@ -12,7 +12,10 @@ _FORMS: Mapping[str, Callable[[str], object]] = {SENDER: SenderChoice.parse}
 
 
 def is_setting(key: str, text: str) -> bool:
-    """Return whether a setting may have a text; an empty text is always allowed."""
+    """Return whether `text` is a possible value of the setting `key`.
+
+    An empty text always is, and so is every text of a setting that has no prescribed form.
+    """
     if not text or key not in _FORMS:
         return True
     with suppress(ValueError, TypeError):

@@ -77,7 +77,7 @@ def place_advice(facts: PlaceFacts, file: str) -> Problem | None:
 
 
 def is_share(facts: PlaceFacts) -> bool:
-    """Return whether other computers can reach the place; a data file there is worked on as a copy (decision 0092)."""
+    """Return whether other computers can reach the place; the program then works on a copy of a data file there."""
     return _risk_of(facts)[0] in _SHARED
 
 

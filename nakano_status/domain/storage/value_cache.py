@@ -20,7 +20,10 @@ class Known(NamedTuple, Generic[Value]):
     written: tuple[frozenset[AnsweredRow], ...]
 
     def rows(self, round_id: str) -> frozenset[str] | None:
-        """Return the rows of a round that were written since; None if places of another round were written, too."""
+        """Return the IDs of the rows of a round that were written since the value was cached.
+
+        None if rows of another round were written, too.
+        """
         written = frozenset[AnsweredRow]().union(*self.written)
         rows = frozenset(row_id for where, row_id in written if where == round_id)
         return rows if len(rows) == len(written) else None

@@ -166,9 +166,10 @@ class ShareState:
         return self.stage in {ShareStage.AHEAD, ShareStage.WAITING}
 
     def problem(self, file: str | None = None) -> Problem | None:
-        """Return the problem to report about the share, naming `file` if given; None if none is to be reported here.
+        """Return the problem to report about the share; None if there is nothing to report here.
 
-        The working copy may be written already, or soon, or another notice reports it.
+        `file`: the name of the data file for the problem's place. Other stages need no report, or another notice
+        reports them.
         """
         match self.stage:
             case ShareStage.WAITING:

@@ -205,7 +205,7 @@ def on_one_line(text: str) -> str:
 
 
 def truncated(text: str, most: int) -> str:
-    """Return a text, or the first `most` characters of a longer text followed by …."""
+    """Return the text, or if it is longer than `most` characters, its first `most` characters and …."""
     return text if len(text) <= most else f"{text[:most]}…"
 
 
@@ -238,15 +238,15 @@ class Match(NamedTuple):
 
 
 def haystack(*parts: str) -> str:
-    """Return the parts of a text, normalised for searching and joined, for `best_matches`."""
+    """Return the parts of a text as `best_matches` searches them: normalised and joined."""
     return "\n".join(("", *map(fold_for_search, parts), ""))
 
 
 def best_matches(query: str, haystacks: Sequence[str], uses: Mapping[int, int], most: int) -> list[Match]:
-    """Return the best matches of a query among `haystacks`, at most `most`.
+    """Return the best matches of a query among `haystacks`, best first and at most `most`.
 
-    `haystacks`: texts made by `haystack`. `uses`: the numbers of uses of texts, by index. An empty query matches every
-    text.
+    `haystacks`: texts made by `haystack`. `uses`: how often each text was used, by its index. An empty query matches
+    every text.
     """
     words, start = search_words(query), f"\n{fold_for_search(query)}"
     found = [place for place, text in enumerate(haystacks) if words[0] in text] if words else range(len(haystacks))
@@ -268,7 +268,7 @@ _LONGEST_LIST = 400
 
 
 def join_texts(texts: Iterable[str]) -> str:
-    """Return texts joined in one line.
+    """Return texts joined in one line; blank texts are left out.
 
     If they are too long together, the line has only the first ones, and the number of the others.
     """

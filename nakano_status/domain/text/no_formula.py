@@ -20,6 +20,6 @@ def without_formula(text: str) -> str:
 
 
 def without_guard(text: str) -> str:
-    """Return the original of a text that `without_formula` returned; a blank that guards nothing is kept."""
+    """Return the text from which `without_formula` made this one; a blank in front that was not put there is kept."""
     bare = text.removeprefix(_BLANK)
     return bare if text == without_formula(bare) else text

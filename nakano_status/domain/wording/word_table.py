@@ -86,9 +86,10 @@ def wordings(text: str, terms: Iterable[Term]) -> tuple[Wording, ...]:
 
 
 def replacements(text: str, terms: Iterable[Term], only: Collection[str] = ()) -> tuple[Replacement, ...]:
-    """Return the replacements to be made in a text, from left to right; of overlapping ones only the first and longest.
+    """Return the replacements to be made in a text, from left to right.
 
-    `only`: the typed or printed wordings to be replaced; if it is empty, all are.
+    Of overlapping ones only the first is returned, and of those that begin together the longest. `only`: the typed or
+    printed wordings to be replaced (empty: all).
     """
     found = [each for term in terms for each in _found(text, term) if not only or {each.typed, each.printed} & {*only}]
     chosen: list[Replacement] = []
@@ -269,7 +270,7 @@ class WordTable:
         return WordTable((*self.lines, line))
 
     def without(self, place: int) -> WordTable:
-        """Return the table without the line with an index."""
+        """Return a copy of the table without the line at an index (from 0)."""
         return WordTable((*self.lines[:place], *self.lines[place + 1 :]))
 
 
