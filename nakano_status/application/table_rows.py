@@ -66,12 +66,12 @@ class LeftOut:
 
     @property
     def preview_text(self) -> str:
-        """A sentence that counts what an import would leave out; empty if it is nothing."""
+        """A sentence that counts what an import would leave out; empty if nothing is left out."""
         return f"{self._counts}は、表を直すと取り込めます。" if self._counts else ""
 
     @property
     def result_text(self) -> str:
-        """Sentences that count what was left out, with the next step; empty if it is nothing."""
+        """Sentences that count what was left out, with the next step; empty if nothing was left out."""
         return f"{self._counts}があります。表を直して、もう一度取り込んでください。" if self._counts else ""
 
     @property

@@ -123,7 +123,7 @@ class RoundFacts:
         return self.lineage.slots | set(self.assertions)
 
     def touched_by(self, revision_ids: Iterable[str]) -> set[Slot]:
-        """Return the slots to resolve again after adding revisions: slots shown by them or by any later revision.
+        """Return the slots to resolve again after adding revisions: the slots that these or later revisions show.
 
         A revision that arrives late can connect two others that did not know of each other, even on slots that it does
         not show itself.

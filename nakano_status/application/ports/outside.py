@@ -125,7 +125,7 @@ class Catalogue(Protocol):
         """Return the names of a plan's office and local government; empty for a plan that is not built in."""
 
     def template(self, name: str, *, is_built_in: bool = True) -> str:
-        """Return the built-in wording of a paper: for the built-in plan, or if `is_built_in` is false for any other."""
+        """Return the built-in wording of a paper: for the built-in plan, or for others if `is_built_in` is false."""
 
 
 class Clock:

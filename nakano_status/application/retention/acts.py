@@ -67,10 +67,9 @@ def read_acts(records: Records) -> tuple[ActLine, ...]:
 
 
 def acts_of_round(records: Records, round_: Round) -> tuple[Act, ...]:
-    """Return the acts of a round.
+    """Return the acts that wrote data of a round, and the acts while it was open that belong to no other round.
 
-    They are the acts that wrote some of its data, and the acts while it was open that belong to no other round. An
-    imported list was never open.
+    They are in order, the oldest first. An imported list was never open.
     """
     own = records.history.acts_of_round(round_.round_id)
     others = [each.round_id for each in records.rounds.all() if each.round_id != round_.round_id]

@@ -254,7 +254,7 @@ def check_laid_down(parts: Parts, store: Store, folder: Path, year: FiscalYear |
 
 
 def is_laid_down(records: Records, round_: Round) -> bool:
-    """Return whether a folder was recorded for a round."""
+    """Return whether a round was laid down in a folder, as this data file recorded it."""
     return any(round_id == round_.round_id for round_id, _ in records.rounds.manifests())
 
 
@@ -265,19 +265,19 @@ NOT_KEPT = "（保存していません）"
 
 
 def value_heads(profile: Profile) -> tuple[str, ...]:
-    """Return the headings of the current values of rows."""
+    """Return the headings of the table of current values: ID, title, field, 所管課, value."""
     row_id, title, divisions = profile.headings.values()
     return row_id, title, "欄", divisions, "値"
 
 
 def history_heads(profile: Profile) -> tuple[str, ...]:
-    """Return the headings of the changes of rows."""
+    """Return the headings of the table of changes, as `row_history_texts` fills it."""
     row_id, _, divisions = profile.headings.values()
     return "年度", "日時", row_id, "欄", divisions, *_CHANGES
 
 
 def value_sheet(contents: RoundContents) -> TableSheet:
-    """Return the current values of every row and 成果指標, one value per line."""
+    """Return the current values of every row and 成果指標 as a table, one value per line."""
     return sheet_of(value_heads(contents.edition.profile), _values(contents))
 
 
@@ -321,7 +321,7 @@ def _in_line(printed: str | None) -> str | None:
 
 
 def history_sheet(records: Records, contents: RoundContents) -> TableSheet:
-    """Return every change of the round's rows and 成果指標, by row, oldest first."""
+    """Return every change of the round's rows and 成果指標 as a table, by row, oldest first."""
     ids = [*contents.known_rows, *(each.indicator_id for each in contents.indicators)]
     lines = (line for each in ids for line in row_history_texts(records, contents, each))
     return sheet_of(history_heads(contents.edition.profile), lines)
@@ -352,13 +352,13 @@ def _source(line: HistoryLine) -> tuple[str | None, ...]:
 
 
 def act_sheet(records: Records, round_: Round) -> TableSheet:
-    """Return the acts of the round."""
+    """Return the acts of the round as a table."""
     acts = {each.act_id for each in acts_of_round(records, round_)}
     return acts_sheet([each for each in read_acts(records) if each.act.act_id in acts])
 
 
 def file_sheet(received: Mapping[str, RoundFile]) -> TableSheet:
-    """Return the files that were received for the round, with their places in the folder."""
+    """Return the files received for the round as a table; `received`: the files by their path in the folder."""
     return sheet_of(_FILE_HEADS, (_file(path, each) for path, each in received.items()))
 
 
@@ -496,8 +496,8 @@ class BlankedNames:
 def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[BlankedNames]:
     """Remove names and extensions of persons from the returns, confirmations, acts and tags of a closed round.
 
-    They are removed from the saved findings of its files, too; if there are none, no act is recorded.
-    Answers remain. `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown and RoundNotClosed.
+    Names quoted in the saved findings of its files are removed, too. Answers remain. If there are no names, no act is
+    recorded. `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown and RoundNotClosed.
     """
     with store.writing() as work:
         outcome = names_to_blank(work, year)

@@ -310,7 +310,7 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
 def record_review(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tuple[str, str]], now: str) -> None:
     """Record the office's review of a division's answers in the history of the rows (under the key REVIEW).
 
-    `now`: a value of `ReviewKind`, or ASKED_BACK.
+    `places`: pairs of row ID and division ID. `now`: a value of `ReviewKind`, or ASKED_BACK.
     """
     last = last_reviews(work.reviews.of_round(round_.round_id))
     before = {place: last[place].kind.value if place in last else None for place in places}
@@ -431,9 +431,9 @@ def ask_back(
     """Write the form that asks a division again about rows, with the office's comments on them.
 
     Accepted rows among them are reopened. The same request again, before an answer, gives the same file. `comments` are
-    by 管理番号 as typed. `due` becomes the division's own due date. A form that is saved but not in its place is a
-    problem (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours, CommentMissing,
-    RoundClosed, NothingReceived, TargetExists, TargetNotWritable; then nothing is changed.
+    by 管理番号 as typed. `options.due` becomes the division's own due date. A form that is saved but not in its place
+    is a problem (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours,
+    CommentMissing, RoundClosed, NothingReceived, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with preconditions.office_writing(store) as work:
         round_ = lookup.chosen_round(work, options.year)
@@ -517,8 +517,8 @@ def keep_comment(
 ) -> Outcome[Comments]:
     """Save a comment for some rows of a division, and return all comments for the division.
 
-    If `text` is blank, the comment is removed. `seen` are the comments to be replaced (None: any). Raises WrongRole,
-    RoundUnknown, DivisionUnknown, IdUnknown, ContentMoved.
+    If `text` is blank, the comment is removed. `seen`: the comments as the person saw them (None: not checked). Raises
+    WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, ContentMoved.
     """
     with preconditions.office_writing(store) as work:
         round_ = lookup.chosen_round(work)
@@ -539,7 +539,7 @@ def keep_comment(
 
 
 def read_comments(records: Records, division: str, year: FiscalYear | None = None) -> Comments:
-    """Return the saved comments for a division in printed order.
+    """Return the saved comments for a division (a name), by 管理番号 in printed order.
 
     `year`: of the round (None: the current round). Raises RoundUnknown, DivisionUnknown.
     """

@@ -91,7 +91,7 @@ def received_by_row(changes: Iterable[WordingChange]) -> dict[str, dict[str, str
 
 
 def rows_with_office_assertions(assertions: Iterable[Assertion]) -> frozenset[str]:
-    """Return the rows on which the office itself has assertions."""
+    """Return the IDs of the rows on which the office has assertions; imported assertions do not count."""
     return frozenset(
         assertion.slot.row_id
         for assertion in assertions
@@ -274,9 +274,9 @@ class SentWording:
 def send_wording(parts: Parts, store: Store, options: FormOptions, by: str | None = None) -> Outcome[SentWording]:
     """Write a form with all wording changes that the division has not replied to; repeating it gives the same file.
 
-    `due` is printed on it (`repeat_due_date`). A form that is saved but not in its place is a problem
-    (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, DivisionUnknown, NoWordingChange, RoundClosed, DuePassed,
-    TextTooLong, TargetExists, TargetNotWritable; then nothing is changed.
+    The due date on the form follows from `options.due` and the division's due date (`repeat_due_date`). A form that is
+    saved but not in its place is a problem (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, DivisionUnknown,
+    NoWordingChange, RoundClosed, DuePassed, TextTooLong, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with office_writing(store) as work:
         round_ = chosen_round(work, options.year)

@@ -186,10 +186,9 @@ def correct_made_on(  # noqa: PLR0913 - what is corrected, and over what
     is_dry_run: bool = False,
     seen: CorrectedDay | None = None,
 ) -> Outcome[CorrectedDay]:
-    """Correct the 作成日 of a round; rows that the office handed on in the round keep their divisions.
+    """Correct the 作成日 of a round and return the effects; rows that the office handed on keep their divisions.
 
-    If `is_dry_run` is true, nothing is written. `seen` are the effects that the person was shown (None: not checked).
-
+    If `is_dry_run` is true, nothing is written. `seen`: the effects that the person was shown (None: not checked).
     `year`: of the round (None: the current round). Raises ContentMoved, WrongRole, ReasonMissing, RoundUnknown,
     RoundClosed (only for a round that was collected here), MadeOnInFuture, DateUnreadable, MadeOnTooEarly if `day` is
     before the edition of the round, and MadeOnRecorded.

@@ -40,10 +40,10 @@ class EarlierFolders:
 
 
 def earlier_folders(parts: Parts, store: Store) -> EarlierFolders:
-    """Return the folders that were chosen earlier, and the usual folder.
+    """Return the folders that were chosen earlier, and the usual folder, except the present folder of backups.
 
-    They may have been moved together with the data file, so the last parts of each path are also looked up below its
-    present place.
+    The folders may have been moved together with the data file, so the last parts of each path are also tried below the
+    present folder of the data file.
     """
     today, here = backup_folder_of(parts, store), store.anchor_path.absolute().parent
     with store.reading() as records:
@@ -170,7 +170,10 @@ def backup_folder_of(parts: Parts, store: Store) -> rules.BackupFolder:
 
 
 def list_backups(parts: Parts, store: Store) -> tuple[rules.Backup, ...]:
-    """Return every data file in the folder of the backups, the newest first; raises FileUnreadable."""
+    """Return the data files in the folder of the backups, the newest first; an unusable one has a `problem`.
+
+    Raises FileUnreadable.
+    """
     return newest_of(_look_into_all(parts, store, add_head_and_answers))
 
 
@@ -236,9 +239,9 @@ def _data_files_in(parts: Parts, store: Store, folder: Path) -> list[Path]:
 
 
 def look_into(parts: Parts, path: Path, own: BackupIdentity, fill: Fill) -> rules.Backup:
-    """Return the facts of a backup that its file states; if it is not usable, only the problem, which is not raised.
+    """Return the facts that the file of a backup states; if it is not usable, only its path and the problem.
 
-    `fill` adds details that take longer to read.
+    `own`: the identity of the data file that the backup must have. `fill` adds details that take longer to read.
     """
     try:
         with closing(parts.store_files.look_into(path)) as found, found.reading() as records:
@@ -321,7 +324,7 @@ class BackupState:
     failure: Refused | None = None
 
     def is_overdue(self, now: datetime) -> bool:
-        """Return whether no backup could be made for a day."""
+        """Return whether the last backup failed, and the newest one is more than a day older than `now` or missing."""
         return self.failure is not None and (self.newest is None or now - self.newest > _OVERDUE)
 
 

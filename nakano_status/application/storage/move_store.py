@@ -42,7 +42,7 @@ class State:
 
     @classmethod
     def of(cls, records: Records) -> State:
-        """Read the state."""
+        """Return the state of a set."""
         plans = records.plan.plan_ids()
         digests = (
             (each.year.short, plans[each.edition_id], state_digest(records, each)) for each in records.rounds.all()
@@ -83,11 +83,11 @@ class _There:
 
 
 def move(parts: Parts, store: Store, to: Path, by: str | None = None, *, dry_run: bool = False) -> MovedSet:
-    """Copy the whole set to another place, compare both, and mark this one as moved; with `dry_run` only try it.
+    """Copy the whole set to another place, compare both sets, and mark this set as moved.
 
-    An earlier state of the same set at the target is replaced after a backup. Raises Usage, StoreExists for other
-    content at the target, StoreLocked while others work on the set, StoreDamaged, and the errors of opening and
-    creating a set.
+    If `dry_run` is true, everything is only tried. An earlier state of the same set at the target is replaced after a
+    backup. Raises Usage, StoreExists for other content at the target, StoreLocked while others work on the set,
+    StoreDamaged, and the errors of opening and creating a set.
     """
     source, target = place_as_text(store.path), place_as_text(to)
     if source == target or (not is_server_address(to) and parts.files.is_same(store.path, to)):

@@ -113,7 +113,7 @@ class Differences:
 
     @property
     def indicator_ids(self) -> tuple[tuple[str, str], ...]:
-        """The indicators that differ, as pairs of round and indicator ID; they are among `rows`."""
+        """The indicators that differ, as pairs of round and indicator ID; their values are among `rows`."""
         return self._ids(of_indicators=True)
 
     def _ids(self, *, of_indicators: bool) -> tuple[tuple[str, str], ...]:
@@ -258,7 +258,7 @@ def read_awaited(parts: Parts, store: Store) -> tuple[ReadFile, ...]:
 
 
 def decline_awaited(store: Store, by: str | None = None) -> Outcome[tuple[AwaitedFile, ...]]:
-    """Stop offering the awaited files, in a recorded act; they remain in their backup."""
+    """Stop offering the awaited files, in a recorded act, and return them; they remain in their backup."""
     with store.writing() as work:
         files = awaited_files(work)
         work.begin_act(ActKind.DECLINE_FILES, by, "、".join(each.name for each in files))
@@ -414,7 +414,8 @@ def put_back_row(
 ) -> Outcome[tuple[str, ...]]:
     """Enter a backup's texts of a row of a round in one ordinary edit; return the keys of the changed fields.
 
-    A text of a division (特記事項) is entered on its behalf. Raises the errors of `restore` and `edit_entries`.
+    The result is empty, and nothing is written, if no field differs. A text of a division (特記事項) is entered on its
+    behalf. Raises the errors of `restore` and `edit_entries`.
     """
     with opened_backup(parts, backup, store.anchor_path) as found, found.reading() as then, store.reading() as now:
         _need_same(backup, now, then)

@@ -46,10 +46,11 @@ class Checked:
 def check_entries(
     records: Records, *, year: FiscalYear | None = None, division: str | None = None, papers: Papers | None = None
 ) -> Outcome[Checked]:
-    """Check the rows that a division answers; in an office's data file, the rows of `division` or all rows.
+    """Check the rows that a division answers; in an office's data file, the rows of `division` (a name) or all rows.
 
-    In a division's data file these are the rows of the form that its next return answers; raises YearNotAsked. `papers`
-    has the same meaning as for `check_round`. `year`: of the round (None: the current round).
+    In a division's data file, the rows of the form that its next return answers are checked. Fields that changed after
+    a 所属長確認 give questions. `papers`: as for `check_round`. `year`: of the round (None: the current round). Raises
+    RoundUnknown, DivisionUnknown, and YearNotAsked if a division's data file has no form of the round.
     """
     round_ = chosen_round(records, year)
     own = records.info.division
@@ -76,9 +77,10 @@ def check_round(
 ) -> Outcome[Checked]:
     """Check loaded contents; a round imported from a list is history, for which all findings are advice.
 
-    `own`: each division's own answers on shared rows (None: the current values are checked). `only`: the rows of the
-    form to answer (None: all rows). `papers`: if given, texts that are printed differently or cannot be printed are
-    reported, too. `rules`: without the rules of advice a check takes a fraction of the time.
+    `division`: the ID of the division whose rows and parts are checked (None: all rows). `own`: each division's own
+    answers on shared rows (None: the current values are checked). `only`: the IDs of the rows of the form to answer
+    (None: all rows). `papers`: if given, texts that are printed differently or cannot be printed are reported, too.
+    `rules`: without the rules of advice a check takes a fraction of the time.
     """
     answers = list(_answers(contents, division, own, only))
     if contents.round_.origin is Origin.IMPORTED:

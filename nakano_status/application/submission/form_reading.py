@@ -88,9 +88,9 @@ def _need_known_plan(records: Records, reading: FormReading) -> None:
 def save_past(work: UnitOfWork, reading: FormReading, *, is_newest: bool) -> None:
     """Save the plan and the past that a form states.
 
-    Saved are the form's division as the newest form names it, earlier divisions that the data file lacks and their
-    successions, the plan with its editions (earlier ones without rows), and derivations of the form's rows between
-    editions. Title and years of a stored plan become those that the newest form states.
+    These are earlier divisions that the data file lacks and their successions, the plan with its editions (earlier ones
+    without rows), and derivations of the form's rows between editions. If the form is the newest one (`is_newest`), its
+    division is saved, too, and a stored plan gets the title and the years that the form states.
     """
     past = reading.file.past
     own = reading.organisation.get(reading.division)
@@ -341,8 +341,8 @@ class FormReading:
     def plan(self) -> Plan:
         """The part of the plan that the form shows, with one edition.
 
-        Title and years are those of the built-in plan, if it is the same plan, and otherwise as the form states them.
-        If it does not, the title is the plan's ID, and the years begin with the form's year.
+        Title and years are those of the built-in plan with the same ID, otherwise those that the form states. If the
+        form states none, the title is the plan's ID, and the years begin with the form's year.
         """
         known = self._built_in()
         plan_id = self.file.identity.plan or "plan"
@@ -411,9 +411,9 @@ class FormReading:
 
     @cached_property
     def values(self) -> PlanValues:
-        """The values of the plan that the form shows for the round's year; what cannot be a value is left out.
+        """The values of the plan that the form shows for the round's year; texts that cannot be values are left out.
 
-        For an item about a level, the node that the form names at the row that is asked.
+        For an item about a level, the value is the name of the node, at the row at which the form asks for the item.
         """
         fields = self.edition.profile.by_key
         asked = ((row_id, key) for key, ids in self._level_rows.items() for row_id in ids)
@@ -429,10 +429,10 @@ class FormReading:
         return found
 
     def shown_of_office(self) -> dict[str, dict[str, str | None]]:
-        """Return what the form shows of the office's own fields, by row ID and key (None: blank).
+        """Return the values of the office's own fields that the form shows, by row ID and key (None: blank).
 
-        What cannot be a value is left out. A field without a column is blank in every row: forms leave such columns
-        out.
+        Texts that cannot be values are left out. A field without a column is blank in every row: forms leave such
+        columns out.
         """
         fields, found = self.edition.profile.by_key, dict[str, dict[str, str | None]]()
         for row_id, given in self._given.items():
@@ -449,7 +449,7 @@ class FormReading:
 
     @cached_property
     def previous(self) -> dict[str, Mapping[str, str | None]]:
-        """The last report by row ID and key; what cannot be a value is left out."""
+        """The last report by row ID and key; texts that cannot be values are left out."""
         return {row_id: dict(self._values_in(texts)) for row_id, texts in self._reported.items()}
 
     def _values_in(self, texts: Mapping[str, str | None]) -> Iterator[tuple[str, str | None]]:

@@ -399,7 +399,10 @@ class EarlierYear:
 
 
 def earlier_years(here: Records, earlier: Records, *, only_own: bool) -> Iterator[EarlierYear]:
-    """Yield the years with rows to import; if `only_own` is true, only rows that this file's division answers now."""
+    """Yield the years of the data file `earlier` with rows to import into the data file `here`.
+
+    If `only_own` is true, only rows that the division of `here` answers now are imported.
+    """
     own = _OwnRows(here, earlier) if only_own else None
     plans = {**here.plan.plan_ids(), **earlier.plan.plan_ids()}
     homes = {(plans[each.edition_id], each.year): each for each in here.rounds.all()}

@@ -379,7 +379,7 @@ class SubmissionView:
 
     @property
     def is_current(self) -> bool:
-        """Whether it is a final file with the current content, so that no other file needs to be made."""
+        """Whether the newest file is final and has the current content, so that no other file needs to be made."""
         return not self.is_draft and not self.changed
 
 

@@ -92,12 +92,12 @@ class RowView:
 
     @property
     def named(self) -> tuple[str, ...]:
-        """All divisions named on it: those that lead or track it, then the others."""
+        """All divisions named on the row: leads, then trackers, then associates."""
         return (*self.leads, *self.trackers, *self.associates)
 
     @property
     def asked_of(self) -> tuple[str, ...]:
-        """The divisions that it is asked of, the first that answers it first; others have a part of it."""
+        """The divisions that the row is asked of: the divisions that answer it, then divisions with a part of it."""
         return (*(self.answerers or filter(None, (self.writer,))), *self.with_parts)
 
     @property

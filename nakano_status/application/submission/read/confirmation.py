@@ -65,9 +65,9 @@ def confirmable_values(
 ) -> dict[RowField, str | None]:
     """Return the values that a division's head confirms, by row ID and key (None: blank).
 
-    They are the current published fields of the rows that it answers, and its own parts of other rows; in a shared row
-    (各課回答) they are the division's own answer, whatever the current value is. `own`: these answers (None:
-    they are loaded).
+    These are the current published fields of the rows that the division answers, and its own parts of other rows. In a
+    shared row (各課回答) the values are the division's own answer, whatever the current value is. `own`: the divisions'
+    own answers (None: they are loaded).
     """
     own = own or OwnAnswers.load(records, contents.round_)
     confirmed = contents.asked.profile.confirmed_keys
