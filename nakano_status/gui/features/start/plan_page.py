@@ -152,7 +152,7 @@ _LOOKS = {
         (OPTIONS, "記入のしかた"),
         {"見出し": 24},
         shown=("見出し", "種類", OPTIONS, ENDING_OPTIONS, "記入する人", "答える単位", "公表する", "記入のしかた"),
-        rooms={ENDING_OPTIONS: 110, "答える単位": 110, "公表する": 110},
+        rooms={ENDING_OPTIONS: 110, "公表する": 110},
     ),
     DIVISIONS: TableLooks("所管課と部", ("所管課",), {"部": 20}, shown=("部", "所管課", "包括表記"), lines=8),
     SPONSORS: TableLooks("実施主体", ("説明",), {SPONSOR: 20}),
