@@ -17,7 +17,7 @@ from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.organisation.divisions import Succession
 from nakano_status.domain.organisation.reorganisation import undo_steps
-from nakano_status.domain.plan.ownership import KeptRowMove, owners_before_handover, owners_on, parse_owners
+from nakano_status.domain.plan.ownership import KeptRowMove, owner_cell_on, owners_before_handover, parse_owners
 from nakano_status.domain.refusals.planning import NoReorganisation, NoRowMove, ReorganisationKept, RowMoveKept
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed
@@ -248,7 +248,7 @@ def _rows_before(records: Records, round_: Round, undone: Act) -> Iterator[Round
     for act, change in records.entries.changes(round_.round_id, key=OWNERS):
         if act.act_id == undone.act_id:
             listing = listings[change.row_id]
-            is_published = change.was == owners_on(listing.owners_printed, organisation, round_.named_on)
+            is_published = change.was == owner_cell_on(listing.owners_printed, organisation, round_.named_on)
             owners = listing.printed_first if is_published else parse_owners(change.was, organisation)[0]
             everyone = (*listing.former, *listing.owners)
             planned = {each.division: each.role for each in everyone if each.holds_on(round_.named_on)}

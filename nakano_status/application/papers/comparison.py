@@ -33,7 +33,7 @@ from nakano_status.domain.indicators.indicator import FigureKind, IndicatorTable
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers import publication
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage, step_text
-from nakano_status.domain.plan.ownership import owners_on, parse_owners
+from nakano_status.domain.plan.ownership import owner_cell_on, parse_owners
 from nakano_status.domain.plan.plan import Edition, Owner, Plan, value_columns
 from nakano_status.domain.published_list.published_list import ListRow, match_list
 from nakano_status.domain.refusals.papers import SideUnclear, SideUnknown
@@ -265,7 +265,7 @@ def _side_of_edition(records: Records, edition: Edition) -> publication.Comparis
             each.measure,
             titles[each.measure],
             each.title,
-            owners_on(each.owners_printed, organisation, edition.adopted_on),
+            owner_cell_on(each.owners_printed, organisation, edition.adopted_on),
             {
                 **{f"{SCHEDULE}{year.short}": planned.get((each.row_id, year)) for year in years},
                 **{key: values.get((each.row_id, item)) for key, (_, item) in items.items()},

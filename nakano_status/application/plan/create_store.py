@@ -26,7 +26,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
-from nakano_status.domain.plan.ownership import find_names_alone, find_unknown_names, with_owners_printed
+from nakano_status.domain.plan.ownership import find_undivided_names, find_unknown_names, with_owners_printed
 from nakano_status.domain.plan.plan import Edition, Plan, PlanValues
 from nakano_status.domain.plan.plan_faults import describe_number_forms, plan_faults
 from nakano_status.domain.problem_texts import problem
@@ -270,7 +270,7 @@ def plan_of_list(
 def divisions_of_list(published: PublishedList) -> Organisation:
     """Return an organisation with a division for each name in the 所管課 cells of a list."""
     cells, no_divisions = [row.owners_printed for row in published.rows], Organisation(())
-    alone = find_names_alone(cells, no_divisions)
+    alone = find_undivided_names(cells, no_divisions)
     names = (name for each in cells for name in find_unknown_names(each, no_divisions, alone))
     return Organisation(tuple(_division(name) for name in dict.fromkeys(names)))
 

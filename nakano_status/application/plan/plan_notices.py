@@ -38,7 +38,7 @@ from nakano_status.documents.pages.printed_characters import as_printed, printin
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Figure, comparable_size, read_figure
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
-from nakano_status.domain.plan.ownership import find_joined_names, find_names_alone, parse_owners
+from nakano_status.domain.plan.ownership import find_joined_names, find_undivided_names, parse_owners
 from nakano_status.domain.plan.plan import Edition, PlanValues, Sponsor
 from nakano_status.domain.plan.printed_title import undeclared_sponsor
 from nakano_status.domain.plan.revised_edition import ProposedRow
@@ -213,7 +213,7 @@ def joined_divisions(cells: Sequence[tuple[str | None, Place]], organisation: Or
     Its place is that of the first of these names. `cells`: the text of each row with its place. A person checks the
     divisions: a name may contain middle dots.
     """
-    alone = find_names_alone((text for text, _ in cells), organisation)
+    alone = find_undivided_names((text for text, _ in cells), organisation)
     found = {
         name: (parts, where) for text, where in cells for name, parts in find_joined_names(text, organisation, alone)
     }

@@ -29,7 +29,7 @@ from nakano_status.domain.fields.profile import USUAL_HEADINGS
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.plan.ownership import owners_on
+from nakano_status.domain.plan.ownership import owner_cell_on
 from nakano_status.domain.plan.plan import Edition, Listing
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problems.problem import Problem
@@ -117,7 +117,7 @@ def _row(
     listing: Listing, years: tuple[FiscalYear, ...], kept: Mapping[ScheduleCell, str], organisation: Organisation
 ) -> ScheduleRow:
     texts = {year: kept.get((listing.row_id, year), "") for year in years}
-    divisions = owners_on(listing.owners_printed, organisation, None) or ""
+    divisions = owner_cell_on(listing.owners_printed, organisation, None) or ""
     return ScheduleRow(listing.row_id, listing.title, divisions, texts)
 
 

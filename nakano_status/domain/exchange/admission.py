@@ -498,7 +498,7 @@ class Admission:
 
     @property
     def absent(self) -> tuple[str, ...]:
-        """The expected rows that the file does not show."""
+        """The IDs of the expected rows that the file does not show."""
         shown = {row.row_id for row in self.rows}
         return tuple(row_id for row_id in self.expected if row_id not in shown)
 
@@ -529,9 +529,9 @@ class Admission:
         return bool(self.returns) and answered and all(item.item_id in held for item in self.held)
 
     def notices(self, waiting: Iterable[ledger.HeldItem]) -> tuple[Problem, ...]:
-        """Return the problems to report: the file's own, then those of the held rows and fields in `waiting`.
+        """Return the problems to report: the file's own, then the problems of the held rows and fields among `waiting`.
 
-        A held row or field whose place already has a problem is left out.
+        A held row or field is left out if its place already has a problem, and so is a whole held file.
         """
         spots = {_spot(each) for each in self.problems}
         parts = (ledger.problem_of(item) for item in waiting if item.kind is not ledger.HeldKind.FILE)

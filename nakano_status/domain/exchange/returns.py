@@ -124,6 +124,7 @@ class Package:
         """Return whether the package asks for a field in a row that its division answers.
 
         A field about a level is asked for in the rows that were sent with it, every other field in all rows or in none.
+        A package without stored values (`base` is empty) asks for all other fields.
         """
         if key in profile.level_items:
             return (row_id, key) in self._sent

@@ -300,7 +300,10 @@ _ANY_CODE = re.compile(
 
 
 def code_in_front(title: str) -> str:
-    """Return the text before the first blank of a title if it looks like a code of any form; otherwise ''."""
+    """Return the text before the first blank of a title if it looks like a code of any form; otherwise ''.
+
+    '' also for a title without a blank.
+    """
     first, *rest = title.split(maxsplit=1) or [""]
     return first if rest and _ANY_CODE.fullmatch(first) else ""
 

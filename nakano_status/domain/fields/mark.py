@@ -80,7 +80,10 @@ class Mark(ChoiceOption):
 
 
 def counted_beside(symbol: str, number: int, between: str = " ") -> str:
-    """Return a number of rows after the symbol of their mark: ◎ 12. A colon is between two numbers: 5：12."""
+    """Return the symbol of a mark followed by the number of its rows: ◎ 12.
+
+    `between`: the text between them; a colon is used instead if the symbol is a number: 5：12.
+    """
     return f"{symbol}{'：' if symbol.isdecimal() else between}{number}"
 
 

@@ -201,7 +201,7 @@ def options_with_boxes(text: str) -> list[tuple[str, bool]]:
 
 
 def make_option(key: str, text: str, *, also: tuple[str, ...] = (), ends: bool = False) -> ChoiceOption:
-    """Return an option of a choice, which is its own symbol, label and legend.
+    """Return an option of a choice whose symbol, label and legend are all `text`.
 
     `also`, `ends`: as in `ChoiceOption`.
     """

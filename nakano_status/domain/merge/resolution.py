@@ -55,7 +55,8 @@ def sort_slots(slots: Iterable[Slot]) -> list[Slot]:
 def slot_of(profile: Profile, row_id: str, key: str, division: str) -> Slot:
     """Return the slot of a field written by a division.
 
-    The division is part of the slot only for a field that each division has for itself, such as `note`.
+    The division is part of the slot only for a field that each division has for itself, such as `note`. Raises KeyError
+    if the profile has no such field.
     """
     declared = profile.any_by_key[key]
     return group_slot(profile, row_id, declared.group, division if declared.scope is Scope.DIVISION else None)

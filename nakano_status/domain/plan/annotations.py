@@ -75,9 +75,10 @@ class Frames:
         return self.items[item.repost_of] if item.repost_of is not None else item
 
     def rows(self, edition: Edition, tags: Iterable[Tag]) -> dict[str, tuple[str, ...]]:
-        """Return the rows of an edition that belong to each item, in printed order; every item is a key.
+        """Return the IDs of an edition's rows that belong to each item, in printed order, by item ID.
 
-        A tag of a measure stands for all its rows. An item that repeats another one has the same rows.
+        Every item has an entry. A tag of a measure stands for all its rows. An item that repeats another one has the
+        same rows.
         """
         found: dict[str, set[str]] = {item_id: set() for item_id in self.items}
         by_measure: dict[str, set[str]] = {}

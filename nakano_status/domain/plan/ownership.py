@@ -99,7 +99,7 @@ def split_joined_names(name: str, is_known: Callable[[str], object]) -> tuple[st
     return parts if parts[1:] and is_certain else (name,)
 
 
-def find_names_alone(cells: Iterable[str | None], organisation: Organisation) -> frozenset[str]:
+def find_undivided_names(cells: Iterable[str | None], organisation: Organisation) -> frozenset[str]:
     """Return the unknown names, folded, that 所管課 cells of a table print as one name.
 
     A name that consists of other names, joined by middle dots, is left out.
@@ -115,7 +115,7 @@ def find_names_alone(cells: Iterable[str | None], organisation: Organisation) ->
 def find_unknown_names(cell_text: str | None, organisation: Organisation, alone: Container[str]) -> tuple[str, ...]:
     """Return the names in a 所管課 cell that no division has; joined names are divided.
 
-    `alone`: the names that the table prints as one name (`find_names_alone`).
+    `alone`: the names that the table prints as one name (`find_undivided_names`).
     """
     _, unknown = parse_owners(cell_text, organisation)
     divided = (part for name in unknown for part in split_joined_names(name, _is_known(organisation, alone)))
@@ -127,7 +127,7 @@ def find_joined_names(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the texts of a 所管課 cell that are read as several names joined by middle dots, with these names.
 
-    `alone`: the names that the table prints as one name (`find_names_alone`).
+    `alone`: the names that the table prints as one name (`find_undivided_names`).
     """
     for words, _ in _segments(cell_text or ""):
         for word in words:
@@ -156,7 +156,7 @@ def _longest_known(name: str, find: Callable[[str], _Found]) -> Iterator[tuple[_
         start = end
 
 
-def owners_on(cell_text: str | None, organisation: Organisation, day: date | None) -> str | None:
+def owner_cell_on(cell_text: str | None, organisation: Organisation, day: date | None) -> str | None:
     """Return the text of a 所管課 cell with the official names of a day (None: the latest names).
 
     A name is replaced if it was given up before the day, or is an official name that began after it. Unchanged if no
@@ -177,13 +177,13 @@ def printed_owners(
 ) -> str | None:
     """Return the 所管課 text of a row for its divisions `named` (ID, role, printed place), with the names of a day.
 
-    `day`: None for the latest names. If they are the divisions of the published cell, the text is that cell as
-    `owners_on` returns it. Otherwise the answering division comes first and each name has its own line. Associates come
-    last; they are in brackets if the division at their place in the published cell is.
+    `day`: None for the latest names. If the published cell names the same divisions in these roles, the text is that
+    cell as `owner_cell_on` returns it. Otherwise the answering division comes first and each name has its own line.
+    Associates come last; they are in brackets if the division at their place in the published cell is.
     """
     wanted = sorted(named, key=lambda each: each[2])
     if [each[:2] for each in wanted] == [(owner.division, owner.role) for owner in listing.printed_first]:
-        return owners_on(listing.owners_printed, organisation, day)
+        return owner_cell_on(listing.owners_printed, organisation, day)
     published = _fold_repeats(_read_names(listing.owners_printed or "", organisation))
     sub_units = {each.division.division_id: each.sub_unit for each in published if each.division is not None}
     then = (each for each in (*listing.former, *listing.owners) if day is None or each.holds_on(day))

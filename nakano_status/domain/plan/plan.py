@@ -317,9 +317,9 @@ class Edition(EditionHead):
         raise KeyError(code)
 
     def with_rows(self, listings: Iterable[Listing], nodes: Iterable[PlanNode]) -> Edition:
-        """Return the edition with those of `listings` that it lacks, and with the measures above them.
+        """Return a copy of the edition with the rows of `listings` that it lacks, and with the measures above them.
 
-        `nodes`: the nodes from which missing measures are added.
+        They are added at the end. `nodes`: the nodes from which missing measures are added.
         """
         there, measures = {each.row_id for each in self.listings}, {each.code for each in self.nodes}
         added = tuple(each for each in listings if each.row_id not in there)
@@ -366,8 +366,8 @@ class Plan:
     def editions_in_force(self, year: FiscalYear) -> tuple[Edition, ...]:
         """Return the editions that are in force at the end of a year; several if they began on the same day.
 
-        An edition counts from the day it is in force, and only in the years that it is for. If there is exactly one, a
-        new round of the year uses it; otherwise a person must choose the edition.
+        Only editions that are for the year count; empty if there is none. If there is exactly one, a new round of the
+        year uses it; otherwise a person must choose the edition.
         """
         adopted = [edition for edition in self.editions if edition.is_for(year) and edition.holds_from <= year.as_of]
         last = max((edition.holds_from for edition in adopted), default=None)

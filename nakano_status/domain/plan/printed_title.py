@@ -29,7 +29,10 @@ def read_sponsor(title: str, sponsors: Mapping[str, str]) -> Sponsor:
 
 
 def undeclared_sponsor(title: str, sponsors: Iterable[str]) -> str | None:
-    """Return the text in brackets at the start of a title if it is not one of the plan's sponsors; otherwise None."""
+    """Return the text in brackets at the start of a title if it is not one of the plan's `sponsors` (names).
+
+    None if the title has no such text, or names a sponsor of the plan.
+    """
     match = _IN_BRACKETS.match(_without_repost_mark(title))
     return match[1].strip(_BLANKS) if match and bare(match[1]) not in map(bare, sponsors) else None
 

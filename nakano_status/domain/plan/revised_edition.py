@@ -17,7 +17,7 @@ from nakano_status.domain.organisation.divisions import Organisation, Succession
 from nakano_status.domain.plan.initiative_id import example_of_id, is_id, make_id
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.ownership import (
-    find_names_alone,
+    find_undivided_names,
     find_unknown_names,
     has_same_divisions,
     owners_after_registered_ends,
@@ -427,7 +427,7 @@ def build_revision(
     listings, faults = list[Listing](), list[Problem]()
     known = {each.row_id: each for each in base.listings}
     originals = {row_id for row, row_id in pairs if not row.is_repost}
-    alone = find_names_alone((row.owners_printed for row in proposed.rows), organisation)
+    alone = find_undivided_names((row.owners_printed for row in proposed.rows), organisation)
     for row, row_id in pairs:
         places[row.measure] += 1
         was = found.compared_with(row_id)

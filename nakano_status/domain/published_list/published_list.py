@@ -21,7 +21,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan import printed_title
-from nakano_status.domain.plan.ownership import find_names_alone, find_unknown_names, parse_owners
+from nakano_status.domain.plan.ownership import find_undivided_names, find_unknown_names, parse_owners
 from nakano_status.domain.plan.plan import Edition, Erratum, Listing, recognised_titles
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -351,7 +351,7 @@ def division_problems(
     """
     asked: set[str] = set()
     matched = tuple(matched)
-    alone = find_names_alone((each.row.owners_printed for each in matched), organisation)
+    alone = find_undivided_names((each.row.owners_printed for each in matched), organisation)
     for each in matched:
         owners, _ = parse_owners(each.row.owners_printed, organisation)
         unknown = find_unknown_names(each.row.owners_printed, organisation, alone)

@@ -128,7 +128,7 @@ def moved_values(
 
 
 def same_level_items(before: Edition, now: Edition) -> tuple[str, ...]:
-    """Return the keys of the items that are about the same level in both editions."""
+    """Return the keys of the items that are about a level, and about the same level in both editions."""
     levels = {each.key: each.of for each in before.profile.fields if each.of}
     return tuple(each.key for each in now.profile.fields if each.of and levels.get(each.key) == each.of)
 

@@ -227,7 +227,7 @@ class Round:
     reopened: frozenset[str] = frozenset()
 
     def is_open(self, row_id: str) -> bool:
-        """Return whether a row can still be changed."""
+        """Return whether a row can still be changed: the round is not closed, or the row was opened again."""
         return not self.closed or row_id in self.reopened
 
     @property
@@ -260,11 +260,11 @@ class Round:
         return None if own == self.due else own
 
     def rows_of(self, division: str) -> tuple[RoundRow, ...]:
-        """Return the counted rows that the division answers."""
+        """Return the counted rows that a division (an ID) answers."""
         return self._rows_by_writer.get(division, ())
 
     def rows_read_by(self, division: str) -> tuple[RoundRow, ...]:
-        """Return the counted rows on which the division is named without answering."""
+        """Return the counted rows on which a division (an ID) is named without answering."""
         named = (row for row in self.rows if row.counted and any(a.division == division for a in row.answerers))
         return tuple(row for row in named if division not in row.writers)
 

@@ -319,7 +319,7 @@ class DivisionFacts:
 
     @property
     def has_begun(self) -> bool:
-        """Whether the division has answered anything, or returned a form in which it was asked for answers."""
+        """Whether the division has answered any row or figure, or returned a form that asked it for answers."""
         return (self.received and self._is_asked_by_form) or self.answered > 0 or self.figures.answered > 0
 
     @property

@@ -422,7 +422,7 @@ class CountDifference:
         return {why: rows for why, rows in self.by_reason().items() if why.is_difference}
 
     def of(self, figure: Figure) -> int:
-        """Return the difference between the two rounds in the number of rows with a result (a mark or an exclusion)."""
+        """Return how many more rows have a result (mark or exclusion) than in the round before; negative if fewer."""
         return self._now[figure] - self._was[figure]
 
     @property

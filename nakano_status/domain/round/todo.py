@@ -276,9 +276,9 @@ class TodoFacts:
 def build_todo(
     facts: TodoFacts, found: Iterable[TodoItem], others: Iterable[TodoItem], done: Iterable[str], today: date
 ) -> Todo:
-    """Return the list of things to do for an office.
+    """Return the list of things to do for an office, with the open points and the next milestone.
 
-    `found`: the lines found in rows and files. `others`: further lines. `done`: the finished work.
+    `found`: the lines found in rows and files. `others`: further lines. `done`: texts on the finished work.
     """
     openness = Openness.of(found)
     upcoming = _milestone(facts, openness, today)
@@ -354,6 +354,9 @@ def _milestone(facts: TodoFacts, found: Openness, today: date) -> Milestone | No
 
 
 def next_due(round_: Round, division: str, blockers: int) -> Milestone | None:
-    """Return the due date of a division as its next milestone; None if it has no due date."""
+    """Return the due date of a division as its next milestone; None if it has no due date.
+
+    `blockers`: the number of entries that the division must correct first.
+    """
     due = round_.due_of(division)
     return Milestone(_DUE, due, blockers, "修正を要するもの {}件") if due is not None else None

@@ -98,7 +98,7 @@ class Copies:
 
 
 def step_to_open(copies: Copies) -> Step:
-    """Return the step to take before a data file on a share is opened for writing."""
+    """Return the step to take before a data file on a share is opened for writing; REFUSE if it cannot be opened."""
     match copies.share:
         case NoFile.GONE:
             return Step.REFUSE if copies.local is None else Step.KEEP

@@ -16,12 +16,12 @@ from nakano_status.domain.organisation.divisions import (
 )
 from nakano_status.domain.plan.ownership import (
     find_joined_names,
-    find_names_alone,
+    find_undivided_names,
     find_unknown_names,
     has_same_divisions,
     names_of_other_days,
     names_of_others,
-    owners_on,
+    owner_cell_on,
     parse_owners,
     printed_owners,
     split_joined_names,
@@ -205,9 +205,9 @@ RENAMED = Organisation(
 def test_a_cell_is_printed_with_the_names_of_the_day_and_else_as_published(
     published: str | None, printed: str | None
 ) -> None:
-    assert owners_on(published, RENAMED, AFTER) == printed
-    assert owners_on(published, RENAMED, None) == printed
-    assert owners_on(published, RENAMED, BEFORE) == published
+    assert owner_cell_on(published, RENAMED, AFTER) == printed
+    assert owner_cell_on(published, RENAMED, None) == printed
+    assert owner_cell_on(published, RENAMED, BEFORE) == published
 
 
 def test_the_names_that_a_cell_of_a_day_does_not_print_are_those_of_other_days() -> None:
@@ -216,7 +216,7 @@ def test_the_names_that_a_cell_of_a_day_does_not_print_are_those_of_other_days()
 
 
 def test_a_cell_with_a_name_that_began_later_is_printed_with_the_one_before() -> None:
-    assert owners_on("（デジタル政策課）", RENAMED, BEFORE) == "（情報システム課）"
+    assert owner_cell_on("（デジタル政策課）", RENAMED, BEFORE) == "（情報システム課）"
 
 
 def test_a_name_that_was_taken_up_again_is_kept_as_published() -> None:
@@ -227,30 +227,30 @@ def test_a_name_that_was_taken_up_again_is_kept_as_published() -> None:
         DivisionName("情報システム課", OFFICIAL, later),
     )
     ward = Organisation((Division("it", DivisionKind.DIVISION, names),))
-    assert owners_on("情報シス\nテム課", ward, later) == "情報シス\nテム課"
-    assert owners_on("情報シス\nテム課", ward, AFTER) == "デジタル政策課"
+    assert owner_cell_on("情報シス\nテム課", ward, later) == "情報シス\nテム課"
+    assert owner_cell_on("情報シス\nテム課", ward, AFTER) == "デジタル政策課"
 
 
 def test_an_alias_holds_on_the_day_on_which_it_ends() -> None:
     names = (DivisionName("情報システム課", OFFICIAL), DivisionName("電算課", ALIAS, None, BEFORE))
     ward = Organisation((Division("it", DivisionKind.DIVISION, names),))
-    assert owners_on("電算課", ward, BEFORE) == "電算課"
-    assert owners_on("電算課", ward, date(2022, 4, 1)) == "情報システム課"
+    assert owner_cell_on("電算課", ward, BEFORE) == "電算課"
+    assert owner_cell_on("電算課", ward, date(2022, 4, 1)) == "情報システム課"
 
 
 @pytest.mark.parametrize("day", [BEFORE, AFTER, None])
 def test_a_corrected_name_is_printed_on_any_day(day: date | None) -> None:
-    assert owners_on("税務課", RENAMED, day) == "納税課"
+    assert owner_cell_on("税務課", RENAMED, day) == "納税課"
 
 
 @given(st.text(alphabet="情報システム課職員国保・（）() 、\n"), st.none() | st.dates())
 def test_without_a_dated_name_a_cell_is_printed_as_published(cell: str, day: date | None) -> None:
-    assert owners_on(cell, WARD, day) == cell
+    assert owner_cell_on(cell, WARD, day) == cell
 
 
 @given(st.text(alphabet="職員課国保後期・（）() 、\n介護高齢者支援"), st.none() | st.dates())
 def test_a_cell_that_names_nobody_renamed_is_printed_as_published(cell: str, day: date | None) -> None:
-    assert owners_on(cell, RENAMED, day) == cell
+    assert owner_cell_on(cell, RENAMED, day) == cell
 
 
 @given(
@@ -259,7 +259,7 @@ def test_a_cell_that_names_nobody_renamed_is_printed_as_published(cell: str, day
 )
 def test_a_printed_cell_names_whom_the_published_one_names(pieces: list[str], day: date | None) -> None:
     published = "、".join(pieces)
-    assert parse_owners(owners_on(published, RENAMED, day), RENAMED) == parse_owners(published, RENAMED)
+    assert parse_owners(owner_cell_on(published, RENAMED, day), RENAMED) == parse_owners(published, RENAMED)
 
 
 @pytest.mark.parametrize(
@@ -417,7 +417,7 @@ JOINED = "職員課・文化・学び・介護・高齢者支援課"
 
 
 def test_a_name_with_a_middle_dot_is_found_in_joined_names_if_the_table_prints_it_alone() -> None:
-    alone = find_names_alone(["文化・学び", JOINED, "文化・学び・某課", None], WARD)
+    alone = find_undivided_names(["文化・学び", JOINED, "文化・学び・某課", None], WARD)
     assert alone == {"文化・学び"}
     assert find_unknown_names(JOINED, WARD, alone) == ("文化・学び",)
     assert find_unknown_names("文化・学び・某課", WARD, alone) == ("文化・学び", "某課")

@@ -33,7 +33,7 @@ from nakano_status.domain.plan.lineage import (
     lineage_between,
     lineage_of_rounds,
 )
-from nakano_status.domain.plan.ownership import names_of_others, owners_on, printed_owners
+from nakano_status.domain.plan.ownership import names_of_others, owner_cell_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.item_totals import ItemRow, add_parts
 from nakano_status.domain.round.level_rows import (
@@ -373,7 +373,7 @@ class RoundContents(RoundAnswers):
             return published
         row = self.known_rows.get(row_id)
         if row is None or self.own is not None:  # a division's form states who is named only in the printed cell
-            return owners_on(listing.owners_printed, self.organisation, self.round_.named_on)
+            return owner_cell_on(listing.owners_printed, self.organisation, self.round_.named_on)
         return printed_owners(listing, row.named, self.organisation, self.round_.named_on)
 
     def _is_asked_beside(self, row: RoundRow) -> bool:
