@@ -92,12 +92,12 @@ def kinds_of_items() -> dict[str, str]:
     return {name: f"項目（{name}）" for name in (*_KINDS, *_WRITERS)}
 
 
-def columns_of_items(columns: Sequence[SeenColumn], stated: Mapping[str, Stated]) -> list[SeenColumn]:
+def columns_of_items(columns: Sequence[SeenColumn], stated: Iterable[str]) -> list[SeenColumn]:
     """Return the columns that become items, each heading once, and at most as many as a plan can ask for.
 
     A column becomes an item if its heading is more than a year or a name for row numbers, and either has no known
-    meaning or is named in `stated`, the statements of a person. Columns that could all be the same field have no known
-    meaning, unless only their years differ, or every list has that field.
+    meaning or is named in `stated`, by its heading or its letters. Columns that could all be the same field have no
+    known meaning, unless only their years differ, or every list has that field.
     """
     names = {fold_heading(name) for name in stated}
     undated = [(each.unclear, fold_heading(each.heading, in_any_year=True)) for each in columns]

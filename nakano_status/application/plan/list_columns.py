@@ -230,12 +230,14 @@ class ShownColumns:
     unclear: tuple[str, ...]
 
     def entry(self, column: SeenColumn, key: str) -> str:
-        """Return the entry that declares that a column contains the item `key`, as `担当課=owners`.
+        """Return the entry that declares that a column contains the item `key`, as `担当課=owners`."""
+        return f"{name_of_column(column, self.columns)}={key}"
 
-        It names the column by its heading, or by its letters if the heading is not unique.
-        """
-        alone = sum(each.heading == column.heading for each in self.columns) == 1
-        return f"{column.heading if column.heading and alone else column.letters}={key}"
+
+def name_of_column(column: SeenColumn, columns: Iterable[SeenColumn]) -> str:
+    """Return the heading of a column, or its letters if others of the columns of a list have the same heading."""
+    letters = {each.letters for each in columns if each.heading == column.heading}
+    return column.heading if column.heading and len(letters) == 1 else column.letters
 
 
 def read_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None = None) -> ShownColumns:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,6 +34,7 @@ from nakano_status.application.plan.list_columns import (
     ColumnNames,
     ShownColumns,
     label_column_items,
+    name_of_column,
     questions_about_columns,
     read_column_keys,
     read_level_names,
@@ -224,11 +226,15 @@ def _read_with_items(
     own = {column: name for column, name in read_level_names(entries, reading).items() if column not in kinds}
     known = [each for each in entries if each.rpartition("=")[0].strip() not in {*own, *kinds}]
     keys = {**read_column_keys(known, reading), **dict.fromkeys(own, LEVEL)}
-    first = ColumnNames(given={**keys, **dict.fromkeys(kinds, NOT_READ)})
+    given = {**keys, **dict.fromkeys(kinds, NOT_READ)}
+    kept = _left_as_read(parts, path, content, reading, ColumnNames(given=given))
+    keys |= {column: key for column, key in kept.items() if key is not None}
+    free = [column for column, key in kept.items() if key is None]
+    first = ColumnNames(given={**given, **keys, **dict.fromkeys(free, NOT_READ)})
     published = read_list_file(parts, path, content, reading, first, for_rows=True)
     freed = set(_fields_with_values(published, reading)) - {*keys.values()}
     seen = [replace(each, key=None) if each.key in freed else each for each in published.columns]
-    columns = columns_of_items(seen, kinds)
+    columns = columns_of_items(seen, {*kinds, *free})
     headings = (read_list_headings({1: each.heading}, reading)[1] for each in columns)
     before = {each.letters: each.key for each in published.columns}
     replaced = {each.key for each in headings if each} | {each.unclear for each in columns}
@@ -270,6 +276,32 @@ def _given_headings(
         if key in (ID, TITLE, DIVISIONS):
             found[key] = _IN_BRACKETS.sub("", "".join(each.heading.split()))
     return found
+
+
+def _left_as_read(
+    parts: Parts, path: Path, content: bytes, reading: Profile, names: ColumnNames
+) -> dict[str, str | None]:
+    """Return the keys of the columns that would be read otherwise because of a person's statements on other columns.
+
+    The statements: `names`. Each key is that of the list as read without them; None for a column without a key. A
+    column whose item a person states for another column, a column that is not clear, and columns of a head that the
+    statements replace are left out.
+    """
+    if not names.given:
+        return {}
+    read = partial(parts.workbooks.read_list, path.name, content, reading)
+    without, stated = (read(each, needs_mark=False).columns for each in ({}, names.named))
+    after = {(each.sheet, each.row, each.letters): each.key for each in stated}
+    taken = {*names.named.values()} - {MEASURE, LEVEL, CODE}
+    return {
+        name: each.key
+        for each in reversed(without)
+        if fold_heading(name := name_of_column(each, without)) not in names.named
+        and each.letters not in names.named
+        and each.unclear is None
+        and each.key not in taken
+        and after.get((each.sheet, each.row, each.letters), each.key) != each.key
+    }
 
 
 def _with_usable(
