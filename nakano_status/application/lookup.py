@@ -233,7 +233,7 @@ def _ids_of(records: Records, round_: Round) -> set[str]:
 
 
 def current_plan(records: Records) -> Plan:
-    """Return the chosen plan; otherwise the plan of the current round; otherwise the only plan.
+    """Return the chosen plan, otherwise the plan of the current round, otherwise the only plan.
 
     Raises PlanUnclear if several plans are possible.
     """

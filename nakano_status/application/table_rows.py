@@ -110,10 +110,11 @@ class NamedRowTable:
     def all_problems(
         self, read: Collection[str], found: Iterable[Problem] = (), imported: Collection[int] = ()
     ) -> tuple[Problem, ...]:
-        """Return the problems of the table, of columns whose heading is not in `read`, and those `found` in rows.
+        """Return the problems of the table itself, of columns that are not read, and of rows (`found`), in this order.
 
-        A row with an error is not imported, so its first problem quotes all texts of the row. The rows with the numbers
-        `imported` are exceptions: they are imported without the cells that have errors.
+        `read`: the headings of the columns that are read. A row with an error is not imported, so its first problem
+        quotes all texts of the row. The rows with the numbers `imported` are exceptions: they are imported without the
+        cells that have errors.
         """
         found = tuple(found)
         refused = {each.place.row for each in found if each.severity is Severity.ERROR}.difference(imported)

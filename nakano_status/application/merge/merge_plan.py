@@ -501,8 +501,8 @@ def _is_confirmed_alike(answer: Return, other: Return) -> bool:
 def with_confirmation(answer: Return, other: Return, profile: Profile) -> Return:
     """Return `answer` with the better of its own confirmation and that of `other`, which has the same content.
 
-    The result does not depend on which of the two arrived first. If a name was removed from the confirmation of
-    `answer`, `answer` is returned unchanged.
+    The result does not depend on which of the two arrived first. If the confirmation of `answer` is that of `other`
+    with the name removed, `answer` is returned unchanged.
     """
     given = [each.confirmation for each in (answer, other) if each.confirmation]
     if answer.confirmation is not None and answer.confirmation.is_blanked_copy_of(other.confirmation):

@@ -64,7 +64,7 @@ class DivisionEdit:
     above: str | None = None
 
     def after(self, later: DivisionEdit) -> DivisionEdit:
-        """Return this edit with the values that the edit `later` changes replaced by those of `later`."""
+        """Return this edit as it is after `later`: each value that `later` changes is replaced by its new value."""
         return DivisionEdit(
             edited(later.contact, self.contact),
             edited(later.aliases, self.aliases),

@@ -627,7 +627,11 @@ def _need_headings(path: Path, table: table_rows.NamedRowTable) -> None:
 def moved_under(
     body: str, department: str, room: str, organisation: Organisation
 ) -> Iterator[reorganisation.OrganisationChange]:
-    """Yield the move of a body to a 部, or to a 室 in it; a new 室 is founded first."""
+    """Yield the changes that move a body to a 部, or to a 室 in it; a new 室 is founded first.
+
+    `body`, `department`, `room`: names; `room` is empty if the body is directly under the 部. `organisation` determines
+    which 室 is new.
+    """
     if room and organisation.find(room) is None:
         yield reorganisation.Founding(room, DivisionKind.ROOM, department or None)
     yield reorganisation.Transfer(body, room or department or None)

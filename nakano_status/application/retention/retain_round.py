@@ -406,11 +406,11 @@ def drop_received(
     *,
     without_folder: bool = False,
 ) -> Outcome[RemovedFiles]:
-    """Remove the bytes of the files that were received for a closed round; files with undecided items are not removed.
+    """Remove the bytes of the files that were received for a closed round, and return these files.
 
-    `folder` is the folder into which the round was laid down. It is not needed if `without_folder` is true. `year`: of
-    the round (None: the current round). Raises WrongRole, RoundUnknown, RoundNotClosed, NotLaidDown, LaidDownUnknown
-    and LaidDownDiffers.
+    Files with undecided items are not removed; a problem counts these. `folder`: the folder into which the round was
+    laid down; it is not needed if `without_folder` is true. `year`: of the round (None: the current round). Raises
+    WrongRole, RoundUnknown, RoundNotClosed, NotLaidDown, LaidDownUnknown and LaidDownDiffers.
     """
     with store.writing() as work:
         found = files_to_drop(work, year)
@@ -429,7 +429,7 @@ def drop_received(
 def files_to_drop(records: Records, year: FiscalYear | None) -> Outcome[RemovedFiles]:
     """Return the files that `drop_received` would remove; raises WrongRole, RoundUnknown and RoundNotClosed.
 
-    `year`: of the round (None: the current round).
+    Files with undecided items are left out; a problem counts these. `year`: of the round (None: the current round).
     """
     round_ = _closed_round(records, year)
     kept = [each for each in files_of_round_alone(records, round_) if each.content is not None]
@@ -521,7 +521,8 @@ def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = N
 def names_to_blank(records: Records, year: FiscalYear | None) -> Outcome[BlankedNames]:
     """Return the places where `blank_names` would remove names; raises WrongRole, RoundUnknown and RoundNotClosed.
 
-    `year`: of the round (None: the current round).
+    If files with answers are still stored, a problem counts these, because names in them remain. `year`: of the round
+    (None: the current round).
     """
     round_ = _closed_round(records, year)
     round_id = round_.round_id

@@ -171,7 +171,10 @@ def _correction_questions(round_: Round, due: date, kept: Iterable[BodyDue]) -> 
 
 
 def questions_about_year(due: date, year: FiscalYear, made_on: date) -> Iterator[Problem]:
-    """Yield a question about a due date of the round of `year` if the date's year looks wrong."""
+    """Yield a question about a due date of the round of `year` if the date's year looks wrong.
+
+    `made_on`: the 作成日 of the round.
+    """
     if is_year_doubtful(due, year.as_of, made_on):
         end = f"{year.label}末（{era_day(year.as_of)}）"
         yield problem("DUE-YEAR-DOUBTFUL", found=printed_day(due), expected=end)

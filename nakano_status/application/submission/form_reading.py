@@ -209,8 +209,8 @@ def indicator_from_form(
 ) -> Indicator:
     """Return an indicator as its line in a form states it; values that the line lacks come from `known`.
 
-    `given`: the texts of the line by key. `known`: the indicator of the built-in plan with this ID, or None. If neither
-    has a direction, it is UP.
+    `given`: the texts of the line by key. `known`: the indicator of the built-in plan with this ID, or None. `place`:
+    the position of the line, which an unknown indicator gets as its ordinal. If neither has a direction, it is UP.
     """
     stated = next((each for each in Direction if each.label == given.get("direction")), Direction.UP)
     name = given.get("indicator") or (known.name_printed if known else indicator_id)

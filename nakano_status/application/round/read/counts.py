@@ -174,12 +174,12 @@ def group_label(contents: RoundContents, by: Grouping | Level | None, group: str
 
 
 def read_difference(records: Records, round_: Round, against: Round) -> CountDifference:
-    """Return the differences of the counts of `round_` from those of the round `against`, with reasons."""
+    """Return how the counts of `round_` differ from the counts of the round `against`, with reasons."""
     return difference_of(RoundContents.load(records, round_), RoundContents.load(records, against))
 
 
 def difference_of(contents: RoundContents, against: RoundContents) -> CountDifference:
-    """Return the differences of a round's counts from those of the round `against`, with reasons; both are loaded."""
+    """Return how a round's counts differ from the counts of the round `against`, with reasons; both are loaded."""
     return explain_difference(_counted(against), _counted(contents), contents.lineage_from(against.round_))
 
 
