@@ -434,7 +434,7 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
 
 
 def sent_together(files: Sequence[FilePlan]) -> frozenset[str]:
-    """Return the names of files in a batch whose division sent several files; which of them is later is not known.
+    """Return the names of files in a batch whose division sent several files, so that their order is not known.
 
     Files that were received before do not count.
     """

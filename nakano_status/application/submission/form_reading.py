@@ -272,7 +272,7 @@ class FormReading:
     round_id: str | None = None
 
     def check(self) -> None:
-        """Refuse a file that lacks content needed to open it; raises FormNotReadable."""
+        """Raise FormNotReadable if the file lacks content needed to open it."""
         identity = self.file.identity
         if len(identity.packages) != 1:
             raise self._refusal("照会番号を一つに決められません")

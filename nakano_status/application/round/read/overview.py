@@ -355,20 +355,20 @@ class YearCounts:
         return count.year.label if self.key(count) == count.year.short else f"{count.year.label}（{count.plan.title}）"
 
     def years_of(self, group: YearGroup) -> tuple[YearCount, ...]:
-        """Return the years whose round's edition has the group."""
+        """Return the years with a round in whose edition the group exists; bodies exist in every edition."""
         of_plan = ((each, each.edition) for each in self.years if group.plan_id in (None, each.plan.plan_id))
         return tuple(each for each, edition in of_plan if edition and _has_group(edition, group))
 
     @property
     def on_marks(self) -> tuple[str, ...]:
-        """Notes on years that used other marks, or the same marks with another meaning."""
+        """Notes, as sentences, on years that used other marks, or the same marks with another meaning."""
         used = [(self.label(each), each.edition.profile.marks) for each in self.years if each.edition]
         changes = grouped((used[-1][1].changes_from(marks), year) for year, marks in used)
         return tuple(f"{'、'.join(years)}の区分から、{found}しました。" for found, years in changes.items() if found)
 
     @property
     def items(self) -> tuple[ItemYears, ...]:
-        """The counted items of all editions, those of the latest first, with the options that any of them has."""
+        """The counted items of all editions, items of the latest edition first, with the options of all years."""
         found: dict[str, Field] = {}
         for each in reversed(self.years):
             found |= {key: each.edition.profile.by_key[key] for key in each.items if each.edition and key not in found}

@@ -205,7 +205,10 @@ class RoundAnswers:
 
     @cached_property
     def in_conflict(self) -> frozenset[str]:
-        """The rows whose mark is in an open conflict: answered, but not counted under a mark until it is decided."""
+        """The IDs of the rows whose mark is in an open conflict.
+
+        These rows are answered, but are not counted under a mark until the conflict is decided.
+        """
         return frozenset(row_id for row_id, groups in self.conflicts.items() if MARK in groups)
 
     @property
