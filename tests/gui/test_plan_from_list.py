@@ -174,10 +174,10 @@ def test_all_columns_of_the_items_are_in_sight_in_a_small_window(planner: Person
     table = page.tables["項目"]
     assert table.horizontalScrollBar().maximum() == 0
     shown = [head for at, head in enumerate(table.source.heads) if not table.isColumnHidden(at)]
-    assert shown == ["見出し", "種類", "選択肢", "記入する人", "記入のしかた"]
+    assert shown == ["見出し", "種類", "選択肢", "記入する人", "答える単位", "記入のしかた"]
     planner.shell.window.resize(1920, 1080)
     planner.wait()
-    assert not table.isColumnHidden(table.source.heads.index("答える単位"))
+    assert not table.isColumnHidden(table.source.heads.index("公表する"))
 
 
 def test_columns_that_are_not_clear_are_asked_for_before_anything_is_proposed(planner: Person, tmp_path: Path) -> None:
