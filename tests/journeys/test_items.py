@@ -728,3 +728,15 @@ def test_bars_of_an_item_about_a_level_count_its_nodes(tmp_path: Path) -> None:
     assert drawn.table.rows[0] == ("全体", "令和4年度", "1", "1", "1", "3")
     assert drawn.description.startswith("実施内容3件の内訳は、A 1件、C 1件、未記入 1件です。")
     assert "※実施内容ごとに数えています。" in drawn.svg
+
+
+def test_a_list_without_a_text_is_printed(tmp_path: Path) -> None:
+    content = json.loads(planted_plan(tmp_path).read_text("utf-8"))
+    for field in content["profile"]["fields"]:
+        field["asked"] = "every_year" if field["key"] == "mark" else "never"
+    (plan := tmp_path / "marks.json").write_text(json.dumps(content), "utf-8")
+    ward = PlantedWard(tmp_path, plan=plan)
+    ward.office("set", ROW, "mark=◎")
+    for name in ("list.xlsx", "list.pdf"):
+        made = ask("export", "list", "--out", tmp_path / name, "--store", ward.store)
+        assert made.keys["file"] == str(tmp_path / name)

@@ -217,7 +217,7 @@ class _Sheet:
         return cells
 
     def _count(self, cells: Sequence[str | None], places: Iterable[int]) -> int:
-        return max(len(_sheet_lines(cells[at], self._widths[at])) for at in places)
+        return max((len(_sheet_lines(cells[at], self._widths[at])) for at in places), default=1)
 
 
 def _names(document: ListDocument) -> list[int]:
