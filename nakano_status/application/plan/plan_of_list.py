@@ -284,8 +284,8 @@ def _left_as_read(
     """Return the keys of the columns that would be read otherwise because of a person's statements on other columns.
 
     The statements: `names`. Each key is that of the list as read without them; None for a column without a key. A
-    column whose item a person states for another column, a column that is not clear, and columns of a head that the
-    statements replace are left out.
+    column whose item a person states for another column, a column that is not clear, a column that only the statements
+    make known as a level, and columns of a head that the statements replace are left out.
     """
     if not names.given:
         return {}
@@ -300,7 +300,8 @@ def _left_as_read(
         and each.letters not in names.named
         and each.unclear is None
         and each.key not in taken
-        and after.get((each.sheet, each.row, each.letters), each.key) != each.key
+        and (now := after.get((each.sheet, each.row, each.letters), each.key)) != each.key
+        and not (each.key is None and now in (MEASURE, LEVEL))
     }
 
 

@@ -322,8 +322,8 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
     advice(
         "LIST-PLAN-GUESSED",
         "一覧から読み取った内容を確かめてください",
-        "取組{count}件と、段（番号の例）：{found}、進捗状況：{expected} を読み取りました（進捗状況は、{reason}）。"
-        "{unlisted}",
+        "{unlisted}"
+        "取組{count}件と、段（番号の例）：{found}、進捗状況：{expected} を読み取りました（進捗状況は、{reason}）。",
         "作成した表の「段」「進捗状況」を確かめ、短い名称と凡例を記入し、理由を求める記号が違うときは直してください。",
     ),
     advice(
