@@ -741,3 +741,11 @@ def test_what_a_row_says_of_its_node_is_checked_and_shown_anew_at_the_asked_row(
             fresh = read_fresh_rows(records, chosen_round(records), [ROW])
     assert [each.id for each in fresh.rows] == [ROW, BESIDE]
     assert BESIDE in fresh.problems
+
+
+def test_an_option_that_means_the_end_of_a_node_proposes_the_end_of_no_row(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, {**OF_LEVELS[0], "options": ["A", "B", {"symbol": "廃止", "ends": True}]})
+    for row_id in (ROW, BESIDE):
+        ward.office("set", row_id, *(f"{key}={text}" for key, text in ANSWER.items()))
+    ward.office("set", ROW, f"{STATE}=廃止")
+    assert ward.office("roll-over", "--year", "R5", "--dry-run")["ends"] == []

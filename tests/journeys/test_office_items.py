@@ -326,3 +326,24 @@ def test_a_newer_form_brings_what_the_office_wrote_since(showing: PlantedWard) -
     showing.division("open", showing.form)
     (row,) = [each for each in showing.division("show")["rows"] if each["id"] == ROW]
     assert (row[SECOND], row[REMARK_OF_OFFICE]) == ("適当", None)
+
+
+def test_an_option_that_ends_a_row_is_told_as_the_office_s_own_and_ends_it_when_ticked(answered: PlantedWard) -> None:
+    answered.office("set", ROW, f"{SECOND}=終了")
+    answered.office("round", "close", "--year", "R4")
+    looked = answered.office("roll-over", "--year", "R5", "--dry-run")
+    (end,) = looked["ends"]
+    assert (end["id"], end["decided"], end["proposed_by"], end["stated"]) == (ROW, False, None, "終了")
+    shown = run("roll-over", "--year", "R5", "--dry-run", "--store", answered.store).output
+    assert f"事務局の評価などで終わりとした取組（選んだものを報告対象外にします）：1件\n  [ ] {ROW}" in shown
+    assert f"（{SECOND_HEAD}「終了」）\n" in shown
+    assert "申し出た取組" not in shown
+    opened = answered.office("roll-over", "--year", "R5", "--end", ROW)
+    assert (opened["ends"][0]["ticked"], opened["rows"]) == (True, looked["rows"] - 1)
+
+
+def test_what_the_division_proposed_comes_before_the_office_s_option(ward: PlantedWard) -> None:
+    ward.office("merge", ward.filled("answer.xlsx", note="報告対象外（完了）"))
+    ward.office("set", ROW, f"{SECOND}=終了")
+    ends = ward.office("roll-over", "--year", "R5", "--dry-run")["ends"]
+    assert {each["id"]: each["proposed_by"] for each in ends} == {ROW: "税務課", OTHER: "税務課"}

@@ -21,7 +21,7 @@ from nakano_status.application.round.roll_over_record import BLANKED
 from nakano_status.application.stopping import report
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
+from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, Field, FilledBy
 from nakano_status.domain.fields.option import ChoiceOption
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import Act, ActKind, Change, Why
@@ -236,31 +236,41 @@ def _asked(records: Records, round_: Round) -> set[str]:
 
 
 def _proposals(records: Records, previous: Round | None) -> dict[str, rules.Proposal]:
-    """Return the ends that answering divisions proposed in the last round, by row.
+    """Return the ends that were proposed in the last round, by row.
 
-    A proposal in a note precedes an option that means the end of an initiative, such as 中止 in 変更の種別.
+    A proposal in a division's note precedes an option that means the end of an initiative, such as 中止 in 変更の種別,
+    and a division's option precedes one that the office chose.
     """
     if previous is None or previous.origin is Origin.IMPORTED:
         return {}
-    writers = {row.row_id: row.writers for row in previous.rows if row.counted and row.writers}
+    writers = {row.row_id: row.writers for row in previous.rows if row.counted}
     asked = records.plan.asked(previous)
-    noted, stated = dict[str, rules.Proposal](), dict[str, rules.Proposal]()
+    noted, stated, judged = (dict[str, rules.Proposal]() for _ in range(3))
     for slot, line in records.entries.current(previous.round_id).items():
         writing = writers.get(slot.row_id, ())
         if slot.division in writing and slot.keys == (NOTE,):
             why = proposed_in_note(line.values[0])
             if why in FINAL_REASONS:
                 noted[slot.row_id] = rules.Proposal(why, slot.division)
-        elif writing and slot.division is None and (end := _stated_end(slot, line.values, asked)) is not None:
-            stated[slot.row_id] = rules.Proposal(OutOfReport.STOPPED_OR_MERGED, writing[0], *end)
-    return stated | noted
+        elif slot.row_id in writers and slot.division is None:
+            for each, option in _stated_ends(slot, line.values, asked):
+                end = (OutOfReport.STOPPED_OR_MERGED, option, asked.heading(each.key))
+                if each.filled_by is FilledBy.OFFICE:
+                    judged.setdefault(slot.row_id, rules.Proposal(end[0], None, *end[1:]))
+                elif writing:
+                    stated.setdefault(slot.row_id, rules.Proposal(end[0], writing[0], *end[1:]))
+    return judged | stated | noted
 
 
-def _stated_end(slot: Slot, values: Values, asked: AskedFields) -> tuple[ChoiceOption, str] | None:
-    """Return the chosen option that means the end of an initiative, and the heading of its field; None if none does."""
-    fields = ((asked.profile.by_key.get(key), value) for key, value in zip(slot.keys, values, strict=True))
-    chosen = ((option, each) for each, value in fields if each for option in each.options_in(value))
-    return next(((option, asked.heading(each.key)) for option, each in chosen if option.ends), None)
+def _stated_ends(slot: Slot, values: Values, asked: AskedFields) -> Iterator[tuple[Field, ChoiceOption]]:
+    """Yield the chosen options that mean the end of an initiative, with their fields.
+
+    The value of an item about a level is about a node of the plan, so that it ends no row.
+    """
+    for key, value in zip(slot.keys, values, strict=True):
+        field_ = asked.profile.by_key.get(key)
+        if field_ is not None and not field_.of:
+            yield from ((field_, option) for option in field_.options_in(value) if option.ends)
 
 
 def _read_without(
@@ -376,10 +386,15 @@ class RollOverGroup(Labelled):
     NEW = "new", "計画に加わった取組"
     ENDS = "ends", "前回までに完了・中止とした取組（報告対象外のまま）"
     PROPOSED = "proposed", "所管課が完了・中止を申し出た取組（選んだものを報告対象外にします）"
+    JUDGED = "judged", "事務局の評価などで終わりとした取組（選んだものを報告対象外にします）"
     LEFT = "left", "計画から外れた取組、統合・分割した取組"
     MOVES = "moves", "所管課が変わる取組"
     ORGANISATION = "organisation", "前回の後の組織の改正"
     CONTACTS = "contacts", "連絡先を改めて確かめる所管課（選んだものの登録を消します）"
+
+
+PROPOSED_ENDS = (RollOverGroup.PROPOSED, RollOverGroup.JUDGED)
+"""The groups whose rows end only if the office ticks them."""
 
 
 @dataclass(frozen=True)
@@ -447,13 +462,26 @@ def _why(planned: RollOver, ending: rules.Ending) -> str:
 
 
 def _proposed(planned: RollOver) -> Iterator[RollOverLine]:
-    for each in planned.rows.ends:
-        if each.proposal is not None:
-            option, choice = each.proposal.option, each.proposal.choice
-            stated = f"{choice}「{option}」" if option else each.why.label
-            why = f"{each.into}に統合" if each.into else stated
-            note = f"{why}：{planned.names([each.proposal.division], before=True)}"
+    for each, proposal in _proposed_ends(planned):
+        if proposal.division is not None:
+            note = f"{_what_is_proposed(each, proposal)}：{planned.names([proposal.division], before=True)}"
             yield RollOverLine(each.row_id, planned.titles[each.row_id], note, each.is_ticked)
+
+
+def _judged(planned: RollOver) -> Iterator[RollOverLine]:
+    for each, proposal in _proposed_ends(planned):
+        if proposal.division is None:
+            note = _what_is_proposed(each, proposal)
+            yield RollOverLine(each.row_id, planned.titles[each.row_id], note, each.is_ticked)
+
+
+def _proposed_ends(planned: RollOver) -> Iterator[tuple[rules.Ending, rules.Proposal]]:
+    yield from ((each, each.proposal) for each in planned.rows.ends if each.proposal is not None)
+
+
+def _what_is_proposed(ending: rules.Ending, proposal: rules.Proposal) -> str:
+    stated = f"{proposal.choice}「{proposal.option}」" if proposal.option else ending.why.label
+    return f"{ending.into}に統合" if ending.into else stated
 
 
 def _left_lines(planned: RollOver) -> Iterator[RollOverLine]:
@@ -484,6 +512,7 @@ _LINES = {
     RollOverGroup.NEW: _new,
     RollOverGroup.ENDS: _end_lines,
     RollOverGroup.PROPOSED: _proposed,
+    RollOverGroup.JUDGED: _judged,
     RollOverGroup.LEFT: _left_lines,
     RollOverGroup.MOVES: _moves,
     RollOverGroup.ORGANISATION: _organisation,

@@ -327,7 +327,7 @@ _TICKS = {None: "", True: "[x] ", False: "[ ] "}
     "ends",
     multiple=True,
     metavar="ID[=ID]",
-    help="所管課が完了などを申し出た取組を、終わりとします（繰り返し可）。統合先があれば「管理番号=統合先」",
+    help="申出か事務局の評価のある取組を、終わりとします（繰り返し可）。統合先があれば「管理番号=統合先」",
 )
 @cli.day_option("--due", help_text="回答期限（2024-07-12）。省略時は、今日か年度末の後の3週間ほど先の開庁日")
 @cli.day_option("--made-on", help_text="作成日（名称と部・室の時点。省略すると今日）")
@@ -415,12 +415,13 @@ def _names(planned: RollOver, divisions: Iterable[str], *, before: bool = False)
 
 def _ending_as_json(planned: RollOver, ending: Ending) -> dict[str, Any]:
     proposal = ending.proposal
+    division = proposal.division if proposal else None
     return {
         "id": ending.row_id,
         "why": ending.why.value,
         "decided": proposal is None,
         "ticked": ending.is_ticked,
-        "proposed_by": planned.names([proposal.division], before=True) if proposal else None,
+        "proposed_by": planned.names([division], before=True) if division else None,
         "stated": str(proposal.option) if proposal and proposal.option else None,
         "into": ending.into,
     }

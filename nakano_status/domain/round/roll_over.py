@@ -1,7 +1,7 @@
 """年度の切替え: the rows of the next round, and the fate of every row of the last round, as a plan to be reviewed.
 
-Each row of the last round has exactly one fate. Ends that were decided are ticked. An end that a division only proposed
-(完了 in its note) takes effect only if the office ticks it.
+Each row of the last round has exactly one fate. Ends that were decided are ticked. An end that was only proposed (完了
+in a division's note, or an option that the office chose in its own item) takes effect only if the office ticks it.
 """
 
 from __future__ import annotations
@@ -43,15 +43,15 @@ class RolledOver:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A division's proposal in the last round that a row leaves the report, not yet decided by the office.
+    """A proposal in the last round that a row leaves the report, not yet decided by the office.
 
-    `why`: the proposed reason. `division`: its ID. `option`: the chosen option, such as a 変更の種別, if the proposal
-    follows only from it, otherwise None. `choice`: the heading of the field in which the option was chosen ('' without
-    an option).
+    `why`: the proposed reason. `division`: the ID of the division that proposed it (None: it follows from an item that
+    the office fills in). `option`: the chosen option, such as a 変更の種別, if the proposal follows only from it,
+    otherwise None. `choice`: the heading of the field in which the option was chosen ('' without an option).
     """
 
     why: OutOfReport
-    division: str
+    division: str | None
     option: ChoiceOption | None = None
     choice: str = ""
 
@@ -132,8 +132,8 @@ class NextRound:
     """The facts from which the next round is made.
 
     `edition`: with the owners of the round's day. `schedules`: the plan's schedule. `previous`: the last round (None:
-    there is none). `lineage`: from the last round to the next. `proposals`: the divisions' proposals, by row of the
-    last round.
+    there is none). `lineage`: from the last round to the next. `proposals`: the proposed ends, by row of the last
+    round.
     """
 
     edition: Edition

@@ -20,6 +20,7 @@ from nakano_status.application.papers.try_out import try_out
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.round.roll_over import (
+    PROPOSED_ENDS,
     RollOver,
     RollOverChoice,
     RollOverGroup,
@@ -89,6 +90,7 @@ _UNTICKED = {
     RollOverGroup.BEGINS: _NOT_REPORTED,
     RollOverGroup.NEW: _NOT_REPORTED,
     RollOverGroup.PROPOSED: "印のない申出は、報告対象に残ります。",
+    RollOverGroup.JUDGED: "事務局の評価などで終わりとした取組も、印がなければ報告対象に残ります。",
     RollOverGroup.CONTACTS: "印を外した所管課の連絡先は、そのまま残ります。",
 }
 """The notes on unticked lines, by the group of the line."""
@@ -171,8 +173,8 @@ class RollOverPanel(Question):
             self._start.year,
             self._start.due,
             edition=None if edition is None else int(edition),
-            without=tuple(key for group, key in unticked if group is not RollOverGroup.PROPOSED),
-            ends={key: self._targets.get(key) for group, key in ticked if group is RollOverGroup.PROPOSED},
+            without=tuple(key for group, key in unticked if group not in PROPOSED_ENDS),
+            ends={key: self._targets.get(key) for group, key in ticked if group in PROPOSED_ENDS},
             plan_id=self._start.plan_id,
         )
 
@@ -204,7 +206,7 @@ class RollOverPanel(Question):
         self._items = [each for group, lines in groups for each in _items(group, lines)]
         self.list.lines.set_items(self._items)
         self.list.setVisible(bool(groups))
-        self.merging.setVisible(any(group is RollOverGroup.PROPOSED for group, _ in groups))
+        self.merging.setVisible(any(group in PROPOSED_ENDS for group, _ in groups))
         self._update(planned)
         self.about.show()
         for button in (self.start, self.trial.button):
@@ -229,11 +231,11 @@ class RollOverPanel(Question):
         self._offer_targets()
 
     def _offer_targets(self) -> None:
-        """Offer the rows that the current row can be merged into, if a division proposed its end."""
+        """Offer the rows that the current row can be merged into, if its end was proposed."""
         row_id = self._proposed_row
         self.into.setEnabled(row_id is not None)
         if row_id is None or self._planned is None:
-            self.merged.setText("統合先（申出のあった取組を選ぶと、統合する取組を選べます）")
+            self.merged.setText("統合先（終わる取組を選ぶと、統合する取組を選べます）")
             self.into.offer(())
             return
         self.merged.setText(f"{row_id} の統合先")
@@ -254,9 +256,9 @@ class RollOverPanel(Question):
 
     @property
     def _proposed_row(self) -> str | None:
-        """The current row, if a division proposed its end; otherwise None."""
+        """The current row, if its end was proposed; otherwise None."""
         item = self.list.current_item
-        return str(item[1]) if isinstance(item, tuple) and item[0] is RollOverGroup.PROPOSED else None
+        return str(item[1]) if isinstance(item, tuple) and item[0] in PROPOSED_ENDS else None
 
     def _act(self) -> TrialAct | None:
         session, choice = self._around.session, self.choice
@@ -312,7 +314,7 @@ def _items(group: RollOverGroup, lines: tuple[RollOverLine, ...]) -> list[RichTe
 def _proposed(planned: RollOver) -> Iterator[RichTextItem]:
     """Yield the list items of the proposed ends."""
     for group, lines in roll_over_groups(planned):
-        if group is RollOverGroup.PROPOSED:
+        if group in PROPOSED_ENDS:
             yield from (_item(group, line, place) for place, line in enumerate(lines))
 
 
