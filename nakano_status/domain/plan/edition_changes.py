@@ -12,9 +12,9 @@ from nakano_status.domain.fields.field import Field
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.plan.lineage import PlanFate
+from nakano_status.domain.plan.lineage import PlanFate, continuing_nodes
 from nakano_status.domain.plan.plan import Edition, Listing, PlanNode, PlanValues
-from nakano_status.domain.plan.revised_edition import IdentifiedRows, measure_derivations
+from nakano_status.domain.plan.revised_edition import IdentifiedRows
 from nakano_status.domain.text.labels import Labelled
 
 
@@ -182,10 +182,8 @@ def _of_indicator(each: Indicator, organisation: Organisation) -> _Texts:
 
 
 def _tree_changes(base: Edition, revised: Edition) -> Iterator[EditionChange]:
-    """Yield the changes of the tree; a measure that continues under another code is listed once."""
-    known = {node.code: node for node in base.nodes}
-    renumbered = {step.to_id: step.from_id for step in measure_derivations(base, revised)}
-    before = {node.code: known.get(renumbered.get(node.code, node.code)) for node in revised.nodes}
+    """Yield the changes of the tree; a node that continues under another code is listed once."""
+    known, before = {node.code: node for node in base.nodes}, _earlier_nodes(base, revised)
     places = {code: place for place, code in enumerate(known)}
     reordered = _reordered(
         (node.parent, node.code, places[was.code])
@@ -199,6 +197,27 @@ def _tree_changes(base: Edition, revised: Edition) -> Iterator[EditionChange]:
         yield _change(EditionPart.TREE, node.title or "", texts, _of_node(node, revised), also)
     kept = {was.code for was in before.values() if was is not None}
     yield from _dropped(EditionPart.TREE, ((code, node.title or "") for code, node in known.items()), kept)
+
+
+def _earlier_nodes(base: Edition, revised: Edition) -> Mapping[str, PlanNode | None]:
+    """Return the node that each node of the revised edition continues, by code; None if it is new.
+
+    A node that was of another level continues the node with its code.
+    """
+    levels = {level.key: level.key for level in base.profile.levels}
+    levels[revised.profile.measure_level.key] = base.profile.measure_level.key
+    known = {node.code: node for node in base.nodes}
+    found: dict[str, PlanNode | None] = {
+        new: known[old]
+        for level in revised.profile.levels
+        for old, new in continuing_nodes(base.nodes_of(levels.get(level.key, "")), revised.nodes_of(level.key)).items()
+    }
+    kept = {*found.values()}
+    for node in (each for each in revised.nodes if each.code not in found):
+        was = known.get(node.code)
+        is_same = was is not None and was not in kept and levels.get(node.level) != was.level
+        found[node.code] = was if is_same else None
+    return found
 
 
 def _of_node(node: PlanNode, edition: Edition) -> _Texts:

@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.plan.plan import Edition, Plan, PlanNode
+from nakano_status.domain.plan.printed_title import fold_title
 
 
 class PlanSubject(StrEnum):
@@ -112,6 +113,26 @@ def descendants(
         between = [each for each in known if (each.from_edition, each.to_edition) == (older, newer)]
         on = [(each.from_id, each.to_id) for each in between]
         found = _after_mergers(_followed(found, on, keeps_numbers=newer not in begins), mergers, newer)
+    return found
+
+
+def continuing_nodes(before: Iterable[PlanNode], now: Iterable[PlanNode]) -> Mapping[str, str]:
+    """Return the code of the same node in the next edition, for each node of a level that continues.
+
+    `before`, `now`: the nodes of one level in both editions. A node is the same if its code and title are; otherwise if
+    its title is, which as many nodes have in both editions, in the order of the nodes; and otherwise if its code is and
+    neither of the two titles is in the other edition. A node without a title is known by its code.
+    """
+    was, new = ({node.code: fold_title(node.named.title or "") for node in nodes} for nodes in (before, now))
+    found = {code: code for code, title in was.items() if code in new and title in ("", new[code])}
+    left, places = (grouped((title, code) for code, title in some.items() if code not in found) for some in (was, new))
+    for title, codes in left.items():
+        if title and len(codes) == len(there := places.get(title, ())):
+            found |= zip(codes, there, strict=True)
+    known = {*was.values()} - {""}
+    for code, title in was.items():
+        if code not in found and code in new and title not in places and new[code] not in known:
+            found[code] = code
     return found
 
 

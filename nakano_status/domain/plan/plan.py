@@ -330,7 +330,11 @@ class Edition(EditionHead):
     @property
     def measures(self) -> tuple[PlanNode, ...]:
         """The measures (実施内容) in printed order."""
-        return tuple(node for node in self.nodes if node.level == self.profile.measure_level.key)
+        return self.nodes_of(self.profile.measure_level.key)
+
+    def nodes_of(self, level: str) -> tuple[PlanNode, ...]:
+        """Return the nodes of the level with a key, in printed order; empty if there is no such level."""
+        return tuple(node for node in self.nodes if node.level == level)
 
     @property
     def goals(self) -> dict[str, str | None]:

@@ -15,7 +15,7 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Organisation, Succession, fold_name, trace_heirs
 from nakano_status.domain.plan.initiative_id import example_of_id, is_id, make_id
-from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject, continuing_nodes
 from nakano_status.domain.plan.ownership import (
     find_undivided_names,
     find_unknown_names,
@@ -522,30 +522,17 @@ def derivations_of(
 
 
 def measure_derivations(base: Edition, revised: Edition, reason: str | None = None) -> tuple[Derivation, ...]:
-    """Return the derivations of the measures whose code the revised edition no longer has.
+    """Return the derivations of the measures that ended or continue under another code.
 
-    Such a measure continues under another code if exactly one new measure, and no other removed one, has its title.
-    Otherwise it ended. `reason`: the reason that each derivation records (None: none).
+    `reason`: the reason that each of them records (None: none).
     """
-    codes = ({node.code for node in edition.measures} for edition in (base, revised))
-    before, now = codes
-    gone = [node for node in base.measures if node.code not in now]
-    new = [node for node in revised.measures if node.code not in before]
-    titles = Counter(fold_title(node.title) for node in (*gone, *new) if node.title)
-    by_title = {fold_title(node.title): node.code for node in new if node.title}
+    continued = continuing_nodes(base.measures, revised.measures)
     steps = []
-    for node in gone:
-        title = fold_title(node.title or "")
-        code = by_title.get(title) if titles[title] == _ONE_OF_EACH else None
-        fate = PlanFate.ABOLISHED if code is None else PlanFate.CONTINUED
-        steps.append(
-            Derivation(PlanSubject.MEASURE, base.edition_id, node.code, revised.edition_id, code, fate, reason)
-        )
+    for code in (node.code for node in base.measures if continued.get(node.code) != node.code):
+        now = continued.get(code)
+        fate = PlanFate.ABOLISHED if now is None else PlanFate.CONTINUED
+        steps.append(Derivation(PlanSubject.MEASURE, base.edition_id, code, revised.edition_id, now, fate, reason))
     return tuple(steps)
-
-
-_ONE_OF_EACH = 2
-"""The count of a title shared by exactly one removed and one new measure."""
 
 
 def is_edition_unchanged(edition: Edition, proposed: ProposedEdition, organisation: Organisation) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields.field import FilledBy
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.plan.lineage import continuing_nodes
 from nakano_status.domain.plan.plan import Edition, PlanItem, PlanValues
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -121,7 +122,8 @@ def moved_values(
     The former node is the one for which the value was given.
     """
     for key in same_level_items(before, now):
-        was, new, continued = _nodes_of_rows(before, key), _nodes_of_rows(now, key), continuing_nodes(before, now, key)
+        was, new = _nodes_of_rows(before, key), _nodes_of_rows(now, key)
+        continued = continuing_item_nodes(before, now, key)
         for row_id in (each for each, texts in values.items() if texts.get(key) and each in was and each in new):
             if continued.get(was[row_id].code) != new[row_id].code:
                 yield row_id, key, was[row_id], new[row_id]
@@ -133,27 +135,13 @@ def same_level_items(before: Edition, now: Edition) -> tuple[str, ...]:
     return tuple(each.key for each in now.profile.fields if each.of and levels.get(each.key) == each.of)
 
 
-def continuing_nodes(before: Edition, now: Edition, key: str) -> Mapping[str, str]:
-    """Return the code in the edition `now` of each node of `before` that continues, by its code in `before`.
+def continuing_item_nodes(before: Edition, now: Edition, key: str) -> Mapping[str, str]:
+    """Return for each node that an item is about the code of the same node in a later edition.
 
-    `key`: the item about the level whose nodes are compared. A node continues in a node with its code and title,
-    otherwise with its title, otherwise with its code if neither of the two titles is in the other edition. A node
-    without a title is known by its code.
+    A node that ended is left out.
     """
-    was, new = (_titles(each, each.profile.by_key[key].of) for each in (before, now))
-    found = {code: code for code, title in was.items() if code in new and title in (None, new[code])}
-    places = {title: code for code, title in reversed([*new.items()]) if title and code not in found}
-    known = {*was.values()} - {None}
-    for code, title in was.items():
-        if code not in found and title in places:
-            found[code] = places[title]
-        elif code not in found and code in new and new[code] not in known:
-            found[code] = code
-    return found
-
-
-def _titles(edition: Edition, level: str) -> Mapping[str, str | None]:
-    return {node.code: node.named.title for node in edition.nodes if node.level == level}
+    was, new = (each.nodes_of(each.profile.by_key[key].of) for each in (before, now))
+    return continuing_nodes(was, new)
 
 
 def _nodes_of_rows(edition: Edition, key: str) -> Mapping[str, PlanNode]:

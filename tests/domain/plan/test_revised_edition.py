@@ -9,6 +9,7 @@ import pytest
 
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
 from nakano_status.domain.organisation.divisions import Role, Succession, SuccessionKind
+from nakano_status.domain.plan.annotations import Tag, carried_over_tags
 from nakano_status.domain.plan.edition_changes import (
     ChangedText,
     EditionChange,
@@ -218,7 +219,19 @@ def test_a_measure_continues_under_another_code_by_its_title_or_ends() -> None:
         return [(each.from_id, each.to_id, each.fate) for each in found]
 
     assert steps(edition(a="窓口", b="配信"), edition(b="配信", c="窓 口")) == [("1-1-①", "1-1-③", PlanFate.CONTINUED)]
-    assert steps(edition(a="窓口", b="配信"), edition(a="別", b="窓口")) == []
+    assert steps(edition(a="窓口", b="配信"), edition(a="別", b="窓口")) == [
+        ("1-1-①", "1-1-②", PlanFate.CONTINUED),
+        ("1-1-②", None, PlanFate.ABOLISHED),
+    ]
+    assert steps(edition(a="窓口", b="配信"), edition(a="別", b="窓口", c="配信")) == [
+        ("1-1-①", "1-1-②", PlanFate.CONTINUED),
+        ("1-1-②", "1-1-③", PlanFate.CONTINUED),
+    ]
+    assert steps(edition(a="窓口", b="配信"), edition(a="別", b="配 信")) == []
+    assert steps(edition(a="窓口", b="窓口"), edition(b="配信", c="窓口", d="窓口")) == [
+        ("1-1-①", "1-1-③", PlanFate.CONTINUED),
+        ("1-1-②", "1-1-④", PlanFate.CONTINUED),
+    ]
     assert steps(edition(a="窓口"), edition(c="窓口", d="窓口")) == [("1-1-①", None, PlanFate.ABOLISHED)]
     assert steps(edition(a="窓口", b="窓口"), edition(c="窓口")) == [
         ("1-1-①", None, PlanFate.ABOLISHED),
@@ -372,6 +385,54 @@ def test_nodes_that_are_new_or_left_are_listed_with_their_titles() -> None:
     found = changes_of(WholeEdition(replace(edition, nodes=nodes, listings=rows)))
     tree = [(each.number, each.title, each.change) for each in found if each.part is EditionPart.TREE]
     assert tree == [("3", "", KIND.ADDED), ("1-1-②", "", KIND.DROPPED)]
+
+
+def test_a_node_is_compared_with_the_node_of_its_title_and_a_new_one_with_its_code_is_new() -> None:
+    edition = base()
+    goal, direction = (edition.node(code) for code in ("2", "2-1"))
+    new = [replace(goal, title="安心"), replace(direction, title="防災")]
+    moved = [replace(goal, code="3"), replace(direction, code="3-1", parent="3")]
+    nodes = (*edition.nodes[:4], *new, *moved, replace(edition.node("2-1-①"), code="3-1-①", parent="3-1"))
+    rows = tuple(replace(each, measure="3-1-①") if each.measure == "2-1-①" else each for each in edition.listings)
+    found = changes_of(WholeEdition(replace(edition, nodes=nodes, listings=rows)))
+    tree = [(each.was, each.number, each.change) for each in found if each.part is EditionPart.TREE]
+    assert tree == [
+        ((), "2", KIND.ADDED),
+        ((), "2-1", KIND.ADDED),
+        (("2",), "3", KIND.RENUMBERED),
+        (("2-1",), "3-1", KIND.MOVED),
+        (("2-1-①",), "3-1-①", KIND.MOVED),
+    ]
+
+
+def test_a_node_that_ended_is_listed_even_if_another_has_its_code() -> None:
+    edition = base()
+    nodes = [each for each in edition.nodes if each.code != "1-1-②"]
+    titled = replace(edition, nodes=(*nodes, replace(edition.node("1-1-②"), title="案内")))
+    now = replace(edition, nodes=(*edition.nodes[:2], replace(edition.node("1-1-②"), title="カード"), *nodes[3:]))
+    now = replace(now, nodes=(*now.nodes, replace(edition.node("1-1-①"), title="新しいもの")))
+    found = changes_of(WholeEdition(replace(now, listings=())), WholeEdition(replace(titled, listings=())))
+    tree = [(each.was, each.now, each.title, each.change) for each in found]
+    assert tree == [
+        (("1-1-①",), ("1-1-②",), "カード", KIND.RENUMBERED),
+        ((), ("1-1-①",), "新しいもの", KIND.ADDED),
+        (("1-1-②",), (), "案内", KIND.DROPPED),
+    ]
+
+
+def test_a_tag_stays_with_its_measure_when_a_new_one_takes_the_code() -> None:
+    before = with_node("1-1-②", title="配信")
+    swapped = {"1-1-①": "新しいもの", "1-1-②": "カード"}
+    nodes = tuple(replace(each, title=swapped.get(each.code, each.title)) for each in before.nodes)
+    now = replace(before, edition_id="p-2", nodes=(*nodes, replace(before.node("1-1-②"), code="1-1-③")))
+    tags = [
+        Tag(item, before.edition_id, PlanSubject.MEASURE, code) for item, code in (("N1", "1-1-①"), ("N2", "1-1-②"))
+    ]
+    carried = carried_over_tags(tags, measure_derivations(before, now), before.edition_id, now)
+    assert [(each.item_id, each.target) for each in carried] == [("N1", "1-1-②"), ("N2", "1-1-③")]
+    without = replace(now, nodes=nodes)
+    carried = carried_over_tags(tags, measure_derivations(before, without), before.edition_id, without)
+    assert [(each.item_id, each.target) for each in carried] == [("N1", "1-1-②")]
 
 
 def test_nodes_in_another_order_under_one_are_named() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import PlanItem
-from nakano_status.domain.round.level_rows import choose_level_rows, continuing_nodes, giving_row, moved_values
+from nakano_status.domain.round.level_rows import choose_level_rows, continuing_item_nodes, giving_row, moved_values
 from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow
 from tests.support.plan_files import FIRST, FIRST_ROWS
 from tests.support.planted_profiles import OF_LEVELS, PEOPLE, STATE, planted_profile
@@ -86,5 +86,5 @@ def test_a_node_continues_under_its_title_and_if_that_is_gone_under_its_code(
     renamed: dict[str, str | None], continued: dict[str, str]
 ) -> None:
     nodes = (replace(each, title=renamed.get(each.code, each.title)) for each in EDITION.nodes)
-    found = continuing_nodes(EDITION, replace(EDITION, nodes=tuple(nodes)), STATE)
+    found = continuing_item_nodes(EDITION, replace(EDITION, nodes=tuple(nodes)), STATE)
     assert {code: now for code, now in found.items() if code.startswith("1-1")} == continued

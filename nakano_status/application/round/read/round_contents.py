@@ -37,7 +37,7 @@ from nakano_status.domain.plan.ownership import names_of_others, owner_cell_on, 
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.item_totals import ItemRow, add_parts
 from nakano_status.domain.round.level_rows import (
-    continuing_nodes,
+    continuing_item_nodes,
     giving_row,
     rows_by_node,
     same_level_items,
@@ -454,7 +454,7 @@ def _with_values_of_nodes(
     """
     found = {row_id: dict(texts) for row_id, texts in values.items()}
     for key in same_level_items(before, now):
-        given, continued = dict[str, str](), continuing_nodes(before, now, key)
+        given, continued = dict[str, str](), continuing_item_nodes(before, now, key)
         for node, rows in _ids_by_node(then, before, key).items():
             giver = _giving_row(then, rows, key)
             if giver and (text := then.values.get(giver, {}).get(key)):
