@@ -20,8 +20,8 @@ from nakano_status.application.round.open_and_close_round import collecting_roun
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import TrialFolderTaken
+from nakano_status.domain.refusals.planning import EditionUnclear, MadeOnTooEarly, YearOutOfPlan
 from nakano_status.domain.round.round import Round
 
 Value = TypeVar("Value")
@@ -108,7 +108,7 @@ def _round_to_show(parts: Parts, copy: Store, known: frozenset[str]) -> Round | 
     collecting = collecting_round(rounds)
     following = [each for each in plan.years if all(one.year < each for one in rounds)]
     if collecting is None and following:
-        with suppress(Refused):
+        with suppress(EditionUnclear, MadeOnTooEarly, YearOutOfPlan):
             return roll_over(parts, copy, RollOverChoice(following[0], plan_id=plan.plan_id)).value.round_
     return collecting
 

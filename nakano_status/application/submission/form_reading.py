@@ -42,6 +42,7 @@ from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanIt
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.problems.problem import Place, Problem, Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
+from nakano_status.domain.refusals.planning import PlanUnknown
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 from nakano_status.domain.wording.word_table import BUILT_IN
 
@@ -378,7 +379,7 @@ class FormReading:
     def _built_in(self) -> Plan | None:
         try:
             return self.catalogue.plan(self.file.identity.plan or "")
-        except Refused:  # a plan that is not built in: the form itself contains all that is needed
+        except PlanUnknown:  # a plan that is not built in: the form itself contains all that is needed
             return None
 
     @cached_property
@@ -542,10 +543,7 @@ class FormReading:
     @cached_property
     def indicators(self) -> tuple[Indicator, ...]:
         """The 成果指標 that the form asks for, as on its sheet; for a built-in plan with all known facts."""
-        try:
-            built_in = {each.indicator_id: each for each in self.catalogue.indicators(self.plan.plan_id)}
-        except Refused:
-            built_in = {}
+        built_in = {each.indicator_id: each for each in self.catalogue.indicators(self.plan.plan_id)}
         shown = {row.row_id: row.given for row in self.file.figures if row.row_id is not None}
         asked = (line.row_id for line in self.file.check_figures)
         edition = self.edition.edition_id

@@ -26,9 +26,10 @@ from nakano_status.documents.pages.printed_paper import do_nothing
 from nakano_status.documents.template import parse_template
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Renaming
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import FileUnreadable, TargetNotWritable, TrialFolderTaken, WrongRole
 from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotReadable, TemplateUnknown
-from nakano_status.domain.refusals.planning import YearOutOfPlan
+from nakano_status.domain.refusals.planning import EditionUnclear, YearOutOfPlan
 from nakano_status.store.sqlite import lock
 from nakano_status.system_lock import try_lock
 from tests.support.edition_books import edited
@@ -327,6 +328,22 @@ def test_a_reorganisation_is_tried_with_the_forms_of_the_next_round(
     forms = [each.name for each in tried.files if "市税課" in each.name]
     assert any("R5" in each for each in forms)
     assert read_in(closed, lambda records: records.organisation.read().find("市税課")) is None
+
+
+def test_a_trial_whose_next_round_cannot_be_written_fails(
+    parts: Parts, closed: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(refused: Refused) -> None:
+        def fail(*_: object) -> None:
+            raise refused
+
+        monkeypatch.setattr("nakano_status.application.papers.try_out.roll_over", fail)
+
+    refuse(TargetNotWritable(path="写し", reason="容量がありません"))
+    with pytest.raises(TargetNotWritable):
+        try_out(parts, closed, lambda _: None, tmp_path / "a")
+    refuse(EditionUnclear(of="令和5年度分", year="R5", editions=""))
+    assert try_out(parts, closed, lambda _: None, tmp_path / "b").files == ()
 
 
 def test_a_revision_is_tried_with_its_comparison(parts: Parts, closed: Store, tmp_path: Path) -> None:
