@@ -248,7 +248,7 @@ def current_plan(records: Records) -> Plan:
 
 
 def current_rounds(rounds: Iterable[Round]) -> list[Round]:
-    """Return the rounds of the latest year in which answers are being collected, one per plan.
+    """Return each plan's round of the latest year in which answers are being collected.
 
     If no round is being collected, return the rounds of the latest year. Empty if `rounds` is empty.
     """

@@ -182,7 +182,7 @@ def commit_with_form(
 
 
 def unplaced_form(problems: Iterable[Problem]) -> Problem | None:
-    """Return the problem of a form that is not in its place (FORMS-NOT-PLACED); None if there is no such problem."""
+    """Return the problem FORMS-NOT-PLACED; None if every form is in its place."""
     return next((each for each in problems if each.code == NOT_PLACED), None)
 
 

@@ -237,9 +237,10 @@ def fold_goal_heading(heading: str) -> str:
 
 
 def parse_goal(edition: Edition, text: str) -> str:
-    """Return the code of a goal from a text, in which the name of the goal's level may precede the code.
+    """Return the code of a goal from a text such as 1 or 基本目標1.
 
-    From a text that is not a code, only that name is removed, and its letters are folded to one width.
+    From a text that is not a code, only the name of the goal's level is removed, and its letters are folded to one
+    width.
     """
     if text in edition.goals:
         return text

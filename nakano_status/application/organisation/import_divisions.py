@@ -269,7 +269,7 @@ class PlannedDivisions:
 
     @property
     def replaced(self) -> object:
-        """The texts that the import would replace, to compare with those of a later plan (`seen` of the import)."""
+        """The texts that the import would replace, for comparison with another plan of it."""
         return tuple((each.name, each.what, each.was) for each in self.changes)
 
 

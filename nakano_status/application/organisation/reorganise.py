@@ -214,7 +214,7 @@ class Reorganisation:
 
     @property
     def replaced(self) -> object:
-        """The texts of bodies and the rows that the changes would replace, to compare with those of a later plan."""
+        """The texts and rows that the changes would replace, for comparison with another plan of them."""
         texts = tuple((each.name, each.what, each.was) for each in self.changes)
         return texts, {key: tuple(each.row_id for each in rows) for key, rows in self.rounds.items()}
 

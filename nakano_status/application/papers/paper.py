@@ -358,7 +358,7 @@ class PaperContent:
 
     @property
     def value(self) -> object:
-        """Value by which equal papers are recognised: the document, unless the paper has a value of its own.
+        """The document, unless the paper has a value of its own; papers with equal values are equal.
 
         Its `repr` is the same on every computer.
         """

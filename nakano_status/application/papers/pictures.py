@@ -229,10 +229,10 @@ class RoundPictures:
         return grouping_label(by, self.contents.edition.profile, names)
 
     def panels(self, shape: courses.PanelShape | None = None, most: int | None = None) -> Iterator[Picture]:
-        """Yield the chart of the indicators, with one panel for each indicator; nothing if there is no indicator.
+        """Yield the chart of the indicators, with one panel for each indicator.
 
-        `shape`: the shape of the panels; by default as many panels are side by side as fit the width. `most`: the
-        maximum number of indicators (None: all).
+        Nothing is yielded if there are no indicators. `shape`: the shape of the panels; by default as many panels are
+        side by side as fit the width. `most`: the maximum number of indicators (None: all).
         """
         found = self.indicators[:most]
         if not found:
@@ -278,7 +278,10 @@ class RoundPictures:
         yield from courses.draw_in_parts(draw, caption, panels, self.height, attrgetter("title"))
 
     def days(self, today: date) -> Iterator[Picture]:
-        """Yield the chart of the answers by day, in which `today` is labelled; nothing if there are no answers."""
+        """Yield the chart of the answers by day, with a label at `today`.
+
+        Nothing is yielded if there are no answers.
+        """
         answers = self.overview.answers
         if answers is not None and answers.days:
             yield draw_answers_by_day(answers, today, self.width, year=self.round_.year.label)
@@ -362,7 +365,7 @@ _WHOLE = ""
 
 @dataclass(frozen=True)
 class _ChosenOptions:
-    """How many 報告対象 rows of a group have each option of a choice, or lack one, and how many rows there are."""
+    """The number of 報告対象 rows of a group, and how many of them have each option of a choice or lack one."""
 
     figures: Counter[ChoiceOption | Exclusion]
     rows: int
@@ -372,7 +375,7 @@ _NONE_CHOSEN = _ChosenOptions(Counter(), 0)
 
 
 def _options_by_goal(contents: RoundContents, key: str) -> Mapping[str | None, _ChosenOptions]:
-    """Return what the 報告対象 rows have of a choice, by goal, and of all rows (`_WHOLE`).
+    """Return the chosen options of the 報告対象 rows by goal, and of all these rows under `_WHOLE`.
 
     Empty if the round does not ask for such a choice.
     """

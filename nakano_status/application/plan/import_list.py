@@ -143,9 +143,7 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
             published, names = _read(parts, records, options, content, plan, edition.profile)
         match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
         _need_rows(options, published, match, edition.profile)
-        if options.asks and (lacking := find_items_without_column(published)):
-            questions = questions_about_columns(options.path, published, edition.profile)
-            raise ListColumnsUnclear(*questions, path=str(options.path), found="」「".join(lacking))
+        _need_columns(options, published, edition.profile)
         round_id = known.round_id if known else choosing_edition.round_id_of(records, year, plan.plan_id)
         round_ = _round_of(round_id, edition, year, match, options.made_on)
         planned = _PlannedImport(
@@ -296,6 +294,13 @@ def _declared_keys(options: ListImport, profile: Profile) -> dict[str, str]:
     A statement on the kind of an item, with which the plan was made, is left out: the plan has the item.
     """
     return read_column_keys((each for each in options.columns if not kinds_stated([each])), profile)
+
+
+def _need_columns(options: ListImport, published: PublishedList, profile: Profile) -> None:
+    """Raise ListColumnsUnclear if the import asks about columns and an item of the list has none."""
+    if options.asks and (lacking := find_items_without_column(published)):
+        questions = questions_about_columns(options.path, published, profile)
+        raise ListColumnsUnclear(*questions, path=str(options.path), found="」「".join(lacking))
 
 
 def _need_rows(options: ListImport, published: PublishedList, match: ListMatch, profile: Profile) -> None:

@@ -12,7 +12,13 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from nakano_status.application.entries.edit_entry import RecordedValues, field_writer, record_values
+from nakano_status.application.entries.edit_entry import (
+    RecordedValues,
+    SkipReason,
+    SkipReasons,
+    field_writer,
+    record_values,
+)
 from nakano_status.application.lookup import chosen_round, edition_of, find_row, known_organisation, plan_of
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
@@ -23,7 +29,6 @@ from nakano_status.application.preconditions import need_role
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_answers import printed_changes
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
-from nakano_status.application.skip_reasons import SkipReason, SkipReasons
 from nakano_status.application.stopping import counted
 from nakano_status.documents.list.builder import ListKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

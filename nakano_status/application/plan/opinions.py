@@ -37,7 +37,7 @@ from nakano_status.domain.text.narrative import as_typed, bare, fold_width, same
 
 
 def opinion_plans(records: Records) -> Mapping[int, str]:
-    """Return the ID of the plan to which each opinion belongs, by the number of the opinion.
+    """Return the plan ID of each opinion, by the opinion's number.
 
     An opinion without a recorded plan belongs to the plan that the data file was made with.
     """
@@ -46,9 +46,9 @@ def opinion_plans(records: Records) -> Mapping[int, str]:
 
 
 def plan_of_opinion(records: Records, opinion: Opinion | None) -> Plan:
-    """Return the plan to which an opinion's rows belong; the current plan if there is no opinion or it has no rows.
+    """Return the plan that has the opinion's rows.
 
-    Raises PlanUnclear.
+    It is the current plan if `opinion` is None or has no rows. Raises PlanUnclear.
     """
     if opinion is None or not opinion.rows:
         return current_plan(records)

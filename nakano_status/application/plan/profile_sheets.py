@@ -126,7 +126,7 @@ class DeclarationKind(StrEnum):
 
     @property
     def named_by(self) -> str:
-        """The entry, such as the name, by which a line without a key is matched with a former declaration."""
+        """The entry, such as the name, that identifies the former declaration of a line without a key."""
         return _NAMED_BY[self]
 
     @classmethod

@@ -10,14 +10,20 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nakano_status.application.entries.edit_entry import Entry, RecordedValues, edit_entries, record_values
+from nakano_status.application.entries.edit_entry import (
+    Entry,
+    RecordedValues,
+    SkipReason,
+    SkipReasons,
+    edit_entries,
+    record_values,
+)
 from nakano_status.application.entries.own_answers import values_shown_to_writer
 from nakano_status.application.lookup import chosen_round, find_division, find_row
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.preconditions import need_role
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.skip_reasons import SkipReason, SkipReasons
 from nakano_status.application.stopping import counted
 from nakano_status.application.wording.word_sheet import read_word_sheet
 from nakano_status.application.wording.word_table import (

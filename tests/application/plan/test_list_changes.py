@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.entries.edit_entry import Entry, SkipReason, edit_entry
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.set_kinds import list_paper
@@ -18,7 +18,6 @@ from nakano_status.application.plan import list_changes
 from nakano_status.application.plan.create_store import plan_of_list
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.wording_changes import wording_changes
-from nakano_status.application.skip_reasons import SkipReason
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind

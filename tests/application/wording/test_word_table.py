@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entries, edit_entry, save_draft
+from nakano_status.application.entries.edit_entry import Edited, Entry, SkipReason, edit_entries, edit_entry, save_draft
 from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import ask_back
-from nakano_status.application.skip_reasons import SkipReason
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.form_reading import check_file
 from nakano_status.application.wording import unify_wording, word_sheet

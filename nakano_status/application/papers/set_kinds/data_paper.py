@@ -182,9 +182,9 @@ class DataPaper(paper.PaperContent):
 
     @property
     def value(self) -> object:
-        """Value by which equal papers are recognised: the tables, with the chosen terms if any was chosen.
+        """The tables of the data, and the chosen terms if any were chosen; papers with equal values are equal.
 
-        A set that was recorded before terms could be chosen is thus recognised, too.
+        Terms that nothing was chosen for are left out, so that sets recorded before there was a choice are recognised.
         """
         return (self.found, self.chosen) if any(self.chosen) else self.found
 

@@ -104,7 +104,7 @@ class ListPaper(paper.PaperContent):
 
     @property
     def value(self) -> object:
-        """The list as laid out, by which equal papers are recognised."""
+        """The list as laid out; papers with equal values are equal."""
         return self.listed
 
     @property
