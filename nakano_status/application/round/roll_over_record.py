@@ -9,7 +9,7 @@ from nakano_status.application.ports.data_file import Records, UnitOfWork
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.lineage import RowMerger
-from nakano_status.domain.round.round import FINAL_REASONS
+from nakano_status.domain.round.round import FINAL_REASONS, Round
 
 if TYPE_CHECKING:
     from nakano_status.domain.history.acts import Act
@@ -27,12 +27,17 @@ def agreed_ends(records: Records) -> Agreed:
     return {round_id: each.ends for round_id, each in records.rounds.rolled_over().items()}
 
 
-def row_mergers(records: Records) -> tuple[RowMerger, ...]:
-    """Return the rows that were merged into another row when a round was opened, and are still out of its report."""
+def row_mergers(records: Records, until: Round | None = None) -> tuple[RowMerger, ...]:
+    """Return the rows that were merged into another row when a round was opened, and are still out of its report.
+
+    `until`: the last round whose opening is considered (None: every round). Papers of a round give that round, so that
+    a later merger does not change what was published.
+    """
     agreed = agreed_ends(records)
     return tuple(
         RowMerger(round_.edition_id, round_.year, row.row_id, into)
         for round_ in (records.rounds.all() if any(agreed.values()) else ())
+        if until is None or round_.year <= until.year
         for row in round_.rows
         if row.out_of_report in FINAL_REASONS and (into := agreed.get(round_.round_id, {}).get(row.row_id))
     )

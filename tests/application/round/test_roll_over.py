@@ -371,6 +371,16 @@ def test_a_merger_ticked_is_in_the_data_and_on_the_papers_of_all_years(parts: Pa
         assert not any("計画なし" in text for cells in texts.values() for text in cells)
 
 
+def test_the_data_of_the_round_before_a_merger_does_not_know_the_merger(merged: Store) -> None:
+    with merged.reading() as records:
+        now, before = (
+            years_data(records, None, chosen_round(records, year), date(2024, 7, 1), is_until=True)
+            for year in (R5, FiscalYear(2022))
+        )
+    assert now.became["nakano2", PROPOSED] == (KEPT,)
+    assert before.became["nakano2", PROPOSED] == ()
+
+
 def test_what_a_division_states_as_its_change_is_offered_and_not_ticked(parts: Parts, after_r4: Store) -> None:
     stated = {KEPT: "統合", PROPOSED: "中止", OTHER: "後ろ倒し"}
     reopen(after_r4, tuple(stated), "追記")

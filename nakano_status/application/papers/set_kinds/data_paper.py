@@ -67,8 +67,8 @@ def years_data(
     lines = tuple(
         replace(line, papers=()) if line.year == round_.year else line for line in all_row_years(records, last)
     )
-    became = {(plan.plan_id, row_id): now for plan in plans for row_id, now in _became(records, plan).items()}
-    afterwards = {key: now for pair in pairwise(plans) for key, now in _afterwards(records, *pair).items()}
+    became = {(plan.plan_id, row_id): now for plan in plans for row_id, now in _became(records, plan, last).items()}
+    afterwards = {key: now for pair in pairwise(plans) for key, now in _afterwards(records, *pair, last).items()}
     title = "・".join(plan.title for plan in plans)
     return data.YearsData(
         area, title, lines, became, today, _bodies_now(records, lines, organisation, today), afterwards
@@ -88,24 +88,31 @@ def _bodies_now(
     return found
 
 
-def _became(records: Records, plan: Plan) -> dict[str, tuple[str, ...]]:
+def _became(records: Records, plan: Plan, until: Round | None) -> dict[str, tuple[str, ...]]:
     """Return the rows of the newest edition that each row became, for rows that are not in it under their own number.
 
-    A row that was merged into another row when a round was opened is included.
+    A row that was merged into another row when a round was opened, up to the round `until`, is included.
     """
-    return {row_id: () if now == (row_id,) else now for row_id, now in _followed(records, [plan]).items()}
+    return {row_id: () if now == (row_id,) else now for row_id, now in _followed(records, [plan], until).items()}
 
 
-def _afterwards(records: Records, plan: Plan, after: Plan) -> dict[tuple[str, str], tuple[str, ...]]:
+def _afterwards(
+    records: Records, plan: Plan, after: Plan, until: Round | None
+) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return for each row of `plan` the rows of the plan `after` that it became, by the plan's ID and 管理番号."""
     own = {listing.row_id for edition in plan.editions for listing in edition.listings}
-    found = _followed(records, [plan, after], of=plan)
+    found = _followed(records, [plan, after], until, of=plan)
     return {(plan.plan_id, row_id): found[row_id] for row_id in own}
 
 
-def _followed(records: Records, plans: Sequence[Plan], of: Plan | None = None) -> dict[str, tuple[str, ...]]:
-    """Return the rows of the last edition that each row of `of` (None: of all plans) became in consecutive plans."""
-    steps, mergers, begins = tuple(records.plan.derivations()), row_mergers(records), first_editions(plans)
+def _followed(
+    records: Records, plans: Sequence[Plan], until: Round | None, of: Plan | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Return the rows of the last edition that each row of `of` (None: of all plans) became in consecutive plans.
+
+    Mergers made when a round after `until` (None: no round) was opened are left out.
+    """
+    steps, mergers, begins = tuple(records.plan.derivations()), row_mergers(records, until), first_editions(plans)
     editions = editions_in_order(plans)
     ids = [each.edition_id for each in editions]
     return {

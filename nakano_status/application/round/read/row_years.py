@@ -125,10 +125,9 @@ def all_row_years(records: Records, until: Round | None = None) -> tuple[RowYear
     editions = {each.edition_id: each for plan in plans for each in plan.editions}
     rounds = [each for each in records.rounds.all() if until is None or each.year <= until.year]
     facts = [_facts_of_all(records, each, editions[each.edition_id]) for each in rounds]
-    steps, mergers = tuple(records.plan.derivations()), row_mergers(records)
+    steps, mergers = tuple(records.plan.derivations()), row_mergers(records, until)
     if until is not None:
         steps = tuple(each for each in steps if {each.from_edition, each.to_edition} <= {None, *editions})
-        mergers = tuple(each for each in mergers if each.year <= until.year)
     lines = (
         line
         for plan in plans
