@@ -302,8 +302,8 @@ class _Reading:
         is_known = is_title if self.stamp is None else is_own_title
         known = {self.title, self._first_title}
         title = next((each for each in sorted(line.own) if (line.text(each) or "") in known), None)
-        if title is None and self._first_title is None:
-            title = min(line.own)
+        if self._first_title is None:
+            title = min(line.own) if title is None else title
             self._first_title = line.text(title) or ""
         return [each for each in line.own if each != title and not is_known([line.text(each) or ""])]
 
