@@ -63,7 +63,7 @@ class _WorkThread:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def do(self, work: Callable[[], None]) -> None:
-        """Do `work` after all work requested before."""
+        """Do `work` on the thread, after all work requested before."""
         if not self._thread.is_alive():
             self._thread.start()
         self._works.put(work)
@@ -123,7 +123,7 @@ class Worker(QObject):
         *,
         aside: bool = False,
     ) -> None:
-        """Do `work` on another thread, then call `then` with its result, or `failed` with its error, on this thread.
+        """Do `work` on another thread; on the window's thread, call `then` with its result, or `failed` with its error.
 
         If `aside`, `work` must not use the data file. After `finish`, requests are ignored.
         """
@@ -141,7 +141,7 @@ class Worker(QObject):
         *,
         aside: bool = True,
     ) -> None:
-        """Do `work` like `do`, but on a thread of its own, because it uses a place that may not answer.
+        """Do `work` on a new thread, because it uses a place that may not answer; deliver the result as `do` does.
 
         If `aside` is false, the window waits for `work` as for work that uses the data file.
         """
@@ -151,10 +151,10 @@ class Worker(QObject):
             threading.Thread(target=run, name="place", daemon=True).start()
 
     def finish(self) -> None:
-        """Wait up to 30 seconds for the requested work and accept no more; results are no longer delivered.
+        """Accept no more work, and wait up to 30 seconds for the requested work; its results are not delivered.
 
-        Work `aside` is discarded if it has not begun, and should stop by itself if it has. Hanging work is waited for
-        only `PATIENCE` seconds, or not at all if typed text is stored on this PC.
+        Work `aside` that has not begun is discarded. Hanging work is waited for only `PATIENCE` seconds, or not at all
+        if typed text is stored on this PC.
         """
         self.is_finished = True
         patience = _LONGEST if not self.is_hanging else 0.0 if self.keeps_typed else PATIENCE
@@ -162,9 +162,9 @@ class Worker(QObject):
         self._aside.finish(patience, drops=True)
 
     def settle_before_leaving(self) -> None:
-        """Settle for at most `PATIENCE` seconds, without waiting for work `aside` such as laying out pages.
+        """Process events until the work that uses the data file is done and shown, for at most `PATIENCE` seconds.
 
-        If work is still unfinished then, `is_hanging` becomes true.
+        If such work is still unfinished then, `is_hanging` becomes true.
         """
         self.is_hanging = False
         giving_up = QTimer(self, singleShot=True)
@@ -222,7 +222,7 @@ class Worker(QObject):
 
     @override
     def timerEvent(self, event: QTimerEvent) -> None:
-        """Process the result that was delivered first, on the window's thread.
+        """Process the oldest result that was not processed yet, on the window's thread.
 
         The next result gets a timer of its own: a timer whose event is being handled does not fire in a nested event
         loop.
@@ -254,7 +254,7 @@ class LongWork(StopFlag):
         self._began = {(what, 0): self.since}
 
     def resume(self, at: At) -> None:
-        """Show the progress `at`; a stage that was begun before keeps its first start time."""
+        """Show the progress `at`, and set `since` to the time at which the stage with this text first began."""
         super().resume(at)
         what, _, total = at
         self.since = self._began.setdefault((what, total), time.monotonic())
@@ -299,12 +299,12 @@ class ActRunner(QObject):
         """Do `work`, then call `then` with its result on the window's thread.
 
         `what` names work that may last long enough to be noticed. `aside`: the work uses no data file and is done in
-        parallel to work that does (`Worker.do`).
+        parallel to work that does (`Worker.do`). `asked_by`: the requester. A request with the same requester and name
+        as work that has not ended is ignored, as after a double click; without a requester or a name, every request is
+        done.
 
-        Work that has a name and is requested again by the same requester (`asked_by`) before it has ended is done once,
-        as after a double click. Work without a requester is done at every request. A refusal is passed to `refused`, or
-        shown as a message if `refused` is None. A cancellation is shown as a message, any other exception is reported
-        as a defect; both are then passed to `failed`.
+        A refusal is passed to `refused`, or shown as a message if `refused` is None. A cancellation is shown as a
+        message, any other exception is reported as a defect; then `failed` is called with the exception.
         """
         task = (asked_by, what)
         if task in self._under_way:
@@ -331,8 +331,8 @@ class ActRunner(QObject):
     def after_requests(self, then: Callable[[], None]) -> None:
         """Call `then` on the window's thread once the work requested so far has ended and its results are processed.
 
-        It is called also if the work was refused or failed, and before the results of later requests. Work `aside` and
-        places that may not answer (`reach`) are not waited for.
+        `then` is called also if the work was refused or failed, and before the results of later requests. Work `aside`
+        and work requested by `reach` are not waited for.
         """
         self.run(lambda: None, lambda _: then())
 
@@ -345,10 +345,10 @@ class ActRunner(QObject):
         stopped: Callable[[], None] = lambda: None,
         aside: bool = True,
     ) -> None:
-        """Do `work`, which uses a place that may not answer, as `Worker.reach` does, then call `then` as in `run`.
+        """Do `work` on a new thread, because it uses a place that may not answer; then call `then` as in `run`.
 
-        `aside` is as in `Worker.reach`. If the work lasts, `what` is shown. If the user stops it, it is abandoned at
-        once, after a call of `stopped`.
+        `what`: the name of the work, shown if the work lasts. `aside` is as in `Worker.reach`. If the user stops the
+        work, `stopped` is called at once, and the result is ignored when it arrives.
         """
         flag = LongWork(what, self.progressed.emit)
         waiting = [flag]
@@ -380,7 +380,7 @@ class ActRunner(QObject):
         self.worker.reach(work, lambda result: then(result) if is_wanted() else None, fail, aside=aside)
 
     def stop(self) -> None:
-        """Ask the displayed work to stop at its next opportunity."""
+        """Ask the displayed work to stop at its next opportunity; work of `reach` is abandoned at once."""
         if (shown := self.shown) is not None:
             shown.ask()
             if shown.give_up is not None:
@@ -389,8 +389,9 @@ class ActRunner(QObject):
     def may_leave(self, ask: Callable[[str, Callable[[], bool]], bool]) -> bool:
         """Wait for work that uses the data file; if it does not end, call `ask`. Return whether the window may be left.
 
-        `ask` gets a text that names the work, and a function that returns whether it has ended meanwhile; its result is
-        the user's answer. If the user leaves, unfinished work is asked to stop at its next opportunity.
+        `ask` gets the name of the work and a function that returns whether the work has ended meanwhile; it returns the
+        user's answer. If typed text is stored on this PC, `ask` is not called. If the user leaves, unfinished work is
+        asked to stop.
         """
         self.worker.settle_before_leaving()
         if not self.worker.is_hanging or self.worker.keeps_typed:

@@ -47,8 +47,7 @@ SIZE = (1366, 768)
 def run(path: Path | None = None, *, exit_when_shown: bool = False) -> int:
     """Open the window on a data file or a form (None: the last data file); return the exit code after it was closed.
 
-    If `exit_when_shown`, end the program once the window was painted. Raises DisplayMissing if there is no display: Qt
-    would end the process with a text of its own.
+    If `exit_when_shown`, close the window once its rows were painted. Raises DisplayMissing if there is no display.
     """
     if not has_display(sys.platform, os.environ):
         raise DisplayMissing
@@ -69,8 +68,8 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool = False) -> int:
     """Open the window with these parts and run until it is closed; return the exit code.
 
-    `path`: the data file to open; if None, the file opened last, or the first page of the program. If
-    `exit_when_shown`, run only until the window's rows were painted once.
+    `path`: the data file to open; if None, the file that was open last, or the program's first page if none was. If
+    `exit_when_shown`, close the window once its rows were painted.
     """
     # Ctrl+C ends the window at once, as a kill does: a KeyboardInterrupt in a paint event leaves Qt's painter behind,
     # which crashes the process, and elsewhere it would end nothing
@@ -108,7 +107,10 @@ def _own_memory() -> Memory:
 
 
 def settings_format(platform: str) -> QSettings.Format:
-    """Return the format of the window's stored settings: a file on every system, not Windows's registry."""
+    """Return the format of the window's stored settings, so that they are in a file on every system.
+
+    `platform`: as in `sys.platform`; Qt's own default on Windows would be the registry.
+    """
     return QSettings.Format.IniFormat if platform == "win32" else QSettings.Format.NativeFormat
 
 
@@ -145,7 +147,7 @@ def _measure(app: QApplication, shell: AppController, path: Path | None) -> Call
 
 
 def make_application() -> QApplication:
-    """Return the running application, or make one with the theme and the Japanese translation of Qt's texts."""
+    """Return the running application, or make it, with the program's theme and Qt's texts in Japanese."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
@@ -165,10 +167,7 @@ def make_application() -> QApplication:
 
 
 def catch_defects(report: Callable[[BaseException], None]) -> None:
-    """Call `report` with every uncaught exception on any thread, but only once for each place in the code.
-
-    An error in painting would otherwise be reported at every paint.
-    """
+    """Call `report` with every uncaught exception on any thread, but only once for each place in the code."""
     reported: set[tuple[str, str, int | None]] = set()
 
     def hook(kind: type[BaseException], defect: BaseException, trace: TracebackType | None) -> None:

@@ -69,7 +69,8 @@ class PastRoundView(QObject):
     def show_in_year(self, year: FiscalYear, request: object) -> None:
         """Show a year's round, and in it what `request` asks for.
 
-        A text is the name of a page. Any other request is passed to 取組一覧, or to 記入する in a division's data file.
+        A text is the name of a page. Any other request is passed to the page 取組一覧, in a division's data file
+        記入する.
         """
         self.choose(year)
         rows = page_list.ALL_ROWS if self._session.is_office else page_list.ENTRIES
@@ -77,7 +78,7 @@ class PastRoundView(QObject):
         self._session.after_requests(lambda: self._window.show_page(*place))
 
     def show_round(self, who: str, rounds: Sequence[RoundChoice], shown: ShownRound) -> None:
-        """Show the list of rounds and the displayed round; show a notice if that is not the current round.
+        """Show the list of rounds with the displayed round `shown`, and a notice unless that is the current round.
 
         `who`: the owner of the data file.
         """
@@ -180,7 +181,7 @@ class AppController(QObject):
         self.runner.run(make, lambda made: self.session.open_sample(*made), what="見本を用意しています")
 
     def show_start(self) -> None:
-        """Show the first page."""
+        """Show the program's first page in place of the pages of a data file; clear the undo stack."""
         self.around.undo.clear()
         self.window.rounds.clear()
         self.window.status_bar.clear()
@@ -190,8 +191,8 @@ class AppController(QObject):
     def read_frame(self, *, gives_way: bool = True) -> None:
         """Read again the values that are shown around the page, such as the title and the tally.
 
-        While a reading is under way, any number of requests cause one more reading. If `gives_way`, the reading is
-        abandoned for any later request, such as an act or a page, and repeated after it.
+        A request made while a reading is under way causes one more reading afterwards. If `gives_way`, the reading is
+        abandoned for any later work on the data file, and repeated after it. Do nothing if no data file is open.
         """
         if self.session.file is None:
             return
@@ -250,7 +251,7 @@ class AppController(QObject):
     def close(self) -> str:
         """Write typed text and close the data file.
 
-        Return a text for the user to read at the end, or an empty text.
+        Return a text for the user about content that is not stored yet, or an empty text.
         """
         self.window.leave_page()
         self.keeper.settle()
@@ -353,14 +354,14 @@ class AppController(QObject):
         self.runner.after_requests(lambda: self.make_ahead() if pages is self.window.pages else None)
 
     def make_ahead(self) -> None:
-        """Create the pages that were not opened yet, then load the modules for the first save."""
+        """Create the pages that were not opened yet, then call `prepare_writing`."""
         largest_first = sorted(self.window.offered, key=lambda name: name != page_list.ALL_ROWS.name)
         self.window.make_ahead(iter(largest_first), self.prepare_writing)
 
     def prepare_writing(self) -> None:
         """Load the modules that the first save and the first comparison of texts need.
 
-        To do so, begin and end a transaction in which nothing is written.
+        This begins and ends a transaction in which nothing is written. Do nothing if the data file is read-only.
         """
 
         def work(store: Store) -> None:

@@ -51,14 +51,14 @@ class Menu:
         self.lines.append(None)
 
     def rest(self) -> Menu:
-        """Add a submenu その他 and return it."""
+        """Add a submenu その他 at the end of the menu and return it."""
         inner = Menu("その他")
         self.lines.append(inner)
         return inner
 
 
 def offer(owner: QWidget, command: Command, do: Callable[[], object]) -> QAction:
-    """Add a command to a page or to the window and return its action; `do` is called when the command is chosen."""
+    """Add a command to a page or to the window (`owner`) and return its action; choosing the command calls `do`."""
     action = QAction(escape_ampersands(command.text), owner)
     action.setObjectName(command.key)
     action.triggered.connect(lambda _=False: do())
@@ -67,10 +67,7 @@ def offer(owner: QWidget, command: Command, do: Callable[[], object]) -> QAction
 
 
 def action_of(owner: QWidget, command: Command) -> QAction | None:
-    """Return the action that `offer` added to a page or the window for a command.
-
-    None if it does not offer the command.
-    """
+    """Return the action that `offer` added to a page or the window for a command; None if there is none."""
     return next((each for each in owner.actions() if each.objectName() == command.key), None)
 
 
@@ -192,5 +189,5 @@ def mark_commands(marks: Marks) -> tuple[Command, ...]:
 
 
 def mark_command(number: int, text: str = "") -> Command:
-    """Return the command that chooses the mark with this number for the current row; `text` is its label."""
+    """Return the command that chooses the mark with this number for the current row; `text` is its menu text."""
     return Command(f"mark_{number}", text, (f"Ctrl+{number}",) if number <= MOST_MARK_KEYS else ())

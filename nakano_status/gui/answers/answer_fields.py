@@ -78,9 +78,10 @@ class RowOffers(QFrame):
         self.deferred.clicked.connect(self._defer)
 
     def show_row(self, row: RowView, acting_division: ActingDivision, note_heading: str) -> None:
-        """Show the row's proposals by the division in `acting_division`; the texts name the note by its heading.
+        """Show the proposals for a row by the division in `acting_division`.
 
-        Hide the controls if that division does not answer the row, or the row is not counted.
+        `note_heading`: the heading of the note, in which proposals are stored; the explanations name it. The controls
+        are hidden if the division does not answer the row, or the row is not counted.
         """
         note = acting_division.kept(row, NOTE)
         answers = acting_division.division is not None and acting_division.division in (*row.answerers, row.writer)
@@ -146,7 +147,10 @@ class OptionPicker(Choice):
         self.activated.connect(lambda _: self.picked.emit(self.value))
 
     def offer_options(self, options: ChoiceOptions[ChoiceOption]) -> None:
-        """Offer the options of a choice, and no option."""
+        """Offer the options of a choice, and before them the entry （選択しない）, which is selected.
+
+        Do nothing if these options are offered already.
+        """
         if self.options == options.symbols:
             return
         self.clear()
@@ -161,7 +165,7 @@ class OptionPicker(Choice):
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The offered options."""
+        """The offered options, without the entry （選択しない）."""
         return tuple(self.itemText(place) for place in range(1, self.count()))
 
     @property
@@ -191,7 +195,7 @@ class OptionTicks(QWidget):
         self.setLayout(self._line)
 
     def offer_options(self, options: ChoiceOptions[ChoiceOption]) -> None:
-        """Offer the options of a choice, none of which is ticked."""
+        """Show a tick box, not ticked, for each option of a choice; do nothing if these boxes are shown already."""
         if tuple(self._boxes) == options.symbols:
             return
         for box in self._boxes.values():
@@ -209,7 +213,7 @@ class OptionTicks(QWidget):
 
     @property
     def value(self) -> str | None:
-        """The ticked options, as stored; None if no option is ticked."""
+        """The ticked options joined as one text, as stored; None if no option is ticked."""
         return OPTION_JOINT.join(option for option, box in self._boxes.items() if box.isChecked()) or None
 
     def load(self, value: str | None) -> None:
@@ -298,7 +302,10 @@ class AnswerFields(QWidget):
         return self.choices[key].picker.first_stop if key in self.choices else self.texts[key].editor
 
     def top_of(self, key: str) -> int:
-        """Return the vertical position of a field with its heading, in pixels."""
+        """Return the vertical position of the mark or of a text, with its heading, in pixels.
+
+        Raises KeyError for a choice.
+        """
         part = self._mark_heading if key == MARK else self.texts[key]
         return part.mapTo(self, QPoint()).y()
 
@@ -315,7 +322,10 @@ class AnswerFields(QWidget):
         return unescape_ampersands(of[key].text())
 
     def called(self, key: str) -> str:
-        """Return the short name of a field, for use in sentences."""
+        """Return the name of a field for use in sentences.
+
+        This is the short name of 取組状況, and the heading of any other field.
+        """
         return self._declared[DONE].called if key == DONE and DONE in self._declared else self.heading_of(key)
 
     def prepare_for_round(self, round_: RoundView) -> None:
@@ -345,7 +355,7 @@ class AnswerFields(QWidget):
             field.setVisible(is_asked)
 
     def name_nodes(self, row: RowView, round_: RoundView) -> None:
-        """Name the node that each item about a level is about beside its heading.
+        """Show, beside the heading of each item about a level, the name of the node of that level.
 
         Hide the items that another row gives, unless this row still has a value of the item.
         """
@@ -376,9 +386,9 @@ class AnswerFields(QWidget):
             before = key
 
     def unreadable(self, key: str) -> Problem | None:
-        """Return the problem if the typed text cannot be stored in a field, such as words in place of a number.
+        """Return the problem if the text typed in a field cannot be stored, such as words in place of a number.
 
-        Otherwise, return None.
+        None if the text can be stored, and for a field in which the office only reads what divisions wrote.
         """
         text, declared = self.texts[key].editor.text_as_typed(), self._declared.get(key)
         if declared is None:  # no round is shown yet
@@ -444,10 +454,7 @@ class AnswerFields(QWidget):
         self.follow_mark()
 
     def load(self, key: str, value: str | None) -> None:
-        """Show `value` in a field; in a text field, set the cursor to the end.
-
-        None is a blank value.
-        """
+        """Show `value` (None: blank) in the field `key`; in a text field, set the cursor to the end."""
         if key == MARK:
             self.marks.load(value)
         elif key in self.choices:
@@ -458,16 +465,16 @@ class AnswerFields(QWidget):
         self.follow_mark()
 
     def as_shown(self, key: str, value: str | None) -> str | None:
-        """Return a value of a text field as the field shows it: as printed, with all digits; None is a blank value."""
+        """Return a value of a text field (None: blank) as the field shows it: as printed, with all digits."""
         declared = self._declared.get(key)
         return declared.printed_lines(value, in_full=True) if value and declared else value
 
     def shows(self, key: str, value: str | None) -> bool:
-        """Return whether a text field shows a value, as stored or as it shows stored values; None is a blank value."""
+        """Return whether a text field shows `value` (None: blank), as it is or in the form of `as_shown`."""
         return self.texts[key].editor.text() in (value or "", self.as_shown(key, value) or "")
 
     def let_write(self, acting_division: ActingDivision) -> None:
-        """Enable the fields that `acting_division` may write."""
+        """Enable the fields that `acting_division` may write, and make all other fields read-only."""
         for key, field in self.texts.items():
             field.set_read_only(read_only=not acting_division.may_write(key))
         self.marks.setEnabled(acting_division.answers)
@@ -478,7 +485,10 @@ class AnswerFields(QWidget):
         self.of_office.setText(f"事務局が記入する項目{how}")
 
     def show_references(self, row: RowView, round_: RoundView, acting_division: ActingDivision) -> None:
-        """Show the planned and reported texts of the last round beside the current answers."""
+        """Show the planned and reported texts of the last round beside the current answers.
+
+        If `acting_division` may write the answer, buttons copy these texts.
+        """
         year, self._id_pattern = round_.year, round_.asked.profile.initiative_id
         before = year.plus(-1)
         whose = f"（{'・'.join(row.previous_by)}の回答）" if row.previous_by else ""
@@ -495,7 +505,7 @@ class AnswerFields(QWidget):
     def copy_plan(self, key: str, text: str) -> None:
         """Append a planned text to a field, without the headings of the rows that were merged into this row.
 
-        For 取組状況, show a message under the field: the text is still the plan's and must be rewritten.
+        For 取組状況, show a message under the field that the text is only a plan and must be rewritten.
         """
         self.texts[key].editor.add(texts_below_headings(text, self._id_pattern))
         if key == DONE:
@@ -505,7 +515,10 @@ class AnswerFields(QWidget):
             self.texts[key].show_feedback(words)
 
     def show_received(self, received: Mapping[str, str]) -> None:
-        """Show the received text under each field whose text the office has changed since; `received`: HTML by key."""
+        """Show the received values under the mark and the texts that the office has changed since; hide all others.
+
+        `received`: HTML by field key.
+        """
         for key, field in self.texts.items():
             field.show_received(received.get(key, ""))
         self.mark_received.show_html(paragraph(received.get(MARK, "")))
@@ -519,9 +532,9 @@ class AnswerFields(QWidget):
         return panel
 
     def show_moved(self, key: str, html: str) -> QWidget:
-        """Show under a field the question which of two texts is wanted, with the texts in `html`.
+        """Show under a field the question whether the user's or another user's text is wanted; return its widget.
 
-        Return the question's widget.
+        `html`: the two texts.
         """
         self._put_below(key, self.moved)
         self.moved.ask(key, html)
@@ -533,7 +546,7 @@ class AnswerFields(QWidget):
         self._column.insertWidget(self._column.indexOf(last) + 1, panel)
 
     def hide_panels(self) -> None:
-        """Hide the list of a field's earlier values, and the question which of two texts is wanted."""
+        """Hide the list of a field's earlier values, and the question which of two users' texts is wanted."""
         self.moved.hide()
         if self.earlier is not None:
             self.earlier.hide()
@@ -547,7 +560,10 @@ class AnswerFields(QWidget):
         return self.earlier
 
     def follow_mark(self) -> None:
-        """Show whether the chosen mark requires a reason, and why."""
+        """Show beside each text whether it is required, and whether the chosen mark requires a reason.
+
+        Also change the tab order: the reason follows the mark only if it is required.
+        """
         mark = self.marks.value
         reason = self.texts[CHANGE_REASON]
         for key, field in self.texts.items():
@@ -564,10 +580,10 @@ class AnswerFields(QWidget):
         self._order_stops(asks_reason=asking.of(mark) is not None)
 
     def next_to_write(self) -> str:
-        """Return the key of the field to write next: the mark if blank, otherwise the first blank text that is needed.
+        """Return the key of the field to write next: the mark if it is blank, otherwise the first blank required text.
 
-        These texts are a reason, if the mark requires one, 取組状況 and the plan for the next year. Return 取組状況 if
-        none is blank, or the mark in a plan that does not ask for it.
+        The required texts are the reason, if the mark asks for one, 取組状況 and the plan for the next year. If none of
+        them is blank, return `usual_key`.
         """
         mark = self.marks.value
         reason = () if self.marks.marks.asking_reason.of(mark) is None else (CHANGE_REASON,)
@@ -575,14 +591,14 @@ class AnswerFields(QWidget):
         return MARK if mark is None else next(filter(self.is_blank, asked), self.usual_key)
 
     def is_blank(self, key: str) -> bool:
-        """Return whether nothing is chosen or typed in a choice or a text."""
+        """Return whether nothing is chosen in the choice, or typed in the text, with this key."""
         if key in self.choices:
             return self.choices[key].picker.value is None
         return not self.texts[key].editor.text_as_typed().strip()
 
     @property
     def usual_key(self) -> str:
-        """The key of the field that a command means if none has the focus: 取組状況, or else the mark."""
+        """The key of the field that a command means if no field has the focus: 取組状況, or else the mark."""
         return MARK if DONE in self._left_out else DONE
 
     def _holds(self, key: str, widget: QWidget) -> bool:

@@ -44,16 +44,16 @@ class FieldMessages:
         self._problems: tuple[Problem, ...] = ()
 
     def begin(self, *, quiet: bool) -> None:
-        """Begin with a new row; if `quiet`, a field shows messages only after it was visited."""
+        """Begin with a new row; if `quiet`, a field shows messages only after it was visited, otherwise at once."""
         self._visited = set() if quiet else None
 
     def mark_visited(self, key: str) -> None:
-        """Show the messages of a field from now on, because it was visited."""
+        """Let a field show its messages from the next `show` or `repeat` on, because it was visited."""
         if self._visited is not None:
             self._visited.add(key)
 
     def mark_all_visited(self) -> None:
-        """Show the messages of every field from now on, as after 提出前の確認."""
+        """Let every field show its messages from the next `show` or `repeat` on, as after 提出前の確認."""
         self._visited = None
 
     def show(self, problems: Iterable[Problem]) -> None:
@@ -141,15 +141,15 @@ class EntryForm(QWidget):
 
     @property
     def year(self) -> FiscalYear | None:
-        """The year of the edited row's round, as it was read with the row; None before a row was shown.
+        """The year of the edited row's round; None before a row was shown.
 
-        Another user may begin the next round meanwhile.
+        It does not change if another user begins the next round meanwhile.
         """
         return None if self._round is None else self._round.year
 
     @property
     def is_composing(self) -> bool:
-        """True if an input method composes in one of the fields."""
+        """True if an input method is composing text in one of the fields."""
         return any(field.editor.is_composing for field in self.texts.values())
 
     @property
@@ -160,9 +160,9 @@ class EntryForm(QWidget):
     def show_row(
         self, row: RowView, round_: RoundView, acting_division: ActingDivision, problems: Iterable[Problem] = ()
     ) -> None:
-        """Show a row for editing by `acting_division`; text typed on the previous row is passed on first.
+        """Show a row for editing by `acting_division`; text typed on the previous row is emitted first (`flush`).
 
-        A field shows its problem at once if the row has answers, otherwise only after it was visited.
+        A field shows its problem at once if the row has answers, otherwise only after the field was visited.
         """
         self.flush()
         self._waiting = None
@@ -211,8 +211,8 @@ class EntryForm(QWidget):
     ) -> None:
         """Show new values and problems of the edited row, except in a field being typed in.
 
-        If `acting_division` is None, the division for which the form is filled in remains. During a composition, wait
-        until it ends. Do nothing if another row is edited by now.
+        `acting_division`: the new writer; None if it is unchanged. While an input method is composing, wait until it
+        ends. Do nothing if another row is edited by now.
         """
         if self._row is None or self._row.id != row.id:
             return
@@ -231,24 +231,23 @@ class EntryForm(QWidget):
             QTimer.singleShot(0, self, in_sight)  # once it has its height
 
     def set_texts(self, row_id: str, texts: Mapping[str, str | None]) -> None:
-        """Show texts of the edited row that were just undone or restored, by key, also in the field that has the focus.
+        """Show texts of the edited row that were just undone or restored, by field key (None: blank).
 
-        None is a blank text. A field with typed text that is not saved yet is left as it is. Do nothing if another row
-        is edited by now.
+        A field with typed text that is not saved yet is left as it is. Do nothing if another row is edited by now.
         """
         if self._row is not None and self._row.id == row_id:
             for key in (key for key in texts if not self._autosave.is_unsaved(key)):
                 self.fields.load(key, texts[key] or None)
 
     def seen(self, keys: Iterable[str]) -> dict[str, str | None]:
-        """Return, by field key, the stored values that the user saw (None: blank): an edit may replace only these."""
+        """Return the stored values that the user saw, by field key (None: blank); only these may be replaced."""
         if self._row is None:
             return {}
         row, acting = self._row, self._acting_division
         return {key: self._seen[key] if key in self._seen else acting.kept(row, key) for key in keys}
 
     def see(self, row_id: str, values: Mapping[str, str | None]) -> None:
-        """Record stored values of the edited row, by field key (None: blank), as seen by the user.
+        """Record that the user saw these stored values of a row, by field key (None: blank).
 
         Do nothing if another row is edited by now.
         """
@@ -256,10 +255,10 @@ class EntryForm(QWidget):
             self._seen.update(values)
 
     def show_stored(self, row_id: str, values: Mapping[str, str | None]) -> None:
-        """Show values that were typed here and are now stored (None: blank), except in fields with newer unsaved text.
+        """Show values that were typed here and are now stored, by field key (None: blank).
 
-        `values`: by field key. They count as seen, and their fields no longer wait for a server. Do nothing if another
-        row is edited by now.
+        A field with newer unsaved text is left as it is. The values count as seen, and their fields no longer wait for
+        a server. Do nothing if another row is edited by now.
         """
         self.see(row_id, values)
         if self._row is None or self._row.id != row_id:
@@ -301,13 +300,13 @@ class EntryForm(QWidget):
         self.change_due.emit(self._row.id, {key: own})
 
     def ask_all(self) -> None:
-        """Show the messages of all fields, as after 提出前の確認."""
+        """Let every field show its messages, as after 提出前の確認; they appear with the next `show_problems`."""
         self._messages.mark_all_visited()
 
     def flush(self) -> None:
-        """Pass on all typed text that is not saved yet, including a composition.
+        """Emit all typed text that is not saved yet in `change_due`, including text being composed.
 
-        Undone typing is emitted in `typing_undone`.
+        A text that its field cannot store is emitted in `draft_due`, and undone typing in `typing_undone`.
         """
         undone: dict[str, tuple[str, str]] = {}
         for key, field in self.texts.items():
@@ -321,9 +320,9 @@ class EntryForm(QWidget):
             self.typing_undone.emit(self._row.id, undone)
 
     def take_back(self, row_id: str, texts: Mapping[str, str | None], *, waits: bool = False) -> None:
-        """Show again the texts of a refused change, as typed and unsaved, unless newer text is typed in their fields.
+        """Show the texts of a refused change again, as typed and unsaved, except in fields with newer typed text.
 
-        `texts`: by field key (None: emptied). Mark and choices show the current values again. If `waits`, the texts
+        `texts`: by field key (None: emptied). Mark and choices show their stored values again. If `waits`, the texts
         wait for a server: this is shown under their fields, and mark and choices are shown as the user chose them.
         """
         refused = [key for key in texts if key in self.texts and not self._autosave.is_unsaved(key)]
@@ -340,7 +339,7 @@ class EntryForm(QWidget):
                 self.fields.load(key, texts[key] or None)
 
     def retry_waiting_texts(self) -> None:
-        """Pass on the texts that wait for a server once more, except in the field that has the focus."""
+        """Emit the texts that wait for a server in `change_due` again, except in the field that has the focus."""
         for key in sorted(self._waits):
             if self._autosave.is_unsaved(key) and not self.texts[key].editor.hasFocus():
                 self._autosave.left(key)
@@ -351,7 +350,7 @@ class EntryForm(QWidget):
             self.fields.load_choices(self._row, self._acting_division)
 
     def focus_field(self, key: str) -> None:
-        """Set the focus to a field."""
+        """Set the focus to a field, and scroll it into view."""
         if key == MARK:
             self.focus_marks()
         else:
@@ -365,15 +364,19 @@ class EntryForm(QWidget):
             self.texts[key].editor.to_end()
 
     def focus_marks(self) -> None:
-        """Set the focus to the marks, or the first item of a division's part of the row; scroll to the row's title."""
+        """Set the focus to the marks, and scroll to the top.
+
+        If the division writes only its own part of the row, the focus goes to the first item of that part.
+        """
         widget = self.fields.widget_of(self._part_items[0]) if self._part_items else self.marks
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.verticalScrollBar().setValue(0)
 
     def write_next(self) -> None:
-        """Set the focus to the place where writing continues: the marks, or the first blank field.
+        """Set the focus to the field to write next (`AnswerFields.next_to_write`).
 
-        If none of the items of a division's part is blank, this is the first of them.
+        If the division writes only its own part of the row, this is the first blank item of that part, or its first
+        item.
         """
         items = self._part_items
         blank = filter(self.fields.is_blank, items)
@@ -387,10 +390,10 @@ class EntryForm(QWidget):
         return self._round.asked.part_items if self._round and has_part and acting.notes else ()
 
     def copy_planned(self) -> None:
-        """Add the last round's planned text to a field; text in the field remains.
+        """Append the last round's planned text to a field; do nothing if the answer may not be written.
 
-        If the focus is in a field for later years, use this field and the plan for later years, otherwise 取組状況 and
-        this year's plan. Do nothing if the answer may not be written.
+        If the focus is in a field for later years, this field gets the plan for later years, otherwise 取組状況 gets
+        this year's plan.
         """
         if self._row is None or not self._acting_division.answers:
             return
@@ -402,7 +405,10 @@ class EntryForm(QWidget):
             self.fields.copy_plan(key, text)
 
     def ask_earlier(self) -> None:
-        """Request the earlier values of the field that has the focus, or of 取組状況 if none has it."""
+        """Request the earlier values of the field that has the focus, or of `AnswerFields.usual_key` if none has it.
+
+        Typed text is emitted first (`flush`).
+        """
         self._ask_earlier(self.fields.key_of(QApplication.focusWidget()) or self.fields.usual_key)
 
     def _ask_earlier(self, key: str) -> None:

@@ -37,7 +37,7 @@ class MarkButton(QtWidgets.QRadioButton):
         self.hide()
 
     def set_mark(self, mark: Mark, number: int) -> None:
-        """Assign a mark to the button, with the number that chooses it."""
+        """Assign a mark to the button; `number`: its number in the plan (from 1), and its key up to 9."""
         self.mark = mark
         key = str(number) if number <= MOST_MARK_KEYS else ""
         self._number = "" if key == mark.symbol else key
@@ -136,7 +136,7 @@ class MarkPicker(QtWidgets.QWidget):
         self._group.buttonClicked.connect(lambda button: self.picked.emit(button.mark.symbol))
 
     def offer(self, marks: Marks) -> None:
-        """Show a button for each of these marks.
+        """Show a button for each of these marks, and hide the other buttons.
 
         All buttons exist from the start, so that the tab order does not change.
         """
@@ -154,7 +154,7 @@ class MarkPicker(QtWidgets.QWidget):
 
     @property
     def stops(self) -> list[QtWidgets.QWidget]:
-        """The buttons of the marks, in tab order; the button `clearing` follows later."""
+        """All buttons for marks in tab order, also the hidden ones, but without `clearing`."""
         return list(self._all)
 
     @property
@@ -163,7 +163,7 @@ class MarkPicker(QtWidgets.QWidget):
         return next((mark.symbol for mark, button in self._buttons.items() if button.isChecked()), None)
 
     def load(self, value: str | None) -> None:
-        """Show a stored value; None or a value that is not a mark is shown as blank."""
+        """Show a stored value without emitting `picked`; None and a value that is not a mark are shown as blank."""
         self._group.setExclusive(False)
         for mark, button in self._buttons.items():
             button.setChecked(mark.symbol == value)
@@ -175,9 +175,9 @@ class MarkPicker(QtWidgets.QWidget):
             chosen.setFocus()  # of another row: otherwise the space bar would choose the mark that had the focus before
 
     def choose(self, mark: Mark) -> None:
-        """Choose a mark for the user: show it and emit `picked`; do nothing if marks are read-only.
+        """Choose a mark as if the user did: show it and emit `picked`; do nothing if the marks are read-only.
 
-        The focus does not move: in a list the arrow keys continue to move the cursor, in a text typing continues.
+        The focus does not move.
         """
         if self.isEnabled():
             self._choose(mark)

@@ -65,7 +65,7 @@ class PastePanel(QWidget):
         self._connect()
 
     def offer(self, block: Block, rows: TableOfRows) -> None:
-        """Preview a pasted block on these rows.
+        """Preview a pasted block on the rows of a page; nothing is written yet.
 
         If the block names no rows, its first line belongs to the first selected row.
         """
@@ -186,7 +186,7 @@ def _words_of(plan: PastePlan) -> str:
 
 
 def paste_lines(plan: PastePlan, titles: Mapping[str, str]) -> list[RichTextItem]:
-    """Return the items of a preview: first the changes, whose keys are (管理番号, field key), then the problems.
+    """Return the list items of a preview: first the changes, whose keys are (管理番号, field key), then the problems.
 
     `titles`: the rows' titles by row ID.
     """

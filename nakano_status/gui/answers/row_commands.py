@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def offer_form_commands(page: Page, shown: Callable[[], EntryForm | None]) -> None:
-    """Offer a page's commands on its displayed form; if no form is displayed, they report that nothing is chosen."""
+    """Add to a page the commands on the form of a row: copy the plan, show earlier values, choose a mark.
+
+    `shown`: returns the displayed form; if it returns None, the commands report that nothing is chosen.
+    """
 
     def perform(do: Callable[[EntryForm], None]) -> None:
         if (form := shown()) is not None:
@@ -63,10 +66,7 @@ class RowClipboard(QObject):
 
     @property
     def is_pasting(self) -> bool:
-        """True if the preview of a pasted block is shown in place of the rows.
-
-        Meanwhile the rows' commands do nothing.
-        """
+        """True if the preview of a pasted block is shown in place of the rows."""
         return self.panel is not None and self._stack.currentWidget() is self.panel
 
     def menu(self) -> list[RowLine]:

@@ -59,7 +59,7 @@ class ActingDivision:
     part_texts: frozenset[str] = frozenset()
 
     def may_write(self, key: str) -> bool:
-        """Return whether it may write a field."""
+        """Return whether this division, or the office, may write the field `key`."""
         if key in self.office_keys:
             return self.evaluates
         if key in self.part_items:
@@ -67,16 +67,16 @@ class ActingDivision:
         return self.notes if key == NOTE else self.answers
 
     def drafts(self, row: RowView) -> Mapping[str, str | None]:
-        """Return the texts of a row, by key, typed in this name and not yet saved as a change (None: emptied)."""
+        """Return the texts of a row that were typed in this name and are not saved as a change yet.
+
+        By field key; None for a text that was emptied.
+        """
         if self.on_behalf:
             return row.drafts_on_behalf.get(self.division or "", {})
         return row.drafts
 
     def text_of(self, row: RowView, key: str) -> str | None:
-        """Return the text to show in a field: the draft if there is one, otherwise the stored value.
-
-        It is None if the field is blank.
-        """
+        """Return the text to show in a field: the draft if there is one, otherwise the stored value (None: blank)."""
         drafts = self.drafts(row)
         return drafts[key] if key in drafts else self.kept(row, key)
 
@@ -148,7 +148,7 @@ class RowHead(QWidget):
     ) -> None:
         """Show a row; `others`: the other divisions that answer it (各課回答).
 
-        If `is_reference`, add a sentence that only what each division has for itself can be written.
+        If `is_reference`, add a sentence that this division can write only its own part of the row, or only its note.
         """
         self.measure.setText(measure_line(row))
         self.title.show_html(paragraph(f'<span style="font-size: large"><b>{escape(row.title)}</b></span>'))
@@ -237,8 +237,8 @@ class RemarkPanel(QFrame):
     def show_remark(self, row: RowView, sent_wording: SentWordingRow | None, round_: RoundView) -> None:
         """Show the office's request about a row, its wording changes, and the next steps of the division.
 
-        `sent_wording`: the wording changes sent to the division; None if there are none. Without these and without a
-        request, hide the panel.
+        `sent_wording`: the wording changes sent to the division; None if there are none. The panel is hidden if there
+        are neither wording changes nor a request.
         """
         asked = row.remark is not None
         if row.remark is not None and row.asked is not None:
@@ -330,7 +330,7 @@ class RowOpinions(QFrame):
         self.hide()
 
     def show_opinions(self, opinions: Sequence[Opinion]) -> None:
-        """Replace the opinions by those on the row now displayed, folded; hide the panel if there are none."""
+        """Show the opinions on a row, folded, in place of the earlier ones; hide the panel if there are none."""
         counted = f"この取組への意見 {len(opinions)}件を"
         html = "".join(paragraph(opinion_html(each)) for each in opinions)
         self.details.show_html(html, f"{counted}表示", f"{counted}隠す")
@@ -363,7 +363,10 @@ class ReferencePanel(QFrame):
         grid.addWidget(self.button, 0, 1)
 
     def show_texts(self, *entries: tuple[str, str | None], copying: bool) -> None:
-        """Show captions with their texts, without blank texts; if `copying`, the first text can be copied."""
+        """Show up to two pairs of caption and text; a pair with a blank text is hidden, and the panel if both are.
+
+        If `copying`, a button copies the first text.
+        """
         padded = [*entries, *[("", None)] * len(self.texts)][: len(self.texts)]
         for caption, shown, (words, text) in zip(self.captions, self.texts, padded, strict=True):
             caption.setText(words)

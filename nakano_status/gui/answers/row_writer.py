@@ -80,14 +80,14 @@ class RowWriter(QObject):
         form.typing_undone.connect(self._remember_undone)
 
     def put_back(self, row_id: str, texts: Texts) -> None:
-        """Write earlier texts of a row, by key, as its current texts; the edit can be undone."""
+        """Write earlier texts of a row, by field key (None: blank), as its current texts; the edit can be undone."""
         row = self._form.row
         expected = {key: row.values.get(key) for key in texts} if row is not None and row.id == row_id else None
         entry = Entry(row_id, _typed(texts), year=self._form.year, expected=expected)
         self._write_and_remember(entry, lambda _: None, self._around.messages.refuse)
 
     def restore_drafts(self, year: FiscalYear) -> Sequence[RestoredDraft]:
-        """Restore the texts of a year that were typed and stored only on this PC, and return them as drafts.
+        """Return the texts of a year's round that were typed and are stored only on this PC, as drafts.
 
         Each text is put into its field when its row is shown.
         """
