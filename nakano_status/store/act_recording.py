@@ -41,19 +41,19 @@ class Checksums:
     salt: bytes = field(default_factory=lambda: os.urandom(_SALT))
 
     def extended(self, lines: Sequence[Line], encoded: Iterable[bytes]) -> Checksums:
-        """Return the sums of the rows so far and of further rows; `encoded`: the further rows as JSON."""
+        """Return the sums of the rows so far and of the further rows `lines`; `encoded`: the further rows as JSON."""
         columns = tuple(zip(*lines, strict=True))
         pairs = zip(self.columns or (0,) * len(columns), columns, strict=True)
         sums = tuple(_column_sum(cells, before) for before, cells in pairs)
         return Checksums(sums, (*self.rows, *map(zlib.crc32, encoded)), self.salt)
 
     def stored(self) -> str:
-        """Return the sums as text to be stored."""
+        """Return the salt and the sums as the text that is stored."""
         return f"{self.salt.hex()} {_hex(self.columns)} {_hex(self.rows)}"
 
     @staticmethod
     def read(stored: str) -> Checksums | None:
-        """Return the sums from a stored text, or None if it does not contain any."""
+        """Return the sums in a text that `stored` returned; None for any other text, such as the empty text."""
         parts = _SUMS.fullmatch(stored)
         return Checksums(parse_sums(parts[2]), parse_sums(parts[3]), bytes.fromhex(parts[1])) if parts else None
 
@@ -72,7 +72,7 @@ class GroupSummary:
         self.sums = self.sums.extended(lines, encoded)
 
     def digest(self) -> str:
-        """Return the digest of the rows."""
+        """Return the digest of the salt and all rows; the order of the rows does not matter."""
         return _digest(self.sums.salt, self._hashes)
 
 
@@ -85,7 +85,10 @@ def summary_of_lines(lines: Sequence[Line]) -> GroupSummary:
 
 
 def digest_of_lines(lines: Sequence[Line], sums: str) -> str:
-    """Return the digest of a group's rows, whatever their order, with the salt of the stored `sums`."""
+    """Return the digest of a group's rows, whatever their order, with the salt of `sums`.
+
+    `sums`: a text that `Checksums.stored` returned. If it has another form, the digest is made without a salt.
+    """
     salt = _SALTED.match(sums)
     return _digest(bytes.fromhex(salt[1]) if salt else b"", map(_hash, canonical_lines(lines)))
 
@@ -176,7 +179,10 @@ class StoredContent(NamedTuple):
 
     @staticmethod
     def of(act_id: str, group: Group, digest: str, sums: Checksums) -> StoredContent:
-        """Return the content of a group, with its check text."""
+        """Return the content that an act wrote in a group, with its check text.
+
+        `digest`, `sums`: made of the rows of the group.
+        """
         cells = (act_id, group[0].name, group[1], digest, sums.stored())
         return StoredContent(*cells, check_text_of_cells(cells))
 
@@ -186,7 +192,7 @@ class StoredContent(NamedTuple):
         return StoredContent(*cells, check_text_of_cells(cells))
 
     @property
-    def proved(self) -> list[str]:
+    def proved_values(self) -> list[str]:
         """The values that the act's digest covers: table, group and digest, but not the sums.
 
         The sums are removed once a newer content of the group is stored.
@@ -225,7 +231,7 @@ class RecordedContents:
 
 def contents_digest(contents: Iterable[StoredContent]) -> str:
     """Return one digest of all contents that an act wrote."""
-    return digest_of(sorted(each.proved for each in contents))
+    return digest_of(sorted(each.proved_values for each in contents))
 
 
 def store_contents(database: Database, act_id: str, contents: Sequence[StoredContent]) -> None:
@@ -356,7 +362,7 @@ class GroupedTable:
         return list(self._database.run(f"lines {self.table.name}"))
 
     def group(self, line: Line) -> str:
-        """Return the key of the group to which a row belongs."""
+        """Return the key of the group to which a row belongs; empty if all rows are one group."""
         if self.by is not None:
             return str(line[self.by])
         return self._acts.get(line[self._word], "") if self._acts else ""

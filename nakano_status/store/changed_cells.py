@@ -25,7 +25,11 @@ _LONGEST_FOUND = 40  # the most characters of a cell that are quoted
 def changed_cell_problem(
     table: StoredTable, line: act_recording.Line, column: int, columns: Sequence[str] = ()
 ) -> Problem:
-    """Return the problem of a changed cell; `columns`: the columns of `line`, if not all columns of the table."""
+    """Return the problem of a changed cell.
+
+    `column`: the index of the cell in `line`. `columns`: the names of the columns of `line` (empty: all columns of the
+    table).
+    """
     names = columns or table.columns
     place = stored_cell_place(table, line, names, names[column])
     return table_problem("STORE-CELL-CHANGED", table, place, found=quote_cell(line[column]))
@@ -54,7 +58,7 @@ def stored_cell_place(
 ) -> Place:
     """Return the place of a cell, or of a row if `column` is None.
 
-    `columns`: the columns of `line`, with all key columns.
+    `columns`: the names of the columns of `line`, among them all key columns of the table.
     """
     by_name = dict(zip(columns, line, strict=True))
     key = "/".join(str(by_name[each]) for each in table.key)

@@ -71,9 +71,11 @@ class StoredEntries(reading.Stored):
         """Return the IDs of withdrawn decisions. They remain stored, because the history refers to them."""
         return frozenset(row.word_id for row in self._rows("withdrawn_words"))
 
-    def withdraw(self, decisions: Iterable[str]) -> None:
-        """Withdraw decisions: from now on they are not among the assertions."""
-        self._work.insert("withdrawn_word", [{"word_id": each} for each in sorted(set(decisions) - self.withdrawn())])
+    def withdraw(self, decision_ids: Iterable[str]) -> None:
+        """Withdraw decisions, given by their assertion IDs: from now on `assertions` leaves them out."""
+        self._work.insert(
+            "withdrawn_word", [{"word_id": each} for each in sorted(set(decision_ids) - self.withdrawn())]
+        )
 
     def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
         """Return the stored current values by slot, for some rows, or for all rows if `row_ids` is None.
@@ -105,7 +107,10 @@ class StoredEntries(reading.Stored):
         }
 
     def cached(self, round_id: str) -> tuple[Sequence[CachedLine], Mapping[Slot, tuple[str, ...]]]:
-        """Return the cached current values as stored, a line per field, and the IDs of their assertions by slot."""
+        """Return the cache of a round's current values as stored: a line per field, and the assertion IDs of each slot.
+
+        Raises LookupError if there is no such round, or if the profile does not have a line's field.
+        """
         profile = self._profile(round_id)
         lines = [
             CachedLine(
@@ -169,9 +174,9 @@ class StoredEntries(reading.Stored):
         return Act(act_id, kind, read_time(at), by, why), program
 
     def changed_since(self, act_id: str) -> Sequence[tuple[str, str, str]]:
-        """Return the act ID, row ID and field key of each change after an act.
+        """Return the act ID, row ID and field key of each change after an act, each only once, in no particular order.
 
-        An act that changed no value is listed once, with an empty row ID and field key.
+        An act that changed no value is listed with an empty row ID and field key.
         """
         return [tuple(row) for row in self._rows("changed_since", act_id=act_id)]
 
@@ -212,7 +217,10 @@ class StoredEntries(reading.Stored):
         self._work.insert("change", (_change_row(change, self._work.next_ordinal("change")) for change in changes))
 
     def save_current(self, round_id: str, values: Iterable[CurrentValue]) -> None:
-        """Replace the cached current values of these slots."""
+        """Replace the cached current values of the slots of `values`.
+
+        A blank slot without assertions and without a conflict is deleted from the cache.
+        """
         kept = list(values)
         for first in range(0, len(kept), _SLOTS_AT_ONCE):
             self._save_some(round_id, kept[first : first + _SLOTS_AT_ONCE])
@@ -240,7 +248,7 @@ class StoredEntries(reading.Stored):
         self._work.insert("entry_word", heads)
 
     def save_draft(self, round_id: str, draft: Draft) -> None:
-        """Save a draft; no act is needed until the draft becomes a change."""
+        """Save a draft in place of an earlier one of the same row, field and division; this needs no act."""
         from nakano_status.store.act_recording import draft_check
 
         place = _draft_key(round_id, draft.row_id, draft.key, draft.division)
@@ -249,7 +257,7 @@ class StoredEntries(reading.Stored):
         self._work.replace("draft_check", [draft_check(tuple(line.values()))])
 
     def drop_draft(self, round_id: str, row_id: str, key: str, division: str) -> None:
-        """Delete a draft, because it became a change."""
+        """Delete a draft that became a change; do nothing if it is not stored."""
         key_of_draft = [_draft_key(round_id, row_id, key, division)]
         self._work.clear("draft_check", key_of_draft)
         self._work.clear("draft", key_of_draft)

@@ -217,7 +217,10 @@ class StoredExchange(reading.Stored):
         self._add_confirmation(key, answered.confirmation)
 
     def blank_names(self, return_id: str) -> None:
-        """Remove the persons' names from a return: 記入者, extension and 所属長確認; its answers remain."""
+        """Remove the persons' names from a return: 記入者, extension and 所属長確認; its answers remain.
+
+        If the 所属長確認 has codes of fields, these remain, and a placeholder replaces the name.
+        """
         key = {"return_id": return_id}
         self._work.change("return", {**key, "respondent": None, "extension": None, "confirmed_by": None})
         if self._rows("return_confirmations", **key):
@@ -339,7 +342,7 @@ class StoredExchange(reading.Stored):
         )
 
     def settle_held(self, item_id: str, state: HeldState) -> None:
-        """Set the state of a held item, and record the current act as its decision unless it waits again."""
+        """Set the state of a held item, and the current act as its `settled_by` (None if the item is to wait again)."""
         settled_by = None if state is HeldState.WAITING else self._work.act_id
         self._work.change("held_item", {"item_id": item_id, "state": state.value, "settled_by": settled_by})
 

@@ -19,12 +19,12 @@ class FormatVersion(NamedTuple):
 
     @property
     def user_version(self) -> int:
-        """The number that SQLite stores in the file."""
+        """The number that SQLite stores in the file for this version: 1008 for 1.8."""
         return self.major * _MINORS + self.minor
 
     @staticmethod
     def read(number: str) -> FormatVersion:
-        """Return the version that a text such as "1.7" represents."""
+        """Return the version of a text such as "1.7"; raise ValueError if the text has another form."""
         major, minor = number.split(".")
         return FormatVersion(int(major), int(minor))
 

@@ -161,7 +161,10 @@ _FORMER: Mapping[str, Callable[[str, Any], Iterator[Row]]] = {
 
 
 def is_former_setting(key: str, text: str) -> bool:
-    """Return whether a setting is JSON that a format before 1.7 wrote."""
+    """Return whether a setting is one that formats before 1.7 wrote as JSON.
+
+    The key decides. The setting `word_table` is still in use: with an empty text or a digest it is not a former one.
+    """
     known = key.partition(":")[0]
     return known in _FORMER and not (known == OWN_TABLE and (not text or _is_digest(text)))
 

@@ -17,12 +17,12 @@ class StoredHistory(reading.Stored):
     """The history of the acts: its current head, the heads stated by forms and papers, and removed files."""
 
     def head(self) -> str:
-        """Return the history head after all ended acts; empty if no act has a digest."""
+        """Return the history head after the acts that have ended, a digest; empty if no act has a digest."""
         last = [digest for (digest,) in self._rows("last_digests")]
         return history_head(last) if last else ""
 
     def heads(self) -> dict[str, Act]:
-        """Return every history head so far with the act that led to it, oldest first."""
+        """Return, by history head, the act that led to it, oldest first."""
         found: dict[str, Act] = {}
         last: dict[str, str] = {}
         self._read_together("parents", "digests")
@@ -35,7 +35,10 @@ class StoredHistory(reading.Stored):
         return found
 
     def stated_heads(self, subject: HeadOf) -> dict[str, str]:
-        """Return the history heads that forms (or recorded papers) state, by the ID of the form or paper."""
+        """Return the history heads that forms or recorded papers state (`subject`: which of the two).
+
+        They are by package ID, or by the round ID and number of the paper (`round/3`).
+        """
         return dict(self._rows("kept_heads", subject=subject.value))
 
     def acts_of_round(self, round_id: str) -> frozenset[str]:
@@ -47,12 +50,15 @@ class StoredHistory(reading.Stored):
         return {sha256: date.fromisoformat(day) for sha256, day in self._rows("dropped_files")}
 
     def add_stated_head(self, subject: HeadOf, subject_id: str, head: str) -> None:
-        """Store the history head that a form or a recorded paper states."""
+        """Store the history head that a form or a recorded paper states; `subject_id`: the key as in `stated_heads`."""
         line = {"subject": subject.value, "subject_id": subject_id, "head": head}
         self._work.insert("kept_head", [line])
 
     def remove_file_content(self, sha256: str, day: date) -> None:
-        """Remove the bytes of a received file whose retention period ended; its digest and size remain."""
+        """Remove the bytes of a received file whose retention period ended; its digest and size remain.
+
+        `day`: the day of the removal, which is stored.
+        """
         self._work.change("received_file", {"sha256": sha256, "content": b""})
         line = {"sha256": sha256, "day": day.isoformat()}
         self._work.insert("dropped_file", [line])

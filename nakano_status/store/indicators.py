@@ -104,7 +104,7 @@ def changes_of_indicator(
 ) -> list[tuple[Act, str, str | None]]:
     """Return the changes recorded in rows of figures and owners, in the order of the acts: act, key and text.
 
-    The keys are as in `kpi set`.
+    The keys and texts are as in `StoredIndicators.history`.
     """
     changes = [(row.ordinal, _act(row), _figure_key(row), row.text) for row in figures]
     changes += [(row.ordinal, _act(row), "owner", row.division_id) for row in owners]

@@ -44,7 +44,10 @@ TABLES = tuple(t.all_tables.tables[name] for name in sorted(t.all_tables.tables)
 
 
 def find_row_problems(database: Database, file: str) -> Sequence[Problem]:
-    """Return the problems of the rows of an open file, at most one per place."""
+    """Return the problems of the stored rows of an open data file, at most one per place.
+
+    `file`: the name of the data file, which is set in each problem.
+    """
     found = [
         *_broken_cells(database),
         *_broken_references(database),

@@ -79,7 +79,10 @@ class StoredOrganisation(Stored):
         }
 
     def save(self, organisation: divisions.Organisation) -> None:
-        """Add or replace divisions with their names; other stored divisions remain, and are sorted after these."""
+        """Add or replace divisions with their names and places.
+
+        Other stored divisions remain, and are sorted after these.
+        """
         given = [division.division_id for division in organisation.divisions]
         others = [key for (key,) in self._rows("division_ids") if key not in set(given)]
         order = [{"division_id": key, "position": position} for position, key in enumerate([*given, *others])]
@@ -174,7 +177,7 @@ class StoredOrganisation(Stored):
         self._work.clear("alias_answer", [{"name": divisions.fold_name(name)}])
 
     def remove(self, division_ids: Iterable[str]) -> None:
-        """Remove divisions and their names; no row and no round may refer to them."""
+        """Remove divisions with their names, places and aliases; no row and no round may refer to them."""
         gone = [{"division_id": each} for each in division_ids]
         for table in ("alias_answer", "division_name", "division_place", "division"):
             self._work.clear(table, gone, by=["division_id"])

@@ -25,11 +25,15 @@ class StoresAnywhere:
 
     @property
     def format(self) -> str:
-        """The newest format that is written."""
+        """The newest format of data files, which this program writes, as shown ("1.8")."""
         return self._files.format
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
-        """Make a set with its first act, wholly or not at all; `fill` writes its first content, as in the port."""
+        """Make a set with its first act, wholly or not at all, and open it; `fill` writes its first content.
+
+        Raises StoreExists, TargetNotWritable; on a server also the errors of connecting, StoreForeign and
+        StoreRightMissing.
+        """
         return self._at(path).create(path, info, fill)
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
@@ -45,7 +49,10 @@ class StoresAnywhere:
         return self._at(path).is_free(path)
 
     def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, is_dry_run: bool = False) -> None:
-        """Write a data file or a set on a server; the arguments are the same as in the port `StoreFiles`."""
+        """Write a data file, or a set on a server, with the content of a data file (`content`).
+
+        The arguments and errors are the same as in the port `StoreFiles`.
+        """
         self._at(path).put(path, content, replace=replace, is_dry_run=is_dry_run)
 
     def unwritten(self) -> Sequence[Path]:

@@ -121,11 +121,18 @@ class StoredPlans(Stored):
 
     @once_until_written
     def derivations(self) -> Sequence[Derivation]:
-        """Return the derivations of rows, measures and indicators between editions, sorted by edition and ID."""
+        """Return the derivations of rows, measures and indicators between editions.
+
+        They are sorted by the earlier edition, the subject and the ID in the earlier edition.
+        """
         return StoredEditions(self._database, self.info).derivations()
 
     def acts_on(self, edition_id: str) -> frozenset[str]:
-        """Return the IDs of the acts that made an edition or later recorded anything for it."""
+        """Return the IDs of the acts that made an edition, or later recorded something for it.
+
+        Such records are planned schedules, values of the plan, tags, targets of indicators, and the divisions that
+        supply indicators.
+        """
         return frozenset(act_id for (act_id,) in self._rows("acts_on_edition", edition_id=edition_id))
 
     @once_until_written
@@ -136,7 +143,10 @@ class StoredPlans(Stored):
 
     @once_until_written
     def values(self, edition_id: str) -> PlanValues:
-        """Return the values of the plan in an edition."""
+        """Return the values of the plan in an edition, by row ID and item.
+
+        An item is a field key and a year (None: the value is the same in all years).
+        """
         rows = self._rows("plan_values", edition_id=edition_id)
         return {(row_id, PlanItem(key, FiscalYear(year) if year else None)): text for row_id, key, year, text in rows}
 
@@ -312,7 +322,7 @@ class StoredPlans(Stored):
         return dict(self._rows("opinion_plans"))
 
     def save_opinion_plan(self, numbers: Iterable[int], plan_id: str) -> None:
-        """Save the plan that opinions are about."""
+        """Save the plan that opinions are about; `numbers`: the numbers of the opinions."""
         self._work.replace("opinion_plan", [{"number": each, "plan_id": plan_id} for each in numbers])
 
     def sent_opinions(self) -> Mapping[str, tuple[Opinion, ...]]:
@@ -438,7 +448,10 @@ class StoredEditions(Stored):
         return {place: (tuple(present), tuple(former)) for place, (present, former) in found.items()}
 
     def derivations(self) -> Sequence[Derivation]:
-        """Return the derivations of rows, measures and indicators between editions, sorted by edition and ID."""
+        """Return the derivations of rows, measures and indicators between editions.
+
+        They are sorted by the earlier edition, the subject and the ID in the earlier edition.
+        """
         return [
             Derivation(
                 PlanSubject(row.subject),

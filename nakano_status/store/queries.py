@@ -60,7 +60,7 @@ def _render_list(element: ValueList, compiler: SQLCompiler, **options: Any) -> s
 
 
 def equals(column: ColumnElement[Any], name: str = "") -> ColumnElement[bool]:
-    """Return the condition that a column equals a parameter, which is named `name` or like the column."""
+    """Return the condition that a column equals a parameter; `name`: the parameter's name (empty: the column's)."""
     return column == bindparam(name or column.key)
 
 
@@ -81,14 +81,14 @@ def order_by_acts(statement: Select[Any], table: Table) -> Select[Any]:
 
 
 def join_reasons(statement: Select[Any]) -> Select[Any]:
-    """Return the statement joined to the reasons of its acts, which may be missing."""
+    """Return the statement with the reasons of its acts joined to it; the reason of an act may be missing."""
     return statement.outerjoin(t.act_reason, t.act_reason.c.act_id == t.act.c.act_id)
 
 
 def select_parts(head: Table, part: Table, *columns: str) -> Select[Any]:
-    """Return the query for the rows of `part`, the table of the parts of packages or returns.
+    """Return the query for rows of `part`, a table of the parts of packages or returns (`head`).
 
-    The ID of the package or return, the key of `head`, precedes each row.
+    Each row is the ID of the package or return, followed by the cells in `columns`.
     """
     key = next(iter(head.primary_key))
     return select(*(part.c[name] for name in (key.name, *columns))).join(head)

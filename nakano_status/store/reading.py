@@ -54,9 +54,10 @@ _TYPES: Mapping[str, frozenset[type]] = {
 def once_in_snapshot(
     read: Callable[[Subject, *Arguments], Found],
 ) -> Callable[[Subject, *Arguments], Found]:
-    """Decorate a method so that it reads a value only once in a snapshot, and caches it.
+    """Decorate a method so that it reads a value only once in a snapshot, and then returns it from a cache.
 
-    In a transaction the value is read again after more than answers was written, so it must not contain answers there.
+    In a transaction, the cache is emptied when anything but answers is written; so a value that depends on answers must
+    not be read there.
     """
 
     @wraps(read)
@@ -73,9 +74,9 @@ def once_in_snapshot(
 def once_until_written(
     read: Callable[[Subject, *Arguments], Found],
 ) -> Callable[[Subject, *Arguments], Found]:
-    """Decorate a method so that it caches a value of plans, rounds or divisions.
+    """Decorate a method so that a value of plans, rounds or divisions is read only once until an act writes.
 
-    The cache is valid until an act writes more than answers.
+    Acts that write only answers do not empty the cache. Without a cache of the file it works like `once_in_snapshot`.
     """
     within = once_in_snapshot(read)
 

@@ -55,7 +55,7 @@ class StoredReviews(reading.Stored):
         return given
 
     def findings(self, sha256: str) -> Sequence[Problem]:
-        """Return the findings of a received file, as of its last reading."""
+        """Return the findings of a received file that were saved at its last reading; empty if there are none."""
         return [_problem(row) for row in self._rows_of(FindingRow, "findings", sha256=sha256)]
 
     def seen_findings(self) -> frozenset[str]:
@@ -101,7 +101,10 @@ class StoredReviews(reading.Stored):
         self._work.insert("confirmation_field", fields)
 
     def blank_confirmations(self, round_id: str, division: str) -> None:
-        """Replace the names in a division's 所属長確認 that were given in this data file by a placeholder."""
+        """Replace the name in each of a division's 所属長確認 in a round by a placeholder.
+
+        Only a 所属長確認 that was given in this data file is changed, not one in a return.
+        """
         key = {"round_id": round_id, "division_id": division}
         for row in self._rows("confirmations", round_id=round_id):
             if row.division_id == division:

@@ -60,7 +60,7 @@ class StoredRounds(reading.Stored):
         """Return the round with an ID; raise KeyError if there is none."""
         return {each.round_id: each for each in self.all()}[round_id]
 
-    def longest_length(self) -> int:
+    def largest_row_count(self) -> int:
         """Return the number of rows of the round with the most rows; 0 if there is no round."""
         return max((row.length for row in self._rows("round_lengths")), default=0)
 
@@ -183,13 +183,13 @@ class StoredRounds(reading.Stored):
         return {row.round_id: facts_of_text(row.facts) for row in rows}
 
     def save_settled_facts(self, facts: Mapping[str, KnownFacts]) -> None:
-        """Replace the facts of all settled rounds."""
+        """Replace the facts of all settled rounds; `facts`: by round ID. A round that it lacks has none afterwards."""
         for round_id in self.settled_facts().keys() | facts.keys():
             rows = [{"round_id": round_id, "facts": facts_as_text(facts[round_id])}] if round_id in facts else []
             self._work.replace_group("settled_round", round_id, rows)
 
     def manifests(self) -> Sequence[tuple[str, str]]:
-        """Return, for each time that a round was saved in a folder, its ID and the SHA-256 of the list of its files."""
+        """Return the round ID and the SHA-256 of the list of files for each time that a round was saved in a folder."""
         return [tuple(row) for row in self._rows("laid_down_rounds")]
 
     def add_manifest(self, round_id: str, manifest: str) -> None:
@@ -258,7 +258,7 @@ class StoredRounds(reading.Stored):
         self._work.replace("out_of_report", [_reason(round_id, row_id, reason)])
 
     def set_answerers(self, round_id: str, row: RoundRow) -> None:
-        """Replace the divisions that are named on a row of a round."""
+        """Replace the divisions named on a row of a round; `row`: the row with the new divisions."""
         acts = self._rows("answerer_acts", round_id=round_id, row_id=row.row_id)
         rows = [{"round_id": round_id, "row_id": row.row_id, "act_id": act_id} for (act_id,) in acts]
         self._work.clear("round_answerer", rows, by=["round_id", "row_id", "act_id"])

@@ -58,7 +58,7 @@ class StoredTable(NamedTuple):
 
     @property
     def is_per_act(self) -> bool:
-        """Return whether an act has at most one row in the table."""
+        """Whether an act has at most one row in the table."""
         return self.group == "act_id" and self.key == ("act_id",)
 
     @property

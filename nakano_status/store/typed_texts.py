@@ -29,7 +29,10 @@ class TypedTextFiles:
     folder: Path
 
     def all(self) -> Sequence[TypedText]:
-        """Return the texts that can be read: answers, sorted by year, row and field, follow others, sorted by place."""
+        """Return the texts that can be read.
+
+        Texts outside the answers are first, sorted by place; then answers, sorted by year, row and field.
+        """
         found = (_read(path) for path in self.folder.glob("*.json"))
         return sorted((text for text in found if text is not None), key=_field_of)
 
@@ -43,7 +46,10 @@ class TypedTextFiles:
                 retry_while_held(partial(former.unlink, missing_ok=True))
 
     def drop(self, texts: Iterable[TypedText]) -> None:
-        """Delete texts, because the set has stored them; a field's newer text remains. Raises TargetNotWritable."""
+        """Delete the files of texts that the set has stored. Raises TargetNotWritable.
+
+        If the file of a field has another text by now, it remains.
+        """
         with self._refusing():
             for text in texts:
                 for path in self._paths(text):

@@ -54,7 +54,7 @@ def test_without_a_plan_there_is_neither_a_title_nor_a_round(stores: Stores, tmp
             records.plan.title()
         with pytest.raises(LookupError, match="R9"):
             records.entries.cached("R9")
-        assert records.rounds.longest_length() == 0
+        assert records.rounds.largest_row_count() == 0
 
 
 def test_an_edition_that_is_not_there_has_no_plan(store: Store) -> None:
@@ -69,7 +69,7 @@ def test_the_title_of_the_plan_and_the_length_of_the_longest_round_are_known_alo
         work.rounds.add(replace(small_round("R5"), year=FiscalYear(2023), rows=small_round().rows[:2]))
     with store.reading() as records:
         assert records.plan.title() == small_plan().title
-        assert records.rounds.longest_length() == len(small_round().rows)
+        assert records.rounds.largest_row_count() == len(small_round().rows)
 
 
 def test_two_plans_are_kept_apart_and_read_in_the_order_of_their_years(store: Store) -> None:

@@ -213,7 +213,7 @@ def _row_of(unprintable: Problem) -> str:
 
 def has_long_round(rounds: StoredRounds) -> bool:
     """Return whether any round has so many rows that its papers are set in parts, which takes long."""
-    return rounds.longest_length() > MOST_ROWS
+    return rounds.largest_row_count() > MOST_ROWS
 
 
 def typeset_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = do_nothing) -> PaperPages:
