@@ -48,7 +48,7 @@ from nakano_status.demonstration.invented_answers import (
     with_long_story,
     with_more_done,
 )
-from nakano_status.demonstration.stage import LAST_YEAR, YEAR, Expectation, Stage, expect, only_waiting
+from nakano_status.demonstration.stage import LAST_YEAR, YEAR, Expectation, ResultSentence, Stage, expect, only_waiting
 from nakano_status.documents.list.builder import ListContent, ListEntry, build_list
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DONE, FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
@@ -110,7 +110,7 @@ def figures_of(division: str) -> dict[str, InventedFigure]:
     return {number: figure for number, figure in FIGURES.items() if figure.owner == division}
 
 
-def enter_suppliers(stage: Stage) -> str:
+def enter_suppliers(stage: Stage) -> ResultSentence:
     """Import which division supplies each 成果指標, so that the divisions' forms ask for the figures."""
     stage.clock.set(6, 22)
     owners = {number: stage.organisation.name(figure.owner) for number, figure in FIGURES.items()}
@@ -125,23 +125,23 @@ def enter_suppliers(stage: Stage) -> str:
 
 
 def answer_figures(stage: Stage, store: Store, division: str) -> None:
-    """Enter the figures of a division that answers in the program."""
+    """Enter the figures of a division that answers in the program, into its data file `store`."""
     for number, figure in figures_of(division).items():
         edit_indicator(stage.parts, store, _figure_entry(number, figure), cast.CLERK)
 
 
 def typed_figures(division: str) -> dict[str, dict[str, str | date]]:
-    """Return the figures that a division types into the workbook, by 指標番号 and field key.
+    """Return the figures that a division types into its workbook, by 指標番号 and field key.
 
-    One of them is a date, because the spreadsheet changed a fraction.
+    If the spreadsheet program changes a typed fraction into a date, the value is that date.
     """
     return {
         number: {**figure.typed, **_AS_EXCEL_HAS_IT.get(number, {})} for number, figure in figures_of(division).items()
     }
 
 
-def enter_missing_figures(stage: Stage) -> str:
-    """Enter the figure that arrived as a date, and the figure that a 部 lost when it pasted its files together."""
+def enter_missing_figures(stage: Stage) -> ResultSentence:
+    """Enter, as the office, the figure that arrived as a date, and the figure that a 部 lost when joining its files."""
     item = only_waiting(stage, "UNREADABLE")
     expect("日付になった成果指標", item.row_id, cast.DATED_FIGURE)
     expect("届いていない成果指標", _missing(stage), {cast.DATED_FIGURE, cast.LOST_FIGURE})
@@ -179,7 +179,7 @@ _LISTINGS, _REPOSTS, _DIVISIONS = 124, 14, 26
 _Schedules = dict[tuple[str, FiscalYear], str]
 
 
-def make_store(stage: Stage) -> str:
+def make_store(stage: Stage) -> ResultSentence:
     """Create the office's data file with the built-in plan."""
     stage.clock.set(4, 3)
     stage.folder.divisions.mkdir()
@@ -193,7 +193,7 @@ def make_store(stage: Stage) -> str:
     return f"計画（一覧の行 {_LISTINGS}件、所管課 {made.divisions}）を入れたデータファイルを作成しました。"
 
 
-def import_example_tables(stage: Stage) -> str:
+def import_example_tables(stage: Stage) -> ResultSentence:
     """Import the departments and schedules from the example tables."""
     for table in (stage.tables.departments, stage.tables.schedule):
         stage.parts.files.write(stage.folder.given / table.name, stage.parts.files.read(table))
@@ -207,12 +207,12 @@ def import_example_tables(stage: Stage) -> str:
     return "部の組織と計画上のスケジュール（いずれも例）を取り込みました。"
 
 
-def import_last_year(stage: Stage) -> str:
-    """Write an invented list of last year and import it, as every office begins."""
+def import_last_year(stage: Stage) -> ResultSentence:
+    """Write an invented list of last year's round and import it, as every office begins."""
     stage.clock.set(4, 4)
     target = stage.folder.given / f"【別紙】進捗状況一覧_{LAST_YEAR.short}.xlsx"
     expected = stage.last_year
-    expected.take(_last_years_answers(stage))
+    expected.add_answers(_last_years_answers(stage))
     expected.in_report = set(expected.texts)
     document = build_list(_last_years_list(stage, expected))
     stage.parts.files.write(target, stage.parts.workbooks.draw_list(document, list_sheet(stage.parts, document)))
@@ -223,7 +223,7 @@ def import_last_year(stage: Stage) -> str:
     return f"前年（{LAST_YEAR.label}）の一覧を取り込みました。報告対象は{len(expected.in_report)}件です。"
 
 
-def open_the_round(stage: Stage) -> str:
+def open_the_round(stage: Stage) -> ResultSentence:
     """Open the round of the year; rows that begin this year are included automatically."""
     stage.clock.set(6, 20)
     with stage.office() as store:
@@ -234,8 +234,8 @@ def open_the_round(stage: Stage) -> str:
     return f"{YEAR.label}分の進捗確認を開始しました（報告対象 {len(expected)}件）。"
 
 
-def exclude_rows(stage: Stage) -> str:
-    """Exclude from the report the rows that the national government has not begun."""
+def exclude_rows(stage: Stage) -> ResultSentence:
+    """Exclude from the report the rows that the national government has not begun (国の実施年度前)."""
     stage.clock.set(6, 21)
     with stage.office() as store:
         for row_id in NOT_THIS_YEAR:
@@ -245,7 +245,7 @@ def exclude_rows(stage: Stage) -> str:
     return f"国の実施年度前の{len(NOT_THIS_YEAR)}件を報告対象外としました。"
 
 
-def send_forms(stage: Stage) -> str:
+def send_forms(stage: Stage) -> ResultSentence:
     """Write a form for every division, in one folder for each 部, and invent this year's answers."""
     stage.clock.set(6, 23, 10)
     with stage.office() as store:
@@ -305,7 +305,7 @@ def _entry(edition: Edition, row_id: str, expected: Expectation) -> ListEntry:
     )
 
 
-def record_telephone_note(stage: Stage) -> str:
+def record_telephone_note(stage: Stage) -> ResultSentence:
     """Record, as the office, an answer that a division gave on the telephone while its form is out."""
     stage.clock.set(7, 3, 14)
     with stage.office() as store:
@@ -315,7 +315,7 @@ def record_telephone_note(stage: Stage) -> str:
     return f"管理番号 {cast.CONTRADICTED_ROW} に、電話で聞いた内容を事務局が記入しました。"
 
 
-def stop_halfway(stage: Stage) -> str:
+def stop_halfway(stage: Stage) -> ResultSentence:
     """Answer half of one division's rows, and take screenshots of its window."""
     stage.clock.set(7, 4, 16)
     division = cast.PICTURED
@@ -327,8 +327,8 @@ def stop_halfway(stage: Stage) -> str:
     return f"{name}が{len(rows)}件のうち{len(answered)}件を記入しました（画面の画像 {len(taken)}枚）。"
 
 
-def answer_in_program(stage: Stage) -> str:
-    """For each division that uses the program, open its form, answer row by row, and submit."""
+def answer_in_program(stage: Stage) -> ResultSentence:
+    """For each division that uses the program, open its form, enter its answers and figures, and submit."""
     stage.clock.set(7, 5, 9, 30)
     story = stage.answers[cast.LONG_ROW]
     stage.answers[cast.LONG_ROW] = with_long_story(story)
@@ -340,8 +340,8 @@ def answer_in_program(stage: Stage) -> str:
     return f"{len(stage.by_program)}所管がプログラムで記入し、回答ファイルを作成しました。"
 
 
-def answer_by_hand(stage: Stage) -> str:
-    """For all other divisions, type their answers into the workbooks that they received."""
+def answer_by_hand(stage: Stage) -> ResultSentence:
+    """Type the answers of all other divisions, except those that are late, into the workbooks that they received."""
     stage.clock.set(7, 10, 15)
     known = {*stage.by_program, *cast.LATE}
     others = [each for each in stage.forms if each not in known and (stage.rows_of(each) or figures_of(each))]
@@ -364,7 +364,7 @@ def answer_by_hand(stage: Stage) -> str:
     return f"{len(others)}所管が回答様式に直接記入しました。"
 
 
-def hand_in_together(stage: Stage) -> str:
+def hand_in_together(stage: Stage) -> ResultSentence:
     """Paste the answers of one 部's divisions into one workbook."""
     members = [each for each in stage.forms if each in stage.returns and _submits_together(stage, each)]
     first, *others = (stage.parts.files.read(stage.returns[division]) for division in members)
@@ -375,13 +375,13 @@ def hand_in_together(stage: Stage) -> str:
     return f"{cast.TOGETHER}が{len(members)}所管分を1つのファイルにまとめました。"
 
 
-def send_text_as_workbook(stage: Stage) -> str:
+def send_text_as_workbook(stage: Stage) -> ResultSentence:
     """Send a text file that is named like a workbook."""
     stage.parts.files.write(stage.folder.answers / cast.BROKEN_FILE, cast.BROKEN_CONTENT.encode("cp932"))
     return "Excel の名前が付いた、Excel ではないファイルが1件届きました。"
 
 
-def submit_second_answer(stage: Stage) -> str:
+def submit_second_answer(stage: Stage) -> ResultSentence:
     """Change one division's answer after the due date and submit it again."""
     stage.clock.set(7, 20, 11)
     stage.answers[cast.SECOND_THOUGHT_ROW] = with_more_done(stage.answers[cast.SECOND_THOUGHT_ROW])
@@ -431,8 +431,8 @@ def _submits_together(stage: Stage, division: str) -> bool:
     return department is not None and department.name_on() == cast.TOGETHER
 
 
-def ask_a_section(stage: Stage) -> str:
-    """Send two rows of a division to its section, and merge the section's return."""
+def ask_a_section(stage: Stage) -> ResultSentence:
+    """Send two rows of a division to its section, and merge the section's return into the division's data file."""
     stage.clock.set(7, 3, 9)
     division, folder = cast.SENDS_TO_SECTION, stage.folder.within_division
     path = stage.store_of(division)
@@ -453,8 +453,8 @@ def ask_a_section(stage: Stage) -> str:
     return f"{stage.organisation.name(division)}が{cast.SECTION}に{sent.rows}件を照会し、回答を取りまとめました。"
 
 
-def confirm_by_head(stage: Stage) -> str:
-    """Confirm a submission as the head of the division, and submit the same answers again with the head's name."""
+def confirm_by_head(stage: Stage) -> ResultSentence:
+    """Record that the head of a division confirmed its answers, and submit them again with the head's name."""
     stage.clock.set(7, 6, 10)
     division = cast.CONFIRMED
     with stage.opened(stage.store_of(division), cast.CLERK) as store:
@@ -464,8 +464,8 @@ def confirm_by_head(stage: Stage) -> str:
     return f"{stage.organisation.name(division)}の所属長（{cast.HEAD}）が{confirmed.rows}件を確認しました。"
 
 
-def check_changes_after_confirmation(stage: Stage) -> str:
-    """Check that the office sees the field that changed after the head of a division confirmed the answers."""
+def check_changes_after_confirmation(stage: Stage) -> ResultSentence:
+    """Raise Unexpected unless the office sees which field changed after the head of a division confirmed it."""
     with stage.records() as records:
         found = read_confirmation(records, chosen_round(records, YEAR), cast.CONFIRMED)
     expect("所属長確認", found and found.name, cast.HEAD)
@@ -473,8 +473,8 @@ def check_changes_after_confirmation(stage: Stage) -> str:
     return f"所属長確認（{cast.HEAD}）の後に変わった1件（管理番号 {cast.SECOND_THOUGHT_ROW}）が示されました。"
 
 
-def trace_to_the_section(stage: Stage) -> str:
-    """Check that the office can find out which section of a division wrote a text."""
+def trace_to_the_section(stage: Stage) -> ResultSentence:
+    """Raise Unexpected unless the office can find out which section of a division wrote a text."""
     row_id = cast.SECTION_ROWS[0]
     with stage.records() as records:
         words = explain(records, row_id, DONE, YEAR).assertions

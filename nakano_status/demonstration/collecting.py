@@ -43,6 +43,7 @@ from nakano_status.demonstration.invented_answers import Answer
 from nakano_status.demonstration.stage import (
     LAST_YEAR,
     YEAR,
+    ResultSentence,
     Stage,
     check_rows,
     digest,
@@ -62,15 +63,15 @@ from nakano_status.domain.round.states import DivisionState
 _CONFLICT = conflict_id(cast.CONTRADICTED_ROW, DONE)
 
 
-def look_at_the_board(stage: Stage) -> str:
-    """Check that the board shows no submission before the first merge."""
+def look_at_the_board(stage: Stage) -> ResultSentence:
+    """Raise Unexpected unless the board shows all divisions as not submitted before the first merge."""
     stage.clock.set(7, 12)
     expect("未提出の所管", _divisions_in(stage, DivisionState.NONE_RECEIVED), _answering(stage))
     return f"提出状況を確認しました（{len(_answering(stage))}所管中0所管が提出）。"
 
 
-def try_the_merge(stage: Stage) -> str:
-    """Preview the merge of all received files, and check that nothing changes."""
+def try_the_merge(stage: Stage) -> ResultSentence:
+    """Preview the merge of all received files; raise Unexpected if the data file changes by this."""
     stage.clock.set(7, 14, 16, 40)
     before = digest(stage)
     merging = _plan(stage, stage.folder.answers)
@@ -79,7 +80,7 @@ def try_the_merge(stage: Stage) -> str:
     return f"取り込む前に確認しました（変更 {len(merging.plan.changes)}件、相違 {len(merging.plan.conflicts)}件）。"
 
 
-def take_pictures_before_merging(stage: Stage) -> str:
+def take_pictures_before_merging(stage: Stage) -> ResultSentence:
     """Take screenshots of the office's window while the received files are previewed."""
     before, folder = digest(stage), stage.folder.pictures / "事務局（取り込む前）"
     taken = stage.take_pictures(stage.folder.store, folder, (stage.folder.answers,))
@@ -87,7 +88,7 @@ def take_pictures_before_merging(stage: Stage) -> str:
     return f"取り込む内容を確認している画面の画像を{len(taken)}枚作成しました。"
 
 
-def merge(stage: Stage) -> str:
+def merge(stage: Stage) -> ResultSentence:
     """Merge the folder of received files in one transaction."""
     merging = _plan(stage, stage.folder.answers)
     with stage.office() as store:
@@ -103,14 +104,14 @@ def merge(stage: Stage) -> str:
     return f"{len(plan.files)}件のファイルのうち{taken}件を取り込みました。"
 
 
-def take_pictures_before_deciding(stage: Stage) -> str:
+def take_pictures_before_deciding(stage: Stage) -> ResultSentence:
     """Take screenshots of the office's window while conflicts and held items are undecided."""
     taken = stage.take_pictures(stage.folder.store, stage.folder.pictures / "事務局（決定の前）")
     return f"相違と未取込がある間の画面の画像を{len(taken)}枚作成しました。"
 
 
-def merge_held_workbook(stage: Stage) -> str:
-    """Merge the held workbook that has the answers of a whole 部."""
+def merge_held_workbook(stage: Stage) -> ResultSentence:
+    """Merge the held workbook in which a 部 joined the answers of its divisions."""
     item = only_waiting(stage, "MANY-PACKAGES")
     with stage.office() as store:
         apply_held(stage.parts, store, [item.item_id], by=cast.OFFICE_CLERK)
@@ -121,18 +122,18 @@ def merge_held_workbook(stage: Stage) -> str:
     return f"「{item.file}」を所管ごとに分けて取り込みました。"
 
 
-def decide_the_conflict(stage: Stage) -> str:
+def decide_the_conflict(stage: Stage) -> ResultSentence:
     """Decide a conflict between the office and a division by choosing the division's value."""
     with stage.office() as store:
         choice = Decision(ConflictChoice.DIVISION.value)
         decided = resolve_conflict(stage.parts, store, _CONFLICT, choice, by=cast.OFFICE_CLERK).value
     expect("決めた相違", [each.conflict for each in decided], [_CONFLICT])
-    stage.expectation.take([stage.answers[cast.CONTRADICTED_ROW]])
+    stage.expectation.add_answers([stage.answers[cast.CONTRADICTED_ROW]])
     check_rows(stage)
     return f"相違1件（管理番号 {cast.CONTRADICTED_ROW}）に所管課の回答を採用しました。"
 
 
-def decide_the_foreign_row(stage: Stage) -> str:
+def reject_the_foreign_row(stage: Stage) -> ResultSentence:
     """Reject the answer to a row that was never sent to the division."""
     item = only_waiting(stage, "FOREIGN")
     expect("他課分の取組", item.row_id, cast.FOREIGN_ROW)
@@ -143,21 +144,21 @@ def decide_the_foreign_row(stage: Stage) -> str:
     return f"他課分の1件（管理番号 {cast.FOREIGN_ROW}）は取り込まないこととしました。"
 
 
-def merge_the_late_one(stage: Stage) -> str:
-    """Merge a division's second answer, in which one value is changed and the others are repeated."""
+def merge_the_late_one(stage: Stage) -> ResultSentence:
+    """Merge a division's second answer, in which one value is changed and all others are the same as before."""
     stage.clock.set(7, 20, 15)
     merging = _plan(stage, stage.folder.late)
     with stage.office() as store:
         plan = apply_batch(store, merging, by=cast.OFFICE_CLERK).value
     expect("2回目の回答の変更", [(each.row_id, each.key) for each in plan.changes], [(cast.SECOND_THOUGHT_ROW, DONE)])
     expect("2回目の回答との相違", len(plan.conflicts), 0)
-    stage.expectation.take([stage.answers[cast.SECOND_THOUGHT_ROW]])
+    stage.expectation.add_answers([stage.answers[cast.SECOND_THOUGHT_ROW]])
     check_rows(stage)
     return "2回目の回答を取り込みました（変更 1件、相違 0件）。"
 
 
-def merge_everything_again(stage: Stage) -> str:
-    """Merge the same folders again, and check that nothing changes."""
+def merge_everything_again(stage: Stage) -> ResultSentence:
+    """Merge the same folders again; raise Unexpected if anything changes."""
     before = digest(stage)
     with stage.office() as store:
         files = read_batch(stage.parts, [stage.folder.answers, stage.folder.late])
@@ -166,8 +167,8 @@ def merge_everything_again(stage: Stage) -> str:
     return "同じファイルをもう一度取り込んでも、何も変わりませんでした。"
 
 
-def look_at_the_board_again(stage: Stage) -> str:
-    """Check that the board shows all divisions as submitted, except the division that sent a 下書き."""
+def look_at_the_board_again(stage: Stage) -> ResultSentence:
+    """Raise Unexpected unless the board shows all divisions as submitted, other than the one that sent a 下書き."""
     submitted = _answering(stage) - {cast.INCOMPLETE}
     expect("提出済の所管", _divisions_in(stage, DivisionState.SUBMITTED), submitted)
     expect("一部の所管", _divisions_in(stage, DivisionState.PARTIAL), {cast.INCOMPLETE})
@@ -197,7 +198,7 @@ def _check_plan(stage: Stage, plan: MergePlan) -> None:
 
 def _take(stage: Stage, division: str) -> None:
     left = {cast.UNANSWERED_ROW} if division == cast.INCOMPLETE else set()
-    stage.expectation.take(stage.answers[row_id] for row_id in stage.rows_of(division) if row_id not in left)
+    stage.expectation.add_answers(stage.answers[row_id] for row_id in stage.rows_of(division) if row_id not in left)
 
 
 def _together(stage: Stage) -> Path:
@@ -214,7 +215,7 @@ def _divisions_in(stage: Stage, state: DivisionState) -> set[str]:
     return {stage.division_id(line.division) for line in board if line.state is state}
 
 
-def send_late(stage: Stage) -> str:
+def send_late(stage: Stage) -> ResultSentence:
     """Send returns of three divisions after the due date: in a zip file, with a password, and on last year's form."""
     stage.clock.set(7, 18, 10)
     answers = {division: _filled(stage, division) for division in (cast.IN_A_ZIP, cast.WITH_PASSWORD)}
@@ -228,8 +229,8 @@ def send_late(stage: Stage) -> str:
     return "締切後に、圧縮ファイル、パスワードの付いたファイル、前年の様式に記入したファイルが届きました。"
 
 
-def merge_late_files(stage: Stage) -> str:
-    """Merge the three late files: the zip file is opened, the password is required, the old form is held."""
+def merge_late_files(stage: Stage) -> ResultSentence:
+    """Merge the three late files: the zip file is opened, the locked file needs its password, the old form is held."""
     plan = merge_into_office(stage, stage.folder.special)
     found = {file.name: (file.verdict, {each.code for each in file.problems}) for file in plan.files}
     zipped = next(name for name in found if name.startswith(_zip(stage).name))
@@ -243,7 +244,7 @@ def merge_late_files(stage: Stage) -> str:
     return "圧縮ファイルを開き、パスワードを添えて取り込みました。前年の様式のファイルは未取込に残りました。"
 
 
-def carry_the_old_form_over(stage: Stage) -> str:
+def carry_the_old_form_over(stage: Stage) -> ResultSentence:
     """Carry the texts of the old form over into this year's form; the division adds the marks and submits."""
     stage.clock.set(7, 19, 9)
     item = only_waiting(stage, "OTHER-YEAR")
@@ -264,8 +265,11 @@ def carry_the_old_form_over(stage: Stage) -> str:
     return f"「{item.file}」の文章を今年の回答様式に引き継ぎ、所管課が進捗状況を選んで提出しました。"
 
 
-def send_findings_back(stage: Stage) -> str:
-    """Write replies to a file that is not a workbook, and to a file with an invalid mark and a missing reason."""
+def send_findings_back(stage: Stage) -> ResultSentence:
+    """Write the files with findings for two received files, and check that no answer is changed by this.
+
+    One is not a workbook; the other has an invalid mark and lacks a reason.
+    """
     stage.clock.set(7, 19, 13)
     before = digest(stage)
     sources = [str(stage.folder.answers / cast.BROKEN_FILE), str(_write_carelessly(stage))]
@@ -292,8 +296,8 @@ def _write_carelessly(stage: Stage) -> Path:
     return target
 
 
-def take_back_and_again(stage: Stage) -> str:
-    """Withdraw a return that was merged by mistake, and merge the same file again."""
+def withdraw_and_merge_again(stage: Stage) -> ResultSentence:
+    """Withdraw a return that was merged by mistake, and merge the same file again, which restores the content."""
     stage.clock.set(7, 19, 16)
     before, row_id = digest(stage), stage.rows_of(cast.IN_A_ZIP)[0]
     again = merge_into_office(stage, _zip(stage))
@@ -307,7 +311,7 @@ def take_back_and_again(stage: Stage) -> str:
     return f"{taken.division}の回答を取り消し、同じファイルをもう一度取り込むと、元の内容に戻りました。"
 
 
-def enter_telephone_answer(stage: Stage) -> str:
+def enter_telephone_answer(stage: Stage) -> ResultSentence:
     """Enter an answer given on the telephone, for the row that a division left open in its 下書き."""
     stage.clock.set(7, 24, 10)
     row_id, division = cast.UNANSWERED_ROW, stage.organisation.name(cast.INCOMPLETE)
@@ -315,7 +319,7 @@ def enter_telephone_answer(stage: Stage) -> str:
     with stage.office() as store:
         entry = Entry(row_id, answer.values, as_division=division, source=cast.TELEPHONE)
         edit_entry(stage.parts, store, entry, cast.OFFICE_CLERK)
-    stage.expectation.take([answer])
+    stage.expectation.add_answers([answer])
     check_rows(stage)
     expect("未記入の取組", stage.expectation.unanswered, set())
     return f"{division}から電話で聞いた1件（管理番号 {row_id}）を代理入力しました。"
@@ -338,7 +342,7 @@ def _form_of_last_year(stage: Stage) -> bytes:
 
 
 def _arrived(stage: Stage, division: str) -> None:
-    stage.expectation.take(stage.answers[row_id] for row_id in stage.rows_of(division))
+    stage.expectation.add_answers(stage.answers[row_id] for row_id in stage.rows_of(division))
     check_rows(stage)
 
 
@@ -354,7 +358,7 @@ def _old(stage: Stage) -> Path:
     return stage.folder.special / f"{stage.organisation.name(cast.ON_OLD_FORM)}（{LAST_YEAR.short}の様式に記入）.xlsx"
 
 
-def open_to_all(stage: Stage) -> str:
+def let_both_divisions_answer(stage: Stage) -> ResultSentence:
     """Let both divisions that are named on a row answer it; their different texts are then in conflict."""
     stage.clock.set(7, 25, 9)
     row_id, second = cast.SHARED_ROW, stage.organisation.name(cast.SHARED_WITH)
@@ -376,8 +380,8 @@ def open_to_all(stage: Stage) -> str:
     return f"管理番号 {row_id} を各課回答とし、{second}から異なる回答が届きました。"
 
 
-def decide_between_divisions(stage: Stage) -> str:
-    """Decide the conflict between two divisions by keeping both texts; the row still counts once."""
+def decide_between_divisions(stage: Stage) -> ResultSentence:
+    """Decide the conflict between two divisions by keeping both texts; the row is still counted once."""
     stage.clock.set(7, 26, 9)
     with stage.office() as store:
         with store.reading() as records:
@@ -387,12 +391,12 @@ def decide_between_divisions(stage: Stage) -> str:
     names = tuple(stage.organisation.name(each) for each in (cast.SENDS_TO_SECTION, cast.SHARED_WITH))
     expect("課間の相違", found.divisions, names)
     both = f"{first.values[DONE].strip()}\n{cast.SHARED_TEXT}"
-    stage.expectation.take([Answer(cast.SHARED_ROW, {**first.values, DONE: both})])
+    stage.expectation.add_answers([Answer(cast.SHARED_ROW, {**first.values, DONE: both})])
     check_rows(stage)
     return f"課間の相違（{'・'.join(names)}）に、両方の文章を採用しました。"
 
 
-def ask_one_row_back(stage: Stage) -> str:
+def ask_one_row_back(stage: Stage) -> ResultSentence:
     """Ask a division to write more on one row, with a form that has only this row."""
     stage.clock.set(8, 1, 10)
     name = stage.organisation.name(cast.ASKED)
@@ -405,10 +409,10 @@ def ask_one_row_back(stage: Stage) -> str:
     return f"{name}に、管理番号 {cast.ASKED_ROW} の修正依頼を作成しました。"
 
 
-def answer_correction_request(stage: Stage) -> str:
-    """Open the form of the 修正依頼 as the division, add to the answer and submit it.
+def answer_correction_request(stage: Stage) -> ResultSentence:
+    """Open the form of the 修正依頼 as the division, add a sentence to the answer and submit it.
 
-    Check that the office sees the change.
+    Raises Unexpected unless the office sees the change.
     """
     stage.clock.set(8, 7, 10)
     open_form(stage.parts, stage.store_of(cast.ASKED), stage.forms[cast.ASKED], cast.CLERK)
@@ -420,7 +424,7 @@ def answer_correction_request(stage: Stage) -> str:
     return f"{line.division}から再提出がありました（修正あり 1件）。"
 
 
-def accept_the_division(stage: Stage) -> str:
+def accept_the_division(stage: Stage) -> ResultSentence:
     """Accept all answers of a division."""
     stage.clock.set(8, 8, 9)
     name = stage.organisation.name(cast.ASKED)
@@ -431,10 +435,10 @@ def accept_the_division(stage: Stage) -> str:
     return f"{name}の{len(accepted.ids)}件を確認済にしました。"
 
 
-def answer_after_acceptance(stage: Stage) -> str:
-    """Send one more change as the division.
+def answer_after_acceptance(stage: Stage) -> ResultSentence:
+    """Send one more change as the division whose answers were accepted, and reopen the row.
 
-    Check that it is held and no accepted value changes, then reopen the row.
+    Raises Unexpected unless the change is held until the row is reopened.
     """
     stage.clock.set(8, 9, 10)
     accepted = stage.expectation.texts[cast.ASKED_ROW]
@@ -447,7 +451,7 @@ def answer_after_acceptance(stage: Stage) -> str:
     return _reopen(stage, later)
 
 
-def _reopen(stage: Stage, later: dict[str, str]) -> str:
+def _reopen(stage: Stage, later: dict[str, str]) -> ResultSentence:
     with stage.office() as store:
         reopened = reopen(store, [cast.ASKED_ROW], cast.REOPENED_WHY, by=cast.OFFICE_CLERK).value
     expect("再開で取り込んだ回答", len(reopened.applied), 1)
@@ -464,7 +468,7 @@ def _write_more(stage: Stage, sentence: str, what: str) -> Path:
     with stage.opened(stage.store_of(cast.ASKED), cast.CLERK) as store:
         edit_entry(stage.parts, store, Entry(cast.ASKED_ROW, {DONE: now.values[DONE]}), cast.CLERK)
         submit(stage.parts, store, SubmitOptions(target), cast.CLERK)
-    stage.expectation.take([now])
+    stage.expectation.add_answers([now])
     return target
 
 
@@ -474,7 +478,7 @@ def _line_of(stage: Stage, division: str) -> BoardLine:
     return next(line for line in board if line.division == division)
 
 
-def reword_and_ask(stage: Stage) -> str:
+def reword_and_ask(stage: Stage) -> ResultSentence:
     """Change the wording of two texts, and send the division a file that shows the changes."""
     stage.clock.set(8, 10, 10)
     name = stage.organisation.name(cast.REWORDED)
@@ -493,7 +497,7 @@ def reword_and_ask(stage: Stage) -> str:
     return f"2件の文章を直し、{name}に修文の確認を依頼しました。"
 
 
-def merge_wording_reply(stage: Stage) -> str:
+def merge_wording_reply(stage: Stage) -> ResultSentence:
     """Merge the division's reply to the wording changes: one text is agreed to, the other is rewritten."""
     stage.clock.set(8, 18, 10)
     form = stage.parts.files.read(stage.forms[cast.REWORDED])
@@ -512,7 +516,7 @@ def merge_wording_reply(stage: Stage) -> str:
     return "修文に、1件は同意、1件は所管課の文章で返事がありました。"
 
 
-def unify_a_term(stage: Stage) -> str:
+def unify_a_term(stage: Stage) -> ResultSentence:
     """Preview 用語の統一 for a term, and carry it out."""
     stage.clock.set(8, 21, 10)
     with stage.office() as store:
@@ -525,7 +529,7 @@ def unify_a_term(stage: Stage) -> str:
     return f"「{cast.TELEPHONE_TERM}」を「{cast.UNIFIED_WORD}」に統一しました（1件）。"
 
 
-def correct_on_the_list(stage: Stage) -> str:
+def correct_on_the_list(stage: Stage) -> ResultSentence:
     """Write the check print as a workbook, correct a text in it, and import the difference."""
     stage.clock.set(8, 24, 10)
     target = stage.folder.corrected_list / f"確認用_進捗状況一覧_{YEAR.short}（修正後）.xlsx"

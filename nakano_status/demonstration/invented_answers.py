@@ -85,7 +85,7 @@ class Chance:
         return items[self.number(0, len(items) - 1)]
 
     def happens(self, percent: int) -> bool:
-        """Return True in `percent` of a hundred calls, on average."""
+        """Return True with a probability of `percent` per cent."""
         return self.number(1, 100) <= percent
 
 
@@ -106,7 +106,10 @@ class Answer:
 
 
 def invent(listing: Listing, marks: Marks, year: FiscalYear, scheduled: str | None) -> Answer:
-    """Return an invented answer to a row in a year; `scheduled`: its 計画上のスケジュール for that year."""
+    """Return an invented answer to a row of the built-in plan's kind in a year.
+
+    `scheduled`: the row's 計画上のスケジュール for that year (None: there is none).
+    """
     chance = Chance("例", listing.row_id, year.short)
     mark = _draw_mark(chance, marks)
     values = {MARK: mark.symbol, **_reason(chance, mark, listing.sponsor)}
@@ -119,7 +122,7 @@ def invent(listing: Listing, marks: Marks, year: FiscalYear, scheduled: str | No
 
 
 def invent_items(listing: Listing, asked: AskedFields, year: FiscalYear) -> Answer:
-    """Return an invented answer to a row of a plan with items of its own."""
+    """Return an invented answer to a row of a plan with items of its own; `asked` are the fields asked in the year."""
     chance = Chance("項目", listing.row_id, year.short)
     values = {key: _item(chance, asked.profile.by_key[key], listing.title) for key in asked.keys if key not in _BESIDE}
     mark = asked.profile.marks.of(values[MARK])
@@ -129,7 +132,7 @@ def invent_items(listing: Listing, asked: AskedFields, year: FiscalYear) -> Answ
 
 
 def invent_office_items(listing: Listing, asked: AskedFields, year: FiscalYear) -> Answer:
-    """Return what the office fills in for a row."""
+    """Return invented texts of the fields that the office fills in for a row."""
     chance = Chance("事務局", listing.row_id, year.short)
     fields = (asked.profile.by_key[key] for key in asked.office_keys)
     return Answer(listing.row_id, {each.key: _item(chance, each, listing.title) for each in fields})
@@ -164,12 +167,12 @@ def with_long_story(answer: Answer) -> Answer:
 
 
 def with_more_done(answer: Answer) -> Answer:
-    """Return a second version of an answer, with a sentence added to 取組状況."""
+    """Return the answer with one more sentence at the end of 取組状況."""
     return Answer(answer.row_id, {**answer.values, DONE: f"{answer.values[DONE]}年度末の実績を確認し、数値を改めた。"})
 
 
 def theme_of(title: str) -> PhraseTheme:
-    """Return the phrases that fit a row, chosen by its title."""
+    """Return the phrases for the subject of a row, chosen by words in its title."""
     return next((theme for theme in THEMES if any(word in title for word in theme.title_words)), THEMES[-1])
 
 

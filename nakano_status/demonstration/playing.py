@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.stopping import report, stoppable
-from nakano_status.demonstration.stage import AnyStage, PlayedFolder, Unexpected
+from nakano_status.demonstration.stage import AnyStage, PlayedFolder, ResultSentence, Unexpected
 from nakano_status.domain.problems.problem import Refused
 
 _STYLE = """
@@ -60,10 +60,10 @@ Sight = tuple[Path, str]
 """A file or folder to look at, with the reason."""
 
 
-def write_page(folder: PlayedFolder, head: str, sights: Iterable[Sight], steps: Sequence[DemoStep]) -> str:
+def make_guide_page(folder: PlayedFolder, head: str, sights: Iterable[Sight], steps: Sequence[DemoStep]) -> str:
     """Return the guide page as HTML; files that do not exist are not linked.
 
-    `head`: its introduction. `sights`: the files to look at.
+    `head`: its introduction, as HTML. `sights`: the files to look at. `steps`: the scenes that were played.
     """
     body = [
         "<h1>デモの見どころ</h1>",
@@ -122,7 +122,7 @@ class Scene(Generic[S]):
 
     name: str
     title: str
-    play: Callable[[S], str]
+    play: Callable[[S], ResultSentence]
 
 
 def play_scenes(scenes: Sequence[Scene[S]], stage: S, head: str, sights: Callable[[], Iterable[Sight]]) -> Played:
@@ -139,7 +139,7 @@ def play_scenes(scenes: Sequence[Scene[S]], stage: S, head: str, sights: Callabl
             steps.append(_play_one(scene, stage))
         if not steps[-1].ok:
             break
-    guide = write_page(stage.folder, head, sights(), steps).encode()
+    guide = make_guide_page(stage.folder, head, sights(), steps).encode()
     stage.parts.files.write(stage.folder.index, guide, replace=True)
     report("デモを終えました", len(scenes), len(scenes))
     return Played(tuple(steps), stage.folder.files())

@@ -43,6 +43,7 @@ from nakano_status.demonstration.stage import (
     LAST_YEAR,
     YEAR,
     AnyStage,
+    ResultSentence,
     Stage,
     Unexpected,
     check_count_table,
@@ -50,7 +51,7 @@ from nakano_status.demonstration.stage import (
     expect,
     expect_words,
     expect_words_in_text,
-    words_of,
+    read_paper_text,
 )
 from nakano_status.documents.progress_data import tally_of_data
 from nakano_status.domain.fields.field import DONE, MARK
@@ -65,8 +66,11 @@ _DUE = "令和5年7月14日（金）"
 _NOTHING_TO_ANSWER = "回答の必要はありません。"
 
 
-def compare_years(stage: Stage) -> str:
-    """Write the comparison of this year's list with last year's; check that it has every row that differs."""
+def compare_years(stage: Stage) -> ResultSentence:
+    """Write the comparison of this year's list with last year's list.
+
+    Raises Unexpected unless it has exactly the rows that differ.
+    """
     made = _write(
         stage,
         {compare_paper.OLD: LAST_YEAR.short, compare_paper.NEW: YEAR.short},
@@ -78,10 +82,10 @@ def compare_years(stage: Stage) -> str:
     return f"前年との新旧対照表（{len(made.changes)}件）を作成しました。"
 
 
-def compare_papers(stage: Stage) -> str:
+def compare_papers(stage: Stage) -> ResultSentence:
     """Write the comparison of the published papers with the papers for 庁議.
 
-    Check that only the corrected text differs.
+    Raises Unexpected unless only the corrected text differs.
     """
     made = _write(stage, {compare_paper.OLD: "第2号", compare_paper.NEW: "第5号"}, "新旧対照表_第2号と第5号")
     found = [(each.now and each.now.row_id, [field.key for field in each.fields]) for each in made.changes]
@@ -113,8 +117,11 @@ def _make(stage: Stage, request: PaperRequest, target: Path) -> Outcome[MadePape
         return make_paper(stage.parts, store, request, target)
 
 
-def print_for_checking(stage: Stage) -> str:
-    """Write the check print, in which the office marks corrections; check that it has every row with its 管理番号."""
+def print_for_checking(stage: Stage) -> ResultSentence:
+    """Write the check print, on which the office marks corrections, as a PDF.
+
+    Raises Unexpected unless it has every row with its 管理番号.
+    """
     stage.clock.set(8, 23, 10)
     target = stage.folder.checking / f"確認用_進捗状況一覧_{YEAR.short}.pdf"
     made = _make(stage, check_paper.PAPER.request(), target).value
@@ -126,8 +133,11 @@ def print_for_checking(stage: Stage) -> str:
     )
 
 
-def make_for_approval(stage: Stage) -> str:
-    """Write 決裁用一式 as Word and PDF; check its counts, and that no open work prevents it."""
+def make_for_approval(stage: Stage) -> ResultSentence:
+    """Write 決裁用一式 as Word and PDF.
+
+    Raises Unexpected if a count or a text is not in them, or if work that must be done before is open.
+    """
     stage.clock.set(8, 29, 10)
     _approval(stage, ".docx")
     made = _approval(stage, ".pdf")
@@ -145,7 +155,7 @@ def _approval(stage: Stage, suffix: str) -> MadePaper:
     return done.value
 
 
-def make_expected_questions(stage: Stage) -> str:
+def make_expected_questions(stage: Stage) -> ResultSentence:
     """Write 想定問答 for the rows that did not proceed as planned."""
     target = stage.folder.approval / f"想定問答_{YEAR.short}.docx"
     made = _make(stage, questions_paper.PAPER.request(), target).value.content
@@ -158,8 +168,8 @@ def make_expected_questions(stage: Stage) -> str:
     return f"想定問答（{''.join(changed)} {made.rows}件、うち前年から下がったもの{fell}件）を作成しました。"
 
 
-def make_summaries(stage: Stage) -> str:
-    """Write summaries: for all divisions, for one also as Word and Excel, and for one 部 together in landscape."""
+def make_summaries(stage: Stage) -> ResultSentence:
+    """Write the summaries of all divisions, of one also as Word and Excel, and of one 部 together in landscape."""
     stage.clock.set(8, 30, 10)
     folder, name = stage.folder.summaries, stage.organisation.name(cast.SENDS_TO_SECTION)
     every = _summaries(stage, folder, {})
@@ -197,12 +207,15 @@ def _strips(stage: Stage, file: Path, divisions: Sequence[str]) -> tuple[Mapping
     if file.suffix == ".pdf":
         rows = {row_id for name in divisions for row_id in stage.rows_of(stage.division_id(name))}
         titles = (stage.edition.listing(row_id).title for row_id in rows)
-        expect_words_in_text(file, words_of(stage, file), (*divisions, *titles))
+        expect_words_in_text(file, read_paper_text(stage, file), (*divisions, *titles))
     return read_summary_counts(stage.parts, file, content, stage.edition.profile.marks)
 
 
-def write_with_the_forms(stage: Stage) -> str:
-    """Write 依頼文 and 送付票 into the folders of the forms; check that each names its own forms and the due date."""
+def write_with_the_forms(stage: Stage) -> ResultSentence:
+    """Write 依頼文 and 送付票 into the folders of the forms.
+
+    Raises Unexpected unless each of them names its own forms and the due date.
+    """
     stage.clock.set(6, 23, 11)
     letters = _write_letters(stage, stage.folder.forms, LetterKind.REQUEST, LetterKind.COVER)
     covers = [each for each in letters if each.kind is LetterKind.COVER]
@@ -217,8 +230,8 @@ def write_with_the_forms(stage: Stage) -> str:
     return f"依頼文を{len(letters) - len(covers)}件、送付票を{len(covers)}件、Word とメール文で作成しました。"
 
 
-def remind(stage: Stage) -> str:
-    """After the due date, write 再依頼文 to each 部 with divisions that have not submitted."""
+def remind(stage: Stage) -> ResultSentence:
+    """Write 再依頼文, after the due date, to each 部 with divisions that have not submitted."""
     stage.clock.set(7, 18, 9)
     letters = _write_letters(stage, stage.folder.reminders, LetterKind.REMINDER)
     with stage.records() as records:
@@ -233,8 +246,8 @@ def remind(stage: Stage) -> str:
     return f"締切を過ぎた{len(waiting)}所管について、再依頼文を{len(letters)}件作成しました。"
 
 
-def ask_for_more(stage: Stage) -> str:
-    """Write the 修正依頼文 for the rows asked back from one division."""
+def write_correction_letter(stage: Stage) -> ResultSentence:
+    """Write the 修正依頼文 for the row that was sent back to one division."""
     stage.clock.set(8, 1, 11)
     (letter,) = _write_letters(stage, stage.folder.sent_back, LetterKind.CORRECTION)
     expect("修正依頼文の宛先", letter.recipient, _recipient(stage, cast.ASKED))
@@ -267,8 +280,8 @@ _DRAFT, _COUNCIL, _COMMITTEE, _REPLACED, _PUBLIC = 1, 2, 3, 4, 5
 """The numbers of the recorded papers."""
 
 
-def refuse_while_open(stage: Stage) -> str:
-    """Check that final papers are refused while an answer is undecided, and that nothing is recorded or written."""
+def refuse_while_open(stage: Stage) -> ResultSentence:
+    """Raise Unexpected unless final papers are refused while work is open, and nothing is recorded or written."""
     before = digest(stage)
     try:
         _publish(stage, {OCCASION: Occasion.COUNCIL}, stage.folder.council)
@@ -280,8 +293,8 @@ def refuse_while_open(stage: Stage) -> str:
     return f"確認が済んでいないものがある間は、確定版の資料を作成できませんでした（{points}）。"
 
 
-def draft_for_council(stage: Stage) -> str:
-    """Make the papers for 庁議 as drafts, marked 作成中."""
+def draft_for_council(stage: Stage) -> ResultSentence:
+    """Make and record the papers for 庁議 as drafts, marked 作成中."""
     stage.clock.set(8, 28, 14)
     made = _publish(stage, {OCCASION: Occasion.COUNCIL, DRAFT: True}, stage.folder.drafts)
     expect(f"{cast.COUNCIL}資料の案", (made.publication.number, made.publication.is_final), (_DRAFT, False))
@@ -290,7 +303,7 @@ def draft_for_council(stage: Stage) -> str:
     return f"{cast.COUNCIL}の資料を「作成中」と表示した案として作成しました（{len(made.files)}ファイル）。"
 
 
-def report_to_council(stage: Stage) -> str:
+def report_to_council(stage: Stage) -> ResultSentence:
     """Make and record the papers for 庁議."""
     stage.clock.set(9, 4)
     options = {OCCASION: Occasion.COUNCIL, DAY: date(2023, 9, 12), TOTAL: True, PREVIOUS: True}
@@ -299,8 +312,8 @@ def report_to_council(stage: Stage) -> str:
     return _recorded_text(cast.COUNCIL, made)
 
 
-def report_to_committee(stage: Stage) -> str:
-    """Make and record the papers for the committee; check that the same options again give the same papers."""
+def report_to_committee(stage: Stage) -> ResultSentence:
+    """Make and record the papers for the committee; making them again with the same options records nothing new."""
     stage.clock.set(9, 19)
     options = {OCCASION: Occasion.COMMITTEE, DAY: date(2023, 10, 11), NUMBER: "資料1"}
     made = _publish(stage, options, stage.folder.committee)
@@ -311,8 +324,8 @@ def report_to_committee(stage: Stage) -> str:
     return _recorded_text("委員会", made)
 
 
-def correct_afterwards(stage: Stage) -> str:
-    """Correct a text and a figure that were found to be wrong after the committee."""
+def correct_afterwards(stage: Stage) -> ResultSentence:
+    """Correct a text and a figure that were found to be wrong after the committee received its papers."""
     stage.clock.set(10, 16)
     was, now = cast.CORRECTION
     values = stage.expectation.texts[cast.CORRECTED_ROW]
@@ -326,7 +339,7 @@ def correct_afterwards(stage: Stage) -> str:
     return f"委員会の後に、管理番号 {cast.CORRECTED_ROW} の文章と成果指標 {cast.CORRECTED_FIGURE} を訂正しました。"
 
 
-def replace_at_committee(stage: Stage) -> str:
+def replace_at_committee(stage: Stage) -> ResultSentence:
     """Make the committee's papers again, with a 正誤表 that lists the errors in the former papers."""
     stage.clock.set(10, 17)
     options = {OCCASION: Occasion.COMMITTEE, DAY: date(2023, 10, 18), NUMBER: "資料1"}
@@ -339,8 +352,8 @@ def replace_at_committee(stage: Stage) -> str:
     return f"{_recorded_text('委員会', made)}正誤表が付いています。"
 
 
-def publish_to_all(stage: Stage) -> str:
-    """Make and record the papers for the public and the open data; return the sentences for the story.
+def publish_to_all(stage: Stage) -> ResultSentence:
+    """Make and record the papers for the public and the open data.
 
     The published list is read back, and its rows, marks and texts are compared with the expected ones; the open data
     are checked against their rules.
@@ -353,8 +366,8 @@ def publish_to_all(stage: Stage) -> str:
     return f"{_recorded_text('公表', made)}公開するデータは規則の点検を通りました。"
 
 
-def check_recorded_papers(stage: Stage) -> str:
-    """Check that each recorded paper has exactly the bytes of the files in its folder."""
+def check_recorded_papers(stage: Stage) -> ResultSentence:
+    """Raise Unexpected unless each recorded paper has exactly the bytes of the file in its folder."""
     folders = {
         _DRAFT: stage.folder.drafts,
         _COUNCIL: stage.folder.council,
@@ -446,8 +459,8 @@ def _plain(text: str | None) -> str:
     return (text or "").strip()
 
 
-def count(stage: Stage) -> str:
-    """Show the tally of the round; check that every row is counted, or excluded with a reason."""
+def count(stage: Stage) -> ResultSentence:
+    """Compare the tally of the round with the expected one; every row is counted, or excluded with a reason."""
     stage.clock.set(8, 28)
     with stage.records() as records:
         view = read_counts(records, chosen_round(records, YEAR))
@@ -463,16 +476,16 @@ def count(stage: Stage) -> str:
     return f"{marks} 計{view.total}件、数えていない取組 {len(why)}件で、合わせて{view.total + len(why)}件です。"
 
 
-def check_the_store(stage: AnyStage) -> str:
-    """Check the whole data file as `verify` does."""
+def check_the_store(stage: AnyStage) -> ResultSentence:
+    """Check the whole data file as `verify` does; raise Unexpected if it has problems."""
     with stage.office() as store:
         problems = verify(store).problems
     expect("データファイルの点検", [problem.code for problem in problems], [])
     return "データファイルを点検し、問題はありませんでした。"
 
 
-def take_pictures(stage: Stage) -> str:
-    """Take screenshots of the office's window, and check that no image file is empty."""
+def take_pictures(stage: Stage) -> ResultSentence:
+    """Take screenshots of the office's window; raise Unexpected if an image file is empty."""
     taken = stage.take_pictures(stage.folder.store, stage.folder.pictures / "事務局")
     for picture in stage.folder.pictures.rglob("*.png"):
         expect(f"画面の画像 {picture.name}", picture.stat().st_size > 0, expected=True)

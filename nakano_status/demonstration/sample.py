@@ -51,10 +51,10 @@ class Sample(NamedTuple):
 
 
 def make_sample(*, for_office: bool) -> Sample:
-    """Make a sample in a temporary folder.
+    """Make a sample in a temporary folder; the caller removes the folder.
 
-    If `for_office` is true, it is an office's and most answers have arrived; otherwise it is a division's, and half of
-    the division's rows are answered.
+    If `for_office` is true, it is an office's data file, and most answers have arrived; otherwise it is a division's
+    data file, and half of its rows are answered.
     """
     folder = TemporaryDirectory(prefix="nakano-status-sample-", ignore_cleanup_errors=True)
     try:

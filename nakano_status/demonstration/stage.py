@@ -132,6 +132,9 @@ class DemoFolder(PlayedFolder):
         self.pictures = root / "16_画面"
 
 
+ResultSentence = str
+"""The result of a scene, as a sentence for people."""
+
 LAST_YEAR = FiscalYear(2021)
 YEAR = FiscalYear(2022)
 
@@ -163,7 +166,7 @@ class Expectation:
     in_report: set[str] = field(default_factory=set)
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def take(self, answers: Iterable[Answer]) -> None:
+    def add_answers(self, answers: Iterable[Answer]) -> None:
         """Add these answers to the expected values, replacing answers to the same rows."""
         for answer in answers:
             self.texts[answer.row_id] = dict(answer.values)
@@ -180,9 +183,9 @@ class Expectation:
         return self.in_report - self.texts.keys()
 
     def compare(self, row_id: str, values: Mapping[str, str | None]) -> None:
-        """Raise Unexpected if a text in `values`, by key, differs from the row's expected text.
+        """Raise Unexpected if one of a row's texts in `values`, by field key, differs from the expected text.
 
-        Blanks at both ends are ignored.
+        A missing text is the same as a blank one, and blanks at both ends are ignored.
         """
         expected = self.texts.get(row_id, {})
         for key in {**expected, **values}:
@@ -206,12 +209,12 @@ class PlayedClock(Clock):
         self._runs_since = monotonic()
 
     def set(self, month: int, day: int, hour: int = 9, minute: int = 0, *, year: int = 2023) -> None:
-        """Set the clock to a day of a calendar year and an hour of local time."""
+        """Set the clock to a day of a calendar year and a local time."""
         moment = datetime(year, month, day, hour, minute)  # noqa: DTZ001 - hours of local time
         self.set_to(moment)
 
     def set_to(self, moment: datetime) -> None:
-        """Set the clock to a moment of local time."""
+        """Set the clock to a moment; without a time zone, it is local time."""
         self._now = local_time(moment)
 
     def now(self) -> datetime:
@@ -259,7 +262,7 @@ class AnyStage:
 
     @contextmanager
     def records(self) -> Iterator[Records]:
-        """Read the office's data file in one snapshot."""
+        """Open the office's data file, and read it in one snapshot."""
         with self.office() as store, store.reading() as records:
             yield records
 
@@ -289,7 +292,7 @@ class Stage(AnyStage):
     organisation: Organisation = field(init=False)
 
     def learn(self) -> None:
-        """Read the plan and the organisation, which do not change later."""
+        """Set `edition`, `organisation` and the expected marks from the office's data file; call this only once."""
         with self.records() as records:
             self.edition, self.organisation = current_plan(records).newest, records.organisation.read()
         for each in (self.expectation, self.last_year):
@@ -330,7 +333,7 @@ _FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 def merge_into_office(stage: Stage, *paths: Path, passwords: Sequence[str] = ()) -> MergePlan:
-    """Merge files or folders into the office's data file as one batch."""
+    """Merge files or folders into the office's data file as one batch, and return the result."""
     with stage.office() as store:
         files = read_batch(stage.parts, paths, passwords=passwords)
         return merge_batch(store, files, by=cast.OFFICE_CLERK).value
@@ -349,21 +352,21 @@ def office_rows(stage: Stage) -> dict[str, RowView]:
 
 
 def digest(stage: Stage) -> str:
-    """Return the state digest of the round, which changes with its content."""
+    """Return the state digest of the round; it is equal for equal contents."""
     with stage.records() as records:
         return state_digest(records, chosen_round(records, YEAR))
 
 
 def only_waiting(stage: Stage, reason: str) -> HeldItem:
-    """Return the only item that is held for a reason; raise Unexpected unless there is exactly one."""
+    """Return the only item that is held for a reason, such as FOREIGN; raise Unexpected unless there is exactly one."""
     with stage.office() as store:
         items = [item for item in held_items(store) if item.reason == reason]
     expect(f"未取込（{reason}）", len(items), 1)
     return items[0]
 
 
-def words_of(stage: AnyStage, path: Path) -> str:
-    """Return the whole text of a Word file, a PDF or a text file."""
+def read_paper_text(stage: AnyStage, path: Path) -> str:
+    """Return the whole text of a Word file, a PDF or a text file; the cells of a Word file's tables are at the end."""
     content = stage.parts.files.read(path)
     match path.suffix:
         case ".docx":
@@ -377,14 +380,14 @@ def words_of(stage: AnyStage, path: Path) -> str:
 
 
 def expect_words(stage: Stage, path: Path, words: Iterable[str]) -> None:
-    """Raise Unexpected if a paper lacks one of the given texts."""
-    expect_words_in_text(path, words_of(stage, path), words)
+    """Raise Unexpected if the text of a paper's file lacks one of the texts `words`."""
+    expect_words_in_text(path, read_paper_text(stage, path), words)
 
 
 def expect_words_in_text(path: Path, text: str, words: Iterable[str]) -> None:
-    """Raise Unexpected if the text of a paper lacks one of the given texts.
+    """Raise Unexpected if `text`, the text of the paper at `path`, lacks one of the texts `words`.
 
-    Blanks and the width of characters are ignored.
+    Blanks and the width of digits are ignored.
     """
     bare = _bare(text)
     expect(f"{path.name} にない文字", [each for each in words if _bare(each) not in bare], [])

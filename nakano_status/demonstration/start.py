@@ -43,7 +43,7 @@ def run_wards(folder: Path) -> Played:
 
 
 def make_wards_stage(folder: Path) -> WardsStage:
-    """Return a stage for the plans of other wards with the real parts; nothing is written yet."""
+    """Return a stage with the real adapters for the plans of other wards; nothing is written yet."""
     return _stage(WardsStage, folder)
 
 
@@ -64,7 +64,7 @@ def _stage(kind: type[S], folder: Path) -> S:
 
 
 def set_stage(folder: Path) -> Stage:
-    """Return a stage with the real adapters on the first day of the year; it can take screenshots."""
+    """Return a stage with the real adapters on the first day of the year; it can take screenshots of the window."""
     stage = make_bare_stage(folder)
     return replace(stage, take_pictures=_photographer(stage.clock))
 

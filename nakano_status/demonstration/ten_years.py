@@ -49,7 +49,7 @@ from nakano_status.demonstration.cast import CLERK, OFFICE_CLERK
 from nakano_status.demonstration.invented_answers import Answer, Chance, as_typed_by_hand, invent
 from nakano_status.demonstration.playing import Played, Scene, Sight, play_scenes
 from nakano_status.demonstration.publishing import check_the_store
-from nakano_status.demonstration.stage import AnyStage, expect
+from nakano_status.demonstration.stage import AnyStage, ResultSentence, expect
 from nakano_status.demonstration.year import files_in
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE
@@ -85,20 +85,20 @@ class YearsStage(AnyStage):
     known: dict[FiscalYear, Mapping[str, str]] = field(default_factory=dict)
 
     def folder_of(self, year: FiscalYear, what: str) -> Path:
-        """Return the path of a folder for some files of a year; `what`: the folder's name."""
+        """Return the path of a year's folder with the name `what`."""
         return self.folder.root / year.short / what
 
     def set_day(self, year: FiscalYear, month: int, day: int) -> date:
-        """Set the clock to a day of the calendar year after a fiscal year, in which the year is reported on.
+        """Set the clock to a day of the calendar year in which a fiscal year is reported on; return the day.
 
-        Return the day.
+        The calendar year is 2023 for R4.
         """
         self.clock.set(month, day, year=year.start + 1)
         return self.clock.today()
 
 
-def collect(year: FiscalYear, stage: YearsStage) -> str:
-    """Send the forms of an open round, answer them for every division, merge the answers, close and publish."""
+def collect(year: FiscalYear, stage: YearsStage) -> ResultSentence:
+    """Send the forms of an open round, answer and merge them for all divisions, close the round, and publish."""
     stage.set_day(year, 6, 23)
     with stage.office() as store:
         sent = distribute(
@@ -160,7 +160,7 @@ def _enter_figures(stage: YearsStage, store: Store, year: FiscalYear) -> None:
             edit_indicator(stage.parts, store, entry, OFFICE_CLERK)
 
 
-def _publish(stage: YearsStage, year: FiscalYear, answers: Mapping[str, Answer]) -> str:
+def _publish(stage: YearsStage, year: FiscalYear, answers: Mapping[str, Answer]) -> ResultSentence:
     """Check that the counts are the counts of the answers, and publish the papers."""
     day = stage.set_day(year, 10, 30)
     with stage.records() as records:
@@ -184,8 +184,8 @@ _HANDED_ROW = "1-3-4-01-M"
 _ADOPTED = date(2024, 2, 28)
 
 
-def make_store(stage: YearsStage) -> str:
-    """Create the office's data file with the built-in plan and the example tables; return a sentence about it."""
+def make_store(stage: YearsStage) -> ResultSentence:
+    """Create the office's data file with the built-in plan and the example tables."""
     stage.clock.set(4, 4, year=_FIRST_TABLES_YEAR)
     made = create_store(stage.parts, stage.folder.store, built_in_plan(stage.parts), OFFICE_CLERK).value
     with stage.office() as store:
@@ -195,10 +195,10 @@ def make_store(stage: YearsStage) -> str:
     return f"当初計画（一覧の行 {len(made.plan.newest.listings)}件）のデータファイルを作成しました。"
 
 
-def on_first_of_april(year: int, *changes: reorganisation.OrganisationChange) -> Callable[[YearsStage], str]:
+def on_first_of_april(year: int, *changes: reorganisation.OrganisationChange) -> Callable[[YearsStage], ResultSentence]:
     """Return a scene that makes changes to the organisation on 1 April of a calendar year."""
 
-    def scene(stage: YearsStage) -> str:
+    def scene(stage: YearsStage) -> ResultSentence:
         stage.clock.set(4, 1, year=year)
         with stage.office() as store:
             done = reorganise(stage.parts, store, changes, date(year, 4, 1), "組織改正（例）", OFFICE_CLERK).value
@@ -224,8 +224,8 @@ move = on_first_of_april(
 rename_again = on_first_of_april(2028, reorganisation.Renaming("デジタル政策課", "デジタル推進課"))
 
 
-def hand_on(stage: YearsStage) -> str:
-    """Pass a row to another division."""
+def hand_on(stage: YearsStage) -> ResultSentence:
+    """Pass one row to another division from 1 April 2025 on."""
     stage.clock.set(4, 1, year=2025)
     with stage.office() as store:
         done = hand_on_row(
@@ -234,8 +234,11 @@ def hand_on(stage: YearsStage) -> str:
     return f"管理番号 {_HANDED_ROW} の所管を、{done.was}から{done.now}に移しました。"
 
 
-def revise(stage: YearsStage) -> str:
-    """Enter the revised edition of February 2024 from a workbook, with rows that are merged, split, dropped and new."""
+def revise(stage: YearsStage) -> ResultSentence:
+    """Enter the revised edition of February 2024 from a workbook; rows in it are merged, split, dropped and new.
+
+    Raises Unexpected unless entering the same workbook again changes nothing.
+    """
     stage.clock.set(2, 28, year=2024)
     folder = stage.folder.root / "改定版"
     with stage.office() as store:
@@ -269,8 +272,11 @@ _ENDS = {"1-2-3-03-V": PlanFate.FINISHED, "2-2-4-01-J": PlanFate.ABOLISHED, "2-2
 _MERGED, _INTO = "1-3-2-02-J", "1-3-2-01-A"
 
 
-def add(stage: YearsStage) -> str:
-    """Add the next plan; most rows of the plan that ends continue in it with the same numbers."""
+def add(stage: YearsStage) -> ResultSentence:
+    """Add the next plan from a workbook; most rows of the plan that ends continue in it with the same numbers.
+
+    Raises Unexpected unless adding the same workbook again changes nothing.
+    """
     stage.clock.set(2, 26, year=2027)
     folder = stage.folder.root / "次期計画"
     with stage.office() as store:
@@ -293,8 +299,8 @@ def add(stage: YearsStage) -> str:
     return f"「{done.plan.title}」を登録しました（取組 {len(going_on)}件）。"
 
 
-def decide(stage: YearsStage) -> str:
-    """Decide the fates of the rows that do not continue, and write the paper about all fates."""
+def decide(stage: YearsStage) -> ResultSentence:
+    """Decide the fates of the rows that do not continue in the next plan, and write the paper about all fates."""
     stage.clock.set(3, 12, year=2027)
     with stage.office() as store:
         for row_id, fate in _ENDS.items():
@@ -307,13 +313,13 @@ def decide(stage: YearsStage) -> str:
     return f"取組{len(fates.lines)}件の引継ぎを決め、表を作成しました。"
 
 
-def keep_papers(year: FiscalYear, stage: YearsStage) -> str:
-    """Make every paper of a year in every format, and store the digests of the files for later comparison."""
+def keep_papers(year: FiscalYear, stage: YearsStage) -> ResultSentence:
+    """Make every paper of a year in every format in a temporary folder, and store the files' digests in `known`."""
     stage.known[year] = _digests(stage, year, every_format=True)
     return f"{year.label}分の資料{len(stage.known[year])}ファイルを、後で比べるために控えました。"
 
 
-def compare_papers(year: FiscalYear, stage: YearsStage, *, every_format: bool = False) -> str:
+def compare_papers(year: FiscalYear, stage: YearsStage, *, every_format: bool = False) -> ResultSentence:
     """Make the papers of all years before `year` again, in one format or in every format, and compare their bytes.
 
     Raises Unexpected if a file differs from the file made first.
@@ -360,7 +366,7 @@ def _requests(year: FiscalYear, *, every_format: bool) -> Iterator[PaperRequest]
 
 
 YEARS = tuple(FiscalYear(start) for start in range(2021, 2031))
-_Change = tuple[str, Callable[[YearsStage], str]]
+_Change = tuple[str, Callable[[YearsStage], ResultSentence]]
 _BEFORE: dict[FiscalYear, tuple[_Change, ...]] = {
     YEARS[0]: (("データファイルの作成", make_store),),
     YEARS[1]: (("改称・新設・異動", rename),),
@@ -379,8 +385,11 @@ _GUIDE_HEAD = (
 )
 
 
-def begin(year: FiscalYear, stage: YearsStage) -> str:
-    """Roll over to a year, ending the rows chosen for it; withdraw the start, and roll over again."""
+def begin(year: FiscalYear, stage: YearsStage) -> ResultSentence:
+    """Roll over to a year, ending the rows that are chosen for it; withdraw the start, and roll over again.
+
+    Raises Unexpected unless the second round is equal to the first one.
+    """
     stage.set_day(year, 6, 20)
     choice = RollOverChoice(year, ends=ENDS.get(year, {}))
     with stage.office() as store:
@@ -403,7 +412,7 @@ def begin(year: FiscalYear, stage: YearsStage) -> str:
 def scenes(years: Iterable[FiscalYear] = YEARS) -> Iterator[Scene[YearsStage]]:
     """Yield the scenes of some years.
 
-    In the last scenes all papers are made again in every format, and screenshots taken.
+    The last scenes make all papers again in every format, check the data file and take screenshots.
     """
     last = YEARS[0]
     for year in years:
@@ -419,7 +428,7 @@ def scenes(years: Iterable[FiscalYear] = YEARS) -> Iterator[Scene[YearsStage]]:
     yield Scene("pictures", "画面の画像", take_pictures)
 
 
-def take_pictures(stage: YearsStage) -> str:
+def take_pictures(stage: YearsStage) -> ResultSentence:
     """Take screenshots of the office's window."""
     return f"画面の画像を{len(stage.take_pictures(stage.folder.store, stage.folder.pictures))}枚作成しました。"
 

@@ -30,7 +30,7 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.roll_over import RollOverChoice, read_roll_over, roll_over
 from nakano_status.demonstration.cast import OFFICE_CLERK
 from nakano_status.demonstration.invented_answers import Answer, Chance, invent_deed, invent_items, invent_office_items
-from nakano_status.demonstration.stage import WardsStage, expect
+from nakano_status.demonstration.stage import ResultSentence, WardsStage, expect
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import column_letters
 from nakano_status.domain.fields.profile import AskedFields
@@ -43,8 +43,11 @@ WARDS: Sequence[Mapping[str, Any]] = tomllib.loads(
 )["wards"]
 
 
-def write_list(stage: WardsStage, ward: Mapping[str, Any]) -> str:
-    """Write the published list of the year before, as another program made it."""
+def write_list(stage: WardsStage, ward: Mapping[str, Any]) -> ResultSentence:
+    """Write a ward's published list of the year before, as a workbook of another program.
+
+    `ward`: its entry in `ward_lists.toml`.
+    """
     stage.clock.set(4, 1, year=LISTED.start + 2)
     folder = stage.folder.root / ward["folder"]
     stage.made.append(folder)
@@ -131,8 +134,11 @@ def _cell(chance: Chance, kind: str, title: str) -> Any:
     return f"{number}.0%" if kind.endswith("%") else number
 
 
-def make_plan(stage: WardsStage, ward: Mapping[str, Any]) -> str:
-    """Make the plan's workbook from the list, correct it, and create the office's data file with the list's year."""
+def make_plan(stage: WardsStage, ward: Mapping[str, Any]) -> ResultSentence:
+    """Make the plan's workbook from the list, correct it, create the office's data file and import the list into it.
+
+    `ward`: its entry in `ward_lists.toml`.
+    """
     folder = stage.folder.root / ward["folder"]
     guessed, table = folder / "計画の表（一覧から）.xlsx", folder / "計画の表.xlsx"
     proposed = export_template(stage.parts, guessed, str(_list_of(stage, ward)), (*ward["map"], *ward["kinds"]))
@@ -174,8 +180,11 @@ def _overview(ward: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return {item: {"内容": text} for item, text in ward["head"].items()}
 
 
-def collect(stage: WardsStage, ward: Mapping[str, Any], year: FiscalYear) -> str:
-    """Begin a year, send the forms, answer and merge them, fill in the items of the office, and close the round."""
+def collect(stage: WardsStage, ward: Mapping[str, Any], year: FiscalYear) -> ResultSentence:
+    """Begin a year, send the forms, answer and merge them, fill in the items of the office, and close the round.
+
+    Raises Unexpected if a merged text differs from the typed one. `ward`: its entry in `ward_lists.toml`.
+    """
     folder = stage.folder.root / ward["folder"] / year.label
     stage.clock.set(4, 12, year=year.start + 1)
     with stage.opened(folder.parent / "事務局.nakano", OFFICE_CLERK) as store:

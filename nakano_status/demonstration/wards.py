@@ -32,7 +32,7 @@ from nakano_status.demonstration import ward_lists
 from nakano_status.demonstration.cast import OFFICE_CLERK
 from nakano_status.demonstration.invented_answers import as_typed_by_hand, invent
 from nakano_status.demonstration.playing import Played, Scene, Sight, play_scenes
-from nakano_status.demonstration.stage import WardsStage, expect, words_of
+from nakano_status.demonstration.stage import ResultSentence, WardsStage, expect, read_paper_text
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, MARK
 from nakano_status.domain.papers.publication import Occasion
@@ -94,8 +94,11 @@ def _sights(stage: WardsStage) -> Iterator[Sight]:
         yield from ((each, "公表した資料。") for each in sorted(folder.glob("公表*/*")))
 
 
-def make_plan(stage: WardsStage, ward: Mapping[str, Any]) -> str:
-    """Fill in the empty plan workbook for a ward, and create the office's data file from it."""
+def make_plan(stage: WardsStage, ward: Mapping[str, Any]) -> ResultSentence:
+    """Fill in the empty plan workbook for a ward, and create the office's data file from it.
+
+    `ward`: its entry in `wards.toml`.
+    """
     stage.clock.set(4, 1, year=_YEAR.start)
     folder = stage.folder.root / ward["folder"]
     stage.made.append(folder)
@@ -127,8 +130,11 @@ def _lines(ward: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
     return lines
 
 
-def collect(stage: WardsStage, ward: Mapping[str, Any]) -> str:
-    """Send the forms, answer all of them, merge them and close the round."""
+def collect(stage: WardsStage, ward: Mapping[str, Any]) -> ResultSentence:
+    """Send the forms of a ward, answer all of them, merge them and close the round.
+
+    Raises Unexpected if a merged mark or figure differs from the typed one. `ward`: its entry in `wards.toml`.
+    """
     folder = stage.folder.root / ward["folder"]
     stage.clock.set(4, 12, year=_YEAR.start + 1)
     with stage.opened(folder / "事務局.nakano", OFFICE_CLERK) as store:
@@ -161,8 +167,11 @@ def collect(stage: WardsStage, ward: Mapping[str, Any]) -> str:
     return f"{len(sent)}の所管課から{len(found)}件の回答を取りまとめました。"
 
 
-def publish(stage: WardsStage, ward: Mapping[str, Any], year: FiscalYear) -> str:
-    """Make the published papers of a ward, and check that none of them has a name of the built-in plan."""
+def publish(stage: WardsStage, ward: Mapping[str, Any], year: FiscalYear) -> ResultSentence:
+    """Make the published papers of a ward; raise Unexpected if one of them has a name of the built-in plan.
+
+    `ward`: its entry in `wards.toml` or `ward_lists.toml`.
+    """
     folder = stage.folder.root / ward["folder"]
     stage.clock.set(6, 11, year=year.start + 1)
     with stage.opened(folder / "事務局.nakano", OFFICE_CLERK) as store:
@@ -171,7 +180,7 @@ def publish(stage: WardsStage, ward: Mapping[str, Any], year: FiscalYear) -> str
         made = make_paper(stage.parts, store, request, target, by=OFFICE_CLERK).value
     for path in made.files:
         if path.suffix in _READ:
-            text = words_of(stage, path)
+            text = read_paper_text(stage, path)
             expect(f"{path.name} にある組込みの計画の言葉", [each for each in _PLANS["foreign"] if each in text], [])
     return f"{len(made.files)}の資料を作成しました。"
 

@@ -16,7 +16,7 @@ HEAD = (
 
 
 def sights(folder: DemoFolder) -> Iterator[Sight]:
-    """Yield the files that a person should look at, each with an explanation."""
+    """Yield the files and folders that a person should look at, each with an explanation in Japanese."""
     yield folder.store, "事務局のデータファイル。プログラムで開くと、提出状況・取組一覧・変更履歴を確認できます。"
     yield (
         folder.forms,
@@ -57,7 +57,7 @@ def _papers(folder: DemoFolder) -> Iterator[Sight]:
 
 
 def files_in(folder: Path) -> list[Path]:
-    """Return the files of a folder, sorted by name."""
+    """Return the files directly in a folder, sorted by name."""
     return sorted(path for path in folder.glob("*") if path.is_file())
 
 
@@ -102,23 +102,23 @@ SCENES: tuple[Scene[Stage], ...] = (
     Scene("held-file", "部のファイルの分割", collecting.merge_held_workbook),
     Scene("conflict", "相違の確認", collecting.decide_the_conflict),
     Scene("figures", "成果指標の実績", answering.enter_missing_figures),
-    Scene("foreign-row", "他課分の確認", collecting.decide_the_foreign_row),
+    Scene("foreign-row", "他課分の確認", collecting.reject_the_foreign_row),
     Scene("reminder", "再依頼文", publishing.remind),
     Scene("late-files", "圧縮・パスワード・前年の様式", collecting.send_late),
     Scene("zip-and-password", "圧縮・パスワードの取込み", collecting.merge_late_files),
     Scene("carry-over", "前年の様式からの引継ぎ", collecting.carry_the_old_form_over),
     Scene("findings", "指摘を返す", collecting.send_findings_back),
-    Scene("take-back", "取込みの取消し", collecting.take_back_and_again),
+    Scene("take-back", "取込みの取消し", collecting.withdraw_and_merge_again),
     Scene("second-answer", "2回目の回答", answering.submit_second_answer),
     Scene("late-merge", "2回目の回答の取込み", collecting.merge_the_late_one),
     Scene("confirm-changed", "所属長確認の後の変更", answering.check_changes_after_confirmation),
     Scene("merge-again", "同じファイルの再取込み", collecting.merge_everything_again),
     Scene("board", "提出状況", collecting.look_at_the_board_again),
     Scene("telephone", "代理入力", collecting.enter_telephone_answer),
-    Scene("several-writers", "各課回答", collecting.open_to_all),
+    Scene("several-writers", "各課回答", collecting.let_both_divisions_answer),
     Scene("between-divisions", "課間の相違", collecting.decide_between_divisions),
     Scene("ask-back", "修正依頼", collecting.ask_one_row_back),
-    Scene("correction-letter", "修正依頼文", publishing.ask_for_more),
+    Scene("correction-letter", "修正依頼文", publishing.write_correction_letter),
     Scene("resubmitted", "再提出", collecting.answer_correction_request),
     Scene("accept", "確認済", collecting.accept_the_division),
     Scene("reopen", "確認済の後の回答と再開", collecting.answer_after_acceptance),

@@ -249,7 +249,7 @@ def test_only_blanks_are_added_to_a_text() -> None:
 
 def expectation() -> Expectation:
     found = Expectation(symbols=BUILT_IN_MARKS.symbols, in_report={"a", "b"})
-    found.take([Answer("a", {"mark": "○", "change_reason": "理由", "done": "済み"})])
+    found.add_answers([Answer("a", {"mark": "○", "change_reason": "理由", "done": "済み"})])
     return found
 
 
