@@ -202,7 +202,7 @@ def _program(
 def main(arguments: Sequence[str] | None = None, session: cli.CommandSession | None = None) -> int:
     """Run one command and return its exit code; refusals and defects are reported, not raised.
 
-    `arguments`: None for those of the process. `session`: None for a new session.
+    `arguments`: the command and its arguments (None: of this process). `session`: None for a new session.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     _print_utf8()
@@ -216,7 +216,7 @@ def main(arguments: Sequence[str] | None = None, session: cli.CommandSession | N
 def report_end(stopped: BaseException, *, as_json: bool) -> int:
     """Report the exception that ends the program (a refusal, an interruption or a defect), and return the exit code.
 
-    Any other exception that is no `Exception`, such as SystemExit, is raised again.
+    An exception that is neither an `Exception` nor KeyboardInterrupt, such as SystemExit, is raised again.
     """
     _print_utf8()  # also for a window that does not open
     if isinstance(stopped, Refused):

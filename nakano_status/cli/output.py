@@ -43,15 +43,12 @@ if TYPE_CHECKING:
 
 
 def command_hint(code: str) -> str:
-    """Return the command for the remedy of a problem, by the problem's code: （コマンドでは …）.
-
-    Empty if there is none.
-    """
+    """Return which command remedies a problem with this code, as （コマンドでは …）; empty if no command does."""
     return _hint(entry_of(code).typed)
 
 
 def hint_of_refusal(refused: Refused) -> str:
-    """Return the command for the remedy of a refusal; empty if there is none that helps now."""
+    """Return which command remedies a refusal, as （コマンドでは …）; empty if no command helps now."""
     return _hint(refused.typed)
 
 
@@ -268,7 +265,10 @@ def milestone_as_json(upcoming: Milestone) -> dict[str, Any]:
 
 
 def confirmation_as_json(found: ConfirmationView | None) -> dict[str, Any]:
-    """Return a 所属長確認, and the fields that changed after it, in JSON form; null values if there is none (未)."""
+    """Return a 所属長確認 in JSON form, with the fields that changed after it.
+
+    Without a confirmation (未), its values are null and no field is listed.
+    """
     changed = found.changed if found else ()
     return {
         "confirmed_by": found.name if found else None,
@@ -306,7 +306,7 @@ def conflict_as_json(view: ConflictView) -> dict[str, Any]:
 
 
 def conflicts_in(problems: Iterable[Problem]) -> list[str]:
-    """Return the conflicts that remain in written fields, in the form that `resolve` accepts."""
+    """Return the IDs of the conflicts that remain in written fields, as problems report them and `resolve` accepts."""
     remaining = (each.place for each in problems if each.code == "CONFLICT-REMAINS")
     return [conflict_id(place.id or "", place.key or "") for place in remaining]
 
@@ -378,12 +378,18 @@ def reached_as_json(reached: Iterable[ReachedRound]) -> list[dict[str, Any]]:
 
 
 def effect_as_json(settled: SettledEffect) -> dict[str, Any]:
-    """Return the effects of an act on settled rounds in JSON form."""
+    """Return the effects of an act on settled rounds in JSON form.
+
+    The keys are `settled` (left unchanged) and `reached` (changed).
+    """
     return {"settled": settled_as_json(settled.unchanged), "reached": reached_as_json(settled.reached)}
 
 
 def table_effect_as_json(settled: SettledEffect) -> dict[str, Any]:
-    """Return the effects on settled rounds in JSON form, including the blanks that are filled in."""
+    """Return the effects of importing a table on settled rounds in JSON form.
+
+    The keys are `settled` (left unchanged), `reached` (changed) and `filled` (only blanks are filled in).
+    """
     return {**effect_as_json(settled), "filled": reached_as_json(settled.filled)}
 
 
@@ -408,9 +414,9 @@ def passed_over_lines(paths: Sequence[Path]) -> Iterator[str]:
 
 
 def remark_lines(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield lines with the office's comments on a division's rows (修正依頼), after their number.
+    """Yield a line with the number of the office's comments on a division's rows (修正依頼), then one line per comment.
 
-    Nothing if there are none.
+    Nothing if there are none. `remarks`: the ID of the row, and the comment.
     """
     if remarks:
         yield f"修正依頼 {len(remarks)}件（ご確認いただきたいもの）"
@@ -420,7 +426,7 @@ def remark_lines(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:
 def todo_lines(todo: Todo, today: date) -> Iterator[str]:
     """Yield the work to do as numbered lines, then a line about finished work, and the next milestone.
 
-    The last two are left out if there are none; without work to do, a sentence states that.
+    Without work to do, a sentence states that. The last two lines are left out if there is nothing to show in them.
     """
     for number, each in enumerate(todo.items, start=1):
         yield "　".join(filter(None, (f"{number}. {each.text}", "、".join(each.names))))
@@ -433,7 +439,7 @@ def todo_lines(todo: Todo, today: date) -> Iterator[str]:
 
 
 def count_difference_lines(difference: CountDifference, marks: Marks) -> Iterator[str]:
-    """Yield lines about the rows that are counted differently than in another round, grouped by reason.
+    """Yield lines about the rows that are counted differently in the current round and an earlier one, by reason.
 
     The last line is the number of rows without a difference. `marks`: the marks of the current round.
     """
@@ -469,7 +475,10 @@ def confirmation_line(found: ConfirmationView | None) -> str:
 
 
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
-    """Yield the problems as lines in three lists (errors, questions, advice), each with its number of problems."""
+    """Yield the problems as lines: errors, questions and advice, each below a heading with their number.
+
+    A problem that a command remedies has this command at its end.
+    """
     for heading, members in headed_lists(problems):
         yield heading
         yield from (f"  {sentence(problem)}{command_hint(problem.code)}" for problem in members)
@@ -518,7 +527,7 @@ class _ProgressBar(StopFlag):
 
 @contextmanager
 def progress_bar() -> Iterator[None]:
-    """Show the progress of the act inside on a terminal; the progress bar is removed when the act ends."""
+    """Within the block, show the progress of an act on standard error, if that is a terminal; then remove it."""
     if not sys.stderr.isatty():
         yield
         return
@@ -536,10 +545,10 @@ def left_out_as_json(left_out: LeftOut) -> dict[str, Any]:
 
 
 def settled_lines(settled: Sequence[SettledRound], of_recorded: str = "") -> list[str]:
-    """Return a line about the settled rounds that a change leaves as they are, and one about the other settled rounds.
+    """Return a line about the closed or published rounds, which a change leaves as they are, and one about the others.
 
-    The others are not closed or published, but have recorded papers. `of_recorded`: the sentence that ends their line.
-    A line without rounds is left out.
+    The other rounds still collect answers, but have recorded papers; `of_recorded` is the sentence that ends their
+    line. A line without rounds is left out.
     """
     closed = "、".join(each.label for each in settled if not each.is_kept_current)
     recorded = "、".join(each.label for each in settled if each.is_kept_current)
@@ -584,5 +593,5 @@ def print_text(text: str, *, err: bool = False) -> None:
 
 
 def without_controls(text: str) -> str:
-    """Return a text with each control character replaced by its number, as in JSON."""
+    """Return a text with each control character, other than tabs and line feeds, replaced by its number as in JSON."""
     return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -103,11 +103,10 @@ class CommandStores:
 def run_when_free(
     session: CommandSession, reason: str | None, function: CommandFunction, own: Mapping[str, Any]
 ) -> CommandOutput:
-    """Run a command with its own arguments.
+    """Run a command (`function`) with its own arguments; while the data file is in use, try again.
 
-    If the data file is in use, try again until the session's `wait` has passed. Trying again is safe because a refused
-    command changed nothing. `reason`: the reason of a take-over; None without one. Raises StoreLocked if the data file
-    is still in use at the end.
+    A sentence on standard error announces the wait. After the session's `wait` seconds, StoreLocked is raised. Trying
+    again is safe because a refused command changed nothing. `reason`: the reason of a take-over; None without one.
     """
     end, is_announced = monotonic() + session.wait, False
     while True:
@@ -196,7 +195,7 @@ def exit_code_of(*, needs_person: bool) -> int:
 
 
 def refused_output(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = ()) -> CommandOutput:
-    """Return the output of a refused command that nevertheless has keys and lines."""
+    """Return the output of a refused command: its own keys and lines, then the refusal; the exit code is 2."""
     code, message, remedy = refusal_text(refused)
     remedy += hint_of_refusal(refused)
     error = {"error": code, "message": message, "remedy": remedy}
@@ -237,7 +236,10 @@ class CommandSession:
         return need_valid_path(self.store_path)
 
     def is_there(self) -> bool:
-        """Return whether the data file, or the set on the server, exists; raises the same errors as opening it."""
+        """Return whether the data file, or the set on the server, exists.
+
+        For a set on a server, raises the same errors as opening it.
+        """
         if not is_server_address(self.path):
             return self.path.exists()
         try:
@@ -248,16 +250,16 @@ class CommandSession:
 
     @contextmanager
     def reading(self) -> Iterator[Store]:
-        """Open the data file for reading, even while another program writes to it."""
+        """Open the data file for reading, even while another program writes to it, and close it at the end."""
         with self._opened(read_only=True) as store:
             yield store
 
     @contextmanager
     def writing(self) -> Iterator[Store]:
-        """Open the data file for writing; at the end, report on standard error if it could not be backed up.
+        """Open the data file for writing and close it at the end; then report on standard error a backup that failed.
 
         Raises StoreLocked if another program has it open, and StoreServerGone if a server is lost. If either happens
-        after something was written, it is raised as another refusal, because `--wait` must not repeat such a command.
+        after something was written, another refusal is raised, because `--wait` must not repeat such a command.
         """
         with self._opened(read_only=False) as store:
             yield store
@@ -382,7 +384,7 @@ CommandFunction = Callable[..., CommandOutput]
 
 
 def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the common options, which can be given before or after the name of a command."""
+    """Add `--store`, `--wait` and `--json` to a command; they can be given before or after the command's name."""
     function = click.option(
         "--store", metavar="FILE", type=PATH, help=f"データファイル（環境変数 {STORE_VARIABLE} でも可）"
     )(function)
@@ -470,7 +472,7 @@ def _read_day(_context: click.Context, _option: click.Parameter, text: str | Non
 
 
 def map_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the option `--map`, which declares the item in a list's column; it may be given several times."""
+    """Add the option `--map` (column=item), which declares the item of a list's column; it can be given repeatedly."""
     about = "見出しから分からない列の項目（C=事業内容、担当=所管課 など。何度でも指定できます）"
     return click.option("--map", "columns", multiple=True, metavar="列=項目", help=about)(function)
 
@@ -603,10 +605,9 @@ def _take_over_option(function: Callable[..., Any], *, has_reason: bool) -> Call
 def with_options(
     session: CommandSession, store: str | None, by: str | None, wait: int | None = None, *, as_json: bool
 ) -> CommandSession:
-    """Return the session with these options.
+    """Return the session with the options that were given after the command's name.
 
-    An option that is None, or `as_json` that is false, was not given after the command's name: what was given before
-    the name remains.
+    An option that is None, or `as_json` that is false, was not given there: the session's own value remains.
     """
     path = address_path(store) if store else session.store_path
     seconds = session.wait if wait is None else wait
@@ -625,7 +626,7 @@ def try_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def write_or_try(session: CommandSession, trial: Path | None, act: Callable[[Store], CommandOutput]) -> CommandOutput:
-    """Do an act on the data file; if the folder `trial` is given, on a copy.
+    """Do an act on the data file, or, if the folder `trial` is given, on a copy of it; return the output of the act.
 
     The output of a trial also lists the papers written into the folder.
     """

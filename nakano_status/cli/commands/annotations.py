@@ -58,7 +58,10 @@ def frames_list(session: cli.CommandSession, *, edition: int | None) -> cli.Comm
 )
 @click.argument("file", metavar="FILE|builtin:NAME", type=cli.PATH)
 def frames_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
-    """Import a table of national frames, or the built-in frames."""
+    """Import a table of national frames, or the built-in frames (`file` is builtin:NAME).
+
+    If the table has faults, nothing is imported, and the faults are listed.
+    """
     with session.writing() as store:
         outcome = frames.import_frames(session.parts, store, file, session.by)
     planned = outcome.value
@@ -165,9 +168,10 @@ opinions_group = click.Group(
 def opinions_list(
     session: cli.CommandSession, *, row_id: str | None, is_unanswered: bool, is_deleted: bool
 ) -> cli.CommandOutput:
-    """Show the opinions, or all deleted opinions instead (`is_deleted`).
+    """Show the opinions on the plan, or all deleted opinions instead (`is_deleted`).
 
-    `row_id`: only opinions on this row. `is_unanswered`: only opinions without an answer.
+    `row_id`: only opinions on this row. `is_unanswered`: only opinions without an answer. Neither applies to deleted
+    ones.
     """
     with session.reading() as store, store.reading() as records:
         if is_deleted:
@@ -280,9 +284,9 @@ def opinions_correct(  # noqa: PLR0913 - each is one option of the command
     rows: tuple[str, ...],
     has_no_rows: bool,
 ) -> cli.CommandOutput:
-    """Correct an opinion; what is not given is left as it is, and an empty `who` clears.
+    """Correct an opinion; what is not given remains, and an empty `who` removes the author's name.
 
-    `has_no_rows`: the opinion is about no row any more; raises Usage if `rows` are given too, or if nothing is given.
+    `has_no_rows`: the opinion is no longer about any row. Raises Usage if `rows` are given too, or if nothing is given.
     """
     if rows and has_no_rows:
         raise Usage(reason="「--id」と「--no-id」は、どちらか一方を指定してください。")
@@ -299,7 +303,7 @@ def opinions_correct(  # noqa: PLR0913 - each is one option of the command
 @click.argument("number", metavar="NO", type=int)
 @click.option("--reason", metavar="TEXT", required=True, help="削除する理由")
 def opinions_delete(session: cli.CommandSession, *, number: int, reason: str) -> cli.CommandOutput:
-    """Delete an opinion."""
+    """Delete an opinion for a reason; the deleted opinion remains listed by `opinions list --deleted`."""
     with session.writing() as store:
         gone = opinions.delete_opinion(store, number, reason, session.by).value
     return cli.CommandOutput(_as_json(gone.opinion), [f"意見{number}を削除しました（理由：{gone.act.reason}）。"])

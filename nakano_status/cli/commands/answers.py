@@ -38,7 +38,7 @@ def check(
     """Check for problems that prevent a submission, in the data file or in a form that was not imported (`file`).
 
     `division`: only the rows of this division (None: all rows of the data file). `advice`: whether advice is shown
-    (None: as set in the data file; for a form, it is shown).
+    (None: as set in the data file; for a form, advice is shown). With `file`, `division` has no effect.
     """
     if file is not None:
         return _checked(_with_advice(check_file(session.parts, Path(file)), advice=advice is not False))
@@ -70,7 +70,7 @@ def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> cli
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @cli.year_option
 def submit_answers(session: cli.CommandSession, *, target: str, draft: bool, replace: bool) -> cli.CommandOutput:
-    """Write the division's 回答ファイル, or a draft of it."""
+    """Write the division's 回答ファイル as `target`, or a draft of it, which does not count as a submission."""
     options = SubmitOptions(Path(target), session.year, draft, replace)
     with session.writing() as store:
         outcome = submit(session.parts, store, options, session.by)
@@ -176,10 +176,10 @@ def carry(
     passwords: tuple[str, ...],
     due: date | None,
 ) -> cli.CommandOutput:
-    """Carry the texts of a file over into a new form (office), or into the fields of a division's data file.
+    """Carry the texts of a file over: for an office into a new form, for a division into the fields of its data file.
 
-    `folder` and `due` are the new form's folder and due date. The others are as in `CarryOverOptions`. Raises Usage if
-    an office gives no folder, or a division a due date.
+    `folder` and `due` are the new form's folder and due date. The other arguments are as in `CarryOverOptions`. Raises
+    Usage if an office gives no folder, or a division a due date.
     """
     options = CarryOverOptions(Path(file), session.year, division, passwords, due)
     with session.reading() as store, store.reading() as records:

@@ -22,7 +22,10 @@ _SHOWN = 5
 @cli.command("check-data", "ファイルが機械で読み取れるデータになっているかを、総務省の統一ルールの15項目で点検します。")
 @click.argument("files", nargs=-1, required=True, metavar="FILE ...", type=cli.PATH)
 def check_data_command(session: cli.CommandSession, *, files: tuple[str, ...]) -> cli.CommandOutput:
-    """Check files, and list each violation of the rules for machine-readable data."""
+    """Check files, and list each violation of the rules for machine-readable data. No data file is needed.
+
+    The exit code is 1 if a file does not pass or cannot be read, and 2 if none can be read.
+    """
     checked = check_data_files(session.parts, [Path(file) for file in files])
     keys = {"files": [_check_as_json(each) for each in checked]}
     lines = [line for each in checked for line in _lines_of_check(each)]
@@ -62,9 +65,9 @@ def _lines_of_check(file: CheckedData) -> Iterator[str]:
 
 
 def item_lines(problems: Sequence[Problem]) -> Iterator[str]:
-    """Yield lines about each violated item of the rules: its number of findings and the first few places.
+    """Yield lines about each violated item of the rules: its number of problems, and the first five of them.
 
-    The JSON has all places.
+    `problems`: only problems of these items, with the problems of an item next to one another.
     """
     for code, members in groupby(problems, lambda each: each.code):
         found = list(members)

@@ -41,7 +41,7 @@ _MOST_LIKELY = 3
 @cli.command("conflicts", "内容の相違を一覧します。")
 @cli.year_option
 def conflicts(session: cli.CommandSession) -> cli.CommandOutput:
-    """List the open conflicts."""
+    """List the open conflicts of a round; the exit code is 1 if there are any."""
     with session.reading() as store, store.reading() as records:
         found = resolve_conflict.conflict_views(records, session.year, session.parts.workbooks)
     lines = [line for each in found for line in _conflict_lines(each)] or ["内容の相違はありません。"]
@@ -139,7 +139,10 @@ def _choice_text(take: str, who: str | None) -> str:
 @click.argument("return_id", metavar="RETURN", type=cli.ID)
 @click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）")
 def take_back_return(session: cli.CommandSession, *, return_id: str, reason: str | None) -> cli.CommandOutput:
-    """Withdraw a merged return, for the `reason` if given; if it was observed, refuse and report the observers."""
+    """Withdraw a merged return, for the `reason` if given.
+
+    If something later was made from it (it was observed), refuse, and report what and by whom.
+    """
     with session.writing() as store:
         try:
             outcome = take_back(store, return_id, reason=reason, by=session.by)
@@ -319,10 +322,10 @@ def received(
     seen: tuple[str, ...],
     unseen: tuple[str, ...],
 ) -> cli.CommandOutput:
-    """List the received files, save one of them (`sha256`) as `target`, or mark findings as looked at or not.
+    """List the received files, or save one of them (`sha256`) as `target`.
 
-    `sha256`: also its first 8 characters or more. `seen` and `unseen`: the SHA-256 of the files with these findings.
-    Raises Usage if only one of `sha256` and `target` is given.
+    Before that, mark the findings of files as looked at (`seen`) or not (`unseen`), by SHA-256. `sha256`: also its
+    first 8 characters or more. Raises Usage if only one of `sha256` and `target` is given.
     """
     if (sha256 is None) is not (target is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")

@@ -42,12 +42,12 @@ plan_group = click.Group("plan", help="計画の版（当初計画・改定版�
 
 
 def count_kinds(changes: Iterable[EditionChange]) -> Counter[RevisionKind]:
-    """Return how many changes of each kind an edition has."""
+    """Return the number of changes of each kind."""
     return Counter(each.change for each in changes)
 
 
 def plan_change_as_json(change: EditionChange) -> dict[str, Any]:
-    """Return a change of an edition in JSON form."""
+    """Return a change of a part of an edition in JSON form; `fate` is there only if the part was dropped."""
     return {
         "id": change.number,
         "title": change.title,
@@ -258,7 +258,7 @@ def _fate_as_json(decided: RowFate) -> dict[str, Any]:
 
 @cli.command("fates", "計画の取組の次期計画への引継ぎと、未定の取組を一覧します。", names_person=False)
 def fates(session: cli.CommandSession) -> cli.CommandOutput:
-    """List the fates of the plan's rows in the next plan."""
+    """List the fates of the plan's rows in the next plan, and the rows whose fate is undecided."""
     with session.reading() as store, store.reading() as records:
         found = read_fates(records)
     keys = {
@@ -340,8 +340,8 @@ def plan_template(
 ) -> cli.CommandOutput:
     """Write a plan workbook, filled with a plan or a list (`source`), or with only the headings.
 
-    If `source` is a data file, or None while the session has one, the workbook is filled with its newest edition.
-    Raises Usage if the name `target` does not end in .xlsx.
+    If `source` is a data file, or if it is None and the session has a data file, the workbook is filled with the newest
+    edition of that file. Raises Usage if the name `target` does not end in .xlsx.
     """
     path = _workbook(target)
     given = address_path(source or "")
@@ -416,8 +416,8 @@ def plan_revise(  # noqa: PLR0913 - each is one option of the command
 ) -> cli.CommandOutput:
     """Add a revised edition from a plan workbook, show its changes (`dry_run`), or try it on a copy (`trial`).
 
-    `same`, `merged`, `split`, `new`, `dropped` and `finished` state the fates of rows. Raises Usage without the day of
-    its adoption.
+    `same`, `merged`, `split`, `new`, `dropped` and `finished` state the fates of rows. If a question about a row is
+    open, nothing is added, and the questions are listed. Raises Usage without the day of adoption (`adopted`).
     """
     if adopted is None:
         raise Usage(reason="「--adopted」で策定日を指定してください。")

@@ -66,9 +66,8 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
 ) -> cli.CommandOutput:
     """Write the forms for divisions; in a division's data file, the forms for its sections.
 
-    `row_ids`: the rows to send to sections; an office that gives them raises Usage. A division must name the sections
-    (`divisions`) and cannot give a due date; otherwise it raises Usage, too. The other arguments are as in
-    `DistributeOptions`.
+    `row_ids`: the rows that a division sends to sections. The other arguments are as in `DistributeOptions`. Raises
+    Usage if an office gives `row_ids`, or if a division names no section (`divisions`) or gives a due date.
     """
     options = DistributeOptions(Path(folder), divisions, session.year, renew, answering_only, replace, due)
     with session.writing() as store, output.progress_bar():
@@ -150,7 +149,7 @@ def findings(
 ) -> cli.CommandOutput:
     """Write for each answered file a new form with its findings, or the list of findings if no form can be made.
 
-    The arguments are as in `FindingsOptions`.
+    The arguments are as in `FindingsOptions`. The exit code is 2 if no file was written.
     """
     options = FindingsOptions(Path(folder), session.year, check_again, passwords, due)
     opened = session.writing() if check_again else session.reading()

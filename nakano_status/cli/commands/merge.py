@@ -47,7 +47,10 @@ def merge(
     left_out: tuple[str, ...],
     passwords: tuple[str, ...],
 ) -> cli.CommandOutput:
-    """Merge files and folders as one batch without the rows `left_out`, or only show the result (`dry_run`)."""
+    """Merge files and folders as one batch without the rows `left_out`, or only show the result (`dry_run`).
+
+    The exit code is 2 if no file could be read, and 1 if a person has to act.
+    """
     opened = session.reading() if dry_run else session.writing()
     with opened as store, progress_bar():
         with store.reading() as records:
@@ -87,8 +90,8 @@ def merge(
 def count_findings(records: Records, plan: MergePlan, merging: merge_returns.Merging | None = None) -> Found:
     """Return the number of findings by severity for each file, by SHA-256.
 
-    Violations of the submission rules are included. `merging`: a merge that is planned and not written; None to read
-    the findings from the data file.
+    Findings are problems in the answers, including violations of the submission rules. `merging`: a merge that is
+    planned and not written; None to read the findings from the data file.
     """
     if merging is not None:
         problems = findings_in_batch(records, merging)
@@ -125,7 +128,10 @@ def _conflicts_as_json(plan: MergePlan, names: Mapping[str, str], profile: Profi
 
 
 def file_as_json(file: FilePlan, names: Mapping[str, str], found: Found) -> dict[str, Any]:
-    """Return the result for one file in JSON form; `found` is as returned by `count_findings`."""
+    """Return the result for one file in JSON form.
+
+    `names`: the names of divisions by ID. `found`: as returned by `count_findings`.
+    """
     return {
         "file": file.name,
         "sha256": file.sha256 or None,
@@ -155,10 +161,11 @@ def _lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritten: M
 
 
 def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritten: Mapping[str, str]) -> Iterator[str]:
-    """Yield lines about each file: its rows by fate, and for a file of several divisions the rows of each division.
+    """Yield for each file a line with its division, verdict and rows by fate, and further lines in some cases.
 
-    `names`: the names of divisions by ID. `found`: the numbers of findings by SHA-256 (see `count_findings`).
-    `unwritten`: by file name, the label of a file without any entry.
+    These are the rows of each division in a file of several, the time of saving for a file that a division sent
+    together with others, and the number of errors. `names`: the names of divisions by ID. `found`: the numbers of
+    findings by SHA-256 (see `count_findings`). `unwritten`: by file name, the label of a file without any entry.
     """
     answers = {each.return_id: each for each in plan.returns}
     together = sent_together(plan.files)

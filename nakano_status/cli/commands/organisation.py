@@ -145,7 +145,7 @@ def change_line(change: reorganisation.DivisionChange) -> str:
 @click.argument("name", metavar="NAME")
 @click.argument("division", metavar="DIVISION")
 def division_alias(session: cli.CommandSession, *, name: str, division: str) -> cli.CommandOutput:
-    """Record that a name is an alias of a division."""
+    """Record that `name` is another name of a division, so that files with this name are understood."""
     with session.writing() as store:
         named = edit_division.name_division(store, name, division, session.by).value
     return cli.CommandOutput(
@@ -170,7 +170,7 @@ def division_list(session: cli.CommandSession, *, day: date | None) -> cli.Comma
 @click.argument("name", metavar="NAME", required=False)
 @click.option("--as-stated", is_flag=True, help="組織に登録のない、計画に書いた名称のままとします。")
 def division_sender(session: cli.CommandSession, *, name: str | None, as_stated: bool) -> cli.CommandOutput:
-    """Show the sender of papers, or choose it: a body called `name`, or the name in the plan (`as_stated`).
+    """Show the sender of papers, or choose it: the body called `name`, or the name written in the plan (`as_stated`).
 
     Raises Usage if both are given. The exit code is 1 as long as a sender must still be chosen.
     """
@@ -243,7 +243,7 @@ def _change_options(function: Callable[..., cli.CommandOutput]) -> Callable[...,
 
 
 def need_day(since: date | None) -> date:
-    """Return the first day of a change; raise Usage if none is given."""
+    """Return the first day of a change; raise Usage if it is None."""
     if since is None:
         reason = "いつからの改正かを「--from 2023-04-01」のように指定してください。"
         raise Usage(reason=f"{reason}登録の誤りの訂正（はじめから）は、改称と異動に「--correct」を付けます。")
@@ -329,7 +329,11 @@ def _moves_lines(found: Reorganisation) -> Iterator[str]:
 
 
 def settled_keys(settled: Sequence[SettledRound]) -> dict[str, Any]:
-    """Return, as JSON keys, the settled rounds that a change leaves as they are, and those with recorded papers."""
+    """Return the settled rounds that a change does not alter, as JSON keys.
+
+    `settled`: rounds that are closed or published. `recorded`: rounds that still collect answers and have recorded
+    papers.
+    """
     return {
         "settled": output.settled_as_json(each for each in settled if not each.is_kept_current),
         "recorded": output.settled_as_json(each for each in settled if each.is_kept_current),
@@ -454,7 +458,7 @@ def division_split(
     rows: tuple[str, ...],
     when: _When,
 ) -> cli.CommandOutput:
-    """Split a body from a day on into the bodies `parts`.
+    """Split a body from a day on into the bodies `parts`, of which one may be the body itself.
 
     `rows`: ID=PART for each row or 成果指標 that passes to a part; raises Usage for a text of another form.
     """
@@ -525,7 +529,7 @@ def division_add(
 @click.argument("file", metavar="FILE", type=cli.PATH)
 @_change_options
 def division_change(session: cli.CommandSession, *, file: str, when: _When) -> cli.CommandOutput:
-    """Make all changes in a table, which are of one day, in one act."""
+    """Make all changes that a table describes in one act, from the same day; columns that are not read are reported."""
     with session.reading() as store, store.reading() as records:
         changes, unread = read_changes(session.parts, Path(file), records.organisation.read())
     done = _reorganised(session, changes, when)
@@ -542,7 +546,7 @@ def division_take_back(session: cli.CommandSession, *, reason: str) -> cli.Comma
 def withdraw_latest_change(
     session: cli.CommandSession, withdraw: Callable[[Store, str, str | None], Outcome[RecordedChange]], reason: str
 ) -> cli.CommandOutput:
-    """Withdraw the latest change by calling `withdraw`, and show its label."""
+    """Withdraw the latest change by calling `withdraw`, and return the output with its label."""
     with session.writing() as store:
         undone = withdraw(store, reason, session.by).value
     return cli.CommandOutput({"taken_back": undone.label}, [f"取り消しました：{undone.label}"])

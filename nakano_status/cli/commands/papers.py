@@ -41,7 +41,7 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def paper_command(paper: Paper[Any]) -> click.Command:
-    """Return the command that makes a paper."""
+    """Return the command that makes a paper, with the paper's options."""
 
     @cli.command(paper.code, paper.help)
     @paper_options(paper)
@@ -56,7 +56,10 @@ def paper_command(paper: Paper[Any]) -> click.Command:
 
 
 def paper_options(paper: Paper[Any]) -> Decorator:
-    """Return a decorator that adds the options of a paper, its target and the year to a command, in order."""
+    """Return a decorator that adds the options of a paper to a command, then `--year`.
+
+    The target and `--replace` are added even if the paper does not declare them.
+    """
     options = paper.options if _has(paper, TARGET) else (TARGET, *paper.options)
     options = options if _has(paper, REPLACE) else (*options, REPLACE)
 
@@ -115,7 +118,10 @@ def _parameters(paper: Paper[Any], option: Option[Any]) -> Mapping[str, Any]:
 
 
 def request_of(paper: Paper[Any], session: cli.CommandSession, given: Mapping[str, Any]) -> PaperRequest:
-    """Return the request for a paper; `given` has the values of its options as the command got them, by name."""
+    """Return the request for a paper; an option that was not given is left out. Raises OccasionUnknown.
+
+    `given`: the values of the paper's options as the command got them, by name.
+    """
     values = {
         option: _occasion(session, given[option.name]) if option.is_occasion else _value(option, given[option.name])
         for option in paper.options
@@ -213,7 +219,7 @@ _PICTURE = "picture"
 @click.option(REPLACE.flag, "replace", is_flag=True, help=REPLACE.help)
 @cli.year_option
 def picture_command(session: cli.CommandSession, *, name: str, target: str, replace: bool) -> cli.CommandOutput:
-    """Write a picture as a file; of several counted choices, each has a picture and a file of its own."""
+    """Write a picture as a file; if several choices are counted, write one picture and file for each of them."""
     # most commands make no picture
     from nakano_status.application.papers.pictures import save_pictures
 

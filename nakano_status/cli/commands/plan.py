@@ -87,7 +87,10 @@ def _planned_answer(planned: PlannedSchedule) -> cli.CommandOutput:
 
 
 def report_imported_table(outcome: Outcome[import_divisions.ImportedTable]) -> cli.CommandOutput:
-    """Return the output about an imported table: its rows, and how many of them are unchanged or were removed."""
+    """Return the output about an imported table.
+
+    It has the number of its rows, of unchanged rows, and of rows that were removed because the table lacks them.
+    """
     table = outcome.value
     keys = {"rows": table.rows, "unchanged": table.unchanged, **left_out_as_json(table.left_out)}
     lines = [f"{table.rows}行を取り込みました。"]
@@ -102,27 +105,27 @@ def report_imported_table(outcome: Outcome[import_divisions.ImportedTable]) -> c
 )
 @click.argument("file", metavar="FILE", type=cli.PATH)
 @click.option("--apply", "is_to_apply", is_flag=True, help="--id で指定した違い（--all ではすべて）を書き込みます。")
-@click.option("--id", "names", multiple=True, metavar="ID[:KEY]", help="この取組、又はこの項目だけ（繰り返し可）")
+@click.option("--id", "chosen", multiple=True, metavar="ID[:KEY]", help="この取組、又はこの項目だけ（繰り返し可）")
 @click.option("--all", "is_all", is_flag=True, help="一覧で直したものすべて（以前の内容と思われるものを除く）")
 @cli.year_option
 def list_changes_command(
-    session: cli.CommandSession, *, file: str, is_to_apply: bool, names: tuple[str, ...], is_all: bool
+    session: cli.CommandSession, *, file: str, is_to_apply: bool, chosen: tuple[str, ...], is_all: bool
 ) -> cli.CommandOutput:
     """Show the differences between a corrected list and the data file, or import them (`is_to_apply`).
 
-    Either `names` are the rows or fields to import (ID or ID:KEY), or all differences are imported (`is_all`). Raises
+    Either `chosen` are the rows or fields to import (ID or ID:KEY), or all differences are imported (`is_all`). Raises
     Usage if both or neither are given, or if one is given without `is_to_apply`.
     """
     options = list_changes.ListChangesOptions(Path(file), session.year)
     if not is_to_apply:
-        if names or is_all:
+        if chosen or is_all:
             raise Usage(reason="「--id」と「--all」は「--apply」のときだけ指定できます。")
         with session.reading() as store:
             return _output(list_changes.compare_list(session.parts, store, options), is_applied=False)
-    if bool(names) is is_all:
+    if bool(chosen) is is_all:
         raise Usage(reason="「--apply」には「--id」か「--all」のどちらか一方の指定が必要です。")
     with session.writing() as store:
-        outcome = list_changes.apply_list(session.parts, store, options, None if is_all else names, session.by)
+        outcome = list_changes.apply_list(session.parts, store, options, None if is_all else chosen, session.by)
         return _output(outcome, is_applied=True)
 
 

@@ -23,9 +23,9 @@ from nakano_status.program_files import program_folder
 @click.option("--list", "is_list", is_flag=True, help="すべての確認項目")
 @click.option("--explain", "code", metavar="CODE", help="この確認項目の説明")
 def problems(session: cli.CommandSession, is_list: bool, code: str | None) -> cli.CommandOutput:  # noqa: ARG001, FBT001 - a click option
-    """List the codes of all problems (`is_list` or not), or explain the problem with a `code`.
+    """List the catalogue of problems, or explain the problem with a `code`, in upper or lower case.
 
-    Raises Usage if there is no such code.
+    `is_list` has no effect: the list is shown whenever there is no code. Raises Usage if there is no such code.
     """
     if code is None:
         entries = sorted(CATALOGUE.values(), key=lambda entry: entry.code)

@@ -83,9 +83,9 @@ def retain(
 ) -> cli.CommandOutput:
     """Lay down a closed round as a folder (`target`), check such a folder, or remove data whose retention period ended.
 
-    `dry_run`: only count what would be removed. `without_folder`: remove received files even if they were not checked
-    to be in the folder. `acts`: at most one of checks, drops (received files) and blanks (names) is true. Raises Usage
-    if several are, if `dry_run` is given without drops or blanks, or if a needed `target` is None.
+    `dry_run`: only count what would be removed. `without_folder`: remove received files without checking that the
+    folder has them. `acts`: `checks`, `drops` (received files) and `blanks` (names), at most one of them true. Raises
+    Usage if several are true, if `dry_run` is given without `drops` or `blanks`, or if a needed `target` is None.
     """
     if sum(acts.values()) > 1:
         raise Usage(reason="「--check」「--drop-received」「--blank-names」は、1つずつ指定してください。")
@@ -110,7 +110,10 @@ def retain(
 def disclose(
     session: cli.CommandSession, *, row: str, target: str, with_names: bool, replace: bool
 ) -> cli.CommandOutput:
-    """Write all data about one row. `with_names`: include the names of the users who did the acts."""
+    """Write all data about one row into the folder `target`.
+
+    `with_names`: include the names of the users who did the acts.
+    """
     paper = find_paper("disclose")
     by_name = {option.name: option for option in paper.options}
     request = paper.request({by_name["row"]: row, by_name["with_names"]: with_names}, session.year)

@@ -74,7 +74,7 @@ def open_command(
 
 @cli.command("list", "進捗確認を一覧します。", of=round_group)
 def list_command(session: cli.CommandSession) -> cli.CommandOutput:
-    """List the rounds, and the rounds whose start was withdrawn."""
+    """List the rounds, then the rounds whose start was withdrawn."""
     with session.reading() as store, store.reading() as records:
         rounds, gone = records.rounds.all(), open_and_close_round.withdrawals(records)
     lines = [_line(round_) for round_ in rounds] or ["進捗確認はまだありません。「round open」で開始します。"]
@@ -88,7 +88,7 @@ def list_command(session: cli.CommandSession) -> cli.CommandOutput:
 @cli.command("close", "進捗確認を締め切ります。", of=round_group)
 @cli.year_option
 def close_command(session: cli.CommandSession) -> cli.CommandOutput:
-    """Close a round, and report what is incomplete in it."""
+    """Close a round, and report the work that is still open in it and the divisions without a submission."""
     with session.writing() as store:
         outcome = open_and_close_round.close_round(store, session.year, session.by)
         closed = outcome.value
@@ -125,7 +125,10 @@ def withdraw_command(session: cli.CommandSession, reason: str) -> cli.CommandOut
 
 
 def withdraw_start(session: cli.CommandSession, year: FiscalYear | None, reason: str) -> cli.CommandOutput:
-    """Withdraw the start of a year's round, together with the choices made when it was opened."""
+    """Withdraw the start of a year's round, with the choices made when it was opened; the output lists the void forms.
+
+    `year`: None for the current round.
+    """
     with session.writing() as store:
         done = open_and_close_round.withdraw_round(store, year, reason, session.by).value
     forms = [{"division": each.division, "package": each.package} for each in done.void]

@@ -24,9 +24,9 @@ store_group = click.Group(
 @click.option("--to", "target", required=True, metavar="URL|FILE", help="移す先（postgresql://…、service=名前、FILE）")
 @click.option("--dry-run", is_flag=True, help="移せるかを確かめるだけで、何も書き込みません。")
 def move_command(session: cli.CommandSession, *, target: str, dry_run: bool) -> cli.CommandOutput:
-    """Move the data to another place (`target`); the data at the former place remains and becomes read-only.
+    """Move the data to another place (`target`); the data at the former place remain and can then only be read.
 
-    If a move was interrupted, finish it. If `dry_run` is true, only check whether the move is possible.
+    If an earlier move was interrupted, finish it. If `dry_run` is true, only check whether the move is possible.
     """
     to = address_path(target)
     try:

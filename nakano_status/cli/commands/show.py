@@ -58,7 +58,7 @@ from nakano_status.domain.storage.store_info import StoreRole
 
 
 def show_years(session: cli.CommandSession, row_id: str) -> cli.CommandOutput:
-    """Show one row through all years."""
+    """Show one row through all years, with its mark, texts and recorded papers in each."""
     with session.reading() as store, store.reading() as records:
         found = read_row_years(records, row_id, session.year)
     lines = [line for each in found for line in _year_lines(each)]
@@ -84,9 +84,10 @@ def _year_lines(line: RowYear) -> Iterator[str]:
 
 
 def count_years(session: cli.CommandSession, grouping: str | None, *, today: bool) -> cli.CommandOutput:
-    """Show the tally of every round, broken down by a grouping if given.
+    """Show the tallies of all rounds, broken down by a grouping if given.
 
-    `today`: group by the 部 and 所管課 as of today, not as of each year; raises Usage with any other grouping or none.
+    `today`: divide the rows among the 部 or 所管課 of today, not of each year; raises Usage with any other grouping or
+    none.
     """
     if today and grouping not in {each.value for each in OF_BODIES}:
         raise Usage(reason="「--today」は、「--by department」または「--by division」とともに指定してください。")
@@ -159,7 +160,7 @@ def _counted(tally: Tally) -> str:
 
 
 def indicators_of_years(session: cli.CommandSession) -> cli.CommandOutput:
-    """Show 成果指標 through all years."""
+    """Show the actual figures and targets of each 成果指標 through all years."""
     with session.reading() as store, store.reading() as records:
         found = read_indicator_years(records)
     lines = [line for each in found for line in _indicator_lines(each)]
@@ -210,7 +211,7 @@ _FRAME = "frame"
 @click.option("--years", "is_years", is_flag=True, help="管理番号の取組の、すべての年度の経過")
 @cli.year_option
 def show(session: cli.CommandSession, row_id: str | None, *, division: str | None, is_years: bool) -> cli.CommandOutput:
-    """Show the rows of a round, only one row or division if given, or one row through all years (`is_years`).
+    """Show the rows of a round, only the rows of a division, one row, or one row through all years (`is_years`).
 
     Raises Usage if `is_years` is given without a row or with a division.
     """
@@ -272,9 +273,10 @@ def counts(
 ) -> cli.CommandOutput:
     """Show the tally of a round, or of all rounds (`is_years`).
 
-    `grouping`: also the tally of each group, such as each 部. `item`: the choice or number (None: 進捗状況). `today`:
-    the groups are those of today's organisation (only with `is_years`). `against`: another round; the difference
-    between the two is explained row by row. Raises Usage for options that exclude each other.
+    `grouping`: also the tally of each group, such as each 部. `item`: the choice or number that is counted or summed
+    (None: 進捗状況). `today`: the groups are of today's organisation (only with `is_years`). `against`: the year of
+    another round; the difference between the two is explained row by row. Raises Usage for options that exclude each
+    other.
     """
     if item is not None and (is_years or against or grouping == _FRAME):
         raise Usage(reason="「--item」は、「--years」「--against」「--by frame」と同時に指定できません。")
@@ -372,9 +374,10 @@ def _row_lines(row: RowView, asked: AskedFields) -> Iterator[str]:
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @cli.year_option
 def board(session: cli.CommandSession, *, remind: bool, target: str | None, replace: bool) -> cli.CommandOutput:
-    """Show the board, or write it as a PDF (`target`); in a division's data file it is about the division's sections.
+    """Show how far each division has answered, or write this as a PDF (`target`).
 
-    `remind`: show the text of a reminder instead. Raises Usage if both are given, or if `target` does not end in .pdf.
+    In a division's data file it is about the division's sections. `remind`: show the text of a reminder instead. Raises
+    Usage if both are given, or if `target` does not end in .pdf.
     """
     if target is not None:
         if remind or not target.lower().endswith(".pdf"):
@@ -466,7 +469,10 @@ def todo_command(session: cli.CommandSession) -> cli.CommandOutput:
 @click.option("--key", metavar="KEY", help="この項目だけ")
 @cli.year_option
 def history_command(session: cli.CommandSession, *, row_id: str, key: str | None) -> cli.CommandOutput:
-    """Show the changes of a row with their writers. `key`: only the changes of this field."""
+    """Show the changes of a row with their writers, after what the row was in other editions and plans.
+
+    `key`: only the changes of this field.
+    """
     with session.reading() as store, store.reading() as records:
         round_ = lookup.chosen_round(records, session.year)
         found = history.read_history(records, round_, row_id, key)
@@ -504,7 +510,7 @@ def _history_line(line: history.HistoryLine) -> str:
 @click.option("--key", metavar="KEY", required=True, help="項目")
 @cli.year_option
 def explain_value(session: cli.CommandSession, *, row_id: str, key: str) -> cli.CommandOutput:
-    """Explain the current value of a field by the assertions from which it results."""
+    """Explain the current value of a field: list the assertions from which it results, and the reason why it holds."""
     with session.reading() as store, store.reading() as records:
         found = history.explain(records, row_id, key, session.year)
         round_ = lookup.chosen_round(records, session.year)

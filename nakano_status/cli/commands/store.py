@@ -82,7 +82,10 @@ def _edition_as_json(edition: Edition) -> dict[str, str | int]:
 @cli.command("verify", "データファイルを点検します。")
 @click.option("--head", metavar="HEAD", help="資料や回答様式に記された照合番号が、このデータファイルのものかを確かめる")
 def verify_store(session: cli.CommandSession, *, head: str | None) -> cli.CommandOutput:
-    """Check the data file, and whether a history head, if given, belongs to its history."""
+    """Check the data file, its received files, and whether the history head `head`, if given, belongs to its history.
+
+    The exit code is 1 if there is any problem other than advice.
+    """
     number = read_history_number(head) if head is not None else None  # an unreadable head is refused at once
     with session.reading() as store, progress_bar():
         outcome = verify(store)
@@ -128,7 +131,10 @@ def import_command(
     made_on: date | None,
     edition: int | None,
 ) -> cli.CommandOutput:
-    """Import a published list; if the data file does not exist, create it. The arguments are as in `ListImport`."""
+    """Import a published list as the round of its year; if the data file does not exist, create it.
+
+    The arguments are as in `ListImport`.
+    """
     options = ListImport(Path(file), session.year, dry_run, edition, made_on, columns)
     if session.is_there():
         opened = session.reading() if dry_run else session.writing()
@@ -163,10 +169,10 @@ def import_command(
 def backup(
     session: cli.CommandSession, *, what: str | None, folder: str | None, out: str | None, beside: bool
 ) -> cli.CommandOutput:
-    """Make a checked backup (`what` is None), list the backups, or choose the folder for backups.
+    """Make a checked backup (`what` is None), list the backups (list), or choose the folder for backups (folder).
 
-    `out`: the file of the backup (None: a new file in the folder for backups). The folder chosen is `folder` or, if
-    `beside`, the usual one beside the data file; raises Usage if both or neither are given.
+    `out`: the file of the backup (None: a new file in the folder for backups). The folder chosen is `folder`, or with
+    `beside` the usual one beside the data file; raises Usage if both or neither are given.
     """
     if what == "list":
         return _list(session)
@@ -252,10 +258,10 @@ def _backup_lines(view: Backup) -> Iterator[str]:
 def restore_command(
     session: cli.CommandSession, *, backup: str, out: str | None, dry_run: bool, row_id: str | None, reason: str
 ) -> cli.CommandOutput:
-    """Restore a backup, or only the texts of one row of it, `row_id`, in the round of the session's year.
+    """Restore a backup, or only the texts of one row of it (`row_id`) in the round of the session's year.
 
-    With `dry_run`, only show the differences that would be undone. With `out`, only copy the backup to that file;
-    raises Usage if one of the others is given too.
+    `dry_run`: only show the differences that would be undone. `out`: only copy the backup to this file; raises Usage if
+    `dry_run` or `row_id` is given too.
     """
     source, parts = Path(backup), session.parts
     if out is not None:

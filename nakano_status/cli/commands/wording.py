@@ -41,9 +41,9 @@ def wording(
 ) -> cli.CommandOutput:
     """List the office's wording changes, or write a file that asks a division to reply to them (`send`).
 
-    `division`: needed to send; the list then has only its changes (None: those of all divisions). `folder` (needed),
-    `replace` and `due` belong to the file. Raises Usage if one of these three is given without `send`, or if a needed
-    one is missing.
+    `division`: needed to send; the list has only its changes (None: the changes of all divisions). `folder` (needed to
+    send), `replace` and `due` belong to the file. Raises Usage if one of these three is given without `send`, or if a
+    needed argument is missing.
     """
     if not send:
         if folder is not None or replace or due is not None:
@@ -114,7 +114,7 @@ terms_group = click.Group("terms", help="用語の表（提出前の確認と用
 
 @cli.command("list", "用語の表を表示します。", names_person=False, of=terms_group)
 def terms_list(session: cli.CommandSession) -> cli.CommandOutput:
-    """Show the wording table in use."""
+    """Show the wording table in use, with the faults of its lines."""
     with session.reading() as store, store.reading() as records:
         table = records.wordings.table()
     faults = word_sheet.fault_problems(table)
@@ -134,7 +134,7 @@ def terms_list(session: cli.CommandSession) -> cli.CommandOutput:
 )
 @click.argument("file", metavar="FILE", type=cli.PATH)
 def terms_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
-    """Replace the wording table by the table in a sheet."""
+    """Replace the wording table by the table in a workbook or CSV."""
     with session.writing() as store:
         outcome = word_sheet.import_word_sheet(session.parts, store, Path(file), session.by)
     answer = report_imported_table(outcome)
@@ -145,7 +145,7 @@ def terms_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput
 @click.option("--out", "target", required=True, metavar="FILE", type=cli.PATH, help="保存先")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 def terms_export(session: cli.CommandSession, *, target: str, replace: bool) -> cli.CommandOutput:
-    """Write the wording table as a sheet."""
+    """Write the wording table as a workbook or CSV (`target`)."""
     with session.reading() as store, store.reading() as records:
         table = records.wordings.table()
     word_sheet.save_word_sheet(session.parts, table, Path(target), replace=replace)
@@ -179,7 +179,7 @@ def unify_command(
 ) -> cli.CommandOutput:
     """Show the changes that 用語の統一 would make, or write them (`is_to_apply`).
 
-    `words` are the preferred wordings; the other arguments are as in `UnifyOptions`.
+    `words` is `preferred` of `UnifyOptions`; the other arguments are as there.
     """
     options = unify_wording.UnifyOptions(rows, division, session.year, words, Path(table) if table else None)
     if is_to_apply:
