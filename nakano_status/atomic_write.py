@@ -95,9 +95,10 @@ def is_missing(error: OSError) -> bool:
 
 
 def open_regular(path: Path) -> BinaryIO:
-    """Open a regular file, or a link to one, for reading; never waits.
+    """Open a regular file, or a link to one, for reading; do not wait for the writer of a pipe.
 
-    Raises OSError: ENXIO for a pipe, a device or a socket, EISDIR for a folder, otherwise the error of the system.
+    Raises OSError: ENXIO for a pipe, a device or a socket, EISDIR for a folder, otherwise the error of the system. On
+    Windows, it is tried again for two seconds while another program holds the file.
     """
     _need_regular(path, path.stat())  # checked before it is opened: opening a device can already have an effect
 
@@ -121,7 +122,7 @@ def _need_regular(path: Path, found: os.stat_result) -> None:
 
 
 def holds(path: Path, data: bytes) -> bool:
-    """Return whether a file exists with these bytes; raises OSError if it cannot be read.
+    """Return whether a file exists and has exactly these bytes; raises OSError if it cannot be read.
 
     The sizes are compared first, so that a large file of another size is not read.
     """
@@ -172,8 +173,8 @@ def laid_out(files: Mapping[Path, bytes], *, replace: bool) -> Iterator[Callable
 
     Missing folders are created. Nothing is written if a target is open in another program, or exists with other bytes
     and `replace` is false: this raises an error. At the end, files that did not get their names are removed, with the
-    folders created for them. Raises the same errors as `write_whole`. So does the yielded function; some files may have
-    their names by then.
+    folders created for them. Raises the same errors as `write_whole`; the yielded function does, too, and some of the
+    files may already have their names then.
     """
     for path in files:
         _need_lasting_name(path)

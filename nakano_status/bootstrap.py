@@ -60,7 +60,10 @@ def make_parts(clock: Clock | None = None, *, papers_aside: bool = False) -> Par
 
 
 def with_backups(parts: Parts, *, on_closing: bool) -> Parts:
-    """Return the parts with stores that back up data files automatically; `on_closing`: also when they are closed."""
+    """Return the parts with stores that back up each data file automatically while it is open for writing.
+
+    `on_closing`: a changed data file is also backed up when it is closed.
+    """
     return replace(parts, stores=_made_late(partial(_backed_up_stores, parts, on_closing=on_closing)))
 
 
@@ -76,7 +79,7 @@ def make_spreadsheet_user(profile: Profile | None = None) -> SpreadsheetSimulato
 
 
 def find_example_tables() -> tuple[Path, Path]:
-    """Return the paths of the example tables (例) of departments and schedules; raises ResourceMissing."""
+    """Return the paths of the example tables (例): departments, then schedules; raises ResourceMissing."""
     from nakano_status.catalogue.plans import find_resource
 
     return find_resource("divisions/example-departments.csv"), find_resource("plan/example-schedule.csv")
@@ -99,7 +102,7 @@ class LateFunction:
         return function
 
     def __call__(self, *given: object, **named: object) -> Any:
-        """Call the function."""
+        """Import the function if needed, call it, and return its result."""
         return self.function(*given, **named)
 
 

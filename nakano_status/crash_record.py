@@ -41,7 +41,7 @@ class RunRecord:
 
 
 def begin_run() -> RunRecord | None:
-    """Begin the record of this run; return None if no file can be written for this user."""
+    """Lock a new file that records a crash of this run; return None if no file can be created for this user."""
     try:
         log_folder().mkdir(parents=True, exist_ok=True)
         file = (log_folder() / _NAME.format(token=os.urandom(4).hex())).open("w", encoding="utf-8")

@@ -61,7 +61,7 @@ class DiskFiles:
             raise FileUnreadable(path=str(path), reason=system_reason(error, path)) from error
 
     def modified_at(self, path: Path) -> datetime | None:
-        """Return the time of a file's last change (UTC) in the file system, or None if the file system has none."""
+        """Return the time of a file's last change (UTC) in the file system, or None if it cannot be read."""
         try:
             return datetime.fromtimestamp(path.stat().st_mtime, UTC)
         except (OSError, ValueError, OverflowError):  # a share may give any number
@@ -120,7 +120,8 @@ class DiskFiles:
         """Write a whole file, creating its folder if that is missing.
 
         Raises TargetExists if a file with other content exists there and `replace` is false. Raises TargetNotWritable
-        with the reason if the system refuses, or if a data file would be replaced by another kind of file.
+        with the reason if the system refuses, or if a data file would be replaced by another kind of file. Work that
+        was asked to stop ends with Cancelled before the file gets its name; afterwards it can no longer be stopped.
         """
         with _refusing(path, [path]):
             _need_no_data_file(path, content)
@@ -139,10 +140,10 @@ class DiskFiles:
         stopping.forbid_stopping()
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
-        """Write files, given by name, into a folder and its subfolders.
+        """Write the files `contents`, by name, into a folder and its subfolders.
 
-        All are complete before the first gets its name. `replace` and the errors are those of `write`. If the system
-        refuses a name that was free until then, some of the files may already be in place.
+        All are complete before the first gets its name. `replace` and the errors are as for `write`. If the system then
+        refuses a name, some of the files may already be in place.
         """
         with self.laid_out(folder, contents, replace=replace) as put_in_place:
             put_in_place()
@@ -217,7 +218,10 @@ _SYNC_NAMES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 
 
 def look_at_place(path: Path) -> PlaceFacts:
-    """Return the facts about the place of a file; facts that the system does not give are left out."""
+    """Return the facts about the place of a file: the folders above it, the file system or drive, synchronised folders.
+
+    Facts that the system does not give are empty or unknown; no error is raised.
+    """
     folder = real_path(path).parent  # a link to itself is refused when the file is opened
     synced = synced_folders(os.environ)
     if sys.platform == "win32":
@@ -229,7 +233,10 @@ def look_at_place(path: Path) -> PlaceFacts:
 
 
 def synced_folders(environment: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the folders that environment variables name as synchronised: the service and the parts of the path."""
+    """Return the folders that environment variables name as synchronised.
+
+    Each is the name of the service, and the parts of the folder's path.
+    """
     named = (environment.get(name, "") for name in _SYNC_NAMES)
     return tuple(dict.fromkeys(("OneDrive", Path(folder).parts) for folder in named if folder))
 

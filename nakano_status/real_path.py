@@ -47,7 +47,7 @@ def real_path(path: Path) -> Path:
 
 
 def named_path(path: Path) -> Path:
-    """Return an absolute path without accessing the file.
+    """Return a path as an absolute one, without accessing the file; links in it remain.
 
     The drive letter of a network share becomes the share's name.
     """

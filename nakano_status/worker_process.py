@@ -51,7 +51,7 @@ class OwnProcess:
     def call(
         self, function: Callable[..., Result], *args: object, checkpoint: Callable[[], object] = lambda: None
     ) -> Result:
-        """Return the result of a function, which is called with `args` in the process.
+        """Call a function with `args` in the process, and return its result.
 
         The function must be at the top level of a module. `checkpoint` and the errors are as in `results`.
         """
@@ -61,12 +61,13 @@ class OwnProcess:
     def results(
         self, work: Callable[[Show], Result], checkpoint: Callable[[], object], *, unasked: float = _PATIENCE
     ) -> Iterator[Result]:
-        """Yield the partial results of the work, and last its result; a value sent more than once is the same object.
+        """Yield the partial results of `work`, and last its result; a value sent more than once is the same object.
 
-        `work` is a function at the top level of a module, or a `partial` of one. `checkpoint` is called while no result
-        arrives; the process ends if it raises, or if the generator is closed. Raises the exceptions of `checkpoint`,
-        the work's Refused, and EOFError if the process ended without an answer; then the process's defect report has
-        the reason. If the process ended before the first result and without a defect, the work is started once more.
+        `work`: a function at the top level of a module, or a `partial` of one; it is called with a function that sends
+        partial results. `checkpoint` is called again and again while no result arrives, first after `unasked` seconds;
+        the process ends if it raises, or if the generator is closed. Raises the exceptions of `checkpoint`, the Refused
+        of the work, and EOFError if the process ended without an answer; a defect has then been reported. If the
+        process ended before the first result and without a defect, the work is started once more.
         """
         with self._lock:
             has_shown = False

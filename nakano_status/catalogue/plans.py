@@ -258,7 +258,10 @@ def _day(text: str | None) -> date | None:
 
 
 def load_indicators(name: str) -> tuple[Indicator, ...]:
-    """Return the indicators of the plan with a name; raise ResourceMissing if it has no file of indicators."""
+    """Return the indicators of a built-in plan; raise ResourceMissing if it has no file of indicators.
+
+    `name`: the name of its files in `resources`, such as `nakano2`.
+    """
     return tuple(_indicator(indicator) for indicator in read_resource("indicators", name)["indicators"])
 
 
@@ -325,7 +328,10 @@ class BuiltInCatalogue:
         return load_profile()
 
     def blank_profile(self) -> Profile:
-        """Return the profile with which a new plan begins."""
+        """Return the profile with which a new plan begins.
+
+        It has two levels and no examples, and it names no ward, plan or committee.
+        """
         return load_profile("blank")
 
     def profile_in(self, content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
@@ -340,7 +346,7 @@ class BuiltInCatalogue:
         return read_own_plan(content)
 
     def organisation(self, name: str) -> divisions.Organisation:
-        """Return the organisation of the ward to which a built-in plan belongs."""
+        """Return the organisation of the ward to which a built-in plan belongs; raise KeyError for any other plan."""
         return load_organisation(_ORGANISATIONS[name])
 
     def indicators(self, name: str) -> tuple[Indicator, ...]:
@@ -359,12 +365,12 @@ class BuiltInCatalogue:
         return tuple(Erratum(**{**erratum, "kind": ErratumKind(erratum["kind"])}) for erratum in content["errata"])
 
     def names(self, name: str) -> Mapping[str, str]:
-        """Return the names of a plan's office and local government; empty for a plan that is not built in."""
+        """Return the names that papers of a built-in plan have, such as `office`, by key; empty for any other plan."""
         found: Mapping[str, str] = read_resource("names", name) if name in _ORGANISATIONS else {}
         return found
 
     def template(self, name: str, *, is_built_in: bool = True) -> str:
-        """Return the wording of a paper that comes with the program.
+        """Return the wording of a paper that comes with the program, by the wording's name.
 
         `is_built_in`: the paper is for the built-in plan; some wordings differ for other plans.
         """
