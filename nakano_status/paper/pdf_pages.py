@@ -25,7 +25,10 @@ _open: WeakKeyDictionary[TypesetPaper, PdfDocument] = WeakKeyDictionary()
 
 
 def paint_page(paper: TypesetPaper, number: int, painter: QPainter, dots_per_inch: float) -> None:
-    """Draw a page (from 0) with its upper left corner at the painter's origin. `dots_per_inch`: the resolution."""
+    """Draw a page (from 0) with its upper left corner at the painter's origin, in shades of grey.
+
+    `dots_per_inch`: the resolution, in the painter's own units.
+    """
     ratio = painter.device().devicePixelRatioF()
     pixels = dots_per_inch * ratio / _POINTS_PER_INCH
     width, height = (round(length / MM_PER_POINT * pixels) for length in paper.pages[number])

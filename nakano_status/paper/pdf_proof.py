@@ -162,7 +162,7 @@ class _Structure:
             raw.FPDF_StructTree_Close(tree)
 
     def tables(self, texts: Mapping[Path, str]) -> Tables:
-        """Return the rows of all tables; `texts` are the texts of the blocks."""
+        """Return the rows of all tables, cell by cell; `texts`: the text of each block, by its place."""
         return [
             [[texts.get((*row, place), "") for place in range(cells)] for row, cells in sorted(rows.items())]
             for _, rows in sorted(self.rows.items())

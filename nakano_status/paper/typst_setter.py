@@ -90,9 +90,9 @@ class PlainPdf:
         return written[2]
 
     def named(self, holder: bytes, key: str) -> int:
-        """Return the number of the object to which a dictionary refers by a key.
+        """Return the number of the object to which the entry `key` of a dictionary refers.
 
-        `holder`: the content of the dictionary. Raise ValueError if it has no such key.
+        `holder`: the content of the dictionary. Raise ValueError if it has no such entry.
         """
         return int(_found(re.compile(rb"/%s (\d+) 0 R" % key.encode()), holder)[1])
 
@@ -344,7 +344,7 @@ def _compiler(sources: Mapping[str, bytes]) -> Compiler:
 
 
 def replace_missing_glyphs(value: Value) -> Value:
-    """Return a value in which 〓 replaces every character that the fonts lack."""
+    """Return a copy of a value in which 〓 replaces every character that the fonts lack; its tuples become lists."""
     made: Value = json.loads(_as_json(value))
     return made
 
@@ -383,8 +383,9 @@ def _words_of(style: str, trouble: Any) -> str:
 def typeset_paper(value: Value, checkpoint: Checkpoint = do_nothing, *, most_rows: int = MOST_ROWS) -> TypesetPaper:
     """Typeset a paper; a long paper is typeset in parts of at most `most_rows` rows.
 
-    `checkpoint` is called before each part with the parts made so far (as TypesetPaper, without page numbers); an
-    exception that it raises ends the work. Raises the same errors as `typeset_value`.
+    `checkpoint` is called before each part and before the parts are joined, with the parts made so far (as
+    TypesetPaper, without page numbers); an exception that it raises ends the work. Raises the same errors as
+    `typeset_value`.
     """
     parts = cut_paper(value, most_rows)
     if len(parts) == 1:

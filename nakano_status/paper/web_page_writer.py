@@ -70,7 +70,7 @@ def _script(page: web.WebPage) -> str:
 
 
 def write_page_beginning(page: web.WebPage) -> str:
-    """Return the page up to its first section as HTML without style and script, for a preview."""
+    """Return the beginning of the page, up to the end of its first section, as HTML without style and script."""
     return f"{_top(page)}{_main(page, page.sections[:1])}"
 
 
@@ -361,7 +361,10 @@ _UNREAD = frozenset(("script", "style"))
 
 
 def read_web_page(content: bytes) -> web.ReadPage:
-    """Return the content of a page's HTML file; raise ValueError if it is not text in UTF-8."""
+    """Return the texts, tables and rows of an HTML file that `write_web_page` wrote.
+
+    Raise ValueError if it is not text in UTF-8, or if an element is ended by the tag of another one.
+    """
     reader = _Reader()
     reader.feed(content.decode())
     reader.close()

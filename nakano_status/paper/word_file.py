@@ -88,12 +88,12 @@ def with_properties(tag: str, parts: Properties, content: Iterable[Element] = ()
 
 
 def twips(points: float) -> int:
-    """Return a length in Word's unit, a twentieth of a point."""
+    """Return a length given in points in Word's unit, a twentieth of a point."""
     return round(points * TWIPS_PER_POINT)
 
 
 def twips_of_mm(millimetres: float) -> int:
-    """Return a length given in millimetres in Word's unit."""
+    """Return a length given in millimetres in Word's unit, a twentieth of a point."""
     return twips(millimetres * _POINTS_PER_MM)
 
 
@@ -103,7 +103,10 @@ def drop_unwritable(text: str) -> str:
 
 
 def run_pieces(text: str) -> list[Element]:
-    """Return the content of a run, as elements for its texts and line breaks."""
+    """Return the content of a run with this text: an element for each line, and for each line break.
+
+    The text is changed as in print (`as_printed`), and characters that XML cannot hold are left out.
+    """
     content: list[Element] = []
     for number, line in enumerate(as_printed(drop_unwritable(text)).split("\n")):
         content += [make("br")] if number else []
@@ -243,7 +246,7 @@ def drawn_inline(figure: doc.PictureBlock, number: int, names: Sequence[str], ro
 
 
 def image_key(name: str) -> str:
-    """Return the ID by which the text refers to an image file."""
+    """Return the ID by which the text refers to an image file: figure1-png for figure1.png."""
     return name.replace(".", "-")
 
 
@@ -255,7 +258,10 @@ _MOST_BYTES = 64 * 1024 * 1024
 
 
 def read_docx(content: bytes) -> WordText:
-    """Return the texts of a Word file, without blank paragraphs; raise ValueError if `content` is not a Word file."""
+    """Return the paragraphs and tables of a Word file's body, without blank paragraphs.
+
+    Raise ValueError if `content` is not a Word file.
+    """
     from defusedxml.ElementTree import fromstring
 
     try:

@@ -147,7 +147,7 @@ def style_sheet(document: doc.Document) -> StyleSheet:
 
 
 def font_look(typeface: doc.Typeface) -> Properties:
-    """Return the run properties that name the font of a typeface."""
+    """Return the run properties that set the font of a typeface."""
     return {"rFonts": dict.fromkeys(("ascii", "eastAsia", "hAnsi", "cs"), _FONTS[typeface][0])}
 
 
@@ -317,7 +317,7 @@ class TextWriter:
         return self._paragraph(STYLE_IDS[paragraph.role], place, paragraph.text, size)
 
     def cell(self, text: doc.Text, align: doc.Align, size: float | None, *, width: float, is_kept: bool) -> Element:
-        """Return the paragraph in a table cell `width` mm wide.
+        """Return the paragraph for the text of a table cell that is `width` mm wide.
 
         `size`: in points (None: the section's size). `is_kept`: whether it is kept with the next paragraph.
         Right-aligned text has extra space at the right edge.

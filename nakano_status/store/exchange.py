@@ -292,7 +292,7 @@ class StoredExchange(reading.Stored):
         return (found.content or None) if found else None
 
     def awaited_files(self) -> Sequence[AwaitedFile]:
-        """Return the files that a restore removed and that are to be merged again, in order."""
+        """Return the files that a restore removed and that are to be merged again, in the order of saving."""
         return [AwaitedFile(*row) for row in self._rows("awaited_files")]
 
     def save_awaited_files(self, files: Iterable[AwaitedFile]) -> None:

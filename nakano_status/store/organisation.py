@@ -55,7 +55,7 @@ class StoredOrganisation(Stored):
         return divisions.last_days(step for steps in self.successions().values() for step in steps)
 
     def aliases(self) -> Mapping[str, str]:
-        """Return the aliases that a person confirmed: the division ID for each folded name, by that name."""
+        """Return the division ID of each alias that a person confirmed, by the alias as `fold_name` returns it."""
         return dict(self._rows("aliases"))
 
     def _earlier_places(self) -> Mapping[str, tuple[divisions.EarlierPlace, ...]]:

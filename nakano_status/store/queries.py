@@ -95,7 +95,7 @@ def select_parts(head: Table, part: Table, *columns: str) -> Select[Any]:
 
 
 def for_some_and_all_rows(name: str, statement: Select[Any], table: Table) -> Iterable[Named]:
-    """Yield a query in two forms: for the rows whose IDs are in a parameter, and for all rows."""
+    """Yield a query in two forms, both under its name: for the rows whose IDs are in a parameter, and for all rows."""
     return ((name, statement.where(*chosen)) for chosen in subsets_of(is_among(table.c.row_id)))
 
 
@@ -550,7 +550,7 @@ Write = tuple[str, Select[Any] | Insert | Update | Delete]
 
 
 def queries() -> Iterator[Named]:
-    """Yield every query that only reads; a name is repeated for each combination of parameters."""
+    """Yield every query that only reads, with its name; a name is repeated for each combination of parameters."""
     act = t.act.c
     acts = join_reasons(select(act.act_id, act.kind, act.at, act.by_name, t.act_reason.c.text).select_from(t.act))
     yield "acts", acts.order_by(act.ordinal)
@@ -569,7 +569,7 @@ def queries() -> Iterator[Named]:
 
 
 def writes() -> Iterator[Write]:
-    """Yield every statement that only writing or a check needs."""
+    """Yield every statement that only writing or a check needs, with its name."""
     setting = t.setting.c
     yield "act_count", select(func.count()).select_from(t.act)
     yield "act_kinds", select(t.act.c.act_id, t.act.c.kind).order_by(t.act.c.ordinal)

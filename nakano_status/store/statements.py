@@ -103,7 +103,10 @@ class Statements:
         return sql % self._placeholders
 
     def sql_to_query(self, name: str, parameters: Iterable[str]) -> tuple[str, str]:
-        """Return one letter per column (see `rendering.render_statements`) and the text of a query."""
+        """Return one letter per column (see `rendering.render_statements`) and the text of a query.
+
+        `parameters`: the names of its parameters. Raises KeyError if there is no such query.
+        """
         kinds, sql = self.rendered()["queries"][_known_as(name, parameters)]
         return kinds, self._own(sql)
 

@@ -390,7 +390,7 @@ def present_programs(raw: RawConnection) -> Sequence[Present]:
 
 
 def acting_program(raw: RawConnection) -> Present | None:
-    """Return the program that is doing an act now; None if there is none or it is unknown."""
+    """Return the entry of the program that is doing an act now; None if there is none or it is unknown."""
     found = raw.execute(_WORKING, {"table": TABLE_OF_ACTS}).fetchone()
     return parse_application_name(found[0]) if found else None
 
@@ -467,7 +467,10 @@ class ServerConnections:
             connection.close()  # the set was closed while the connection was in use
 
     def announce(self, send: Callable[[str, Mapping[str, str]], object]) -> None:
-        """Notify other users of new rows through `send`; in a transaction, the notice is sent at the commit."""
+        """Notify other users of new rows, by a statement that `send` runs with its parameters.
+
+        In a transaction, the notice is sent at the commit.
+        """
         send(f"SELECT pg_notify({SCHEMA_HERE}, %(own)s)", {"own": self.own})
 
     def close(self) -> None:

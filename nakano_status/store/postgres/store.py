@@ -206,7 +206,7 @@ class PostgresStores:
         )
 
     def look_into(self, path: Path) -> PostgresStore:
-        """Open a set read-only, to read only a few values."""
+        """Open a set to read a little of it; it cannot be written. Raises the same errors as `open`."""
         return self.open(path, read_only=True)
 
     def is_free(self, path: Path) -> bool:
@@ -277,7 +277,7 @@ class PostgresStore:
         return self.path
 
     def choose_plan(self, plan_id: str | None) -> None:
-        """From now on use only the rounds and editions of a plan (None: of all plans)."""
+        """Use only the rounds and editions of a plan from now on (None: of all plans)."""
         self.info = replace(self.info, chosen_plan_id=plan_id)
 
     @contextmanager
@@ -437,11 +437,14 @@ class PostgresStore:
         """Return None: errors of the server are refusals already, and other errors are reported as defects."""
 
     def present(self) -> Sequence[Present]:
-        """Return the other programs that have the set open."""
+        """Return the other programs that have the set open.
+
+        Raises StoreMoved or StoreVanished if the set is not there any more.
+        """
         return [each for each in self._present() if each.own != self.me.own]
 
     def is_of(self, other: ServerLink) -> bool:
-        """Return whether another open set is the same set, even under another address."""
+        """Return whether the link `other` leads to the same set, even under another address."""
         return any(each.own == other.me.own for each in self._present())
 
     @property

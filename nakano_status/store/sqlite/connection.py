@@ -152,7 +152,8 @@ def has_journal(path: Path) -> bool:
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     """Connect to an existing file; an interrupted write is rolled back if the folder allows it, even for reading.
 
-    If `writable` is true, the file must have been checked before: the journal mode is written into it at once.
+    If `writable` is true, the file must have been checked before: the journal mode is written into it at once. Raises
+    sqlite3.Error, and StoreLocked on Windows if the file remains held.
     """
     # a URI, because only a URI can require that the file exists: otherwise SQLite would make an empty one; % and ? in
     # names are quoted
@@ -222,9 +223,9 @@ def connect_to_copy(content: bytes) -> sqlite3.Connection:
 
 
 def connect_to_content(content: bytes) -> sqlite3.Connection:
-    """Return a connection to a file in memory with this content.
+    """Return a connection to a file in memory with this content; it can be written.
 
-    Its WAL mode is switched off, as it needs a real file.
+    The file's WAL mode is switched off, because it needs a real file.
     """
     connection = connect_to_memory()
     with closed_on_failure(connection):
@@ -245,8 +246,8 @@ def copy_into(
 ) -> None:
     """Copy the file of one connection into the file of another, whole or not at all, from one snapshot.
 
-    Unlike `serialize`, it can read a file in WAL mode. `refuse` is called with SQLite's status after every few pages,
-    and may raise. Raises Cancelled if the work must stop.
+    Unlike `serialize`, this can read a file in WAL mode. `refuse` is called with SQLite's status after every few pages,
+    and may raise an exception to end the copying. Raises Cancelled if the work must stop.
     """
 
     def look(status: int, left: int, _all: int) -> None:
@@ -294,7 +295,10 @@ def is_damage(error: BaseException | None) -> bool:
 
 
 def refusal(error: BaseException | None, path: Path) -> Refused | None:
-    """Return the refusal for an error of SQLite; None if the error is a defect of this program."""
+    """Return the refusal for an error of SQLite.
+
+    None if the error is a defect of this program, or not an error of SQLite.
+    """
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(error, sqlite3.Error) or code is None:
         return None

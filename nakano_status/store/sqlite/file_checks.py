@@ -152,7 +152,10 @@ def check_references(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def broken_structure(connection: sqlite3.Connection, check: str) -> list[str]:
-    """Return the findings of SQLite's own `check` (`quick_check`, `integrity_check`), except cells of a wrong type."""
+    """Return what SQLite finds with `check` (`quick_check` or `integrity_check`); empty if the file is intact.
+
+    Cells of a wrong type are left out.
+    """
     found = (finding for (finding,) in connection.execute(f"PRAGMA {check}"))
     return [finding for finding in found if finding != "ok" and not _CELL.match(finding)]
 
@@ -164,7 +167,10 @@ def schema_of(connection: sqlite3.Connection) -> tuple[SchemaEntry, ...]:
 
 
 def schema_digest(entries: Iterable[SchemaEntry]) -> str:
-    """Return the SHA-256 of a schema, as in `format_version.SCHEMAS`."""
+    """Return the SHA-256 (hexadecimal) of a schema, as in `file_format.SCHEMAS`.
+
+    `entries`: the result of `schema_of`.
+    """
     return hashlib.sha256(repr([tuple(entry) for entry in entries]).encode()).hexdigest()
 
 

@@ -195,7 +195,7 @@ def take_lock(path: Path, who: str | None, since: datetime, *, take_over: bool =
 def is_held(path: Path) -> bool:
     """Return whether the data file is open for writing, in a running process or on another computer.
 
-    No file is created.
+    A lock file that another computer left counts, too. False if this cannot be determined. No file is created.
     """
     try:
         descriptor = _open(lock_path(path), os.O_RDONLY)

@@ -135,7 +135,7 @@ def forget_acts(connection: sqlite3.Connection, act_ids: Iterable[str]) -> None:
 
 
 def upgrade(connection: sqlite3.Connection, found: FormatVersion, clock: Clock) -> None:
-    """Migrate an open file from the format `found` to the current format."""
+    """Migrate an open file from the format `found` to the current format, in one transaction for each step."""
     _run_all(connection, pending_steps(found), clock)
 
 

@@ -183,9 +183,9 @@ class CopyFolder:
         write_whole(self.local, content, replace=True)
 
     def set_aside(self, now: datetime) -> Path:
-        """Rename a damaged working copy, so that the next opening begins with the share's file; return its path.
+        """Rename a damaged working copy, so that the next opening begins with the share's file; return its new path.
 
-        If it cannot be renamed, nothing changes.
+        If it cannot be renamed, its present path is returned. `now`: the time in the new name.
         """
         with suppress(OSError):
             aside = self.local.with_name(f"{self.local.stem}_{now:%Y%m%d%H%M%S}{self.local.suffix}")
@@ -218,7 +218,7 @@ def unwritten_files(above: Path) -> Iterator[Path]:
 
 
 def contains_all_acts(content: bytes, local: bytes) -> bool:
-    """Return whether the share's file contains every act of the working copy.
+    """Return whether the share's file (`content`) contains every act of the working copy (`local`).
 
     False if the share's file cannot be read; otherwise True if the working copy cannot be read.
     """
@@ -227,9 +227,10 @@ def contains_all_acts(content: bytes, local: bytes) -> bool:
 
 
 def is_continuation(local: bytes, content: bytes) -> bool:
-    """Return whether a working copy continues the share's file: it has every act of that file, or was restored since.
+    """Return whether a working copy (`local`) continues the share's file (`content`).
 
-    Also return True if either cannot be read, because opening that file will show the damage.
+    Both must have the same ID, and the working copy must have every act of the share's file, or have been restored
+    since. Also return True if either cannot be read, because opening it will show the damage.
     """
     there, here, restored = _act_ids(content), _act_ids(local), _act_ids(local, ActKind.RESTORE)
     if there is None or here is None or restored is None:
@@ -396,7 +397,7 @@ class ShareThread:
     def wait(self, until: float) -> bool:
         """Wait for all work, but not longer than until a time of `time.monotonic`; return whether all is done.
 
-        If it is not done, work that has not begun is dropped.
+        If it returns False, work that has not begun is dropped.
         """
         if self._last is not None:
             self._last.join(max(0.0, until - time.monotonic()))
@@ -448,12 +449,15 @@ class OpenCopy:
         """Add a notice for the user: `code` with the name `found` of a file that lies beside the share's file."""
         self.notices += (problem(code, Place(file=self.place.name), found=found),)
 
-    def wait_for_share(self, reason: str) -> None:
-        """Set the state to waiting for the share, with this reason."""
+    def set_waiting(self, reason: str) -> None:
+        """Set the state to waiting for the share; `reason`: a text for the user."""
         self._state = ShareState(ShareStage.WAITING, self._state.at, reason, self._state.beside)
 
     def take_lock(self, target: Path) -> StoreLock:
-        """Lock the share's file, or the file laid beside it (`target`); raises StoreLocked, OSError."""
+        """Lock `target`, which is the share's file or the file laid beside it, and return the lock.
+
+        Raises StoreLocked, OSError.
+        """
         return self.files.lock(target, self._by, self.clock.now())
 
     def is_due(self) -> bool:
@@ -505,7 +509,7 @@ class OpenCopy:
         if not last.wait(until):
             with self._noting:
                 self._is_left = True
-            self.wait_for_share(_NO_ANSWER)
+            self.set_waiting(_NO_ANSWER)
         self._desk.release()
         self._aside.wait(until)
         for defect in failed:
@@ -528,11 +532,11 @@ class OpenCopy:
         try:
             self._state = self._write_back()
         except OSError as error:
-            self.wait_for_share(system_reason(error))
+            self.set_waiting(system_reason(error))
         except sqlite3.Error:  # a long act holds the copy, or it is damaged, which the next act reports
-            self.wait_for_share(_UNREAD)
+            self.set_waiting(_UNREAD)
         except NotNow as found:
-            self.wait_for_share(str(found))
+            self.set_waiting(str(found))
 
     def _write_back(self) -> ShareState:
         stamp = self.folder.stamp()  # before the content is read, so that a write in between counts as later
@@ -686,7 +690,7 @@ def _refresh(copy: OpenCopy, content: bytes | None, share: Fingerprint | NoFile,
     if step is Step.KEEP and isinstance(share, Fingerprint):  # the file laid beside may be in its place now
         copy.note = replace(copy.note, target=str(place))
     if share is NoFile.GONE:
-        copy.wait_for_share(NOT_CONNECTED)
+        copy.set_waiting(NOT_CONNECTED)
     copy.seen = copy.folder.stamp()  # unwritten content is due at once
     return step
 

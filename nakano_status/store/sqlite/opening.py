@@ -52,11 +52,11 @@ class SqliteStores:
 
     @property
     def format(self) -> str:
-        """The newest format that is written."""
+        """The newest format of data files, which this program writes, as shown ("1.8")."""
         return str(CURRENT)
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> SqliteStore:
-        """Make a new data file with its first act, wholly or not at all; `fill` writes its first content.
+        """Make a new data file with its first act, wholly or not at all, and open it; `fill` writes its first content.
 
         Raises StoreExists or TargetNotWritable.
         """
@@ -92,7 +92,7 @@ class SqliteStores:
             raise
 
     def look_into(self, path: Path) -> SqliteStore:
-        """Open a data file to read only a few values, without checking all of its pages.
+        """Open a data file to read a little of it, without checking all of its pages.
 
         Raises the same errors as `open`.
         """
@@ -205,7 +205,7 @@ class SqliteStores:
 
 
 def lock_to_write(path: Path, lock: Callable[[], StoreLock]) -> StoreLock | None:
-    """Call `lock` and return its result; None if the person may only read.
+    """Call `lock` and return its result; None if the file or its folder does not allow the person to write.
 
     Raises StoreLocked, TargetNotWritable, and StoreNotLockable for any other error than missing rights.
     """

@@ -55,7 +55,7 @@ class DiskShare:
                 path.chmod(rights)
 
     def names(self, folder: Path) -> Sequence[str]:
-        """Return the names of the files in a folder; empty if there is no such folder."""
+        """Return the names of the files and folders in a folder; empty if there is no such folder."""
         return [each.name for each in folder.iterdir()] if folder.is_dir() else []
 
     def remove(self, path: Path) -> None:
@@ -64,7 +64,7 @@ class DiskShare:
             retry_while_held(path.unlink)
 
     def lock(self, path: Path, who: str | None, since: datetime, *, take_over: bool = False) -> StoreLock:
-        """Lock a data file as `take_lock` does."""
+        """Lock a data file for writing; the arguments and errors are the same as of `lock.take_lock`."""
         return take_lock(path, who, since, take_over=take_over)
 
     def is_kept(self, lock: StoreLock) -> bool:

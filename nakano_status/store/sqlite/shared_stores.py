@@ -43,13 +43,13 @@ class SharedStores:
 
     @property
     def format(self) -> str:
-        """The newest format that is written."""
+        """The newest format of data files, which this program writes, as shown ("1.8")."""
         return self._stores.format
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> SqliteStore:
-        """Make a new data file with its first act, wholly or not at all; `fill` writes its first content.
+        """Make a new data file with its first act, wholly or not at all, and open it; `fill` writes its first content.
 
-        Raises StoreExists, or TargetNotWritable.
+        Raises StoreExists or TargetNotWritable.
         """
         made = self._stores.create(path, info, fill)
         if not self._is_shared(path):
@@ -77,7 +77,10 @@ class SharedStores:
         return store
 
     def look_into(self, path: Path) -> SqliteStore:
-        """Open a data file in its own place to read only a few values, without checking all of its pages."""
+        """Open a data file in its own place to read a little of it, without checking all of its pages.
+
+        Raises the same errors as `open`.
+        """
         return self._stores.look_into(path)
 
     def is_free(self, path: Path) -> bool:

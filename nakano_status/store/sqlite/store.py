@@ -167,7 +167,7 @@ class SqliteStore:
         return self.lock is None
 
     def choose_plan(self, plan_id: str | None) -> None:
-        """From now on use only the rounds and editions of a plan (None: of all plans)."""
+        """Use only the rounds and editions of a plan from now on (None: of all plans)."""
         self.info, self._values = replace(self.info, chosen_plan_id=plan_id), ValueCache()
 
     def reading(self) -> AbstractContextManager[Records]:
@@ -256,7 +256,10 @@ class SqliteStore:
             raise StoreReadOnly(path=str(self.path))
 
     def whole(self) -> bytes:
-        """Return the bytes of the current file, in its own format, after checking it; raises StoreDamaged."""
+        """Return the bytes of the current file, in its own format, after checking it; raises StoreDamaged.
+
+        Checked are pages, indexes, and the rows and stored files that acts wrote.
+        """
         with self._errors_as_refusals(), closing(self._copy_in_memory()) as copy:
             self._check_cells(copy)
             self._has_sound_cells = True
@@ -317,7 +320,10 @@ class SqliteStore:
             raise StoreDamaged(path=str(self.path), reason=damage_text(found))
 
     def check_integrity(self) -> Sequence[Problem]:
-        """Return the problems of the file itself; empty if it is intact."""
+        """Return the problems of the file itself; empty if it is intact.
+
+        The rows are checked only if SQLite finds no problem in the pages and indexes.
+        """
         from nakano_status.store.integrity import find_row_problems
 
         file = self.path.name
