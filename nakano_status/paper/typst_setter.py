@@ -266,7 +266,7 @@ def measure_rows(style: str, value: Value) -> tuple[PlacedRow, ...]:
 
 
 def forget_layouts() -> None:
-    """Free the memory of all layouts. Otherwise Typst caches a layout until a number of other papers were compiled."""
+    """Free the memory of all layouts, which Typst would cache until about ten other papers were compiled."""
     for _ in range(_KEPT_FOR + 1):
         # there is no other way to empty the cache: Typst counts compilations, not time or memory
         Compiler(b"", root=_style_folder(), font_paths=_fonts()).compile(format="svg")

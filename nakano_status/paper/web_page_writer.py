@@ -131,7 +131,7 @@ class _Drawer:
         return "\n".join((head, *self.parts(section.parts), "</section>"))
 
     def parts(self, parts: Sequence[web.Part]) -> Iterator[str]:
-        """Yield parts; successive pictures are side by side if there is room."""
+        """Yield parts of a section as HTML; successive pictures are side by side if there is room."""
         self._depth = _BELOW_SECTION
         for are_pictures, some in groupby(web.flatten_parts(parts), lambda part: isinstance(part, doc.PictureBlock)):
             if are_pictures:

@@ -133,7 +133,7 @@ class StyleSheet:
         return doc.Typeface.GOTHIC if style == STYLE_IDS[doc.ParagraphRole.LABEL] else self.typeface
 
     def size(self, style: str) -> float:
-        """Return the size of a style in points; by default the size of normal text."""
+        """Return the size of a style, given by its ID, in points; by default the size of normal text."""
         return self.sizes.get(style, self.sizes[NORMAL])
 
 
@@ -152,7 +152,7 @@ def font_look(typeface: doc.Typeface) -> Properties:
 
 
 def size_look(points: float) -> Properties:
-    """Return the run properties for a size in points."""
+    """Return the run properties that set the size of text, given in points."""
     return dict.fromkeys(("sz", "szCs"), round(points * 2))
 
 
@@ -371,7 +371,10 @@ class TextWriter:
         return with_properties("p", {"pStyle": chosen, **place, **mark}, runs)
 
     def look(self, run: doc.Run, style: str, size: float) -> Properties:
-        """Return the run properties of a text that differ from its style, in the order that the format prescribes."""
+        """Return the run properties that `run` needs besides its style, in the order that the format prescribes.
+
+        `style`: the ID of the style. `size`: the size of the text in points.
+        """
         is_bold = run.bold or style == STYLE_IDS[doc.ParagraphRole.LABEL]
         typeface = doc.Typeface.GOTHIC if is_bold else self.section.typeface
         # a style has the spacing of the first section only
@@ -608,7 +611,10 @@ class _SectionWriter:
     _begins_page: bool = False
 
     def elements(self, bookmark: str | None) -> list[Element]:
-        """Return all elements, the last of them a paragraph, with a bookmark at its end."""
+        """Write all blocks, and return their elements; the last one is a paragraph. Can be called only once.
+
+        `bookmark`: the name of a bookmark at the end of that paragraph (None: no bookmark).
+        """
         self._blocks(self.text.section.blocks, is_kept=False)
         if self._elements[-1].tag == _TABLE:
             self._elements.append(spacer(is_kept=False))  # Word requires a paragraph at the end

@@ -66,7 +66,7 @@ class GroupSummary:
     _hashes: list[bytes] = field(default_factory=list)
 
     def add(self, lines: Sequence[Line]) -> None:
-        """Add rows."""
+        """Add rows after the rows that were added before."""
         encoded = canonical_lines(lines)
         self._hashes.extend(map(_hash, encoded))
         self.sums = self.sums.extended(lines, encoded)
@@ -104,7 +104,7 @@ def sum_of_line(line: Line) -> int:
 
 
 def check_text_of_cells(cells: Sequence[object]) -> str:
-    """Return a check text for a row without a group: a CRC-32 of each cell, after a CRC-32 of these numbers."""
+    """Return the check text of a row without a group: the CRC-32 of each cell, preceded by a CRC-32 of these sums."""
     each = _hex(_cell_sums(cells))
     return f"{_hex([zlib.crc32(each.encode())])} {each}"
 

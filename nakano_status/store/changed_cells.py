@@ -91,7 +91,10 @@ Parent = tuple[str, str]
 
 
 def changed_acts(database: Database, contents: act_recording.RecordedContents) -> Iterator[Problem]:
-    """Yield a problem for each digest, each link to an earlier act and each content that contradicts the others."""
+    """Yield a problem for each act whose digest does not follow from its contents and the acts before it.
+
+    The problem names the changed cell or rows as far as they can be determined.
+    """
     yield from _Graph(database, contents).problems()
 
 
@@ -253,7 +256,11 @@ def changed_history(database: Database) -> Iterator[Problem]:
 
 
 def cells_changed_outside(database: Database, contents: act_recording.RecordedContents) -> Iterator[Problem]:
-    """Yield a problem for each cell and row that differs from the last content recorded for its group of rows."""
+    """Yield a problem for each cell and row that was changed outside this program.
+
+    Such a cell or row differs from the last content recorded for its group of rows. If `contents` has no sound content,
+    only changed contents are yielded.
+    """
     kept: defaultdict[str, dict[str, act_recording.StoredContent]] = defaultdict(dict)
     for each in contents.sound:
         kept[each.table_name][each.group_key] = each

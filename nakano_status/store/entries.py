@@ -80,7 +80,7 @@ class StoredEntries(reading.Stored):
     def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
         """Return the stored current values by slot, for some rows, or for all rows if `row_ids` is None.
 
-        In a transaction they are always read again, as acts on answers write them.
+        In a transaction they are read at each call, because acts on answers change them.
         """
         if row_ids is None and self._transaction is None:
             return self._all_current(round_id)

@@ -53,9 +53,10 @@ def old_sums(database: Database, acts: int) -> Mapping[tuple[str, str], act_reco
 def mismatched_sums(
     kept: act_recording.Checksums, lines: Sequence[act_recording.Line]
 ) -> act_recording.Checksums | None:
-    """Return the old sums of a group in the current form if its rows do not match them; None if they match.
+    """Compare the rows of a group with the sums that an older format stored (`kept`); return None if they match.
 
-    A row or column that does not match keeps its old sum, so that the mismatch can still be found.
+    Otherwise return sums in the current form. A row or column that does not match keeps its old sum, so that the
+    mismatch can still be found.
     """
     places = defaultdict[int, list[int]](list)
     for place, own in enumerate(kept.rows):

@@ -37,7 +37,10 @@ class StoresAnywhere:
         return self._at(path).create(path, info, fill)
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
-        """Open a set for writing if that is possible, otherwise for reading; the arguments are those of the port."""
+        """Open a set for writing if that is possible, otherwise for reading.
+
+        The arguments and errors are the same as in the port `Stores`.
+        """
         return self._at(path).open(path, read_only=read_only, by=by, take_over=take_over)
 
     def look_into(self, path: Path) -> Store:
@@ -56,7 +59,10 @@ class StoresAnywhere:
         self._at(path).put(path, content, replace=replace, is_dry_run=is_dry_run)
 
     def unwritten(self) -> Sequence[Path]:
-        """Return the data files on shares that lack content of their working copies on this PC."""
+        """Return the data files on shares that lack content of their working copies on this PC.
+
+        The paths of damaged working copies that were set aside follow.
+        """
         return self._files.unwritten()
 
     def _at(self, path: Path) -> SharedStores | PostgresStores:

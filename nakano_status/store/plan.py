@@ -153,7 +153,7 @@ class StoredPlans(Stored):
     def save(self, plan: Plan) -> None:
         """Add a plan with its editions; to a stored edition, add only the nodes and rows that it lacks.
 
-        Of what is stored already, only the printed order of nodes and rows changes.
+        Only the printed order of its stored nodes and rows changes.
         """
         self._work.insert_missing("plan", [_plan_row(plan)])
         for edition in plan.editions:

@@ -100,7 +100,7 @@ def for_some_and_all_rows(name: str, statement: Select[Any], table: Table) -> It
 
 
 def delete_where(table: Table, *names: str) -> NamedWrite:
-    """Return the statement that deletes the rows with given values in these columns."""
+    """Return the statement that deletes the rows with given values in the columns `names`."""
     return f"delete {table.name}", table.delete().where(and_(*(equals(table.c[name]) for name in names)))
 
 

@@ -209,7 +209,7 @@ def observed_by_slot(rows: Iterable[tuple[str, str, str, str]]) -> dict[Slot, fr
 def observed_rows(key: Mapping[str, str], observed: Mapping[Slot, frozenset[str]]) -> list[Mapping[str, Any]]:
     """Return the rows that store the assertions observed on each slot, one for each assertion.
 
-    `key`: their other columns.
+    `key`: the other cells of each row.
     """
     return [
         {

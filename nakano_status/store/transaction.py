@@ -80,7 +80,10 @@ class Transaction:
         return self._act
 
     def commit(self) -> None:
-        """Write the queued rows, store the contents that the acts wrote, and commit."""
+        """Write the queued rows, store the contents that the acts wrote, and commit.
+
+        Raises Cancelled before the commit if the work must stop.
+        """
         self.flush()
         if self._act is not None:
             self._history.store()
@@ -122,7 +125,10 @@ class Transaction:
         return (row if "act_id" in row else {**row, "act_id": self.act_id} for row in rows)
 
     def insert(self, table: str, rows: Iterable[Line]) -> None:
-        """Queue rows to be inserted; a long queue is written at once, to limit the memory used."""
+        """Queue rows to be inserted; a long queue is written at once, to limit the memory used.
+
+        A row without `act_id` gets the ID of the current act, if the table has that column.
+        """
         for row in self._of_act(table, rows):
             self._changes(table)
             self._waiting[table].append(row)

@@ -183,7 +183,7 @@ class ServerConnection:
         return self.send(text, parameters)
 
     def send(self, text: str, parameters: Any = ()) -> PendingRows:
-        """Send a statement without waiting; return its rows, which wait when they are read."""
+        """Send a statement without waiting; return its rows. Reading them waits for the answer."""
         self._is_waiting = True
         return PendingRows(self._raw.execute(text, parameters or {}), self.receive)
 
@@ -440,9 +440,9 @@ class ServerConnections:
 
     @contextmanager
     def lend(self) -> Iterator[ServerConnection]:
-        """Yield a connection, which is kept open for the next act unless it is lost.
+        """Lend a connection that no one else uses, and keep it open for the next act after the block.
 
-        Errors of the server become refusals.
+        After an exception it is closed. Errors of the server are raised as refusals.
         """
         with errors_as_refusals(self.address):
             with self._lending:

@@ -104,7 +104,7 @@ class PostgresStores:
         self._clock, self._examine, self._folder = clock, examine, folder or server_sets_folder
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> PostgresStore:
-        """Make a set with its first act, in one transaction; `fill` writes its first content, as in the port.
+        """Make a set with its first act, in one transaction, and open it; `fill` writes its first content.
 
         Raises StoreExists, StoreForeign, StoreRightMissing.
         """
@@ -268,7 +268,7 @@ class PostgresStore:
 
     @property
     def server(self) -> ServerLink:
-        """The link to the server, which reports other users of the set: this object."""
+        """The link to the other users of the set, which is this object."""
         return self
 
     @property
@@ -306,9 +306,11 @@ class PostgresStore:
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
-        """Yield a unit of work, which writes in one transaction; no other program writes meanwhile.
+        """Yield a unit of work, which writes in one transaction; it is rolled back unless `commit` is called.
 
-        Raises StoreLocked if another act takes too long, and StoreRightMissing or StoreReadOnly.
+        No other program writes meanwhile. Raises StoreLocked if another act takes too long, StoreRightMissing,
+        StoreReadOnly and StoreDamaged. `commit` raises StoreMoved or StoreVanished if the set is not there any more,
+        and StoreServerUnsure if it is not known whether the server committed.
         """
         self.backups.before_transaction()
         self.require_write_right()
@@ -342,7 +344,7 @@ class PostgresStore:
     def require_here(self, found: Sequence[Any]) -> int | None:
         """Check that the set is still at this address, and return the place of its last act (None: it has none).
 
-        `found`: the result of the query `_HERE`. Raises StoreMoved or StoreVanished.
+        `found`: the only row that the query `_HERE` returned. Raises StoreMoved or StoreVanished.
         """
         store_id, moved_to, last_act = found
         if store_id != self.info.store_id:
@@ -369,7 +371,10 @@ class PostgresStore:
             raise StoreServerUnsure(**gone.details) from error
 
     def whole(self) -> bytes:
-        """Return the current state as a data file; raise StoreDamaged if a row differs from what an act wrote."""
+        """Return the current state as a data file.
+
+        Raises StoreDamaged if a row differs from the row that an act wrote.
+        """
         with closing(self._copy_in_memory()) as copy:
             self._check(copy)
             # mostly called before the first act, which then need not copy everything again
@@ -403,9 +408,9 @@ class PostgresStore:
         self.backups.restored()
 
     def check_soundness(self) -> None:
-        """Raise StoreDamaged if a row differs from what an act wrote; a sound set is checked only once.
+        """Raise StoreDamaged if a row differs from the row that an act wrote, or if `examine` finds a problem.
 
-        A server checks its pages, but does not prevent others from changing rows.
+        A sound set is checked only once. A server checks its pages, but does not prevent others from changing rows.
         """
         if not self._is_sound:
             with closing(self._copy_in_memory()) as copy:
@@ -479,7 +484,7 @@ class PostgresStore:
         return watcher.stop
 
     def close(self) -> None:
-        """Close the connections."""
+        """Make a last backup if one is due, and close the connections."""
         try:
             self.backups.before_closing()
         finally:

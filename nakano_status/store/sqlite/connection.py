@@ -120,7 +120,7 @@ class _Connection(sqlite3.Connection):
         return made.execute(sql, parameters)
 
     def executemany(self, sql: str, parameters: Any) -> sqlite3.Cursor:
-        """Run a statement for each set of parameters on a new cursor, until the work must stop."""
+        """Run a statement for each set of parameters on a new cursor; raise Cancelled if the work must stop."""
         made: sqlite3.Cursor = self.cursor()
         return made.executemany(sql, _while_wanted(parameters))
 

@@ -87,9 +87,9 @@ class SchemaEntry(NamedTuple):
 def check_neighbours(path: Path) -> None:
     """Refuse a data file if files beside it would make SQLite read or delete other files.
 
-    These are a journal that is a link or a pipe, and a journal that ends with the name of another file, which SQLite
-    deletes after it rolled the journal back. SQLite writes such a journal only for several data files at once, which
-    this program never does. Raises StoreSchemaForeign, StoreDamaged, StoreLocked.
+    Such a file is a link or a pipe in place of a journal (`-journal`, `-wal`, `-shm`), or a journal that ends with the
+    name of another file: SQLite deletes that file after it rolled the journal back. It writes such a journal only for
+    several data files at once, which this program never does. Raises StoreSchemaForeign, StoreDamaged, StoreLocked.
     """
     # SQLite follows links, too, and looks for the journal beside the file that they lead to
     real = real_path(path)

@@ -202,7 +202,7 @@ def unwritten_files(above: Path) -> Iterator[Path]:
     """Yield the files on shares that lack changes of their working copies, unless the working copy is open.
 
     Then yield the damaged working copies that were set aside. If the note of a working copy cannot be read now, the
-    path of the working copy itself is yielded.
+    path of the working copy itself is yielded. `above`: the folder of all working copies.
     """
     notes: dict[Path, WorkingCopyNote | None] = {}
     for each in sorted(above.iterdir()) if above.is_dir() else ():
@@ -338,8 +338,9 @@ class ShareWriter:
     ) -> bool:
         """Replace the file `target`, whose content is `before`, by `content`; return whether it then reads as written.
 
-        `moment`: the local time, for names. `now`: the time, for intervals. `check` is called directly before the file
-        is replaced. If it raises, at most a generation of `before` was written. `before`: None if there is no file.
+        `before`: None if there is no file. `now`: the time of `time.monotonic`, to keep a generation once an hour.
+        `moment`: the local time, for the generation's name. `check` is called directly before the file is replaced; if
+        it raises, at most a generation of `before` was written.
         """
         is_due = self._kept_at is None or now - self._kept_at >= _BETWEEN_GENERATIONS
         if before is not None and self.torn is None and is_due:
@@ -646,9 +647,7 @@ class OpenCopy:
 
 
 def refresh_copy(copy: OpenCopy, check: Callable[[], object]) -> Step:
-    """Refresh a working copy, and return the step that was done.
-
-    After TAKE and NOTE, the working copy equals the share's file.
+    """Refresh a working copy, and return the step that was done; after TAKE and NOTE it equals the share's file.
 
     `check` raises if the share's file cannot be opened; then no file is replaced or laid beside another. Raises
     StoreMissing, ShareFileMissing, FileUnreadable, TargetNotWritable, the refusal for SQLite's error if the working
