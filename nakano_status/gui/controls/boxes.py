@@ -96,7 +96,7 @@ class KeptSplitter(QSplitter):
         self.splitterMoved.connect(lambda *_: self.keep())
 
     def begin_with(self, sizes: Sequence[int]) -> None:
-        """Set the initial sizes of the parts, in pixels."""
+        """Set the initial sizes of the parts, in pixels; `reset` restores them."""
         self._first = list(sizes)
         self.setSizes(self._first)
 
@@ -115,7 +115,7 @@ class KeptSplitter(QSplitter):
         return False
 
     def keep(self) -> None:
-        """Store the current borders."""
+        """Store the current sizes of the parts for the page and the role; do nothing outside a page."""
         if (page := page_around(self)) is not None:
             page.keep_arrangement(self.objectName(), {**page.arrangement(self.objectName()), self._shown: self.sizes()})
 
@@ -201,7 +201,7 @@ class ListAndDetail(RoomPart):
         self._show()
 
     def open_detail(self) -> None:
-        """Show the detail of the current line, if it is not beside the list."""
+        """Show the detail of the current line in place of the list; do nothing if the detail is beside the list."""
         had_focus, self._is_open = self.open.hasFocus(), True
         self._show()
         if had_focus:
@@ -395,11 +395,14 @@ class Details(QWidget):
         self.show_text("")
 
     def show_text(self, text: str) -> None:
-        """Replace the text by a plain text, folded."""
+        """Show a plain text in place of the earlier one, folded; hide the whole part if the text is empty."""
         self.show_html(text_as_html(text) if text else "")
 
     def show_html(self, html: str, more: str = "", hide: str = "") -> None:
-        """Replace the text by HTML, folded; `more` and `hide`, if given, become the texts of the button."""
+        """Show HTML in place of the earlier text, folded; hide the whole part if it is empty.
+
+        `more`, `hide`: the texts of the button that unfolds and folds; empty if they remain as they are.
+        """
         self._names = hide or self._names[0], more or self._names[1]
         self.words.show_html(html)
         self.button.setChecked(False)
@@ -412,7 +415,7 @@ class Details(QWidget):
 
 
 def step_frame(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterable[QWidget] = ()) -> QFrame:
-    """Return the frame of a step: its title, its state, its controls in a line, and the widgets `below` them."""
+    """Return the frame of a step: its title, its state, its controls in a line that wraps, and the widgets `below`."""
     frame = QFrame()
     frame.setProperty("kind", "panel")
     own = tuple(controls)
@@ -468,10 +471,7 @@ def scroll_area_of(content: QWidget) -> QScrollArea:
 
 
 def keep_end_in_place(area: QScrollArea) -> None:
-    """Keep the end of a scroll area at the same place on the screen when the content above it becomes higher.
-
-    This applies only while the area is scrolled to its end.
-    """
+    """Keep a scroll area at its end when its content becomes higher; at any other position it is not moved."""
     bar = area.verticalScrollBar()
     ends = [bar.maximum()]
 
@@ -510,9 +510,9 @@ class SidePanel(QDockWidget):
     _previous_focus: QWidget | None = None
 
     def show_beside(self, width_in: Callable[[QMainWindow], int]) -> None:
-        """Show the panel beside the page, and note which widget has the focus.
+        """Show the panel beside the page; closing it returns the focus to the widget that has it now.
 
-        `width_in`: returns the panel's width in a window, in pixels.
+        `width_in`: returns the panel's width in a window, in pixels; not used if the panel is shown already.
         """
         focus = QApplication.focusWidget()
         if focus is not None and not self.isAncestorOf(focus):

@@ -78,7 +78,7 @@ class DropArea(QFrame):
 
 
 def drag_out(widget: QWidget, paths: Iterable[Path]) -> None:
-    """Let the user drag files or folders out of the window; they are copied to the target, never moved."""
+    """Drag files or folders out of the window; the target gets copies. Return after the drop."""
     drag, data = QDrag(widget), QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     drag.setMimeData(data)
@@ -157,10 +157,13 @@ class DragHandle(QWidget):
 
 
 def paths_in(data: QMimeData) -> tuple[Path, ...]:
-    """Return the local files and folders of a drag."""
+    """Return the paths of the local files and folders in dragged data; empty if there are none."""
     return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
 
 
 def is_unsaved_file(data: QMimeData) -> bool:
-    """Return whether a drag contains a file that is not in any folder yet, as from a mail program."""
+    """Return whether dragged data has a file that is in no folder yet, for instance attached to a mail.
+
+    Links to places outside this PC are treated in the same way.
+    """
     return any("FileGroupDescriptor" in each for each in data.formats()) or (data.hasUrls() and not paths_in(data))

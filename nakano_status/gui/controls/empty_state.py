@@ -22,7 +22,10 @@ _ICON_SIDE, _WIDEST = 5, 56
 
 
 def sentence_lines(words: str, fits: Callable[[str], bool]) -> Iterator[str]:
-    """Yield each sentence as a line; split it at the 、 nearest to its middle if `fits(sentence)` is false."""
+    """Yield each sentence of a text as one line; as two lines, split at a 、, if `fits(sentence)` is false.
+
+    The 、 nearest to the middle is chosen. A sentence without a 、 remains one line.
+    """
     for sentence in _SENTENCE.findall(words):
         commas = [place for place, char in enumerate(sentence, start=1) if char == "、"]
         if fits(sentence) or not commas:
@@ -96,9 +99,9 @@ def nothing_listed() -> EmptyState:
 
 
 def without_round(around: AppContext, icon: str, words: str) -> EmptyState:
-    """Return the text that a page shows before the first round.
+    """Return what a page shows before the first round: `icon`, a title, the text `words`, and a button.
 
-    Its button leads to the page that starts a round.
+    The button leads to the page that starts a round.
     """
     made = EmptyState(icon, "進捗確認がまだありません", words, "照会へ進む")
     made.asked.connect(lambda: around.wanted.emit("inquiry", None))
@@ -122,7 +125,7 @@ class NarrowedLine(QWidget):
         self.hide()
 
     def follow(self, request: object) -> None:
-        """Show the label for the division of `request`, or hide it if `request` is not an OfDivision."""
+        """Show the line for the division of `request`; if `request` is not an OfDivision, hide the line."""
         self.division = request.division if isinstance(request, OfDivision) else None
         self.words.setText(f"{self.division or ''}の分だけを表示しています")
         self.setVisible(self.division is not None)

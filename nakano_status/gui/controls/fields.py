@@ -148,7 +148,7 @@ class SearchField(LineField):
         self.setClearButtonEnabled(True)
 
     def begin(self) -> None:
-        """Set the focus to the field, its text selected."""
+        """Set the focus to the field, and select its text."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
 
@@ -198,9 +198,9 @@ class Choice(QComboBox):
         self.setCurrentIndex(0 if value is None else max(0, self.findData(value)))
 
     def set_choice_shown(self, place: int, *, can: bool) -> None:
-        """Show the choice at a position if `can`, otherwise hide it.
+        """Show or hide the choice at a position (from 0).
 
-        If it was selected, select the first choice still shown.
+        If the hidden choice was selected, select the first choice still shown.
         """
         view = self.view()
         if isinstance(view, QListView):
@@ -389,13 +389,13 @@ class DayField(LineField):
         return self._typed_day() or self._shown
 
     def show_day(self, day: date) -> None:
-        """Set the date."""
+        """Show a date, also one after `latest`; emit `changed` if it is another date than before."""
         self._shown, self._before = day, full_day(day)
         self.setText(self._before)
         self._report()
 
     def open_calendar(self) -> None:
-        """Show the days of the month to choose from, below the field or above it."""
+        """Show a calendar below the field, or above it, from which the user chooses the date."""
         calendar = QCalendarWidget(self)
         calendar.setWindowFlag(Qt.WindowType.Popup)
         calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -565,12 +565,12 @@ class SinceChoice(QWidget):
 
     @property
     def is_made(self) -> bool:
-        """True if one of the two buttons is chosen."""
+        """True if the user chose between change and correction."""
         return self._group.checkedButton() is not None
 
     @property
     def day(self) -> date | None:
-        """The first day of a change; None for a correction."""
+        """The day from which the change takes effect; None if a correction, or nothing, is chosen."""
         return self.since.day if self.change.isChecked() else None
 
     def reset(self, today: date, *, is_change: bool) -> None:
@@ -594,6 +594,6 @@ class SinceChoice(QWidget):
 
 
 def fiscal_year_start(today: date) -> date:
-    """Return the first day of the fiscal year that contains a day: organisation changes usually begin then."""
+    """Return the first day of the fiscal year that contains a day, which is always an April 1."""
     spring = date(today.year, 4, 1)
     return spring if spring <= today else date(today.year - 1, 4, 1)

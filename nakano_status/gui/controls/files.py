@@ -56,27 +56,34 @@ ThenAll = Callable[[tuple[Path, ...]], object]
 def choose_existing(parent: QWidget, title: str, then: Then, folder: Path, *filters: str) -> QFileDialog:
     """Ask for an existing file with a dialog that begins in `folder`; return the open dialog.
 
-    `filters`: the kinds of files that the dialog offers, such as `WORKBOOKS`; any file if there are none. `then` is
-    called with the chosen path, and not called if the user cancels.
+    `then` gets the chosen path; it is not called if the user cancels. `filters`: the kinds of files that the dialog
+    offers, such as `WORKBOOKS`; without filters it offers any file.
     """
     mode = QFileDialog.FileMode.ExistingFile
     return _shown(_made(parent, title, mode, lambda paths: then(paths[0]), folder, filters))
 
 
 def choose_several(parent: QWidget, title: str, then: ThenAll, folder: Path, *filters: str) -> QFileDialog:
-    """Ask for existing files with a dialog that begins in `folder`; `then` gets their paths. Return the open dialog."""
+    """Ask for existing files with a dialog that begins in `folder`; return the open dialog.
+
+    `then` gets the chosen paths; it is not called if the user cancels. `filters` are as in `choose_existing`.
+    """
     return _shown(_made(parent, title, QFileDialog.FileMode.ExistingFiles, then, folder, filters))
 
 
 def ask_for_folder(parent: QWidget, title: str, then: Then, folder: Path) -> QFileDialog:
-    """Ask for a folder with a dialog that begins in `folder`; `then` gets its path. Return the open dialog."""
+    """Ask for a folder with a dialog that begins in `folder`; return the open dialog.
+
+    `then` gets the chosen path; it is not called if the user cancels.
+    """
     return _shown(_made(parent, title, QFileDialog.FileMode.Directory, lambda paths: then(paths[0]), folder, ()))
 
 
 def choose_target(parent: QWidget, title: str, suggested: Path, then: Then, *filters: str) -> QFileDialog:
-    """Ask for the path of a file to write; `then` gets it. Return the open dialog.
+    """Ask where to write a file, with a dialog that suggests a path; return the open dialog.
 
-    The dialog does not ask whether to replace an existing file: the page asks later.
+    `then` gets the chosen path, which may be an existing file: the dialog does not ask whether to replace it. `filters`
+    are as in `choose_existing`.
     """
     mode = QFileDialog.FileMode.AnyFile
     dialog = _made(parent, title, mode, lambda paths: then(paths[0]), suggested.parent, filters)
@@ -133,7 +140,7 @@ class TargetQuestion(Question):
         _lay_out(self, "attention", self.words, self.replace, self.other, self.stop)
 
     def ask(self, path: Path) -> None:
-        """Show the question about the file at `path`."""
+        """Show the question whether to replace the file at `path`."""
         self._path = path
         words = f"「{path.name}」は既にあり、内容が異なります。元のファイルは変更していません。置き換えますか。"
         self.words.show_text(words)
@@ -147,9 +154,9 @@ class TargetQuestion(Question):
         return isinstance(refused, TargetExists)
 
     def asking_or(self, refuse: Callable[[Refused], None]) -> Callable[[Refused], None]:
-        """Return a handler of refusals.
+        """Return a handler of refusals: it shows the question if a file exists at the target.
 
-        It shows the question if a file exists at the target, otherwise it calls `refuse`.
+        Any other refusal is passed to `refuse`.
         """
         return lambda refused: None if self.ask_if_target_exists(refused) else refuse(refused)
 
@@ -194,11 +201,11 @@ class MadeFile(QFrame):
     def show_file(
         self, path: Path, words: str, mail: str = "", *, problems: Iterable[Problem] = (), opens: bool = False
     ) -> None:
-        """Show the place of a written file; clear the feedback of the buttons.
+        """Show the message `words` about a file written to `path`, and buttons for its further use.
 
-        `mail`: the text of a mail with which to send the file, copied by a button; empty for no button.
-        `problems`: shown with one line per cause; their places are folded.
-        `opens`: a button opens the file with the system's program for it.
+        `mail`: the text of a mail with which to send the file, copied by a button; empty for no button. `problems`:
+        shown with one line per cause; their places are folded. `opens`: a button opens the file with the system's
+        program for it.
         """
         causes = group_by_cause(problems)
         self.places.show_text("\n".join(place for _, places in causes for place in places))
@@ -218,7 +225,7 @@ class MadeFile(QFrame):
         self._copy(self._mail, "メールの文面をコピーしました。")
 
     def show_folder(self, path: Path, words: str, problems: Iterable[Problem] = ()) -> None:
-        """Show a folder into which several files were written."""
+        """Show the message `words` about a folder into which several files were written, as `show_file` does."""
         self.show_file(path, words, problems=problems)
         self._folder = path
 
@@ -260,7 +267,7 @@ class PathLabel(QWidget):
         column_of(self.name, self.folder, within=self, spacing=0)
 
     def show_path(self, path: Path) -> None:
-        """Show another path."""
+        """Show the name and the folder of a path."""
         self.name.show_text(path.name)
         self.folder.show_text(str(path.parent))
         set_tip(self, str(path))
@@ -286,7 +293,7 @@ class FileAct(Generic[Result]):
 
 
 def due_dates_text(days: Iterable[date | None]) -> str:
-    """Return a sentence with the due dates of the forms that were made; empty if none of them has one (None)."""
+    """Return a sentence with the due dates of the forms that were made, each once; empty if no form has one."""
     listed = "、".join(dict.fromkeys(printed_day(day) for day in days if day is not None))
     return f"回答期限は{listed}です。" if listed else ""
 
@@ -308,12 +315,15 @@ class MakingFile(Panel):
         column_of(self.question, self.result, within=self, spacing=0)
 
     def begin(self, act: FileAct[Result]) -> None:
-        """Ask for the folder, then do the act there."""
+        """Ask for a folder, then do the act there (`write_into`)."""
         self._act = act
         self._ask()
 
     def write_into(self, folder: Path) -> None:
-        """Do the act passed to `begin`, in a folder."""
+        """Do the act passed to `begin` in a folder, and show the written file.
+
+        If a file exists at the target, ask whether to replace it.
+        """
         self._folder = folder
         self._write()
 

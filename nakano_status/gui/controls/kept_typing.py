@@ -55,22 +55,22 @@ class Keeper(QObject):
         return file.typed if file is not None and self._session.may_write else None
 
     def refuse(self, refused: Refused) -> None:
-        """Report that a text cannot be kept."""
+        """Show a refusal to keep a text as a message."""
         self._session.runner.messages.refuse(refused)
 
     def report_offered(self, field: str) -> None:
-        """Report that a kept text was put back into its field."""
+        """Report that a text kept on this PC was put back into its field; `field`: the field's name."""
         words = f"「{field}」に、保存していなかった内容を戻しました。"
         remedy = "このPCに残っていたものです。確かめて、続きから記入してください。"
         self._session.runner.messages.report_done(words, remedy)
 
     def settle(self) -> None:
-        """Keep at once the texts just typed in lines, because the window is closed or another set is shown."""
+        """Keep the texts just typed in lines at once, without waiting for a pause."""
         for each in self._window.findChildren(KeptLine):
             each.settle()
 
     def show_kept(self) -> None:
-        """Show the kept texts one after another, to be copied or deleted."""
+        """Show the texts kept on this PC one after another as messages, with buttons to copy or delete each."""
         self._show_next(self.typed.all() if self.typed is not None else ())
 
     def _show_next(self, texts: Sequence[TypedText]) -> None:
@@ -88,7 +88,10 @@ class Keeper(QObject):
         self._offer(words + typing_name(first), first, Offer("コピーする", copy), onward)
 
     def offer_line(self, line: KeptLine, field: LineField) -> None:
-        """Offer, once, to insert into an entered line a text that was typed there before and not used."""
+        """Offer to insert into a line the text that was typed there earlier and not used; each text is offered once.
+
+        `field`: the widget of the line.
+        """
         for each in _outside_answers(self.typed) if self.typed is not None else ():
             if line.is_earlier(each) and each not in self._offered and each.text != field.text():
                 self._offered.add(each)
@@ -164,12 +167,12 @@ class KeptTyping(QObject):
         self._timer.timeout.connect(self._keep)
 
     def follow(self) -> None:
-        """Start a timer that will keep the text, because the user types."""
+        """Keep the text after `DRAFT_DELAY`, because the user types; do nothing if the field has no `place`."""
         if self.place and not self._timer.isActive():
             self._timer.start()
 
     def begin(self, place: str, stored: str) -> str | None:
-        """Keep from now on what is typed over `stored`, the text of a place in the data, which the field now shows.
+        """Keep from now on what is typed over `stored`, the text of a place in the data that the field now shows.
 
         If a text of the place was kept before, put it into the field, and return the stored text over which it was
         typed. Otherwise, return None.
@@ -194,7 +197,7 @@ class KeptTyping(QObject):
         return self._seen
 
     def settle(self) -> None:
-        """Keep at once a text that was just typed, because the field is left or another text will be shown."""
+        """Keep a text that was just typed at once, without waiting for a pause."""
         if self._timer.isActive():
             self._keep()
 
@@ -217,7 +220,7 @@ class KeptTyping(QObject):
             self.is_kept = True
 
     def typed_among(self, texts: Iterable[object]) -> Sequence[TypedText]:
-        """Keep the text now, and return it in a list; the list is empty if the text is not among `texts`.
+        """Keep the text now; return it in a list if it is among `texts`, otherwise an empty list.
 
         `texts`: the texts that an act is about to store. The list is meant for `storing` of `Session.act`.
         """
@@ -232,7 +235,7 @@ class KeptTyping(QObject):
             self._drop(typed)
 
     def write_again(self) -> None:
-        """Have the field stored if it has the focus, or if its kept text is not stored yet."""
+        """Have the field store its text again if it has the focus, or if its kept text is not stored yet."""
         _, typed = self._whereabouts()
         if self._field.hasFocus() or (typed is not None and self._last in typed.all()):
             self._leave()
@@ -273,20 +276,21 @@ class KeptLine(KeptTyping):
         field.textChanged.connect(self._follow_text)
 
     def is_earlier(self, kept: TypedOther) -> bool:
-        """Return whether `kept` was typed in this line before, and is not the text that the line keeps now."""
+        """Return whether `kept` was typed in this line before and is not the text that this window keeps for it."""
         return kept.place == typing_place(self._line) and kept.window != self._of_window
 
     def wait(self) -> None:
-        """Mark the text as modified again if it was passed on, but not stored because the server is away."""
+        """Mark the text as modified again if an act could not store it for now, as while the server is away."""
         self.settle()
         if self._last is not None and self._last.text == self._line.text() and not self._line.isModified():
             self._line.setModified(True)
             self._waits = True
 
     def follow_act(self, initiator: object) -> None:
-        """Delete the kept text if an act of this window used it or the line is no longer modified.
+        """Delete the kept text if an act used it or the line is no longer modified; not while it waits for a server.
 
-        Keep it while it waits for a server.
+        `initiator`: the widget whose act was done, or a tuple that begins with it. An act used the text if it hid the
+        line.
         """
         page, source = page_around(self._line), initiator[0] if isinstance(initiator, tuple) else initiator
         is_its = isinstance(source, QWidget) and source.isAncestorOf(self._line)
@@ -317,14 +321,11 @@ def _outside_answers(typed: TypedTexts) -> list[TypedOther]:
 
 
 def typing_place(field: LineField) -> str:
-    """Return the place under which the text of a line is kept: its page and its key; empty if it is not kept.
-
-    If a later version has no such line, its window shows the text to be copied or deleted.
-    """
+    """Return the place under which the text of a line is kept, made of page and key; empty if it is not kept."""
     page = page_around(field)
     return f"line/{page.name}/{field.kept_as}" if page is not None and field.kept_as else ""
 
 
 def typing_name(kept: TypedText) -> str:
-    """Return the displayed name of a kept text: its field, or its round and row."""
+    """Return the displayed name of a kept text: its year and row for an answer, otherwise the name of its field."""
     return f"{FiscalYear.parse(kept.year).label} {kept.row_id}" if isinstance(kept, TypedAnswer) else kept.name

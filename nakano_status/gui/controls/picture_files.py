@@ -73,7 +73,7 @@ class PictureFiles(Panel):
                 button.setMenu(menu)
 
     def write(self, target: Path, *, replace: bool = False) -> None:
-        """Write the last drawn picture in the format of the target's suffix, or as SVG if it has no known suffix.
+        """Write the last drawn picture in the format of the target's suffix; add .svg if it is not a known suffix.
 
         Before another file is replaced, ask unless `replace` is true. Do nothing if no picture was drawn yet.
         """

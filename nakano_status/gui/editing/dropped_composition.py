@@ -23,7 +23,7 @@ class DroppedComposition:
         self._since = QElapsedTimer()
 
     def follow(self, event: QInputMethodEvent) -> None:
-        """Record a step of the composition."""
+        """Record an event of the input method: the text being composed was changed, committed or cleared."""
         before, self._composed = self._composed, event.preeditString()
         # the composition continues, or the text was committed: nothing is lost
         if self._composed or event.commitString():
@@ -34,9 +34,9 @@ class DroppedComposition:
             self._since.start()
 
     def kept_on(self, event: QFocusEvent) -> str:
-        """Return the dropped text to insert when the focus is lost.
+        """Return the text that IBus dropped just before another window got the focus, and forget it; otherwise "".
 
-        Empty unless another window got the focus just now.
+        `event`: the loss of focus of the field.
         """
         text, self._let_go = self._let_go, ""
         # a person who presses Esc and then changes the window needs longer than that

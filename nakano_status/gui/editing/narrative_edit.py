@@ -87,12 +87,12 @@ class WordSelection:
         self._first: tuple[int, int] | None = None
 
     def begin(self, place: QPoint) -> None:
-        """Select the run of characters under the pointer."""
+        """Select the run of characters under the point `place`, in the coordinates of the viewport."""
         self._first = self._word_under(place)
         self._select(*self._first)
 
     def go_on(self, place: QPoint) -> bool:
-        """Extend the selection to the run under the pointer; return whether a selection has begun."""
+        """Extend the selection to the run under a point; return False, without an effect, if no selection has begun."""
         if self._first is None:
             return False
         (first, last), (start, end) = self._first, self._word_under(place)
@@ -100,7 +100,7 @@ class WordSelection:
         return True
 
     def end(self) -> None:
-        """End the selection and leave it unchanged."""
+        """End the extension of the selection; the selected text remains selected."""
         self._first = None
 
     def _word_under(self, place: QPoint) -> tuple[int, int]:
@@ -175,11 +175,11 @@ class NarrativeEdit(QTextEdit):
         return bool(self._preedit)
 
     def text(self) -> str:
-        """Return the document's text with LF newlines; no-break spaces are preserved."""
+        """Return the text without text being composed, with LF newlines; no-break spaces are preserved."""
         return self.document().toRawText().translate(_SEPARATORS)
 
     def text_as_typed(self) -> str:
-        """Return the text as it looks on the screen, including the composed text at the cursor."""
+        """Return the text as it looks on the screen, with the text being composed at the cursor."""
         text = self.text()
         # at the start of the selection: a composition replaces the selection, but the document has it until the
         # commit
@@ -218,7 +218,7 @@ class NarrativeEdit(QTextEdit):
         self.setTextCursor(cursor)
 
     def settle(self) -> None:
-        """Commit the composed text."""
+        """Commit the text being composed by the input method, if there is any."""
         commit_composed(self, lambda: self._preedit)
 
     def put(self, text: str) -> None:
@@ -228,9 +228,9 @@ class NarrativeEdit(QTextEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add(self, text: str) -> None:
-        """Append a text as a new line, or insert it into an empty field; one step of undo.
+        """Append a text as a new line, or put it into a blank field; one step of undo.
 
-        A text that the field already contains is not added. The focus moves to the end of the field.
+        A text that the field already contains is not added. The focus and the cursor move to the end of the field.
         """
         self.settle()
         # pressed twice, a button must not add its text twice
@@ -253,7 +253,7 @@ class NarrativeEdit(QTextEdit):
         self.moveCursor(_END)
 
     def text_before_undo(self) -> str | None:
-        """Return the text as it was before typing was undone in the editor; None if nothing was undone."""
+        """Return the text as it was before the user undid typing in the editor; None if nothing was undone."""
         document = self.document()
         if not document.isRedoAvailable():
             return None
@@ -271,7 +271,10 @@ class NarrativeEdit(QTextEdit):
         return text
 
     def unify_wording(self) -> None:
-        """Correct the wording at the cursor, or the nearest wording before it, by 用語の表; one step of undo."""
+        """Correct the wording at or before the cursor, or else the first one after it, by 用語の表; one step of undo.
+
+        If there is no wording to correct, report this by `paste_reported`. Do nothing if the text is read-only.
+        """
         if self._preedit or self.isReadOnly():
             return
         if mark := wording_marks.nearest_mark(wording_marks.marks_in(self.text()), self.textCursor().position()):
@@ -285,7 +288,7 @@ class NarrativeEdit(QTextEdit):
         self._mark_wordings()
 
     def clear_undo_history(self) -> None:
-        """Clear the undo history of the editor, because the typed text is now undone as one edit, not key by key."""
+        """Clear the undo history of the editor, so that the typed text is undone as one edit, not key by key."""
         self.document().clearUndoRedoStacks()
 
     @override
@@ -478,7 +481,7 @@ def _has_files(source: QMimeData) -> bool:
 
 
 def commit_composed(field: QWidget, composed: Callable[[], str]) -> None:
-    """Commit the text being composed in a field by the input method; if that fails, by an event of our own.
+    """Commit the text that an input method is composing in a field; if that fails, by an event of the program's own.
 
     `composed`: returns the text being composed, empty if there is none.
     """

@@ -44,14 +44,14 @@ class Autosave(QObject):
         self._timer.timeout.connect(self.save_drafts)
 
     def begin(self, row_id: str, drafts: Iterable[str] = ()) -> None:
-        """Begin with a new row; `drafts`: the keys of fields that show a draft not yet saved as a change."""
+        """Begin with a row; `drafts`: the keys of its fields that show a draft not yet saved as a change."""
         self._timer.stop()
         self._row_id = row_id
         self._not_drafted.clear()
         self._open = set(drafts)
 
     def typed(self, key: str) -> None:
-        """Record that the text of a field was changed by typing; a draft is saved soon."""
+        """Record that the user typed in a field; its text is emitted in `draft_due` soon."""
         self._not_drafted.add(key)
         self._open.add(key)
         # not restarted: a user who types without a pause would otherwise have no draft at all
@@ -59,21 +59,21 @@ class Autosave(QObject):
             self._timer.start()
 
     def left(self, key: str) -> None:
-        """Emit the typed text of a field as a change, because the focus left the field."""
+        """Emit the typed text of a field in `change_due`; do nothing if nothing unsaved was typed there."""
         self._close([key] if key in self._open else [])
 
     def flush(self) -> None:
-        """Emit all typed texts as one change, as on closing and before another row is shown."""
+        """Emit all typed texts in `change_due` as one change, which is undone as one."""
         # all fields in one change: they were left together, and are undone together
         self._close(sorted(self._open))
 
     def drop(self, key: str) -> None:
-        """Regard a field as saved, because its typed text is discarded."""
+        """Mark a field as saved without emitting its text, because that text is discarded."""
         self._open.discard(key)
         self._not_drafted.discard(key)
 
     def reopen(self, row_id: str, keys: Iterable[str]) -> None:
-        """Mark fields as unsaved again after their change was refused; do nothing if another row is edited by now."""
+        """Mark fields of a row as unsaved after their change was refused; do nothing if another row is edited now."""
         if row_id == self._row_id:
             self._open.update(keys)
 
@@ -125,17 +125,17 @@ class EarlierButton(QToolButton):
         self.hide()
 
     def follow_keyboard(self, *, is_in_field: bool) -> None:
-        """Show the button while the field has the keyboard focus (`is_in_field`)."""
+        """Set whether the keyboard focus is in the field; the button is shown while it is."""
         self._has_keyboard = is_in_field
         self._show()
 
     def follow_pointer(self, *, is_at_head: bool) -> None:
-        """Show the button while the mouse pointer is over the heading (`is_at_head`)."""
+        """Set whether the mouse pointer is over the line with the heading; the button is shown while it is."""
         self._has_pointer = is_at_head
         self._show()
 
     def set_has_room(self, *, has_room: bool) -> None:
-        """Set whether the heading has space for the button; if not, hide it without occupying space."""
+        """Set whether the line has space for the button; without space, the button is always hidden."""
         if has_room != self._has_room:
             self._has_room = has_room
             self._keep_place(kept=has_room)
@@ -220,7 +220,7 @@ class TextField(QWidget):
     def set_heading(self, heading: str, guide_length: int | None = None, *, is_text: bool = True) -> None:
         """Set the heading, also as the accessible name of the editor, and the 目安 in characters (None: no 目安).
 
-        A number or a date (not `is_text`) has neither a length nor stock phrases.
+        `is_text`: false for a number or a date, which has neither a displayed length nor stock phrases.
         """
         self._guide_length, self._is_text = guide_length, is_text
         self.length.setVisible(is_text)
@@ -230,16 +230,13 @@ class TextField(QWidget):
         self.phrases.setAccessibleName(f"{heading}の定型句")
 
     def load(self, text: str | None) -> None:
-        """Show a stored text, and hide the feedback below it.
-
-        None is a blank text.
-        """
+        """Show a stored text (None: blank), and hide the feedback below it."""
         self.feedback.hide()
         self.editor.load(text)
         self._count()
 
     def show_need(self, words: str) -> None:
-        """Show after the heading whether the text is needed."""
+        """Show the note `words` after the heading, such as 必要; empty if there is none."""
         self.hint.setText(words)
         self._count()
 
@@ -249,13 +246,13 @@ class TextField(QWidget):
         self.editor.setAccessibleDescription(message)
 
     def show_feedback(self, words: str) -> None:
-        """Show the outcome of a paste or of a copied plan, until the next key press."""
+        """Show, until the next key press, the note `words` on what happened, such as on a pasted text."""
         self.feedback.setText(words)
         self.feedback.show()
         self.editor.setAccessibleDescription(words)
 
     def show_received(self, html: str) -> None:
-        """Show below the editor the received text, with the differences from the current text; hide it if empty."""
+        """Show HTML below the editor: the received text with the differences from the current one; hide it if empty."""
         self.received.show_html(paragraph(html))
         self.received.setVisible(bool(html))
 
@@ -362,7 +359,7 @@ class MovedPanel(QFrame):
         self.hide()
 
     def ask(self, key: str, html: str) -> None:
-        """Show the question about a field; `html` has the texts and their writers, with the differences marked."""
+        """Show the question which text is wanted in the field `key`, with the two texts in `html`."""
         self.key = key
         self.heading.setText("記入している間に、ほかの方がこの欄を変更しました")
         self.words.show_html(html)
@@ -404,9 +401,9 @@ class EarlierPanel(QFrame):
         self.close_button.clicked.connect(self.dismiss)
 
     def show_lines(self, key: str, heading: str, lines: Sequence[RichTextItem], *, may_write: bool) -> None:
-        """Show the earlier values of a field, newest first, and set the focus to them.
+        """Show the earlier values of a field, as `earlier_lines` yields them, and set the focus to them.
 
-        The differences from the current text are marked in each text. `may_write`: a value may be restored.
+        `may_write`: whether the user may restore a value.
         """
         self.key, self._may_write = key, may_write
         self.heading.setText(f"以前の内容：{heading}")
@@ -453,9 +450,9 @@ class EarlierPanel(QFrame):
 
 
 def earlier_lines(key: str, found: EarlierValues) -> Iterator[RichTextItem]:
-    """Yield the earlier values of a field as list items; one item explains that there are none.
+    """Yield the earlier values of a field as list items, newest first, with the differences from the current value.
 
-    This takes long for many long texts, so call it on the worker thread.
+    If there are none, the only item explains this. Call it on the worker's thread, because many long texts take long.
     """
     now = shown_value(key, found.now, found.profile)
     for value in found.values:

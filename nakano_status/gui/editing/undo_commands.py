@@ -38,7 +38,7 @@ class Edit:
     steps: bool = False
 
     def goes_on_from(self, before: Edit) -> bool:
-        """Return whether this edit is a further step of the choice that was made by the edit `before`."""
+        """Return whether this edit continues the choice that the edit `before` began; both are undone together."""
         places = [(each.row_id, each.as_division, each.now.keys()) for each in (self, before)]
         return self.steps and before.steps and places[0] == places[1]
 
@@ -73,7 +73,7 @@ class AppliedCommand(QUndoCommand):
         self._is_done = False
 
     def push_taken_back(self, stack: QUndoStack) -> None:
-        """Push the command in the undone state, so that it can be redone; nothing is written."""
+        """Push the command as one that was undone already, so that only redo applies; nothing is written."""
         # the stack can only reach "undone" by undoing: nothing may be written meanwhile
         rewrite, self._rewrite_all = self._rewrite_all, lambda _: None
         stack.push(self)
@@ -81,7 +81,7 @@ class AppliedCommand(QUndoCommand):
         self._rewrite_all = rewrite
 
     def drop(self, stack: QUndoStack) -> None:
-        """Remove the command from the stack, because a newer value superseded it and it can no longer be undone."""
+        """Remove the command from the stack without undoing it; do nothing if Qt has deleted the command."""
         # the stack owns its commands: Qt may have deleted this one when another edit was pushed after an undo
         if not shiboken6.isValid(self):
             return

@@ -36,13 +36,13 @@ class Underlining(QObject):
         self.is_on = True
 
     def use(self, table: WordTable) -> None:
-        """Underline the wordings that this table replaces."""
+        """Use this table from now on, and emit `changed` if it is another one."""
         if table is not self.table:
             self.table = table
             self.changed.emit()
 
     def switch(self, *, on: bool) -> None:
-        """Switch the underlining on or off."""
+        """Switch the underlining on or off, and emit `changed` if this is a change."""
         if on != self.is_on:
             self.is_on = on
             self.changed.emit()
@@ -53,9 +53,9 @@ UNDERLINING = Underlining()
 
 
 def load_word_table(records: Records) -> WordTable:
-    """Return the wording table of a data file with its search patterns, whose making takes a while.
+    """Return the wording table of a data file, with its search patterns already made.
 
-    If the table equals the one in use, return the one in use.
+    If the table equals the table of `UNDERLINING`, return that object, so that nothing needs to be marked again.
     """
     table = records.wordings.table()
     if table == UNDERLINING.table:
@@ -76,7 +76,7 @@ class WordingMark(NamedTuple):
 
 
 def marks_in(text: str) -> list[WordingMark]:
-    """Return the wordings of a text that the table in use replaces, in the order of the text."""
+    """Return a mark for each wording of a text that the table of `UNDERLINING` replaces, in the order of the text."""
     found = replacements(text, UNDERLINING.table.terms)
     return [
         WordingMark(utf16_length(text[: each.at]), utf16_length(text[: each.at + len(each.typed)]), each)
@@ -93,13 +93,16 @@ def utf16_length(text: str) -> int:
 
 
 def nearest_mark(marks: list[WordingMark], place: int) -> WordingMark | None:
-    """Return the last wording that begins at or before a position, otherwise the first; None if `marks` is empty."""
+    """Return the last mark that begins at or before a position, otherwise the first mark; None if there are none.
+
+    `marks` are in the order of the text.
+    """
     before = [each for each in marks if each.start <= place]
     return before[-1] if before else next(iter(marks), None)
 
 
 def cursor_over(edit: QTextEdit, mark: WordingMark) -> QTextCursor:
-    """Return a cursor that selects a wording."""
+    """Return a cursor that selects the wording of a mark in an editor; the editor's own cursor does not move."""
     cursor = QTextCursor(edit.document())
     cursor.setPosition(mark.start)
     cursor.setPosition(mark.end, QTextCursor.MoveMode.KeepAnchor)
@@ -107,14 +110,14 @@ def cursor_over(edit: QTextEdit, mark: WordingMark) -> QTextCursor:
 
 
 def marks_to_paint(text: str) -> list[WordingMark]:
-    """Return the wordings to underline; empty while underlining is switched off."""
+    """Return the first `MOST` marks of a text; empty while underlining is switched off."""
     return marks_in(text)[:MOST] if UNDERLINING.is_on else []
 
 
 def paint_marks(edit: QTextEdit, marks: list[WordingMark], seen: QRect) -> None:
-    """Paint a wave under each wording in the visible part of the viewport (`seen`).
+    """Paint a wave under each marked wording in the visible part of the editor.
 
-    Qt's own wave is as thin as the underline of the font, a third of a pixel in ours.
+    `seen`: the rectangle of the viewport that is painted.
     """
     first, last = (edit.cursorForPosition(corner).position() for corner in (seen.topLeft(), seen.bottomRight()))
     there = [each for each in marks if each.start <= last and first <= each.end]
@@ -130,7 +133,7 @@ def paint_marks(edit: QTextEdit, marks: list[WordingMark], seen: QRect) -> None:
 
 
 def wave_places(block: QTextBlock, mark: WordingMark) -> Iterator[QRectF]:
-    """Yield the rectangles of the wave under a wording, relative to its block: one for each line with a part of it."""
+    """Yield the rectangle of the wave for each line with a part of the wording, in the coordinates of its block."""
     layout, start, end = block.layout(), mark.start - block.position(), mark.end - block.position()
     for number in range(layout.lineForTextPosition(start).lineNumber(), layout.lineCount()):
         line = layout.lineAt(number)

@@ -38,9 +38,9 @@ class Guidance:
         return panel
 
     def acts(self, table: MenuTable, kinds: tuple[PageKind, ...], marks: Marks) -> tuple[MenuAct | None, ...]:
-        """Return the lines of the ヘルプ menu; None is a separator.
+        """Return the lines of the ヘルプ menu (None: a separator), and remember the arguments for the lists of keys.
 
-        `table`: the other menus, whose keys the list of shortcuts includes. `kinds`: the pages whose keys it includes.
+        `table`: the other menus. `kinds`: the pages of the role. `marks`: the marks of the displayed round.
         """
         self._table, self._kinds, self._marks = table, kinds, marks
         return self._acts()
@@ -79,7 +79,7 @@ class Guidance:
         self.panel.explain("information-systems.md")
 
     def show_keys(self) -> None:
-        """Show every key of the menus and of the existing pages."""
+        """Show the keys of all menus and of all pages of the role."""
         from nakano_status.gui.help.help_panel import ShownHelp, help_list_html, sheet_groups
 
         whole: MenuTable = (*self._table, ("ヘルプ", self._acts()))
@@ -98,7 +98,7 @@ class Guidance:
         self.panel.show_help(ShownHelp(title, sheet, is_markdown=False))
 
     def show_about(self) -> None:
-        """Show versions, the path of the data file, and the libraries with their licences."""
+        """Show the versions, the path of the data file, and the libraries with their licences."""
         from nakano_status.gui.help.help_panel import ShownHelp, about_html
 
         path = shown_path(self._session.file.path) if self._session.file else ""

@@ -47,12 +47,12 @@ _BY_KEYBOARD = Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteract
 
 
 def find_manual() -> Path:
-    """Return the folder of the manual that is part of the program."""
+    """Return the folder of the manual's files, which are part of the program."""
     return program_folder("docs") / "manual"
 
 
 def section_of(text: str, heading: str) -> str | None:
-    """Return the part of a page below a heading, with the heading and its subsections, without pictures.
+    """Return the part of a Markdown page under a heading, with the heading and its subsections, without pictures.
 
     None if the page does not have the heading.
     """
@@ -66,7 +66,7 @@ def section_of(text: str, heading: str) -> str | None:
 
 
 def page_headings(text: str) -> list[str]:
-    """Return the headings of a page and of its chapters, but not of sections below chapters."""
+    """Return the headings of the first and second level of a Markdown page, in order, without their #."""
     return [line[depth:].strip() for line in text.splitlines() if 0 < (depth := _depth(line)) <= _CHAPTER]
 
 
@@ -114,7 +114,10 @@ class HelpPanel(SidePanel):
         self.hide()
 
     def explain(self, place: str) -> None:
-        """Show a place of the manual: a page ("index.md"), or the text under a heading ("excel.md#提出する")."""
+        """Show a place of the manual: a page ("index.md"), or the text under a heading ("excel.md#提出する").
+
+        If the page does not have the heading, show the whole page.
+        """
         page, _, heading = place.partition("#")
         text = _read(page).replace("](#", f"]({page}#")  # a link within the page leads to this page
         self.show_help(ShownHelp("手引", section_of(text, heading) or _PICTURE.sub("", text)))
@@ -136,7 +139,7 @@ class HelpPanel(SidePanel):
         QGuiApplication.clipboard().setText(self.text.toPlainText())
 
     def ask_printer(self) -> None:
-        """Show the print dialog, then print the displayed text."""
+        """Ask for a printer with the system's dialog, then print the displayed text."""
         from PySide6.QtPrintSupport import QPrinter
 
         printer, documents = QPrinter(), QStandardPaths.StandardLocation.DocumentsLocation
@@ -289,9 +292,9 @@ PAGE_KEYS: tuple[PageKeys, ...] = (
 
 
 def keys_of(kinds: tuple[PageKind, ...], marks: Marks) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Return, for each page, its title and its keys; first the keys that all pages have.
+    """Return, for each of these pages, its title and its keys with their descriptions; first the keys of all pages.
 
-    `marks`: the round's marks, whose numbers and symbols are filled into the descriptions.
+    Pages without keys of their own are left out. `marks`: filled into the descriptions of the number keys.
     """
     there = (each for each in PAGE_KEYS if each.page is None or each.page in kinds)
     keyed = [(str(number), mark.symbol) for number, mark in marks.by_number.items() if number <= MOST_MARK_KEYS]
@@ -304,15 +307,15 @@ def keys_of(kinds: tuple[PageKind, ...], marks: Marks) -> tuple[tuple[str, tuple
 
 
 def sheet_groups(table: MenuTable, kinds: tuple[PageKind, ...], marks: Marks) -> tuple[Group, ...]:
-    """Return all keys of a role, grouped by menu and then by page."""
+    """Return all keys of a role as groups: a group for each menu of `table` that has keys, then `keys_of` its pages."""
     menus = ((MNEMONIC.sub("", title), tuple(_lines(title, table))) for title, _ in table)
     return (*(group for group in menus if group[1]), *keys_of(kinds, marks))
 
 
 def page_groups(table: MenuTable, page: Page, marks: Marks, always: Iterable[MenuAct | None]) -> tuple[Group, ...]:
-    """Return the keys that apply on a page, in groups.
+    """Return the keys that apply on a page, as groups.
 
-    These are the keys of the menu commands that it performs, the page's own, the keys that all pages have, and those of
+    The groups are the menu commands that the page performs, the page's own keys, the keys of all pages, and the keys of
     the acts in `always`.
     """
     offered = (act for _, lines in table for act in acts_in(lines) if act.command and action_of(page, act.command))
@@ -362,8 +365,8 @@ class Library:
 def about_html(data_file: str, data_format: str) -> str:
     """Return the text about the program as HTML.
 
-    `data_file`: path of the open data file, or empty. `data_format`: the version of the data file format that is
-    written.
+    `data_file`: the path of the open data file, or empty. `data_format`: the format version of the data files that the
+    program writes.
     """
     facts = [
         ("プログラム", f"nakano-status {__version__}"),
@@ -387,7 +390,7 @@ def about_html(data_file: str, data_format: str) -> str:
 
 
 def libraries() -> tuple[Library, ...]:
-    """Return the libraries that docs/dependencies.md lists; empty if the file does not exist."""
+    """Return the libraries that docs/dependencies.md lists, in its order; empty if the file does not exist."""
     listed = find_manual().parent / "dependencies.md"
     text = listed.read_text("utf-8") if listed.is_file() else ""
     return tuple(Library(*found.groups()) for found in _ROW.finditer(text))

@@ -56,7 +56,7 @@ class DivisionFilter(StrEnum):
     AWAITED = "回答待ちの所管課"
 
     def admits(self, line: BoardLine) -> bool:
-        """Return whether the filter shows a division."""
+        """Return whether the filter shows the division of a line."""
         states = {
             DivisionFilter.WAITED_FOR: line.is_missing,
             DivisionFilter.LATE: line.is_late,
@@ -98,7 +98,7 @@ class BoardTable(LineTable):
 
     @property
     def divisions(self) -> list[BoardLine]:
-        """The divisions, in order."""
+        """The shown lines of divisions, in order, without the lines of 部."""
         return [line for line in self._lines if isinstance(line, BoardLine)]
 
     def set_lines(
@@ -114,8 +114,8 @@ class BoardTable(LineTable):
         """Replace the lines; the subtotal of a 部 includes divisions that are not shown.
 
         `dues`: the 部内期限 by the name of the 部 (None: it has none). `wanted`: the divisions to show. `kept`: a
-        division that is shown in any case (None: no division is). If `names_departments` is false, there are no lines
-        for the 部. `called`: what the plan calls the divisions.
+        division that is shown in any case (None: no division is). `names_departments`: whether the 部 have lines of
+        their own. `called`: the heading of the divisions' names.
         """
         lines = tuple(lines)
         level = term_for_level(line.department for line in lines)
@@ -132,11 +132,11 @@ class BoardTable(LineTable):
         replace_lines(self, self._lines, found, _name)
 
     def name_at(self, index: Index) -> BoardName | None:
-        """Return the key of a line, from which `place_named` finds it again; None for an invalid index."""
+        """Return the 部 or division of a line, for `place_named`; None for an invalid index."""
         return _name(self._lines[index.row()]) if index.isValid() else None
 
     def place_named(self, name: BoardName | None) -> QModelIndex:
-        """Return the index of the 部 or division with a key; an invalid index if it is not shown or the key is None."""
+        """Return the index of a 部 or division; an invalid index if it is not shown or `name` is None."""
         return index_where(self, self._lines, lambda line: _name(line) == name)
 
     def place_of(self, division: str) -> QModelIndex:

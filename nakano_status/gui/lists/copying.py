@@ -39,7 +39,10 @@ class TableOfRows:
 
 
 def copied_rows(rows: Iterable[RowView], round_: RoundView, *, headed: bool) -> list[list[str]]:
-    """Return rows as lists of cells with their full texts; if `headed`, begin with the headings of the round."""
+    """Return a line of cells for each row, with the full texts and the columns of `copied_columns`.
+
+    If `headed`, the first line has the headings of the round.
+    """
     keys = blocks.copied_columns(round_.asked.profile, round_.headings)
     given = {**given_labels(round_.asked.profile), blocks.STATE: blocks.STATE_HEADING}
     lines = [[_cell(row, key) for key in keys] for row in rows]
@@ -47,7 +50,10 @@ def copied_rows(rows: Iterable[RowView], round_: RoundView, *, headed: bool) -> 
 
 
 def shown_cells(table: QTableView, *, headed: bool) -> list[list[str]]:
-    """Return the texts of a table as displayed: its selected rows, or if `headed` all rows with the headings."""
+    """Return the texts of a table as displayed, line by line, without hidden columns.
+
+    These are the selected rows, or if `headed`, a line of headings and all rows.
+    """
     model, head = table.model(), table.horizontalHeader()
     columns = [at for at in map(head.logicalIndex, range(model.columnCount())) if not table.isColumnHidden(at)]
     chosen = sorted(index.row() for index in table.selectionModel().selectedRows())
@@ -58,20 +64,20 @@ def shown_cells(table: QTableView, *, headed: bool) -> list[list[str]]:
 
 
 def offer_copying(page: QWidget, copy: Callable[..., None]) -> tuple[QAction, QAction]:
-    """Add the commands to copy the selected rows of a page, and to copy all rows with their headings.
+    """Add two commands to a page and return their actions: copy the selected rows, and copy all rows with headings.
 
-    Return their two actions. The first calls `copy(headed=False)`, the second `copy(headed=True)`. While a text field
-    has the focus, the first copies the field's selection instead.
+    The first calls `copy(headed=False)`, or copies the selection of the text field that has the focus. The second calls
+    `copy(headed=True)`.
     """
     chosen = offer(page, COPY, lambda: None if _copy_text() else copy(headed=False))
     return chosen, offer(page, COPY_TABLE, lambda: copy(headed=True))
 
 
 def copy_focused(page: QWidget | None, messages: Messages, *, headed: bool) -> None:
-    """Copy the selection of the text field, or the rows of the table, that has the focus; report the copy of a table.
+    """Copy what is selected in the text field or the table that has the focus; report the copy of a table.
 
-    If `headed` and the page shows only one table, copy that table, wherever the focus is. If `headed` and there is no
-    table to copy, report this.
+    If `headed`, copy the whole table with its headings; if no table has the focus, copy the only table of the page, and
+    report if there is not exactly one.
     """
     table = QApplication.focusWidget()
     if headed and page is not None and not isinstance(table, QTableView):
@@ -108,12 +114,12 @@ class ClipboardTable:
 
 
 def as_clipboard_table(cells: blocks.Cells, *, headed: bool) -> ClipboardTable:
-    """Return lines of cells in the formats of the clipboard. If `headed`, the first line has the headings."""
+    """Return lines of cells in the two formats of the clipboard; if `headed`, the first line has the headings."""
     return ClipboardTable(blocks.as_tabbed(cells), blocks.table_as_html(cells, headed=headed) if cells else "")
 
 
 def put_on_clipboard(cells: blocks.Cells, messages: Messages, *, headed: bool) -> None:
-    """Put lines of cells onto the clipboard and report it; without lines the clipboard is not changed.
+    """Put lines of cells onto the clipboard and report their number; do nothing if there are no lines.
 
     If `headed`, the first line has the headings and is not counted.
     """
@@ -123,7 +129,7 @@ def put_on_clipboard(cells: blocks.Cells, messages: Messages, *, headed: bool) -
 
 
 def report_copied(messages: Messages, count: int, *, headed: bool) -> None:
-    """Report how many lines are on the clipboard, and if they are `headed`, where to paste them."""
+    """Report that `count` lines were copied, and if they are `headed`, where to paste them."""
     if headed:
         hint = "Excel などの表に貼り付けてください。セルは文字列のまま入ります。"
         messages.report_done(f"表示している{count}件を、見出しを付けてコピーしました。", hint)
@@ -132,7 +138,7 @@ def report_copied(messages: Messages, count: int, *, headed: bool) -> None:
 
 
 def put_table_on_clipboard(table: ClipboardTable) -> None:
-    """Put a table onto the clipboard; without lines the clipboard is not changed."""
+    """Put a table onto the clipboard; do nothing if the table has no lines."""
     if table.text:
         data = QMimeData()
         data.setText(table.text)

@@ -25,10 +25,10 @@ _CLASSES = {PieceKind.REMOVED: "removed", PieceKind.ADDED: "added"}
 
 
 def difference_html(old: str | None, new: str | None, *, blank: str = "（空欄になります）") -> str:
-    """Return the old and the new text as one HTML text with the differences marked; None is a blank text.
+    """Return the old and the new text (None: blank) as one HTML text with the differences marked.
 
-    `blank`: the label that follows a text that was removed. If both texts are blank, return the label （空欄）.
-    Trailing blanks are ignored.
+    Trailing blanks are ignored. `blank`: the label after a text that was removed altogether. If both texts are blank,
+    return the label （空欄）.
     """
     old, new = ((text or "").rstrip() for text in (old, new))
     if not old and new:
@@ -39,14 +39,14 @@ def difference_html(old: str | None, new: str | None, *, blank: str = "（空欄
 
 
 def removed_html(text: str) -> str:
-    """Return a text that is struck out in its file as HTML, with a note on this."""
+    """Return as HTML, struck out, a text that is struck out in its file, with a note that it is."""
     return f'<span class="removed">{lines_html(text)}</span> （取消線が引かれています）'
 
 
 def one_side_html(base: str | None, text: str | None) -> str:
-    """Return a text as HTML with the differences from `base`: added text is marked, removed text omitted.
+    """Return a text as HTML with the parts marked that `base` does not have; None is a blank text.
 
-    If the text is blank, return the label （空欄）. None is a blank text.
+    Parts that only `base` has are omitted. If the text is blank, return the label （空欄）.
     """
     if not text:
         return blank_html()
@@ -55,14 +55,14 @@ def one_side_html(base: str | None, text: str | None) -> str:
 
 
 def blank_html() -> str:
-    """Return the label of a blank value."""
+    """Return the label （空欄） for a blank value, as HTML."""
     return '<span class="muted">（空欄）</span>'
 
 
 def compared_to(base: Values, sides: Sequence[Values], place: int) -> Values:
-    """Return the values with which the side at `place` is compared.
+    """Return the values with which the side at the index `place` is compared.
 
-    These are the values that were sent (`base`); if all of them are blank, the values of another side.
+    These are the values that were sent (`base`); if all of them are blank, the values of another side, if there is one.
     """
     return base if any(base) or len(sides) == 1 else sides[1 if place == 0 else 0]
 
@@ -74,7 +74,10 @@ def shown_value(key: str, value: str | None, profile: Profile) -> str | None:
 
 
 def replacing_html(was: str | None, now: str | None) -> str:
-    """Return two values that are no texts (None: blank) beside each other as HTML: a struck mark would be illegible."""
+    """Return two values other than texts (None: blank) as HTML, with an arrow from the first to the second.
+
+    They are not marked as differences, because a struck mark would be illegible.
+    """
     return " → ".join(escape(text) if text else blank_html() for text in (was, now))
 
 
@@ -85,10 +88,10 @@ def _piece(kind: PieceKind, text: str) -> str:
 
 
 def received_html(row: RowView, changes: Iterable[WordingChange]) -> dict[str, str]:
-    """Return, by field key, HTML to show under a field: the note that it was typed on behalf, and the received text.
+    """Return, by field key, the HTML to show under a field.
 
-    The received text is given only for fields that the office changed. If several divisions answer the row, there is
-    one received text for each.
+    It has the note that the field was typed on behalf of a division, and the received text if the office changed the
+    field: one for each division that answers the row. Other fields are left out.
     """
     parts_of_key = {key: [muted(_on_behalf_words(source))] for key, source in row.on_behalf.items()}
     for change in changes:
@@ -97,14 +100,17 @@ def received_html(row: RowView, changes: Iterable[WordingChange]) -> dict[str, s
 
 
 def wording_change_html(change: WordingChange) -> str:
-    """Return, as HTML, how the office's text differs from the answer as received; other values are side by side."""
+    """Return the received answer and the office's text as HTML: texts with their differences marked.
+
+    Values other than texts are shown with an arrow between.
+    """
     was, now = (shown_value(change.key, text, change.profile) for text in (change.received, change.office_text))
     is_text = change.profile.by_key[change.key].is_text
     return difference_html(was, now) if is_text else replacing_html(was, now)
 
 
 def reply_words(change: WordingChange) -> str:
-    """Return the division's reply to a wording change as text, with the division's own text if it wrote another one."""
+    """Return the division's reply to a wording change as text, with its own text if it wrote another, and its note."""
     words = f"所管課の確認：{change.reply.label}"
     if change.reply is Reply.CHANGED:
         answered = shown_value(change.key, change.answered, change.profile)
@@ -127,17 +133,17 @@ def change_words(line: HistoryLine) -> str:
 
 
 def source_words(line: HistoryLine) -> str:
-    """Return the file of a value, and its place there; empty if it was typed."""
+    """Return the file that a value was read from, and its place there; empty if the value was typed."""
     return "　".join(part for part in (line.file, line.cell) if part)
 
 
 def history_items(
     lines: Iterable[HistoryLine], field_of: Callable[[HistoryLine], str], nothing: str
 ) -> list[RichTextItem]:
-    """Return changes as list items, each with time, writer, way and difference.
+    """Return changes as list items, each with its time, writer, way, field and difference.
 
-    If there are no changes, return one item with the text `nothing`.
-    `field_of`: returns the text that names the field of a change.
+    If there are no changes, the only item is the text `nothing`. `field_of`: returns the text that names the field of a
+    change.
     """
     found = [_history_line(line, f"{change_words(line)}　{field_of(line)}") for line in lines]
     return found or [RichTextItem(f'<p class="muted">{nothing}</p>', nothing)]
@@ -149,7 +155,7 @@ def _history_line(line: HistoryLine, head: str) -> RichTextItem:
 
 
 def opinion_head(opinion: Opinion) -> str:
-    """Return the number, the source, the day and the author of an opinion."""
+    """Return the number, the source, the day and the author of an opinion as one text, with a note on a secret name."""
     who = opinion.who or ""
     if opinion.who and not opinion.is_named:
         who = f"{opinion.who}（氏名を公表しない）"
@@ -158,7 +164,7 @@ def opinion_head(opinion: Opinion) -> str:
 
 
 def opinion_texts(opinion: Opinion) -> list[str]:
-    """Return the text of an opinion, the office's answer (未記入 if blank), and the resulting changes, if any."""
+    """Return an opinion's text, the office's answer (未記入 if blank), and the resulting changes if there are any."""
     answer = f"考え方：{opinion.answer or '未記入'}"
     changed = f"変更した内容：{opinion.changed}" if opinion.changed else ""
     return [each for each in (opinion.text, answer, changed) if each]

@@ -89,18 +89,18 @@ class EntryList(LineList):
         return [line for line in self._lines if isinstance(line, RowView)]
 
     def find(self, row_id: str) -> RowView | None:
-        """Return a row as it was last read; None if there is no such row."""
+        """Return the row with an ID as it was last read, also a hidden one; None if the list has no such row."""
         return self._found.get(row_id)
 
     def set_filter_rows(self, chosen: EntryFilter, row_ids: Iterable[str]) -> None:
-        """Set the rows that the filter `chosen` shows, which is 修正依頼・修文 or 入力の途中.
+        """Set the IDs of the rows that a filter shows; only for the filters ASKED and RESTORED.
 
         The displayed rows change at the next `set_filter` or `set_rows`.
         """
         self._rows_of_filter[chosen] = frozenset(row_ids)
 
     def set_rows(self, rows: Iterable[RowView], references: Iterable[RowView] = ()) -> None:
-        """Replace the rows; `references` are read-only and come last."""
+        """Replace the rows; `references`: the rows that can only be read, which are last."""
         self._rows = list(rows)
         self._references = list(references)
         self._reference_ids = frozenset(row.id for row in self._references)
@@ -114,7 +114,7 @@ class EntryList(LineList):
         self._build()
 
     def update_rows(self, rows: Iterable[RowView]) -> None:
-        """Replace rows of the list by their current values; their places do not change."""
+        """Replace rows of the list by their current values; the displayed rows and their places do not change."""
         fresh = {row.id: row for row in rows}
         self._rows = [fresh.get(row.id, row) for row in self._rows]
         self._references = [fresh.get(row.id, row) for row in self._references]
@@ -127,12 +127,12 @@ class EntryList(LineList):
                 self.dataChanged.emit(place, place)
 
     def count(self, chosen: EntryFilter) -> int:
-        """Return the number of rows that a filter would show without a search."""
+        """Return the number of rows to answer that a filter would show without a search."""
         return sum(self._admits(chosen, row) for row in self._rows)
 
     @property
     def finished(self) -> int:
-        """The number of rows that are answered and have no later request of the office."""
+        """The number of rows to answer that are answered and have no later request of the office."""
         return count_finished(self._rows)
 
     def place_of(self, row_id: str) -> QModelIndex:
@@ -183,7 +183,10 @@ class EntryList(LineList):
         hits: int = 1,
         flags: Qt.MatchFlag = Qt.MatchFlag.MatchStartsWith,
     ) -> list[QModelIndex]:
-        """Return, in a list, the index of the next row whose 管理番号 or title begins with the typed text."""
+        """Return the index, in a list, of the first row from `start` on that `find_typed_row` finds for `value`.
+
+        The list is empty if no row matches; the other arguments are not used.
+        """
         del role, hits, flags
         place = row_words.find_typed_row(self._lines, start.row(), str(value))
         return [] if place is None else [self.index(place)]
@@ -306,7 +309,10 @@ def _state_width(font: QFont) -> int:
 
 
 def break_lines(text: str, font: QFont, width: int, most: int = _TITLE_LINES) -> list[str]:
-    """Return the lines of a title, wrapped to a width in pixels: at most `most`, the last shortened if text is left."""
+    """Return the lines of a text wrapped to a width in pixels: at most `most`, the last shortened if text remains.
+
+    For an empty text, the only line is empty.
+    """
     layout = QTextLayout(text, font)
     layout.beginLayout()
     lines: list[str] = []

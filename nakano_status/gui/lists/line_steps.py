@@ -49,7 +49,7 @@ class LineTable(QtCore.QAbstractTableModel):
         self._lines = []
 
     def line_at(self, place: int) -> Any:
-        """Return the line at a place from 0."""
+        """Return the object that the row at a position (from 0) shows."""
         return self._lines[place]
 
     @override
@@ -79,7 +79,7 @@ class TextTable(LineTable):
         raise NotImplementedError
 
     def show_lines(self, lines: Sequence[Any]) -> None:
-        """Replace the lines; lines that remain keep their selection."""
+        """Replace the lines; lines with the same `key` as before keep their selection."""
         replace_lines(self, self._lines, lines, self.key)
 
     def place_of(self, key: object) -> QtCore.QModelIndex:
@@ -113,7 +113,7 @@ class LineFilter(QtCore.QSortFilterProxyModel):
         self.setDynamicSortFilter(False)
 
     def show_only(self, fits: Callable[[Any], bool]) -> None:
-        """Show only the lines for which `fits` returns true."""
+        """Show only the lines for which `fits` returns true, evaluated now and not when a line changes later."""
         self._fits = fits
         self.invalidate()
 
@@ -133,9 +133,9 @@ def index_where(
 def replace_lines(
     model: QtCore.QAbstractItemModel, lines: list[Line], now: Sequence[Line], key: Callable[[Line], object]
 ) -> None:
-    """Change a model's `lines` to `now` in steps that views can follow: removals, insertions and changed data.
+    """Change a model's list `lines` to `now`, step by step, and notify its views of each step.
 
-    `key`: identifies a line in both.
+    The steps are removals, insertions and changed data. `key`: returns what identifies a line in both lists.
     """
     before, after = [key(line) for line in lines], [key(line) for line in now]
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()

@@ -54,18 +54,21 @@ class RichTextItem:
 
 
 def item_html(where: str, html: str, aside: str = "") -> str:
-    """Return the HTML of an item: its place in muted colour above its text, and a muted text `aside` below it."""
+    """Return the HTML of an item: its place in muted colour, its content `html`, and a muted note `aside` below.
+
+    `where` (the place) and `aside` are plain texts; `aside` is empty if there is none.
+    """
     end = f"<br>{muted(aside)}" if aside else ""
     return f"<p>{muted(where)}<br>{html}{end}</p>"
 
 
 def plain_item(item: object, where: str, words: str, sign: LineSign | None = None) -> RichTextItem:
-    """Return a list item with its place (`where`) and a plain text below; `sign` is the sign in front of it, if any."""
+    """Return a list item of plain texts: its place (`where`) above its text (`words`); `item` is its key."""
     return RichTextItem(item_html(where, escape(words)), f"{where}、{words}", item, sign=sign)
 
 
 def heading(words: str, count: int) -> RichTextItem:
-    """Return the heading above `count` items."""
+    """Return a heading as a list item: the text `words` and the number of the items below it."""
     head = f"{words}　{count}件"
     return RichTextItem(f"<p><b>{escape(head)}</b></p>", head)
 
@@ -104,19 +107,19 @@ class RichTextList(LineList):
         return [line.item for line in self._lines if line.ticked is False]
 
     def line_of(self, item: object) -> RichTextItem | None:
-        """Return the line of an item; None if the item is not in the list."""
+        """Return the list item with a key; None if the key is not in the list."""
         return next((line for line in self._lines if line.item is not None and line.item == item), None)
 
     def set_items(self, lines: Iterable[RichTextItem]) -> None:
-        """Replace the items and set their check boxes as given.
+        """Replace the items, with their check boxes as given.
 
-        Items that remain keep their selection and the cursor.
+        Items with the same keys as before keep their selection and the cursor.
         """
         self.forget_ticks()
         self.update_items(lines)
 
     def update_items(self, lines: Iterable[RichTextItem]) -> None:
-        """Replace the items as `set_items` does, but leave the check boxes that a person changed as they are."""
+        """Replace the items as `set_items` does, but leave the check boxes that the user changed as they are."""
         now = list(lines)
         self._turned &= {line.item for line in now if line.ticked is not None}
         replace_lines(
@@ -124,22 +127,22 @@ class RichTextList(LineList):
         )  # headings have no key
 
     def forget_ticks(self) -> None:
-        """Forget which check boxes a person changed, so that `update_items` sets every check box."""
+        """Forget which check boxes the user changed, so that the next `update_items` sets every check box."""
         self._turned.clear()
 
     def tick_all(self, *, ticked: bool) -> None:
-        """Tick or untick every check box, as if a person changed each."""
+        """Tick or untick every check box as if the user did, and emit `turned` once."""
         for row, line in enumerate(self._lines):
             if line.ticked is not None:
                 self._tick(row, ticked=ticked)
         self.turned.emit()
 
     def remove_check_boxes(self) -> None:
-        """Remove all check boxes, because the ticked items have been processed."""
+        """Remove all check boxes from the items, because the ticked items have been processed."""
         self.set_items([replace(line, ticked=None) for line in self._lines])
 
     def place_of(self, item: object) -> QModelIndex:
-        """Return the index of an item, or an invalid index if it is not in the list."""
+        """Return the index of the item with a key, or an invalid index if the key is not in the list."""
         return index_where(self, self._lines, lambda line: line.item is not None and line.item == item)
 
     @override
@@ -196,7 +199,7 @@ _TO_DECIDE = "■ 相違　"
 
 
 def weight_words(problem: Problem) -> str:
-    """Return the symbol and text that show how serious a problem is."""
+    """Return the symbol and label that show how serious a problem is, such as "■ 要修正 "."""
     return _TO_DECIDE if problem.code == UNDECIDED else _WEIGHTS[problem.severity]
 
 
@@ -204,7 +207,7 @@ _TAGS = re.compile("<[^>]*>")
 
 
 def problem_items(problems: Iterable[Problem], titles: Mapping[str, str]) -> Iterator[RichTextItem]:
-    """Yield problems with place, message and remedy, in three sections by severity.
+    """Yield problems as list items with place, message and remedy, under a heading for each severity.
 
     `titles`: row titles by 管理番号.
     """
@@ -216,7 +219,7 @@ def problem_items(problems: Iterable[Problem], titles: Mapping[str, str]) -> Ite
 def severity_lines(
     severity: Severity, problems: Iterable[Problem], titles: Mapping[str, str], offers: Offers = lambda _: ""
 ) -> list[RichTextItem]:
-    """Return a section with the problems of one severity; empty if there are none.
+    """Return the problems of one severity as list items under their heading; empty if there are none.
 
     `titles`: row titles by 管理番号. `offers`: returns HTML with the acts that are offered for a problem.
     """

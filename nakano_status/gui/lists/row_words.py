@@ -48,9 +48,10 @@ _LAST = 10_000
 
 
 def find_typed_row(lines: Sequence[object], start: int, typed: str) -> int | None:
-    """Return the position of the first row from `start` on whose 管理番号 or title begins with the typed text.
+    """Return the position of the first row whose 管理番号 or title begins with `typed`; None if no row matches.
 
-    After the last line the search continues at the top. None if no row matches.
+    The search begins at the position `start` and continues at the top. Lines that are not rows are skipped; width and
+    case do not matter.
     """
     wanted = fold_for_search(typed)
     places = (*range(start, len(lines)), *range(start)) if wanted else ()
@@ -63,7 +64,7 @@ def _begins(line: object, wanted: str) -> bool:
 
 
 def state_icon(row: RowView) -> str:
-    """Return the name of the icon for a row's state, or of the icon for a row that is out of report."""
+    """Return the name of the icon for a row's state; for a row that is out of report, the icon for that."""
     return _ICONS[row.state] if row.state else OUT_ICON
 
 
@@ -92,7 +93,7 @@ def state_colour(row: RowView, theme: Theme) -> str:
 
 
 def class_words(row: RowView) -> str:
-    """Return an explanation of a ◎ or ○ before a title, which is a class in the plan and not an answer.
+    """Return an explanation that the ◎ or ○ before a row's title is its class in the plan and not an answer.
 
     Empty if the row has no class.
     """
@@ -110,24 +111,27 @@ def mark_words(row: RowView) -> str:
 
 
 def measure_line(row: RowView) -> str:
-    """Return 実施内容 with its code, or a note in its place if the plan has no title for it."""
+    """Return the code and title of a row's 実施内容; if the plan has no title for it, a note in its place."""
     return f"{row.code} {row.measure or ('（計画に題名がありません）')}"
 
 
 def row_cell_text(row: RowView, column: int) -> str:
-    """Return the text of a cell, on one line."""
+    """Return the text of a row's cell in a column (`ID` to `TEXT`), on one line."""
     return _TEXTS[column](row)
 
 
 def cell_icon(row: RowView, column: int) -> str | None:
-    """Return the name of the icon before a cell's text; None if there is no icon."""
+    """Return the name of the icon before the text of a row's cell; None if the cell has no icon."""
     if column == STATE:
         return state_icon(row)
     return NOTE_ICON if column == NOTED and row.notes else None
 
 
 def cell_tip(row: RowView, column: int) -> str:
-    """Return the tooltip of a cell: its whole text, which the cell may show shortened."""
+    """Return the tooltip of a row's cell: the whole text that the cell shortens.
+
+    In the other columns, it is the row's 実施内容 and title.
+    """
     if column == NOTED:
         return tooltip_text("\n".join(f"{who}：{note}" for who, note in row.notes.items()))
     if column == CHOSEN:
@@ -138,10 +142,10 @@ def cell_tip(row: RowView, column: int) -> str:
 
 
 def sort_key(column: int, divisions: Mapping[str, int], marks: Mapping[str, int]) -> SortKey:
-    """Return the function by which the rows are sorted if the user chooses a column.
+    """Return the function that gives the sort key of a row for a column.
 
-    `divisions` and `marks`: the positions of divisions (建制順) and of marks (the plan's order). States are sorted in
-    the order of `RowState`.
+    `divisions` and `marks`: the positions of divisions (建制順) and of marks (the plan's order), by name and symbol.
+    States are sorted in the order of `RowState`.
     """
     if column == DIVISION:
         return lambda row: divisions.get(row.writer or "", _LAST)
@@ -231,9 +235,9 @@ class RowFilter:
     departments: Mapping[str, str | None] = field(default_factory=dict)
 
     def choose(self, rows: Sequence[RowView], haystacks: Mapping[str, str]) -> Sequence[RowView]:
-        """Return the rows that meet all conditions; `haystacks`: searchable texts by row ID.
+        """Return the rows that meet all conditions, in their order.
 
-        Each condition that is set takes one pass over the rows, the search the last.
+        `haystacks`: the searchable texts by row ID (`haystacks_of`).
         """
         found = rows
         if self.ids is not None:
@@ -262,12 +266,15 @@ class RowFilter:
 
 
 def divisions_of_row(row: RowView) -> tuple[str | None, ...]:
-    """Return the divisions under which a row is found: the first that answers it, and any with a part of it."""
+    """Return the divisions under which a row is found: the first that answers it, then those with only a part of it.
+
+    The first is None if no division answers the row.
+    """
     return row.writer, *row.with_parts
 
 
 def haystacks_of(rows: Iterable[RowView]) -> dict[str, str]:
-    """Return the folded texts of rows by ID; this takes 0.25 s for ten thousand rows."""
+    """Return the searchable texts of rows by row ID; this takes 0.25 s for ten thousand rows."""
     return {row.id: searchable_text(row) for row in rows}
 
 

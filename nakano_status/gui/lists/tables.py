@@ -42,14 +42,14 @@ def paint_box(painter: QPainter, where: QRectF, *, ticked: bool) -> None:
 
 
 def asks_to_tick(event: QEvent, box: QRect) -> bool:
-    """Return whether an event is a click on the check box (`box`), or the space bar."""
+    """Return whether an event asks to toggle a check box: a click inside `box`, or the space bar."""
     if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
         return box.contains(event.position().toPoint())
     return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space
 
 
 def toggle_tick(model: QAbstractItemModel, index: Index) -> bool:
-    """Toggle the tick of a line or a cell; return whether the model allowed it."""
+    """Toggle the check box at an index; return whether the model allowed it."""
     ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
     state = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
     return model.setData(index, state, Qt.ItemDataRole.CheckStateRole)
@@ -110,7 +110,7 @@ class TickDelegate(TableDelegate):
 
     @override
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
-        """Toggle the tick if the cell may be ticked."""
+        """Toggle the tick by a click on the box or the space bar, if the cell may be ticked."""
         may = bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable)
         near = _box(option.rect).adjusted(-STEP, -STEP, STEP, STEP)
         return may and asks_to_tick(event, near) and toggle_tick(model, index)
@@ -159,7 +159,7 @@ def allow_editing_in_cells(table: QTableView) -> None:
 
 
 def paint_icon(painter: QPainter, place: QRect, name: str) -> QRect:
-    """Paint an icon in the colour of the pen; return the remaining rectangle for the text."""
+    """Paint an icon at the left of a rectangle, in the colour of the pen; return the rest of the rectangle."""
     side = steps(_ICON)
     top = place.top() + (place.height() - side) / 2
     draw_icon(painter, name, QRectF(place.left(), top, side, side), painter.pen().color())
@@ -240,7 +240,7 @@ class FirstColumn(QTableView):
 
 
 def hold_first_column(table: QTableView) -> None:
-    """Keep the first column of a table visible; the view for it is made when the table is first scrolled sideways."""
+    """Keep the first column of a table visible while the table is scrolled sideways."""
 
     def hold(value: int) -> None:
         if value and table.findChild(FirstColumn) is None:
@@ -294,7 +294,7 @@ class Columns(QObject):
         table.installEventFilter(self)
 
     def fit(self, width: int) -> None:
-        """Show or hide the columns of a table that has this width, in pixels, and set their widths."""
+        """Show or hide the columns and set their widths, for a table that is `width` pixels wide."""
         self._width = width
         for column in range(1, self._table.model().columnCount()):
             has_room = width >= steps(self.rooms.get(column, 0)) and column not in self.left_out
@@ -303,7 +303,7 @@ class Columns(QObject):
         self._set_widths()
 
     def set_mode(self, column: int, mode: QHeaderView.ResizeMode) -> None:
-        """Set the resize mode of a column, unless the user chose its width."""
+        """Set the resize mode of a column; if the user chose its width, from when that choice is discarded."""
         if column in self._before:
             self._before[column] = mode, self._before[column][1]
         else:
@@ -376,7 +376,7 @@ class Columns(QObject):
         return action
 
     def reset(self) -> None:
-        """Discard the user's choices about the columns, and store that."""
+        """Discard the user's choices of columns, order and widths, also the stored ones."""
         self._shown, self._order = {}, []
         for head in list(self._wide):
             self._forget_width(
@@ -544,7 +544,7 @@ class FittedTable(MeasuredTable):
         self.fit()
 
     def fit(self) -> None:
-        """Fit the columns to the current texts."""
+        """Make the columns as wide as their texts, and let the `stretched` columns share the remaining width."""
         for column in range(self.model().columnCount()):
             mode = QHeaderView.ResizeMode.ResizeToContents
             self.columns.set_mode(column, QHeaderView.ResizeMode.Stretch if column in self._stretched else mode)
