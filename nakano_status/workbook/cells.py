@@ -37,7 +37,15 @@ from nakano_status.workbook.number_formats import (
     shown_date,
     shown_number,
 )
-from nakano_status.workbook.rich_text import PLAIN, SeenText, TextRun, has_line_over, mark_struck, seen_text, unescape
+from nakano_status.workbook.rich_text import (
+    PLAIN,
+    SeenText,
+    TextRun,
+    has_line_through,
+    mark_struck,
+    seen_text,
+    unescape,
+)
 from nakano_status.workbook.seen import SeenThing
 
 FORMULA_READ = "CELL-FORMULA"
@@ -110,7 +118,7 @@ class SheetCells:
         """True if the sheet is hidden."""
         return not self._sheet.is_visible
 
-    def hides(self, row: int) -> bool:
+    def hides_row(self, row: int) -> bool:
         """Return whether a row is hidden; False for every row of a filtered sheet."""
         return row in self._sheet.hidden_rows and not self._sheet.is_filtered
 
@@ -148,11 +156,14 @@ class SheetCells:
         return read_cell(cell)
 
     def account(self, row: int, columns: Iterable[int]) -> None:
-        """Mark given cells of a row as read."""
+        """Mark the cells of a row in these columns as read; not for answer cells (`account_answers`)."""
         self.accounted.update((row, column) for column in columns)
 
     def account_answers(self, row: int, columns: Iterable[int]) -> None:
-        """Mark answer cells of a row as read; their reader reports their problems itself."""
+        """Mark answer cells of a row as read.
+
+        They are not in `accounted`, because the reader of answers reports their problems itself.
+        """
         self._answers.update((row, column) for column in columns)
 
     def is_accounted_for(self, row: int, column: int) -> bool:
@@ -191,7 +202,7 @@ class SheetCells:
     def printed_text(self, row: int, column: int) -> str | None:
         """Return the text of a cell that is not an answer, including struck-out text; None if it is blank.
 
-        The office shows corrections by striking text out.
+        Struck-out text is included because the office strikes text out to show its corrections.
         """
         cell = self._stored.get((row, column))
         return as_typed(_shown(cell)) if cell is not None and cell.runs else self.text(row, column)
@@ -237,7 +248,10 @@ def _merged_cells(sheet: Sheet) -> tuple[dict[Address, Address], dict[Address, A
 
 
 def conversion_problem(cell: ReadCell, place: Place) -> Problem:
-    """Return the problem of a cell that is not an answer and contains a formula or a truth value."""
+    """Return the problem of a cell that is not an answer and contains a formula or a truth value.
+
+    `place`: its place; the address of the cell is added to it.
+    """
     code = FORMULA_LEFT if cell.state is CellState.UNREADABLE else cell.code
     return problem(code or FORMULA_LEFT, replace(place, cell=cell.cell), found=cell.found, expected=cell.expected)
 
@@ -328,7 +342,7 @@ def _text(cell: StoredCell, shown: str) -> ReadCell:
     text = as_typed(shown)
     if text is None:
         return ReadCell(CellState.BLANK, None, cell.address)
-    if cell.runs or cell.style.look != PLAIN or has_line_over(shown):
+    if cell.runs or cell.style.look != PLAIN or has_line_through(shown):
         seen = seen_text(cell.runs or (TextRun(str(cell.value)),), cell.style.look)
         if seen is not None and (seen.is_struck or seen.is_lost):
             return _marked(cell, seen)

@@ -29,7 +29,7 @@ def characters_colour(font: Element) -> Colour | None:
 
 
 def ground_colour(fill: Element) -> Colour | None:
-    """Return the background colour of a fill: white if it has no pattern, None if the colour is unknown."""
+    """Return the background colour of a fill: white for the pattern `none`; None if it has no single known colour."""
     pattern = fill.find(_PATTERN)
     if pattern is None:  # a gradient
         return None

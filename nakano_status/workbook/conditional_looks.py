@@ -92,7 +92,10 @@ class LookRule:
     is_last: bool
 
     def applies(self, place: Address, content: Mapping[Address, Content]) -> bool | None:
-        """Return whether the rule applies to a filled cell; None if that is uncertain."""
+        """Return whether the rule applies to the filled cell at `place`; None if that is uncertain.
+
+        `content`: the contents of the cells of the sheet, by address.
+        """
         own = content.get(place)
         if self.kind in _OVER_NUMBERS:
             return isinstance(own, float | _MOMENT)
@@ -147,7 +150,10 @@ def rule_formats(formats: Iterable[Element]) -> dict[str, RuleFormat]:
 
 
 def rules_of(formatting: Element, formats: Mapping[str, RuleFormat]) -> Iterator[LookRule]:
-    """Yield the rules of an element `conditionalFormatting`, in its original form or the form of Excel 2010."""
+    """Yield the rules of an element `conditionalFormatting`, in its original form or the form of Excel 2010.
+
+    `formats`: the effects of the file's differential formats, as `rule_formats` returns them.
+    """
     stated = formatting.get("sqref") or next((each.text or "" for each in formatting if _local(each) == "sqref"), "")
     areas = tuple(_areas(stated))
     for rule in (each for each in formatting if _local(each) == "cfRule") if areas else ():

@@ -68,12 +68,12 @@ class SheetColumns:
         return len(self.edges) - 1
 
     def at(self, place: float) -> int:
-        """Return the number of the edge that is nearest to a position in millimetres."""
+        """Return the index of the edge that is nearest to a position in millimetres."""
         after = min(bisect_left(self.edges, place), self.count)
         return after - 1 if after and place - self.edges[after - 1] < self.edges[after] - place else after
 
     def width(self, left: int, right: int) -> float:
-        """Return the width in millimetres of the columns between two edges."""
+        """Return the distance in millimetres between the edges with the indices `left` and `right`."""
         return self.edges[right] - self.edges[left]
 
     def pixels(self) -> list[int]:
@@ -183,7 +183,7 @@ class SheetPlan:
         return len(self.lines) - 1
 
     @property
-    def repeats_by_itself(self) -> bool:
+    def has_repeatable_head(self) -> bool:
         """True if Excel can repeat the table's head on each page.
 
         The sheet must have only one table, with a head and nothing below it.
@@ -191,11 +191,11 @@ class SheetPlan:
         return len(self.tables) == 1 and self.tables[0].end == len(self.lines) and bool(self.head(self.tables[0]))
 
     def head(self, table: TablePlace) -> range:
-        """Return the lines of a table's head."""
+        """Return the indices of the lines of a table's head; empty if the table has no head."""
         return range(table.first, table.head_end)
 
     def height(self, lines: Iterable[int]) -> float:
-        """Return the total height of lines in points."""
+        """Return the total height in points of the lines with these indices."""
         return sum(self.lines[line].height for line in lines)
 
 
@@ -371,7 +371,7 @@ def page_capacity(setup: doc.PageSetup) -> float:
 
 
 def plan_sheet(section: doc.Section, numerals: doc.Numerals) -> SheetPlan:
-    """Return the plan of the sheet for a section."""
+    """Return the plan of the sheet that shows a section; `numerals`: how its headings are numbered."""
     planner = _Planner(section, numerals)
     planner.add(section.blocks)
     return planner.plan
@@ -523,7 +523,11 @@ def _edges(table: doc.Table) -> list[float]:
 
 
 def split_into_pages(plan: SheetPlan, capacity: float) -> Iterator[tuple[range, range]]:
-    """Yield, for each page of at most `capacity` points, its lines and the head's lines to repeat above them."""
+    """Yield two ranges of line indices for each page: its own lines, and the lines to repeat above them.
+
+    The lines to repeat are the head of the table that the page break divides; the range is empty if it divides none.
+    `capacity`: the height of a page in points.
+    """
     first, used, head = 0, 0.0, range(0)
     for start, end in _bound(plan, capacity):
         height = plan.height(range(start, end))
@@ -629,7 +633,7 @@ class _Sheet:
         row, breaks = 0, []
         for lines, head in split_into_pages(self._plan, page_capacity(self._section.setup)):
             breaks.append(row)
-            if not self._plan.repeats_by_itself:
+            if not self._plan.has_repeatable_head:
                 row = self._draw_lines(head, row)
             row = self._draw_lines(lines, row)
         self._sheet.set_h_pagebreaks(breaks[1:])
@@ -705,7 +709,7 @@ class _Sheet:
         """Put the IDs of rows outside the print area, for a list that is corrected and imported again."""
         self._sheet.set_column_pixels(self._id_column - 1, self._id_column - 1, pixels(_GAP_WIDTH))
         self._sheet.set_column_pixels(self._id_column, self._id_column, pixels(_ID_WIDTH))
-        if self._plan.repeats_by_itself:
+        if self._plan.has_repeatable_head:
             heading = self._plan.tables[0].head_end - 1
             write_text(self._sheet, heading, self._id_column, self._id_heading, self._formats.row_id)
 
@@ -719,7 +723,7 @@ class _Sheet:
             sheet.set_header(f"&L{_note(section.header)}", {"margin": setup.header / _MM_PER_INCH})
         if section.begins_numbering:
             sheet.set_start_page(1)
-        if self._plan.repeats_by_itself:
+        if self._plan.has_repeatable_head:
             head = self._plan.head(self._plan.tables[0])
             sheet.repeat_rows(head.start, head.stop - 1)
             if self._plan.height(range(head.stop)) < _HIGHEST_FROZEN:

@@ -129,13 +129,19 @@ def kind_problem(name: str, content: bytes) -> Problem | None:
 
 
 def kind_by_parts(names: Iterable[str]) -> str:
-    """Return the kind of a zip file; `names`: the names of its parts in lower case."""
+    """Return the name of the kind of a zip file for a message, such as 「Word 文書」.
+
+    `names`: the names of its parts in lower case. A file of an unknown kind is 「圧縮ファイル（ZIP）」.
+    """
     parts = tuple(names)
     return next((kind for kind, mark in _KINDS_BY_PART.items() if any(map(mark.match, parts))), "圧縮ファイル（ZIP）")
 
 
 def kind_by_root(part: bytes) -> str | None:
-    """Return the kind of a document by the first element of its main part (UTF-8); None if it may be a workbook."""
+    """Return the name of a document's kind for a message, such as 「Word 文書」; None if it may be a workbook.
+
+    `part`: the main part of the document (UTF-8); its first element determines the kind.
+    """
     root = _ROOT.search(part)
     return _KINDS_BY_ROOT.get(root[1]) if root else None
 

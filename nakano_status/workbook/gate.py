@@ -199,7 +199,7 @@ class WorkbookParts(Mapping[str, bytes]):
         return _relationships(listed, part) if listed is not None else ()
 
     def sheets(self) -> tuple[tuple[str, str], ...]:
-        """Return the sheets in order, each as its name and its part.
+        """Return the sheets in order, each as its name and the name of its part.
 
         Empty if the main part is missing or cannot be parsed.
         """
@@ -210,7 +210,7 @@ class WorkbookParts(Mapping[str, bytes]):
 
 
 def fold_part_name(name: str) -> str:
-    """Return the name of a part in a form in which equal names are equal texts."""
+    """Return the name of a part in a form for comparison: in lower case, without a leading slash, %-codes decoded."""
     return unquote(name).lstrip("/").lower()
 
 
@@ -297,7 +297,7 @@ def _deflated(packed: bytes, entry: zipfile.ZipInfo) -> bytes:
 
 
 def last_saved(content: bytes) -> datetime | None:
-    """Return the time at which a workbook was last saved (`saved_at`); None if it cannot be read."""
+    """Return the time at which a workbook was last saved, as `saved_at` does; None also if the file cannot be read."""
     try:
         properties = _related(content, zip_directory(content), _PROPERTIES)
         return saved_at(inflate(content, properties)) if properties is not None else None
@@ -326,9 +326,9 @@ def _undeclared(content: bytes, entry: zipfile.ZipInfo) -> bytes:
 
 
 def saved_at(properties: bytes) -> datetime | None:
-    """Return when a workbook was last saved (UTC), from its properties.
+    """Return the time (UTC) at which a program last saved a workbook; `properties`: the part with that time.
 
-    None if they have no valid time, or if it equals the creation time: this program writes the day of the form as both,
+    None if there is no valid time, or if it equals the creation time: this program writes the day of the form as both,
     so no other program has saved the workbook.
     """
     times = {of.decode(): at.decode("ascii", "replace").strip() for of, at in _TIMES.findall(properties)}
@@ -401,7 +401,7 @@ class CellScan:
     _beside: int = field(default=0, init=False)
 
     def count_part(self, name: str, text: bytes) -> None:
-        """Count the cells and tags of a part; `text`: the part as UTF-8."""
+        """Count the cells and tags of a part (`text`, as UTF-8); raise TooMany if a limit is exceeded."""
         if any(name in text for name in _AROUND_CELLS) or _ROW.search(text):
             self._count_cells(text)
         self._count_tags(name, text.count(b"<"))

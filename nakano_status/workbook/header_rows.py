@@ -69,9 +69,9 @@ def read_header(row: int, texts: Mapping[int, str | None], profile: Profile) -> 
 def header_from_headings(
     row: int, texts: Mapping[int, str | None], read: Mapping[int, ColumnHeading | None]
 ) -> HeaderRow | None:
-    """Return the header row formed by texts whose headings were recognised before (`read`).
+    """Return the header row that the texts of a row (by column) form; None if the row is not a header.
 
-    None if it is not a header.
+    `read`: the heading that was recognised in each text, by column (None: it is not a heading).
     """
     places: dict[str, list[int]] = {}
     for column, heading in read.items():
@@ -234,7 +234,11 @@ class Labels:
         return joined[0] if joined and (found is None or found.value is None) else found
 
     def cell(self, label: str) -> ReadCell | None:
-        """Return the first filled cell beside a label; None if there is none."""
+        """Return the filled cell to the right of a label's first place.
+
+        None if there is no filled cell within two columns, or if it is a label. A text after the label's colon does not
+        count.
+        """
         place = self._beside_first(label)
         return None if place is None else self._cells.at(*place)
 

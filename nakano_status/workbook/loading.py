@@ -130,11 +130,14 @@ class Style(NamedTuple):
 
     @property
     def is_dark(self) -> bool:
-        """Return whether white characters are visible on the background."""
+        """True if white characters are visible on the background; False if its colour is unknown."""
         return self.ground is not None and not is_unseen(WHITE, self.ground)
 
     def moment(self, text: str) -> date | time | timedelta:
-        """Return the moment that a stored number means; raise ValueError or OverflowError if it means none."""
+        """Return the date, time or duration that a stored number means.
+
+        Raises ValueError or OverflowError if it means none.
+        """
         return moment_from_days(parse_number(text), self.first_day, is_duration=self.is_duration)
 
 

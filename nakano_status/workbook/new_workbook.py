@@ -67,9 +67,10 @@ The measure counts kana as a full em.
 
 @contextmanager
 def new_workbook(target: BytesIO, *, title: str, made_at: datetime, **properties: str) -> Iterator[Any]:
-    """Yield an empty Workbook of XlsxWriter, which is written to `target` at the end.
+    """Yield an empty Workbook of XlsxWriter, and write it to `target` when the block ends.
 
-    `made_at`: the creation time, in place of the current time.
+    `made_at`: the creation time, in place of the current time. `properties`: further properties of the document, such
+    as `author`.
     """
     from xlsxwriter import Workbook
 
@@ -80,10 +81,10 @@ def new_workbook(target: BytesIO, *, title: str, made_at: datetime, **properties
 
 
 def let_rows_grow(target: BytesIO, workbook: Any, last_fixed: Mapping[str, int]) -> None:
-    """Let the rows of a workbook of `new_workbook` that was written to `target` grow with their texts in Excel.
+    """Change the workbook that `new_workbook` wrote to `target`: rows grow with their texts in Excel.
 
     XlsxWriter marks every height as set by hand, which stops Excel from growing the row; the mark is removed.
-    `last_fixed`: the sheets whose rows grow, by name, each with the last row that does not.
+    `last_fixed`: the sheets whose rows grow, by name, each with its last row that does not (counted from 1).
     """
     numbered = enumerate(workbook.worksheets(), start=1)
     fixed = {f"xl/worksheets/sheet{number}.xml": last_fixed.get(sheet.get_name()) for number, sheet in numbered}
@@ -120,7 +121,10 @@ _NOT_IN_NAMES = str.maketrans("[]:*?/\\", "［］：＊？／￥")
 
 
 def sheet_names(wanted: Sequence[str]) -> list[str]:
-    """Return the wanted names as unique names that Excel accepts: shortened, without reserved characters."""
+    """Return a name for each wanted name that Excel accepts for a sheet, in order.
+
+    The names are unique and shortened; reserved characters become full-width, and a blank name 見出しなし.
+    """
     names: list[str] = []
     for name in wanted:
         clean = name.translate(_NOT_IN_NAMES).strip(" '")[:_LONGEST_NAME].strip(" '") or "見出しなし"
@@ -173,9 +177,10 @@ def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
 
 
 def write_runs(sheet: Worksheet, place: tuple[int, int], runs: Iterable[Run], font: str, style: Format) -> None:
-    """Write a text with several formats into one cell, in `font` and the size of `style`; `place` counts from 0.
+    """Write a text whose runs look different into one cell; an empty cell if they have no text.
 
-    Raises ValueError if a cell cannot hold the text.
+    `place`: row and column, counted from 0. The runs are in `font` and the size of `style`. Raises ValueError if a cell
+    cannot hold the text.
     """
     shown = [run for run in runs if run.text]
     text = "".join(run.text for run in shown)
@@ -220,7 +225,7 @@ def _run(text: str, look: str = "") -> str:
 
 
 def set_up_page(sheet: Worksheet, setup: PageSetup, footer: str = "") -> None:
-    """Set the paper, its margins, one page in width, centred, and the footer 「n / N」.
+    """Set up the printed pages of a sheet: their paper and margins, one page wide, centred, with the footer 「n / N」.
 
     `footer`: a text at the right of the footer.
     """

@@ -154,7 +154,10 @@ def symbol_font(name: str, charset: str = "") -> str | None:
 
 
 def read_string(node: Element) -> tuple[str, tuple[TextRun, ...]]:
-    """Return the text of a shared or inline string, without furigana, and its runs if they have looks of their own."""
+    """Return the text of a shared or inline string, without furigana, and its runs.
+
+    The runs are empty if none of them has a look of its own.
+    """
     if len(node) == 1 and node[0].tag == _TEXT:  # nearly all
         return node[0].text or "", ()
     runs: list[TextRun] = []
@@ -199,7 +202,7 @@ def seen_text(runs: Iterable[TextRun], of_cell: CharacterLook) -> SeenText | Non
     return SeenText("".join(texts), "".join(marked), is_struck, is_lost)
 
 
-def has_line_over(text: str) -> bool:
+def has_line_through(text: str) -> bool:
     """Return whether characters of a text have a combining line through them."""
     return _OVERLAID.search(text) is not None
 
@@ -257,7 +260,7 @@ def _code_of(character: str) -> int | None:
 
 
 def mark_struck(text: str) -> str:
-    """Return a text with the description that it is struck through."""
+    """Return a text in brackets that describe it as struck through: 【取消線：…】."""
     return f"【{_STRUCK}：{text}】"
 
 

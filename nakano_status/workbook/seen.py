@@ -113,7 +113,7 @@ class SheetAttachments:
     above: dict[str, str] = field(default_factory=dict)
 
     def targets(self, kind: str) -> list[str]:
-        """Return the names of the parts of a kind to which the sheet refers."""
+        """Return the names of the parts to which the sheet refers by relationships of a kind, such as `comments`."""
         return _targets(self.parts, kind, self.part)
 
 

@@ -91,7 +91,7 @@ UNREADABLE_CSV = (TooMany, _NotText, _MisplacedQuote)
 
 
 def csv_problem(stumbled: Exception) -> Problem:
-    """Return the problem that one of the exceptions UNREADABLE_CSV reports."""
+    """Return the problem, for users, that reports one of the exceptions UNREADABLE_CSV."""
     if isinstance(stumbled, TooMany):
         return problem(stumbled.code, found=stumbled.found, expected=stumbled.allowed)
     if isinstance(stumbled, _MisplacedQuote):
@@ -376,9 +376,8 @@ def read_sheets(
 ) -> tuple[TableSheet, ...] | Problem:
     """Return the tables on the visible sheets of a workbook, or the problem that prevents reading.
 
-    The first table also has the problems of sheets that are not read. `needed`: if names are given and no sheet has one
-    of them, nothing is read and the result is empty. `hidden`: the
-    names of hidden sheets that are read, too.
+    The first table also has the problems of sheets that are not read. `needed`: names of sheets; if names are given and
+    the workbook has none of them, the result is empty. `hidden`: the names of hidden sheets that are read, too.
     """
     parts = admit_workbook(name, content, LIST_LIMITS)
     if not isinstance(parts, WorkbookParts):

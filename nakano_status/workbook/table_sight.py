@@ -42,7 +42,7 @@ LOOKS = frozenset(_LOOKS)
 def look_problem(cell: ReadCell, place: Place, unread: str) -> Problem | None:
     """Return the problem of a cell whose look differs from its text; None for any other cell.
 
-    `unread`: the part of the table that is not read if the cell's content is not read.
+    `unread`: the Japanese name of the part of the table that is not read if the cell is not, such as 「この行」.
     """
     if cell.code not in LOOKS:
         return None
@@ -83,7 +83,10 @@ def hidden_row_problems(sheet: Sheet, rows: Iterable[int]) -> Iterator[Problem]:
 def hidden_column_problems(
     sheet: Sheet, head: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]
 ) -> Iterator[Problem]:
-    """Yield a problem for each hidden column that has a heading and texts."""
+    """Yield a problem for each hidden column that has a heading and texts.
+
+    `rows`: the number of each row below the head `head`, with its texts.
+    """
     texts = tuple(zip(*(texts for _, texts in rows), strict=False))
     for column, (heading, below) in enumerate(zip(head, texts, strict=False), start=1):
         if heading and column in sheet.hidden_columns and any(below):
@@ -91,7 +94,7 @@ def hidden_column_problems(
 
 
 def hidden_column_problem(sheet: Sheet, letters: str, heading: str, texts: Iterable[str]) -> Problem:
-    """Return the problem of a hidden column that was read."""
+    """Return the problem of a hidden column that was read; `letters`: of the column; `texts`: below its heading."""
     place = Place(sheet=sheet.name, cell=letters, column=heading)
     return problem("TABLE-COLUMN-HIDDEN", place, found=heading, texts=join_texts(texts))
 
@@ -113,8 +116,8 @@ def texts_outside_table(
 def most_cells(head: int, rows: Iterable[int]) -> int:
     """Return the greatest number of cells that a row of a CSV may have: as many as the head, or as most rows have.
 
-    Programs end all rows with the delimiters of blank columns. A row with more cells has a comma in a value, even if
-    its last cell is blank.
+    `head`: the number of cells of the head. `rows`: of each row below it. Programs end all rows with the delimiters of
+    blank columns. A row with more cells has a comma in a value, even if its last cell is blank.
     """
     number = Counter(rows)
     usual = max(number, key=lambda each: (number[each], -each), default=0)

@@ -49,7 +49,8 @@ _PAGE = 1_900
 def write_table(name: str, sheet: TableSheet, made_at: datetime) -> bytes:
     """Return the bytes of a table for people to work on: a .csv if the name ends in .csv, otherwise an .xlsx.
 
-    In a .csv, a blank is put before a text that a spreadsheet program would run as a formula.
+    In a .csv, a blank is put before a text that a spreadsheet program would run as a formula. For an .xlsx, raises
+    TextTooLong if a text does not fit a cell.
     """
     if _is_csv(name):
         lines = [sheet.head, *(texts for _, texts in sheet.rows)]

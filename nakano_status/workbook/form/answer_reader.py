@@ -98,9 +98,10 @@ _WORD_HEADINGS = (fold_label(layout.WORDS_TYPED), fold_label(layout.WORDS_PRINTE
 
 
 def read_previous_sheet(sheets: Sequence[SheetCells], profile: Profile) -> PreviousReport | None:
-    """Return the published texts of the last round, and mark their cells as read; None if the form shows none.
+    """Return the texts of the last round that the sheet 前回の報告 shows, and mark their cells as read.
 
-    A sheet whose title names no year is read, too, because its cells are compared with the sent ones.
+    None if the form shows none. A sheet whose title names no year is read, too, because its cells are compared with the
+    sent ones.
     """
     year: FiscalYear | None = None
     columns: dict[str, int] = {}
@@ -558,7 +559,7 @@ def _check_sheet(sheets: Sequence[SheetCells], profile: Profile) -> tuple[SheetC
     """
     for cells in sorted(sheets, key=lambda each: fold_label(each.name) != layout.CHECK_SHEET):
         check = read_check_sheet(cells, profile)
-        if check.names_the_form:
+        if check.is_check_sheet:
             return cells, check
     return None, CheckSheet()
 
@@ -631,7 +632,7 @@ def _about_sheets(
 def _unknown_sheets(sheets: Sequence[SheetCells], read: Sequence[SheetCells], profile: Profile) -> list[SheetCells]:
     """Return the sheets that have texts, are not part of the form and are not read."""
     others = (cells for cells in sheets if cells not in read and fold_label(cells.name) not in _NO_ANSWERS_THERE)
-    return [each for each in others if listed_texts(each) and not read_check_sheet(each, profile).names_the_form]
+    return [each for each in others if listed_texts(each) and not read_check_sheet(each, profile).is_check_sheet]
 
 
 def _about_other_sheet(file: AnswerFile, cells: SheetCells) -> Problem:
@@ -653,7 +654,7 @@ def _about_hidden_answers(
     for cells, head, columns_of, all_rows in tables:
         rows, place = [row for row in all_rows if row.sheet == cells.name], Place(file.name, cells.name)
         shown = {key for row in rows for key, cell in row.cells.items() if cell.state is not CellState.BLANK}
-        unseen = (row for row in rows if cells.hides(row.row) and row.shows_answer())
+        unseen = (row for row in rows if cells.hides_row(row.row) and row.shows_answer())
         if hidden := [f"{row.id_text or '番号なし'}（{row.row}行目）" for row in unseen]:
             yield problem("ROWS-HIDDEN", place, found="、".join(hidden), count=str(len(hidden)))
         columns = [column for key, column in columns_of.items() if key in shown and cells.hides_column(column)]

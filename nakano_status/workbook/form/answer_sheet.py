@@ -138,7 +138,7 @@ class FormStyle:
         self.asked = workbook.add_format({"bg_color": _ORANGE})
 
     def given_look(self, key: str) -> Format:
-        """Return the format of a given cell in the column of a field."""
+        """Return the format of a cell that only shows a text; `key`: the key of its column."""
         return {field.MARK: self.given_middle, headings.ID: self.row_id}.get(key, self.given)
 
     def answer(self, key: str, flag: Severity | None = None) -> Format:
@@ -166,9 +166,10 @@ _WORDS_WITHOUT_REASONS = ("未記入 ", "件")
 def add_answer_rules(
     sheet: Worksheet, style: FormStyle, columns: Sequence[layout.FormColumn], asked: AskedFields, rows: tuple[int, int]
 ) -> None:
-    """Add input rules and conditional formats to the answer cells; `rows`: the first and the last row.
+    """Add input rules and conditional formats to the answer cells.
 
-    If several conditional formats apply to a cell, the first one decides.
+    `rows`: the first and the last row of the answers, counted from 0. If several conditional formats apply to a cell,
+    the first one decides.
     """
     (first, last), profile, marks = rows, asked.profile, asked.profile.marks
     areas: dict[str, Area] = {each.key: (first, place, last, place) for place, each in enumerate(columns)}
@@ -276,7 +277,11 @@ class Counts:
 
 
 def count_rows(rows: Iterable[FormRow], asked: AskedFields) -> Counts:
-    """Return how many rows lack a required field, and how many of the ward's own rows lack a required reason."""
+    """Return how many rows lack a required field, and how many of the ward's own rows lack a required reason.
+
+    A row with a mark that is counted apart lacks no field. A field about a level counts only in the rows that are asked
+    for it.
+    """
     answered, marks = list(rows), asked.profile.marks
     keys = [key for key in _required_keys(asked.profile) if key in asked.keys]
     blank = sum(_lacks_any(row, keys, asked.profile) and not _has_nothing_to_do(row, marks) for row in answered)
@@ -334,7 +339,7 @@ def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
 
 
 def sent_name(key: str) -> str:
-    """Return the name of the range with what was sent in a field about a level, by the rows of 照合用."""
+    """Return the name of the range of 照合用 that holds the sent texts of a field about a level, one cell per row."""
     return f"照合用_送付時_{key}"
 
 
@@ -609,9 +614,9 @@ _WIDEST = 7
 
 
 def draw_past(sheet: Worksheet, style: FormStyle, past: FormPast, first: int) -> int:
-    """Draw the lines about a form's past from the row `first` on.
+    """Draw the lines about a form's past from the row `first` on, counted from 0.
 
-    Return the row after them, or `first` if there are none.
+    Return the row for the next part, after a blank one; `first` if there are no lines.
     """
     lines = list(_lines(past))
     if not lines:
@@ -637,7 +642,10 @@ def _lines(past: FormPast) -> Iterator[_Texts]:
 
 
 def read_past(cells: SheetCells, first: int) -> tuple[FormPast, tuple[Problem, ...]]:
-    """Return the past that the lines below row `first` describe, and a problem for each line that cannot be read."""
+    """Return the past of a form, and a problem for each line that cannot be read; the lines are marked as read.
+
+    `first`: the row of their heading, counted from 1; the lines are below it.
+    """
     found: dict[str, list[Any]] = {kind: [] for kind in _READ}
     unread = []
     for row in range(first + 1, cells.last_row + 1):

@@ -130,7 +130,7 @@ def _years(text: str) -> tuple[FiscalYear, FiscalYear] | None:
 
 
 def year_in_title(title: str) -> str | None:
-    """Return the year that the title of a form names; None if it names none."""
+    """Return the year that the title of a form names, such as `R5`; None if it names none."""
     found = TITLE_YEAR.search(bare(title))
     return _year(found[1]) if found else None
 
@@ -171,8 +171,8 @@ class CheckSheet:
     shown: frozenset[str] = frozenset()
 
     @property
-    def names_the_form(self) -> bool:
-        """True if the sheet was written by this program."""
+    def is_check_sheet(self) -> bool:
+        """True if the sheet that was read is a 照合用: it has a 照会番号 and at least one other fact."""
         return "check_package" in self.facts and len(self.facts) > 1
 
 

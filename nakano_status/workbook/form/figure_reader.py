@@ -45,7 +45,7 @@ class FigureRows:
     _given: dict[str, int] = field(default_factory=dict)
 
     def read(self) -> bool:
-        """Read the sheet; return False if it has no table of indicators."""
+        """Read the sheet into `rows` and `problems`; return False if it has no table of indicators."""
         head = next((row for row in range(1, self.cells.last_row + 1) if self._is_head(row)), None)
         if head is None:
             return False
@@ -117,9 +117,9 @@ class FigureRows:
 
 
 def read_check_figures(cells: SheetCells) -> tuple[CheckLine, ...]:
-    """Return the values sent for each indicator, which 照合用 records below the lines for the rows.
+    """Return the values sent for each indicator, and mark their cells as read; empty if 照合用 records none.
 
-    Their cells are marked as read.
+    They are below the lines for the rows. The `row_id` of a line is the number of its indicator.
     """
     for row in range(1, cells.last_row + 1):
         if fold_label(cells.text(row, 1)) == _CHECK_LABEL:

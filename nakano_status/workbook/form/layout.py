@@ -74,8 +74,10 @@ CHECK_OPINION = "取組への意見"
 """One line for each opinion that the form shows, after all other facts; older readers ignore it."""
 
 CHECK_SHOWN = "表示した文章（内容の符号）"
-CHECK_OPTIONS = "選択肢"
 """Codes (`text_code`) of the texts shown on this form alone: 指摘一覧, and sentences about its source."""
+
+CHECK_OPTIONS = "選択肢"
+"""One line for each choice whose options are too long for a validation."""
 
 CHECK_DEPARTMENT = "部"
 CHECK_DIVISION = "所管課"
@@ -251,12 +253,12 @@ def footer_title(plan_title: str) -> str:
 
 
 def has_long_list(choice: Field) -> bool:
-    """Return whether a validation is too short for the options of a choice, which are then a range of 照合用."""
+    """Return whether the options of a choice are too long for a validation; they are then a range of 照合用."""
     return len(",".join(choice.options.symbols)) > LONGEST_PROMPT
 
 
 def text_code(text: str) -> str:
-    """Return a code that identifies a text shown on a form; blanks and character width do not change the code."""
+    """Return the code of a text shown on a form, 12 hexadecimal digits; blanks and character width do not change it."""
     return hashlib.sha256(bare(text).encode()).hexdigest()[:_CODE_LENGTH]
 
 

@@ -124,7 +124,7 @@ class FormTexts:
         self._opinions = frozenset(bare(text) for each in opinions for text in _opinion_texts(each))
 
     def has_prompt(self, text: str) -> bool:
-        """Return whether an input message beside a cell is the form's own, with or without its heading."""
+        """Return whether an input message beside a cell is the form's own; its first line may be its title."""
         title, _, rest = text.partition("\n")
         is_cut = len(title) == layout.LONGEST_TITLE and title.endswith("…")
         words = rest if is_cut or self._is_heading(title) else text
@@ -281,7 +281,8 @@ class ReadSheets:
 def unread_problems(form: ReadSheets, texts: FormTexts, titles: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for everything visible on a form that was not read and is not the form's own.
 
-    `titles`: the titles of the plans to which the form may belong.
+    The head blocks and the texts of 指摘一覧 that were sent are marked as read first. `titles`: the titles of the plans
+    to which the form may belong.
     """
     _account_heads(form)
     yield from _report_names(form.file, form.named_once, form.division)

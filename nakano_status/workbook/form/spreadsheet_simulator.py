@@ -43,9 +43,10 @@ class SpreadsheetSimulator:
         name: str | None = None,
         figures: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
     ) -> bytes:
-        """Type texts into the cells, by 管理番号 and field key, and a `name` into 記入者 (None: it is left as it is).
+        """Type answers into the cells of a form, by 管理番号 and field key.
 
-        `figures`: typed as by `fill_figures`. Raises KeyError if the form does not have a row.
+        `name`: typed into 記入者 (None: the cell is unchanged). `figures`: typed as by `fill_figures`. Raises KeyError
+        if the form lacks a row or a column.
         """
         book, sheet, header = self._open(form)
         rows = _rows(sheet, header)
@@ -62,7 +63,7 @@ class SpreadsheetSimulator:
     def fill_figures(self, form: bytes, figures: Mapping[str, Mapping[str, Any]]) -> bytes:
         """Type figures into the sheet 成果指標, by 指標番号 and key.
 
-        A date is entered as spreadsheet programs do for 1/15.
+        A date becomes a cell with a date, as spreadsheet programs make of a typed 1/15.
         """
         book = _loaded(form)
         _type_figures(book, figures)
@@ -82,7 +83,7 @@ class SpreadsheetSimulator:
         return _saved(book)
 
     def paste_rows(self, form: bytes, source: bytes, row_ids: Sequence[str]) -> bytes:
-        """Paste the rows `row_ids` of another workbook (`source`) as a whole below the answer rows."""
+        """Paste whole rows of another form (`source`) below the answer rows; `row_ids`: their 管理番号."""
         book, sheet, header = self._open(form)
         _, its_sheet, its_header = self._open(source)
         _paste(sheet, header, its_sheet, its_header, row_ids)
@@ -99,7 +100,7 @@ class SpreadsheetSimulator:
         return _saved(book)
 
     def retype(self, book: bytes, was: str, now: str) -> bytes:
-        """Type `now` over the one cell that contains exactly `was`; raise LookupError if there is no such cell."""
+        """Type `now` over the first cell that contains exactly `was`; raise LookupError if there is no such cell."""
         opened = _loaded(book)
         for sheet in opened.worksheets:
             if place := _find_text(sheet, was):
@@ -110,7 +111,7 @@ class SpreadsheetSimulator:
     def change_lines(self, book: bytes, sheet: str, lines: Mapping[str, Mapping[str, str]]) -> bytes:
         """Type texts into lines of a table; `lines`: by the text of a cell of the line, its new texts by heading.
 
-        Raises LookupError if no line contains the text.
+        Raises LookupError if no line contains the text, and ValueError if the first row lacks a heading.
         """
         opened = _loaded(book)
         for key, cells in lines.items():
@@ -130,7 +131,7 @@ class SpreadsheetSimulator:
     def add_line(self, book: bytes, sheet: str, after: str, cells: Mapping[str, str]) -> bytes:
         """Insert a line below the line that contains the text `after`; `cells`: its texts by heading.
 
-        Raises LookupError if no line contains the text.
+        Raises LookupError if no line contains the text, and ValueError if the first row lacks a heading.
         """
         opened = _loaded(book)
         place = _line(opened[sheet], after) + 1

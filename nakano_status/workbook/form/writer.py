@@ -72,7 +72,7 @@ It has the prefix of their headings, the keys of their fields, and a function th
 def draw_check_sheet(
     workbook: Workbook, sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent, shown: Iterable[str]
 ) -> None:
-    """Draw the sheet 照合用, and define the named areas to which the live counts refer.
+    """Draw the sheet 照合用, and define the named ranges to which the formulas and lists of the form refer.
 
     `shown`: texts whose codes are recorded on the sheet, so that readers recognise them as texts of the form.
     """
@@ -271,7 +271,7 @@ class _Column:
 
 
 def figure_cells(content: FormContent) -> dict[tuple[str, str], str]:
-    """Return the address of each cell to fill in on 成果指標, such as `I6`, by (indicator, key).
+    """Return the address of each cell to fill in on 成果指標, such as `I6`, by (indicator ID, key).
 
     The empty key means the first cell of a line.
     """
@@ -284,7 +284,7 @@ def figure_cells(content: FormContent) -> dict[tuple[str, str], str]:
 
 
 def draw_figures_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent) -> None:
-    """Draw the sheet 成果指標."""
+    """Draw the sheet 成果指標: for each indicator a line with its known figures and the cells to fill in."""
     columns = tuple(_columns(content))
     write_text(sheet, 0, 0, form_sentences.FIGURES_TITLE.format(year=content.year.label), style.title)
     sheet.set_row(0, 30)
@@ -425,7 +425,7 @@ def _sentences(content: FormContent, sentences: Iterable[str]) -> Iterator[str]:
 
 
 def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent) -> None:
-    """Draw the sheet 記入のしかた."""
+    """Draw the sheet 記入のしかた: how to fill in each field, the 用語の表 and the opinions, if there are any."""
     set_widths(sheet, _GUIDE_WIDTHS)
     guide = _Guide(sheet, style)
     guide.title(form_sentences.GUIDE_TITLE)
@@ -500,7 +500,10 @@ def _fields(content: FormContent) -> Iterator[tuple[str, str, str]]:
 def draw_previous_sheet(
     sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent, year: FiscalYear
 ) -> None:
-    """Draw the sheet 前回の報告; `year`: the year of the last round."""
+    """Draw the sheet 前回の報告: the published texts of the last round, one line per row.
+
+    `year`: the year of the last round.
+    """
     asked = replace(content.asked, year=year)
     fields = [field for key in asked.written_keys if _WIDTH in (field := asked.profile.by_key[key]).widths]
     keys = [field.key for field in fields]
@@ -620,9 +623,9 @@ def _check_length(row_id: str, texts: Iterable[tuple[str, str | None]]) -> None:
 def draw_findings_sheet(
     sheet: Worksheet, style: answer_sheet.FormStyle, found: FindingList, cells: Cells = _NO_CELLS
 ) -> None:
-    """Draw the sheet 指摘一覧.
+    """Draw the sheet 指摘一覧: the findings by severity, one line per finding.
 
-    `cells`: the addresses of the form's cells in the same workbook, empty if it has no form.
+    `cells`: the addresses of the form's cells in the same workbook, to which the lines link; empty if it has no form.
     """
     columns = {name: width for name, width in _COLUMNS.items() if cells or name != _LINK}
     set_widths(sheet, columns.values())

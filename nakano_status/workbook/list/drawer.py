@@ -45,7 +45,7 @@ _LABELS = "|".join(filter(None, (kind.label for kind in builder.ListKind)))
 _TITLE = re.compile(
     rf".*進捗状況(?:の)?(?:一覧|について)(?:表)?.{{0,12}}|(?:{_LABELS}|資料)\d*|.{{0,40}}年度?末?(?:時点|現在).{{0,10}}"
 )
-_OWN_TITLE = re.compile(rf"(?:{_LABELS}|資料)\d*|(?:令和|平成)(?:元|\d+)年度末時点")
+_OWN_LABEL = re.compile(rf"(?:{_LABELS}|資料)\d*|(?:令和|平成)(?:元|\d+)年度末時点")
 _YEAR = re.compile(r"((?:令和|平成|R|H)(?:元|\d{1,2})|20\d{2})年度?末?(?:時点|現在)")
 _PAGE = re.compile(r"[-‐–—]?\d+(?:/\d+)?[-‐–—]?(?:頁|ページ)?")
 _NOTE = re.compile(r"※|＊|\*|注[)):：\d０-９\s]|注$|[(（]注|注記|注意事項|備考|【?補足")
@@ -62,17 +62,17 @@ _READ = re.compile(_WRITTEN.format(stamp="([0-9a-f]{32})").replace(" ", r"\s*"))
 def is_title(texts: Sequence[str]) -> bool:
     """Return whether a row contains only texts above a list: its title, 別紙, its reference date.
 
-    `texts`: as in `is_page_number`.
+    `texts`: of its cells that are not blank; True if there are none.
     """
     return all(_TITLE.fullmatch(bare(text)) for text in texts)
 
 
-def is_own_title(texts: Sequence[str]) -> bool:
-    """Return whether a row contains only texts that this program draws above its lists, other than their title.
+def is_own_label(texts: Sequence[str]) -> bool:
+    """Return whether a row contains only labels that this program draws above its lists: 別紙, the reference date.
 
-    `texts`: as in `is_page_number`.
+    The title is not a label. `texts`: of its cells that are not blank; True if there are none.
     """
-    return all(_OWN_TITLE.fullmatch(bare(text)) for text in texts)
+    return all(_OWN_LABEL.fullmatch(bare(text)) for text in texts)
 
 
 def is_page_number(texts: Sequence[str]) -> bool:
@@ -81,13 +81,19 @@ def is_page_number(texts: Sequence[str]) -> bool:
 
 
 def is_numbering(texts: Sequence[str]) -> bool:
-    """Return whether a row contains only the numerals of its columns: ア, イ, ウ. `texts`: as in `is_page_number`."""
+    """Return whether a row contains only the numerals of its columns: ア, イ, ウ.
+
+    `texts`: of its cells that are not blank.
+    """
     numerals = "".join(bare(text).strip("()").upper() for text in texts)
     return len(texts) == len(numerals) >= _FEWEST_NUMERALS and any(each.startswith(numerals) for each in _NUMERALS)
 
 
 def is_note(texts: Sequence[str]) -> bool:
-    """Return whether a row begins like a note: ※, 注, 備考. `texts`: as in `is_page_number`."""
+    """Return whether a row begins like a note: ※, 注, 備考.
+
+    `texts`: of its cells that are not blank.
+    """
     return bool(texts) and _NOTE.match(texts[0].strip()) is not None
 
 
@@ -132,11 +138,10 @@ class ListWords:
         )
 
     def is_total(self, texts: Sequence[str]) -> bool:
-        """Return whether a row is a total: its first text begins with 合計 or the like, or ends with it (施策1 小計).
+        """Return whether a row is a total; `texts`: of its cells that are not blank.
 
-        A row that has only labels of marks and numbers is a total, too.
-
-        `texts`: as in `is_page_number`.
+        The first text of a total begins with 合計 or the like, or ends with it (施策1 小計). A row that has only labels
+        of marks and numbers is a total, too.
         """
         folded = [fold_width(text).strip() for text in texts]
         if not folded:

@@ -86,13 +86,13 @@ class ColumnRules:
         return frozenset({TITLE, *self.profile.published_keys, DIVISIONS, ID, *_OF_SEVERAL})
 
     def is_heading(self, text: str) -> bool:
-        """Return whether a text could be a heading."""
+        """Return whether a text could be a heading: it is known, or a person declared it; False for a long text."""
         if len(text) > _LONGEST_HEADING:
             return False
         return is_list_heading(text, self.profile) or self.is_named(text)
 
     def is_named(self, text: str) -> bool:
-        """Return whether a person declared the column of a heading, in this or in any year."""
+        """Return whether a person declared the column with this heading, for its year or for any year."""
         names = (fold_heading(text, in_any_year=each) for each in (False, True)) if self.named else ()
         return any(each in self.named for each in names)
 
@@ -139,9 +139,10 @@ class ListColumns:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The keys of published columns that the list lacks; fields that are not asked every year may be absent.
+        """The keys of the columns that a published list must have and this list lacks.
 
-        So may items about levels, which lists of the program print below the titles of the nodes.
+        A list need not have fields that are not asked every year, or items about levels, which lists of the program
+        print below the titles of the nodes.
         """
         expected = (each for each in self.profile.fields if each.published and not each.of)
         fields = (each.key for each in expected if each.asked is Asked.EVERY_YEAR)
@@ -170,11 +171,14 @@ class ListColumns:
         return self.given.union(self.left, self.zone, *self.of.values())
 
     def blanks(self, line: SheetLine, key: str) -> str:
-        """Return the blanks that a line has in the columns of a key."""
+        """Return the texts that consist of blanks in a line's cells for a key, joined; empty if there are none."""
         return "".join(line.blanks.get(column, "") for column in self.of.get(key, ()))
 
     def shown_owners(self, line: SheetLine) -> str | None:
-        """Return the divisions of a row; a merge over several rows applies to each of them."""
+        """Return the divisions of a row as printed; None if their cell is blank.
+
+        A cell that is merged over several rows applies to each of them.
+        """
         texts = (line.shown_text(column) for column in self.of.get(DIVISIONS, ()))
         return next((text for text in texts if text), None)
 
@@ -267,9 +271,9 @@ def _likelihood(columns: ListColumns) -> tuple[bool, int]:
 
 
 def is_form_head(line: SheetLine, profile: Profile) -> bool:
-    """Return whether a row is of the head of the form for divisions' answers (回答様式): of its block or its table.
+    """Return whether a row is a header or a line of the head block of a form for divisions' answers (回答様式).
 
-    A plan's own items do not show it: a list from which the plan was made has them, published or not.
+    A header of the plan's own items is not enough: a list from which the plan was made has them, too.
     """
     texts = {column: line.shown_text(column) for column in line.own.keys() | line.above.keys()}
     if any(fold_label(text or "") == LABEL_PACKAGE for text in texts.values()):
@@ -425,7 +429,7 @@ def _has_added_words(texts: tuple[str, ...], heading: ColumnHeading | None, rule
 
 
 def head_texts(lines: Sequence[SheetLine]) -> dict[int, tuple[str, ...]]:
-    """Return a head's texts above each column in which a cell of the head begins, from the first row to the last.
+    """Return the texts of a head by column, from its first row to its last, for each column in which a cell begins.
 
     Equal texts in consecutive rows, as of a merged cell, are one text; with another text between them they are two.
     """

@@ -26,7 +26,7 @@ from nakano_status.workbook.cells import CROSSED, SheetLine, sheet_lines
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
 from nakano_status.workbook.list.drawer import (
     is_note,
-    is_own_title,
+    is_own_label,
     is_page_number,
     is_title,
     read_as_of,
@@ -299,7 +299,7 @@ class _Reading:
         In a list made by the program, only its own texts are titles. The first text is the title unless another one is
         clearly a title.
         """
-        is_known = is_title if self.stamp is None else is_own_title
+        is_known = is_title if self.stamp is None else is_own_label
         known = {self.title, self._first_title}
         title = next((each for each in sorted(line.own) if (line.text(each) or "") in known), None)
         if self._first_title is None:

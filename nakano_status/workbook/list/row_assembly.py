@@ -122,7 +122,7 @@ class RowAssembly:
         self._gap = _Gap.TOTAL if self._gap is _Gap.TOTAL else _Gap.NONE
 
     def read_line(self, line: SheetLine, columns: ListColumns) -> published_list.LineKind:
-        """Read a line, and return its kind."""
+        """Read a line into `rows` and `problems`, and return its kind."""
         if not line.own:
             self._gap = _Gap.TOTAL if self._gap is _Gap.TOTAL else _Gap.BLANK
             return published_list.LineKind.BLANK
@@ -443,6 +443,6 @@ def place_of_cell(line: SheetLine, found: ReadCell | None, column: str | None) -
 
 
 def quote_texts(texts: Iterable[str]) -> str:
-    """Return the distinct texts of a column that is not read, in the form that its problem shows."""
+    """Return the distinct texts of a column that is not read, in brackets for its problem; empty if there are none."""
     found = "、".join(dict.fromkeys(texts))
     return f"（内容は「{found}」）" if found else ""
