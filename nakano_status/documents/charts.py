@@ -39,7 +39,10 @@ _BOLD = 1.04
 
 
 def estimate_width(text: str, size: float, bold: bool = False) -> float:  # noqa: FBT001, FBT002
-    """Return the estimated width of a text, without reading a font file; it is rather too wide than too narrow."""
+    """Return the estimated width of a text, in the unit of `size`; it is rather too great than too small.
+
+    No font file is read.
+    """
     return advance(text) * size / EM * (_BOLD if bold else 1.0)
 
 
@@ -220,7 +223,7 @@ class BarPiece:
 
     @property
     def end(self) -> float:
-        """The position at which the piece and its label have both ended."""
+        """The right end of the piece or of its label, whichever is farther to the right."""
         return max(self.x + self.width, self.label_x + self.label_width)
 
     def has(self, x: float) -> bool:
@@ -232,10 +235,10 @@ class BarPiece:
 def pieces_of(
     numbers: Sequence[int], categories: Sequence[Category], width: float, size: float, measure: Measure = estimate_width
 ) -> tuple[BarPiece, ...]:
-    """Return the pieces of a bar of 100 % that begins at 0, for the categories that have rows.
+    """Return the pieces of a bar of 100 % that begins at 0: one for each category that has rows, in order.
 
-    Labels that do not fit into their pieces follow after the bar, in order. Small pieces are widened, so that they are
-    visible.
+    `numbers`: the number of rows of each category. `width`: of the bar. Labels that do not fit into their pieces follow
+    after the bar, in order. Small pieces are widened, so that they are visible.
     """
     there = [(each, number) for each, number in zip(categories, numbers, strict=True) if number]
     unit = width / max(sum(number for _, number in there), 1)
@@ -600,12 +603,12 @@ class DayScale:
         is_near = first <= today <= last + _BEYOND
         return DayScale(first, max(last, today) if is_near else last, today if is_near else None)
 
-    def share(self, day: date) -> float:
-        """Return the position of the end of a day, 0 to 1."""
+    def end(self, day: date) -> float:
+        """Return the position of the end of a day on the axis, 0 to 1."""
         return ((day - self.first).days + 1) / self._days
 
     def beginning(self, day: date) -> float:
-        """Return the position of the beginning of a day, 0 to 1."""
+        """Return the position of the beginning of a day on the axis, 0 to 1."""
         return (day - self.first).days / self._days
 
     @property
@@ -614,18 +617,18 @@ class DayScale:
 
 
 def step_corners(answers: AnswersByDay, scale: DayScale) -> Iterator[tuple[float, float]]:
-    """Yield the corners of the line of steps.
+    """Yield the corners of the line that shows the answers by day as steps, from left to right.
 
-    Each is the position of a day and the share of the asked rows answered by then, both 0 to 1.
+    A corner is the position of a day on the axis, and the share of the asked rows answered by then, both 0 to 1.
     """
     total = 0
     yield 0.0, 0.0
     for each in answers.days:
-        yield scale.share(each.day), total / max(answers.asked, 1)
+        yield scale.end(each.day), total / max(answers.asked, 1)
         total = each.total
-        yield scale.share(each.day), total / max(answers.asked, 1)
+        yield scale.end(each.day), total / max(answers.asked, 1)
     ends = scale.today or scale.last
-    yield scale.share(max([ends, *(each.day for each in answers.days)])), total / max(answers.asked, 1)
+    yield scale.end(max([ends, *(each.day for each in answers.days)])), total / max(answers.asked, 1)
 
 
 @dataclass(frozen=True)
@@ -642,19 +645,19 @@ class DayMark:
 
 
 def day_marks(answers: AnswersByDay, scale: DayScale) -> list[DayMark]:
-    """Return the labels below the axis from left to right: the inquiry, the due date, and today.
+    """Return the labels below the axis from left to right: the inquiry, the due date, and today, if they are known.
 
-    If today is not shown, the day of the last answer is labelled instead.
+    If today is not shown, the day of the last answer is labelled instead, unless it is the due date.
     """
     found = []
     if answers.sent is not None:
         found.append(DayMark(scale.beginning(answers.sent), f"照会 {_short(answers.sent)}"))
     if answers.due is not None:
-        found.append(DayMark(scale.share(answers.due), f"期限 {_short(answers.due)}", is_due=True))
+        found.append(DayMark(scale.end(answers.due), f"期限 {_short(answers.due)}", is_due=True))
     if scale.today is not None:
-        found.append(DayMark(scale.share(scale.today), f"今日 {_short(scale.today)}"))
+        found.append(DayMark(scale.end(scale.today), f"今日 {_short(scale.today)}"))
     elif answers.days and answers.days[-1].day != answers.due:
-        found.append(DayMark(scale.share(answers.days[-1].day), _short(answers.days[-1].day), is_line=False))
+        found.append(DayMark(scale.end(answers.days[-1].day), _short(answers.days[-1].day), is_line=False))
     return sorted(found, key=lambda each: each.place)
 
 
@@ -663,7 +666,10 @@ def _short(day: date) -> str:
 
 
 def answers_sentence(answers: AnswersByDay) -> str:
-    """Return a sentence with the number of answers received, and how many of them were received by the due date."""
+    """Return a text that states how many answers were received and, after the first answer, the due date.
+
+    If some answers were received after the due date, it states how many were received by then.
+    """
     share = f"報告対象{answers.asked}件のうち、{answers.received}件の回答を受領しています。"
     if answers.received == answers.asked:
         share = f"報告対象{answers.asked}件の回答をすべて受領しました。"
@@ -723,7 +729,7 @@ def _steps(answers: AnswersByDay, scale: DayScale, field: Box) -> Iterator[Shape
             yield Curve((_at(field, mark.place, 1), _at(field, mark.place, -0.05)), colour, 0.8, is_dashed=True)
     yield Curve(line, Ink.ACCENT, 1.4)
     for each in answers.days:
-        yield Dot(*_at(field, scale.share(each.day), each.total / max(answers.asked, 1)), _POINT, Ink.ACCENT, key=each)
+        yield Dot(*_at(field, scale.end(each.day), each.total / max(answers.asked, 1)), _POINT, Ink.ACCENT, key=each)
 
 
 def _day_labels(answers: AnswersByDay, scale: DayScale, field: Box, letters: Lettering) -> Iterator[Shape]:
@@ -731,7 +737,7 @@ def _day_labels(answers: AnswersByDay, scale: DayScale, field: Box, letters: Let
     size, end = letters.small, field.x + field.width
     if answers.days:
         last = answers.days[-1]
-        x, y = _at(field, scale.share(last.day), last.total / max(answers.asked, 1))
+        x, y = _at(field, scale.end(last.day), last.total / max(answers.asked, 1))
         words, air = f"{last.total}件", 2 * _POINT
         is_after = x + air + letters.measure(words, size, True) <= end
         has_room = y - air - size >= field.y
@@ -760,11 +766,14 @@ def _apart(wanted: Sequence[float], widths: Sequence[float], end: float) -> Sequ
     return begins
 
 
-def day_sentence(answers: AnswersByDay, each: AnswerDay) -> str:
-    """Return a text with the number of answers received on a day, and their divisions."""
-    head = f"{_short(each.day)}　{len(each.rows)}件を受領（累計 {each.total}件／{answers.asked}件）"
-    whose = "、".join(f"{name} {number}件" for name, number in each.divisions[:_NAMED])
-    others = len(each.divisions) - _NAMED
+def day_sentence(answers: AnswersByDay, day: AnswerDay) -> str:
+    """Return the number of answers received on a day and up to it, and on a second line their divisions.
+
+    At most six divisions are named; the others are counted. There is no second line if no division is known.
+    """
+    head = f"{_short(day.day)}　{len(day.rows)}件を受領（累計 {day.total}件／{answers.asked}件）"
+    whose = "、".join(f"{name} {number}件" for name, number in day.divisions[:_NAMED])
+    others = len(day.divisions) - _NAMED
     rest = f"、ほか{others}所管" if others > 0 else ""
     return f"{head}\n{whose}{rest}" if whose else head
 

@@ -104,7 +104,8 @@ def small_multiples(
 ) -> Picture:
     """Return a picture with a panel for each indicator.
 
-    All panels show the same years, and begin at zero on scales of their own.
+    All panels show the same years, and begin at zero on scales of their own. `years`: the labels of the years, in
+    order. `width`: of the picture, in points.
     """
     wide = (width - (shape.columns - 1) * _PANEL_GAP) / shape.columns
     legend_words = wrapped_lines(_PANEL_WORDS, width, SMALL, 99)
@@ -364,8 +365,9 @@ def mark_matrix(
 ) -> Picture:
     """Return a picture of the marks of rows by year.
 
-    The rows are set in as many columns as are needed for the picture to be at most `height` high, if they fit. `heads`:
-    the plan's headings of a row's ID and title.
+    The rows are set in as many columns as are needed for the picture to be at most `height` high, if they fit.
+    `categories`: those of the plan's marks, in the order of the legend. `years`: the labels of the years. `heads`: the
+    plan's headings of a row's ID and title.
     """
     shapes, y = legend(_used(rows, categories), _MATRIX_WORDS, width)
     top = y + _LINE
@@ -457,8 +459,9 @@ def changed_schedules(
 ) -> Picture:
     """Return a picture with a line for each changed row and its kind of change.
 
-    An arrow to the left means earlier, to the right later, a circle another kind; without any kind there are none. All
-    are equally long: the amount is unknown. `kind`, `heads`: the headings of the kind, and of a row's ID and title.
+    An arrow to the left means earlier, to the right later; a circle means another kind, or none. All arrows are equally
+    long, because the amount is unknown. If no row has a kind, no signs are drawn. `kind`, `heads`: the headings of the
+    kind, and of a row's ID and title.
     """
     has_kinds = any(each.kind for each in rows)
     left = width * (0.4 if has_kinds else 0.45)

@@ -58,7 +58,7 @@ class SummaryRow:
     is_shared: bool = False
 
     @property
-    def in_report(self) -> bool:
+    def is_in_report(self) -> bool:
         """Whether the row is 報告対象."""
         return isinstance(self.figure, Mark) or self.figure.is_in_report
 
@@ -102,7 +102,7 @@ class SummaryContent:
         return self.draft_note or "確定"
 
     @property
-    def answers(self) -> bool:
+    def has_rows_to_answer(self) -> bool:
         """Whether the division answers any row; a division that is only named has nothing to confirm."""
         return any(row.part is not SummaryPart.ASSOCIATE for row in self.rows)
 
@@ -128,24 +128,30 @@ class SummaryContent:
 
 
 def strip_heads(marks: Iterable[Mark]) -> tuple[str, ...]:
-    """Return the heads of the strip of counts, which include the meaning of the marks."""
+    """Return the headings of the strip of counts: 報告対象, each mark with its meaning, 対象外."""
     return ("報告対象", *(mark.named for mark in marks), "対象外")
 
 
 def strip_numbers(tally: Tally) -> tuple[int, ...]:
-    """Return the numbers of the strip of counts: 報告対象, the marks, 対象外."""
+    """Return the numbers of the strip of counts, in the order of `strip_heads`."""
     out_of_report = sum(not why.is_in_report for _, why in tally.excluded)
     return tally.in_report, *tally.counts.values(), out_of_report
 
 
 def strip_counts(numbers: Sequence[int], marks: Marks) -> dict[str, int]:
-    """Return the strip's numbers by the keys of `counts`: the marks, `total` and `in_report`."""
+    """Return the numbers of a strip by key: the symbol of each mark, `total` (their sum) and `in_report`.
+
+    `numbers`: as `strip_numbers` returns them; the last one (対象外) is left out.
+    """
     counts = dict(zip(marks, numbers[1:-1], strict=True))
     return {**{mark.symbol: each for mark, each in counts.items()}, "total": total_of(counts), "in_report": numbers[0]}
 
 
 def find_strip_counts(rows: Iterable[Sequence[str]], marks: Marks) -> tuple[Mapping[str, int], ...]:
-    """Return the counts of every strip among rows of cells, in their order; blank cells are skipped."""
+    """Return the counts of every strip among rows of cells, in order, as `strip_counts` returns them.
+
+    Blank cells are skipped. Raises ValueError if the row below the headings of a strip does not have its numbers.
+    """
     return tuple(_below_heads(rows, marks))
 
 
@@ -173,7 +179,7 @@ _MARK_WIDTH = 17.0
 
 
 def summary_table(content: SummaryContent) -> doc.Table:
-    """Return the table of all rows: the parts below each other, each 実施内容 merged over its rows."""
+    """Return the table of all rows of a summary, by the division's role in them; a 実施内容 is merged over its rows."""
     columns = _columns(content)
     return doc.Table(
         columns=tuple(
@@ -344,7 +350,7 @@ def _facts_table(content: SummaryContent, width: float) -> doc.Table:
     own = "　".join(filter(None, (content.department, content.division)))
     label = content.asked.profile.headings["divisions"]
     label = f"{term_for_level([content.department])}・{label}" if content.names_departments else label
-    confirmed = content.confirmation if content.answers else _NOTHING_TO_CONFIRM
+    confirmed = content.confirmation if content.has_rows_to_answer else _NOTHING_TO_CONFIRM
     lines = (
         ((label, own), ("記入者（内線）", content.respondent)),
         (("所属長確認", confirmed), ("確定・作成中", content.state)),
@@ -380,7 +386,7 @@ def _heads(texts: Iterable[str]) -> doc.Row:
 
 def _notes(content: SummaryContent) -> Iterator[str]:
     """Yield notes below the strip: why its numbers do not add up, and why rows are 対象外."""
-    if not content.answers:
+    if not content.has_rows_to_answer:
         yield "※回答する取組はありません。"
     if content.undecided:
         marks = "".join(map(str, content.tally.counts))
@@ -451,7 +457,7 @@ def _shown(content: SummaryContent, row: SummaryRow) -> Iterator[str]:
     for key in content.asked.profile.grouped_row_keys:
         is_printed = key != MARK and key in content.asked.every_key and content.asked.profile.by_key[key].published
         is_written = not is_blank(row.values.get(key))
-        if is_printed and (is_written or (row.in_report and key != CHANGE_REASON)):
+        if is_printed and (is_written or (row.is_in_report and key != CHANGE_REASON)):
             yield key
 
 

@@ -104,13 +104,13 @@ class PageSetup:
 
     @property
     def size(self) -> tuple[float, float]:
-        """Width and height of a page in its orientation."""
+        """Width and height of a page in its orientation, in millimetres."""
         width, height = self.paper.size
         return (height, width) if self.landscape else (width, height)
 
     @property
     def room(self) -> tuple[float, float]:
-        """Width and height of the area between the margins."""
+        """Width and height of the area between the margins, in millimetres."""
         width, height = self.size
         return width - self.left - self.right, height - self.top - self.bottom
 
@@ -438,7 +438,7 @@ def bullet_line(text: str) -> Paragraph:
 
 
 def caption_line(text: str) -> Paragraph:
-    """Return the line below a picture."""
+    """Return the paragraph with the caption below a picture."""
     return Paragraph(plain(text), ParagraphRole.CAPTION, Align.CENTRE, space_above=2)
 
 
@@ -466,10 +466,10 @@ def group_row(
 
 
 def naming_cell(text: str | None, row_id: str | None = None, *, is_top: bool = False) -> Cell:
-    """Return a cell that identifies a row, and is repeated where the row continues; `is_top` as in `Cell`.
+    """Return a cell that identifies a row, and is repeated where the row continues on another page.
 
-    Where the row continues, the cell shows （つづき）, `row_id`, and the text below; without `row_id`, the text alone.
-    `text`: None for an empty cell.
+    The repeated cell has （つづき） with `row_id`, and the text below; without `row_id`, the text alone. `text`: None
+    for an empty cell. `is_top`: as in `Cell`.
     """
     again = text if row_id is None else f"{CONTINUED}{row_id}\n{text or ''}".rstrip()
     return Cell(plain(text), is_top=is_top, continued=plain(again))
@@ -528,7 +528,7 @@ class PaperHead:
 
     @property
     def meeting(self) -> str:
-        """The name of the meeting, letter-spaced for a committee, as published; '' for a publication."""
+        """The label of the meeting's papers, such as 庁議資料, letter-spaced for a committee; '' for a publication."""
         if self.occasion is Occasion.COMMITTEE:
             return " ".join(f"{self.committee}資料")
         return f"{self.called or self.occasion.value}資料" if self.occasion is Occasion.COUNCIL else ""
@@ -561,5 +561,5 @@ def _year(day: date, numerals: Numerals) -> str:
 
 
 def plan_name_in_papers(plan_title: str, *, is_built_in: bool) -> str:
-    """Return the name of a plan in papers: its title, without 第2次 for the built-in plan, which is published so."""
+    """Return the name of a plan in papers: its title; the built-in plan is published without 第2次."""
     return _ORDINAL_OF_PLAN.sub("", plan_title) if is_built_in else plan_title

@@ -67,7 +67,7 @@ def inset_of(align: doc.Align, width: float) -> float:
 
 
 def cut_text(text: doc.Text, start: int, end: int) -> doc.Text:
-    """Return the part of a text between two positions."""
+    """Return the part of a text from position `start` up to but not including `end`, with its formats."""
     runs, place = [], 0
     for run in text:
         piece = run.text[max(start - place, 0) : max(end - place, 0)]
@@ -262,7 +262,10 @@ def _may_break(before: str, character: str) -> bool:
 
 
 def printable_pieces(text: str, width: int) -> str | list[Piece]:
-    """Return the pieces of a text for a column of a width (thousandths of an em); the text itself if it needs none."""
+    """Return a text in pieces for a column `width` wide, in thousandths of an em; the text itself if it needs none.
+
+    A piece is a text, {"kept": a text that must not be broken}, or {"endless": a text that may be broken anywhere}.
+    """
     made: list[Piece] = []
     place = 0
     for start, end, kind in _special(text, width):
@@ -276,7 +279,7 @@ def printable_pieces(text: str, width: int) -> str | list[Piece]:
 
 
 def unbroken_width(number: str) -> float:
-    """Return the width of the narrowest column in which `printable_pieces` does not break a number."""
+    """Return the least width of a column in which `printable_pieces` keeps a number whole, in thousandths of an em."""
     return advance(number) / _SURELY_FITS
 
 
@@ -302,7 +305,7 @@ def join_pieces(text: str | Sequence[Piece]) -> str:
 
 
 def pieces_of_runs(texts: Sequence[str], width: int) -> Iterator[str | list[Piece]]:
-    """Yield for each text its pieces; the texts follow each other in one line."""
+    """Yield the pieces of each text, made by `printable_pieces` for all texts as one line."""
     whole = printable_pieces("".join(texts), width)
     if isinstance(whole, str):
         yield from texts

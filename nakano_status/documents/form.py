@@ -198,7 +198,7 @@ class FindingList:
 
 
 def remark_of(package: Package, row_id: str, asked: AskedFields) -> tuple[Piece, ...]:
-    """Return the remark beside a row of a form, in pieces.
+    """Return the remark beside a row of a form, in pieces; empty if there is none.
 
     It is the office's comment, or in a form about wording changes the 見え消し from the received to the sent texts.
     """

@@ -65,12 +65,12 @@ class LetterLine:
 
     @property
     def asked(self) -> str:
-        """The number of rows and 成果指標 that the division is to answer, as text."""
+        """The number of rows and 成果指標 that the division is to answer, as text; 回答不要 if there are none."""
         return request_label(self.rows, self.figures) or "回答不要"
 
     @property
     def progress(self) -> str:
-        """The division's progress as text, for people who do not use the program."""
+        """The answered rows and 成果指標, open 修正依頼 and unreadable cells, as text; or `arrived`, if given."""
         if self.arrived:
             return self.arrived
         rows = f"{self.rows}件のうち{self.answered}件記入済" if self.rows else ""
@@ -115,7 +115,7 @@ class ReceiptLine:
 
     @property
     def number(self) -> str:
-        """The first letters of the SHA-256, as the division's data file shows them, followed by the whole SHA-256."""
+        """The first letters of the SHA-256, as the division's data file shows them, then all of it in brackets."""
         return f"{printed_head(self.sha256)}（{self.sha256}）"
 
 

@@ -306,9 +306,10 @@ def catalogue_of(
     dictionary: str,
     terms: DataTerms,
 ) -> dict[str, Any]:
-    """Return the DCAT catalogue of tables.
+    """Return the DCAT catalogue of tables, to be written as JSON.
 
-    `tables`: each table with its files by name. `dictionary`: the name of the file that explains the columns.
+    `identifier`: the beginning of all identifiers in it. `tables`: each table with its files by name. `dictionary`: the
+    name of the file that explains the columns.
     """
     return {
         "@context": {**_stated("@base", terms.site), **_PREFIXES},

@@ -586,7 +586,7 @@ def _marks_of_years(lines: Iterable[RowYear]) -> str:
 
 
 def years_table(content: YearsData) -> DataTable:
-    """Return the table of all years.
+    """Return the table of all years; `content` must have at least one row.
 
     Its columns depend only on the plans and the organisation, not on the content of the rows.
     """

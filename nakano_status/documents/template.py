@@ -166,7 +166,10 @@ class TemplateKind:
 
 
 def fill_known_names(text: str, words: Mapping[str, str]) -> str:
-    """Return a text with values in place of their names in braces; names that `words` does not have remain."""
+    """Return a text with values in place of their names in braces; names that `words` does not have remain.
+
+    `words`: the values by name, normalised by `fold_name`.
+    """
     return _BRACED.sub(lambda found: words.get(fold_name(found[1]), found[0]), text)
 
 
@@ -428,7 +431,7 @@ class _Filling:
 
 
 def with_numerals(blocks: Iterable[doc.Block], numerals: doc.Numerals) -> tuple[doc.Block, ...]:
-    """Return the blocks with the numbers of headings and paragraphs written in a style; notes and tables are kept."""
+    """Return the blocks with the numbers in headings and paragraphs in a style; notes and tables are unchanged."""
     return tuple(_block(block, numerals) for block in blocks)
 
 

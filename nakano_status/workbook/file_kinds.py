@@ -113,7 +113,8 @@ _FIRST_PRINTABLE = 0x20
 def kind_problem(name: str, content: bytes) -> Problem | None:
     """Return the problem of a file that is not a workbook, found from its name and its bytes.
 
-    None for a zip file, which may be a workbook.
+    None for a zip file, which may be a workbook, unless its name begins with `~$`: Excel writes such a file beside an
+    open workbook.
     """
     if re.split(r"[\\/]", name)[-1].startswith("~$"):
         return problem("FILE-OWNER")

@@ -274,7 +274,10 @@ def needs_password(entry: zipfile.ZipInfo) -> bool:
 
 
 def inflate(content: bytes, entry: zipfile.ZipInfo) -> bytes:
-    """Return a part's bytes; raise PartDamaged if they differ from their declaration, or one of DAMAGED."""
+    """Return a part's bytes.
+
+    Raises PartDamaged if the part is encrypted or differs from its declaration in the directory, or one of DAMAGED.
+    """
     signature, name_length, extra_length = _LOCAL_HEADER.unpack_from(content, entry.header_offset)
     if signature != b"PK\x03\x04" or needs_password(entry):
         raise PartDamaged(entry.filename)

@@ -72,7 +72,10 @@ def problems_beside_cells(sheet: Sheet, known: re.Pattern[str] = _NOTHING_KNOWN)
 
 
 def hidden_row_problems(sheet: Sheet, rows: Iterable[int]) -> Iterator[Problem]:
-    """Yield one problem that lists the hidden rows among the `rows` that were read; nothing if none is hidden."""
+    """Yield one problem that lists the hidden rows among the `rows` that were read.
+
+    Nothing if none is hidden, or if the sheet is filtered.
+    """
     hidden = dict.fromkeys(row for row in rows if row in sheet.hidden_rows) if not sheet.is_filtered else {}
     if hidden:
         lines = (line for line in cells.sheet_lines(sheet) if line.row in hidden)

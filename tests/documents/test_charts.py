@@ -159,7 +159,7 @@ def test_the_line_steps_up_on_the_days_on_which_answers_came_and_ends_today() ->
     scale = DayScale.of(coming(EARLY), date(2023, 7, 14))
     corners = list(step_corners(coming(EARLY), scale))
     assert [share for _, share in corners] == [0, 0, 0.5, 0.5]
-    assert [place for place, _ in corners] == [0, scale.share(EARLY.day), scale.share(EARLY.day), 1]
+    assert [place for place, _ in corners] == [0, scale.end(EARLY.day), scale.end(EARLY.day), 1]
 
 
 def test_the_line_never_runs_back_before_the_last_answer() -> None:

@@ -267,7 +267,7 @@ class ListKind(Labelled):
     """確認用: with 管理番号, the last reported texts, and room for the red pen."""
 
     def title_of(self, plan_title: str, profile: Profile) -> str:
-        """Return the paper's title."""
+        """Return the title of a list of this kind for a plan."""
         if self is ListKind.CHANGES:
             return profile.changes_title
         return f"{doc.plan_name_in_papers(plan_title, is_built_in=profile.is_built_in)} 進捗状況一覧"
@@ -556,9 +556,9 @@ def list_table(
 
 
 def list_head(heading: str, width: float, size: float) -> doc.Cell:
-    """Return the cell of a heading over a column (mm), in a size (points).
+    """Return the cell of a heading for a column `width` millimetres wide, in type of `size` points.
 
-    It is divided into two lines if it does not fit on one.
+    The heading is divided into two lines if it does not fit on one.
     """
     words = head_text(heading, (width - _INSET) * BODY_SIZE / size)
     return doc.head_cell(words, size=size)

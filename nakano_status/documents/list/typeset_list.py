@@ -84,7 +84,10 @@ class TallText:
 
 
 def sheet_pages(document: ListDocument, placed: Sequence[PlacedRow]) -> tuple[ListPage, ...]:
-    """Return the pages of the sheet. `placed`: the places of its rows on the set pages for A3, in order."""
+    """Return the pages of the list's sheet in a workbook, each with the rows of the sheet that are on it.
+
+    `placed`: the places of the list's rows on the set pages for A3, in order. A list without rows has one empty page.
+    """
     sheet = _Sheet(document, placed)
     pages = groupby(placed, lambda each: each.page)
     return tuple(sheet.page(list(here)) for _, here in pages) or (ListPage(()),)

@@ -312,7 +312,7 @@ def expect_pages(value: Value, places: Iterable[PlacedRow] = ()) -> Expected:
     """Return the expected content of a paper's pages.
 
     Everything must be inside the margins, and cells inside their columns. `places`: the places of the rows of all its
-    lists, in order; cells of lists must be between the rules of their rows.
+    lists, in order; cells of lists must be between the upper and lower edge of their rows.
     """
     # the parts of a long paper are expected as the whole is, so that there is one description
     (whole,) = expected_in_parts(value, places, most_rows=sys.maxsize)

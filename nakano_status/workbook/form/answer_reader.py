@@ -147,9 +147,10 @@ def _row_id(text: str | None, profile: Profile) -> str | None:
 
 
 def read_guide_words(sheets: Sequence[SheetCells]) -> tuple[WordTable | None, Mapping[tuple[str, str], str]]:
-    """Return the wording table on the sheet 記入のしかた, and the first cell of each line by (typed, printed) text.
+    """Return the wording table on the sheet 記入のしかた, and where its lines are.
 
-    The table is the built-in one if the sheet has no table, and None if there is no such sheet.
+    The table is the built-in one if the sheet has no table, and None if there is no such sheet. The mapping has the
+    address of the first cell of each line by its (typed, printed) text.
     """
     cells = _sheet_named(sheets, layout.GUIDE_SHEET)
     if cells is None:
@@ -224,7 +225,10 @@ class AnswerRows:
         return (*GIVEN_KEYS, *self.profile.shown_keys)
 
     def read(self, header: HeaderRow) -> None:
-        """Read all rows below the header. A further header row below it defines the columns from there on."""
+        """Read all rows below the header into `rows` and `problems`.
+
+        A further header row below it defines the columns from there on.
+        """
         self._note_header(header)
         for row in range(header.row + 1, self.cells.last_row + 1):
             again = self._header_again(header, row)
