@@ -82,11 +82,14 @@ class Memory:
         return [NamedServer(*map(str, each)) for each in found if len(each) == len(NamedServer._fields)]
 
     def remember_servers(self, servers: Iterable[NamedServer]) -> None:
-        """Store the sets on servers."""
+        """Store the sets on servers that the user has named, in place of the earlier ones."""
         self._settings.setValue(_SERVERS, json.dumps([*servers], ensure_ascii=False))
 
     def name_of(self, path: Path) -> str:
-        """Return the displayed name of a file, or the name that the user gave to a set on a server."""
+        """Return the displayed name of a data file or of a set on a server.
+
+        This is the name that the user gave to the set, otherwise the name of the file or of the set itself.
+        """
         address = shown_path(path)
         return next((each.name for each in self.servers if each.address == address), place_name(path))
 
@@ -106,19 +109,22 @@ class Memory:
         return found if isinstance(found, str) else None
 
     def remember_page(self, store_id: str, name: str) -> None:
-        """Store the displayed page of a data file."""
+        """Store the name of the displayed page of a data file."""
         self._settings.setValue(_PAGE.format(store_id=store_id), name)
 
     def arrangement(self, part: str) -> dict[str, Any]:
-        """Return the user's arrangement of a table or a splitter, as `keep_arrangement` stored it.
+        """Return the user's arrangement of a table or splitter, as `keep_arrangement` stored it; empty if none is.
 
-        `part`: its name with its page and role. Empty if the user did not change the arrangement.
+        `part`: its name with its page and role.
         """
         found: dict[str, Any] = json.loads(str(self._settings.value(_ARRANGED.format(part=part), "{}")))
         return found
 
     def keep_arrangement(self, part: str, chosen: Mapping[str, object]) -> None:
-        """Store the user's arrangement of a table or a splitter."""
+        """Store the user's arrangement of a table or a splitter; `part` is as in `arrangement`.
+
+        `chosen`: the arrangement, which must be writable as JSON.
+        """
         self._settings.setValue(_ARRANGED.format(part=part), json.dumps(dict(chosen), ensure_ascii=False))
 
     @property
@@ -143,16 +149,16 @@ class Memory:
         return found if isinstance(found, QByteArray) else None
 
     def remember_window_place(self, place: QByteArray) -> None:
-        """Store the position of the window."""
+        """Store the position and size of the window, in Qt's own format."""
         self._settings.setValue(_PLACE, place)
 
     def row_of(self, store_id: str) -> str | None:
-        """Return the last displayed row of a data file; None if there is none."""
+        """Return the ID of the last displayed row of a data file; None if there is none."""
         found = self._settings.value(_STOPPED.format(store_id=store_id))
         return found if isinstance(found, str) else None
 
     def remember_row(self, store_id: str, row_id: str) -> None:
-        """Store the current row of a data file."""
+        """Store the ID of the displayed row of a data file."""
         self._settings.setValue(_STOPPED.format(store_id=store_id), row_id)
 
     @property
@@ -203,7 +209,7 @@ class RecentFile:
 
     @property
     def where(self) -> Path:
-        """The path or address to open."""
+        """The path of the file, or the address of the set on a server as a path, to open it."""
         return address_path(self.path)
 
     @property
@@ -236,19 +242,19 @@ class RecentFiles:
         return [replace(file, server=self._name_of(file.where)) if _is_on_server(file) else file for file in files]
 
     def add(self, path: Path, moment: datetime) -> None:
-        """Put a data file first in the list, with the time; what is known of its owner and round is unchanged."""
+        """Put a data file first in the list, with the time `moment`; its known owner and round are unchanged."""
         name = shown_path(path)
         known = next((file for file in self.files if file.path == name), RecentFile(name))
         others = [file for file in self.files if file.path != name]
         self._keep([replace(known, opened=moment.isoformat(timespec="minutes")), *others])
 
     def describe(self, path: Path, whose: str, round_: str) -> None:
-        """Store the owner and the round of a data file in the list, as they are displayed."""
+        """Store the displayed owner and round of a data file in the list; do nothing if the file is not listed."""
         name = shown_path(path)
         self._keep([replace(file, whose=whose, round=round_) if file.path == name else file for file in self.files])
 
     def remove(self, path: str) -> None:
-        """Remove a data file from the list; the file itself is not deleted."""
+        """Remove a data file from the list, by `RecentFile.path`; the file itself is not deleted."""
         self._keep([file for file in self.files if file.path != path])
 
     def _keep(self, files: list[RecentFile]) -> None:
@@ -278,7 +284,7 @@ class Forgetful:
         self._values: dict[str, object] = {}
 
     def value(self, key: str, default: object = None, /) -> object:
-        """Return the value of a key."""
+        """Return the value of a key, or `default` if there is none."""
         return self._values.get(key, default)
 
     def setValue(self, key: str, value: object, /) -> None:
@@ -294,7 +300,7 @@ _PAUSE = 500
 
 
 def show_on_screen(window: QWidget, size: tuple[int, int], available: QRect | None = None) -> None:
-    """Show a window in this size if it fits the screen, otherwise maximized.
+    """Show a window in this size (width, height) if it fits the screen, otherwise maximized.
 
     `available`: the screen without task bars; None for the window's screen.
     """
@@ -363,6 +369,6 @@ class PlaceKeeper(QObject):
         window.move(max(room.left(), min(frame.left(), most.x())), max(room.top(), min(frame.top(), most.y())))
 
     def keep(self) -> None:
-        """Store the current position of the window."""
+        """Store the current position and size of the window at once."""
         self._pause.stop()
         self._memory.remember_window_place(self._window.saveGeometry())

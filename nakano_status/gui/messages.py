@@ -76,8 +76,8 @@ class Messages(QObject):
     def refuse(self, refused: Refused, offer: Offer | None = None, other: Offer | None = None) -> None:
         """Report why an act was refused; nothing was changed.
 
-        `offer` and `other`: buttons for alternatives; None for no button. The purpose of a button follows the title of
-        the refusal, because only the first lines of a long message are visible at once.
+        `offer` and `other`: buttons for alternatives; None for no button. The purposes of the buttons come before the
+        long text of the refusal, because only the first lines of a message are visible at once.
         """
         from nakano_status.application.problem_text import refusal_text
 
@@ -99,13 +99,16 @@ class Messages(QObject):
         self.posted.emit(Message(Tone.REFUSED, text + kept, remedy, code, offer, other))
 
     def report_problem(self, found: Problem) -> None:
-        """Report what could not be done of an act that is stored."""
+        """Report a problem with an act that is stored: a part of it could not be done."""
         from nakano_status.application.problem_text import message, remedy
 
         self.posted.emit(Message(Tone.REFUSED, message(found), remedy(found), found.code))
 
     def report_waiting(self, text: str, code: str) -> None:
-        """Report why typed text is not saved yet; saving is tried again automatically."""
+        """Report by `text` that typed text is not saved yet; saving is tried again automatically.
+
+        `code`: the code of the refusal.
+        """
         self.posted.emit(Message(Tone.REFUSED, text, code=code))
 
     def report_not_done(self, text: str, remedy: str) -> None:
@@ -113,7 +116,7 @@ class Messages(QObject):
         self.posted.emit(Message(Tone.REFUSED, text, remedy))
 
     def offer(self, text: str, remedy: str, offer: Offer) -> None:
-        """Report why an act is not possible in this way, and offer another with one click; nothing was changed."""
+        """Report by `text` why an act is not possible, with a button for another way (`offer`); nothing was changed."""
         self.posted.emit(Message(Tone.REFUSED, text, remedy, offer=offer))
 
     def report(self, path: Path | None) -> None:
@@ -128,14 +131,11 @@ class Messages(QObject):
         self.posted.emit(Message(Tone.DEFECT, text, remedy, "DEFECT", offer))
 
     def withdraw(self, *, with_defect: bool = False) -> None:
-        """Withdraw the last message, because its request was met or its subject is no longer displayed.
-
-        The report of a defect is withdrawn only if `with_defect`.
-        """
+        """Withdraw the last message, which no longer applies; the report of a defect only if `with_defect`."""
         self.withdrawn.emit(with_defect)
 
     def show_at_end(self, words: str) -> None:
-        """Show a text in a box of its own, after the window was closed."""
+        """Show a text in a box of its own and wait until it is closed; for the time after the window was closed."""
         from PySide6.QtWidgets import QMessageBox
 
         box = QMessageBox(QMessageBox.Icon.Information, "進捗状況とりまとめ", words)
@@ -143,16 +143,16 @@ class Messages(QObject):
         box.exec()
 
     def may_lose(self, window: QWidget, what: str) -> bool:
-        """Ask whether to close although unsaved work is lost; return whether to close.
+        """Ask whether to close the window although unsaved work is lost, and return the answer.
 
         `what`: the text that explains what would be lost.
         """
         return _may_leave(window, "保存できていない内容があります", what, "保存せずに閉じる")
 
     def may_leave_undone(self, window: QWidget, what: str, is_done: Callable[[], bool]) -> bool:
-        """Ask whether to leave before the work `what` is done, or to wait for it; return whether to leave.
+        """Ask whether to close the window before the work named `what` is done; return whether to close.
 
-        The question closes by itself once `is_done` returns True.
+        Once `is_done` returns True, the question closes by itself, and the result is True.
         """
         title, leave = "終わっていない処理があります", "待たずに閉じる"
         words = (

@@ -46,7 +46,7 @@ class Sight(QObject):
         self._before: tuple[int, ...] = ()
 
     def bring(self) -> None:
-        """Scroll the widget into view once it is laid out."""
+        """Scroll the widget into view once it is laid out, and note the scroll positions before, for `go_back`."""
         bars = [area.verticalScrollBar() for area in self._areas()]
         self._before = tuple(bar.value() for bar in bars)
         self._scroll_later()
@@ -54,7 +54,7 @@ class Sight(QObject):
             bar.rangeChanged.connect(self._scroll_later, Qt.ConnectionType.SingleShotConnection)
 
     def go_back(self) -> None:
-        """Scroll back to the positions before `bring`, after the next layout."""
+        """Scroll back to the positions that `bring` noted, after the next layout; do nothing if it noted none."""
         before, self._before = self._before, ()
 
         def scroll() -> None:
@@ -82,9 +82,9 @@ class Sight(QObject):
 
 
 def keep_focus_in_sight(area: QScrollArea, before: QSize) -> None:
-    """Scroll to the focus if a smaller viewport hides it.
+    """Scroll to the widget with the focus if a smaller viewport now hides it.
 
-    `before`: the size of the viewport in which it was visible.
+    `before`: the size of the viewport until now. Do nothing if the widget was not visible then.
     """
     focus, content = QApplication.focusWidget(), area.widget()
     if focus is None or content is None or not content.isAncestorOf(focus):
@@ -131,7 +131,7 @@ class AppContext(QObject):
 
     @property
     def todo(self) -> Todo | None:
-        """The work to do, as last read; None before the first reading."""
+        """The work to do, as last read, even if acts were done since; None before the first reading."""
         return self._todo[1] if self._todo else None
 
     @property
@@ -141,7 +141,7 @@ class AppContext(QObject):
         return self.todo if is_current and self.todo is not None and self.todo.is_whole else None
 
     def keep_todo(self, todo: Todo) -> None:
-        """Remember the work to do that was just read, and emit `todo_read`."""
+        """Store the work to do that was just read in `todo`, and emit `todo_read`."""
         self._todo = (self.session.state, todo)
         self.todo_read.emit()
 
@@ -158,7 +158,10 @@ class AppContext(QObject):
         self.row_shown.emit(row_id)
 
     def report_conflicts(self, problems: Iterable[Problem]) -> None:
-        """Report that a written value is still in conflict, if `problems` include this, and offer to decide it."""
+        """If `problems` show that a written value is still in conflict, report it, with a button to decide it.
+
+        Only the first one is reported.
+        """
         found = next((each for each in problems if each.code == "CONFLICT-REMAINS"), None)
         if found is not None:
             from nakano_status.application import problem_text
@@ -171,9 +174,9 @@ class AppContext(QObject):
     def asking(self, again: Callable[[], None], drop: Callable[[], None] = lambda: None) -> OnRefusal:
         """Return a handler of refusals for an act that writes over displayed content.
 
-        If another person has written newer content meanwhile, it asks which content is wanted, and all pages read
-        again. `again` repeats the act over the content displayed by then, `drop` discards the typed text. Any other
-        refusal is reported.
+        If another person has written newer content meanwhile, the handler asks which content is wanted, and lets all
+        pages read again. `again`: repeats the act over the content displayed by then. `drop`: discards the typed text.
+        Any other refusal is shown as a message.
         """
 
         def take_current() -> None:
@@ -191,7 +194,7 @@ class AppContext(QObject):
         return refuse
 
     def report_saved(self, words: str, remedy: str = "", *, for_good: bool = False) -> None:
-        """Report a write to the data file and emit `saved`.
+        """Report a write to the data file as done, with the text `words`, and emit `saved`.
 
         If `for_good`, the write cannot be undone, and the undo stack is cleared.
         """
@@ -205,7 +208,7 @@ class RoomPart(QWidget):
     """A part of a page whose layout depends on the width class of the window."""
 
     def arrange(self, room: Room) -> None:
-        """Lay the part out for a width class of the window."""
+        """Lay the part out for a width class of the window; by default do nothing."""
 
 
 class PageKind(NamedTuple):
@@ -228,12 +231,15 @@ class PageKind(NamedTuple):
     division_help: str = ""
 
     def help_for(self, *, is_office: bool) -> str:
-        """Return the place in the manual that describes the page to the office or a division: file, "#" and heading."""
+        """Return the place in the manual that describes the page, in the form of `HelpPanel.explain`.
+
+        `is_office`: whether it is described for the office or for a division.
+        """
         file = self.help if is_office or not self.division_help else self.division_help
         return f"{file}#{self.title}"
 
     def load(self) -> type[Page]:
-        """Import the page's module and return its class; may be called on any thread, because the import takes long."""
+        """Import the page's module and return its class; may be called on any thread."""
         module, _, name = self.page.rpartition(".")
         page: type[Page] = getattr(importlib.import_module(f"nakano_status.gui.features.{module}"), name)
         return page
@@ -280,7 +286,10 @@ class Page(QWidget):
         around.session.changed.connect(self.follow)
 
     def take_keyboard(self, widget: QWidget) -> None:
-        """Set the focus to a widget of this page, unless the user moves through the list of pages by keyboard."""
+        """Set the focus to a widget of this page; do nothing if the page is not shown.
+
+        Do nothing either while the focus is in the list of pages, where the user moves by keyboard.
+        """
         focus = QApplication.focusWidget()
         if self.isVisible() and not (focus is not None and focus.property(KEEPS_KEYBOARD)):
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -293,7 +302,7 @@ class Page(QWidget):
 
     @property
     def keeps_unsaved(self) -> bool:
-        """True if texts that could not be saved are stored on this PC and offered again; closing loses nothing."""
+        """True if the page's unsaved texts are stored on this PC and offered again, so that closing loses nothing."""
         return False
 
     def leave(self) -> None:
@@ -303,21 +312,24 @@ class Page(QWidget):
         """
 
     def arrangement(self, part: str) -> dict[str, Any]:
-        """Return the user's arrangement of a table or splitter of the page, given by its name.
+        """Return the user's arrangement of a table or splitter, as `keep_arrangement` stored it; empty if none is.
 
-        Empty if not arranged yet.
+        `part`: the name of the table or splitter, unique on its page.
         """
         return self.around.memory.arrangement(self._key_of(part))
 
     def keep_arrangement(self, part: str, chosen: Mapping[str, object]) -> None:
-        """Store the user's arrangement of a table or splitter of the page, separately for each role."""
+        """Store the user's arrangement of a table or splitter for this page and role; `part` is as in `arrangement`.
+
+        `chosen`: the arrangement, which must be writable as JSON.
+        """
         self.around.memory.keep_arrangement(self._key_of(part), chosen)
 
     def _key_of(self, part: str) -> str:
         return f"{'office' if self.session.is_office else 'division'}/{self.name}/{part}"
 
     def take_room(self, room: Room) -> None:
-        """Lay the page out for the width class of the window, if it has changed."""
+        """Lay the page out for the width class of the window; do nothing if it is laid out for it already."""
         if room is not self.room:
             self.room = room
             self.arrange(room)
@@ -328,9 +340,9 @@ class Page(QWidget):
             each.arrange(room)
 
     def step_back(self) -> bool:
-        """Go back one step on the page, as Esc does: close its questions, otherwise press its back button.
+        """Go one step back on the page, as Esc does; return whether there was a step.
 
-        Return whether there was a step to go back.
+        This closes the page's questions; if none is open, it presses the last visible button that leads back.
         """
         if self.end_questions():
             return True
@@ -340,19 +352,19 @@ class Page(QWidget):
         return bool(ways)
 
     def end_questions(self) -> bool:
-        """Close the questions, because the page is left or Esc was pressed; return whether any was open."""
+        """Close the questions of the page; return whether any was open."""
         asked = [each for each in self.questions if not each.isHidden()]
         for each in asked:
             each.end()
         return bool(asked)
 
     def refresh(self, fresh: FreshRows) -> None:
-        """Show the current values of rows that were read again; by default do nothing."""
+        """Show the new values of rows that an act changed; by default do nothing."""
 
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        """React to an act of `initiator`; by default a visible page reads its data again.
+        """React to an act of `initiator`, which touched the pairs of row ID and field key in `touched`.
 
-        `touched`: pairs of row ID and field key.
+        By default a visible page reads its data again (`look_again`).
         """
         if self.isVisible():
             self.look_again()
@@ -395,7 +407,7 @@ class Question(QFrame):
         self.hide()
 
     def begin(self) -> None:
-        """Show the question and scroll to it; dismiss an open question of the same class on its page."""
+        """Show the question and scroll it into view; end any other open question of the same class on its page."""
         if (page := page_around(self)) is not None:
             for each in page.questions:
                 if type(each) is type(self) and each is not self:
@@ -405,7 +417,7 @@ class Question(QFrame):
         self.sight.bring()
 
     def end(self) -> None:
-        """Dismiss the question if it is shown."""
+        """Emit `ended` and hide the question; do nothing if it is hidden."""
         if not self.isHidden():
             self.ended.emit()
             self.hide()
@@ -426,7 +438,10 @@ class GoTo:
 
 
 def page_for(name: str, request: object) -> str:
-    """Return the name of the page that shows a request: `name`, or the page of 成果指標 for a field of a 成果指標."""
+    """Return the name of the page that shows a request.
+
+    This is the page of 成果指標 for a request for a field of a 成果指標, otherwise `name`.
+    """
     return "indicators" if isinstance(request, GoTo) and request.key in FIGURE_KEYS else name
 
 
@@ -485,7 +500,7 @@ class Refresher(QObject):
 
 
 def read_fresh_rows(records: Records, round_: Round, ids: Iterable[str] | None = None) -> FreshRows:
-    """Return the current values of rows of a round and of the rows that are asked for their nodes.
+    """Return the current values of rows of a round, with the rows that give values for the nodes above them.
 
     `ids`: the IDs of the rows (None: all rows).
     """
@@ -501,7 +516,7 @@ def read_fresh_rows(records: Records, round_: Round, ids: Iterable[str] | None =
 
 
 def group_by_row(problems: Iterable[Problem]) -> Problems:
-    """Return the errors, questions and proposals by the ID of their row, without other advice."""
+    """Return the problems by row ID; problems without a row, and advice other than proposals, are left out."""
     found: defaultdict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         if problem.place.id and (problem.severity is not Severity.ADVICE or problem.code == PROPOSED):

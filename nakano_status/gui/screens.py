@@ -49,11 +49,10 @@ class ScreenLook:
 def take_screens(
     parts: Parts, store_path: Path, out: Path, look: ScreenLook | None = None, to_merge: tuple[Path, ...] = ()
 ) -> list[Path]:
-    """Write a screenshot of each page into `out` and return the files in order.
+    """Write a screenshot of each page of a data file into `out`; return the files in the order of the pages.
 
-    `look`: None for the default options.
-    `to_merge`: files and folders that the page 取りまとめ shows, without merging them. Raises the same errors as
-    opening the data file, and TargetNotWritable.
+    `look`: None for the default options. `to_merge`: files and folders that the page 取りまとめ shows, without merging
+    them. Raises the same errors as opening the data file, and TargetNotWritable.
     """
     if not has_display(sys.platform, os.environ):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"  # screenshots need no display
@@ -64,10 +63,10 @@ def take_screens(
 
 @contextmanager
 def open_window_for_screenshots(parts: Parts, look: ScreenLook) -> Iterator[AppController]:
-    """Open a window with the theme and size of `look` for the `with` block; then delete it and restore the theme.
+    """Return a context manager with a window of the theme and size of `look`.
 
-    Garbage is collected as in the program itself, because the process crashes if Qt's objects are deleted on the
-    worker's thread.
+    At the end, the window is deleted and the earlier theme restored. Garbage is collected as in the program itself,
+    because the process crashes if Qt's objects are deleted on the worker's thread.
     """
     app = make_application()
     before = appearance.current_theme(), appearance.chosen_text_size()
@@ -96,7 +95,10 @@ class _Camera:
         self._taken: list[Path] = []
 
     def take_all(self, store_path: Path, requests: Mapping[str, object]) -> list[Path]:
-        """Save screenshots of the pages of a data file, with further states if they are requested."""
+        """Save screenshots of a data file's pages, and of further states if `look` asks for them; return the files.
+
+        `requests`: by the name of a page, the request with which it is shown.
+        """
         shell = self._shell
         shell.window.show()
         shell.worker.settle()  # a page that was just shown has not laid out its parts
@@ -185,7 +187,7 @@ def _open(shell: AppController, store_path: Path) -> None:
 
 
 def render_widget(widget: QWidget, scale: float = 1.0) -> QPixmap:
-    """Return an image of a widget with `scale` times its pixels per side."""
+    """Return an image of a widget with `scale` pixels, per side, for each of its device-independent pixels."""
     pixmap = QPixmap(widget.size() * scale)
     pixmap.setDevicePixelRatio(scale)
     widget.render(pixmap, QPoint())

@@ -96,17 +96,17 @@ class OpenFile:
 
 
 def select_current_plan(store: Store) -> None:
-    """Select the plan of the current round, if the data file has several plans."""
+    """Select in the store the plan of the current round; select none if the data file has only one plan."""
     with store.reading() as records:
         plan_id = plan_to_show(records) if len(records.plan.plan_ids()) > 1 else None
     store.choose_plan(plan_id)
 
 
 def select_round(store: Store, year: FiscalYear | None, plan_id: str | None) -> tuple[FiscalYear | None, str | None]:
-    """Select the plan of a year's round in the store; return the year and the plan of the round.
+    """Select in the store the plan of a year's round (None: the current round); return the round's year and plan.
 
-    The returned year is None for the current round. `plan_id`: the plan, if two plans have a round of that year. If
-    None, the plan selected so far is preferred, then the newer one.
+    The returned year is None if it is the current round. `plan_id`: the plan, if two plans have a round of that year;
+    None for the plan selected so far, otherwise the newer one.
     """
     with store.reading() as records:
         now = plan_to_show(records)
@@ -143,12 +143,11 @@ class DataFile:
         return self._store
 
     def open(self, *, read_only: bool = False, by: str | None = None, take_over: str | None = None) -> OpenFile:
-        """Open the data file from the disk, also if it is open already.
+        """Open the data file from the disk, also if it is open already, and select the plan of its current round.
 
-        If `read_only` is false, it is opened for writing, but read-only if it is in use elsewhere or cannot be written.
-
-        `by`: the user's name for the lock; None if it is not known.
-        `take_over`: the reason to take over a lock that another PC left; None to respect the lock.
+        Unless `read_only`, it is opened for writing, but read-only if it is in use elsewhere or cannot be written.
+        `by`: the user's name for the lock; None if it is not known. `take_over`: the reason to take over a lock that
+        another PC left; None to respect the lock.
         """
         place = None if is_server_address(self.path) or self.folder else _advice(self.parts, self.path)
         in_use, refused = self._open_to_write_or_read(
@@ -178,10 +177,10 @@ class DataFile:
             store.close()
 
     def close_for_good(self, following: DataFile, patience: float = _SHARE_PATIENCE) -> None:
-        """Close the data file for good, and remove the temporary folders of a sample and of lent files.
+        """Close the data file, and remove the temporary folders of its sample and of the files that were lent.
 
-        The folder of a sample is kept if the `following` file is in it. Wait at most `patience` seconds for a share
-        that does not answer.
+        The folder of a sample is kept if the `following` file is in it. `patience`: the most seconds to wait for a
+        share that does not answer.
         """
         if self._store is not None and self._store.working_copy is not None:
             self._store.working_copy.patience = patience
@@ -192,7 +191,7 @@ class DataFile:
             self._lent.cleanup()
 
     def lent_folder(self) -> Path:
-        """Return a new temporary folder, which is removed when the file is closed for good."""
+        """Make a new temporary folder and return it; it is removed by `close_for_good`."""
         if self._lent is None:
             self._lent = TemporaryDirectory(prefix="nakano-status-", ignore_cleanup_errors=True)
         return Path(mkdtemp(dir=self._lent.name))
@@ -285,7 +284,7 @@ class Session(QObject):
 
     @property
     def parts(self) -> Parts:
-        """The adapters with which the open data file works."""
+        """The parts (adapters to the outside) with which the open data file works; a sample has its own."""
         return self._data.parts
 
     @property
@@ -326,7 +325,7 @@ class Session(QObject):
         return own if own.is_dir() else Path.home()
 
     def choose_year(self, year: FiscalYear | None, plan_id: str | None = None) -> None:
-        """Show a year's round, or the current round if `year` is None; then emit `year_chosen`.
+        """Show a year's round, or the current round if `year` is None; emit `year_chosen` if it is another than before.
 
         The year of the current round is treated as None. `plan_id`: the plan of the round, for a year that two plans
         have; None for the displayed plan.
@@ -334,24 +333,28 @@ class Session(QObject):
         self.use(lambda store: select_round(store, year, plan_id), lambda found: self._turn_to(*found))
 
     def open(self, path: Path, *, read_only: bool = False, refused: OnRefusal | None = None) -> None:
-        """Open a data file in place of the current one; then emit `opened`, but only for the last request.
+        """Open a data file in place of the current one; then emit `opened`, unless another was requested meanwhile.
 
-        `read_only` is as in `DataFile.open`. A refusal is passed to `refused`, or shown as a message if that is None.
+        `read_only` is as in `DataFile.open`. A refusal is passed to `refused`, or shown as a message if that is None;
+        then the current file remains open.
         """
         data = self._data_for(path)
         self._take_up(data, lambda: self._open(data, read_only=read_only), refused=refused or self._refusing(path))
 
     def open_sample(self, path: Path, parts: Parts, folder: TemporaryDirectory[str]) -> None:
-        """Open a newly made sample, with the arguments of DataFile; then emit `opened`."""
+        """Open a newly made sample in place of the current data file; then emit `opened`.
+
+        The arguments are those of DataFile.
+        """
         sample = DataFile(path, replace(parts, papers=self._parts.papers), folder)
         self._take_up(sample, lambda: self._open(sample), refused=self._refusing(path))
 
     def shows(self, path: Path) -> bool:
-        """Return whether `path` is the path of the open data file, without links or as it was given on opening."""
+        """Return whether `path` is the path of the open data file, either as it was given or without links."""
         return self.file is not None and path in (self.file.path, self._data.path)
 
     def reopen(self, take_over: str | None = None) -> None:
-        """Open the current data file again, for writing if possible; do nothing if no file is open.
+        """Open the current data file again, for writing if possible, then emit `opened`; do nothing if no file is open.
 
         `take_over`: the reason to take over a lock that another PC left; None to respect the lock.
         """
@@ -360,7 +363,7 @@ class Session(QObject):
             self._take_up(data, lambda: self._open(data, take_over=take_over), refused=self._refusing(data.path))
 
     def put_away(self) -> None:
-        """Close the data file, but not the window; then emit `closed`."""
+        """Show no data file any more and emit `closed`; the file is closed after the work requested so far."""
         self._asked += 1
         self.leaving.emit()
         data, patience = self._data, self._patience
@@ -368,14 +371,14 @@ class Session(QObject):
         self.runner.run(lambda: self._let_go(data, patience), lambda _: None)
 
     def look_whether_free(self, then: Callable[[bool], None]) -> None:
-        """Call `then` with whether the read-only data file exists and is not in use elsewhere."""
+        """Call `then` with whether the open data file exists and is not in use elsewhere; not if no file is open."""
         if (file := self.file) is not None:
             self.runner.run(lambda: self.parts.store_files.is_free(file.path), self._while_shown(then))
 
     def open_form(self, form: Path, target: Path, offering: Offering = lambda _: ()) -> None:
-        """Import a form into the data file at `target`, which is made if it does not exist, and open that data file.
+        """Import a form into the data file at `target`, which is made if it does not exist; then open that file.
 
-        `offering`: returns the buttons for the message about a refusal, at most two.
+        `offering`: returns the buttons for the message about a refusal, at most two. `opened` is emitted as by `open`.
         """
         data, was_shown = self._data_for(target), self.shows(target)
 
@@ -394,15 +397,15 @@ class Session(QObject):
         self._take_up(data, work, what="回答様式を読み取っています", refused=self._refusing(target, offering))
 
     def close(self) -> None:
-        """Close the data file after all requested work is done."""
+        """Do all requested work, close the data file and end the worker; the session cannot be used any more."""
         data, patience = self._data, self._patience
         self.runner.worker.do(lambda: self._let_go(data, patience), lambda _: None, lambda _: None)
         self.runner.worker.finish()
 
     def check_soundness(self, then: Callable[[StoreDamaged], None]) -> None:
-        """Check the whole data file before anything is written to it; call `then` only if it is damaged.
+        """Check the whole data file for damage; call `then` only if it is damaged.
 
-        Do nothing if the file cannot be written.
+        Do nothing if the displayed content cannot be changed (`may_write`).
         """
 
         def refuse(refused: Refused) -> None:
@@ -423,24 +426,30 @@ class Session(QObject):
         self._take_up(data, work, refused=self._refusing(data.path))
 
     def query(self, read: Callable[[Records], Result], then: Callable[[Result], None]) -> None:
-        """Read in one snapshot, then call `then` with the result, unless another data file is displayed by then."""
+        """Read in one snapshot of the data file, then call `then` with the result.
+
+        `then` is not called if another data file is displayed by then. A refusal is shown as a message.
+        """
         what = "表示する内容を読み取っています"
         self.use(read_while_wanted(read, self.while_wanted(lambda: True)), lambda found: then(*found), what=what)
 
     def after_requests(self, then: Callable[[], None]) -> None:
-        """Call `then` as `ActRunner.after_requests` does, unless another data file is displayed by then."""
+        """Call `then` once the work requested so far has ended, as `ActRunner.after_requests` does.
+
+        `then` is not called if another data file is displayed by then.
+        """
         deliver = self._while_shown(lambda _: then())
         self.runner.after_requests(lambda: deliver(None))
 
     def query_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result], None]) -> None:
-        """Read from the displayed round, then call `then` as in `query`; report RoundUnknown if there is no round."""
+        """Read with the displayed round, then call `then` as in `query`; report RoundUnknown if there is no round."""
         year = self.year
         self.query(lambda records: read(records, chosen_round(records, year)), then)
 
     def query_round_if_any(
         self, read: Callable[[Records, Round], Result], then: Callable[[Result | None], None]
     ) -> None:
-        """Read from the displayed round, as in `query`; call `then` with None if the plan has no rounds."""
+        """Read with the displayed round, then call `then` as in `query`; `then` gets None if the plan has no rounds."""
         year = self.year
 
         def read_if_any(records: Records) -> Result | None:
@@ -463,10 +472,10 @@ class Session(QObject):
     ) -> None:
         """Do an act; then call `then` with its outcome, and emit `changed` to all pages.
 
-        `what`: shown in the footer while a long act is done. The last message is withdrawn after the act. Repeated
-        requests of the same `initiator` are handled as in `ActRunner.run`, as are a refusal (`refused`) and any other
-        failure (`failed`). `repeats`: each of these requests is done, because a second one may have a different input.
-        `storing`: the typed texts on this PC that the act stores.
+        `what`: the name of the act, shown while it lasts. `initiator`: the widget that requests it, or a tuple that
+        begins with it; while the act lasts, a second request for it by the same initiator is ignored, unless `repeats`.
+        `refused` and `failed` are as in `ActRunner.run`. `storing`: the typed texts on this PC that the act stores;
+        they are deleted after it. The last message is withdrawn after the act.
         """
 
         def finish(outcome: Outcome[Result]) -> None:
@@ -479,7 +488,7 @@ class Session(QObject):
         self.use(do, finish, what=what, refused=refused, failed=failed, asked_by=asked_by, storing=storing)
 
     def follow_others(self, touched: frozenset[tuple[str, str]]) -> None:
-        """Emit `changed` for values that other users wrote, as after an act of this window."""
+        """Emit `changed` with the session as initiator, because other users wrote the pairs of row ID and field key."""
         self.state += 1
         self.changed.emit(touched, self)
 
@@ -494,11 +503,11 @@ class Session(QObject):
         asked_by: object = None,
         storing: Iterable[TypedText] = (),
     ) -> None:
-        """Do work in the open data file that is not an act and changes nothing displayed, such as saving a draft.
+        """Do work with the store that changes nothing displayed, such as saving a draft; call `then` with its result.
 
-        Then call `then` with its result. The arguments are as in `ActRunner.run`, but if another data file is displayed
-        by then, only a refusal is reported, as a message. The typed texts in `storing` are deleted from this PC after
-        the work; if that is refused, the work is done nevertheless, and the refusal is reported after `then`.
+        The arguments are as in `ActRunner.run`. If another data file is displayed by then, neither `then` nor `failed`
+        is called, and a refusal is shown as a message. The typed texts in `storing` are deleted from this PC after the
+        work; if that is refused, it is reported after `then`.
         """
         file, data = self.file, self._data
         typed, stored = file.typed if file is not None else None, tuple(storing)
@@ -522,10 +531,10 @@ class Session(QObject):
         self.runner.run(work, finish, what=what, refused=refuse, failed=fail, asked_by=asked_by)
 
     def lend(self, write: Callable[[Store, Path], Iterable[Path]], then: Callable[[Iterable[Path]], None]) -> None:
-        """Have copies of stored files written into a temporary folder, to be dragged out of the window.
+        """Have copies of stored files written into a temporary folder, for a drag out of the window.
 
-        `write`: writes them into the folder and returns their paths, which `then` gets. The folder is removed when the
-        data file is closed.
+        `write`: writes them into the folder and returns their paths, with which `then` is called. The folder is removed
+        when the data file is closed.
         """
         data = self._data
         self.use(lambda store: write(store, data.lent_folder()), then)
@@ -538,10 +547,10 @@ class Session(QObject):
         refused: OnRefusal,
         failed: OnFailure = lambda _: None,
     ) -> None:
-        """Do work that needs no data file, in parallel to the work on the data file.
+        """Do work that needs no data file, in parallel to the work on the data file; then call `then` with its result.
 
-        Then call `then` with its result, `refused` with a refusal or `failed` with another error, but only if the same
-        data file is still displayed.
+        A refusal is passed to `refused`, another error to `failed`. None of the three is called if another data file is
+        displayed by then.
         """
         refuse, fail = self._while_shown(refused), self._while_shown(failed)
         self.runner.run(work, self._while_shown(then), refused=refuse, failed=fail, aside=True)
@@ -549,7 +558,7 @@ class Session(QObject):
     def while_wanted(self, is_wanted: Callable[[], bool]) -> Callable[[], bool]:
         """Return a function that returns whether a result is still wanted.
 
-        It is not wanted if `is_wanted` returns False, another file is displayed, or the window is closed.
+        It returns False if `is_wanted` does, if another data file is displayed, or if the window is closed.
         """
         file = self.file
         return lambda: is_wanted() and self.file is file and not self.runner.worker.is_finished

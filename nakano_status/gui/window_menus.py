@@ -102,7 +102,7 @@ class TextSizing:
         return SubMenu("文字の大きさ", (*sizes, SEPARATOR, larger, smaller))
 
     def choose_scheme(self, scheme: Scheme) -> None:
-        """Set the colours and store them for later runs."""
+        """Set the colours of the window and store them for later runs."""
         self._memory.remember_scheme(scheme)
         self._colour(scheme)
 
@@ -141,7 +141,11 @@ class WindowParts:
         self._last: dict[QWidget, QWidget] = {}
 
     def parts(self) -> list[QWidget]:
-        """Return the visible parts that can have the focus: left side, notices, page, help and status bar."""
+        """Return the visible parts that have a widget for the focus, in order.
+
+        These are the left side, the message, the notices, the parts of the page, the panels beside it, and the status
+        bar.
+        """
         window = self._window
         middle = [window.panel, window.notices.strip, *_split(window.shown)]
         panels = window.findChildren(QDockWidget)
@@ -149,7 +153,10 @@ class WindowParts:
         return [part for part in there if next(tab_stops_in(part), None) is not None]
 
     def step(self, by: int) -> None:
-        """Move the focus to the next part (1) or the previous part (-1), to the widget that last had it there."""
+        """Move the focus to the next part (`by` is 1) or the previous one (-1), to the widget that last had it there.
+
+        If none had it, the first widget that can have the focus gets it.
+        """
         parts = self.parts()
         if not parts:
             return
@@ -165,9 +172,9 @@ class WindowParts:
             stop.setFocus(Qt.FocusReason.TabFocusReason if by > 0 else Qt.FocusReason.BacktabFocusReason)
 
     def move_line(self, by: int) -> None:
-        """Move the border beside the part with the focus and store it.
+        """Move the border beside the part with the focus, to the right (`by` is 1) or to the left (-1), and store it.
 
-        1: to the right or down. -1: to the left or up.
+        Do nothing if the focus is not in a KeptSplitter.
         """
         inner = QApplication.focusWidget()
         while inner is not None and not isinstance(inner.parentWidget(), KeptSplitter):
@@ -183,13 +190,13 @@ class WindowParts:
         splitter.keep()
 
     def reset_lines(self) -> None:
-        """Move the borders between the page's parts to their initial positions."""
+        """Move the borders between the parts of the current page to their initial positions, and store that."""
         for each in self._window.ground.findChildren(KeptSplitter):
             if each.isVisible():
                 each.reset()
 
     def menu(self) -> SubMenu:
-        """Return the menu for moving between parts and for making one of them wider."""
+        """Return the menu 画面の部分: lines to move between parts, and to move the borders between them."""
         return SubMenu(
             "画面の部分",
             (
@@ -204,7 +211,7 @@ class WindowParts:
 
 
 def tab_stops_in(part: QWidget) -> Iterator[QWidget]:
-    """Yield the widgets of a part that can have the focus now, in tab order."""
+    """Yield the widgets of a part at which the Tab key stops now, in tab order."""
     widget: QWidget | None = part
     while widget is not None:
         if _holds(part, widget) and is_tab_stop(widget):
@@ -265,11 +272,14 @@ class WindowMenus:
         return self._finder
 
     def find(self) -> None:
-        """Open the search box of Ctrl+K for acts, pages, rows and the manual."""
+        """Open the search box of Ctrl+K (`finder`)."""
         self.finder.open()
 
     def fill(self, kinds: tuple[PageKind, ...]) -> None:
-        """Fill the menu bar for a role's pages; `kinds` is empty if no data file is open."""
+        """Fill the menu bar for the pages of a role, in place of the earlier menus.
+
+        `kinds`: the pages; empty if no data file is open.
+        """
         self._kinds = kinds
         names = {kind.name for kind in kinds}
         finding = MenuAct("操作・画面・取組などを探す…", self.find, ("Ctrl+K",))
@@ -292,7 +302,7 @@ class WindowMenus:
             self._finder.ask()  # it lists lines of the menus
 
     def offer_marks(self, marks: Marks) -> None:
-        """Fill the menus again with these marks of the displayed round, if they are not in the menus already."""
+        """Fill the menus again with the marks of the displayed round; do nothing if the menus have these marks."""
         if marks != self._marks:
             self._marks = marks
             self.fill(self._kinds)

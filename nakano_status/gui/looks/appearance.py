@@ -58,7 +58,7 @@ class Theme:
         return self.name.startswith("high")
 
     def mark(self, mark: Mark | None) -> str:
-        """Return the colour of a mark; grey if `mark` is None, because the value is blank or not a mark."""
+        """Return the colour of a mark as #rrggbb; None stands for a value that is blank or not a mark."""
         return self.unmarked if mark is None else self.marks[mark.colour]
 
 
@@ -335,10 +335,7 @@ def set_kind(widget: QWidget, kind: str) -> None:
 
 
 def frame_lists_without_cursor(app: QApplication) -> None:
-    """Observe each list that gets the focus, so that a list without a current line shows the focus.
-
-    The observer is installed once for an application, however often its theme is applied.
-    """
+    """Show the focus on lists without a current line by a frame, from now on; do nothing if called before."""
     if not app.property(_FOLLOWING):
         app.setProperty(_FOLLOWING, True)
         app.focusChanged.connect(_follow)
@@ -386,9 +383,9 @@ _USUAL_POINTS = 9.0 if sys.platform == "win32" else SMALLEST_POINTS
 
 
 def system_theme(app: QApplication) -> Theme:
-    """Return the high-contrast theme if the system asks for one, otherwise the light or dark theme.
+    """Return a theme of high contrast if the system asks for one, otherwise the light or dark theme.
 
-    The user's choice between light and dark precedes the system's.
+    Between light and dark, the user's choice precedes the system's.
     """
     hints = app.styleHints()
     if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
@@ -409,7 +406,7 @@ def _system_background(app: QApplication) -> QColor:
 
 
 def choose_scheme(app: QApplication, scheme: Scheme) -> None:
-    """Apply the chosen colours, now and whenever the system's colours change."""
+    """Apply the user's choice of colours, now and whenever the system's colours change."""
     app.setProperty(_SCHEME, scheme.value)
     apply_theme(app)
 
@@ -446,10 +443,10 @@ def apply_theme(app: QApplication, theme: Theme | None = None, size: TextSize | 
 
 
 def apply_stylesheet(window: QWidget) -> None:
-    """Set the style rules of a window and its widgets, now and whenever a theme is applied again.
+    """Set the style rules of a window and its widgets, now and whenever a theme is applied.
 
-    The application itself has no style rules: if it had, Qt would polish a panel with all its parts again each time the
-    panel is put into a larger one, while a page is still being made (decision 0031).
+    The application itself has no style rules: Qt would apply them again to all parts of a panel each time the panel is
+    put into a larger one (decision 0031).
     """
     app = QApplication.instance()
     window.setStyleSheet(app.property(_RULES) if app else "")
@@ -477,7 +474,7 @@ def chosen_text_size() -> TextSize:
 
 
 def steps(number: float) -> int:
-    """Return `number` STEPs in pixels, for widgets that contain text: a STEP grows with the size of texts."""
+    """Return the pixels of `number` STEPs for widgets that contain text: more pixels if the texts are larger."""
     return round(number * STEP * QApplication.font().pointSizeF() / SMALLEST_POINTS)
 
 
@@ -533,7 +530,7 @@ def _shipped_families() -> list[str]:
 
 
 def scaled_font(font: QFont, factor: float, *, bold: bool = False) -> QFont:
-    """Return the font in `factor` times its size, and bold only if `bold`: for headings, or for small codes."""
+    """Return a copy of a font in `factor` times its size, bold if `bold` and otherwise not."""
     other = QFont(font)
     other.setPointSizeF(font.pointSizeF() * factor)
     other.setBold(bold)

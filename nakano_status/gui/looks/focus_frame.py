@@ -10,10 +10,9 @@ from nakano_status.gui.looks.appearance import current_theme
 
 
 def fill_rectangle(painter: QPainter, place: QRect | QRectF, colour: str) -> None:
-    """Fill a rectangle with a colour of the theme.
+    """Fill a rectangle with a colour, given as #rrggbb.
 
-    `QPainter.fillRect` does the same. But before its first call PySide6 makes all 182 names of gradients, which takes
-    longer than painting the window.
+    Use this and not `QPainter.fillRect`, whose first call takes longer in PySide6 than painting the window.
     """
     painter.save()
     painter.setPen(Qt.PenStyle.NoPen)
@@ -40,7 +39,7 @@ def paint_focus(painter: QPainter, place: QRect) -> None:
 
 
 def paint_line_focus(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """Draw the focus frame of the current index; in a table whose focus moves by lines, around the whole line."""
+    """Draw the focus frame of a cell if it has the focus; in a table with whole rows, around the whole row."""
     view = option.widget
     if isinstance(view, QTableView) and _goes_by_lines(view):
         if view.hasFocus() and view.rowViewportPosition(view.currentIndex().row()) == option.rect.top():
@@ -59,9 +58,9 @@ def _goes_by_lines(table: QTableView) -> bool:
 
 
 def paint_row_background(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: bool = True) -> None:
-    """Paint the background of a row: tinted if selected, slightly tinted under the pointer, framed if in focus.
+    """Paint the background of a cell or row: tinted if selected, slightly tinted under the pointer, framed if in focus.
 
-    If `with_bar`, a selected row also has a bar in the accent colour.
+    If `with_bar`, a selected row also has a bar in the accent colour at the left.
     """
     theme = current_theme()
     state = option.state

@@ -18,7 +18,7 @@ _SHEET = "3.5,1.5 10,1.5 12.5,4 12.5,14.5 3.5,14.5 3.5,1.5"
 
 
 def draw_icon(painter: QPainter, name: str, place: QRectF, colour: QColor | str) -> None:
-    """Draw the icon into the square `place`; raise KeyError if there is no icon of that name."""
+    """Draw the icon with a name into a square; raise KeyError if there is no such icon."""
     path = QPainterPath()
     _DRAWN[name](path)
     painter.save()
@@ -33,7 +33,7 @@ def draw_icon(painter: QPainter, name: str, place: QRectF, colour: QColor | str)
 
 
 def icon(name: str, colour: str) -> QIcon:
-    """Return an icon for buttons and menus; `colour` names a colour of the theme, read again at each painting."""
+    """Return the icon `name` for buttons and menus, in the colour named `colour` of whatever theme is current."""
     return QIcon(_LineEngine(name, colour))
 
 
@@ -160,7 +160,7 @@ class IconPicture(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_icon(self, name: str, colour: str = "muted") -> None:
-        """Show another icon."""
+        """Show the icon `name`; `colour`: the name of a colour of Theme."""
         self.name, self.colour = name, colour
         self.update()
 

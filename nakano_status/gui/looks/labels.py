@@ -25,7 +25,7 @@ _LINE = 40
 
 
 def tooltip_text(text: str) -> str:
-    """Return a text in the form of a tooltip: shown literally, wrapped if it has long lines."""
+    """Return a text as `setToolTip` must get it: tags in it are shown literally, and long lines are wrapped."""
     metrics = QFontMetrics(QToolTip.font())
     room = _LINE * metrics.horizontalAdvance("国")
     is_long = any(metrics.horizontalAdvance(line) > room for line in text.splitlines())
@@ -36,21 +36,21 @@ def tooltip_text(text: str) -> str:
 
 
 def set_tip(widget: QWidget, text: str) -> None:
-    """Set the tooltip of a widget; a screen reader reads the text itself, without the tooltip's markup."""
+    """Set a text as the tooltip of a widget, and without markup as its accessible description."""
     widget.setToolTip(tooltip_text(text))
     widget.setAccessibleDescription(text)
 
 
 def escape_ampersands(text: str) -> str:
-    """Return a text for a button, a menu or a field's name.
+    """Return a text for a button, a menu or a field's label, with & doubled, so that it is shown literally.
 
-    & is escaped so that it is shown literally; tabs are replaced by blanks.
+    Tabs are replaced by blanks.
     """
     return text.replace("&", "&&").replace("\t", " ")  # in a menu the text after a tab is shown as its shortcut
 
 
 def unescape_ampersands(text: str) -> str:
-    """Return a text that was made by `escape_ampersands`, with & no longer escaped; replaced tabs remain blanks."""
+    """Return the text from which `escape_ampersands` made `text`, except that replaced tabs remain blanks."""
     return text.replace("&&", "&")
 
 
@@ -62,12 +62,12 @@ _UNDERSCORE = re.compile("_(?![^<>]*>)")
 
 
 def lines_html(text: str) -> str:
-    """Return plain text as HTML with its line breaks."""
+    """Return plain text as HTML, with tags in it escaped and a <br> for each line break."""
     return escape(text).replace("\n", "<br>")
 
 
 def muted(text: str) -> str:
-    """Return plain text as HTML of the class muted."""
+    """Return plain text as HTML in muted colour (class muted), with tags in it escaped."""
     return f'<span class="muted">{escape(text)}</span>'
 
 
@@ -88,22 +88,22 @@ def text_as_html(text: str) -> str:
 
 
 def with_clear_underscores(html: str) -> str:
-    """Return HTML with underlined underscores, because the font's own are hardly visible: a third of a pixel thick.
+    """Return HTML in which underscores are underlined, because the font's own are hardly visible.
 
-    No row height or weight makes them thicker. The text that is copied or read aloud is the same.
+    Underscores inside tags are left as they are. The text that is copied or read aloud does not change.
     """
     return _UNDERSCORE.sub("<u>_</u>", html)
 
 
 def paragraph(html: str) -> str:
-    """Return HTML as one paragraph of reading text."""
+    """Return HTML as one paragraph with space between its lines."""
     return f'<p style="line-height: {_LINE_HEIGHT}%; margin: 0">{html}</p>'
 
 
 def style_classes(html: str) -> str:
-    """Return HTML in which the classes muted, ask, good, added and removed have their style in the current theme.
+    """Return HTML with the colours of the current theme in place of the classes muted, ask, good, added and removed.
 
-    A label does not get the style of classes from the application.
+    Labels need this, because they do not know the classes.
     """
     theme = current_theme()
     looks = {
@@ -134,7 +134,7 @@ class ReadingLabel(QLabel):
         self.show_text(text)
 
     def show_text(self, text: str) -> None:
-        """Show a plain text."""
+        """Show a plain text, with space between its lines."""
         self._text = text
         self.show_html(text_as_html(text))
 
@@ -156,7 +156,7 @@ class ReadingLabel(QLabel):
 
     @property
     def plain_text(self) -> str:
-        """The displayed text, without markup."""
+        """The text last shown by `show_text` or `show_plain_lines`; `show_html` does not change it."""
         return self._text
 
     @override
@@ -216,9 +216,9 @@ def show_heading(heading: QLabel, field: QWidget, text: str, tip: str = "") -> N
 
 
 def caption(field: QWidget, text: str) -> QLabel:
-    """Return a caption for a field, to be placed beside it in a form on the line of the field's text.
+    """Return a label for a field, to be placed to its left in a form, on the same line as the field's text.
 
-    A form gives its captions less height than their fields; the margin above compensates for that.
+    The label has a small margin above, because a form gives labels less height than their fields.
     """
     made = label_field(field, text, "")
     made.setContentsMargins(0, STEP // 4, 0, 0)

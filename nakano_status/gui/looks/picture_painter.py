@@ -28,7 +28,7 @@ from nakano_status.gui.looks.focus_frame import fill_rectangle
 
 
 def palette_of(theme: Theme) -> Palette:
-    """Return the theme's colours for the roles of a picture's shapes."""
+    """Return the theme's colours as #rrggbb by the colour roles of pictures."""
     palette: dict[Colour, str] = {
         Ink.TEXT: theme.text,
         Ink.MUTED: theme.muted,
@@ -57,14 +57,14 @@ class PicturePainter:
         self._widths: dict[tuple[str, float, bool], float] = {}
 
     def measure(self, text: str, size: float, bold: bool) -> float:  # noqa: FBT001
-        """Return the width of a text in points of the picture; `size` is the font's, also in points."""
+        """Return the width of a text in points of the picture; `size`: the size of its font, also in points."""
         key = text, size, bold
         if key not in self._widths:
             self._widths[key] = self._font(size, bold=bold)[1].horizontalAdvance(text) / self.unit
         return self._widths[key]
 
     def paint(self, painter: QPainter, shapes: Iterable[Shape], palette: Palette) -> None:
-        """Paint shapes in these colours, from the painter's origin."""
+        """Paint shapes with the colours of `palette`; their coordinates begin at the painter's origin."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for shape in shapes:
@@ -84,7 +84,7 @@ class PicturePainter:
         painter.restore()
 
     def place_of(self, box: Box) -> QRectF:
-        """Return the rectangle of a box in pixels, rounded to whole pixels, so that its edges are sharp."""
+        """Return the rectangle of a box in whole pixels, so that its edges are sharp."""
         left, top = round(box.x * self.unit), round(box.y * self.unit)
         right, bottom = round((box.x + box.width) * self.unit), round((box.y + box.height) * self.unit)
         return QRectF(left, top, right - left, bottom - top)

@@ -44,9 +44,9 @@ class StepAction(QAction):
         self.follow()
 
     def follow(self) -> None:
-        """Update the text to the edit to undo or redo, and disable the action if there is none.
+        """Name in the action's text the edit to undo or redo; disable the action if there is none.
 
-        Called at each change of the focus, even while the window is being destroyed.
+        It may be called while the window is being destroyed.
         """
         if not isValid(self._undo):
             return
@@ -76,7 +76,7 @@ class StepAction(QAction):
 
 
 def editor_in_use() -> NarrativeEdit | None:
-    """Return the editor that has the focus, if it is writable, otherwise None."""
+    """Return the long text's editor that has the focus, if it is writable, otherwise None."""
     widget = QApplication.focusWidget()
     if not isinstance(widget, QTextEdit):
         return None
@@ -128,7 +128,7 @@ UNDO_KEYS, REDO_KEYS = ("Ctrl+Z",), ("Ctrl+Y", "Ctrl+Shift+Z")
 
 
 def fill_menus(window: QMainWindow, table: MenuTable, undo: QUndoStack) -> dict[str, QAction]:
-    """Fill the menu bar again from the table; return the actions by their text.
+    """Fill the menu bar from the table, in place of its earlier menus; return the actions by their text.
 
     Menus and actions are made here and not by Qt's own `addMenu(text)`: Python is not notified when an object that Qt
     made is deleted, and would mistake a later one at the same address for it.

@@ -27,7 +27,10 @@ RowLine = RowAct | QAction | QPushButton
 
 
 def offer_acts(view: QAbstractItemView, lines: Callable[[], Iterable[RowLine]]) -> None:
-    """Let a view show a context menu with `lines` for its current row, on a right click or the menu key."""
+    """Let a view show a context menu for its current row, on a right click or the menu key.
+
+    `lines`: returns the lines of the menu each time; no menu is shown if there are none.
+    """
 
     def show(place: QPoint) -> None:
         found = [line for line in lines() if not (isinstance(line, QPushButton) and line.isHidden())]
@@ -66,14 +69,14 @@ def _at_row(view: QAbstractItemView, place: QPoint) -> QPoint:
 
 
 def nothing_chosen_message() -> tuple[str, str]:
-    """Return a message that no row is selected, and its remedy, for an act that needs a current row."""
+    """Return the message that no row is selected, and its remedy, for `Messages.report_not_done`."""
     return "取組が選ばれていません。", "取組を選んでから、もう一度操作してください。"
 
 
 def offer_row_years(page: Page, row: Callable[[], str | None]) -> QAction:
-    """Add the command 年度別の経過 to a page; it shows the years of the current row.
+    """Add the command 年度別の経過 to a page and return its action; it shows the years of the current row.
 
-    `row` returns the 管理番号 of the current row, or None if there is none; then a message is shown.
+    `row`: returns the 管理番号 of the current row; if it returns None, the command reports that no row is selected.
     """
 
     def show() -> None:

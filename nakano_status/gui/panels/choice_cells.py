@@ -19,7 +19,7 @@ class ChoiceDelegate(TableDelegate):
     def choices(self, index: Index) -> tuple[str, Sequence[str]]:
         """Return the accessible name of a cell's combo box, and the texts that it offers.
 
-        No texts if any text can be typed.
+        If there are no texts, the cell has a text field instead.
         """
         raise NotImplementedError
 

@@ -42,7 +42,10 @@ class ColumnsQuestion(Question):
         self._frame = fill_frame(self, self.words, self._table, wrapping_line(self.start, self.stop), spacing=None)
 
     def ask(self, shown: ShownColumns) -> None:
-        """Show the columns of a list with the items known so far; set the focus to the first without an item."""
+        """Show the question about the columns of a list, each with the item that is known so far.
+
+        The focus goes to the first column without an item.
+        """
         self.shown = shown
         unclear = "、".join(f"「{each}」" for each in shown.unclear)
         how = f"列ごとに、どの項目かを確かめて選んでください。{self._use}"

@@ -48,7 +48,7 @@ class HandOnPanel(Panel):
         self._connect()
 
     def show_row(self, row_id: str) -> None:
-        """Show the divisions that own a row, and reset the inputs."""
+        """Show the divisions of a row, and reset the inputs."""
         self._row_id, self._owners = row_id, None
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         with QSignalBlocker(self.since):
@@ -56,12 +56,12 @@ class HandOnPanel(Panel):
         self.read_names()
 
     def read_names(self) -> None:
-        """Read the names of the divisions again: they may have changed while the row is shown."""
+        """Read the divisions of the displayed row again, because their names may have changed."""
         row_id, today = self._row_id, self.session.parts.clock.today()
         self.session.query(lambda records: read_row_owners(records, row_id, today), self._show_owners)
 
     def begin(self) -> None:
-        """Set the focus to the first input, and scroll to it."""
+        """Set the focus to the choice of the new division, and scroll the panel into view."""
         self.heir.setFocus(Qt.FocusReason.OtherFocusReason)
         self._sight.bring()
 
@@ -162,7 +162,7 @@ class HandOnQuestion(Question):
         self.panel.handed_on.connect(self.end)
 
     def ask(self, row_id: str) -> None:
-        """Ask which division takes over a row."""
+        """Show the panel by which a row passes to another division."""
         self.panel.show_row(row_id)
         self.begin()
         self.panel.begin()

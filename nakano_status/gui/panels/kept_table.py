@@ -46,7 +46,10 @@ _FACT_LABELS = ("の実績", "の時点", "の出典", "の増減の要因")
 
 
 def division_change_lines(planned: PlannedDivisions) -> list[RichTextItem]:
-    """Return list items: the changes that a table of the organisation would make, its problems, and settled rounds."""
+    """Return the preview of a table of the organisation as list items, in sections.
+
+    First the problems, then the settled rounds that are corrected, filled in or unchanged, last the changes by kind.
+    """
     reached = [
         plain_item(each.line, each.settled.label, "、".join(f"{was} → {now}" for was, now in each.moved))
         for each in planned.settled.reached
@@ -60,7 +63,10 @@ def division_change_lines(planned: PlannedDivisions) -> list[RichTextItem]:
 
 
 def schedule_lines(planned: PlannedSchedule) -> list[RichTextItem]:
-    """Return list items: the changes that a table of the schedule would make, its problems, and settled rounds."""
+    """Return the preview of a table of the schedule as list items, in sections.
+
+    First the problems, then the settled rounds that are filled in or unchanged, last the changes.
+    """
     lines = [
         _line(each, f"{each.row_id}　{each.title}　{each.year.label}", each.was, each.now) for each in planned.changes
     ]
@@ -86,7 +92,7 @@ def _filled_lines(filled: Iterable[ReachedRound]) -> list[RichTextItem]:
 
 
 def describe_settled_rounds(settled: SettledEffect) -> str:
-    """Return sentences about settled rounds: where blanks were filled in, and which rounds remain unchanged.
+    """Return sentences about the settled rounds in which blanks were filled in, and those that remain unchanged.
 
     Empty if there are no such rounds.
     """
@@ -101,13 +107,13 @@ def describe_settled_rounds(settled: SettledEffect) -> str:
 
 
 def indicator_lines(planned: Outcome[ImportedIndicators]) -> list[RichTextItem]:
-    """Return the changes that a table of 成果指標 would make, and its problems, as list items."""
+    """Return the problems of a table of 成果指標, then the changes that it would make, as list items."""
     lines = [_line(change[0], *change) for change in indicator_differences(planned)]
     return [*table_problem_lines(planned.problems, planned.value.left_out), *section("成果指標の変更", lines)]
 
 
 def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
-    """Return the changes that a table of national frames would make, and its problems, as list items."""
+    """Return the problems of a table of national frames as list items, then the added, changed and removed items."""
     items = {item.item_id: item for frame in planned.frames for item in frame.items}
     lines = table_problem_lines(planned.problems, planned.left_out)
     for words, ids in (
@@ -121,7 +127,7 @@ def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
 
 
 def opinion_lines(planned: PlannedOpinions) -> list[RichTextItem]:
-    """Return the opinions that a table would add or change, and its problems, as list items."""
+    """Return the problems of a table of opinions, then the added and the changed opinions, as list items."""
     lines = table_problem_lines(planned.problems, planned.left_out)
     for words, numbers in (("追加する意見", planned.added), ("変更する意見", planned.changed)):
         found = [each for each in planned.opinions if each.number in numbers]
@@ -143,18 +149,18 @@ def frames_preview_text(planned: PlannedFrames) -> str:
 
 
 def opinions_preview_text(planned: PlannedOpinions) -> str:
-    """Return a sentence that counts the opinions that a table can import, the new or changed ones, and the errors."""
+    """Return sentences that count the opinions of a table that can be imported, the changes, and what is left out."""
     return _counted(len(planned.opinions) + planned.unchanged, len(planned.opinions), planned.left_out)
 
 
 def indicators_preview_text(planned: Outcome[ImportedIndicators]) -> str:
-    """Return a sentence that counts the 成果指標 that a table can import, the changes, and the errors in the table."""
+    """Return sentences that count the 成果指標 of a table that can be imported, the changes, and what is left out."""
     rows = planned.value.rows + planned.value.unchanged
     return _counted(rows, len(indicator_differences(planned)), planned.value.left_out)
 
 
 def indicator_differences(planned: Outcome[ImportedIndicators]) -> list[tuple[str, str, str]]:
-    """Return the differences between a table and the current 成果指標, each as place, current text and new text."""
+    """Return the differences of a table from the current 成果指標: the place, current text and new text of each."""
     return [change for entry, was in planned.value.edits for change in _differences(entry, was)]
 
 
@@ -173,7 +179,10 @@ def _differences(entry: IndicatorEntry, was: IndicatorEntry) -> Iterator[tuple[s
 
 
 def divisions_preview_text(planned: PlannedDivisions) -> str:
-    """Return sentences that count a table's rows, changes and left-out rows, and name the divisions missing in it."""
+    """Return sentences that count the rows, changes and left-out rows of a table of the organisation.
+
+    They also ask how to treat rows without a date, and name the divisions that the table does not have.
+    """
     text = _counted(planned.rows + planned.unchanged, len(planned.changes), planned.left_out)
     text += _undated(planned.undated)
     if not planned.unnamed:
@@ -197,7 +206,10 @@ def _undated(rows: Sequence[int]) -> str:
 
 
 def schedule_preview_text(planned: PlannedSchedule) -> str:
-    """Return sentences that count a table's rows, changes and left-out rows, and the plan's rows missing in it."""
+    """Return sentences that count the rows, changes and left-out rows of a table of the schedule.
+
+    They also count the plan's rows that the table does not have.
+    """
     text = _counted(planned.rows + planned.unchanged, len(planned.changes), planned.left_out)
     left = f"表にない取組 {planned.unnamed}件は、今のまま残ります。"
     return text + (left if planned.unnamed else "")
@@ -209,7 +221,10 @@ def _counted(rows: int, changes: int, left_out: LeftOut) -> str:
 
 
 def table_problem_lines(problems: Iterable[Problem], left_out: LeftOut) -> list[RichTextItem]:
-    """Return the problems of a table as list items: on rows that are left out, on cells that are, and all others."""
+    """Return the problems of a table as list items in three sections.
+
+    These are the problems of rows that are left out, of cells that are left out, and all others.
+    """
     rows, cells, others = list[RichTextItem](), list[RichTextItem](), list[RichTextItem]()
     for each in problems:
         is_error = each.severity is Severity.ERROR
@@ -220,7 +235,7 @@ def table_problem_lines(problems: Iterable[Problem], left_out: LeftOut) -> list[
 
 
 def division_line(change: DivisionChange) -> RichTextItem:
-    """Return the list item of one change to the organisation."""
+    """Return the list item of a change to the organisation; its key is the change."""
     if change.kind is BodyChangeKind.NEW:
         name = f'<span class="added">{escape(change.name)}</span>'
         where = f"新しい{change.what}　{change.now}".strip()
@@ -305,9 +320,9 @@ class KeptTablePanel(Panel):
         self._connect()
 
     def look_at(self, path: Path) -> None:
-        """Show the changes that a sheet would make, without writing.
+        """Show the preview of a sheet; nothing is written.
 
-        For another sheet than before, the typed reason and the choice between change and correction are reset.
+        If it is another sheet than before, reset the typed reason and the choice between change and correction.
         """
         if path != self._path:
             self.around.messages.withdraw()  # it is about the sheet before
@@ -324,18 +339,18 @@ class KeptTablePanel(Panel):
         )
 
     def ask_file(self) -> None:
-        """Ask for the sheet to preview."""
+        """Ask for a sheet with a dialog, and preview it."""
         title = f"{self._table.name}の表を選ぶ"
         choose_existing(self, title, self.look_at, self.session.folder, TABLES)
 
     def ask_target(self) -> None:
-        """Ask where to save the table."""
+        """Ask with a dialog where to save the table, and save it there."""
         title = f"{self._table.name}の表を保存"
         suggested = self.session.folder / f"{self._table.name}.xlsx"
         choose_target(self, title, suggested, self.save, WORKBOOKS, _CSV)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
-        """Write the table as a sheet; before another file is replaced, ask unless `replace` is true."""
+        """Write the table as a sheet; ask before another file is replaced, unless `replace` is true."""
         self.question.hide()
         self.made.hide()
         self.session.use(
@@ -346,12 +361,12 @@ class KeptTablePanel(Panel):
         )
 
     def follow(self) -> None:
-        """Preview the sheet again after the data file has changed; do nothing if no sheet is previewed."""
+        """Preview the sheet again, because the data file has changed; do nothing if no sheet is previewed."""
         if self._path is not None:
             self.look_at(self._path)
 
     def allow(self, *, may_write: bool) -> None:
-        """Enable importing by the button and by dropping a file, or disable it if the user may not write."""
+        """Enable or disable the import of a sheet, by the button and by dropping a file."""
         self.drop.buttons[0].setEnabled(may_write)
         self.drop.setAcceptDrops(may_write)
         self.setAcceptDrops(may_write)

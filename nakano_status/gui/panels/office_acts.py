@@ -41,8 +41,8 @@ def accept_answers(
 ) -> None:
     """Accept rows of a division, or all its rows if `row_ids` is empty, and report it.
 
-    `reopening`: the sentence at the end of the message, which explains where the rows can be reopened. `year`: the year
-    of the round; None for the current round.
+    `asked_by`: the widget that requested the act. `reopening`: the last sentence of the message, on where the rows can
+    be reopened. `year`: the year of the round; None for the current round.
     """
     session = around.session
 
@@ -58,9 +58,9 @@ def accept_answers(
 
 
 def copy_reminder(around: AppContext, *, department: str | None = None, division: str | None = None) -> None:
-    """Copy the 再依頼文 to the clipboard and report it.
+    """Copy the 再依頼文 to a 部 (`department`) or a division to the clipboard, and report it.
 
-    It is addressed to a 部 (`department`) or to a division; to all divisions if neither is given.
+    If neither is given, it is the text to all divisions.
     """
     parts, name = around.session.parts, department or division or ""
 
@@ -77,7 +77,7 @@ def copy_reminder(around: AppContext, *, department: str | None = None, division
 
 
 def sending_wording(around: AppContext, divisions: Sequence[str]) -> FileAct[tuple[SentWording, ...]]:
-    """Return the act that writes one file per division, in which the division is asked to reply to wording changes."""
+    """Return the act that writes, for each division, a file that asks it to reply to wording changes."""
     session, what = around.session, "修文の確認依頼を作成しています"
 
     def do(store: Store, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks
@@ -108,9 +108,9 @@ def _sent_words(sent: Sequence[SentWording]) -> str:
 
 
 def tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoice, *, is_on: bool) -> None:
-    """Assign a measure or row (`target`) to an item of a national frame, or remove it if `is_on` is false.
+    """Assign the measure or row `target` to an item of a national frame, or remove it if `is_on` is false.
 
-    The act applies to the chosen edition, and can be undone.
+    `item_id`, `title`: of the item. `choice`: the edition to which the act applies. The act can be undone.
     """
     session, around, initiator = panel.session, panel.around, (panel, item_id, target)
     words = f"「{title}」を{target}{'に付ける' if is_on else 'から外す'}"

@@ -65,9 +65,9 @@ _DIVISION_BADGES = {"entries": (TodoKind.ASKED_BACK, TodoKind.UNANSWERED), "chec
 
 
 def destination(item: TodoItem, *, is_office: bool = True) -> tuple[str, object]:
-    """Return the name of the page that lists exactly the items of a line of the work to do, and the request for it.
+    """Return the name of the page that lists the items of a line of the work to do, and the request for that page.
 
-    `is_office`: the office has the data file open, not a division. The request is None if the page needs none.
+    The request is None if the page needs none. `is_office`: whether the data file is the office's.
     """
     if item.step is not None:
         return (
@@ -87,14 +87,14 @@ def destination(item: TodoItem, *, is_office: bool = True) -> tuple[str, object]
 
 
 def papers_request_for(occasion: str) -> tuple[str, object]:
-    """Return the name of the page on which papers are made, and its request for an occasion."""
+    """Return the name of the page on which papers are made, and the request that selects an occasion there."""
     return "export", Occasion(occasion)
 
 
 def page_badges(todo: Todo, *, is_office: bool) -> Iterator[tuple[str, int, str]]:
-    """Yield, for each page with a number in the navigation: its name, the number of pending items, and their name.
+    """Yield the name, the number and the items' name for each page that has a number in the navigation.
 
-    The items' name is empty if the title of the page names them. Pages without pending items are included, with 0.
+    The number counts the pending items and can be 0. The items' name is empty if the page's title already names them.
     `is_office`: whether the data file is the office's; a division has more such pages.
     """
     for page, kinds in (_BADGES if is_office else {**_BADGES, **_DIVISION_BADGES}).items():
@@ -122,11 +122,11 @@ class OpenPoints(QWidget):
             self._line.addWidget(each)
 
     def show_openness(self, openness: Openness) -> None:
-        """Show a button with its count for each kind of work that is open before a paper is final; hide the others."""
+        """Show the buttons of the work that must be done before a paper is final; hide all other buttons."""
         self.show_items(openness.points)
 
     def show_items(self, items: Iterable[TodoItem]) -> None:
-        """Show a button with its count for each of these lines of the work to do; hide the others."""
+        """Show the buttons of these lines of the work to do, each with its count; hide all other buttons."""
         if not self.buttons:
             self._make_buttons()
         self._items = {each.kind: each for each in items}

@@ -33,7 +33,7 @@ class LatestRead:
         *,
         refused: Callable[[Refused], None] | None = None,
     ) -> None:
-        """Read in one snapshot, then call `then` with the result, unless another read was requested meanwhile.
+        """Read in one snapshot, then call `then` with the result; neither if another read is requested meanwhile.
 
         A refusal is passed to `refused`, or shown as a message if that is None.
         """
@@ -52,12 +52,12 @@ class LatestRead:
         failed: Callable[[BaseException], None] = lambda _: None,
         before: Callable[[Result], object] = lambda _: None,
     ) -> None:
-        """Read a copy of the data file in parallel to other work, so that saving does not wait; then call `then`.
+        """Read a copy of the data file in parallel to other work, then call `then` with the result.
 
-        The copy is made in the order of requests, so that it includes earlier saves. A long round is read in a separate
-        process, because its memory would otherwise not be returned to the system; then `then` is called first with a
-        partial result. `before` is called with each result off the window's thread. `refused` and `failed` are as in
-        `ActRunner.run`.
+        The copy includes all saves that were requested earlier. A long round is read in a separate process, whose
+        memory is returned to the system; then `then` is also called with partial results before. `before` is called
+        with each result, not on the window's thread, before `then`. `refused` and `failed` are as in `ActRunner.run`.
+        If another read is requested meanwhile, none of them is called any more.
         """
         session, is_latest = self._session, self._next()
         refuse, fail = _only(is_latest, refused or session.runner.messages.refuse), _only(is_latest, failed)
@@ -77,7 +77,7 @@ class LatestRead:
         session.use(begin, go_on, refused=refuse, failed=fail)
 
     def drop(self) -> None:
-        """Drop the current read, because it is outdated or its page is no longer shown."""
+        """Discard the read that was requested last; its result is not delivered."""
         self._asked += 1
 
     def _next(self) -> Callable[[], bool]:

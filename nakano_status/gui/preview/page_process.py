@@ -19,10 +19,9 @@ Result = TypeVar("Result")
 
 
 def make_in_own_process(path: Path, read: Read[Result], checkpoint: Callable[[], None]) -> Iterator[Result]:
-    """Yield the partial results of `read`, and last the whole result, for the data file at `path`.
+    """Read the data file at `path` in a separate process; yield the partial results of `read`, and last its result.
 
-    The file is read as it is on the disk at that time. `checkpoint` and the exceptions are as in `OwnProcess.results`.
-    Raises the refusals of reading, too.
+    The file is read as it is on the disk at that time. `checkpoint` and the errors are as in `OwnProcess.results`.
     """
     checkpoint()
     with (

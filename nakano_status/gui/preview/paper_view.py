@@ -81,7 +81,7 @@ class PaperView(QAbstractScrollArea):
 
     @property
     def paper(self) -> str:
-        """The name of the current page's paper size, such as A3横.
+        """The size and orientation of the current page by name, such as A3横.
 
         Empty if there is no page or the size has no name.
         """
@@ -98,9 +98,10 @@ class PaperView(QAbstractScrollArea):
         return str(self.count) if self.is_whole else "…"
 
     def show_pages(self, pages: PaperPages | None) -> None:
-        """Replace the pages; None for no pages.
+        """Show other pages; None for no pages.
 
-        The scroll position is kept if the number of pages is the same, or while pages are still being made.
+        The scroll position is kept if the number of pages is the same, or while pages are still being made; otherwise
+        the first page is shown.
         """
         keeps_position = pages is not None and (pages.count == self.count or not (self.is_whole and pages.is_whole))
         page, scale = self.page, self._scale
@@ -115,7 +116,7 @@ class PaperView(QAbstractScrollArea):
         self._report_page()
 
     def show_zoom(self, zoom: Zoom) -> None:
-        """Set the zoom; the current page is unchanged."""
+        """Set the zoom without emitting `zoomed`; the current page is unchanged."""
         page, self.zoom = self.page, zoom
         self._kept.clear()
         self._set_out()
@@ -124,7 +125,7 @@ class PaperView(QAbstractScrollArea):
         self.go_to(page)
 
     def go_to(self, page: int) -> None:
-        """Scroll to a page (from 0), at most to the last one."""
+        """Scroll to a page (from 0), or to the first or last one if there is no such page; do nothing without pages."""
         if self._places:
             page = min(max(page, 0), len(self._places) - 1)
             self.verticalScrollBar().setValue(self._places[page].top() - _EDGE)
@@ -132,7 +133,7 @@ class PaperView(QAbstractScrollArea):
             self._report_page()
 
     def turn_pages_from(self, widget: QWidget) -> None:
-        """Also turn the pages by PageUp and PageDown while this other widget has the focus."""
+        """Let PageUp and PageDown turn the pages while `widget` has the focus, which no longer gets these keys."""
         widget.installEventFilter(self)
 
     @override
@@ -191,7 +192,10 @@ class PaperView(QAbstractScrollArea):
             super().wheelEvent(event)
 
     def step_zoom(self, by: int) -> None:
-        """Set the next larger (`by` > 0) or smaller zoom, and emit `zoomed`."""
+        """Set the next larger percentage of `ZOOMS` (`by` > 0) or the next smaller one, and emit `zoomed`.
+
+        Do nothing if there is none.
+        """
         percents = [zoom.percent for zoom in ZOOMS if zoom.percent is not None]
         now = round(100 * self._scale * _MM_PER_INCH / _SCREEN_DPI)
         beyond = [each for each in percents if (each > now if by > 0 else each < now)]

@@ -27,10 +27,10 @@ _LONGEST_NAME = 60
 
 
 def ask_printer(parent: QWidget, pages: PaperPages, folder: Path, then: Callable[[QPrinter], None]) -> None:
-    """Ask by the system's dialog for a printer and the pages to print; it begins with the first page's paper size.
+    """Ask with the system's dialog for a printer and the pages to print, then call `then` with the printer.
 
-    `then` gets the printer. If there is no printer, ask for the path of a PDF, beginning in `folder` with the paper's
-    title as name.
+    The dialog begins with the first page's paper size. If there is no printer, it asks for the path of a PDF, beginning
+    in `folder` with the paper's title as name.
     """
     from PySide6.QtPrintSupport import QPrinter
 
@@ -43,10 +43,10 @@ def ask_printer(parent: QWidget, pages: PaperPages, folder: Path, then: Callable
 def choose_printer(
     parent: QWidget, printer: QPrinter, folder: Path, then: Callable[[], object], pages: int | None = None
 ) -> None:
-    """Set up a printer by the system's dialog, then call `then`.
+    """Set up a printer by the system's dialog, then call `then`; it is not called if the user cancels.
 
-    If there is no printer, ask for the path of a PDF instead, beginning in `folder`: without a printer the dialog of
-    Windows does not appear. `pages`: the number of pages to choose from; None if all are printed.
+    `pages`: the number of pages from which the user chooses; None if all are printed. If there is no printer, ask for
+    the path of a PDF in `folder`, because the dialog of Windows would not appear.
     """
     from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinterInfo
 
@@ -70,9 +70,9 @@ def choose_printer(
 
 
 def print_pages(session: Session, pages: PaperPages, printer: QPrinter) -> None:
-    """Print the chosen pages on the worker's thread, so that a slow printer does not block the window.
+    """Print the pages chosen in the dialog, on the worker's thread, and report the result.
 
-    Report the result. If the printer has no paper of the pages' size, the pages are scaled down to its paper.
+    If the printer has no paper of the pages' size, they are scaled down.
     """
     messages = session.runner.messages
 

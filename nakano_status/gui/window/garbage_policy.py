@@ -46,7 +46,7 @@ class GarbagePolicy(QObject):
         worker.handed_back.connect(self._rest.start)
 
     def release(self) -> None:
-        """Let the objects that were frozen for a closed data file be collected once the window is idle."""
+        """Let the objects of a closed data file be collected as garbage once the window is idle."""
         self._is_let_go = True
         self._rest.start()
 

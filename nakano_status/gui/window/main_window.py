@@ -62,7 +62,7 @@ class LazyPages(Mapping[str, Page]):
         self._made: dict[str, Page] = {}
 
     def prepare(self, name: str) -> None:
-        """Make a page without inserting it into the window yet."""
+        """Make the page with a name, without inserting it into the window; do nothing if it is made already."""
         if name not in self._made and name not in self._prepared:
             self._prepared[name] = self._make(self._kinds[name])
 
@@ -158,7 +158,7 @@ class PageStack(QScrollArea):
         keep_focus_in_sight(self, event.oldSize())
 
     def room_beside(self, least: int) -> int:
-        """Return the width that a panel beside the page can have without the page scrolling sideways, in pixels.
+        """Return the width in pixels that a panel beside the page can have without the page scrolling sideways.
 
         If that is less than `least` pixels, return the width that it can have if the page hides its list.
         """
@@ -220,7 +220,7 @@ class StatusCount(QWidget):
         self.hide()
 
     def show_counts(self, counts: CountsView, round_: RoundView) -> None:
-        """Show the tally of a round, and the number of rows in last year's report if it is known."""
+        """Show the tally of a round, with the number of rows in the report of the previous round if it is known."""
         previous = round_.previous_in_report
         self.buttons = dict(zip((*round_.marks.symbols, None), self._all, strict=False))
         for button in self._all:
@@ -286,22 +286,22 @@ class StatusBar(QFrame):
         self._fit()
 
     def show_place(self, words: str, path: str) -> None:
-        """Show the name of the open file or set; the tooltip has its path or address."""
+        """Show `words`, the name of the open file or set; `path`: its path or address, for the tooltip."""
         self.place.setText(words)
         set_tip(self.place, path)
         self._fit()
 
     def show_others(self, words: str, all_: str) -> None:
-        """Show who else has the set on a server open; empty text for no other user.
+        """Show `words` on who else has the set on a server open; empty if no one has.
 
-        `all_`: the tooltip with all names.
+        `all_`: a text with all names, for the tooltip.
         """
         self.others.setText(words)
         set_tip(self.others, all_)
         self._fit()
 
     def show_submitted(self, done: int, every: int) -> None:
-        """Show how many of the divisions that must answer have submitted; show nothing if `every` is 0."""
+        """Show that `done` of `every` divisions that must answer have submitted; show nothing if `every` is 0."""
         self.submitted.setText(f"{every}所管中{done}所管が提出" if every else "")
         set_tip(self.submitted, "照会した取組と成果指標の回答が、すべてそろった所管課の数です。")
         self._fit()
@@ -339,13 +339,13 @@ class StatusBar(QFrame):
         self.next.hide()
 
     def show_saved(self, moment: datetime) -> None:
-        """Show the time, in local time, of the last write that reached the data file."""
+        """Show that everything is saved, with the local time `moment` of the last write."""
         self.saved.setText(f"保存済み {moment:%H:%M}")
         self.saved.setProperty("kind", "muted")
         self._fit()
 
     def show_shared(self, words: str) -> None:
-        """Show the state of the original file on the share; empty if the data file is not a working copy."""
+        """Show `words` on the state of the original file on the share; empty if the data file is not a working copy."""
         self.shared.setText(words)
         self._fit()
 
@@ -423,7 +423,7 @@ class MainWindow(QMainWindow):
         return current if isinstance(current, Page) else None
 
     def show_alone(self, widget: QWidget) -> None:
-        """Show one widget without pages and navigation, as before a data file is open."""
+        """Show one widget in place of all pages and of the left side, as before a data file is open."""
         self._clear()
         self.side.hide()
         self._stack.addWidget(widget)
@@ -432,9 +432,10 @@ class MainWindow(QMainWindow):
     def show_pages(
         self, kinds: Sequence[PageKind], make: Callable[[PageKind], Page], offered: Iterable[PageKind], first: str
     ) -> None:
-        """Replace the pages: `first` is shown at once, others are made later.
+        """Replace the pages: show the page `first` at once, and make the others when they are needed.
 
-        `kinds`: the kinds of all pages. `make`: makes the page of a kind. `offered`: the pages in the navigation.
+        `kinds`: the kinds of all pages. `make`: makes the page of a kind. `offered`: the kinds of the pages in the
+        navigation.
         """
         self._clear()
         self.pages = LazyPages(kinds, make, self._put_in)
@@ -445,10 +446,10 @@ class MainWindow(QMainWindow):
         self.show_page(first)
 
     def make_ahead(self, names: Iterator[str], then: Callable[[], None]) -> None:
-        """Make these pages before a user opens them, then call `then`; stop if the pages are replaced meanwhile.
+        """Make the pages with these names before a user opens them, then call `then`; stop if the pages are replaced.
 
-        Each page is loaded on the other thread, made, and inserted, in separate turns of the event loop: in between the
-        window handles events.
+        Each page is loaded on the worker's thread, made, and inserted, in separate turns of the event loop: in between
+        the window handles events.
         """
         pages = self.pages
 
@@ -471,17 +472,17 @@ class MainWindow(QMainWindow):
             self._runner.run(lambda: kind_of(name).load(), lambda _: make(name))
 
     def offer_pages(self, names: Iterable[str]) -> None:
-        """Set the pages that a user can open; the displayed page remains in the navigation."""
+        """Set the names of the pages that a user can open; the displayed page is in the navigation in any case."""
         self.offered = tuple(names)
         for name in self.pages:
             shown = name in self.offered or (self.page is not None and self.page.name == name)
             self.navigation.set_shown(name, shown=shown)
 
     def show_page(self, name: str, request: object = None) -> None:
-        """Leave the current page, which writes its typed text, and show the page `name` with a request.
+        """Leave the current page, which writes its typed text, and show the page `name`; `request` is for its `enter`.
 
-        If this is another page than the current one, withdraw the last message and close the questions of the page
-        left.
+        A request for a figure leads to the page of 成果指標 (`page_for`). If another page than before is shown, the
+        last message is withdrawn and the questions of the page left are closed.
         """
         name = page_for(name, request)
         self.leave_page()
@@ -499,7 +500,7 @@ class MainWindow(QMainWindow):
         self.page_shown.emit(self.pages[name])
 
     def enter_page(self, request: object = None) -> None:
-        """Let the current page read its data; cover it meanwhile if it shows an earlier state of the file."""
+        """Let the current page read its data for a request; cover the page meanwhile if it shows an earlier state."""
         if (page := self.page) is None:
             return
         state = page.session.state
@@ -508,7 +509,7 @@ class MainWindow(QMainWindow):
         self._runner.after_requests(lambda: self._uncover(page, state))
 
     def mark_page_current(self) -> None:
-        """Regard the current page as up to date after an act, because it updates itself; it is not covered."""
+        """Mark the current page as up to date after an act, because it updates itself; then it is not covered."""
         if self.page is not None and self.page.read_for is not None:
             self.page.read_for = self.page.session.state
 
@@ -518,15 +519,16 @@ class MainWindow(QMainWindow):
             self.ground.cover.hide()
 
     def leave_page(self) -> None:
-        """Write the typed text of the current page."""
+        """Have the typed text of the current page, or of a widget shown alone, stored."""
         self.leaving.emit()
         if self.page is not None:
             self.page.leave()
 
     def perform(self, command: Command) -> None:
-        """Perform a command on the current page or on the window, otherwise go to the page that performs it.
+        """Perform a command on the current page or on the window; do nothing before a data file is open.
 
-        If the command cannot be performed, report why.
+        If neither offers the command, show the page that does; there it is performed only if `Command.at_once`. If the
+        command cannot be performed, report why.
         """
         if (page := self.page) is None:
             return
@@ -543,7 +545,7 @@ class MainWindow(QMainWindow):
             action.trigger()
 
     def obstacle(self, command: Command) -> str:
-        """Return why a command cannot be performed on the current page; empty if it can."""
+        """Return a sentence on why a command cannot be performed, with the pages that offer it; empty if it can."""
         if self.page is None or command.page in self.pages or action_of(self, command) is not None:
             return ""
         made = [page for place in range(self._stack.count()) if isinstance(page := self._stack.widget(place), Page)]
@@ -554,12 +556,12 @@ class MainWindow(QMainWindow):
         return f"「{command.text}」は、この画面ではできません。「{where}」の画面で行ってください。"
 
     def go_back(self) -> None:
-        """Show the previously displayed page, as it was left."""
+        """Show the previously displayed page again; do nothing if there is none."""
         if self._before is not None and self._before in self.pages:
             self.show_page(self._before)
 
     def fit_texts(self) -> None:
-        """Set the width of the left side to the size of texts; in a narrow window it shows only icons."""
+        """Fit the width of the left side to the size of texts; in a narrow window it shows only icons."""
         narrow = room_in(self.width()) is Room.NARROW
         self.side.setFixedWidth(steps(_ICONS_WIDTH if narrow else _SIDE_WIDTH))
         for part in (self.navigation, self.rounds, self.side_progress):
@@ -582,9 +584,10 @@ class MainWindow(QMainWindow):
         self.status_bar.show_unsaved()
 
     def may_leave(self) -> bool:
-        """Write typed texts; return whether the window may be left, asking if some texts could not be written.
+        """Have typed texts stored; return whether the window may be closed.
 
-        Also ask if running work does not end, for instance because a folder does not answer.
+        The user is asked if some texts could not be stored, or if running work does not end, for instance because a
+        folder does not answer.
         """
         self.is_being_left = True
         try:

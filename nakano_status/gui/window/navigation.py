@@ -64,7 +64,7 @@ class Navigation(QtWidgets.QListWidget):
         self.currentItemChanged.connect(self._emit_chosen)
 
     def add(self, name: str, title: str, icon: str, heading: str = "") -> None:
-        """Add a page to the list; if `heading` is given, add it above the page as a line that cannot be chosen."""
+        """Add a page at the end of the list; `heading`: a line above it that cannot be chosen, empty for none."""
         if heading:
             above = QtWidgets.QListWidgetItem(heading)
             above.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -122,7 +122,7 @@ class Navigation(QtWidgets.QListWidget):
         return _RULE_HEIGHT if self.is_narrow else _HEADING_HEIGHT
 
     def choose(self, name: str) -> None:
-        """Set the current page without emitting `chosen`."""
+        """Make the page with a name the current one of the list, without emitting `chosen`."""
         for item in self._items(name):
             left = self.currentIndex()
             with QSignalBlocker(self):
@@ -131,16 +131,16 @@ class Navigation(QtWidgets.QListWidget):
             self.update(self.currentIndex())
 
     def set_shown(self, name: str, *, shown: bool) -> None:
-        """Show a page in the list, or hide it while there is nothing to do on it."""
+        """Show or hide the page with a name in the list."""
         for item in self._items(name):
             if item.isHidden() is shown:
                 item.setHidden(not shown)
                 self._fit_height()
 
     def set_count(self, name: str, count: int | None, of: str = "") -> None:
-        """Show the number of pending items beside a page; show nothing for 0 or None.
+        """Show `count`, the number of pending items, beside a page; show nothing for 0 or None.
 
-        `of`: the items' name for the tooltip.
+        `of`: the items' name for the tooltip; empty for no tooltip.
         """
         for item in self._items(name):
             item.setData(_COUNT, count or None)
@@ -269,7 +269,7 @@ class RoundChooser(QtWidgets.QWidget):
         self.show_rounds(_ONE_LINE, (), None)
 
     def show_rounds(self, who: str, rounds: Sequence[RoundChoice], shown: ShownRound) -> None:
-        """Show the owner of the data file and the displayed round, with a menu if there are several rounds."""
+        """Show the owner `who` of the data file and the displayed round; with several rounds, a menu to choose one."""
         self.who.show_text(who)
         now = next((each for each in rounds if (each.year, each.plan_id) == shown), None)
         words = now.label if now else _ONE_LINE
@@ -291,7 +291,7 @@ class RoundChooser(QtWidgets.QWidget):
             self.button.setToolButtonStyle(style)
 
     def open(self) -> None:
-        """Open the menu of rounds; do nothing if there is only one round."""
+        """Open the menu of rounds; do nothing if there is none, because there are not several rounds."""
         if not self.button.isHidden():
             self.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.button.showMenu()
@@ -326,7 +326,7 @@ class RoundChooser(QtWidgets.QWidget):
 
 
 def state_of_round(choice: RoundChoice) -> str:
-    """Return the state of a round as text: 読み込んだ一覧, 締切済, or its due date; empty if it has no due date."""
+    """Return the state of a round as text: 読み込んだ一覧, 締切済, or else its due date; empty if none is set."""
     if choice.imported:
         return "読み込んだ一覧"
     if choice.closed:
@@ -355,7 +355,7 @@ class SideProgress(QtWidgets.QWidget):
         self.due.setVisible(not narrow and bool(self.due.plain_text))
 
     def show_progress(self, done: int, total: int) -> None:
-        """Show the number of answered rows and of all rows."""
+        """Show that `done` of all `total` rows are answered."""
         self.words.setText(f"{done} / {total} 件")
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
@@ -363,7 +363,7 @@ class SideProgress(QtWidgets.QWidget):
         self.show()
 
     def show_due(self, words: str, *, late: bool = False) -> None:
-        """Show `words`, the due date with the days left; hide the line if `words` is empty. If `late`, emphasise it."""
+        """Show `words`, the due date with the days left, emphasised if `late`; hide the line if `words` is empty."""
         set_kind(self.due, "ask" if late else "muted")
         self.due.show_if_any(words)
         self.due.setVisible(not self._is_narrow and bool(words))

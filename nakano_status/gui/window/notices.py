@@ -105,7 +105,7 @@ class MessagePanel(QFrame):
         self.turned.emit()
 
     def dismiss(self) -> None:
-        """Hide the message."""
+        """Hide the message, and forget it."""
         self.message = None
         self.hide()
         self.turned.emit()
@@ -236,9 +236,9 @@ class StateNotices:
         self.strip.hide()
 
     def show(self, key: str, words: str, remedy: str, offer: Offer | ReasonOffer | None = None) -> None:
-        """Show a notice until it is cleared, in place of the notice with the same key.
+        """Show a notice of the state `key` until it is cleared, in place of an earlier notice of this state.
 
-        `offer`: its button; None for no button. If the replaced notice had the focus, the new button gets it.
+        `offer`: its button; None for no button. If the earlier notice had the focus, the new button gets it.
         """
         held_focus = self._remove(key)
         self.shown[key] = StateNotice(words, remedy, offer)
@@ -254,7 +254,7 @@ class StateNotices:
         self.strip.setVisible(bool(self.shown))
 
     def leave_file(self) -> None:
-        """Remove all notices about the data file that is being left."""
+        """Remove all notices but those in `LASTING`, because the data file is being left."""
         for key in self.shown.keys() - LASTING:
             self.clear(key)
 

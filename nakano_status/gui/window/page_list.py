@@ -76,9 +76,10 @@ GATHERING_PAGES = frozenset({SECTIONS, MERGE, CONFLICT, HELD, RECEIVED})
 
 
 def offered_before_reading(kinds: tuple[PageKind, ...], *, is_office: bool) -> tuple[PageKind, ...]:
-    """Return the pages offered until the data file is read: for the office all its pages (`kinds`).
+    """Return the kinds of the pages offered until the data file is read.
 
-    For a division, `kinds` is not used: it is offered its pages without `GATHERING_PAGES` and without 成果指標.
+    For the office, these are all its pages (`kinds`). A division is offered its pages without `GATHERING_PAGES` and
+    without 成果指標; `kinds` is not used.
     """
     if is_office:
         return kinds
@@ -86,7 +87,7 @@ def offered_before_reading(kinds: tuple[PageKind, ...], *, is_office: bool) -> t
 
 
 def offered_to_division(*, gathers: bool, has_figures: bool) -> tuple[PageKind, ...]:
-    """Return the pages offered to a division.
+    """Return the kinds of the pages offered to a division, in the order of the navigation.
 
     `gathers`: it merges the returns of its sections. `has_figures`: it is asked for figures of 成果指標.
     """
@@ -95,5 +96,5 @@ def offered_to_division(*, gathers: bool, has_figures: bool) -> tuple[PageKind, 
 
 
 def kind_of(name: str) -> PageKind:
-    """Return the PageKind with a name."""
+    """Return the PageKind with a name; raise StopIteration if there is no such page."""
     return next(kind for kind in (*OFFICE_PAGES, *DIVISION_PAGES) if kind.name == name)

@@ -43,22 +43,22 @@ class Frame:
 
     @property
     def shown(self) -> tuple[FiscalYear, str] | None:
-        """The year and the plan of the displayed round; None if there is no round."""
+        """The year and the plan's ID of the displayed round; None if there is no round."""
         return (self.round.year, self.round.plan_id) if self.round else None
 
     @property
     def whose(self) -> str:
-        """The name of the data file's owner."""
+        """The name of the data file's owner: of a division or of the office."""
         return (self.round.division if self.round else None) or views.OFFICE_NAME
 
 
 def read_window_frame(
     records: Records, today: date, year: FiscalYear | None = None, known: Todo | None = None
 ) -> Frame:
-    """Read the content of the title, the left side and the status bar.
+    """Return the content of the window's title, left side and status bar.
 
     `year`: the year of the displayed round; None for the current round. `known`: the work to do, if it was already
-    read.
+    read; None to read it.
     """
     if not records.rounds.all():
         return Frame(records.plan.title(), known or read_todo(records, today, year))
@@ -83,7 +83,10 @@ def read_window_frame(
 
 
 def title_of(frame: Frame, today: date) -> str:
-    """Return the window's title: the division, or the plan in the office's data file, with the round and due date."""
+    """Return the window's title: the division, in the office's data file the plan, then the round and the due date.
+
+    Before the first round, it is the plan's title.
+    """
     if frame.round is None:
         return frame.plan_title
     whose = frame.round.division or frame.plan_title
@@ -93,9 +96,10 @@ def title_of(frame: Frame, today: date) -> str:
 
 
 def due_words(frame: Frame, today: date) -> tuple[str, ...]:
-    """Return the due date of a division's answers and the number of days left, as texts.
+    """Return two texts on a division's answers: the due date, and the days left or overdue.
 
-    Empty in the office's data file, and if no date is set.
+    The second text names the day of the 回答ファイル instead once the division has made it. Empty in the office's data
+    file, and if no date is set.
     """
     due = frame.round.due if frame.round and frame.round.division else None
     if due is None:
@@ -104,7 +108,7 @@ def due_words(frame: Frame, today: date) -> tuple[str, ...]:
 
 
 def to_send_words(frame: Frame) -> tuple[str, ...]:
-    """Return a reminder to send the 回答ファイル after it was made; empty before it is made."""
+    """Return a text that reminds the division to send the 回答ファイル that it made; empty if it made none."""
     if not frame.todo.is_handed_in:
         return ()
     return ("まだ送っていないときは、メールで送ってください。",)

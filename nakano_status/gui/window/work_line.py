@@ -22,9 +22,9 @@ _LONG, _MINUTE = 2.0, 60
 
 
 def remaining_time_text(elapsed: float, done: int, total: int) -> str:
-    """Return the approximate remaining time of work as text, given that `done` of `total` took `elapsed` seconds.
+    """Return the approximate remaining time as text, if `done` of `total` parts of work took `elapsed` seconds.
 
-    Seconds are rounded up to a multiple of five. Empty while the work has not taken long.
+    Seconds are rounded up to a multiple of five. Empty while the work has taken less than two seconds.
     """
     if elapsed < _LONG or not 0 < done < total:
         return ""
