@@ -292,7 +292,10 @@ class TextWriter:
         return self.section.setup.room[0]
 
     def heading(self, heading: doc.Heading, manner: ParagraphFormat) -> Element:
-        """Return the element of a heading; its number is text, so that it is the same in every program."""
+        """Return the element of a heading; its number is text, so that it is the same in every program.
+
+        `manner`: its place among its neighbours; it is always kept with the next paragraph.
+        """
         text = (doc.Run(doc.heading_number(heading.level, heading.ordinal, self.numerals)), doc.Run(heading.text))
         above = space_above(heading, self.section.size, self.section.typeface)
         place = {**replace(manner, is_kept=True).properties, **self._spacing(above, self.section.size)}

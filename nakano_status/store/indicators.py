@@ -77,7 +77,10 @@ class StoredIndicators(Stored):
             self._work.replace("indicator_owner_day", [{**place, "valid_from": since.isoformat()}])
 
     def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
-        """Record a figure of an indicator, or its removal if `clears` is true; earlier records remain stored."""
+        """Record a figure of an indicator, or its removal if `clears` is true; earlier records remain stored.
+
+        An actual counts in every edition, a target only in the edition of `indicator`.
+        """
         edition_id = _ANY_EDITION if kind is FigureKind.ACTUAL else indicator.edition_id
         place = {"edition_id": edition_id, "indicator_id": indicator.indicator_id}
         line = {**place, "year": figure.year.start, "kind": kind.value, **_figure_columns(figure)}

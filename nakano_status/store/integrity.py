@@ -63,7 +63,7 @@ def find_row_problems(database: Database, file: str) -> Sequence[Problem]:
 
 
 def check_queries() -> Iterator[tuple[str, Select[tuple[object, ...]]]]:
-    """Yield the name and the query of each check."""
+    """Yield the name and the query of each check of the rows (`verify`)."""
     for table in TABLES:
         yield f"cells {table.name}", select(table)
         for reference in _references(table):

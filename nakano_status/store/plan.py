@@ -267,10 +267,10 @@ class StoredPlans(Stored):
         rows = self._rows("frame_tags")
         return [Tag(row.item_id, row.edition_id, PlanSubject(row.subject), row.target, row.decided_by) for row in rows]
 
-    def tags_decided_in(self, acts: Collection[str]) -> Sequence[Tag]:
+    def tags_decided_in(self, act_ids: Collection[str]) -> Sequence[Tag]:
         """Return the tags that were added in one of these acts and that name the person who decided them."""
         lines = zip(self._rows("frame_tags"), self.tags(), strict=True)
-        return [tag for row, tag in lines if row.act_id in acts and tag.decided_by is not None]
+        return [tag for row, tag in lines if row.act_id in act_ids and tag.decided_by is not None]
 
     def save_frames(self, frames: Iterable[NationalFrame]) -> None:
         """Add frames; a stored frame with the same ID is replaced together with its items."""

@@ -228,7 +228,7 @@ class StoredRounds(reading.Stored):
             self._work.replace_group(table, round_id, rows)
 
     def withdrawn_starts(self) -> Sequence[tuple[str, FiscalYear, tuple[str, ...]]]:
-        """Return, for each withdrawn start of a round, the act ID, the year and the void packages, oldest first."""
+        """Return the withdrawn starts of rounds, oldest first: act ID, year, and the IDs of the void packages."""
         self._read_together("withdrawn_starts", "void_packages")
         void = self._grouped("void_packages")
         return [
@@ -236,13 +236,13 @@ class StoredRounds(reading.Stored):
             for act_id, year in self._rows("withdrawn_starts")
         ]
 
-    def add_withdrawn_start(self, year: FiscalYear, packages: Iterable[str]) -> None:
+    def add_withdrawn_start(self, year: FiscalYear, package_ids: Iterable[str]) -> None:
         """Record that the current act withdrew the start of a year's round.
 
-        `packages`: the IDs of packages that became void.
+        `package_ids`: the packages that became void.
         """
         self._work.insert("withdrawn_start", [{"year": year.start}])
-        rows = [{"package_id": each, "position": place} for place, each in enumerate(packages)]
+        rows = [{"package_id": each, "position": place} for place, each in enumerate(package_ids)]
         self._work.insert("void_package", rows)
 
     def set_due(self, round_id: str, due: date) -> None:

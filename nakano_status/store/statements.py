@@ -170,7 +170,10 @@ class Database:
         self.connection.executemany(self.statements.sql_to_write(name, parameters), rows)
 
     def read_ahead(self, queries: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
-        """Send queries whose rows will be read next, given as for `execute`; do nothing for a file."""
+        """Send queries whose rows will be read next; do nothing for a file.
+
+        `queries`: the name, text and parameters of each, as for `execute`.
+        """
 
     def forget_read_ahead(self) -> None:
         """Forget the queries that were sent but not read, because rows will be written."""

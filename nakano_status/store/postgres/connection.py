@@ -253,7 +253,10 @@ class ServerDatabase(Database):
         return self._ahead.pop(_key(name, values), None) or self._server.execute(sql, values)
 
     def read_ahead(self, queries: Iterable[tuple[str, str, Parameters]]) -> None:
-        """Send queries whose rows are read next, so that the server is waited for only once."""
+        """Send queries whose rows are read next, so that the server is waited for only once.
+
+        `queries`: the name, text and parameters of each, as for `execute`.
+        """
         for name, text, values in queries:
             if (key := _key(name, values)) not in self._ahead:
                 self._ahead[key] = self._server.send(text, values)
@@ -402,9 +405,9 @@ AND datname = current_database() AND application_name = current_setting('applica
 
 
 def end_connection(raw: RawConnection, backend: int) -> bool:
-    """End another connection of this program at the server (`backend`).
+    """End another connection of this program at the server, and return whether it has ended within a few seconds.
 
-    Return whether it has ended within a few seconds.
+    `backend`: the number of the connection's process at the server.
     """
     end = monotonic() + _END_PATIENCE
     while raw.execute(_END, {"backend": backend}).fetchall():
@@ -597,7 +600,7 @@ def _class_and_reason(error: BaseException) -> tuple[type[Refused], str]:
 
 
 def server_reason(error: BaseException) -> str:
-    """Return the reason of an error as a sentence for the user; an unknown error is quoted in the text of libpq."""
+    """Return the reason of an error as a sentence for the user; for an unknown error, it quotes the text of libpq."""
     return _class_and_reason(error)[1]
 
 

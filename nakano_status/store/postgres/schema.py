@@ -115,12 +115,15 @@ class ServerState(NamedTuple):
         return found
 
     def differences(self, format_: FormatVersion) -> tuple[Sequence[SchemaObject], Sequence[SchemaObject]]:
-        """Return the foreign and the missing objects: those only in this schema, and those only in that of a format."""
+        """Return the objects that only this schema has, and those that only the schema of a format has, each sorted."""
         known = _things_of(format_)
         return sorted(self.things - known), sorted(known - self.things)
 
     def check_schema(self, format_: FormatVersion) -> None:
-        """Raise StoreServerSchemaForeign or StoreDamaged if the schema differs from the schema of a format."""
+        """Raise StoreServerSchemaForeign if the schema has objects that the schema of a format has not.
+
+        Raise StoreDamaged if objects of the format's schema are missing.
+        """
         foreign, missing = self.differences(format_)
         if foreign:
             raise StoreServerSchemaForeign(path=str(self.address), found=join_first_names(map(str, foreign)))
