@@ -7,7 +7,7 @@ heading decides who fills it in. A person corrects the proposals in the plan's w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,9 @@ from nakano_status.application.plan.profile_sheets import USUAL_WIDTHS
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK, Editor, Field, FilledBy, Scope, read_number, read_value, unit_in
-from nakano_status.domain.fields.headings import DIVISIONS, TITLE, YEAR, fold_heading, pattern_of_heading
+from nakano_status.domain.fields.headings import CODE, DIVISIONS, ID, TITLE, YEAR, fold_heading, pattern_of_heading
 from nakano_status.domain.fields.option import BESIDE_OPTIONS, options_with_boxes
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile import USUAL_HEADINGS, Profile
 from nakano_status.domain.plan.plan import PlanItem
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -60,16 +60,20 @@ class ProposedItem:
     """An item proposed for a column of a list.
 
     `field`: its declaration in a profile. `kind`: the kind as a person reads it. `why`: the reason for the kind.
+    `unfit`: the reason why the column cannot have the 管理番号 of the rows, if a person or its heading calls it so.
     """
 
     column: SeenColumn
     field: Mapping[str, Any]
     kind: str
     why: str
+    unfit: str = ""
 
     def notice(self, file: str) -> Problem:
         """Return the notice of the proposal, at the heading of the column."""
         place = Place(file, self.column.sheet or None, f"{self.column.letters}{self.column.row}")
+        if self.unfit:
+            return problem("LIST-ID-UNFIT", place, found=self.column.heading, expected=self.kind, reason=self.unfit)
         return problem("LIST-ITEM-GUESSED", place, found=self.column.heading, expected=self.kind, reason=self.why)
 
 
@@ -92,22 +96,25 @@ def kinds_of_items() -> dict[str, str]:
     return {name: f"項目（{name}）" for name in (*_KINDS, *_WRITERS)}
 
 
-def columns_of_items(columns: Sequence[SeenColumn], stated: Iterable[str]) -> list[SeenColumn]:
+def columns_of_items(
+    columns: Sequence[SeenColumn], stated: Iterable[str], numbers: Container[str] = ()
+) -> list[SeenColumn]:
     """Return the columns that become items, each heading once, and at most as many as a plan can ask for.
 
-    A column becomes an item if its heading is more than a year or a name for row numbers, and either has no known
-    meaning or is named in `stated`, by its heading or its letters. Columns that could all be the same field have no
-    known meaning, unless only their years differ, or every list has that field.
+    A column with a heading becomes an item if it is named in `stated`, by its heading or its letters. Others become
+    items if they have no known meaning, or only number the rows (`numbers`, by letters), and their heading is more than
+    a year or a name for row numbers. Columns that could all be the same field have no known meaning, unless only their
+    years differ, or every list has that field.
     """
     names = {fold_heading(name) for name in stated}
     undated = [(each.unclear, fold_heading(each.heading, in_any_year=True)) for each in columns]
     found: dict[str, SeenColumn] = {}
     for each, of_any_year in zip(columns, undated, strict=True):
         is_doubtful = each.unclear in _OF_EVERY_LIST or undated.count(of_any_year) > 1
-        is_free = each.key is None and (each.unclear is None or not is_doubtful)
+        is_free = each.letters in numbers or (each.key is None and (each.unclear is None or not is_doubtful))
         heading = "".join(each.heading.split())
-        is_named = heading and not _ROW_NUMBER.fullmatch(heading) and not _ANY_YEAR.fullmatch(heading)
-        if is_named and (is_free or {each.letters, fold_heading(each.heading)} & names):
+        is_telling = not _ROW_NUMBER.fullmatch(heading) and not _ANY_YEAR.fullmatch(heading)
+        if heading and ((is_free and is_telling) or {each.letters, fold_heading(each.heading)} & names):
             found.setdefault(fold_heading(each.heading), each)
     return list(found.values())[:_MOST_ITEMS]
 
@@ -121,7 +128,14 @@ def declare_texts(columns: Sequence[SeenColumn], year: FiscalYear | None) -> lis
     asked = (each for each in headings if _filled_by(each) is not FilledBy.PLAN)
     named = {found[0] for each in asked if (found := _YEAR.search(each))}
     year = year or (FiscalYear.read(named.pop()) if len(named) == 1 else None)
-    return [_declared(f"item_{place}", each.heading, year) for place, each in enumerate(columns, 1)]
+    return [_declared(f"item_{place}", _heading_of_item(each), year) for place, each in enumerate(columns, 1)]
+
+
+def _heading_of_item(column: SeenColumn) -> str:
+    """Return the heading for a column, another one if all forms have its own heading or none can have it."""
+    heading = "".join(column.heading.split())
+    is_taken = _ROW_NUMBER.fullmatch(heading) or fold_heading(heading) == fold_heading(USUAL_HEADINGS[ID])
+    return f"一覧の{heading}" if is_taken else column.heading
 
 
 def _declared(key: str, heading: str, year: FiscalYear | None) -> dict[str, Any]:
@@ -162,6 +176,8 @@ def propose_items(
         kind = statement if isinstance(statement, Editor) else None
         entries, why = guess_kind(texts, field["heading"], kind)
         filled_by = statement if isinstance(statement, FilledBy) else _filled_by(field["heading"])
+        if statement is None and column.key in (CODE, ID):
+            entries, why, filled_by = {}, "取組を見分ける番号で、段の番号でないため", FilledBy.PLAN
         if filled_by is FilledBy.PLAN and kind is None and not are_all_numbers(texts, field["heading"], entries):
             entries, why = {}, "数字でない文があるため"  # as a text, no value of the list is lost
         if filled_by is FilledBy.DIVISION and not entries and kind is None and _names_divisions(field["key"], rows):

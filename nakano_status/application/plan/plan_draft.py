@@ -19,7 +19,8 @@ from nakano_status.application.organisation import import_divisions
 from nakano_status.application.plan import edition_tables as edition
 from nakano_status.application.plan.create_store import read_plan_file
 from nakano_status.application.plan.items_of_list import are_all_numbers, guess_kind
-from nakano_status.application.plan.plan_of_list import pattern_in_front, sheets_of_list
+from nakano_status.application.plan.levels_of_list import pattern_in_front
+from nakano_status.application.plan.plan_of_list import sheets_of_list
 from nakano_status.application.plan.plan_sheets import KEPT, LIST_ITEM, PROFILE_ITEM
 from nakano_status.application.plan.plan_workbook import is_list, read_plan_sheets
 from nakano_status.application.plan.profile_sheets import (

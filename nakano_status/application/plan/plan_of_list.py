@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -30,6 +30,17 @@ from nakano_status.application.plan.items_of_list import (
     plan_values_in,
     propose_items,
 )
+from nakano_status.application.plan.levels_of_list import (
+    RowNumbers,
+    find_levels,
+    is_number_column,
+    level_above,
+    level_in_title,
+    make_nodes,
+    read_row_numbers,
+    texts_in_column,
+    titles_of_sheets,
+)
 from nakano_status.application.plan.list_columns import (
     ColumnNames,
     ShownColumns,
@@ -47,7 +58,7 @@ from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.blocks import Block
-from nakano_status.domain.fields.codes import code_form, pattern_of_example, pattern_of_id
+from nakano_status.domain.fields.codes import code_form
 from nakano_status.domain.fields.field import CHANGE_REASON, MARK, UNKNOWN_CODES, Editor
 from nakano_status.domain.fields.headings import (
     CODE,
@@ -59,15 +70,14 @@ from nakano_status.domain.fields.headings import (
     fold_heading,
     pattern_of_heading,
     read_list_headings,
-    year_in_heading,
 )
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, usual_look
 from nakano_status.domain.fields.option import options_with_boxes
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id, make_id
-from nakano_status.domain.plan.plan import Edition, Listing, PlanNode, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, Sponsor
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.published_list.published_list import (
     NOT_READ,
     ListRow,
@@ -78,24 +88,15 @@ from nakano_status.domain.published_list.published_list import (
 from nakano_status.domain.refusals.exchange import ListNotReadable
 from nakano_status.domain.text.narrative import is_blank, is_dash
 
-_MAY_BE_CODE = re.compile(r"[第（()）\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚア-ワ.．・－-]*[章節款編項部]?")
 _MARK = re.compile(r"([^\w\s]|[A-Za-z]|\d{1,2})(?:[\s:.・、(/…-]+(.+?)\)?)?")
 _LETTERS = "ABCDEFGHIJ"
 _AS_PLANNED = re.compile("^(?:(?!未|不|遅|やや|一部|変更).)*(?:順調|[とど]おり|通り|達成|完了|進[んめ]|実施|上回)")
 """Labels of marks for results as planned, or nearly so. The first mark always means that."""
 _NOTHING_TO_DO = re.compile("該当.*(?:なし|無し)|対象(?:外|なし|無し)")
 """Labels of marks that mean that there was nothing to do; they are counted apart."""
-_MOST_LEVELS = 5
 _WITH_HEADINGS = 40
 """The number of lines at the beginning of a pasted list among which its headings are searched."""
-_NAME_ENDS = re.compile(r"の?(?:番号|コード|No\.?)?名?称?$")
-_LINE_ABOVE = re.compile(r"^［([^\n］]+[^\S\n][^\n］]+)］$", re.MULTILINE)
-"""A line of a cell that names a level above, with its title. Other lists have lines such as ［新規］ in this place."""
-_NUMBER = re.compile(r"[^\w\s]?[\d,，.．]+[百千万億円人件％%]*")
-_AMOUNT = re.compile(r"\d[,，]\d{3}|\d{4}|[百千万億円人件％%]")
-"""Parts of an amount that a code never contains: a thousands separator, four digits, or a unit."""
 _IN_BRACKETS = re.compile(r"[(（].*[)）]$")
-_WORD_OF_LEVEL = re.compile(r"[^第\s\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚ]+(?=\S*\s)")
 _OF_COLUMNS = ("LIST-COLUMN-MISSING", "LIST-COLUMN-IGNORED", "LIST-HEADING-TWICE")
 _OF_NUMBERS = ("LIST-MEASURE-UNREAD", "LIST-MEASURE-MISSING", "LIST-MEASURE-RETITLED", "LIST-ID-UNREADABLE")
 _GUESSED = frozenset({*_OF_COLUMNS, *_OF_NUMBERS, "LIST-YEAR-DISAGREES", *UNKNOWN_CODES.values()})
@@ -104,26 +105,13 @@ _NO_CODE = "￮"
 """A pattern that does not match any text of a list: codes in front of titles remain until the levels are known."""
 
 
-@dataclass(frozen=True)
-class _Level:
-    """A level: its name, the text of its node for each row, and the pattern of its codes if all texts have one."""
-
-    name: str
-    texts: tuple[str, ...]
-    pattern: str | None = None
-
-    def read(self, text: str) -> tuple[str | None, str | None]:
-        """Return the code and the title in a text; None for a missing one."""
-        found = code_form(self.pattern).read_cell(text) if self.pattern else None
-        return found or (None, text or None)
-
-
 class _ReadList(NamedTuple):
     """A list read with text fields for the columns that become items of the plan.
 
     `reading`: the profile with which it was read. `fields`: the fields of an empty plan. `own`: a person's names of
     levels, by column. `columns`, `texts`: the columns that become items, and their declarations as text fields.
-    `keys`: the keys that were declared for columns.
+    `keys`: the keys that were declared for columns. `numbers`: the columns of numbers and amounts that are neither
+    levels nor their codes, and the columns that are stated or headed as 管理番号.
     """
 
     published: PublishedList
@@ -133,6 +121,7 @@ class _ReadList(NamedTuple):
     columns: Sequence[SeenColumn]
     texts: Sequence[Mapping[str, Any]]
     keys: Mapping[str, str]
+    numbers: Sequence[SeenColumn]
 
     @property
     def year(self) -> FiscalYear | None:
@@ -170,15 +159,19 @@ def content_of_list(parts: Parts, path: Path, file: bytes, entries: Sequence[str
     rows, over = _rows_under_headings(published.rows)
     if not rows:
         raise ListNotReadable(path=str(path), reason="取組の行がありません")
-    levels, ids = _levels(published, rows, over, reading, {fold_heading(each): name for each, name in read.own.items()})
-    nodes, codes, patterns = _nodes(levels)
-    items = list(propose_items(read.texts, read.columns, rows, kinds_stated(entries)))
+    own = {fold_heading(each): name for each, name in read.own.items()}
+    numbers = {each.letters for each in read.numbers}
+    levels, ids = find_levels(published, rows, over, [each.name for each in reading.levels], own, numbers)
+    nodes, codes, patterns = make_nodes(levels)
+    proposed = propose_items(read.texts, read.columns, rows, kinds_stated(entries))
+    items, stated = _without_row_numbers(list(proposed), rows, code_form(patterns[-1]).initiative_id)
+    ids = stated or ids
     declared = {
         "levels": [
             {"key": f"level_{place}", "name": level.name, "code_pattern": pattern, "counts": True}
             for place, (level, pattern) in enumerate(zip(levels, patterns, strict=True), start=1)
         ],
-        "initiative_id": ids[1] if ids else code_form(patterns[-1]).initiative_id,
+        "initiative_id": ids.pattern if ids else code_form(patterns[-1]).initiative_id,
     }
     named = _given_headings(published, rows, ids)
     guessed: list[Mapping[str, Any]] = [
@@ -190,9 +183,10 @@ def content_of_list(parts: Parts, path: Path, file: bytes, entries: Sequence[str
     for each in guessed:  # what a profile cannot have, such as the mark 001, is left out
         if isinstance(parts.catalogue.profile_in({**content, **each}), Profile):
             content = {**content, **each}
-    content = _with_items(parts, content, zip((each.field for each in items), read.texts, strict=True))
+    texts = {each["key"]: each for each in read.texts}
+    content = _with_items(parts, content, ((each.field, texts[each.field["key"]]) for each in items))
     profile = _profile_in(parts, path, content)
-    listings = tuple(_listings(rows, codes, ids[0] if ids else None))
+    listings = tuple(_listings(rows, codes, ids.ids if ids else None))
     edition = Edition("list-1", "", date.min, 1, nodes, listings, profile)
     values = dict(plan_values_in(profile, (each.row_id for each in listings), rows, read.year)) if items else {}
     made = EditionContent(profile, edition=edition, organisation=divisions_of_list(published), values=values)
@@ -233,8 +227,13 @@ def _read_with_items(
     first = ColumnNames(given={**given, **keys, **dict.fromkeys(free, NOT_READ)})
     published = read_list_file(parts, path, content, reading, first, for_rows=True)
     freed = set(_fields_with_values(published, reading)) - {*keys.values()}
+    numbers = _number_columns(published, {fold_heading(name): key for name, key in keys.items()})
     seen = [replace(each, key=None) if each.key in freed else each for each in published.columns]
-    columns = columns_of_items(seen, {*kinds, *free})
+    ids = {each.letters for each in numbers if each.key == ID}
+    columns = columns_of_items(seen, {*kinds, *free, *ids}, {each.letters for each in numbers})
+    if numbers:  # the levels beside them are read as before
+        levels = [each for each in published.columns if each.key in (MEASURE, LEVEL, CODE) and each not in numbers]
+        keys = {**{name_of_column(each, published.columns): each.key for each in levels if each.key}, **keys}
     headings = (read_list_headings({1: each.heading}, reading)[1] for each in columns)
     before = {each.letters: each.key for each in published.columns}
     replaced = {each.key for each in headings if each} | {each.unclear for each in columns}
@@ -246,13 +245,30 @@ def _read_with_items(
     texts, with_items = _with_usable(parts, path, without_items, declared)
     columns = [each for each, text in zip(columns, declared, strict=True) if text in texts]
     if not columns:
-        return _ReadList(published, reading, fields, own, (), (), keys)
+        return _ReadList(published, reading, fields, own, columns=(), texts=(), keys=keys, numbers=numbers)
+    of_items = {name for each in columns for name in (each.letters, fold_heading(each.heading))}
+    keys = {name: key for name, key in keys.items() if fold_heading(name) not in of_items}
     keys |= dict(zip((each.heading for each in columns), (each["key"] for each in texts), strict=True))
     again = read_list_file(parts, path, content, with_items, ColumnNames(given=keys), for_rows=True)
     published = replace(
         again, year=published.year, hinted=published.hinted
     )  # 基準値（R1） is now a heading with a year
-    return _ReadList(published, with_items, fields, own, columns, texts, keys)
+    return _ReadList(published, with_items, fields, own, columns=columns, texts=texts, keys=keys, numbers=numbers)
+
+
+def _number_columns(published: PublishedList, stated: Mapping[str, str]) -> Sequence[SeenColumn]:
+    """Return the columns of numbers and amounts that are neither levels nor their codes, and those of 管理番号.
+
+    `stated`: a person's statements, as keys by folded heading or letters. A column that is stated as a level is one.
+    """
+    rows, _ = _rows_under_headings(published.rows)
+    levels = {name for name, key in stated.items() if key in (MEASURE, LEVEL)}
+    return [
+        each
+        for each in published.columns
+        if each.key == ID
+        or (not {each.letters, fold_heading(each.heading)} & levels and rows and is_number_column(each, rows))
+    ]
 
 
 def _fields_with_values(published: PublishedList, reading: Profile) -> Iterator[str]:
@@ -265,14 +281,30 @@ def _fields_with_values(published: PublishedList, reading: Profile) -> Iterator[
                 yield field.key
 
 
-def _given_headings(
-    published: PublishedList, rows: Sequence[ListRow], ids: tuple[tuple[str, ...], str] | None
-) -> dict[str, str]:
+def _without_row_numbers(
+    items: list[ProposedItem], rows: Sequence[ListRow], made: str
+) -> tuple[list[ProposedItem], RowNumbers | None]:
+    """Return the items without the item whose column has the 管理番号 of the rows, and these numbers.
+
+    If the numbers cannot be 管理番号, the item remains, with the reason. `made`: as for `read_row_numbers`.
+    """
+    for place, each in enumerate(items):
+        if each.column.key == ID:
+            found = read_row_numbers([row.values.get(each.field["key"]) or "" for row in rows], made)
+            before, after = items[:place], items[place + 1 :]
+            if isinstance(found, RowNumbers):
+                return [*before, *after], found
+            return [*before, replace(each, unfit=found), *after], None
+    return items, None
+
+
+def _given_headings(published: PublishedList, rows: Sequence[ListRow], ids: RowNumbers | None) -> dict[str, str]:
     """Return the list's headings of the titles, the divisions and the numbers of rows, without a text in brackets."""
     found: dict[str, str] = {}
     for each in reversed(published.columns):
-        is_of_ids = ids is not None and tuple(map(fold_id, _texts_in(each, rows))) == ids[0]
-        key = ID if is_of_ids else each.key
+        values = (row.values.get(each.key or "") for row in rows)
+        texts = (value or level for value, level in zip(values, texts_in_column(each, rows), strict=True))
+        key = ID if ids is not None and tuple(map(fold_id, texts)) == ids.ids else each.key
         if key in (ID, TITLE, DIVISIONS):
             found[key] = _IN_BRACKETS.sub("", "".join(each.heading.split()))
     return found
@@ -325,6 +357,7 @@ def _with_usable(
 def columns_of_list(parts: Parts, path: Path, entries: Sequence[str] = ()) -> ShownColumns:
     """Return the columns of a list, from which a plan is to be made, with the items that they may contain.
 
+    Columns of numbers that are neither levels nor their codes have no item, unless a person states one.
     `entries`: earlier statements of a person on the columns. Raises FileMissing, and ListNotReadable if there are no
     columns.
     """
@@ -333,14 +366,16 @@ def columns_of_list(parts: Parts, path: Path, entries: Sequence[str] = ()) -> Sh
     if not found.columns:
         raise ListNotReadable(path=str(path), reason="見出しの行がありません")
     stated = {column.strip(): key.strip() for column, _, key in (each.rpartition("=") for each in entries)}
+    numbers = [each for each in _number_columns(found, {}) if each.key != ID]
     columns = {
         (each.letters, each.heading): replace(
-            each, key=stated.get(each.heading) or stated.get(each.letters) or each.key
+            each,
+            key=stated.get(each.heading) or stated.get(each.letters) or (None if each in numbers else each.key),
         )
         for each in reversed(found.columns)
     }
     items = label_column_items(reading)
-    levels = {LEVEL: "段（上の段）", MEASURE: "段"}
+    levels = {LEVEL: "段（上の段）", MEASURE: "段", CODE: "番号（段か取組の番号）", ID: "管理番号（取組の番号）"}
     labels = {key: levels.get(key, item) for key, item in items.items()} | kinds_of_items()
     unclear = tuple(items.get(key, key) for key in found.unclear if key in (TITLE, DIVISIONS, MARK))
     return ShownColumns(path, tuple(reversed(columns.values())), labels, unclear)
@@ -356,19 +391,11 @@ def block_from_headings(parts: Parts, block: Block) -> Block:
     content = "\n".join(map(",".join, quoted)).encode(errors="replace")
     seen = parts.workbooks.read_list(".csv", content, _profile_without_codes(parts, Path()), needs_mark=False)
     found = block[seen.columns[0].row - 1 :] if seen.columns else block
-    level = _level_above(seen.titles.get("", ()))
+    level = level_above(seen.titles.get("", ()))
     if level is None:
         return found
     word, title = level
     return ((word, *found[0]), *((title, *line) for line in found[1:]))
-
-
-def _level_in_title(title: str) -> tuple[str, str] | None:
-    """Split a title such as 基本目標1　子育て into the name of its level and the rest; None if it names no level."""
-    word = _WORD_OF_LEVEL.match(title)
-    rest = title.removeprefix(word[0]) if word else ""
-    is_level = rest and year_in_heading(title) is None and pattern_in_front((rest,), {rest})
-    return (title.removesuffix(rest), rest) if is_level else None
 
 
 def _profile_without_codes(parts: Parts, path: Path) -> Profile:
@@ -386,15 +413,18 @@ def _problems(
     path: Path, read: _ReadList, rows: Sequence[ListRow], items: Sequence[ProposedItem], profile: Profile
 ) -> Iterator[Problem]:
     """Yield the notices of the items, the columns that were not read, and the other problems of the list."""
-    yield from (each.notice(path.name) for each in items if each.field["key"] in profile.by_key)
     published = read.published
+    lost = {each.column.heading for each in items if each.field["key"] not in profile.by_key}
+    taken = {each.letters for each in read.columns}
+    unread = [each for each in published.columns if each.heading in lost]
+    unread += [each for each in read.numbers if each.letters not in taken and each not in unread]
+    yield from questions_about_columns(path, published, read.reading, *unread)
+    notices = [each.notice(path.name) for each in items if each.field["key"] in profile.by_key]
+    yield from sorted(notices, key=lambda each: each.severity is not Severity.QUESTION)
     cells = [(row.owners_printed, published_place(published, row, DIVISIONS)) for row in published.rows]
     yield from joined_divisions(cells, divisions_of_list(published))
-    lost = {each.column.heading for each in items if each.field["key"] not in profile.by_key}
-    unread = [each for each in published.columns if each.heading in lost or _is_number_column(each, rows)]
-    yield from questions_about_columns(path, published, read.reading, *unread)
-    are_levels = any(True for _ in _titles_of_sheets(published, rows))
-    titles = {" ".join(each.split()) for of in published.titles.values() for each in of if _level_in_title(each)}
+    are_levels = any(True for _ in titles_of_sheets(published, rows))
+    titles = {" ".join(each.split()) for of in published.titles.values() for each in of if level_in_title(each)}
     for each in published.problems:
         if each.code in _GUESSED or _is_box(each, items):
             continue
@@ -464,159 +494,6 @@ def _rows_under_headings(lines: Sequence[ListRow]) -> tuple[list[ListRow], list[
         rows.append(line)
         over.append(above)
     return rows, over
-
-
-def _levels(
-    published: PublishedList,
-    rows: Sequence[ListRow],
-    over: Sequence[tuple[str, ...]],
-    base: Profile,
-    own: Mapping[str, str],
-) -> tuple[list[_Level], tuple[tuple[str, ...], str] | None]:
-    """Return the levels, upper ones first, and the rows' own numbers with their pattern, or None if they have none.
-
-    `own` are a person's names of columns, by folded heading or letters.
-    """
-    names, depth = [each.name for each in base.levels], max(map(len, over))
-    titled = list(_titles_of_sheets(published, rows))
-    padded = [("",) * (depth - len(each)) + each for each in over]
-    found = titled + list(zip([*[""] * (depth - len(names)), *names[-depth:]], zip(*padded, strict=True), strict=False))
-    waiting: _Column | None = None
-    for name, texts, is_number in _with_lines_above(_columns(published, rows, own)):
-        if pattern_in_front(texts, set(texts), whole=True):
-            waiting = (name, texts, is_number)
-        elif waiting:
-            found.append((name, tuple(f"{code}　{text}" for code, text in zip(waiting[1], texts, strict=True))))
-            waiting = None
-        else:
-            found.append((name, texts))
-    numbers = waiting[1] if waiting and (found or waiting[2]) and len(set(waiting[1])) == len(rows) else ()
-    ids = (tuple(map(fold_id, numbers)), pattern_of_id(numbers[0])) if numbers else None
-    if waiting and not ids:
-        found.append(waiting[:2])
-    whole = [(names[-1], (published.title or names[-1],) * len(rows))]
-    return list(_with_patterns(found[-_MOST_LEVELS:] or whole, names)), ids
-
-
-def _titles_of_sheets(published: PublishedList, rows: Sequence[ListRow]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the level that the titles of the sheets name, 基本目標1 on one and 基本目標2 on the other, if they do."""
-    named = {sheet: _level_above(published.titles.get(sheet, ())) for sheet in {each.sheet: None for each in rows}}
-    levels = [level for level in named.values() if level]
-    if len(levels) == len(named) == len(set(levels)) and len({word for word, _ in levels}) == 1:
-        of = dict(zip(named, levels, strict=True))
-        yield levels[0][0], tuple(of[each.sheet][1] for each in rows)
-
-
-def _level_above(titles: Iterable[str]) -> tuple[str, str] | None:
-    """Return the name of the level and the rest of the only title that names a level; None if not just one does."""
-    found = [level for each in titles if (level := _level_in_title(each))]
-    return found[0] if len(found) == 1 else None
-
-
-_Column = tuple[str, tuple[str, ...], bool]
-"""Name and texts of a column, and whether its heading is a heading of numbers."""
-
-
-def _columns(published: PublishedList, rows: Sequence[ListRow], own: Mapping[str, str]) -> Iterator[_Column]:
-    """Yield the columns of levels and codes, without columns of row numbers and amounts."""
-    for column in published.columns:
-        if column.key not in (MEASURE, LEVEL, CODE) or column.sheet != rows[0].sheet or _is_number_column(column, rows):
-            continue
-        if any(texts := _texts_in(column, rows)):
-            named = own.get(fold_heading(column.heading)) or own.get(column.letters)
-            name = named or _NAME_ENDS.sub("", "".join(column.heading.split()))
-            if name and all(each.startswith(name) for each in texts if each):  # 基本目標1　しごとをつくる
-                texts = tuple(each.removeprefix(name) for each in texts)
-            yield name, texts, column.key == CODE
-
-
-def _texts_in(column: SeenColumn, rows: Sequence[ListRow]) -> tuple[str, ...]:
-    return tuple(dict(row.levels).get(column.letters, "") for row in rows)
-
-
-def _is_number_column(column: SeenColumn, rows: Sequence[ListRow]) -> bool:
-    """Return whether a column contains only row numbers (1, 2, 3) or amounts, which are not levels of the plan."""
-    if column.key not in (MEASURE, LEVEL, CODE):
-        return column.key == ID
-    texts = _texts_in(column, rows)
-    if column.key != CODE and any(map(_AMOUNT.search, texts)) and all(map(_NUMBER.fullmatch, filter(None, texts))):
-        return True
-    if not len(set(texts)) == len(rows) > 1:
-        return False
-    is_of_no_pattern = column.key == CODE and not pattern_in_front(texts, set(texts), whole=True)
-    return is_of_no_pattern or all(each.strip().isdigit() for each in texts)
-
-
-def _with_lines_above(columns: Iterable[_Column]) -> Iterator[_Column]:
-    """Yield columns, each after the upper levels that lines in its cells name: ［柱Ⅰ 海］ (`Level.line_under`).
-
-    A list names upper levels where they change. The lines of a cell are the lowest of these levels; a cell without such
-    lines has the same levels as the cell above.
-    """
-    for name, texts, is_number in columns:
-        named = [_LINE_ABOVE.findall(text) for text in texts]
-        if depth := max(map(len, named)):
-            over, above = list[tuple[str, ...]](), ("",) * depth
-            for lines in named:
-                above = (*above[: depth - len(lines)], *lines)
-                over.append(above)
-            for level in zip(*over, strict=True):
-                word = _WORD_OF_LEVEL.match(level[0])
-                shown = word[0] if word else ""
-                yield shown, tuple(text.removeprefix(shown) for text in level), False
-        yield name, tuple(_LINE_ABOVE.sub("", text).strip() for text in texts), is_number
-
-
-def _with_patterns(found: Sequence[tuple[str, tuple[str, ...]]], names: Sequence[str]) -> Iterator[_Level]:
-    taken: set[str] = set()
-    for place, (name, texts) in enumerate(found):
-        paths = set(zip(*(each for _, each in found[: place + 1]), strict=True))
-        free = (each for each in (name, *names, f"段{place + 1}") if each and each not in taken)
-        taken.add(shown := next(free))
-        yield _Level(shown, texts, pattern_in_front(texts, paths))
-
-
-def pattern_in_front(texts: Sequence[str], nodes: set[Any], *, whole: bool = False) -> str | None:
-    """Return the pattern of the codes with which all texts begin; None if there is no such pattern.
-
-    `nodes`: the nodes to which the texts belong; the texts must begin with as many different codes. If `whole` is true,
-    the texts must consist only of codes.
-    """
-    run = _MAY_BE_CODE.match(texts[0])
-    for end in range(run.end() if run else 0, 0, -1):
-        try:
-            pattern = pattern_of_example(texts[0][:end])
-        except ValueError:
-            continue
-        read = [code_form(pattern).read_cell(text) for text in texts]
-        known = [each for each in read if each is not None]
-        is_fit = len(known) == len(texts) and len({code for code, _ in known}) == len(nodes)
-        if is_fit and not (whole and any(title for _, title in known)):
-            return pattern
-    return None
-
-
-def _nodes(levels: Sequence[_Level]) -> tuple[tuple[PlanNode, ...], list[str], list[str]]:
-    """Return the nodes in order of first printing, the lowest code of each row, and the pattern of each level."""
-    codes: dict[tuple[str, ...], str] = {}
-    nodes: list[PlanNode] = []
-    below: Counter[str | None] = Counter()
-    lowest: list[str] = []
-    made: dict[int, str] = {}
-    for texts in zip(*(level.texts for level in levels), strict=True):
-        parent: str | None = None
-        for place, level in enumerate(levels):
-            path = texts[: place + 1]
-            if path not in codes:
-                below[parent] += 1
-                code, title = level.read(texts[place])
-                codes[path] = code or (f"{parent}-{below[parent]}" if parent else str(below[parent]))
-                made.setdefault(place, codes[path])
-                nodes.append(PlanNode(codes[path], f"level_{place + 1}", parent, title, below[parent]))
-            parent = codes[path]
-        lowest.append(parent or "")
-    patterns = [level.pattern or pattern_of_example(made[place]) for place, level in enumerate(levels)]
-    return tuple(nodes), lowest, patterns
 
 
 def _listings(rows: Sequence[ListRow], codes: Sequence[str], ids: Sequence[str] | None) -> Iterator[Listing]:

@@ -8,7 +8,9 @@ import pytest
 from nakano_status.application.plan.edition_tables import EditionContent
 from nakano_status.application.plan.plan_of_list import columns_of_list, content_of_list
 from nakano_status.application.ports.data_file import Parts
+from nakano_status.domain.fields.field import FilledBy
 from nakano_status.domain.fields.headings import CODE, LEVEL, MEASURE
+from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.published_list.published_list import NOT_READ
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListNotReadable
 from tests.support.ward_lists import LISTS, Page, workbook
@@ -87,4 +89,82 @@ def test_a_level_beside_numbers_remains_when_the_numbers_are_something_else(
     made = read(parts, path, f"事業番号={kind}")
     assert made is not None
     assert names_of_levels(made) == ["基本目標", "施策の方向性"]
-    assert ("事業番号" in [each.heading for each in made.profile.fields]) is (kind == "計画の値")
+    assert ("事業番号" in [each.heading for each in made.profile.fields]) is (kind != NOT_READ)
+
+
+NUMBERED = ("施策", "事業番号", "事業名", "担当課", "評価")
+
+
+def numbered(*numbers: str, heading: str = "事業番号") -> bytes:
+    """Return a list whose rows have these numbers under a heading."""
+    rows = [(f"（{at // 2 + 1}）　道", each, f"事業{at}", "総務課", "AB"[at % 2]) for at, each in enumerate(numbers)]
+    return workbook(Page("一覧", [[heading if each == "事業番号" else each for each in NUMBERED], *rows]))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "heading", "entry"),
+    [
+        (("1", "2", "3", "10"), "事業番号", "事業番号=管理番号"),
+        (("１", "２", "３", "４"), "事業番号", "B=id"),
+        (("7", "8", "9", "10"), "No.", "No.=管理番号"),
+        (("A-1", "A-2", "B-1", "B-2"), "管理番号", None),
+        (("1-01-P", "1-02-T", "2-01-Q", "2-02-U"), "管理番号", None),
+    ],
+)
+def test_a_column_that_is_called_the_numbers_of_the_rows_has_them(
+    parts: Parts, tmp_path: Path, numbers: Sequence[str], heading: str, entry: str | None
+) -> None:
+    path = tmp_path / "一覧.xlsx"
+    path.write_bytes(numbered(*numbers, heading=heading))
+    outcome = content_of_list(parts, path, path.read_bytes(), [entry] if entry else [])
+    made = outcome.value
+    assert made.edition is not None
+    assert [each.row_id for each in made.edition.listings] == [fold_id(each) for each in numbers]
+    assert all(is_id(each.row_id, made.profile.initiative_id) for each in made.edition.listings)
+    assert made.profile.headings["id"] == (heading if heading != "No." else "管理番号")  # no form has No. as a heading
+    assert names_of_levels(made) == ["施策"]
+    assert heading not in [each.heading for each in made.profile.fields]
+    assert {each.code for each in outcome.problems} == {"LIST-PLAN-GUESSED"}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "why"),
+    [
+        (("重点 1", "2", "3", "4"), "「重点 1」と「2」の形が違うため"),
+        (("1", "2", "2", "4"), "「2」が2件あるため"),
+        (("1", "", "", "4"), "番号のない取組が2件あるため"),
+        (("あ", "い", "う", "え"), "「あ」が番号の形でないため"),
+    ],
+)
+def test_numbers_that_cannot_be_those_of_the_rows_are_told_with_the_reason_before_the_guesses(
+    parts: Parts, tmp_path: Path, numbers: Sequence[str], why: str
+) -> None:
+    path = tmp_path / "一覧.xlsx"
+    path.write_bytes(numbered(*numbers))
+    outcome = content_of_list(parts, path, path.read_bytes(), ["事業番号=管理番号"])
+    assert outcome.value.edition is not None
+    assert outcome.value.edition.listings[0].row_id == "1-01-P"
+    (item,) = (each for each in outcome.value.profile.fields if each.heading == "事業番号")
+    assert item.filled_by is FilledBy.PLAN
+    assert [text for (_, of), text in outcome.value.values.items() if of.key == item.key] == [*filter(None, numbers)]
+    told = outcome.problems[1]
+    assert (told.code, told.place.cell, dict(told.details)["reason"]) == ("LIST-ID-UNFIT", "B1", why)
+
+
+def test_numbers_that_are_not_read_as_codes_have_no_item_in_the_question(parts: Parts, tmp_path: Path) -> None:
+    """Unless a person states one: 段 makes a level even of numbers."""
+    path = tmp_path / "一覧.xlsx"
+    path.write_bytes(with_mixed_numbers())
+    assert [each.key for each in columns_of_list(parts, path).columns[:2]] == [MEASURE, None]
+    assert [each.key for each in columns_of_list(parts, path, ["事業番号=id"]).columns[:2]] == [MEASURE, "id"]
+    made = read(parts, path, f"事業番号={MEASURE}")
+    assert made is not None
+    assert names_of_levels(made) == ["基本目標", "施策の方向性", "事業"]
+
+
+def test_what_was_not_read_is_told_before_what_was_guessed(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "一覧.xlsx"
+    rows = [("1-1 道", f"事業{at}", "総務課", "AB"[at % 2], f"{at}件", "5") for at in range(4)]
+    path.write_bytes(workbook(Page("一覧", [("施策", "事業名", "担当課", "評価", "利用者数", "令和6年度"), *rows])))
+    codes = [each.code for each in content_of_list(parts, path, path.read_bytes()).problems]
+    assert codes == ["LIST-PLAN-GUESSED", "LIST-COLUMN-UNREAD", "LIST-ITEM-GUESSED"]

@@ -579,20 +579,25 @@ class TestWhatAPlanIsMadeOf:
 
     HEAD = ("施策の方向性", "事業番号", "事業名", "担当課", "成果指標", "評価")
 
-    def made(self, parts: Parts, *rows: tuple[str, ...]) -> tuple[list[tuple[str, str | None]], list[str | None]]:
+    def made(
+        self, parts: Parts, *rows: tuple[str, ...]
+    ) -> tuple[list[tuple[str, str | None]], list[tuple[str, str | None]]]:
+        """Return the nodes, and the code and the kind of each problem about the column of numbers."""
         lines = [[*self.HEAD], *([*row] for row in rows)]
         outcome = content_of_list(parts, Path("一覧.xlsx"), merged(lines))
         assert outcome.value.edition is not None
         nodes = [(node.code, node.title) for node in outcome.value.edition.nodes]
-        return nodes, [each.place.cell for each in outcome.problems if each.code == "LIST-COLUMN-UNREAD"]
+        return nodes, [(each.code, each.expected) for each in outcome.problems if each.place.cell == "B1"]
 
     @pytest.mark.parametrize("numbers", [("重点 1", "2", "3"), ("1", "2", "3")])
-    def test_a_number_of_the_rows_is_no_level_and_is_told(self, parts: Parts, numbers: tuple[str, ...]) -> None:
+    def test_a_number_of_the_rows_is_no_level_but_a_value_of_the_plan(
+        self, parts: Parts, numbers: tuple[str, ...]
+    ) -> None:
         areas = ("（1） 権利の理解", "（1） 権利の理解", "（2） 意見表明")
         rows = [(area, number, f"事業{number}", "課", "割合", "A") for area, number in zip(areas, numbers, strict=True)]
         nodes, told = self.made(parts, *rows)
         assert nodes == [("（1）", "権利の理解"), ("（2）", "意見表明")]
-        assert told == ["B1"]
+        assert told == [("LIST-ITEM-GUESSED", "文章、計画の値")]
 
     def test_what_is_seen_otherwise_than_it_is_read_is_reported(self, parts: Parts) -> None:
         rows = [[f"Ⅰ-{at} 施策{at}", f"取組{at}", "総務課", "A", "", "", ""] for at in range(1, 5)]
@@ -612,14 +617,14 @@ class TestWhatAPlanIsMadeOf:
         }  # fmt: skip
 
     @pytest.mark.parametrize("amounts", [("1,200", "80", "3,000"), ("1200千円", "80千円", "")])
-    def test_amounts_beside_the_measures_are_no_level_and_are_told(
-        self, parts: Parts, amounts: tuple[str, ...]
-    ) -> None:
+    def test_amounts_beside_the_measures_are_no_level_but_an_item(self, parts: Parts, amounts: tuple[str, ...]) -> None:
         rows = [[f"（{at}） 施策{at}", amount, f"取組{at}", "総務課", "A"] for at, amount in enumerate(amounts, 1)]
         content = merged([["施策", "予算額", "取組", "担当課", "評価"], *rows])
         outcome = content_of_list(parts, Path("一覧.xlsx"), content)
         assert [level.name for level in outcome.value.profile.levels] == ["施策"]
-        assert [each.place.cell for each in outcome.problems if each.code == "LIST-COLUMN-UNREAD"] == ["B1"]
+        told = [each for each in outcome.problems if each.place.cell == "B1"]
+        assert [each.code for each in told] == ["LIST-ITEM-GUESSED"]
+        assert (told[0].expected or "").startswith("数字")
 
     def test_numbers_of_a_pattern_are_those_of_the_rows(self, parts: Parts) -> None:
         rows = [("（1） 権利", "A-01", "周知", "課", "", "A"), ("（1） 権利", "A-02", "教育", "課", "", "B")]

@@ -1,0 +1,256 @@
+"""The levels of a plan that a published list begins: their names, codes and nodes, and the columns of numbers.
+
+Everything is guessed from the form of the texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from nakano_status.domain.fields.codes import code_form, pattern_of_example, pattern_of_id
+from nakano_status.domain.fields.headings import CODE, LEVEL, MEASURE, fold_heading, year_in_heading
+from nakano_status.domain.plan.initiative_id import fold_id, is_id
+from nakano_status.domain.plan.plan import PlanNode
+from nakano_status.domain.published_list.published_list import ListRow, PublishedList, SeenColumn
+
+_MAY_BE_CODE = re.compile(r"[第（()）\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚア-ワ.．・－-]*[章節款編項部]?")
+_MOST_LEVELS = 5
+_OF_LEVELS = frozenset({MEASURE, LEVEL, CODE})
+_NAME_ENDS = re.compile(r"の?(?:番号|コード|No\.?)?名?称?$")
+_LINE_ABOVE = re.compile(r"^［([^\n］]+[^\S\n][^\n］]+)］$", re.MULTILINE)
+"""A line of a cell that names a level above, with its title. Other lists have lines such as ［新規］ in this place."""
+_NUMBER = re.compile(r"[^\w\s]?[\d,，.．]+[百千万億円人件％%]*")
+_AMOUNT = re.compile(r"\d[,，]\d{3}|\d{4}|[百千万億円人件％%]")
+"""Parts of an amount that a code never contains: a thousands separator, four digits, or a unit."""
+_WORD_OF_LEVEL = re.compile(r"[^第\s\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚ]+(?=\S*\s)")
+
+
+class RowNumbers(NamedTuple):
+    """The numbers that a list has for its rows, as 管理番号 by row, and the pattern of them."""
+
+    ids: tuple[str, ...]
+    pattern: str
+
+
+@dataclass(frozen=True)
+class ReadLevel:
+    """A level: its name, the text of its node for each row, and the pattern of its codes if all texts have one."""
+
+    name: str
+    texts: tuple[str, ...]
+    pattern: str | None = None
+
+    def read(self, text: str) -> tuple[str | None, str | None]:
+        """Return the code and the title in a text; None for a missing one."""
+        found = code_form(self.pattern).read_cell(text) if self.pattern else None
+        return found or (None, text or None)
+
+
+def find_levels(
+    published: PublishedList,
+    rows: Sequence[ListRow],
+    over: Sequence[tuple[str, ...]],
+    names: Sequence[str],
+    own: Mapping[str, str],
+    numbers: Container[str],
+) -> tuple[list[ReadLevel], RowNumbers | None]:
+    """Return the levels, upper ones first, and the rows' own numbers, or None if they have none.
+
+    `names`: the usual names of levels. `own`: a person's names of columns, by folded heading or letters. `numbers`: the
+    letters of columns that are not read as levels or codes.
+    """
+    depth = max(map(len, over))
+    titled = list(titles_of_sheets(published, rows))
+    padded = [("",) * (depth - len(each)) + each for each in over]
+    found = titled + list(zip([*[""] * (depth - len(names)), *names[-depth:]], zip(*padded, strict=True), strict=False))
+    waiting: _Column | None = None
+    for name, texts, is_number in _with_lines_above(_columns(published, rows, own, numbers)):
+        if pattern_in_front(texts, set(texts), whole=True):
+            waiting = (name, texts, is_number)
+        elif waiting:
+            found.append((name, tuple(f"{code}　{text}" for code, text in zip(waiting[1], texts, strict=True))))
+            waiting = None
+        else:
+            found.append((name, texts))
+    of_rows = waiting[1] if waiting and (found or waiting[2]) and len(set(waiting[1])) == len(rows) else ()
+    ids = RowNumbers(tuple(map(fold_id, of_rows)), pattern_of_id(of_rows[0])) if of_rows else None
+    if waiting and not ids:
+        found.append(waiting[:2])
+    whole = [(names[-1], (published.title or names[-1],) * len(rows))]
+    return list(_with_patterns(found[-_MOST_LEVELS:] or whole, names)), ids
+
+
+def titles_of_sheets(published: PublishedList, rows: Sequence[ListRow]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the level that the titles of the sheets name, 基本目標1 on one and 基本目標2 on the other, if they do."""
+    named = {sheet: level_above(published.titles.get(sheet, ())) for sheet in {each.sheet: None for each in rows}}
+    levels = [level for level in named.values() if level]
+    if len(levels) == len(named) == len(set(levels)) and len({word for word, _ in levels}) == 1:
+        of = dict(zip(named, levels, strict=True))
+        yield levels[0][0], tuple(of[each.sheet][1] for each in rows)
+
+
+def level_above(titles: Iterable[str]) -> tuple[str, str] | None:
+    """Return the name of the level and the rest of the only title that names a level; None if not just one does."""
+    found = [level for each in titles if (level := level_in_title(each))]
+    return found[0] if len(found) == 1 else None
+
+
+_Column = tuple[str, tuple[str, ...], bool]
+"""Name and texts of a column, and whether its heading is a heading of numbers."""
+
+
+def _columns(
+    published: PublishedList, rows: Sequence[ListRow], own: Mapping[str, str], numbers: Container[str]
+) -> Iterator[_Column]:
+    """Yield the columns of levels and codes, without columns of row numbers and amounts (`numbers`, by letters)."""
+    for column in published.columns:
+        if column.key not in _OF_LEVELS or column.sheet != rows[0].sheet or column.letters in numbers:
+            continue
+        if any(texts := texts_in_column(column, rows)):
+            named = own.get(fold_heading(column.heading)) or own.get(column.letters)
+            name = named or _NAME_ENDS.sub("", "".join(column.heading.split()))
+            if name and all(each.startswith(name) for each in texts if each):  # 基本目標1　しごとをつくる
+                texts = tuple(each.removeprefix(name) for each in texts)
+            yield name, texts, column.key == CODE
+
+
+def texts_in_column(column: SeenColumn, rows: Sequence[ListRow]) -> tuple[str, ...]:
+    """Return the texts of the rows in a column of levels or numbers."""
+    return tuple(dict(row.levels).get(column.letters, "") for row in rows)
+
+
+def is_number_column(column: SeenColumn, rows: Sequence[ListRow]) -> bool:
+    """Return whether a column contains only row numbers (1, 2, 3) or amounts, which are not levels of the plan.
+
+    Row numbers may begin again under each level, or on each sheet.
+    """
+    if column.key not in _OF_LEVELS:
+        return False
+    texts = texts_in_column(column, rows)
+    if column.key != CODE and any(map(_AMOUNT.search, texts)) and all(map(_NUMBER.fullmatch, filter(None, texts))):
+        return True
+    if column.key == CODE and _numbers_rows_below_levels(column, rows):
+        return True
+    if not len(set(texts)) == len(rows) > 1:
+        return False
+    is_of_no_pattern = column.key == CODE and not pattern_in_front(texts, set(texts), whole=True)
+    return is_of_no_pattern or all(each.strip().isdigit() for each in texts)
+
+
+def _numbers_rows_below_levels(column: SeenColumn, rows: Sequence[ListRow]) -> bool:
+    """Return whether a column has no title beside it, and numbers that differ only below the levels to the left."""
+    texts, paths = texts_in_column(column, rows), {(row.sheet, row.levels) for row in rows}
+    is_last = all(row.levels and row.levels[-1][0] == column.letters for row in rows)
+    return is_last and len(set(texts)) < len(paths) == len(rows)
+
+
+def read_row_numbers(texts: Sequence[str], made: str) -> RowNumbers | str:
+    """Return the numbers that a list states for its rows; if they cannot be 管理番号, the reason, as a text to show.
+
+    `texts`: the number of each row, '' for a row without a number. `made`: the pattern of the 管理番号 that the program
+    makes for rows.
+    """
+    if count := sum(not each for each in texts):
+        return f"番号のない取組が{count}件あるため"
+    ids = tuple(map(fold_id, texts))
+    twice, count = Counter(ids).most_common(1)[0]
+    if count > 1:
+        return f"「{texts[ids.index(twice)]}」が{count}件あるため"
+    patterns = dict.fromkeys((made, *filter(None, map(_pattern_of_number, texts))))
+    for pattern in patterns:
+        if all(is_id(each, pattern) for each in ids):
+            return RowNumbers(ids, pattern)
+    first = _pattern_of_number(texts[0])
+    other = next((each for each in texts if first and not is_id(each, first)), None)
+    return f"「{texts[0]}」と「{other}」の形が違うため" if other else f"「{texts[0]}」が番号の形でないため"
+
+
+def _pattern_of_number(text: str) -> str | None:
+    try:
+        return pattern_of_id(text)
+    except ValueError:
+        return None
+
+
+def _with_lines_above(columns: Iterable[_Column]) -> Iterator[_Column]:
+    """Yield columns, each after the upper levels that lines in its cells name: ［柱Ⅰ 海］ (`Level.line_under`).
+
+    A list names upper levels where they change. The lines of a cell are the lowest of these levels; a cell without such
+    lines has the same levels as the cell above.
+    """
+    for name, texts, is_number in columns:
+        named = [_LINE_ABOVE.findall(text) for text in texts]
+        if depth := max(map(len, named)):
+            over, above = list[tuple[str, ...]](), ("",) * depth
+            for lines in named:
+                above = (*above[: depth - len(lines)], *lines)
+                over.append(above)
+            for level in zip(*over, strict=True):
+                word = _WORD_OF_LEVEL.match(level[0])
+                shown = word[0] if word else ""
+                yield shown, tuple(text.removeprefix(shown) for text in level), False
+        yield name, tuple(_LINE_ABOVE.sub("", text).strip() for text in texts), is_number
+
+
+def _with_patterns(found: Sequence[tuple[str, tuple[str, ...]]], names: Sequence[str]) -> Iterator[ReadLevel]:
+    taken: set[str] = set()
+    for place, (name, texts) in enumerate(found):
+        paths = set(zip(*(each for _, each in found[: place + 1]), strict=True))
+        free = (each for each in (name, *names, f"段{place + 1}") if each and each not in taken)
+        taken.add(shown := next(free))
+        yield ReadLevel(shown, texts, pattern_in_front(texts, paths))
+
+
+def pattern_in_front(texts: Sequence[str], nodes: set[Any], *, whole: bool = False) -> str | None:
+    """Return the pattern of the codes with which all texts begin; None if there is no such pattern.
+
+    `nodes`: the nodes to which the texts belong; the texts must begin with as many different codes. If `whole` is true,
+    the texts must consist only of codes.
+    """
+    run = _MAY_BE_CODE.match(texts[0])
+    for end in range(run.end() if run else 0, 0, -1):
+        try:
+            pattern = pattern_of_example(texts[0][:end])
+        except ValueError:
+            continue
+        read = [code_form(pattern).read_cell(text) for text in texts]
+        known = [each for each in read if each is not None]
+        is_fit = len(known) == len(texts) and len({code for code, _ in known}) == len(nodes)
+        if is_fit and not (whole and any(title for _, title in known)):
+            return pattern
+    return None
+
+
+def level_in_title(title: str) -> tuple[str, str] | None:
+    """Split a title such as 基本目標1　子育て into the name of its level and the rest; None if it names no level."""
+    word = _WORD_OF_LEVEL.match(title)
+    rest = title.removeprefix(word[0]) if word else ""
+    is_level = rest and year_in_heading(title) is None and pattern_in_front((rest,), {rest})
+    return (title.removesuffix(rest), rest) if is_level else None
+
+
+def make_nodes(levels: Sequence[ReadLevel]) -> tuple[tuple[PlanNode, ...], list[str], list[str]]:
+    """Return the nodes in order of first printing, the lowest code of each row, and the pattern of each level."""
+    codes: dict[tuple[str, ...], str] = {}
+    nodes: list[PlanNode] = []
+    below: Counter[str | None] = Counter()
+    lowest: list[str] = []
+    made: dict[int, str] = {}
+    for texts in zip(*(level.texts for level in levels), strict=True):
+        parent: str | None = None
+        for place, level in enumerate(levels):
+            path = texts[: place + 1]
+            if path not in codes:
+                below[parent] += 1
+                code, title = level.read(texts[place])
+                codes[path] = code or (f"{parent}-{below[parent]}" if parent else str(below[parent]))
+                made.setdefault(place, codes[path])
+                nodes.append(PlanNode(codes[path], f"level_{place + 1}", parent, title, below[parent]))
+            parent = codes[path]
+        lowest.append(parent or "")
+    patterns = [level.pattern or pattern_of_example(made[place]) for place, level in enumerate(levels)]
+    return tuple(nodes), lowest, patterns
