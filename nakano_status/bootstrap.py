@@ -188,7 +188,7 @@ class _Papers:
 
     measure = _late("paper.typst_setter:measure_rows")
     forget_layouts = _late("paper.typst_setter:forget_layouts")
-    shown = _late("paper.typst_setter:replace_missing_glyphs")
+    replace_missing_glyphs = _late("paper.typst_setter:replace_missing_glyphs")
     typeset_paper = _late("paper.typst_setter:typeset_paper")
     read_tables = _late("paper.pdf_proof:read_pdf_tables")
     read_in_parts = _late("paper.pdf_proof:read_in_parts")
@@ -213,7 +213,7 @@ class _PapersAside(_Papers):
     def __init__(self) -> None:
         self.measure = partial(self._call, _Papers.measure)
         self.forget_layouts = partial(self._call, _Papers.forget_layouts)
-        self.shown = partial(self._call, _Papers.shown)
+        self.replace_missing_glyphs = partial(self._call, _Papers.replace_missing_glyphs)
 
     def typeset_paper(self, value: object, checkpoint: Callable[..., object] = lambda *_: None) -> Any:
         return self._call(_Papers.typeset_paper, value, checkpoint=checkpoint)

@@ -41,7 +41,7 @@ class EagerPapers:
 
     measure = staticmethod(measure_rows)
     forget_layouts = staticmethod(forget_layouts)
-    shown = staticmethod(replace_missing_glyphs)
+    replace_missing_glyphs = staticmethod(replace_missing_glyphs)
     typeset_paper = staticmethod(typeset_paper)
     read_tables = staticmethod(read_pdf_tables)
     read_in_parts = staticmethod(read_in_parts)

@@ -36,7 +36,7 @@ def read_year(text: str) -> FiscalYear:
 
 
 def read_date(text: str) -> date:
-    """Read a day written as 2023-07-14; raises DateUnreadable, also if its year is outside 1900 to 2999."""
+    """Return the day that is written as 2023-07-14; raises DateUnreadable, also if its year is outside 1900 to 2999."""
     try:
         return _need_year(date.fromisoformat(text))
     except ValueError:
@@ -133,7 +133,7 @@ def find_answered(indicators: StoredIndicators, round_: Round, text: str) -> str
 
 
 def parse_typed_figure(text: str) -> Figure:
-    """Parse a figure of a 成果指標 as typed; raises FigureNotRead."""
+    """Return the figure of a 成果指標 that a text states; raises FigureNotRead."""
     try:
         return parse_figure(text)
     except ValueError:

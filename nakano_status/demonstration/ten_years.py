@@ -357,8 +357,8 @@ def _digests(stage: YearsStage, year: FiscalYear, *, every_format: bool) -> Mapp
 def _requests(year: FiscalYear, *, every_format: bool) -> Iterator[PaperRequest]:
     """Yield a request for every paper of a year that needs no choice; in one format, its last and fastest one."""
     for paper in papers():
-        needs_sender_choice = paper.make is not None or any(option.is_required for option in paper.options)
-        if needs_sender_choice or not paper.is_of_year:
+        needs_choice = paper.make is not None or any(option.is_required for option in paper.options)
+        if needs_choice or not paper.is_of_year:
             continue
         formats = paper.formats or paper.accepted[-1:]
         for each in formats if every_format else formats[-1:]:

@@ -388,7 +388,7 @@ def test_pages_are_those_that_are_set_here() -> None:
     papers, value = make_parts(papers_aside=True).papers, list_of(3)
     try:
         assert papers.typeset_paper(value).pdf == typeset_value(PAPER_STYLE, value).pdf
-        assert papers.shown({"text": "あ\ue000"}) == {"text": "あ〓"}
+        assert papers.replace_missing_glyphs({"text": "あ\ue000"}) == {"text": "あ〓"}
         papers.forget_layouts()
     finally:
         (process,) = {*multiprocessing.active_children()} - before

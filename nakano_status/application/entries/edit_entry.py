@@ -91,8 +91,9 @@ _ASSERTION_ID_LENGTH = 16
 def read_fields(typed: Mapping[str, str], asked: AskedFields, *, by_office: bool) -> dict[str, str | None]:
     """Return the values to store for typed texts, by field key; None for a blank text.
 
-    `typed` may also have texts under OUT_OF_REPORT and DEFERRED; these are left out. `by_office`: the office writes
-    them, in its own name. Raises KeyUnknown, ItemOfOffice, ValueUnknown.
+    `typed` may also have texts under OUT_OF_REPORT and DEFERRED; these are left out. `by_office`: the office writes in
+    its own name; its text for an item of each division is not yet split into parts. Raises KeyUnknown, ItemOfOffice,
+    ValueUnknown.
     """
     known = asked.written_keys if by_office else asked.keys
     in_note = (OUT_OF_REPORT, DEFERRED) if NOTE in asked.keys else ()  # a division proposes in its note
@@ -250,7 +251,10 @@ def _only_repeats(recorded: Sequence[Assertion], slot: Slot, texts: Mapping[str,
 
 
 def repeats_parts_of_import(facts: RoundFacts, row_id: str, key: str, text: str, names: PartNames) -> bool:
-    """Return whether a list has the text that the last imported list had in an item of each division."""
+    """Return whether a text of a list has only parts of divisions that the last imported list had, too.
+
+    `text`: the joined parts of an item of each division, as the list prints them; False if it has no part.
+    """
     field, found = facts.profile.by_key[key], list[bool]()
     for division, part in _parts_of(field, text, names).items():
         slot = group_slot(facts.profile, row_id, field.group, division)
@@ -383,9 +387,9 @@ def edit_entry(
 ) -> Outcome[Edited]:
     """Edit one row; the writer has observed the current values, so the edit supersedes them without a conflict.
 
-    `reason` is recorded in place of a source. Raises IdUnknown, KeyUnknown, KeyTwice, ItemOfOffice, ValueUnknown,
-    DivisionUnknown, NotYours, NoteNeedsDivision, RepostNotAnswered, RoundClosed, RowAccepted, SourceNotPossible,
-    ValueMoved.
+    `reason` is recorded in place of a source. Raises RoundUnknown, PlanUnclear, IdUnknown, KeyUnknown, KeyTwice,
+    ItemOfOffice, LevelItemElsewhere, ValueUnknown, PartNeedsDivision, PartUnclear, DivisionUnknown, NotYours,
+    NoteNeedsDivision, RepostNotAnswered, RoundClosed, RowAccepted, SourceNotPossible, ValueMoved.
     """
     outcome = edit_entries(parts, store, [entry], ActKind.EDIT_ENTRY, by, reason)
     return Outcome(outcome.value[0], outcome.touched, outcome.problems)
@@ -521,7 +525,7 @@ def items_answered_by_entry(
 def save_draft(store: Store, entry: Entry) -> None:
     """Save texts while they are typed, as drafts; `edit_entry` makes them a change when the field is left.
 
-    Raises IdUnknown, DivisionUnknown, WrongRole, RoundClosed, RowAccepted.
+    Raises RoundUnknown, PlanUnclear, IdUnknown, DivisionUnknown, WrongRole, RoundClosed, RowAccepted.
     """
     with store.writing() as work:
         round_ = _round_of(work, entry)
@@ -576,12 +580,11 @@ def _may_write(records: Records, round_: Round, row: RoundRow, writer: str, fiel
 
 
 def need_clear_part(answers: RoundAnswers, row_id: str, writer: str, key: str, text: str | None) -> None:
-    """Refuse a text in an item of each division if it is not clear which division each line belongs to.
+    """Raise PartUnclear if it is not clear which division each line of a text belongs to, in an item of each division.
 
-    The office names the divisions. A division does not; a name of its own at the beginning, as lists print it, is no
-    part of its text. If texts of other divisions follow, the whole printed text was typed, and it is refused.
-
-    Raises PartNeedsDivision, PartUnclear and ValueUnknown.
+    The office types the parts of all divisions, each after the division's name in 【】; its text is also unclear if the
+    present parts cannot be split again. A division types only its own part, which may begin with its own name; a text
+    that goes on with the parts of other divisions is unclear. Raises PartNeedsDivision and ValueUnknown for the office.
     """
     names = answers.part_names(row_id, key)
     if writer == OFFICE:

@@ -81,10 +81,9 @@ def writer_of(records: Records, as_division: str | None) -> str:
 def values_shown_to_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:
     """Return the values that a writer sees in the fields of a row, and overwrites by an edit, by key (None: blank).
 
-    These are the current values, with the writer's own parts. If the office writes for one of several divisions, they
-    are that division's own values or the office's decision. If the office writes for itself, they are the values as
-    printed, but numbers are not rounded, so that an edit can be undone, and the note is blank. `writer`: a division's
-    ID, or OFFICE.
+    `writer`: a division's ID, or OFFICE. A division sees the current values, and its own parts. For one of several
+    answering divisions, the office sees that division's own values, or its own decision in their place. For itself, the
+    office sees the values as printed, but with unrounded numbers, so that an edit can be undone, and a blank note.
     """
     from nakano_status.application.merge.folding import RoundFacts
 
@@ -204,9 +203,9 @@ def _returned(records: Records, round_: Round) -> frozenset[tuple[str, str]]:
 def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, ...]]:
     """Return the names of the divisions that answer a row together with the data file's own division, by row ID.
 
-    The names are those of the printed 所管課 cell. A row is included if its cell does not make the own division answer:
-    then the division was asked because the row was opened to all named divisions. In other rows it cannot be known who
-    else was asked. Empty in an office's data file.
+    A row is included if its printed 所管課 cell names other divisions, and the own division would not answer by the
+    cell: it was then asked because the row was opened to all named divisions. In other rows it cannot be known who else
+    was asked. Empty in an office's data file.
     """
     own = records.info.division
     if own is None:

@@ -386,7 +386,7 @@ class PasteResult:
 def plan_paste(store: Store, options: PasteOptions) -> Outcome[PastePlan]:
     """Return the changes that a block would make, and the problems of cells that cannot be written; nothing is written.
 
-    Raises RoundUnknown, DivisionUnknown, WrongRole.
+    Raises RoundUnknown, PlanUnclear, DivisionUnknown, WrongRole.
     """
     with store.reading() as records:
         round_ = chosen_round(records, options.year)

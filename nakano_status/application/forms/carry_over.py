@@ -215,7 +215,7 @@ OFFERED_FOR = frozenset({"OTHER-YEAR", "FORM-VERSION", "PACKAGE-UNKNOWN", "PACKA
 def names_of_divisions_with_form(records: Records) -> tuple[str, ...]:
     """Return the names of the divisions for which a form was made in the chosen plan's current round, in 建制順.
 
-    Forms about some rows only do not count.
+    Forms about some rows only do not count. Raises RoundUnknown, PlanUnclear.
     """
     round_ = lookup.chosen_round(records)
     organisation = as_known.organisation_of(records, round_)
@@ -267,8 +267,8 @@ def carry_file_into_form(
     """Write a division's form as `carry_into_form` does, from a file that is already read.
 
     `year`: of the round whose form is written (None: the current round). `division`: its name (None: the division that
-    the file states). `due`: the due date on the form (None: chosen by `repeat_due_date`). Raises WrongRole,
-    DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
+    the file states). `due`: the due date on the form (None: chosen by `repeat_due_date`). Raises RoundUnknown,
+    PlanUnclear, WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
     with preconditions.office_reading(store) as records:
         round_ = lookup.chosen_round(records, year)
@@ -295,7 +295,8 @@ def carry_into_store(
 ) -> Outcome[CarriedOver]:
     """Fill blank fields in a division's data file with the texts of an earlier file; if none fits, record no act.
 
-    `options`: the file and the round. Raises FileMissing, FileUnreadable, FormNotReadable, WrongRole, RoundClosed.
+    `options`: the file and the round. Raises RoundUnknown, PlanUnclear, FileMissing, FileUnreadable, FormNotReadable,
+    WrongRole, RoundClosed.
     """
     file = read_form(parts, options.file, parts.files.read(options.file), options.passwords)
     with store.writing() as work:

@@ -120,7 +120,7 @@ def distribute(
     today. The first forms of a round that was opened after its due date keep that date. All files are first written
     under temporary names, then the packages are saved, then the files get their names, so that every form belongs to a
     saved package; a form that does not get its name is a problem (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown,
-    RoundClosed, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable; then nothing is changed.
+    PlanUnclear, RoundClosed, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with preconditions.office_writing(store) as work:
         round_ = preconditions.need_open(lookup.chosen_round(work, options.year))
@@ -188,14 +188,14 @@ def remaining_form_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
 
 
 def renewed_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
-    """Return a message about forms made again because they ask other rows or items; empty if there are none."""
+    """Return one message about all forms that were made again to ask other rows or items; empty if there are none."""
     names = "、".join(each.division for each in sent if each.is_renewed)
     words = "回答する取組か項目が変わったため、新しい照会番号で作り直しました。前の回答様式に代えて送ってください"
     return (f"{words}：{names}",) if names else ()
 
 
 def due_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
-    """Return messages about due dates that divisions got with their forms; empty if there are none."""
+    """Return messages about the due dates that divisions got with their forms; empty if there are none."""
     days = grouped((each.due, each.division) for each in sent if each.due_is_new and each.due is not None)
     return tuple(f"回答期限を{printed_day(day)}としました：{'、'.join(names)}" for day, names in days.items())
 
@@ -315,7 +315,7 @@ def send_to_section(parts: Parts, store: Store, options: SendToSectionOptions, b
     """Write a section's form; the same rows give the same form again, unless `renew` asks for one with current values.
 
     An unknown section is added under the division. A form that is saved but not in its place is a problem
-    (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, RoundClosed, IdUnknown, NotYours, SectionNameInUse,
+    (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, PlanUnclear, RoundClosed, IdUnknown, NotYours, SectionNameInUse,
     TargetExists, TargetNotWritable; then nothing is changed.
     """
     with store.writing() as work:

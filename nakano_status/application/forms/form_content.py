@@ -179,7 +179,7 @@ class FormMaker:
         return current == dict(package.base)
 
     def sent(self, package: Package) -> FormContent:
-        """Return the 回答様式 of a package: its answer cells show the values as sent."""
+        """Return the content of the 回答様式 of a package: its answer cells show the values as sent."""
         rows = {row.row_id: self._base_of(row, package) for row in package.rows}
         writers = {row_id: self._writers(package, row_id, package.observed) for row_id in rows}
         words = self.contents.advising.sent.get(package.package_id, BUILT_IN)
@@ -187,7 +187,7 @@ class FormMaker:
         return replace(self._content(package, rows, rows, writers), wording_table=_form_table(words), figures=figures)
 
     def answered(self, package: Package) -> FormContent:
-        """Return the 回答ファイル of a package, with current values in its answer cells.
+        """Return the content of the 回答ファイル of a package: its answer cells show the current values.
 
         The caller adds the return's ID.
         """
@@ -449,7 +449,7 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
 
 
 def store_shown_content(work: UnitOfWork, round_: Round, packages: Sequence[Package]) -> None:
-    """Store everything that new forms show besides their rows, so that they can be made again as they were sent."""
+    """Store the content that new forms show besides their rows, so that the forms can be made again unchanged."""
     work.wordings.add_sent_table(each.package_id for each in packages)
     keep_opinions_with(work, round_, packages)
     head = work.history.head()

@@ -232,7 +232,8 @@ def write_indicator(
 ) -> Outcome[EditedIndicator]:
     """Write the values of an entry within an act that the caller began and will commit.
 
-    Return the result, with questions about unusual figures and with open conflicts as problems.
+    Return the result, with questions about unusual figures and with open conflicts as problems. Raises FigureNotRead,
+    FigureMissing and DivisionUnknown.
     """
     plan = work.plan.read(indicator.edition_id)
     problems = tuple(_questions(indicator, entry, plan.last_year))

@@ -126,7 +126,7 @@ def import_indicators(
     `source`: the path of the table, or a name as `builtin:nakano2`. `correcting`: the reason to correct settled rounds,
     too; if it is None, they keep their values. `seen`: the `replaced` values of the preview; ContentMoved is raised if
     they have changed since (None: not checked). Raises ContentMoved, BuiltInUnfit, FileMissing, FileUnreadable,
-    TableNotReadable, WrongRole, BodyEnded, YearOutOfPlan, EditionUnclear, EditionUnknown.
+    TableNotReadable, PaperFontMissing, WrongRole, BodyEnded, YearOutOfPlan, EditionUnclear, EditionUnknown.
     """
     if source.startswith(BUILT_IN):
         return _import_built_in(parts, store, source, by, choice)

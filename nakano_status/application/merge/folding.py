@@ -146,7 +146,7 @@ class RoundFacts:
         return found
 
     def slot(self, row_id: str, key: str, division: str) -> Slot:
-        """Return the slot of a field as written by a division."""
+        """Return the slot of a field; for an item of each division, the slot of the part of `division`."""
         return slot_of(self.profile, row_id, key, division)
 
     def conflict(self, slot: Slot) -> Conflict | None:

@@ -182,9 +182,9 @@ def _refused(name: str, content: bytes, why: Problem) -> ReadFile:
 
 
 def known_admissions(records: Records, round_: Round, locked: Iterable[AnswerFile]) -> Mapping[str, Admission]:
-    """Return the admissions, by SHA-256, of locked files that were imported before.
+    """Return the admissions of locked files that were imported before, by SHA-256.
 
-    A file with a removed return is left out: it must be opened to be imported again.
+    A file with a removed return is left out: its password is needed to import it again.
     """
     files = {each.sha256: each for each in locked}
     if not files:

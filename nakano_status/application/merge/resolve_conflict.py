@@ -189,7 +189,7 @@ def conflict_views(
     """Return the open conflicts of a round, in printed order; only rows with a conflict in the cache are resolved.
 
     If `workbooks` is given, the received files are read to find out when they were last saved. `year`: of the round
-    (None: the current round).
+    (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     round_ = lookup.chosen_round(records, year)
     row_ids = {line.slot.row_id for line in records.entries.current(round_.round_id).values() if line.conflict}
@@ -217,7 +217,7 @@ def decided_views(records: Records, year: FiscalYear | None = None) -> tuple[Con
     """Return the decided conflicts of a round, in printed order.
 
     Their sides are the sides that the decision was made between, and the decision itself. `year`: of the round (None:
-    the current round).
+    the current round). Raises RoundUnknown, PlanUnclear.
     """
     facts = RoundFacts.load(records, lookup.chosen_round(records, year))
     return _views(records, facts, decided_conflicts(facts))
@@ -437,7 +437,7 @@ def resolve_several(
 
     `choices`: pairs of a conflict's ID (`ID:key`) and the choice; the conflict may be open or already decided. `seen`:
     the conflicts as the user saw them (None: not checked). `year`: of the round (None: the current round). Raises
-    ConflictUnknown, ChoiceNotPossible, RoundClosed, RowAccepted, ValueMoved.
+    RoundUnknown, PlanUnclear, ConflictUnknown, ChoiceNotPossible, RoundClosed, RowAccepted, ValueMoved.
     """
     with store.writing() as work:
         round_ = lookup.chosen_round(work, year)
@@ -472,9 +472,9 @@ def resolve_question(
     """Decide all conflicts about which one question asks: they are between two copies of one division's answers.
 
     If `this` is true, the return's answers are chosen, otherwise the other copy's. `seen` are the conflicts as the user
-    saw them (None: not checked). `year`: of the round (None: the current round). Raises ConflictUnknown if the return
-    has no such open conflict, ChoiceNotPossible if there are several other copies, RoundClosed, RowAccepted,
-    ValueMoved.
+    saw them (None: not checked). `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear,
+    ConflictUnknown if the return has no such open conflict, ChoiceNotPossible if there are several other copies,
+    RoundClosed, RowAccepted, ValueMoved.
     """
     with store.writing() as work:
         facts = RoundFacts.load(work, lookup.chosen_round(work, year))

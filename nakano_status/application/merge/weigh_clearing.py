@@ -92,10 +92,11 @@ class Weighed:
 
 
 def weigh_clearing(before: RoundFacts, after: RoundFacts, scope: ClearingScope) -> Weighed:
-    """Decide which fields that the returns in scope clear must wait for a person's consent; ancestors are first.
+    """Decide which of the fields that returns clear must wait for a person's consent.
 
-    `before`, `after`: the set without and with the new returns. All fields that a return clears wait, except fields
-    that a person's consent names or that an earlier version admitted.
+    All fields that a return in scope clears wait, except fields that a person's consent names or that an earlier
+    version admitted. A return is weighed after the returns that it is based on. `before`, `after`: the set without and
+    with the new returns.
     """
     weighed = Weighed(after)
     for return_id in _in_scope(before, after, scope):

@@ -157,8 +157,8 @@ def move_division(store: Store, division_id: str, step: int, by: str | None = No
 def remove_division(store: Store, division_id: str, by: str | None = None) -> Outcome[EditedRegister]:
     """Remove a body that is not in use, such as one added by mistake.
 
-    Raises WrongRole and DivisionUnknown. Raises DivisionNotRemovable with the reason if the body is named on rows or in
-    a round's papers, or has bodies under it.
+    Raises WrongRole and DivisionUnknown, and DivisionNotRemovable with the first of the `removal_obstacles`, such as
+    rows that name the body.
     """
     with office_writing(store) as work:
         before = work.organisation.read()
@@ -189,7 +189,7 @@ def _write(
 
 
 def describe_changes(changes: Changes) -> str:
-    """Return a description of the changes of an act.
+    """Return the changes of an act as one text for its record.
 
     Contacts are personal data: only the fact of a change is recorded.
     """
@@ -422,9 +422,9 @@ def correct_body(
 
 
 def need_reason(reached: Iterable[settled_rounds.ReachedRound], reason: str) -> str | None:
-    """Return the reason as it is stored, None if it is blank.
+    """Return the reason as it is stored; None if it is blank.
 
-    Raises SettledReasonMissing if it is blank and `reached` has a round.
+    Raises SettledReasonMissing if it is blank and an act changes settled rounds (`reached`).
     """
     return settled_rounds.need_settled_reason([each.line for each in reached], reason)
 

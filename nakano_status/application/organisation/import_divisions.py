@@ -277,7 +277,7 @@ def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO
     """Return the effects of importing the table without writing.
 
     `blank`: the meaning of rows without a new day; by default such rows are listed as `undated`. Raises FileMissing,
-    FileUnreadable, TableNotReadable and WrongRole.
+    FileUnreadable, TableNotReadable, PaperFontMissing and WrongRole.
     """
     table = read_table_rows(parts, path, NAME, reads=HEADINGS.__contains__)
     with office_reading(store) as records:
@@ -296,9 +296,9 @@ def import_divisions(
     """Import the table: unreadable rows are reported and skipped; a blank cell or missing column changes nothing.
 
     `seen` are the `replaced` texts of the preview (None: not compared); raises ContentMoved if they differ now.
-    `reason`: needed if a settled round is corrected. Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole
-    and SettledReasonMissing. Raises ChangeDayMissing if a row changes a body without a new 適用開始日 and `blank` does
-    not define its meaning.
+    `reason`: needed if a settled round is corrected. Raises FileMissing, FileUnreadable, TableNotReadable,
+    PaperFontMissing, WrongRole and SettledReasonMissing. Raises ChangeDayMissing if a row changes a body without a new
+    適用開始日 and `blank` does not define its meaning.
     """
     table = read_table_rows(parts, path, NAME, reads=HEADINGS.__contains__)
     with office_writing(store) as work:

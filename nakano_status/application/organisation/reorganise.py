@@ -237,7 +237,7 @@ def planned_reorganisation(
 ) -> Reorganisation:
     """Return the effects of changes as `plan_reorganisation` does, within an open snapshot.
 
-    `today`: a later `day` is yet to come. Raises the same errors, except WrongRole.
+    `today`: if `day` is later, the changes are still to come. Raises the same errors, except WrongRole.
     """
     before, aliases = records.organisation.read(), lookup.known_organisation(records)
     done, heirs = reorganisation.Reorganised(before), _Heirs({}, {})
@@ -522,8 +522,8 @@ def reorganise(
     """Make changes of one day in one act; changes of a future day take effect on that day.
 
     `seen` are the effects as shown to the user (None: not compared). Raises ContentMoved, WrongRole, DivisionUnknown,
-    NameDayUnfit, BodyEnded, DivisionNameInUse, DivisionNameUnfit, NameOfPast, TooFewBodies, PartUnknown, IdUnknown, and
-    RowsWithoutDivision if a row would have no division.
+    NameDayUnfit, BodyEnded, DivisionNameInUse, DivisionNameUnfit, NameGivenUp, NameOfPast, TooFewBodies, PartUnknown,
+    IdUnknown, and RowsWithoutDivision if a row would have no division.
     """
     with store.writing() as work:
         planned = _planned(parts, work, changes, day)

@@ -112,7 +112,8 @@ def name_with_plan(plan: Plan, named: str) -> str:
 def side_draft_note(records: Records, named: str, day: date) -> str:
     """Return the draft note of a side that is a round's current state; '' for a side of any other kind.
 
-    `named`: the name of the side, as for `read_side`. `day`: the day that the note shows. Raises RoundUnknown.
+    `named`: the name of the side, as for `read_side`. `day`: the day that the note shows. Raises RoundUnknown,
+    PlanUnclear.
     """
     plan, rest = _plan_and_rest(records, named)
     year = FiscalYear.read(rest)

@@ -119,7 +119,10 @@ def _long_table(field: Field, total: ItemTotal, name: str, counted: tuple[str, s
 
 
 def counted_by_item(contents: RoundContents, field: Field) -> tuple[str, str]:
-    """Return the heading of the counted things and that of their total; for an item about a level, its nodes."""
+    """Return what the counts of an item count: the heading of the counted things, and the heading of their total.
+
+    For an item about a level these are the level's nodes, otherwise rows, or the parts of divisions.
+    """
     if field.of:
         return (name := contents.edition.profile.level(field.of).name), name
     return _PARTS if field.counts_parts else _ROWS
@@ -128,7 +131,8 @@ def counted_by_item(contents: RoundContents, field: Field) -> tuple[str, str]:
 def note_on_counting(contents: RoundContents, field: Field) -> str:
     """Return the note beside the counts of a choice; empty if each row is counted once.
 
-    It states what is counted if that is not rows, and that one of them may be counted for several options.
+    The note states that parts or nodes are counted instead of rows, or that each of them may be counted for several
+    options.
     """
     thing, _ = counted_by_item(contents, field)
     of_others = f"{thing}ごとに数えています。" if thing != _ROWS[0] else ""

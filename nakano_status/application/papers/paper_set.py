@@ -145,8 +145,8 @@ class PaperSet:
 def read_set(parts: Parts, records: Records, request: PaperRequest, note: str) -> PaperSet:
     """Return the current papers of the chosen occasion as a set; papers that were not chosen are left out.
 
-    `request`: the request for the set. `note`: the draft note; '' if the set is final. Raises RoundUnknown, WrongRole,
-    TemplateFaulty.
+    `request`: the request for the set. `note`: the draft note; '' if the set is final. Raises RoundUnknown,
+    PlanUnclear, WrongRole, TemplateFaulty.
     """
     contents = RoundContents.load(records, chosen_round(records, request.year))
     papers = tuple(each for each in papers_of_occasion(request[report_paper.OCCASION]) if _is_chosen(each, request))

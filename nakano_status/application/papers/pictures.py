@@ -111,9 +111,10 @@ class RoundPictures:
 
     @cached_property
     def changed(self) -> tuple[courses.ChangedRow, ...]:
-        """Counted rows that did not go as planned; if papers show the kinds of change, ordered by kind.
+        """Counted rows whose mark asks for a reason.
 
-        Otherwise they are in printed order. The reason of a row is `UNWRITTEN` if it is blank.
+        If papers show 変更の種別, the rows are sorted by it, otherwise they are in printed order. The reason of a row
+        is `UNWRITTEN` if it is blank.
         """
         profile = self.contents.edition.profile
         has_kinds = profile.by_key[CHANGE_KIND].published
@@ -422,11 +423,12 @@ def picture_for_file(drawn: Iterable[Picture]) -> Picture | None:
 def save_pictures(
     parts: Parts, store: Store, name: PictureName, year: FiscalYear | None, target: Path, *, replace: bool = False
 ) -> tuple[tuple[Path, ...], CountsView]:
-    """Write the pictures of a round with a name, as SVG or PNG by the suffix of `target`.
+    """Write the picture called `name` of a round, as SVG or PNG by the suffix of `target`.
 
-    Return their files, and the counts of the round. Several pictures, as of several counted choices, are one file each,
-    whose number and title follow the name of `target`. `year`: of the round (None: the current round). Raises
-    RoundUnknown, PictureEmpty, PaperFormatUnknown, TargetExists, TargetNotWritable.
+    Return the files, and the counts of the round. If there are several pictures of this name, such as one for each
+    counted choice, each has a file of its own, whose number and title follow the name of `target`. `year`: of the round
+    (None: the current round). Raises RoundUnknown, PlanUnclear, PictureEmpty, PaperFormatUnknown, TargetExists,
+    TargetNotWritable.
     """
     suffix = target.suffix.lower().removeprefix(".")
     if suffix not in _SUFFIXES:

@@ -229,7 +229,7 @@ def paper_properties(parts: Parts, records: Records, request: PaperRequest) -> F
     """Return the properties of a paper's file.
 
     For a paper that is not about a year, or before the first round, only the subject and the day are set. Raises
-    RoundUnknown.
+    RoundUnknown, PlanUnclear.
     """
     made_on = parts.clock.today().isoformat()
     if not request.paper.is_of_year or not lookup.rounds_of_plan(records, records.info.chosen_plan_id):

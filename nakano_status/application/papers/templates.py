@@ -115,7 +115,7 @@ def stored_template(parts: Parts, records: Records, kind: TemplateKind, year: Fi
 def built_in_text(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> str:
     """Return the built-in text of a wording, with the office's names filled in if the plan states its office.
 
-    `year`: of the round (None: the current round).
+    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     edition = edition_of_year(records, year)
     plan = records.plan.read(edition.edition_id)
@@ -145,7 +145,7 @@ def parse_with_office_names(
 ) -> Template:
     """Return a text parsed as a template, with the names of the plan's office filled in.
 
-    `year`: of the round (None: the current round).
+    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     return parse_template(fill_known_names(with_own_names(text, kind), _office_words(parts, records, year)))
 
@@ -155,7 +155,7 @@ def office_problems(parts: Parts, records: Records, kind: TemplateKind, year: Fi
 
     It is also empty if the wording of this kind does not use the office's names. OFFICE-MISSING: the plan does not
     state its office. OFFICE-UNREGISTERED: the organisation has no body of that name. `year`: of the round (None: the
-    current round).
+    current round). Raises RoundUnknown, PlanUnclear.
     """
     own = records.settings.read(f"{WORDING_SETTING}{kind.name}")
     plan = records.plan.read(edition_of_year(records, year).edition_id)
@@ -205,7 +205,7 @@ _MOST_BYTES = 1 << 20
 
 
 def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
-    """Return the kinds of template of all wordings for the current plan."""
+    """Return the kinds of template of all wordings for the current plan; raises RoundUnknown, PlanUnclear."""
     return template_kinds_for(wording_names(records, None))
 
 
@@ -331,7 +331,7 @@ def begin_wording_pages(
     """Read the paper whose wording is called `name`, and return a function that lays it out without `records`.
 
     `text` is used as the wording. Of letters, only the first one to the addressees in `of` is laid out, or the first
-    one to anyone if they get none. Raises TemplateUnknown, RoundUnknown, WrongRole.
+    one to anyone if they get none. Raises TemplateUnknown, RoundUnknown, PlanUnclear, WrongRole.
     """
     preconditions.need_role(records, StoreRole.OFFICE)
     kind = find_kind(records, name, of.year)

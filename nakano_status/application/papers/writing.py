@@ -165,7 +165,7 @@ def printable_value(parts: Parts, paper: PrintedPaper) -> tuple[Value, tuple[Pro
     """
     found = unprintable_problems(parts, paper)
     value = paper_value(paper, parts.papers.measure)
-    return (parts.papers.shown(value) if found else value), found
+    return (parts.papers.replace_missing_glyphs(value) if found else value), found
 
 
 def unprintable_problems(parts: Parts, *papers: PrintedPaper) -> tuple[Problem, ...]:

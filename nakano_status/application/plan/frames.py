@@ -424,7 +424,7 @@ def import_frames(
 
     `source`: the path of the table, or a name as `builtin:nakano2`. `seen`: the `replaced` items of the preview;
     ContentMoved is raised if they have changed since (None: not checked). Raises ContentMoved, FrameItemInUse,
-    BuiltInUnfit, FileMissing, FileUnreadable, TableNotReadable and WrongRole.
+    BuiltInUnfit, FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing and WrongRole.
     """
     with store.writing() as work:
         planned = _planned(parts, work, source)

@@ -295,7 +295,7 @@ class ListChanges:
 def compare_list(parts: Parts, store: Store, options: ListChangesOptions) -> Outcome[ListChanges]:
     """Return the differences between a list and its round; nothing is written.
 
-    Raises FileMissing, ListNotReadable, YearUnreadable, YearMismatch, RoundUnknown and WrongRole.
+    Raises FileMissing, ListNotReadable, YearUnreadable, YearMismatch, RoundUnknown, PlanUnclear and WrongRole.
     """
     content = parts.files.read(options.path)
     with store.reading() as records:

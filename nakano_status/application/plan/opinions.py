@@ -402,7 +402,7 @@ def import_opinions(
     """Import the readable rows of a table of opinions; unreadable rows are reported as problems and skipped.
 
     `seen`: the `replaced` opinions of the preview; ContentMoved is raised if they have changed since (None: not
-    checked). Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable and WrongRole.
+    checked). Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing and WrongRole.
     """
     table = read_table_rows(parts, path, TEXT, meaning=_meaning)
     with store.writing() as work:

@@ -46,8 +46,8 @@ class PlanLooks:
     worded: PaperPages | None
 
 
-def picture_plan(parts: Parts, source: PlanSource, folder: Path, wording: str = "") -> PlanLooks:
-    """Return a preview of a plan, made with a data file and a form, which are left in the empty folder `folder`.
+def preview_plan(parts: Parts, source: PlanSource, folder: Path, wording: str = "") -> PlanLooks:
+    """Return a preview of a plan, made from a data file and a form, which remain in the empty folder `folder`.
 
     `wording`: the title of the wording to preview, or ''. Raises the errors of making the data file, the forms and the
     papers.

@@ -446,10 +446,10 @@ def options_of_cell(text: str, own: Mapping[str, Any]) -> list[Any]:
 
 
 def options_with_entry(options: Sequence[Any], part: str, text: str) -> list[Any]:
-    """Return options with one of their entries as a cell states it; the entry of an option that it lacks is removed.
+    """Return options whose entry `part` is as a cell states it; an option that the cell does not name loses the entry.
 
     `part`: `ends`, for options separated by 、; or `also`, for texts such as 終了=廃止, each with the option that is
-    read. Raise ValueError if the cell names an option that there is not.
+    read. Raises ValueError if the cell names an unknown option.
     """
     stated = dict[str, Any]()
     for each in filter(None, map(str.strip, text.replace("＝", "=").split("、"))):
@@ -479,7 +479,7 @@ def _entry_of_options(options: Iterable[Any], part: str) -> str:
 
 
 def entries_in_use(declared: Iterable[Mapping[str, Any]]) -> set[str]:
-    """Return the entries that any of some declarations states, with those of options as `options/ends`."""
+    """Return the entries that any of the declarations states; an entry of options is named as `options/ends`."""
     found = set[str]()
     for each in declared:
         options = (one for one in each.get("options", ()) if not isinstance(one, str))
@@ -492,9 +492,10 @@ _LEAST = re.compile(r"\s*(.+?)\s*[=＝]\s*([\d.．]+)[%％]?\s*")
 
 
 def thresholds_of_cell(text: str) -> dict[str, Any]:
-    """Return the thresholds in a cell, such as 実績値／目標値：A=100、B=80, with the fields as they are named there.
+    """Return the thresholds in a cell, such as 実績値／目標値：A=100、B=80.
 
-    Raise ValueError for a text of another form.
+    The keys are `actual` and `target` (the fields as they are named in the cell), and `at_least` (the numbers by
+    option). Raises ValueError for a text of another form.
     """
     compared = _COMPARED.fullmatch(text.strip())
     least = [_LEAST.fullmatch(each) for each in compared[3].split("、")] if compared else []

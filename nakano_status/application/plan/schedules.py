@@ -97,10 +97,11 @@ def _table(records: Records, edition: Edition) -> ScheduleTable:
 def read_schedules_to_choose(
     records: Records, year: FiscalYear | None = None, number: int | None = None
 ) -> tuple[tuple[Edition, ...], Edition, ScheduleTable]:
-    """Return the plan's editions, and one of them with its planned schedule.
+    """Return the plan's editions, the chosen edition, and its planned schedule.
 
-    It is the edition with the number `number`; if that is None, the edition of the year's round. If there is no round,
-    it is an edition that the first round may use, and the user can choose a different one.
+    The chosen edition is the edition with the number `number`; if that is None, the edition of the year's round. If
+    there is no round, it is an edition that the first round may use, and the user can choose a different one. Raises
+    PlanUnclear, RoundUnknown and EditionUnknown.
     """
     plan = lookup.current_plan(records)
     if number is not None:
@@ -185,8 +186,8 @@ def import_schedule(
 
     `correcting`: the reason to correct settled rounds, too; if it is None, they keep their texts. `seen`: the
     `replaced` texts of the preview; ContentMoved is raised if they have changed since (None: not checked). Skipped rows
-    are problems of the outcome. Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable, WrongRole,
-    YearOutOfPlan, EditionUnclear, EditionUnknown and SettledReasonMissing.
+    are problems of the outcome. Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing,
+    WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown and SettledReasonMissing.
     """
     table, years = _read_table(parts, path)
     with preconditions.office_writing(store) as work:

@@ -82,10 +82,10 @@ class WorkingCopy(Protocol):
         """
 
     def write_back(self) -> ShareState:
-        """Write the copy back if it has new content; takes as long as the share takes."""
+        """Write the copy back if it has new content, however long the share takes, and return the new state."""
 
     def do_aside(self, work: Callable[[], None]) -> None:
-        """Run work that waits for the share on another thread, in the order of the calls.
+        """Run `work`, which waits for the share, on another thread, after the work of earlier calls.
 
         Closing waits for this work and for the share, for at most `patience` seconds in all; work that has not begun by
         then is dropped.
@@ -364,9 +364,9 @@ class StoreFiles(Protocol):
     def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, is_dry_run: bool = False) -> None:
         """Write a data file, or a set on a server, from the bytes that `Store.whole` returned.
 
-        If `replace` is given, an existing file or set is replaced. It is locked, and `replace` gets its records;
-        StoreLocked is raised if `replace` returns False. If `is_dry_run` is true, everything is tried, and nothing is
-        stored. Raises StoreExists, StoreLocked and the same errors as creating.
+        If `replace` is given, an existing file or set is locked, and `replace` is called with its records: if that
+        returns True, it is replaced, otherwise StoreLocked is raised. If `is_dry_run` is true, everything is tried, and
+        nothing is stored. Raises StoreExists, StoreLocked and the same errors as creating.
         """
 
 

@@ -180,7 +180,7 @@ class Papers(Protocol):
     def forget_layouts(self) -> None:
         """Release the memory of cached layouts."""
 
-    def shown(self, value: Value) -> Value:
+    def replace_missing_glyphs(self, value: Value) -> Value:
         """Return a paper's value with 〓 for every character that the fonts lack; raises PaperFontMissing."""
 
     def typeset_paper(self, value: Value, checkpoint: Checkpoint = ...) -> TypesetPaper:

@@ -70,7 +70,7 @@ class Files(Protocol):
         """
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
-        """Write files with these names (`表.xlsx`, `区民部/表.xlsx`) into a folder; see `laid_out`."""
+        """Write the files `contents` (`表.xlsx`, `区民部/表.xlsx`) into a folder; otherwise as `laid_out`."""
 
     def laid_out(
         self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False
@@ -86,7 +86,7 @@ class Catalogue(Protocol):
     """The built-in plans with all that belongs to them, and the reader of files in their format."""
 
     def plan(self, name: str) -> Plan:
-        """Return a plan; raises PlanUnknown."""
+        """Return the built-in plan with a name, such as `nakano2`; raises PlanUnknown."""
 
     def profile(self) -> Profile:
         """Return the built-in profile."""
@@ -110,7 +110,7 @@ class Catalogue(Protocol):
         """
 
     def organisation(self, name: str) -> Organisation:
-        """Return the organisation of the ward of the plan named `name`."""
+        """Return the organisation of the ward of the built-in plan `name`; raises KeyError for any other plan."""
 
     def indicators(self, name: str) -> tuple[Indicator, ...]:
         """Return the 成果指標 of a plan with their figures; empty for a plan that is not built in."""
@@ -119,13 +119,16 @@ class Catalogue(Protocol):
         """Return the national frames for a plan; empty for a plan that is not built in."""
 
     def errata(self, name: str) -> tuple[Erratum, ...]:
-        """Return the errata of a plan's sources; empty for a plan that is not built in."""
+        """Return the errors in the sources of a plan; empty for a plan that is not built in."""
 
     def names(self, name: str) -> Mapping[str, str]:
-        """Return the names of a plan's office and local government; empty for a plan that is not built in."""
+        """Return the names that papers of a built-in plan have, such as `office`, by key; empty for any other plan."""
 
     def template(self, name: str, *, is_built_in: bool = True) -> str:
-        """Return the built-in wording of a paper: for the built-in plan, or for others if `is_built_in` is false."""
+        """Return the built-in wording of a paper, by the wording's name.
+
+        `is_built_in`: the paper is for the built-in plan; some wordings differ for other plans.
+        """
 
 
 class Clock:

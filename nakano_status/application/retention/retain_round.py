@@ -246,7 +246,8 @@ def sums_of(files: Mapping[str, str], manifest: str) -> bytes:
 def check_laid_down(parts: Parts, store: Store, folder: Path, year: FiscalYear | None = None) -> Outcome[Manifest]:
     """Return the list of the files in a folder, with a problem for each file that is missing, differs, or was added.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown, RoundNotClosed and LaidDownUnknown.
+    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear, RoundNotClosed and
+    LaidDownUnknown.
     """
     with store.reading() as records:
         manifest = known_manifest(parts, records, need_closed(chosen_round(records, year)), folder)
@@ -427,9 +428,10 @@ def drop_received(
 
 
 def files_to_drop(records: Records, year: FiscalYear | None) -> Outcome[RemovedFiles]:
-    """Return the files that `drop_received` would remove; raises WrongRole, RoundUnknown and RoundNotClosed.
+    """Return the files that `drop_received` would remove.
 
     Files with undecided items are left out; a problem counts these. `year`: of the round (None: the current round).
+    Raises WrongRole, RoundUnknown, PlanUnclear and RoundNotClosed.
     """
     round_ = _closed_round(records, year)
     kept = [each for each in files_of_round_alone(records, round_) if each.content is not None]
@@ -519,10 +521,10 @@ def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = N
 
 
 def names_to_blank(records: Records, year: FiscalYear | None) -> Outcome[BlankedNames]:
-    """Return the places where `blank_names` would remove names; raises WrongRole, RoundUnknown and RoundNotClosed.
+    """Return the places where `blank_names` would remove names.
 
     If files with answers are still stored, a problem counts these, because names in them remain. `year`: of the round
-    (None: the current round).
+    (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear and RoundNotClosed.
     """
     round_ = _closed_round(records, year)
     round_id = round_.round_id
@@ -600,8 +602,8 @@ def lay_down(
 
     As for published papers, the files are written first, then the list is recorded, and then the files get their names.
     A failure after the recording is a problem (FOLDER-NOT-PLACED); then `files` are the files in the folder. `year`: of
-    the round (None: the current round). Raises WrongRole, RoundUnknown, RoundNotClosed, LaidDownFolderTaken,
-    TargetExists and TargetNotWritable.
+    the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear, RoundNotClosed,
+    LaidDownFolderTaken, TargetExists and TargetNotWritable.
     """
     with office_writing(store) as work:
         round_ = need_closed(chosen_round(work, year))

@@ -205,8 +205,8 @@ def accept(
     """Accept a division's answers on some rows, or its parts of them; on all its rows if `row_ids` is empty.
 
     Later answers to these rows are held. `year`: of the round (None: the current round). Raises WrongRole,
-    RoundUnknown, DivisionUnknown, IdUnknown, NotYours, RoundClosed, and NotAcceptable if a row has an open 相違, a held
-    item, or no answer; then nothing is accepted.
+    RoundUnknown, PlanUnclear, DivisionUnknown, IdUnknown, NotYours, RoundClosed, and NotAcceptable if a row has an open
+    相違, a held item, or no answer; then nothing is accepted.
     """
     with preconditions.office_writing(store) as work:
         round_ = lookup.chosen_round(work, year)
@@ -432,7 +432,7 @@ def ask_back(
 
     Accepted rows among them are reopened. The same request again, before an answer, gives the same file. `comments` are
     by 管理番号 as typed. `options.due` becomes the division's own due date. A form that is saved but not in its place
-    is a problem (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours,
+    is a problem (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, PlanUnclear, DivisionUnknown, IdUnknown, NotYours,
     CommentMissing, RoundClosed, NothingReceived, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with preconditions.office_writing(store) as work:
@@ -518,7 +518,7 @@ def keep_comment(
     """Save a comment for some rows of a division, and return all comments for the division.
 
     If `text` is blank, the comment is removed. `seen`: the comments as the person saw them (None: not checked). Raises
-    WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, ContentMoved.
+    WrongRole, RoundUnknown, PlanUnclear, DivisionUnknown, IdUnknown, ContentMoved.
     """
     with preconditions.office_writing(store) as work:
         round_ = lookup.chosen_round(work)
@@ -541,7 +541,7 @@ def keep_comment(
 def read_comments(records: Records, division: str, year: FiscalYear | None = None) -> Comments:
     """Return the saved comments for a division (a name), by 管理番号 in printed order.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown, DivisionUnknown.
+    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear, DivisionUnknown.
     """
     round_ = lookup.chosen_round(records, year)
     whose = lookup.find_division(records, division).division_id

@@ -275,8 +275,9 @@ def send_wording(parts: Parts, store: Store, options: FormOptions, by: str | Non
     """Write a form with all wording changes that the division has not replied to; repeating it gives the same file.
 
     The due date on the form follows from `options.due` and the division's due date (`repeat_due_date`). A form that is
-    saved but not in its place is a problem (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, DivisionUnknown,
-    NoWordingChange, RoundClosed, DuePassed, TextTooLong, TargetExists, TargetNotWritable; then nothing is changed.
+    saved but not in its place is a problem (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, PlanUnclear,
+    DivisionUnknown, NoWordingChange, RoundClosed, DuePassed, TextTooLong, TargetExists, TargetNotWritable; then nothing
+    is changed.
     """
     with office_writing(store) as work:
         round_ = chosen_round(work, options.year)

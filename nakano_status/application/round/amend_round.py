@@ -81,7 +81,7 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
 
     Return all rows of `amendment` as they are afterwards, also those that did not change.
 
-    Raises WrongRole, RoundUnknown, RoundClosed, IdUnknown, ReasonMissing, RepostNotAnswered,
+    Raises WrongRole, RoundUnknown, PlanUnclear, RoundClosed, IdUnknown, ReasonMissing, RepostNotAnswered,
     NoOtherDivisionNamed, ContentMoved.
     """
     reason = as_typed(amendment.reason)
@@ -190,8 +190,8 @@ def correct_made_on(  # noqa: PLR0913 - what is corrected, and over what
 
     If `is_dry_run` is true, nothing is written. `seen`: the effects that the person was shown (None: not checked).
     `year`: of the round (None: the current round). Raises ContentMoved, WrongRole, ReasonMissing, RoundUnknown,
-    RoundClosed (only for a round that was collected here), MadeOnInFuture, DateUnreadable, MadeOnTooEarly if `day` is
-    before the edition of the round, and MadeOnRecorded.
+    PlanUnclear, RoundClosed (only for a round that was collected here), MadeOnInFuture, DateUnreadable, MadeOnTooEarly
+    if `day` is before the edition of the round, and MadeOnRecorded.
     """
     given = as_typed(reason.strip())
     if given is None:

@@ -72,8 +72,8 @@ class BodyDue:
 def extend_due(store: Store, extension: Extension, by: str | None = None) -> Outcome[tuple[BodyDue, ...]]:
     """Set due dates in one act, and return them in the order given; forms already sent keep their printed dates.
 
-    Raises WrongRole, RoundUnknown, RoundClosed, DivisionUnknown, NothingToAnswer, NotADepartment, ReasonMissing,
-    ContentMoved.
+    Raises WrongRole, RoundUnknown, PlanUnclear, RoundClosed, DivisionUnknown, NothingToAnswer, NotADepartment,
+    ReasonMissing, ContentMoved.
     """
     reason = as_typed(extension.reason.strip())
     if reason is None:
@@ -118,7 +118,7 @@ def correct_due(
     """Correct the due date of a round for all divisions; divisions and 部 with their own due date keep it.
 
     Odd dates give questions. `seen` is the round as the person saw it (None: not checked). `year`: of the round (None:
-    the current round). Raises WrongRole, RoundUnknown, RoundClosed, NothingToAnswer, ContentMoved.
+    the current round). Raises WrongRole, RoundUnknown, PlanUnclear, RoundClosed, NothingToAnswer, ContentMoved.
     """
     with preconditions.office_writing(store) as work:
         round_ = preconditions.need_open(lookup.chosen_round(work, year))

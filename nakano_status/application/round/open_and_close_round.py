@@ -87,8 +87,8 @@ def withdraw_round(
     """Withdraw the start of a round: remove the round, so that its forms become void.
 
     Held files with forms of other rounds are moved to those rounds. Contacts that were blanked when the round was
-    opened are restored. `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown, RoundClosed,
-    RoundHasAnswers.
+    opened are restored. `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear,
+    RoundClosed, RoundHasAnswers.
     """
     with preconditions.office_writing(store) as work:
         round_ = preconditions.need_open(lookup.chosen_round(work, year))
@@ -250,7 +250,7 @@ def _free_years(records: Records, plans: Iterable[Plan]) -> Iterator[tuple[Plan,
 def divisions_needing_form(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
     """Return the names of divisions in a year's round that need a renewed form; empty once the round is closed.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown.
+    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     round_ = lookup.chosen_round(records, year)
     if round_.closed:
@@ -338,7 +338,7 @@ def close_round(store: Store, year: FiscalYear | None = None, by: str | None = N
     """Close a round: its rows can no longer be edited; incomplete items are reported as problems.
 
     Reopened rows of a closed round are closed again. `year`: of the round (None: the current round). Raises
-    RoundUnknown, RoundClosed, WrongRole.
+    RoundUnknown, PlanUnclear, RoundClosed, WrongRole.
     """
     with preconditions.office_writing(store) as work:
         round_ = lookup.chosen_round(work, year)
@@ -360,9 +360,9 @@ def _left(closed: Closed) -> Iterator[Problem]:
 def load_next_round(
     records: Records, year: FiscalYear, made_on: date, edition_number: int | None = None, plan_id: str | None = None
 ) -> NextRound:
-    """Return the material for the round of a year, with the divisions' names and places on its 作成日.
+    """Return the facts from which the round of a year is made, with the divisions' names and places on its 作成日.
 
-    `edition_number` is the number of the plan's edition (None: the last edition adopted by the end of the year).
+    `edition_number`: the number of the plan's edition (None: the last edition adopted by the end of the year).
     `plan_id` decides the plan if several plans have the year. Raises the same errors as `open_round`.
     """
     plan = plan_of_year(records, year, plan_id)

@@ -97,10 +97,10 @@ def back_up(
 ) -> MadeBackup:
     """Write a checked copy of the present file into the folder of the backups, or as the file `out` if that is given.
 
-    If the newest backup has the same content, it is returned instead (`is_new` is false). `content` is the earlier
-    result of `Store.whole` if that state is to be saved (None: the present state). If `spares_room` is true,
-    TargetNotWritable is raised if the disk would have too little room left for the work. The first backup of a day
-    removes superfluous ones. Raises StoreDamaged, TargetNotWritable, TargetExists and FileUnreadable.
+    Without `out`, the newest backup is returned if it has the same content (`is_new` is then false), and `content` is
+    the earlier result of `Store.whole` if that state is to be saved (None: the present state). If `spares_room` is
+    true, TargetNotWritable is raised if the disk would have too little room left for the work. The first backup of a
+    day removes superfluous ones. Raises StoreDamaged, TargetNotWritable, TargetExists and FileUnreadable.
     """
     if out is not None:
         parts.files.write_checked(out, store.whole())
@@ -183,9 +183,10 @@ def newest_of(backups: Iterable[rules.Backup]) -> tuple[rules.Backup, ...]:
 
 
 def choose_backup_folder(parts: Parts, store: Store, folder: Path | None, by: str | None = None) -> Outcome[Path]:
-    """Store the backups in a folder from now on (None: beside the data file), and make one there to try it.
+    """Use a folder for the backups from now on (None: beside the data file), and return it.
 
-    Existing backups remain where they are. Raises the same errors as `back_up`; then nothing is changed.
+    Unless it is the folder in use, a backup is made there to try it. Existing backups remain where they are. Raises the
+    same errors as `back_up`; then nothing is changed.
     """
     chosen, usual = "", rules.usual_folder(store.anchor_path)
     if folder is not None and folder.absolute() != usual.absolute():
@@ -365,14 +366,14 @@ class OwnBackups(StoreBackups):
     def before_act(self, kind: str) -> None:
         """Make a backup before an act of certain kinds (`BEFORE`)."""
         if kind in rules.BEFORE:
-            self.keep()
+            self.back_up_if_changed()
 
     def before_commit(self) -> None:
         """Note that the newest backup will not have the whole content."""
         self._is_kept = False
 
     def restored(self) -> None:
-        """Note that everything was replaced by another state."""
+        """Note that the whole content was replaced by another state, of which there is no backup."""
         self._is_kept = False
 
     def back_up_of_day(self) -> None:
@@ -382,8 +383,8 @@ class OwnBackups(StoreBackups):
             self._day = today
             self._do(lambda content: self._make_of_day(today, content))
 
-    def keep(self) -> None:
-        """Make a backup unless nothing was written since the last one; if that fails, record the reason."""
+    def back_up_if_changed(self) -> None:
+        """Make a backup unless nothing was written since the last one; if that fails, record the reason in `state`."""
         if not self._is_kept:
             self._is_kept = True
             self._do(self._make)
@@ -426,11 +427,11 @@ class OwnBackups(StoreBackups):
     def before_closing(self) -> None:
         """Make a backup if something was written and backups are also made on closing (`on_closing`)."""
         if self._on_closing and self._store.has_written:
-            self.keep()
+            self.back_up_if_changed()
 
 
 def backup_state(store: Store, first: Callable[[OwnBackups], None] = lambda _: None) -> BackupState | None:
-    """Return the state of the automatic backups, after calling `first` with them.
+    """Return the state of the automatic backups, after calling `first` with these `OwnBackups`.
 
     None if no backups are made, as for a read-only file.
     """

@@ -115,7 +115,7 @@ def finish(parts: Parts, store: Store, to: Path, by: str | None = None) -> Moved
     """Finish a move that was stopped after its source `store` was marked: allow writing to the target.
 
     The source is only read. Raises StoreMoved if `to` is not the place to which the set was moved, or if writing to it
-    is allowed already.
+    is allowed already; StoreDamaged, TargetNotWritable, and the errors of opening a set.
     """
     moved = files.StoreMoved(path=place_as_text(store.path), to=store.moved_to)
     try:

@@ -289,8 +289,8 @@ class Restored:
 def opened_backup(parts: Parts, backup: Path, data_file: Path | None = None) -> Iterator[Store]:
     """Open a backup for reading, after checking the structure of the file.
 
-    `data_file`: another file, which must not be the backup itself. Raises FileUnreadable if a name is not valid text,
-    BackupIsTheDataFile, BackupInUse, and the errors of opening a data file.
+    `data_file`: the file to be written, which must not be the backup itself. Raises FileUnreadable if a name is not
+    valid text, BackupIsTheDataFile, BackupInUse, and the errors of opening a data file.
     """
     for path in filter(None, (backup, data_file)):
         if not is_utf8(str(path)):  # the name is recorded
@@ -361,10 +361,11 @@ def restore(
 def copy_backup(
     parts: Parts, backup: Path, out: Path, by: str | None = None, *, to_look_into: bool = True, replace: bool = False
 ) -> Path:
-    """Write a sound backup as another file; raises TargetExists and the same errors as `opened_backup`.
+    """Write a copy of a sound backup as the file `out`, and return its path.
 
-    A copy `to_look_into` is marked and read-only until `use_copy`; another copy can be worked in. If `replace` is true,
-    an existing file is replaced; raises BackupInUse if it is a data file that is open.
+    A copy made `to_look_into` is marked and can only be read until `use_copy`; any other copy can be worked in. If
+    `replace` is true, an existing file is replaced. Raises TargetExists, BackupInUse if the existing file is a data
+    file that is open, and the same errors as `opened_backup`.
     """
     with opened_backup(parts, backup, out) as found:
         found.check_soundness()
@@ -403,7 +404,7 @@ def _marked(store: Store, kind: ActKind, mark: str, reason: str | None, by: str 
 
 
 def unmark_moved(work: UnitOfWork) -> None:
-    """Remove the marks of a move from a state, so that it can be worked in again."""
+    """Remove the marks of a move from the state that `work` writes, so that it can be worked in again."""
     for setting in (MOVED_SETTING, ARRIVING_SETTING):
         if work.settings.read(setting):
             work.settings.save(setting, "")

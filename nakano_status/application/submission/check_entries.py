@@ -50,7 +50,7 @@ def check_entries(
 
     In a division's data file, the rows of the form that its next return answers are checked. Fields that changed after
     a 所属長確認 give questions. `papers`: as for `check_round`. `year`: of the round (None: the current round). Raises
-    RoundUnknown, DivisionUnknown, and YearNotAsked if a division's data file has no form of the round.
+    RoundUnknown, PlanUnclear, DivisionUnknown, and YearNotAsked if a division's data file has no form of the round.
     """
     round_ = chosen_round(records, year)
     own = records.info.division
@@ -79,8 +79,9 @@ def check_round(
 
     `division`: the ID of the division whose rows and parts are checked (None: all rows). `own`: each division's own
     answers on shared rows (None: the current values are checked). `only`: the IDs of the rows of the form to answer
-    (None: all rows). `papers`: if given, texts that are printed differently or cannot be printed are reported, too.
-    `rules`: without the rules of advice a check takes a fraction of the time.
+    (None: all rows). `papers`: if given, texts that are printed differently or cannot be printed are reported, too;
+    raises PaperFontMissing then. `rules`: the rules to check; without those of advice, a check takes a fraction of the
+    time.
     """
     answers = list(_answers(contents, division, own, only))
     if contents.round_.origin is Origin.IMPORTED:
@@ -137,7 +138,7 @@ def _missing_parts(contents: RoundContents, only: Container[str] | None) -> Iter
     """Yield an error for each blank required part of a division that is named on a row and does not answer it."""
     keys, day = contents.asked.required_parts, contents.round_.named_on
     for row in (each for each in contents.rows if keys and each.counted and (only is None or each.row_id in only)):
-        for division in contents.beside(row):
+        for division in contents.divisions_with_part(row):
             answer, name = contents.answer(row, division), contents.organisation.name(division, day)
             for key in (key for key in keys if answer.is_blank(key)):
                 yield problem(answer_checks.PART_OF_OTHER, answer.place(key), division=name)

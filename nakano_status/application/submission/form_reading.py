@@ -173,7 +173,11 @@ class FormFit:
 
 
 def form_fit(parts: Parts, store: Store, form: Path) -> FormFit:
-    """Determine how a file relates to the division that owns the data file; raises FileMissing, FileUnreadable."""
+    """Return how a file relates to the division that owns the data file.
+
+    A file that cannot be read as a form is OWN, because opening it reports the reason. Raises FileMissing,
+    FileUnreadable, RoundUnknown and PlanUnclear.
+    """
     file = parts.workbooks.read_answers(form.name, parts.files.read(form), parts.catalogue.profile())
     with store.reading() as records:
         own = records.organisation.read().name(records.info.division or "")

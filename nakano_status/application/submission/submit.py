@@ -79,7 +79,8 @@ def confirm(
     """Record that `name` confirmed the current values; missing answers are reported, but do not prevent it.
 
     `as_division`: the name of the division (None: the data file's owner); required in an office's data file. `year`: of
-    the round (None: the current round). Raises ConfirmerMissing, WrongRole, DivisionUnknown, RoundClosed.
+    the round (None: the current round). Raises RoundUnknown, PlanUnclear, ConfirmerMissing, WrongRole, DivisionUnknown,
+    RoundClosed.
     """
     typed = as_typed(name.strip())
     if typed is None:
@@ -145,8 +146,8 @@ def submit(parts: Parts, store: Store, options: SubmitOptions, by: str | None = 
     """Write the division's return to a file and save the return.
 
     Without changes since the last return, it is the same return. If it is saved but its file is not in its place, that
-    is a problem (FORMS-NOT-PLACED). Raises WrongRole, YearNotAsked, SubmissionIncomplete (not for a 下書き),
-    TargetExists, TargetNotWritable; then nothing is saved.
+    is a problem (FORMS-NOT-PLACED). Raises RoundUnknown, PlanUnclear, WrongRole, YearNotAsked, SubmissionIncomplete
+    (not for a 下書き), TargetExists, TargetNotWritable; then nothing is saved.
     """
     with store.writing() as work:
         need_role(work, StoreRole.DIVISION)
@@ -319,7 +320,10 @@ class SentAnswer:
 
 
 def submission_mail(sent: SentAnswer) -> str:
-    """Return subject and text of the mail to send with an answer, with the sender's name if it is known."""
+    """Return the text of the mail to send with an answer, with the sender's name if it is known.
+
+    The first line states the subject (件名).
+    """
     what = "回答ファイルの下書き" if sent.is_draft else "回答ファイル"
     count = f"{sent.rows}件のうち{sent.written}件に記入" if sent.is_draft else f"{sent.rows}件"
     as_of = f"{sent.year.label}末時点の進捗状況の確認"

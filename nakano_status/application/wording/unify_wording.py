@@ -76,7 +76,7 @@ def place_of_advice(problem: Problem) -> WordingPlace | None:
 
 
 def save_advice_shown(store: Store, by: str | None = None, *, shown: bool) -> Outcome[bool]:
-    """Save in the data file whether 参考 is shown. Raises StoreReadOnly."""
+    """Save in the data file whether 参考 is shown, and return `shown`. Raises StoreReadOnly."""
     with store.writing() as work:
         work.begin_act(ActKind.SHOW_ADVICE, by)
         work.settings.save(ADVICE_SETTING, "" if shown else ADVICE_OFF)
@@ -133,7 +133,8 @@ def keep_wording_as_typed(
     """Record that a wording is kept as typed in the current text, or, if `is_kept` is false, remove the record.
 
     The record remains valid if other wordings of the text are unified; any other change of the text ends it. Records
-    about former texts of the field are removed. Raises IdUnknown, StoreReadOnly.
+    about former texts of the field are removed. Returns `is_kept`. Raises RoundUnknown, PlanUnclear, IdUnknown,
+    StoreReadOnly.
     """
     with store.writing() as work:
         round_ = chosen_round(work)
@@ -226,7 +227,7 @@ class Unification:
 def preview_unification(parts: Parts, store: Store, options: UnifyOptions) -> Outcome[Unification]:
     """Return the changes that unifying would make; nothing is written.
 
-    Raises RoundUnknown, WrongRole, IdUnknown, DivisionUnknown, FileMissing, TableNotReadable.
+    Raises RoundUnknown, PlanUnclear, WrongRole, IdUnknown, DivisionUnknown, FileMissing, TableNotReadable.
     """
     table, problems = _table(parts, store, options.table)
     with store.reading() as records:

@@ -64,7 +64,7 @@ class _SheetTerms:
 def read_word_sheet(parts: Parts, path: Path) -> Outcome[word_table.WordTable]:
     """Read 用語の表 from an .xlsx or .csv; a faulty line is part of the table, but is reported and not used.
 
-    Raises FileMissing, FileUnreadable, TableNotReadable.
+    Raises FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing.
     """
     found = _read_sheet(parts, path)
     return Outcome(found.value.table, problems=found.problems)
@@ -95,7 +95,7 @@ def _read_sheet(parts: Parts, path: Path) -> Outcome[_SheetTerms]:
 def plan_word_import(parts: Parts, store: Store, path: Path) -> PlannedTerms:
     """Return the changes that importing a wording table would make; lines with a fault are left out.
 
-    Raises FileMissing, FileUnreadable, TableNotReadable.
+    Raises FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing.
     """
     found = _read_sheet(parts, path)
     with store.reading() as records:

@@ -401,7 +401,7 @@ def test_a_defect_in_a_backup_on_closing_keeps_no_lock(
 ) -> None:
     stores_edit(parts, backed)
     with monkeypatch.context() as patch:
-        patch.delattr(make_backup.OwnBackups, "keep")
+        patch.delattr(make_backup.OwnBackups, "back_up_if_changed")
         with pytest.raises(AttributeError):
             backed.close()
     with closing(parts.stores.open(backed.path)) as store:
@@ -475,7 +475,7 @@ def test_a_restore_is_followed_by_a_backup_of_its_own(parts: Parts, backed: Stor
     backed.close()
     first, before = backups(backed)
     store = make_backup.BackedUpStores(parts, on_closing=True).open(backed.path)
-    make_backup.backup_state(store, make_backup.OwnBackups.keep)  # nothing is written since
+    make_backup.backup_state(store, make_backup.OwnBackups.back_up_if_changed)  # nothing is written since
     restore(parts, store, first)
     store.close()
     assert backups(backed)[:2] == [first, before]  # the state before is there already

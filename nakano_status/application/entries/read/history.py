@@ -341,7 +341,7 @@ class Explanation:
 
 
 def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = None) -> Explanation:
-    """Return the explanation of a field's current value; raises RoundUnknown, IdUnknown, KeyUnknown.
+    """Return the explanation of a field's current value; raises RoundUnknown, PlanUnclear, IdUnknown, KeyUnknown.
 
     `row_id`: of a row or a 成果指標. `key`: the key or heading of the field. `year`: of the round (None: the current
     round).

@@ -281,7 +281,7 @@ class FiguresView:
 def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresView | None:
     """Return the 成果指標 of a round, with their figures, for editing; None if the data file has no round.
 
-    `year`: the year of the round (None: the current round). Raises RoundUnknown.
+    `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     if not records.rounds.all():
         return None

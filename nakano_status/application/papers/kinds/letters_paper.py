@@ -404,7 +404,7 @@ def reminder_mail(
     """Return the mail that asks a 部 or a division for missing answers again; '' if none is missing.
 
     `department`, `division`: its name; if neither is given, the mail is to all. `year`: of the round (None: the current
-    round). Raises WrongRole, RoundUnknown, TemplateFaulty.
+    round). Raises WrongRole, RoundUnknown, PlanUnclear, TemplateFaulty.
     """
     need_role(records, StoreRole.OFFICE)
     correspondence = Correspondence(records, chosen_round(records, year), parts.clock.today())
@@ -498,7 +498,7 @@ def read_letters(
 ) -> LettersPaper:
     """Return the letters as they would be written now; templates in `typed` (without faults) replace stored wordings.
 
-    `typed`: None if every wording is the stored one. Raises RoundUnknown, DivisionUnknown, NotADepartment,
+    `typed`: None if every wording is the stored one. Raises RoundUnknown, PlanUnclear, DivisionUnknown, NotADepartment,
     DivisionNotNamed, TemplateFaulty.
     """
     round_, today = chosen_round(records, request.year), parts.clock.today()

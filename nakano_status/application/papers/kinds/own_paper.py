@@ -26,7 +26,7 @@ def read_own_summary(records: Records) -> OwnSummary:
     """Return the facts shown beside the pages of a division's summary.
 
     They are the current round, the division, and the number of its rows without an answer. Raises RoundUnknown if the
-    data file has no round.
+    data file has no round, PlanUnclear if it is not clear which one is current.
     """
     view = read_round(records, chosen_round(records))
     return OwnSummary(view, view.division or "", len(check_entries(records).value.missing))

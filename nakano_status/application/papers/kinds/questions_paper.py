@@ -191,7 +191,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent
 def read_questions(records: Records, day: date, year: FiscalYear | None = None) -> QuestionsContent:
     """Return the content of 想定問答 as of a day.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown.
+    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     contents = RoundContents.load(records, chosen_round(records, year))
     previous = contents.compared

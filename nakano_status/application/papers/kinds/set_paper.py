@@ -66,8 +66,8 @@ def publish(making: Making) -> Outcome[MadePaper]:
     the whole act, so that no file has a number that is not recorded. A failure afterwards is a problem
     (PAPERS-NOT-PLACED): the set is recorded with its files, and `files` has only the files in the folder.
 
-    Raises WrongRole, RoundUnknown, PaperNotFinal, OfficeMissing, PaperNotProved, TemplateFaulty, TextTooTall,
-    PaperFontMissing, CharacterUnprintable, TargetExists, TargetNotWritable, StoreReadOnly, Cancelled.
+    Raises WrongRole, RoundUnknown, PlanUnclear, PaperNotFinal, OfficeMissing, PaperNotProved, TemplateFaulty,
+    TextTooTall, PaperFontMissing, CharacterUnprintable, TargetExists, TargetNotWritable, StoreReadOnly, Cancelled.
     """
     parts, request, folder = making.parts, making.request, making.target
     with office_writing(making.store) as work:

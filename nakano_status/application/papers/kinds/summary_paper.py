@@ -223,8 +223,8 @@ def read_summary_paper(parts: Parts, records: Records, request: paper.PaperReque
     """Return the summaries of the chosen divisions, as files and as one document to show.
 
     If no division is chosen, all divisions that the round names or asks for figures are included. Raises RoundUnknown,
-    DivisionUnknown, NotADepartment, DivisionNotNamed, and WrongRole for another division's summary in a division's data
-    file.
+    PlanUnclear, DivisionUnknown, NotADepartment, DivisionNotNamed, and WrongRole for another division's summary in a
+    division's data file.
     """
     layout = SummaryLayout.TABLE if request[LANDSCAPE] else SummaryLayout.CARDS
     bound = _bound(parts, records, request)

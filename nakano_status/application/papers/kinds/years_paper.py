@@ -317,7 +317,7 @@ def _counts_section(records: Records, round_: Round, on: date | None, header: st
     notes = [
         f"{bodies}別の件数は、{found.organisation_label}によります。",
         f"「{NO_MARK}」は、その年度に値がないことを示します（{_legend()}）。",
-        *found.on_marks,
+        *found.notes_on_marks,
     ]
     return counts_section(f"{_TITLE}（全体の集計、{round_.year.label}まで）", tables, notes, header)
 

@@ -314,7 +314,10 @@ def open_data_files(found: DataTables, stated: DataStatements) -> tuple[paper.Fi
 
 
 def attached_data(parts: Parts, records: Records, request: paper.PaperRequest) -> tuple[AttachedFile, ...]:
-    """Return the files with a round's rows that are attached to the PDF of its list: CSV, CSV metadata and JSON."""
+    """Return the files with a round's rows that are attached to the PDF of its list: CSV, CSV metadata and JSON.
+
+    Raises RoundUnknown, PlanUnclear, DataCodesAlike and SiteUnfit.
+    """
     found = read_data_tables(parts, records, chosen_round(records, request.year))
     table = found.tables[found.first]
     beside = {each.path: each for each in open_data_files(found, _published(parts, records, request))}

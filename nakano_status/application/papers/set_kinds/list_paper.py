@@ -129,7 +129,7 @@ class ListPaper(paper.PaperContent):
 
 
 def read_list_paper(kind: builder.ListKind, parts: Parts, records: Records, request: paper.PaperRequest) -> ListPaper:
-    """Return the list of a kind for the request's round as it would be made now. Raises RoundUnknown."""
+    """Return the list of a kind for the request's round as it would be made now. Raises RoundUnknown, PlanUnclear."""
     round_ = chosen_round(records, request.year)
     contents, note = RoundContents.load(records, round_), request.note
     note = draft_note(records, round_, parts.clock.today()) if note is None else note

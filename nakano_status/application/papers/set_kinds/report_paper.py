@@ -308,7 +308,7 @@ def read_report(
 ) -> ReportPaper:
     """Return the report as it would be made now; `template` (without faults) replaces the stored wording.
 
-    `template`: None for the stored wording. Raises RoundUnknown, PreviousRoundUnknown, TemplateFaulty.
+    `template`: None for the stored wording. Raises RoundUnknown, PlanUnclear, PreviousRoundUnknown, TemplateFaulty.
     """
     kind = wording_kind(records, request.year)
     template = template or usable_template(parts, records, kind, request.year)

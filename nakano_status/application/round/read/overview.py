@@ -190,7 +190,7 @@ def answers_by_day(
 ) -> AnswersByDay | None:
     """Return the rows of a round by the local calendar day on which they were first answered.
 
-    None for an imported list. `rows` are the counted rows of the round, if the caller has them.
+    None for an imported list. `rows`: the result of `tally_rows`, if the caller has it.
     """
     round_ = contents.round_
     if round_.origin is Origin.IMPORTED:
@@ -360,8 +360,8 @@ class YearCounts:
         return tuple(each for each, edition in of_plan if edition and _has_group(edition, group))
 
     @property
-    def on_marks(self) -> tuple[str, ...]:
-        """Notes, as sentences, on years that used other marks, or the same marks with another meaning."""
+    def notes_on_marks(self) -> tuple[str, ...]:
+        """Sentences on years that used other marks than the last year, or the same marks with another meaning."""
         used = [(self.label(each), each.edition.profile.marks) for each in self.years if each.edition]
         changes = grouped((used[-1][1].changes_from(marks), year) for year, marks in used)
         return tuple(f"{'、'.join(years)}の区分から、{found}しました。" for found, years in changes.items() if found)

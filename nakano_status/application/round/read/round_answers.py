@@ -63,7 +63,7 @@ class RoundAnswers:
     def load(records: Records, round_: Round) -> RoundAnswers:
         """Load the current values of a round's rows.
 
-        For a collected round, cached values are reused for unchanged rows.
+        If the round collects answers, the cached values of unchanged rows are used again.
         """
         key = "answers", round_.round_id
         known = records.kept.of(key) if records.kept is not None else None
@@ -71,7 +71,7 @@ class RoundAnswers:
         if known is None or rows is None:
             found = RoundAnswers.of(records, round_, records.entries.current(round_.round_id))
         else:
-            found = known.value.written(records, round_, rows)
+            found = known.value.with_rows_reloaded(records, round_, rows)
         return found if records.kept is None or not round_.is_collecting else records.kept.put(key, found)
 
     @staticmethod
@@ -93,8 +93,8 @@ class RoundAnswers:
             successions=tuple(step for steps in successions for step in steps),
         )
 
-    def written(self, records: Records, round_: Round, rows: Collection[str]) -> RoundAnswers:
-        """Return these answers with some rows loaded again, which were written since; `rows`: their IDs."""
+    def with_rows_reloaded(self, records: Records, round_: Round, rows: Collection[str]) -> RoundAnswers:
+        """Return these answers with some rows loaded again, because they were written since; `rows`: their IDs."""
         now = RoundAnswers.of(records, round_, records.entries.current(round_.round_id, rows) if rows else {})
         if not rows:
             return replace(self, round_=round_, drafts=now.drafts)
@@ -112,7 +112,7 @@ class RoundAnswers:
         return {row_id: found[NOTE] for row_id, found in self.parts.items() if NOTE in found}
 
     def own_parts(self, row_id: str, division: str) -> dict[str, str | None]:
-        """Return the values of a row that a division has for itself, by key (None: blank)."""
+        """Return the values that a division has for itself in a row, by key (None: blank)."""
         found = self.parts.get(row_id, {})
         return {key: found.get(key, {}).get(division) for key in self.asked.profile.part_keys or (NOTE,)}
 
@@ -139,8 +139,11 @@ class RoundAnswers:
             found |= {key: text for key, text in texts.items() if key != NOTE and is_blank(found[key])}
         return found
 
-    def beside(self, row: RoundRow) -> tuple[str, ...]:
-        """Return the divisions that do not answer a row, but have a part of it, without generic entries (各所管課)."""
+    def divisions_with_part(self, row: RoundRow) -> tuple[str, ...]:
+        """Return the IDs of the divisions that have a part of a row but do not answer it.
+
+        Generic entries (各所管課) are left out. Empty if no item of the round is answered by each division for itself.
+        """
         asked_of = row.divisions_asked(self.asked) if self.asked.part_items else ()
         return tuple(
             each for each in asked_of if each not in row.writers and not self.organisation.get(each).is_generic
@@ -192,7 +195,7 @@ class RoundAnswers:
         return self.round_.known_rows
 
     def deferring(self, row: RoundRow) -> tuple[str, ...]:
-        """Return the divisions that answer a row and leave the answer to the others (他課が回答)."""
+        """Return the IDs of the divisions that answer a row and leave the answer to the others (他課が回答)."""
         notes = self.notes.get(row.row_id, {})
         return tuple(each for each in row.writers if is_deferral(notes.get(each)))
 
@@ -213,7 +216,7 @@ class RoundAnswers:
 
     @property
     def marks(self) -> dict[str, str | None]:
-        """The current 進捗状況, by row ID (None: blank)."""
+        """The current 進捗状況, by row ID (None: blank); rows without any value are left out."""
         return {row_id: values.get(MARK) for row_id, values in self.values.items()}
 
 
@@ -260,7 +263,7 @@ def with_printed_parts(
     *,
     in_full: bool = False,
 ) -> Mapping[str, Texts]:
-    """Return the values of rows, with the parts of divisions in an item joined as papers print them.
+    """Return the values of rows; in an item of each division, the parts are joined to one text as papers print them.
 
     `values`, `parts`: by row ID. The parts are in the printed order of the divisions; each begins with its division's
     name (【税務課】), unless the row names only one division. `in_full`: numbers have all their digits.
@@ -287,9 +290,10 @@ def _joined(field: Field, texts: Mapping[str, str], names: PartNames, *, in_full
 
 
 def printed_changes(records: Records, round_: Round, *, in_full: bool = False) -> list[tuple[Act, Change]]:
-    """Return the changes of a round in their order; a change of a part is returned as one of the printed text.
+    """Return the changes of a round in their order, each as a change of a printed text.
 
-    `in_full`: the numbers in such texts are not rounded.
+    In an item of each division, the change of one part is returned as a change of the joined text. `in_full`: the
+    numbers in such texts are not rounded.
     """
     changes = [*records.entries.changes(round_.round_id)]
     if not records.plan.asked(round_).profile.part_items:

@@ -93,7 +93,7 @@ class RoundContents(RoundAnswers):
 
     @staticmethod
     def load(records: Records, round_: Round) -> RoundContents:
-        """Load a round's contents; for a collected round, cached contents are updated."""
+        """Load a round's contents; if the round collects answers, cached contents are brought up to date."""
         key = "contents", round_.round_id
         known = records.kept.of(key) if records.kept is not None else None
         if known is None or known.rows(round_.round_id) is None:
@@ -177,10 +177,10 @@ class RoundContents(RoundAnswers):
 
     @cached_property
     def giving_rows(self) -> Mapping[str, Mapping[str, str]]:
-        """The row that gives the value of a node, by the key of the item about a level and by each row under the node.
+        """The row that gives the value of an item about a level, by the item's key and by each row under the node.
 
-        It is the row that is asked or, if that row has no value, the first row under the node that has one: that row
-        was asked before.
+        All rows are given by ID. It is the row that is asked or, if that row has no value, the first row under the node
+        that has one: that row was asked before.
         """
         found = dict[str, dict[str, str]]()
         for key in (each for each in self.asked.every_key if each in self.asked.profile.level_items):
@@ -196,7 +196,7 @@ class RoundContents(RoundAnswers):
 
     @cached_property
     def items_of_nodes(self) -> Mapping[str, Mapping[str, str]]:
-        """The row that gives the value of each item about a level, by the node's code and the item's key."""
+        """The ID of the row that gives the value of an item about a level, by the node's code and the item's key."""
         found = dict[str, dict[str, str]]()
         for key, giving in self.giving_rows.items():
             for code, rows in rows_by_node(self.edition, self.rows, key).items():
@@ -285,8 +285,8 @@ class RoundContents(RoundAnswers):
         return _lineage_of_rounds(self.plans, self.steps, self.mergers, earlier, self.round_)
 
     @cached_property
-    def unanswered(self) -> Mapping[str, str | None]:
-        """The values of a row that has no values: None for every key. All such rows share them."""
+    def values_of_blank_row(self) -> Mapping[str, str | None]:
+        """The values of a row without any value: None for every key. All such rows share this mapping."""
         return dict.fromkeys(self.asked.profile.row_keys)
 
     @cached_property
@@ -302,7 +302,7 @@ class RoundContents(RoundAnswers):
 
     @cached_property
     def merged_into(self) -> Mapping[str, Mapping[str, str]]:
-        """For each merged row, the rows into which it was merged, with their titles; all by 管理番号.
+        """The titles of the rows into which a row was merged, by the ID of the merged row and by their IDs.
 
         Mergers that were recorded after this round are included, too.
         """
@@ -329,8 +329,8 @@ class RoundContents(RoundAnswers):
     def answered_before(self, row_id: str) -> tuple[str, ...]:
         """Return the names of the divisions that answered a row in the previous round.
 
-        Empty if the data file's own division was one of them, for an office's data file, or if there is no previous
-        round.
+        Empty in an office's data file, if there is no previous round, and if the data file's own division was one of
+        them.
         """
         previous, own = self.previous, self.own
         if previous is None or own is None:

@@ -32,7 +32,7 @@ def read_row_years(records: Records, text: str, year: FiscalYear | None = None) 
 
 
 def find_followed_row(records: Records, text: str, year: FiscalYear | None = None) -> FollowedRow:
-    """Return the row with a 管理番号 and its lineage; raises IdUnknown, RoundUnknown.
+    """Return the row with a 管理番号 and its lineage; raises IdUnknown, RoundUnknown, PlanUnclear.
 
     If the round has no such row, the editions of its plan are searched, the newest first, and then, if no plan was
     chosen, those of the other plans. `year`: of the round (None: the current round).

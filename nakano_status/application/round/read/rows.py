@@ -68,8 +68,8 @@ class SubmissionState:
         typed = ((line.slot, each) for line in lines if line for each in line.assertion_ids if each in self.on_behalf)
         return {key: self.on_behalf[each] for slot, each in typed for key in slot.keys}
 
-    def covers(self, contents: RoundContents, row: RoundRow) -> bool:
-        """Return whether the current values of a row were submitted."""
+    def is_submitted(self, contents: RoundContents, row: RoundRow) -> bool:
+        """Return whether the current values of a row were submitted, that is, observed by a final return."""
         current = {
             assertion_id
             for slot in _slots(contents, row)
@@ -161,7 +161,7 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState,
         chosen=_chosen(contents, row),
         parts={key: _of_each(contents, row, key) for key in contents.asked.part_items} or _NO_PARTS,
         node_values=_of_nodes(contents, row.row_id) or _NO_NODES,
-        with_parts=tuple(_name(contents, each) for each in contents.beside(row)),
+        with_parts=tuple(_name(contents, each) for each in contents.divisions_with_part(row)),
     )
 
 
@@ -172,7 +172,7 @@ def _first_writer(contents: RoundContents, row: RoundRow) -> str | None:
 
 def _values(contents: RoundContents, row: RoundRow) -> Mapping[str, str | None]:
     values = contents.values.get(row.row_id)
-    return {key: values.get(key) for key in contents.asked.profile.row_keys} if values else contents.unanswered
+    return {key: values.get(key) for key in contents.asked.profile.row_keys} if values else contents.values_of_blank_row
 
 
 def _chosen(contents: RoundContents, row: RoundRow) -> tuple[str, ...]:
@@ -221,7 +221,7 @@ def _state(
     is_part = contents.own in row.divisions_asked(contents.asked) and contents.own not in row.writers
     answer = contents.answer(row, contents.own).of_parts if is_part else contents.answer(row)
     answered = not answer.is_empty or answer.proposal is not None or answer.is_deferred
-    submitted = handed_in.covers(contents, row)
+    submitted = handed_in.is_submitted(contents, row)
     history = contents.round_.origin is Origin.IMPORTED  # for imported history all findings are advice
     facts = RowFacts(
         counted=row.counted,

@@ -311,7 +311,7 @@ class YearsSection(Panel):
         if by == _INDICATORS:
             return "目標は、その年度の計画の版のものです。" + missing
         organisation = self._shown.counts.organisation_label if self._shown else ""
-        on_marks = "".join(self._shown.counts.on_marks) if self._shown else ""
+        on_marks = "".join(self._shown.counts.notes_on_marks) if self._shown else ""
         of = f"{organisation}で分けています。" if by in OF_BODIES else ""
         return f"{of}{missing}{on_marks}"
 

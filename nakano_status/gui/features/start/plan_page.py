@@ -39,7 +39,7 @@ from nakano_status.application.plan.plan_draft import (
     unknown_divisions,
 )
 from nakano_status.application.plan.plan_of_list import block_from_headings
-from nakano_status.application.plan.plan_preview import PlanLooks, picture_plan, plan_facts
+from nakano_status.application.plan.plan_preview import PlanLooks, plan_facts, preview_plan
 from nakano_status.application.plan.plan_sheets import (
     DRAFT,
     SPONSOR,
@@ -521,7 +521,7 @@ class PlanPage(WholeColumn):
                 if missing := unknown_divisions(found.problems):
                     pictured.add_divisions(missing)
                     found = _checked(parts, path, pictured.sheets())
-                return picture_plan(parts, found.source, Path(folder), wording) if found.source else None
+                return preview_plan(parts, found.source, Path(folder), wording) if found.source else None
             return None
 
         def show(found: _Found | None) -> None:
