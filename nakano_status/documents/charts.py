@@ -69,7 +69,8 @@ def wrapped_lines(
 ) -> tuple[str, ...]:
     """Return a text divided into at most `most` lines no wider than `width`.
 
-    `size`: the size of its characters. A text that is too long is cut and ends with ….
+    `size`: the size of its characters. A text that is too long is cut and ends with …. A line break in the text does
+    not end a line.
     """
     if measure(text, size, False) <= width:
         return (text,)
@@ -340,7 +341,7 @@ class BarPlaces:
         return _HIGH * self.spread
 
     def of_line(self, line: ShareLine) -> LinePlaces:
-        """Return the vertical places of the parts of a line."""
+        """Return the vertical places of the parts of a line, counted from its top."""
         size, air, apart = self.letters.size, _BETWEEN * self.spread, _APART * self.spread
         names = wrapped_lines(line.label, self.label_width, size, _ANY, partial(self._measured, is_bold=line.is_sum))
         before = apart + _THIN + (self.letters.small * _LINE if self.is_above else 0.0)
@@ -378,9 +379,9 @@ def bar_places(
     letters: Lettering = PRINT,
     spread: float = 1.0,
 ) -> BarPlaces:
-    """Return the places with which all lines, including their labels, fit a width.
+    """Return the places of the parts of lines with which all lines, including their labels, fit a width.
 
-    `spread`: a factor of the lines' height.
+    `letters`: the sizes of the texts. `spread`: a factor of the lines' height.
     """
     has_before, is_narrow = any(each.before is not None for each in lines), width < _NARROW * letters.size
     longest = max((letters.measure(each.label, letters.size, each.is_sum) for each in lines), default=0.0)

@@ -139,8 +139,8 @@ _OF_FIELDS: Mapping[str, tuple[tuple[str, str], ...]] = {
 def without_fields(sentences: Iterable[str], left_out: Collection[str] = tuple(_OF_FIELDS)) -> Iterator[str]:
     """Yield sentences without their parts about fields that a plan leaves out.
 
-    `left_out`: the keys of the fields; by default all fields that a plan may leave out. A sentence that still names
-    such a field is left out.
+    `left_out`: the keys of the fields; by default all fields that sentences name and a plan may leave out. A sentence
+    that still names such a field is left out.
     """
     words = [each for key in left_out for each in _OF_FIELDS.get(key, ())]
     shortened = (reduce(lambda text, each: text.replace(*each), words, sentence) for sentence in sentences)

@@ -268,7 +268,7 @@ _DUE = "回答期限"
 
 
 def letter_templates(*, names_departments: bool = True) -> dict[LetterKind, TemplateKind]:
-    """Return the template of each kind of letter, with the placeholders and parts that it may contain.
+    """Return a description of the template of each kind of letter: the placeholders and parts that it may contain.
 
     `names_departments`: whether the ward has 部.
     """

@@ -21,7 +21,7 @@ def sheet_html(content: bytes, lines: int) -> str:
     """Return the first `lines` rows of a workbook's first visible sheet as HTML.
 
     Hidden columns and rows, and blank rows at the end, are left out. `content` must be a workbook of our own: its size
-    is not checked.
+    is not checked. Raises ValueError if these rows have no text.
     """
     parts = WorkbookParts({entry.filename: inflate(content, entry) for entry in zip_directory(content)})
     sheet = next(each for each in load(parts).sheets if each.is_visible)

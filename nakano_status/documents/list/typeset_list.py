@@ -281,7 +281,7 @@ _AFTER_ENDING, _BETWEEN_WORDS, _IN_BRACKETS = 1, 8, 4
 def name_parts(name: str) -> tuple[Part, ...]:
     """Return the parts of a name between which a line may be broken, each with the cost of a break after it.
 
-    Joined in order, the parts are the name.
+    The lower the cost, the better the place. Joined in order, the parts are the name.
     """
     found = tuple(_texts(name))
     costs = []
@@ -397,7 +397,7 @@ class Heights:
 
     @cached_property
     def rows(self) -> tuple[float, ...]:
-        """The height of each row without the cell of 実施内容."""
+        """The height of each row without the cell of 実施内容, in millimetres."""
         return tuple(map(max, self.cells))
 
     @property
@@ -406,7 +406,10 @@ class Heights:
         return _is_broken(self.measure)
 
     def beside(self, row: int) -> float:
-        """Return the height of the cell of 実施内容 in a part that begins with a row; `row`: the row's index."""
+        """Return the height (mm) of the cell of 実施内容 in a part that begins with the row of index `row`.
+
+        From the second row on, only the first line of a cell higher than a page is repeated.
+        """
         return REPEATED_HEIGHT if row and self.is_shortened else self.measure
 
     def broken(self, row: int) -> tuple[int, ...]:
@@ -421,7 +424,7 @@ class Heights:
         return tuple(at for at, each in enumerate(cells) if _is_broken(each + REPEATED_HEIGHT))
 
     def between(self, first: int, last: int) -> float:
-        """Return the height of a part with the rows from `first` up to but not including `last`."""
+        """Return the height (mm) of a part with the rows from `first` up to but not including `last`."""
         return max(self.beside(first), sum(self.rows[first:last]))
 
 
