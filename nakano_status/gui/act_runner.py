@@ -133,7 +133,7 @@ class Worker(QObject):
         self.requested += not aside
         (self._aside if aside else self._thread).do(partial(self._run, work, then, failed, aside=aside))
 
-    def reach(
+    def do_separately(
         self,
         work: Callable[[], Result],
         then: Callable[[Result], None],
@@ -332,11 +332,11 @@ class ActRunner(QObject):
         """Call `then` on the window's thread once the work requested so far has ended and its results are processed.
 
         `then` is called also if the work was refused or failed, and before the results of later requests. Work `aside`
-        and work requested by `reach` are not waited for.
+        and work of `run_separately` are not waited for.
         """
         self.run(lambda: None, lambda _: then())
 
-    def reach(
+    def run_separately(
         self,
         work: Callable[[], Result],
         then: Callable[[Result], None],
@@ -347,8 +347,8 @@ class ActRunner(QObject):
     ) -> None:
         """Do `work` on a new thread, because it uses a place that may not answer; then call `then` as in `run`.
 
-        `what`: the name of the work, shown if the work lasts. `aside` is as in `Worker.reach`. If the user stops the
-        work, `stopped` is called at once, and the result is ignored when it arrives.
+        `what`: the name of the work, shown if the work lasts. `aside` is as in `Worker.do_separately`. If the user
+        stops the work, `stopped` is called at once, and the result is ignored when it arrives.
         """
         flag = LongWork(what, self.progressed.emit)
         waiting = [flag]
@@ -377,10 +377,10 @@ class ActRunner(QObject):
         flag.give_up = give_up
         if what:
             QTimer.singleShot(_SOON, self, show)
-        self.worker.reach(work, lambda result: then(result) if is_wanted() else None, fail, aside=aside)
+        self.worker.do_separately(work, lambda result: then(result) if is_wanted() else None, fail, aside=aside)
 
     def stop(self) -> None:
-        """Ask the displayed work to stop at its next opportunity; work of `reach` is abandoned at once."""
+        """Ask the displayed work to stop at its next opportunity; work of `run_separately` is abandoned."""
         if (shown := self.shown) is not None:
             shown.ask()
             if shown.give_up is not None:
@@ -426,7 +426,7 @@ class ActRunner(QObject):
         if isinstance(raised, Cancelled):
             self.messages.report_done(_STOPPED)
         else:
-            self.messages.report(write_report(raised))
+            self.messages.report_defect(write_report(raised))
         failed(raised)
 
 

@@ -98,7 +98,7 @@ def _report(shell: AppController, defect: BaseException) -> None:
     if refusal is not None:
         shell.messages.refuse(refusal)
     else:
-        shell.messages.report(write_report(defect))
+        shell.messages.report_defect(write_report(defect))
 
 
 def _own_memory() -> Memory:

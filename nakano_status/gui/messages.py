@@ -119,7 +119,7 @@ class Messages(QObject):
         """Report by `text` why an act is not possible, with a button for another way (`offer`); nothing was changed."""
         self.posted.emit(Message(Tone.REFUSED, text, remedy, offer=offer))
 
-    def report(self, path: Path | None) -> None:
+    def report_defect(self, path: Path | None) -> None:
         """Report a defect of the program; `path`: its report file, None if that could not be written."""
         text = "プログラムの不具合のため、操作を中止しました。記入した内容は、保存されているところまで残っています。"
         remedy = f"記録「{path}」を添えて、担当者に連絡してください。記録に回答の文章は含まれません。"

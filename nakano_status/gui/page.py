@@ -45,7 +45,7 @@ class Sight(QObject):
         self._widget = widget
         self._before: tuple[int, ...] = ()
 
-    def bring(self) -> None:
+    def scroll_into_view(self) -> None:
         """Scroll the widget into view once it is laid out, and note the scroll positions before, for `go_back`."""
         bars = [area.verticalScrollBar() for area in self._areas()]
         self._before = tuple(bar.value() for bar in bars)
@@ -54,7 +54,10 @@ class Sight(QObject):
             bar.rangeChanged.connect(self._scroll_later, Qt.ConnectionType.SingleShotConnection)
 
     def go_back(self) -> None:
-        """Scroll back to the positions that `bring` noted, after the next layout; do nothing if it noted none."""
+        """Scroll back to the positions before `scroll_into_view`, after the next layout.
+
+        Do nothing if `scroll_into_view` was not called since the last `go_back`.
+        """
         before, self._before = self._before, ()
 
         def scroll() -> None:
@@ -414,7 +417,7 @@ class Question(QFrame):
                     each.end()
             page.questions.add(self)
         self.show()
-        self.sight.bring()
+        self.sight.scroll_into_view()
 
     def end(self) -> None:
         """Emit `ended` and hide the question; do nothing if it is hidden."""

@@ -370,7 +370,7 @@ class Session(QObject):
         self._show_none()
         self.runner.run(lambda: self._let_go(data, patience), lambda _: None)
 
-    def look_whether_free(self, then: Callable[[bool], None]) -> None:
+    def check_whether_free(self, then: Callable[[bool], None]) -> None:
         """Call `then` with whether the open data file exists and is not in use elsewhere; not if no file is open."""
         if (file := self.file) is not None:
             self.runner.run(lambda: self.parts.store_files.is_free(file.path), self._while_shown(then))

@@ -171,7 +171,7 @@ class WindowParts:
         if stop is not None:
             stop.setFocus(Qt.FocusReason.TabFocusReason if by > 0 else Qt.FocusReason.BacktabFocusReason)
 
-    def move_line(self, by: int) -> None:
+    def move_border(self, by: int) -> None:
         """Move the border beside the part with the focus, to the right (`by` is 1) or to the left (-1), and store it.
 
         Do nothing if the focus is not in a KeptSplitter.
@@ -189,7 +189,7 @@ class WindowParts:
         splitter.setSizes(sizes)
         splitter.keep()
 
-    def reset_lines(self) -> None:
+    def reset_borders(self) -> None:
         """Move the borders between the parts of the current page to their initial positions, and store that."""
         for each in self._window.ground.findChildren(KeptSplitter):
             if each.isVisible():
@@ -203,9 +203,9 @@ class WindowParts:
                 MenuAct("次の部分へ", lambda: self.step(1), ("F6",)),
                 MenuAct("前の部分へ", lambda: self.step(-1), ("Shift+F6",)),
                 None,
-                MenuAct("境目を右（下）へ動かす", lambda: self.move_line(1), ("Ctrl+Alt+Right",), repeats=True),
-                MenuAct("境目を左（上）へ動かす", lambda: self.move_line(-1), ("Ctrl+Alt+Left",), repeats=True),
-                MenuAct("境目をはじめの位置に戻す", self.reset_lines),
+                MenuAct("境目を右（下）へ動かす", lambda: self.move_border(1), ("Ctrl+Alt+Right",), repeats=True),
+                MenuAct("境目を左（上）へ動かす", lambda: self.move_border(-1), ("Ctrl+Alt+Left",), repeats=True),
+                MenuAct("境目をはじめの位置に戻す", self.reset_borders),
             ),
         )
 

@@ -349,7 +349,7 @@ def test_after_a_defect_the_data_file_opens_anew_with_what_was_being_typed(
 
 
 def test_before_a_data_file_is_open_no_way_back_to_one_is_offered(person: Person) -> None:
-    person.shell.messages.report(Path("記録.txt"))
+    person.shell.messages.report_defect(Path("記録.txt"))
     assert person.said[-1].offer is None
 
 
@@ -357,7 +357,7 @@ def test_a_defect_while_the_first_file_is_opened_leads_to_the_first_page() -> No
     shell = AppController(make_parts(), opens_file=True)
     try:
         shell.window.show()
-        shell.messages.report(Path("記録.txt"))
+        shell.messages.report_defect(Path("記録.txt"))
         click(shell.window.panel.offer)
         assert isinstance(shell.window.findChild(StartPage), StartPage)
     finally:
@@ -377,7 +377,7 @@ class Fields:
 
     def type(self, key: str, text: str) -> None:
         self.texts[key] = text
-        self.autosave.typed(key)
+        self.autosave.mark_typed(key)
 
 
 @pytest.fixture
@@ -394,13 +394,13 @@ def test_a_draft_follows_the_first_key_however_long_one_types_on(fields: Fields,
 
 def test_leaving_makes_one_change_and_no_draft_after_it(fields: Fields) -> None:
     fields.type("done", "実施した。")
-    fields.autosave.left("done")
+    fields.autosave.save_change("done")
     fields.autosave.save_drafts()
     assert fields.written == [("change", "A", {"done": "実施した。"})]
 
 
 def test_leaving_a_field_in_which_nothing_was_typed_writes_nothing(fields: Fields) -> None:
-    fields.autosave.left("done")
+    fields.autosave.save_change("done")
     fields.autosave.flush()
     assert fields.written == []
 
@@ -422,7 +422,7 @@ def test_a_draft_of_before_is_still_to_be_made_a_change(fields: Fields) -> None:
 
 def test_a_refused_change_stays_open(fields: Fields) -> None:
     fields.type("done", "実施した。")
-    fields.autosave.left("done")
+    fields.autosave.save_change("done")
     fields.autosave.reopen("A", ["done"])
     fields.autosave.flush()
     assert fields.written == [("change", "A", {"done": "実施した。"})] * 2

@@ -196,7 +196,7 @@ def test_advice_about_the_kind_stands_beside_it_and_says_how_much_it_weighs(cler
         problem("MARK-MISSING", Place(id=FIRST, key="mark")),
         problem("KIND-MISSING", Place(id=FIRST, key="change_kind")),
     ]
-    page.form.ask_all()
+    page.form.mark_all_visited()
     page.form.show_problems(asked)
     assert page.form.fields.mark_message.plain_text.startswith("■ 要修正　")
     assert page.form.fields.choices["change_kind"].message.plain_text.startswith("・ 参考　")
@@ -269,7 +269,7 @@ def test_a_message_waits_until_its_field_was_left(clerk: Person) -> None:
 
 def test_a_message_leaves_with_the_first_key_that_is_typed_in_its_field(clerk: Person) -> None:
     page = entries(clerk)
-    page.form.ask_all()
+    page.form.mark_all_visited()
     keys(page.form.findChildren(MarkButton)[0], "2")
     clerk.wait()
     reason = page.form.texts["change_reason"]

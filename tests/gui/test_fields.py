@@ -58,12 +58,12 @@ def test_a_choice_that_does_not_apply_is_passed_over_by_the_arrow_keys(qtbot: Qt
     qtbot.addWidget(choice)
     choice.offer((each, each) for each in "あいう")
     choice.show()
-    choice.set_choice_shown(1, can=False)
+    choice.set_choice_shown(1, shown=False)
     press(choice, Qt.Key.Key_Down)
     assert choice.currentText() == "う"
-    choice.set_choice_shown(2, can=False)
+    choice.set_choice_shown(2, shown=False)
     assert choice.currentText() == "あ"
-    choice.set_choice_shown(1, can=True)
+    choice.set_choice_shown(1, shown=True)
     press(choice, Qt.Key.Key_Down)
     assert choice.currentText() == "い"
 

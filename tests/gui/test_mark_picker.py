@@ -124,7 +124,7 @@ def test_the_keyboard_alone_does_not_look_like_a_choice(picker: MarkPicker) -> N
     first.setFocus()
     assert ground(first) == ground(second) == current_theme().base
     picker.load("○")
-    assert ground(second) == current_theme().mark(CHANGED)
+    assert ground(second) == current_theme().mark_colour(CHANGED)
 
 
 def test_a_text_that_is_pasted_onto_the_marks_does_not_vanish_without_a_word(picker: MarkPicker, qtbot: QtBot) -> None:

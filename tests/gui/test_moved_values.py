@@ -108,7 +108,7 @@ def test_the_current_text_is_shown_and_the_own_one_is_dropped_with_its_draft(cle
 def test_typing_goes_on_after_the_question_was_put_off_and_it_is_asked_again(clerk: Person) -> None:
     form = typed_over(clerk)
     click(form.fields.moved.cancel)
-    assert form.key_in_hand == "done"
+    assert form.focused_key == "done"
     write(form.texts["done"].editor, "続き。")
     form.focus_field("next_year")
     clerk.wait()

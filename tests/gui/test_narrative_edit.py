@@ -127,11 +127,11 @@ def test_a_double_click_takes_the_word_and_a_third_the_line(edit: NarrativeEdit)
 def test_the_hand_still_down_after_a_double_click_takes_word_after_word(edit: NarrativeEdit) -> None:
     edit.load("𠮷田の手順をデータベースで見直した。")
     picking = WordSelection(edit)
-    assert not picking.go_on(_middle_of(edit, 4))
+    assert not picking.extend(_middle_of(edit, 4))
     picking.begin(_middle_of(edit, 4))
-    picking.go_on(_middle_of(edit, 9))
+    picking.extend(_middle_of(edit, 9))
     assert edit.textCursor().selectedText() == "手順をデータベース"
-    picking.go_on(_middle_of(edit, 0))
+    picking.extend(_middle_of(edit, 0))
     assert edit.textCursor().selectedText() == "𠮷田の手順"
 
 

@@ -102,7 +102,7 @@ def test_options_and_numbers_are_each_divisions_own(tmp_path: Path) -> None:
             picker = form.fields.choices[DIRECTION].picker
             assert (picker.value, picker.isEnabled()) == (option, may_write)
             assert form.texts[PLACES].editor.isReadOnly() is not may_write
-            assert form.fields.unreadable(PLACES) is None
+            assert form.fields.typed_problem(PLACES) is None
 
 
 def test_a_division_with_only_a_part_is_led_to_it_and_counted(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_division_with_only_a_part_is_led_to_it_and_counted(tmp_path: Path) ->
     ward = PlantedWard(tmp_path, *items, plan=plan_with_a_related_division(tmp_path, *items))
     with somebody(ward.form_of("防災課")) as clerk:
         page = entries(clerk)
-        assert ([row.id for row in page.model.rows], page.model.finished) == ([ROW], 0)
+        assert ([row.id for row in page.model.rows], page.model.finished_count) == ([ROW], 0)
         assert page.model.next_unfinished(None) == ROW
         page.form.write_next()
         assert page.form.fields.key_of(page.form.focusWidget()) == DID
@@ -120,7 +120,7 @@ def test_a_division_with_only_a_part_is_led_to_it_and_counted(tmp_path: Path) ->
         write(page.form.texts[PLACES].editor, "3")
         page.leave()
         clerk.wait()
-        assert page.model.finished == 1
+        assert page.model.finished_count == 1
     with somebody(ward.store) as clerk:
         rows = of_kind(AllRowsPage, clerk.go_to("all_rows", RowFilter(division="防災課")))
         clerk.wait()

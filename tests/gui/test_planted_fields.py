@@ -47,7 +47,7 @@ def ward(tmp_path: Path) -> PlantedWard:
 def test_a_text_that_is_typed_before_a_row_is_shown_is_no_fault() -> None:
     fields = AnswerFields(())
     write(fields.texts["done"].editor, "書いた。")
-    assert fields.unreadable("done") is None
+    assert fields.typed_problem("done") is None
 
 
 def test_a_division_types_them_below_the_field_before_them(ward: PlantedWard) -> None:
@@ -59,7 +59,7 @@ def test_a_division_types_them_below_the_field_before_them(ward: PlantedWard) ->
         assert tops == sorted(tops)
         form.texts["done"].editor.setFocus()
         press(form.texts["done"].editor, Qt.Key.Key_Tab)
-        assert form.key_in_hand == BUDGET
+        assert form.focused_key == BUDGET
         write(form.texts[BUDGET].editor, "１，２００")
         press(form.texts[BUDGET].editor, Qt.Key.Key_Tab)
         write(form.texts[PARTNER].editor, "見本町会")

@@ -94,8 +94,8 @@ def test_each_mark_has_a_colour_of_its_own(theme: appearance.Theme) -> None:
 
 @SCHEMES
 def test_a_mark_is_shown_in_the_colour_that_it_declares(theme: appearance.Theme) -> None:
-    assert theme.mark(None) == theme.unmarked
-    assert theme.mark(AS_PLANNED) == theme.marks[AS_PLANNED.colour]
+    assert theme.mark_colour(None) == theme.unmarked
+    assert theme.mark_colour(AS_PLANNED) == theme.marks[AS_PLANNED.colour]
 
 
 def test_every_system_has_the_one_look(app: QApplication) -> None:

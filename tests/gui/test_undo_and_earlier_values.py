@@ -261,7 +261,7 @@ def test_so_does_what_was_typed_behind_a_text_that_is_kept(clerk: Person) -> Non
     type_in(clerk, "done", "最初の取組。")
     page.form.flush()
     clerk.wait()
-    page.form.go_on("done")
+    page.form.continue_in("done")
     write(page.form.texts["done"].editor, "続き。")
     undo(clerk)
     assert texts_of(clerk, "done") == ["最初の取組。"]

@@ -368,7 +368,9 @@ def test_the_window_has_it_in_its_order_with_its_own_colour(store: Path) -> None
     assert row.mark is not None
     assert (row.mark.named, pieces[:5]) == ("☆ 前倒し", SYMBOLS)
     for theme in (LIGHT, DARK):
-        assert theme.mark(row.mark) not in {theme.marks[colour] for colour in theme.marks if colour != row.mark.colour}
+        assert theme.mark_colour(row.mark) not in {
+            theme.marks[colour] for colour in theme.marks if colour != row.mark.colour
+        }
 
 
 @pytest.mark.parametrize(

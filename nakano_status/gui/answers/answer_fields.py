@@ -83,7 +83,7 @@ class RowOffers(QFrame):
         `note_heading`: the heading of the note, in which proposals are stored; the explanations name it. The controls
         are hidden if the division does not answer the row, or the row is not counted.
         """
-        note = acting_division.kept(row, NOTE)
+        note = acting_division.stored_value(row, NOTE)
         answers = acting_division.division is not None and acting_division.division in (*row.answerers, row.writer)
         self.setVisible(answers and row.counted)
         deferred = is_deferral(note)
@@ -321,7 +321,7 @@ class AnswerFields(QWidget):
         of = {MARK: self._mark_heading, **{each: part.heading for each, part in (self.choices | self.texts).items()}}
         return unescape_ampersands(of[key].text())
 
-    def called(self, key: str) -> str:
+    def short_name_of(self, key: str) -> str:
         """Return the name of a field for use in sentences.
 
         This is the short name of 取組状況, and the heading of any other field.
@@ -385,7 +385,7 @@ class AnswerFields(QWidget):
             self._provide(round_.asked.profile.by_key[key], before)
             before = key
 
-    def unreadable(self, key: str) -> Problem | None:
+    def typed_problem(self, key: str) -> Problem | None:
         """Return the problem if the text typed in a field cannot be stored, such as words in place of a number.
 
         None if the text can be stored, and for a field in which the office only reads what divisions wrote.
@@ -446,9 +446,9 @@ class AnswerFields(QWidget):
 
     def load_choices(self, row: RowView, acting_division: ActingDivision) -> None:
         """Show the stored mark and choices, and the division's proposals for the row."""
-        self.marks.load(acting_division.kept(row, MARK))
+        self.marks.load(acting_division.stored_value(row, MARK))
         for key, choice in self.choices.items():
-            choice.picker.load(acting_division.kept(row, key))
+            choice.picker.load(acting_division.stored_value(row, key))
         self.offers.show_row(row, acting_division, self.heading_of(NOTE))
         self.offers.setHidden(NOTE in self._left_out or self.offers.isHidden())
         self.follow_mark()
@@ -531,7 +531,7 @@ class AnswerFields(QWidget):
         panel.show_lines(key, self.heading_of(key), lines, may_write=may_write)
         return panel
 
-    def show_moved(self, key: str, html: str) -> QWidget:
+    def show_text_question(self, key: str, html: str) -> QWidget:
         """Show under a field the question whether the user's or another user's text is wanted; return its widget.
 
         `html`: the two texts.

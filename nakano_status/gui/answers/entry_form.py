@@ -64,7 +64,7 @@ class FieldMessages:
     def repeat(self) -> None:
         """Show the same problems again, after a field was entered or left."""
         messages: dict[str, list[str]] = {}
-        typed = (found.at(key=key) for key in self._fields.texts if (found := self._fields.unreadable(key)))
+        typed = (found.at(key=key) for key in self._fields.texts if (found := self._fields.typed_problem(key)))
         for problem in (*filter(self._may_show, self._problems), *typed):
             words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
             messages.setdefault(problem.place.key or MARK, []).append(words)
@@ -153,7 +153,7 @@ class EntryForm(QWidget):
         return any(field.editor.is_composing for field in self.texts.values())
 
     @property
-    def key_in_hand(self) -> str | None:
+    def focused_key(self) -> str | None:
         """The key of the text field that has the focus; None if the focus is elsewhere."""
         return next((key for key, field in self.texts.items() if field.editor.hasFocus()), None)
 
@@ -180,7 +180,7 @@ class EntryForm(QWidget):
         self.fields.prepare_for_round(round_)
         self.fields.name_nodes(row, round_)
         self._waits.clear()
-        self._seen = {key: acting_division.kept(row, key) for key in self.texts}
+        self._seen = {key: acting_division.stored_value(row, key) for key in self.texts}
         for key, field in self.texts.items():
             field.load(self.fields.as_shown(key, acting_division.text_of(row, key)))
         self.fields.let_write(acting_division)
@@ -239,14 +239,14 @@ class EntryForm(QWidget):
             for key in (key for key in texts if not self._autosave.is_unsaved(key)):
                 self.fields.load(key, texts[key] or None)
 
-    def seen(self, keys: Iterable[str]) -> dict[str, str | None]:
+    def seen_values(self, keys: Iterable[str]) -> dict[str, str | None]:
         """Return the stored values that the user saw, by field key (None: blank); only these may be replaced."""
         if self._row is None:
             return {}
         row, acting = self._row, self._acting_division
-        return {key: self._seen[key] if key in self._seen else acting.kept(row, key) for key in keys}
+        return {key: self._seen[key] if key in self._seen else acting.stored_value(row, key) for key in keys}
 
-    def see(self, row_id: str, values: Mapping[str, str | None]) -> None:
+    def mark_seen(self, row_id: str, values: Mapping[str, str | None]) -> None:
         """Record that the user saw these stored values of a row, by field key (None: blank).
 
         Do nothing if another row is edited by now.
@@ -260,7 +260,7 @@ class EntryForm(QWidget):
         A field with newer unsaved text is left as it is. The values count as seen, and their fields no longer wait for
         a server. Do nothing if another row is edited by now.
         """
-        self.see(row_id, values)
+        self.mark_seen(row_id, values)
         if self._row is None or self._row.id != row_id:
             return
         for key in (key for key in values if key in self.texts and not self._autosave.is_unsaved(key)):
@@ -281,7 +281,7 @@ class EntryForm(QWidget):
         self._moved = current, own
         shown, typed = (shown_value(key, text or None, self._round.asked.profile) for text in self._moved)
         html = paragraph(escape(explanation)) + paragraph(one_side_html(typed, shown))
-        panel = self.fields.show_moved(key, html)
+        panel = self.fields.show_text_question(key, html)
         QTimer.singleShot(0, self, partial(self._scroll.ensureWidgetVisible, panel, 0, STEP))
 
     def _settle_moved(self, key: str, is_own: bool) -> None:  # noqa: FBT001 - as the signal carries it
@@ -299,7 +299,7 @@ class EntryForm(QWidget):
         # a text that is already current changes nothing, but ends the draft
         self.change_due.emit(self._row.id, {key: own})
 
-    def ask_all(self) -> None:
+    def mark_all_visited(self) -> None:
         """Let every field show its messages, as after 提出前の確認; they appear with the next `show_problems`."""
         self._messages.mark_all_visited()
 
@@ -319,7 +319,7 @@ class EntryForm(QWidget):
         if undone and self._row is not None:
             self.typing_undone.emit(self._row.id, undone)
 
-    def take_back(self, row_id: str, texts: Mapping[str, str | None], *, waits: bool = False) -> None:
+    def show_refused(self, row_id: str, texts: Mapping[str, str | None], *, waits: bool = False) -> None:
         """Show the texts of a refused change again, as typed and unsaved, except in fields with newer typed text.
 
         `texts`: by field key (None: emptied). Mark and choices show their stored values again. If `waits`, the texts
@@ -342,7 +342,7 @@ class EntryForm(QWidget):
         """Emit the texts that wait for a server in `change_due` again, except in the field that has the focus."""
         for key in sorted(self._waits):
             if self._autosave.is_unsaved(key) and not self.texts[key].editor.hasFocus():
-                self._autosave.left(key)
+                self._autosave.save_change(key)
 
     def show_choices(self) -> None:
         """Show the stored mark and choices, and the division's proposals for the row."""
@@ -357,7 +357,7 @@ class EntryForm(QWidget):
             (widget := self.fields.widget_of(key)).setFocus(Qt.FocusReason.OtherFocusReason)
             self._scroll.ensureWidgetVisible(widget, 0, 6 * STEP)
 
-    def go_on(self, key: str) -> None:
+    def continue_in(self, key: str) -> None:
         """Set the focus to a field, and in a text field the cursor to the end."""
         self.focus_field(key)
         if key in self.texts:
@@ -442,7 +442,7 @@ class EntryForm(QWidget):
             is_under_way = field.editor.hasFocus() and not self.fields.shows(key, self._seen.get(key))
             if self._autosave.is_unsaved(key) or (is_under_way and not is_same):
                 continue
-            self._seen[key] = self._acting_division.kept(fresh.row, key)
+            self._seen[key] = self._acting_division.stored_value(fresh.row, key)
             if not is_same:
                 place = field.editor.textCursor().position()
                 field.load(self.fields.as_shown(key, text))
@@ -468,24 +468,24 @@ class EntryForm(QWidget):
         self._messages.mark_visited(key)
         if self._autosave.is_unsaved(key):
             self.texts[key].editor.clear_undo_history()
-            self._autosave.left(key)
+            self._autosave.save_change(key)
         elif self._row is not None:
             text = self.fields.as_shown(key, self._acting_division.text_of(self._row, key)) or ""
-            self._seen[key] = self._acting_division.kept(self._row, key)
+            self._seen[key] = self._acting_division.stored_value(self._row, key)
             if self.texts[key].editor.text() != text:
                 self.texts[key].load(text)
             self._messages.repeat()
 
     def _follow_typing(self, key: str) -> None:
         was_open = self._autosave.is_unsaved(key)
-        self._autosave.typed(key)
+        self._autosave.mark_typed(key)
         if not was_open:
             self._messages.repeat()  # messages of the field may be outdated
         self._show_waiting()
 
     def _hand_over(self, row_id: str, texts: Mapping[str, str]) -> None:
         """Pass on changes; a text that its field cannot hold is kept as a draft, and its message is shown."""
-        drafts = {key: text for key, text in texts.items() if self.fields.unreadable(key)}
+        drafts = {key: text for key, text in texts.items() if self.fields.typed_problem(key)}
         changes = {key: text for key, text in texts.items() if key not in drafts}
         for signal, given in ((self.draft_due, drafts), (self.change_due, changes)):
             if given:

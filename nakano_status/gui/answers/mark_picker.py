@@ -66,7 +66,7 @@ class MarkButton(QtWidgets.QRadioButton):
     def _paint_frame(self, painter: QPainter) -> None:
         """Fill the background of a checked mark; the focus has a frame of its own, with a gap around the button."""
         theme, checked = current_theme(), self.isChecked()
-        colour = QColor(theme.mark(self.mark))
+        colour = QColor(theme.mark_colour(self.mark))
         painter.setPen(QPen(colour if checked else QColor(theme.edge), 1))
         painter.setBrush(colour if checked else QColor(theme.base))
         inner = QRectF(self.rect()).adjusted(_AROUND, _AROUND, -_AROUND, -_AROUND)
@@ -89,7 +89,7 @@ class MarkButton(QtWidgets.QRadioButton):
         painter.drawText(left, middle, self._number)
         left = left.adjusted(painter.fontMetrics().horizontalAdvance(self._number) + STEP // 2, 0, 0, 0)
         painter.setFont(scaled_font(self.font(), 1.15, bold=True))
-        painter.setPen(self._colour(theme.mark(self.mark) if self.isEnabled() else theme.muted))
+        painter.setPen(self._colour(theme.mark_colour(self.mark) if self.isEnabled() else theme.muted))
         painter.drawText(left, middle, self.mark.symbol)
         left = left.adjusted(painter.fontMetrics().horizontalAdvance(self.mark.symbol) + STEP // 2, 0, 0, 0)
         self._paint_word(painter, left)

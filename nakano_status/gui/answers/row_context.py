@@ -78,9 +78,9 @@ class ActingDivision:
     def text_of(self, row: RowView, key: str) -> str | None:
         """Return the text to show in a field: the draft if there is one, otherwise the stored value (None: blank)."""
         drafts = self.drafts(row)
-        return drafts[key] if key in drafts else self.kept(row, key)
+        return drafts[key] if key in drafts else self.stored_value(row, key)
 
-    def kept(self, row: RowView, key: str) -> str | None:
+    def stored_value(self, row: RowView, key: str) -> str | None:
         """Return the stored value of a field, ignoring drafts; None if it is blank."""
         if key == NOTE:
             return row.notes.get(self.division) if self.division else None

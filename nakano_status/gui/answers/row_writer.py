@@ -188,8 +188,8 @@ class RowWriter(QObject):
         entry = self._refused.pop((row_id, self.as_division), None)
         if entry is None:
             return
-        self._form.take_back(row_id, entry.typed, waits=waits)
-        self._form.see(row_id, entry.expected or {})
+        self._form.show_refused(row_id, entry.typed, waits=waits)
+        self._form.mark_seen(row_id, entry.expected or {})
         choices = {key: text for key, text in entry.typed.items() if key not in self._form.texts}
         if waits and choices and (row_id, self.as_division) not in self._moved:
             _add(self._refused, replace(entry, typed=choices))
@@ -221,7 +221,7 @@ class RowWriter(QObject):
     def _entry(self, row_id: str, texts: Texts) -> Entry:
         """Return the entry to write on the displayed row: it replaces only the values that the user saw there."""
         division = self.as_division
-        seen = self._form.seen(NOTE if key in (DEFERRED, OUT_OF_REPORT) else key for key in texts)
+        seen = self._form.seen_values(NOTE if key in (DEFERRED, OUT_OF_REPORT) else key for key in texts)
         source = self.source if division else None
         return Entry(row_id, _typed(texts), division, self._form.year, source, seen)
 
@@ -241,7 +241,7 @@ class RowWriter(QObject):
         command = EditCommand(
             Edit(self._edit_text(row_id, now), row_id, was, now, entry.as_division), self._rewriting(entry)
         )
-        self._around.session.runner.run(lambda: None, lambda _: command.push_taken_back(self._around.undo))
+        self._around.session.runner.run(lambda: None, lambda _: command.push_undone(self._around.undo))
 
     def _rewriting(self, entry: Entry) -> Rewrite:
         """Return the function that undoes or redoes an entry."""
@@ -325,7 +325,7 @@ class RowWriter(QObject):
 
     def _edit_text(self, row_id: str, keys: Iterable[str]) -> str:
         """Return the text of an edit in the menu: 取組状況の変更（1-1-1-02-K）."""
-        fields = "・".join(self._form.fields.called(key) for key in keys)
+        fields = "・".join(self._form.fields.short_name_of(key) for key in keys)
         return f"{fields}の変更（{row_id}）"
 
 

@@ -98,7 +98,7 @@ def nothing_listed() -> EmptyState:
     return EmptyState("search", "表示する取組はありません", words)
 
 
-def without_round(around: AppContext, icon: str, words: str) -> EmptyState:
+def no_round_state(around: AppContext, icon: str, words: str) -> EmptyState:
     """Return what a page shows before the first round: `icon`, a title, the text `words`, and a button.
 
     The button leads to the page that starts a round.

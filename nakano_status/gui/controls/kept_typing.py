@@ -133,7 +133,7 @@ class Keeper(QObject):
     def _follow_refusal(self, message: Message) -> None:
         if message.code in (StoreServerGone.entry.code, StoreLocked.entry.code):
             for each in self._window.findChildren(KeptLine):
-                each.wait()
+                each.mark_waiting()
 
     def _follow_act(self, initiator: object) -> None:
         for each in self._window.findChildren(KeptLine) if initiator is not self._session else ():
@@ -279,7 +279,7 @@ class KeptLine(KeptTyping):
         """Return whether `kept` was typed in this line before and is not the text that this window keeps for it."""
         return kept.place == typing_place(self._line) and kept.window != self._of_window
 
-    def wait(self) -> None:
+    def mark_waiting(self) -> None:
         """Mark the text as modified again if an act could not store it for now, as while the server is away."""
         self.settle()
         if self._last is not None and self._last.text == self._line.text() and not self._line.isModified():

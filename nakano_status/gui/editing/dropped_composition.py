@@ -33,7 +33,7 @@ class DroppedComposition:
             self._let_go = before
             self._since.start()
 
-    def kept_on(self, event: QFocusEvent) -> str:
+    def recover(self, event: QFocusEvent) -> str:
         """Return the text that IBus dropped just before another window got the focus, and forget it; otherwise "".
 
         `event`: the loss of focus of the field.
@@ -57,7 +57,7 @@ class LineKeeper(QObject):
         if isinstance(event, QInputMethodEvent):
             self._letting_go.follow(event)
         elif isinstance(event, QFocusEvent) and event.lostFocus() and isinstance(watched, QLineEdit):
-            text = self._letting_go.kept_on(event)
+            text = self._letting_go.recover(event)
             if text and not watched.isReadOnly():
                 watched.insert(text)
         return False

@@ -91,7 +91,7 @@ class WordSelection:
         self._first = self._word_under(place)
         self._select(*self._first)
 
-    def go_on(self, place: QPoint) -> bool:
+    def extend(self, place: QPoint) -> bool:
         """Extend the selection to the run under a point; return False, without an effect, if no selection has begun."""
         if self._first is None:
             return False
@@ -305,7 +305,7 @@ class NarrativeEdit(QTextEdit):
     def focusOutEvent(self, event: QtGui.QFocusEvent) -> None:
         self.settle()
         # after `settle`, which commits a composition; this inserts the text that the input method dropped before it
-        self._insert(self._letting_go.kept_on(event))
+        self._insert(self._letting_go.recover(event))
         super().focusOutEvent(event)
         if event.reason() not in _TEMPORARY_REASONS:
             self.left.emit()
@@ -381,7 +381,7 @@ class NarrativeEdit(QTextEdit):
 
     @override
     def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
-        if not self._words.go_on(event.position().toPoint()):
+        if not self._words.extend(event.position().toPoint()):
             super().mouseMoveEvent(event)
 
     @override

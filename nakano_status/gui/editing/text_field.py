@@ -50,7 +50,7 @@ class Autosave(QObject):
         self._not_drafted.clear()
         self._open = set(drafts)
 
-    def typed(self, key: str) -> None:
+    def mark_typed(self, key: str) -> None:
         """Record that the user typed in a field; its text is emitted in `draft_due` soon."""
         self._not_drafted.add(key)
         self._open.add(key)
@@ -58,7 +58,7 @@ class Autosave(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
-    def left(self, key: str) -> None:
+    def save_change(self, key: str) -> None:
         """Emit the typed text of a field in `change_due`; do nothing if nothing unsaved was typed there."""
         self._close([key] if key in self._open else [])
 

@@ -72,7 +72,7 @@ class AppliedCommand(QUndoCommand):
         self._rewrite_all(False)
         self._is_done = False
 
-    def push_taken_back(self, stack: QUndoStack) -> None:
+    def push_undone(self, stack: QUndoStack) -> None:
         """Push the command as one that was undone already, so that only redo applies; nothing is written."""
         # the stack can only reach "undone" by undoing: nothing may be written meanwhile
         rewrite, self._rewrite_all = self._rewrite_all, lambda _: None

@@ -109,17 +109,17 @@ class BoardTable(LineTable):
         wanted: DivisionFilter = DivisionFilter.ALL,
         kept: BoardName | None = None,
         names_departments: bool = True,
-        called: str = HEADS[NAME],
+        name_heading: str = HEADS[NAME],
     ) -> None:
         """Replace the lines; the subtotal of a 部 includes divisions that are not shown.
 
         `dues`: the 部内期限 by the name of the 部 (None: it has none). `wanted`: the divisions to show. `kept`: a
         division that is shown in any case (None: no division is). `names_departments`: whether the 部 have lines of
-        their own. `called`: the heading of the divisions' names.
+        their own. `name_heading`: the heading of the divisions' names.
         """
         lines = tuple(lines)
         level = term_for_level(line.department for line in lines)
-        self.heads = (f"{level}・{called}" if names_departments else called, *HEADS[1:])
+        self.heads = (f"{level}・{name_heading}" if names_departments else name_heading, *HEADS[1:])
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, NAME, NAME)
         found: list[DepartmentLine | BoardLine] = []
         self.has_figures = False

@@ -38,7 +38,7 @@ def difference_html(old: str | None, new: str | None, *, blank: str = "（空欄
     return "".join(_piece(piece.kind, piece.text) for piece in text_difference(old, new)) or blank_html()
 
 
-def removed_html(text: str) -> str:
+def struck_out_html(text: str) -> str:
     """Return as HTML, struck out, a text that is struck out in its file, with a note that it is."""
     return f'<span class="removed">{lines_html(text)}</span> （取消線が引かれています）'
 

@@ -131,7 +131,7 @@ class EntryList(LineList):
         return sum(self._admits(chosen, row) for row in self._rows)
 
     @property
-    def finished(self) -> int:
+    def finished_count(self) -> int:
         """The number of rows to answer that are answered and have no later request of the office."""
         return count_finished(self._rows)
 
@@ -282,7 +282,7 @@ class EntryDelegate(QStyledItemDelegate):
     def _paint_mark(self, painter: QPainter, option: QStyleOptionViewItem, row: RowView) -> None:
         mark = row.values.get("mark")
         painter.setFont(scaled_font(option.font, 1, bold=True))
-        painter.setPen(QColor(current_theme().mark(row.mark)))
+        painter.setPen(QColor(current_theme().mark_colour(row.mark)))
         place = QRect(option.rect.left() + 2 * STEP, option.rect.top() + STEP, steps(_MARK_WIDTH), option.rect.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, mark or "・")
 

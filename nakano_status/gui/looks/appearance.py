@@ -57,7 +57,7 @@ class Theme:
         """True if the scheme has high contrast: boundaries are drawn as lines in the text's colour."""
         return self.name.startswith("high")
 
-    def mark(self, mark: Mark | None) -> str:
+    def mark_colour(self, mark: Mark | None) -> str:
         """Return the colour of a mark as #rrggbb; None stands for a value that is blank or not a mark."""
         return self.unmarked if mark is None else self.marks[mark.colour]
 

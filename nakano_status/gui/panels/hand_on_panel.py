@@ -63,7 +63,7 @@ class HandOnPanel(Panel):
     def begin(self) -> None:
         """Set the focus to the choice of the new division, and scroll the panel into view."""
         self.heir.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._sight.bring()
+        self._sight.scroll_into_view()
 
     def _show_owners(self, owners: RowOwners | None) -> None:
         if owners is None or owners.row_id != self._row_id or owners == self._owners:
@@ -114,7 +114,7 @@ class HandOnPanel(Panel):
         self._shown = move, done
         self.moves.show_text(_moves_words(move, done, is_to_come=move.since > self.session.parts.clock.today()))
         self._preview.show()
-        self._preview_sight.bring()
+        self._preview_sight.scroll_into_view()
         self.do.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _do(self) -> None:

@@ -107,7 +107,7 @@ def _sent_words(sent: Sequence[SentWording]) -> str:
     return f"{done}{due_dates_text(each.due for each in sent)}\n{then}"
 
 
-def tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoice, *, is_on: bool) -> None:
+def set_tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoice, *, is_on: bool) -> None:
     """Assign the measure or row `target` to an item of a national frame, or remove it if `is_on` is false.
 
     `item_id`, `title`: of the item. `choice`: the edition to which the act applies. The act can be undone.

@@ -80,7 +80,7 @@ class PaperView(QAbstractScrollArea):
         return self._pages.count if self._pages is not None else 0
 
     @property
-    def paper(self) -> str:
+    def paper_size(self) -> str:
         """The size and orientation of the current page by name, such as A3横.
 
         Empty if there is no page or the size has no name.
@@ -372,4 +372,4 @@ class PaperBar(QWidget):
 
 
 def _words(view: PaperView, number: int) -> str:
-    return f"{number} / {view.shown_count}ページ　{view.paper}"
+    return f"{number} / {view.shown_count}ページ　{view.paper_size}"

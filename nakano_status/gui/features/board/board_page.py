@@ -34,7 +34,7 @@ from nakano_status.gui.commands import (
 )
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, ListAndDetail, column_of, stack_of
 from nakano_status.gui.controls.drag_and_drop import DropArea
-from nakano_status.gui.controls.empty_state import without_round
+from nakano_status.gui.controls.empty_state import no_round_state
 from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.controls.files import RETURNS, ask_for_folder, choose_several
 from nakano_status.gui.features.board.board_paper_panel import BoardPaperPanel
@@ -269,7 +269,7 @@ class BoardPage(Page):
         self.drop = DropArea(
             "届いた回答ファイルやフォルダーをここへ（何件でも）", ("ファイルを選ぶ…", "フォルダーを選ぶ…")
         )
-        self.empty = without_round(around, "board", "進捗確認を開始すると、所管課ごとの提出状況がここに並びます。")
+        self.empty = no_round_state(around, "board", "進捗確認を開始すると、所管課ごとの提出状況がここに並びます。")
         self._lay_out()
         self._connect()
 
@@ -357,8 +357,10 @@ class BoardPage(Page):
         shown = self.model.name_at(self.table.currentIndex())
         dues = {name: each.due for name, each in board.whole.departments.items()}
         wanted, named = board_table.DivisionFilter(self.which.currentData()), board.whole.names_departments
-        kept, called = shown if wanted is self._chosen else None, board.round.asked.profile.headings[DIVISIONS]
-        self.model.set_lines(board.whole.lines, dues, wanted=wanted, kept=kept, names_departments=named, called=called)
+        kept, heading = shown if wanted is self._chosen else None, board.round.asked.profile.headings[DIVISIONS]
+        self.model.set_lines(
+            board.whole.lines, dues, wanted=wanted, kept=kept, names_departments=named, name_heading=heading
+        )
         self._chosen = wanted
         self.table.fit_columns()
         self._show_counts(board)

@@ -232,7 +232,7 @@ class EntriesPage(Page):
             self._report_restored(restored)
         if request and request.key:
             if request.asks:
-                self.form.ask_all()
+                self.form.mark_all_visited()
                 self.form.show_problems(self._problems.get(request.row_id, ()))
             self.form.focus_field(request.key)
         self.loaded.emit()
@@ -344,7 +344,7 @@ class EntriesPage(Page):
             offer = Offer("この取組だけを表示", choose) if len(drafts) > 1 else None
             report_restored_drafts(self.around.messages, drafts, self._round.headings, offer)
             if self.form.row is not None and self.form.row.id == drafts[0].row_id:
-                self.form.go_on(drafts[0].key)
+                self.form.continue_in(drafts[0].key)
 
     def _set_filter_rows(self, chosen: EntryFilter, row_ids: Collection[str]) -> None:
         self.model.set_filter_rows(chosen, row_ids)
@@ -358,7 +358,7 @@ class EntriesPage(Page):
     def _count(self) -> None:
         """Show the numbers of rows in the filter, and report how many rows are answered."""
         self.side.show_counts()
-        self.progressed.emit(self.model.finished, len(self.model.rows))
+        self.progressed.emit(self.model.finished_count, len(self.model.rows))
 
     def _apply_filter(self) -> None:
         """Show the matching rows, and edit the same row if it matches, otherwise the first; a note if there is none."""
@@ -384,7 +384,7 @@ class EntriesPage(Page):
             return None
         self.form.flush()
         writer = self._round.division or ""
-        return TableOfRows(self._round, self.side.chosen_rows, self.model.shown, self.form.key_in_hand, writer)
+        return TableOfRows(self._round, self.side.chosen_rows, self.model.shown, self.form.focused_key, writer)
 
     def _acts(self) -> list[RowLine]:
         """Return the acts on the selected rows."""

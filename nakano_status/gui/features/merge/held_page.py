@@ -51,7 +51,7 @@ from nakano_status.gui.controls.empty_state import EmptyState, NarrowedLine
 from nakano_status.gui.controls.fields import Choice, OnceButton, PrimaryButton, TickBox
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.merge.file_panel import LateFilePanel, PasswordPanel
-from nakano_status.gui.lists.difference_html import difference_html, removed_html, shown_value
+from nakano_status.gui.lists.difference_html import difference_html, shown_value, struck_out_html
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
@@ -260,7 +260,7 @@ def _paragraphs(view: HeldView, row: RowView | None, round_: RoundView) -> Itera
                 shown_value(key, text, round_.asked.profile) for text in (values[key], _current_value(view, row, key))
             )
             if view.why.code == _STRUCK:
-                yield _under(heading, removed_html(shown or ""))
+                yield _under(heading, struck_out_html(shown or ""))
                 continue
             yield _under(heading, _difference(key, shown or "", current, has_row=row is not None))
 

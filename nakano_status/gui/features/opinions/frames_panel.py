@@ -48,7 +48,7 @@ from nakano_status.gui.panels.kept_table import (
     frame_lines,
     frames_preview_text,
 )
-from nakano_status.gui.panels.office_acts import tag
+from nakano_status.gui.panels.office_acts import set_tag
 from nakano_status.gui.qt_override import override
 
 ITEM, ITEM_TITLE, ITEM_ROWS, ITEM_MARKS = range(4)
@@ -275,7 +275,7 @@ class FramesPanel(Panel):
 
     def _tick(self, target: str, is_on: bool) -> None:  # noqa: FBT001 - as the signal carries it
         if (item := self.current) is not None:
-            tag(self, item.item.item_id, item.item.title, target, self._choice(), is_on=is_on)
+            set_tag(self, item.item.item_id, item.item.title, target, self._choice(), is_on=is_on)
 
     def _choice(self) -> EditionChoice:
         """Return the edition that is shown, for acts on another thread."""

@@ -122,7 +122,7 @@ def write_correction(
     def go_on(planned: edit_division.CorrectedBody) -> None:
         if planned.possible and not reaching.shows(planned):
             reaching.show_rounds(planned)
-            question.sight.bring()
+            question.sight.scroll_into_view()
             (reaching.reason if reaching.chosen else next(iter(reaching.ticks.values()))).setFocus()
             return
         reason, chosen = reaching.reason.text(), replace(correction, rounds=reaching.chosen)

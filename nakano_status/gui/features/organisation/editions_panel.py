@@ -354,7 +354,7 @@ class RevisingPanel(Panel):
         self.list.lines.set_items(revision_lines(outcome))
         self.questions.show_questions(revised.questions, revised.of(EditionPart.ROW))
         if revised.questions and self.questions.boxes:
-            Sight(next(iter(self.questions.boxes.values()))).bring()
+            Sight(next(iter(self.questions.boxes.values()))).scroll_into_view()
         may = self.session.may_write and not (revised.questions or revised.is_unchanged)
         self.do.setEnabled(may)
 

@@ -29,7 +29,7 @@ from nakano_status.domain.round.tally import (
 )
 from nakano_status.gui.commands import COUNT_DIFFERENCE, COUNT_YEARS, offer
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
-from nakano_status.gui.controls.empty_state import without_round
+from nakano_status.gui.controls.empty_state import no_round_state
 from nakano_status.gui.controls.picture_files import PictureFiles, PictureKind
 from nakano_status.gui.features.overview import bar_list
 from nakano_status.gui.features.overview.bar_view import BarView
@@ -146,7 +146,7 @@ class OverviewPage(Page):
         self.years = YearsSection(around)
         self.side = OverviewSide()
         self.whole = label("", "muted")
-        self.empty = without_round(
+        self.empty = no_round_state(
             around,
             "chart",
             "進捗確認を開始すると、計画の段や所管課ごとの件数と、前回との差がここに表示されます。",

@@ -282,7 +282,7 @@ class YearsSection(Panel):
             departments = [each.name for each in shown.counts.groups[Grouping.DEPARTMENT] if each.code]
             name = grouping_label(by, edition.profile, departments) if edition else by.label
             self.by.setItemText(place, name if is_offered else "")
-            self.by.set_choice_shown(place, can=is_offered)
+            self.by.set_choice_shown(place, shown=is_offered)
         self._show()
 
     def cells_to_copy(self, *, headed: bool) -> list[list[str]]:

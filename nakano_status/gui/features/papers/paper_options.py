@@ -440,7 +440,7 @@ class PaperOptions(QWidget):
                 label = each.label.replace(DivisionKind.DEPARTMENT.label, above) if each.of_departments else each.label
                 name = called.get(each.value, "") if option.is_occasion else label if can else ""
                 field.setItemText(place, name)
-                field.set_choice_shown(place, can=can)
+                field.set_choice_shown(place, shown=can)
 
     def show_offer(self, content: PaperContent) -> None:
         """Show the sentence that `content` proposes for the text field; the user can adopt it."""

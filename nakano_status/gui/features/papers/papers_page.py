@@ -48,7 +48,7 @@ from nakano_status.gui.controls.boxes import (
     title_line,
 )
 from nakano_status.gui.controls.drag_and_drop import DragSource, DropArea, Taking
-from nakano_status.gui.controls.empty_state import without_round
+from nakano_status.gui.controls.empty_state import no_round_state
 from nakano_status.gui.controls.fields import BackButton, Button
 from nakano_status.gui.controls.files import TABLES, choose_several
 from nakano_status.gui.features.papers.make_panel import MakePanel
@@ -318,7 +318,7 @@ class ExportPage(Page):
         self.pages = PagesPanel(self.session.parts)
         self.desk = PaperDesk(around, self.pages)
         DragSource(self.pages.records.list, self._lend_records)
-        self.empty = without_round(around, "paper", "進捗確認を開始すると、資料を作成できます。")
+        self.empty = no_round_state(around, "paper", "進捗確認を開始すると、資料を作成できます。")
         self._lay_out()
         self._connect()
         self._seen: set[QWidget] = set()

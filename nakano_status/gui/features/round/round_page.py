@@ -361,7 +361,7 @@ class RetentionPanel(Panel):
     def _refuse_removal(self, refused: Refused, question: round_panel.RoundQuestion) -> None:
         """Report why nothing was removed; the question remains beside the message."""
         self.around.messages.refuse(refused)
-        question.sight.bring()
+        question.sight.scroll_into_view()
 
     def _connect(self) -> None:
         self.dropping.ended.connect(self.drop.setFocus)

@@ -86,7 +86,7 @@ class CorrectMadeOnQuestion(Question):
         self.do.setEnabled(corrected.before != corrected.now)
         self._seen = corrected
         self._preview.show()
-        self._sight.bring()
+        self._sight.scroll_into_view()
         self.do.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _do(self) -> None:

@@ -26,7 +26,7 @@ from nakano_status.gui.answers.row_commands import RowClipboard, offer_form_comm
 from nakano_status.gui.answers.row_context import RestoredDraft, report_restored_drafts, restored_drafts
 from nakano_status.gui.commands import ACCEPT, AMEND, ASK_BACK, HAND_ON, REOPEN, SEARCH, SEND_WORDING, Command, offer
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, ListAndDetail, column_of, line_of
-from nakano_status.gui.controls.empty_state import nothing_listed, without_round
+from nakano_status.gui.controls.empty_state import no_round_state, nothing_listed
 from nakano_status.gui.controls.fields import Button, Choice, SearchField
 from nakano_status.gui.features.rows.row_editor import RowEditor
 from nakano_status.gui.features.rows.rows_view import RowsView, RowTable
@@ -339,7 +339,7 @@ class AllRowsPage(Page):
         self.order = RowOrder(self.table.horizontalHeader())
         self.how_many = label("", "muted")
         self.editor = RowEditor(around, self.model.find, lambda: self.table.chosen)
-        self.empty = without_round(around, "rows", "進捗確認を開始すると、取組の一覧がここに並びます。")
+        self.empty = no_round_state(around, "rows", "進捗確認を開始すると、取組の一覧がここに並びます。")
         self.nothing, self._right = nothing_listed(), QStackedWidget()
         self._whole, self._stack = QWidget(), QStackedWidget()
         self.tabling = RowClipboard(self, self._stack, self._as_table)
@@ -495,7 +495,7 @@ class AllRowsPage(Page):
             return None
         self.editor.flush()
         writer = (self.editor.acting_choice.currentText(), self.editor.writer.as_division, self.editor.writer.source)
-        start = self.editor.form.key_in_hand
+        start = self.editor.form.focused_key
         return TableOfRows(self._round, self.table.chosen, self.model.shown, start, *writer)
 
     def _write(self) -> None:

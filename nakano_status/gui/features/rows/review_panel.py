@@ -321,8 +321,8 @@ class AskingPanel(Panel):
         self.around.saved.emit()
 
     def _connect(self) -> None:
-        self.comment.typed.connect(lambda: self._autosave.typed(_KEY))
-        self.comment.left.connect(lambda: self._autosave.left(_KEY))
+        self.comment.typed.connect(lambda: self._autosave.mark_typed(_KEY))
+        self.comment.left.connect(lambda: self._autosave.save_change(_KEY))
         self._autosave.draft_due.connect(self._keep)
         self._autosave.change_due.connect(self._keep)
         self.has_due.toggled.connect(self.due.setEnabled)

@@ -40,7 +40,7 @@ from nakano_status.gui.lists.row_words import item_words, state_word
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, label_field, set_tip
 from nakano_status.gui.page import AppContext, Panel
-from nakano_status.gui.panels.office_acts import tag
+from nakano_status.gui.panels.office_acts import set_tag
 
 
 class FramesAndOpinionsPanel(Panel):
@@ -93,7 +93,7 @@ class FramesAndOpinionsPanel(Panel):
     def _tick(self) -> None:
         item_id = str(self.item.currentData())
         is_on = item_id not in self._about.own
-        tag(self, item_id, self.item.currentText(), self._row_id, self._choice, is_on=is_on)
+        set_tag(self, item_id, self.item.currentText(), self._row_id, self._choice, is_on=is_on)
 
 
 def _lines(about: ItemsAndOpinions) -> Iterator[RichTextItem]:

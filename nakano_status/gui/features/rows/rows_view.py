@@ -360,7 +360,7 @@ def _made_font(described: str, bold: bool) -> tuple[QFont, QFontMetrics]:  # noq
 
 def _colour(row: RowView, column: int, theme: Theme) -> str:
     if column == row_words.MARKED:
-        return theme.mark(row.mark)
+        return theme.mark_colour(row.mark)
     if column == row_words.NOTED:
         return theme.attention
     return row_words.state_colour(row, theme) if column == row_words.STATE else theme.text

@@ -173,7 +173,7 @@ class FileNotices(QObject):
     def _look(self) -> None:
         """Check whether the file is free, unless other work is going on: no queue may build up on a slow share."""
         if not self._session.runner.worker.is_busy:
-            self._session.look_whether_free(self._report_free)
+            self._session.check_whether_free(self._report_free)
 
     def _report_free(self, free: bool) -> None:  # noqa: FBT001 - the result of the check
         """Report that the file can be written now; it remains read-only until the user opens it again."""

@@ -147,7 +147,7 @@ class ShareWatch(QObject):
         def write(is_behind: bool) -> None:  # noqa: FBT001 - as `use` hands it on
             words = "共有フォルダーへの書き戻し（このPCには保存済み）"
             if is_behind and copy is not None:
-                session.runner.reach(copy.write_back, lambda _: self._show(copy), what=words, aside=False)
+                session.runner.run_separately(copy.write_back, lambda _: self._show(copy), what=words, aside=False)
 
         if copy is not None:
             session.use(lambda *_: copy.state.is_behind, write)
@@ -333,7 +333,7 @@ class Opening(QObject):
         self._wanted += 1
         number = self._wanted
         words = f"「{path.name}」の場所を確かめています"
-        self._session.runner.reach(
+        self._session.runner.run_separately(
             look, lambda found: then(found) if number == self._wanted else None, what=words, stopped=stopped
         )
 
@@ -659,7 +659,7 @@ class FirstPage(QObject):
             if not there and page is self._page:
                 page.recent.mark_missing({path})
 
-        self._runner.reach(lambda: Path(path).is_file(), mark)
+        self._runner.run_separately(lambda: Path(path).is_file(), mark)
 
     def _remove(self, path: str) -> None:
         self._opening.recent.remove(path)

@@ -406,7 +406,7 @@ class PlanPage(WholeColumn):
         if texts := self.tables[WORDINGS].current_line:
             self.wording.write_all(find_initial_wording(self._parts, texts[0]))
             self.wording.setFocus()
-            Sight(self.wording).bring()
+            Sight(self.wording).scroll_into_view()
 
     def go_to(self, cell: DraftCell) -> None:
         """Show the step of a cell, and set the focus to the cell.
