@@ -91,7 +91,7 @@ Parent = tuple[str, str]
 
 
 def changed_acts(database: Database, contents: act_recording.RecordedContents) -> Iterator[Problem]:
-    """Yield a problem for each act whose digest does not follow from its contents and the acts before it.
+    """Yield a problem for each act whose digest, contents and links to earlier acts do not fit together.
 
     The problem names the changed cell or rows as far as they can be determined.
     """

@@ -205,9 +205,9 @@ class SqliteStores:
 
 
 def lock_to_write(path: Path, lock: Callable[[], StoreLock]) -> StoreLock | None:
-    """Call `lock` and return its result; None if the file or its folder does not allow the person to write.
+    """Call `lock` and return its result; None if the file is missing, or if it or its folder does not allow writing.
 
-    Raises StoreLocked, TargetNotWritable, and StoreNotLockable for any other error than missing rights.
+    Raises StoreLocked, TargetNotWritable, and StoreNotLockable for any other error.
     """
     if not os.access(path, os.W_OK):
         return None

@@ -258,7 +258,7 @@ class SqliteStore:
     def whole(self) -> bytes:
         """Return the bytes of the current file, in its own format, after checking it; raises StoreDamaged.
 
-        Checked are pages, indexes, and the rows and stored files that acts wrote.
+        The pages, the indexes, and the rows and stored files that acts wrote are checked.
         """
         with self._errors_as_refusals(), closing(self._copy_in_memory()) as copy:
             self._check_cells(copy)
