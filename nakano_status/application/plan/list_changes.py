@@ -17,6 +17,7 @@ from nakano_status.application.entries.edit_entry import (
     SkipReason,
     SkipReasons,
     field_writer,
+    read_parts,
     record_values,
 )
 from nakano_status.application.lookup import chosen_round, edition_of, find_row, known_organisation, plan_of
@@ -42,7 +43,7 @@ from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list import published_list
-from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList, ValueMoved
+from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList, PartNeedsDivision, ValueMoved, ValueUnknown
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.tally import UNDECIDED
 from nakano_status.domain.storage.store_info import StoreRole
@@ -150,9 +151,8 @@ class ListDifferences:
         """
         field = self.contents.asked.profile.by_key_as_printed[place[1]]
         if in_full and place[1] in self.contents.asked.part_items:
-            with suppress(ValueError):  # a text that cannot be split is shown as it is
-                parts = self.contents.split_printed_parts(*place, text)
-                written = {each: part for each, part in parts.items() if part is not None}
+            with suppress(PartNeedsDivision, ValueUnknown):  # a text that cannot be split is shown as it is
+                written = {each: part for each, part in self._parts(*place, text).items() if part is not None}
                 text = self.contents.print_parts(*place, written, in_full=True)
         shown = field.printed_lines(text, in_full=in_full) if text else text
         return on_one_line(shown) if shown and field.of else shown
@@ -247,10 +247,14 @@ class ListDifferences:
         """Return why to skip a text: it is to be split by divisions, and it names none or a part cannot be read."""
         if key in self.contents.asked.part_items:
             try:
-                self.contents.split_printed_parts(row.row_id, key, text)
-            except ValueError:
+                self._parts(row.row_id, key, text)
+            except (PartNeedsDivision, ValueUnknown):
                 return SkipReason.NO_DIVISION
         return None
+
+    def _parts(self, row_id: str, key: str, text: str | None) -> dict[str, str | None]:
+        """Return the value to store for each division of a text in the list; raises the same errors as `read_parts`."""
+        return read_parts(self.contents.asked.profile, key, text, self.contents.part_names(row_id, key))
 
     def _cell(self, matched: published_list.MatchedListing, key: str) -> CellPlace:
         """Return the cell of a value; for a blank cell, the column of other values of the field on the same sheet."""

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from nakano_status.application.round.read.as_known import organisation_of
-from nakano_status.domain.fields.field import MARK, NOTE, Field, read_value
+from nakano_status.domain.fields.field import MARK, NOTE, Field
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import predecessors
 from nakano_status.domain.round.round import (
@@ -165,15 +165,6 @@ class RoundAnswers:
         """Return the names of the divisions that have, or may have, a part in a field of a row."""
         texts = self.parts.get(row_id, {}).get(key, {})
         return names_in_parts(row_id, self.round_, self.organisation, texts)
-
-    def split_printed_parts(self, row_id: str, key: str, text: str | None) -> dict[str, str | None]:
-        """Split the printed text of a field into the parts of its divisions; return stored values by division ID.
-
-        A blank part is None. Raises ValueError if the text names none of several divisions, or if a part cannot be
-        read.
-        """
-        parts = self.part_names(row_id, key).split(text)
-        return {each: read_value(self.asked.profile.by_key[key], part) for each, part in parts.items()}
 
     def can_split_parts(self, row_id: str, key: str) -> bool:
         """Return whether the printed text of a field can be split into the parts of its divisions again.
