@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import as_reason
+from nakano_status.application.round.settled_rounds import SettledEffect
 from nakano_status.application.stopping import counted
 from nakano_status.documents.pages.printed_characters import printing_problems
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -19,6 +21,9 @@ from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity, quote_left_out_rows
 from nakano_status.domain.refusals.exchange import TableHeadingsMissing, TableNotReadable
+
+if TYPE_CHECKING:
+    from nakano_status.domain.organisation.reorganisation import DivisionChange
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,23 @@ class LeftOut:
 
 
 NOTHING_LEFT_OUT = LeftOut()
+
+
+@dataclass(frozen=True)
+class ImportedTable:
+    """The result of importing a table.
+
+    `rows`, `unchanged`: the numbers of rows with changes and without. `removed`: the number of known lines that were
+    removed because the table does not have them. `changes`: the changes of the organisation, for its own table.
+    `settled`: the effects of the import on settled rounds. `left_out`: the rows and cells that were not imported.
+    """
+
+    rows: int
+    unchanged: int = 0
+    removed: int = 0
+    changes: tuple[DivisionChange, ...] = field(default=(), compare=False)
+    settled: SettledEffect = field(default_factory=SettledEffect, compare=False)
+    left_out: LeftOut = field(default=NOTHING_LEFT_OUT, compare=False)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,14 @@ from nakano_status.application.round.settled_rounds import (
     effect_of_organisation,
     preserve_settled_rounds,
 )
-from nakano_status.application.table_rows import NOTHING_LEFT_OUT, LeftOut, NamedRowTable, TableRow, read_table_rows
+from nakano_status.application.table_rows import (
+    NOTHING_LEFT_OUT,
+    ImportedTable,
+    LeftOut,
+    NamedRowTable,
+    TableRow,
+    read_table_rows,
+)
 from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.history.acts import ActKind
@@ -213,23 +220,6 @@ def _names_of_others(
             yield row.problem("RENAME-NAME-UNKNOWN", EARLIER, found=name)
         if other is not None and (own is None or other.division_id != own.division_id):
             yield row.problem("TABLE-NAME-TAKEN", column, found=name, expected=other.name_on())
-
-
-@dataclass(frozen=True)
-class ImportedTable:
-    """The result of importing a table.
-
-    `rows`, `unchanged`: the numbers of rows with changes and without. `removed`: the number of known divisions that
-    were removed. `changes`: the changes of the organisation. `settled`: the effects of the import on settled rounds.
-    `left_out`: the rows and cells that were not imported.
-    """
-
-    rows: int
-    unchanged: int = 0
-    removed: int = 0
-    changes: tuple[reorganisation.DivisionChange, ...] = field(default=(), compare=False)
-    settled: SettledEffect = field(default_factory=SettledEffect, compare=False)
-    left_out: LeftOut = field(default=NOTHING_LEFT_OUT, compare=False)
 
 
 @dataclass(frozen=True)

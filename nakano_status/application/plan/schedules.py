@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from nakano_status.application import lookup, preconditions, table_rows
-from nakano_status.application.organisation import import_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.choosing_edition import (
@@ -181,7 +180,7 @@ def import_schedule(
     *,
     correcting: str | None = None,
     seen: object = None,
-) -> Outcome[import_divisions.ImportedTable]:
+) -> Outcome[table_rows.ImportedTable]:
     """Import a table of the schedule; a blank cell removes the current text, and unreadable rows are skipped.
 
     `correcting`: the reason to correct settled rounds, too; if it is None, they keep their texts. `seen`: the
@@ -205,7 +204,7 @@ def import_schedule(
         with preserve_settled_rounds(work, planned.settled.corrections) as kept:
             work.plan.save_schedules(planned.edition_id, planned.lines)
         work.commit()
-    result = import_divisions.ImportedTable(planned.rows, planned.unchanged, settled=kept, left_out=planned.left_out)
+    result = table_rows.ImportedTable(planned.rows, planned.unchanged, settled=kept, left_out=planned.left_out)
     return Outcome(result, problems=planned.problems)
 
 

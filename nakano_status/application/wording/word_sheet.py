@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.table_rows import NOTHING_LEFT_OUT, LeftOut, TableRow, read_table_rows
+from nakano_status.application.table_rows import NOTHING_LEFT_OUT, ImportedTable, LeftOut, TableRow, read_table_rows
 from nakano_status.application.wording.word_table import (
     save_word_table,
 )

@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from nakano_status.application.organisation import import_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import list_changes
 from nakano_status.application.plan.schedules import PlannedSchedule, import_schedule, plan_schedule
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.settled_rounds import SettledEffect
+from nakano_status.application.table_rows import ImportedTable
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import (
     filled_lines,
@@ -86,7 +86,7 @@ def _planned_answer(planned: PlannedSchedule) -> cli.CommandOutput:
     return cli.CommandOutput.of(Outcome(planned, problems=planned.problems), keys, lines)
 
 
-def report_imported_table(outcome: Outcome[import_divisions.ImportedTable]) -> cli.CommandOutput:
+def report_imported_table(outcome: Outcome[ImportedTable]) -> cli.CommandOutput:
     """Return the output about an imported table.
 
     It has the number of its rows, of unchanged rows, and of rows that were removed because the table lacks them.

@@ -16,14 +16,14 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry
 from nakano_status.application.indicators.import_indicators import ImportedIndicators
-from nakano_status.application.organisation.import_divisions import ImportedTable, PlannedDivisions
+from nakano_status.application.organisation.import_divisions import PlannedDivisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.frames import PlannedFrames
 from nakano_status.application.plan.opinions import PlannedOpinions
 from nakano_status.application.plan.schedules import PlannedSchedule
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.settled_rounds import ReachedRound, SettledEffect
-from nakano_status.application.table_rows import LeftOut
+from nakano_status.application.table_rows import ImportedTable, LeftOut
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.reorganisation import BodyChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Problem, Refused, Severity

@@ -22,7 +22,6 @@ from nakano_status.application.organisation.edit_division import (
 )
 from nakano_status.application.organisation.import_divisions import (
     BlankDays,
-    ImportedTable,
     aliases_in,
     import_divisions,
     plan_divisions,
@@ -36,6 +35,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.save_tables import save_divisions
+from nakano_status.application.table_rows import ImportedTable
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Verdict

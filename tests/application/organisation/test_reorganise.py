@@ -15,7 +15,6 @@ from nakano_status.application.organisation.edit_division import name_division
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import (
     BlankDays,
-    ImportedTable,
     import_divisions,
     plan_divisions,
 )
@@ -28,6 +27,7 @@ from nakano_status.application.round.extend_due import Extension, correct_due, e
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.table_rows import ImportedTable
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS

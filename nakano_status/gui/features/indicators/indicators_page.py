@@ -23,12 +23,12 @@ from nakano_status.application.indicators.edit_indicator import (
 )
 from nakano_status.application.indicators.import_indicators import import_indicators, plan_indicators
 from nakano_status.application.indicators.read.indicators import FiguresView, read_figures
-from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN
 from nakano_status.application.ports.data_file import Store, TypedText
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.save_tables import save_indicators
+from nakano_status.application.table_rows import ImportedTable
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
 from nakano_status.domain.problems.problem import Refused

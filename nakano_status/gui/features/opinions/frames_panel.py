@@ -14,7 +14,6 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN
 from nakano_status.application.plan.frames import (
@@ -31,6 +30,7 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.application.save_tables import save_frame_sheet
+from nakano_status.application.table_rows import ImportedTable
 from nakano_status.domain.plan.annotations import UNTAGGED
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.gui.controls.boxes import FlowLayout, ListAndDetail, column_of, line_of

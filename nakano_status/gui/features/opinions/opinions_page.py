@@ -19,7 +19,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QPushButton, QWidget
 
-from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.opinions import (
     DeletedOpinion,
@@ -32,6 +31,7 @@ from nakano_status.application.plan.opinions import (
 )
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.save_tables import save_opinion_sheet
+from nakano_status.application.table_rows import ImportedTable
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.problems.problem import Refused

@@ -26,7 +26,6 @@ from nakano_status.application.organisation.edit_division import (
 from nakano_status.application.organisation.import_divisions import (
     NO_BLANK_DAY,
     BlankDays,
-    ImportedTable,
     import_divisions,
     plan_divisions,
 )
@@ -41,6 +40,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.choose_sender import CurrentSender, choose_sender
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.save_tables import save_divisions
+from nakano_status.application.table_rows import ImportedTable
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.reorganisation import Founding

@@ -14,13 +14,13 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
-from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import schedules
 from nakano_status.application.plan.decide_fate import FateLine, FatesView, decide_fate, find_plan_of_fates, read_fates
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.save_tables import save_schedule
+from nakano_status.application.table_rows import ImportedTable
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import ID, TITLE
 from nakano_status.domain.plan.lineage import ROW_FATES, UNDECIDED, PlanFate, PlanPair, RowFate

@@ -15,9 +15,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QTableView, QWidget
 
 from nakano_status.application import problem_text
-from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
+from nakano_status.application.table_rows import ImportedTable
 from nakano_status.application.wording import word_sheet
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.domain.problems.problem import Problem, Refused
