@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from nakano_status.documents.pages.page_proof import ReadPaper
-from nakano_status.paper.pdf_proof import read_pdf_paper, read_pdf_tables
+from nakano_status.paper.pdf_proof import read_in_parts, read_pdf_tables
 
 
 def reading_order(paper: ReadPaper, tables: Sequence[Sequence[Sequence[str]]]) -> Iterator[str]:
@@ -32,4 +32,5 @@ def reading_order(paper: ReadPaper, tables: Sequence[Sequence[Sequence[str]]]) -
 
 if __name__ == "__main__":
     pdf = Path(sys.argv[1]).read_bytes()
-    print("\n".join(reading_order(read_pdf_paper(pdf), read_pdf_tables(pdf))))
+    (paper,) = read_in_parts(pdf)
+    print("\n".join(reading_order(paper, read_pdf_tables(pdf))))

@@ -54,12 +54,6 @@ _Letter = tuple[Path, tuple[int, float, float, float, float, float, float], str]
 """The place, the painted glyph (its fields up to the size), and the character."""
 
 
-def read_pdf_paper(pdf: PdfContent) -> ReadPaper:
-    """Return the painted letters and the texts read aloud of a tagged PDF; raise ValueError if `pdf` is not a PDF."""
-    (read,) = read_in_parts(pdf)
-    return read
-
-
 def read_in_parts(pdf: PdfContent, parts: Sequence[range] = ()) -> Iterator[ReadPaper]:
     """Yield the painted letters and the texts read aloud for each of the `parts` of a PDF.
 

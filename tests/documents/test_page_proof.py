@@ -31,7 +31,6 @@ from nakano_status.documents.pages.page_proof import (
     PageArea,
     ReadPaper,
     RepeatedText,
-    expect_pages,
     page_faults,
     section_headings,
     text_of,
@@ -46,7 +45,7 @@ from nakano_status.documents.pages.printed_paper import (
 )
 from nakano_status.domain.problems.problem import Place
 from tests.support.list_entries import content, entry
-from tests.support.set_papers import paper
+from tests.support.set_papers import expect_pages, paper
 
 ROOM = PageArea(10, 10, 90, 50)
 

@@ -35,19 +35,18 @@ from nakano_status.documents.pages.page_proof import (
     FaultKind,
     Glyph,
     ReadPaper,
-    expect_pages,
     page_faults,
     without_white_space,
 )
 from nakano_status.documents.pages.printed_paper import HEIGHTS_STYLE, PAPER_STYLE, PlacedRow, list_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.paper import typst_setter
-from nakano_status.paper.pdf_proof import read_in_parts, read_pdf_paper
+from nakano_status.paper.pdf_proof import read_in_parts
 from nakano_status.paper.typst_setter import forget_layouts, measure_rows, typeset_paper, typeset_value
 from nakano_status.workbook.list.reader import read_list
 from tests.support.fields import NAKANO
 from tests.support.list_entries import R3, content, entry
-from tests.support.set_papers import document, value_of
+from tests.support.set_papers import document, expect_pages, read_pdf_paper, value_of
 from tests.support.summaries import summary, summary_row
 
 SENTENCE = "区民の利便性を高めるため、窓口の手続を電子化し、１０件の申請を令和5年度までに受け付ける仕組みを整えた。"

@@ -9,16 +9,16 @@ from nakano_status.application.papers.kinds.approval_paper import ApprovalConten
 from nakano_status.application.papers.kinds.board_paper import BoardEntry, Sign
 from nakano_status.documents.document import Numerals, PaperSize
 from nakano_status.documents.list.builder import ListContent, build_list, only_changed
-from nakano_status.documents.pages.page_proof import ARTEFACT, ReadPaper, expect_pages, page_faults
+from nakano_status.documents.pages.page_proof import ARTEFACT, ReadPaper, page_faults
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE, TypesetPaper, document_paper, list_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.documents.template import Template
-from nakano_status.paper.pdf_proof import read_pdf_paper
 from nakano_status.paper.shipped_fonts import drawable_characters
 from nakano_status.paper.typst_setter import measure_rows, typeset_value
 from tests.documents.test_paper_builders import CONTENT, ENTRIES, TEMPLATE
 from tests.support.board_papers import LONG_NAME, LONG_STATE, entry, many, paper
 from tests.support.marks import BUILT_IN_MARKS
+from tests.support.set_papers import expect_pages, read_pdf_paper
 
 MANY = tuple(replace(ENTRIES[number % 3], row_id=f"r{number}", measure_code=f"1-1-{number}") for number in range(40))
 

@@ -12,11 +12,11 @@ import typst
 from pypdf import PdfReader
 
 from nakano_status.paper.pdf_join import PdfPart, join_pdfs
-from nakano_status.paper.pdf_proof import read_attached, read_pdf_paper
+from nakano_status.paper.pdf_proof import read_attached
 from nakano_status.paper.shipped_fonts import font_folder
 from nakano_status.paper.typst_setter import TableHeads, typeset_value, with_row_heads
 from tests.house.source_tree import ROOT
-from tests.support.set_papers import HEAD, paper, wrong_pdf
+from tests.support.set_papers import HEAD, paper, read_pdf_paper, wrong_pdf
 
 NUMBERS = wrong_pdf("一\n#pagebreak()\n二")
 PLAIN = PdfPart(wrong_pdf("#par[これは文]"), [1])

@@ -13,10 +13,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from nakano_status.documents.pages.printed_paper import TypesetPaper
 from nakano_status.paper import pdf_pages
 from nakano_status.paper.pdf_pages import extract_pages, page_words_of, paint_page
-from nakano_status.paper.pdf_proof import read_pages, read_pdf_paper
+from nakano_status.paper.pdf_proof import read_pages
 from nakano_status.paper.typst_setter import typeset_value
 from tests.support.command_line import ROOT
-from tests.support.set_papers import paper
+from tests.support.set_papers import paper, read_pdf_paper
 
 pytestmark = pytest.mark.usefixtures("qapp")
 TEXTS = tuple(f"第{number}号の申請を受け付け、窓口で手続を案内した。" for number in range(80))

@@ -9,9 +9,9 @@ from pypdfium2 import PdfDocument, raw
 
 from nakano_status.documents.pages.page_proof import ARTEFACT, Expected, ExpectedBlock, Fault, FaultKind, page_faults
 from nakano_status.paper import pdf_proof
-from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pages, read_pdf_paper, read_pdf_tables
+from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pages, read_pdf_tables
 from nakano_status.paper.typst_setter import typeset_value
-from tests.support.set_papers import ROOM, TITLE, paper, wrong_pdf
+from tests.support.set_papers import ROOM, TITLE, paper, read_pdf_paper, wrong_pdf
 
 
 def faults(body: str, *texts: str, tagged: bool = True, heads: tuple[int, ...] = ()) -> list[Fault]:

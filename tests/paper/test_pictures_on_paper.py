@@ -16,16 +16,16 @@ from nakano_status.documents.document import (
     number_table,
     paper_title_line,
 )
-from nakano_status.documents.pages.page_proof import FaultKind, expect_pages, page_faults
+from nakano_status.documents.pages.page_proof import FaultKind, page_faults
 from nakano_status.documents.pages.printed_paper import Value, document_paper, unprintable_texts
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.documents.picture import Picture, TextLine
 from nakano_status.domain.fields.mark import MarkColour, MarkPattern
-from nakano_status.paper.pdf_proof import read_pdf_paper
 from nakano_status.paper.shipped_fonts import unprintable_characters
 from nakano_status.paper.typst_setter import measure_rows, picture_png, replace_missing_glyphs, typeset_paper
 from nakano_status.paper.word_file import read_docx
 from nakano_status.paper.word_writer import write_word
+from tests.support.set_papers import expect_pages, read_pdf_paper
 
 CATEGORIES = (
     Category("◎", "◎ できた", MarkColour.GOOD, MarkPattern.SOLID),

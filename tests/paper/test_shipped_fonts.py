@@ -20,7 +20,7 @@ from nakano_status.documents.document import (
     Typeface,
     plain,
 )
-from nakano_status.documents.pages.page_proof import Fault, expect_pages, page_faults
+from nakano_status.documents.pages.page_proof import Fault, page_faults
 from nakano_status.documents.pages.printed_characters import (
     as_printed,
     has_rare_characters,
@@ -31,10 +31,10 @@ from nakano_status.documents.pages.printed_paper import PAPER_STYLE, TypesetPape
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.domain.refusals.papers import PaperFontMissing
 from nakano_status.paper import shipped_fonts
-from nakano_status.paper.pdf_proof import read_pdf_paper
 from nakano_status.paper.typst_setter import measure_rows, typeset_value
 from nakano_status.workbook import rich_text
 from tests.paper.test_typst_setter import list_of
+from tests.support.set_papers import expect_pages, read_pdf_paper
 
 
 @pytest.fixture

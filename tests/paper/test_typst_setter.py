@@ -45,7 +45,6 @@ from nakano_status.documents.pages.page_proof import (
     FaultKind,
     PageArea,
     ReadPaper,
-    expect_pages,
     expected_in_parts,
     page_faults,
     without_white_space,
@@ -63,7 +62,7 @@ from nakano_status.documents.pages.typeset import cut_paper, paper_value
 from nakano_status.domain.refusals.papers import PaperFontMissing
 from nakano_status.domain.text.difference import PieceKind, text_difference
 from nakano_status.paper import shipped_fonts, typst_setter
-from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pdf_paper
+from nakano_status.paper.pdf_proof import read_attached, read_in_parts
 from nakano_status.paper.shipped_fonts import drawable_characters
 from nakano_status.paper.typst_setter import (
     TypesettingError,
@@ -76,7 +75,7 @@ from nakano_status.program_files import program_folder
 from nakano_status.worker_process import OwnProcess
 from tests.support.list_entries import content, entry
 from tests.support.pace import ratio
-from tests.support.set_papers import HEAD, TITLE, UPRIGHT, document, paper, value_of
+from tests.support.set_papers import HEAD, TITLE, UPRIGHT, document, expect_pages, paper, read_pdf_paper, value_of
 from tests.support.sudden_end import KILL
 
 MARKUP = (

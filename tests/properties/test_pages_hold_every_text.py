@@ -32,18 +32,10 @@ from nakano_status.documents.document import (
     plain,
     plain_text,
 )
-from nakano_status.documents.pages.page_proof import (
-    ARTEFACT,
-    FaultKind,
-    ReadPaper,
-    expect_pages,
-    page_faults,
-    without_white_space,
-)
+from nakano_status.documents.pages.page_proof import ARTEFACT, FaultKind, ReadPaper, page_faults, without_white_space
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE
-from nakano_status.paper.pdf_proof import read_pdf_paper
 from nakano_status.paper.typst_setter import typeset_value
-from tests.support.set_papers import value_of
+from tests.support.set_papers import expect_pages, read_pdf_paper, value_of
 
 SETUPS = (
     PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10),

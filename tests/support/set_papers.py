@@ -1,6 +1,11 @@
-"""Small papers for tests of the page engine: as documents, and as sources of Typst that are wrong on purpose."""
+"""Small papers for tests of the page engine: as documents, and as sources of Typst that are wrong on purpose.
 
-from typing import Any
+Also the reading and the expected content of a whole paper, which the program only reads and expects in parts.
+"""
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import typst
 
@@ -21,10 +26,14 @@ from nakano_status.documents.document import (
     head_row,
     plain,
 )
-from nakano_status.documents.pages.page_proof import PageArea
-from nakano_status.documents.pages.printed_paper import Value, document_paper
+from nakano_status.documents.pages.page_proof import Expected, PageArea, ReadPaper, expected_in_parts
+from nakano_status.documents.pages.printed_paper import PlacedRow, Value, document_paper
 from nakano_status.documents.pages.typeset import paper_value
+from nakano_status.paper.pdf_proof import read_in_parts
 from nakano_status.paper.shipped_fonts import font_folder
+
+if TYPE_CHECKING:
+    from nakano_status.documents.pages.printed_paper import PdfContent
 
 UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
 TITLE = "進捗状況の報告"
@@ -66,3 +75,15 @@ def wrong_pdf(body: str, *, tagged: bool = True) -> bytes:
     return typst.compile(
         f"{HEAD}{body}".encode(), font_paths=fonts, pdf_tags=tagged, pdf_standards=["ua-1", "a-2a"] if tagged else []
     )
+
+
+def read_pdf_paper(pdf: "PdfContent") -> ReadPaper:
+    """Return the painted letters and the texts read aloud of a tagged PDF; raise ValueError if `pdf` is not a PDF."""
+    (read,) = read_in_parts(pdf)
+    return read
+
+
+def expect_pages(value: Value, places: Iterable[PlacedRow] = ()) -> Expected:
+    """Return the expected content of a paper's pages; `places`: as in `expected_in_parts`."""
+    (whole,) = expected_in_parts(value, places, most_rows=sys.maxsize)
+    return whole

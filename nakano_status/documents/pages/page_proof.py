@@ -7,7 +7,6 @@ compared, because a line break removes a space.
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby, islice, pairwise, zip_longest
@@ -308,21 +307,12 @@ Places = Sequence[PlacedRow]
 """The places of a row, page by page."""
 
 
-def expect_pages(value: Value, places: Iterable[PlacedRow] = ()) -> Expected:
-    """Return the expected content of a paper's pages.
-
-    Everything must be inside the margins, and cells inside their columns. `places`: the places of the rows of all its
-    lists, in order; cells of lists must be between the upper and lower edge of their rows.
-    """
-    # the parts of a long paper are expected as the whole is, so that there is one description
-    (whole,) = expected_in_parts(value, places, most_rows=sys.maxsize)
-    return whole
-
-
 def expected_in_parts(value: Value, places: Iterable[PlacedRow], most_rows: int = MOST_ROWS) -> Iterator[Expected]:
     """Yield the expected content of each part into which a long paper is cut, with the bookmarks of the whole paper.
 
-    `places`: as in `expect_pages`. `most_rows`: the limit for a part (`typeset.cut_paper`).
+    Everything must be inside the margins, and cells inside their columns. `places`: the places of the rows of all its
+    lists, in order; cells of lists must be between the upper and lower edge of their rows. `most_rows`: the limit for
+    a part (`typeset.cut_paper`).
     """
     bookmarks = [each.text for section in value["sections"] for each in section_headings(section)]
     rows = _by_row(places)

@@ -13,17 +13,17 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.charts import Caption, Category, ShareLine, share_bars
 from nakano_status.documents.course_charts import ChangedRow, IndicatorPanel, PanelShape, PlottedFigure, small_multiples
 from nakano_status.documents.document import Document, Heading, Table, plain_text
-from nakano_status.documents.pages.page_proof import expect_pages, page_faults
+from nakano_status.documents.pages.page_proof import page_faults
 from nakano_status.documents.pages.printed_paper import document_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.documents.picture import Picture
 from nakano_status.domain.fields.mark import MarkColour, MarkPattern
 from nakano_status.domain.history.acts import ActKind
-from nakano_status.paper.pdf_proof import read_pdf_paper
 from nakano_status.paper.typst_setter import measure_rows, typeset_paper
 from tests.support.made_papers import content_of, make
 from tests.support.marks import AS_PLANNED
 from tests.support.paper_offices import CHANGED, FIRST, IDS
+from tests.support.set_papers import expect_pages, read_pdf_paper
 
 SIGNS = "◎○△×◇―"
 WIDTH = 510.0
