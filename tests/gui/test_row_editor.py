@@ -13,6 +13,7 @@ from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState
+from nakano_status.gui.answers.row_context import RestoredDraft, restored_drafts
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, COPY_PLANNED, REOPEN
 from nakano_status.gui.features.board.board_page import BoardPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
@@ -22,6 +23,8 @@ from tests.support.command_line import done
 from tests.support.expected import of_kind
 from tests.support.offices import ANSWERS, Office
 from tests.support.plans import R4
+from tests.support.planted_profiles import DID
+from tests.support.row_views import row_view
 from tests.support.several_years import MERGED, answer_of_year, small_years
 from tests.support.user_input import click, compose, keys, press, write
 from tests.support.windows import (
@@ -451,3 +454,23 @@ def test_whoever_only_reads_can_do_nothing_about_an_answer(reviewer: Person) -> 
         assert review.asking.comment.isReadOnly()
         board = of_kind(BoardPage, person.go_to("board"))
         assert not any(part.isEnabled() for part in (board.panel.accept, board.panel.ask, board.panel.send))
+
+
+HERE, THERE = "税務課", "戸籍住民課"
+
+
+def test_drafts_are_restored_only_where_they_differ_from_what_their_writer_sees() -> None:
+    stored = {"done": "行った。", DID: f"【{HERE}】窓口\n【{THERE}】案内"}
+    row = row_view(
+        values=stored,
+        notes={THERE: "よろしく"},
+        parts={DID: {HERE: "窓口", THERE: "案内"}},
+        drafts={"done": "行った。", DID: "案内", "note": "よろしく"},
+        drafts_on_behalf={THERE: {"done": "行った。", DID: "案内", "note": "宜しく"}, HERE: {DID: "案内"}},
+    )
+    of_others = [RestoredDraft(row.id, "note", THERE), RestoredDraft(row.id, DID, HERE)]
+    own = [RestoredDraft(row.id, DID), RestoredDraft(row.id, "note")]
+    assert restored_drafts([row], HERE) == (*own, *of_others)
+    assert restored_drafts([replace(row, drafts={"done": "行った。", DID: "案内"})], None) == (own[0], *of_others)
+    seen = restored_drafts([row], THERE, lambda _, division: {"done": "した。"} if division == THERE else None)
+    assert seen == (RestoredDraft(row.id, "done", THERE), *of_others)

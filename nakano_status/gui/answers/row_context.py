@@ -5,7 +5,7 @@ They show the row from the view of the division in whose name it is edited, with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -30,6 +30,9 @@ from nakano_status.gui.messages import Messages, Offer
 
 _MOST_NAMED = 5
 
+Own = Mapping[str, str | None]
+"""The own values of a division in a row that several divisions answer, by key (None: blank)."""
+
 
 @dataclass(frozen=True)
 class ActingDivision:
@@ -50,7 +53,7 @@ class ActingDivision:
     division: str | None
     answers: bool = True
     notes: bool = True
-    own: Mapping[str, str | None] | None = None
+    own: Own | None = None
     on_behalf: bool = False
     others: tuple[str, ...] = ()
     office_keys: frozenset[str] = frozenset()
@@ -101,9 +104,15 @@ class RestoredDraft:
     as_division: str | None = None
 
 
-def restored_drafts(rows: Iterable[RowView]) -> tuple[RestoredDraft, ...]:
-    """Return the fields whose drafts differ from the stored values, in the order of the rows."""
-    return tuple(draft for row in rows if row.drafts or row.drafts_on_behalf for draft in _of_row(row))
+def restored_drafts(
+    rows: Iterable[RowView], division: str | None, own: Callable[[RowView, str], Own | None] = lambda *_: None
+) -> tuple[RestoredDraft, ...]:
+    """Return the fields whose drafts differ from the stored values that their writers see, in the order of the rows.
+
+    `division`: the name of the division whose data file it is; None for the office. `own`: returns the own values of a
+    named division in a row that several divisions answer, and None for any other row.
+    """
+    return tuple(draft for row in rows for draft in _of_row(row, division, own))
 
 
 def report_restored_drafts(
@@ -121,13 +130,12 @@ def report_restored_drafts(
         messages.report_done(words, f"{where}です。続きから記入できます。", offer)
 
 
-def _of_row(row: RowView) -> Iterator[RestoredDraft]:
-    for key, text in row.drafts.items():
-        kept = row.notes.values() if key == NOTE else (row.values.get(key), *row.parts.get(key, {}).values())
-        if not any(same(text, each) for each in kept or (None,)):
-            yield RestoredDraft(row.id, key)
-    for division, texts in row.drafts_on_behalf.items():
-        yield from (RestoredDraft(row.id, key, division) for key in texts)
+def _of_row(row: RowView, division: str | None, own: Callable[[RowView, str], Own | None]) -> Iterator[RestoredDraft]:
+    on_behalf = ((each, ActingDivision(each, own=own(row, each), on_behalf=True)) for each in row.drafts_on_behalf)
+    for as_division, writer in ((None, ActingDivision(division)), *on_behalf):
+        for key, text in writer.drafts(row).items():
+            if not same(text, writer.kept(row, key)):
+                yield RestoredDraft(row.id, key, as_division)
 
 
 class RowHead(QWidget):

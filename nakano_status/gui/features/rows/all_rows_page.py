@@ -28,7 +28,7 @@ from nakano_status.gui.commands import ACCEPT, AMEND, ASK_BACK, HAND_ON, REOPEN,
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, ListAndDetail, column_of, line_of
 from nakano_status.gui.controls.empty_state import no_round_state, nothing_listed
 from nakano_status.gui.controls.fields import Button, Choice, SearchField
-from nakano_status.gui.features.rows.row_editor import RowEditor
+from nakano_status.gui.features.rows.row_editor import RowEditor, read_own_values
 from nakano_status.gui.features.rows.rows_view import RowsView, RowTable
 from nakano_status.gui.lists import row_words
 from nakano_status.gui.lists.copying import TableOfRows
@@ -316,7 +316,8 @@ def read_all_rows(records: Records, round_: Round, today: date) -> AllRows:
     fresh = read_fresh_rows(records, round_)
     rows = fresh.rows
     choices = filter_choices(rows, departments, fresh.round.asked.profile)
-    return AllRows(fresh, choices, haystacks_of(rows), restored_drafts(rows))
+    restored = restored_drafts(rows, None, partial(read_own_values, records, round_))
+    return AllRows(fresh, choices, haystacks_of(rows), restored)
 
 
 _TABLE_WIDTH, _EDITOR_WIDTH = 90 * STEP, 59 * STEP

@@ -27,7 +27,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import RowState
 from nakano_status.gui.answers.entry_form import EntryForm
-from nakano_status.gui.answers.row_context import ActingDivision
+from nakano_status.gui.answers.row_context import ActingDivision, Own
 from nakano_status.gui.answers.row_writer import RowWriter
 from nakano_status.gui.commands import REOPEN, Command
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, tabs_of
@@ -177,9 +177,6 @@ class HistoryPanel(Panel):
         column_of((self.view, 1), foot, within=self, margins=(STEP, STEP, STEP, 0), spacing=0)
 
 
-Own = Mapping[str, str | None]
-
-
 class RowEditor(QWidget):
     """An editor that writes as the office (修文), or on behalf of a division that answers the row (代理入力)."""
 
@@ -295,10 +292,10 @@ class RowEditor(QWidget):
     def _with_own(self, row: RowView, then: Callable[[Own | None], None]) -> None:
         """Call `then` with a division's own values if several divisions answer the row, otherwise with None."""
         division = self.acting_choice.currentData()
-        if division is None or len(row.answerers) < 2:  # noqa: PLR2004 - two are several
+        if division is None or not _is_shared(row):
             then(None)
         else:
-            self._around.session.query_round(partial(_read_own, row_id=row.id, division=division), then)
+            self._around.session.query_round(partial(read_own_values, row=row, division=division), then)
 
     def _acting_division(self, row: RowView, own: Own | None) -> ActingDivision:
         division = self.acting_choice.currentData()
@@ -385,7 +382,13 @@ class RowEditor(QWidget):
         self.source.hide()
 
 
-def _read_own(records: Records, round_: Round, row_id: str, division: str) -> Own:
-    """Read a division's own values on a row that several divisions answer."""
+def _is_shared(row: RowView) -> bool:
+    return len(row.answerers) > 1
+
+
+def read_own_values(records: Records, round_: Round, row: RowView, division: str) -> Own | None:
+    """Return a division's own values in a row that several divisions answer; None for any other row."""
+    if not _is_shared(row):
+        return None
     own = OwnAnswers.load(records, round_)
-    return own.values.get((row_id, find_division(records, division).division_id), {})
+    return own.values.get((row.id, find_division(records, division).division_id), {})
