@@ -125,6 +125,29 @@ def test_the_list_has_it_below_the_title_of_its_node(ward: PlantedWard) -> None:
     )
 
 
+def test_a_line_that_is_deleted_below_a_title_is_told_as_a_cleared_cell_is(ward: PlantedWard) -> None:
+    ward.office("merge", ward.filled("one.xlsx", **{STATE: "A", PEOPLE: "1200"}))
+    target = ward.folder / "list.xlsx"
+    ward.office("export", "list", "--out", target)
+    book = openpyxl.load_workbook(target)
+    sheet = book.worksheets[0]
+    title, other = (row[0] for row in sheet.iter_rows(min_row=9) if STATE_HEAD in str(row[0].value))
+    (did,) = (cell for row in sheet.iter_rows(min_row=9, max_row=9) for cell in row if cell.value == ANSWER["done"])
+    title.value = str(title.value).replace(f"\n{STATE_HEAD}：A", "").replace("1,200", "")
+    other.value, did.value = str(other.value).replace(f"{STATE_HEAD}：A", f"{STATE_HEAD}：Z"), None
+    book.save(target)
+    found = ask("list-changes", target, "--store", ward.store).keys
+    told = [(each["id"], each["key"], each["from"], each["to"], each["older"]) for each in found["changes"]]
+    assert told == [
+        (ROW, "done", ANSWER["done"], None, True),
+        (ROW, STATE, "A", None, True),
+        (ROW, PEOPLE, "1200", None, True),
+    ]
+    assert [each["found"] for each in found["problems"]] == ["Z"], "a value that cannot be read is not deleted"
+    ask("list-changes", target, "--apply", "--id", f"{ROW}:{STATE}", "--store", ward.store)
+    assert (ward.row()[STATE], ward.row()[PEOPLE], ward.row(OTHER)[STATE]) == (None, "1200", "A")
+
+
 def test_a_list_from_before_another_row_was_asked_is_older_and_reverts_nothing(ward: PlantedWard) -> None:
     ward.office("merge", ward.filled("one.xlsx", **{STATE: "A", PEOPLE: "1200"}))
     target = ward.folder / "list.xlsx"

@@ -44,6 +44,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList, PartNeedsDivision, ValueMoved, ValueUnknown
+from nakano_status.domain.round.level_rows import rows_by_node
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.tally import UNDECIDED
 from nakano_status.domain.storage.store_info import StoreRole
@@ -129,7 +130,7 @@ class ListDifferences:
     def changes(self) -> tuple[ListChange, ...]:
         """All differences in the order of the list."""
         fields = {(row.row_id, key): (matched, row) for matched, row, key in self._compared()}
-        read = {field: matched.row.values[field[1]] for field, (matched, _) in fields.items()}
+        read = {field: matched.row.values.get(field[1]) for field, (matched, _) in fields.items()}
         stored = {field: self.contents.printed(row, field[1]) for field, (_, row) in fields.items()}
         current = {field: self._as_listed(field, text) for field, text in stored.items()}
         shown = {
@@ -210,7 +211,10 @@ class ListDifferences:
         return find_row(self.contents.round_, text).row_id, key or None
 
     def _compared(self) -> Iterator[tuple[published_list.MatchedListing, RoundRow, str]]:
-        """Yield each readable field of the list with its row."""
+        """Yield each readable field of the list with its row.
+
+        For an item about a level, the row is the one that gives the value of the node.
+        """
         rows = {row.row_id: row for row in self.contents.round_.rows}
         asked = self.contents.asked
         keys = [key for key in asked.written_keys if asked.profile.by_key[key].published]
@@ -224,6 +228,28 @@ class ListDifferences:
                         yield matched, row, key
                     elif shown[key]:  # the first row under a node shows the value, which another row may give
                         yield matched, rows[self.contents.giving_rows[key].get(row.row_id, row.row_id)], key
+        for key in (each for each in keys if each in asked.profile.level_items):
+            yield from self._blank_at_nodes(rows, key)
+
+    def _blank_at_nodes(
+        self, rows: Mapping[str, RoundRow], key: str
+    ) -> Iterator[tuple[published_list.MatchedListing, RoundRow, str]]:
+        """Yield the first row under each node of which the list shows no value, with the row that gives its value.
+
+        A list that the program exported has a line for each value below the title of the node; in any other list, only
+        a blank cell of the item's own column counts.
+        """
+        listed, giving = {each.listing.row_id: each for each in self.matched}, self.contents.giving_rows.get(key, {})
+        for under in rows_by_node(self.contents.edition, self.contents.rows, key).values():
+            here = [listed[row.row_id] for row in under if row.row_id in listed]
+            first = self.contents.listings[under[0].row_id].measure
+            has_title = self.stamp is not None and any(
+                first == each.listing.measure == each.row.measure_code for each in here
+            )
+            is_read = has_title or any(key in each.row.values for each in here)
+            is_shown = any(each.row.values.get(key) or key in each.row.unclear for each in here)
+            if is_read and not is_shown and (giver := giving.get(under[0].row_id)):
+                yield here[0], rows[giver], key
 
     def _change(
         self, matched: published_list.MatchedListing, row: RoundRow, key: str, age: published_list.ListAge
@@ -236,11 +262,11 @@ class ListDifferences:
             heading=self.contents.asked.heading(key),
             cell=self._cell(matched, key),
             was=self.contents.printed(row, key),
-            now=matched.row.values[key],
+            now=matched.row.values.get(key),
             profile=self.contents.edition.profile,
             is_older=age.is_older(field),
             is_superseded=age.is_superseded(field),
-            skip_reason=self.skip_reasons.why(row, key) or self._unattributed(row, key, matched.row.values[key]),
+            skip_reason=self.skip_reasons.why(row, key) or self._unattributed(row, key, matched.row.values.get(key)),
         )
 
     def _unattributed(self, row: RoundRow, key: str, text: str | None) -> SkipReason | None:

@@ -73,7 +73,8 @@ class ListRow:
     (None: blank). `values`: the texts as typed, by field key (None: blank); a mark is stored by its symbol, and an
     unreadable mark is left out. `cells`: the cells, by key. `printed_id`: the 管理番号 (None: the sheet has none).
     `levels`: the texts of the row in the columns of levels and numbers, or the last texts above it there, each with the
-    letters of its column.
+    letters of its column. `unclear`: the keys of the items about levels of which the list shows a value at this row
+    that cannot be read, or several different ones.
     """
 
     sheet: str
@@ -86,6 +87,7 @@ class ListRow:
     cells: Mapping[str, CellPlace] = field(default_factory=dict)
     printed_id: str | None = None
     levels: tuple[tuple[str, str], ...] = ()
+    unclear: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -234,8 +236,9 @@ def _repeated_values(
 
 def _without_values(matched: Iterable[MatchedListing], left_out: Container[Field]) -> Iterator[MatchedListing]:
     for each in matched:
-        values = {key: text for key, text in each.row.values.items() if (each.listing.row_id, key) not in left_out}
-        yield each if len(values) == len(each.row.values) else replace(each, row=replace(each.row, values=values))
+        row, gone = each.row, frozenset(key for key in each.row.values if (each.listing.row_id, key) in left_out)
+        values = {key: text for key, text in row.values.items() if key not in gone}
+        yield replace(each, row=replace(row, values=values, unclear=row.unclear | gone)) if gone else each
 
 
 def two_values_problem(profile: Profile, key: str, node: str, place: Place, found: str, expected: str) -> Problem:

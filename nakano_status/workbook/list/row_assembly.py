@@ -45,6 +45,7 @@ class _Row:
     levels: tuple[tuple[str, str], ...] = ()
     pieces: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     cells: dict[str, CellPlace] = dataclasses.field(default_factory=dict)
+    unclear: set[str] = dataclasses.field(default_factory=set)
 
     def finish(self, measure_title: str | None) -> published_list.ListRow:
         """Return the row as read: its pieces joined unchanged."""
@@ -59,6 +60,7 @@ class _Row:
             cells=self.cells,
             printed_id=self.printed_id,
             levels=self.levels,
+            unclear=frozenset(self.unclear),
         )
 
 
@@ -266,9 +268,13 @@ class RowAssembly:
         for key in columns.value_keys:
             self._read_value(row, line, columns, key)
         for key, (text, place) in self._node_items.items():
-            if not (value := self._read_word(self._profile.by_key[key], text, place)):
+            value = self._read_word(self._profile.by_key[key], text, place)
+            if value is None:
+                row.unclear.add(key)
+            if not value:
                 continue
             if (beside := "".join(row.pieces.pop(key, ()))) and beside != value:
+                row.unclear.add(key)
                 self._problems.append(
                     published_list.two_values_problem(self._profile, key, row.measure_code, place, value, beside)
                 )
@@ -303,6 +309,8 @@ class RowAssembly:
             text = self._read_word(field, text, place_of_cell(line, found, columns.headings[key]))
         if text is not None:
             row.pieces[key] = [text]
+        elif key in self._profile.level_items:
+            row.unclear.add(key)
 
     def _readable(self, found: ReadCell, line: SheetLine, columns: ListColumns, key: str) -> str | None:
         """Return the text of a cell; None if it is unreadable or belongs to other rows, too.
