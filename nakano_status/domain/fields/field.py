@@ -245,12 +245,14 @@ class Field:
     def is_comparable_to(self, other: Field | None) -> bool:
         """Return whether numbers of this field may be compared with those of another edition's field of its key.
 
-        They may if both are of one kind, in one unit, about one level, and count alike (`counts_parts`). None: the
-        edition has no such field.
+        They may if both are of one kind, in one unit, about one level, and count alike (`counts_parts`). A unit that
+        only one edition states is another unit: what had none may have been thousands. None: the edition has no such
+        field.
         """
-        if other is None or not self.is_in_unit_of(other):
+        if other is None:
             return False
-        return (self.editor, self.of, self.counts_parts) == (other.editor, other.of, other.counts_parts)
+        own = self.editor, self.number_unit, self.of, self.counts_parts
+        return own == (other.editor, other.number_unit, other.of, other.counts_parts)
 
     @property
     def counts_parts(self) -> bool:

@@ -107,7 +107,8 @@ def test_the_unit_of_a_number_is_in_its_heading(heading: str, unit: str) -> None
     ("editor", "before", "is_comparable"),
     [
         (Editor.NUMBER, "決算額（円）", False),
-        (Editor.NUMBER, "決算額", True),
+        (Editor.NUMBER, "決算額", False),
+        (Editor.NUMBER, "支出（千円）", True),
         (Editor.CHOICE, "決算額（円）", False),
     ],
 )
