@@ -41,7 +41,8 @@ from nakano_status.domain.history.acts import ActKind, moment_text
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.plan.annotations import Tag
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
 from nakano_status.domain.refusals.planning import LaidDownDiffers, LaidDownFolderTaken, LaidDownUnknown, NotLaidDown
 from nakano_status.domain.review.confirmation import without_name
@@ -695,10 +696,10 @@ def _sheets(
 
 
 def _form(parts: Parts, maker: FormMaker, package: Package) -> bytes | Problem:
-    """Return a form as it was sent, or a problem if its contents no longer exist."""
+    """Return a form as it was sent, or a problem if a text that it shows now is too long for a cell."""
     try:
         return parts.workbooks.write_form(maker.sent(package))
-    except (LookupError, Refused):
+    except TextTooLong:
         return problem("FORM-NOT-LAID-DOWN", found=package.package_id)
 
 
