@@ -149,8 +149,6 @@ def make_plan(stage: WardsStage, ward: Mapping[str, Any]) -> ResultSentence:
         content = user.remove_lines(content, sheet, keys)
     for sheet, lines in {"概要": _overview(ward), **ward.get("change", {})}.items():
         content = user.change_lines(content, sheet, lines)
-    for each in ward.get("insert", ()):
-        content = user.add_line(content, each["sheet"], each["after"], each["line"])
     stage.parts.files.write(table, content)
     store = folder / "事務局.nakano"
     create_store(stage.parts, store, named_plan(stage.parts, str(table)), OFFICE_CLERK)

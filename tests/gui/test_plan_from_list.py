@@ -75,12 +75,13 @@ def test_the_window_proposes_the_plan_that_the_command_writes(planner: Person, p
     assert [row[0] for row in page.draft.tables["進捗状況"].rows] == ["A", "B"]
     assert page.steps.currentIndex() == CONFIRMED
     page.steps.setCurrentIndex(0)
-    fill(page.tables["概要"], 0, "内容", "みどり市こども計画")
+    assert page.draft.title == "みどり市こども計画"
+    fill(page.tables["概要"], 0, "内容", "みどり市の計画")
     settle(planner)
     assert published.read_bytes() == before
     assert page.path == published.with_name("計画の表_下書き.xlsx")
     kept = read_plan_sheets(PARTS, page.path)
-    assert PlanDraft(kept, template_tables(PARTS)).title == "みどり市こども計画"
+    assert PlanDraft(kept, template_tables(PARTS)).title == "みどり市の計画"
     assert planner.said == []
 
 
@@ -152,7 +153,7 @@ def test_a_draft_that_is_opened_again_names_the_list_and_where_its_guesses_are(
     planner: Person, published: Path
 ) -> None:
     open_list(planner, published)
-    page_of(planner).models["概要"].put({(0, 1): "みどり市こども計画"})
+    page_of(planner).models["概要"].put({(0, 1): "みどり市の計画"})
     draft = settle(planner).path
     assert draft is not None
     page_of(planner).left.emit()
@@ -174,7 +175,7 @@ def test_all_columns_of_the_items_are_in_sight_in_a_small_window(planner: Person
     table = page.tables["項目"]
     assert table.horizontalScrollBar().maximum() == 0
     shown = [head for at, head in enumerate(table.source.heads) if not table.isColumnHidden(at)]
-    assert shown == ["見出し", "種類", "選択肢", "記入する人", "答える単位", "記入のしかた"]
+    assert shown == ["見出し", "種類", "選択肢", "記入する人", "答える単位", "聞く年度", "記入のしかた"]
     planner.shell.window.resize(1920, 1080)
     planner.wait()
     assert not table.isColumnHidden(table.source.heads.index("公表する"))

@@ -129,7 +129,8 @@ class EditionContent:
     """An edition and its data as a workbook shows them.
 
     If `plan` and `edition` are None, the sheets have only headings. `years`: the plan's years. `schedules`: the planned
-    texts by row and year (None: there are none). `values`: the values of the plan.
+    texts by row and year (None: there are none). `values`: the values of the plan. `title`: the title of a plan that is
+    not made yet; empty if it is not known.
     """
 
     profile: Profile
@@ -140,6 +141,7 @@ class EditionContent:
     indicators: Sequence[indicator.Indicator] = ()
     schedules: Mapping[tuple[str, FiscalYear], str] | None = None
     values: PlanValues = field(default_factory=dict)
+    title: str = ""
 
 
 def read_edition_content(records: Records, plan: Plan, edition: Edition, today: date) -> EditionContent:

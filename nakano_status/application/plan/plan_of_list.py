@@ -9,10 +9,11 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,7 +27,6 @@ from nakano_status.application.plan.items_of_list import (
     guess_kind,
     kinds_of_items,
     kinds_stated,
-    means_end,
     plan_values_in,
     propose_items,
 )
@@ -51,15 +51,33 @@ from nakano_status.application.plan.list_columns import (
     read_level_names,
     read_list_file,
 )
+from nakano_status.application.plan.marks_of_list import find_legend, marks_of_list
 from nakano_status.application.plan.plan_notices import joined_divisions
 from nakano_status.application.plan.plan_sheets import LIST_ITEM, workbook_sheets
+from nakano_status.application.plan.profile_sheets import (
+    ASKED_IN,
+    EVERY_YEAR,
+    FIELDS,
+    NOT_ASKED,
+    with_shown_placeholders,
+)
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.fields.codes import code_form
-from nakano_status.domain.fields.field import CHANGE_REASON, MARK, UNKNOWN_CODES, Editor
+from nakano_status.domain.fields.field import (
+    CHANGE_KIND,
+    CHANGE_REASON,
+    DONE,
+    LATER_YEARS,
+    MARK,
+    NEXT_YEAR,
+    UNKNOWN_CODES,
+    Asked,
+    Editor,
+)
 from nakano_status.domain.fields.headings import (
     CODE,
     DIVISIONS,
@@ -67,12 +85,11 @@ from nakano_status.domain.fields.headings import (
     LEVEL,
     MEASURE,
     TITLE,
+    YEAR,
     fold_heading,
     pattern_of_heading,
     read_list_headings,
 )
-from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, usual_look
-from nakano_status.domain.fields.option import options_with_boxes
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, Sponsor
@@ -86,14 +103,11 @@ from nakano_status.domain.published_list.published_list import (
     published_place,
 )
 from nakano_status.domain.refusals.exchange import ListNotReadable
-from nakano_status.domain.text.narrative import is_blank, is_dash
+from nakano_status.domain.text.narrative import is_blank, join_texts
 
-_MARK = re.compile(r"([^\w\s]|[A-Za-z]|\d{1,2})(?:[\s:.・、(/…-]+(.+?)\)?)?")
-_LETTERS = "ABCDEFGHIJ"
-_AS_PLANNED = re.compile("^(?:(?!未|不|遅|やや|一部|変更).)*(?:順調|[とど]おり|通り|達成|完了|進[んめ]|実施|上回)")
-"""Labels of marks for results as planned, or nearly so. The first mark always means that."""
-_NOTHING_TO_DO = re.compile("該当.*(?:なし|無し)|対象(?:外|なし|無し)")
-"""Labels of marks that mean that there was nothing to do; they are counted apart."""
+_YEAR = re.compile(rf"[\s（(【]*{YEAR}")
+_PLAN_TITLE = re.compile(r"[^。、：:※]{3,40}(?:計画|プラン|ビジョン|戦略|構想|指針|方針)(?:（[^（）]*）|\([^()]*\))?")
+_MUNICIPALITY = re.compile(r"\S+?[都道府県市区町村]")
 _WITH_HEADINGS = 40
 """The number of lines at the beginning of a pasted list among which its headings are searched."""
 _IN_BRACKETS = re.compile(r"[(（].*[)）]$")
@@ -137,9 +151,18 @@ def sheets_of_list(
     The arguments, the problems of the outcome and the errors are those of `content_of_list`.
     """
     read = content_of_list(parts, path, content, entries)
-    *sheets, kept = workbook_sheets(read.value, {})
+    asked = {field.key for field in read.value.profile.fields}
+    *sheets, kept = (_asked_first(each, asked) for each in workbook_sheets(read.value, {}))
     named = (len(kept.rows) + 2, (LIST_ITEM, path.name))
     return Outcome((*sheets, replace(kept, rows=(*kept.rows, named))), problems=read.problems)
+
+
+def _asked_first(sheet: TableSheet, asked: Container[str]) -> TableSheet:
+    """Return a sheet of the workbook; the lines of fields that the plan does not ask are the last ones."""
+    if sheet.sheet != FIELDS:
+        return sheet
+    rows = sorted((texts for _, texts in sheet.rows), key=lambda texts: texts[0] not in asked)
+    return replace(sheet, rows=tuple(enumerate(rows, start=2)))
 
 
 def content_of_list(parts: Parts, path: Path, file: bytes, entries: Sequence[str] = ()) -> Outcome[EditionContent]:
@@ -166,7 +189,13 @@ def content_of_list(parts: Parts, path: Path, file: bytes, entries: Sequence[str
     proposed = propose_items(read.texts, read.columns, rows, kinds_stated(entries))
     items, stated = _without_row_numbers(list(proposed), rows, code_form(patterns[-1]).initiative_id)
     ids = stated or ids
+    left_out = _fields_left_out(published, reading, items)
+    fields = [{**each, "asked": Asked.NEVER.value} if each["key"] in left_out else each for each in read.fields]
+    marks = list(marks_of_list(published, rows, base["marks"], numbers=MARK in read.keys.values()))
+    if CHANGE_REASON in left_out:
+        marks, base["marks"] = ([{**each, "asks_reason": False} for each in every] for every in (marks, base["marks"]))
     declared = {
+        "fields": fields,
         "levels": [
             {"key": f"level_{place}", "name": level.name, "code_pattern": pattern, "counts": True}
             for place, (level, pattern) in enumerate(zip(levels, patterns, strict=True), start=1)
@@ -175,8 +204,8 @@ def content_of_list(parts: Parts, path: Path, file: bytes, entries: Sequence[str
     }
     named = _given_headings(published, rows, ids)
     guessed: list[Mapping[str, Any]] = [
-        {"marks": list(_marks(published, rows, base["marks"], numbers=MARK in read.keys.values())) or base["marks"]},
-        {"fields": [*_fields(read.fields, published)]},
+        {"marks": marks or base["marks"]},
+        {"fields": [*_fields(fields, published)]},
         *({"headings": dict(list(named.items())[:count])} for count in range(1, len(named) + 1)),
     ]
     content: Mapping[str, Any] = {**base, **declared}
@@ -189,8 +218,9 @@ def content_of_list(parts: Parts, path: Path, file: bytes, entries: Sequence[str
     listings = tuple(_listings(rows, codes, ids.ids if ids else None))
     edition = Edition("list-1", "", date.min, 1, nodes, listings, profile)
     values = dict(plan_values_in(profile, (each.row_id for each in listings), rows, read.year)) if items else {}
-    made = EditionContent(profile, edition=edition, organisation=divisions_of_list(published), values=values)
-    guesses = _guessed(edition, parts.catalogue.blank_profile(), published)
+    title, organisation = find_plan_title(chain(*published.outside.values())), divisions_of_list(published)
+    made = EditionContent(profile, edition=edition, organisation=organisation, values=values, title=title)
+    guesses = _guessed(made, parts.catalogue.blank_profile(), published, left_out)
     return Outcome(made, problems=(guesses, *_problems(path, read, rows, items, profile)))
 
 
@@ -423,12 +453,17 @@ def _problems(
     yield from sorted(notices, key=lambda each: each.severity is not Severity.QUESTION)
     cells = [(row.owners_printed, published_place(published, row, DIVISIONS)) for row in published.rows]
     yield from joined_divisions(cells, divisions_of_list(published))
+    is_used = partial(_is_of_plan, symbols=profile.marks.symbols)
     are_levels = any(True for _ in titles_of_sheets(published, rows))
     titles = {" ".join(each.split()) for of in published.titles.values() for each in of if level_in_title(each)}
     for each in published.problems:
         if each.code in _GUESSED or _is_box(each, items):
             continue
-        if each.code != "TABLE-OUTSIDE" or not are_levels:
+        if each.code == "LIST-SHEET-UNREAD" and (lines := published.outside.get(each.place.sheet or "")):
+            rest = [text for texts in lines if not is_used(texts) for text in texts]
+            if rest:
+                yield each.having({"texts": join_texts(rest)})
+        elif each.code != "TABLE-OUTSIDE" or not are_levels:
             yield each
         elif words := [word for word in (each.found or "").split("、") if word not in titles]:
             yield replace(each, found="、".join(words)).having({"count": str(len(words))})
@@ -440,27 +475,74 @@ def _is_box(found: Problem, items: Sequence[ProposedItem]) -> bool:
     return found.code == "TEXT-UNPRINTABLE" and found.place.key in choices
 
 
-def _guessed(edition: Edition, blank: Profile, published: PublishedList) -> Problem:
+def _is_of_plan(texts: Sequence[str], symbols: Collection[str]) -> bool:
+    """Return whether a line outside the table is used: it is the legend of the marks, or it has the plan's title."""
+    return bool(find_legend([texts], symbols)) or bool(find_plan_title([texts]))
+
+
+def find_plan_title(lines: Iterable[Sequence[str]]) -> str:
+    """Return the title of the plan in the lines outside a table (ながれ市こども計画 令和7年度 評価シート).
+
+    It is in front of a year, or alone with the name of a municipality. Empty if no line has a title, or two differ.
+    """
+    found = dict.fromkeys(title for texts in lines for text in texts if (title := _plan_title_in(text)))
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _plan_title_in(text: str) -> str:
+    flat = " ".join(text.split())
+    title, *rest = _YEAR.split(flat, maxsplit=1)
+    title = title.rstrip(" 　（(【「・")
+    is_title = _PLAN_TITLE.fullmatch(title) and level_in_title(title) is None
+    return title if is_title and (rest or _MUNICIPALITY.match(title)) else ""
+
+
+def _fields_left_out(published: PublishedList, reading: Profile, items: Iterable[ProposedItem]) -> dict[str, str]:
+    """Return the fields of an empty plan that a list lacks, each with its heading; none if divisions answer only marks.
+
+    The columns of a list with other answers of divisions are all that it asks for. 変更の種別 belongs to the reason.
+    """
+    known = {key for each in published.columns for key in (each.key, each.unclear)}
+    texts = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS)
+    if not known.intersection(texts) and all("filled_by" in each.field for each in items):
+        return {}
+    lacking = [key for key in texts if key in reading.by_key and key not in known]
+    if CHANGE_REASON not in known and CHANGE_KIND in reading.by_key:
+        lacking.append(CHANGE_KIND)
+    return {key: with_shown_placeholders(reading.by_key[key].heading) for key in lacking}
+
+
+def _guessed(made: EditionContent, blank: Profile, published: PublishedList, left_out: Mapping[str, str]) -> Problem:
     """Return a notice of the guesses for a person to check, and of the fields that the list lacks.
 
-    `blank`: the profile of an empty plan.
+    `blank`: the profile of an empty plan. `left_out`: the headings of the fields that divisions are not asked for.
     """
-    profile = edition.profile
+    profile = made.profile
     levels = "、".join(f"{each.name}（{each.codes.example}）" for each in profile.levels)
     marks = "、".join(mark.named if mark.label != mark.symbol else mark.symbol for mark in profile.marks)
     is_read = profile.marks.symbols != blank.marks.symbols
+    why = "一覧にある言葉から決めました" if is_read else "一覧から決まらないため、ひな形の記号です"
+    if is_read and find_legend(chain(*published.outside.values()), profile.marks.symbols):
+        why = "一覧の凡例から決めました"
     asking = profile.marks.asking_reason.listed
-    why = (
-        f"一覧にある言葉から決めました。理由を求める記号は、{asking or 'なし'}としました"
-        if is_read
-        else "一覧から決まらないため、ひな形の記号です"
-    )
+    if CHANGE_REASON in left_out:
+        why += "。理由は聞きません"
+    elif is_read and not asking and any(mark.legend == mark.symbol for mark in profile.marks):
+        why += "。記号の意味が一覧にないため、理由を求める記号は決めていません"
+    elif is_read:
+        why += f"。理由を求める記号は、{asking or 'なし'}としました"
     lacking = dict.fromkeys(each.found for each in published.problems if each.code == "LIST-COLUMN-MISSING")
     named = "".join(f"「{each}」" for each in lacking)
     how = "聞かないときは、作成した表の「項目」で、その行を削除してください"
-    unlisted = f"一覧に列のない{named}も、聞く項目に残しています（{how}）。" if named else ""
-    count = str(len(edition.listings))
-    return problem("LIST-PLAN-GUESSED", found=levels, expected=marks, reason=why, count=count, unlisted=unlisted)
+    unlisted = f"一覧に列のない{named}も、聞く項目に残しています（{how}）。" if named and not left_out else ""
+    if left_out:
+        names = "".join(f"「{each}」" for each in left_out.values())
+        how = f"聞くときは、作成した表の「項目」で、「{ASKED_IN}」の「{NOT_ASKED}」を「{EVERY_YEAR}」に直してください"
+        unlisted = f"一覧に列のない{names}は、聞きません（{how}）。"
+    titled = f"計画の名称「{made.title}」と、" if made.title else ""
+    count = str(len(made.edition.listings) if made.edition else 0)
+    found = problem("LIST-PLAN-GUESSED", found=levels, expected=marks, reason=why, count=count, unlisted=unlisted)
+    return found.having({"titled": titled})
 
 
 def _profile_in(parts: Parts, path: Path, *contents: Mapping[str, Any]) -> Profile:
@@ -512,72 +594,6 @@ def _listings(rows: Sequence[ListRow], codes: Sequence[str], ids: Sequence[str] 
             owners=(),
             owners_printed=row.owners_printed,
         )
-
-
-def _marks(
-    published: PublishedList, rows: Sequence[ListRow], usual: Sequence[Mapping[str, Any]], *, numbers: bool
-) -> Iterator[dict[str, Any]]:
-    """Yield the marks of the list; nothing unless they are two to ten, so that the marks of an empty plan are used.
-
-    `usual`: the marks of an empty plan, which are used if the list has no others. `numbers`: the marks may be numbers,
-    because a person declared their column; other numbers are never guessed to be marks.
-    """
-    unknown = [each for each in published.problems if each.code == UNKNOWN_CODES[Editor.MARK]]
-    unread = {(each.place.sheet, each.place.row): each.found or "" for each in unknown}
-    stated = (unread.get((row.sheet, row.row)) or row.values.get(MARK) or "" for row in rows)
-    boxes = [(each, options_with_boxes(each)) for each in stated]
-    ticked = (next((option for option, is_ticked in of if is_ticked), text) for text, of in boxes)
-    texts = [unicodedata.normalize("NFKC", each).strip() for each in ticked]
-    offered = (option for _, of in boxes for option, _ in of)
-    found = _symbols(list(dict.fromkeys(each for each in (*offered, *texts) if each and not is_dash(each))))
-    known = {each[name] for each in usual for name in ("symbol", "label")}
-    if known >= {*found.values()} or not FEWEST_MARKS <= len(found) <= MOST_MARKS:
-        return
-    if any(map(str.isdecimal, found)) and not numbers:
-        return
-    explained = {
-        _symbol_of(text, found) for text, row in zip(texts, rows, strict=True) if row.values.get(CHANGE_REASON)
-    }
-    by_size = sorted(found.items(), key=lambda each: (len(each[0]), each))
-    ordered = by_size if all(symbol.isalnum() for symbol in found) else found.items()
-    for place, (symbol, label) in enumerate(ordered):
-        is_apart = len(found) > FEWEST_MARKS and _NOTHING_TO_DO.search(label) is not None
-        is_expected = place == 0 or symbol.isdecimal() or _AS_PLANNED.search(label) or is_apart
-        colour, pattern = usual_look(place)
-        yield {
-            "key": f"mark_{place + 1}",
-            "symbol": symbol,
-            "label": label,
-            "legend": label,
-            "look_alikes": symbol if len(symbol) == 1 else "",
-            # a reason beside every mark tells nothing of those that ask for it
-            "asks_reason": symbol in explained if 0 < len(explained) < len(found) else not is_expected,
-            "colour": colour,
-            "pattern": pattern,
-            **({"counted_apart": True} if is_apart else {}),
-            **({"ends": True} if means_end(label) else {}),
-        }
-
-
-def _symbols(texts: Sequence[str]) -> dict[str, str]:
-    """Return the symbols of the marks that texts state, each with its label; words without a symbol get letters.
-
-    Words for results as planned get the first of these letters, and words for nothing to do the last.
-    """
-    read = [each for text in texts if (each := _MARK.fullmatch(text))]
-    found: dict[str, str] = {}
-    for each in read:
-        found.setdefault(each[1], each[2] or each[0])
-    words = [text for text in texts if not _MARK.fullmatch(text) and text not in found.values()]
-    for word in sorted(words, key=lambda each: (bool(_NOTHING_TO_DO.search(each)), not _AS_PLANNED.search(each))):
-        found.setdefault(next((each for each in _LETTERS if each not in found), word[0]), word)
-    return found
-
-
-def _symbol_of(text: str, found: Mapping[str, str]) -> str | None:
-    """Return the symbol of the mark that a text states; None if it states none."""
-    read = _MARK.fullmatch(text)
-    return read[1] if read else next((symbol for symbol, label in found.items() if label == text), None)
 
 
 def _fields(declared: Sequence[Mapping[str, Any]], published: PublishedList) -> Iterator[Mapping[str, Any]]:

@@ -313,7 +313,7 @@ def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableShe
 
 def _head(content: edition_tables.EditionContent) -> Iterator[tuple[HeadItem, str]]:
     plan, edition, profile = content.plan, content.edition, content.profile
-    stated: dict[str, str] = {} if plan else {COUNCIL: ""}
+    stated: dict[str, str] = {} if plan else {COUNCIL: "", **({"title": content.title} if content.title else {})}
     if plan and edition:
         stated |= {
             "title": plan.title,

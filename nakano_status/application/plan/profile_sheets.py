@@ -200,6 +200,7 @@ _MARK_COLUMNS = (
 _EDITORS = dict(zip(("文章", "数字", "進捗状況", "変更の種別", "選択", "年月日"), Editor, strict=False))
 OPTIONS, THRESHOLDS, OF_LEVEL = "選択肢", "目安の割合", "何について"
 ENDING_OPTIONS, OTHER_WORDS = "完了・廃止を表す選択肢", "選択肢として読む言葉"
+ASKED_IN, EVERY_YEAR, NOT_ASKED = "聞く年度", "毎年度", "聞かない"
 OF_PLAN = "計画"
 """The text of a cell of 記入する人 for a field of the plan."""
 ITEM_ENTRIES = frozenset(
@@ -247,9 +248,9 @@ _FIELD_COLUMNS = (
     EntryColumn("取組ごとに数える", "counted_by_row", _YES_OR_NO),
     EntryColumn("公表する", "published", _YES_OR_NO),
     EntryColumn(
-        "聞く年度",
+        ASKED_IN,
         "asked",
-        {"毎年度": Asked.EVERY_YEAR, "最終年度を除く": Asked.BEFORE_LAST_YEAR, "聞かない": Asked.NEVER},
+        {EVERY_YEAR: Asked.EVERY_YEAR, "最終年度を除く": Asked.BEFORE_LAST_YEAR, NOT_ASKED: Asked.NEVER},
     ),
     EntryColumn("最終年度の見出し", "late_headings/0"),
     EntryColumn("最終年度の前の年度の見出し", "late_headings/1"),

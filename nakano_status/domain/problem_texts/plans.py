@@ -323,7 +323,8 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
         "LIST-PLAN-GUESSED",
         "一覧から読み取った内容を確かめてください",
         "{unlisted}"
-        "取組{count}件と、段（番号の例）：{found}、進捗状況：{expected} を読み取りました（進捗状況は、{reason}）。",
+        "{titled}取組{count}件と、段（番号の例）：{found}、進捗状況：{expected} を読み取りました"
+        "（進捗状況は、{reason}）。",
         "作成した表の「段」「進捗状況」を確かめ、短い名称と凡例を記入し、理由を求める記号が違うときは直してください。",
     ),
     advice(

@@ -116,7 +116,9 @@ class PublishedList:
     (None: it states none). `refused`: the problem for which the file is no list (None: it is one). `stamp`: the stamp
     of the texts from which the program made it (`ListAge`; None: it has none). `columns`: the columns of each sheet
     that may have a head. `hinted`: the years in the names of its title, sheets and file; the year that it states and
-    the year that a person enters have precedence. `titles`: the texts above the first head, by sheet.
+    the year that a person enters have precedence. `titles`: the texts above the first head, by sheet. `outside`: by
+    sheet, the texts of each line that is a title, a legend or a note, and of the lines of a visible sheet that is not
+    read.
     """
 
     name: str
@@ -131,6 +133,7 @@ class PublishedList:
     columns: tuple[SeenColumn, ...] = ()
     hinted: tuple[str, ...] = ()
     titles: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    outside: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
 
     @property
     def likely_year(self) -> str | None:

@@ -48,6 +48,7 @@ from nakano_status.workbook.seen import SeenKind
 _HEADS_WITHIN = 2_000
 """A table without a head in so many rows is not a list, and its other rows need not be read."""
 _OF_ROWS = frozenset({published_list.LineKind.ROW, published_list.LineKind.CONTINUATION})
+_OUTSIDE = frozenset({published_list.LineKind.TITLE, published_list.LineKind.LEGEND, published_list.LineKind.NOTE})
 _COLUMN_BESIDE = "LIST-COLUMN-BESIDE"
 _OF_LIST = _OF_ROWS | {published_list.LineKind.HEAD}
 _OWN_EDGES = re.compile(r"作成中(?:(?:令和|平成)(?:元|\d+)年\d+月\d+日時点)?|(?:記録の)?照合番号[0-9a-f]{8,64}")
@@ -89,6 +90,7 @@ def read_list(
         columns=tuple(reading.columns),
         hinted=tuple(each.short for each in reading.hints),
         titles=reading.titles,
+        outside=reading.outside,
     )
 
 
@@ -112,6 +114,7 @@ class _Reading:
         self._ignored: dict[tuple[str, str], list[str]] = {}
         """The texts of columns that are not read, by the problem's code and the heading."""
         self.titles: dict[str, list[str]] = {}
+        self.outside: dict[str, list[list[str]]] = {}
 
     @property
     def year(self) -> FiscalYear | None:
@@ -345,14 +348,19 @@ class _Reading:
         has_code = any(self._codes.read_cell(text) for line in lines for text in line.texts())
         severity = Severity.QUESTION if has_head or has_code else None
         for line in lines:
-            self._account(line, published_list.LineKind.NOTE if line.own else published_list.LineKind.BLANK, None)
+            kind = published_list.LineKind.NOTE if line.own else published_list.LineKind.BLANK
+            self._account(line, kind, None, is_visible=sheet.is_visible)
         if words := table_sight.sheet_words(sheet):
             unread = problem("LIST-SHEET-UNREAD", Place(sheet=sheet.name), severity=severity, found=sheet.name)
             self._about.setdefault((unread.code, sheet.name, ""), unread.having({"texts": words}))
 
-    def _account(self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None) -> None:
+    def _account(
+        self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None, *, is_visible: bool = True
+    ) -> None:
         self.lines.append(published_list.AccountedLine(line.sheet, line.row, kind))
         texts = line.texts()
+        if kind in _OUTSIDE and texts and is_visible:
+            self.outside.setdefault(line.sheet, []).append(list(texts))
         if kind is published_list.LineKind.TITLE:
             self.title = self.title or next((text for text in texts if "一覧" in text), None)
             self._note_as_of(line)

@@ -4,21 +4,33 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edition_tables import EditionContent
+from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.plan_of_list import block_from_headings, content_of_list
+from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import FilledBy
+from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR, FilledBy
 from nakano_status.domain.fields.headings import ColumnHeading, read_heading
 from nakano_status.domain.plan.plan import PlanItem, read_value_heading, value_columns
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear
+from tests.support.edition_books import EditionBook, edited
 from tests.support.ward_lists import Page, workbook
 
 HEAD = ("施策", "事業名", "担当課", "評価")
+STATED = {
+    "計画の名称": "みどり市計画",
+    "計画期間の始め": "令和6年度",
+    "計画期間の終わり": "令和10年度",
+    "策定日": "令和6年3月25日",
+    "自治体の名称": "みどり市",
+    "事務局": "企画課",
+}
 
 
 def read_lines(parts: Parts, *lines: Sequence[str | None], entries: Sequence[str] = ()) -> Outcome[EditionContent]:
@@ -67,7 +79,9 @@ class TestMarks:
         assert [each[0] for each in read_marks(parts, "A", "－", "B", "―")] == ["A", "B"]
 
     def test_reasons_beside_every_mark_tell_nothing_of_those_that_ask_for_one(self, parts: Parts) -> None:
-        assert [each[2] for each in read_marks(parts, "A", "B", "C", reasons="良普悪")] == [False, True, True]
+        words = ("達成", "一部達成", "未達成")
+        assert [each[2] for each in read_marks(parts, *words, reasons="良普悪")] == [False, True, True]
+        assert [each[2] for each in read_marks(parts, "A", "B", "C", reasons="良普悪")] == [False, False, False]
         assert [each[2] for each in read_marks(parts, "A", "B", "C", reasons=["", "普", ""])] == [False, True, False]
 
 
@@ -171,15 +185,128 @@ def test_a_field_of_an_empty_plan_whose_column_has_few_words_is_a_choice_with_it
     assert "next_year" in made.value.profile.left_out
 
 
-def test_fields_that_a_list_lacks_are_told_because_divisions_are_asked_for_them(parts: Parts) -> None:
-    rows = [("1-1 道", f"事業{at}", "総務課", text, "行った。", "続ける。") for at, text in enumerate("ABB", 1)]
-    head = (*HEAD, "取組状況", "今後の取組")
-    told = [
-        dict(read_lines(parts, each[:count], *(row[:count] for row in rows)).problems[0].details)["unlisted"]
-        for each, count in ((head, 4), (head, 6))
+def test_fields_that_a_list_lacks_are_asked_only_if_it_has_no_answers_but_marks_and_are_told(parts: Parts) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text, "行った。", "続ける。", "5件") for at, text in enumerate("ABB", 1)]
+    head = (*HEAD, "取組状況", "今後の取組", "利用者")
+    columns = ((0, 1, 2, 3), (0, 1, 2, 3, 4, 5), (0, 1, 2, 3, 6))
+    made = [
+        read_lines(parts, [head[at] for at in each], *([row[at] for at in each] for row in rows)) for each in columns
     ]
-    assert "「理由」「取組状況」「翌年度の取組予定」" in told[0]
-    assert "「理由」も、聞く項目に残しています" in told[1]
+    told = [dict(each.problems[0].details)["unlisted"] for each in made]
+    assert "「理由」「取組状況」「翌年度の取組予定」も、聞く項目に残しています" in told[0]
+    assert "「理由」「｛翌々年度｝以降取組予定」「変更の種別」は、聞きません" in told[1]
+    assert "「理由」「｛年度｝までの取組状況」「｛翌年度｝取組予定」" in told[2]
+    roles = {CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, CHANGE_KIND}
+    assert [{*each.value.profile.left_out} for each in made] == [
+        set(),
+        {CHANGE_REASON, LATER_YEARS, CHANGE_KIND},
+        roles,
+    ]
+    assert [[mark.asks_reason for mark in each.value.profile.marks] for each in made[1:]] == [[False, False]] * 2
+
+
+def test_a_field_that_was_left_out_is_asked_again_where_its_line_says_that_it_is_not(
+    parts: Parts, tmp_path: Path
+) -> None:
+    path, table = tmp_path / "一覧.xlsx", tmp_path / "計画.xlsx"
+    rows = [("1-1 道", f"事業{at}", "総務課", text, "5件") for at, text in enumerate("ABB", 1)]
+    path.write_bytes(workbook(Page("一覧", [(*HEAD, "利用者"), *rows])))
+    export_template(parts, table, str(path))
+    lines = [*openpyxl.load_workbook(table)["項目"].iter_rows(min_row=2, values_only=True)]
+    assert [line[0] for line in lines if "聞かない" not in line] == ["mark", "note", "item_1"]
+    assert [line[0] for line in lines[:3]] == ["mark", "note", "item_1"]
+
+    def ask_again(book: EditionBook) -> None:
+        for item, text in STATED.items():
+            book.change("概要", item, 内容=text)
+        book.change("項目", NEXT_YEAR, 聞く年度="毎年度")
+
+    profile = named_plan(parts, str(edited(table, table, ask_again))).plan.newest.profile
+    assert profile.left_out == {CHANGE_REASON, DONE, LATER_YEARS, CHANGE_KIND}
+    assert profile.by_key[NEXT_YEAR].years_ahead == 1
+
+
+LEGENDS = {
+    "in one line": [("A 計画以上　B 計画どおり　C 一部達成　D 達成できなかった",)],
+    "in lines": [("凡例",), ("Ａ：計画以上",), ("Ｂ：計画どおり",), ("Ｃ：一部達成",), ("Ｄ：達成できなかった",)],
+    "in two columns": [
+        ("記号", "意味"),
+        ("A", "計画以上"),
+        ("B", "計画どおり"),
+        ("C", "一部達成"),
+        ("D", "達成できなかった"),
+    ],
+    "in a cell of lines": [("A…計画以上\nB…計画どおり\nC…一部達成\nD…達成できなかった",)],
+}
+
+
+@pytest.mark.parametrize("lines", LEGENDS.values(), ids=LEGENDS)
+@pytest.mark.parametrize("sheet", ["表紙", ""])
+def test_a_legend_outside_the_table_names_the_marks_of_which_the_list_has_only_some(
+    parts: Parts, lines: Sequence[Sequence[str]], sheet: str
+) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text) for at, text in enumerate("ABB", 1)]
+    pages = [Page(sheet, lines)] if sheet else []
+    content = workbook(*pages, Page("一覧", [HEAD, *rows] if sheet else [*lines, (), HEAD, *rows]))
+    made = content_of_list(parts, Path("一覧.xlsx"), content)
+    assert [(mark.symbol, mark.label, mark.asks_reason) for mark in made.value.profile.marks] == [
+        ("A", "計画以上", False),
+        ("B", "計画どおり", False),
+        ("C", "一部達成", True),
+        ("D", "達成できなかった", True),
+    ]
+    assert "一覧の凡例から決めました" in dict(made.problems[0].details)["reason"]
+    assert len({(mark.colour, mark.pattern) for mark in made.value.profile.marks}) == 4
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["A 計画以上", "A 計画以上　B 計画以上", "A 甲　B 乙　A 丙", "A 高い　B 低い\n評価：A 良い　B 悪い", "計画A 計画B"],
+)
+def test_what_is_no_legend_of_the_marks_or_one_of_two_names_none_and_no_reason_is_guessed(
+    parts: Parts, line: str
+) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text) for at, text in enumerate("ABB", 1)]
+    made = content_of_list(parts, Path("一覧.xlsx"), workbook(Page("表紙", [(line,)]), Page("一覧", [HEAD, *rows])))
+    assert [(mark.label, mark.asks_reason) for mark in made.value.profile.marks] == [("A", False), ("B", False)]
+    assert "理由を求める記号は決めていません" in dict(made.problems[0].details)["reason"]
+
+
+def test_words_of_one_character_are_the_marks_that_a_legend_names(parts: Parts) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text) for at, text in enumerate("遅進計", 1)]
+    legend = ("※達成状況：進＝計画よりも進んでいる、計＝計画どおり、遅＝計画よりも遅れている",)
+    made = read_lines(parts, legend, HEAD, *rows).value.profile
+    assert [(mark.symbol, mark.label) for mark in made.marks] == [
+        ("進", "計画よりも進んでいる"),
+        ("計", "計画どおり"),
+        ("遅", "計画よりも遅れている"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cover", "title"),
+    [
+        (["ながれ市こども計画　令和7年度　事業評価シート", "子ども家庭課"], "ながれ市こども計画"),
+        (["みなみ市行政経営プラン\n実施計画\n2025年度　進捗管理表"], "みなみ市行政経営プラン 実施計画"),
+        (["かわの市環境基本計画", "（令和7年度）評価表"], "かわの市環境基本計画"),
+        (["ながれ市こども計画（令和7年度）", "ながれ市こども計画"], "ながれ市こども計画"),
+        (["ながれ市こども計画　令和7年度", "ながれ市教育計画　令和7年度"], ""),
+        (["進捗状況一覧　令和7年度"], ""),
+        (["総合計画"], ""),
+    ],
+)
+def test_the_title_of_the_plan_is_found_on_the_cover(
+    parts: Parts, tmp_path: Path, cover: Sequence[str], title: str
+) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text) for at, text in enumerate("ABB", 1)]
+    path, table = tmp_path / "一覧.xlsx", tmp_path / "計画.xlsx"
+    path.write_bytes(workbook(Page("表紙", [[each] for each in cover]), Page("一覧", [HEAD, *rows])))
+    told = export_template(parts, table, str(path)).problems
+    stated = {row[0]: row[1] for row in openpyxl.load_workbook(table)["概要"].iter_rows(values_only=True)}
+    assert (stated["計画の名称"] or "") == title
+    assert dict(told[0].details)["titled"] == (f"計画の名称「{title}」と、" if title else "")
+    unread = "".join(dict(each.details)["texts"] for each in told if each.code == "LIST-SHEET-UNREAD")
+    assert not title or title not in unread
 
 
 def test_a_mark_that_means_the_end_is_proposed_as_an_end(parts: Parts) -> None:

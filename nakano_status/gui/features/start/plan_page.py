@@ -52,12 +52,14 @@ from nakano_status.application.plan.plan_sheets import (
 from nakano_status.application.plan.plan_workbook import plan_of_tables
 from nakano_status.application.plan.profile_faults import OTHER
 from nakano_status.application.plan.profile_sheets import (
+    ASKED_IN,
     DIVISIONS,
     ENDING_OPTIONS,
     FIELDS,
     HEAD,
     LEVELS,
     MARKS,
+    NOT_ASKED,
     OPTIONS,
     PAPER,
     WORDING,
@@ -153,6 +155,7 @@ _LOOKS = {
         {"見出し": 24},
         shown=("見出し", "種類", OPTIONS, ENDING_OPTIONS, "記入する人", "答える単位", "公表する", "記入のしかた"),
         rooms={ENDING_OPTIONS: 110, "公表する": 110},
+        telling={ASKED_IN: NOT_ASKED},
     ),
     DIVISIONS: TableLooks("所管課と部", ("所管課",), {"部": 20}, shown=("部", "所管課", "包括表記"), lines=8),
     SPONSORS: TableLooks("実施主体", ("説明",), {SPONSOR: 20}),

@@ -214,8 +214,8 @@ class TableLooks:
     `name`: the name of the table. `stretched`: the columns that share the remaining width. `least`: the least widths of
     columns in steps. `fixed`: the columns that cannot be edited. `rare`: the columns that are hidden until the user
     shows them by the menu of the headers, or until they have a fault. `shown`: if not empty, all columns except these
-    are hidden in the same way. `rooms`: the least widths of the table, in steps, at which columns are shown. `lines`:
-    the number of lines that are always visible.
+    are hidden in the same way. `rooms`: the least widths of the table, in steps, at which columns are shown. `telling`:
+    a hidden column is shown while one of its cells has this text. `lines`: the number of lines that are always visible.
     """
 
     name: str
@@ -225,6 +225,7 @@ class TableLooks:
     rare: Collection[str] = ()
     shown: Collection[str] = ()
     rooms: Mapping[str, int] = field(default_factory=dict)
+    telling: Mapping[str, str] = field(default_factory=dict)
     lines: int = 4
 
 
@@ -393,6 +394,10 @@ class PlanTable(FittedTable):
     def _rooms(self) -> dict[int, int]:
         looks = self._looks
         hidden = {each for each in self.source.heads if looks.shown and each not in looks.shown} | {*looks.rare}
+        cells = {
+            (head, text) for row in self.source.table.rows for head, text in zip(self.source.heads, row, strict=True)
+        }
+        hidden -= {head for head, text in looks.telling.items() if (head, text) in cells}
         rooms = {**looks.rooms, **dict.fromkeys(hidden, _BEYOND)}
         return {at: rooms[each] for at, each in enumerate(self.source.heads) if each in rooms.keys() - self._faulty}
 
