@@ -230,7 +230,7 @@ class CommandSession:
 
     @property
     def path(self) -> Path:
-        """The path of the data file; raises StoreNotGiven or WorkingFolderMissing."""
+        """The path of the data file; raises StoreNotGiven and the same errors as `need_valid_path`."""
         if self.store_path is None:
             raise refusals.StoreNotGiven
         return need_valid_path(self.store_path)

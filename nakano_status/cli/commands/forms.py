@@ -213,7 +213,8 @@ def ask_back(
 ) -> cli.CommandOutput:
     """Write a form that asks a division to correct some rows, and reopen accepted rows among them.
 
-    `comments`: ID=TEXT for one row, or a text for all rows without their own. `due`: the division's new due date.
+    `comments`: ID=TEXT for one row, or a text for all rows without their own; raises Usage for several texts without an
+    ID. `due`: the division's new due date.
     """
     comments_by_row = _comments(row_ids, comments)
     options = FormOptions(division, Path(folder), session.year, due, replace)

@@ -360,7 +360,8 @@ def division_rename(
 ) -> cli.CommandOutput:
     """Rename a body from a day on, or correct its name from the beginning (`correct`).
 
-    `left`: the years whose settled rounds the correction leaves as they are.
+    `left`: the years whose settled rounds the correction leaves as they are. Raises Usage if a rename has no day or has
+    years in `left`, or if a correction has a day or is to be tried.
     """
     if not correct:
         _need_correction(left)
@@ -441,7 +442,7 @@ def _rounds_without(
 @click.option("--into", required=True, metavar="NEW", help="統合した後の名称（新しい名称、又は今ある所管課）")
 @_change_options
 def division_merge(session: cli.CommandSession, *, names: tuple[str, ...], into: str, when: _When) -> cli.CommandOutput:
-    """Merge bodies from a day on into the body `into`, which may be new."""
+    """Merge bodies from a day on into the body `into`, which may be new; raises Usage without a day."""
     return _reorganised(session, [reorganisation.Merger(names, into)], when)
 
 
@@ -460,7 +461,8 @@ def division_split(
 ) -> cli.CommandOutput:
     """Split a body from a day on into the bodies `parts`, of which one may be the body itself.
 
-    `rows`: ID=PART for each row or 成果指標 that passes to a part; raises Usage for a text of another form.
+    `rows`: ID=PART for each row or 成果指標 that passes to a part. Raises Usage for a text of another form, and without
+    a day.
     """
     given = {}
     for each in rows:
@@ -476,7 +478,7 @@ def division_split(
 @click.option("--to", "heir", metavar="OTHER", help="取組を引き継ぐ所管課")
 @_change_options
 def division_abolish(session: cli.CommandSession, *, name: str, heir: str | None, when: _When) -> cli.CommandOutput:
-    """Abolish a body from a day on; its rows pass to the body `heir` (None: to no body)."""
+    """Abolish a body from a day on; its rows pass to the body `heir` (None: to no body). Raises Usage without a day."""
     return _reorganised(session, [reorganisation.Abolition(name, heir)], when)
 
 
@@ -500,7 +502,7 @@ def division_move(
     """Move a body to another 部 or 室 from a day on, or correct its place from the beginning (`correct`).
 
     `office`: empty if the body is directly under the 部. A move founds a 室 that does not exist; a correction raises
-    DivisionUnknown. `left` is as in `division_rename`.
+    DivisionUnknown. `left` and Usage are as in `division_rename`.
     """
     if correct:
         return _corrected(session, name, when, left, above=office or department)
@@ -521,7 +523,10 @@ def division_move(
 def division_add(
     session: cli.CommandSession, *, name: str, kind: str, under: str | None, when: _When
 ) -> cli.CommandOutput:
-    """Register a new body that exists from a day on. `under`: the 部 or 室 above it (None: there is none)."""
+    """Register a new body that exists from a day on; raises Usage without a day.
+
+    `under`: the 部 or 室 above it (None: there is none).
+    """
     return _reorganised(session, [reorganisation.Founding(name, DivisionKind(kind), under)], when)
 
 
@@ -529,7 +534,10 @@ def division_add(
 @click.argument("file", metavar="FILE", type=cli.PATH)
 @_change_options
 def division_change(session: cli.CommandSession, *, file: str, when: _When) -> cli.CommandOutput:
-    """Make all changes that a table describes in one act, from the same day; columns that are not read are reported."""
+    """Make all changes that a table describes in one act, from the same day; columns that are not read are reported.
+
+    Raises Usage without a day.
+    """
     with session.reading() as store, store.reading() as records:
         changes, unread = read_changes(session.parts, Path(file), records.organisation.read())
     done = _reorganised(session, changes, when)
@@ -575,7 +583,7 @@ def row_move(
 ) -> cli.CommandOutput:
     """Pass a row to another division (`to`) from a day on, or show the effects (`dry_run`).
 
-    `role`: the role of the division that passes it on (None: it is the answering division).
+    `role`: the role of the division that passes it on (None: it is the answering division). Raises Usage without a day.
     """
     move = RowMove(row_id, to, need_day(since), reason, Role(role) if role else None)
     with session.writing() as store:

@@ -87,7 +87,7 @@ def count_years(session: cli.CommandSession, grouping: str | None, *, today: boo
     """Show the tallies of all rounds, broken down by a grouping if given.
 
     `today`: divide the rows among the 部 or 所管課 of today, not of each year; raises Usage with any other grouping or
-    none.
+    none. Raises GroupingUnknown.
     """
     if today and grouping not in {each.value for each in OF_BODIES}:
         raise Usage(reason="「--today」は、「--by department」または「--by division」とともに指定してください。")
@@ -276,7 +276,7 @@ def counts(
     `grouping`: also the tally of each group, such as each 部. `item`: the choice or number that is counted or summed
     (None: 進捗状況). `today`: the groups are of today's organisation (only with `is_years`). `against`: the year of
     another round; the difference between the two is explained row by row. Raises Usage for options that exclude each
-    other.
+    other, and GroupingUnknown.
     """
     if item is not None and (is_years or against or grouping == _FRAME):
         raise Usage(reason="「--item」は、「--years」「--against」「--by frame」と同時に指定できません。")
