@@ -39,8 +39,8 @@ def commit_with_files(parts: Parts, work: UnitOfWork, files: ActFiles, code: str
     """Write the files under temporary names, commit the act, give the files their names, and return their paths.
 
     Raises TargetExists or TargetNotWritable if the files cannot be written; then nothing is changed. If a file cannot
-    get its name after the commit, the result has a problem with `code` and with `found`, the text that names what was
-    recorded. If no act has begun, because the same files were recorded before, that raises the error, too.
+    get its name after the commit, the result has a problem with `code` and with `found`, the text that names the
+    recorded thing; if nothing was recorded, because no act had begun, the error is raised instead.
     """
     has_act = work.has_act()
     names = {files.folder / name: content for name, content in files.contents.items()}

@@ -155,7 +155,7 @@ class OwnAnswers(NamedTuple):
     def load(records: Records, round_: Round) -> OwnAnswers:
         """Return the own answers of divisions in a round.
 
-        They are empty if no row has several answering divisions and the round has no items that divisions answer for
+        There are none if no row has several answering divisions and the round has no items that divisions answer for
         themselves.
         """
         rows = [row for row in round_.rows if row.several_writers and row.counted]

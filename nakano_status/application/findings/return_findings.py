@@ -54,8 +54,8 @@ def read_findings(records: Records, sha256: str) -> tuple[Problem, ...]:
 def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[Problem, ...]]:
     """Return the findings that importing a batch would save for each file, by SHA-256.
 
-    They are sorted as errors, questions and advice. For a file received before with the same bytes they are the
-    findings saved then.
+    The findings of a file are sorted as errors, questions and advice. For a file received before with the same bytes,
+    they are the findings saved then.
     """
     round_ = chosen_round(records, merging.options.year)
     contents = RoundContents.load(records, round_)

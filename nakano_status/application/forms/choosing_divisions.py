@@ -52,10 +52,9 @@ def _divisions_asked_at_other_rows(records: Records, round_: Round, asked: Asked
 
 
 def forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-    """Return the state of a round's forms, in three parts.
+    """Return how many divisions have a form, and the names of the divisions with an outdated form, and without one.
 
-    These are the number of divisions with a form, the names of the divisions whose form must be made again, and the
-    names of the divisions without a form. If no form has been made, the result is 0 and two empty tuples. Forms about
+    An outdated form must be made again. If no form has been made, the result is 0 and two empty tuples. Forms about
     some rows only do not count.
     """
     fields, asked = records.plan.asked(round_), dict[str, set[str]]()

@@ -85,7 +85,8 @@ def choose_plan_of_files(store: Store, files: Iterable[ReadFile], year: FiscalYe
 def plan_batch(store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING) -> Merging:
     """Return the effects of importing the files; nothing is written.
 
-    In a division's data file, the answers are those of its sections (係). Raises RoundUnknown, PlanUnclear, IdUnknown.
+    In a division's data file, the files are answers of its sections (係). Raises RoundUnknown, PlanUnclear, IdUnknown,
+    and HeldRowUnfit if a row of `options` cannot be placed.
     """
     with store.reading() as records:
         round_ = chosen_round(records, options.year)

@@ -156,8 +156,8 @@ def _has_content(records: Records, round_: Round, acts: set[str], move: KeptRowM
 def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
     """Withdraw the latest 改正 and return it; raises WrongRole, NoReorganisation and ReorganisationKept.
 
-    The 引継ぎ of a single row is not such a change. Rows, 成果指標 and bodies are restored to their state before it.
-    Due dates that were handed on are removed.
+    Rows, 成果指標 and bodies are restored to their state before it, and due dates that were handed on are removed. Row
+    moves (引継ぎ) are not 改正; see `withdraw_row_move`.
     """
     with preconditions.office_writing(store) as work:
         last = next((each for each in recorded_changes(work) if each.move is None), None)

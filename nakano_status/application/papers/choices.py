@@ -84,7 +84,7 @@ def begin_paper_choices(
 ) -> Callable[[Checkpoint], PaperChoices | None]:
     """Read the choices of 資料作成 as `read_paper_choices` does, and return a function that returns them.
 
-    It is for callers that read in two steps (`LatestRead.ask_aside`); here the second step has nothing left to do.
+    This is the form that `LatestRead.ask_aside` needs, which reads in two steps. Raises RoundUnknown and PlanUnclear.
     """
     found = read_paper_choices(records, year)
     return lambda _: found

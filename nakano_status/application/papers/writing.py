@@ -293,9 +293,9 @@ class PaperPages:
         parts.papers.paint(*_at(self.papers, page), painter, dots_per_inch)
 
     def proved(self, parts: Parts) -> Self:
-        """Return the pages proved to show all texts, so that they may be printed. Raises PaperUnreadable.
+        """Return the pages proved to show all texts, so that they may be printed; raises PaperUnreadable.
 
-        Their number can differ if lines had to be broken differently.
+        The number of pages can differ if lines had to be broken differently.
         """
         made = []
         for paper, left in zip(self.papers, self.unproved, strict=True):

@@ -145,10 +145,7 @@ class EditionContent:
 
 
 def read_edition_content(records: Records, plan: Plan, edition: Edition, today: date) -> EditionContent:
-    """Return an edition with its data for a workbook.
-
-    Its 所管課 are today's divisions, with their current names.
-    """
+    """Return an edition with its data for a workbook; its 所管課 are today's divisions, with their current names."""
     organisation = records.organisation.read()
     listings = tuple(with_owners_of_day(each, organisation, today) for each in edition.listings)
     return EditionContent(
@@ -343,7 +340,10 @@ def read_edition_workbook(
 
 
 def read_about_sheet(path: Path, sheet: TableSheet | None) -> Mapping[str, str]:
-    """Return the contents of the sheet この表について, by item; empty if the file has no such sheet."""
+    """Return the contents of the sheet この表について, by item; empty if the file has no such sheet.
+
+    Raises TableNotReadable.
+    """
     if sheet is None:
         return {}
     rows = rows_by_heading(path, sheet, ITEM).rows

@@ -595,9 +595,9 @@ class ItemsAndOpinions:
 
 
 def read_items_and_opinions(records: Records, round_: Round, row_id: str) -> ItemsAndOpinions:
-    """Return the items and opinions of a row of a round; for a repost, those of its original.
+    """Return the items and opinions of a row of a round; for a repost, of its original.
 
-    They include the opinions on the rows that it continues, from earlier editions and from the plan before.
+    Opinions on the rows that the row continues, from earlier editions and from the plan before, are included.
     """
     edition = lookup.edition_of(records, round_)
     initiative = edition.listing(row_id).initiative

@@ -175,10 +175,10 @@ def _read(
 
 
 def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | None = None) -> Outcome[ImportedList]:
-    """Create a data file for a list at `target`, with the list as the round of its year; not in a dry run.
+    """Create a data file for a list at `target`, with the list as the round of its year; in a dry run, none is created.
 
-    It has the built-in plan if the list belongs to that plan, otherwise a plan made from the list. Raises the same
-    errors as `import_list` and creating a data file; then no data file is left.
+    The data file has the built-in plan if the list belongs to that plan, otherwise a plan made from the list. Raises
+    the same errors as `import_list` and creating a data file; then no data file is left.
     """
     preconditions.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)

@@ -85,7 +85,10 @@ def find_levels(
 
 
 def titles_of_sheets(published: PublishedList, rows: Sequence[ListRow]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the level that the titles of the sheets name, 基本目標1 on one and 基本目標2 on the other, if they do."""
+    """Yield the level that the titles of the sheets name, if all name one: its name, and the title of each row's sheet.
+
+    The sheets name one level if their titles are, for instance, 基本目標1 on one sheet and 基本目標2 on another.
+    """
     named = {sheet: level_above(published.titles.get(sheet, ())) for sheet in {each.sheet: None for each in rows}}
     levels = [level for level in named.values() if level]
     if len(levels) == len(named) == len(set(levels)) and len({word for word, _ in levels}) == 1:
@@ -94,7 +97,10 @@ def titles_of_sheets(published: PublishedList, rows: Sequence[ListRow]) -> Itera
 
 
 def level_above(titles: Iterable[str]) -> tuple[str, str] | None:
-    """Return the name of the level and the rest of the only title that names a level; None if not just one does."""
+    """Return the name of the level and the rest of the title that names a level.
+
+    None if no title or more than one title names a level.
+    """
     found = [level for each in titles if (level := level_in_title(each))]
     return found[0] if len(found) == 1 else None
 
@@ -119,7 +125,7 @@ def _columns(
 
 
 def texts_in_column(column: SeenColumn, rows: Sequence[ListRow]) -> tuple[str, ...]:
-    """Return the texts of the rows in a column of levels or numbers."""
+    """Return the text of each row in a column of levels or numbers; '' for a row without a text there."""
     return tuple(dict(row.levels).get(column.letters, "") for row in rows)
 
 
@@ -234,7 +240,10 @@ def level_in_title(title: str) -> tuple[str, str] | None:
 
 
 def make_nodes(levels: Sequence[ReadLevel]) -> tuple[tuple[PlanNode, ...], list[str], list[str]]:
-    """Return the nodes in order of first printing, the lowest code of each row, and the pattern of each level."""
+    """Return the nodes of the levels in printed order, the code of each row's lowest node, and each level's pattern.
+
+    A node without a code in the list gets a number below the node above it.
+    """
     codes: dict[tuple[str, ...], str] = {}
     nodes: list[PlanNode] = []
     below: Counter[str | None] = Counter()

@@ -191,8 +191,7 @@ class ListDifferences:
     def named(self, chosen: Sequence[str]) -> list[ListChange]:
         """Return the chosen differences: `管理番号:key` chooses a field, `管理番号` all new differences of a row.
 
-        New differences are those with `ListChange.is_new`. Raises IdUnknown, KeyUnknown, and NotOnList if a choice has
-        no difference.
+        New is as in `ListChange.is_new`. Raises IdUnknown, KeyUnknown, and NotOnList if a choice has no difference.
         """
         found: list[ListChange] = []
         for name in chosen:

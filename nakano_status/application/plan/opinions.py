@@ -46,9 +46,9 @@ def opinion_plans(records: Records) -> Mapping[int, str]:
 
 
 def plan_of_opinion(records: Records, opinion: Opinion | None) -> Plan:
-    """Return the plan that has the opinion's rows.
+    """Return the plan that has the opinion's rows; without an opinion or rows, the current plan.
 
-    It is the current plan if `opinion` is None or has no rows. Raises PlanUnclear.
+    Raises PlanUnclear.
     """
     if opinion is None or not opinion.rows:
         return current_plan(records)

@@ -360,10 +360,10 @@ def unregistered_sheets(
     organisation: Organisation,
     wordings: Callable[[], Mapping[str, str | None]],
 ) -> Iterator[Problem]:
-    """Yield a notice for each sheet that a revision does not register and that differs from the data file.
+    """Yield a notice for the sheet of divisions, and for the sheet of wordings, if it differs from the data file.
 
-    The sheets are those of divisions and wordings. A notice names the first differing cell. `wordings`: returns the
-    wordings of the data file by title of the paper; it is called only if the workbook has wordings.
+    A revision does not register these sheets. A notice names the first differing cell. `wordings`: returns the wordings
+    of the data file by title of the paper; it is called only if the workbook has wordings.
     """
     rows = {each.sheet: rows_by_heading(path, each).rows for each in tables if each.sheet in {DIVISIONS, WORDINGS}}
     texts = [row for row in rows.get(WORDINGS, ()) if row.text(WORDING)]

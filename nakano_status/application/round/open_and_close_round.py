@@ -151,10 +151,10 @@ def _of_others(records: Records, round_: Round) -> list[tuple[HeldItem, Round]]:
 
 
 def move_void_answers(work: UnitOfWork, begun: Round) -> tuple[Problem, ...]:
-    """Move held answers whose forms became void by a withdrawn start into the new round of the same year.
+    """Move held answers to a withdrawn start of the round into the new round of the same year.
 
-    There they can be carried over into new forms; where they were received no one would look for them. Return a
-    question about the moved answers, or an empty tuple if there are none.
+    Their forms are void, so the answers can only be carried over into new forms. Return a question about the moved
+    answers, or an empty tuple if there are none.
     """
     void = {package for each in withdrawals(work) if each.year == begun.year for package in each.packages}
     items = [

@@ -30,8 +30,8 @@ def agreed_ends(records: Records) -> Agreed:
 def row_mergers(records: Records, until: Round | None = None) -> tuple[RowMerger, ...]:
     """Return the rows that were merged into another row when a round was opened, and are still out of its report.
 
-    `until`: the last round whose opening is considered (None: every round). Papers of a round give that round, so that
-    a later merger does not change what was published.
+    `until`: the last round whose opening is considered (None: every round). Papers of a round pass that round, so that
+    a later merger does not change published papers.
     """
     agreed = agreed_ends(records)
     return tuple(

@@ -65,7 +65,7 @@ class SettledRound:
 
 
 def settled_rounds(records: Records) -> tuple[SettledRound, ...]:
-    """Return the settled rounds, the earliest year first; only a correction changes what they show."""
+    """Return the settled rounds, the earliest year first; only a correction changes their content."""
     found = []
     for round_ in records.rounds.all():
         papers = tuple(records.publications.of_round(round_.round_id))

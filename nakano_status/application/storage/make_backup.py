@@ -221,7 +221,7 @@ class BackupIdentity(NamedTuple):
 
     @classmethod
     def of(cls, store: Store) -> BackupIdentity:
-        """Read the values from a data file."""
+        """Return the identity of a data file, by which its backups are recognised."""
         with store.reading() as records:
             return cls(records.info.store_id, frozenset(act.act_id for act in records.entries.acts()))
 

@@ -346,8 +346,8 @@ class FormReading:
     def plan(self) -> Plan:
         """The part of the plan that the form shows, with one edition.
 
-        Title and years are those of the built-in plan with the same ID, otherwise those that the form states. If the
-        form states none, the title is the plan's ID, and the years begin with the form's year.
+        A built-in plan with the same ID gives the title and the years, otherwise the form states them. If it does not,
+        the title is the plan's ID, and the years begin with the form's year.
         """
         known = self._built_in()
         plan_id = self.file.identity.plan or "plan"

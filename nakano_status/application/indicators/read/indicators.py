@@ -81,7 +81,7 @@ def read_indicator_table(records: Records, round_: Round, *, is_recorded: bool =
 def current_indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
     """Return the indicators of an edition with all current figures, including the figures collected in rounds.
 
-    Their suppliers are the ones recorded last.
+    The supplier of an indicator is the division that was recorded last.
     """
     return _with_rounds(records, edition_id, records.indicators.of_edition(edition_id))
 

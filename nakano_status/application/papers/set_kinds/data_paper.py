@@ -430,10 +430,9 @@ def indicator_data(records: Records, contents: RoundContents, area: Area | None)
 
 
 def progress_data(contents: RoundContents, area: Area | None) -> data.ProgressData:
-    """Return the content of the table of 進捗状況.
+    """Return the content of the table of 進捗状況: the round's rows in printed order, each with its mark or state.
 
-    It has the round's rows in printed order, each with its mark or state in the tally. `area`: the local government
-    (None: not known).
+    `area`: the local government (None: not known).
     """
     figures = {row.row_id: row.figure for row in tally_rows(contents)}
     numbers = data.node_numbers(contents.nodes.values())

@@ -414,7 +414,7 @@ def read_year_counts(
 ) -> YearCounts:
     """Return the counts of all years, broken down by `groupings`.
 
-    If `on` is given, 部 and 所管課 are those of that day. If `until` is given, only years up to that round are counted.
+    If `on` is given, 部 and 所管課 are as on that day. If `until` is given, only years up to that round are counted.
     """
     plans = records.plan.all()
     every = [each for plan in plans for each in rounds_of_plan(records, plan.plan_id)]

@@ -520,9 +520,9 @@ def _titles_and_text_keys(edition: Edition) -> tuple[dict[str, str], set[str]]:
 def texts_before_correction(records: Records, contents: RoundContents) -> Iterator[tuple[Field, str]]:
     """Yield ((row ID, key), text) for each text that a field of the previous round had before it was changed.
 
-    Row ID and key are those of this round. The changes are undone one by one, the last one first, because a row may
-    show the texts of several rows joined. The value of a node is yielded for each row under the node, because another
-    row may have been asked before.
+    Row ID and key are as in this round. The changes are undone one by one, the last one first, because a row may show
+    the joined texts of several rows. The value of a node is yielded for each row under the node, because another row
+    may have been asked before.
     """
     previous = contents.previous
     if previous is None:

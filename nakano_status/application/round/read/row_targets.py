@@ -31,8 +31,8 @@ class RowTargets:
 def read_targets(records: Records, contents: RoundContents) -> Iterator[RowTargets]:
     """Yield the numbers and targets of each row of a round with a target, in printed order.
 
-    The targets are those of the round's edition. The numbers are those of all rounds of the plan up to this one, except
-    rounds whose edition declares the number in another unit or about another level.
+    The targets are from the round's edition. The numbers are from all rounds of the plan up to this one, except rounds
+    whose edition declares the number in another unit or about another level.
     """
     profile = contents.edition.profile
     fields = [each for each in profile.fields if each.target_of]

@@ -23,19 +23,20 @@ from nakano_status.domain.storage.store_info import StoreRole
 
 
 def read_row_years(records: Records, text: str, year: FiscalYear | None = None) -> tuple[RowYear, ...]:
-    """Return the lines of a row, one per year, by its 管理番号 in the round of a year (None: the current round).
+    """Return the lines of a row, one per year; `text` is its 管理番号 in the round of `year` (None: the current round).
 
     If that round lacks the 管理番号, it is looked up in the latest edition that has it. A repost gives the lines of its
-    original. Raises IdUnknown, RoundUnknown.
+    original. Raises IdUnknown, RoundUnknown, PlanUnclear.
     """
     return read_years_of_row(records, find_followed_row(records, text, year))
 
 
 def find_followed_row(records: Records, text: str, year: FiscalYear | None = None) -> FollowedRow:
-    """Return the row with a 管理番号 and its lineage; raises IdUnknown, RoundUnknown, PlanUnclear.
+    """Return the row whose 管理番号 is `text`, with its lineage.
 
     If the round has no such row, the editions of its plan are searched, the newest first, and then, if no plan was
-    chosen, those of the other plans. `year`: of the round (None: the current round).
+    chosen, the editions of the other plans. `year`: of the round (None: the current round). Raises IdUnknown,
+    RoundUnknown, PlanUnclear.
     """
     plans = tuple(records.plan.all())
     edition, listing = _listing(records, lookup.chosen_round(records, year), text)
