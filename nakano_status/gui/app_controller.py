@@ -69,8 +69,7 @@ class PastRoundView(QObject):
     def show_in_year(self, year: FiscalYear, request: object) -> None:
         """Show a year's round, and in it what `request` asks for.
 
-        A text is the name of a page. Any other request is passed to the page 取組一覧, in a division's data file
-        記入する.
+        A text is the name of a page. Any other request is passed to 取組一覧, or to 記入する in a division's data file.
         """
         self.choose(year)
         rows = page_list.ALL_ROWS if self._session.is_office else page_list.ENTRIES

@@ -113,7 +113,7 @@ class Memory:
         self._settings.setValue(_PAGE.format(store_id=store_id), name)
 
     def arrangement(self, part: str) -> dict[str, Any]:
-        """Return the user's arrangement of a table or splitter, as `keep_arrangement` stored it; empty if none is.
+        """Return the stored arrangement of a table or splitter (`keep_arrangement`); empty if there is none.
 
         `part`: its name with its page and role.
         """

@@ -289,9 +289,9 @@ class Page(QWidget):
         around.session.changed.connect(self.follow)
 
     def take_keyboard(self, widget: QWidget) -> None:
-        """Set the focus to a widget of this page; do nothing if the page is not shown.
+        """Set the focus to a widget of this page.
 
-        Do nothing either while the focus is in the list of pages, where the user moves by keyboard.
+        Do nothing if the page is not shown, or while the user moves through the list of pages by keyboard.
         """
         focus = QApplication.focusWidget()
         if self.isVisible() and not (focus is not None and focus.property(KEEPS_KEYBOARD)):
@@ -315,7 +315,7 @@ class Page(QWidget):
         """
 
     def arrangement(self, part: str) -> dict[str, Any]:
-        """Return the user's arrangement of a table or splitter, as `keep_arrangement` stored it; empty if none is.
+        """Return the stored arrangement of a table or splitter (`keep_arrangement`); empty if there is none.
 
         `part`: the name of the table or splitter, unique on its page.
         """

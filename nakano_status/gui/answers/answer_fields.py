@@ -355,7 +355,7 @@ class AnswerFields(QWidget):
             field.setVisible(is_asked)
 
     def name_nodes(self, row: RowView, round_: RoundView) -> None:
-        """Show, beside the heading of each item about a level, the name of the node of that level.
+        """Show, beside the heading of each item about a level, which node the item is about.
 
         Hide the items that another row gives, unless this row still has a value of the item.
         """
@@ -515,9 +515,9 @@ class AnswerFields(QWidget):
             self.texts[key].show_feedback(words)
 
     def show_received(self, received: Mapping[str, str]) -> None:
-        """Show the received values under the mark and the texts that the office has changed since; hide all others.
+        """Show the received value under the mark and under each text that the office has changed since.
 
-        `received`: HTML by field key.
+        `received`: the HTML by field key; under any other field, nothing is shown.
         """
         for key, field in self.texts.items():
             field.show_received(received.get(key, ""))

@@ -37,7 +37,7 @@ class MarkButton(QtWidgets.QRadioButton):
         self.hide()
 
     def set_mark(self, mark: Mark, number: int) -> None:
-        """Assign a mark to the button; `number`: its number in the plan (from 1), and its key up to 9."""
+        """Assign a mark to the button; `number`: its number in the plan (from 1), which is also its key up to 9."""
         self.mark = mark
         key = str(number) if number <= MOST_MARK_KEYS else ""
         self._number = "" if key == mark.symbol else key

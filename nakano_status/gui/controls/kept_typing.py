@@ -55,7 +55,7 @@ class Keeper(QObject):
         return file.typed if file is not None and self._session.may_write else None
 
     def refuse(self, refused: Refused) -> None:
-        """Show a refusal to keep a text as a message."""
+        """Show as a message why a text could not be kept."""
         self._session.runner.messages.refuse(refused)
 
     def report_offered(self, field: str) -> None:
@@ -65,7 +65,7 @@ class Keeper(QObject):
         self._session.runner.messages.report_done(words, remedy)
 
     def settle(self) -> None:
-        """Keep the texts just typed in lines at once, without waiting for a pause."""
+        """Keep at once the texts just typed in lines, without waiting for a pause."""
         for each in self._window.findChildren(KeptLine):
             each.settle()
 
@@ -197,7 +197,7 @@ class KeptTyping(QObject):
         return self._seen
 
     def settle(self) -> None:
-        """Keep a text that was just typed at once, without waiting for a pause."""
+        """Keep at once a text that was just typed, without waiting for a pause."""
         if self._timer.isActive():
             self._keep()
 

@@ -246,7 +246,7 @@ class TextField(QWidget):
         self.editor.setAccessibleDescription(message)
 
     def show_feedback(self, words: str) -> None:
-        """Show, until the next key press, the note `words` on what happened, such as on a pasted text."""
+        """Show the note `words` below the editor until the next key press, for example about a pasted text."""
         self.feedback.setText(words)
         self.feedback.show()
         self.editor.setAccessibleDescription(words)

@@ -155,7 +155,7 @@ def _history_line(line: HistoryLine, head: str) -> RichTextItem:
 
 
 def opinion_head(opinion: Opinion) -> str:
-    """Return the number, the source, the day and the author of an opinion as one text, with a note on a secret name."""
+    """Return the number, source, day and author of an opinion, with a note if the name must not be published."""
     who = opinion.who or ""
     if opinion.who and not opinion.is_named:
         who = f"{opinion.who}（氏名を公表しない）"

@@ -64,7 +64,7 @@ def _begins(line: object, wanted: str) -> bool:
 
 
 def state_icon(row: RowView) -> str:
-    """Return the name of the icon for a row's state; for a row that is out of report, the icon for that."""
+    """Return the name of the icon for a row's state, or of the icon for a row that is out of report."""
     return _ICONS[row.state] if row.state else OUT_ICON
 
 
@@ -128,9 +128,10 @@ def cell_icon(row: RowView, column: int) -> str | None:
 
 
 def cell_tip(row: RowView, column: int) -> str:
-    """Return the tooltip of a row's cell: the whole text that the cell shortens.
+    """Return the tooltip of a row's cell.
 
-    In the other columns, it is the row's 実施内容 and title.
+    In the columns NOTED, CHOSEN, ITEMS and TEXT, this is everything that the cell shortens; in any other column, the
+    row's 実施内容 and title.
     """
     if column == NOTED:
         return tooltip_text("\n".join(f"{who}：{note}" for who, note in row.notes.items()))

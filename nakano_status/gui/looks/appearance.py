@@ -335,7 +335,7 @@ def set_kind(widget: QWidget, kind: str) -> None:
 
 
 def frame_lists_without_cursor(app: QApplication) -> None:
-    """Show the focus on lists without a current line by a frame, from now on; do nothing if called before."""
+    """Frame, from now on, each list that has the focus but no current line; later calls do nothing."""
     if not app.property(_FOLLOWING):
         app.setProperty(_FOLLOWING, True)
         app.focusChanged.connect(_follow)

@@ -33,7 +33,10 @@ def draw_icon(painter: QPainter, name: str, place: QRectF, colour: QColor | str)
 
 
 def icon(name: str, colour: str) -> QIcon:
-    """Return the icon `name` for buttons and menus, in the colour named `colour` of whatever theme is current."""
+    """Return the icon `name` for buttons and menus.
+
+    `colour`: the name of a colour of Theme; the icon follows a change of the theme.
+    """
     return QIcon(_LineEngine(name, colour))
 
 

@@ -33,7 +33,7 @@ class LatestRead:
         *,
         refused: Callable[[Refused], None] | None = None,
     ) -> None:
-        """Read in one snapshot, then call `then` with the result; neither if another read is requested meanwhile.
+        """Read in one snapshot, then call `then` with the result, unless another read was requested meanwhile.
 
         A refusal is passed to `refused`, or shown as a message if that is None.
         """

@@ -83,7 +83,7 @@ def read_window_frame(
 
 
 def title_of(frame: Frame, today: date) -> str:
-    """Return the window's title: the division, in the office's data file the plan, then the round and the due date.
+    """Return the window's title: the division (for the office: the plan), then the round and the due date.
 
     Before the first round, it is the plan's title.
     """
