@@ -128,7 +128,7 @@ def _begin_day(shell: AppController, beginning: Beginning) -> Callable[[], None]
     shell.opening.share.find_unwritten(shell.opening.open, beginning.file)
 
     def end() -> None:
-        keeper.keep()
+        keeper.store_place()
         if record is not None:
             record.end()
 

@@ -386,7 +386,7 @@ class AppController(QObject):
     def _show_frame(self, frame: Frame) -> None:
         from nakano_status.gui.window.window_summary import due_words, is_late, title_of, to_send_words
 
-        self.looking_back.show_round(frame.whose, frame.rounds, frame.shown)
+        self.looking_back.show_round(frame.whose, frame.rounds, frame.shown_round)
         if frame.round is not None:
             self.menus.offer_marks(frame.round.marks)
         today = self.session.parts.clock.today()

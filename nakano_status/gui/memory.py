@@ -333,7 +333,7 @@ class PlaceKeeper(QObject):
         super().__init__(window)  # it ends with the window: screens outlive it, and would call it
         self._window, self._memory = window, memory
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._pause.timeout.connect(self.keep)
+        self._pause.timeout.connect(self.store_place)
         before = memory.window_place
         if before is not None and window.restoreGeometry(before):
             window.show()
@@ -368,7 +368,7 @@ class PlaceKeeper(QObject):
         most = room.bottomRight() - QPoint(window.frameGeometry().width() - 1, window.frameGeometry().height() - 1)
         window.move(max(room.left(), min(frame.left(), most.x())), max(room.top(), min(frame.top(), most.y())))
 
-    def keep(self) -> None:
+    def store_place(self) -> None:
         """Store the current position and size of the window at once."""
         self._pause.stop()
         self._memory.remember_window_place(self._window.saveGeometry())

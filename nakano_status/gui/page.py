@@ -174,7 +174,7 @@ class AppContext(QObject):
             offer = Offer("相違を決める", lambda: self.wanted.emit("conflict", conflict))
             self.messages.report_done(f"{where} {problem_text.message(found)}", problem_text.remedy(found), offer)
 
-    def asking(self, again: Callable[[], None], drop: Callable[[], None] = lambda: None) -> OnRefusal:
+    def refusal_handler(self, again: Callable[[], None], drop: Callable[[], None] = lambda: None) -> OnRefusal:
         """Return a handler of refusals for an act that writes over displayed content.
 
         If another person has written newer content meanwhile, the handler asks which content is wanted, and lets all

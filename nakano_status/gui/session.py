@@ -362,7 +362,7 @@ class Session(QObject):
             data = self._data
             self._take_up(data, lambda: self._open(data, take_over=take_over), refused=self._refusing(data.path))
 
-    def put_away(self) -> None:
+    def close_file(self) -> None:
         """Show no data file any more and emit `closed`; the file is closed after the work requested so far."""
         self._asked += 1
         self.leaving.emit()

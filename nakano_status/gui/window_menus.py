@@ -187,7 +187,7 @@ class WindowParts:
         moved = by * _MOVE
         sizes[handle - 1], sizes[handle] = sizes[handle - 1] + moved, sizes[handle] - moved
         splitter.setSizes(sizes)
-        splitter.keep()
+        splitter.store_sizes()
 
     def reset_borders(self) -> None:
         """Move the borders between the parts of the current page to their initial positions, and store that."""

@@ -224,7 +224,7 @@ def _close(session: Session) -> None:
     """Close the data file and come to the first page."""
     with session.step("close") as told:
         began = perf_counter()
-        session.shell.session.put_away()
+        session.shell.session.close_file()
         session.settle()
         told["done"] = (perf_counter() - began) * 1000
         session.rest(_AT_REST)

@@ -60,7 +60,7 @@ def test_closing_the_data_file_leaves_no_page_to_ask_of_it(clerk: Person) -> Non
     write(entries(clerk).form.texts["done"].editor, "閉じる直前に書いた。")
     path = clerk.shell.session.file.path if clerk.shell.session.file else Path()
     clerk.shell.window.show_page("check")
-    clerk.shell.session.put_away()
+    clerk.shell.session.close_file()
     assert (clerk.shell.session.file, dict(clerk.shell.window.pages)) == (None, {})
     clerk.wait()
     assert rows_in(path)[FIRST].values["done"] == "閉じる直前に書いた。"

@@ -252,7 +252,7 @@ def test_the_check_before_the_first_write_is_counted_and_can_be_stopped(
         store = person.shell.session._data.store
         assert isinstance(store, SqliteStore)
         assert store._is_sound
-        person.shell.session.put_away()
+        person.shell.session.close_file()
         person.wait()
         runner.started.connect(lambda what: runner.stop() if what == "データファイルを確かめています" else None)
         person.open(file := copied(gathered_office.store, tmp_path))

@@ -18,7 +18,7 @@ from nakano_status.gui.commands import MOST_MARK_KEYS, mark_command
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.copying import block_on_clipboard, copied_rows
-from nakano_status.gui.lists.difference_html import compared_to, difference_html, one_side_html, shown_value
+from nakano_status.gui.lists.difference_html import comparison_values, difference_html, one_side_html, shown_value
 from nakano_status.gui.looks.appearance import current_theme
 from nakano_status.gui.page import GoTo
 from tests.support.expected import of_kind, present
@@ -180,9 +180,9 @@ def test_a_side_shows_what_it_has_and_its_base_has_not() -> None:
 
 def test_sides_are_compared_to_what_was_sent_or_else_to_each_other() -> None:
     sides = [("甲",), ("乙",), ("丙",)]
-    assert compared_to(("元",), sides, 1) == ("元",)
-    assert [compared_to((None,), sides, place) for place in range(3)] == [("乙",), ("甲",), ("甲",)]
-    assert compared_to((None,), [("甲",)], 0) == (None,)
+    assert comparison_values(("元",), sides, 1) == ("元",)
+    assert [comparison_values((None,), sides, place) for place in range(3)] == [("乙",), ("甲",), ("甲",)]
+    assert comparison_values((None,), [("甲",)], 0) == (None,)
 
 
 def test_a_mark_is_read_with_its_word() -> None:

@@ -310,7 +310,7 @@ def test_pages_that_nobody_waits_for_are_given_up(
     slow.begun.clear()  # the data file is closed
     window.show_page("export", list_paper.PAPER)
     qtbot.waitUntil(slow.begun.is_set)
-    person.shell.session.put_away()
+    person.shell.session.close_file()
     person.wait()
     assert slow.given_up == 3
     assert person.said == []
@@ -581,7 +581,7 @@ def test_closing_a_data_file_gives_up_what_is_read_and_begins_nothing_more(offic
     session.query(read, shown.append)
     session.query(lambda records: later.append(records.rounds.all()), shown.append)
     qtbot.waitUntil(begun.is_set)
-    session.put_away()
+    session.close_file()
     person.wait()
     assert (later, shown, person.said) == ([], [], [])
 

@@ -463,7 +463,7 @@ def test_5000_rows_are_a_data_file_in_a_time_that_one_waits(planner: Person, tmp
     stores = (tmp_path / f"{number}.nakano" for number in count())
 
     def make() -> None:
-        planner.shell.session.put_away()  # the data file of the try before
+        planner.shell.session.close_file()  # the data file of the try before
         planner.wait()
         store = next(stores)
         page = open_table(planner, path)

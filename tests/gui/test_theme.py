@@ -228,7 +228,7 @@ def test_the_window_stands_again_where_it_stood_also_after_a_kill(qtbot: QtBot) 
     PlaceKeeper(second, moved.placed, memory, (400, 300))
     assert second.isVisible()
     assert second.geometry() == first.geometry()
-    keeper.keep()
+    keeper.store_place()
 
 
 def test_no_window_covers_another_exactly(qtbot: QtBot) -> None:
@@ -240,7 +240,7 @@ def test_no_window_covers_another_exactly(qtbot: QtBot) -> None:
         memory.remember_window_place(earlier.saveGeometry())
         window = QWidget()
         qtbot.addWidget(window)
-        PlaceKeeper(window, moved.placed, memory, (400, 300), windows).keep()
+        PlaceKeeper(window, moved.placed, memory, (400, 300), windows).store_place()
         places.add((window.x(), window.y()))
         assert window.screen().availableGeometry().contains(window.frameGeometry())
     assert len(places) > 50

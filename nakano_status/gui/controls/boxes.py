@@ -93,7 +93,7 @@ class KeptSplitter(QSplitter):
         self.setObjectName(name)
         self._first: list[int] = []
         self._arranged = ""
-        self.splitterMoved.connect(lambda *_: self.keep())
+        self.splitterMoved.connect(lambda *_: self.store_sizes())
 
     def begin_with(self, sizes: Sequence[int]) -> None:
         """Set the initial sizes of the parts, in pixels; `reset` restores them."""
@@ -114,7 +114,7 @@ class KeptSplitter(QSplitter):
             self.reset()
         return False
 
-    def keep(self) -> None:
+    def store_sizes(self) -> None:
         """Store the current sizes of the parts for the page and the role; do nothing outside a page."""
         if (page := page_around(self)) is not None:
             page.keep_arrangement(self.objectName(), {**page.arrangement(self.objectName()), self._shown: self.sizes()})
@@ -122,7 +122,7 @@ class KeptSplitter(QSplitter):
     def reset(self) -> None:
         """Restore the initial sizes of the parts, and store them."""
         self._set(self._first)
-        self.keep()
+        self.store_sizes()
 
     @property
     def _shown(self) -> str:

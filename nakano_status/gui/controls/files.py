@@ -153,7 +153,7 @@ class TargetQuestion(Question):
             self.ask(Path(refused.details["path"]))
         return isinstance(refused, TargetExists)
 
-    def asking_or(self, refuse: Callable[[Refused], None]) -> Callable[[Refused], None]:
+    def refusal_handler(self, refuse: Callable[[Refused], None]) -> Callable[[Refused], None]:
         """Return a handler of refusals: it shows the question if a file exists at the target.
 
         Any other refusal is passed to `refuse`.
@@ -355,5 +355,5 @@ class MakingFile(Panel):
             show,
             what=act.what,
             initiator=self,
-            refused=self.question.asking_or(self.around.messages.refuse),
+            refused=self.question.refusal_handler(self.around.messages.refuse),
         )

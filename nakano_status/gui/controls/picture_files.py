@@ -89,7 +89,7 @@ class PictureFiles(Panel):
             lambda _store: files.write(target, content, replace=replace),
             lambda _: self.made.show_file(target, f"「{target.name}」に保存しました。"),
             what="図を書き出しています",
-            refused=self.question.asking_or(self.around.messages.refuse),
+            refused=self.question.refusal_handler(self.around.messages.refuse),
         )
 
     def _on_current(self, do: Callable[[PictureKind], None]) -> None:

@@ -59,7 +59,7 @@ def blank_html() -> str:
     return '<span class="muted">（空欄）</span>'
 
 
-def compared_to(base: Values, sides: Sequence[Values], place: int) -> Values:
+def comparison_values(base: Values, sides: Sequence[Values], place: int) -> Values:
     """Return the values with which the side at the index `place` is compared.
 
     These are the values that were sent (`base`); if all of them are blank, the values of another side, if there is one.

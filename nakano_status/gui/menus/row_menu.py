@@ -26,7 +26,7 @@ RowLine = RowAct | QAction | QPushButton
 """A line of the menu: an action of its own, an action of the page, or the click of a button that is not hidden."""
 
 
-def offer_acts(view: QAbstractItemView, lines: Callable[[], Iterable[RowLine]]) -> None:
+def offer_context_menu(view: QAbstractItemView, lines: Callable[[], Iterable[RowLine]]) -> None:
     """Let a view show a context menu for its current row, on a right click or the menu key.
 
     `lines`: returns the lines of the menu each time; no menu is shown if there are none.

@@ -357,7 +357,7 @@ class KeptTablePanel(Panel):
             lambda store: self._table.save(store, target, replace),
             lambda _: self._show_saved(target),
             what="表を保存しています",
-            refused=self.question.asking_or(self._refuse),
+            refused=self.question.refusal_handler(self._refuse),
         )
 
     def follow(self) -> None:

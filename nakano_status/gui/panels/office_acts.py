@@ -76,7 +76,7 @@ def copy_reminder(around: AppContext, *, department: str | None = None, division
     around.session.query(read, copy)
 
 
-def sending_wording(around: AppContext, divisions: Sequence[str]) -> FileAct[tuple[SentWording, ...]]:
+def wording_request_act(around: AppContext, divisions: Sequence[str]) -> FileAct[tuple[SentWording, ...]]:
     """Return the act that writes, for each division, a file that asks it to reply to wording changes."""
     session, what = around.session, "修文の確認依頼を作成しています"
 

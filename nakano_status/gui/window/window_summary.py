@@ -42,7 +42,7 @@ class Frame:
     rounds: tuple[views.RoundChoice, ...] = ()
 
     @property
-    def shown(self) -> tuple[FiscalYear, str] | None:
+    def shown_round(self) -> tuple[FiscalYear, str] | None:
         """The year and the plan's ID of the displayed round; None if there is no round."""
         return (self.round.year, self.round.plan_id) if self.round else None
 

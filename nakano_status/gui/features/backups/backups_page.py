@@ -59,7 +59,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem, item_html, sect
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted
-from nakano_status.gui.menus.row_menu import offer_acts
+from nakano_status.gui.menus.row_menu import offer_context_menu
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Page, PageKind, Question
 from nakano_status.gui.qt_override import override
@@ -539,8 +539,8 @@ class BackupsPage(Page):
 
     def _connect(self) -> None:
         DragSource(self.list, lambda take: take((view.file,)) if (view := self._current()) else None)
-        offer_acts(self.list, lambda: (self.restore, self.copy))
-        offer_acts(self.differences, lambda: (self.put_back,))
+        offer_context_menu(self.list, lambda: (self.restore, self.copy))
+        offer_context_menu(self.differences, lambda: (self.put_back,))
         self.list.moved.connect(lambda _: self._compare())
         self.differences.moved.connect(lambda _: self._offer(self._current()))
         self.empty.asked.connect(self.make_one)

@@ -45,7 +45,7 @@ from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.lists.tables import MeasuredTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
+from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_context_menu
 from nakano_status.gui.page import AppContext, OfDivision, Page, PageKind
 from nakano_status.gui.panels.office_acts import copy_reminder
 from nakano_status.gui.qt_override import override
@@ -419,7 +419,7 @@ class BoardPage(Page):
         offer(self, PRINT_BOARD, partial(self._when_shown, self.show_paper))
         offer(self, PRINT_PAPER, self._print)
         self.session.year_chosen.connect(self._show_all)
-        offer_acts(self.table, self.side.acts)
+        offer_context_menu(self.table, self.side.acts)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now))
         self.table.activated.connect(self._open)
         self.drop.dropped.connect(self._gather)

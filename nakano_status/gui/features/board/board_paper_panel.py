@@ -73,7 +73,7 @@ class BoardPaperPanel(Panel):
             lambda store: make_paper(self.session.parts, store, request, target, replace=replace),
             self._show_saved,
             what="PDFを作成しています",
-            refused=self.question.asking_or(self.around.messages.refuse),
+            refused=self.question.refusal_handler(self.around.messages.refuse),
         )
 
     def _show_saved(self, outcome: Outcome[MadePaper]) -> None:

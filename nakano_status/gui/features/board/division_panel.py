@@ -43,7 +43,7 @@ from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.labels import ReadingLabel, facts_table, label, lines_html
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, OnRows, Panel
-from nakano_status.gui.panels.office_acts import accept_answers, copy_reminder, sending_wording
+from nakano_status.gui.panels.office_acts import accept_answers, copy_reminder, wording_request_act
 
 if TYPE_CHECKING:
     from nakano_status.application.review.wording_changes import WordingChange
@@ -304,7 +304,7 @@ class DivisionPanel(QWidget):
 
     def _send(self) -> None:
         if self._line is not None:
-            self.making.begin(sending_wording(self._around, (self._line.division,)))
+            self.making.begin(wording_request_act(self._around, (self._line.division,)))
 
     def _show(self, page: str, request_for: Callable[[str], object]) -> None:
         """Show another page; `request_for` returns the request to it for a division."""

@@ -170,7 +170,7 @@ class DuePanel(Panel):
             self._show_given,
             what="期限を変更しています",
             initiator=self,
-            refused=self.around.asking(lambda: self._set(due, self._subject), self.close_box),
+            refused=self.around.refusal_handler(lambda: self._set(due, self._subject), self.close_box),
         )
 
     def _show_given(self, outcome: Outcome[tuple[BodyDue, ...]]) -> None:

@@ -22,7 +22,7 @@ from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import STRETCH, column_of, fill_frame, line_of, scroll_area_of, wrapping_line
 from nakano_status.gui.controls.fields import Button, OnceButton
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.lists.difference_html import compared_to, one_side_html, shown_value
+from nakano_status.gui.lists.difference_html import comparison_values, one_side_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
@@ -453,7 +453,7 @@ class DecisionPanel(QWidget):
         base, side_values = tuple(view.base.values()), [tuple(side.values.values()) for side in sides]
         for place, side in enumerate(sides):
             card = SideCard(place + 2, side)
-            against = compared_to(base, side_values, place)
+            against = comparison_values(base, side_values, place)
             card.show_values(side.values, dict(zip(view.base, against, strict=True)), headings, view.profile)
             self.cards.append(card)
         self._group.setExclusive(False)

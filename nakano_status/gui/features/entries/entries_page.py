@@ -37,7 +37,7 @@ from nakano_status.gui.lists.rich_text_list import weight_words
 from nakano_status.gui.lists.row_views import RowListView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts, offer_row_years
+from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_context_menu, offer_row_years
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, FreshRows, GoTo, Page, PageKind, read_fresh_rows
 from nakano_status.gui.panels.todo_lines import TodoStrip
@@ -395,7 +395,7 @@ class EntriesPage(Page):
         offer(self, SEARCH, self.search.begin)
         offer_form_commands(self, self.form_shown)
         self._years = offer_row_years(self, lambda: self.form.row.id if self.form.row else None)
-        offer_acts(self.list, self._acts)
+        offer_context_menu(self.list, self._acts)
         self.side.chosen.connect(self._apply_filter)
         self.list.selectionModel().currentChanged.connect(lambda now, _: self._choose(now))
         self.list.activated.connect(lambda _: self.form.write_next())

@@ -123,7 +123,7 @@ class FigureWriter(QObject):
 
         def refuse(refused: Refused) -> None:
             self._under_way.remove(entry)
-            self._around.asking(lambda: self.write(typed, words))(refused)
+            self._around.refusal_handler(lambda: self.write(typed, words))(refused)
             self.failed.emit()
 
         self._write(entry, correcting, remember, refuse)

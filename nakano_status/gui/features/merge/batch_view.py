@@ -37,12 +37,18 @@ from nakano_status.gui.controls.boxes import column_of, line_of, splitter_of
 from nakano_status.gui.controls.fields import Button, PrimaryButton
 from nakano_status.gui.controls.files import FileAct
 from nakano_status.gui.features.merge import file_panel
-from nakano_status.gui.lists.difference_html import blank_html, compared_to, difference_html, one_side_html, shown_value
+from nakano_status.gui.lists.difference_html import (
+    blank_html,
+    comparison_values,
+    difference_html,
+    one_side_html,
+    shown_value,
+)
 from nakano_status.gui.lists.rich_text_list import RichTextItem, problem_item, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html, muted, set_tip
-from nakano_status.gui.menus.row_menu import offer_acts
+from nakano_status.gui.menus.row_menu import offer_context_menu
 from nakano_status.gui.page import AppContext
 
 _SEVERITIES = {
@@ -254,7 +260,7 @@ def _conflict(conflict: Conflict, labels: PlanLabels, files: Mapping[str, str]) 
     sides = []
     side_values = [side.values for side in conflict.sides]
     for place, side in enumerate(conflict.sides):
-        against = compared_to(conflict.base, side_values, place)
+        against = comparison_values(conflict.base, side_values, place)
         texts = [
             one_side_html(labels.shown(key, was), labels.shown(key, now))
             for key, was, now in zip(keys, against, side.values, strict=True)
@@ -299,7 +305,7 @@ class BatchView(QWidget):
         self.to_held = Button("未取込を見る", lambda: around.wanted.emit("held", None))
         self.tabs = QTabWidget()
         self._lay_out(title)
-        offer_acts(self.file_list, lambda: (self.panel.send_back, self.panel.carry, self.all_back))
+        offer_context_menu(self.file_list, lambda: (self.panel.send_back, self.panel.carry, self.all_back))
         self.file_list.moved.connect(lambda _: self._show_file())
         self.file_list.went.connect(lambda _: self.tabs.setCurrentIndex(FINDINGS))
 

@@ -56,7 +56,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, s
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, lines_html, muted, paragraph
-from nakano_status.gui.menus.row_menu import offer_acts, offer_row_years
+from nakano_status.gui.menus.row_menu import offer_context_menu, offer_row_years
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, GoTo, OnRows, Page, PageKind, ReceivedRequest
 from nakano_status.gui.qt_override import override
@@ -707,7 +707,7 @@ class HeldPage(Page):
         self.late.taken.connect(self.around.saved)
         panel = self.panel
         going = (panel.place, panel.reopen, panel.enter, panel.carry, panel.row, panel.file)
-        offer_acts(self.list, lambda: (self.take_in, self.leave_out, self.reconsider, *going))
+        offer_context_menu(self.list, lambda: (self.take_in, self.leave_out, self.reconsider, *going))
         offer(self, TAKE_IN, self.take_in.click)
         offer(self, LEAVE_OUT, self.leave_out.click)
         offer(self, CARRY, self._carry)

@@ -45,7 +45,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted, set_tip
-from nakano_status.gui.menus.row_menu import offer_acts
+from nakano_status.gui.menus.row_menu import offer_context_menu
 from nakano_status.gui.page import AppContext, GoTo, Page, PageKind, Question, ReceivedRequest
 from nakano_status.gui.qt_override import override
 
@@ -350,7 +350,7 @@ class ReceivedPage(Page):
         offer(self, CARRY, panel.ask_carrying)
         offer(self, SAVE_FILE, self.save_file)
         offer(self, TAKE_BACK, self.ask_taking_back)
-        offer_acts(
+        offer_context_menu(
             self.list, lambda: (self.looked, panel.send_back, panel.carry, self.save, self.again, self.take_back)
         )
         self.list.moved.connect(lambda _: self._show_file())

@@ -396,7 +396,7 @@ class OpinionsPanel(Panel):
         def refuse(refused: Refused) -> None:
             self._opinions = [before if each.number == number else each for each in self._opinions]
             self.editor.keep_typed(over)
-            self.around.asking(lambda: self._edit(number, edit), self._drop_typed)(refused)
+            self.around.refusal_handler(lambda: self._edit(number, edit), self._drop_typed)(refused)
 
         command = AppliedCommand(text, rewrite)
         self._write(number, edit, over, partial(self.around.undo.push, command), refuse)
@@ -484,7 +484,7 @@ class OpinionsPanel(Panel):
             done,
             what="意見を削除しています",
             initiator=self,
-            refused=self.around.asking(again),
+            refused=self.around.refusal_handler(again),
             storing=(each for field in fields for each in field.kept.typed_among([field.text_as_typed()])),
         )
 

@@ -64,7 +64,7 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.tables import FittedTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.menus.row_menu import offer_acts
+from nakano_status.gui.menus.row_menu import offer_context_menu
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels import kept_table
 
@@ -247,7 +247,7 @@ class DivisionsPanel(Panel):
 
         def refuse(refused: Refused) -> None:
             self.editor.keep_typed(division_id, seen)
-            self.around.asking(again, self._show_body)(refused)
+            self.around.refusal_handler(again, self._show_body)(refused)
 
         self._act(lambda store: edit_division(store, division_id, edit, self.session.by, seen), refuse)
 
@@ -400,7 +400,7 @@ class DivisionsPanel(Panel):
         editor.remove.clicked.connect(self._remove)
         editor.correcting.connect(self._correct)
         editor.placing.moved.connect(self.begin_reorganising)
-        offer_acts(
+        offer_context_menu(
             self.table,
             lambda: (self.reorganise, editor.up, editor.down, editor.correct, editor.signer, editor.remove, self.add),
         )

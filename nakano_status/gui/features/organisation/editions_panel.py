@@ -494,7 +494,7 @@ class EditionsPanel(Panel):
             lambda store: export_edition(session.parts, store, target, number, replace=replace),
             lambda _: self._show_saved(target),
             what="計画の表を保存しています",
-            refused=self.question.asking_or(self.around.messages.refuse),
+            refused=self.question.refusal_handler(self.around.messages.refuse),
         )
 
     @property

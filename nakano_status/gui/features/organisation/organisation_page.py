@@ -37,7 +37,7 @@ from nakano_status.gui.lists.line_steps import LINE_ROLE, LineFilter, TextTable
 from nakano_status.gui.lists.tables import FittedTable, allow_editing_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.menus.row_menu import offer_acts
+from nakano_status.gui.menus.row_menu import offer_context_menu
 from nakano_status.gui.page import AppContext, Page, PageKind, Panel
 from nakano_status.gui.panels import kept_table
 from nakano_status.gui.panels.hand_on_panel import HandOnQuestion
@@ -169,7 +169,7 @@ class SchedulePanel(Panel):
             what="スケジュールを保存しています",
             repeats=True,
             initiator=self,
-            refused=self.around.asking(lambda: self._write(row_id, year, text)),
+            refused=self.around.refusal_handler(lambda: self._write(row_id, year, text)),
         )
 
     def _show_written(self, outcome: Outcome[schedules.EditedSchedule]) -> None:
@@ -213,7 +213,7 @@ class SchedulePanel(Panel):
         self.model.written.connect(self._write)
         self.handing.ended.connect(self.table.setFocus)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self.handing.end())
-        offer_acts(self.table, lambda: (self.hand_on,))
+        offer_context_menu(self.table, lambda: (self.hand_on,))
 
     def _lay_out(self) -> None:
         self.search.setMinimumWidth(_SEARCH_WIDTH)
@@ -350,7 +350,7 @@ class FatesPanel(Panel):
 
         what = "引継ぎを登録しています"
         self.session.act(
-            work, done, what=what, repeats=True, initiator=self, refused=self.around.asking(again, self._drop)
+            work, done, what=what, repeats=True, initiator=self, refused=self.around.refusal_handler(again, self._drop)
         )
 
     def _lay_out(self) -> None:

@@ -38,7 +38,7 @@ from nakano_status.gui.features.overview.years_section import YearCell, YearsSec
 from nakano_status.gui.lists.copying import offer_copying, put_on_clipboard
 from nakano_status.gui.looks.appearance import STEP, Room
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts, offer_row_years
+from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_context_menu, offer_row_years
 from nakano_status.gui.page import AppContext, Page, PageKind
 from nakano_status.gui.qt_override import override
 
@@ -380,14 +380,14 @@ class OverviewPage(Page):
         self._copying = offer_copying(self, self._copy)
         offer_row_years(self, lambda: self.side.item.row_id if self.side.item else None)
         self._offer(self.bars)
-        offer_acts(self.side.difference, self._acts)
+        offer_context_menu(self.side.difference, self._acts)
         self.side.chart.addActions(self.pictures.acts)
         self.side.chart.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.switch.currentChanged.connect(lambda _: self._show_bars())
         self.side.went.connect(lambda request: self.around.wanted.emit("all_rows", request))
 
     def _offer(self, view: BarView) -> None:
-        offer_acts(view, self._acts)
+        offer_context_menu(view, self._acts)
         view.went.connect(self._go_to_piece)
 
     def _lay_out(self) -> None:

@@ -39,7 +39,7 @@ from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.lists.tables import set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, tooltip_text
-from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
+from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_context_menu
 from nakano_status.gui.page import AppContext, GoTo, Panel
 from nakano_status.gui.qt_override import override
 
@@ -261,7 +261,7 @@ class YearsSection(Panel):
         self._lay_out()
         self.today.toggled.connect(lambda _: self.read())
         self.table.activated.connect(lambda _: self._go())
-        offer_acts(self.table, self._acts)
+        offer_context_menu(self.table, self._acts)
 
     @property
     def shows_indicators(self) -> bool:

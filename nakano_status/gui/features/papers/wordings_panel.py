@@ -248,7 +248,7 @@ class WordingWriter(QObject):
         def refuse(refused: Refused) -> None:
             if seen is not None:
                 self._seen[name] = seen
-            self._around.asking(again, drop)(refused)
+            self._around.refusal_handler(again, drop)(refused)
             self.failed.emit()
 
         session.act(
@@ -288,7 +288,7 @@ class WordingWriter(QObject):
             done,
             what="元の文面に戻しています",
             initiator=self,
-            refused=self._around.asking(again),
+            refused=self._around.refusal_handler(again),
         )
 
     def _remember(self, words: str, name: str, text: str, before: str) -> None:
@@ -416,7 +416,7 @@ class PaperWordings(Panel):
             lambda store: save_template_file(session.parts, store, wording.kind.name, target, text, replace=replace),
             lambda _: self.made.show_file(target, words),
             what="文面を書き出しています",
-            refused=self.question.asking_or(self.around.messages.refuse),
+            refused=self.question.refusal_handler(self.around.messages.refuse),
         )
 
     def take_in_file(self, path: Path) -> None:

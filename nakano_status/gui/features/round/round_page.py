@@ -269,7 +269,7 @@ class RetentionPanel(Panel):
             self._show_laid_down,
             what="フォルダーに保存しています",
             initiator=self,
-            refused=self.exists.asking_or(self.around.messages.refuse),
+            refused=self.exists.refusal_handler(self.around.messages.refuse),
         )
 
     def check_folder(self, folder: Path) -> None:

@@ -199,7 +199,7 @@ class RoundPanel(Panel):
             self._show_corrected,
             what="回答期限を訂正しています",
             initiator=self,
-            refused=self.around.asking(lambda: self._correct(due, self._round)),
+            refused=self.around.refusal_handler(lambda: self._correct(due, self._round)),
         )
 
     def _show_corrected(self, outcome: Outcome[CorrectedDue]) -> None:

@@ -36,7 +36,7 @@ from nakano_status.gui.lists.row_words import CHOSEN, RowFilter, haystacks_of, i
 from nakano_status.gui.looks.appearance import STEP, Room, steps
 from nakano_status.gui.looks.icons import icon
 from nakano_status.gui.looks.labels import escape_ampersands, label, set_tip
-from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts, offer_row_years
+from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_context_menu, offer_row_years
 from nakano_status.gui.page import AppContext, FreshRows, GoTo, OnRows, Page, PageKind, RoomPart, read_fresh_rows
 from nakano_status.gui.qt_override import override
 
@@ -578,7 +578,7 @@ class AllRowsPage(Page):
         self._amending = offer(self, AMEND, partial(self._review, AMEND))
         self._handing = offer(self, HAND_ON, partial(self._review, HAND_ON))
         self._years = offer_row_years(self, lambda: self.editor.form.row.id if self.editor.form.row else None)
-        offer_acts(self.table, self._acts)
+        offer_context_menu(self.table, self._acts)
         self.filters.changed.connect(self._filter)
         self.table.row_chosen.connect(self._choose)
         self.table.activated.connect(lambda _: self._write())

@@ -121,7 +121,7 @@ class AmendPanel(Panel):
             what="変更しています",
             repeats=True,
             initiator=self,
-            refused=self.around.asking(lambda: self._write(amendment)),
+            refused=self.around.refusal_handler(lambda: self._write(amendment)),
         )
 
     def _show_done(self, outcome: Outcome[tuple[AmendedRow, ...]]) -> None:
@@ -248,7 +248,7 @@ class AskingPanel(Panel):
                 else:
                     self._autosave.drop(_KEY)  # the user is asked about it, beside the stored text
                 self._read()
-            self.around.asking(lambda: self._store(division, row_ids, text), self._drop)(refused)
+            self.around.refusal_handler(lambda: self._store(division, row_ids, text), self._drop)(refused)
 
         session.use(
             lambda store: review_rows.keep_comment(store, division, row_ids, text, session.by, seen).value,

@@ -431,7 +431,7 @@ class Opening(QObject):
         if self._window.may_leave():
             # a user who closed the file does not want it at the next start
             self._memory.remember_last_file(None)
-            self._session.put_away()
+            self._session.close_file()
 
     def make_office(self, path: Path) -> None:
         """Make an office data file with the built-in plan, and open it."""

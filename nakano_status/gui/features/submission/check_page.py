@@ -62,7 +62,7 @@ from nakano_status.gui.lists.rich_text_list import (
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, set_tip
-from nakano_status.gui.menus.row_menu import RowAct, offer_acts, offer_row_years
+from nakano_status.gui.menus.row_menu import RowAct, offer_context_menu, offer_row_years
 from nakano_status.gui.page import AppContext, GoTo, Page, PageKind
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.page_list import CONFLICT, ENTRIES
@@ -548,7 +548,7 @@ class CheckPage(Page):
         self.list.went.connect(self._go_to)
         self.list.acted.connect(self._advise)
         offer_row_years(self, self._row)
-        offer_acts(self.list, self._line_acts)
+        offer_context_menu(self.list, self._line_acts)
 
     def _lay_out(self) -> None:
         left = QWidget()

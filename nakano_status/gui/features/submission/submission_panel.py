@@ -184,7 +184,7 @@ class SubmissionPanel(QFrame):
             lambda store: record_respondent(store, now, session.by, seen),
             lambda _: self._around.saved.emit(),
             what="記入者を保存しています",
-            refused=self._around.asking(lambda: self._record(now)),
+            refused=self._around.refusal_handler(lambda: self._record(now)),
         )
 
     def _typed(self) -> Respondent:

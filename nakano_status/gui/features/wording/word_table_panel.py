@@ -298,7 +298,7 @@ class WordTablePanel(Panel):
             self.around.saved.emit()
 
         def refuse(refused: Refused) -> None:
-            self.around.asking(lambda: self._save(table, then))(refused)
+            self.around.refusal_handler(lambda: self._save(table, then))(refused)
             self.read()
 
         self.session.act(

@@ -45,7 +45,7 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html, muted
 from nakano_status.gui.menus.row_menu import offer_row_years
 from nakano_status.gui.page import AppContext, GoTo, Page, PageKind, Panel
-from nakano_status.gui.panels.office_acts import sending_wording
+from nakano_status.gui.panels.office_acts import wording_request_act
 from nakano_status.gui.qt_override import override
 
 _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.OPEN: "ask"}
@@ -511,7 +511,7 @@ class WordingChangesPanel(Panel):
 
     def _send(self) -> None:
         divisions, _ = self._to_ask()
-        self.making.begin(sending_wording(self.around, divisions))
+        self.making.begin(wording_request_act(self.around, divisions))
 
     def _lay_out(self) -> None:
         self.send.setEnabled(False)  # until it is known which divisions have not replied

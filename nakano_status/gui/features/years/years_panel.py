@@ -31,7 +31,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, escape_ampersands, label, set_tip
-from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
+from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_context_menu
 from nakano_status.gui.page import AppContext
 
 
@@ -228,7 +228,7 @@ class YearsPanel(SidePanel):
         self.hide()
         self.view.went.connect(self.went)
         self.view.moved.connect(lambda _: self._offer())
-        offer_acts(self.view, self._acts)
+        offer_context_menu(self.view, self._acts)
 
     @property
     def shown(self) -> ShownYears | None:
