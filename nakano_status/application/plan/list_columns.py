@@ -115,15 +115,32 @@ def read_column_names(records: Records, plan_id: str, given: Mapping[str, str] |
 def keep_columns(work: UnitOfWork, plan_id: str, names: ColumnNames, columns: Sequence[SeenColumn]) -> None:
     """Store the declared meanings of a list's columns with the plan; do nothing if none was declared.
 
-    A meaning is stored by heading without its year, unless two headings differ only in their years.
+    A meaning is stored by heading without its year, unless two declared headings differ only in their years, or the
+    list has a column of another meaning whose heading differs only in its year.
     """
     if not names.given:
         return
     exact = dict(_by_heading(names.given, columns))
-    number = Counter(fold_heading(name, in_any_year=True) for name in exact)
     in_any_year = {name: fold_heading(name, in_any_year=True) for name in exact}
-    new = {in_any_year[name] if number[in_any_year[name]] == 1 else name: key for name, key in exact.items()}
+    number = Counter(in_any_year.values())
+    undated = {
+        name: each for name, each in in_any_year.items() if number[each] == 1 and not _has_others(name, exact, columns)
+    }
+    new = {undated.get(name, name): key for name, key in exact.items()}
     work.plan.save_list_columns(plan_id, {**names.kept, **new})
+
+
+def _has_others(name: str, exact: Mapping[str, str], columns: Iterable[SeenColumn]) -> bool:
+    """Return whether a column with a known meaning, but not that of a heading, differs from it only in the year.
+
+    `exact`: the declared meanings by folded heading. Its `name` is the heading.
+    """
+    undated = fold_heading(name, in_any_year=True)
+    return any(
+        each.key not in (None, exact[name]) and fold_heading(each.heading) not in exact
+        for each in columns
+        if fold_heading(each.heading, in_any_year=True) == undated
+    )
 
 
 def _by_heading(given: Mapping[str, str], columns: Sequence[SeenColumn]) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from itertools import islice
 from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.fiscal_year import FiscalYear, years_named
 from nakano_status.domain.cell_address import CellPlace, column_number
+from nakano_status.domain.fields.field import without_year
 from nakano_status.domain.fields.headings import TITLE, given_labels
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_texts import problem
@@ -393,7 +394,7 @@ class _Reading:
             self._years.setdefault(year, replace(place, column=columns.headings[key]))
         for key in columns.missing:
             field = self._profile.by_key.get(key)
-            name = (field.list_name or field.called) if field else given_labels(self._profile)[key]
+            name = without_year(field.list_name) or field.called if field else given_labels(self._profile)[key]
             self._report("LIST-COLUMN-MISSING", place, name, of_page)
         for _, places in columns.twice:
             shown = line.shown(places[0])

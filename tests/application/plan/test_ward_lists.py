@@ -29,7 +29,18 @@ from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemU
 from tests.support.command_line import ask
 from tests.support.pace import MOST_IN_PROPORTION, in_loops, ratio
 from tests.support.planted_profiles import NUMBERS, PLACES, planted_profile
-from tests.support.ward_lists import LISTS, ROWS, YEAR, Page, csv_of, own_words, ward_plan, ward_profile, workbook
+from tests.support.ward_lists import (
+    ACTUAL,
+    LISTS,
+    ROWS,
+    YEAR,
+    Page,
+    csv_of,
+    own_words,
+    ward_plan,
+    ward_profile,
+    workbook,
+)
 
 
 @pytest.fixture
@@ -125,6 +136,7 @@ class TestTwoColumnsForOneItem:
         ["施策", "事業名", "事業内容", "評価", "実績", "担当課"],
         ["Ⅰ-1", "申請書の電子化", "申請書を電子で受け付ける", "B", "20の手続", "情報課"],
     )
+    DATED = ACTUAL | dict.fromkeys(("heading", "list_name"), "実績値 令和{n}年度") | {"patterns": ["実績値{year}"]}
 
     def test_are_asked_about(self, parts: Parts, ward: Store) -> None:
         with pytest.raises(ListColumnsUnclear) as refused:
@@ -150,6 +162,30 @@ class TestTwoColumnsForOneItem:
             import_list(parts, ward, ListImport(path))
         take_in(parts, ward, "一覧.xlsx", content)
         assert answers(ward)[0][2] == "今"
+
+    def test_of_one_that_is_not_read_others_in_other_years_are_read_in_the_next_list(
+        self, parts: Parts, tmp_path: Path
+    ) -> None:
+        create_store(parts, tmp_path / "ward.nakano", ward_plan(ward_profile(items=[self.DATED])))
+        with closing(parts.stores.open(tmp_path / "ward.nakano")) as store:
+            for year in (YEAR, YEAR.plus(1)):
+                head = ["施策", "事業名", "評価", "担当課", f"実績値 {year.short}", "実績値 R10"]
+                lines = [[f"{year.label}末時点"], head, ["Ⅰ-1", "申請書の電子化", "B", "情報課", f"{year.start}", "10"]]
+                path = tmp_path / f"{year.short}.xlsx"
+                path.write_bytes(workbook(Page("一覧", lines)))
+                columns = ("F=-",) if year == YEAR else ()
+                told = import_list(parts, store, ListImport(path, columns=columns)).problems
+                assert not [each.found for each in told if "実績値" in (each.found or "")]
+                with store.reading() as records:
+                    rows = read_rows(records, chosen_round(records, year))
+                assert rows[0].values["actual"] == f"{year.start}"
+
+    def test_an_item_of_a_year_without_a_column_is_named_without_its_year(self, parts: Parts, tmp_path: Path) -> None:
+        create_store(parts, tmp_path / "ward.nakano", ward_plan(ward_profile(items=[self.DATED])))
+        with closing(parts.stores.open(tmp_path / "ward.nakano")) as store:
+            lines = (["施策", "事業名", "評価", "担当課"], ["Ⅰ-1", "申請書の電子化", "B", "情報課"])
+            told = take_in(parts, store, "一覧.xlsx", workbook(Page("一覧", lines))).problems
+        assert "実績値" in [each.found for each in told if each.code == "LIST-COLUMN-MISSING"]
 
 
 def test_codes_that_do_not_fit_are_refused_with_one_that_would(parts: Parts, ward: Store) -> None:
