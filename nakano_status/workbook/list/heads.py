@@ -44,6 +44,7 @@ from nakano_status.workbook.cells import SheetLine
 from nakano_status.workbook.form.layout import LABEL_PACKAGE
 from nakano_status.workbook.gate import LIST_LIMITS
 from nakano_status.workbook.header_rows import fold_label, read_header
+from nakano_status.workbook.list.drawer import is_note
 
 _GIVEN_KEYS = (PREVIOUS_DONE, PLANNED)
 """Columns that a check print shows beside the round's own texts; they are recognised and never read."""
@@ -361,6 +362,18 @@ def _likeliest(lines: Sequence[SheetLine]) -> int | None:
     """Return the place of the row with the most cells at the beginning of a sheet; None if none has enough."""
     widths = [len(line.own.keys() | line.above.keys()) for line in lines[:_FIRST_LINES]]
     return widths.index(max(widths)) if widths and max(widths) >= _LEAST_HEADINGS else None
+
+
+def has_rows_below(lines: Sequence[SheetLine], heads: Mapping[int, ListColumns]) -> bool:
+    """Return whether a line below the last head of a sheet, or below its likeliest row, has cells that are not a note.
+
+    `heads`: as returned by `find_heads`. True if no row may be a head.
+    """
+    likeliest = None if heads else _likeliest(lines)
+    if not heads and likeliest is None:
+        return True
+    row = max(heads, default=0) if likeliest is None else lines[likeliest].row
+    return any(line.row > row and line.own and not is_note(line.texts()) for line in lines)
 
 
 def _likely_columns(lines: Sequence[SheetLine], place: int, rules: ColumnRules) -> ListColumns:

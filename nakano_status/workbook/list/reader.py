@@ -33,7 +33,14 @@ from nakano_status.workbook.list.drawer import (
     read_as_of,
     read_stamp,
 )
-from nakano_status.workbook.list.heads import ColumnRules, ListColumns, find_heads, is_form_head, seen_columns
+from nakano_status.workbook.list.heads import (
+    ColumnRules,
+    ListColumns,
+    find_heads,
+    has_rows_below,
+    is_form_head,
+    seen_columns,
+)
 from nakano_status.workbook.list.row_assembly import (
     COLUMN_IGNORED,
     RowAssembly,
@@ -116,6 +123,9 @@ class _Reading:
         """The texts of columns that are not read, by the problem's code and the heading."""
         self.titles: dict[str, list[str]] = {}
         self.outside: dict[str, list[list[str]]] = {}
+        self._without_rows: list[tuple[Sheet, list[SheetLine], ColumnRules]] = []
+        """Sheets with nothing below their head, as a legend of marks in one row, with their lines and rules."""
+        self._has_other = False
 
     @property
     def year(self) -> FiscalYear | None:
@@ -199,18 +209,39 @@ class _Reading:
                 return problem("LIST-IS-FORM", Place(sheet=sheet.name))
             rules = replace(self._rules, hidden=frozenset(sheet.hidden_columns))
             self._read_sheet(sheet.name, lines, rules, sheet)
+        for sheet, lines, rules in self._without_rows:
+            if self._has_other:
+                self._leave_out(sheet, lines, has_head=False)
+            else:
+                self._read_sheet(sheet.name, lines, rules, sheet, is_only=True)
         self._sights += table_sight.unread_sheet_problems(book, (each.name for each in book.sheets))
         return None
 
-    def _read_sheet(self, name: str, lines: list[SheetLine], rules: ColumnRules, sheet: Sheet | None = None) -> None:
-        """Read the lines of a sheet, or of a CSV without one, by `rules` that know its hidden columns."""
+    def _read_sheet(
+        self,
+        name: str,
+        lines: list[SheetLine],
+        rules: ColumnRules,
+        sheet: Sheet | None = None,
+        *,
+        is_only: bool = False,
+    ) -> None:
+        """Read the lines of a sheet, or of a CSV without one, by `rules` that know its hidden columns.
+
+        A sheet with nothing below its head is put aside, unless `is_only` is true: no sheet has a head with more.
+        """
         lines = spread_stacked(lines)
         is_visible = sheet is None or sheet.is_visible
         found = find_heads(lines, rules) if is_visible else {}
         is_headed = any(columns.is_whole for columns in found.values())
-        if is_visible and (found or not self._goes_on(lines)):
+        goes_on = self._goes_on(lines)
+        if is_visible and (found or not goes_on):
+            if sheet is not None and not is_only and not has_rows_below(lines, found):
+                self._without_rows.append((sheet, lines, rules))
+                return
             self.columns += seen_columns(lines, rules, found)
-        if not is_visible or not (is_headed or self._goes_on(lines)):
+        self._has_other |= bool(found)
+        if not is_visible or not (is_headed or goes_on):
             if sheet is not None:
                 self._leave_out(sheet, lines, has_head=bool(found) or bool(find_heads(lines, rules)))
             return

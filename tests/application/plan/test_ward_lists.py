@@ -610,6 +610,33 @@ def ward_rounds(store: Store) -> list[object]:
         return list(records.rounds.all())
 
 
+class TestASheetWithNothingBelowItsHead:
+    """A row of a cover that explains the marks has texts like headings, and is no list beside a list."""
+
+    COVER = Page("表紙", [["かえで市の計画"], ["進捗の区分", "A：完了", "B：順調", "C：遅れ", "D：遅延"]])
+    LIST = Page(
+        "一覧", [["施策", "甲", "進捗", "担当課", "評価区分"], ["Ⅰ-1 窓口", "申請書の電子化", "B", "情報課", "C"]]
+    )
+
+    @pytest.mark.parametrize("pages", [(COVER, LIST), (LIST, COVER)])
+    def test_is_told_and_no_column_of_it_is_asked_about(
+        self, parts: Parts, ward: Store, pages: tuple[Page, ...]
+    ) -> None:
+        with pytest.raises(ListColumnsUnclear) as refused:
+            take_in(parts, ward, "一覧.xlsx", workbook(*pages))
+        assert {each.place.sheet for each in refused.value.problems} == {"一覧"}
+        done = take_in(parts, ward, "一覧.xlsx", workbook(*pages), "B=事業内容", "C=進捗状況")
+        assert answers(ward)[0][0] == "B"
+        assert ("LIST-SHEET-UNREAD", "表紙") in [(each.code, each.place.sheet) for each in done.problems]
+        made = content_of_list(parts, Path("一覧.xlsx"), workbook(*pages), ["B=事業内容", "C=進捗状況"]).value
+        assert "A：完了" not in [each.heading for each in made.profile.fields]
+
+    def test_is_the_list_if_there_is_no_other(self, parts: Parts, ward: Store) -> None:
+        with pytest.raises(ListNotReadable) as refused:
+            take_in(parts, ward, "一覧.xlsx", workbook(Page("一覧", [["施策", "事業名", "評価", "担当課"]])))
+        assert "行" in str(refused.value.details["reason"])
+
+
 class TestWhatAPlanIsMadeOf:
     """Columns of a list of which the plan made of it has nothing are reported."""
 
