@@ -31,6 +31,8 @@ _NAMES_OF_WRITERS = {writer: name for name, writer in _WRITERS.items()}
 _NEARLY_ALL = 0.8
 """The share of the texts that must be numbers for the column to hold numbers; others are mistakes or remarks."""
 _MOST_OPTIONS, _LONGEST_OPTION, _ROWS_PER_OPTION = 12, 12, 2
+_LONGEST_STATED = 20
+"""The longest option that a plan can have, which only a person's statement proposes."""
 _MOST_ITEMS = 12
 """The most columns that become items: a plan may ask for twenty fields, and seven are declared already."""
 _GRADE = re.compile("評価|判定|区分|度$|性$|ランク|方向")
@@ -248,8 +250,10 @@ def guess_kind(texts: Sequence[str], heading: str, stated: Editor | None = None)
         if stated in (None, kind) and (found := guess(texts, heading)) is not None:
             entries, why = found
             return {"editor": kind.value, **entries}, why if stated is None else "指定のとおり"
-    if stated in (Editor.NUMBER, Editor.TEXT):
-        return {"editor": stated.value}, "指定のとおり"
+    if stated is Editor.CHOICE and not (options := [*_words_of_choice(texts)]):
+        return {}, "2つ以上の選択肢にできる言葉がないため"
+    if stated is not None:
+        return {"editor": stated.value, **({"options": options} if stated is Editor.CHOICE else {})}, "指定のとおり"
     return {}, "数字や決まった言葉でないため" if texts else "空欄のため"
 
 
@@ -284,6 +288,19 @@ def _few(texts: Sequence[str], heading: str) -> _Guess | None:
     return {"options": _options(ordered)}, f"{len(texts)}件が{len(found)}つの言葉のどれかのため"
 
 
+def _words_of_choice(texts: Iterable[str]) -> Iterator[Any]:
+    """Yield the options of a choice that a person states: all different texts without dashes.
+
+    Nothing is yielded if the texts cannot be options: there is only one, or some are sentences or name several.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        if not is_dash(text):
+            found.setdefault(bare(text), text.strip())
+    if len(found) > 1 and all(len(text) <= _LONGEST_STATED and not BESIDE_OPTIONS & {*text} for text in found.values()):
+        yield from _options(found.values())
+
+
 def _options(found: Iterable[str]) -> list[Any]:
     return [{"symbol": each, "ends": True} if means_end(each) else each for each in found]
 
@@ -296,10 +313,11 @@ def means_end(text: str) -> bool:
 def _number(texts: Sequence[str], heading: str) -> _Guess | None:
     units = [found[1].strip() for text in texts if (found := _AMOUNT.fullmatch(with_minus(fold_width(text).strip())))]
     unit = unit_in(heading) or max(units, key=units.count, default="")
-    numbers = [text for text in texts if _is_number(text, unit)]
-    if not numbers or len(numbers) < _NEARLY_ALL * len(texts):
+    stated = [text for text in texts if not is_dash(text)]  # a dash means that there is no number
+    numbers = [text for text in stated if _is_number(text, unit)]
+    if not numbers or len(numbers) < _NEARLY_ALL * len(stated):
         return None
-    return {} if unit == unit_in(heading) else {"unit": unit}, f"{len(texts)}件のうち{len(numbers)}件が数字のため"
+    return {} if unit == unit_in(heading) else {"unit": unit}, f"{len(stated)}件のうち{len(numbers)}件が数字のため"
 
 
 def are_all_numbers(texts: Iterable[str], heading: str, entries: Mapping[str, Any]) -> bool:

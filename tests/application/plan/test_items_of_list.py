@@ -37,6 +37,7 @@ def items_of(parts: Parts, folder: Path, columns: dict[str, list[str]], *entries
             Editor.NUMBER,
             {"unit": "千円"},
         ),
+        ("効果額", ["6,200", "―", "600", "－", "―", "640", "―", "0"], Editor.NUMBER, {"unit": ""}),
         ("執行額（百万円）", ["1", "2", "3", "4", "5", "6", "7", "8"], Editor.NUMBER, {"unit": "百万円"}),
         ("達成率", ["88.7%", "100%", "", "", "5%", "6%", "7%", "8%"], Editor.NUMBER, {"unit": "%"}),
         ("開催の日", ["2025/6/1", "令和7年6月1日", "R7.6.2", "", "", "", "", ""], Editor.DATE, {}),
@@ -105,6 +106,17 @@ def test_a_person_states_the_kind_of_a_column_by_letters_or_heading(parts: Parts
         Editor.NUMBER,
         Editor.TEXT,
     }
+
+
+def test_a_kind_that_a_person_states_is_followed_whatever_the_column_holds(parts: Parts, tmp_path: Path) -> None:
+    columns = {
+        "外部の評価": ["適当", "－", "要改善", "適当", "―", "", "非常に優れた取組である", "適当"],
+        "確かめた日": ["令和7年4月10日", "R7.4.11", "未定", "―", "", "", "", ""],
+        "所見": ["よく進んでいる。" * 5] * 8,
+    }
+    found = items_of(parts, tmp_path, columns, "外部の評価=選択", "F=年月日", "所見=選択")
+    assert [each.editor for each in found.values()] == [Editor.CHOICE, Editor.DATE, Editor.TEXT]
+    assert found["外部の評価"].options.listed == "適当、要改善、非常に優れた取組である"
 
 
 def test_a_person_states_who_fills_in_a_column(parts: Parts, tmp_path: Path) -> None:

@@ -131,12 +131,15 @@ class TestColumnsThatNoHeadingTells:
         assert refused.value.details["found"] == "C=気分」「D=天気"
 
 
+DATED = {**ACTUAL, **dict.fromkeys(("heading", "list_name"), "実績値 令和{n}年度"), "patterns": ["実績値{year}"]}
+"""An item whose heading names the year of the list."""
+
+
 class TestTwoColumnsForOneItem:
     LINES = (
         ["施策", "事業名", "事業内容", "評価", "実績", "担当課"],
         ["Ⅰ-1", "申請書の電子化", "申請書を電子で受け付ける", "B", "20の手続", "情報課"],
     )
-    DATED = ACTUAL | dict.fromkeys(("heading", "list_name"), "実績値 令和{n}年度") | {"patterns": ["実績値{year}"]}
 
     def test_are_asked_about(self, parts: Parts, ward: Store) -> None:
         with pytest.raises(ListColumnsUnclear) as refused:
@@ -166,7 +169,7 @@ class TestTwoColumnsForOneItem:
     def test_of_one_that_is_not_read_others_in_other_years_are_read_in_the_next_list(
         self, parts: Parts, tmp_path: Path
     ) -> None:
-        create_store(parts, tmp_path / "ward.nakano", ward_plan(ward_profile(items=[self.DATED])))
+        create_store(parts, tmp_path / "ward.nakano", ward_plan(ward_profile(items=[DATED])))
         with closing(parts.stores.open(tmp_path / "ward.nakano")) as store:
             for year in (YEAR, YEAR.plus(1)):
                 head = ["施策", "事業名", "評価", "担当課", f"実績値 {year.short}", "実績値 R10"]
@@ -181,7 +184,7 @@ class TestTwoColumnsForOneItem:
                 assert rows[0].values["actual"] == f"{year.start}"
 
     def test_an_item_of_a_year_without_a_column_is_named_without_its_year(self, parts: Parts, tmp_path: Path) -> None:
-        create_store(parts, tmp_path / "ward.nakano", ward_plan(ward_profile(items=[self.DATED])))
+        create_store(parts, tmp_path / "ward.nakano", ward_plan(ward_profile(items=[DATED])))
         with closing(parts.stores.open(tmp_path / "ward.nakano")) as store:
             lines = (["施策", "事業名", "評価", "担当課"], ["Ⅰ-1", "申請書の電子化", "B", "情報課"])
             told = take_in(parts, store, "一覧.xlsx", workbook(Page("一覧", lines))).problems
