@@ -254,7 +254,7 @@ def return_findings(
 
     `sources`: paths of files or folders, or the SHA-256 of received files. The findings saved when a file was imported
     are shown again. If `check_again` is true, the file is checked again and the result saved. No existing file is
-    overwritten. Raises RoundUnknown, DuePassed, TargetNotWritable, and with `check_again` StoreReadOnly.
+    overwritten. Raises RoundUnknown, PlanUnclear, DuePassed, TargetNotWritable, and with `check_again` StoreReadOnly.
     """
     files, gone, passed_over = _read(parts, store, sources, options)
     outcome = return_findings_of_read_files(parts, store, files, options, by, gone)

@@ -249,7 +249,7 @@ def carry_into_form(parts: Parts, store: Store, options: CarryOverOptions, folde
     """Write a division's form of a round into `folder`, with the texts of an earlier file in its blank fields.
 
     `options`: the file, the round and the division. An existing file is never overwritten. Raises FileMissing,
-    FileUnreadable, FormNotReadable, WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
+    FileUnreadable, FormNotReadable, and the same errors as `carry_file_into_form`.
     """
     file = read_form(parts, options.file, parts.files.read(options.file), options.passwords)
     return carry_file_into_form(parts, store, file, folder, options.year, options.division, options.due)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import values_shown_to_division
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
-from nakano_status.application.plan.opinions import keep_opinions_with
+from nakano_status.application.plan.opinions import save_opinions_of_forms
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import OFFICE_NAME
@@ -451,7 +451,7 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
 def store_shown_content(work: UnitOfWork, round_: Round, packages: Sequence[Package]) -> None:
     """Store the content that new forms show besides their rows, so that the forms can be made again unchanged."""
     work.wordings.add_sent_table(each.package_id for each in packages)
-    keep_opinions_with(work, round_, packages)
+    save_opinions_of_forms(work, round_, packages)
     head = work.history.head()
     for each in packages:
         work.history.add_stated_head(HeadOf.PACKAGE, each.package_id, head)

@@ -89,7 +89,7 @@ def read_side(
     The title of a plan may precede the name (計画の名称：R7; see `name_with_plan`). If it does not, and several plans
     have an edition of this name, the edition is of the only plan that also has the other side, called `beside`,
     otherwise of the chosen plan. `year`: None is the current round. Raises SideUnknown, SideUnclear, RoundUnknown,
-    PlanUnclear, FileUnreadable, ListNotReadable.
+    PlanUnclear, FileMissing, FileUnreadable, ListNotReadable, ListColumnsUnclear.
     """
     if Path(named).suffix.lower() in (".xlsx", ".xlsm"):
         return _side_of_file(parts, records, Path(named))

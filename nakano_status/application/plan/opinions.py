@@ -70,7 +70,7 @@ def _save_opinions(work: UnitOfWork, opinions: Iterable[Opinion]) -> None:
         work.plan.save_opinion_plan(fresh, plan_id)
 
 
-def keep_opinions_with(work: UnitOfWork, round_: Round, packages: Iterable[Package]) -> None:
+def save_opinions_of_forms(work: UnitOfWork, round_: Round, packages: Iterable[Package]) -> None:
     """Store with each new package the opinions that its form shows."""
     for each in packages:
         if shown := _opinions_to_show(work, round_, [row.row_id for row in each.rows]):

@@ -233,10 +233,10 @@ def known_manifest(parts: Parts, records: Records, round_: Round, folder: Path) 
     if (round_.round_id, sha256) not in records.rounds.manifests():
         raise unknown
     files = {each["path"]: each["sha256"] for each in json.loads(content)["files"]}
-    return Manifest(folder, {**files, SUMS: hashlib.sha256(sums_of(files, sha256)).hexdigest()})
+    return Manifest(folder, {**files, SUMS: hashlib.sha256(checksum_lines(files, sha256)).hexdigest()})
 
 
-def sums_of(files: Mapping[str, str], manifest: str) -> bytes:
+def checksum_lines(files: Mapping[str, str], manifest: str) -> bytes:
     """Return the lines that `sha256sum -c` reads, for files and their manifest.
 
     `files`: the SHA-256 of each file by path. `manifest`: the SHA-256 of the manifest.
@@ -412,7 +412,7 @@ def drop_received(
 
     Files with undecided items are not removed; a problem counts these. `folder`: the folder into which the round was
     laid down; it is not needed if `without_folder` is true. `year`: of the round (None: the current round). Raises
-    WrongRole, RoundUnknown, RoundNotClosed, NotLaidDown, LaidDownUnknown and LaidDownDiffers.
+    WrongRole, RoundUnknown, PlanUnclear, RoundNotClosed, NotLaidDown, LaidDownUnknown and LaidDownDiffers.
     """
     with store.writing() as work:
         found = files_to_drop(work, year)
@@ -500,7 +500,8 @@ def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = N
     """Remove names and extensions of persons from the returns, confirmations, acts and tags of a closed round.
 
     Names quoted in the saved findings of its files are removed, too. Answers remain. If there are no names, no act is
-    recorded. `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown and RoundNotClosed.
+    recorded. `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear and
+    RoundNotClosed.
     """
     with store.writing() as work:
         outcome = names_to_blank(work, year)
@@ -742,7 +743,7 @@ def _with_lists(contents: Mapping[str, bytes], facts: FolderFacts) -> dict[str, 
         "files": [{"path": path, "size": len(ordered[path]), "sha256": sha256} for path, sha256 in files.items()],
     }
     listed = (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
-    return {**ordered, SUMS: sums_of(files, hashlib.sha256(listed).hexdigest()), MANIFEST: listed}
+    return {**ordered, SUMS: checksum_lines(files, hashlib.sha256(listed).hexdigest()), MANIFEST: listed}
 
 
 def _counts(contents: Mapping[str, bytes]) -> Mapping[str, int]:

@@ -249,8 +249,8 @@ def reopen(
 ) -> Outcome[Reopened]:
     """Reopen accepted rows, or rows of a closed round, and import the answers held for them.
 
-    `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown, IdUnknown, ReasonMissing,
-    RowNotLocked; then nothing is reopened.
+    `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear, IdUnknown,
+    ReasonMissing, RowNotLocked; then nothing is reopened.
     """
     with store.writing() as work:
         outcome = reopen_within(work, row_ids, reason, year=year, by=by)

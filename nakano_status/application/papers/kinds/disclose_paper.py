@@ -161,7 +161,7 @@ class Disclosure:
 def read_disclosure(records: Records, text: str, year: FiscalYear | None = None, *, with_names: bool) -> Disclosure:
     """Return everything about the row whose 管理番号 is `text` in the round of a year (None: the current round).
 
-    `with_names`: the names of the persons who acted are included. Raises IdUnknown, RoundUnknown.
+    `with_names`: the names of the persons who acted are included. Raises IdUnknown, RoundUnknown, PlanUnclear.
     """
     followed = find_followed_row(records, text, year)
     edition = next(each for each in followed.plan.editions if each.edition_id == followed.at)
