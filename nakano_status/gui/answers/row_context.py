@@ -134,7 +134,7 @@ def _of_row(row: RowView, division: str | None, own: Callable[[RowView, str], Ow
     on_behalf = ((each, ActingDivision(each, own=own(row, each), on_behalf=True)) for each in row.drafts_on_behalf)
     for as_division, writer in ((None, ActingDivision(division)), *on_behalf):
         for key, text in writer.drafts(row).items():
-            if not same(text, writer.kept(row, key)):
+            if not same(text, writer.stored_value(row, key)):
                 yield RestoredDraft(row.id, key, as_division)
 
 
