@@ -54,7 +54,10 @@ def schedule_sheet(table: ScheduleTable) -> TableSheet:
 def save_indicators(
     parts: Parts, store: Store, target: Path, choice: EditionChoice = DEFAULT_EDITION, *, replace: bool = False
 ) -> Outcome[Path]:
-    """Write the indicators of the chosen edition; raises WrongRole, TargetExists and TargetNotWritable."""
+    """Write the indicators of the chosen edition as a workbook.
+
+    Raises WrongRole, TargetExists, TargetNotWritable, and the same errors as `chosen_edition`.
+    """
 
     def sheet_of(records: Records) -> TableSheet:
         edition = chosen_edition(records, choice)
@@ -120,7 +123,10 @@ def frame_sheet(known: Iterable[NationalFrame]) -> TableSheet:
 
 
 def save_opinion_sheet(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
-    """Write the opinions with their answers as a workbook; raises WrongRole, TargetExists and TargetNotWritable."""
+    """Write the opinions with their answers as a workbook.
+
+    Raises WrongRole, PlanUnclear, TargetExists and TargetNotWritable.
+    """
 
     def sheet_of(records: Records) -> TableSheet:
         return opinion_sheet(records.plan.opinions(), current_plan(records).newest.profile.own_name)

@@ -126,7 +126,8 @@ def import_indicators(
     `source`: the path of the table, or a name as `builtin:nakano2`. `correcting`: the reason to correct settled rounds,
     too; if it is None, they keep their values. `seen`: the `replaced` values of the preview; ContentMoved is raised if
     they have changed since (None: not checked). Raises ContentMoved, BuiltInUnfit, FileMissing, FileUnreadable,
-    TableNotReadable, PaperFontMissing, WrongRole, BodyEnded, YearOutOfPlan, EditionUnclear, EditionUnknown.
+    TableNotReadable, PaperFontMissing, WrongRole, BodyEnded, YearOutOfPlan, EditionUnclear, EditionUnknown,
+    PlanUnclear, SettledReasonMissing.
     """
     if source.startswith(BUILT_IN):
         return _import_built_in(parts, store, source, by, choice)
@@ -144,7 +145,7 @@ def plan_indicators(
     """Return the changes that `import_indicators` would make from a table, without saving them.
 
     `source`: the path of the table. `correcting`: as for `import_indicators`. Raises the same errors, except
-    ContentMoved and BuiltInUnfit.
+    ContentMoved, BuiltInUnfit and SettledReasonMissing.
     """
     return _import_table(parts, store, source, None, choice, keeps=False, correcting=correcting)
 

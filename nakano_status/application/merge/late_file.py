@@ -78,7 +78,8 @@ def is_late_file(item: HeldItem) -> bool:
 def read_late_file(parts: Parts, store: Store, item_id: str, passwords: Sequence[str] = ()) -> LateFile:
     """Return the changes that a late file would make in its round.
 
-    `passwords` are tried on a protected file. Raises ItemUnknown, HeldFileLocked, HeldNotApplicable.
+    `passwords` are tried on a protected file. Raises RoundUnknown, PlanUnclear, ItemUnknown, HeldFileLocked,
+    HeldNotApplicable.
     """
     with store.reading() as records:
         file, home = _file_and_home(parts, records, item_id, passwords)
@@ -105,8 +106,8 @@ def reopen_and_apply(
 ) -> Outcome[LateImport]:
     """Reopen rows of a closed round, and import its late file, in one transaction.
 
-    `passwords` are tried on a protected file. Raises WrongRole, ItemUnknown, HeldFileLocked, HeldNotApplicable,
-    ReasonMissing, IdUnknown, RowNotLocked; then nothing is changed.
+    `passwords` are tried on a protected file. Raises WrongRole, RoundUnknown, PlanUnclear, ItemUnknown,
+    HeldFileLocked, HeldNotApplicable, ReasonMissing, IdUnknown, RowNotLocked; then nothing is changed.
     """
     with office_reading(store) as records:
         file, home = _file_and_home(parts, records, item_id, passwords)

@@ -95,7 +95,10 @@ def plan_batch(store: Store, files: Sequence[ReadFile], options: MergeOptions = 
 
 
 def apply_batch(store: Store, merging: Merging, *, by: str | None = None) -> Outcome[MergePlan]:
-    """Write a plan in one transaction; raises PlanMoved if it is no longer the plan that was shown."""
+    """Write a plan in one transaction.
+
+    Raises PlanMoved if it is no longer the plan that was shown, RoundUnknown and PlanUnclear.
+    """
     with store.writing() as work:
         round_ = chosen_round(work, merging.options.year)
         act = work.begin_act(ActKind.MERGE, by)

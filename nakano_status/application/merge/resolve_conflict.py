@@ -437,7 +437,8 @@ def resolve_several(
 
     `choices`: pairs of a conflict's ID (`ID:key`) and the choice; the conflict may be open or already decided. `seen`:
     the conflicts as the user saw them (None: not checked). `year`: of the round (None: the current round). Raises
-    RoundUnknown, PlanUnclear, ConflictUnknown, ChoiceNotPossible, RoundClosed, RowAccepted, ValueMoved.
+    RoundUnknown, PlanUnclear, ConflictUnknown, ChoiceNotPossible, ValueUnknown, FigureNotRead, RoundClosed,
+    RowAccepted, ValueMoved.
     """
     with store.writing() as work:
         round_ = lookup.chosen_round(work, year)

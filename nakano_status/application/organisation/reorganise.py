@@ -596,8 +596,8 @@ def read_changes(
 ) -> tuple[tuple[reorganisation.OrganisationChange, ...], tuple[Problem, ...]]:
     """Return the changes that a table describes, in its order, and a problem for each column that is not read.
 
-    `organisation` determines which 室 is new. Raises FileMissing, FileUnreadable, TableHeadingsMissing, and
-    TableNotReadable if a row is not understood: no row is skipped.
+    `organisation` determines which 室 is new. Raises FileMissing, FileUnreadable, PaperFontMissing,
+    TableHeadingsMissing, and TableNotReadable if a row is not understood: no row is skipped.
     """
     table = table_rows.read_table_rows(parts, path)
     _need_headings(path, table)

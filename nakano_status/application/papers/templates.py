@@ -248,7 +248,7 @@ def save_template(
 
     If nothing changes, no act is recorded. An unfinished wording remains.
 
-    Raises TemplateUnknown, TemplateFaulty, WrongRole, StoreReadOnly.
+    Raises TemplateUnknown, TemplateFaulty, PlanUnclear, WrongRole, StoreReadOnly.
     """
     with preconditions.office_writing(store) as work:
         kind, built_in = find_kind(work, name), built_in_text(parts, work, find_kind(work, name), None)
@@ -380,7 +380,7 @@ class KeptWording:
 
 
 def read_wordings(parts: Parts, records: Records) -> tuple[EditedWording, ...]:
-    """Return every wording as the editor shows it. Raises WrongRole."""
+    """Return every wording as the editor shows it; raises WrongRole, PlanUnclear."""
     preconditions.need_role(records, StoreRole.OFFICE)
     return tuple(_wording(parts, records, kind.name) for kind in template_kinds(records))
 
@@ -399,7 +399,8 @@ def store_wording(
 
     An earlier unfinished text is discarded. If `text` has faults, it is stored as unfinished instead, papers do not
     change, and the faults are problems of the outcome. `seen`: the text that the user edited; ContentMoved is raised if
-    the wording has changed since (None: not checked). Raises TemplateUnknown, WrongRole, StoreReadOnly, ContentMoved.
+    the wording has changed since (None: not checked). Raises TemplateUnknown, PlanUnclear, WrongRole, StoreReadOnly,
+    ContentMoved.
     """
     with preconditions.office_writing(store) as work:
         was = _wording(parts, work, name)

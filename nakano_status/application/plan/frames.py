@@ -77,7 +77,7 @@ class FramesView:
 def read_frames(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> FramesView:
     """Return the national frames with their items and rows for the chosen edition, and the counts of its round.
 
-    Raises YearOutOfPlan, EditionUnclear and EditionUnknown.
+    Raises YearOutOfPlan, EditionUnclear, EditionUnknown and PlanUnclear.
     """
     edition = chosen_edition(records, choice)
     return frames_of(records, edition, _contents(records, edition, choice))
@@ -260,7 +260,8 @@ def tag_rows(
 ) -> Outcome[Tagging]:
     """Record that rows (管理番号) and measures (their codes) belong to an item; a repost stands for its original.
 
-    Raises WrongRole, FrameItemUnknown, FrameTargetUnknown, YearOutOfPlan, EditionUnclear and EditionUnknown.
+    Raises WrongRole, FrameItemUnknown, FrameTargetUnknown, YearOutOfPlan, EditionUnclear, EditionUnknown and
+    PlanUnclear.
     """
     with preconditions.office_writing(store) as work:
         edition, found = chosen_edition(work, choice), find_item(work, item)

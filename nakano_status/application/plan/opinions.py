@@ -199,7 +199,7 @@ class DeletedOpinion:
 def add_opinion(store: Store, new: Opinion, by: str | None = None) -> Outcome[Opinion]:
     """Add an opinion as entered, with the next number.
 
-    Raises WrongRole, OpinionTextMissing, PlanRowUnknown, PlanRowOfOtherEdition.
+    Raises WrongRole, OpinionTextMissing, PlanRowUnknown, PlanRowOfOtherEdition, PlanUnclear.
     """
     with office_writing(store) as work:
         opinion = _written(work, replace(new, number=next_number(work)))
@@ -215,8 +215,8 @@ def edit_opinion(
     """Answer or correct an opinion and return the changed opinion; the act names the changed fields.
 
     `seen`: the opinion as shown to the user; ContentMoved is raised if a field to change has changed since (None: not
-    checked). Raises WrongRole, OpinionUnknown, OpinionGone, OpinionTextMissing, ContentMoved, PlanRowUnknown and
-    PlanRowOfOtherEdition.
+    checked). Raises WrongRole, OpinionUnknown, OpinionGone, OpinionTextMissing, ContentMoved, PlanRowUnknown,
+    PlanRowOfOtherEdition and PlanUnclear.
     """
     with office_writing(store) as work:
         before = find_opinion(work, number)
@@ -402,7 +402,8 @@ def import_opinions(
     """Import the readable rows of a table of opinions; unreadable rows are reported as problems and skipped.
 
     `seen`: the `replaced` opinions of the preview; ContentMoved is raised if they have changed since (None: not
-    checked). Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing and WrongRole.
+    checked). Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing,
+    PlanUnclear and WrongRole.
     """
     table = read_table_rows(parts, path, TEXT, meaning=_meaning)
     with store.writing() as work:

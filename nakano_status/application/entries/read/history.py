@@ -229,7 +229,8 @@ def earlier_values(
     """Return the current and the earlier values of a field, as its writer sees them.
 
     `as_division`: the writer (None: the data file's owner). For a division's own part, and on behalf of one of several
-    divisions, these are the values of that division and of the office. Raises IdUnknown, KeyUnknown, DivisionUnknown.
+    divisions, these are the values of that division and of the office. Raises IdUnknown, KeyUnknown, DivisionUnknown,
+    WrongRole.
     """
     lines = read_history(records, round_, row_id, key)
     row = lookup.find_row(round_, row_id)
