@@ -29,7 +29,10 @@ _NAMES = {editor: name for name, editor in _KINDS.items()}
 _WRITERS = {"計画の値": FilledBy.PLAN, "事務局が記入": FilledBy.OFFICE, "所管課が記入": FilledBy.DIVISION}
 _NAMES_OF_WRITERS = {writer: name for name, writer in _WRITERS.items()}
 _NEARLY_ALL = 0.8
-"""The share of the texts that must be numbers for the column to hold numbers; others are mistakes or remarks."""
+"""The share of the texts that must be numbers for the column to hold numbers; others are mistakes or remarks.
+
+So many numbers must have as many decimals as any of them for all to be printed with these.
+"""
 _MOST_OPTIONS, _LONGEST_OPTION, _ROWS_PER_OPTION = 12, 12, 2
 _LONGEST_STATED = 20
 """The longest option that a plan can have, which only a person's statement proposes."""
@@ -43,6 +46,7 @@ _GRADES = re.compile(r"[0-9]|10")
 _OWN_YEAR = "令和{n}年度"
 _YEAR = re.compile(r"(?:令和|平成)(?:\d+|元)年度")
 _ANY_YEAR = re.compile(YEAR)
+_DECIMALS = re.compile(r"\d\.(\d+)")
 _UNIT_AMID = re.compile(r"[(（][^()（）]*[円人件％%㎡][)）](?=.)")
 """The unit of a group in front of the heading of its column (効果額（千円）実績); a field's unit is at the end."""
 _OF_PLAN = re.compile("目標|現状値|基準値|当初値|指標名?$|KPI|ＫＰＩ|指標$|単位$")
@@ -317,7 +321,11 @@ def _number(texts: Sequence[str], heading: str) -> _Guess | None:
     numbers = [text for text in stated if _is_number(text, unit)]
     if not numbers or len(numbers) < _NEARLY_ALL * len(stated):
         return None
-    return {} if unit == unit_in(heading) else {"unit": unit}, f"{len(stated)}件のうち{len(numbers)}件が数字のため"
+    places = [len(found[1]) for text in numbers if (found := _DECIMALS.search(fold_width(text)))]
+    most = max(places, default=0)
+    decimals = {"decimals": most} if places.count(most) >= _NEARLY_ALL * len(numbers) else {}
+    named = {} if unit == unit_in(heading) else {"unit": unit}
+    return {**named, **decimals}, f"{len(stated)}件のうち{len(numbers)}件が数字のため"
 
 
 def are_all_numbers(texts: Iterable[str], heading: str, entries: Mapping[str, Any]) -> bool:

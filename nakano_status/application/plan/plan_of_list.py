@@ -125,7 +125,8 @@ class _ReadList(NamedTuple):
     `reading`: the profile with which it was read. `fields`: the fields of an empty plan. `own`: a person's names of
     levels, by column. `columns`, `texts`: the columns that become items, and their declarations as text fields.
     `keys`: the keys that were declared for columns. `numbers`: the columns of numbers and amounts that are neither
-    levels nor their codes, and the columns that are stated or headed as 管理番号.
+    levels nor their codes, and the columns that are stated or headed as 管理番号. `displaced`: the columns that would
+    have an item that a person states for another column, with that item as `unclear`.
     """
 
     published: PublishedList
@@ -136,6 +137,7 @@ class _ReadList(NamedTuple):
     texts: Sequence[Mapping[str, Any]]
     keys: Mapping[str, str]
     numbers: Sequence[SeenColumn]
+    displaced: Sequence[SeenColumn]
 
     @property
     def year(self) -> FiscalYear | None:
@@ -251,7 +253,7 @@ def _read_with_items(
     known = [each for each in entries if each.rpartition("=")[0].strip() not in {*own, *kinds}]
     keys = {**read_column_keys(known, reading), **dict.fromkeys(own, LEVEL)}
     given = {**keys, **dict.fromkeys(kinds, NOT_READ)}
-    kept = _left_as_read(parts, path, content, reading, ColumnNames(given=given))
+    kept, displaced = _left_as_read(parts, path, content, reading, ColumnNames(given=given))
     keys |= {column: key for column, key in kept.items() if key is not None}
     free = [column for column, key in kept.items() if key is None]
     first = ColumnNames(given={**given, **keys, **dict.fromkeys(free, NOT_READ)})
@@ -275,7 +277,7 @@ def _read_with_items(
     texts, with_items = _with_usable(parts, path, without_items, declared)
     columns = [each for each, text in zip(columns, declared, strict=True) if text in texts]
     if not columns:
-        return _ReadList(published, reading, fields, own, columns=(), texts=(), keys=keys, numbers=numbers)
+        return _ReadList(published, reading, fields, own, (), (), keys, numbers=numbers, displaced=displaced)
     of_items = {name for each in columns for name in (each.letters, fold_heading(each.heading))}
     keys = {name: key for name, key in keys.items() if fold_heading(name) not in of_items}
     keys |= dict(zip((each.heading for each in columns), (each["key"] for each in texts), strict=True))
@@ -283,7 +285,7 @@ def _read_with_items(
     published = replace(
         again, year=published.year, hinted=published.hinted
     )  # 基準値（R1） is now a heading with a year
-    return _ReadList(published, with_items, fields, own, columns=columns, texts=texts, keys=keys, numbers=numbers)
+    return _ReadList(published, with_items, fields, own, columns, texts, keys, numbers=numbers, displaced=displaced)
 
 
 def _number_columns(published: PublishedList, stated: Mapping[str, str]) -> Sequence[SeenColumn]:
@@ -342,29 +344,37 @@ def _given_headings(published: PublishedList, rows: Sequence[ListRow], ids: RowN
 
 def _left_as_read(
     parts: Parts, path: Path, content: bytes, reading: Profile, names: ColumnNames
-) -> dict[str, str | None]:
+) -> tuple[dict[str, str | None], Sequence[SeenColumn]]:
     """Return the keys of the columns that would be read otherwise because of a person's statements on other columns.
 
-    The statements: `names`. Each key is that of the list as read without them; None for a column without a key. A
-    column whose item a person states for another column, a column that is not clear, a column that only the statements
-    make known as a level, and columns of a head that the statements replace are left out.
+    The statements: `names`. Each key is that of the list as read without them; None for a column without a key, and for
+    a column whose item a person states for another column. The latter are also returned, with that item as `unclear`. A
+    column that is not clear, a column that only the statements make known as a level, and columns of a head that the
+    statements replace are left out.
     """
     if not names.given:
-        return {}
+        return {}, ()
     read = partial(parts.workbooks.read_list, path.name, content, reading)
     without, stated = (read(each, needs_mark=False).columns for each in ({}, names.named))
     after = {(each.sheet, each.row, each.letters): each.key for each in stated}
     taken = {*names.named.values()} - {MEASURE, LEVEL, CODE}
-    return {
-        name: each.key
-        for each in reversed(without)
+    free = [
+        (name, each, after.get((each.sheet, each.row, each.letters), each.key))
+        for each in without
         if fold_heading(name := name_of_column(each, without)) not in names.named
         and each.letters not in names.named
         and each.unclear is None
-        and each.key not in taken
-        and (now := after.get((each.sheet, each.row, each.letters), each.key)) != each.key
+    ]
+    displaced = [
+        replace(each, key=None, unclear=each.key) for _, each, now in free if each.key in taken and now != each.key
+    ]
+    kept = {
+        name: None if each.key in taken else each.key
+        for name, each, now in reversed(free)
+        if (now != each.key or (displaced and each.key in (MEASURE, LEVEL, CODE)))
         and not (each.key is None and now in (MEASURE, LEVEL))
     }
+    return kept, displaced
 
 
 def _with_usable(
@@ -448,6 +458,7 @@ def _problems(
     taken = {each.letters for each in read.columns}
     unread = [each for each in published.columns if each.heading in lost]
     unread += [each for each in read.numbers if each.letters not in taken and each not in unread]
+    yield from questions_about_columns(path, replace(published, columns=tuple(read.displaced)), read.reading)
     yield from questions_about_columns(path, published, read.reading, *unread)
     notices = [each.notice(path.name) for each in items if each.field["key"] in profile.by_key]
     yield from sorted(notices, key=lambda each: each.severity is not Severity.QUESTION)

@@ -162,6 +162,39 @@ def test_numbers_that_are_not_read_as_codes_have_no_item_in_the_question(parts: 
     assert names_of_levels(made) == ["基本目標", "施策の方向性", "事業"]
 
 
+@pytest.mark.parametrize(
+    ("entry", "displaced", "field"),
+    [
+        ("取組内容=事業内容", "事業名", "事業内容"),
+        ("現状値=評価", "評価", "進捗状況"),
+        ("D=owners", "担当課", "所管課"),
+    ],
+)
+def test_a_column_whose_item_is_stated_for_another_is_an_item_and_a_question(
+    parts: Parts, tmp_path: Path, entry: str, displaced: str, field: str
+) -> None:
+    path = tmp_path / "一覧.xlsx"
+    path.write_bytes(with_mixed_numbers())
+    outcome = content_of_list(parts, path, path.read_bytes(), [entry])
+    told = [each for each in outcome.problems if each.code == "LIST-COLUMN-TWO"]
+    assert {(each.found, each.expected) for each in told} == {(displaced, field)}
+    assert outcome.problems[1] == told[0]
+    assert names_of_levels(outcome.value) == ["基本目標", "施策の方向性"]
+    assert displaced in [each.heading for each in outcome.value.profile.fields]
+    stated = content_of_list(parts, path, path.read_bytes(), [entry, f"{displaced}=文章"])
+    assert "LIST-COLUMN-TWO" not in {each.code for each in stated.problems}
+
+
+def test_a_column_that_is_stated_by_the_lower_row_of_its_heading_displaces_none(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "一覧.xlsx"
+    heads = [("施策", "事業名", "担当課", "一次評価", None), (None, None, None, "達成度", "妥当性")]
+    rows = [("1-1 道", f"事業{at}", "総務課", "AB"[at % 2], "高低"[at % 2]) for at in range(4)]
+    path.write_bytes(workbook(Page("一覧", [*heads, *rows], merges=("A1:A2", "B1:B2", "C1:C2", "D1:E1"))))
+    outcome = content_of_list(parts, path, path.read_bytes(), ["達成度=進捗状況"])
+    assert "LIST-COLUMN-TWO" not in {each.code for each in outcome.problems}
+    assert outcome.value.profile.marks.symbols == ("A", "B")
+
+
 def test_what_was_not_read_is_told_before_what_was_guessed(parts: Parts, tmp_path: Path) -> None:
     path = tmp_path / "一覧.xlsx"
     rows = [("1-1 道", f"事業{at}", "総務課", "AB"[at % 2], f"{at}件", "5") for at in range(4)]

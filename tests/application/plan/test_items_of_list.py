@@ -69,6 +69,24 @@ def test_a_column_has_the_kind_of_what_it_holds(
     assert more == {name: seen[name] for name in more}
 
 
+@pytest.mark.parametrize(
+    ("texts", "decimals", "printed"),
+    [
+        (["22.0%", "25.5%", "", "28.0%", "31.0%"], 1, "22.0"),
+        (["２２．０", "25.5", "28.0", "1,031.5"], 1, "22.0"),
+        (["22.00", "25.5", "28.25", "31.25", "30.25"], 2, "22.00"),
+        (["22", "98.5", "94", "93.1"], None, "22"),
+        (["22", "25", "", "28"], None, "22"),
+        (["22件", "25件", "約3.5万件", "28件", "7件", "8件"], None, "22"),
+    ],
+)
+def test_numbers_that_have_as_many_decimals_are_printed_with_them(
+    parts: Parts, tmp_path: Path, texts: list[str], decimals: int | None, printed: str
+) -> None:
+    (found,) = items_of(parts, tmp_path, {"達成の割合": [*texts, *[""] * (8 - len(texts))]}).values()
+    assert (found.editor, found.decimals, found.printed("22")) == (Editor.NUMBER, decimals, printed)
+
+
 def test_a_field_of_every_plan_is_called_by_its_heading_in_the_list(parts: Parts, tmp_path: Path) -> None:
     """So a form heads last year's text with it, too."""
     path = tmp_path / "一覧.csv"
