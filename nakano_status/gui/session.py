@@ -279,6 +279,8 @@ class Session(QObject):
         self.file: OpenFile | None = None
         self.year: FiscalYear | None = None
         self.chosen_plan_id: str | None = None
+        self.lists_of_plans: dict[Path, Path] = {}
+        """The lists from which plans were made since the program was started, by the path of the new data file."""
         self._data = self._coming = self._none = DataFile(Path(), parts)  # as one that is closed: nothing is in it
         self._asked = self.state = 0
 
@@ -352,6 +354,11 @@ class Session(QObject):
     def shows(self, path: Path) -> bool:
         """Return whether `path` is the path of the open data file, either as it was given or without links."""
         return self.file is not None and path in (self.file.path, self._data.path)
+
+    @property
+    def list_of_plan(self) -> Path | None:
+        """The list from which the plan of the open data file was made; None if it was not made since the start."""
+        return next((path for made, path in self.lists_of_plans.items() if self.shows(made)), None)
 
     def reopen(self, take_over: str | None = None) -> None:
         """Open the current data file again, for writing if possible, then emit `opened`; do nothing if no file is open.

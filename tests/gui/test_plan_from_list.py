@@ -9,6 +9,7 @@ from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.plan_draft import PlanDraft
 from nakano_status.application.plan.plan_sheets import template_tables
 from nakano_status.application.plan.plan_workbook import read_plan_sheets
+from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.start.plan_page import PlanPage
 from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.messages import Message
@@ -27,6 +28,7 @@ from tests.gui.test_plan_page import (
     settle,
     start_page_of,
 )
+from tests.support.expected import of_kind
 from tests.support.ward_lists import Page, workbook
 from tests.support.windows import Person
 
@@ -194,6 +196,32 @@ def test_columns_that_are_not_clear_are_asked_for_before_anything_is_proposed(pl
     tree = page_of(planner).draft.tables["計画"].rows
     assert [row[2] for row in tree if row[0] == "事業内容"] == ["事業1", "事業2", "事業3", "事業4"]
     assert planner.said == []
+
+
+def test_the_list_of_a_new_plan_is_offered_as_the_list_of_the_year_before(
+    planner: Person, published: Path, tmp_path: Path
+) -> None:
+    open_list(planner, published)
+    page = page_of(planner)
+    rows = {row[0]: at for at, row in enumerate(page.models["概要"].table.rows)}
+    stated = {
+        "計画期間の始め": "令和6年度",
+        "計画期間の終わり": "令和10年度",
+        "策定日": "令和6年3月25日",
+        "自治体の名称": "みどり市",
+        "事務局": "企画課",
+    }
+    page.models["概要"].put({(rows[item], 1): text for item, text in stated.items()})
+    settle(planner)
+    page.make_at(tmp_path / "office.nakano")
+    planner.wait()
+    inquiry = of_kind(InquiryPage, planner.go_to("inquiry"))
+    assert "同じ一覧を読み込むと、前回の回答が入ります" in inquiry.import_state.text()
+    assert (inquiry.own_list_button.text(), inquiry.own_list_button.isVisible()) == ("「進捗.xlsx」を読み込む", True)
+    planner.click(inquiry.own_list_button)
+    assert "令和6年度分の一覧を読み込みました（4行" in planner.said[-1].text
+    assert not inquiry.own_list_button.isVisible()
+    assert inquiry.import_state.plain_text.startswith("前回は令和6年度分です")
 
 
 def test_a_dropped_list_is_offered_as_the_beginning_of_a_plan(planner: Person, published: Path) -> None:

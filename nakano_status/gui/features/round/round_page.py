@@ -391,6 +391,7 @@ class InquiryPage(Page):
         self._found: Rounds | None = None
         self.import_state = ReadingLabel(kind="muted")
         self.import_button = Button("一覧を読み込む…", lambda: self._ask_list(self.import_from))
+        self.own_list_button = Button("", self._import_list_of_plan)
         self.columns_button = Button("列を確かめて読み込む…", lambda: self._ask_list(self.ask_columns))
         self.importing = round_panel.RoundQuestion(
             "読み込む",
@@ -433,9 +434,10 @@ class InquiryPage(Page):
         """Show the rounds, with the focus on the next step unless another one has it."""
         self.show_rounds(found)
         focus = QApplication.focusWidget()
-        if focus is None or not self.isAncestorOf(focus) or focus is self.import_button:
+        if focus is None or not self.isAncestorOf(focus) or focus in (self.import_button, self.own_list_button):
             collecting = self.forms_button if found.collecting is not None else self.open_button
-            self.take_keyboard(collecting if found.reference else self.import_button)
+            first = self.import_button if self.own_list_button.isHidden() else self.own_list_button
+            self.take_keyboard(collecting if found.reference else first)
 
     @override
     def look_again(self) -> None:
@@ -451,6 +453,9 @@ class InquiryPage(Page):
         """
         self.steps.setEnabled(self.session.may_write)
         self.import_state.show_text(round_panel.describe_reference(found))
+        own_list = self.session.list_of_plan if found.reference is None else None
+        self.own_list_button.setText(escape_ampersands(f"「{own_list.name}」を読み込む") if own_list else "")
+        self.own_list_button.setVisible(own_list is not None)
         collecting = found.collecting
         if self._found is not None and self._found.year != found.year:
             self.question.end()
@@ -651,6 +656,11 @@ class InquiryPage(Page):
         self._stack.setCurrentWidget(self._area)
         self.take_keyboard(self.open_button)
 
+    def _import_list_of_plan(self) -> None:
+        """Import the list from which the plan was made."""
+        if (path := self.session.list_of_plan) is not None:
+            self.import_from(path)
+
     def _ask_list(self, then: Callable[[Path], object]) -> None:
         title, folder = "前回の進捗状況一覧を選ぶ", self.session.folder
         choose_existing(self, title, then, folder, TABLES)
@@ -677,7 +687,7 @@ class InquiryPage(Page):
         self.choosing = wrapping_line(self.year, wrapping_line(label("回答期限"), self.due), self.open_button)
         self.steps = holder = QWidget()
         retained = [self.retention.chosen], [self.retention]
-        imports = [self.import_button, self.columns_button]
+        imports = [self.own_list_button, self.import_button, self.columns_button]
         self.keeping = step_frame("5　保存と削除", self.retention.state, *retained)
         self.keeping.hide()
         column_of(

@@ -326,7 +326,10 @@ def year_question(found: Rounds, file: str, stated: str) -> tuple[str, list[tupl
 def describe_reference(found: Rounds) -> str:
     """Return a text on the round of the year before, whose content the forms show as 前回."""
     if (reference := found.reference) is None:
-        return "まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。"
+        words = "まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。"
+        is_built_in = all(plan.newest.profile.is_built_in for plan in found.plans)
+        same = "計画を一覧から作成したときは、同じ一覧を読み込むと、前回の回答が入ります。"
+        return words if is_built_in else words + same
     if reference.origin is Origin.IMPORTED:
         return f"前回は{reference.year.label}分です（一覧を読み込み済み）。"
     return f"前回は{reference.year.label}分です（このデータファイルの内容）。"

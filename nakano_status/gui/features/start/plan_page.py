@@ -288,6 +288,8 @@ class PlanPage(WholeColumn):
         def finish(_: object) -> None:
             if draft is not None:
                 self._recent.remove(str(draft))
+            if self._source.is_list and self._source.path is not None:
+                session.lists_of_plans[path] = self._source.path
             session.open(path)
 
         what = "データファイルを作成しています"
