@@ -19,7 +19,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.merge.resolution import CurrentValue, Slot
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine
-from tests.support.command_line import ask, done
+from tests.support.command_line import ask, done, run
 from tests.support.plan_files import FIRST_ROWS
 from tests.support.planted_profiles import (
     ANSWER,
@@ -538,6 +538,12 @@ def test_counted_items_are_counted_for_each_division(tmp_path: Path) -> None:
     assert found["counts"] == {"拡充": 1, "維持": 2, "縮小": 0, "廃止": 0, "total": 3}
     assert (found["in_report"], found["groups"]["戸籍住民課"]["維持"], found["groups"]["税務課"]["total"]) == (5, 1, 2)
     assert ward.office("counts", "--item", TARGETS)["counts"]["事業者"] == 2
+    (named,) = (
+        line
+        for line in run("counts", "--item", DIRECTION, "--store", ward.store).output.split("\n")
+        if "数えていない" in line
+    )
+    assert named == f"数えていない所管課ごとの分 {len(found['excluded'])}件"
     numbers = ward.office("counts", "--item", PLACES, "--by", "division")
     assert (numbers["sum"], numbers["group_sums"]["戸籍住民課"], numbers["counts"]["total"]) == ("1280", "80", 2)
     ward.office("export", "page", "--out", tmp_path)

@@ -318,7 +318,9 @@ def _counts_lines(view: CountsView) -> list[str]:
         f"{view.group_names[name]}：{sums.get(name, '')}{marks_line(group)}" for name, group in view.groups.items()
     ]
     excluded = [f"{row_id} {Exclusion(why).label}" for row_id, why in view.excluded]
-    return [f"{sums.get(None, '')}{counts_line(view)}", *groups, f"数えていない取組 {len(excluded)}件", *excluded]
+    of_parts = view.item is not None and view.item.counts_parts
+    named = f"数えていない{'所管課ごとの分' if of_parts else '取組'} {len(excluded)}件"
+    return [f"{sums.get(None, '')}{counts_line(view)}", *groups, named, *excluded]
 
 
 def _counts_by(records: Records, round_: Round, grouping: str | None, item: str | None) -> CountsView:

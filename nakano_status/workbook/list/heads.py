@@ -507,10 +507,11 @@ def _read(
 def _columns_of_other_years(
     read: Mapping[int, ColumnHeading | None], texts: Mapping[int, str | None], rules: ColumnRules
 ) -> Iterator[int]:
-    """Yield the columns of items without a year in their heading that this list prints for another year than its own.
+    """Yield the columns that this list prints for another year than that of their key.
 
-    The year is that of the rules, otherwise that of the headings of other columns. Columns that a person declared are
-    not among them.
+    These are items without a year in their heading, and what was planned for the year of the list itself, which is no
+    plan for a later year. The year is that of the rules, otherwise that of the headings of other columns. Columns that
+    a person declared are not among them.
     """
     fields, found = rules.profile.by_key, {column: each for column, each in read.items() if each and each.year}
     undated = {each.key for each in rules.profile.fields if each.key not in ROLES and each.heading == each.undated}
@@ -519,10 +520,13 @@ def _columns_of_other_years(
         for each in found.values()
         if each.year and each.key in fields and each.key not in undated
     )
-    own = rules.year or next(dated, None)
+    later = {each.key for each in rules.profile.fields if each.years_ahead}
+    present = (each.year for each in found.values() if each.key in fields and each.key not in later | undated)
+    own_now = rules.year or next(present, None)
+    own = rules.year or own_now or next(dated, None)
     for column, each in found.items():
-        is_declared = rules.is_named(texts[column] or "")
-        if each.key in undated and own not in (None, each.year) and not is_declared:
+        is_of_other = each.key in undated and own not in (None, each.year)
+        if (is_of_other or (each.key in later and own_now == each.year)) and not rules.is_named(texts[column] or ""):
             yield column
 
 

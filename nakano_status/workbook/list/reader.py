@@ -331,8 +331,8 @@ class _Reading:
     def _beside_title(self, line: SheetLine) -> Iterable[int]:
         """Return the columns of a title line whose texts are not titles.
 
-        In a list made by the program, only its own texts are titles. The first text is the title unless another one is
-        clearly a title.
+        In a list made by the program, only its own texts are titles. In others, the first text is the title unless
+        another one is clearly a title, and a text that names a node of the plan (基本目標2　子育て) is one, too.
         """
         is_known = is_title if self.stamp is None else is_own_label
         known = {self.title, self._first_title}
@@ -340,7 +340,9 @@ class _Reading:
         if self._first_title is None:
             title = min(line.own) if title is None else title
             self._first_title = line.text(title) or ""
-        return [each for each in line.own if each != title and not is_known([line.text(each) or ""])]
+        others = ((each, line.text(each) or "") for each in line.own if each != title)
+        is_foreign = self.stamp is None
+        return [at for at, text in others if not is_known([text]) and not (is_foreign and self._names_node(text))]
 
     def _keep_ignored(self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None) -> None:
         """Record the texts of a row in columns that are not read, to report them with their heading."""
@@ -361,6 +363,11 @@ class _Reading:
 
     def _names_level(self, text: str) -> bool:
         return any(each.codes.read_cell(text) is not None for each in self._profile.levels)
+
+    def _names_node(self, text: str) -> bool:
+        """Return whether a text is the name of a level with a code of it, and a title."""
+        named = ((each, text.removeprefix(each.name)) for each in self._profile.levels if text.startswith(each.name))
+        return any(found[1] for level, rest in named if (found := level.codes.read_cell(rest)))
 
     def _goes_on(self, lines: Iterable[SheetLine]) -> bool:
         """Return whether a sheet without a head of its own continues the rows of the sheet before it."""

@@ -1,7 +1,7 @@
 """Lists of other wards are imported, whatever their layout; an unknown column is asked about, once."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -86,6 +86,49 @@ def test_a_list_of_another_ward_is_refused_and_nothing_is_written(parts: Parts, 
         assert isinstance(refused.value, ListColumnsUnclear | ListUnfit), refused.value
         with store.reading() as records:
             assert list(records.rounds.all()) == []
+
+
+PLANS = (("令和6年度", "取組", "計画"), ("令和6年度", "取組", "実績"), ("令和7年度", "取組", "予定"))
+
+
+@pytest.mark.parametrize("has_next", [True, False])
+def test_what_was_planned_for_the_year_of_the_list_is_no_plan_for_the_next(
+    parts: Parts, ward: Store, *, has_next: bool
+) -> None:
+    years = PLANS if has_next else PLANS[:2]
+    row_heads = ("施策", "事業名", "評価", "遅れの理由", "担当課")
+    first, *below = ([each[at] for each in years] for at in range(3))
+    heads: list[Sequence[str | None]] = [[*row_heads, *first], *([*[None] * len(row_heads), *each] for each in below)]
+    lines = [
+        [row.measure, row.title, row.mark, row.reason, row.division, "前からの計画", row.done, row.planned][
+            : len(heads[0])
+        ]
+        for row in ROWS
+    ]
+    content = workbook(Page("一覧", [*heads, *lines], merges=[f"{letter}1:{letter}3" for letter in "ABCDE"]))
+    (ward.file.parent / "一覧.xlsx").write_bytes(content)
+    read = import_list(parts, ward, ListImport(ward.file.parent / "一覧.xlsx", None))
+    assert read.value.year == YEAR
+    assert answers(ward) == [each if has_next else (*each[:3], "") for each in EXPECTED]
+    told = {each.code: each.found for each in read.problems if each.code.startswith("LIST-")}
+    assert told["LIST-COLUMN-IGNORED"] == "令和6年度取組計画"
+    assert "LIST-YEAR-DISAGREES" not in told
+
+
+def test_a_title_of_a_sheet_that_names_a_node_is_not_told_as_a_text_outside_the_table(
+    parts: Parts, ward: Store
+) -> None:
+    lines = [[row.measure, row.title, row.mark, row.reason, row.done, row.planned, row.division] for row in ROWS]
+    head = ["施策", "事業名", "評価", "遅れの理由", "取組状況", "今後の予定", "担当課"]
+    titles: tuple[Sequence[str | None], ...] = (["基本目標Ⅰ 便利な窓口", None, "ほかの言葉"], ["基本目標Ⅱ　支える基盤"])
+    rows = (lines[:4], lines[4:])
+    pages = [
+        Page(f"目標{at}", [title, head, *each]) for at, (title, each) in enumerate(zip(titles, rows, strict=True), 1)
+    ]
+    told = take_in(parts, ward, "一覧.xlsx", workbook(*pages)).problems
+    assert [(each.place.sheet, each.found) for each in told if each.code == "TABLE-OUTSIDE"] == [
+        ("目標1", "ほかの言葉")
+    ]
 
 
 class TestColumnsThatNoHeadingTells:
