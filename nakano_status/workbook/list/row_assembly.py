@@ -89,6 +89,8 @@ class RowAssembly:
         """The lines, by sheet and row, that are reported as unread."""
         self._problems: list[Problem] = []
         self._id_problems: list[Problem] = []
+        self._shared: dict[tuple[str, str], Problem] = {}
+        """By sheet and key, the problem of values that belong to several rows, at the first of these values."""
         self._uncoded: list[Problem] = []
         self._rows: list[_Row] = []
         self._open: _Row | None = None
@@ -117,7 +119,8 @@ class RowAssembly:
             place = replace(ids[0].place, row=None, cell=None)
             texts = quote_texts(each.found or "" for each in ids)
             ids = [problem(COLUMN_IGNORED, place, found=ids[0].place.column, texts=texts)]
-        return (*self._problems, *(self._uncoded if any(row.measure_code for row in self._rows) else ()), *ids)
+        shared = self._shared.values()
+        return (*self._problems, *shared, *(self._uncoded if any(row.measure_code for row in self._rows) else ()), *ids)
 
     def begin_page(self) -> None:
         """Begin a new page at a head: a row of the page before may continue below it, even after blank rows."""
@@ -300,8 +303,13 @@ class RowAssembly:
         """Record a value of a row; a value that cannot be read is left out."""
         found = own_cell(line, columns, key)
         if found is None:
-            if not any(column in line.above for column in columns.of.get(key, ())):
+            above = [line.above[column] for column in columns.of.get(key, ()) if column in line.above]
+            if not above:
                 row.pieces[key] = [columns.blanks(line, key)]
+            elif (text := above[0].text) and own_cell(line, columns, TITLE) is None:
+                at = place_of_cell(line, above[0], columns.headings[key])
+                at = replace(at, row=CellPlace.at(line.sheet, above[0].cell).row)
+                self._shared.setdefault((line.sheet, key), problem("LIST-CELL-SHARED", at, found=text))
             return
         text = self._readable(found, line, columns, key)
         field = columns.profile.by_key_as_printed[key]

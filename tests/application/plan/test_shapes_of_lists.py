@@ -424,6 +424,21 @@ def test_lines_of_several_divisions_beside_one_merged_title_are_rows_of_that_tit
     assert "LIST-TITLE-MISSING" not in {each.code for each in made.problems}
 
 
+def test_a_value_merged_over_the_rows_of_a_title_is_that_of_the_first_and_told(parts: Parts) -> None:
+    rows = [
+        ("1-1 道", "舗装", "道路課", "A", "直す。", "3"),
+        (None, None, "公園課", "B", None, None),
+        ("1-2 水", "水道", "水道課", "B", "替える。", "4"),
+        (None, None, "下水道課", "B", None, "5"),
+    ]
+    merges = [f"{column}{first}:{column}{first + 1}" for first in (2, 4) for column in "ABE"]
+    content = workbook(Page("一覧", [(*HEAD, "概要", "箇所数"), *rows], merges=(*merges, "F2:F3")))
+    made = content_of_list(parts, Path("一覧.xlsx"), content, ["概要=計画の値", "箇所数=計画の値"])
+    assert [*made.value.values.values()] == ["直す。", "3", "替える。", "4", "5"]
+    told = [(each.place.cell, each.found) for each in made.problems if each.code == "LIST-CELL-SHARED"]
+    assert told == [("E2", "直す。"), ("F2", "3")]
+
+
 @pytest.mark.parametrize("total", ["道 計", "道　計", "1 道　小計", "道合計"])
 def test_the_total_of_a_level_is_not_joined_to_the_row_above(parts: Parts, total: str) -> None:
     rows = [("1-1 道", f"事業{at}", "総務課", text, f"{at}") for at, text in enumerate("ABB", 1)]
