@@ -43,7 +43,7 @@ _GRADE = re.compile("評価|判定|区分|度$|性$|ランク|方向")
 _ROW_NUMBER = re.compile(r"(?:No|№|#|番号|通番|連番|項番)\.?", re.IGNORECASE)
 """Headings of numbers that only count the rows."""
 _GRADES = re.compile(r"[0-9]|10")
-_OWN_YEAR = "令和{n}年度"
+_OWN_YEAR, _NEXT_YEAR = "令和{n}年度", "令和{n1}年度"
 _YEAR = re.compile(r"(?:令和|平成)(?:\d+|元)年度")
 _ANY_YEAR = re.compile(YEAR)
 _DECIMALS = re.compile(r"\d\.(\d+)")
@@ -146,8 +146,10 @@ def _heading_of_item(column: SeenColumn) -> str:
 
 def _declared(key: str, heading: str, year: FiscalYear | None) -> dict[str, Any]:
     named = " ".join(heading.split())
-    if {FiscalYear.read(each) for each in _ANY_YEAR.findall(named)} == {year}:
-        named = _ANY_YEAR.sub(_OWN_YEAR, named)
+    years = {FiscalYear.read(each) for each in _ANY_YEAR.findall(named)}
+    is_ahead = year is not None and years == {year.plus(1)} and _filled_by(named) is not FilledBy.PLAN
+    if years == {year} or is_ahead:
+        named = _ANY_YEAR.sub(_NEXT_YEAR if is_ahead else _OWN_YEAR, named)
     stated = named
     if unit := _UNIT_AMID.search(named):
         named = f"{_UNIT_AMID.sub('', named, count=1)}{unit[0]}"
@@ -161,6 +163,7 @@ def _declared(key: str, heading: str, year: FiscalYear | None) -> dict[str, Any]
         "patterns": [pattern_of_heading(each) for each in dict.fromkeys((named, stated))],
         "widths": USUAL_WIDTHS,
         "list_name": named,
+        **({"years_ahead": 1} if is_ahead else {}),
     }
 
 

@@ -16,13 +16,15 @@ HEADS = ["施策", "事業名", "評価", "担当課"]
 GRADES = "◎○△◎○△◎○"
 
 
-def items_of(parts: Parts, folder: Path, columns: dict[str, list[str]], *entries: str) -> dict[str, Field]:
+def items_of(
+    parts: Parts, folder: Path, columns: dict[str, list[str]], *entries: str, name: str = "一覧.csv"
+) -> dict[str, Field]:
     """Return the proposed items of a list with more columns, by heading."""
     lines = [[f"1-1 窓口,事業{at},{GRADES[at]},総務課"] for at in range(8)]
     for at, line in enumerate(lines):
         line += [f'"{texts[at]}"' for texts in columns.values()]
     rows = [",".join((*HEADS, *columns)), *(",".join(line) for line in lines)]
-    path = folder / "一覧.csv"
+    path = folder / name
     path.write_text("\n".join(rows), "utf-8")
     profile = content_of_list(parts, path, path.read_bytes(), entries).value.profile
     return {each.heading: each for each in profile.fields if each.key.startswith("item_")}
@@ -271,6 +273,18 @@ def test_the_year_of_the_list_is_a_year_of_each_round(parts: Parts, tmp_path: Pa
     assert [*found] == ["令和{n}年度の決算"]
     before = items_of(parts, tmp_path, {"平成30年度の決算": texts})
     assert [*before] == ["令和{n}年度の決算"]
+
+
+def test_the_year_after_that_of_the_list_is_the_year_after_each_round(parts: Parts, tmp_path: Path) -> None:
+    texts = [f"{at}回開く。" for at in range(8)]
+    columns = dict.fromkeys(("令和6年度の決算", "令和7年度の狙い", "令和7年度の目標値", "令和10年度の姿"), texts)
+    found = items_of(parts, tmp_path, columns, name="一覧_R6.csv")
+    assert {each.heading: each.years_ahead for each in found.values()} == {
+        "令和{n}年度の決算": 0,
+        "令和{n1}年度の狙い": 1,
+        "令和7年度の目標値": 0,
+        "令和10年度の姿": 0,
+    }
 
 
 def test_values_of_the_plan_are_taken_from_the_list(parts: Parts, tmp_path: Path) -> None:
