@@ -89,6 +89,8 @@ WHERE_WITH_PARTS = (
     "「関係する取組（参考）」は、ほかの所管課とともに回答します。黄色のセルに、自課の分を記入してください。",
 )
 """`WHERE` for a plan with items that each division answers for itself."""
+BLANK_ANY = "「未記入」は、{required}のいずれかが空欄の取組の件数です。"
+"""The sentence of `WHERE` on the rows that are not filled in, for a plan that requires other items, too."""
 CARE = (
     "管理番号は変更しないでください。事務局では、管理番号によって回答を取りまとめます。",
     "セルの中で改行するときは、［Alt］キーを押しながら［Enter］キーを押してください。",
@@ -148,8 +150,8 @@ def without_fields(sentences: Iterable[str], left_out: Collection[str] = tuple(_
 
 
 _OF_GUIDE = (
-    *BEGIN, *BEGIN_WITH_FIGURES, *WHERE, WHERE_WITH_PARTS[-1], *without_fields(WHERE), *CARE, HAND_IN_BY_DEPARTMENT,
-    HAND_IN_TO_OFFICE, BEFORE_HANDING_IN, *AFTER_HANDING_IN, WORDS, EARLIER[-1],
+    *BEGIN, *BEGIN_WITH_FIGURES, *WHERE, WHERE_WITH_PARTS[-1], BLANK_ANY, *without_fields(WHERE), *CARE,
+    HAND_IN_BY_DEPARTMENT, HAND_IN_TO_OFFICE, BEFORE_HANDING_IN, *AFTER_HANDING_IN, WORDS, EARLIER[-1],
 )  # fmt: skip
 HEAD_HINTS = (
     HINT, HINT_WITH_FIGURES, *PURPOSE_HINTS.values(), *without_fields(PURPOSE_HINTS.values()), FINDINGS_HINT,
@@ -180,6 +182,7 @@ _SHAPES = {
     "as_of": f"{_YEAR}末時点",
     "source": "[^。、「」]{1,60}",
     "number": "[67]",
+    "required": "[^。]{1,800}",
     **dict.fromkeys(("n", "n1", "n2"), ERA_YEAR),
 }
 """The pattern of the texts that may fill each placeholder."""

@@ -283,14 +283,14 @@ def count_rows(rows: Iterable[FormRow], asked: AskedFields) -> Counts:
     for it.
     """
     answered, marks = list(rows), asked.profile.marks
-    keys = [key for key in _required_keys(asked.profile) if key in asked.keys]
+    keys = [key for key in required_keys(asked.profile) if key in asked.keys]
     blank = sum(_lacks_any(row, keys, asked.profile) and not _has_nothing_to_do(row, marks) for row in answered)
     if field.CHANGE_REASON in asked.profile.left_out:
         return Counts(blank, None)
     return Counts(blank, sum(_lacks_reason(row, marks) for row in answered))
 
 
-def _required_keys(profile: Profile) -> tuple[str, ...]:
+def required_keys(profile: Profile) -> tuple[str, ...]:
     """Return the keys of the fields without which a row counts as 未記入 on a form."""
     return (field.MARK, field.DONE, *(each.key for each in profile.fields if each.required))
 
@@ -327,7 +327,7 @@ def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
     """
     marks = profile.marks
     ids, mark, reason = areas[headings.ID], areas[field.MARK], areas.get(field.CHANGE_REASON)
-    required = (key for key in _required_keys(profile) if key in areas)
+    required = (key for key in required_keys(profile) if key in areas)
     blanks = "+".join(f'({trim_expression(areas[key])}=""){_asked_expression(key, ids, profile)}' for key in required)
     asks_texts = f"*(1-{_is_one_of(mark, marks.counted_apart)})" if marks.counted_apart else ""
     blank = f'SUMPRODUCT(({ids}<>"")*(({blanks})>0){asks_texts})'

@@ -29,7 +29,15 @@ from nakano_status.documents.form import FindingLine, FindingList, FormContent, 
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import CellPlace, cell_address, column_letters
-from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE
+from nakano_status.domain.fields.field import (
+    DONE,
+    FIGURE,
+    FIGURE_AS_OF,
+    FIGURE_FACTOR,
+    FIGURE_KEYS,
+    FIGURE_SOURCE,
+    MARK,
+)
 from nakano_status.domain.fields.headings import DIVISIONS, ID, REMARK, TITLE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import printed_head
@@ -424,6 +432,19 @@ def _sentences(content: FormContent, sentences: Iterable[str]) -> Iterator[str]:
     yield from (each.format_map(called) for each in found)
 
 
+def _with_required(content: FormContent, sentences: Sequence[str]) -> Iterator[str]:
+    """Yield the sentences of `WHERE` with the names of all items whose blanks are counted, if there are further ones.
+
+    `sentences`: those of the plan; the last one but one is on the rows that are not filled in.
+    """
+    asked = content.asked
+    required = [key for key in answer_sheet.required_keys(asked.profile) if key in asked.keys]
+    named = "、".join(asked.profile.by_key[key].called for key in required)
+    has_more = any(key not in (MARK, DONE) for key in required)
+    for each in sentences:
+        yield form_sentences.BLANK_ANY.replace("{required}", named) if has_more and each == sentences[-2] else each
+
+
 def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent) -> None:
     """Draw the sheet 記入のしかた: how to fill in each field, the 用語の表 and the opinions, if there are any."""
     set_widths(sheet, _GUIDE_WIDTHS)
@@ -434,7 +455,7 @@ def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: F
     _write_section(guide, beginning, begin)
     has_parts = bool(content.asked.part_items)
     sentences = form_sentences.WHERE_WITH_PARTS if has_parts else form_sentences.WHERE
-    _write_section(guide, where, _sentences(content, sentences))
+    _write_section(guide, where, _sentences(content, _with_required(content, sentences)))
     lines = [*_fields(content)]
     has_examples = any(example for *_, example in lines)  # a plan need not have any
     guide.section(form_sentences.WITH_EXAMPLES.format(section=item_by_item) if has_examples else item_by_item)
