@@ -120,6 +120,7 @@ def test_commands_take_its_heading(ward: PlantedWard) -> None:
     assert ward.office("explain", ROW, "--key", DIRECTION_HEAD)["key"] == DIRECTION
     refused = ask("set", ROW, "見直し=拡充", "--store", ward.store)
     assert (refused.code, refused.keys["error"]) == (2, "KEY-UNKNOWN")
+    assert {"done", DIRECTION_HEAD} <= {*refused.keys["remedy"].strip("使える項目はです。 ").split("、")}
 
 
 def test_an_option_that_no_font_of_papers_has_is_refused_with_its_place(tmp_path: Path) -> None:

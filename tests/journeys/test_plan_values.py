@@ -211,7 +211,8 @@ def test_the_round_shows_the_values_of_its_year(asking: Path) -> None:
 def test_nobody_writes_a_value_of_the_plan(asking: Path) -> None:
     for named in ("target", TARGET_HEAD):
         refused = ask("set", ROW, f"{named}=5", "--store", asking)
-        assert (refused.code, refused.keys["error"]) == (2, "KEY-UNKNOWN")
+        assert (refused.code, refused.keys["error"]) == (2, "ITEM-OF-PLAN")
+        assert TARGET_HEAD in refused.keys["message"]
     assert row_of(asking)["target"] == "1200"
 
 

@@ -34,8 +34,16 @@ from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.stopping import counted
 from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, UNREADABLE
 from nakano_status.domain.exchange.returns import HeldState
-from nakano_status.domain.fields.field import MARK, NOTE, OUT_OF_REPORT, Field, describe_possible_values, read_value
-from nakano_status.domain.fields.headings import key_named
+from nakano_status.domain.fields.field import (
+    MARK,
+    NOTE,
+    OUT_OF_REPORT,
+    Field,
+    FilledBy,
+    describe_possible_values,
+    read_value,
+)
+from nakano_status.domain.fields.headings import key_named, quote_names_of_fields
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import UNKNOWN_WRITER, Act, ActKind, Change, Draft, Why, moment_text
@@ -52,7 +60,13 @@ from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals import exchange as refusals
-from nakano_status.domain.refusals.exchange import ItemOfOffice, KeyUnknown, LevelItemElsewhere, ValueUnknown
+from nakano_status.domain.refusals.exchange import (
+    ItemOfOffice,
+    ItemOfPlan,
+    KeyUnknown,
+    LevelItemElsewhere,
+    ValueUnknown,
+)
 from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import (
     DEFERRED,
@@ -93,7 +107,7 @@ def read_fields(typed: Mapping[str, str], asked: AskedFields, *, by_office: bool
 
     `typed` may also have texts under OUT_OF_REPORT and DEFERRED; these are left out. `by_office`: the office writes in
     its own name; its text for an item of each division is not yet split into parts. Raises KeyUnknown, ItemOfOffice,
-    ValueUnknown.
+    ItemOfPlan, ValueUnknown.
     """
     known = asked.written_keys if by_office else asked.keys
     in_note = (OUT_OF_REPORT, DEFERRED) if NOTE in asked.keys else ()  # a division proposes in its note
@@ -102,7 +116,9 @@ def read_fields(typed: Mapping[str, str], asked: AskedFields, *, by_office: bool
         if key in asked.office_keys and not by_office:
             raise ItemOfOffice(found=asked.heading(key))
         if key not in (*known, *facts):
-            raise KeyUnknown(found=key, expected="、".join((*known, *facts)))
+            if key in asked.profile.by_key and asked.profile.by_key[key].filled_by is FilledBy.PLAN:
+                raise ItemOfPlan(found=asked.heading(key))
+            raise KeyUnknown(found=key, expected=quote_names_of_fields(asked, (*known, *facts)))
     read = {key: without_direction_controls(text) for key, text in typed.items() if key not in facts}
     split = asked.part_items if by_office else ()  # the office writes all parts as one text, which is split later
     return {key: as_typed(text) if key in split else read_field(asked.profile, key, text) for key, text in read.items()}

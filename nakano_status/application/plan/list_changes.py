@@ -35,7 +35,7 @@ from nakano_status.documents.list.builder import ListKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
-from nakano_status.domain.fields.headings import key_named
+from nakano_status.domain.fields.headings import key_named, quote_names_of_fields
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import ActKind
@@ -206,7 +206,7 @@ class ListDifferences:
         text, _, key = name.partition(":")
         known, key = self.contents.asked.profile.published_keys, key_named(self.contents.asked, key)
         if key and key not in known:
-            raise KeyUnknown(found=key, expected="、".join(known))
+            raise KeyUnknown(found=key, expected=quote_names_of_fields(self.contents.asked, known))
         return find_row(self.contents.round_, text).row_id, key or None
 
     def _compared(self) -> Iterator[tuple[published_list.MatchedListing, RoundRow, str]]:

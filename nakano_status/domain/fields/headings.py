@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TypeGuard
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear, with_digits
-from nakano_status.domain.fields.field import CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR, Field, FilledBy
+from nakano_status.domain.fields.field import CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR, ROLES, Field, FilledBy
 from nakano_status.domain.fields.profile import USUAL_HEADINGS, AskedFields, Profile
 from nakano_status.domain.text.narrative import INVISIBLE, bare
 
@@ -165,6 +165,14 @@ def key_named(asked: AskedFields, text: str) -> str:
     """Return the key of the field that `find_field` finds; the text itself if there is none."""
     found = find_field(asked, text)
     return text if found is None else found.key
+
+
+def quote_names_of_fields(asked: AskedFields, keys: Iterable[str]) -> str:
+    """Return names by which a person may call fields, as one text: headings of items that the plan added, else keys."""
+    profile = asked.profile
+    own = (key for key in profile.by_key if key not in ROLES)
+    named = {key: asked.heading(key) for key in own if key_named(asked, asked.heading(key)) == key}
+    return "、".join(named.get(key, key) for key in keys)
 
 
 def year_in_heading(text: str) -> FiscalYear | None:

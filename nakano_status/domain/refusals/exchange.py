@@ -292,6 +292,16 @@ class ItemOfOffice(Refused):
     )
 
 
+class ItemOfPlan(Refused):
+    entry = error(
+        "ITEM-OF-PLAN",
+        "計画の値です",
+        "「{found}」は、計画が定める値です。変更していません。",
+        "計画の値を改めるときは、改定版を登録してください。",
+        typed="plan revise",
+    )
+
+
 class LevelItemElsewhere(Refused):
     entry = error(
         "LEVEL-ITEM-ROW",

@@ -20,7 +20,7 @@ from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_FIELDS, NOTE, OUT_OF_REPORT, OWNERS, ROW_FACTS
-from nakano_status.domain.fields.headings import key_named
+from nakano_status.domain.fields.headings import key_named, quote_names_of_fields
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, ActKind, Why
 from nakano_status.domain.merge.resolution import (
@@ -156,7 +156,7 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
     key = key if key is None else key_named(asked, key)
     known = dict.fromkeys((*headings, *(each for _, each, _ in recorded)))
     if key is not None and key not in known:
-        raise KeyUnknown(found=key, expected="、".join(known))
+        raise KeyUnknown(found=key, expected=quote_names_of_fields(asked, known))
     names = as_known.organisation_of(records, round_).names()
     lines = [
         HistoryLine(
@@ -351,9 +351,10 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
     found = lookup.find_answered(records.indicators, round_, row_id)
     facts = RoundFacts.load(records, round_, [found])
     known = [each for each in facts.profile.any_by_key if each not in facts.profile.left_out]
-    key = key_named(records.plan.asked(round_), key)
+    asked = records.plan.asked(round_)
+    key = key_named(asked, key)
     if key not in known:
-        raise KeyUnknown(found=key, expected="、".join(known))
+        raise KeyUnknown(found=key, expected=quote_names_of_fields(asked, known))
     names = as_known.organisation_of(records, round_).names()
     acts: dict[str | None, Act] = {}
     for act, change in records.entries.changes(round_.round_id, found):
