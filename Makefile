@@ -29,7 +29,7 @@ package: $(STAMP) ## make wheel, Linux folder, .deb, Windows zip and installer, 
 	$(PY) build/package.py $(if $(SERVER),--server)
 
 # One more than there are cores: windows that are driven wait a third of their time.
-WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
+WORKERS ?= $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
 # What was compiled is kept, whatever the machine is told: every worker and every program of a test would do it anew.
 # What tests write is in memory where there is room for it (4 GB): on a disk each data file waits for it at every act.
 MEMORY = $$(df --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 { print "TMPDIR=/dev/shm" }')

@@ -53,6 +53,17 @@ def test_make_alone_prints_the_help_also_where_another_make_runs_the_tests(monke
     assert {line.split()[1] for line in result.stdout.splitlines()} == GOALS
 
 
+@pytest.mark.skipif(shutil.which("make") is None, reason="no make on this machine")
+@pytest.mark.parametrize(("before", "after"), [({"WORKERS": "4"}, ()), ({}, ("WORKERS=4",))])
+def test_a_number_of_workers_reaches_the_scripts_before_and_after_make(
+    before: dict[str, str], after: tuple[str, ...]
+) -> None:
+    kept = {name: value for name, value in os.environ.items() if name not in {*OF_ANOTHER_MAKE, "WORKERS"}}
+    command = ["make", "--eval=shown: ; @printenv WORKERS && echo $(WORKERS)", "shown", *after]
+    result = subprocess.run(command, cwd=ROOT, env=kept | before, capture_output=True, encoding="utf-8", check=True)
+    assert result.stdout.split() == ["4", "4"]
+
+
 @pytest.mark.parametrize(
     "script",
     [
