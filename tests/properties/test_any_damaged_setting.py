@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 from nakano_status.application.ports.data_file import Records
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.history.acts import ActKind
+from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.domain.round.roll_over import RolledOver
 from nakano_status.store.format_version import CURRENT, FormatVersion
+from nakano_status.store.sqlite import moving_settings
 from nakano_status.store.sqlite.file_format import STATEMENTS, data_format_of
 from tests.properties.test_any_damage import READING
 from tests.support.command_line import run
@@ -129,6 +132,17 @@ def test_drafts_of_a_round_that_is_gone_are_left_out(sound: Path, tmp_path: Path
     path = _before(sound, tmp_path, **{"asking:R9:zeimu": json.dumps({FIRST: "x"})})
     assert run("verify", "--json", "--store", path).keys["problems"] == []
     assert _read(path, lambda records: records.reviews.comment_drafts("R9", "zeimu")) == {}
+
+
+def test_an_error_of_the_disk_is_no_setting_that_does_not_fit(
+    sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _before(sound, tmp_path, **{f"asking:{ROUND}:zeimu": json.dumps(SOUND[f"asking:{ROUND}:zeimu"])})
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+    monkeypatch.setattr(moving_settings, "_drop_dangling", mock.Mock(side_effect=full))
+    with pytest.raises(TargetNotWritable):
+        make_parts().stores.open(path)
 
 
 @pytest.mark.sample(2)

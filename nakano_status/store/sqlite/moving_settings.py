@@ -21,7 +21,9 @@ from nakano_status.store.former_settings import Row, is_former_setting, rows_of_
 from nakano_status.store.history_start import add_conversion_act
 from nakano_status.store.statements import Database
 
-_DOES_NOT_FIT = (ValueError, TypeError, KeyError, AttributeError, sqlite3.Error)
+_UNFIT_CELLS = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, sqlite3.DataError)
+"""Errors of SQLite about the content of cells, not about the file or the disk."""
+_DOES_NOT_FIT = (ValueError, TypeError, KeyError, AttributeError, *_UNFIT_CELLS)
 
 
 def move_settings(database: Database, clock: Clock) -> None:
