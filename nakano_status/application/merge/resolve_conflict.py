@@ -6,6 +6,7 @@ Open conflicts are shown as sides with the names of their writers.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -534,14 +535,12 @@ def decided_conflicts(facts: RoundFacts) -> list[Conflict]:
 
 def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
     """Return the slot for a conflict's ID as typed; raises ConflictUnknown."""
-    typed, key = parse_conflict_id(conflict_id)
-    try:
-        return slot_of(
-            records.plan.asked(round_).profile, lookup.find_answered(records.indicators, round_, typed), key, ""
-        )
-    except (IdUnknown, KeyError):
-        # to the person it is one mistake, whichever half of the ID is wrong
-        raise ConflictUnknown(found=conflict_id) from None
+    (typed, key), profile = parse_conflict_id(conflict_id), records.plan.asked(round_).profile
+    with suppress(IdUnknown):
+        row_id = lookup.find_answered(records.indicators, round_, typed)
+        if key in profile.any_by_key:
+            return slot_of(profile, row_id, key, "")
+    raise ConflictUnknown(found=conflict_id)  # to the person it is one mistake, whichever half of the ID is wrong
 
 
 def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:

@@ -10,17 +10,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import cast
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.state_digest import digest
 from nakano_status.application.merge.resolve_conflict import (
     ConflictView,
     Decision,
+    _slot,
     choices_of_same_side,
     conflict_view,
     conflict_views,
@@ -53,6 +56,7 @@ from nakano_status.domain.refusals.exchange import (
 )
 from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.gui.features.conflicts.decision_panel import shown_sides
+from nakano_status.store.plan import StoredPlans
 from tests.contract.test_store_exchange import APPLICATIONS
 from tests.support.answering import A, B, C, D, Office, Texts, Unreadable, filled, sent, without_columns
 from tests.support.damage import lost
@@ -314,6 +318,12 @@ def test_a_conflict_is_found_by_id_in_any_width_and_by_any_field_of_its_group(de
 def test_what_is_no_conflict_is_refused(desk: Desk, conflict: str) -> None:
     with pytest.raises(ConflictUnknown):
         resolve_conflict(desk.parts, desk.store, conflict, Decision("base"))
+
+
+def test_a_plan_that_cannot_be_read_is_no_unknown_conflict(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(StoredPlans, "asked", mock.Mock(side_effect=KeyError("edition")))
+    with desk.store.reading() as records, pytest.raises(KeyError):
+        _slot(records, chosen_round(records, None), f"{A}:mark")
 
 
 def test_a_return_that_asks_nothing_is_refused(desk: Desk) -> None:
