@@ -397,6 +397,25 @@ def test_what_was_rejected_waits_again_unless_a_later_answer_made_it_needless(he
     assert views(held_desk)["LEFT-OUT"].settled is None
 
 
+def test_a_whole_file_that_was_rejected_waits_again_and_the_act_is_recorded(desk: Desk) -> None:
+    item = department_file(desk)
+    reject_held(desk.store, [item.item_id])
+    assert reconsider_held(desk.store, [item.item_id], by="担当 次郎").value == (item.item_id,)
+    assert states(desk) == {"MANY-PACKAGES": HeldState.WAITING}
+    last = read_in(desk.store, lambda records: records.entries.acts())[-1]
+    assert (last.kind, last.by) == ("held-reconsider", "担当 次郎")
+
+
+def test_what_was_rejected_does_not_wait_again_without_its_return(desk: Desk) -> None:
+    answer = filled(first_form(desk), {B: {"done": "済"}, C: {"done": "済"}})
+    (return_id,) = desk.merges(answer, without=[B]).value.files[0].return_ids
+    item = only(desk)
+    reject_held(desk.store, [item.item_id])
+    take_back(desk.store, return_id)
+    reconsider_held(desk.store, [item.item_id])
+    assert states(desk) == {"LEFT-OUT": HeldState.WITHDRAWN}
+
+
 def test_of_one_division_only_its_own_items_are_listed(held_desk: Desk) -> None:
     other = filled(held_desk.sends("R4-P2", D, to="koseki"), {D: {"done": Unreadable()}}, name="戸籍.xlsx")
     held_desk.merges(other)

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.folding import RoundFacts, Source, fold_slots, revision_of, row_ids_to_load
 from nakano_status.application.merge.merge_plan import MergePlan, sent_together
 from nakano_status.application.merge.received_files import lacks_password, read_batch
 from nakano_status.application.stopping import stoppable
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.exchange.ledger import Fate, Verdict, verdict_label
 from nakano_status.domain.exchange.returns import HeldState, Purpose, Respondent
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, CurrentValue
@@ -38,7 +39,7 @@ from tests.support.answering import (
     without_columns,
     without_rows,
 )
-from tests.support.desks import Desk, desk_in
+from tests.support.desks import Desk, asking_desk, desk_in, first_form
 from tests.support.fields import slot_in
 from tests.support.progress import Told
 from tests.support.stores import act, read_in
@@ -80,6 +81,23 @@ def test_several_conflicts_of_a_row_are_told_with_the_one_row(office: Office) ->
     assert office.plans(filled(package, {A: {"done": "一", "next_year": "一"}, B: {"done": "一"}})).conflicts_label == (
         "相違 0件"
     )
+
+
+def test_a_verdict_and_what_a_person_decided_against_are_named(office: Office) -> None:
+    answer = filled(office.sends("zeimu", A, B), {A: {"done": "済"}, B: {"done": Unreadable()}})
+    plan = office.merges(answer)
+    assert plan.files[0].verdict_label == verdict_label(Verdict.MERGED, None)
+    office.settles(office.waiting[0].item_id, HeldState.REJECTED)
+    (told,) = (each for each in office.plans(answer).files[0].problems if each.code == "ALREADY-REJECTED")
+    assert told.found == "行又は項目 1件"
+
+
+def test_who_writes_over_two_notes_of_a_division_has_seen_both(tmp_path: Path) -> None:
+    with asking_desk(tmp_path) as desk:
+        desk.merges(*(filled(first_form(desk), {B: {"note": each}}, name=f"{each}.xlsx") for each in ("一", "二")))
+        assert sorted((desk.value(B, "note") or "").split("\n")) == ["一", "二"]
+        edit_entry(desk.parts, desk.store, Entry(B, {"note": "三"}, "税務課"))
+        assert desk.value(B, "note") == "三"
 
 
 def test_files_of_one_division_in_a_batch_are_named_if_they_are_new(office: Office) -> None:

@@ -26,6 +26,7 @@ from nakano_status.domain.refusals.exchange import (
     IdUnknown,
     ItemUnknown,
 )
+from nakano_status.domain.refusals.planning import RoundClosed
 from tests.support.answering import A, B, C, D, E, Texts, filled, read_row, sent, with_rows, without_rows
 from tests.support.desks import Desk, desk_in
 from tests.support.fields import NAKANO
@@ -220,6 +221,15 @@ def test_a_row_that_is_not_in_the_plan_and_an_item_that_is_gone_are_refused(desk
     place(desk, view)
     with pytest.raises(ItemUnknown):
         place(desk, view)
+
+
+def test_in_a_closed_round_nothing_is_placed(desk: Desk) -> None:
+    view = arrives(desk, C)
+    with act(desk.store, "close") as work:
+        work.rounds.close("R4")
+    with pytest.raises(RoundClosed):
+        place(desk, view)
+    assert (view_of(desk).item.state, desk.value(C, "done")) == (HeldState.WAITING, None)
 
 
 def test_as_a_row_that_is_accepted_it_waits_for_the_reopening(desk: Desk) -> None:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.merge.received_files import distinct_names, is_passed_over, received_bytes
+from nakano_status.application.merge.merge_returns import choose_plan_of_files
+from nakano_status.application.merge.received_files import ReadFile, distinct_names, is_passed_over, received_bytes
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.refusals.exchange import ReceivedRemoved
-from tests.support.answering import A, filled
-from tests.support.desks import desk_in
+from tests.support.answering import A, filled, sent
+from tests.support.desks import asking_desk, desk_in, first_form
 from tests.support.stores import act, read_in
 
 
@@ -53,3 +54,14 @@ def test_of_a_file_that_was_removed_after_its_term_the_day_is_stated(tmp_path: P
             received_bytes(records, file.sha256)
     assert refused.value.details["file"] == "回答.xlsx"
     assert refused.value.details["day"] == printed_day(date(2029, 4, 1))
+
+
+def test_the_plan_of_the_forms_is_chosen_unless_one_was_chosen(tmp_path: Path) -> None:
+    with asking_desk(tmp_path) as desk:
+        known, other = (ReadFile(filled(each), b"") for each in (first_form(desk), sent("R4-P9")))
+
+        def chosen(file: ReadFile) -> str | None:
+            choose_plan_of_files(desk.store, [file], None)
+            return read_in(desk.store, lambda records: records.info.chosen_plan_id)
+
+        assert [chosen(other), chosen(known), chosen(other)] == [None, "p", "p"]

@@ -45,6 +45,19 @@ def test_what_stands_beside_a_cell_that_cannot_be_read_waits_with_its_text(desk:
     assert (Why.ON_BEHALF, "訂正.xlsx") in written
 
 
+def test_a_single_text_beside_it_is_written_for_its_division_with_its_cell(desk: Desk) -> None:
+    desk.merges(filled(first_form(desk), {B: {"mark": "△", "change_kind": Unreadable("中止？")}}))
+    (item,) = [each for each in held_items(desk.store) if each.key == "mark"]
+    outcome = apply_held(desk.parts, desk.store, [item.item_id])
+    assert ((B, "mark") in outcome.touched, outcome.problems, outcome.attention) == (True, (), False)
+    with desk.store.reading() as records:
+        (round_,) = records.rounds.all()
+        line = read_history(records, round_, B, "mark")[-1]
+        (written,) = records.entries.assertions("R4")
+    assert item.cell is not None
+    assert (line.now, line.cell, written.writer) == ("△", item.cell.text, "zeimu")
+
+
 def test_only_what_a_return_changed_waits_beside_a_cell_that_cannot_be_read(desk: Desk) -> None:
     clerk = Clerk(first_form(desk))
     clerk.writes(B, mark="○", done="済")
