@@ -26,7 +26,8 @@ from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.history.acts import digest_of
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import TextTooLong
-from nakano_status.domain.refusals.files import StoreDamaged, TargetNotWritable
+from nakano_status.domain.refusals.files import FileUnreadable, StoreDamaged, TargetNotWritable
+from nakano_status.files import DiskFiles
 from nakano_status.workbook.form.layout import HEAD_LABELS_TO_FILL_IN
 from tests.support.command_line import Said, ask, done, run
 from tests.support.offices import ANSWERS, Office, make_office
@@ -686,6 +687,26 @@ def test_a_removed_file_that_the_folder_has_no_more_is_told(repeats_office: Offi
     (dropped / "受け取ったファイル" / "001_税務課.xlsx").write_bytes(b"")
     said = repeats_retain(repeats_office, "--out", dropped, "--replace")
     assert [(each["code"], each["found"]) for each in said.keys["problems"]] == [("LAID-DOWN-WITHOUT-FILES", "1")]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("001_税務課.xlsx", ["--replace"]), ("manifest.json", ["--replace"]), ("manifest.json", ["--check"])],
+)
+def test_a_file_of_the_folder_that_cannot_be_read_is_neither_missing_nor_unknown(
+    repeats_office: Office, dropped: Path, monkeypatch: pytest.MonkeyPatch, name: str, words: list[str]
+) -> None:
+    before, read = files_in(dropped), DiskFiles.read
+
+    def _read(self: DiskFiles, path: Path, most_bytes: int | None = None) -> bytes:
+        if path.name == name:
+            raise FileUnreadable(path=str(path), reason="他で開かれています")
+        return read(self, path, most_bytes)
+
+    monkeypatch.setattr(DiskFiles, "read", _read)
+    said = repeats_retain(repeats_office, "--out", dropped, *words)
+    assert (said.code, said.keys["error"]) == (2, "FILE-UNREADABLE")
+    assert files_in(dropped) == before
 
 
 def test_the_folder_of_one_year_is_not_replaced_by_another(repeats_office: Office, dropped: Path) -> None:

@@ -12,7 +12,6 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -223,11 +222,14 @@ class Manifest:
 
 
 def known_manifest(parts: Parts, records: Records, round_: Round, folder: Path) -> Manifest:
-    """Return the list of files of a folder if this data file recorded it for the round; raises LaidDownUnknown."""
+    """Return the list of files of a folder if this data file recorded it for the round.
+
+    Raises LaidDownUnknown if it did not, and FileUnreadable.
+    """
     unknown = LaidDownUnknown(path=str(folder), year=round_.year.label)
     try:
         content = parts.files.read(folder / MANIFEST)
-    except (FileMissing, FileUnreadable):
+    except FileMissing:
         raise unknown from None
     sha256 = hashlib.sha256(content).hexdigest()
     if (round_.round_id, sha256) not in records.rounds.manifests():
@@ -247,8 +249,8 @@ def checksum_lines(files: Mapping[str, str], manifest: str) -> bytes:
 def check_laid_down(parts: Parts, store: Store, folder: Path, year: FiscalYear | None = None) -> Outcome[Manifest]:
     """Return the list of the files in a folder, with a problem for each file that is missing, differs, or was added.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear, RoundNotClosed and
-    LaidDownUnknown.
+    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear, RoundNotClosed,
+    LaidDownUnknown and FileUnreadable.
     """
     with store.reading() as records:
         manifest = known_manifest(parts, records, need_closed(chosen_round(records, year)), folder)
@@ -412,7 +414,8 @@ def drop_received(
 
     Files with undecided items are not removed; a problem counts these. `folder`: the folder into which the round was
     laid down; it is not needed if `without_folder` is true. `year`: of the round (None: the current round). Raises
-    WrongRole, RoundUnknown, PlanUnclear, RoundNotClosed, NotLaidDown, LaidDownUnknown and LaidDownDiffers.
+    WrongRole, RoundUnknown, PlanUnclear, RoundNotClosed, NotLaidDown, LaidDownUnknown, LaidDownDiffers and
+    FileUnreadable.
     """
     with store.writing() as work:
         found = files_to_drop(work, year)
@@ -605,7 +608,7 @@ def lay_down(
     As for published papers, the files are written first, then the list is recorded, and then the files get their names.
     A failure after the recording is a problem (FOLDER-NOT-PLACED); then `files` are the files in the folder. `year`: of
     the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear, RoundNotClosed,
-    LaidDownFolderTaken, TargetExists and TargetNotWritable.
+    LaidDownFolderTaken, TargetExists, TargetNotWritable and FileUnreadable.
     """
     with office_writing(store) as work:
         round_ = need_closed(chosen_round(work, year))
@@ -675,14 +678,25 @@ def _contents(parts: Parts, records: Records, round_: Round, folder: Path) -> tu
 def _with_removed(
     parts: Parts, folder: Path, files: Sequence[RoundFile], dropped: Collection[str]
 ) -> Sequence[RoundFile]:
-    """Return the files; removed bytes are read from the folder, which may have the only copy."""
-    there: dict[str, bytes] = {}
+    """Return the files; removed bytes are read from the folder, which may have the only copy.
+
+    Raises FileUnreadable if a file of the folder that cannot be read may be such a copy.
+    """
+    there, unread = dict[str, bytes](), list[FileUnreadable]()
     if any(each.received.sha256 in dropped for each in files):
         for path in parts.files.files_in(folder / RECEIVED):
-            with suppress(FileMissing, FileUnreadable):
+            try:
                 content = parts.files.read(path)
+            except FileMissing:
+                continue
+            except FileUnreadable as refused:
+                unread.append(refused)
+            else:
                 there[hashlib.sha256(content).hexdigest()] = content
-    return [replace(each, content=each.content or there.get(each.received.sha256)) for each in files]
+    found = [replace(each, content=each.content or there.get(each.received.sha256)) for each in files]
+    if unread and any(each.content is None and each.received.sha256 in dropped for each in found):
+        raise unread[0]
+    return found
 
 
 def _sheets(
