@@ -10,9 +10,12 @@ from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.merge.decide_held import apply_held, held_items
 from nakano_status.application.papers.kinds.letters_paper import reminder_mail
 from nakano_status.domain.history.acts import Why
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.refusals.exchange import NotYours
+from nakano_status.domain.round.round import Answerer, RoundRow
 from tests.support.answering import B, Clerk, Texts, Unreadable, edited, filled
 from tests.support.desks import Desk, asking_desk, first_form
-from tests.support.stores import read_in
+from tests.support.stores import act, read_in
 
 
 @pytest.fixture
@@ -56,6 +59,25 @@ def test_a_single_text_beside_it_is_written_for_its_division_with_its_cell(desk:
         (written,) = records.entries.assertions("R4")
     assert item.cell is not None
     assert (line.now, line.cell, written.writer) == ("△", item.cell.text, "zeimu")
+
+
+def test_a_text_beside_it_of_a_row_that_another_division_answers_now_is_refused(desk: Desk) -> None:
+    desk.merges(filled(first_form(desk), {B: {"mark": "△", "change_kind": Unreadable("中止？")}}))
+    with act(desk.store) as work:
+        work.rounds.set_answerers("R4", RoundRow(B, None, (Answerer("koseki", Role.LEAD, 1),)))
+    (item,) = [each for each in held_items(desk.store) if each.key == "mark"]
+    with pytest.raises(NotYours):
+        apply_held(desk.parts, desk.store, [item.item_id])
+    assert desk.value(B, "mark") is None
+
+
+def test_a_text_beside_it_is_one_more_side_of_an_open_conflict(desk: Desk) -> None:
+    for mark in ("◎", "○"):
+        desk.merges(filled(first_form(desk), {B: {"mark": mark}}, name=f"{mark}.xlsx"))
+    desk.merges(filled(first_form(desk), {B: {"mark": "△", "change_kind": Unreadable("中止？")}}, name="三.xlsx"))
+    (item,) = [each for each in held_items(desk.store) if each.key == "mark"]
+    outcome = apply_held(desk.parts, desk.store, [item.item_id])
+    assert ([each.code for each in outcome.problems], outcome.attention) == (["CONFLICT-REMAINS"], True)
 
 
 def test_only_what_a_return_changed_waits_beside_a_cell_that_cannot_be_read(desk: Desk) -> None:

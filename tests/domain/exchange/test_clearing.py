@@ -122,6 +122,25 @@ def test_an_emptied_return_waits_with_what_it_clears_and_nothing_changes(office:
     assert ([each.code for each in again.files[0].problems], again.held) == (["ALREADY-HELD"], ())
 
 
+@pytest.mark.parametrize(("not_shown", "waiting"), [((), []), (("next_year",), ["MASS-CLEARED"])])
+def test_what_was_cleared_waits_no_more_once_a_later_answer_shows_all_of_it(
+    office: Office, not_shown: tuple[str, ...], waiting: list[str]
+) -> None:
+    clerk = Clerk(office.sends("zeimu", A, B))
+    for row_id in (A, B):
+        clerk.writes(row_id, mark="◎", done="済", next_year="続ける")
+    first = clerk.submits()
+    empty = emptied(first)
+    office.merges(first)
+    office.merges(empty)
+    assert [item.reason for item in office.waiting] == ["MASS-CLEARED"]
+    clerk.opens(empty)
+    for row_id in (A, B):
+        clerk.writes(row_id, mark="◎", done="直した", next_year="続ける")
+    office.merges(without_columns(clerk.submits(), *not_shown))
+    assert [item.reason for item in office.waiting] == waiting
+
+
 def settled(office: Office) -> tuple[object, ...]:
     assert stale_slots(office.facts, office.current) == []
     return state(office)
