@@ -13,7 +13,7 @@ from nakano_status.domain.history.acts import Why
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.refusals.exchange import NotYours
 from nakano_status.domain.round.round import Answerer, RoundRow
-from tests.support.answering import B, Clerk, Texts, Unreadable, edited, filled
+from tests.support.answering import A, B, Clerk, Office, Texts, Unreadable, edited, filled
 from tests.support.desks import Desk, asking_desk, first_form
 from tests.support.stores import act, read_in
 
@@ -99,3 +99,35 @@ def test_a_reminder_names_the_cells_that_could_not_be_read(desk: Desk) -> None:
     assert f"読み取れない記入1件（{B}　進捗状況「▽」）" in text
     edit_entry(desk.parts, desk.store, Entry(B, {"mark": "○"}, "税務課"))
     assert "読み取れない記入1件" not in read_in(desk.store, lambda records: reminder_mail(desk.parts, records))
+
+
+def marks_waiting(office: Office) -> list[str | None]:
+    return [each.found for each in office.waiting if each.key == "mark"]
+
+
+def test_a_text_beside_it_that_repeats_an_earlier_form_waits_while_the_answer_between_is_missing() -> None:
+    office = Office()
+    office.says(A, "mark", "○", on_behalf_of="zeimu")
+    clerk = Clerk(office.sends("zeimu", A))
+    clerk.writes(A, mark="◎")
+    between = clerk.submits(name="一.xlsx")
+    clerk.writes(A, mark="○")
+    office.merges(edited(clerk.submits(name="二.xlsx"), A, change_kind=Unreadable("中止？")))
+    assert marks_waiting(office) == ["○"]
+    office.merges(between)
+    assert marks_waiting(office) == ["○"], "the answer between had another mark"
+
+
+def test_a_text_beside_it_waits_unless_every_answer_before_has_the_same() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A))
+    other = clerk.copied()
+    clerk.writes(A, mark="○")
+    other.writes(A, mark="◎")
+    answers = [clerk.submits(name="一.xlsx"), other.submits(name="二.xlsx")]
+    clerk.opens(answers[1])
+    clerk.writes(A, mark="○")
+    last = edited(clerk.submits(name="三.xlsx"), A, change_kind=Unreadable("中止？"))
+    office.merges(*answers)
+    office.merges(last)
+    assert marks_waiting(office) == ["○"]
