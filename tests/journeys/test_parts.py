@@ -86,6 +86,19 @@ def test_a_row_of_one_division_prints_its_text_alone(ward: PlantedWard) -> None:
     assert ward.row()[DID] == "【戸籍住民課】窓口を開いた。"
 
 
+@pytest.mark.parametrize("has_text", [True, False])
+def test_a_row_is_handed_in_once_each_division_returned_its_part(ward: PlantedWard, *, has_text: bool) -> None:
+    def state() -> str:
+        (found,) = (row["state"] for row in done("show", "--store", ward.store)["rows"] if row["id"] == ROW)
+        return str(found)
+
+    ward.office("merge", lead(ward))
+    assert state() == "drafting"
+    blank = {FIRST_ROWS[1].row_id: ANSWER}
+    ward.office("merge", other(ward) if has_text else fill(ward, "戸籍住民課", "blank.xlsx", blank))
+    assert state() == "submitted"
+
+
 def test_a_division_s_own_data_file_has_its_part(ward: PlantedWard) -> None:
     own = ward.folder / "koseki.nakano"
     done("open", ward.form_of("戸籍住民課"), "--store", own)

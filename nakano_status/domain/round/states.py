@@ -57,7 +57,7 @@ class RowFacts:
     `typing`: a text is being typed. `submitted`: its current values were handed in, not only as a draft. `problems`:
     its problems. `asked`: the outcome of a 修正依頼 (None: there is none, or the division is answering it in this data
     file). `accepted`: it is 確認済. `changed_since`: its values differ from the accepted values. `in_conflict`: one of
-    its fields is in 相違.
+    its fields is in 相違. `lacks_part`: a division that does not answer it has a part of it, and returned none.
     """
 
     counted: bool
@@ -69,13 +69,15 @@ class RowFacts:
     accepted: bool = False
     changed_since: bool = False
     in_conflict: bool = False
+    lacks_part: bool = False
 
 
 def row_state(facts: RowFacts) -> RowState | None:
     """Return the state of a row; None if it is 報告対象外.
 
     An undecided 相違 comes before all other states. Then the office's acceptance or 修正依頼 decides, then the answer.
-    A row with errors remains 記入中 even if it was handed in. A row with questions is 提出済 once it is handed in.
+    A row with errors, or without the part of a division, remains 記入中 even if it was handed in. A row with questions
+    is 提出済 once it is handed in.
     """
     if not facts.counted:
         return None
@@ -97,7 +99,7 @@ def _answered(facts: RowFacts) -> RowState:
     if not (facts.answered or facts.typing):
         return RowState.BLANK
     found = {problem.severity for problem in facts.problems}
-    if facts.typing or Severity.ERROR in found:
+    if facts.typing or facts.lacks_part or Severity.ERROR in found:
         return RowState.DRAFTING
     if facts.submitted:
         return RowState.SUBMITTED

@@ -26,12 +26,14 @@ class SubmissionState:
     """The rows that a final return answers, and the divisions' assertions that no final return has observed.
 
     `open_assertions`: the IDs of these assertions. `on_behalf`: assertions that the office typed for divisions, with
-    how they were received (None: not stated).
+    how they were received (None: not stated). `parts`: the rows and the divisions that returned a part of them (None in
+    a division's data file).
     """
 
     rows: frozenset[str]
     open_assertions: frozenset[str]
     on_behalf: Mapping[str, str | None] = field(default_factory=dict)
+    parts: frozenset[tuple[str, str]] | None = None
 
     @staticmethod
     def load(records: Records, round_: Round) -> SubmissionState:
@@ -55,7 +57,24 @@ class SubmissionState:
         handed_on = {parent for answered in final_returns(returns) for parent in answered.parents}
         of_sections = {each.return_id for each in arrived if each not in returns} - handed_on
         open_assertions = frozenset(typed - observed) | open_drafts(returns) | of_sections
-        return SubmissionState(frozenset(rows), open_assertions, _on_behalf(records, assertions))
+        parts = frozenset(
+            (row_id, answered.division)
+            for answered in final_returns(returns)
+            for (row_id, key), value in answered.values.items()
+            if key in profile.part_items and value.counts
+        )
+        on_behalf = _on_behalf(records, assertions)
+        return SubmissionState(frozenset(rows), open_assertions, on_behalf, None if own else parts)
+
+    def lacks_part(self, contents: RoundContents, row: RoundRow) -> bool:
+        """Return whether a division that does not answer a row has a part of it, and neither returned nor has one.
+
+        False in a division's data file, which has only its own parts.
+        """
+        return self.parts is not None and any(
+            (row.row_id, division) not in self.parts and not contents.has_part(row, division)
+            for division in contents.divisions_with_part(row)
+        )
 
     def typed_on_behalf(self, contents: RoundContents, row: RoundRow) -> dict[str, str | None]:
         """Return how the texts of a row that were typed on behalf of a division were received, by field key.
@@ -233,5 +252,6 @@ def _state(
         accepted=reviewed.is_accepted(row, contents),
         changed_since=reviewed.changed_since(row, contents),
         in_conflict=row.row_id in contents.conflicts,
+        lacks_part=not history and handed_in.lacks_part(contents, row),
     )
     return row_state(facts)
