@@ -140,11 +140,13 @@ class StoredExchange(reading.Stored):
         """Return the return with this ID, in any state; None if it is not stored."""
         return next(iter(self._returns(None, return_id=return_id)), None)
 
-    def last_submission(self, round_id: str, division: str) -> datetime | None:
-        """Return the time (UTC) at which a division's newest admitted return was merged; None if it has none."""
-        admitted = ReturnState.ADMITTED.value
-        found = self._first("last_submission", round_id=round_id, division_id=division, state=admitted)
-        return read_time(found.at) if found else None
+    def last_submissions(self, round_id: str) -> dict[str, datetime]:
+        """Return when (UTC) the newest admitted return of each division was merged, by division ID.
+
+        Divisions without such a return are left out.
+        """
+        found = self._rows("submissions", round_id=round_id, state=ReturnState.ADMITTED.value)
+        return {each.division_id: read_time(each.at) for each in found}
 
     def _returns(self, row_ids: Iterable[str] | None, **of: reading.Value) -> Sequence[Return]:
         wanted = None if row_ids is None else list(row_ids)

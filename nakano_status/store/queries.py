@@ -361,9 +361,9 @@ def _returns() -> Iterator[Named]:
         covered = select(codes.return_id, codes.row_id, codes.key, codes.code)
         yield "return_confirmed", covered.join(t.return_, head.return_id == codes.return_id).where(*of)
         yield "return_writers", select_parts(t.return_, t.return_writer, "row_id", "key", "told").where(*of)
-    answered = select(t.act.c.at).join(t.return_, head.act_id == t.act.c.act_id)
-    newest = answered.order_by(t.act.c.ordinal.desc())
-    yield "last_submission", newest.where(equals(head.round_id), equals(head.division_id), equals(head.state))
+    answered = select(head.division_id, t.act.c.at).join(t.act, head.act_id == t.act.c.act_id)
+    in_order = answered.order_by(t.act.c.ordinal)
+    yield "submissions", in_order.where(equals(head.round_id), equals(head.state))
 
 
 def _arrivals() -> Iterator[Named]:

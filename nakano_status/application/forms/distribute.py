@@ -415,7 +415,7 @@ def _line(
         rows=facts.rows,
         answered=facts.answered,
         state=division_state(facts, today),
-        received=records.exchange.last_submission(round_.round_id, section.division_id),
+        received=records.exchange.last_submissions(round_.round_id).get(section.division_id),
         due=facts.due,
         overdue_days=overdue_days(facts, today),
         held=sum(item.return_id in waiting for item in records.exchange.held(round_.round_id)),

@@ -401,7 +401,7 @@ def read_last_submission(records: Records, round_: Round) -> SubmissionView | No
     order = {row.row_id: place for place, row in enumerate(contents.rows)}
     in_order = sorted(changed, key=lambda place: (order.get(place[0], len(order)), keys.index(place[1])))
     return SubmissionView(
-        records.exchange.last_submission(round_.round_id, own),
+        records.exchange.last_submissions(round_.round_id).get(own),
         made[-1].is_draft,
         {place: now[place] for place in in_order},
         submitted_sha256(records.settings, made[-1].return_id),

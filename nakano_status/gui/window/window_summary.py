@@ -130,5 +130,5 @@ def _what_is_left(frame: Frame, due: date, today: date) -> str:
 
 def _made_on(records: Records, round_: Round) -> date | None:
     """Return the day, in local time, on which the division's newest 回答ファイル was made; None if there is none."""
-    made = records.exchange.last_submission(round_.round_id, records.info.division or "")
+    made = records.exchange.last_submissions(round_.round_id).get(records.info.division or "")
     return local_time(made).date() if made else None

@@ -145,14 +145,15 @@ def divisions_of_items(records: Records, round_: Round, items: Iterable[HeldItem
     handed on also belongs to the new division.
     """
     writers = {row.row_id: next(iter(row.writers), "") for row in round_.rows}
-    by_file = {answer.sha256: answer.division for answer in records.exchange.returns(round_.round_id, row_ids=())}
+    returns = records.exchange.returns(round_.round_id, tuple(ReturnState), row_ids=())
+    by_id = {answer.return_id: answer.division for answer in returns}
+    by_file = {answer.sha256: answer.division for answer in returns if answer.state is ReturnState.ADMITTED}
     organisation = records.organisation.read()
     found: dict[str, tuple[str, ...]] = {}
     for item in items:
-        answered = records.exchange.find_return(item.return_id) if item.return_id else None
         stated = organisation.find(item.values.get(_DIVISION, ""))
         whose = (by_file.get(item.sha256), stated.division_id if stated else None, writers.get(item.row_id or ""))
-        one = answered.division if answered else next(filter(None, whose), None)
+        one = by_id.get(item.return_id or "") or next(filter(None, whose), None)
         heir = writers.get(item.row_id or "") if item.reason == ROW_MOVED else None
         found[item.item_id] = item.divisions or tuple(dict.fromkeys(filter(None, (one, heir))))
     return found

@@ -136,7 +136,7 @@ class _Arrivals(NamedTuple):
     """
 
     sent: frozenset[str]
-    received: Mapping[str, datetime | None]
+    received: Mapping[str, datetime]
     drafts: frozenset[str]
     held: Counter[str]
     arrived: Counter[str]
@@ -154,7 +154,7 @@ class _Arrivals(NamedTuple):
         held = _held(records, round_)
         return _Arrivals(
             sent=frozenset(package.division for package in records.exchange.packages(round_id, row_ids=())),
-            received={each.division: records.exchange.last_submission(round_id, each.division) for each in returns},
+            received=records.exchange.last_submissions(round_id),
             drafts=frozenset(each.division for each in returns if each.return_id in drafts),
             held=Counter(each for _, whose in held for each in whose),
             arrived=Counter(each for item, whose in held for each in whose if item.is_unmerged_answer),
