@@ -46,6 +46,7 @@ from nakano_status.application.plan.profile_sheets import (
 )
 from nakano_status.application.table_rows import TableRow
 from nakano_status.domain.fields import codes
+from nakano_status.domain.fields.mark import MOST_MARKS, usual_look
 from nakano_status.domain.fields.profile import (
     ALL_SPONSORS,
     CHANGED_ROWS,
@@ -241,7 +242,26 @@ def _read_declarations(
     table = given.read(sheet, columns[0].heading)
     claims = _claims(given.plan, kind, table.rows, {each["key"]: each for each in before})
     found = [_read_declaration(given, kind, number, claim) for number, claim in enumerate(claims, start=1)]
+    if kind is DeclarationKind.MARK:
+        _give_looks_apart(found)
     return found, (*table.problems, *(fault for each in found for fault in each.faults))
+
+
+def _give_looks_apart(marks: Sequence[_Declaration]) -> None:
+    """Give each mark whose cells state neither colour nor pattern the usual look of its place, or else a free one."""
+    cells = [heading_of(DeclarationKind.MARK, entry) for entry in ("colour", "pattern")]
+    own = [any(each.row.text(cell) for cell in cells) for each in marks]
+    taken = {_look(each.content) for each, states in zip(marks, own, strict=True) if states}
+    usual = [(str(colour), str(pattern)) for colour, pattern in map(usual_look, range(MOST_MARKS))]
+    for place, (each, states) in enumerate(zip(marks, own, strict=True)):
+        if not states and _look(each.content) in taken:
+            free = (look for look in (*usual[place:], *usual[:place]) if look not in taken)
+            each.content.update(zip(("colour", "pattern"), next(free, _look(each.content)), strict=True))
+        taken.add(_look(each.content))
+
+
+def _look(mark: Content) -> tuple[str, str]:
+    return str(mark.get("colour")), str(mark.get("pattern"))
 
 
 def _claims(

@@ -451,6 +451,22 @@ def test_a_mark_that_takes_the_place_of_another_has_nothing_of_its_meaning(
     assert (mark.symbol, mark.look_alikes, mark.why) == ("●", "●", "")
 
 
+def test_a_mark_put_between_others_does_not_look_like_one_of_them(made: Callable[..., Path]) -> None:
+    def town_with_a_mark_more(book: EditionBook) -> None:
+        town(book)
+        for symbol, colour, pattern in (("A", "青", "塗り"), ("B", "緑", "斜線"), ("C", "黄", "点")):
+            book.change("進捗状況", symbol, 色=colour, 模様=pattern)
+        for symbol in ("D", "E"):
+            line = {"記号": symbol, "短い名称": f"{symbol}評価", "凡例": f"{symbol}評価である"}
+            book.add("進捗状況", "A", **line)
+
+    marks = named_plan(PARTS, str(made(town_with_a_mark_more))).plan.newest.profile.marks
+    assert [mark.symbol for mark in marks] == ["A", "E", "D", "B", "C"]
+    looks = [(str(mark.colour), str(mark.pattern)) for mark in marks]
+    assert len({*looks}) == len(looks)
+    assert [looks[at] for at in (0, 3, 4)] == [("good", "solid"), ("changed", "stripes"), ("weak", "dots")]
+
+
 @pytest.mark.parametrize(("asks", "why"), [("×", ""), ("○", "計画どおりでない理由は何か。")])
 def test_a_mark_that_needs_a_reason_no_more_has_no_question_about_it(
     made: Callable[[Callable[[EditionBook], None]], Path], asks: str, why: str
