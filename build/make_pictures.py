@@ -96,9 +96,9 @@ def _show_drive() -> None:
 
 
 def _take_all(out: Path) -> None:
-    from nakano_status.demonstration.start import set_stage
+    from nakano_status.demonstration.start import make_stage
 
-    stage = set_stage(Path("進捗確認"))
+    stage = make_stage(Path("進捗確認"))
     stage.folder.recreate(stage.parts.files)
     scenes = iter(SCENES)
 

@@ -68,7 +68,7 @@ class DiskFiles:
             return None
 
     def holds(self, path: Path, content: bytes) -> bool:
-        """Return whether a file exists with these bytes; a file of any size is compared. Raises FileUnreadable."""
+        """Return whether a file exists and has exactly these bytes, whatever its size. Raises FileUnreadable."""
         try:
             return holds(path, content)
         except OSError as error:

@@ -23,7 +23,7 @@ def run_demo(folder: Path) -> Played:
 
     Raises FolderNotDemo.
     """
-    return play(set_stage(folder))
+    return play(make_stage(folder))
 
 
 def run_years(folder: Path) -> Played:
@@ -63,8 +63,12 @@ def _stage(kind: type[S], folder: Path) -> S:
     )
 
 
-def set_stage(folder: Path) -> Stage:
-    """Return a stage with the real adapters on the first day of the year; it can take screenshots of the window."""
+def make_stage(folder: Path) -> Stage:
+    """Return the stage of the demonstration of one year, with the real adapters; it can take screenshots.
+
+    `folder`: the folder that the demonstration will fill; nothing is written yet. The clock shows the first working day
+    of that year.
+    """
     stage = make_bare_stage(folder)
     return replace(stage, take_pictures=_photographer(stage.clock))
 

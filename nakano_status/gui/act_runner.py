@@ -296,15 +296,16 @@ class ActRunner(QObject):
         asked_by: object = None,
         aside: bool = False,
     ) -> None:
-        """Do `work`, then call `then` with its result on the window's thread.
+        """Do `work` on a thread of the worker, then call `then` with its result on the window's thread.
 
         `what` names work that may last long enough to be noticed. `aside`: the work uses no data file and is done in
-        parallel to work that does (`Worker.do`). `asked_by`: the requester. A request with the same requester and name
-        as work that has not ended is ignored, as after a double click; without a requester or a name, every request is
-        done.
+        parallel with work that does (`Worker.do`). `asked_by`: the requester. A request with the same requester and
+        name as work that has not ended is ignored, as after a double click; without a requester or a name, every
+        request is done.
 
         A refusal is passed to `refused`, or shown as a message if `refused` is None. A cancellation is shown as a
-        message, any other exception is reported as a defect; then `failed` is called with the exception.
+        message, and any other exception is reported as a defect; after either, but not after a refusal, `failed` is
+        called with the exception.
         """
         task = (asked_by, what)
         if task in self._under_way:

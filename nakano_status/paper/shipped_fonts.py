@@ -44,9 +44,9 @@ def font_folder() -> Path:
 
 
 def font_files() -> FontFiles:
-    """Return the folder of the fonts, and the font files in it and below it, all of which Typst uses.
+    """Return the folder of the fonts, and every font file in it and below it; Typst uses all of these.
 
-    They are checked again if one has changed. Raise PaperFontMissing as `font_folder` does.
+    The files are checked again if one of them has changed. Raises PaperFontMissing as `font_folder` does.
     """
     folder = program_folder("resources") / "fonts"
     fonts = (path for path in folder.rglob("*") if path.suffix.lower() in _FONT_SUFFIXES)

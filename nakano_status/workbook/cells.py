@@ -481,7 +481,7 @@ class SheetLine:
         return self.own.get(column) or self.above.get(column)
 
     def text(self, column: int) -> str | None:
-        """Return the text of the row's own cell; None if it is blank or unreadable."""
+        """Return the text of this row's own cell, not of a merge from above; None if it is blank or unreadable."""
         found = self.own.get(column)
         return found.text if found else None
 

@@ -82,7 +82,7 @@ def test_every_step_is_played_and_comes_out_as_worked_out(demo: Demo) -> None:
 @pytest.mark.timeout(1200)
 def test_on_a_server_it_comes_out_as_in_a_file(demo: Demo, server: Cluster, tmp_path: Path) -> None:
     with seeded():
-        stage = start.set_stage(tmp_path / "output")
+        stage = start.make_stage(tmp_path / "output")
         stage.folder.store = server.place(stage.folder.store)
         steps = year.play(stage).steps
     assert [(each.name, each.result) for each in steps] == [(each["step"], each["said"]) for each in demo.keys["steps"]]

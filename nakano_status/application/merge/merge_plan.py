@@ -90,7 +90,11 @@ class RowFates:
         self._slots = {answer.return_id: slots_by_row(after, answer) for answer in batch}
 
     def of(self, row: AdmittedRow) -> Fate:
-        """Return the fate of a row; a row of a return that was in the set before the batch is unchanged."""
+        """Return the fate of a row in the batch.
+
+        A fate that the admission gave remains, but a held row that a later answer made needless is SUPERSEDED. If the
+        row's return was in the set before the batch, the row is UNCHANGED.
+        """
         if row.fate is not None:
             return Fate.SUPERSEDED if row.fate is Fate.HELD and row.item in self._superseded else row.fate
         # the return was known before the batch, so whatever it asserts has been applied, or superseded, already

@@ -288,7 +288,10 @@ class RoundPictures:
             yield draw_answers_by_day(answers, today, self.width, year=self.round_.year.label)
 
     def changes(self) -> Iterator[Picture]:
-        """Yield the picture of the rows that did not go as planned, with their reasons; nothing if there are none."""
+        """Yield the pictures of the rows that did not go as planned, with the reasons; none if all rows did.
+
+        The rows are divided among as few pictures as the height allows.
+        """
         rows = self.changed
         named = self.contents.edition.profile.marks.asking_reason.quoted
         kinds = {kind: sum(each.kind is kind for each in rows) for kind in KINDS}

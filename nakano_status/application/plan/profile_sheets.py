@@ -617,12 +617,13 @@ def head_sheet_texts(profile: Profile) -> dict[str, str]:
 
 
 def differing_lines(
-    lines: Mapping[str, TableRow], plan: Plan, typed: Mapping[str, str], *, are_wrong: bool
+    lines: Mapping[str, TableRow], plan: Plan, typed: Mapping[str, str], *, as_errors: bool
 ) -> Iterator[Problem]:
-    """Yield a problem for each line of 概要 that differs both from the text that the user typed and from the plan.
+    """Yield a problem for each line of 概要 whose text differs both from the typed text and from the plan.
 
-    `lines`: by the text of the column 項目. `typed`: the typed texts by entry. If `are_wrong` is true, the problems
-    are errors.
+    `lines`: the lines by their text in the column 項目. `typed`: the typed texts by `HeadItem.entry`, which can be
+    title, first_year, last_year, edition and adopted_on. A line that is blank or for which nothing was typed has no
+    problem. The problems are errors if `as_errors` is true, otherwise advice.
     """
     before = {
         "title": [plan.title],
@@ -641,7 +642,7 @@ def differing_lines(
             and comparable_text(text) not in map(comparable_text, (expected, *before[item.entry]))
         ):
             code, named = (
-                ("PLAN-CELL-WRONG", f"入力した「{expected}」") if are_wrong else ("PLAN-HEAD-DIFFERS", expected)
+                ("PLAN-CELL-WRONG", f"入力した「{expected}」") if as_errors else ("PLAN-HEAD-DIFFERS", expected)
             )
             yield problem(code, row.place(CONTENT), found=text, expected=named).having({"item": item.name})
 

@@ -87,7 +87,7 @@ def read_revised_head(
     head = read_head_sheet(given)
     span = [FiscalYear.read(typed.get(each, "")) or getattr(plan, each) for each in ("first_year", "last_year")]
     revised = _read_revised_profile(given, head, plan, profile_id, title)
-    differing = tuple(differing_lines(head.lines, plan, typed, are_wrong=title is not None))
+    differing = tuple(differing_lines(head.lines, plan, typed, as_errors=title is not None))
     outside, of_before = head_sheet.faults_of_schedule(
         given, revised.profile, span[0], span[1], plan.years if title else ()
     )

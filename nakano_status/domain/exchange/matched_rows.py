@@ -231,10 +231,10 @@ class _Titles:
         return alike[0] if len(alike) == 1 and alike[0] not in self._used_ids else None
 
     def held_if_of_another(self, row: MatchedRow) -> MatchedRow:
-        """Return the row as held if it has the number of one row of the division and the title of another one.
+        """Return the row as held if its ID is of one row of the division and its title of another; otherwise unchanged.
 
-        Sorting or pasting one column alone leaves the answers beside other titles. If several rows have the title, the
-        実施内容 or the goal in its own column decides which is meant.
+        That happens when one column alone was sorted or pasted. If several rows have the title, those count that also
+        have the 実施内容 beside it in the file (of an indicator, the goal); if none has, all count.
         """
         key = INDICATOR_NAME if FIGURE in row.read.cells else _TITLE
         title = fold_name(row.read.title or "")

@@ -336,9 +336,10 @@ def _absent(published: PublishedList, listing: Listing) -> Problem:
 
 
 def published_place(published: PublishedList, row: ListRow, key: str, row_id: str | None = None) -> Place:
-    """Return the place in the list of the text that a row has under a key, for a message.
+    """Return the place of a row's text under a key in the published list, for a message.
 
-    Without a cell if the row has none for the key. `row_id`: the plan's row that it is (None: not known).
+    If the row has no cell for the key, the place is the whole row. `row_id`: the ID of the row in the plan (None: not
+    known).
     """
     cell = row.cells[key].address if key in row.cells else None
     return Place(file=published.name, sheet=row.sheet, row=row.row, cell=cell, id=row_id)

@@ -56,7 +56,10 @@ def plain_term(code: str, typed: str, printed: str) -> Term:
 
 
 def noun_term(typed: str, printed: str) -> Term:
-    """Return a term that matches a wording only if it is a noun. In に取り組みます and …に取り組み、 it is a verb."""
+    """Return a term that matches `typed` only where it is a noun, and replaces it by `printed`.
+
+    For example, 取り組み is a verb in に取り組みます and in …に取り組み、 and is not matched there.
+    """
     return Term("WORDING-NOUN", re.compile(f"{_NOT_VERB}{typed}{_AS_NOUN}"), lambda _: printed, typed)
 
 

@@ -192,8 +192,8 @@ class FormColumn:
 def measure_column_heading(profile: Profile) -> str:
     """Return the heading of the column on 照合用 that has the codes of measures.
 
-    In format 1 it is LINE_MEASURE. Otherwise it is the plan's name for measures, unless another column has that
-    heading.
+    It is the plan's name for measures. In format 1, and if another column has that name as its heading, it is
+    LINE_MEASURE.
     """
     name = profile.measure_level.name
     is_another = bare(name) in map(bare, (LINE_ROLE, LINE_SPONSOR, LINE_COMMENT))

@@ -140,10 +140,10 @@ class FormTexts:
         )
 
     def has(self, text: str, *, beside_examples: bool = False) -> bool:
-        """Return whether a text is the form's own.
+        """Return whether a text is one of the form's own texts.
 
-        `beside_examples`: the text is on the sheet that shows examples and opinions; only there do these count as the
-        form's.
+        `beside_examples`: the text is on the sheet that shows examples and opinions, which count as the form's own only
+        there.
         """
         folded = bare(text)
         if _COUNTED.fullmatch(folded) or self._fixed.fullmatch(folded):

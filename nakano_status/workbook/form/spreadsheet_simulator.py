@@ -61,9 +61,10 @@ class SpreadsheetSimulator:
         return _saved(book)
 
     def fill_figures(self, form: bytes, figures: Mapping[str, Mapping[str, Any]]) -> bytes:
-        """Type figures into the sheet 成果指標, by 指標番号 and key.
+        """Type figures into the sheet 成果指標, by 指標番号 and key, and return the saved form.
 
-        A date becomes a cell with a date, as spreadsheet programs make of a typed 1/15.
+        A 指標番号 that the sheet does not have is ignored. A date is stored as a date, as spreadsheet programs store a
+        typed 1/15.
         """
         book = _loaded(form)
         _type_figures(book, figures)

@@ -244,7 +244,11 @@ def _file_name(area: Area | None, code: str, first: FiscalYear, last: FiscalYear
 
 
 def read_years_table(parts: Parts, records: Records, round_: Round) -> DataTables:
-    """Return the table of all years of all plans, named after the first and the last year. Raises DataCodesAlike."""
+    """Return the table of all years of all plans, those after the round included, and its dictionary.
+
+    The file names and `years` have the first and the last year. `round_`: the round whose edition names the ward; it
+    gives the time written into the workbooks, and the papers of its year are left out. Raises DataCodesAlike.
+    """
     _need_codes_apart(edition for plan in records.plan.all() for edition in plan.editions)
     area = printed_names(parts, records, edition_of(records, round_)).area
     content = years_data(records, area, round_, parts.clock.today())

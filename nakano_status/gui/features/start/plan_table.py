@@ -342,7 +342,7 @@ class PlanTable(FittedTable):
 
     @override
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Go down after Enter, as in a spreadsheet."""
+        """Close the editor; after Enter, go to the cell below, as in a spreadsheet."""
         super().closeEditor(editor, hint)
         if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
             below = self.moveCursor(QTableView.CursorAction.MoveDown, Qt.KeyboardModifier.NoModifier)

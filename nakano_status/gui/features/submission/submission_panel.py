@@ -165,7 +165,10 @@ class SubmissionPanel(QFrame):
         self._follow_draft()
 
     def show_submitted(self, submitted: SubmissionView | None) -> None:
-        """Show the last submission, and whether changes since require another file; hide this if there is none."""
+        """Show the last submission, and whether later changes require another file.
+
+        If `submitted` is None, the line about it is hidden; the rest of the panel remains.
+        """
         self.submitted.setVisible(submitted is not None)
         if submitted is not None:
             set_kind(self.submitted, "ask" if submitted.changed else "muted")
