@@ -19,15 +19,23 @@ from nakano_status.application.round.read.round_contents import RoundContents, t
 from nakano_status.application.round.roll_over_record import void_packages
 from nakano_status.application.stopping import counted
 from nakano_status.domain.exchange import ledger
-from nakano_status.domain.exchange.admission import RowAssignment, admit_assigned, admit_file
+from nakano_status.domain.exchange.admission import Admission, RowAssignment, admit_assigned, admit_file
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
 from nakano_status.domain.exchange.clearing import MASS_CLEARED
+from nakano_status.domain.exchange.matched_rows import ASKED_ELSEWHERE
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import FIGURE, OWNERS
 from nakano_status.domain.fields.headings import DIVISIONS
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.indicators.indicator import FigureKind
-from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED, HeldRowUnfit, NothingReadable, PlanMoved
+from nakano_status.domain.refusals.exchange import (
+    ROW_IN_FILE,
+    ROW_LACKS_ITEMS,
+    ROW_NOT_ASKED,
+    HeldRowUnfit,
+    NothingReadable,
+    PlanMoved,
+)
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.wording.word_table import BUILT_IN
@@ -174,18 +182,34 @@ def _plan(
     for each in counted("取込内容を確認しています", files, len(files)):
         admission = opened_before.get(each.answers.sha256) or admit_file(each.answers, known)
         if options.assignment is not None:
-            placed = admit_assigned(admission, options.assignment, known, facts.returns.values())
-            if placed is None:
-                of_file = (one for one in facts.returns.values() if one.sha256 == each.answers.sha256)
-                shown = {row_id for answer in (*admission.returns, *of_file) for row_id, _ in answer.values}
-                reason = ROW_IN_FILE if options.assignment.row_id in shown else ROW_NOT_ASKED
-                raise HeldRowUnfit(item="、".join(options.agreed), found=options.assignment.row_id, reason=reason)
-            admission = placed
+            admission = _placed(admission, options.assignment, known, facts, options.agreed)
         admission = replace(admission, returns=tuple(freed.get(one.return_id, one) for one in admission.returns))
         admissions.append(hold_locked_rows(admission, facts, locks, known))
     labels = ClearingLabels.load(records, round_)
     plan = plan_merge(facts, contents.current, admissions, kept, act_id, agreed=options.agreed, labels=labels)
     return replace(plan, packages=tuple(again.values()))
+
+
+def _placed(
+    admission: Admission,
+    assignment: RowAssignment,
+    known: ledger.MergeContext,
+    facts: RoundFacts,
+    agreed: Collection[str],
+) -> Admission:
+    """Return the admission of the row that a person assigned; raises HeldRowUnfit if the row cannot be placed there."""
+    placed = admit_assigned(admission, assignment, known, facts.returns.values())
+    if placed is None:
+        of_file = (one for one in facts.returns.values() if one.sha256 == admission.file.sha256)
+        shown = {row_id for answer in (*admission.returns, *of_file) for row_id, _ in answer.values}
+        reason = ROW_IN_FILE if assignment.row_id in shown else ROW_NOT_ASKED
+    else:
+        # once the row is placed, its item is settled: an answer that is merged nowhere would not be shown any more
+        lost = dict.fromkeys(each.place.column or "" for each in placed.problems if each.code in ASKED_ELSEWHERE)
+        if not lost:
+            return placed
+        reason = ROW_LACKS_ITEMS.format("、".join(lost))
+    raise HeldRowUnfit(item="、".join(agreed), found=assignment.row_id, reason=reason)
 
 
 def agreed_returns(facts: RoundFacts, items: Iterable[ledger.HeldItem], agreed: Collection[str]) -> dict[str, Return]:

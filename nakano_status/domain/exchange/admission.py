@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nakano_status.domain.cell_address import CellPlace
-from nakano_status.domain.exchange import ledger
+from nakano_status.domain.exchange import ledger, matched_rows
 from nakano_status.domain.exchange.answer_checks import is_repeating_text
 from nakano_status.domain.exchange.answer_file import (
     AnswerFile,
@@ -22,7 +22,7 @@ from nakano_status.domain.exchange.answer_file import (
     confirmation_in,
 )
 from nakano_status.domain.exchange.clearing import MASS_CLEARED
-from nakano_status.domain.exchange.matched_rows import MatchedRow, find_rows, match_rows, row_problems
+from nakano_status.domain.exchange.matched_rows import MatchedRow, find_rows, match_rows
 from nakano_status.domain.exchange.returns import (
     FORM_VERSIONS,
     CellState,
@@ -568,14 +568,17 @@ def admit_file(file: AnswerFile, known: ledger.MergeContext) -> Admission:
     admitted = [_admit_part(file, part, known) for part in parts if part.is_answered]
     blank = [row for part in parts if not part.is_answered for row in rows_of_unanswered_part(part)]
     admission = _admission(file, package, admitted, blank, read, known)
+    homes = ((row, part.package) for part in parts for row in part.rows)
     about_file = (
+        *(each for row, home in homes for each in matched_rows.unasked_answers(file, row, home, known.profile)),
         find_pasted_last_round(file, rows, known.given),
         _restored(file, package, known),
         *_left(admission, known),
         *(each for answer in admission.returns for each in changed_in_file(answer, package, known.profile, file.name)),
     )
     return replace(
-        admission, problems=(*file.problems, *row_problems(file, found, package, known), *filter(None, about_file))
+        admission,
+        problems=(*file.problems, *matched_rows.row_problems(file, found, package, known), *filter(None, about_file)),
     )
 
 
@@ -618,7 +621,8 @@ def admit_assigned(
 
     The row becomes a return of its own, whose parent is the file's return for the same division; that return is
     unchanged. None if the row is not in the file, if no merged return of the file has a package that asks for the row
-    of the round, or if that return or another one of `returns` from the file already shows it.
+    of the round, or if that return or another one of `returns` from the file already shows it. The problems name each
+    answer that would be merged nowhere (`answers_elsewhere`).
     """
     file = admission.file
     read = next((row for row in file.all_rows if row.place == assignment.place), None)
@@ -635,7 +639,9 @@ def admit_assigned(
     part = admit_part(replace(file, identity=lineage), PackagePart(package, (row,), is_own=True), known)
     # a confirmation is of the file as it was
     part = replace(part, answer=replace(part.answer, confirmation=None))
-    return replace(_admission(file, package, [part], (), 1, known), expected=())
+    placed_alone = _admission(file, package, [part], (), 1, known)
+    found = (*matched_rows.placed_row_problems(file, row, package, known), *_left(placed_alone, known))
+    return replace(placed_alone, expected=(), problems=found)
 
 
 def _asks(package: Package, row_id: str, read: ReadRow | None) -> bool:

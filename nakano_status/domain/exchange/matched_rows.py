@@ -50,6 +50,8 @@ PREVIOUS_SHEET, GUIDE_SHEET = "前回の報告", "記入のしかた"
 _TITLE, _MEASURE, _GOAL = "title", "measure", "goal"
 _REPORTED: Mapping[str, tuple[str, ...]] = {"previous_done": (DONE,), "planned": (NEXT_YEAR, LATER_YEARS)}
 """The fields of the last report that a locked column shows."""
+ASKED_ELSEWHERE = frozenset({"HEADING-UNKNOWN", "LEVEL-ITEM-ELSEWHERE"})
+"""The codes of the problems of `answers_elsewhere`."""
 
 
 def locked_columns(profile: Profile) -> dict[str, str]:
@@ -123,7 +125,8 @@ def row_problems(
 ) -> Iterator[Problem]:
     """Yield the problems of every row found in a file, including rows that are not merged.
 
-    If `known.shown` is set, the problems of changed lines in 前回の報告 and in the 用語の表 follow.
+    Answers that no package asked for are left to `unasked_answers`, because that depends on the package with which a
+    row is merged. If `known.shown` is set, the problems of changed lines in 前回の報告 and in the 用語の表 follow.
     """
     locked, shown = locked_columns(known.profile), _ShownTexts(known)
     for row in rows:
@@ -131,15 +134,27 @@ def row_problems(
         yield from _unlike_before(file, row, known.given)
         yield from _beside_remark(file, row, package, shown)
         yield from _further_texts(file, row)
-        if row.own:
-            yield from answers_elsewhere(file.name, row.read, package, known.profile)
     if known.shown is not None:
         yield from _previous_changed(file, known, known.shown)
         yield from _words_changed(file, known.shown)
 
 
+def placed_row_problems(
+    file: AnswerFile, row: MatchedRow, package: Package, known: ledger.MergeContext
+) -> Iterator[Problem]:
+    """Yield the problems that a row has in the place that a person gave it; `package` asks for the row there."""
+    yield from _unlike_before(file, row, known.given)
+    yield from unasked_answers(file, row, package, known.profile)
+
+
+def unasked_answers(file: AnswerFile, row: MatchedRow, package: Package, profile: Profile) -> Iterator[Problem]:
+    """Yield a problem for each answer of a row that the package with which the row is merged does not ask for."""
+    if row.own or row.is_foreign:
+        yield from answers_elsewhere(file.name, row.read, package, profile)
+
+
 def answers_elsewhere(file: str, row: ReadRow, package: Package, profile: Profile) -> Iterator[Problem]:
-    """Yield a problem for each answer to an item that the package does not ask for in this row.
+    """Yield a problem for each answer to an item that the package does not ask for in this row: it is merged nowhere.
 
     `file`: the name of the file.
     """

@@ -21,6 +21,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.refusals.exchange import (
     ROW_HAS_PLACE,
     ROW_IN_FILE,
+    ROW_LACKS_ITEMS,
     ROW_NOT_ASKED,
     HeldRowUnfit,
     IdUnknown,
@@ -212,6 +213,19 @@ def test_a_row_with_a_place_is_not_placed_as_another(desk: Desk) -> None:
     view = view_of(desk)
     assert (view.row_id, view.typed, view.as_row, dict(view.likely)) == (B, "", None, {})
     assert refusal(desk, view, C) == ROW_HAS_PLACE
+
+
+def test_an_answer_to_an_item_that_its_form_does_not_ask_is_not_lost_by_placing_the_row(tmp_path: Path) -> None:
+    with desk_in(tmp_path) as desk:
+        form = sent("R4-P1", "zeimu", (B, C, D))
+        form = replace(form, base={slot: texts for slot, texts in form.base.items() if slot.group != "later_years"})
+        with act(desk.store, "distribute") as work:
+            work.exchange.add_package(form)
+        texts: Texts = {**LOST, "later_years": "行き先のない計画。"}
+        desk.merges(with_rows(without_rows(filled(form), C), read_row(0, None, texts, id_text=UNKNOWN)))
+        view = view_of(desk)
+        assert refusal(desk, view, C) == ROW_LACKS_ITEMS.format(NAKANO.by_key["later_years"].called)
+        assert (view_of(desk), desk.value(C, "done")) == (view, None)
 
 
 def test_a_row_that_is_not_in_the_plan_and_an_item_that_is_gone_are_refused(desk: Desk) -> None:

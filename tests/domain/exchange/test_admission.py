@@ -167,6 +167,26 @@ def test_a_row_that_the_package_did_not_ask_is_foreign_and_waits_with_its_values
     assert [(item.reason, item.row_id, item.found) for item in admission.held] == [("FOREIGN", C, "登録なし")]
 
 
+def without_later_years(package: Package) -> Package:
+    return replace(package, base={slot: each for slot, each in package.base.items() if slot.group != "later_years"})
+
+
+def test_an_answer_that_no_form_asked_for_is_told_in_a_foreign_row_as_in_an_own_one(office: Office) -> None:
+    form = office.knows(without_later_years(sent("R4-P1", "zeimu", (A, B))))
+    stray = read_row(0, C, {"done": "他課の行", "later_years": "行き先のない計画。"})
+    (found,) = office.admits(with_rows(without_columns(filled(form), "later_years"), stray)).problems
+    assert (found.code, found.place.id, found.place.key) == ("HEADING-UNKNOWN", C, "later_years")
+
+
+def test_a_row_of_another_form_is_asked_about_as_the_form_that_it_answers(office: Office) -> None:
+    own, _ = (office.knows(each) for each in (without_later_years(sent(rows=[A])), sent("R4-P2", "koseki", (B, C))))
+    rows = (read_row(0, row_id, {"done": "他課の行", "later_years": "計画"}) for row_id in (B, C))
+    file = with_rows(without_columns(filled(own, {A: {"done": "済"}}), "later_years"), *rows)
+    (item,) = office.admits(file).held
+    divided = admit_file(file, office.known(agreed=[item.item_id]))
+    assert ([answer.package_id for answer in divided.returns], divided.problems) == (["R4-P1", "R4-P2"], ())
+
+
 def test_a_foreign_row_names_the_divisions_of_its_own_cell(office: Office) -> None:
     file, known = with_rows(filled(office.sends("zeimu", A)), read_row(0, C, {"done": "他課の行"})), office.known()
     given = {**known.given, C: {**known.given[C], "divisions": "戸籍住民課\n （税務課）"}}
@@ -337,6 +357,23 @@ def test_a_row_that_a_person_placed_is_a_return_after_that_of_its_file(office: O
     assert not is_assigned(answer, replace(items["回答!10"], sha256="0" * 64))
     assert not can_assign(replace(items["回答!10"], kind=HeldKind.FIELD))
     assert not can_assign(replace(items["回答!10"], reason="LEFT-OUT"))
+
+
+def test_a_placed_row_has_the_problems_of_its_new_place(office: Office, merged: Admission) -> None:
+    known, (package,) = office.known(), office.packages.values()
+    base = {slot: each for slot, each in package.base.items() if slot.group != "done"}
+    known = replace(known, packages={package.package_id: replace(package, base=base)}, out={B: "完了"})
+    found = admit_assigned(merged, PLACE, known, office.facts.returns.values())
+    assert found is not None
+    assert [(each.code, each.place.id, each.place.key) for each in found.problems] == [("HEADING-UNKNOWN", B, "done")]
+    figure, known = RowAssignment(CellPlace.parse("成果指標!6"), E, "聞き取り"), office.known()
+    known = replace(known, given={**known.given, E: {**known.given[E], FIGURE: "46.0%"}})
+    unlike = admit_assigned(merged, figure, known, office.facts.returns.values())
+    assert unlike is not None
+    assert [(each.code, each.place.id, each.place.cell) for each in unlike.problems] == [("FIGURE-UNIT", E, "I6")]
+    left = admit_assigned(merged, PLACE, replace(office.known(), out={B: "完了"}), office.facts.returns.values())
+    assert left is not None
+    assert [(each.code, each.place.id, each.found) for each in left.problems] == [("ROW-LEFT", B, "完了")]
 
 
 @pytest.mark.parametrize(
