@@ -148,6 +148,11 @@ class StoredExchange(reading.Stored):
         found = self._rows("submissions", round_id=round_id, state=ReturnState.ADMITTED.value)
         return {each.division_id: read_time(each.at) for each in found}
 
+    def return_act(self, return_id: str) -> str | None:
+        """Return the ID of the act in which a return was last added to the set; None if it is not stored."""
+        found = self._first("returns", return_id=return_id)
+        return found.act_id if found else None
+
     def _returns(self, row_ids: Iterable[str] | None, **of: reading.Value) -> Sequence[Return]:
         wanted = None if row_ids is None else list(row_ids)
         self._read_together("returns", "return_parents", "return_writers", **of)
@@ -197,14 +202,16 @@ class StoredExchange(reading.Stored):
         }
 
     def add_return(self, answered: Return) -> None:
-        """Add a return. If it is stored already, replace its state and fields; its order of arrival does not change."""
+        """Add a return. If it is stored already, replace its state and fields; its order of arrival does not change.
+
+        A return that is admitted again belongs to the current act, as a new one does (`return_act`).
+        """
         key = {"return_id": answered.return_id}
         known = self._first("returns", return_id=answered.return_id)
-        arrival = (
-            {"ordinal": known.ordinal, "act_id": known.act_id}
-            if known
-            else {"ordinal": self._work.next_ordinal("return")}
-        )
+        arrival = {"ordinal": known.ordinal if known else self._work.next_ordinal("return")}
+        admitted = ReturnState.ADMITTED
+        if known and (known.state == admitted.value or answered.state is not admitted):
+            arrival["act_id"] = known.act_id
         if known:
             for table in _PARTS:
                 self._work.clear(table, [key], by=["return_id"])

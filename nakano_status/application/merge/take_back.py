@@ -19,7 +19,7 @@ from nakano_status.application.preconditions import need_open_rows
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import can_assign, is_assigned
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, Verdict
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
 from nakano_status.domain.history.acts import Act, ActKind, Change, Why
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, Slot, sort_slots
@@ -31,7 +31,6 @@ from nakano_status.domain.text.narrative import same
 
 if TYPE_CHECKING:
     from nakano_status.store.entries import StoredEntries
-    from nakano_status.store.exchange import StoredExchange
 
 
 class ObserverKind(Labelled):
@@ -87,9 +86,10 @@ def observers_of(records: Records, facts: RoundFacts, answer: Return) -> tuple[O
 
 
 def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[str, Act]) -> Iterator[Observer]:
-    """Yield the final papers made since a return was received; drafts can be made again and do not count."""
+    """Yield the final papers made since a return was last admitted; drafts can be made again and do not count."""
     papers = [each for each in records.publications.of_round(facts.round_.round_id) if each.is_final]
-    imported = _import_act(records.exchange, answer) if papers else None
+    # of the return, not of its file: further rows of the file may have been placed, or merged, since
+    imported = records.exchange.return_act(answer.return_id) if papers else None
     order = {act_id: number for number, act_id in enumerate(acts)}
     for publication in papers:
         act = acts[publication.act_id]
@@ -98,13 +98,6 @@ def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[s
             yield Observer(
                 ObserverKind.PAPER, at=act.at, by=act.by, paper=publication.number, occasion=publication.occasion_name
             )
-
-
-def _import_act(records: StoredExchange, answer: Return) -> str | None:
-    """Return the act in which the return's file last changed the set; receiving a known file again changes nothing."""
-    arrivals = [each for each in records.received() if each.sha256 == answer.sha256]
-    imports = [each for each in arrivals if each.verdict == Verdict.MERGED.value] or arrivals[:1]
-    return imports[-1].act_id if imports else None
 
 
 def _handed_in(records: Records, facts: RoundFacts, return_id: str) -> Iterator[Observer]:

@@ -10,6 +10,7 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.decide_held import (
     apply_held,
+    assign_held_row,
     held_items,
     reject_held,
 )
@@ -233,6 +234,44 @@ def test_an_answer_that_was_removed_and_merged_again_is_newer_than_a_paper_made_
     assert observers(back_desk, return_id) == []
     recorded(back_desk, 2, is_final=True)
     assert [each.paper for each in observers_of_return(back_desk.store, return_id)] == [2]
+
+
+def papers_on(back_desk: Desk, return_id: str) -> list[int | None]:
+    return [each.paper for each in observers_of_return(back_desk.store, return_id)]
+
+
+def test_a_row_of_the_file_that_is_placed_later_hides_no_paper_from_the_rest_of_the_file(
+    back_desk: Desk, clerk: Clerk
+) -> None:
+    clerk.writes(A, done="回答")
+    lost = read_row(0, None, {"done": "行き先のない文。"}, id_text="9-9-⑨-99-X")
+    return_id = merged(back_desk, with_rows(without_rows(clerk.submits(), B), lost))
+    recorded(back_desk, 1, is_final=True)
+    (item,) = held_items(back_desk.store)
+    outcome = assign_held_row(back_desk.parts, back_desk.store, item.item_id, B).value
+    placed = outcome.rows[0].return_id or ""
+    assert (papers_on(back_desk, return_id), papers_on(back_desk, placed)) == ([1], [])
+    with pytest.raises(exchange.ReturnObserved):
+        take_back(back_desk.store, return_id)
+    assert back_desk.value(A, "done") == "回答"
+    recorded(back_desk, 2, is_final=True)
+    assert (papers_on(back_desk, return_id), papers_on(back_desk, placed)) == ([1, 2, 2], [2])
+
+
+def test_an_answer_of_the_file_that_is_merged_again_hides_no_paper_from_the_others(back_desk: Desk) -> None:
+    back_desk.sends("R4-P2", C, D, E, to="koseki")
+    package = read_in(back_desk.store, lambda records: records.exchange.packages("R4", "zeimu"))[0]
+    rows = (read_row(0, row_id, {"done": "戸籍の回答"}) for row_id in (C, D, E))
+    back_desk.merges(with_rows(filled(package, {A: {"done": "税務の回答"}}), *rows))
+    apply_held(back_desk.parts, back_desk.store, [item.item_id for item in held_items(back_desk.store)])
+    first, second = (
+        each.return_id for each in read_in(back_desk.store, lambda records: records.exchange.returns("R4"))
+    )
+    take_back(back_desk.store, second)
+    recorded(back_desk, 1, is_final=True)
+    back_desk.merges(*back_desk.known.values())
+    assert back_desk.value(C, "done", "koseki") == "戸籍の回答"
+    assert (papers_on(back_desk, first), papers_on(back_desk, second)) == ([1], [])
 
 
 def test_a_file_whose_rows_all_waited_arrived_when_it_was_held(back_desk: Desk, clerk: Clerk) -> None:
