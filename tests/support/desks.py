@@ -1,10 +1,13 @@
 """An office with a real data file in a folder, and files to merge whose content is known beforehand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
@@ -61,6 +64,17 @@ class Desk:
         """Merge files as one batch, as they are in the folder."""
         read = read_batch(self.parts, [self.saves(file) for file in files])
         return apply_batch(self.store, plan_batch(self.store, read, MergeOptions(left_out=tuple(without))), by=by)
+
+    def interrupts(self, patch: pytest.MonkeyPatch, act_of_another: Callable[[], object]) -> None:
+        """Let another person act on the data file before the next transaction that writes begins."""
+        writing = type(self.store).writing
+
+        def after_another(store: Any) -> Any:
+            patch.setattr(type(store), "writing", writing)
+            act_of_another()
+            return writing(store)
+
+        patch.setattr(type(self.store), "writing", after_another)
 
     def value(self, row_id: str, key: str, division: str = "zeimu") -> str | None:
         """Return the current value of a field."""

@@ -11,12 +11,12 @@ from nakano_status.application.entries.edit_entry import RecordedValues, record_
 from nakano_status.application.lookup import chosen_round, find_answered
 from nakano_status.application.merge.folding import RoundFacts, Source, refold
 from nakano_status.application.merge.merge_plan import MergePlan, superseded_items
-from nakano_status.application.merge.merge_returns import MergeOptions, merge_batch
+from nakano_status.application.merge.merge_returns import MergeOptions, merge_within
 from nakano_status.application.merge.read.held import item_texts, other_open_round, problem_of_item
 from nakano_status.application.merge.received_files import ReadFile, read_stored_file, stored_bytes
 from nakano_status.application.merge.weigh_clearing import weigh_admitted_rows
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.preconditions import need_open_rows, need_unlocked, refuse_repost
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -114,21 +114,27 @@ def apply_held(
     HeldNotApplicable if approval does not suffice; then nothing is changed.
     """
     with store.reading() as records:
-        round_ = chosen_round(records, year)
-        items = find_held(records, item_ids, year)
-        for item in items:
-            _need_applicable(records, round_, item)
-        # every file is opened before anything is written, so that a missing password changes nothing
-        kept = [(item, read_held_file(parts, records, item, passwords)) for item in items if item.kind is HeldKind.FILE]
-        homes = grouped((_home(records, round_, item, file), (item, file)) for item, file in kept)
-    rows = [item for item in items if item.kind is HeldKind.ROW]
-    fields = [item for item in items if item.kind is HeldKind.FIELD]
-    freed = [_apply_rows(store, rows, [item.item_id for item, _ in kept], round_.year, by)] if rows else []
-    typed = [_apply_fields(parts, store, fields, round_.year, by)] if fields else []
-    # not file by file: a consent for one file can replace agreed items of other files
-    merged = [_merge_agreed(store, home, agreed, by) for home, agreed in homes.items()]
+        _, items = _find_applicable(records, item_ids, year)
+        # every file is opened before the transaction, which must not wait for it
+        files = {
+            item.item_id: read_held_file(parts, records, item, passwords)
+            for item in items
+            if item.kind is HeldKind.FILE
+        }
+    with store.writing() as work:
+        # again, because another person may have decided meanwhile; all acts in one transaction, so all or none
+        round_, items = _find_applicable(work, item_ids, year)
+        kept = [(item, files[item.item_id]) for item in items if item.kind is HeldKind.FILE]
+        homes = grouped((_home(work, round_, item, file), (item, file)) for item, file in kept)
+        rows = [item for item in items if item.kind is HeldKind.ROW]
+        fields = [item for item in items if item.kind is HeldKind.FIELD]
+        freed = [_apply_rows(work, rows, [item.item_id for item, _ in kept], round_, by)] if rows else []
+        typed = [_apply_fields(parts, work, fields, round_, by)] if fields else []
+        # not file by file: a consent for one file can replace agreed items of other files
+        merged = [_merge_agreed(work, home, agreed, by) for home, agreed in homes.items()]
+        asked = _still_waiting(work, [item for each in freed for item in each.value])
+        work.commit()
     outcomes: list[Outcome[MergePlan] | Outcome[tuple[HeldItem, ...]] | Outcome[None]] = [*freed, *typed, *merged]
-    asked = _still_waiting(store, [item for each in freed for item in each.value])
     found = [*(each for one in typed for each in one.problems), *(each for one in merged for each in one.problems)]
     return Outcome(
         AppliedHeld(tuple(item.item_id for item in items), (*rows, *fields), tuple(each.value for each in merged)),
@@ -138,19 +144,28 @@ def apply_held(
     )
 
 
+def _find_applicable(
+    records: Records, item_ids: Sequence[str], year: FiscalYear | None
+) -> tuple[Round, list[HeldItem]]:
+    """Return the round and its waiting items with these IDs; raises what `apply_held` raises about items and rows."""
+    round_, items = chosen_round(records, year), find_held(records, item_ids, year)
+    for item in items:
+        _need_applicable(records, round_, item)
+    return round_, items
+
+
 def _merge_agreed(
-    store: Store, home: Round, agreed: Sequence[tuple[HeldItem, ReadFile]], by: str | None
+    work: UnitOfWork, home: Round, agreed: Sequence[tuple[HeldItem, ReadFile]], by: str | None
 ) -> Outcome[MergePlan]:
     """Merge the files of held items into their round; each file once."""
     files = {file.answers.sha256: file for _, file in agreed}
     options = MergeOptions(home.year, agreed=[item.item_id for item, _ in agreed], round_id=home.round_id)
-    return merge_batch(store, list(files.values()), options, by=by)
+    return merge_within(work, list(files.values()), options, by)
 
 
-def _still_waiting(store: Store, items: Sequence[HeldItem]) -> list[HeldItem]:
+def _still_waiting(records: Records, items: Sequence[HeldItem]) -> list[HeldItem]:
     """Return the items that still wait: the merge of a file can have replaced some."""
-    with store.reading() as records:
-        waiting = {item.item_id for item in records.exchange.held(None)} if items else set()
+    waiting = {item.item_id for item in records.exchange.held(None)} if items else set()
     return [item for item in items if item.item_id in waiting]
 
 
@@ -171,22 +186,33 @@ def assign_held_row(
     PlanUnclear, ItemUnknown, IdUnknown, HeldRowUnfit, RoundClosed, HeldFileLocked; then nothing is changed.
     """
     with store.reading() as records:
-        round_ = chosen_round(records, year)
-        (item,) = find_held(records, [item_id], year)
-        wanted = find_answered(records.indicators, round_, row_id)
-        if not can_assign(item):
-            raise refusals.HeldRowUnfit(item=item_id, found=wanted, reason=refusals.ROW_HAS_PLACE)
-        need_open_rows(round_, [wanted])
+        _, item, _ = _find_assignable(records, item_id, row_id, year)
         file = read_held_file(parts, records, item, passwords)
-    options = MergeOptions(
-        round_.year,
-        agreed=[item_id],
-        assignment=RowAssignment(item.cell, wanted, _assignment_text(item, wanted)),
-    )
-    merged = merge_batch(store, [file], options, by=by)
+    with store.writing() as work:
+        # again, because another person may have decided meanwhile
+        round_, item, wanted = _find_assignable(work, item_id, row_id, year)
+        assignment = RowAssignment(item.cell, wanted, _assignment_text(item, wanted))
+        merged = merge_within(work, [file], MergeOptions(round_.year, agreed=[item_id], assignment=assignment), by)
+        work.commit()
     placed = replace(item, row_id=wanted, return_id=next(iter(merged.value.files[0].return_ids), None))
     done = AppliedHeld((item_id,), (placed,), (merged.value,))
     return Outcome(done, merged.touched, merged.problems, attention=merged.attention)
+
+
+def _find_assignable(
+    records: Records, item_id: str, row_id: str, year: FiscalYear | None
+) -> tuple[Round, HeldItem, str]:
+    """Return the round, its waiting item with the ID `item_id`, and the ID of the row or 成果指標 that `row_id` means.
+
+    Raises what `assign_held_row` raises about the item and the row.
+    """
+    round_ = chosen_round(records, year)
+    (item,) = find_held(records, [item_id], year)
+    wanted = find_answered(records.indicators, round_, row_id)
+    if not can_assign(item):
+        raise refusals.HeldRowUnfit(item=item_id, found=wanted, reason=refusals.ROW_HAS_PLACE)
+    need_open_rows(round_, [wanted])
+    return round_, item, wanted
 
 
 def _assignment_text(item: HeldItem, row_id: str) -> str:
@@ -264,55 +290,50 @@ def read_held_file(parts: Parts, records: Records, item: HeldItem, passwords: Se
 
 
 def _apply_rows(
-    store: Store, items: Sequence[HeldItem], agreed: Collection[str], year: FiscalYear, by: str | None
+    work: UnitOfWork, items: Sequence[HeldItem], agreed: Collection[str], round_: Round, by: str | None
 ) -> Outcome[tuple[HeldItem, ...]]:
     """Admit held rows, so that their returns assert their values, and settle items that this makes needless.
 
     Later returns that would clear these values wait; return the items that ask about them. Items in `agreed`, of files
     that are merged next, are left alone.
     """
-    with store.writing() as work:
-        act = work.begin_act(ActKind.HELD_APPLY, by)
-        round_ = chosen_round(work, year)
-        before, profile = RoundFacts.load(work, round_), work.plan.asked(round_).profile
-        slots: set[Slot] = set()
-        for item in items:
-            slots |= admit_held_row(work.exchange, item, profile)
-            work.exchange.settle_held(item.item_id, HeldState.APPLIED)
-        weighed, reweighed = weigh_admitted_rows(work, before, {item.return_id or "" for item in items}, agreed)
-        facts = weighed.facts
-        # a freed row may answer what other items of the same division were waiting for
-        for needless in superseded_items(facts, work.exchange.held(round_.round_id)):
-            work.exchange.settle_held(needless, HeldState.SUPERSEDED)
-        folded = refold(work.entries, facts, slots | reweighed, act)
-        work.commit()
+    act = work.begin_act(ActKind.HELD_APPLY, by)
+    before, profile = RoundFacts.load(work, round_), work.plan.asked(round_).profile
+    slots: set[Slot] = set()
+    for item in items:
+        slots |= admit_held_row(work.exchange, item, profile)
+        work.exchange.settle_held(item.item_id, HeldState.APPLIED)
+    weighed, reweighed = weigh_admitted_rows(work, before, {item.return_id or "" for item in items}, agreed)
+    facts = weighed.facts
+    # a freed row may answer what other items of the same division were waiting for
+    for needless in superseded_items(facts, work.exchange.held(round_.round_id)):
+        work.exchange.settle_held(needless, HeldState.SUPERSEDED)
+    folded = refold(work.entries, facts, slots | reweighed, act)
     is_attention = any(line.conflict for line in folded.current)
     return Outcome(tuple(weighed.held.values()), folded.touched, attention=is_attention)
 
 
 def _apply_fields(
-    parts: Parts, store: Store, items: Sequence[HeldItem], year: FiscalYear, by: str | None
+    parts: Parts, work: UnitOfWork, items: Sequence[HeldItem], round_: Round, by: str | None
 ) -> Outcome[None]:
     """Write held readable fields (beside unreadable ones) on behalf of the divisions that answered them."""
     touched: frozenset[tuple[str, str]] = frozenset()
-    with store.writing() as work:
-        act, round_ = work.begin_act(ActKind.HELD_APPLY, by), chosen_round(work, year)
-        for return_id, own in grouped((item.return_id or "", item) for item in items).items():
-            answer = work.exchange.find_return(return_id)
-            if answer is None:
-                raise refusals.ItemUnknown(found=own[0].item_id)
-            texts: dict[str, dict[str, str | None]] = {}
-            for item in own:
-                texts.setdefault(item.row_id or "", {})[item.key or ""] = item.found
-                work.exchange.settle_held(item.item_id, HeldState.APPLIED)
-            cells = {(each.row_id or "", each.key or ""): each.cell for each in own if each.cell}
-            source = Source(own[0].file, own[0].sha256, cells)
-            writer = work.info.division or answer.division
-            touched |= record_values(
-                parts, work, act, round_, RecordedValues(texts, writer, AssertionKind.TYPED, source)
-            ).touched
-        open_ = remaining_conflicts(work, round_, [(item.row_id or "", item.key or "") for item in items])
-        work.commit()
+    act = work.begin_act(ActKind.HELD_APPLY, by)
+    for return_id, own in grouped((item.return_id or "", item) for item in items).items():
+        answer = work.exchange.find_return(return_id)
+        if answer is None:
+            raise refusals.ItemUnknown(found=own[0].item_id)
+        texts: dict[str, dict[str, str | None]] = {}
+        for item in own:
+            texts.setdefault(item.row_id or "", {})[item.key or ""] = item.found
+            work.exchange.settle_held(item.item_id, HeldState.APPLIED)
+        cells = {(each.row_id or "", each.key or ""): each.cell for each in own if each.cell}
+        source = Source(own[0].file, own[0].sha256, cells)
+        writer = work.info.division or answer.division
+        touched |= record_values(
+            parts, work, act, round_, RecordedValues(texts, writer, AssertionKind.TYPED, source)
+        ).touched
+    open_ = remaining_conflicts(work, round_, [(item.row_id or "", item.key or "") for item in items])
     return Outcome(None, touched, open_, attention=bool(open_))
 
 

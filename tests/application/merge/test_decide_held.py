@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.merge import decide_held
 from nakano_status.application.merge.decide_held import (
     admit_held_row,
     apply_held,
@@ -205,6 +206,35 @@ def test_items_applied_together_need_a_person_if_any_of_them_does(desk: Desk) ->
     outcome = apply_held(desk.parts, desk.store, [item.item_id for item in held_items(desk.store)])
     assert (outcome.value.rows, [plan.absent for plan in outcome.value.plans]) == ((left_out,), [1])
     assert outcome.attention
+
+
+def test_what_another_person_decided_meanwhile_is_not_decided_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = department_file(desk)
+    desk.interrupts(monkeypatch, lambda: reject_held(desk.store, [item.item_id], by="乙"))
+    with pytest.raises(exchange.ItemUnknown):
+        apply_held(desk.parts, desk.store, [item.item_id], by="甲")
+    assert (states(desk), desk.value(B, "done")) == ({"MANY-PACKAGES": HeldState.REJECTED}, None)
+
+
+def test_if_the_merge_of_a_file_fails_the_rows_decided_with_it_wait_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.merges(filled(first_form(desk), {C: {"done": "済"}}), without=[C])
+    department = {"MANY-PACKAGES": HeldState.WAITING, "LEFT-OUT": HeldState.WAITING}
+    desk.sends("R4-P2", D, to="koseki")
+    desk.sends("R4-P3", E, F, to="bosai")
+    pasted = [read_row(0, each, {"done": "貼付け"}) for each in (D, E)]
+    desk.merges(with_rows(filled(first_form(desk), {B: {"done": "済"}}, name="部.xlsx"), *pasted))
+
+    def full(*_: Any) -> None:
+        raise BufferError("full")
+
+    monkeypatch.setattr(decide_held, "merge_within", full)
+    with pytest.raises(BufferError, match="full"):
+        apply_held(desk.parts, desk.store, [item.item_id for item in held_items(desk.store)])
+    assert (states(desk), desk.value(C, "done")) == (department, None)
 
 
 def test_of_a_row_applied_every_field_counts_and_of_a_field_that_field_alone() -> None:

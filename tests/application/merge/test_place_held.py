@@ -228,6 +228,14 @@ def test_an_answer_to_an_item_that_its_form_does_not_ask_is_not_lost_by_placing_
         assert (view_of(desk), desk.value(C, "done")) == (view, None)
 
 
+def test_of_two_people_who_place_a_row_at_once_the_second_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = arrives(desk, C, D)
+    desk.interrupts(monkeypatch, lambda: place(desk, view, D, by="乙"))
+    with pytest.raises(ItemUnknown):
+        place(desk, view, C, by="甲")
+    assert (desk.value(C, "done"), desk.value(D, "done"), desk.stale()) == (None, LOST["done"], [])
+
+
 def test_a_row_that_is_not_in_the_plan_and_an_item_that_is_gone_are_refused(desk: Desk) -> None:
     view = arrives(desk, C)
     with pytest.raises(IdUnknown):
