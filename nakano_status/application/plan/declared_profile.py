@@ -47,6 +47,7 @@ from nakano_status.application.plan.profile_sheets import (
 from nakano_status.application.table_rows import TableRow
 from nakano_status.domain.fields import codes
 from nakano_status.domain.fields.mark import MOST_MARKS, usual_look
+from nakano_status.domain.fields.option import usual_look_alikes
 from nakano_status.domain.fields.profile import (
     ALL_SPONSORS,
     CHANGED_ROWS,
@@ -59,6 +60,7 @@ from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.text.narrative import bare
 
 _MOST_SPONSORS = f"{len(ALL_SPONSORS)}つまでの名称"
 _MOST_EVER = f"前の版のものと合わせて{_MOST_SPONSORS}"
@@ -306,9 +308,19 @@ def _read_declaration(given: PlanTables, kind: DeclarationKind, number: int, cla
     for option in made.get("options", ()) if kind is DeclarationKind.FIELD else ():
         if given.parts.papers.unprintable(text := option if isinstance(option, str) else option["symbol"]):
             faults.append(wrong_cell(row.place(OPTIONS), text, "印刷できる記号"))
+    faults += _alike_options(row, made)
     is_same = bool(own) and (given.plan is not None or made.get("label") == own.get("label"))
     rest = {entry: value for entry, value in default_entries(kind, number, key).items() if entry not in made}
     return _Declaration(row, {**made, **rest}, is_same, tuple(faults))
+
+
+def _alike_options(row: TableRow, made: Content) -> Iterator[Problem]:
+    """Yield the fault of each option of an item that looks like another one (二 and ニ, × and X)."""
+    options = [each if isinstance(each, str) else each["symbol"] for each in made.get("options", ())]
+    for place, text in enumerate(options):
+        others = (*options[:place], *options[place + 1 :])
+        if any(bare(text) != bare(each) and text in usual_look_alikes(each) for each in others):
+            yield wrong_cell(row.place(OPTIONS), text, "ほかの言葉と見分けられる言葉")
 
 
 def is_named_as_rows(level: TableRow) -> bool:

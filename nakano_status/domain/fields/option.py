@@ -187,7 +187,9 @@ class ChoiceOptions(Generic[AnyOption_co]):
 
     @cached_property
     def _read_as(self) -> dict[str, AnyOption_co]:
-        return {text: option for option in self.each for text in option.spellings}
+        found = {text: option for option in self.each for text in option.spellings}
+        own = ((text, option) for option in self.each for text in (option.symbol, *option.also))
+        return {**found, **dict(own)}  # what is the text of an option is never read as another that looks like it
 
 
 def options_with_boxes(text: str) -> list[tuple[str, bool]]:

@@ -115,6 +115,11 @@ WRONG: dict[str, tuple[Callable[[EditionBook], object], list[tuple[str | None, s
         [("段", "A2")],
         "項目や列の見出しと重ならない名称",
     ),
+    "options that look alike": (
+        lambda book: book.add("項目", 見出し="区分け", 種類="選択", 選択肢="一、二、ニ"),
+        [("項目", "D10"), ("項目", "D10")],
+        "ほかの言葉と見分けられる言葉",
+    ),
     "six levels": (
         six_levels,
         [("段", None)],

@@ -7,6 +7,7 @@ import pytest
 
 from nakano_status.domain.exchange.returns import form_version_of
 from nakano_status.domain.fields.field import Editor, Field, Scope, describe_possible_values, read_value, unknown_value
+from nakano_status.domain.fields.option import ChoiceOptions, make_option
 from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.problems.problem import Problem
 from tests.support.planted_profiles import CHOICE, DIRECTION, TARGETS, planted_content, planted_profile
@@ -30,6 +31,12 @@ PLAIN = Field("item", "項目", Scope.ROW, "item")
 )
 def test_an_option_is_stored_in_its_one_spelling(text: str | None, stored: str | None) -> None:
     assert read_value(ONE, text) == stored
+
+
+@pytest.mark.parametrize(("first", "second"), [("二", "ニ"), ("×", "X"), ("○", "〇"), ("A", "Α")])
+def test_the_text_of_an_option_is_read_as_no_other_that_looks_like_it(first: str, second: str) -> None:
+    options = ChoiceOptions((make_option("one", first), make_option("two", second)))
+    assert [str(options.read(each)) for each in (first, second)] == [first, second]
 
 
 def test_one_option_may_be_ticked_among_boxes() -> None:
