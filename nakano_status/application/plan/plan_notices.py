@@ -36,6 +36,7 @@ from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import TableRow, read_headings, rows_by_heading, year_headings
 from nakano_status.documents.pages.printed_characters import as_printed, printing_problems
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import unit_in
 from nakano_status.domain.indicators.indicator import Figure, comparable_size, read_figure
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import find_joined_names, find_undivided_names, parse_owners
@@ -157,6 +158,8 @@ def notices_of_cells(
             yield from _unread_lines(lines)
         if sheet.sheet == DIVISIONS:
             yield from _near_names(path, sheet)
+        if sheet.sheet == FIELDS:
+            yield from _other_units(path, sheet)
         head = [*map(fold_name, sheet.head)]
         for number, texts in sheet.rows:
             for heading, column, text in zip(head, sheet.columns, texts, strict=False):
@@ -304,6 +307,15 @@ def _half_pairs(head: Mapping[str, TableRow]) -> Iterator[Problem]:
         (missing,) = {*AREA} - {*filled}
         row = lines.get(missing, lines[filled[0]])
         yield problem("PLAN-PAIR-INCOMPLETE", row.place(CONTENT), found=missing, expected=filled[0])
+
+
+def _other_units(path: Path, sheet: TableSheet) -> Iterator[Problem]:
+    """Yield a notice for each item whose unit is not the text in brackets at the end of its heading."""
+    heading, unit = (heading_of(DeclarationKind.FIELD, entry) for entry in ("heading", "unit"))
+    for row in rows_by_heading(path, sheet).rows:
+        printed = unit_in(row.text(heading))
+        if printed and row.text(unit) and bare(printed) != bare(row.text(unit)):
+            yield row.problem("PLAN-UNITS-TWO", unit, found=row.text(unit), expected=printed)
 
 
 def _near_names(path: Path, sheet: TableSheet) -> Iterator[Problem]:

@@ -286,6 +286,24 @@ def test_a_mark_that_asks_why_and_falls_no_shorter_than_one_before_is_told(told:
     assert (only.code, only.place.cell, only.found, only.expected) == ("PLAN-SHORTFALL-SAME", "H3", "○", "◎")
 
 
+@pytest.mark.parametrize(
+    ("heading", "unit", "is_told"),
+    [
+        ("効果額（千円）", "人", True),
+        ("参加者数（延べ）", "人", True),
+        ("効果額（千円）", "千円", False),
+        ("達成率（％）", "%", False),
+        ("効果額（千円）", None, False),
+        ("参加者数", "人", False),
+    ],
+)
+def test_a_unit_that_is_not_in_the_brackets_of_the_heading_is_told(
+    told: Told, heading: str, unit: str | None, *, is_told: bool
+) -> None:
+    found = told(lambda book: book.add("項目", 見出し=heading, 種類="数字", 単位=unit))
+    assert [each[:2] for each in found] == [("PLAN-UNITS-TWO", "項目")] * is_told
+
+
 def test_a_character_without_width_in_the_name_of_a_division_is_told_and_makes_no_other_one(told: Told) -> None:
     def copied(book: EditionBook) -> None:
         book.change("組織", "学び課", 所管課="学び\u200b課")
