@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from nakano_status.application.plan.items_of_list import means_end
 from nakano_status.domain.fields.field import CHANGE_REASON, MARK, UNKNOWN_CODES, Editor
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, usual_look
-from nakano_status.domain.fields.option import options_with_boxes
+from nakano_status.domain.fields.option import options_with_boxes, usual_look_alikes
 from nakano_status.domain.published_list.published_list import ListRow, PublishedList
 from nakano_status.domain.text.narrative import is_dash
 
@@ -65,6 +66,7 @@ def marks_of_list(
     }
     by_size = dict(sorted(found.items(), key=lambda each: (len(each[0]), each)))
     ordered = legend or (by_size if all(symbol.isalnum() for symbol in found) else found)
+    alike = Counter(each for symbol in ordered for each in usual_look_alikes(symbol))
     for place, (symbol, label) in enumerate(ordered.items()):
         is_apart = len(ordered) > FEWEST_MARKS and _NOTHING_TO_DO.search(label) is not None
         is_expected = place == 0 or symbol == label or _AS_PLANNED.search(label) is not None or is_apart
@@ -74,7 +76,7 @@ def marks_of_list(
             "symbol": symbol,
             "label": label if len(label) <= _LONGEST_LABEL else symbol,
             "legend": label,
-            "look_alikes": symbol if len(symbol) == 1 else "",
+            "look_alikes": "".join(each for each in usual_look_alikes(symbol) if alike[each] == 1 or each == symbol),
             # a reason beside every mark tells nothing of those that ask for it
             "asks_reason": symbol in explained if 0 < len(explained) < len(found) else not is_expected,
             "colour": colour,

@@ -300,7 +300,7 @@ def test_a_mark_that_asks_why_and_falls_no_shorter_than_one_before_is_told(told:
 def test_a_unit_that_is_not_in_the_brackets_of_the_heading_is_told(
     told: Told, heading: str, unit: str | None, *, is_told: bool
 ) -> None:
-    found = told(lambda book: book.add("項目", 見出し=heading, 種類="数字", 単位=unit))
+    found = told(lambda book: book.add("項目", 見出し=heading, 種類="数字", 単位=unit or ""))
     assert [each[:2] for each in found] == [("PLAN-UNITS-TWO", "項目")] * is_told
 
 

@@ -386,6 +386,16 @@ class TestStackedValues:
         assert items_of(made).keys() == {"区分", "値"}
 
 
+@pytest.mark.parametrize("written", ["ＡＢＢ", "ABB", "◎○○", "◎〇〇", "５４４"])
+def test_the_marks_of_a_plan_made_from_a_list_are_read_as_the_list_has_them(parts: Parts, written: str) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", mark) for at, mark in enumerate(written, 1)]
+    content = workbook(Page("一覧", [HEAD, *rows]))
+    marks = content_of_list(parts, Path("一覧.xlsx"), content, ["評価=進捗状況"]).value.profile.marks
+    first, *others = map(marks.read, written)
+    assert {first, *others} <= {*marks}
+    assert [each == first for each in others] == [False, False]
+
+
 def test_a_heading_that_is_only_a_year_is_no_item(parts: Parts) -> None:
     rows = [("1-1 道", f"事業{at}", "総務課", text, f"{at}件") for at, text in enumerate("ABB", 1)]
     made = read_lines(parts, ["令和6年度末時点"], (*HEAD, "令和6年度"), *rows)
