@@ -611,6 +611,13 @@ def totals(found: YearCounts, by: Grouping) -> dict[str, list[int | None]]:
     }
 
 
+def test_before_the_first_round_no_year_has_a_group(parts: Parts, tmp_path: Path) -> None:
+    create_store(parts, tmp_path / "new.nakano", built_in_plan(parts))
+    with closing(parts.stores.open(tmp_path / "new.nakano")) as store:
+        found = counts_of(store, Grouping.GOAL, Grouping.DIVISION)
+    assert (found.years, found.groups) == ((), {Grouping.GOAL: (), Grouping.DIVISION: ()})
+
+
 def test_every_year_is_counted_as_its_round_is_and_a_missing_one_is_missing(counts_store: Store) -> None:
     found = counts_of(counts_store)
     assert [(each.year, each.has_round) for each in found.years] == [(R3, True), (R4, True), (R5, False), (R6, True)]

@@ -424,7 +424,7 @@ def read_year_counts(
     levels = [each for each in groupings if isinstance(each, Level)]
     found = [_by_levels(_count(records, each, today, heirs), levels) for each in rounds]
     if not found:
-        return YearCounts((), (), on)
+        return YearCounts((), (), on, dict.fromkeys(groupings, ()))
     ends = [each.year for each in found]
     years = map(FiscalYear, range(min(plans[0].first_year, *ends).start, max(ends).start + 1))
     marks = {mark.key: mark for each in found if each.edition for mark in each.edition.profile.marks}
