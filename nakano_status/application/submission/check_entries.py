@@ -16,9 +16,10 @@ from nakano_status.application.stopping import counted
 from nakano_status.application.submission.read.confirmation import confirmation_of, questions_about_changes
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange import answer_checks
-from nakano_status.domain.exchange.returns import Package, Return
+from nakano_status.domain.exchange.returns import Package, Return, forms_in_force
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.indicators.indicator import figure_questions
+from nakano_status.domain.merge.resolution import Slot
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.exchange import YearNotAsked
@@ -161,7 +162,7 @@ def as_checked(
 class AnsweredPackage:
     """The package that a division's next return answers.
 
-    `left`: rows with unsubmitted content that the package does not show.
+    `left`: rows with unsubmitted content that the package does not ask for.
     """
 
     package: Package
@@ -176,17 +177,19 @@ class AnsweredPackage:
 def find_answered_package(records: Records, round_: Round) -> AnsweredPackage:
     """Return the package that the next return of a division's data file answers; raises YearNotAsked.
 
-    It is the package with the most unsubmitted rows and 成果指標; among equals, the newest.
+    Of the packages that no later form replaces, it is the one with the most unsubmitted rows and 成果指標; among
+    equals, the newest.
     """
     packages = records.exchange.packages(round_.round_id, records.info.division)
     if not packages:
         raise YearNotAsked(year=round_.year.label)
     returns = records.exchange.returns(round_.round_id)
     waiting = _not_submitted(records, round_, returns)
-    newest_first = _newest_first(packages, returns)
-    found = max(newest_first, key=lambda each: len(waiting & {*(row.row_id for row in each.rows), *each.figures}))
-    shown = {row.row_id for row in found.rows}
-    return AnsweredPackage(found, tuple(row.row_id for row in round_.rows if row.row_id in waiting - shown))
+    in_force = {each.package_id for each in forms_in_force(packages)}
+    newest_first = [each for each in _newest_first(packages, returns) if each.package_id in in_force]
+    found = max(newest_first, key=lambda each: len({slot.row_id for slot in waiting & each.base.keys()}))
+    left = {slot.row_id for slot in waiting - found.base.keys()}
+    return AnsweredPackage(found, tuple(row.row_id for row in round_.rows if row.row_id in left))
 
 
 def _newest_first(packages: Sequence[Package], returns: Sequence[Return]) -> list[Package]:
@@ -198,13 +201,14 @@ def _newest_first(packages: Sequence[Package], returns: Sequence[Return]) -> lis
     return sorted(packages, key=lambda each: (later[each.package_id], -opened[each.package_id]))
 
 
-def _not_submitted(records: Records, round_: Round, returns: Sequence[Return]) -> set[str]:
-    """Return the rows with assertions, typed here or from a section (係), that no return of the division contains."""
-    own = records.info.division
+def _not_submitted(records: Records, round_: Round, returns: Sequence[Return]) -> set[Slot]:
+    """Return the slots with assertions, typed here or from a section (係), that no return of the division contains."""
+    own, profile = records.info.division, records.plan.asked(round_).profile
     final = [answer for answer in returns if answer.division == own and not answer.is_draft]
     observed = {assertion_id for answer in final for ids in answer.observed.values() for assertion_id in ids}
     held = {parent for answer in final for parent in answer.parents}
     typed = (assertion for assertion in records.entries.assertions(round_.round_id) if assertion.writer == own)
-    rows = {assertion.slot.row_id for assertion in typed if assertion.assertion_id not in observed}
+    slots = {assertion.slot for assertion in typed if assertion.assertion_id not in observed}
     sections = (answer for answer in returns if answer.division != own and answer.return_id not in held)
-    return rows | {row_id for answer in sections for row_id, _ in answer.values}
+    of_sections = (slot for answer in sections for slot in answer.as_revision(profile).shown)
+    return slots | {replace(slot, division=own) if slot.division else slot for slot in of_sections}

@@ -37,7 +37,7 @@ from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission, admit_file
 from nakano_status.domain.exchange.ledger import MergeContext, ReceivedFile, RoundScope, Verdict
-from nakano_status.domain.exchange.returns import Package, Return, forms_in_order
+from nakano_status.domain.exchange.returns import Package, Return, forms_in_order, roles_asked_by_forms
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, ActKind
@@ -285,16 +285,20 @@ def _profile_kept(work: UnitOfWork, edition_id: str) -> Profile | None:
     return next((each.profile for each in editions if each.edition_id == edition_id), None)
 
 
+def _forms_here(exchange: StoredExchange, reading: FormReading) -> list[Package]:
+    """Return the packages of the round that were opened in the data file, and the form's; without stored values."""
+    here = exchange.packages(reading.round_.round_id, row_ids=())
+    is_here = any(each.package_id == reading.package.package_id for each in here)
+    return [*here, *(() if is_here else (reading.package,))]
+
+
 def _later_forms(exchange: StoredExchange, reading: FormReading) -> Sequence[Package]:
     """Return the packages of the round in the data file, without values, that are later than the form's.
 
     The data file follows its newest form: an earlier one adds only rows that no later form shows, as it shows them.
     """
-    here = exchange.packages(reading.round_.round_id, row_ids=())
-    package_id = reading.package.package_id
-    is_here = any(each.package_id == package_id for each in here)
-    forms = forms_in_order(here if is_here else [*here, reading.package])
-    place = next(at for at, each in enumerate(forms) if each.package_id == package_id)
+    forms = forms_in_order(_forms_here(exchange, reading))
+    place = next(at for at, each in enumerate(forms) if each.package_id == reading.package.package_id)
     return forms[place + 1 :]
 
 
@@ -309,29 +313,37 @@ def _import_round(work: UnitOfWork, reading: FormReading, *, is_newest: bool) ->
     work.rounds.add_rows(form.round_id, [row for row in form.rows if row.row_id not in there])
     if is_newest:
         _follow_newest(work.rounds, reading, known)
+    _follow_answering(work, reading, work.rounds.read(form.round_id).rows)
     return work.rounds.read(form.round_id)
 
 
 def _follow_newest(rounds: StoredRounds, reading: FormReading, known: Round) -> None:
-    """Update the 作成日, the division's due date, and which rows it answers, as the newest form states them."""
+    """Update the 作成日 and the division's due date, as the newest form states them."""
     form = reading.round_
     if form.made_on is not None and form.made_on != known.made_on:
         rounds.set_made_on(form.round_id, form.made_on)
-    _follow_answering(rounds, reading, {row.row_id: row for row in known.rows})
     if form.due is not None and form.due != known.due_of(reading.division):
         rounds.set_division_due(form.round_id, reading.division, form.due)
 
 
-def _follow_answering(rounds: StoredRounds, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
-    """Update which rows the division answers (各課回答).
+def _follow_answering(work: UnitOfWork, reading: FormReading, rows: Iterable[RoundRow]) -> None:
+    """Update the role of the division on each row, as the newest form states it.
 
-    A newer form may ask for a row that an older form only showed, or only show a row that was asked for.
+    A newer form may ask for a row that an older form only showed, only show a row that was asked for (各課回答), or not
+    show it at all, because it was handed on: the division is then no longer named on it.
     """
-    asked = {row.row_id: row.writers for row in reading.round_.rows}
-    for row_id, row in there.items():
-        if row_id in asked and (reading.division in asked[row_id]) is not (reading.division in row.writers):
-            several = reading.division in asked[row_id]
-            rounds.set_several_writers(reading.round_.round_id, row_id, several=several)
+    round_id, own = reading.round_.round_id, reading.division
+    forms = (each for each in _forms_here(work.exchange, reading) if each.division == own)
+    roles = roles_asked_by_forms(forms)
+    for row in rows:
+        if row.several_writers and own in row.printed_divisions:
+            # data files of earlier versions of this program: every division named on the row would go on answering it
+            work.rounds.set_several_writers(round_id, row.row_id, several=False)
+        role = roles.get(row.row_id)
+        if role is not next((each.role for each in row.answerers if each.division == own), None):
+            others = tuple(each for each in row.answerers if each.division != own)
+            named = () if role is None else (Answerer(own, role, 1),)
+            work.rounds.set_answerers(round_id, replace(row, answerers=(*named, *others)))
 
 
 def _import_revisions(work: UnitOfWork, act: Act, round_: Round, reading: FormReading, admission: Admission) -> Folded:

@@ -192,7 +192,7 @@ def submitted_sha256(settings: StoredSettings, return_id: str) -> str | None:
 
 
 def _left(answered_form: AnsweredPackage) -> list[Problem]:
-    """Return a problem about rows that have content but are not in the file, because its form does not show them."""
+    """Return a problem about rows that have content but are not in the file, because its form does not ask for them."""
     rows = answered_form.left
     return [problem("ROWS-NOT-IN-FORM", found="、".join(rows), count=str(len(rows)))] if rows else []
 

@@ -57,6 +57,11 @@ class Purpose(StrEnum):
     SECTION = "section"
 
     @property
+    def replaces_earlier(self) -> bool:
+        """Whether the package asks for all that its division answers, and so replaces its earlier forms."""
+        return self in (Purpose.INITIAL, Purpose.REISSUED)
+
+    @property
     def is_for_some_rows(self) -> bool:
         """Whether the package asks again for some rows only (修正依頼, 修文の確認依頼) and replaces no other form."""
         return self in (Purpose.ASK_BACK, Purpose.WORDING)
@@ -170,15 +175,33 @@ def forms_in_order(packages: Iterable[Package]) -> list[Package]:
     return found
 
 
+def forms_in_force(packages: Iterable[Package]) -> list[Package]:
+    """Return the forms of one division that no later form replaces, each after its parents.
+
+    `packages`: all its forms of a round, in any order. A form replaces the earlier forms; a form about some rows
+    (修正依頼) replaces none.
+    """
+    forms = forms_in_order(packages)
+    whole = (place for place, each in enumerate(forms) if each.purpose.replaces_earlier)
+    return forms[max(whole, default=0) :]
+
+
+def roles_asked_by_forms(packages: Iterable[Package]) -> Mapping[str, Role]:
+    """Return the role in which a division is asked by its forms in force, by row ID; the newest form decides on a row.
+
+    `packages`: all its forms of a round, in any order.
+    """
+    return {row.row_id: row.role for package in forms_in_force(packages) for row in package.rows}
+
+
 def rows_asked_by_forms(packages: Iterable[Package], key: str, profile: Profile) -> Sequence[str]:
     """Return the IDs of the rows at which the forms of one division ask for a field about a level.
 
-    `packages`: the forms, in any order. A form replaces the earlier forms; a form that asks again for some rows
-    (修正依頼) replaces them for these rows only.
+    `packages`: all its forms of a round, in any order. The newest form in force decides on a row.
     """
     found: list[str] = []
-    for package in forms_in_order(packages):
-        about = {row.row_id for row in package.rows} if package.purpose.is_for_some_rows else {*found}
+    for package in forms_in_force(packages):
+        about = {row.row_id for row in package.rows}
         asked = [row_id for row_id in package.answer_rows if package.asks(row_id, key, profile)]
         found = [*(row_id for row_id in found if row_id not in about), *asked]
     return found

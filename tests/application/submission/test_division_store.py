@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import permutations
 from pathlib import Path
+from typing import NamedTuple
 
 import openpyxl
 import pytest
@@ -14,30 +15,36 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
 from nakano_status.application.merge.received_files import read_batch
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.plan.create_store import PlanSource, built_in_plan, create_store
 from nakano_status.application.plan.decide_fate import decide_fate
 from nakano_status.application.plan.schedules import edit_schedule, import_schedule
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.review.review_rows import ask_back
+from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.overview import read_year_counts
 from nakano_status.application.round.read.round_answers import Texts, values_by_row
 from nakano_status.application.round.read.row_years import read_row_years
+from nakano_status.application.round.read.todo import read_todo
 from nakano_status.application.round.read.views import round_choices
+from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.open_form import open_earlier, open_form
 from nakano_status.application.submission.submit import SubmitOptions, submit
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.organisation.reorganisation import Merger, OrganisationChange, Split
 from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, SubmissionIncomplete
+from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, NotYours, SubmissionIncomplete
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.round.states import RowState
+from nakano_status.domain.round.todo import TodoKind
 from nakano_status.domain.storage.store_info import StoreRole
 from tests.support.plan_files import REVISED_ROWS, plan_row, two_editions
 from tests.support.plans import R7, small_organisation
@@ -56,7 +63,7 @@ from tests.support.rounds import (
     write,
     write_all,
 )
-from tests.support.stores import TickingClock, act
+from tests.support.stores import TickingClock, act, read_in
 from tests.support.successors import next_plan
 
 FIRST, SECOND = OWN
@@ -544,3 +551,95 @@ def test_what_a_form_shows_of_the_year_before_its_plan_is_no_round_of_that_year(
     assert [(each.year.short, each.plan.plan_id) for each in counts.years if each.has_round] == expected
     assert line.year == R8
     assert (line.planned_text or "").endswith("続ける。")
+
+
+# The newest form decides which rows the division is asked for
+
+SHARED, READER = "1-1-2-01-U", "子育て支援課"
+"""A row on which `READER` is named without answering it, as on every other row that names it."""
+LEFT = "ROWS-NOT-IN-FORM"
+
+
+class Asked(NamedTuple):
+    """What a division's data file says that is left to do, and what its next return holds."""
+
+    to_do: tuple[str, ...]
+    missing: tuple[str, ...]
+    package: str
+    rows: int
+    left: str | None
+
+
+def asked_in(parts: Parts, path: Path, target: Path) -> Asked:
+    with closing(parts.stores.open(path)) as store:
+        items = read_in(store, read_todo, date(2023, 6, 1)).items
+        to_do = next((each.ids for each in items if each.kind is TodoKind.UNANSWERED), ())
+        missing = read_in(store, check_entries).value.missing
+        made = submit(parts, store, SubmitOptions(target, is_draft=True, replace=True))
+    left = next((each.found for each in made.problems if each.code == LEFT), None)
+    return Asked(to_do, missing, made.value.package, made.value.rows, left)
+
+
+def newest_package(office: Store) -> str:
+    return read_in(office, lambda records: records.exchange.packages(round_of(office).round_id)[-1].package_id)
+
+
+@pytest.mark.parametrize("is_typed", [False, True])
+def test_a_row_that_all_answered_is_taken_back_from_the_division_and_given_again(
+    parts: Parts, tmp_path: Path, office: Store, *, is_typed: bool
+) -> None:
+    def opened(answering: AnswererRule, path: Path) -> Path:
+        amend_round(office, Amendment((SHARED,), "照会の変更", answering))
+        form = send(parts, office, tmp_path / answering.value, READER, anew=True)
+        return division_store(parts, form, path)
+
+    own, target = tmp_path / "own.nakano", tmp_path / "r.xlsx"
+    opened(AnswererRule.ALL, own)
+    assert asked_in(parts, own, target) == ((SHARED,), (SHARED,), newest_package(office), 1, None)
+    if is_typed:
+        write(parts, own, SHARED, **ANSWER)
+    opened(AnswererRule.LEAD, own)
+    assert asked_in(parts, own, target) == ((), (), newest_package(office), 0, SHARED if is_typed else None)
+    with pytest.raises(NotYours):
+        write(parts, own, SHARED, **ANSWER)
+    write(parts, own, SHARED, note="伝えたいこと")
+    assert asked_in(parts, own, target).left == (SHARED if is_typed else None)
+    opened(AnswererRule.ALL, own)
+    unwritten = () if is_typed else (SHARED,)
+    assert asked_in(parts, own, target) == (unwritten, unwritten, newest_package(office), 1, None)
+    if is_typed:
+        merge(parts, office, target)
+        assert rows_of(office)[SHARED].values["done"] == ANSWER["done"]
+
+
+@pytest.mark.parametrize("is_older_last", [False, True])
+def test_a_row_handed_on_is_asked_no_more_and_the_return_answers_the_newest_form(
+    parts: Parts, tmp_path: Path, office: Store, own: Path, form: Path, *, is_older_last: bool
+) -> None:
+    write(parts, own, SECOND, done="前に書いた。")
+    hand_on_row(parts, office, RowMove(SECOND, "職員課", date(2023, 4, 1), "所管替え"))
+    open_form(parts, own, send(parts, office, tmp_path / "anew"))
+    if is_older_last:
+        open_form(parts, own, form)
+    assert asked_in(parts, own, tmp_path / "r.xlsx") == ((FIRST,), (FIRST,), newest_package(office), 1, SECOND)
+    with pytest.raises(NotYours):
+        write(parts, own, SECOND, **ANSWER)
+    write(parts, own, FIRST, **ANSWER)
+    assert not merge(parts, office, hand_in(parts, own, tmp_path / "r.xlsx").file).needs_person
+    assert rows_of(office)[FIRST].values["done"] == ANSWER["done"]
+    hand_on_row(parts, office, RowMove(SECOND, ZEIMU, date(2023, 5, 1), "元に戻す"))
+    open_form(parts, own, send(parts, office, tmp_path / "back"))
+    got = asked_in(parts, own, tmp_path / "r.xlsx")
+    assert (got.missing, got.package, got.rows, got.left) == ((SECOND,), newest_package(office), 2, None)
+
+
+def test_a_data_file_in_which_a_form_opened_a_row_to_all_follows_the_newest_form(
+    parts: Parts, tmp_path: Path, office: Store
+) -> None:
+    own = division_store(parts, send(parts, office, tmp_path / "1", READER), tmp_path / "own.nakano")
+    with closing(parts.stores.open(own)) as store, store.writing() as work:
+        work.begin_act(ActKind.OPEN_FORM, None)
+        work.rounds.set_several_writers(round_of(store).round_id, SHARED, several=True)
+        work.commit()
+    open_form(parts, own, send(parts, office, tmp_path / "2", READER, anew=True))
+    assert asked_in(parts, own, tmp_path / "r.xlsx") == ((), (), newest_package(office), 0, None)
