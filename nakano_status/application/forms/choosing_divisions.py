@@ -9,7 +9,6 @@ from nakano_status.application.lookup import find_department, find_division
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.domain.exchange.returns import rows_asked_by_forms
-from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Division, Organisation
@@ -19,21 +18,19 @@ from nakano_status.domain.round.round import Round
 
 
 def divisions_with_outdated_form(records: Records, round_: Round) -> frozenset[str]:
-    """Return the IDs of the divisions whose newest form is outdated: rows were handed on to or from them afterwards.
+    """Return the IDs of the divisions whose newest form asks for other rows than the round asks of them now.
 
-    A division that no row names any more is left out.
+    Forms about some rows only do not count. A row that was taken out of the report afterwards makes no form outdated,
+    because its answer is no longer waited for. A division that no row names any more is left out.
     """
-    moved = {change.row_id for _, change in records.entries.changes(round_.round_id, key=OWNERS)}
     asked = records.plan.asked(round_)
-    outdated = _divisions_asked_at_other_rows(records, round_, asked)
-    if not moved:
-        return outdated
     packages = records.exchange.packages(round_.round_id, row_ids=())
-    newest = {each.division: set(each.rows_asked(asked)) for each in packages if not each.purpose.is_for_some_rows}
-    return outdated | {
+    newest = {each.division: {*each.rows_asked(asked)} for each in packages if not each.purpose.is_for_some_rows}
+    out = {row.row_id for row in round_.rows if not row.counted}
+    return _divisions_asked_at_other_rows(records, round_, asked) | {
         each
         for each in newest.keys() & set(round_.named_divisions)
-        if moved & (newest[each] ^ {row.row_id for row in round_.rows_asked_of(each, asked)})
+        if newest[each] - out != {row.row_id for row in round_.rows_asked_of(each, asked)}
     }
 
 
@@ -57,29 +54,21 @@ def forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], t
     An outdated form must be made again. If no form has been made, the result is 0 and two empty tuples. Forms about
     some rows only do not count.
     """
-    fields, asked = records.plan.asked(round_), dict[str, set[str]]()
-    for package in records.exchange.packages(round_.round_id, row_ids=()):
-        if not package.purpose.is_for_some_rows:
-            asked.setdefault(package.division, set()).update(package.rows_asked(fields))
-    if not asked:
+    fields, packages = records.plan.asked(round_), records.exchange.packages(round_.round_id, row_ids=())
+    sent = {each.division for each in packages if not each.purpose.is_for_some_rows}
+    if not sent:
         return 0, (), ()
     organisation, figures = organisation_of(records, round_), figures_asked(records, round_)
     outdated = divisions_with_outdated_form(records, round_)
     named = real_divisions_of(organisation, round_)
     answering = [each for each in named if round_.rows_asked_of(each, fields)]
-    lacking = (
-        each
-        for each, rows in asked.items()
-        if each in outdated
-        or figures.unsent(each)
-        or any(row.row_id not in rows for row in round_.rows_asked_of(each, fields))
-    )
-    formless = {*answering, *figures.supplied} - asked.keys()
+    lacking = (each for each in sent if each in outdated or figures.unsent(each))
+    formless = {*answering, *figures.supplied} - sent
 
     def names(divisions: Iterable[str]) -> tuple[str, ...]:
         return tuple(organisation.name(each) for each in organisation.sort_divisions(divisions))
 
-    return len(asked.keys() & {*named, *figures.supplied}), names(lacking), names(formless)
+    return len(sent & {*named, *figures.supplied}), names(lacking), names(formless)
 
 
 def chosen_divisions(

@@ -92,8 +92,8 @@ class Sent:
     `department`: the name of the body above it (None: there is none). `left`: earlier forms of the division that remain
     in the folder under another name. `letters`: 依頼文 and 送付票 in the folder that are older than the 照会番号, so
     that they state another number or none. `due`: the due date printed on the form. `due_is_new`: whether this act gave
-    the division that date. `is_renewed`: whether the form was made again because rows had been handed on. `is_placed`:
-    whether the file is in its place.
+    the division that date. `is_renewed`: whether the form was made again because the round asks for other rows.
+    `is_placed`: whether the file is in its place.
     """
 
     division: str
@@ -115,12 +115,13 @@ def distribute(
 ) -> Outcome[tuple[Sent, ...]]:
     """Make the missing packages and write all forms; the same package always gives the same bytes.
 
-    A division whose rows were handed on since its last form gets a new package, as if `renew` were set. A division that
-    gets a new form after its due date also gets a later one: `options.due`, or by default a working day a week from
-    today. The first forms of a round that was opened after its due date keep that date. All files are first written
-    under temporary names, then the packages are saved, then the files get their names, so that every form belongs to a
-    saved package; a form that does not get its name is a problem (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown,
-    PlanUnclear, RoundClosed, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable; then nothing is changed.
+    A division whose last form asks for other rows than the round gets a new package, as if `renew` were set. A
+    division that gets a new form after its due date also gets a later one: `options.due`, or by default a working
+    day a week from today. The first forms of a round that was opened after its due date keep that date. All files
+    are first written under temporary names, then the packages are saved, then the files get their names, so that
+    every form belongs to a saved package; a form that does not get its name is a problem (FORMS-NOT-PLACED). Raises
+    WrongRole, RoundUnknown, PlanUnclear, RoundClosed, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable;
+    then nothing is changed.
     """
     with preconditions.office_writing(store) as work:
         round_ = preconditions.need_open(lookup.chosen_round(work, options.year))
@@ -227,7 +228,7 @@ def _forms(
     """Yield the description and the bytes of every form."""
     organisation, round_, asked = maker.contents.organisation, maker.contents.round_, maker.contents.asked
     for package in counted("回答様式を作成しています", packages, len(packages)):
-        kind = output_paths.form_kind(round_, package.division, asked, [package.division] if package.figures else ())
+        kind = output_paths.form_kind(asks=package.asks_anything(asked))
         path = options.folder / output_paths.form_path(organisation, round_, package.division, kind)
         form = maker.sent(package)
         content = parts.workbooks.write_form(form)

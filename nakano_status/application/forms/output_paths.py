@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count
@@ -21,7 +21,6 @@ from nakano_status.domain.round.round import Round
 
 if TYPE_CHECKING:
     from nakano_status.documents.form import FormContent
-    from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.round.states import LetterKind
 
 _ASKING, _NOT_ASKING = FORM_KINDS = ("回答様式", "回答不要")
@@ -94,12 +93,12 @@ def _distinct(wanted: Mapping[str, str], length: int) -> dict[str, str]:
     return names
 
 
-def form_kind(round_: Round, division: str, asked: AskedFields, supplying: Container[str] = ()) -> str:
-    """Return the kind of a division's form for its file name; a form with nothing to answer is …_R4回答不要.xlsx.
+def form_kind(*, asks: bool) -> str:
+    """Return the kind of a form for its file name; a form with nothing to answer is …_R4回答不要.xlsx.
 
-    `asked`: the fields of the round. `supplying`: the divisions that are asked for a 成果指標.
+    `asks`: whether the form asks for anything.
     """
-    return _ASKING if round_.rows_asked_of(division, asked) or division in supplying else _NOT_ASKING
+    return _ASKING if asks else _NOT_ASKING
 
 
 def department_folder(

@@ -720,8 +720,7 @@ def _form(parts: Parts, maker: FormMaker, package: Package) -> bytes | Problem:
 
 def _form_path(maker: FormMaker, package: Package) -> Path:
     organisation, round_ = maker.contents.organisation, maker.contents.round_
-    supplying = [package.division] if package.figures else ()
-    usual = form_kind(round_, package.division, maker.contents.asked, supplying)
+    usual = form_kind(asks=package.asks_anything(maker.contents.asked))
     kind = CALLED.get(package.purpose, usual)
     return form_path(organisation, round_, package.division, f"{kind}_{package.package_id}")
 

@@ -121,6 +121,10 @@ class Package:
         """The IDs of the 成果指標 whose figures the division is asked for."""
         return tuple(dict.fromkeys(slot.row_id for slot in self.base if slot.group in FIGURE_KEYS))
 
+    def asks_anything(self, asked: AskedFields) -> bool:
+        """Return whether the division is asked for anything: a row, a part of a row, or the figure of a 成果指標."""
+        return bool(self.rows_asked(asked) or self.figures)
+
     def sent(self, row_id: str, key: str) -> str | None:
         """Return the value of a field as it was sent; None if it was blank or not asked for."""
         return self._sent.get((row_id, key))

@@ -43,6 +43,7 @@ from nakano_status.application.plan.create_store import built_in_plan, create_st
 from nakano_status.application.plan.opinions import OpinionEdit, add_opinion, edit_opinion, opinions_by_row
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.wording_changes import send_wording
+from nakano_status.application.round.amend_round import Amendment, AnswererRule, ReportChange, amend_round
 from nakano_status.application.round.open_and_close_round import divisions_needing_form, open_round
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.days import is_working_day
@@ -56,6 +57,7 @@ from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.refusals.exchange import DivisionUnknown
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.planning import DuePassed
+from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import LetterKind
 from tests.application.conftest import World
 from tests.support.command_line import done, run
@@ -271,6 +273,38 @@ def test_after_rows_were_handed_on_each_form_asks_what_its_division_answers(
     assert not {number for _, number, is_renewed in second if is_renewed} & known
     assert read_in(office, divisions_needing_form) == ()
     assert [each[:2] for each in distributed("third")] == [each[:2] for each in second]
+
+
+SHARED, ASKED_TOO = "1-1-2-01-U", "子育て支援課"
+"""A row on which `ASKED_TOO` is named without answering it, as on every other row that names it."""
+
+
+def test_a_form_that_asks_other_rows_than_the_round_is_named_and_made_anew(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    def amended(answering: AnswererRule, folder: str) -> tuple[str, int, bool]:
+        amend_round(office, Amendment((SHARED,), "照会の変更", answering))
+        assert read_in(office, divisions_needing_form) == ((ASKED_TOO,) if packages(office) else ())
+        (sent,) = distribute(parts, office, DistributeOptions(tmp_path / folder, (ASKED_TOO,))).value
+        assert read_in(office, divisions_needing_form) == ()
+        return sent.file.stem.rpartition("_R4")[2], sent.rows, sent.is_renewed
+
+    assert amended(AnswererRule.ALL, "1") == ("回答様式", 1, False)
+    assert amended(AnswererRule.LEAD, "2") == ("回答不要", 0, True)
+    assert amended(AnswererRule.ALL, "3") == ("回答様式", 1, True)
+
+
+def test_a_form_is_called_by_its_own_content_and_stands_when_its_row_leaves_the_report(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    amend_round(office, Amendment((SHARED,), "照会の変更", AnswererRule.ALL))
+    wish = DistributeOptions(tmp_path / "1", (ASKED_TOO,))
+    (first,) = distribute(parts, office, wish).value
+    out = Amendment((SHARED,), "完了", report_change=ReportChange.OUT, why_out=OutOfReport.FINISHED)
+    amend_round(office, out)
+    assert read_in(office, divisions_needing_form) == ()
+    (again,) = distribute(parts, office, replace(wish, replace=True)).value
+    assert (again.file, again.package, again.rows) == (first.file, first.package, 1)
 
 
 KOSEKI = "戸籍住民課"

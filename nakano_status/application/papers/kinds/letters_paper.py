@@ -377,8 +377,9 @@ class Correspondence:
 
     def _form(self, line: BoardLine) -> Path:
         division = self._ids[line.division]
-        supplying = [division] if self._is_asked(line) else []
-        kind = form_kind(self._round, division, self._asked_fields, supplying)
+        sent = self._packages.get(division)
+        asks = self._is_asked(line) if sent is None else sent.asks_anything(self._asked_fields)
+        kind = form_kind(asks=asks)
         return form_path(self._organisation, self._round, division, kind)
 
     def _asked(self, lines: Iterable[BoardLine]) -> Iterator[AskedLine]:
