@@ -138,7 +138,7 @@ def _reads(column: Column[object], cell: object) -> bool:
         return True
     try:
         form(cell)
-    except (ValueError, TypeError, InvalidOperation):
+    except (ValueError, TypeError, InvalidOperation, RecursionError):  # RecursionError: nested too deeply
         return False
     return True
 
@@ -231,7 +231,7 @@ def _broken_settled_rounds(database: Database) -> Iterator[Problem]:
     known = StoredTable.of(t.settled_round)
     facts = known.columns.index("facts")
     for line in database.check(f"cells {known.name}"):
-        with suppress(ValueError, TypeError):
+        with suppress(ValueError, TypeError, RecursionError):
             bodies = facts_of_text(line[facts]).bodies
             above = {
                 parent

@@ -105,5 +105,5 @@ def _read(path: Path) -> TypedText | None:
     """Return the text in a file; None if another window removed the file, or if this program did not write it."""
     try:
         return _of_line(json.loads(retry_while_held(path.read_bytes)))
-    except (FileNotFoundError, ValueError, TypeError):
+    except (FileNotFoundError, ValueError, TypeError, RecursionError):
         return None

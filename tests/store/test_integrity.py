@@ -20,6 +20,7 @@ from nakano_status.domain.exchange.returns import ReturnState
 from nakano_status.domain.history.acts import ActKind, Change, Why, act_digest
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import EarlierPlace, Organisation, Role
+from nakano_status.domain.organisation.sender import SENDER
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.domain.refusals.files import StoreDamaged
@@ -66,6 +67,12 @@ def statement(sql: str) -> Callable[[sqlite3.Connection], object]:
     return lambda connection: connection.execute(sql)
 
 
+def with_deep_text(sql: str) -> Callable[[sqlite3.Connection], object]:
+    """Return a change with JSON that is nested too deeply to be read."""
+    values = {"deep": "[" * 50_000, "sha256": FILE.sha256, "round": ROUND, "sender": SENDER}
+    return lambda connection: connection.execute(sql, values)
+
+
 @pytest.mark.parametrize(
     ("harm", "code", "place"),
     [
@@ -76,9 +83,26 @@ def statement(sql: str) -> Callable[[sqlite3.Connection], object]:
             ("package_parent", "R4-ZEIMU/R4-OLD", "package_id"),
         ),
         (
-            statement("UPDATE edition_profile SET profile = replace(hex(zeroblob(50000)), '0', '[')"),
+            with_deep_text("UPDATE edition_profile SET profile = :deep"),
             "STORE-CELL-BROKEN",
             ("edition_profile", "p-1", "profile"),
+        ),
+        (
+            with_deep_text(
+                "INSERT INTO finding SELECT :sha256, 1, 'X', 'error'" + ", NULL" * 9 + ", :deep, max(act_id) FROM act"
+            ),
+            "STORE-CELL-BROKEN",
+            ("finding", f"{FILE.sha256}/1", "details"),
+        ),
+        (
+            with_deep_text("INSERT INTO settled_round SELECT :round, :deep, max(act_id) FROM act"),
+            "STORE-CELL-BROKEN",
+            ("settled_round", ROUND, "facts"),
+        ),
+        (
+            with_deep_text("INSERT INTO setting SELECT :sender, :deep, max(act_id) FROM act"),
+            "STORE-CELL-BROKEN",
+            ("setting", SENDER, "value"),
         ),
         (statement("DELETE FROM act"), "STORE-REFERENCE-BROKEN", ("plan", "p", "act_id")),
         (

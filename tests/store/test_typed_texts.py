@@ -72,6 +72,7 @@ def test_what_was_typed_since_stays_when_the_text_before_is_stored(tmp_path: Pat
 def test_a_file_that_another_program_put_there_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "other.json").write_text("[1, 2]")
     (tmp_path / "half.json").write_text('["R4", ')
+    (tmp_path / "deep.json").write_text("[" * 50_000)
     assert TypedTextFiles(tmp_path).all() == []
 
 

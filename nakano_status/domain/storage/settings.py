@@ -18,7 +18,7 @@ def is_setting(key: str, text: str) -> bool:
     """
     if not text or key not in _FORMS:
         return True
-    with suppress(ValueError, TypeError):
+    with suppress(ValueError, TypeError, RecursionError):  # RecursionError: nested too deeply
         _FORMS[key](text)
         return True
     return False

@@ -23,7 +23,7 @@ from nakano_status.store.statements import Database
 
 _UNFIT_CELLS = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, sqlite3.DataError)
 """Errors of SQLite about the content of cells, not about the file or the disk."""
-_DOES_NOT_FIT = (ValueError, TypeError, KeyError, AttributeError, *_UNFIT_CELLS)
+_DOES_NOT_FIT = (ValueError, TypeError, KeyError, AttributeError, RecursionError, *_UNFIT_CELLS)
 
 
 def move_settings(database: Database, clock: Clock) -> None:
