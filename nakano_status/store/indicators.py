@@ -81,7 +81,7 @@ class StoredIndicators(Stored):
 
         An actual counts in every edition, a target only in the edition of `indicator`.
         """
-        edition_id = _ANY_EDITION if kind is FigureKind.ACTUAL else indicator.edition_id
+        edition_id = ANY_EDITION if kind is FigureKind.ACTUAL else indicator.edition_id
         place = {"edition_id": edition_id, "indicator_id": indicator.indicator_id}
         line = {**place, "year": figure.year.start, "kind": kind.value, **_figure_columns(figure)}
         self._work.replace("indicator_value", [{**line, "text": None} if clears else line])
@@ -157,7 +157,7 @@ def _year_figure(row: FigureRow, text: str) -> YearFigure:
     return YearFigure(FiscalYear(row.year), figure, row.reason, row.as_of, row.source, row.factor)
 
 
-_ANY_EDITION = ""
+ANY_EDITION = ""
 """The stored edition of an actual, which does not depend on an edition."""
 
 

@@ -20,6 +20,7 @@ from nakano_status.domain.round.level_rows import choose_level_rows, names_of_no
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.labels import YES
 from nakano_status.store.exchange import StoredExchange
+from nakano_status.store.indicators import ANY_EDITION
 from nakano_status.store.reading import Stored, once_until_written
 from nakano_status.store.rows import OpinionRow, PlanRow, RemovedOpinionRow, SentOpinionRow, SpanRow
 from nakano_status.store.statements import day_from_store, read_stored_profile, stored_day
@@ -193,14 +194,24 @@ class StoredPlans(Stored):
     def remove_edition(self, edition_id: str) -> None:
         """Remove an edition with its derivations; no round may refer to it.
 
-        Initiatives and indicators that are in no other edition are removed, too.
+        Initiatives and indicators that are in no other edition are removed, too: with the records of the indicators'
+        removed actuals, and from removed opinions that are about such rows.
         """
+        rows = {row.row_id for row in self._rows("listing_ids", edition_id=edition_id)}
         for table in reversed(tuple(self._database.tables.values())):
             if "edition_id" in table.columns and "round_id" not in table.columns:
                 self._work.delete_all_of(table, edition_id=edition_id)
         initiatives = [{"initiative_id": each, "plan_id": plan} for each, plan in self._rows("initiatives_of_none")]
         self._work.clear("initiative", initiatives, by=["initiative_id", "plan_id"])
-        self._work.clear("indicator", [{"indicator_id": each} for (each,) in self._rows("indicators_of_none")])
+        indicators = [each for (each,) in self._rows("indicators_of_none")]
+        for each in indicators:  # only records of actuals are of no edition
+            records = self._rows("indicator_words", indicator_id=each)
+            of = {"edition_id": ANY_EDITION, "indicator_id": each}
+            figures = [{**of, "year": row.year, "kind": row.figure_kind, "act_id": row.act_id} for row in records]
+            self._work.clear("indicator_value", figures)
+        self._work.clear("indicator", [{"indicator_id": each} for each in indicators])
+        gone = rows - {row.row_id for row in self._rows("listings")}
+        self._work.clear("opinion_row", [row._asdict() for row in self._rows("opinion_rows") if row.row_id in gone])
 
     def _save_edition(self, plan_id: str, edition: Edition) -> None:
         head = {

@@ -17,6 +17,7 @@ from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.export_plan import export_edition
+from nakano_status.application.plan.opinions import add_opinion, delete_opinion
 from nakano_status.application.plan.revise_plan import (
     PlanRevision,
     RevisedPlan,
@@ -34,7 +35,7 @@ from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Abolition, Merger, Split
-from nakano_status.domain.plan.annotations import Tag
+from nakano_status.domain.plan.annotations import OpinionSource, Tag
 from nakano_status.domain.plan.edition_changes import EditionPart, RevisionKind
 from nakano_status.domain.plan.lineage import PlanFate, PlanSubject, descendants
 from nakano_status.domain.plan.plan import Edition
@@ -45,6 +46,7 @@ from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotRead
 from nakano_status.domain.round.round import OutOfReport
 from tests.application.conftest import World
 from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditedBooks, EditionBook, edited
+from tests.support.opinions import new_opinion
 from tests.support.progress import StoppedAt
 from tests.support.stores import TickingClock, act, read_in
 
@@ -623,3 +625,38 @@ def stored(path: Path) -> list[int]:
 
 def test_the_first_edition_is_kept(office: Store) -> None:
     assert read_in(office, revision_obstacles) == ("改定として登録した版ではありません",)
+
+
+def test_a_row_that_the_edition_added_and_that_was_handed_on_prevents_withdrawing_it(
+    parts: Parts, revised: Store
+) -> None:
+    hand_on_row(parts, revised, RowMove(added_row(revised), "総務課", date(2024, 6, 1), "事務分掌の変更"))
+    assert read_in(revised, revision_obstacles) == (
+        f"この版で加えた取組（{added_row(revised)}）の引継ぎを記録しています",
+    )
+    withdraw_row_move(revised)
+    withdraw_revision(revised)
+    assert verify(revised).value
+
+
+def added_row(store: Store) -> str:
+    listings = read_in(store, lambda records: records.plan.all()[0].newest.listings)
+    return next(each.row_id for each in listings if each.title == "交流会の開催")
+
+
+def test_a_removed_opinion_on_a_row_that_the_edition_added_does_not_damage_the_file(revised: Store) -> None:
+    add_opinion(revised, new_opinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), "意見", rows=(added_row(revised),)))
+    delete_opinion(revised, 1, "誤り")
+    withdraw_revision(revised)
+    assert verify(revised).value
+
+
+def test_an_actual_that_was_cleared_does_not_prevent_withdrawing_the_edition_of_its_indicator(
+    parts: Parts, revised: Store
+) -> None:
+    actual(parts, revised)
+    indicators = read_in(revised, lambda records: records.indicators.of_edition("nakano2-2"))
+    added = next(each.indicator_id for each in indicators if each.name == "交流会の回数")
+    edit_indicator(parts, revised, IndicatorEntry(added, {REVISION_R5: FigureEntry("")}), None, EditionChoice(number=2))
+    withdraw_revision(revised)
+    assert verify(revised).value
