@@ -335,9 +335,10 @@ class NamedDivision:
 
 
 def name_division(store: Store, name: str, division: str, by: str | None = None) -> Outcome[NamedDivision]:
-    """Record that a name means a division; raises DivisionUnknown, DivisionNameInUse and WrongRole.
+    """Record that a name means a division.
 
-    Nothing is written if the name is known as the division's.
+    Nothing is written if the name is known as the division's. Raises DivisionUnknown, DivisionNameInUse and WrongRole;
+    for a new name DivisionNameMissing and DivisionNameUnfit, too.
     """
     with office_writing(store) as work:
         meant = find_division(work, division)
@@ -345,6 +346,7 @@ def name_division(store: Store, name: str, division: str, by: str | None = None)
         if known is not None and known.division_id != meant.division_id:
             raise refusals.DivisionNameInUse(found=name, expected=known.name_on())
         if known is None:
+            name = need_name(name)
             work.begin_act(ActKind.NAME_DIVISION, by)
             work.organisation.save_alias(name, meant.division_id)
             work.commit()

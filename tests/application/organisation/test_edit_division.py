@@ -127,6 +127,8 @@ def test_what_cannot_be_the_name_of_a_body_is_refused(filled: Store, name: str, 
         correct_body(filled, BodyCorrection(body(filled, "税務課").division_id, name))
     with pytest.raises(why):
         add_body(filled, Founding(name))
+    with pytest.raises(why):
+        name_division(filled, name, "税務課")
     if name.strip():
         with pytest.raises(why):
             edit_division(filled, body(filled, "税務課").division_id, DivisionEdit(aliases=(name,)))
