@@ -337,6 +337,14 @@ def test_where_it_is_kept_is_named_as_long_as_there_is_room(qtbot: QtBot) -> Non
     assert foot.submitted.text() == "15所管中3所管が提出"
     foot.show_submitted(0, 0)
     assert foot.submitted.text() == ""
+    for show in (foot.show_read_only, foot.show_unsaved):
+        foot.clear()
+        foot.resize(901, 40)  # without a text, the part is hidden
+        foot.resize(900, 40)
+        assert foot.saved.isHidden()
+        show()
+        assert foot.saved.isVisible()
+    foot.show_place("データファイル「税務課.nakano」", "/課の共有/税務課.nakano")
     assert foot.place.text() == "データファイル「税務課.nakano」"
     assert "課の共有" in foot.place.toolTip()
     assert foot.place.isVisible()

@@ -352,10 +352,12 @@ class StatusBar(QFrame):
     def show_read_only(self) -> None:
         """Show that the data file can only be read."""
         self.saved.setText("閲覧用（変更はできません）")
+        self._fit()
 
     def show_unsaved(self) -> None:
         """Show that typed text is not in the data file."""
         self.saved.setText("保存できていない内容があります")
+        self._fit()
 
 
 _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
