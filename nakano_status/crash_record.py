@@ -41,13 +41,22 @@ class RunRecord:
 
 
 def begin_run() -> RunRecord | None:
-    """Lock a new file that records a crash of this run; return None if no file can be created for this user."""
+    """Lock a new file that records a crash of this run; return None if no file can be created or locked.
+
+    A record that is not locked would count as that of a run that has ended.
+    """
     try:
         log_folder().mkdir(parents=True, exist_ok=True)
         file = (log_folder() / _NAME.format(token=os.urandom(4).hex())).open("w", encoding="utf-8")
     except OSError:
         return None
-    try_lock(file.fileno())
+    try:
+        try_lock(file.fileno())
+    except OSError:  # the file system has no locks
+        file.close()
+        with contextlib.suppress(OSError):
+            Path(file.name).unlink()
+        return None
     return RunRecord(file)
 
 

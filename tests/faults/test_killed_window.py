@@ -1,5 +1,6 @@
 """A window that is killed in the middle of typing, or that crashes, opens again where it was with what was typed."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -201,6 +202,17 @@ def test_windows_are_counted_while_they_run(tmp_path: Path, monkeypatch: pytest.
     assert count_runs() == 1
     second.end()
     assert count_runs() == 0
+
+
+def test_a_folder_without_locks_does_not_prevent_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: int) -> bool:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    for name, folder in _logs_in(tmp_path).items():
+        monkeypatch.setenv(name, folder)
+    monkeypatch.setattr("nakano_status.crash_record.try_lock", refuse)
+    assert begin_run() is None
+    assert list(log_folder().iterdir()) == []
 
 
 def test_a_file_with_which_the_program_crashes_again_and_again_is_not_opened_by_itself(
