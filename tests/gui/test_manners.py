@@ -27,7 +27,7 @@ from nakano_status.domain.refusals.files import StoreLocked, StoreMissing
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.commands import ASK_SECTION, EDIT_WORDING
-from nakano_status.gui.controls.drag_and_drop import is_unsaved_file, paths_in
+from nakano_status.gui.controls.drag_and_drop import is_link, is_unsaved_file, paths_in
 from nakano_status.gui.controls.files import (
     MadeFile,
     UnfinishedPaper,
@@ -315,6 +315,22 @@ def test_files_keep_their_places_over_a_drag(folder: str) -> None:
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     assert paths_in(data) == files
     assert not is_unsaved_file(data)
+    assert not is_link(data)
+
+
+@pytest.mark.parametrize("formats", [(), ('application/x-qt-windows-mime;value="FileGroupDescriptorW"',)])
+def test_a_link_to_a_page_is_not_an_unsaved_file(formats: tuple[str, ...]) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl("https://www.example.com/list.xlsx")])
+    for each in formats:
+        data.setData(each, b"")
+    assert (is_link(data), is_unsaved_file(data), paths_in(data)) == (True, False, ())
+
+
+def test_a_file_attached_to_a_mail_is_unsaved() -> None:
+    data = QMimeData()
+    data.setData('application/x-qt-windows-mime;value="FileGroupDescriptorW"', b"")
+    assert (is_link(data), is_unsaved_file(data)) == (False, True)
 
 
 def test_forms_are_promised_in_folders_only_where_there_are_some_and_who_is_not_asked_is_said() -> None:

@@ -161,9 +161,14 @@ def paths_in(data: QMimeData) -> tuple[Path, ...]:
     return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
 
 
+def is_link(data: QMimeData) -> bool:
+    """Return whether dragged data has only links to places outside this PC, for instance to a web page."""
+    return data.hasUrls() and not paths_in(data)
+
+
 def is_unsaved_file(data: QMimeData) -> bool:
     """Return whether dragged data has a file that is in no folder yet, for instance attached to a mail.
 
-    Links to places outside this PC are treated in the same way.
+    False for a link, which a browser offers as a file, too.
     """
-    return any("FileGroupDescriptor" in each for each in data.formats()) or (data.hasUrls() and not paths_in(data))
+    return not is_link(data) and any("FileGroupDescriptor" in each for each in data.formats())

@@ -34,7 +34,7 @@ from nakano_status.domain.round.tally import Exclusion
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, Command, action_of
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.drag_and_drop import is_unsaved_file, paths_in
+from nakano_status.gui.controls.drag_and_drop import is_link, is_unsaved_file, paths_in
 from nakano_status.gui.looks.appearance import STEP, Room, apply_stylesheet, room_in, steps
 from nakano_status.gui.looks.labels import escape_ampersands, label, set_tip
 from nakano_status.gui.messages import Messages
@@ -644,7 +644,8 @@ class MainWindow(QMainWindow):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if paths_in(event.mimeData()) or is_unsaved_file(event.mimeData()):
+        data = event.mimeData()
+        if paths_in(data) or is_link(data) or is_unsaved_file(data):
             event.acceptProposedAction()
 
     @override
@@ -652,6 +653,9 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         if paths := paths_in(event.mimeData()):
             self.dropped.emit(paths)
+        elif is_link(event.mimeData()):
+            words = "ドロップされたものはリンクのため、読み込めません。"
+            self.messages.report_not_done(words, "リンク先のファイルをフォルダーに保存してから、ドロップしてください。")
         else:
             words = "ドロップされたファイルは、まだフォルダーに保存されていません（メールの添付ファイルなど）。"
             self.messages.report_not_done(words, "フォルダーに保存してから、そのファイルをドロップしてください。")
