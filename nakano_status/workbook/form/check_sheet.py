@@ -226,7 +226,7 @@ def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
         if text is not None and label == layout.CHECK_OPINION:
             with contextlib.suppress(ValueError, RecursionError):
                 opinions.append(read_opinion(text))
-    return CheckSheet(facts)
+    return CheckSheet(facts, opinions=tuple(opinions), shown=frozenset(shown))
 
 
 _MAY_LACK = ("who", "answer", "changed")
