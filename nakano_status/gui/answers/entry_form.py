@@ -197,12 +197,14 @@ class EntryForm(QWidget):
         if not self._answer_first:
             bar.setValue(0)
             return
-        tops = [(key, self.fields.top_of(key) - bar.value()) for key in (MARK, *self.texts)]
+        seen = (MARK, *(key for key, field in self.texts.items() if field.isVisibleTo(self)))
+        tops = [(key, self.fields.top_of(key) - bar.value()) for key in seen]
         key, above = next(((key, top) for key, top in tops if top >= 0 and self._row), (MARK, STEP))
 
         def scroll() -> None:
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # of all that is above
-            bar.setValue(self.fields.top_of(key) - above)
+            if key == MARK or key in self.texts:  # the next row may have other fields
+                bar.setValue(self.fields.top_of(key) - above)
 
         QTimer.singleShot(0, self, scroll)
 
