@@ -76,6 +76,7 @@ from nakano_status.domain.round.round import (
     RoundRow,
     proposed_in_note,
     with_deferral,
+    with_proposal,
 )
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import (
@@ -96,8 +97,6 @@ if TYPE_CHECKING:
 
 
 _YES_OR_NO = {"yes": True, "はい": True, "no": False, "いいえ": False, "": False}
-
-_PROPOSAL = "報告対象外"
 
 _ASSERTION_ID_LENGTH = 16
 
@@ -143,18 +142,6 @@ def read_deferred(text: str) -> bool:
     if answer is None:
         raise ValueUnknown(found=text, expected="yes、no")
     return answer
-
-
-def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
-    """Return a note whose first line proposes 報告対象外 for a reason, as in a form, in place of any earlier proposal.
-
-    If `reason` is None, the note has no proposal. None if nothing is left of the note.
-    """
-    before = note or ""
-    kept = before.partition("\n")[2] if proposed_in_note(before) else before
-    lines = [line for line in kept.split("\n") if not line.startswith(_PROPOSAL)] if kept else []
-    first = [f"{_PROPOSAL}（{reason.label}）"] if reason else []
-    return as_typed("\n".join((*first, *lines)))
 
 
 def read_field(profile: Profile, key: str, text: str) -> str | None:
@@ -452,7 +439,15 @@ def edit_entries(
         open_ = remaining_conflicts(work, round_, [(edit.row.row_id, key) for edit in edits for key in edit.fields])
         work.commit()
     touched |= {(each.id, key) for each in edited for key in each.changed}
-    return Outcome(tuple(edited), touched, (*open_, *_dropped(edits)))
+    return Outcome(tuple(edited), touched, (*open_, *_dropped(edits), *_still_proposed(edits)))
+
+
+def _still_proposed(edits: Iterable[_RowEdit]) -> Iterator[Problem]:
+    """Yield a problem for each withdrawn proposal of 報告対象外 that a sentence in the note still makes."""
+    for edit in edits:
+        reason = proposed_in_note(edit.fields.get(NOTE)) if edit.reason is None else None
+        if OUT_OF_REPORT in edit.entry.typed and reason is not None:
+            yield problem("OUT-OF-REPORT-PROPOSED", Place(id=edit.row.row_id, key=NOTE), found=reason.label)
 
 
 def _dropped(edits: Iterable[_RowEdit]) -> Iterator[Problem]:

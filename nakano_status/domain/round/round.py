@@ -305,7 +305,7 @@ def proposed_in_note(note: str | None) -> OutOfReport | None:
         return None
     first_line = note.strip().partition("\n")[0]
     text = bare(first_line).rstrip("。")
-    if not text.startswith(("報告対象外", "対象外")):
+    if not text.startswith(_OUT_OF_REPORT):
         return _PROPOSALS.get(text)
     named = [word for word in _PROPOSALS if word in text]
     return _PROPOSALS[min(named, key=text.index)] if named else OutOfReport.OTHER
@@ -320,6 +320,33 @@ _PROPOSALS = {
     "統合": OutOfReport.STOPPED_OR_MERGED,
     "再掲": OutOfReport.REPOST,
 }
+_OUT_OF_REPORT = ("報告対象外", "対象外")
+
+
+def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
+    """Return a note whose first line proposes 報告対象外 for a reason, as in a form, in place of an earlier proposal.
+
+    Only a line that states nothing but a proposal and its reason is replaced: 報告対象外（完了） or 完了. A first line
+    with any other words remains below the new one, even if it counts as a proposal, and so do all further lines. If
+    `reason` is None, such a line is removed and none is added. Return None if nothing is left.
+    """
+    lines = note.split("\n") if note else []
+    opening = (place for place, line in enumerate(lines) if not is_blank(line) and not is_deferral(line))
+    place = next(opening, None)
+    if place is not None and _states_only_proposal(lines[place]):
+        del lines[place]
+    return as_typed("\n".join(([f"{_OUT_OF_REPORT[0]}（{reason.label}）"] if reason else []) + lines))
+
+
+def _states_only_proposal(line: str) -> bool:
+    """Return whether a line is only a reason, or 報告対象外 with or without a reason."""
+    text = bare(line).rstrip("。")
+    start = next((each for each in _OUT_OF_REPORT if text.startswith(each)), None)
+    if start is None:
+        return text in _PROPOSALS
+    return text.removeprefix(start).removesuffix("のため").strip("():") in ("", OutOfReport.OTHER.label, *_PROPOSALS)
+
+
 FINAL_REASONS = frozenset({OutOfReport.FINISHED, OutOfReport.STOPPED_OR_MERGED})
 """The reasons for which a row is 報告対象外 in all later rounds, too."""
 

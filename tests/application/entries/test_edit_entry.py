@@ -254,6 +254,19 @@ def test_a_proposal_that_was_written_by_hand_is_taken_off_too(parts: Parts, offi
     assert rows_of(office)[ROW].notes == {ZEIMU: "令和4年度で終了"}
 
 
+def test_a_proposal_in_a_sentence_stays_in_the_note_and_is_told_when_it_is_withdrawn(
+    parts: Parts, office: Store
+) -> None:
+    sentence = "対象外とできるかご相談です。3月末で委託が終わりました。"
+    entry_write(parts, office, as_division=ZEIMU, note=f"{sentence}\n報告対象外とする時期は6月に決めます。")
+    written = rows_of(office)[ROW].notes[ZEIMU]
+    proposed = edit_entry(parts, office, Entry(ROW, {"out_of_report": "finished"}, ZEIMU))
+    assert (rows_of(office)[ROW].notes[ZEIMU], proposed.problems) == (f"報告対象外（完了）\n{written}", ())
+    withdrawn = edit_entry(parts, office, Entry(ROW, {"out_of_report": ""}, ZEIMU))
+    assert rows_of(office)[ROW].notes[ZEIMU] == written
+    assert [each.code for each in withdrawn.problems] == ["OUT-OF-REPORT-PROPOSED"]
+
+
 ASKED = AskedFields(load_profile(), FiscalYear(2022), FiscalYear(2025))
 IDS = tuple(make_id("1-1-①", number) for number in range(1, 5))
 FIRST, SECOND, THIRD, FOURTH = IDS

@@ -22,6 +22,7 @@ from nakano_status.domain.round.round import (
     proposed_in_note,
     rows_of_new_round,
     with_deferral,
+    with_proposal,
 )
 from nakano_status.domain.round.row_years import Agreed, ended_rows, map_earlier_values
 from nakano_status.domain.round.states import JoinedDue, LetterKind, is_year_doubtful, request_label, year_to_open
@@ -281,6 +282,42 @@ def test_it_is_written_and_taken_off_and_the_rest_of_the_note_stays(
     note: str | None, deferred: bool, after: str | None
 ) -> None:
     assert with_deferral(note, deferred=deferred) == after
+
+
+TALK = "ご相談があります。\n報告対象外とする時期は、6月の会議で決めます。\n担当：山田"
+ASKED_ABOUT = "対象外とできるかご相談です。3月末で委託が終わりました。"
+FINISHED = OutOfReport.FINISHED
+
+
+@pytest.mark.parametrize(
+    ("note", "reason", "after"),
+    [
+        (None, FINISHED, "報告対象外（完了）"),
+        (TALK, FINISHED, f"報告対象外（完了）\n{TALK}"),
+        (f"報告対象外（完了）\n{TALK}", OutOfReport.STOPPED_OR_MERGED, f"報告対象外（中止／統合）\n{TALK}"),
+        (f"報告対象外（完了）\n{TALK}", None, TALK),
+        (ASKED_ABOUT, FINISHED, f"報告対象外（完了）\n{ASKED_ABOUT}"),
+        (ASKED_ABOUT, None, ASKED_ABOUT),
+        ("報告対象外（統合）。完了した取組に含めます。", None, "報告対象外（統合）。完了した取組に含めます。"),
+        ("完了した取組に含めます。", FINISHED, "報告対象外（完了）\n完了した取組に含めます。"),
+        ("完了。\n報告対象外（完了）", None, "報告対象外（完了）"),
+        (" 対象外：実施年度前のため\n調整済", None, "調整済"),
+        ("報告対象外（その他）\n調整済", None, "調整済"),
+        ("他課が回答\n報告対象外（完了）\n調整済", None, "他課が回答\n調整済"),
+        ("その他", None, "その他"),
+        ("報告対象外（完了）", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_proposal_replaces_only_a_line_that_is_nothing_but_a_proposal(
+    note: str | None, reason: OutOfReport | None, after: str | None
+) -> None:
+    assert with_proposal(note, reason) == after
+
+
+@pytest.mark.parametrize("reason", OutOfReport)
+def test_each_proposal_that_is_written_is_taken_off_again(reason: OutOfReport) -> None:
+    assert with_proposal(with_proposal(TALK, reason), None) == TALK
 
 
 def test_a_letter_is_a_text_and_the_slip_with_it_is_none() -> None:
