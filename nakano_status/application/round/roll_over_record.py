@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records, UnitOfWork
+from nakano_status.domain.fields.field import OUT_OF_REPORT
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.lineage import RowMerger
@@ -22,9 +24,20 @@ BLANKED = "連絡先を消した所管課"
 def agreed_ends(records: Records) -> Agreed:
     """Return the rows whose end was accepted when a round was opened, by the round's ID and by 管理番号.
 
-    The value of a row is the 管理番号 of the row into which it was merged, or None.
+    The value of a row is the 管理番号 of the row into which it was merged, or None. A row is left out if it was decided
+    since whether the row is in the report: the later decision replaces that end, also if the row ended again.
     """
-    return {round_id: each.ends for round_id, each in records.rounds.rolled_over().items()}
+    return {
+        round_id: _still_agreed(records, round_id, each.ends) if each.ends else each.ends
+        for round_id, each in records.rounds.rolled_over().items()
+    }
+
+
+def _still_agreed(records: Records, round_id: str, ends: Mapping[str, str | None]) -> Mapping[str, str | None]:
+    opened_by, _ = records.rounds.acts()[round_id]
+    changes = records.entries.changes(round_id, key=OUT_OF_REPORT)
+    later = {change.row_id for act, change in changes if act.act_id != opened_by}
+    return {row_id: into for row_id, into in ends.items() if row_id not in later}
 
 
 def row_mergers(records: Records, until: Round | None = None) -> tuple[RowMerger, ...]:

@@ -39,7 +39,7 @@ from nakano_status.application.round.amend_round import Amendment, ReportChange,
 from nakano_status.application.round.open_and_close_round import close_round, open_round, withdraw_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.counts import count_contents, difference_of
-from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.round_contents import RoundContents, read_ended_rows
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.round.roll_over import (
     RollOver,
@@ -49,6 +49,7 @@ from nakano_status.application.round.roll_over import (
     roll_over,
     roll_over_groups,
 )
+from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.cli.output import lineage_line
@@ -297,7 +298,17 @@ def test_a_merger_ticked_is_shown_through_the_years_and_in_the_history_of_both_r
     after = [("R4", PROPOSED, "None"), ("R4", KEPT, "統合先"), ("R5", PROPOSED, gap), ("R5", KEPT, "統合後")]
     assert shown(PROPOSED) == (after, [expected])
     amend_round(after_r4, Amendment((PROPOSED,), "続ける", report_change=ReportChange.IN))
-    assert shown(KEPT) == ([("R4", KEPT, "未記入"), ("R5", KEPT, "未記入")], [])
+    alone: tuple[list[tuple[str, str | None, str]], list[str]] = ([("R4", KEPT, "未記入"), ("R5", KEPT, "未記入")], [])
+    assert shown(KEPT) == alone
+    edit_entry(parts, after_r4, Entry(PROPOSED, {"mark": "◎", "done": "単独で行った。"}, ZEIMU))
+    end = Amendment((PROPOSED,), "完了した", report_change=ReportChange.OUT, why_out=OutOfReport.FINISHED)
+    amend_round(after_r4, end)
+    assert shown(KEPT) == alone
+    close_round(after_r4)
+    roll_over(parts, after_r4, RollOverChoice(R6))
+    with after_r4.reading() as records:
+        assert read_ended_rows(records, chosen_round(records, R6))[PROPOSED].text == "令和5年度で完了"
+        assert row_mergers(records) == ()
 
 
 def reports(store: Store) -> tuple[RoundContents, RoundContents]:
