@@ -497,7 +497,7 @@ def _need_seen(
 ) -> None:
     """Refuse to decide if the sides are not those that the user saw.
 
-    Raises ValueMoved, which names the newest writer.
+    Raises ValueMoved, which names the writer of the last side in printed order that the user did not see.
     """
     known = {view.conflict: {side.assertion_id for side in view.sides} for view in seen or ()}
     for conflict in conflicts if seen is not None else ():
@@ -505,8 +505,8 @@ def _need_seen(
         before = known.get(conflict.conflict_id, set())
         if sides.keys() == before:
             continue
-        newest = next((sides[each] for each in reversed(sides) if each not in before), None)
-        who, since = UNKNOWN_WRITER if newest is None else _written_by(records, facts, newest)
+        unseen = next((sides[each] for each in reversed(sides) if each not in before), None)
+        who, since = UNKNOWN_WRITER if unseen is None else _written_by(records, facts, unseen)
         raise ValueMoved(id=conflict.slot.row_id, key=conflict.slot.group, who=who, since=since, found="")
 
 

@@ -75,7 +75,7 @@ class Ending:
 class RowHandover:
     """A row whose divisions changed since the last round.
 
-    `was`, `now`: the answering divisions (IDs) in the last and the next round, in printed order.
+    `was`, `now`: the IDs of all divisions named on it in the last and the next round, in printed order.
     """
 
     row_id: str
