@@ -114,7 +114,7 @@ class StoredEntries(reading.Stored):
         profile = self._profile(round_id)
         lines = [
             CachedLine(
-                group_slot(profile, row_id, profile.any_by_key[key].group, division_id or None),
+                group_slot(profile, row_id, profile.group_of(key), division_id or None),
                 key,
                 value,
                 bool(conflict),

@@ -169,7 +169,7 @@ def test_a_filter_by_department_goes_by_who_answers() -> None:
 
 def test_a_row_whose_mark_is_in_conflict_counts_for_none() -> None:
     model = RowTable()
-    model.set_rows([row_view("A", {"mark": "◎"}, conflicts=("mark",)), row_view("B", {"mark": "◎"})])
+    model.set_rows([row_view("A", {"mark": "◎"}, undecided=("mark",)), row_view("B", {"mark": "◎"})])
     model.set_filter(RowFilter(mark="◎"))
     assert shown(model) == ["B"]
 

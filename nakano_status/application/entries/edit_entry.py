@@ -281,7 +281,7 @@ def _texts_by_slot(
             if answers is None or key not in split_keys:
                 found[facts.slot(row_id, key, recorded.writer)][key] = text
                 continue
-            group = facts.profile.by_key[key].group
+            group = facts.profile.group_of(key)
             names = answers.part_names(row_id, key)
             for division, part in _parts_of(facts.profile.by_key[key], text, names).items():
                 found[group_slot(facts.profile, row_id, group, division)][key] = part
@@ -713,7 +713,7 @@ class SkipReasons:
         """Return the reason to skip a field; None if the office may edit it."""
         if row.out_of_report is OutOfReport.REPOST or (key == MARK and not row.counted):
             return SkipReason.OUT_OF_REPORT
-        if self.contents.asked.profile.by_key[key].group in self.contents.conflicts.get(row.row_id, ()):
+        if self.contents.is_undecided(row.row_id, key):
             return SkipReason.CONFLICT
         if not self.contents.round_.is_open(row.row_id):
             return SkipReason.CLOSED

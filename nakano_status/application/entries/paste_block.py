@@ -182,7 +182,7 @@ class BlockCells:
             self.problems.append(self._problem_at(cell, "PASTE-NOTE"))
         elif cell.now is not None and not self._ground.asked.is_asked_at(cell.row_id, cell.key):
             self.problems.append(self._problem_at(cell, "PASTE-LEVEL-ITEM"))
-        elif self._ground.asked.profile.by_key[cell.key].group in self._ground.conflicts.get(cell.row_id, ()):
+        elif self._ground.asked.profile.group_of(cell.key) in self._ground.conflicts.get(cell.row_id, ()):
             self.problems.append(self._problem_at(cell, "PASTE-CONFLICT"))
         else:
             self.changes.append(cell)

@@ -41,7 +41,7 @@ class RowAnswer:
 
     `values`: the texts as typed, by field key; an absent key is blank, as is None. `asked`: the fields of its round.
     `previous`: last round's values, by the same keys. `is_shared`: whether several divisions answer the row (各課回答).
-    `conflicts`: the keys of fields in 相違; their provisional value is not an answer. `terms`: the lines of the
+    `conflicts`: the groups of fields in 相違; their provisional values are no answer. `terms`: the lines of the
     用語の表. `kept_wordings`: wordings that a person decided not to unify, each as (key, wording as typed, the whole
     text with every wording unified).
     """
@@ -109,7 +109,11 @@ class RowAnswer:
 
         False if 進捗状況 is in conflict, or if the division leaves the answer to others (他課が回答).
         """
-        return self.is_blank(MARK) and not self.is_deferred and MARK not in self.conflicts
+        return self.is_blank(MARK) and not self.is_deferred and not self.is_undecided(MARK)
+
+    def is_undecided(self, key: str) -> bool:
+        """Return whether a field is in conflict, by itself or with the fields that are decided together with it."""
+        return bool(self.conflicts) and self.asked.profile.group_of(key) in self.conflicts
 
     def is_blank(self, key: str) -> bool:
         """Return whether the field with a key has no text; True, too, for a key that the row does not have."""

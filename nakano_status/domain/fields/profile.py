@@ -265,6 +265,10 @@ class Profile:
             found[each.group] = (*found.get(each.group, ()), each.key)
         return found
 
+    def group_of(self, key: str) -> str:
+        """Return the key of the group that a field of a row or of a 成果指標 is decided with; raises KeyError."""
+        return self.any_by_key[key].group
+
     @cached_property
     def several(self) -> Mapping[str, tuple[str, ...]]:
         """The keys of the fields in each group that has several fields, by the group's key."""
@@ -316,7 +320,7 @@ class Profile:
     @cached_property
     def answer_groups(self) -> tuple[str, ...]:
         """The groups of the row's fields that divisions fill in."""
-        return tuple(dict.fromkeys(self.by_key[key].group for key in self.answer_keys))
+        return tuple(dict.fromkeys(self.group_of(key) for key in self.answer_keys))
 
     @cached_property
     def grouped_row_keys(self) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ def mark_words(row: RowView) -> str:
 
     A stored text that is not a mark is returned unchanged.
     """
-    if MARK in row.conflicts:
+    if MARK in row.undecided:
         return RowState.CONFLICT.label
     return row.mark.named if row.mark else row.values.get(MARK) or "未記入"
 
@@ -281,7 +281,7 @@ def haystacks_of(rows: Iterable[RowView]) -> dict[str, str]:
 
 def _counts_as(row: RowView, mark: str) -> bool:
     """Return whether a row counts under a mark; a row in conflict counts under no mark."""
-    return row.counted and MARK not in row.conflicts and (row.values.get(MARK) or "") == mark
+    return row.counted and MARK not in row.undecided and (row.values.get(MARK) or "") == mark
 
 
 def _has_option(row: RowView, wanted: str) -> bool:
@@ -292,7 +292,7 @@ def _has_option(row: RowView, wanted: str) -> bool:
     key, _, option = wanted.partition(":")
     texts = row.parts[key].values() if row.parts.get(key) else row.node_values.get(key, (row.values.get(key),))
     options = [each for text in texts for each in (text or "").split(OPTION_JOINT)]
-    return row.counted and key not in row.conflicts and option in options
+    return row.counted and key not in row.undecided and option in options
 
 
 def _has_item(row: RowView, item_id: str) -> bool:

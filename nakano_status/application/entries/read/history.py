@@ -376,7 +376,7 @@ def _slots(facts: RoundFacts, row_id: str, key: str) -> list[Slot]:
     """Return the slots of a field to explain; for a field of each division, one for each that was asked or wrote."""
     if key not in facts.profile.part_keys:
         return [facts.slot(row_id, key, "")]
-    group = facts.profile.by_key[key].group
+    group = facts.profile.group_of(key)
     return sorted((slot for slot in facts.slots() if (slot.row_id, slot.group) == (row_id, group)), key=str)
 
 

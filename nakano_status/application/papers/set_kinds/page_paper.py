@@ -232,8 +232,8 @@ class _Page:
         asked, changed = self._contents.asked, self._profile.marks.asking_reason
         if not changed.each:
             return ()
-        group = self._profile.by_key[MARK].group
-        keys = [each for each in self._profile.published_keys if self._profile.by_key[each].group == group]
+        group = self._profile.group_of(MARK)
+        keys = [each for each in self._profile.published_keys if self._profile.group_of(each) == group]
         keys = [each for each in keys if each != MARK and each in asked.keys]
         rows = tuple(
             doc.Row(tuple(doc.Cell(doc.plain(text)) for text in self._changed(entry, keys)), row_id=entry.row_id)

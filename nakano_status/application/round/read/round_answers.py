@@ -203,7 +203,17 @@ class RoundAnswers:
 
         These rows are answered, but are not counted under a mark until the conflict is decided.
         """
-        return frozenset(row_id for row_id, groups in self.conflicts.items() if MARK in groups)
+        return self.rows_undecided(MARK)
+
+    def rows_undecided(self, key: str) -> frozenset[str]:
+        """Return the IDs of the rows in which a field, or another of its group, is in an open conflict."""
+        group = self.asked.profile.group_of(key)
+        return frozenset(row_id for row_id, groups in self.conflicts.items() if group in groups)
+
+    def is_undecided(self, row_id: str, key: str) -> bool:
+        """Return whether a field of a row, or another of its group, is in an open conflict."""
+        groups = self.conflicts.get(row_id)
+        return groups is not None and self.asked.profile.group_of(key) in groups
 
     @property
     def marks(self) -> dict[str, str | None]:

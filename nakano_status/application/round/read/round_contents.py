@@ -149,12 +149,7 @@ class RoundContents(RoundAnswers):
         """Return the given rows with mark and groups for the tally; also rows that are not counted."""
         marks = {row.row_id: self.values.get(row.row_id, {}).get(MARK) for row in rows}
         some = replace(self.round_, rows=rows)
-        return rows_for_tally(some, self.edition, self.organisation, marks, self._undecided(MARK))
-
-    def _undecided(self, key: str) -> set[str]:
-        """Return the rows with a field in an open conflict."""
-        group = self.edition.profile.by_key[key].group
-        return {row_id for row_id, groups in self.conflicts.items() if group in groups}
+        return rows_for_tally(some, self.edition, self.organisation, marks, self.in_conflict)
 
     def item_rows(self, item: ItemField) -> list[ItemRow]:
         """Return all rows in printed order, each with its value of an item.
@@ -167,7 +162,7 @@ class RoundContents(RoundAnswers):
             if item.counted_by_row:
                 return [self._row_of_parts(row, item) for row in self.tally_rows]
             return [part for row in self.tally_rows for part in self._part_rows(row, item.key)]
-        undecided, asked_at = self._undecided(item.key), self.asked.level_rows.get(item.key, {})
+        undecided, asked_at = self.rows_undecided(item.key), self.asked.level_rows.get(item.key, {})
         # a value that was given before stands for the node also where its row has gone out of the report
         giving = {asked_at.get(each, each): each for each in self.giving_rows.get(item.key, {}).values()}
         rows = [(row, giving.get(row.row_id) if item.of else row.row_id) for row in self.tally_rows]
@@ -480,8 +475,7 @@ def _ids_by_node(answers: RoundAnswers, edition: Edition, key: str) -> Mapping[s
 
 def _giving_row(answers: RoundAnswers, rows: Sequence[str], key: str) -> str | None:
     """Return the row that gives the value of a node; `rows`: the rows under the node, in printed order."""
-    group = answers.asked.profile.by_key[key].group
-    given = [each for each in rows if answers.values.get(each, {}).get(key) or group in answers.conflicts.get(each, ())]
+    given = [each for each in rows if answers.values.get(each, {}).get(key) or answers.is_undecided(each, key)]
     return giving_row(rows, [each for each in rows if answers.asked.is_asked_at(each, key)], given)
 
 

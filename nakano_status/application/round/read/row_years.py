@@ -93,7 +93,11 @@ def _facts_of(records: Records, round_: Round, edition: Edition, ids: list[str] 
         edition,
         as_known.organisation_of(records, round_),
         values_by_row(current),
-        frozenset(slot.row_id for slot, line in current.items() if line.conflict and slot.group == MARK),
+        frozenset(
+            slot.row_id
+            for slot, line in current.items()
+            if line.conflict and slot.group == edition.profile.group_of(MARK)
+        ),
         as_known.scheduled_of(records, round_),
         targets={(row_id, item.key): text for (row_id, item), text in of_plan.items() if item.year == round_.year},
     )

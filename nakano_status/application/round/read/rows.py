@@ -102,7 +102,7 @@ def _slots(contents: RoundContents, row: RoundRow) -> Iterator[Slot]:
     """Yield the slots of what divisions answer of a row, with the parts of each that it names."""
     profile = contents.asked.profile
     yield from (group_slot(profile, row.row_id, group) for group in profile.answer_groups)
-    for group in dict.fromkeys(profile.by_key[key].group for key in profile.part_items):
+    for group in dict.fromkeys(profile.group_of(key) for key in profile.part_items):
         yield from (group_slot(profile, row.row_id, group, division) for division in row.printed_divisions)
 
 
@@ -142,7 +142,7 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState,
     check_stop()
     listing = contents.listings[row.row_id]
     previous = contents.previous_values.get(row.row_id, {})
-    asked = reviewed.request_about(row, contents.asked)
+    asked, groups = reviewed.request_about(row, contents.asked), contents.conflicts.get(row.row_id, ())
     return RowView(
         id=row.row_id,
         code=listing.measure,
@@ -164,7 +164,8 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState,
         previous_later=previous.get(LATER_YEARS) or previous.get(NEXT_YEAR),
         state=_state(contents, row, handed_in, reviewed),
         writer=_first_writer(contents, row),
-        conflicts=contents.conflicts.get(row.row_id, ()),
+        conflicts=groups,
+        undecided=tuple(key for group in groups for key in contents.asked.profile.groups[group]),
         drafts=_drafts(contents, row).get(contents.own or OFFICE, _NO_TEXTS),
         answerers=tuple(_name(contents, each) for each in real_writers(row, contents.organisation)),
         deferred=tuple(_name(contents, each) for each in contents.deferring(row)),

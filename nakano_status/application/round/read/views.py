@@ -48,7 +48,7 @@ class RowView:
     that a list shows of it. `parts`: for each item that divisions answer for themselves, by key, what each wrote, by
     division; `values` has all as printed. `node_values`: for each counted choice about a level, by key, what the node
     has if the row is asked (None: blank); without a value if another row is asked. `with_parts`: the divisions that do
-    not answer it, but have a part of it.
+    not answer it, but have a part of it. `undecided`: the keys of all fields in `conflicts`.
     """
 
     id: str
@@ -89,6 +89,7 @@ class RowView:
     parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     node_values: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
     with_parts: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def named(self) -> tuple[str, ...]:
