@@ -20,7 +20,7 @@ from nakano_status.domain.round.round import Round
 def divisions_with_outdated_form(records: Records, round_: Round) -> frozenset[str]:
     """Return the IDs of the divisions whose newest form asks for other rows than the round asks of them now.
 
-    Forms about some rows only do not count. A row that was taken out of the report afterwards makes no form outdated,
+    Forms about some rows only do not count. A row that left the report afterwards makes no form outdated,
     because its answer is no longer waited for. A division that no row names any more is left out.
     """
     asked = records.plan.asked(round_)
