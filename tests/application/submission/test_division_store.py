@@ -561,7 +561,7 @@ LEFT = "ROWS-NOT-IN-FORM"
 
 
 class Asked(NamedTuple):
-    """What a division's data file says that is left to do, and what its next return holds."""
+    """What a division's data file states as left to do, and what its next return holds."""
 
     to_do: tuple[str, ...]
     missing: tuple[str, ...]
