@@ -117,8 +117,9 @@ def test_a_file_to_be_written_on_a_full_disk(disk: Path, made: Office, tmp_path:
         ("no-such-command", "--json"),
     ],
 )
-def test_what_a_command_says_on_a_full_disk(made: Office, words: tuple[str, ...]) -> None:
-    command = [sys.executable, "-m", "nakano_status", *words, "--store", str(made.store)]
+def test_what_a_command_says_on_a_full_disk(made: Office, tmp_path: Path, words: tuple[str, ...]) -> None:
+    office = _office_on(tmp_path / "office", made)  # some commands make a backup beside the data file
+    command = [sys.executable, "-m", "nakano_status", *words, "--store", str(office.store)]
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
         silent = subprocess.run(command, cwd=ROOT, stdout=full, stderr=full, check=False)

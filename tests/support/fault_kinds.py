@@ -201,8 +201,10 @@ def filled(folder: Path, room: int = 0) -> Iterator[None]:
     _wait_for_deleted(folder)
     filler = folder / "filler"
     filler.write_bytes(bytes(max(0, shutil.disk_usage(folder).free - room)))
-    yield
-    filler.unlink()
+    try:
+        yield
+    finally:
+        filler.unlink()
 
 
 def _wait_for_deleted(folder: Path) -> None:
