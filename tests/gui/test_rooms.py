@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.views import read_round
+from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.tally import Grouping
+from nakano_status.gui.answers.row_context import ActingDivision
 from nakano_status.gui.commands import COUNT_YEARS, CUT, PUT_IN
 from nakano_status.gui.controls.boxes import KeptSplitter, ListAndDetail
 from nakano_status.gui.features.entries.entries_page import EntriesPage
@@ -23,12 +29,25 @@ from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.lists.tables import FirstColumn, hold_first_column
 from nakano_status.gui.looks.appearance import DARK, LIGHT, Room, Scheme, TextSize, apply_theme, current_theme, room_in
 from nakano_status.gui.memory import Memory
-from nakano_status.gui.page import Page
+from nakano_status.gui.page import GoTo, Page
 from tests.support.command_line import ROOT
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
+from tests.support.plan_files import FIRST_ROWS
+from tests.support.planted_profiles import (
+    OF_LEVELS,
+    OF_OFFICE,
+    PARTNER,
+    PEOPLE,
+    REMARK_OF_OFFICE,
+    ROW,
+    PlantedWard,
+)
 from tests.support.user_input import press, write
-from tests.support.windows import FIRST, SECOND, Person, copied, gather, somebody, store_of
+from tests.support.windows import FIRST, SECOND, Person, copied, gather, scrolled_by, somebody, store_of
+
+BESIDE = FIRST_ROWS[1].row_id
+"""A row without the items about levels, which the row before it gives."""
 
 
 @pytest.fixture(autouse=True)
@@ -189,6 +208,52 @@ def test_the_pane_stays_where_it_was_at_the_next_row_the_answer_first(reviewer: 
     reviewer.wait()
     QApplication.processEvents()
     assert form.fields.top_of("change_reason") - bar.value() == 10
+
+
+def next_row(person: Person, page: AllRowsPage, row_id: str) -> None:
+    page.go_to(row_id)
+    person.wait()
+    QApplication.processEvents()
+
+
+def test_the_uppermost_field_stays_in_sight_also_if_the_plan_added_it(tmp_path: Path) -> None:
+    with somebody(PlantedWard(tmp_path, *OF_LEVELS).store) as person:
+        page = rows_page(person, (1366, 400), GoTo(ROW))
+        form = page.editor.form
+        next_row(person, page, ROW)
+        form._scroll.verticalScrollBar().setValue(form.fields.top_of(PARTNER) - 5)
+        next_row(person, page, BESIDE)
+        assert form.fields.top_of(PARTNER) - scrolled_by(form) == 5
+
+
+def test_a_field_hidden_at_this_row_is_not_kept_in_sight_at_the_next(tmp_path: Path) -> None:
+    with somebody(PlantedWard(tmp_path, *OF_LEVELS).store) as person:
+        page = rows_page(person, (1366, 400), GoTo(ROW))
+        form = page.editor.form
+        bar = form._scroll.verticalScrollBar()
+        for row_id in (ROW, BESIDE):
+            next_row(person, page, row_id)
+        bar.setValue(form.fields.top_of(PEOPLE))  # where it was at the first row
+        above = form.fields.top_of("later_years") - bar.value()
+        next_row(person, page, ROW)
+        assert not form.texts[PEOPLE].isHidden()
+        assert form.fields.top_of("later_years") - bar.value() == above > 0
+
+
+def test_the_pane_stays_as_it_is_where_the_next_row_lacks_the_field(sent_office: Office, tmp_path: Path) -> None:
+    with closing(make_parts().stores.open(sent_office.store, read_only=True)) as store, store.reading() as records:
+        round_ = chosen_round(records)
+        row, of_round = read_rows(records, round_, [FIRST])[0], read_round(records, round_)
+    with somebody(PlantedWard(tmp_path, *OF_OFFICE).store) as person:
+        page = rows_page(person, (1366, 400), GoTo(ROW))
+        form = page.editor.form
+        next_row(person, page, ROW)
+        bar = form._scroll.verticalScrollBar()
+        bar.setValue(form.fields.top_of(REMARK_OF_OFFICE))
+        form.show_row(row, of_round, ActingDivision(None))
+        assert REMARK_OF_OFFICE not in form.texts
+        QApplication.processEvents()
+        assert bar.value() == bar.maximum()
 
 
 def test_a_wide_window_shows_goals_measures_bodies_and_years_at_once(reviewer: Person) -> None:

@@ -199,7 +199,7 @@ class EntryForm(QWidget):
             return
         seen = (MARK, *(key for key, field in self.texts.items() if field.isVisibleTo(self)))
         tops = [(key, self.fields.top_of(key) - bar.value()) for key in seen]
-        key, above = next(((key, top) for key, top in tops if top >= 0 and self._row), (MARK, STEP))
+        above, key = min(((top, key) for key, top in tops if top >= 0 and self._row), default=(STEP, MARK))
 
         def scroll() -> None:
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # of all that is above
