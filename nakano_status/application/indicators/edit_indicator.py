@@ -139,7 +139,7 @@ class EditedIndicator:
 
     `changed`: the changed values, as `R4`, `target:R7` and `owner`. `was`: the values before. `late`: the changed
     figures, before and after, of years whose round collected them here and is closed or published. `settled`: the
-    effects of the edit on settled rounds.
+    effects of the edit on settled rounds. `superseded`: the IDs of the held items that the edit answers.
     """
 
     indicator_id: str
@@ -147,6 +147,12 @@ class EditedIndicator:
     was: IndicatorEntry
     late: tuple[settled_rounds.LateFigure, ...] = ()
     settled: settled_rounds.SettledEffect = field(default_factory=settled_rounds.SettledEffect, compare=False)
+    superseded: tuple[str, ...] = ()
+
+    @property
+    def is_unchanged(self) -> bool:
+        """True if the edit changes nothing, here or in settled rounds, and answers no held item."""
+        return not (self.changed or self.superseded or self.settled.reached or self.settled.filled)
 
 
 def edit_indicator(
@@ -159,7 +165,7 @@ def edit_indicator(
     correcting: str | None = None,
     is_dry_run: bool = False,
 ) -> Outcome[EditedIndicator]:
-    """Edit one indicator; if anything is refused, nothing is written.
+    """Edit one indicator; if anything is refused or the values are those recorded already, nothing is written.
 
     `correcting`: the reason to correct settled rounds, too; if it is None, they keep their figures and targets. If
     `is_dry_run` is true, the effects are returned without writing. Raises IndicatorUnknown, FigureNotRead,
@@ -177,9 +183,10 @@ def edit_indicator(
             if OWNER in outcome.value.changed:
                 hand_on_figures(work, indicator.edition_id, [indicator.indicator_id], by)
         add_rounds_of_late_figures(work, kept, outcome.value.late, correcting, is_dry_run=is_dry_run)
-        if not is_dry_run:
+        edited = replace(outcome.value, settled=kept)
+        if not (is_dry_run or edited.is_unchanged):
             work.commit()
-    return replace(outcome, value=replace(outcome.value, settled=kept))
+    return replace(outcome, value=edited)
 
 
 def add_rounds_of_late_figures(
@@ -241,11 +248,13 @@ def write_indicator(
     changed: list[str] = []
     late: list[settled_rounds.LateFigure] = []
     touched: frozenset[tuple[str, str]] = frozenset()
+    superseded: list[str] = []
     rounds = {each.year: each for each in rounds_of_plan(work, plan.plan_id) if each.origin is Origin.COLLECTED}
     followed = {each.round_id for each in settled_rounds.rounds_kept_current(work)}
     for year, figure in entry.actuals.items():
         if year in rounds:
             written = _record_in_round(parts, work, act, rounds[year], indicator, figure)
+            superseded += _supersede_held(work, rounds[year], indicator, figure)
             places = [(indicator.indicator_id, key) for key in figure.texts()]
             problems += remaining_conflicts(work, rounds[year], places)
             if written and rounds[year].round_id not in followed:
@@ -260,7 +269,8 @@ def write_indicator(
             changed.append(f"target:{year.short}")
     if entry.owner is not None and _record_owner(work, indicator, entry.owner):
         changed.append(OWNER)
-    return Outcome(EditedIndicator(indicator.indicator_id, tuple(changed), was, tuple(late)), touched, problems)
+    edited = EditedIndicator(indicator.indicator_id, tuple(changed), was, tuple(late), superseded=tuple(superseded))
+    return Outcome(edited, touched, problems)
 
 
 def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:
@@ -329,10 +339,15 @@ def _record_in_round(
         parse_typed_figure(typed)
     values = RecordedValues({indicator.indicator_id: texts}, work.info.division or OFFICE, AssertionKind.TYPED)
     folded = record_values(parts, work, act, round_, values)
-    for item in work.exchange.held(round_.round_id):
-        if item.row_id == indicator.indicator_id and item.key in texts:  # the unreadable cell is typed now
-            work.exchange.settle_held(item.item_id, HeldState.SUPERSEDED)
     return frozenset((change.row_id, change.key) for change in folded.changes)
+
+
+def _supersede_held(work: UnitOfWork, round_: Round, indicator: Indicator, figure: FigureEntry) -> Iterator[str]:
+    """Settle the held items of unreadable cells that are typed now, and yield their IDs."""
+    for item in work.exchange.held(round_.round_id):
+        if item.row_id == indicator.indicator_id and item.key in figure.texts():
+            work.exchange.settle_held(item.item_id, HeldState.SUPERSEDED)
+            yield item.item_id
 
 
 def _record_on_indicator(

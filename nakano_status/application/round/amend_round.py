@@ -103,7 +103,8 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
         act = work.begin_act(ActKind.AMEND_ROUND, by, reason)
         changed = {row.row_id for row in rows if _amend(work, act, round_, row, amendment)}
         after = work.rounds.read(round_.round_id)
-        work.commit()
+        if changed:
+            work.commit()
     amended = tuple(_amended(after.row(row.row_id), organisation, changed) for row in rows)
     keys = {(row_id, key) for row_id in changed for key in (OUT_OF_REPORT, ANSWERERS)}
     return Outcome(amended, frozenset(keys))

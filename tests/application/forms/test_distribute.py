@@ -302,6 +302,9 @@ def test_a_form_is_called_by_its_own_content_and_stands_when_its_row_leaves_the_
     (first,) = distribute(parts, office, wish).value
     out = Amendment((SHARED,), "完了", report_change=ReportChange.OUT, why_out=OutOfReport.FINISHED)
     amend_round(office, out)
+    acts = read_in(office, lambda records: records.entries.acts())
+    assert [each.changed for each in amend_round(office, out).value] == [False]
+    assert read_in(office, lambda records: records.entries.acts()) == acts, "nothing changed, so nothing is recorded"
     assert read_in(office, divisions_needing_form) == ()
     (again,) = distribute(parts, office, replace(wish, replace=True)).value
     assert (again.file, again.package, again.rows) == (first.file, first.package, 1)

@@ -73,6 +73,10 @@ def say(parts: Parts, store: Store, indicator_id: str, year: FiscalYear, text: s
     return edit_indicator(parts, store, entry, "見本 花子").value.changed
 
 
+def acts_in(store: Store) -> int:
+    return len(read_in(store, lambda records: records.entries.acts()))
+
+
 def test_the_built_in_plan_brings_ten_indicators_as_published(office: Store) -> None:
     table = table_of(office)
     assert [(goal.code, len(goal.rows)) for goal in table.goals] == [("1", 5), ("2", 5)]
@@ -129,7 +133,17 @@ def test_targets_and_the_owner_are_said(parts: Parts, office: Store) -> None:
     assert outcome.value.changed == ("target:R7", "target:R6", "owner")
     assert [each.code for each in outcome.problems] == ["FIGURE-DENOMINATOR"]
     assert cells(office, SYSTEMS)[1] == ("1/15", "5/15", "16/16")
+    before = acts_in(office)
     assert edit_indicator(parts, office, entry).value.changed == ()
+    assert acts_in(office) == before
+
+
+def test_a_figure_that_is_recorded_already_leaves_no_act(parts: Parts, office: Store) -> None:
+    for year in (R3, R4):
+        say(parts, office, ONLINE, year, "約180万件", source="窓口統計")
+        before = acts_in(office)
+        assert say(parts, office, ONLINE, year, "約180万件", source="窓口統計") == ()
+        assert acts_in(office) == before
 
 
 @pytest.mark.parametrize(
