@@ -355,6 +355,16 @@ def test_a_character_that_no_font_has_is_named_with_its_place(own: Path, tmp_pat
     assert not (tmp_path / "庁議").exists()
 
 
+def test_a_character_that_no_font_has_is_a_question_in_lists_of_acts_and_of_divisions(
+    own: Path, tmp_path: Path
+) -> None:
+    done("division", "rename", "税務課", "見本\ue000課", "--correct", "--store", own)
+    for command in ("audit", "board"):
+        made = ask(command, "--out", tmp_path / f"{command}.pdf", "--store", own)
+        assert {each["code"] for each in made.keys["problems"]} == {"TEXT-UNPRINTABLE"}
+        assert made.code == 1, command
+
+
 def test_no_text_becomes_a_formula(own: Path, tmp_path: Path) -> None:
     rows = [row["id"] for row in done("show", "--store", own)["rows"] if row["leads"]]
     for row_id, typed in zip(rows, FORMULAS, strict=False):

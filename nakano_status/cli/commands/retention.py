@@ -14,9 +14,8 @@ from nakano_status.application.papers.writing import paper_format_of
 from nakano_status.application.retention import retain_round
 from nakano_status.application.retention.acts import ActLine, read_acts
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import one_line, problem_lines, problems_as_json, progress_bar
+from nakano_status.cli.output import one_line, progress_bar
 from nakano_status.domain.history.acts import printed_head
-from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import Usage
 
 
@@ -31,16 +30,16 @@ from nakano_status.domain.refusals.exchange import Usage
 @click.option("--replace", is_flag=True, help=REPLACE.help)
 def audit(session: cli.CommandSession, *, target: str | None, replace: bool) -> cli.CommandOutput:
     """List the acts, or write them as a file (`target`), whose extension chooses the format."""
-    paper, problems = find_paper("audit"), tuple[Problem, ...]()
+    paper = find_paper("audit")
     with session.reading() as store:
         with store.reading() as records:
             acts = read_acts(records)
-        if target is not None:
-            request = paper.request(format_=paper_format_of(Path(target), paper.formats))
-            problems = make_paper(session.parts, store, request, Path(target), replace=replace).problems
-    keys = {"file": target, "acts": list(map(_act_as_json, acts)), "problems": problems_as_json(problems)}
-    lines = _act_lines(acts) if target is None else [f"「{target}」を作成しました（{len(acts)}件）。"]
-    return cli.CommandOutput(keys, [*lines, *problem_lines(problems)])
+        keys = {"file": target, "acts": list(map(_act_as_json, acts)), "problems": []}
+        if target is None:
+            return cli.CommandOutput(keys, list(_act_lines(acts)))
+        request = paper.request(format_=paper_format_of(Path(target), paper.formats))
+        outcome = make_paper(session.parts, store, request, Path(target), replace=replace)
+    return cli.CommandOutput.of(outcome, keys, [f"「{target}」を作成しました（{len(acts)}件）。"])
 
 
 def _act_as_json(act: ActLine) -> dict[str, Any]:

@@ -418,9 +418,9 @@ def _printed(session: cli.CommandSession, target: Path, *, replace: bool) -> cli
     with session.reading() as store:
         request = board_paper.PAPER.request(year=session.year)
         outcome = make_paper(session.parts, store, request, target, replace=replace)
-    pages, problems = outcome.value.pages, outcome.problems
-    keys = {"file": str(target), "pages": pages, "problems": output.problems_as_json(problems)}
-    return cli.CommandOutput(keys, [f"「{target}」を作成しました（{pages}ページ）。", *output.problem_lines(problems)])
+    pages = outcome.value.pages
+    keys = {"file": str(target), "pages": pages}
+    return cli.CommandOutput.of(outcome, keys, [f"「{target}」を作成しました（{pages}ページ）。"])
 
 
 def _board_lines(lines: tuple[BoardLine, ...], *, are_grouped: bool) -> Iterator[str]:
