@@ -173,6 +173,23 @@ def test_words_that_cannot_be_read_are_named_in_japanese(words: list[str], named
     )
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "x.xlsx", "--division", "税務課"),
+        ("check", "x.xlsx", "--year", "R4"),
+        ("opinions", "list", "--deleted", "--id", "1-1-1-01-H"),
+        ("opinions", "list", "--deleted", "--unanswered"),
+        ("problems", "--list", "--explain", "REASON-MISSING"),
+        ("restore", "x.nakano", "--out", "y.nakano", "--reason", "誤り"),
+    ],
+)
+def test_an_option_without_effect_beside_another_is_refused_by_its_name(words: tuple[str, ...]) -> None:
+    said = ask(*words)
+    assert (said.code, said.keys["error"]) == (2, "USAGE")
+    assert words[-2 if words[-1][0] != "-" else -1] in said.keys["message"]
+
+
 NO_UTF_8 = "窓口を増設した。".encode("cp932").decode("utf-8", "surrogateescape")  # as Python hands it over
 
 

@@ -170,9 +170,11 @@ def opinions_list(
 ) -> cli.CommandOutput:
     """Show the opinions on the plan, or all deleted opinions instead (`is_deleted`).
 
-    `row_id`: only opinions on this row. `is_unanswered`: only opinions without an answer. Neither applies to deleted
-    ones.
+    `row_id`: only opinions on this row. `is_unanswered`: only opinions without an answer. Raises Usage if either is
+    given with `is_deleted`.
     """
+    if is_deleted and (row_id is not None or is_unanswered):
+        raise Usage(reason="「--deleted」は「--id」「--unanswered」と一緒に指定できません。")
     with session.reading() as store, store.reading() as records:
         if is_deleted:
             return _deleted(opinions.deleted_opinions(records))

@@ -38,9 +38,12 @@ def check(
     """Check for problems that prevent a submission, in the data file or in a form that was not imported (`file`).
 
     `division`: only the rows of this division (None: all rows of the data file). `advice`: whether advice is shown
-    (None: as set in the data file; for a form, advice is shown). With `file`, `division` has no effect.
+    (None: as set in the data file; for a form, advice is shown). Raises Usage if a division or a year is given with
+    `file`.
     """
     if file is not None:
+        if division is not None or session.year is not None:
+            raise Usage(reason="ファイルを指定したときは、「--division」「--year」を指定できません。")
         return _checked(_with_advice(check_file(session.parts, Path(file)), advice=advice is not False))
     with session.reading() as store, store.reading() as records:
         shown = is_advice_shown(records.settings) if advice is None else advice

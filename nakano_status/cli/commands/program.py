@@ -25,8 +25,11 @@ from nakano_status.program_files import program_folder
 def problems(session: cli.CommandSession, is_list: bool, code: str | None) -> cli.CommandOutput:  # noqa: ARG001, FBT001 - a click option
     """List the catalogue of problems, or explain the problem with a `code`, in upper or lower case.
 
-    `is_list` has no effect: the list is shown whenever there is no code. Raises Usage if there is no such code.
+    The list is shown whenever there is no code. Raises Usage if there is no such code, or if a code is given with
+    `is_list`.
     """
+    if is_list and code is not None:
+        raise Usage(reason="「--list」と「--explain」は、どちらか一方を指定してください。")
     if code is None:
         entries = sorted(CATALOGUE.values(), key=lambda entry: entry.code)
         lines = [f"{entry.code} {entry.title}" for entry in entries]

@@ -261,12 +261,12 @@ def restore_command(
     """Restore a backup, or only the texts of one row of it (`row_id`) in the round of the session's year.
 
     `dry_run`: only show the differences that would be undone. `out`: only copy the backup to this file; raises Usage if
-    `dry_run` or `row_id` is given too.
+    `dry_run`, `row_id` or `reason` is given too.
     """
     source, parts = Path(backup), session.parts
     if out is not None:
-        if dry_run or row_id:
-            raise Usage(reason="「--out」は「--dry-run」「--row」と一緒に指定できません。")
+        if dry_run or row_id or reason:
+            raise Usage(reason="「--out」は「--dry-run」「--row」「--reason」と一緒に指定できません。")
         differences = _differences_if_there(session, source)
         looks = differences is not None  # otherwise the data file is lost or damaged, and the copy replaces it
         target = restore.copy_backup(parts, source, Path(out), session.by, to_look_into=looks)
