@@ -40,6 +40,23 @@ def office(tmp_path: Path) -> Office:
     return make_office(tmp_path)
 
 
+def test_a_change_of_the_round_names_the_divisions_that_need_another_form(office: Office) -> None:
+    def told(*words: str) -> list[str]:
+        output = run("round", "amend", "--id", "1-1-2-01-U", *words, "--reason", "変更", "--store", office.store).output
+        return [line for line in output.splitlines() if "回答様式" in line]
+
+    def renewed(folder: str) -> list[str]:
+        made: list[str] = done("distribute", "--out", office.folder / folder, "--store", office.store)["renewed"]
+        return made
+
+    (line,) = told("--answerers", "all")
+    assert line.startswith("回答様式を作成して、次の所管課に送付してください（distribute）：")
+    assert line.rpartition("：")[2].split("、") == renewed("2")
+    assert told("--answerers", "all") == []
+    assert told("--out", "完了") == []
+    assert renewed("3") == []
+
+
 def test_close_names_who_has_not_handed_in_and_counts_what_is_blank(office: Office) -> None:
     said = ask("round", "close", "--store", office.store)
     assert "税務課" in said.keys["missing"]

@@ -71,6 +71,17 @@ def forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], t
     return len(sent & {*named, *figures.supplied}), names(lacking), names(formless)
 
 
+def divisions_awaiting_form(records: Records, round_: Round) -> tuple[str, ...]:
+    """Return the names of the divisions with an outdated form, and then of those without one, each in 建制順.
+
+    The next `distribute` makes their forms. Empty if no form of the round has been made.
+    """
+    _, _, formless = forms_sent(records, round_)
+    organisation = organisation_of(records, round_)
+    outdated = organisation.sort_divisions(divisions_with_outdated_form(records, round_))
+    return (*map(organisation.name, outdated), *formless)
+
+
 def chosen_divisions(
     records: Records,
     round_: Round,

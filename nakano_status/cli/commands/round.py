@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from nakano_status.application.entries.edit_entry import read_out_of_report
+from nakano_status.application.forms.choosing_divisions import divisions_awaiting_form
 from nakano_status.application.lookup import chosen_round, plan_of, read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round import open_and_close_round
@@ -295,10 +296,11 @@ def _amend(
         amended = amend_round(store, amendment, session.by).value
         with store.reading() as records:
             round_ = chosen_round(records, session.year)
+            awaiting = divisions_awaiting_form(records, round_)
     number = sum(each.changed for each in amended)
     lines = [f"{number}件の取組を変更しました。" if number else "変更はありません。", *map(_amended_line, amended)]
-    if answerers and number:
-        lines.append("照会済みのときは、所管課の回答様式を作り直して送付してください（distribute --anew）。")
+    if awaiting and number:
+        lines.append(f"回答様式を作成して、次の所管課に送付してください（distribute）：{'、'.join(awaiting)}")
     return cli.CommandOutput({**round_as_json(round_), "amended": [_amended_as_json(each) for each in amended]}, lines)
 
 

@@ -128,7 +128,9 @@ class AmendPanel(Panel):
         changed = sum(row.changed for row in outcome.value)
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         words = f"{changed}件の取組について、回答する所管課又は報告対象を変更しました。"
-        self.around.report_saved(words, "理由は変更履歴に残ります。回答様式は「照会」で作り直せます。")
+        self.around.report_saved(
+            words, "理由は変更履歴に残ります。送り直す回答様式があるときは、「照会」に表示されます。"
+        )
 
     def _show_why_not(self, row: RowView, round_: RoundView) -> None:
         words = "進捗確認を開始したときに固定された内容を、理由を記入して変更します。"
