@@ -248,9 +248,9 @@ def current_plan(records: Records) -> Plan:
 
 
 def current_rounds(rounds: Iterable[Round]) -> list[Round]:
-    """Return each plan's round of the latest year in which answers are being collected.
+    """Return the rounds that are collecting answers; if they are of different years, only those of the latest year.
 
-    If no round is being collected, return the rounds of the latest year. Empty if `rounds` is empty.
+    If no round is collecting answers, return all rounds of the latest year. Empty if `rounds` is empty.
     """
     some = list(rounds)
     some = [each for each in some if each.is_collecting] or some

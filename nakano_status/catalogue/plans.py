@@ -328,7 +328,7 @@ class BuiltInCatalogue:
         return load_profile()
 
     def blank_profile(self) -> Profile:
-        """Return the profile with which a new plan begins.
+        """Return the profile of a new plan before anything is declared for it.
 
         It has two levels and no examples, and it names no ward, plan or committee.
         """
@@ -346,7 +346,7 @@ class BuiltInCatalogue:
         return read_own_plan(content)
 
     def organisation(self, name: str) -> divisions.Organisation:
-        """Return the organisation of the ward to which a built-in plan belongs; raise KeyError for any other plan."""
+        """Return the organisation of a built-in plan's ward; raise KeyError for a plan that is not built in."""
         return load_organisation(_ORGANISATIONS[name])
 
     def indicators(self, name: str) -> tuple[Indicator, ...]:

@@ -341,7 +341,7 @@ def answer_in_program(stage: Stage) -> ResultSentence:
 
 
 def answer_by_hand(stage: Stage) -> ResultSentence:
-    """Type the answers of all other divisions, except those that are late, into the workbooks that they received."""
+    """Type the answers of the divisions that do not use the program into their workbooks; leave out late divisions."""
     stage.clock.set(7, 10, 15)
     known = {*stage.by_program, *cast.LATE}
     others = [each for each in stage.forms if each not in known and (stage.rows_of(each) or figures_of(each))]

@@ -111,7 +111,7 @@ def take_pictures_before_deciding(stage: Stage) -> ResultSentence:
 
 
 def merge_held_workbook(stage: Stage) -> ResultSentence:
-    """Merge the held workbook in which a 部 joined the answers of its divisions."""
+    """Merge the held workbook that a 部 made from the answers of its divisions."""
     item = only_waiting(stage, "MANY-PACKAGES")
     with stage.office() as store:
         apply_held(stage.parts, store, [item.item_id], by=cast.OFFICE_CLERK)
@@ -145,7 +145,7 @@ def reject_the_foreign_row(stage: Stage) -> ResultSentence:
 
 
 def merge_the_late_one(stage: Stage) -> ResultSentence:
-    """Merge a division's second answer, in which one value is changed and all others are the same as before."""
+    """Merge a division's second answer; raise Unexpected unless it changes one value and causes no conflict."""
     stage.clock.set(7, 20, 15)
     merging = _plan(stage, stage.folder.late)
     with stage.office() as store:
@@ -168,7 +168,7 @@ def merge_everything_again(stage: Stage) -> ResultSentence:
 
 
 def look_at_the_board_again(stage: Stage) -> ResultSentence:
-    """Raise Unexpected unless the board shows all divisions as submitted, other than the one that sent a 下書き."""
+    """Raise Unexpected unless the board shows the division with a 下書き as 一部, and all others as submitted."""
     submitted = _answering(stage) - {cast.INCOMPLETE}
     expect("提出済の所管", _divisions_in(stage, DivisionState.SUBMITTED), submitted)
     expect("一部の所管", _divisions_in(stage, DivisionState.PARTIAL), {cast.INCOMPLETE})

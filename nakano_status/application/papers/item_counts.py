@@ -119,9 +119,9 @@ def _long_table(field: Field, total: ItemTotal, name: str, counted: tuple[str, s
 
 
 def counted_by_item(contents: RoundContents, field: Field) -> tuple[str, str]:
-    """Return what the counts of an item count: the heading of the counted things, and the heading of their total.
+    """Return the heading of the things that are counted for an item, and the heading of their total.
 
-    For an item about a level these are the level's nodes, otherwise rows, or the parts of divisions.
+    For an item about a level, its nodes are counted; for any other item, rows or the parts of divisions.
     """
     if field.of:
         return (name := contents.edition.profile.level(field.of).name), name

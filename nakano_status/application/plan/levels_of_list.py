@@ -212,10 +212,10 @@ def _with_patterns(found: Sequence[tuple[str, tuple[str, ...]]], names: Sequence
 
 
 def pattern_in_front(texts: Sequence[str], nodes: set[Any], *, whole: bool = False) -> str | None:
-    """Return the pattern of the codes with which all texts begin; None if there is no such pattern.
+    """Return the pattern of the codes at the beginning of all texts; None if they have no such codes in common.
 
-    `nodes`: the nodes to which the texts belong; the texts must begin with as many different codes. If `whole` is true,
-    the texts must consist only of codes.
+    `nodes`: the nodes that the texts name; the texts must begin with as many different codes. If `whole` is true, the
+    texts must consist only of codes.
     """
     run = _MAY_BE_CODE.match(texts[0])
     for end in range(run.end() if run else 0, 0, -1):

@@ -233,7 +233,9 @@ class ListDifferences:
     def _blank_at_nodes(
         self, rows: Mapping[str, RoundRow], key: str
     ) -> Iterator[tuple[published_list.MatchedListing, RoundRow, str]]:
-        """Yield the first row under each node of which the list shows no value, with the row that gives its value.
+        """Yield the nodes whose values the list leaves blank.
+
+        A node is yielded as its first row in the list, the row that gives its value, and `key`.
 
         A list that the program exported has a line for each value below the title of the node; in any other list, only
         a blank cell of the item's own column counts.

@@ -124,8 +124,8 @@ class _ReadList(NamedTuple):
 
     `reading`: the profile with which it was read. `fields`: the fields of an empty plan. `own`: a person's names of
     levels, by column. `columns`, `texts`: the columns that become items, and their declarations as text fields.
-    `keys`: the keys that were declared for columns. `numbers`: the columns of numbers and amounts that are neither
-    levels nor their codes, and the columns that are stated or headed as 管理番号. `displaced`: the columns that would
+    `keys`: the keys that were declared for columns. `numbers`: the columns of numbers and amounts except
+    levels and their codes, and the columns that are stated or headed as 管理番号. `displaced`: the columns that would
     have an item that a person states for another column, with that item as `unclear`.
     """
 
@@ -289,7 +289,7 @@ def _read_with_items(
 
 
 def _number_columns(published: PublishedList, stated: Mapping[str, str]) -> Sequence[SeenColumn]:
-    """Return the columns of numbers and amounts that are neither levels nor their codes, and those of 管理番号.
+    """Return the columns of 管理番号, and the columns of numbers and amounts except levels and their codes.
 
     `stated`: a person's statements, as keys by folded heading or letters. A column that is stated as a level is one.
     """
@@ -397,7 +397,7 @@ def _with_usable(
 def columns_of_list(parts: Parts, path: Path, entries: Sequence[str] = ()) -> ShownColumns:
     """Return the columns of a list, from which a plan is to be made, with the items that they may contain.
 
-    Columns of numbers that are neither levels nor their codes have no item, unless a person states one.
+    Columns of numbers except levels and their codes have no item, unless a person states one.
     `entries`: earlier statements of a person on the columns. Raises FileMissing, and ListNotReadable if there are no
     columns.
     """

@@ -92,7 +92,7 @@ class Catalogue(Protocol):
         """Return the built-in profile."""
 
     def blank_profile(self) -> Profile:
-        """Return the profile with which a new plan begins.
+        """Return the profile of a new plan before anything is declared for it.
 
         It has two levels and no examples, and it names no ward, plan or committee.
         """

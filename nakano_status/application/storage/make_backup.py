@@ -214,14 +214,14 @@ def _as_setting(here: Path, folder: Path) -> str:
 
 
 class BackupIdentity(NamedTuple):
-    """The values by which the backups of a data file are recognised: the ID of its store, and its act IDs."""
+    """The values that identify the backups of a data file: the ID of its store, and its act IDs."""
 
     store_id: str
     acts: frozenset[str]
 
     @classmethod
     def of(cls, store: Store) -> BackupIdentity:
-        """Return the identity of a data file, by which its backups are recognised."""
+        """Return the values that identify the backups of a data file."""
         with store.reading() as records:
             return cls(records.info.store_id, frozenset(act.act_id for act in records.entries.acts()))
 
@@ -373,7 +373,7 @@ class OwnBackups(StoreBackups):
         self._is_kept = False
 
     def restored(self) -> None:
-        """Note that the whole content was replaced by another state, of which there is no backup."""
+        """Note that another state has replaced the whole content, and that this state has no backup."""
         self._is_kept = False
 
     def back_up_of_day(self) -> None:

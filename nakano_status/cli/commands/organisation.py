@@ -459,7 +459,7 @@ def division_split(
     rows: tuple[str, ...],
     when: _When,
 ) -> cli.CommandOutput:
-    """Split a body from a day on into the bodies `parts`, of which one may be the body itself.
+    """Split a body into the bodies `parts`, from a day on; the body itself may be one of them.
 
     `rows`: ID=PART for each row or 成果指標 that passes to a part. Raises Usage for a text of another form, and without
     a day.

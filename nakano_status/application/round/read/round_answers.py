@@ -206,12 +206,12 @@ class RoundAnswers:
         return self.rows_undecided(MARK)
 
     def rows_undecided(self, key: str) -> frozenset[str]:
-        """Return the IDs of the rows in which a field, or another of its group, is in an open conflict."""
+        """Return the IDs of the rows with an open conflict about a field or another field of its group."""
         group = self.asked.profile.group_of(key)
         return frozenset(row_id for row_id, groups in self.conflicts.items() if group in groups)
 
     def is_undecided(self, row_id: str, key: str) -> bool:
-        """Return whether a field of a row, or another of its group, is in an open conflict."""
+        """Return whether a row has an open conflict about a field or another field of its group."""
         groups = self.conflicts.get(row_id)
         return groups is not None and self.asked.profile.group_of(key) in groups
 
