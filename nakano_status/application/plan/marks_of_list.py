@@ -44,13 +44,7 @@ def marks_of_list(
     because a person declared their column; other numbers are never guessed to be marks. Marks whose meaning the list
     does not state ask for no reason, unless the list has reasons beside some of them.
     """
-    unknown = [each for each in published.problems if each.code == UNKNOWN_CODES[Editor.MARK]]
-    unread = {(each.place.sheet, each.place.row): each.found or "" for each in unknown}
-    stated = (unread.get((row.sheet, row.row)) or row.values.get(MARK) or "" for row in rows)
-    boxes = [(each, options_with_boxes(each)) for each in stated]
-    ticked = (next((option for option, is_ticked in of if is_ticked), text) for text, of in boxes)
-    texts = [unicodedata.normalize("NFKC", each).strip() for each in ticked]
-    offered = (option for _, of in boxes for option, _ in of)
+    texts, offered = _texts_of_marks(published, rows)
     found = _symbols(list(dict.fromkeys(each for each in (*offered, *texts) if each and not is_dash(each))))
     known = {each[name] for each in usual for name in ("symbol", "label")}
     if known >= {*found.values()} or not FEWEST_MARKS <= len(found) <= MOST_MARKS:
@@ -66,9 +60,30 @@ def marks_of_list(
     }
     by_size = dict(sorted(found.items(), key=lambda each: (len(each[0]), each)))
     ordered = legend or (by_size if all(symbol.isalnum() for symbol in found) else found)
-    alike = Counter(each for symbol in ordered for each in usual_look_alikes(symbol))
-    for place, (symbol, label) in enumerate(ordered.items()):
-        is_apart = len(ordered) > FEWEST_MARKS and _NOTHING_TO_DO.search(label) is not None
+    # a reason beside every mark tells nothing of those that ask for it
+    yield from _declare_marks(ordered, explained if 0 < len(explained) < len(found) else None)
+
+
+def _texts_of_marks(published: PublishedList, rows: Sequence[ListRow]) -> tuple[list[str], list[str]]:
+    """Return the text of each row's mark ('' for none), and the options of all boxes in the column of marks."""
+    unknown = [each for each in published.problems if each.code == UNKNOWN_CODES[Editor.MARK]]
+    unread = {(each.place.sheet, each.place.row): each.found or "" for each in unknown}
+    stated = (unread.get((row.sheet, row.row)) or row.values.get(MARK) or "" for row in rows)
+    boxes = [(each, options_with_boxes(each)) for each in stated]
+    ticked = (next((option for option, is_ticked in of if is_ticked), text) for text, of in boxes)
+    texts = [unicodedata.normalize("NFKC", each).strip() for each in ticked]
+    return texts, [option for _, of in boxes for option, _ in of]
+
+
+def _declare_marks(labels: Mapping[str, str], explained: Collection[str | None] | None) -> Iterator[dict[str, Any]]:
+    """Yield the declarations of marks as in a profile.
+
+    `labels`: their labels by symbol, in order. `explained`: the symbols of the marks that ask for a reason; None to
+    decide that by the labels.
+    """
+    alike = Counter(each for symbol in labels for each in usual_look_alikes(symbol))
+    for place, (symbol, label) in enumerate(labels.items()):
+        is_apart = len(labels) > FEWEST_MARKS and _NOTHING_TO_DO.search(label) is not None
         is_expected = place == 0 or symbol == label or _AS_PLANNED.search(label) is not None or is_apart
         colour, pattern = usual_look(place)
         yield {
@@ -77,8 +92,7 @@ def marks_of_list(
             "label": label if len(label) <= _LONGEST_LABEL else symbol,
             "legend": label,
             "look_alikes": "".join(each for each in usual_look_alikes(symbol) if alike[each] == 1 or each == symbol),
-            # a reason beside every mark tells nothing of those that ask for it
-            "asks_reason": symbol in explained if 0 < len(explained) < len(found) else not is_expected,
+            "asks_reason": not is_expected if explained is None else symbol in explained,
             "colour": colour,
             "pattern": pattern,
             **({"counted_apart": True} if is_apart else {}),

@@ -31,6 +31,7 @@ from nakano_status.application.plan.items_of_list import (
     propose_items,
 )
 from nakano_status.application.plan.levels_of_list import (
+    ReadLevel,
     RowNumbers,
     find_levels,
     is_number_column,
@@ -173,69 +174,100 @@ def content_of_list(parts: Parts, path: Path, file: bytes, entries: Sequence[str
     `entries`: declare the meanings of columns, as `C=title`. The problems of the outcome are the guesses, the columns
     that were not read, and the problems of the list. Raises ListNotReadable, ListColumnsUnclear and ListItemUnknown.
     """
-    base = json.loads(parts.catalogue.blank_profile().content)
-    # the words of an empty plan's marks, such as 未着手, are words of the list like others
-    nameless = {
-        **base,
-        "marks": [{**each, **dict.fromkeys(("label", "legend"), each["symbol"])} for each in base["marks"]],
-    }
-    read = _read_with_items(parts, path, file, nameless, entries)
-    published, reading = read.published, read.reading
+    blank = parts.catalogue.blank_profile()
+    base = json.loads(blank.content)
+    read = _read_with_items(parts, path, file, _called_by_symbols(base), entries)
+    published = read.published
     rows, over = _rows_under_headings(published.rows)
     if not rows:
         raise ListNotReadable(path=str(path), reason="取組の行がありません")
     own = {fold_heading(each): name for each, name in read.own.items()}
     numbers = {each.letters for each in read.numbers}
-    levels, ids = find_levels(published, rows, over, [each.name for each in reading.levels], own, numbers)
+    levels, ids = find_levels(published, rows, over, [each.name for each in read.reading.levels], own, numbers)
     nodes, codes, patterns = make_nodes(levels)
+    made_ids = code_form(patterns[-1]).initiative_id
     proposed = propose_items(read.texts, read.columns, rows, kinds_stated(entries))
-    items, stated = _without_row_numbers(list(proposed), rows, code_form(patterns[-1]).initiative_id)
+    items, stated = _without_row_numbers(list(proposed), rows, made_ids)
     ids = stated or ids
-    left_out = _fields_left_out(published, reading, items)
-    fields = [{**each, "asked": Asked.NEVER.value} if each["key"] in left_out else each for each in read.fields]
-    marks = list(marks_of_list(published, rows, base["marks"], numbers=MARK in read.keys.values()))
-    if CHANGE_REASON in left_out:
-        marks, base["marks"] = ([{**each, "asks_reason": False} for each in every] for every in (marks, base["marks"]))
-    declared = {
-        "fields": fields,
-        "levels": [
-            {"key": f"level_{place}", "name": level.name, "code_pattern": pattern, "counts": True}
-            for place, (level, pattern) in enumerate(zip(levels, patterns, strict=True), start=1)
-        ],
-        "initiative_id": ids.pattern if ids else code_form(patterns[-1]).initiative_id,
+    left_out = _fields_left_out(published, read.reading, items)
+    content: Mapping[str, Any] = {
+        **base,
+        "fields": [{**each, "asked": Asked.NEVER.value} if each["key"] in left_out else each for each in read.fields],
+        "marks": _with_reasons_asked(base["marks"], left_out),
+        "levels": _declare_levels(levels, patterns),
+        "initiative_id": ids.pattern if ids else made_ids,
     }
-    named = _given_headings(published, rows, ids)
-    guessed: list[Mapping[str, Any]] = [
-        {"marks": marks or base["marks"]},
-        {"fields": [*_fields(fields, published)]},
-        *({"headings": dict(list(named.items())[:count])} for count in range(1, len(named) + 1)),
-    ]
-    content: Mapping[str, Any] = {**base, **declared}
-    for each in guessed:  # what a profile cannot have, such as the mark 001, is left out
-        if isinstance(parts.catalogue.profile_in({**content, **each}), Profile):
-            content = {**content, **each}
-    texts = {each["key"]: each for each in read.texts}
-    content = _with_items(parts, content, ((each.field, texts[each.field["key"]]) for each in items))
-    profile = _profile_in(parts, path, content)
+    for change in _guesses(read, rows, content, ids, left_out):
+        content = _with_first_usable(parts, content, (change,))
+    profile = _profile_in(parts, path, _with_items(parts, content, read.texts, items))
     listings = tuple(_listings(rows, codes, ids.ids if ids else None))
     edition = Edition("list-1", "", date.min, 1, nodes, listings, profile)
     values = dict(plan_values_in(profile, (each.row_id for each in listings), rows, read.year)) if items else {}
     title, organisation = find_plan_title(chain(*published.outside.values())), divisions_of_list(published)
     made = EditionContent(profile, edition=edition, organisation=organisation, values=values, title=title)
-    guesses = _guessed(made, parts.catalogue.blank_profile(), published, left_out)
+    guesses = _guessed(made, blank, published, left_out)
     return Outcome(made, problems=(guesses, *_problems(path, read, rows, items, profile)))
 
 
+def _called_by_symbols(base: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the content of a profile whose marks are called by their symbols.
+
+    The labels of an empty plan's marks, such as 未着手, are texts of a list like others.
+    """
+    return {**base, "marks": [{**each, **dict.fromkeys(("label", "legend"), each["symbol"])} for each in base["marks"]]}
+
+
+def _declare_levels(levels: Sequence[ReadLevel], patterns: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+    return [
+        {"key": f"level_{place}", "name": level.name, "code_pattern": pattern, "counts": True}
+        for place, (level, pattern) in enumerate(zip(levels, patterns, strict=True), start=1)
+    ]
+
+
+def _guesses(
+    read: _ReadList,
+    rows: Sequence[ListRow],
+    content: Mapping[str, Any],
+    ids: RowNumbers | None,
+    left_out: Container[str],
+) -> Iterator[Mapping[str, Any]]:
+    """Yield the changes that a list suggests for the content of a profile: its marks, then the headings of columns.
+
+    A profile may be unable to have one, such as the mark 001. `ids`: the 管理番号 in the list, if any. `left_out`: the
+    keys of the fields that divisions are not asked for.
+    """
+    marks = list(marks_of_list(read.published, rows, content["marks"], numbers=MARK in read.keys.values()))
+    if marks:
+        yield {"marks": _with_reasons_asked(marks, left_out)}
+    yield {"fields": [*_fields(content["fields"], read.published)]}
+    named = list(_given_headings(read.published, rows, ids).items())
+    yield from ({"headings": dict(named[:count])} for count in range(1, len(named) + 1))
+
+
+def _with_reasons_asked(marks: Sequence[Mapping[str, Any]], left_out: Container[str]) -> Sequence[Mapping[str, Any]]:
+    """Return the declarations of marks; none asks for a reason if `left_out` contains the field of reasons."""
+    return [{**each, "asks_reason": False} for each in marks] if CHANGE_REASON in left_out else marks
+
+
+def _with_first_usable(
+    parts: Parts, content: Mapping[str, Any], changes: Iterable[Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    """Return the content of a profile with the first of some changes that leaves it valid; unchanged if none does."""
+    changed = ({**content, **each} for each in changes)
+    return next((each for each in changed if isinstance(parts.catalogue.profile_in(each), Profile)), content)
+
+
 def _with_items(
-    parts: Parts, content: Mapping[str, Any], proposed: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]
+    parts: Parts, content: Mapping[str, Any], texts: Iterable[Mapping[str, Any]], items: Iterable[ProposedItem]
 ) -> Mapping[str, Any]:
     """Return the content of a profile with the proposed items; one that it cannot have is a text, or is left out.
 
-    `proposed`: the declaration of each item, and its declaration as a text.
+    `texts`: the declarations of the items as texts.
     """
-    for kinds in proposed:
-        made = ({**content, "fields": [*content["fields"], each]} for each in kinds)
-        content = next((each for each in made if isinstance(parts.catalogue.profile_in(each), Profile)), content)
+    as_text = {each["key"]: each for each in texts}
+    for item in items:
+        kinds = (item.field, as_text[item.field["key"]])
+        content = _with_first_usable(parts, content, ({"fields": [*content["fields"], each]} for each in kinds))
     return content
 
 
@@ -246,8 +278,22 @@ def _read_with_items(
 
     `base`: the profile of an empty plan. An item takes the place of a field that has its heading.
     """
-    without_codes = _levels_without_codes(base)
-    reading = _profile_in(parts, path, {**base, "levels": without_codes})
+    without_codes = {**base, "levels": _levels_without_codes(base)}
+    read = _read_columns(parts, path, content, without_codes, entries)
+    replaced = _replaced_fields(read)
+    fields = [{**each, "asked": Asked.NEVER.value} if each["key"] in replaced else each for each in base["fields"]]
+    declared = declare_texts(read.columns, read.year)
+    texts, with_items = _with_usable(parts, path, {**without_codes, "fields": fields}, declared)
+    columns = [each for each, text in zip(read.columns, declared, strict=True) if text in texts]
+    read = read._replace(fields=fields, columns=columns, texts=texts)
+    return _read_items(parts, path, content, read, with_items) if columns else read
+
+
+def _read_columns(
+    parts: Parts, path: Path, content: bytes, base: Mapping[str, Any], entries: Sequence[str]
+) -> _ReadList:
+    """Read a list for its columns; those that may become items are not declared as texts yet."""
+    reading = _profile_in(parts, path, base)
     kinds = kinds_stated(entries)
     own = {column: name for column, name in read_level_names(entries, reading).items() if column not in kinds}
     known = [each for each in entries if each.rpartition("=")[0].strip() not in {*own, *kinds}]
@@ -266,26 +312,27 @@ def _read_with_items(
     if numbers:  # the levels beside them are read as before
         levels = [each for each in published.columns if each.key in (MEASURE, LEVEL, CODE) and each not in numbers]
         keys = {**{name_of_column(each, published.columns): each.key for each in levels if each.key}, **keys}
-    headings = (read_list_headings({1: each.heading}, reading)[1] for each in columns)
-    before = {each.letters: each.key for each in published.columns}
-    replaced = {each.key for each in headings if each} | {each.unclear for each in columns}
-    replaced |= {before[each.letters] for each in columns}
-    replaced -= {MARK, *keys.values()}
-    fields = [{**each, "asked": "never"} if each["key"] in replaced else each for each in base["fields"]]
-    declared = declare_texts(columns, FiscalYear.read(published.likely_year))
-    without_items = {**base, "levels": without_codes, "fields": fields}
-    texts, with_items = _with_usable(parts, path, without_items, declared)
-    columns = [each for each, text in zip(columns, declared, strict=True) if text in texts]
-    if not columns:
-        return _ReadList(published, reading, fields, own, (), (), keys, numbers=numbers, displaced=displaced)
-    of_items = {name for each in columns for name in (each.letters, fold_heading(each.heading))}
-    keys = {name: key for name, key in keys.items() if fold_heading(name) not in of_items}
-    keys |= dict(zip((each.heading for each in columns), (each["key"] for each in texts), strict=True))
+    return _ReadList(published, reading, base["fields"], own, columns, (), keys, numbers=numbers, displaced=displaced)
+
+
+def _replaced_fields(read: _ReadList) -> set[str | None]:
+    """Return the keys of the fields of an empty plan that the items of a list replace."""
+    headings = (read_list_headings({1: each.heading}, read.reading)[1] for each in read.columns)
+    before = {each.letters: each.key for each in read.published.columns}
+    replaced = {each.key for each in headings if each} | {each.unclear for each in read.columns}
+    replaced |= {before[each.letters] for each in read.columns}
+    return replaced - {MARK, *read.keys.values()}
+
+
+def _read_items(parts: Parts, path: Path, content: bytes, read: _ReadList, with_items: Profile) -> _ReadList:
+    """Read a list again with a profile that has the items of its columns as texts."""
+    of_items = {name for each in read.columns for name in (each.letters, fold_heading(each.heading))}
+    keys = {name: key for name, key in read.keys.items() if fold_heading(name) not in of_items}
+    keys |= dict(zip((each.heading for each in read.columns), (each["key"] for each in read.texts), strict=True))
     again = read_list_file(parts, path, content, with_items, ColumnNames(given=keys), for_rows=True)
-    published = replace(
-        again, year=published.year, hinted=published.hinted
-    )  # 基準値（R1） is now a heading with a year
-    return _ReadList(published, with_items, fields, own, columns, texts, keys, numbers=numbers, displaced=displaced)
+    # 基準値（R1） is now a heading with a year
+    published = replace(again, year=read.published.year, hinted=read.published.hinted)
+    return read._replace(published=published, reading=with_items, keys=keys)
 
 
 def _number_columns(published: PublishedList, stated: Mapping[str, str]) -> Sequence[SeenColumn]:
@@ -384,14 +431,11 @@ def _with_usable(
 
     A heading that no form can have, such as R6, is left out alone.
     """
-    texts: list[Mapping[str, Any]] = []
+    found = content
     for each in [declared, *([each] for each in declared)]:
-        fields = [*content["fields"], *texts, *each]
-        if isinstance(parts.catalogue.profile_in({**content, "fields": fields}), Profile):
-            texts += each
-        if len(texts) == len(declared):
-            break
-    return texts, _profile_in(parts, path, {**content, "fields": [*content["fields"], *texts]})
+        if len(found["fields"]) < len(content["fields"]) + len(declared):
+            found = _with_first_usable(parts, found, ({"fields": [*found["fields"], *each]},))
+    return found["fields"][len(content["fields"]) :], _profile_in(parts, path, found)
 
 
 def columns_of_list(parts: Parts, path: Path, entries: Sequence[str] = ()) -> ShownColumns:
@@ -556,15 +600,12 @@ def _guessed(made: EditionContent, blank: Profile, published: PublishedList, lef
     return found.having({"titled": titled})
 
 
-def _profile_in(parts: Parts, path: Path, *contents: Mapping[str, Any]) -> Profile:
-    """Return the first content that is a valid profile; raises ListNotReadable."""
-    reason = ""
-    for each in contents:
-        found = parts.catalogue.profile_in(each)
-        if isinstance(found, Profile):
-            return found
-        reason = message(found[0]).rstrip("。")
-    raise ListNotReadable(path=str(path), reason=reason)
+def _profile_in(parts: Parts, path: Path, content: Mapping[str, Any]) -> Profile:
+    """Return the profile that `content` declares; raises ListNotReadable if it is not valid."""
+    found = parts.catalogue.profile_in(content)
+    if isinstance(found, Profile):
+        return found
+    raise ListNotReadable(path=str(path), reason=message(found[0]).rstrip("。"))
 
 
 def _rows_under_headings(lines: Sequence[ListRow]) -> tuple[list[ListRow], list[tuple[str, ...]]]:
