@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -248,8 +248,16 @@ class _Reading:
         self._is_headed = True
         above = (text for line in lines if line.row < min(found, default=0) for text in line.texts())
         self.titles[name] = [text.strip() for text in above if text.strip()]
-        columns = None if is_headed else self._columns
-        is_begun = not is_headed
+        if is_headed:
+            self._columns = None
+        self._see(sheet, name, self._read_lines(lines, found))
+
+    def _read_lines(self, lines: Sequence[SheetLine], found: Mapping[int, ListColumns]) -> list[tuple[int, int, str]]:
+        """Read the lines of a sheet with rows; return the texts outside the list's columns, as (row, column, text).
+
+        `found`: the columns of its heads, by row (see `find_heads`); empty if it continues the sheet before it.
+        """
+        first = min(found, default=0)
         upper = {row - back for row, each in found.items() for back in range(1, each.depth + 1)} - found.keys()
         heads = upper | found.keys()
         most, beyond = 0, list[tuple[int, int, str]]()
@@ -258,30 +266,29 @@ class _Reading:
                 kind = published_list.LineKind.HEAD
                 self._note_as_of(line)
             elif line.row in found:
-                columns, is_begun = self._begin_page(line, found), True
                 kind = published_list.LineKind.HEAD
+                self._begin_page(line, found)
                 most = table_sight.most_cells(
                     line.width, (each.width for each in lines if each.own and each.row > line.row)
                 )
-            elif columns is not None and (too_long := _too_long(line, columns, most)):
+            elif (columns := self._columns) is None:
+                kind = self._kind_above_head(line) if line.row < first else _kind_of_unread(line)
+            elif too_long := _too_long(line, columns, most):
                 kind = self.assembly.leave_out(line, too_long)
-            elif columns is not None:
-                kind = self.assembly.read_line(line, columns)
             else:
-                kind = _kind_of_unread(line) if is_begun else self._kind_above_head(line)
-            self._account(line, kind, columns)
-            self._keep_ignored(line, kind, columns)
-            beyond += () if line.row in heads else self._words_aside(line, kind, columns)
-        self._see(sheet, name, beyond)
+                kind = self.assembly.read_line(line, columns)
+            self._account(line, kind, self._columns)
+            self._keep_ignored(line, kind, self._columns)
+            beyond += () if line.row in heads else self._words_aside(line, kind, self._columns)
+        return beyond
 
-    def _begin_page(self, line: SheetLine, heads: Mapping[int, ListColumns]) -> ListColumns | None:
-        """Begin a page at the last line of a head; return its columns, or None if they are not certain."""
+    def _begin_page(self, line: SheetLine, heads: Mapping[int, ListColumns]) -> None:
+        """Begin a page at the last line of a head; no row of it is read if its columns are not certain."""
         found = heads[line.row]
         if line.row + 1 not in heads:  # of a head of two rows, the lower one is more detailed
             self._note_columns(line, found)
         self.assembly.begin_page()
         self._columns = found if found.is_whole else None
-        return self._columns
 
     def _see(self, sheet: Sheet | None, name: str, beyond: list[tuple[int, int, str]]) -> None:
         """Report everything on a sheet that is in no column of the list; `beyond`: such texts, by row and column."""
