@@ -486,20 +486,21 @@ def changed_schedules(
         shapes.append(Curve(((0, y - 2), (width, y - 2)), Ink.LINE, 0.5))
     if has_kinds:
         shapes.insert(0, Curve(((middle, top), (middle, y - 4)), Ink.MUTED, 0.6, is_dashed=True))
-    table = PictureTable(
-        ("進捗状況", *heads, *((kind,) if has_kinds else ()), "理由"),
-        tuple(
-            (
-                each.category.symbol,
-                each.row_id,
-                each.title,
-                *((str(each.kind or "―"),) if has_kinds else ()),
-                each.reason,
-            )
-            for each in rows
-        ),
-    )
+    table = _table_of_changes(rows, (kind,) if has_kinds else (), heads)
     return Picture(caption.name, caption.title, caption.description, width, y, tuple(shapes), table)
+
+
+def _table_of_changes(rows: Sequence[ChangedRow], kind: Sequence[str], heads: Sequence[str]) -> PictureTable:
+    """Return a table of changed rows with their marks and reasons.
+
+    `kind`: the heading of the kinds of change; empty to leave them out. `heads`: the headings of a row's ID and title.
+    """
+    kinds = [(str(each.kind or "―"),) if kind else () for each in rows]
+    lines = (
+        (each.category.symbol, each.row_id, each.title, *shown, each.reason)
+        for each, shown in zip(rows, kinds, strict=True)
+    )
+    return PictureTable(("進捗状況", *heads, *kind, "理由"), tuple(lines))
 
 
 def _change_sign(kind: ChoiceOption | None, x: float, y: float) -> Iterator[Shape]:

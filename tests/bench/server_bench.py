@@ -17,7 +17,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.review.read.asked_back import ReviewState
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.rows import SubmissionState, view_row
+from nakano_status.application.round.read.rows import SubmissionState, view_rows
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.storage.server_address import address_path
 from nakano_status.store.postgres.store import PostgresStore, PostgresStores
@@ -111,8 +111,7 @@ def _seconds_to_open(address: str) -> float:
     with closing(PostgresStores(make_parts().clock).open(address_path(address))) as store, store.reading() as records:
         contents = RoundContents.load(records, chosen_round(records))
         handed_in, reviewed = SubmissionState.load(records, contents.round_), ReviewState.load(records, contents)
-        for row in contents.rows:
-            view_row(contents, row, handed_in, reviewed)
+        list(view_rows(contents, contents.rows, handed_in, reviewed))
     return perf_counter() - began
 
 

@@ -13,8 +13,9 @@ from nakano_status.application.findings.return_findings import findings_in_batch
 from nakano_status.application.lookup import chosen_round, form_profiles
 from nakano_status.application.merge import merge_returns
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, sent_together
-from nakano_status.application.merge.received_files import read_batch
+from nakano_status.application.merge.received_files import ReadBatch, read_batch
 from nakano_status.application.merge.resolve_conflict import conflict_view
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.cli import output
@@ -69,6 +70,16 @@ def merge(
             round_ = chosen_round(records, session.year)
             names, asked = organisation_of(records, round_).names(), records.plan.asked(round_)
             found = count_findings(records, outcome.value, merging)
+    return _output(outcome, files, names, asked, found)
+
+
+def _output(
+    outcome: Outcome[MergePlan], files: ReadBatch, names: Mapping[str, str], asked: AskedFields, found: Found
+) -> cli.CommandOutput:
+    """Return the result of a merge as JSON and lines; a refusal if no file could be read.
+
+    `names`: the names of divisions by ID. `found`: as returned by `count_findings`.
+    """
     unwritten = {each.answers.name: each.answers.unwritten_label for each in files}
     keys = {
         **_as_json(outcome.value, names, found, asked.profile),

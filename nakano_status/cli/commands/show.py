@@ -31,7 +31,7 @@ from nakano_status.application.round.read.counts import (
 from nakano_status.application.round.read.overview import OF_BODIES, YearCount, YearCounts, read_year_counts
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import read_row_years
-from nakano_status.application.round.read.rows import SubmissionState, view_row
+from nakano_status.application.round.read.rows import SubmissionState, view_rows
 from nakano_status.application.round.read.todo import read_todo_of_plans
 from nakano_status.application.round.read.views import (
     BoardLine,
@@ -225,7 +225,7 @@ def show(session: cli.CommandSession, row_id: str | None, *, division: str | Non
         named = organisation.name(lookup.find_division(records, division).division_id) if division else None
         contents, handed_in = RoundContents.load(records, round_), SubmissionState.load(records, round_)
         reviewed = ReviewState.load(records, contents)
-        views = (view_row(contents, row, handed_in, reviewed) for row in contents.rows)
+        views = view_rows(contents, contents.rows, handed_in, reviewed)
         wanted = lookup.find_row(round_, row_id).row_id if row_id is not None else None
         rows = [row for row in views if (named is None or _names(row, named)) and wanted in (None, row.id)]
         counted = count_contents(contents)

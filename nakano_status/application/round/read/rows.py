@@ -133,13 +133,20 @@ def read_rows(records: Records, round_: Round, only: Iterable[str] | None = None
     wanted = None if only is None else frozenset(only)
     rows = (row for row in contents.rows if wanted is None or row.row_id in wanted)
     items = items_by_row(records, contents.edition)
-    views = (view_row(contents, row, handed_in, reviewed) for row in rows)
+    views = view_rows(contents, rows, handed_in, reviewed)
     return tuple(replace(each, items=items[each.id]) if each.id in items else each for each in views)
 
 
-def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState, reviewed: ReviewState) -> RowView:
-    """Return one row with everything that is printed, answered or derived about it."""
-    check_stop()
+def view_rows(
+    contents: RoundContents, rows: Iterable[RoundRow], handed_in: SubmissionState, reviewed: ReviewState
+) -> Iterator[RowView]:
+    """Yield rows with everything that is printed, answered or derived about them."""
+    for row in rows:
+        check_stop()
+        yield _view_row(contents, row, handed_in, reviewed)
+
+
+def _view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState, reviewed: ReviewState) -> RowView:
     listing = contents.listings[row.row_id]
     previous = contents.previous_values.get(row.row_id, {})
     asked, groups = reviewed.request_about(row, contents.asked), contents.conflicts.get(row.row_id, ())
