@@ -97,9 +97,9 @@ def plan_batch(store: Store, files: Sequence[ReadFile], options: MergeOptions = 
     and HeldRowUnfit if a row of `options` cannot be placed.
     """
     with store.reading() as records:
-        round_ = chosen_round(records, options.year)
+        round_ = _round_of(records, options)
         plan = _plan(records, round_, files, options)
-    return Merging(plan, tuple(files), replace(options, year=round_.year))
+    return Merging(plan, tuple(files), replace(options, year=round_.year, round_id=round_.round_id))
 
 
 def apply_batch(store: Store, merging: Merging, *, by: str | None = None) -> Outcome[MergePlan]:
@@ -108,7 +108,7 @@ def apply_batch(store: Store, merging: Merging, *, by: str | None = None) -> Out
     Raises PlanMoved if it is no longer the plan that was shown, RoundUnknown and PlanUnclear.
     """
     with store.writing() as work:
-        round_ = chosen_round(work, merging.options.year)
+        round_ = _round_of(work, merging.options)
         act = work.begin_act(ActKind.MERGE, by)
         plan = _plan(work, round_, merging.files, merging.options, act.act_id)
         # a person agreed to a plan, not to files: if the set has changed since, the effects may differ
@@ -136,12 +136,17 @@ def merge_within(
     work: UnitOfWork, files: Sequence[ReadFile], options: MergeOptions, by: str | None
 ) -> Outcome[MergePlan]:
     """Import files as `merge_batch` does, within a transaction that the caller commits."""
-    named = work.rounds.find(options.round_id) if options.round_id else None
-    round_ = named or chosen_round(work, options.year)
+    round_ = _round_of(work, options)
     act = work.begin_act(ActKind.MERGE, by, options.assignment.reason if options.assignment else None)
     plan = _plan(work, round_, files, options, act.act_id)
     _write(work, round_, plan, files, options)
     return merge_outcome(plan)
+
+
+def _round_of(records: Records, options: MergeOptions) -> Round:
+    """Return the round of a merge: the one of `round_id` if it exists, otherwise the chosen plan's of the year."""
+    named = records.rounds.find(options.round_id) if options.round_id else None
+    return named or chosen_round(records, options.year)
 
 
 def refuse_if_nothing_was_read(plan: MergePlan) -> None:

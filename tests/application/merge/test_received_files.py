@@ -5,9 +5,24 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.merge.merge_returns import choose_plan_of_files
-from nakano_status.application.merge.received_files import ReadFile, distinct_names, is_passed_over, received_bytes
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.merge.merge_returns import (
+    MergeOptions,
+    apply_batch,
+    choose_plan_of_files,
+    merge_batch,
+    plan_batch,
+)
+from nakano_status.application.merge.received_files import (
+    ReadFile,
+    distinct_names,
+    is_passed_over,
+    read_batch,
+    received_bytes,
+)
+from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.calendar.days import printed_day
+from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.refusals.exchange import ReceivedRemoved
 from tests.support.answering import A, filled, sent
 from tests.support.desks import asking_desk, desk_in, first_form
@@ -65,3 +80,17 @@ def test_the_plan_of_the_forms_is_chosen_unless_one_was_chosen(tmp_path: Path) -
             return read_in(desk.store, lambda records: records.info.chosen_plan_id)
 
         assert [chosen(other), chosen(known), chosen(other)] == [None, "p", "p"]
+
+
+def test_files_are_shown_and_merged_in_the_named_round_whichever_plan_is_chosen(
+    parts: Parts, both_collected: Store, tmp_path: Path
+) -> None:
+    both_collected.choose_plan("kodo")
+    (form, *_) = distribute(parts, both_collected, DistributeOptions(tmp_path / "照会")).value
+    files = read_batch(parts, [form.file])
+    shown = plan_batch(both_collected, files)
+    both_collected.choose_plan("tsugi")
+    named = MergeOptions(round_id=shown.options.round_id)
+    assert plan_batch(both_collected, files, named).plan.fingerprint == shown.plan.fingerprint
+    assert [each.verdict for each in apply_batch(both_collected, shown).value.files] == [Verdict.MERGED]
+    assert [each.verdict for each in merge_batch(both_collected, files, named).value.files] == [Verdict.KNOWN]
