@@ -65,6 +65,7 @@ from nakano_status.domain.papers.publication import (
     TITLE,
     ComparedRow,
     ComparisonSide,
+    Occasion,
     Publication,
     RowChange,
     compare,
@@ -420,11 +421,11 @@ def correction_files(
 ) -> dict[str, bytes]:
     """Return the files that compare a new paper with earlier final papers, by name; empty if no earlier paper differs.
 
-    正誤表 corrects the last paper that was handed out for the same occasion. 新旧対照表 compares with the last paper of
-    any occasion. `found`: the new set. `publication`: the new publication. `printed`: its printed values.
+    正誤表 corrects the last paper that was handed out for the same occasion and committee. 新旧対照表 compares with the
+    last paper of any occasion. `found`: the new set. `publication`: the new publication. `printed`: its printed values.
     """
     files: dict[str, bytes] = {}
-    handed_out = _handed_out(records.publications, publication)
+    handed_out = _handed_out(records.publications, publication, found)
     last = _given_out(records.publications, _earlier(records.publications, publication))
     if handed_out and (document := _corrections(parts, records, found, (printed, publication), handed_out)):
         files |= _drawn(parts, found, publication, CORRECTIONS_TITLE, document)
@@ -438,7 +439,7 @@ def state_corrections(records: Records, found: PaperSet, publication: Publicatio
 
     `publication`: the new publication. `files`: the names of the files that compare it with earlier papers.
     """
-    handed_out = _handed_out(records.publications, publication)
+    handed_out = _handed_out(records.publications, publication, found)
     if handed_out is None or not any(each.startswith(CORRECTIONS_TITLE) for each in files):
         return found
     printed = records.publications.printed_values(publication.round_id, handed_out.number)
@@ -458,10 +459,25 @@ def _earlier(publications: StoredPapers, publication: Publication) -> list[Publi
     return [each for each in publications.of_round(publication.round_id) if each.number < publication.number]
 
 
-def _handed_out(publications: StoredPapers, publication: Publication) -> Publication | None:
-    """Return the last earlier paper that was handed out for the same occasion."""
-    alike = (each for each in _earlier(publications, publication) if each.occasion is publication.occasion)
-    return _given_out(publications, alike)
+def papers_for_same_readers(publications: StoredPapers, found: PaperSet, occasion: Occasion) -> list[Publication]:
+    """Return the recorded papers of a set's round for the same occasion and committee, in the order of their numbers.
+
+    A paper for which no committee is recorded counts as one for the same committee.
+    """
+    committee = found.report.committee or None
+
+    def is_for_committee(paper: Publication) -> bool:
+        recorded = publications.printed_values(paper.round_id, paper.number).get(("", COMMITTEE))
+        return recorded is None or recorded == committee
+
+    papers = publications.of_round(found.contents.round_.round_id)
+    return [each for each in papers if each.occasion is occasion and is_for_committee(each)]
+
+
+def _handed_out(publications: StoredPapers, publication: Publication, found: PaperSet) -> Publication | None:
+    """Return the last earlier paper that was handed out to the readers of a set; None if there is none."""
+    alike = papers_for_same_readers(publications, found, publication.occasion)
+    return _given_out(publications, (each for each in alike if each.number < publication.number))
 
 
 def _given_out(publications: StoredPapers, papers: Iterable[Publication]) -> Publication | None:

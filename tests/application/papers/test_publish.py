@@ -25,7 +25,7 @@ from nakano_status.application.papers.paper import DAY as DAY_OPTION
 from nakano_status.application.papers.paper import MadePaper
 from nakano_status.application.papers.paper_set import enclosed_titles
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
-from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
+from nakano_status.application.papers.set_kinds.report_paper import COMMITTEE, NUMBER, OCCASION
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.list.builder import ListDocument
@@ -56,10 +56,10 @@ def made(
     *,
     day: date | None = DAY,
     is_draft: bool = False,
+    committee: str = "",
 ) -> Outcome[MadePaper]:
-    return published(
-        parts, store, folder, {OCCASION: occasion, DAY_OPTION: day, NUMBER: "5", DRAFT: is_draft}, by="見本 花子"
-    )
+    options = {OCCASION: occasion, DAY_OPTION: day, NUMBER: "5", DRAFT: is_draft, COMMITTEE: committee}
+    return published(parts, store, folder, options, by="見本 花子")
 
 
 def note_of(store: Store) -> str:
@@ -149,6 +149,19 @@ def test_a_later_paper_lists_what_it_corrects_and_takes_the_place_of_the_last(
         old, new = read_side(parts, records, "第1号", R4), read_side(parts, records, "第3号", R4)
     said = [{row.row_id: row.texts["done"] for row in side.rows}[SECOND] for side in (old, new)]
     assert said == ["実施した。", "着手した。"]
+
+
+def test_a_paper_for_another_committee_corrects_and_replaces_none_of_the_first(
+    parts: Parts, answered: Store, tmp_path: Path
+) -> None:
+    made(parts, answered, tmp_path / "総務", committee="総務委員会")
+    edit_entry(parts, answered, Entry(SECOND, {"done": "直した文。"}))
+    other = made(parts, answered, tmp_path / "特別", committee="デジタル特別委員会").value.recorded
+    again = made(parts, answered, tmp_path / "総務2", committee="総務委員会").value.recorded
+    assert other is not None
+    assert again is not None
+    assert (other.supersedes, enclosed_titles(other)) == (None, ("前回資料との新旧対照表",))
+    assert (again.supersedes, enclosed_titles(again)) == (1, ("正誤表",))
 
 
 def test_a_paper_without_a_day_was_not_given_out_and_the_next_one_corrects_the_last_that_was(

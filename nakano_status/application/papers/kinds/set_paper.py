@@ -61,9 +61,9 @@ DRAFT = tick_option("is_draft", "作成中の資料として記録する", "--dr
 def publish(making: Making) -> Outcome[MadePaper]:
     """Make, prove and record the papers of the request's occasion, and leave them in the folder `making.target`.
 
-    If the last set for the occasion has the same content, it is not recorded again: its stored files are written. The
-    files are written before the set is recorded and get their names afterwards. A failure before it is recorded stops
-    the whole act, so that no file has a number that is not recorded. A failure afterwards is a problem
+    If the last set for the occasion and committee has the same content, it is not recorded again: its stored files are
+    written. The files are written before the set is recorded and get their names afterwards. A failure before it is
+    recorded stops the whole act, so that no file has a number that is not recorded. A failure afterwards is a problem
     (PAPERS-NOT-PLACED): the set is recorded with its files, and `files` has only the files in the folder.
 
     Raises WrongRole, RoundUnknown, PlanUnclear, PaperNotFinal, OfficeMissing, PaperNotProved, TemplateFaulty,
@@ -76,8 +76,10 @@ def publish(making: Making) -> Outcome[MadePaper]:
         note = draft_text(parts.clock.today()) if request[DRAFT] else ""
         found = paper_set.read_set(parts, work, request.for_year(round_.year), note)
         earlier = work.publications.of_round(round_.round_id)
-        known = _known(work, round_, found, request)
-        publication = known or _publication(parts, work, round_, request)
+        for_readers = paper_set.papers_for_same_readers(work.publications, found, request[OCCASION])
+        alike = [each for each in for_readers if each.is_final is not request[DRAFT]]
+        known = _known(work, round_, found, alike)
+        publication = known or _publication(parts, work, round_, request, alike)
         files = recorded_files(work.publications, known) if known else _record(making, work, found, publication)
         act_files = ActFiles(folder, files, making.replace)
         placed = commit_with_files(parts, work, act_files, "PAPERS-NOT-PLACED", f"第{publication.number}号")
@@ -116,26 +118,24 @@ def _need_final(parts: Parts, records: Records, round_: Round, request: PaperReq
     return openness
 
 
-def _known(records: Records, round_: Round, found: paper_set.PaperSet, request: PaperRequest) -> Publication | None:
-    """Return the last paper of the occasion if it is the same set, otherwise None.
+def _known(
+    records: Records, round_: Round, found: paper_set.PaperSet, alike: Sequence[Publication]
+) -> Publication | None:
+    """Return the last of `alike`, the papers of the same kind, if it is the same set; otherwise None.
 
     The same set gets no second number.
     """
-    alike = [each for each in records.publications.of_round(round_.round_id) if _is_same_kind(each, request)]
     if not alike or alike[-1].state_digest != state_digest(records, round_):
         return None
     printed = records.publications.printed_values(round_.round_id, alike[-1].number)
     return alike[-1] if printed.get(("", paper_set.SET)) == found.digest else None
 
 
-def _is_same_kind(publication: Publication, request: PaperRequest) -> bool:
-    return publication.occasion is request[OCCASION] and publication.is_final is not request[DRAFT]
-
-
-def _publication(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> Publication:
-    """Return the paper with the next number; it replaces the last paper of its kind."""
+def _publication(
+    parts: Parts, records: Records, round_: Round, request: PaperRequest, alike: Sequence[Publication]
+) -> Publication:
+    """Return the paper with the next number; it replaces the last of `alike`, the papers of the same kind."""
     papers = records.publications.of_round(round_.round_id)
-    replaced = [each.number for each in papers if _is_same_kind(each, request)]
     called = edition_of(records, round_).profile.occasions
     return Publication(
         round_id=round_.round_id,
@@ -145,7 +145,7 @@ def _publication(parts: Parts, records: Records, round_: Round, request: PaperRe
         day=request[DAY] or parts.clock.today(),
         state_digest=state_digest(records, round_),
         is_final=not request[DRAFT],
-        supersedes=max(replaced, default=None),
+        supersedes=max((each.number for each in alike), default=None),
         called=called.get(request[OCCASION], ""),
     )
 
