@@ -285,7 +285,7 @@ def _round_queries() -> Iterator[Named]:
     dues = order_by_acts(select(due.c.round_id, due.c.division_id, due.c.due), due)
     yield "dues", dues.order_by(due.c.position, due.c.division_id)
     act = t.act.c
-    given = select(due.c.division_id, due.c.due, act.at, act.by_name, act.kind, t.act_reason.c.text)
+    given = select(due.c.division_id, due.c.due, act.act_id, act.at, act.by_name, act.kind, t.act_reason.c.text)
     changes = join_reasons(order_by_acts(given, due)).where(equals(due.c.round_id))
     yield "due_changes", changes.order_by(due.c.position, due.c.division_id)
 

@@ -71,8 +71,8 @@ class StoredRounds(reading.Stored):
     def due_changes(self, round_id: str) -> Sequence[DueChange]:
         """Return every due date set for a division or a 部 in a round, oldest first."""
         return [
-            DueChange(body, date.fromisoformat(due), read_time(at), by, kind, reason)
-            for body, due, at, by, kind, reason in self._rows("due_changes", round_id=round_id)
+            DueChange(body, date.fromisoformat(due), act_id, read_time(at), by, kind, reason)
+            for body, due, act_id, at, by, kind, reason in self._rows("due_changes", round_id=round_id)
         ]
 
     def acts(self) -> Mapping[str, tuple[str, str | None]]:

@@ -127,14 +127,28 @@ def correct_due(
         if seen is not None:
             _need_unmoved(work, "全体", seen=seen.due, now=round_.due, wanted=due)
         if due != round_.due:
+            following = _following_bodies(work, round_)
             work.begin_act(ActKind.CORRECT_DUE, by, _correction_reason(round_, due, reason))
             work.rounds.set_due(round_.round_id, due)
-            for body, own in round_.division_dues:
-                if own == round_.due:  # its own date was removed, so it follows the round's
-                    work.rounds.set_division_due(round_.round_id, body, due)
+            for body in following:
+                work.rounds.set_division_due(round_.round_id, body, due)
             work.commit()
         kept = tuple(_kept_dues(work, work.rounds.read(round_.round_id)))
     return Outcome(CorrectedDue(round_.due, due, kept), problems=tuple(_correction_questions(round_, due, kept)))
+
+
+def _following_bodies(records: Records, round_: Round) -> list[str]:
+    """Return the IDs of the bodies whose own due date was removed, so that they follow the round's.
+
+    A date that was given before a correction made the round's equal to it remains the body's own. As a correction gives
+    the bodies that follow the new date, a date that equals the round's and is older than the last correction was given.
+    The corrections of other open rounds count too: the history does not record of which round one was.
+    """
+    acts = records.entries.acts()
+    corrected = max((place for place, act in enumerate(acts) if act.kind == ActKind.CORRECT_DUE), default=0)
+    since = {act.act_id for act in acts[corrected:]}
+    changed = {each.body: each.act_id for each in records.rounds.due_changes(round_.round_id)}
+    return [body for body, own in round_.division_dues if own == round_.due and changed[body] in since]
 
 
 def _need_unmoved(records: Records, name: str, *, seen: date | None, now: date | None, wanted: date) -> None:

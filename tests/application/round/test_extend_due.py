@@ -245,6 +245,17 @@ def test_the_due_date_of_all_is_corrected_and_who_has_its_own_keeps_it(sending_o
     assert verify(sending_office).value
 
 
+def test_a_date_that_was_given_is_kept_where_a_correction_of_all_passes_over_it(sending_office: Store) -> None:
+    extend(sending_office, LATER, ZEIMU)
+    correct_due(sending_office, LATER, "打ち間違い")
+    done = correct_due(sending_office, date(2023, 7, 18), "訂正")
+    assert [(each.name, each.now) for each in done.value.kept] == [(ZEIMU, LATER)]
+    extend(sending_office, date(2023, 7, 18), ZEIMU)
+    correct_due(sending_office, DUE, "訂正")
+    assert correct_due(sending_office, LATER, "再度の訂正").value.kept == ()
+    assert round_of(sending_office).due_of("zeimu") == LATER
+
+
 def test_a_corrected_date_before_the_opening_is_asked_about_and_the_same_date_is_no_act(sending_office: Store) -> None:
     assert codes(correct_due(sending_office, date(2023, 6, 14))) == ["DUE-BEFORE-OPENING"]
     before = len(read_in(sending_office, lambda records: records.entries.acts()))
