@@ -113,14 +113,15 @@ def stored_template(parts: Parts, records: Records, kind: TemplateKind, year: Fi
 
 
 def built_in_text(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> str:
-    """Return the built-in text of a wording, with the office's names filled in if the plan states its office.
+    """Return the built-in text of a wording.
 
+    The names of the office remain placeholders, so that an own wording made of it has the names of each round's day.
     `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     edition = edition_of_year(records, year)
     plan = records.plan.read(edition.edition_id)
-    text = with_own_names(without_guide(parts.catalogue.template(kind.name, is_built_in=plan.is_built_in)), kind)
-    return fill_known_names(without_remarks(text), _office_words(parts, records, year))
+    text = without_guide(parts.catalogue.template(kind.name, is_built_in=plan.is_built_in))
+    return without_remarks(with_own_names(text, kind))
 
 
 def _office_words(parts: Parts, records: Records, year: FiscalYear | None) -> dict[str, str]:

@@ -12,6 +12,7 @@ import pytest
 
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers import templates
+from nakano_status.application.papers.choose_sender import choose_sender
 from nakano_status.application.papers.draft_notes import wording_digest
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import PaperRequest, WordingFor
@@ -19,7 +20,7 @@ from nakano_status.application.papers.try_out import TrialResult, try_out
 from nakano_status.application.plan.export_plan import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_and_close_round import close_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.documents.pages.printed_paper import do_nothing
@@ -453,3 +454,23 @@ def test_a_copy_that_cannot_be_made_is_refused(closed: Store, tmp_path: Path, mo
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
     with pytest.raises(TargetNotWritable, match="保存先のフォルダーがありません"), closed.on_trial():
         pass
+
+
+def test_an_own_wording_has_the_name_that_the_sender_has_in_each_round(
+    parts: Parts, later: Parts, office: Store
+) -> None:
+    choose_sender(parts, office, "情報システム課")
+    for name in ("report", "letter-request"):
+        templates.save_template(parts, office, name, stored(parts, office, name).text + "\n以上")
+    reorganise(later, office, [Renaming("情報システム課", "DX戦略課")], date(2024, 4, 1))
+    close_round(office)
+    open_round(later, office, FiscalYear(2023), made_on=date(2024, 6, 1))
+
+    def senders(year: FiscalYear) -> list[str]:
+        with office.reading() as records:
+            kinds = [templates.find_kind(records, name) for name in ("report", "letter-request")]
+            made = [templates.usable_template(parts, records, kind, year) for kind in kinds]
+        return [line.text for each in made for line in each.lines if line.text.endswith(("課", "課長"))]
+
+    assert senders(FiscalYear(2022)) == ["情報システム課", "情報システム課長"]
+    assert senders(FiscalYear(2023)) == ["DX戦略課", "DX戦略課長"]
