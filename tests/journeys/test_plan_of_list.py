@@ -155,3 +155,30 @@ def test_a_plan_made_from_a_list_is_asked_for_a_year(
     assert {row_id: [row.get(key) or None for key in shown] for row_id, row in known.items()} == {
         row_id: [row.get(key) or None for key in shown] for row_id, row in collected.items()
     }
+
+
+@pytest.mark.parametrize("year", [LISTED, None])
+def test_of_columns_of_several_years_those_of_the_year_are_imported(tmp_path: Path, year: FiscalYear | None) -> None:
+    heads: list[Line] = [
+        ("令和6年度 進捗状況一覧",),
+        ("施策", "事業名", "担当課", "進捗状況", "目標値", None, "実績値", None),
+        (None, None, None, None, "R6", "R10", "R5", "R6"),
+    ]
+    lines = [(*row, MARKS[at % 4], f"{at}1", f"{at}2", f"{at}3", f"{at}4") for at, row in enumerate(ROWS)]
+    merges = ("A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:F2", "G2:H2")
+    listed = tmp_path / "一覧.xlsx"
+    listed.write_bytes(workbook(Page("一覧", [*heads, *lines], merges=merges)))
+    with closing(PARTS.stores.open(plan_store(tmp_path, listed, ()))) as store:
+        read = import_list(PARTS, store, ListImport(listed, year, asks=True))
+        assert [each.code for each in read.problems] == ["LIST-COLUMN-IGNORED"]
+        assert [each.found for each in read.problems] == ["実績値R5"]
+        second = [*rows_in(store, LISTED).values()][1]
+        with store.reading() as records:
+            profile = current_plan(records).newest.profile
+        target, actual = (each.key for each in profile.fields if each.key.startswith("item_"))
+        assert (second[target], second[actual]) == ("11", "14")
+        changed = [heads[0], heads[1], heads[2], *((*line[:4], "99", "99", *line[6:]) for line in lines)]
+        listed.write_bytes(workbook(Page("一覧", changed, merges=merges)))
+        again = import_list(PARTS, store, ListImport(listed, year))
+        differing = [each for each in again.problems if each.code == "LIST-PLAN-VALUE-DIFFERS"]
+        assert {(each.found, each.place.cell and each.place.cell[0]) for each in differing} == {("99", "E")}

@@ -6,18 +6,30 @@ heading decides who fills it in. A person corrects the proposals in the plan's w
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nakano_status.application.plan.profile_sheets import USUAL_WIDTHS
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import MARK, Editor, Field, FilledBy, Scope, read_number, read_value, unit_in
+from nakano_status.domain.fields.field import (
+    DONE,
+    MARK,
+    Editor,
+    Field,
+    FilledBy,
+    Scope,
+    read_number,
+    read_value,
+    unit_in,
+)
 from nakano_status.domain.fields.headings import CODE, DIVISIONS, ID, TITLE, YEAR, fold_heading, pattern_of_heading
 from nakano_status.domain.fields.option import BESIDE_OPTIONS, options_with_boxes
 from nakano_status.domain.fields.profile import USUAL_HEADINGS, Profile
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.plan import PlanItem
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -50,6 +62,10 @@ _DECIMALS = re.compile(r"\d\.(\d+)")
 _UNIT_AMID = re.compile(r"[(（][^()（）]*[円人件％%㎡][)）](?=.)")
 """The unit of a group in front of the heading of its column (効果額（千円）実績); a field's unit is at the end."""
 _OF_PLAN = re.compile("目標|現状値|基準値|当初値|指標名?$|KPI|ＫＰＩ|指標$|単位$")
+_OF_CONTENT = re.compile("(?:内容|概要|目的|趣旨)$")
+"""Headings of texts about the initiative itself, if the list has the results of a year beside them."""
+_OF_RESULTS = re.compile("(?:実績|決算|実施状況|取組状況|実施結果|成果(?!指標|目標))(?!.*比)")
+"""Headings of the results of a year, which another year than that of the list does not change."""
 _OF_OFFICE = re.compile("[二三2-4２-４]次評価|最終評価|外部評価|第三者|委員会|外部専門家|有識者|審議会")
 _ENDING = re.compile(r"(?:事業|取組)?(?:の)?(?:廃止|終了|完了|休廃止)(?:済み?|した|する)?")
 """An option that is the end of a row, whole: 未完了 and 完了見込み are not."""
@@ -67,6 +83,8 @@ class ProposedItem:
 
     `field`: its declaration in a profile. `kind`: the kind as a person reads it. `why`: the reason for the kind.
     `unfit`: the reason why the column cannot have the 管理番号 of the rows, if a person or its heading calls it so.
+    `later`: the further columns of the item, if the list has a column for each year of it. `years`: the years of all of
+    these columns, by the keys of the columns' texts; empty if there is one column.
     """
 
     column: SeenColumn
@@ -74,13 +92,21 @@ class ProposedItem:
     kind: str
     why: str
     unfit: str = ""
+    later: tuple[SeenColumn, ...] = ()
+    years: Mapping[str, FiscalYear] = dataclasses.field(default_factory=dict)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings of its columns."""
+        return tuple(each.heading for each in (self.column, *self.later))
 
     def notice(self, file: str) -> Problem:
-        """Return the notice of the proposal, at the heading of the column."""
+        """Return the notice of the proposal, at the heading of the first column."""
         place = Place(file, self.column.sheet or None, f"{self.column.letters}{self.column.row}")
+        found = "」「".join(self.headings)
         if self.unfit:
-            return problem("LIST-ID-UNFIT", place, found=self.column.heading, expected=self.kind, reason=self.unfit)
-        return problem("LIST-ITEM-GUESSED", place, found=self.column.heading, expected=self.kind, reason=self.why)
+            return problem("LIST-ID-UNFIT", place, found=found, expected=self.kind, reason=self.unfit)
+        return problem("LIST-ITEM-GUESSED", place, found=found, expected=self.kind, reason=self.why)
 
 
 Stated = Editor | FilledBy
@@ -103,38 +129,108 @@ def kinds_of_items() -> dict[str, str]:
 
 
 def columns_of_items(
-    columns: Sequence[SeenColumn], stated: Iterable[str], numbers: Container[str] = ()
+    columns: Sequence[SeenColumn], stated: Iterable[str], numbers: Container[str], year: FiscalYear | None
 ) -> list[SeenColumn]:
     """Return the columns that become items, each heading once, and at most as many as a plan can ask for.
 
-    A column with a heading becomes an item if it is named in `stated`, by its heading or its letters. Others become
-    items if they have no known meaning, or only number the rows (`numbers`, by letters), and their heading is more than
-    a year or a name for row numbers. Columns that could all be the same field have no known meaning, unless only their
-    years differ, or every list has that field.
+    A column with a heading becomes an item if it is named in `stated`, by its heading or its letters; if there are too
+    many, these precede others. Others become items if they have no known meaning, or only number the rows (`numbers`,
+    by letters), and their heading is more than a year or a name for row numbers. Columns that could all be the same
+    field have no known meaning, unless only their years differ, or every list has that field. Answers for another year
+    than the list's `year` (None: not known) are no item of their own.
     """
     names = {fold_heading(name) for name in stated}
     undated = [(each.unclear, fold_heading(each.heading, in_any_year=True)) for each in columns]
+    series = ColumnYears.of(columns)
     found: dict[str, SeenColumn] = {}
     for each, of_any_year in zip(columns, undated, strict=True):
         is_doubtful = each.unclear in _OF_EVERY_LIST or undated.count(of_any_year) > 1
         is_free = each.letters in numbers or (each.key is None and (each.unclear is None or not is_doubtful))
+        is_free = is_free and not series.is_of_other_year(each, year)
         heading = "".join(each.heading.split())
         is_telling = not _ROW_NUMBER.fullmatch(heading) and not _ANY_YEAR.fullmatch(heading)
         if heading and ((is_free and is_telling) or {each.letters, fold_heading(each.heading)} & names):
             found.setdefault(fold_heading(each.heading), each)
-    return list(found.values())[:_MOST_ITEMS]
+    order = sorted(found.values(), key=lambda each: not {each.letters, fold_heading(each.heading)} & names)
+    return sorted(order[:_MOST_ITEMS], key=columns.index)
 
 
-def declare_texts(columns: Sequence[SeenColumn], year: FiscalYear | None) -> list[dict[str, Any]]:
+def declare_texts(
+    columns: Sequence[SeenColumn], seen: Iterable[SeenColumn], year: FiscalYear | None
+) -> list[dict[str, Any]]:
     """Return declarations of the columns as text fields; with them, reading the list again yields their texts.
 
-    `year`: the year of the list; if it is None, the only year that the headings of answers name, if there is just one.
+    `seen`: all columns of the list. `year`: the year of the list; if it is None, the only year that the headings of
+    answers name, if there is just one. Of columns that differ only in their years, none is an item of every year but
+    the answers for the year of the list, or, if it is not known, for the newest year.
     """
     headings = ("".join(each.heading.split()) for each in columns)
     asked = (each for each in headings if _filled_by(each) is not FilledBy.PLAN)
     named = {found[0] for each in asked if (found := _YEAR.search(each))}
-    year = year or (FiscalYear.read(named.pop()) if len(named) == 1 else None)
-    return [_declared(f"item_{place}", _heading_of_item(each), year) for place, each in enumerate(columns, 1)]
+    own = year or (FiscalYear.read(named.pop()) if len(named) == 1 else None)
+    series = ColumnYears.of(seen)
+    return [
+        _declared(f"item_{place}", _heading_of_item(each), series.year_of_round(each, own))
+        for place, each in enumerate(columns, 1)
+    ]
+
+
+@dataclass(frozen=True)
+class ColumnYears:
+    """The columns of a list that differ from another column only in their year.
+
+    `of_each`: the year of each column, by folded heading. `years`: the years of all columns that differ only in their
+    year, by folded heading without the year.
+    """
+
+    of_each: Mapping[str, FiscalYear]
+    years: Mapping[str, frozenset[FiscalYear]]
+
+    @classmethod
+    def of(cls, columns: Iterable[SeenColumn]) -> ColumnYears:
+        """Return these columns of all columns of a list."""
+        folded = dict.fromkeys(fold_heading(each.heading) for each in columns)
+        named = {each: found[0] for each in folded if len(found := _ANY_YEAR.findall(each)) == 1}
+        read = {each: year for each, text in named.items() if (year := FiscalYear.read(text))}
+        alike = grouped((_undated(each), year) for each, year in read.items())
+        several = {undated: frozenset(found) for undated, found in alike.items() if len({*found}) > 1}
+        return cls({each: year for each, year in read.items() if _undated(each) in several}, several)
+
+    def year(self, column: SeenColumn) -> FiscalYear | None:
+        """Return the year of a column; None if no other column differs from it only in the year."""
+        return self.of_each.get(fold_heading(column.heading))
+
+    def is_of_other_year(self, column: SeenColumn, own: FiscalYear | None) -> bool:
+        """Return whether a column has answers, but the list also has such answers for its year or a nearer one.
+
+        `own`: the year of the list (None: not known). The nearest year is the newest one that is not after `own`.
+        """
+        year = self.year(column)
+        if year is None or _filled_by("".join(column.heading.split())) is FilledBy.PLAN:
+            return False
+        return year != self._nearest(column, own)
+
+    def nearest(self, column: SeenColumn, columns: Iterable[SeenColumn], own: FiscalYear | None) -> SeenColumn:
+        """Return the column of the nearest year among those of `columns` that differ from `column` only in the year."""
+        undated, year = _undated(fold_heading(column.heading)), self._nearest(column, own)
+        alike = (each for each in columns if _undated(fold_heading(each.heading)) == undated)
+        return next(each for each in alike if self.year(each) == year)
+
+    def _nearest(self, column: SeenColumn, own: FiscalYear | None) -> FiscalYear:
+        found = self.years[_undated(fold_heading(column.heading))]
+        return max((each for each in found if own is None or each <= own), default=min(found))
+
+    def year_of_round(self, column: SeenColumn, own: FiscalYear | None) -> FiscalYear | None:
+        """Return the year that stands for the year of each round in the heading of a column; None if none does."""
+        year = self.year(column)
+        if year is None:
+            return own
+        is_of_plan = _filled_by("".join(column.heading.split())) is FilledBy.PLAN
+        return None if is_of_plan or self.is_of_other_year(column, own) or own not in (None, year) else year
+
+
+def _undated(folded: str) -> str:
+    return fold_heading(folded, in_any_year=True)
 
 
 def _heading_of_item(column: SeenColumn) -> str:
@@ -172,27 +268,87 @@ def propose_items(
     columns: Sequence[SeenColumn],
     rows: Sequence[ListRow],
     stated: Mapping[str, Stated],
+    seen: Sequence[SeenColumn],
+    year: FiscalYear | None,
 ) -> Iterator[ProposedItem]:
-    """Yield the item of each column.
+    """Yield the items of the columns; columns with the plan's values for several years are one item.
 
     `declared`: the columns as text fields, from `declare_texts`. `rows`: the rows of the list as read with these
-    fields. `stated`: the statements of a person, by the column as typed.
+    fields. `stated`: the statements of a person, by the column as typed. `seen`: all columns of the list. `year`: the
+    year of the list; None if it is not known.
     """
     kinds = {fold_heading(name): kind for name, kind in stated.items()}
-    for field, column in zip(declared, columns, strict=True):
-        texts = [text for row in rows if (text := row.values.get(field["key"])) and not is_blank(text)]
-        statement = kinds.get(fold_heading(column.heading)) or kinds.get(column.letters)
-        kind = statement if isinstance(statement, Editor) else None
-        entries, why = guess_kind(texts, field["heading"], kind)
-        filled_by = statement if isinstance(statement, FilledBy) else _filled_by(field["heading"])
-        if statement is None and column.key in (CODE, ID):
-            entries, why, filled_by = {}, "取組を見分ける番号で、段の番号でないため", FilledBy.PLAN
-        if filled_by is FilledBy.PLAN and kind is None and not are_all_numbers(texts, field["heading"], entries):
-            entries, why = {}, "数字でない文があるため"  # as a text, no value of the list is lost
-        if filled_by is FilledBy.DIVISION and not entries and kind is None and _names_divisions(field["key"], rows):
-            entries, why = {"scope": Scope.DIVISION.value}, "【】の所管課ごとに書かれているため"
-        declared_item = {**field, **entries, **_entries_of_writer(filled_by, field["heading"])}
-        yield ProposedItem(column, declared_item, _name_of_kind(declared_item), why)
+    statements = [kinds.get(fold_heading(each.heading)) or kinds.get(each.letters) for each in columns]
+    series, groups = ColumnYears.of(seen), dict[str, list[int]]()
+    for place, (column, statement) in enumerate(zip(columns, statements, strict=True)):
+        writer = statement if isinstance(statement, FilledBy) else _filled_by("".join(column.heading.split()))
+        is_one_of = writer is FilledBy.PLAN and series.year(column) is not None
+        key = _undated(fold_heading(column.heading)) if is_one_of else declared[place]["key"]
+        groups.setdefault(key, []).append(place)
+    has_results = any(each.key == DONE or _has_texts_of_results(each) for each in seen)
+    named = {found for each in seen if (found := _only_year(each))}
+    for first, *others in groups.values():
+        column, text = columns[first], declared[first]
+        if not others:
+            past = _only_year(column) if series.year(column) is None and year in named else None
+            of_plan = _why_of_plan(column, past, year, has_results=has_results)
+            yield _propose(text, column, rows, statements[first], of_plan)
+            continue
+        dated = ((declared[place]["key"], series.year(columns[place])) for place in (first, *others))
+        years = {key: of for key, of in dated if of}
+        as_one = _declared(text["key"], _heading_of_item(column), series.year(column))
+        joined = [replace(row, values={text["key"]: row.values.get(key)}) for row in rows for key in years]
+        proposed = _propose(as_one, column, joined, statements[first], "")
+        yield replace(proposed, later=tuple(columns[place] for place in others), years=years)
+
+
+def _only_year(column: SeenColumn) -> FiscalYear | None:
+    """Return the year that a heading names; None if it names none or several."""
+    found = _ANY_YEAR.findall(fold_heading(column.heading))
+    return FiscalYear.read(found[0]) if len(found) == 1 else None
+
+
+def _has_texts_of_results(column: SeenColumn) -> bool:
+    texts = (with_minus(fold_width(text).strip()) for text in column.samples)
+    return bool(_OF_RESULTS.search(column.heading)) and not all(map(_AMOUNT.fullmatch, texts))
+
+
+def _why_of_plan(column: SeenColumn, past: FiscalYear | None, year: FiscalYear | None, *, has_results: bool) -> str:
+    """Return the reason why a column has values of the plan although its heading does not name such; empty if none.
+
+    No form asks for the results of one past year again, or for a text about the initiative itself. `past`: the year of
+    the column, if other columns are of the list's `year`. `has_results`: whether the list has texts of results.
+    """
+    heading = "".join(column.heading.split())
+    if past and year and past < year and _OF_RESULTS.search(heading):
+        return f"{past.label}の内容で、毎年度聞くものでないため"
+    is_of_year = _OF_RESULTS.search(heading) or _ANY_YEAR.search(fold_heading(heading))
+    is_content = has_results and _OF_CONTENT.search(heading) and not is_of_year
+    return "実績の列が別にあり、取組そのものの文と思われるため" if is_content else ""
+
+
+def _propose(
+    text: Mapping[str, Any], column: SeenColumn, rows: Sequence[ListRow], statement: Stated | None, of_plan: str
+) -> ProposedItem:
+    """Return the item of one column, declared as a text field.
+
+    `of_plan`: the reason why it is filled in with the plan; empty if its heading determines that.
+    """
+    heading = text["heading"]
+    texts = [found for row in rows if (found := row.values.get(text["key"])) and not is_blank(found)]
+    kind = statement if isinstance(statement, Editor) else None
+    entries, why = guess_kind(texts, heading, kind)
+    filled_by = statement if isinstance(statement, FilledBy) else _filled_by(heading)
+    if of_plan and not isinstance(statement, FilledBy) and filled_by is not FilledBy.PLAN:
+        filled_by, why = FilledBy.PLAN, f"{why}。{of_plan}、計画の値としました"
+    if statement is None and column.key in (CODE, ID):
+        entries, why, filled_by = {}, "取組を見分ける番号で、段の番号でないため", FilledBy.PLAN
+    if filled_by is FilledBy.PLAN and kind is None and not are_all_numbers(texts, heading, entries):
+        entries, why = {}, "数字でない文があるため"  # as a text, no value of the list is lost
+    if filled_by is FilledBy.DIVISION and not entries and kind is None and _names_divisions(text["key"], rows):
+        entries, why = {"scope": Scope.DIVISION.value}, "【】の所管課ごとに書かれているため"
+    declared_item = {**text, **entries, **_entries_of_writer(filled_by, heading)}
+    return ProposedItem(column, declared_item, _name_of_kind(declared_item), why)
 
 
 def _names_divisions(key: str, rows: Iterable[ListRow]) -> bool:
@@ -220,18 +376,36 @@ def _name_of_kind(declared: Mapping[str, Any]) -> str:
 
 
 def plan_values_in(
-    profile: Profile, ids: Iterable[str], rows: Iterable[ListRow], year: FiscalYear | None
+    profile: Profile,
+    items: Iterable[ProposedItem],
+    ids: Sequence[str],
+    rows: Sequence[ListRow],
+    year: FiscalYear | None,
 ) -> Iterator[tuple[tuple[str, PlanItem], str]]:
-    """Yield the values of the plan that a list has; values by year are for the year of the list.
+    """Yield the values of the plan that a list has.
 
-    `ids`: the 管理番号 of the rows. `year`: the year of the list; if it is None, values by year are left out. A text
-    that is not a possible value is yielded unchanged, to be corrected.
+    `items`: the items of its columns. `ids`: the 管理番号 of the rows. `year`: the year of the list, for which values
+    by year are unless the list has a column for each year; if it is None, such values are left out. A text that is not
+    a possible value is yielded unchanged, to be corrected.
     """
-    fields = [each for each in profile.fields if each.filled_by is FilledBy.PLAN and (year or not each.by_year)]
+    places = [place for each in items for place in _places_of_values(profile, each, year)]
     for row_id, row in zip(ids, rows, strict=True):
-        for each in fields:
-            if text := _value_or_text(each, row.values.get(each.key)):
-                yield (row_id, PlanItem(each.key, year if each.by_year else None)), text
+        for key, item in places:
+            if text := _value_or_text(profile.by_key[item.key], row.values.get(key)):
+                yield (row_id, item), text
+
+
+def _places_of_values(profile: Profile, item: ProposedItem, year: FiscalYear | None) -> Iterator[tuple[str, PlanItem]]:
+    """Yield the places of the plan's values that an item has, each with the key of the column's texts."""
+    known = profile.by_key.get(item.field["key"])
+    if known is None or known.filled_by is not FilledBy.PLAN:
+        return
+    if not known.by_year:
+        yield known.key, PlanItem(known.key, None)
+    elif item.years:
+        yield from ((key, PlanItem(known.key, of)) for key, of in item.years.items())
+    elif year is not None:
+        yield known.key, PlanItem(known.key, year)
 
 
 def _value_or_text(item: Field, text: str | None) -> str | None:

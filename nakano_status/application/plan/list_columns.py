@@ -183,12 +183,17 @@ def read_list_file(
 ) -> PublishedList:
     """Return the list in the content of a file; its columns are found by a profile and by declared meanings.
 
-    `year`: the year to read if columns have several years (None: as stated in the list). If `for_rows` is true, columns
-    of answers may be missing or unclear. Texts that papers cannot print are problems of the list. Raises
-    ListNotReadable, ListColumnsUnclear, PaperFontMissing, and ListItemUnknown if a declared column is missing.
+    `year`: the year to read if columns have several years (None: the year of the list, if it has only one). If
+    `for_rows` is true, columns of answers may be missing or unclear. Texts that papers cannot print are problems of the
+    list. Raises ListNotReadable, ListColumnsUnclear, PaperFontMissing, and ListItemUnknown if a declared column is
+    missing.
     """
     read = partial(parts.workbooks.read_list, path.name, content, profile, names.named, year)
     published, keys = read(), {MARK}
+    likely = FiscalYear.read(published.likely_year)
+    if year is None and likely and (published.unclear or _lacks_values_by_year(published, profile)):
+        read = partial(parts.workbooks.read_list, path.name, content, profile, names.named, likely)
+        published = read()
     if for_rows and not any(MARK in (each.key, each.unclear) for each in published.columns):
         published, keys = read(needs_mark=False), set()
     if published.refused is not None and not (published.columns and published.unclear):
@@ -207,6 +212,11 @@ def read_list_file(
         asked = questions_about_columns(path, published, profile, *others)
         raise ListColumnsUnclear(*asked, path=str(path), found=found)
     return replace(published, problems=(*published.problems, *find_printing_problems(_texts(published), parts.papers)))
+
+
+def _lacks_values_by_year(published: PublishedList, profile: Profile) -> bool:
+    """Return whether no column was read as an item that has a value for each year: its columns may be of several."""
+    return any(each.by_year and each.key not in {column.key for column in published.columns} for each in profile.fields)
 
 
 def _texts(published: PublishedList) -> Iterator[tuple[Place, str]]:
@@ -287,9 +297,13 @@ def _names_of(column: SeenColumn) -> Iterator[str]:
 
 
 def _asked(file: str, column: SeenColumn, items: Mapping[str, str]) -> Problem:
+    likely = items.get(column.unclear or "")
+    return problem_of_column("LIST-COLUMN-TWO" if likely else "LIST-COLUMN-UNREAD", file, column, likely)
+
+
+def problem_of_column(code: str, file: str, column: SeenColumn, expected: str | None) -> Problem:
+    """Return a problem at the heading of a column, with the column's first texts."""
     place = Place(file, column.sheet or None, f"{column.letters}{column.row}")
     texts = (truncated(" ".join(each.split()), _LONGEST_SAMPLE) for each in column.samples)
     samples = "".join(f"「{each}」" for each in texts) or "空欄"
-    likely = items.get(column.unclear or "")
-    code = "LIST-COLUMN-TWO" if likely else "LIST-COLUMN-UNREAD"
-    return problem(code, place, found=column.heading or f"{column.letters}列", expected=likely, samples=samples)
+    return problem(code, place, found=column.heading or f"{column.letters}列", expected=expected, samples=samples)

@@ -21,6 +21,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import divisions_of_list
 from nakano_status.application.plan.edition_tables import EditionContent
 from nakano_status.application.plan.items_of_list import (
+    ColumnYears,
     ProposedItem,
     columns_of_items,
     declare_texts,
@@ -47,6 +48,7 @@ from nakano_status.application.plan.list_columns import (
     ShownColumns,
     label_column_items,
     name_of_column,
+    problem_of_column,
     questions_about_columns,
     read_column_keys,
     read_level_names,
@@ -90,6 +92,7 @@ from nakano_status.domain.fields.headings import (
     fold_heading,
     pattern_of_heading,
     read_list_headings,
+    year_in_heading,
 )
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id, make_id
@@ -186,7 +189,7 @@ def content_of_list(parts: Parts, path: Path, file: bytes, entries: Sequence[str
     levels, ids = find_levels(published, rows, over, [each.name for each in read.reading.levels], own, numbers)
     nodes, codes, patterns = make_nodes(levels)
     made_ids = code_form(patterns[-1]).initiative_id
-    proposed = propose_items(read.texts, read.columns, rows, kinds_stated(entries))
+    proposed = propose_items(read.texts, read.columns, rows, kinds_stated(entries), published.columns, read.year)
     items, stated = _without_row_numbers(list(proposed), rows, made_ids)
     ids = stated or ids
     left_out = _fields_left_out(published, read.reading, items)
@@ -202,7 +205,7 @@ def content_of_list(parts: Parts, path: Path, file: bytes, entries: Sequence[str
     profile = _profile_in(parts, path, _with_items(parts, content, read.texts, items))
     listings = tuple(_listings(rows, codes, ids.ids if ids else None))
     edition = Edition("list-1", "", date.min, 1, nodes, listings, profile)
-    values = dict(plan_values_in(profile, (each.row_id for each in listings), rows, read.year)) if items else {}
+    values = dict(plan_values_in(profile, items, [each.row_id for each in listings], rows, read.year))
     title, organisation = find_plan_title(chain(*published.outside.values())), divisions_of_list(published)
     made = EditionContent(profile, edition=edition, organisation=organisation, values=values, title=title)
     guesses = _guessed(made, blank, published, left_out)
@@ -282,7 +285,7 @@ def _read_with_items(
     read = _read_columns(parts, path, content, without_codes, entries)
     replaced = _replaced_fields(read)
     fields = [{**each, "asked": Asked.NEVER.value} if each["key"] in replaced else each for each in base["fields"]]
-    declared = declare_texts(read.columns, read.year)
+    declared = declare_texts(read.columns, read.published.columns, read.year)
     texts, with_items = _with_usable(parts, path, {**without_codes, "fields": fields}, declared)
     columns = [each for each, text in zip(read.columns, declared, strict=True) if text in texts]
     read = read._replace(fields=fields, columns=columns, texts=texts)
@@ -303,16 +306,32 @@ def _read_columns(
     keys |= {column: key for column, key in kept.items() if key is not None}
     free = [column for column, key in kept.items() if key is None]
     first = ColumnNames(given={**given, **keys, **dict.fromkeys(free, NOT_READ)})
-    published = read_list_file(parts, path, content, reading, first, for_rows=True)
+    published = _read_newest(parts, path, content, reading, first)
     freed = set(_fields_with_values(published, reading)) - {*keys.values()}
     numbers = _number_columns(published, {fold_heading(name): key for name, key in keys.items()})
     seen = [replace(each, key=None) if each.key in freed else each for each in published.columns]
     ids = {each.letters for each in numbers if each.key == ID}
-    columns = columns_of_items(seen, {*kinds, *free, *ids}, {each.letters for each in numbers})
+    year = FiscalYear.read(published.likely_year)
+    columns = columns_of_items(seen, {*kinds, *free, *ids}, {each.letters for each in numbers}, year)
     if numbers:  # the levels beside them are read as before
         levels = [each for each in published.columns if each.key in (MEASURE, LEVEL, CODE) and each not in numbers]
         keys = {**{name_of_column(each, published.columns): each.key for each in levels if each.key}, **keys}
     return _ReadList(published, reading, base["fields"], own, columns, (), keys, numbers=numbers, displaced=displaced)
+
+
+def _read_newest(parts: Parts, path: Path, content: bytes, reading: Profile, names: ColumnNames) -> PublishedList:
+    """Return a list whose year may be unknown; of columns that could be the same field, the newest year's is read."""
+    read = partial(read_list_file, parts, path, content, reading, names, for_rows=True)
+    published = read()
+    if published.likely_year is not None:
+        return published
+    unclear = ((each, reading.by_key.get(each.unclear or "")) for each in published.columns)
+    years = [
+        year.plus(-field.years_ahead)
+        for each, field in unclear
+        if field is not None and (year := year_in_heading(each.heading))
+    ]
+    return read(max(years)) if years else published
 
 
 def _replaced_fields(read: _ReadList) -> set[str | None]:
@@ -329,7 +348,7 @@ def _read_items(parts: Parts, path: Path, content: bytes, read: _ReadList, with_
     of_items = {name for each in read.columns for name in (each.letters, fold_heading(each.heading))}
     keys = {name: key for name, key in read.keys.items() if fold_heading(name) not in of_items}
     keys |= dict(zip((each.heading for each in read.columns), (each["key"] for each in read.texts), strict=True))
-    again = read_list_file(parts, path, content, with_items, ColumnNames(given=keys), for_rows=True)
+    again = _read_newest(parts, path, content, with_items, ColumnNames(given=keys))
     # 基準値（R1） is now a heading with a year
     published = replace(again, year=read.published.year, hinted=read.published.hinted)
     return read._replace(published=published, reading=with_items, keys=keys)
@@ -498,12 +517,16 @@ def _problems(
 ) -> Iterator[Problem]:
     """Yield the notices of the items, the columns that were not read, and the other problems of the list."""
     published = read.published
-    lost = {each.column.heading for each in items if each.field["key"] not in profile.by_key}
+    lost = {heading for each in items if each.field["key"] not in profile.by_key for heading in each.headings}
     taken = {each.letters for each in read.columns}
     unread = [each for each in published.columns if each.heading in lost]
     unread += [each for each in read.numbers if each.letters not in taken and each not in unread]
     yield from questions_about_columns(path, replace(published, columns=tuple(read.displaced)), read.reading)
-    yield from questions_about_columns(path, published, read.reading, *unread)
+    other_years = dict(_columns_of_other_years(read))
+    asked = tuple(each for each in published.columns if each not in other_years)
+    yield from questions_about_columns(path, replace(published, columns=asked), read.reading, *unread)
+    for column, of_year in other_years.items():
+        yield problem_of_column("LIST-YEAR-LEFT-OUT", path.name, column, of_year.heading)
     notices = [each.notice(path.name) for each in items if each.field["key"] in profile.by_key]
     yield from sorted(notices, key=lambda each: each.severity is not Severity.QUESTION)
     cells = [(row.owners_printed, published_place(published, row, DIVISIONS)) for row in published.rows]
@@ -522,6 +545,15 @@ def _problems(
             yield each
         elif words := [word for word in (each.found or "").split("、") if word not in titles]:
             yield replace(each, found="、".join(words)).having({"count": str(len(words))})
+
+
+def _columns_of_other_years(read: _ReadList) -> Iterator[tuple[SeenColumn, SeenColumn]]:
+    """Yield the columns left out because another column has the answers for the list's year, each with that column."""
+    columns = read.published.columns
+    series = ColumnYears.of(columns)
+    for each in columns:
+        if each.key is None and series.is_of_other_year(each, read.year):
+            yield each, series.nearest(each, columns, read.year)
 
 
 def _is_box(found: Problem, items: Sequence[ProposedItem]) -> bool:

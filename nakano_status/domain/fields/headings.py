@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeGuard
@@ -231,7 +231,7 @@ class _Patterns:
 
 @lru_cache(maxsize=8)
 def _own_patterns(profile: Profile) -> _Patterns:
-    fields = ((each.key, pattern) for each in profile.fields for pattern in each.patterns)
+    fields = _patterns_of_fields(profile)
     # the last: a field of that name comes before it; a profile that is checked may have no level
     lowest = ((MEASURE, re.escape(_fold(each.name))) for each in profile.levels[-1:])
     done, planned = (re.escape(_fold(each)) for each in _of_before(profile))
@@ -240,6 +240,12 @@ def _own_patterns(profile: Profile) -> _Patterns:
         (PLANNED, rf"前回の(?:{{year}}の?)?{planned}"),
     )
     return _Patterns.of(dict.fromkeys((*_given_patterns(profile), *fields, *before, *lowest)))
+
+
+def _patterns_of_fields(profile: Profile) -> Sequence[tuple[str, str]]:
+    """Return the patterns of the fields' headings; those of one year precede those of any year: 令和4年度の決算."""
+    every = ((each.key, pattern) for each in profile.fields for pattern in each.patterns)
+    return sorted(every, key=lambda found: "{year}" in found[1])
 
 
 def _given_patterns(profile: Profile) -> Iterator[tuple[str, str]]:
@@ -287,7 +293,7 @@ def _list_patterns(profile: Profile) -> _Patterns:
     """
     if profile.is_built_in:
         return _own_patterns(profile)
-    fields = ((each.key, pattern) for each in profile.fields for pattern in each.patterns)
+    fields = _patterns_of_fields(profile)
     own = profile.headings[TITLE] != USUAL_HEADINGS[TITLE]
     given = (each for each in _given_patterns(profile) if each[0] != MEASURE and (own or each[0] != TITLE))
     levels = ((LEVEL, re.escape(_fold(each.name))) for each in profile.levels[:-1])

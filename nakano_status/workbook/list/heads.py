@@ -14,10 +14,11 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, groupby, takewhile
+from typing import NamedTuple
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import column_letters
-from nakano_status.domain.fields.field import MARK, ROLES, Asked
+from nakano_status.domain.fields.field import MARK, ROLES, Asked, FilledBy
 from nakano_status.domain.fields.headings import (
     CODE,
     DIVISIONS,
@@ -51,6 +52,8 @@ _GIVEN_KEYS = (PREVIOUS_DONE, PLANNED)
 _YEAR_ALONE = re.compile(rf"\({YEAR}末?\)")
 _OF_SEVERAL = frozenset({MEASURE, LEVEL, CODE, NOT_READ, *_GIVEN_KEYS})
 """Keys that several columns may have."""
+_UNIT_ABOVE = re.compile(r"[(（][^()（）\d]*[円人件回％%㎡][)）]\s*$")
+"""A unit at the end of the upper rows of a heading."""
 _LONGEST_HEADING = 40
 _LEAST_HEADINGS = 3
 _DEEPEST = 2
@@ -416,7 +419,11 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
         zone=zone,
         profile=rules.profile,
         headings={MEASURE: rules.profile.measure_level.name} | {k: _shown(texts.get(at, ())) for k, at in once.items()},
-        years={key: year.plus(-fields[key].years_ahead) for key, year in years.items() if key in fields},
+        years={
+            key: year.plus(-fields[key].years_ahead)
+            for key, year in years.items()
+            if key in fields and fields[key].filled_by is not FilledBy.PLAN  # a target may be of any year
+        },
         last=max((column for column, each in texts.items() if each), default=0),
         unknown=tuple((column, text) for column, text in unknown if column not in zone),
         inserted=tuple((column, text) for column, text in unknown if column in zone),
@@ -478,9 +485,11 @@ def _read(
     A heading is read as a whole, otherwise by its lower rows, otherwise by its upper rows if no other column has that
     heading.
     """
-    chosen = {column: next(filter(rules.is_heading, heading_suffixes(each)), None) for column, each in texts.items()}
+    chosen = {column: _known_heading(each, rules) for column, each in texts.items()}
     read = read_list_headings(chosen, rules.profile, rules.named)
-    read |= dict.fromkeys(_columns_of_other_years(read, chosen, rules))
+    own = _own_year(read, rules)
+    read |= dict.fromkeys(_columns_of_other_years(read, chosen, own, rules))
+    read |= {column: ColumnHeading(NOT_READ) for column in _plan_values_of_other_years(read, own, rules)}
     known = {heading.key for heading in read.values() if heading}
     for column in [column for column, heading in read.items() if heading is None and is_block]:
         read[column] = _read_group(texts[column], rules, known)
@@ -504,30 +513,61 @@ def _read(
     return read
 
 
+class _OwnYear(NamedTuple):
+    """The year of a list as its headings or the rules state it.
+
+    `present`: the year of the rules, otherwise of the first column that is not about a later year. `likely`: otherwise
+    the year from which any other column counts. None if no column states it.
+    """
+
+    present: FiscalYear | None
+    likely: FiscalYear | None
+
+
+def _own_year(read: Mapping[int, ColumnHeading | None], rules: ColumnRules) -> _OwnYear:
+    fields = rules.profile.by_key
+    not_own = {*_undated(rules), *(each.key for each in rules.profile.fields if each.filled_by is FilledBy.PLAN)}
+    found = [each for each in read.values() if each and each.year and each.key in fields and each.key not in not_own]
+    dated = ((fields[each.key].years_ahead, each.year) for each in found)
+    years = [(ahead, year.plus(-ahead)) for ahead, year in dated if year]
+    present = rules.year or next((year for ahead, year in years if not ahead), None)
+    return _OwnYear(present, present or next((year for _, year in years), None))
+
+
+def _undated(rules: ColumnRules) -> set[str]:
+    """Return the keys of the items without a year in their heading."""
+    return {each.key for each in rules.profile.fields if each.key not in ROLES and each.heading == each.undated}
+
+
 def _columns_of_other_years(
-    read: Mapping[int, ColumnHeading | None], texts: Mapping[int, str | None], rules: ColumnRules
+    read: Mapping[int, ColumnHeading | None], texts: Mapping[int, str | None], own: _OwnYear, rules: ColumnRules
 ) -> Iterator[int]:
     """Yield the columns that this list prints for another year than that of their key.
 
     These are items without a year in their heading, and what was planned for the year of the list itself, which is no
-    plan for a later year. The year is that of the rules, otherwise that of the headings of other columns. Columns that
-    a person declared are not among them.
+    plan for a later year. Columns that a person declared are not among them.
     """
-    fields, found = rules.profile.by_key, {column: each for column, each in read.items() if each and each.year}
-    undated = {each.key for each in rules.profile.fields if each.key not in ROLES and each.heading == each.undated}
-    dated = (
-        each.year.plus(-fields[each.key].years_ahead)
-        for each in found.values()
-        if each.year and each.key in fields and each.key not in undated
-    )
-    later = {each.key for each in rules.profile.fields if each.years_ahead}
-    present = (each.year for each in found.values() if each.key in fields and each.key not in later | undated)
-    own_now = rules.year or next(present, None)
-    own = rules.year or own_now or next(dated, None)
-    for column, each in found.items():
-        is_of_other = each.key in undated and own not in (None, each.year)
-        if (is_of_other or (each.key in later and own_now == each.year)) and not rules.is_named(texts[column] or ""):
+    undated, later = _undated(rules), {each.key for each in rules.profile.fields if each.years_ahead}
+    for column, each in ((column, each) for column, each in read.items() if each and each.year):
+        is_of_other = each.key in undated and own.likely not in (None, each.year)
+        if (is_of_other or (each.key in later and own.present == each.year)) and not rules.is_named(
+            texts[column] or ""
+        ):
             yield column
+
+
+def _plan_values_of_other_years(
+    read: Mapping[int, ColumnHeading | None], own: _OwnYear, rules: ColumnRules
+) -> Iterator[int]:
+    """Yield the columns with the plan's values for other years than that of the list.
+
+    If its year is not known, they are all columns of an item that has several.
+    """
+    by_year = {each.key for each in rules.profile.fields if each.by_year}
+    dated = grouped((each.key, (column, each.year)) for column, each in read.items() if each and each.key in by_year)
+    for columns in dated.values():
+        is_clear = len(columns) == 1 and None in (own.likely, columns[0][1])
+        yield from () if is_clear else (column for column, year in columns if year != own.likely or year is None)
 
 
 def _read_group(parts: tuple[str, ...], rules: ColumnRules, known: Container[str]) -> ColumnHeading | None:
@@ -542,6 +582,20 @@ def _read_group(parts: tuple[str, ...], rules: ColumnRules, known: Container[str
     if heading is None or (year and heading.key in (MEASURE, LEVEL, CODE)):
         return None
     return replace(heading, year=heading.year or year)
+
+
+def _known_heading(parts: tuple[str, ...], rules: ColumnRules) -> str | None:
+    """Return a heading of several rows as far as it is known: as a whole, otherwise its lower rows.
+
+    Below a unit, as in 効果額（千円） above 実績, lower rows alone are no heading of running text.
+    """
+    for at, text in enumerate(heading_suffixes(parts)):
+        if rules.is_heading(text):
+            key = (read_list_headings({0: text}, rules.profile, rules.named)[0] or ColumnHeading("")).key
+            field = rules.profile.by_key.get(key)
+            if not (at and field and field.is_text and _UNIT_ABOVE.search("".join(parts[:at]))):
+                return text
+    return None
 
 
 def heading_suffixes(parts: tuple[str, ...]) -> Iterator[str]:

@@ -6,11 +6,15 @@ from typing import Any
 import openpyxl
 import pytest
 
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.edition_tables import EditionContent
 from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.plan_of_list import content_of_list
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.domain.fields.field import DONE, MARK, Editor, Field, FilledBy, Scope
-from nakano_status.domain.fields.headings import PREVIOUS_DONE, given_labels
+from nakano_status.domain.fields.headings import PREVIOUS_DONE, given_labels, year_in_heading
+from nakano_status.domain.plan.plan import PlanItem
+from tests.support.expected import present
 
 HEADS = ["施策", "事業名", "評価", "担当課"]
 GRADES = "◎○△◎○△◎○"
@@ -301,3 +305,119 @@ def test_values_of_the_plan_are_taken_from_the_list(parts: Parts, tmp_path: Path
         ("約1件", "100", "600"),
         ("約7件", "700", "延べ3千人程度"),
     ]
+
+
+NUMBERS = [f"{at}0" for at in range(8)]
+OTHERS = [f"{at}5" for at in range(8)]
+
+
+def made_of(parts: Parts, folder: Path, columns: dict[str, list[str]], *entries: str) -> Outcome[EditionContent]:
+    """Return the plan that the list of `items_of` makes, a list of 令和6年度."""
+    items_of(parts, folder, columns, *entries, name="一覧_R6.csv")
+    path = folder / "一覧_R6.csv"
+    return content_of_list(parts, path, path.read_bytes(), entries)
+
+
+def told_items(made: Outcome[EditionContent], code: str) -> list[tuple[str | None, str | None]]:
+    """Return the headings of the columns with a problem of the code, and the expected texts."""
+    return [(each.found, each.expected) for each in made.problems if each.code == code]
+
+
+@pytest.mark.parametrize("heads", [("R6目標値", "R10目標値"), ("令和7年度目標値", "令和6年度目標値")])
+def test_values_of_the_plan_for_several_years_are_one_item_by_year(
+    parts: Parts, tmp_path: Path, heads: tuple[str, str]
+) -> None:
+    made = made_of(parts, tmp_path, {heads[0]: NUMBERS, "実績値": NUMBERS, heads[1]: OTHERS})
+    target, actual = (each for each in made.value.profile.fields if each.key.startswith("item_"))
+    assert (target.heading, target.editor, target.by_year) == ("令和{n}年度目標値", Editor.NUMBER, True)
+    assert (actual.heading, actual.filled_by) == ("実績値", FilledBy.DIVISION)
+    first = next(iter(made.value.values))[0]
+    years = [present(year_in_heading(each)) for each in heads]
+    assert {item: text for (row, item), text in made.value.values.items() if row == first} == {
+        PlanItem(target.key, years[0]): "0",
+        PlanItem(target.key, years[1]): "5",
+    }
+    assert told_items(made, "LIST-ITEM-GUESSED")[0][0] == "」「".join(heads)
+    assert told_items(made, "LIST-COLUMN-UNREAD") == []
+
+
+def test_a_text_among_the_values_of_any_year_makes_a_text_of_the_item(parts: Parts, tmp_path: Path) -> None:
+    made = made_of(parts, tmp_path, {"R6目標値": NUMBERS, "R7目標値": ["増やす", *OTHERS[1:]]})
+    (target,) = (each for each in made.value.profile.fields if each.key.startswith("item_"))
+    assert (target.editor, target.by_year) == (Editor.TEXT, True)
+    assert max(made.value.values.values()) == "増やす"
+
+
+@pytest.mark.parametrize("heads", [("R4実績値", "R5実績値", "R6実績値"), ("R6実績値", "R5実績値", "R4実績値")])
+@pytest.mark.parametrize("texts", [NUMBERS, [f"文{at}。" for at in range(8)]])
+def test_of_the_results_of_several_years_those_of_the_list_s_year_are_asked_for(
+    parts: Parts, tmp_path: Path, heads: tuple[str, ...], texts: list[str]
+) -> None:
+    made = made_of(parts, tmp_path, dict.fromkeys(heads, texts))
+    (asked,) = (each for each in made.value.profile.fields if each.key.startswith("item_"))
+    assert (asked.heading, asked.filled_by) == ("令和{n}年度実績値", FilledBy.DIVISION)
+    assert told_items(made, "LIST-YEAR-LEFT-OUT") == [(each, "R6実績値") for each in heads if each != "R6実績値"]
+    assert told_items(made, "LIST-COLUMN-UNREAD") == []
+
+
+def test_of_several_years_of_a_field_of_every_plan_the_year_of_the_list_is_read(parts: Parts, tmp_path: Path) -> None:
+    texts = [f"文{at}。" for at in range(8)]
+    columns = dict.fromkeys(("令和5年度実績", "令和6年度実績"), texts)
+    made = made_of(parts, tmp_path, columns)
+    assert [each for each in made.value.profile.fields if each.key.startswith("item_")] == []
+    assert DONE not in made.value.profile.left_out
+    assert told_items(made, "LIST-YEAR-LEFT-OUT") == [("令和5年度実績", "令和6年度実績")]
+    assert items_of(parts, tmp_path, columns) == {}  # the newest year is that of a list that states none
+    stated = items_of(parts, tmp_path, columns, "令和5年度実績=計画の値")
+    assert {heading: each.filled_by for heading, each in stated.items()} == {"令和5年度実績": FilledBy.PLAN}
+
+
+def test_the_results_of_one_past_year_are_a_value_of_the_plan_if_others_are_of_the_year(
+    parts: Parts, tmp_path: Path
+) -> None:
+    made = made_of(parts, tmp_path, {"効果額（千円）R5実績": NUMBERS, "効果額（千円）R6計画": OTHERS})
+    items = [each for each in made.value.profile.fields if each.key.startswith("item_")]
+    assert [(each.heading, each.editor, each.filled_by) for each in items] == [
+        ("効果額R5実績（千円）", Editor.NUMBER, FilledBy.PLAN),
+        ("効果額令和{n}年度計画（千円）", Editor.NUMBER, FilledBy.DIVISION),
+    ]
+    told = next(each for each in made.problems if each.found == "効果額（千円）R5実績")
+    assert "令和5年度の内容で" in dict(told.details)["reason"]
+    alone = made_of(parts, tmp_path, {"効果額（千円）R5実績": NUMBERS}).value.profile
+    assert [each.filled_by for each in alone.fields if each.key == "item_1"] == [FilledBy.DIVISION]
+
+
+def test_below_a_unit_the_year_of_a_result_is_not_that_of_the_list(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "一覧_R6.csv"
+    lines = [f"1-1 窓口,事業{at},{GRADES[at]},総務課,{at},{at}" for at in range(8)]
+    heads = [",".join((*HEADS, "効果額（千円）,")), ",,,,R5実績,R7計画"]
+    path.write_text("\n".join((*heads, *lines)), "utf-8")
+    profile = content_of_list(parts, path, path.read_bytes()).value.profile
+    assert [(each.heading, each.years_ahead) for each in profile.fields if each.key.startswith("item_")] == [
+        ("効果額 R5実績（千円）", 0),
+        ("効果額 令和{n1}年度計画（千円）", 1),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["取組内容", "取組の内容", "事業の概要", "目的"])
+def test_a_text_of_the_initiative_is_of_the_plan_if_the_list_has_results(
+    parts: Parts, tmp_path: Path, heading: str
+) -> None:
+    texts = [f"文{at}。" for at in range(8)]
+    with_results = items_of(parts, tmp_path, {heading: texts, "令和6年度の実績": texts})
+    assert with_results[heading].filled_by is FilledBy.PLAN
+    assert (
+        items_of(parts, tmp_path, {heading: texts, "取組実績の内容": texts})["取組実績の内容"].filled_by
+        is FilledBy.DIVISION
+    )
+    stated = items_of(parts, tmp_path, {heading: texts, "実績": texts}, f"{heading}=所管課が記入")
+    assert stated[heading].filled_by is FilledBy.DIVISION
+    for others in ({}, {"実績値": NUMBERS}, {"成果指標の名": texts}):
+        found = items_of(parts, tmp_path, {heading: texts, **others})
+        assert [each.filled_by for each in found.values()] == [FilledBy.DIVISION] * (1 + len(others))
+
+
+def test_columns_that_a_person_states_come_first_if_there_are_too_many(parts: Parts, tmp_path: Path) -> None:
+    columns = {f"欄{letter}": NUMBERS for letter in "abcdefghijklmn"}
+    found = items_of(parts, tmp_path, columns, "欄n=文章", "欄m=計画の値")
+    assert [*found] == [f"欄{letter}" for letter in "abcdefghijmn"]

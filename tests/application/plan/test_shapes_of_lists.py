@@ -171,8 +171,6 @@ def test_columns_that_could_be_the_same_field_are_items_with_their_own_headings(
     made = read_lines(parts, (*HEAD, "実績", "取組実績"), *rows)
     assert items_of(made) == {"実績": "number", "取組実績": "text"}
     assert "done" in made.value.profile.left_out
-    several_years = read_lines(parts, (*HEAD, "令和5年度実績", "令和6年度実績"), *rows)
-    assert items_of(several_years) == {}
 
 
 def test_a_field_of_an_empty_plan_whose_column_has_few_words_is_a_choice_with_its_ends(parts: Parts) -> None:
