@@ -99,9 +99,9 @@ def _row_moves(_: str, value: Any) -> Iterator[Row]:
             for place, owner in enumerate(owners):
                 cells = dict(zip(_MOVED_OWNER, owner, strict=True))
                 yield "row_move_owner", {"act_id": act_id, "edition_id": edition_id, "position": place, **cells}
-        for round_id, answerers in move["answerers"].items():
-            for place, answerer in enumerate(answerers):
-                cells = dict(zip(_MOVED_OWNER[:3], answerer, strict=True))
+        for round_id, named_divisions in move["answerers"].items():
+            for place, named in enumerate(named_divisions):
+                cells = dict(zip(_MOVED_OWNER[:3], named, strict=True))
                 yield "row_move_answerer", {"act_id": act_id, "round_id": round_id, "position": place, **cells}
 
 

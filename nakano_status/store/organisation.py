@@ -9,7 +9,7 @@ from typing import Any
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation import divisions
 from nakano_status.domain.plan.ownership import KeptRowMove
-from nakano_status.domain.round.round import Answerer
+from nakano_status.domain.plan.plan import NamedDivision
 from nakano_status.store.plan import owner_cells, owner_from_cells
 from nakano_status.store.reading import Stored, once_until_written
 from nakano_status.store.statements import day_from_store, stored_day
@@ -113,7 +113,7 @@ class StoredOrganisation(Stored):
 
     def row_moves(self) -> Mapping[str, KeptRowMove]:
         """Return the row moves by the ID of their act, oldest first, without withdrawn ones."""
-        self._read_together("row_moves", "row_move_owners", "row_move_answerers")
+        self._read_together("row_moves", "row_move_owners", "named_on_moved_rows")
         moves = self._rows("row_moves")
         if not moves:
             return {}
@@ -124,9 +124,9 @@ class StoredOrganisation(Stored):
             )
             for row in self._rows("row_move_owners")
         )
-        answerers = grouped(
-            ((row.act_id, row.round_id), Answerer(row.division_id, divisions.Role(row.role), row.ordinal))
-            for row in self._rows("row_move_answerers")
+        named = grouped(
+            ((row.act_id, row.round_id), NamedDivision(row.division_id, divisions.Role(row.role), row.ordinal))
+            for row in self._rows("named_on_moved_rows")
         )
         return {
             row.act_id: KeptRowMove(
@@ -135,7 +135,7 @@ class StoredOrganisation(Stored):
                 row.heir,
                 date.fromisoformat(row.day),
                 {edition_id: found for (act_id, edition_id), found in owners.items() if act_id == row.act_id},
-                {round_id: found for (act_id, round_id), found in answerers.items() if act_id == row.act_id},
+                {round_id: found for (act_id, round_id), found in named.items() if act_id == row.act_id},
             )
             for row in moves
         }
@@ -154,12 +154,12 @@ class StoredOrganisation(Stored):
             for place, each in enumerate(some)
         ]
         self._work.insert("row_move_owner", owners)
-        answerers = [
-            {"round_id": round_id, "position": place, **_named_answerer(each)}
-            for round_id, some in move.answerers.items()
+        named = [
+            {"round_id": round_id, "position": place, **_named_cells(each)}
+            for round_id, some in move.named_divisions.items()
             for place, each in enumerate(some)
         ]
-        self._work.insert("row_move_answerer", answerers)
+        self._work.insert("row_move_answerer", named)
 
     def withdraw_row_move(self, act_id: str) -> None:
         """Remove the row move of an act, and record that it was withdrawn."""
@@ -187,8 +187,8 @@ EVER_SINCE = ""
 """The value of `valid_from` if no day is known: as part of the key it cannot be null."""
 
 
-def _named_answerer(answerer: Answerer) -> Mapping[str, Any]:
-    return {"division_id": answerer.division, "role": answerer.role.value, "ordinal": answerer.ordinal}
+def _named_cells(named: NamedDivision) -> Mapping[str, Any]:
+    return {"division_id": named.division, "role": named.role.value, "ordinal": named.ordinal}
 
 
 def _places(division: divisions.Division) -> Iterator[Mapping[str, Any]]:

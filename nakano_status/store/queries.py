@@ -208,10 +208,10 @@ def _organisation_queries() -> Iterator[Named]:
     yield "successions", order_by_acts(steps, t.succession).order_by(step.ordinal)
     yield "aliases", select(t.alias_answer.c.name, t.alias_answer.c.division_id)
     yield "row_moves", order_by_acts(select(t.row_move), t.row_move)
-    owner, answerer = t.row_move_owner.c, t.row_move_answerer.c
+    owner, named = t.row_move_owner.c, t.row_move_answerer.c
     yield "row_move_owners", select(t.row_move_owner).order_by(owner.act_id, owner.edition_id, owner.position)
-    answerers = select(t.row_move_answerer)
-    yield "row_move_answerers", answerers.order_by(answerer.act_id, answerer.round_id, answerer.position)
+    divisions = select(t.row_move_answerer)
+    yield "named_on_moved_rows", divisions.order_by(named.act_id, named.round_id, named.position)
     yield "withdrawn_row_moves", select(t.withdrawn_row_move.c.moved_by)
 
 
@@ -273,12 +273,12 @@ def _round_queries() -> Iterator[Named]:
     yield "round_profile", profiles.where(equals(t.round_.c.round_id))
     yield "round_rows", select(row.round_id, row.row_id).order_by(row.round_id, row.position)
     yield "round_lengths", select(func.count().label("length")).select_from(t.round_row).group_by(row.round_id)
-    yield "answerers", _answerers()
+    yield "named_divisions", _named_divisions()
     yield "out_of_report", order_by_acts(select(out.c.round_id, out.c.row_id, out.c.reason), out)
     opened = select(several.c.round_id, several.c.row_id, several.c.several)
     yield "several_writers", order_by_acts(opened, several)
     named = t.round_answerer.c
-    yield "answerer_acts", select(named.act_id).distinct().where(equals(named.round_id), equals(named.row_id))
+    yield "naming_acts", select(named.act_id).distinct().where(equals(named.round_id), equals(named.row_id))
     texts = select(t.round_owners.c.row_id, t.round_owners.c.text)
     yield "owners_printed", texts.where(equals(t.round_owners.c.round_id))
     yield "reopened", _reopened_after_closing()
@@ -290,7 +290,7 @@ def _round_queries() -> Iterator[Named]:
     yield "due_changes", changes.order_by(due.c.position, due.c.division_id)
 
 
-def _answerers() -> Select[Any]:
+def _named_divisions() -> Select[Any]:
     """Return the query for the divisions named on rows, each with all rows on which it is named in the same way.
 
     There are few such combinations for thousands of rows.

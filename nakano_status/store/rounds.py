@@ -13,8 +13,9 @@ from nakano_status.domain.exchange.returns import (
     ReturnState,
 )
 from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.plan import NamedDivision
 from nakano_status.domain.round.roll_over import RolledOver
-from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
+from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow
 from nakano_status.domain.round.settled_text import facts_as_text, facts_of_text
 from nakano_status.domain.round.states import DueChange
 from nakano_status.store import reading
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 
 
 class StoredRounds(reading.Stored):
-    """The rounds with their rows, answerers and due dates."""
+    """The rounds with their rows, named divisions and due dates."""
 
     @reading.once_until_written
     def all(self) -> Sequence[Round]:
         """Return all rounds, oldest year first."""
-        self._read_together("answerers", "out_of_report", "several_writers", "round_rows", "dues", "reopened", "rounds")
+        self._read_together(
+            "named_divisions", "out_of_report", "several_writers", "round_rows", "dues", "reopened", "rounds"
+        )
         rows, dues = self._round_rows(), self._dues()
         reopened: dict[str, list[str]] = {}
         for round_id, row_id in self._rows("reopened"):
@@ -83,24 +86,24 @@ class StoredRounds(reading.Stored):
         return {row.round_id: (row.opened_by, row.closed_by) for row in self._rows("rounds")}
 
     def _round_rows(self) -> Mapping[str, list[RoundRow]]:
-        answerers, reasons = self._answerers(), self._out_of_report()
+        named, reasons = self._named_divisions(), self._out_of_report()
         several = {(round_id, row_id): bool(recorded) for round_id, row_id, recorded in self._rows("several_writers")}
         rows: defaultdict[str, list[RoundRow]] = defaultdict(list)
         for place in self._tuples("round_rows"):
             round_id, row_id = place
-            row = RoundRow(row_id, reasons.get(place), answerers[round_id].get(row_id, ()), several.get(place, False))
+            row = RoundRow(row_id, reasons.get(place), named[round_id].get(row_id, ()), several.get(place, False))
             rows[round_id].append(row)
         return rows
 
-    def _answerers(self) -> Mapping[str, Mapping[str, tuple[Answerer, ...]]]:
+    def _named_divisions(self) -> Mapping[str, Mapping[str, tuple[NamedDivision, ...]]]:
         """Return the divisions named on each row of each round.
 
         Equal tuples are one object, as there are few different ones for many rows.
         """
-        found: defaultdict[str, dict[str, tuple[Answerer, ...]]] = defaultdict(dict)
+        found: defaultdict[str, dict[str, tuple[NamedDivision, ...]]] = defaultdict(dict)
         after = cache(_after)
-        for round_id, _, division, role, ordinal, row_ids in self._tuples("answerers"):
-            named, of_round = Answerer(division, Role(role), ordinal), found[round_id]
+        for round_id, _, division, role, ordinal, row_ids in self._tuples("named_divisions"):
+            named, of_round = NamedDivision(division, Role(role), ordinal), found[round_id]
             alone = (named,)
             for row_id in row_ids.split(BETWEEN):
                 of_round[row_id] = after(of_round[row_id], named) if row_id in of_round else alone
@@ -119,7 +122,7 @@ class StoredRounds(reading.Stored):
         return dues
 
     def add(self, round_: Round) -> None:
-        """Add a round with its frozen rows and answerers."""
+        """Add a round with its frozen rows and their named divisions."""
         head = {
             "round_id": round_.round_id,
             "year": round_.year.start,
@@ -151,7 +154,7 @@ class StoredRounds(reading.Stored):
                 for position, row in enumerate(rows, start=first)
             ],
         )
-        self._work.insert("round_answerer", [line for row in rows for line in _answerers_of(round_id, row)])
+        self._work.insert("round_answerer", [line for row in rows for line in _lines_of_named(round_id, row)])
         reasons = [_reason(round_id, row.row_id, row.out_of_report) for row in rows if not row.counted]
         self._work.insert("out_of_report", reasons)
 
@@ -257,12 +260,12 @@ class StoredRounds(reading.Stored):
         """Exclude a row from the report, or include it again if `reason` is None; earlier records remain stored."""
         self._work.replace("out_of_report", [_reason(round_id, row_id, reason)])
 
-    def set_answerers(self, round_id: str, row: RoundRow) -> None:
+    def set_named_divisions(self, round_id: str, row: RoundRow) -> None:
         """Replace the divisions named on a row of a round; `row`: the row with the new divisions."""
-        acts = self._rows("answerer_acts", round_id=round_id, row_id=row.row_id)
+        acts = self._rows("naming_acts", round_id=round_id, row_id=row.row_id)
         rows = [{"round_id": round_id, "row_id": row.row_id, "act_id": act_id} for (act_id,) in acts]
         self._work.clear("round_answerer", rows, by=["round_id", "row_id", "act_id"])
-        self._work.insert("round_answerer", _answerers_of(round_id, row))
+        self._work.insert("round_answerer", _lines_of_named(round_id, row))
 
     def save_owners_printed(self, round_id: str, texts: Mapping[str, str]) -> None:
         """Save the 所管課 printed in an imported list, by row ID; texts of other rows remain."""
@@ -286,21 +289,21 @@ class StoredRounds(reading.Stored):
         self._work.clear("round_due", [{"round_id": round_id, "act_id": act_id}], by=["round_id", "act_id"])
 
 
-def _after(before: tuple[Answerer, ...], named: Answerer) -> tuple[Answerer, ...]:
+def _after(before: tuple[NamedDivision, ...], named: NamedDivision) -> tuple[NamedDivision, ...]:
     return (*before, named)
 
 
-def _answerers_of(round_id: str, row: RoundRow) -> list[Mapping[str, Any]]:
+def _lines_of_named(round_id: str, row: RoundRow) -> list[Mapping[str, Any]]:
     return [
         {
             "round_id": round_id,
             "row_id": row.row_id,
-            "division_id": answerer.division,
-            "role": answerer.role.value,
-            "ordinal": answerer.ordinal,
+            "division_id": named.division,
+            "role": named.role.value,
+            "ordinal": named.ordinal,
             "position": position,
         }
-        for position, answerer in enumerate(row.answerers)
+        for position, named in enumerate(row.named_divisions)
     ]
 
 

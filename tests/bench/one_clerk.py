@@ -28,7 +28,7 @@ def main() -> None:
     with closing(PostgresStores(parts.clock).open(address_path(address))) as store:
         store.check_soundness()
         with store.reading() as records:
-            rows = [row.row_id for row in records.rounds.all()[-1].rows if row.answerers]
+            rows = [row.row_id for row in records.rounds.all()[-1].rows if row.named_divisions]
         with store.writing():
             pass
         sys.stdout.write("ready\n")

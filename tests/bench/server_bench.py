@@ -102,7 +102,7 @@ def _typing(work: str, address: str, most: float, repeats: int) -> Pause:
 
 def _rows(store: PostgresStore) -> list[str]:
     with store.reading() as records:
-        return [row.row_id for row in records.rounds.all()[-1].rows if row.answerers][:2]
+        return [row.row_id for row in records.rounds.all()[-1].rows if row.named_divisions][:2]
 
 
 def _seconds_to_open(address: str) -> float:

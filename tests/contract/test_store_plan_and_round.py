@@ -15,8 +15,8 @@ from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation import divisions
 from nakano_status.domain.plan.annotations import FrameItem, NationalFrame, Opinion, OpinionSource, Tag
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.plan.plan import Edition, Owner, Plan, PlanItem
-from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow
+from nakano_status.domain.plan.plan import Edition, NamedDivision, Owner, Plan, PlanItem
+from nakano_status.domain.round.round import OutOfReport, RoundRow
 from tests.contract.test_store_exchange import APPLICATIONS
 from tests.support.plans import R4, listing, small_organisation, small_plan
 from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, read_in, small_round
@@ -202,13 +202,13 @@ def test_an_owner_whose_time_ended_was_there_from_the_beginning_if_named_on_the_
 
 
 def test_the_divisions_of_a_row_of_a_round_are_replaced(store: Store) -> None:
-    other = Answerer("bosai", divisions.Role.LEAD, 1)
+    other = NamedDivision("bosai", divisions.Role.LEAD, 1)
     with act(store, "hand on") as work:
         row = work.rounds.all()[0].row("a")
-        work.rounds.set_answerers(ROUND, replace(row, answerers=(other,)))
+        work.rounds.set_named_divisions(ROUND, replace(row, named_divisions=(other,)))
     (round_,) = read_in(store, lambda records: records.rounds.all())
-    assert round_.row("a").answerers == (other,)
-    assert all(other not in row.answerers for row in round_.rows if row.row_id != "a")
+    assert round_.row("a").named_divisions == (other,)
+    assert all(other not in row.named_divisions for row in round_.rows if row.row_id != "a")
 
 
 def test_what_a_list_printed_as_divisions_is_kept_with_its_round(store: Store) -> None:
@@ -404,7 +404,7 @@ def test_a_round_is_made_and_closed_in_one_act(store: Store) -> None:
 
 
 def test_rows_join_a_round_after_those_that_it_has(store: Store) -> None:
-    joining = RoundRow("g", None, (Answerer("bosai", divisions.Role.LEAD, 1),))
+    joining = RoundRow("g", None, (NamedDivision("bosai", divisions.Role.LEAD, 1),))
     leaving = RoundRow("h", OutOfReport.NOT_BEGUN, ())
     with act(store) as work:
         work.rounds.add_rows(ROUND, [joining, leaving])

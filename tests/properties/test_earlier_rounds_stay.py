@@ -143,7 +143,7 @@ def played(seed: int, path: Path, years: Sequence[FiscalYear], compared: Papers)
             digests = [state_digest(records, chosen_round(records, year)) for year in years]
     assert history.done, "everything was refused"
     ended = {each.division_id for each in organisation.divisions if each.until and each.until < last.named_on}
-    assert not [row.row_id for row in last.rows if {each.division for each in row.answerers} & ended]
+    assert not [row.row_id for row in last.rows if {each.division for each in row.named_divisions} & ended]
     named = {row.row_id for row in last.rows if row.out_of_report is not OutOfReport.REPOST}
-    assert named == {row.row_id for row in last.rows if row.answerers}
+    assert named == {row.row_id for row in last.rows if row.named_divisions}
     return digests, on_paper

@@ -51,7 +51,7 @@ def content(store: Store) -> object:
     """Return what changes of the organisation change, or list; of those who answer a row, their order alone."""
     with store.reading() as records:
         round_ = chosen_round(records)
-        rows = {row.row_id: sorted(row.answerers, key=lambda each: each.ordinal) for row in round_.rows}
+        rows = {row.row_id: sorted(row.named_divisions, key=lambda each: each.ordinal) for row in round_.rows}
         answering = {row_id: [(each.division, each.role) for each in found] for row_id, found in rows.items()}
         owners = records.indicators.owners(round_.edition_id, round_.named_on)
         matters = approval_matters(records, RoundContents.load(records, round_), read_open(records, round_), DAY)

@@ -22,9 +22,10 @@ from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import EarlierPlace, Organisation, Role
 from nakano_status.domain.organisation.sender import SENDER
 from nakano_status.domain.papers.publication import Occasion, Publication
+from nakano_status.domain.plan.plan import NamedDivision
 from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.domain.refusals.files import StoreDamaged
-from nakano_status.domain.round.round import Answerer, RoundRow
+from nakano_status.domain.round.round import RoundRow
 from nakano_status.store import reading, transaction
 from nakano_status.store.act_recording import Checksums, RecordedContents, StoredContent, contents_digest
 from nakano_status.store.changed_cells import changed_acts
@@ -671,7 +672,7 @@ def test_each_place_of_a_division_begins_on_the_day_after_the_one_before_ended(
 def test_the_rows_of_a_round_are_numbered_from_0_and_those_that_join_it_after_them(
     path: Path, stores: SqliteStores
 ) -> None:
-    joining = [RoundRow(row, None, (Answerer("bosai", Role.LEAD, 1),)) for row in "gh"]
+    joining = [RoundRow(row, None, (NamedDivision("bosai", Role.LEAD, 1),)) for row in "gh"]
     with closing(stores.open(path)) as store, act(store) as work:
         work.rounds.add_rows(ROUND, joining)
     positions = rows_of(path, "SELECT row_id, position FROM round_row ORDER BY position")

@@ -45,8 +45,9 @@ from nakano_status.domain.merge.resolution import (
 )
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.plan.plan import NamedDivision
 from nakano_status.domain.review.review import LOCK_REASONS, Locks
-from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
+from nakano_status.domain.round.round import Origin, Round, RoundRow
 from tests.support.fields import NAKANO
 from tests.support.plans import R4
 
@@ -290,7 +291,7 @@ class Office:
     def __post_init__(self) -> None:
         named = {row_id: self.leads.get(row_id, ("zeimu",)) for row_id in ROW_IDS}
         rows = tuple(
-            RoundRow(row_id, None, tuple(Answerer(each, Role.LEAD, place) for place, each in enumerate(divisions)))
+            RoundRow(row_id, None, tuple(NamedDivision(each, Role.LEAD, place) for place, each in enumerate(divisions)))
             for row_id, divisions in named.items()
         )
         round_ = Round("R4", R4, "p-1", R4.as_of, None, None, Origin.COLLECTED, rows)

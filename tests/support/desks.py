@@ -21,8 +21,8 @@ from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.merge.resolution import OFFICE, Conflict, Slot, slot_of
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.plan.plan import Edition, Plan, PlanNode
-from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
+from nakano_status.domain.plan.plan import Edition, NamedDivision, Plan, PlanNode
+from nakano_status.domain.round.round import Origin, Round, RoundRow
 from tests.support.answering import ROW_IDS, B, C, sent, title_of
 from tests.support.fields import NAKANO
 from tests.support.plans import R3, R4, R7, listing, small_organisation
@@ -145,6 +145,6 @@ def open_next_round(store: Store) -> None:
 
 def _round() -> Round:
     first, *others = ROW_IDS
-    both = (Answerer("zeimu", Role.LEAD, 1), Answerer("koseki", Role.LEAD, 2))
+    both = (NamedDivision("zeimu", Role.LEAD, 1), NamedDivision("koseki", Role.LEAD, 2))
     rows = (RoundRow(first, None, both), *(RoundRow(row_id, None, both[:1]) for row_id in others))
     return Round("R4", R4, "p-1", R4.as_of, None, None, Origin.COLLECTED, rows)

@@ -22,7 +22,8 @@ from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
+from nakano_status.domain.plan.plan import NamedDivision
+from nakano_status.domain.round.round import Origin, Round, RoundRow
 from tests.support import answering
 from tests.support.desks import plan_of_letters
 from tests.support.plans import R4, small_organisation
@@ -202,9 +203,9 @@ def _write(content: FormContent) -> bytes:
 
 
 def _round() -> Round:
-    def answerers(named: Sequence[str]) -> tuple[Answerer, ...]:
+    def named_divisions(named: Sequence[str]) -> tuple[NamedDivision, ...]:
         roles = (Role.LEAD, *[Role.ASSOCIATE] * len(named))
-        return tuple(Answerer(each, roles[place], place) for place, each in enumerate(named))
+        return tuple(NamedDivision(each, roles[place], place) for place, each in enumerate(named))
 
-    rows = tuple(RoundRow(row_id, None, answerers(named)) for row_id, named in NAMED.items())
+    rows = tuple(RoundRow(row_id, None, named_divisions(named)) for row_id, named in NAMED.items())
     return Round("R4", R4, "p-1", R4.as_of, None, None, Origin.COLLECTED, rows)

@@ -19,7 +19,8 @@ from nakano_status.domain.exchange.ledger import ReceivedFile
 from nakano_status.domain.exchange.returns import CellState, Package, PackageRow, Purpose, Return, ReturnValue
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, Slot, Values
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
+from nakano_status.domain.plan.plan import NamedDivision
+from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow
 from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
 from nakano_status.store.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite import migrating, opening
@@ -54,11 +55,11 @@ class TickingClock(Clock):
 
 
 def small_round(round_id: str = ROUND) -> Round:
-    """Return the round of R4: f is a repost, e has no answerer, 税務課 has a later due date."""
+    """Return the round of R4: f is a repost, e names no division, 税務課 has a later due date."""
 
     def row(row_id: str, *named: tuple[str, Role], out: OutOfReport | None = None) -> RoundRow:
-        answerers = (Answerer(division, role, ordinal) for ordinal, (division, role) in enumerate(named, start=1))
-        return RoundRow(row_id, out, tuple(answerers))
+        divisions_ = (NamedDivision(division, role, ordinal) for ordinal, (division, role) in enumerate(named, start=1))
+        return RoundRow(row_id, out, tuple(divisions_))
 
     rows = (
         row("a", ("zeimu", Role.LEAD)),

@@ -19,12 +19,11 @@ from nakano_status.domain.organisation.divisions import Role, Succession, Succes
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.ownership import KeptRowMove
-from nakano_status.domain.plan.plan import Owner, PlanItem
+from nakano_status.domain.plan.plan import NamedDivision, Owner, PlanItem
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.round.roll_over import RolledOver
-from nakano_status.domain.round.round import Answerer
 from nakano_status.domain.round.settled import KnownFacts
 from nakano_status.domain.storage.backups import AwaitedFile
 from nakano_status.domain.wording.word_table import TermLine, WordTable
@@ -135,9 +134,9 @@ def _note_the_rest(store: Store) -> None:
         work.rounds.add_withdrawn_start(R4, ["R4-GONE00"])
         work.rounds.save_settled_facts({ROUND: KnownFacts(scheduled={FIRST: "実施"})})
         work.rounds.add_manifest(ROUND, "e" * 64)
-        owners, answerers = (Owner("zeimu", Role.LEAD, 1),), (Answerer("zeimu", Role.LEAD, 1),)
+        owners, named = (Owner("zeimu", Role.LEAD, 1),), (NamedDivision("zeimu", Role.LEAD, 1),)
         day = date(2023, 4, 1)
-        work.organisation.add_row_move(KeptRowMove(FIRST, "zeimu", "koseki", day, {"p-1": owners}, {ROUND: answerers}))
+        work.organisation.add_row_move(KeptRowMove(FIRST, "zeimu", "koseki", day, {"p-1": owners}, {ROUND: named}))
     with act(store) as work:
         work.organisation.add_row_move(KeptRowMove(SECOND, "zeimu", "koseki", day, {}, {}))
     with act(store) as work:

@@ -29,7 +29,7 @@ def divisions_with_outdated_form(records: Records, round_: Round) -> frozenset[s
     out = {row.row_id for row in round_.rows if not row.counted}
     return _divisions_asked_at_other_rows(records, round_, asked) | {
         each
-        for each in newest.keys() & set(round_.named_divisions)
+        for each in newest.keys() & set(round_.divisions)
         if newest[each] - out != {row.row_id for row in round_.rows_asked_of(each, asked)}
     }
 
@@ -107,7 +107,7 @@ def chosen_divisions(
 
 def real_divisions_of(organisation: Organisation, round_: Round) -> list[str]:
     """Return the IDs of the divisions that a round names, in 建制順, without generic entries (各所管課)."""
-    return organisation.sort_divisions(each for each in round_.named_divisions if not organisation.get(each).is_generic)
+    return organisation.sort_divisions(each for each in round_.divisions if not organisation.get(each).is_generic)
 
 
 def find_real_division(records: Records, name: str) -> Division:

@@ -487,7 +487,7 @@ def role_in(row: RoundRow, division: str) -> Role:
     An associate that answers a row opened to all named divisions (各課回答) answers as the lead does. A division that
     is not named on the row, but whose answer the office accepted, does so, too.
     """
-    named = next((each.role for each in row.answerers if each.division == division), Role.LEAD)
+    named = next((each.role for each in row.named_divisions if each.division == division), Role.LEAD)
     return named if named is not Role.ASSOCIATE else Role.LEAD
 
 

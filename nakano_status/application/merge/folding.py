@@ -185,9 +185,9 @@ def revision_of(package: Package, role: StoreRole) -> Revision:
 
 def writers_of(row: RoundRow) -> tuple[str, ...]:
     """Return the divisions named on a row: the answering divisions first, then the others as printed."""
-    named = sorted(row.answerers, key=lambda answerer: answerer.ordinal)
+    named = sorted(row.named_divisions, key=lambda each: each.ordinal)
     # the division that answers ranks first even if it is printed second; the order decides rule 4
-    return tuple(dict.fromkeys((*row.writers, *(answerer.division for answerer in named))))
+    return tuple(dict.fromkeys((*row.writers, *(each.division for each in named))))
 
 
 def resolved_assertions(resolution: Resolution) -> frozenset[str]:

@@ -256,7 +256,7 @@ def named_on_rows(records: Records) -> frozenset[str]:
     owners = (
         owner.division for edition in every_edition(records) for each in edition.listings for owner in each.owners
     )
-    named = (division for round_ in records.rounds.all() for division in round_.named_divisions)
+    named = (division for round_ in records.rounds.all() for division in round_.divisions)
     return frozenset((*owners, *named))
 
 

@@ -30,7 +30,7 @@ from nakano_status.domain.plan.ownership import (
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.exchange import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
-from nakano_status.domain.round.round import Answerer, Round
+from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import as_typed
 
 
@@ -165,15 +165,15 @@ def _write(work: UnitOfWork, act: Act, planned: _Planned) -> None:
     editions = {each.edition_id: each for each in lookup.every_edition(work)}
     before = {edition.edition_id: edition.listing(row_id) for edition, _ in planned.editions}
     owners = {edition_id: (*each.former, *each.owners) for edition_id, each in before.items()}
-    answerers = {each.round_id: each.row(row_id).answerers for each in planned.rounds}
-    work.organisation.add_row_move(KeptRowMove(row_id, planned.was, heir, planned.since, owners, answerers))
+    named = {each.round_id: each.row(row_id).named_divisions for each in planned.rounds}
+    work.organisation.add_row_move(KeptRowMove(row_id, planned.was, heir, planned.since, owners, named))
     for edition, now in planned.editions:
         work.plan.save_owners(edition, {row_id: now})
     for round_ in planned.rounds:
         row = round_.row(row_id)
         last = [heir, *(each.successor for each in planned.steps if each.successor and each.day <= round_.named_on)][-1]
-        named = tuple(Answerer(*each) for each in replace_by_heirs(row.named, {planned.was: last}))
-        hand_on_rows(work, act, round_, [replace(row, answerers=named)], editions[round_.edition_id])
+        after = replace_by_heirs(row.named_divisions, {planned.was: last})
+        hand_on_rows(work, act, round_, [replace(row, named_divisions=after)], editions[round_.edition_id])
 
 
 def _need_alive(body: Division, since: date) -> None:
@@ -224,7 +224,9 @@ def _owners(
 
 
 def _names(round_: Round, row_id: str, division: str) -> bool:
-    return any(row.row_id == row_id and any(each.division == division for each in row.answerers) for row in round_.rows)
+    return any(
+        row.row_id == row_id and any(each.division == division for each in row.named_divisions) for row in round_.rows
+    )
 
 
 def _packages(records: Records, round_: Round, division: str, row_id: str) -> Iterator[str]:

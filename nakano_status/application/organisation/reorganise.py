@@ -50,7 +50,7 @@ from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.planning import BodyEnded, NameGivenUp, PartUnknown, RowsWithoutDivision
-from nakano_status.domain.round.round import Answerer, Round, RoundRow
+from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.states import JoinedDue
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed
@@ -459,11 +459,11 @@ class _Planning:
         for row in round_.rows:
             heirs = {
                 each.division: heir
-                for each in row.answerers
+                for each in row.named_divisions
                 if (heir := self._heirs.of(each.division, row.row_id)) not in (None, each.division)
             }
             if heirs:
-                yield replace(row, answerers=tuple(Answerer(*each) for each in replace_by_heirs(row.named, heirs)))
+                yield replace(row, named_divisions=replace_by_heirs(row.named_divisions, heirs))
 
     def _joined_dues(self, round_: Round) -> Iterator[tuple[str, JoinedDue]]:
         """Yield the due date of each body that continues others in an open round, if one of them has its own."""
@@ -568,9 +568,9 @@ def hand_on_rows(work: UnitOfWork, act: Act, round_: Round, rows: Sequence[Round
     organisation = as_known.organisation_of(work, round_)
     after = lookup.edition_of(work, round_)
     for row in counted("所管課を移しています", rows, len(rows)):
-        work.rounds.set_answerers(round_.round_id, row)
+        work.rounds.set_named_divisions(round_.round_id, row)
         was, now = (
-            printed_owners(edition.listing(row.row_id), one.named, organisation, round_.named_on)
+            printed_owners(edition.listing(row.row_id), one.named_divisions, organisation, round_.named_on)
             for edition, one in ((before, round_.row(row.row_id)), (after, row))
         )
         if was != now:

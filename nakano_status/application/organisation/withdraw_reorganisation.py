@@ -18,8 +18,9 @@ from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.organisation.divisions import Succession
 from nakano_status.domain.organisation.reorganisation import undo_steps
 from nakano_status.domain.plan.ownership import KeptRowMove, owner_cell_on, owners_before_handover, parse_owners
+from nakano_status.domain.plan.plan import NamedDivision
 from nakano_status.domain.refusals.planning import NoReorganisation, NoRowMove, ReorganisationKept, RowMoveKept
-from nakano_status.domain.round.round import Answerer, Round, RoundRow
+from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed
 
 _OF_ORGANISATION = frozenset({ActKind.EDIT_DIVISION, ActKind.IMPORT_DIVISIONS, ActKind.REORGANISE, ActKind.HAND_ON_ROW})
@@ -115,7 +116,7 @@ def _obstacles(records: Records, after: Sequence[Act], day: date, move: KeptRowM
         ):
             yield f"{round_.year.label}分の進捗確認の作成日を訂正しています"
             continue
-        if begun in acts or not (round_.named_on >= day if move is None else round_.round_id in move.answerers):
+        if begun in acts or not (round_.named_on >= day if move is None else round_.round_id in move.named_divisions):
             continue
         found = {
             "回答様式の作成": _has_sent(records, round_, acts, move),
@@ -206,8 +207,8 @@ def _return_row(work: UnitOfWork, act: Act, move: KeptRowMove) -> None:
         if edition.edition_id in move.owners:
             work.plan.save_owners(edition, {move.row_id: move.owners[edition.edition_id]})
     for round_ in work.rounds.all():
-        if round_.round_id in move.answerers:
-            row = replace(round_.row(move.row_id), answerers=move.answerers[round_.round_id])
+        if round_.round_id in move.named_divisions:
+            row = replace(round_.row(move.row_id), named_divisions=move.named_divisions[round_.round_id])
             hand_on_rows(work, act, round_, [row], editions[round_.edition_id])
 
 
@@ -252,8 +253,10 @@ def _rows_before(records: Records, round_: Round, undone: Act) -> Iterator[Round
             owners = listing.printed_first if is_published else parse_owners(change.was, organisation)[0]
             everyone = (*listing.former, *listing.owners)
             planned = {each.division: each.role for each in everyone if each.holds_on(round_.named_on)}
-            named = (Answerer(each.division, planned.get(each.division, each.role), each.ordinal) for each in owners)
-            yield replace(round_.row(change.row_id), answerers=tuple(named))
+            named = (
+                NamedDivision(each.division, planned.get(each.division, each.role), each.ordinal) for each in owners
+            )
+            yield replace(round_.row(change.row_id), named_divisions=tuple(named))
 
 
 def _return_bodies(work: UnitOfWork, act_id: str, steps: Sequence[Succession]) -> None:

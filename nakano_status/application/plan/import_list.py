@@ -62,7 +62,7 @@ from nakano_status.domain.refusals.planning import (
     RoundExists,
     YearMismatch,
 )
-from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, answerers_of
+from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, divisions_named_on
 from nakano_status.domain.round.tally import Tally, rows_for_tally, tally
 from nakano_status.domain.text.narrative import same
 
@@ -239,7 +239,7 @@ class _PlannedImport:
         """The 所管課 that the plan has for each row, under their names on the day of the round, by 管理番号."""
         day, rows = self.round_.named_on, {row.row_id: row for row in self.round_.rows}
         return {
-            row_id: printed_owners(listing, rows[row_id].named, self.organisation, day)
+            row_id: printed_owners(listing, rows[row_id].named_divisions, self.organisation, day)
             for row_id, listing in ((each.listing.row_id, each.listing) for each in self.match.matched)
         }
 
@@ -342,7 +342,7 @@ def _round_row(listing: Listing, out: Mapping[str, OutOfReport | None]) -> Round
     A row of the plan that is not on the list was not reported; the list does not state the reason.
     """
     absent = OutOfReport.REPOST if listing.is_repost else OutOfReport.OTHER
-    return RoundRow(listing.row_id, out.get(listing.row_id, absent), answerers_of(listing))
+    return RoundRow(listing.row_id, out.get(listing.row_id, absent), divisions_named_on(listing))
 
 
 def _known_round(rounds: Iterable[Round], year: FiscalYear, made_on: date | None) -> Round | None:

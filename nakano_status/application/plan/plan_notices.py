@@ -51,7 +51,7 @@ from nakano_status.domain.round.level_rows import (
     stated_rows,
     unanswered_node_problem,
 )
-from nakano_status.domain.round.round import RoundRow, answerers_of
+from nakano_status.domain.round.round import RoundRow, divisions_named_on
 from nakano_status.domain.text.narrative import INVISIBLE, bare, code_points, same, truncated
 
 _NOT_PRINTED = frozenset({ABOUT, "同じ記号として読む文字", "別名", "旧名称", "連絡先"})
@@ -234,7 +234,7 @@ def unanswered_levels(path: Path, edition: Edition, values: PlanValues) -> Itera
 
     `values`: the values of the plan.
     """
-    rows = [RoundRow(each.row_id, None, answerers_of(each)) for each in edition.listings if not each.is_repost]
+    rows = [RoundRow(each.row_id, None, divisions_named_on(each)) for each in edition.listings if not each.is_repost]
     where = Place(path.name, edition_tables.TREE, column=edition_tables.NAME)
     yield from (unanswered_node_problem(item, node, where) for item, node in find_unanswered_nodes(edition, rows))
     for key in sorted(edition.profile.level_items):

@@ -60,7 +60,7 @@ def preview_plan(parts: Parts, source: PlanSource, folder: Path, wording: str = 
     year = source.plan.first_year
     with closing(parts.stores.create(folder / "plan.nakano", make_office_info(parts, source.plan), begin)) as store:
         round_ = open_round(parts, store, year).value
-        first = source.organisation.name(round_.named_divisions[0])
+        first = source.organisation.name(round_.divisions[0])
         (sent,) = distribute(parts, store, DistributeOptions(folder / "forms", (first,))).value
         form = parts.workbooks.sheet_html(parts.files.read(sent.file), _LINES)
         with store.reading() as records:

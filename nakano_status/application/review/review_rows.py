@@ -352,7 +352,7 @@ def _locked_divisions(locks: Locks, row: RoundRow) -> tuple[str, ...]:
     accepted = locks.divisions(row.row_id)
     if locks.round_.is_open(row.row_id):
         return accepted
-    named = row.writers or tuple(answerer.division for answerer in row.answerers[:1])
+    named = row.writers or tuple(each.division for each in row.named_divisions[:1])
     return tuple(dict.fromkeys((*accepted, *named)))
 
 

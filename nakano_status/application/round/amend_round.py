@@ -27,7 +27,7 @@ from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.refusals.exchange import NoOtherDivisionNamed, ReasonMissing, RepostNotAnswered
 from nakano_status.domain.refusals.planning import MadeOnRecorded
-from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, answerers_of
+from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, divisions_named_on
 from nakano_status.domain.text.narrative import as_typed
 
 
@@ -116,7 +116,7 @@ def real_writers(row: RoundRow, organisation: Organisation) -> tuple[str, ...]:
 
 
 def _may_amend(row: RoundRow, amendment: Amendment, organisation: Organisation) -> None:
-    named = {each.division for each in row.answerers if not organisation.get(each.division).is_generic}
+    named = {each.division for each in row.named_divisions if not organisation.get(each.division).is_generic}
     if amendment.answering is AnswererRule.ALL and len(named) < 2:  # noqa: PLR2004 - two are several
         raise NoOtherDivisionNamed(id=row.row_id)
 
@@ -223,11 +223,11 @@ def _of_day(records: Records, round_: Round, day: date) -> Round:
     A row with the divisions that the plan names on the round's day gets the new day's.
     """
     edition, by_hand = lookup.edition_of(records, round_), _handed_on(records, round_)
-    proposed = {each.row_id: answerers_of(each) for each in edition.on(round_.named_on).listings}
-    of_day = {each.row_id: answerers_of(each) for each in edition.on(day).listings}
+    proposed = {each.row_id: divisions_named_on(each) for each in edition.on(round_.named_on).listings}
+    of_day = {each.row_id: divisions_named_on(each) for each in edition.on(day).listings}
     rows = tuple(
-        replace(row, answerers=of_day[row.row_id])
-        if row.answerers == proposed[row.row_id] and row.row_id not in by_hand
+        replace(row, named_divisions=of_day[row.row_id])
+        if row.named_divisions == proposed[row.row_id] and row.row_id not in by_hand
         else row
         for row in round_.rows
     )
@@ -249,7 +249,7 @@ def _write(work: UnitOfWork, act: Act, round_: Round, after: Round, done: Correc
     work.rounds.set_made_on(round_.round_id, done.now)
     moved = [row for row in after.rows if row != round_.row(row.row_id)]
     for row in moved:
-        work.rounds.set_answerers(round_.round_id, row)
+        work.rounds.set_named_divisions(round_.round_id, row)
     work.entries.add_changes(
         Change(
             act_id=act.act_id,
@@ -291,8 +291,8 @@ def _corrected(records: Records, round_: Round, after: Round) -> CorrectedDay:
 def _bodies(was: RoundContents, now: RoundContents) -> Iterator[CorrectedText]:
     """Yield the bodies that are named on both days, and whose name or 部・室 differs."""
     both = (was.organisation, now.organisation)
-    for body in was.round_.named_divisions:
-        if body in now.round_.named_divisions:
+    for body in was.round_.divisions:
+        if body in now.round_.divisions:
             old, new = (f"{each.names_above(each.get(body))} {each.name(body)}".strip() for each in both)
             if old != new:
                 yield CorrectedText(body, old, new)

@@ -232,7 +232,9 @@ def _contacts(records: Records, round_: Round, plan: Plan) -> dict[str, str]:
 def _asked(records: Records, round_: Round) -> set[str]:
     """Return the bodies that a round asks for rows or 成果指標."""
     owners = as_known.suppliers_of(records, round_).values()
-    return {each.division for row in round_.rows if row.counted for each in row.answerers} | {*filter(None, owners)}
+    return {each.division for row in round_.rows if row.counted for each in row.named_divisions} | {
+        *filter(None, owners)
+    }
 
 
 def _proposals(records: Records, previous: Round | None) -> dict[str, rules.Proposal]:

@@ -317,7 +317,7 @@ def _moved(
 ) -> Iterator[tuple[str, str]]:
     """Yield the bodies of a round, and bodies above them, whose name or place differs, before and after."""
     suppliers = (each.owner for each in indicators if each.owner)
-    own = [before.get(each) for each in dict.fromkeys((*round_.named_divisions, *suppliers))]
+    own = [before.get(each) for each in dict.fromkeys((*round_.divisions, *suppliers))]
     concerned = dict.fromkeys(above for body in own for above in (body, *before.bodies_above(body)))
     for was in concerned:
         now = after.get(was.division_id)

@@ -38,12 +38,22 @@ from nakano_status.domain.indicators.indicator import (
 )
 from nakano_status.domain.organisation import descent, divisions
 from nakano_status.domain.plan.lineage import PlanSubject, origins
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanItem, PlanNode, PlanValues, Sponsor
+from nakano_status.domain.plan.plan import (
+    Edition,
+    Listing,
+    NamedDivision,
+    Owner,
+    Plan,
+    PlanItem,
+    PlanNode,
+    PlanValues,
+    Sponsor,
+)
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.problems.problem import Place, Problem, Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
 from nakano_status.domain.refusals.planning import PlanUnknown
-from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
+from nakano_status.domain.round.round import Origin, Round, RoundRow
 from nakano_status.domain.wording.word_table import BUILT_IN
 
 if TYPE_CHECKING:
@@ -397,7 +407,7 @@ class FormReading:
             due=_day(self.file.identity.due),
             made_on=self.days.get(self.year),
             origin=Origin.COLLECTED,
-            rows=tuple(RoundRow(line.row_id, None, self._answerers(line)) for line in self.file.check_lines),
+            rows=tuple(RoundRow(line.row_id, None, self._named_divisions(line)) for line in self.file.check_lines),
         )
 
     @cached_property
@@ -571,8 +581,8 @@ class FormReading:
     def _no_role(self) -> Refused:
         return self._refusal("シート「照合用」の区分を読み取れません")
 
-    def _answerers(self, line: CheckLine) -> tuple[Answerer, ...]:
-        return (Answerer(self.division, self._role(line), 1),)
+    def _named_divisions(self, line: CheckLine) -> tuple[NamedDivision, ...]:
+        return (NamedDivision(self.division, self._role(line), 1),)
 
     @property
     def _profile(self) -> Profile:

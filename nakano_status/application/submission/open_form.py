@@ -45,10 +45,10 @@ from nakano_status.domain.merge.resolution import OFFICE, AssertionKind, same_va
 from nakano_status.domain.organisation.descent import Descent, find_descent, named_successions
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.lineage import Derivation, PlanSubject, editions_in_order, first_editions
-from nakano_status.domain.plan.plan import Edition, Listing, Plan
+from nakano_status.domain.plan.plan import Edition, Listing, NamedDivision, Plan
 from nakano_status.domain.refusals.exchange import FileNotContinued, FileOfOtherPlan, FormNotReadable
 from nakano_status.domain.refusals.files import StoreDamaged
-from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
+from nakano_status.domain.round.round import Origin, Round, RoundRow
 from nakano_status.domain.round.row_years import lineage_of
 from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
 from nakano_status.domain.text.narrative import is_blank
@@ -75,7 +75,7 @@ def import_last_report(parts: Parts, work: UnitOfWork, act: Act, reading: FormRe
     if before is not reading and is_imported:
         reading = before
         work.plan.save(reading.plan)
-    rows = [replace(row, answerers=_answerers(work, reading, row)) for row in reading.round_.rows]
+    rows = [replace(row, named_divisions=_named_divisions(work, reading, row)) for row in reading.round_.rows]
     day = reading.days.get(year)
     if is_newest and round_ is not None and day is not None and round_.made_on != day:
         work.rounds.set_made_on(round_.round_id, day)
@@ -112,7 +112,9 @@ def _added(work: UnitOfWork, reading: FormReading, round_: Round, rows: Sequence
     for row in read:
         known = there[row.row_id]
         if not known.writers:
-            work.rounds.set_answerers(round_.round_id, replace(known, answerers=(*row.answerers, *known.answerers)))
+            work.rounds.set_named_divisions(
+                round_.round_id, replace(known, named_divisions=(*row.named_divisions, *known.named_divisions))
+            )
             added.add(row.row_id)
     return added
 
@@ -131,17 +133,17 @@ def _record(
         record_values(parts, work, act, round_, RecordedValues(texts_by_row, writer, AssertionKind.IMPORTED))
 
 
-def _answerers(work: UnitOfWork, reading: FormReading, row: RoundRow) -> tuple[Answerer, ...]:
-    """Return who answered a row in the last report's year.
+def _named_divisions(work: UnitOfWork, reading: FormReading, row: RoundRow) -> tuple[NamedDivision, ...]:
+    """Return the divisions that answered a row in the last report's year.
 
     They are the divisions that the form names, otherwise the form's division under its name of that time.
     """
     day, names = reading.day_of(reading.previous_year), reading.previous_divisions.get(row.row_id)
     if names is None:
         then = find_or_add_body(work, reading.previous_name, day) if row.writers else reading.division
-        return tuple(replace(each, division=then) for each in row.answerers)
+        return tuple(NamedDivision(then, each.role, each.ordinal) for each in row.named_divisions)
     bodies = (find_or_add_body(work, name, day) for name in names.split("、"))
-    return tuple(Answerer(body, Role.LEAD, place) for place, body in enumerate(bodies, start=1))
+    return tuple(NamedDivision(body, Role.LEAD, place) for place, body in enumerate(bodies, start=1))
 
 
 def _lacking(work: UnitOfWork, reading: FormReading, round_: Round, rows: Iterable[RoundRow]) -> list[RoundRow]:
@@ -340,10 +342,10 @@ def _follow_answering(work: UnitOfWork, reading: FormReading, rows: Iterable[Rou
             # data files of earlier versions of this program: every division named on the row would go on answering it
             work.rounds.set_several_writers(round_id, row.row_id, several=False)
         role = roles.get(row.row_id)
-        if role is not next((each.role for each in row.answerers if each.division == own), None):
-            others = tuple(each for each in row.answerers if each.division != own)
-            named = () if role is None else (Answerer(own, role, 1),)
-            work.rounds.set_answerers(round_id, replace(row, answerers=(*named, *others)))
+        if role is not next((each.role for each in row.named_divisions if each.division == own), None):
+            others = tuple(each for each in row.named_divisions if each.division != own)
+            named = () if role is None else (NamedDivision(own, role, 1),)
+            work.rounds.set_named_divisions(round_id, replace(row, named_divisions=(*named, *others)))
 
 
 def _import_revisions(work: UnitOfWork, act: Act, round_: Round, reading: FormReading, admission: Admission) -> Folded:
@@ -616,9 +618,11 @@ class _Import:
             known = {row.row_id: row for row in home.rows}
             for row in year.filled:
                 there = known[row.row_id]
-                named = {each.division for each in there.answerers}
-                more = (each for each in self._row(row, year).answerers if each.division not in named)
-                rounds.set_answerers(home.round_id, replace(there, answerers=(*more, *there.answerers)))
+                named = {each.division for each in there.named_divisions}
+                more = (each for each in self._row(row, year).named_divisions if each.division not in named)
+                rounds.set_named_divisions(
+                    home.round_id, replace(there, named_divisions=(*more, *there.named_divisions))
+                )
         self._record(year, self._work.rounds.read(home.round_id))
 
     def _new_round(self, year: EarlierYear) -> Round:
@@ -654,8 +658,10 @@ class _Import:
             record_values(self._parts, self._work, self._act, round_, values)
 
     def _row(self, row: RoundRow, year: EarlierYear) -> RoundRow:
-        answerers = (Answerer(self._body(each.division, year), each.role, each.ordinal) for each in row.answerers)
-        return RoundRow(row.row_id, row.out_of_report, tuple(answerers))
+        named = (
+            NamedDivision(self._body(each.division, year), each.role, each.ordinal) for each in row.named_divisions
+        )
+        return RoundRow(row.row_id, row.out_of_report, tuple(named))
 
     def _body(self, division: str, year: EarlierYear) -> str:
         """Return the ID here of a division in the earlier file, by its name in the year.

@@ -250,7 +250,7 @@ def show(session: cli.CommandSession, row_id: str | None, *, division: str | Non
 def _confirmed(records: Records, contents: RoundContents, named: str | None) -> list[ConfirmationView]:
     """Return all 所属長確認, or only that of a division."""
     returns = records.exchange.returns(contents.round_.round_id)
-    divisions = contents.organisation.sort_divisions(contents.round_.named_divisions)
+    divisions = contents.organisation.sort_divisions(contents.round_.divisions)
     found = (confirmation_of(records, contents, returns, each) for each in divisions)
     return [each for each in found if each and named in (None, each.division)]
 

@@ -394,6 +394,6 @@ def _heirs(division: str, row: RoundRow | None, listing: Listing | None, supplie
     """Return the divisions that answer in place of a division that a row no longer names."""
     if row is None or listing is None:
         return (supplier,) if supplier not in (None, division) else ()
-    if any(each.division == division for each in row.answerers):
+    if any(each.division == division for each in row.named_divisions):
         return ()
     return find_heirs_on_row(listing, division) or row.writers

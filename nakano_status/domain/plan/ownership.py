@@ -11,13 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, Role, Succession, fold_name
-from nakano_status.domain.plan.plan import Listing, Owner
-
-if TYPE_CHECKING:
-    from nakano_status.domain.round.round import Answerer
+from nakano_status.domain.plan.plan import Listing, NamedDivision, Owner
 
 _PIECE = re.compile(r"(?P<opening>[(（])|(?P<closing>[)）])|(?P<words>[^()（）]+)")
 _NAME = re.compile(r"[^\s、，,]+")
@@ -53,8 +50,8 @@ class _Named:
 class KeptRowMove:
     """A row that passed from the division `was` to `heir` on a day, with the divisions named on it before.
 
-    `owners`: the owners in each edition that was changed, by edition ID. `answerers`: the answerers in each open round,
-    by round ID.
+    `owners`: the owners in each edition that was changed, by edition ID. `named_divisions`: the divisions named in each
+    open round, by round ID.
     """
 
     row_id: str
@@ -62,7 +59,7 @@ class KeptRowMove:
     heir: str
     day: date
     owners: Mapping[str, tuple[Owner, ...]]
-    answerers: Mapping[str, tuple[Answerer, ...]]
+    named_divisions: Mapping[str, tuple[NamedDivision, ...]]
 
 
 def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tuple[Owner, ...], tuple[str, ...]]:
@@ -173,15 +170,15 @@ def owner_cell_on(cell_text: str | None, organisation: Organisation, day: date |
 
 
 def printed_owners(
-    listing: Listing, named: Iterable[tuple[str, Role, int]], organisation: Organisation, day: date | None
+    listing: Listing, named: Iterable[NamedDivision], organisation: Organisation, day: date | None
 ) -> str | None:
-    """Return the 所管課 text of a row for its divisions `named` (ID, role, printed place), with the names of a day.
+    """Return the 所管課 text of a row for the divisions named on it, with the names of a day.
 
     `day`: None for the latest names. If the published cell names the same divisions in these roles, the text is that
     cell as `owner_cell_on` returns it. Otherwise the answering division comes first and each name has its own line.
     Associates come last; they are in brackets if the division at their place in the published cell is.
     """
-    wanted = sorted(named, key=lambda each: each[2])
+    wanted = sorted(named, key=attrgetter("ordinal"))
     if [each[:2] for each in wanted] == [(owner.division, owner.role) for owner in listing.printed_first]:
         return owner_cell_on(listing.owners_printed, organisation, day)
     published = _fold_repeats(_read_names(listing.owners_printed or "", organisation))
@@ -199,13 +196,13 @@ def with_owners_printed(listing: Listing, organisation: Organisation, day: date)
     """
     if listing.owners_printed is not None:
         return listing
-    named = [(each.division, each.role, each.ordinal) for each in listing.printed_first]
+    named = [each.named_division for each in listing.printed_first]
     sub_units = {each.division: each.sub_unit for each in listing.printed_first}
     return replace(listing, owners_printed=_composed(named, sub_units, (), organisation, day))
 
 
 def _composed(
-    named: Iterable[tuple[str, Role, int]],
+    named: Iterable[NamedDivision],
     sub_units: Mapping[str, str | None],
     bracketed_places: Container[int],
     organisation: Organisation,
@@ -215,7 +212,7 @@ def _composed(
 
     Associates come last. They are in brackets if their place is in `bracketed_places`; all divisions are if one tracks.
     """
-    wanted = sorted(named, key=lambda each: each[1] is Role.ASSOCIATE)
+    wanted = sorted(named, key=lambda each: each.role is Role.ASSOCIATE)
     is_tracked = any(role is Role.TRACKER for _, role, _ in wanted)
     plain: list[str] = []
     bracketed: list[str] = []
@@ -234,7 +231,7 @@ def with_owners_of_day(listing: Listing, organisation: Organisation, day: date) 
     """
     owners = [each for each in (*listing.former, *listing.owners) if each.until is None or each.until >= day]
     begun = tuple(replace(each, since=None) if each.since and each.since <= day else each for each in owners)
-    today = [(each.division, each.role, each.ordinal) for each in begun if each.since is None]
+    today = [each.named_division for each in begun if each.since is None]
     return replace(
         listing,
         owners=tuple(each for each in begun if each.until is None),
@@ -374,21 +371,19 @@ def _fold_repeats(named: list[_Named]) -> list[_Named]:
 
 _RANK = {Role.LEAD: 0, Role.TRACKER: 1, Role.ASSOCIATE: 2}
 
-Named = tuple[str, Role, int]
-"""A division named on a row: its ID, its role and its place in the printed order."""
 
-
-def replace_by_heirs(named: Iterable[Named], heirs: Mapping[str, str]) -> tuple[Named, ...]:
+def replace_by_heirs(named: Iterable[NamedDivision], heirs: Mapping[str, str]) -> tuple[NamedDivision, ...]:
     """Return the divisions named on a row, in printed order, after some were replaced by their heirs.
 
     `heirs`: the heir of each replaced division, by ID. A division that would be named twice gets the stronger role and
     the first place of both.
     """
-    found: dict[str, Named] = {}
-    for division, role, place in sorted(named, key=lambda each: each[2]):
-        heir = heirs.get(division, division)
-        _, known_role, first = found.get(heir, (heir, role, place))
-        found[heir] = (heir, min(known_role, role, key=_RANK.__getitem__), first)
+    found: dict[str, NamedDivision] = {}
+    for each in sorted(named, key=attrgetter("ordinal")):
+        heir = heirs.get(each.division, each.division)
+        first = found.get(heir, each)
+        role = min(first.role, each.role, key=_RANK.__getitem__)
+        found[heir] = NamedDivision(heir, role, first.ordinal)
     return tuple(found.values())
 
 
@@ -401,7 +396,7 @@ def owners_after_handover(
     even to heirs already named on the row. Raise ValueError if a replaced division was named only from that day or
     later.
     """
-    present = {(each.division, each.role, each.ordinal): each for each in listing.owners}
+    present = {each.named_division: each for each in listing.owners}
     after = replace_by_heirs(present, heirs)
     if any(each.since is not None and each.since >= day for named, each in present.items() if named not in after):
         raise ValueError(day)
@@ -413,15 +408,17 @@ def owners_after_handover(
 
 
 def _replaced(
-    listing: Listing, after: Iterable[Named], day: date, units: Mapping[str, str] | None = None
+    listing: Listing, after: Iterable[NamedDivision], day: date, units: Mapping[str, str] | None = None
 ) -> tuple[Owner, ...]:
     """Return all owners of a row that names `after` from `day` on; owners that began on `day` or later are dropped.
 
     `units` are the sub-units of divisions named from then on; a division with other sub-units than before begins again.
     """
-    present = {(each.division, each.role, each.ordinal): each for each in listing.owners}
+    present = {each.named_division: each for each in listing.owners}
     now, given = list(after), dict(units or {})
-    going_on = {named: each for named, each in present.items() if given.get(named[0], each.sub_unit) == each.sub_unit}
+    going_on = {
+        named: each for named, each in present.items() if given.get(named.division, each.sub_unit) == each.sub_unit
+    }
     ending = (
         owner
         for named, owner in present.items()
@@ -431,7 +428,7 @@ def _replaced(
     return (
         *listing.former,
         *(replace(owner, until=day - timedelta(days=1)) for owner in ending),
-        *(going_on.get(named) or Owner(*named, sub_units.get(named[0]), since=day) for named in now),
+        *(going_on.get(named) or Owner(*named, sub_units.get(named.division), since=day) for named in now),
     )
 
 
@@ -442,7 +439,7 @@ def owners_after_registered_ends(listing: Listing, steps: Iterable[Succession]) 
     """
     for day, some in groupby(sorted(set(steps), key=attrgetter("day")), key=attrgetter("day")):
         heirs = {each.division: each.successor for each in some if each.division and each.successor}
-        named = ((each.division, each.role, each.ordinal) for each in listing.owners)
+        named = (each.named_division for each in listing.owners)
         listing = listing.with_owners(_replaced(listing, replace_by_heirs(named, heirs), day))
     return (*listing.former, *listing.owners)
 

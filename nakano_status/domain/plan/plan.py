@@ -164,6 +164,17 @@ _AFTER_CODE = " \u3000:：.．、・"
 """Characters between a code and a title."""
 
 
+class NamedDivision(NamedTuple):
+    """A division named on a row, with its role and its place in the printed order.
+
+    `division`: its ID. A row of a round keeps the divisions that were named on it when the round opened.
+    """
+
+    division: str
+    role: Role
+    ordinal: int
+
+
 @dataclass(frozen=True)
 class Owner:
     """A division named on a listing.
@@ -178,6 +189,11 @@ class Owner:
     sub_unit: str | None = None
     since: date | None = None
     until: date | None = None
+
+    @property
+    def named_division(self) -> NamedDivision:
+        """The owner without its sub-unit and its days."""
+        return NamedDivision(self.division, self.role, self.ordinal)
 
     def holds_on(self, day: date) -> bool:
         """Return whether the division is named on that day."""

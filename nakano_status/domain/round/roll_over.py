@@ -220,8 +220,8 @@ def _moves(rows: Iterable[RoundRow], earlier: Mapping[str, Sequence[RoundRow]]) 
     for row in rows:
         if len(earlier[row.row_id]) == 1 and row.out_of_report is not OutOfReport.REPOST:
             (origin,) = earlier[row.row_id]
-            if [each[:2] for each in origin.named] != [each[:2] for each in row.named]:
-                was, now = (tuple(each.division for each in one.answerers) for one in (origin, row))
+            if [each[:2] for each in origin.named_divisions] != [each[:2] for each in row.named_divisions]:
+                was, now = (tuple(each.division for each in one.named_divisions) for one in (origin, row))
                 yield RowHandover(row.row_id, was, now)
 
 

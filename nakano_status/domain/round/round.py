@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -25,7 +26,7 @@ from nakano_status.domain.text.narrative import as_typed, bare, is_blank
 if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.plan.lineage import RowLineage
-    from nakano_status.domain.plan.plan import Edition, Listing
+    from nakano_status.domain.plan.plan import Edition, Listing, NamedDivision
 
 Schedules = Mapping[tuple[str, FiscalYear], str]
 """計画上のスケジュール by (row_id, year); an absent text is not in the plan's table."""
@@ -63,29 +64,17 @@ _NAMED = re.compile(r"\s*【([^】]+)】")
 
 
 @dataclass(frozen=True)
-class Answerer:
-    """A division named on a row of a round, as fixed when the round opened.
-
-    `division`: its ID. `ordinal`: its place in the printed order.
-    """
-
-    division: str
-    role: Role
-    ordinal: int
-
-
-@dataclass(frozen=True)
 class RoundRow:
     """A listing in a round.
 
-    `out_of_report`: why it is 報告対象外 (None: it is in the report). `answerers`: all divisions named on it.
-    `writers`: those of them that answer it. `several_writers`: whether the office opened the row to every division
-    named on it (各課回答).
+    `out_of_report`: why it is 報告対象外 (None: it is in the report). `named_divisions`: all divisions named on it, as
+    fixed when the round opened. `writers`: the IDs of the divisions that answer it. `several_writers`: whether the
+    office opened the row to every division named on it (各課回答).
     """
 
     row_id: str
     out_of_report: OutOfReport | None
-    answerers: tuple[Answerer, ...]
+    named_divisions: tuple[NamedDivision, ...]
     several_writers: bool = False
 
     @property
@@ -105,12 +94,7 @@ class RoundRow:
     @property
     def printed_divisions(self) -> tuple[str, ...]:
         """The named divisions in the printed order."""
-        return tuple(each.division for each in sorted(self.answerers, key=lambda answerer: answerer.ordinal))
-
-    @property
-    def named(self) -> tuple[tuple[str, Role, int], ...]:
-        """The named divisions, each as (ID, role, printed place)."""
-        return tuple((each.division, each.role, each.ordinal) for each in self.answerers)
+        return tuple(each.division for each in sorted(self.named_divisions, key=attrgetter("ordinal")))
 
     @cached_property
     def writers(self) -> tuple[str, ...]:
@@ -118,7 +102,7 @@ class RoundRow:
 
         In a row that all named divisions answer (`several_writers`, 各課回答) the others follow.
         """
-        return _writers(self.answerers, several=self.several_writers)
+        return _writers(self.named_divisions, several=self.several_writers)
 
     def divisions_asked(self, asked: AskedFields) -> tuple[str, ...]:
         """Return the IDs of the divisions that are asked about the row, its writers first; also if it is not counted.
@@ -192,17 +176,17 @@ class PartNames:
 
 
 @cache
-def _writers(answerers: tuple[Answerer, ...], *, several: bool) -> tuple[str, ...]:
+def _writers(named_divisions: tuple[NamedDivision, ...], *, several: bool) -> tuple[str, ...]:
     """Return the answering divisions; cached, because thousands of rows share the same few combinations."""
     first: tuple[str, ...] = ()
     for role in (Role.TRACKER, Role.LEAD):
-        named = [answerer for answerer in answerers if answerer.role is role]
+        named = [each for each in named_divisions if each.role is role]
         if named:
-            first = (min(named, key=lambda answerer: answerer.ordinal).division,)
+            first = (min(named, key=attrgetter("ordinal")).division,)
     if not several:
         return first
-    others = sorted(answerers, key=lambda answerer: answerer.ordinal)
-    return tuple(dict.fromkeys((*first, *(answerer.division for answerer in others))))
+    others = sorted(named_divisions, key=attrgetter("ordinal"))
+    return tuple(dict.fromkeys((*first, *(each.division for each in others))))
 
 
 @dataclass(frozen=True)
@@ -265,7 +249,7 @@ class Round:
 
     def rows_read_by(self, division: str) -> tuple[RoundRow, ...]:
         """Return the counted rows on which a division (an ID) is named without answering."""
-        named = (row for row in self.rows if row.counted and any(a.division == division for a in row.answerers))
+        named = (row for row in self.rows if row.counted and any(a.division == division for a in row.named_divisions))
         return tuple(row for row in named if division not in row.writers)
 
     def rows_asked_of(self, division: str, asked: AskedFields) -> tuple[RoundRow, ...]:
@@ -290,9 +274,9 @@ class Round:
         return {row.row_id: row for row in self.rows}
 
     @cached_property
-    def named_divisions(self) -> tuple[str, ...]:
-        """Every division named on a row of the round, in order of first naming."""
-        return tuple(dict.fromkeys(a.division for row in self.rows for a in row.answerers))
+    def divisions(self) -> tuple[str, ...]:
+        """The ID of every division named on a row of the round, in order of first naming."""
+        return tuple(dict.fromkeys(a.division for row in self.rows for a in row.named_divisions))
 
 
 def proposed_in_note(note: str | None) -> OutOfReport | None:
@@ -376,18 +360,17 @@ def rows_of_new_round(
             why = before
         else:
             why = OutOfReport.NOT_BEGUN if starts.get(listing.row_id, year) > year else None
-        rows.append(RoundRow(listing.row_id, why, answerers_of(listing)))
+        rows.append(RoundRow(listing.row_id, why, divisions_named_on(listing)))
     return tuple(rows)
 
 
-def answerers_of(listing: Listing) -> tuple[Answerer, ...]:
+def divisions_named_on(listing: Listing) -> tuple[NamedDivision, ...]:
     """Return every division named on a listing, in printed order; `RoundRow.writers` are those that answer.
 
     A generic division (各所管課) is included and does not answer. If it is the only one, no division answers, and the
     office's own text is the only answer.
     """
-    named = sorted(listing.owners, key=lambda owner: owner.ordinal)
-    return tuple(Answerer(owner.division, owner.role, owner.ordinal) for owner in named)
+    return tuple(each.named_division for each in sorted(listing.owners, key=attrgetter("ordinal")))
 
 
 def _first_years(schedules: Schedules) -> dict[str, FiscalYear]:

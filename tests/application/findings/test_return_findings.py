@@ -369,7 +369,9 @@ def test_of_a_row_that_several_answer_no_other_division_s_text_is_shown(
         shared = next(
             row
             for row in round_.rows
-            if row.counted and {"zeimu"} < {each.division for each in row.answerers} and "zeimu" not in row.writers
+            if row.counted
+            and {"zeimu"} < {each.division for each in row.named_divisions}
+            and "zeimu" not in row.writers
         )
         lead = work.organisation.read().get(shared.writers[0]).name_on()
         work.begin_act("amend", None, "各課回答")

@@ -11,8 +11,9 @@ from nakano_status.application.merge.decide_held import apply_held, held_items
 from nakano_status.application.papers.kinds.letters_paper import reminder_mail
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.plan import NamedDivision
 from nakano_status.domain.refusals.exchange import NotYours
-from nakano_status.domain.round.round import Answerer, RoundRow
+from nakano_status.domain.round.round import RoundRow
 from tests.support.answering import A, B, Clerk, Office, Texts, Unreadable, edited, filled
 from tests.support.desks import Desk, asking_desk, first_form
 from tests.support.stores import act, read_in
@@ -64,7 +65,7 @@ def test_a_single_text_beside_it_is_written_for_its_division_with_its_cell(desk:
 def test_a_text_beside_it_of_a_row_that_another_division_answers_now_is_refused(desk: Desk) -> None:
     desk.merges(filled(first_form(desk), {B: {"mark": "△", "change_kind": Unreadable("中止？")}}))
     with act(desk.store) as work:
-        work.rounds.set_answerers("R4", RoundRow(B, None, (Answerer("koseki", Role.LEAD, 1),)))
+        work.rounds.set_named_divisions("R4", RoundRow(B, None, (NamedDivision("koseki", Role.LEAD, 1),)))
     (item,) = [each for each in held_items(desk.store) if each.key == "mark"]
     with pytest.raises(NotYours):
         apply_held(desk.parts, desk.store, [item.item_id])

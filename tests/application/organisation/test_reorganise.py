@@ -408,7 +408,7 @@ def test_roles_of_both_are_folded_where_both_were_named(later: Parts, office: St
     reorganise(later, office, [Merger(("職員課",), "情報システム課")], AUTUMN)
     open_round(later, office, R5)
     row = read_in(office, lambda records: chosen_round(records, R5).row(both[0]))
-    assert [each.role for each in row.answerers] == [Role.LEAD]
+    assert [each.role for each in row.named_divisions] == [Role.LEAD]
     assert printed(office, R5)[both[0]] == "情報システム課"
 
 
@@ -453,7 +453,7 @@ def test_an_open_round_of_a_later_day_asks_the_heir(parts: Parts, office: Store)
     reorganise(parts, office, [MERGER], date(2022, 10, 1))
     hand_on_row(parts, office, RowMove(row_id, ZEIMU, date(2022, 5, 1), "事務分掌の変更"))
     with office.reading() as records:
-        (named,) = chosen_round(records).row(row_id).answerers
+        (named,) = chosen_round(records).row(row_id).named_divisions
         assert records.organisation.read().name(named.division) == "窓口課"
 
 

@@ -74,7 +74,7 @@ R5 = FiscalYear(2023)
 def content(store: Store) -> object:
     with store.reading() as records:
         round_ = chosen_round(records)
-        rows = [(row.row_id, row.answerers) for row in round_.rows]
+        rows = [(row.row_id, row.named_divisions) for row in round_.rows]
         owners = records.indicators.owners(round_.edition_id, round_.named_on)
         dues = {body: round_.own_due(body) for body, _ in round_.division_dues}
         return records.organisation.read(), records.plan.all()[0], rows, owners, {k: v for k, v in dues.items() if v}
@@ -146,7 +146,7 @@ def test_a_merger_of_the_day_of_adoption_is_undone_too(parts: Parts, tmp_path: P
         open_round(parts, store, FiscalYear(2021))
         before = content(store)
         reorganise(parts, store, [Merger(("戸籍住民課", "防災課"), "防災課")], FIRST.adopted_on)
-        named = read_in(store, chosen_round).row(row.row_id).named
+        named = read_in(store, chosen_round).row(row.row_id).named_divisions
         assert [each[:2] for each in named] == [("zeimu", Role.LEAD), ("bosai", Role.ASSOCIATE)]
         withdraw_reorganisation(store)
         assert content(store) == before

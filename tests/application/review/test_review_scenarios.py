@@ -550,10 +550,10 @@ def test_what_is_written_where_the_remark_stands_is_told(parts: Parts, mended: S
 def test_of_a_row_that_several_divisions_answer_each_is_asked_for_its_own_word(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
-    row = next(row for row in round_of(office).rows if row.counted and len(row.answerers) > 1)
+    row = next(row for row in round_of(office).rows if row.counted and len(row.named_divisions) > 1)
     with act(office, "amend_round") as work:
         work.rounds.set_several_writers(round_of(office).round_id, row.row_id, several=True)
-        names = [work.organisation.read().name(each.division) for each in row.answerers[:2]]
+        names = [work.organisation.read().name(each.division) for each in row.named_divisions[:2]]
     for name in names:
         form = send(parts, office, tmp_path / "forms", name)
         file = tmp_path / f"{name}.xlsx"

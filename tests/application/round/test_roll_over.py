@@ -623,7 +623,7 @@ def said(records: Records) -> list[object]:
     """What a round's figures and papers show, as values."""
     round_ = chosen_round(records, R3)
     contents, now = RoundContents.load(records, round_), datetime(2024, 1, 1, tzinfo=UTC)
-    divisions = contents.organisation.sort_divisions(round_.named_divisions)
+    divisions = contents.organisation.sort_divisions(round_.divisions)
     return [
         list_content(contents),
         read_questions(records, DAY, R3),

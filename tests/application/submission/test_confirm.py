@@ -332,7 +332,7 @@ def test_of_a_row_that_several_answer_the_division_s_own_answer_is_confirmed(
     row_id = "2-3-1-13-W"  # 情報システム課 and others are named on it
     with sending_office.writing() as work:
         round_ = chosen_round(work)
-        first, second = round_.row(row_id).answerers[0].division, round_.row(row_id).answerers[1].division
+        first, second = round_.row(row_id).named_divisions[0].division, round_.row(row_id).named_divisions[1].division
         work.begin_act("amend", None, "各課回答")
         work.rounds.set_several_writers(round_.round_id, row_id, several=True)
         work.commit()

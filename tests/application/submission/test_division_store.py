@@ -81,7 +81,7 @@ def test_it_holds_its_own_rows_and_those_on_which_it_is_named_and_no_others(
         assert records.info.role is StoreRole.DIVISION
         assert records.info.seal_key is None
         (round_,) = records.rounds.all()
-        roles = {row.row_id: row.answerers[0].role for row in round_.rows}
+        roles = {row.row_id: row.named_divisions[0].role for row in round_.rows}
         assert len(records.plan.all()[0].newest.listings) == len(roles)
     named = {row.id for row in rows_of(office).values() if "税務課" in row.leads + row.trackers + row.associates}
     assert {row_id for row_id, role in roles.items() if role is not Role.ASSOCIATE} == set(OWN)

@@ -53,9 +53,9 @@ from nakano_status.domain.exchange.returns import (
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.merge.resolution import MISSING, OFFICE, Slot, Values
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.plan.plan import Listing, Owner
+from nakano_status.domain.plan.plan import Listing, NamedDivision, Owner
 from nakano_status.domain.review.confirmation import Confirmation, changed_after, field_codes, hash_of
-from nakano_status.domain.round.round import Answerer, RoundRow
+from nakano_status.domain.round.round import RoundRow
 from tests.support.fields import NAKANO, asked_in, slot_in
 from tests.support.plans import listing
 from tests.support.stores import package_for, return_for
@@ -321,7 +321,7 @@ FORMS = [package_for(each, ["a"], package_id=f"P-{each}") for each in ("zeimu", 
 
 
 def asked(*divisions: str) -> RoundRow:
-    named = (Answerer(division, Role.LEAD, place) for place, division in enumerate(divisions, start=1))
+    named = (NamedDivision(division, Role.LEAD, place) for place, division in enumerate(divisions, start=1))
     return RoundRow("a", None, tuple(named))
 
 

@@ -21,14 +21,13 @@ from nakano_status.domain.plan.lineage import (
     steps_of_row,
 )
 from nakano_status.domain.plan.ownership import (
-    Named,
     find_heirs_on_row,
     owners_after_handover,
     owners_after_registered_ends,
     owners_before_handover,
     replace_by_heirs,
 )
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, NamedDivision, Owner, Plan, Sponsor
 from nakano_status.domain.plan.revised_edition import (
     NO_ANSWERS,
     IdentifiedRows,
@@ -228,12 +227,14 @@ def row(*owners: Owner, former: tuple[Owner, ...] = ()) -> Listing:
         ([("a", LEAD, 1), ("b", ASSOCIATE, 2)], {"a": "b", "b": "a"}, [("b", LEAD, 1), ("a", ASSOCIATE, 2)]),
     ],
 )
-def test_heirs_take_role_and_place(named: list[Named], heirs: dict[str, str], after: list[Named]) -> None:
-    assert replace_by_heirs(named, heirs) == tuple(after)
+def test_heirs_take_role_and_place(
+    named: list[tuple[str, Role, int]], heirs: dict[str, str], after: list[tuple[str, Role, int]]
+) -> None:
+    assert replace_by_heirs([NamedDivision(*each) for each in named], heirs) == tuple(after)
 
 
 def test_who_is_named_stays_in_the_printed_order_whatever_the_ids() -> None:
-    named = (("b", LEAD, 1), ("a", LEAD, 2))
+    named = (NamedDivision("b", LEAD, 1), NamedDivision("a", LEAD, 2))
     assert replace_by_heirs(reversed(named), {}) == named
 
 

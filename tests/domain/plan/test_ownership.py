@@ -28,7 +28,7 @@ from nakano_status.domain.plan.ownership import (
     with_owners_of_day,
     with_owners_printed,
 )
-from nakano_status.domain.plan.plan import Listing, Owner, Sponsor
+from nakano_status.domain.plan.plan import Listing, NamedDivision, Owner, Sponsor
 
 OFFICIAL, ALIAS, SLIP, SUB = NameKind.OFFICIAL, NameKind.ALIAS, NameKind.SLIP, NameKind.SUB_UNIT
 LEAD, TRACKER, ASSOCIATE = Role.LEAD, Role.TRACKER, Role.ASSOCIATE
@@ -301,7 +301,7 @@ def listed(cell: str | None, *, former: tuple[Owner, ...] = (), owners: tuple[Ow
 )
 def test_the_divisions_that_a_cell_names_are_printed_as_published(cell: str) -> None:
     row = listed(cell)
-    same = [(each.division, each.role, each.ordinal) for each in row.owners]
+    same = [each.named_division for each in row.owners]
     assert printed_owners(row, same, WARD, None) == cell
 
 
@@ -328,7 +328,7 @@ def test_other_divisions_are_printed_in_the_published_style(
     cell: str, now: list[tuple[str, Role, int]], printed: str | None
 ) -> None:
     row = listed(cell)
-    assert printed_owners(row, now, WARD, None) == printed
+    assert printed_owners(row, [NamedDivision(*each) for each in now], WARD, None) == printed
     if printed is not None:
         wanted = [(division, role) for division, role, _ in sorted(now, key=lambda each: each[1] is ASSOCIATE)]
         assert named(printed) == wanted
@@ -357,14 +357,14 @@ def test_a_row_that_was_handed_on_prints_who_held_it_in_a_round_before() -> None
     row = listed("情報システム課", former=(ended,), owners=(Owner("staff", LEAD, 1, since=date(2023, 4, 1)),))
     for day, holder, printed in ((date(2023, 3, 31), "it", "情報システム課"), (date(2023, 4, 1), "staff", "職員課")):
         assert [each.division for each in row.on(day).owners] == [holder]
-        assert printed_owners(row, [(holder, LEAD, 1)], WARD, day) == printed
+        assert printed_owners(row, [NamedDivision(holder, LEAD, 1)], WARD, day) == printed
     assert [each.division for each in row.printed_first] == ["it"]
 
 
 def test_a_sub_unit_is_printed_as_the_cell_or_an_owner_of_the_day_has_it() -> None:
     former = (Owner("health", LEAD, 1, "年金", until=date(2023, 3, 31)),)
     row = listed("保険医療課(国保)、謎課", former=former, owners=(Owner("health", LEAD, 1), Owner("it", ASSOCIATE, 3)))
-    named = [("health", LEAD, 1), ("staff", ASSOCIATE, 2)]
+    named = [NamedDivision("health", LEAD, 1), NamedDivision("staff", ASSOCIATE, 2)]
     for day, unit in ((date(2023, 3, 31), "年金"), (date(2023, 4, 1), "国保"), (None, "年金")):
         assert printed_owners(row, named, WARD, day) == f"保険医療課({unit})\n職員課"
 

@@ -5,17 +5,17 @@ from dataclasses import replace
 import pytest
 
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.plan.plan import PlanItem
+from nakano_status.domain.plan.plan import NamedDivision, PlanItem
 from nakano_status.domain.round.level_rows import choose_level_rows, continuing_item_nodes, giving_row, moved_values
-from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow
+from nakano_status.domain.round.round import OutOfReport, RoundRow
 from tests.support.plan_files import FIRST, FIRST_ROWS
 from tests.support.planted_profiles import OF_LEVELS, PEOPLE, STATE, planted_profile
 
 EDITION = replace(FIRST, profile=planted_profile(*OF_LEVELS))
 IDS = tuple(row.row_id for row in FIRST_ROWS)
 HEAD, BESIDE, ALONE, OTHER = IDS
-ROWS = {each: RoundRow(each, None, (Answerer("zeimu", Role.LEAD, 1),)) for each in IDS}
-ENDED, UNANSWERED = replace(ROWS[HEAD], out_of_report=OutOfReport.FINISHED), replace(ROWS[HEAD], answerers=())
+ROWS = {each: RoundRow(each, None, (NamedDivision("zeimu", Role.LEAD, 1),)) for each in IDS}
+ENDED, UNANSWERED = replace(ROWS[HEAD], out_of_report=OutOfReport.FINISHED), replace(ROWS[HEAD], named_divisions=())
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_a_node_without_a_reported_row_gives_no_value() -> None:
 
 
 def test_a_row_without_a_division_gives_it_to_the_office() -> None:
-    found = choose_level_rows(EDITION, [replace(each, answerers=()) for each in ROWS.values()], {})
+    found = choose_level_rows(EDITION, [replace(each, named_divisions=()) for each in ROWS.values()], {})
     assert found[PEOPLE] == {HEAD: HEAD, BESIDE: HEAD, ALONE: HEAD, OTHER: OTHER}
 
 

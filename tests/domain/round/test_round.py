@@ -17,7 +17,7 @@ from nakano_status.domain.round.round import (
     Round,
     RoundRow,
     Schedules,
-    answerers_of,
+    divisions_named_on,
     is_deferral,
     proposed_in_note,
     rows_of_new_round,
@@ -86,7 +86,7 @@ def test_a_division_answers_rows_and_reads_those_on_which_it_is_only_named() -> 
     assert [row.row_id for row in ROUND.rows_read_by("zeimu")] == ["b"]
     assert [row.row_id for row in ROUND.rows_read_by("koseki")] == ["c"]
     assert (ROUND.rows_of("none"), ROUND.rows_read_by("none")) == ((), ())
-    assert ROUND.named_divisions == ("zeimu", "koseki", "bosai")
+    assert ROUND.divisions == ("zeimu", "koseki", "bosai")
 
 
 def test_of_a_row_out_of_the_report_nobody_is_asked() -> None:
@@ -201,7 +201,7 @@ def test_what_an_act_finished_or_stopped_stays_out(before: OutOfReport, after: O
 
 def test_everyone_named_is_frozen_in_printed_order_and_the_first_named_writes() -> None:
     rows = {row.row_id: row for row in rows_of_new_round(EDITION, R4, None, {})}
-    assert [(each.division, each.role) for each in rows["b"].answerers] == [
+    assert [(each.division, each.role) for each in rows["b"].named_divisions] == [
         ("koseki", Role.LEAD),
         ("zeimu", Role.ASSOCIATE),
     ]
@@ -216,14 +216,16 @@ def test_everyone_named_is_frozen_in_printed_order_and_the_first_named_writes() 
 
 
 def test_the_tracker_writes_only_where_nobody_leads() -> None:
-    row = RoundRow("x", None, answerers_of(listing("x", owners=(("bosai", Role.TRACKER), ("zeimu", Role.LEAD)))))
+    row = RoundRow("x", None, divisions_named_on(listing("x", owners=(("bosai", Role.TRACKER), ("zeimu", Role.LEAD)))))
     assert row.writers == ("zeimu",)
 
 
 def test_the_real_plan_opens_with_110_rows_answered_by_15_of_26_divisions() -> None:
     edition, organisation = load_plan("nakano2").newest, load_organisation("nakano")
     rows = rows_of_new_round(edition, R4, None, {})
-    real = {each.division for row in rows for each in row.answerers if not organisation.get(each.division).is_generic}
+    real = {
+        each.division for row in rows for each in row.named_divisions if not organisation.get(each.division).is_generic
+    }
     writers = {writer for row in rows for writer in row.writers}
     assert (len(rows), sum(row.counted for row in rows)) == (124, 110)
     assert (len(real), len(writers), writers <= real) == (26, 15, True)

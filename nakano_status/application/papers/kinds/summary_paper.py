@@ -91,9 +91,7 @@ class _Summaries:
             returns=records.exchange.returns(round_.round_id, row_ids=()),  # respondents and confirmations only
             own=OwnAnswers.load(records, round_),
             counted={row.row_id: row for row in tally_rows(contents)},
-            rows_of=grouped(
-                (each, row) for row in contents.rows for each in dict.fromkeys(who for who, *_ in row.named)
-            ),
+            rows_of=grouped((each, row) for row in contents.rows for each in dict.fromkeys(row.printed_divisions)),
             figures=read_indicator_table(records, round_),
             supplied=figures_asked(records, round_).supplied,
             draft_note=draft_note(records, round_, local_time(now).date()),
@@ -170,7 +168,7 @@ def _part(row: RoundRow, division: str) -> SummaryPart:
     if next(iter(row.writers), None) != division:
         return SummaryPart.ASSOCIATE
     return next(
-        (_PARTS.get(each.role, SummaryPart.LEAD) for each in row.answerers if each.division == division),
+        (_PARTS.get(each.role, SummaryPart.LEAD) for each in row.named_divisions if each.division == division),
         SummaryPart.LEAD,
     )
 

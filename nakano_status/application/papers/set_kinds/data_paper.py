@@ -42,11 +42,11 @@ from nakano_status.domain.machine_readable.check import check_data, quote_text
 from nakano_status.domain.organisation.divisions import Organisation, Role
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions
-from nakano_status.domain.plan.plan import Area, Edition, Listing, Plan
+from nakano_status.domain.plan.plan import Area, Edition, Listing, NamedDivision, Plan
 from nakano_status.domain.plan.plan_faults import find_duplicate_data_codes
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.papers import DataCodesAlike, DataHeadingUnfit
-from nakano_status.domain.round.round import Answerer, Round, RoundRow
+from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.row_years import RowYear
 from nakano_status.domain.round.settled import owners_known
 from nakano_status.domain.round.tally import Figure
@@ -459,7 +459,7 @@ def _has_codes(contents: RoundContents) -> bool:
 
 def _listing(contents: RoundContents, row: RoundRow, figure: Figure, numbers: Mapping[str, int]) -> data.DataListing:
     listing = contents.listings[row.row_id]
-    named = sorted(row.answerers, key=lambda each: each.ordinal)
+    named = sorted(row.named_divisions, key=lambda each: each.ordinal)
     leads = _names(contents, listing, named, Role.LEAD)
     trackers = _names(contents, listing, named, Role.TRACKER)
     return data.DataListing(
@@ -487,7 +487,7 @@ def _values(contents: RoundContents, row_id: str) -> Mapping[str, str | None]:
     )
 
 
-def _names(contents: RoundContents, listing: Listing, named: list[Answerer], role: Role) -> list[str]:
+def _names(contents: RoundContents, listing: Listing, named: list[NamedDivision], role: Role) -> list[str]:
     """Return the divisions in a role, each with the sub-unit that is printed with it."""
     day = contents.round_.named_on
     units = {owner.division: owner.sub_unit for owner in owners_known(listing, day) if owner.sub_unit}

@@ -301,7 +301,7 @@ class _Page:
     def _divisions(self, row_id: str) -> tuple[str, ...]:
         """Return the divisions named on a row; for a row without an answer, the divisions that the plan names."""
         round_ = self._contents.round_
-        named = self._contents.known_rows[row_id].answerers
+        named = self._contents.known_rows[row_id].named_divisions
         owners = owners_known(self._contents.listings[row_id], round_.named_on)
         return tuple(dict.fromkeys(each.division for each in named or owners))
 

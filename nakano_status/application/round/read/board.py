@@ -118,7 +118,7 @@ def _lines(
     """
     round_, organisation = contents.round_, contents.organisation
     arrivals = _Arrivals.load(records, round_)
-    by_row = (each for each in round_.named_divisions if not organisation.get(each).is_generic)
+    by_row = (each for each in round_.divisions if not organisation.get(each).is_generic)
     named = list(dict.fromkeys((*by_row, *arrivals.figures.supplied)))
     reviewed = ReviewState.load(records, contents)
     found = {}
@@ -147,9 +147,7 @@ class _Arrivals(NamedTuple):
     @staticmethod
     def load(records: Records, round_: Round) -> _Arrivals:
         round_id = round_.round_id
-        returns = records.exchange.returns(
-            round_id, row_ids=()
-        )  # only answerers and confirmations are needed, no texts
+        returns = records.exchange.returns(round_id, row_ids=())  # only writers and confirmations are needed, no texts
         drafts = open_drafts(returns)
         held = _held(records, round_)
         return _Arrivals(

@@ -369,7 +369,7 @@ class RoundContents(RoundAnswers):
         row = self.known_rows.get(row_id)
         if row is None or self.own is not None:  # a division's form states who is named only in the printed cell
             return owner_cell_on(listing.owners_printed, self.organisation, self.round_.named_on)
-        return printed_owners(listing, row.named, self.organisation, self.round_.named_on)
+        return printed_owners(listing, row.named_divisions, self.organisation, self.round_.named_on)
 
     def _is_asked_beside(self, row: RoundRow) -> bool:
         """Return whether the file's own division answers a row together with others, as far as its form shows."""

@@ -234,7 +234,7 @@ def _drafts(contents: RoundContents, row: RoundRow) -> dict[str, dict[str, str |
 
 
 def _named(contents: RoundContents, row: RoundRow, role: Role) -> tuple[str, ...]:
-    named = sorted((each for each in row.answerers if each.role is role), key=lambda each: each.ordinal)
+    named = sorted((each for each in row.named_divisions if each.role is role), key=lambda each: each.ordinal)
     return tuple(_name(contents, each.division) for each in named)
 
 
