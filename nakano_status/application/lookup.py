@@ -11,7 +11,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import FormProfiles
 from nakano_status.domain.indicators.indicator import folded_id, parse_figure
 from nakano_status.domain.merge.conflict_id import parse_conflict_id
-from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, fold_name
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, Succession, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals import planning as refusals
@@ -72,6 +72,11 @@ def last_round_before(records: Records, year: FiscalYear, plan_id: str) -> Round
 def every_edition(records: Records) -> tuple[Edition, ...]:
     """Return the editions of all plans, the older plan first."""
     return tuple(edition for plan in records.plan.all() for edition in plan.editions)
+
+
+def successions_in(records: Records) -> tuple[Succession, ...]:
+    """Return all recorded successions of bodies, in the order of the acts."""
+    return tuple(step for steps in records.organisation.successions().values() for step in steps)
 
 
 def acts_on(records: Records, edition: Edition) -> tuple[Act, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import values_shown_to_division
+from nakano_status.application.lookup import successions_in
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
 from nakano_status.application.plan.opinions import save_opinions_of_forms
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
@@ -36,11 +37,6 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import Opinion
     from nakano_status.domain.plan.plan import Edition
     from nakano_status.store.exchange import StoredExchange
-
-
-def successions_in(records: Records) -> tuple[Succession, ...]:
-    """Return all recorded successions of bodies, in the order of the acts."""
-    return tuple(step for steps in records.organisation.successions().values() for step in steps)
 
 
 def past_of(contents: RoundContents, successions: Sequence[Succession], package: Package) -> FormPast:

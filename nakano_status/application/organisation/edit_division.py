@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.edited_fields import edited
 from nakano_status.application.indicators.read.indicators import figure_owners
-from nakano_status.application.lookup import every_edition, find_division, known_organisation
+from nakano_status.application.lookup import every_edition, find_division, known_organisation, successions_in
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.application.preconditions import need_role, office_writing
@@ -268,7 +268,7 @@ def named_on_figures(records: Records) -> frozenset[str]:
 
 def reorganised_bodies(records: Records) -> frozenset[str]:
     """Return the IDs of the bodies that an act of 改正 names."""
-    steps = (step for some in records.organisation.successions().values() for step in some)
+    steps = successions_in(records)
     return frozenset(each for step in steps for each in (step.division, step.successor) if each is not None)
 
 

@@ -14,7 +14,6 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application import lookup, preconditions, table_rows
-from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
@@ -41,6 +40,7 @@ from nakano_status.domain.organisation.divisions import (
     Role,
     Succession,
     SuccessionKind,
+    endings,
     fold_name,
     trace_heirs,
 )
@@ -56,14 +56,16 @@ from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed
 
 
-def need_heirs(records: Records, body: Division, day: date) -> tuple[Succession, ...]:
-    """Return the successions by which rows of a body pass on from a day on; empty if the body does not end.
+def need_heirs(records: Records, body: Division, day: date | None = None) -> tuple[Succession, ...]:
+    """Return the successions by which rows of a body pass on after a day; empty if the body does not end.
+
+    `day`: as in `trace_heirs`.
 
     Raises BodyEnded if a body in this chain ends without a single heir.
     """
     if body.until is None:
         return ()
-    steps = trace_heirs(successions_in(records), body.division_id, day)
+    steps = trace_heirs(lookup.successions_in(records), body.division_id, day)
     for each in steps:
         if each.successor is None:
             ending = records.organisation.read().get(each.division or "")
@@ -73,7 +75,7 @@ def need_heirs(records: Records, body: Division, day: date) -> tuple[Succession,
 
 def last_heir(records: Records, body: Division) -> str:
     """Return the name of the last heir of a body, or of the body if it does not end; raises BodyEnded."""
-    steps = need_heirs(records, body, date.min)
+    steps = need_heirs(records, body)
     return records.organisation.read().name(steps[-1].successor or "" if steps else body.division_id)
 
 
@@ -82,7 +84,7 @@ def hand_on_figures(work: UnitOfWork, edition_id: str, indicator_ids: Iterable[s
     organisation, owners = work.organisation.read(), work.indicators.owners(edition_id)
     for indicator_id in indicator_ids:
         owner = owners[indicator_id]
-        for step in () if owner is None else need_heirs(work, organisation.get(owner), date.min):
+        for step in () if owner is None else need_heirs(work, organisation.get(owner)):
             work.begin_act(ActKind.HAND_ON_INDICATOR, by)
             work.indicators.set_owner(edition_id, indicator_id, step.successor, step.day)
 
@@ -320,23 +322,16 @@ class _Heirs:
 
     def after(self, change: reorganisation.OrganisationChange, made: reorganisation.Reorganised) -> _Heirs:
         """Return the heirs after one more change."""
-        if isinstance(change, reorganisation.Split):
-            parts = {
-                fold_name(made.organisation.name(each.successor or "")): each.successor or ""
-                for each in made.successions
-            }
-            rows = {row_id: parts[fold_name(name)] for row_id, name in change.rows.items()}
-            ends = change.body not in parts.values()
-            rest = parts[fold_name(change.rest)] if change.rest else None
-            return _Heirs(
-                {**self.of_body, **({change.body: rest} if ends else {})}, {**self.of_rows, change.body: rows}
-            )
-        if isinstance(change, reorganisation.Merger | reorganisation.Abolition):
-            ended = {
-                each.division or "": each.successor for each in made.successions if each.division != each.successor
-            }
+        ended = {each.division or "": each.successor for each in endings(made.successions)}
+        if not isinstance(change, reorganisation.Split):
             return _Heirs({**self.of_body, **ended}, self.of_rows)
-        return self
+
+        parts = {
+            fold_name(made.organisation.name(each.successor or "")): each.successor or "" for each in made.successions
+        }
+        rest = parts[fold_name(change.rest)] if change.rest else None
+        rows = {row_id: parts[fold_name(name)] for row_id, name in change.rows.items()}
+        return _Heirs({**self.of_body, **dict.fromkeys(ended, rest)}, {**self.of_rows, change.body: rows})
 
     def of(self, body: str, row_id: str) -> str | None:
         """Return the heir of a row of a body: the body itself if it does not end; None if there is no heir."""

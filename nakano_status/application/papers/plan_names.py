@@ -11,7 +11,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
-from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.papers.paper import CONTACT, DAY, LICENCE, SITE, PaperRequest
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read import as_known
@@ -20,14 +19,13 @@ from nakano_status.documents.open_data import USUAL_LICENCE, DataTerms
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import ADDRESS
-from nakano_status.domain.organisation.divisions import fold_name
+from nakano_status.domain.organisation.divisions import fold_name, heir_in
 from nakano_status.domain.organisation.sender import (
     SENDER,
     NamedBody,
     SenderChoice,
     find_body_named,
     full_name,
-    heir_on,
 )
 from nakano_status.domain.papers.publication import Occasion, is_published
 from nakano_status.domain.plan.plan import Area, Edition, Plan
@@ -138,7 +136,7 @@ def sender_of(records: Records, stated: str, round_: Round | None, choice: Sende
         return Sender(stated, found and found.body_id, choice.is_made)
     day = round_.named_on if round_ is not None else date.max
     then = as_known.organisation_of(records, round_) if round_ is not None else register
-    body = then.get(heir_on(found.body_id, day, successions_in(records)))
+    body = then.get(heir_in(then, found.body_id, day, lookup.successions_in(records)))
     name = full_name(then, body) if found.is_stated_with_names_above else body.name_on()
     return Sender(stated if fold_name(name) == fold_name(stated) else name, body.division_id, choice.is_made)
 

@@ -9,8 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from nakano_status.application.forms.form_content import successions_in
-from nakano_status.application.lookup import known_organisation
+from nakano_status.application.lookup import known_organisation, successions_in
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import PlanSource, need_collectable
 from nakano_status.application.plan.decide_fate import read_fate_targets, record_fates

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from nakano_status.application import lookup, preconditions
-from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.organisation import reorganise
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import edition_tables
@@ -332,7 +331,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     ended = finished_rows(records, plan.plan_id) - revision.answers.dropped
     found = replace(found, finished=ended | revision.answers.finished)
     edition, faults = revised_edition.build_revision(
-        base, entered.proposed, found, head, organisation, successions_in(records)
+        base, entered.proposed, found, head, organisation, lookup.successions_in(records)
     )
     indicators, unfit = _indicators(records, plan, entered, before.indicators, edition, organisation)
     need_no_faults(revision.path, (*entered.problems, *found.faults, *faults, *unfit))
@@ -418,7 +417,7 @@ def _given(
     owners, organisation = {each.indicator_id: each.owner for each in before}, records.organisation.read()
     for each in now:
         if each.owner is not None and each.owner != owners.get(each.indicator_id):
-            reorganise.need_heirs(records, organisation.get(each.owner), date.min)
+            reorganise.need_heirs(records, organisation.get(each.owner))
             yield each.indicator_id
 
 

@@ -328,8 +328,7 @@ def _ends(choice: RollOverChoice) -> dict[str, str | None]:
 
 def _successions(records: Records, previous: Round | None, day: date) -> Iterator[Succession]:
     if previous is not None:
-        for steps in records.organisation.successions().values():
-            yield from (each for each in steps if previous.named_on < each.day <= day)
+        yield from (each for each in lookup.successions_in(records) if previous.named_on < each.day <= day)
 
 
 def _changes(act: Act, planned: RollOver, as_planned: rules.RolledRows) -> Iterator[Change]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.application.findings.file_findings import add_printing_findings
-from nakano_status.application.lookup import chosen_round, known_organisation, read_year
+from nakano_status.application.lookup import chosen_round, known_organisation, read_year, successions_in
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import message
@@ -108,7 +108,7 @@ def save_past(work: UnitOfWork, reading: FormReading, *, is_newest: bool) -> Non
     earlier = descent.earlier_divisions(own, reading.known, past.successions)
     bodies = (*(reading.organisation.divisions if is_newest else ()), *earlier.bodies)
     work.organisation.save(divisions.Organisation(bodies))
-    recorded = {step for steps in work.organisation.successions().values() for step in steps}
+    recorded = {*successions_in(work)}
     work.organisation.add_successions(each for each in earlier.successions if each not in recorded)
     heads = (each for each in past.editions if each.edition_id != reading.edition.edition_id)
     profiles = {each.edition_id: each.profile for each in past.profiles}

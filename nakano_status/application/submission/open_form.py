@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status import __version__
 from nakano_status.application.entries.edit_entry import RecordedValues, record_values
-from nakano_status.application.forms.form_content import successions_in
-from nakano_status.application.lookup import edition_of, every_edition, rounds_of_plan
+from nakano_status.application.lookup import edition_of, every_edition, rounds_of_plan, successions_in
 from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.merge.merge_plan import arriving_returns
 from nakano_status.application.outcome import Outcome

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.text.labels import Labelled
@@ -52,37 +53,72 @@ class Succession:
     successor: str | None
 
 
-def last_days(steps: Iterable[Succession]) -> dict[str, date]:
-    """Return the last day of every body that ended and was not founded again, by its ID."""
-    heirs: dict[tuple[str, date], set[str | None]] = {}
-    begun: dict[str | None, date] = {}
-    for each in steps:
-        if each.division is not None and each.kind in ENDING:
-            heirs.setdefault((each.division, each.day), set()).add(each.successor)
-        if each.successor != each.division:
-            begun[each.successor] = max(each.day, begun.get(each.successor, date.min))
-    ended = sorted(place for place, after in heirs.items() if place[0] not in after)
-    return {body: day - timedelta(days=1) for body, day in ended if begun.get(body, date.min) <= day}
+_DAY = timedelta(days=1)
 
 
-def trace_heirs(steps: Iterable[Succession], division: str, day: date) -> tuple[Succession, ...]:
-    """Return the successions after a day by which the rows of a body pass to its heir, then to the heir of that heir.
+def endings(steps: Iterable[Succession]) -> list[Succession]:
+    """Return one succession for each body that ends on a day, in the order in which they were registered.
 
-    `steps`: in the order in which they were registered. If several bodies, or none, continue a body, the result ends
-    with a succession without a successor. Empty if the body goes on.
+    Its `successor` is None if several bodies, or none, continue the body. A body that goes on does not end.
     """
     ends = grouped(((each.division, each.day), each) for each in steps if each.kind in ENDING)
     found: list[Succession] = []
+    for parts in ends.values():
+        heirs = {each.successor for each in parts}
+        if parts[0].division is not None and parts[0].division not in heirs:
+            found.append(replace(parts[0], successor=heirs.pop() if len(heirs) == 1 else None))
+    return found
+
+
+def last_days(steps: Iterable[Succession]) -> dict[str, date]:
+    """Return the last day of every body that ended and was not founded again, by its ID."""
+    known = tuple(steps)
+    begun, ended = _begun(known), sorted((each.division or "", each.day) for each in endings(known))
+    return {body: day - _DAY for body, day in ended if begun.get(body, date.min) <= day}
+
+
+def _begun(steps: Iterable[Succession]) -> dict[str | None, date]:
+    """Return the last day on which each body was founded or began to continue another, by its ID."""
+    begun: dict[str | None, date] = {}
+    for each in steps:
+        if each.successor != each.division:
+            begun[each.successor] = max(each.day, begun.get(each.successor, date.min))
+    return begun
+
+
+def trace_heirs(steps: Iterable[Succession], division: str, day: date | None = None) -> tuple[Succession, ...]:
+    """Return the successions after a day by which the rows of a body pass to its heir, then to the heir of that heir.
+
+    `steps`: in the order in which they were registered. `day`: None if the body's last end and what follows are asked
+    for. If several bodies, or none, continue a body, the result ends with a succession without a successor. Empty if
+    the body goes on.
+    """
+    known = tuple(steps)
+    first = _begun(known).get(division, date.min) if day is None else day + _DAY
+    found: list[Succession] = []
     body: str | None = division
-    for (ending, since), parts in ends.items():
-        if ending != body or since <= day or any(each.successor == body for each in parts):
+    for step in sorted(endings(known), key=attrgetter("day")):
+        if step.division != body or step.day < first:
             continue
-        step = parts[0] if len(parts) == 1 else replace(parts[0], successor=None)
-        if found and found[-1].day == since:  # one that has it for no day is passed over
-            step = replace(step, division=found.pop().division)
+        if found and found[-1].day == step.day:  # a body that continues the other for no day is passed over
+            step = replace(step, division=found.pop().division)  # noqa: PLW2901
         found.append(step)
-        body = step.successor
+        body, first = step.successor, step.day
     return tuple(found)
+
+
+def heir_in(organisation: Organisation, division: str, day: date, steps: Iterable[Succession]) -> str:
+    """Return the ID of the body that continues a body in the organisation of a day; the body itself if it exists then.
+
+    A body that ended several times is continued by the heir of its last end. The chain of heirs ends at a body that has
+    not ended in the organisation, or that several bodies, or none, continue.
+    """
+    heir = division
+    for step in trace_heirs((each for each in steps if each.day <= day), division):
+        if step.successor is None or not organisation.get(heir).has_ended:
+            break
+        heir = step.successor
+    return heir
 
 
 def predecessors(steps: Sequence[Succession], division: str, day: date) -> tuple[str, ...]:
@@ -172,7 +208,6 @@ class DivisionName:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
-_DAY = timedelta(days=1)
 _NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
 _HEADED = ("課", "室", "局", "所", "部", "係", "班", "館", "園", "校", "院", "署")
 """Endings of the names of bodies whose head's title is the name followed by 長."""

@@ -6,12 +6,12 @@ A plan states its office as a text: only the name (企画課), or the name after
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from nakano_status.domain.organisation.divisions import Division, Organisation, Succession, fold_name, trace_heirs
+from nakano_status.domain.organisation.divisions import Division, Organisation, fold_name
 
 SENDER = "sender"
 """The key of the setting that records the choice of the sender of papers."""
@@ -85,12 +85,3 @@ def _days(organisation: Organisation, body: Division) -> Iterator[date]:
 def full_name(organisation: Organisation, body: Division) -> str:
     """Return the name of a body after the names above it, as papers print it: 総務部DX推進室デジタル政策課."""
     return f"{organisation.names_above(body)}{body.name_on()}".replace(" ", "")
-
-
-def heir_on(body_id: str, day: date, steps: Iterable[Succession]) -> str:
-    """Return the ID of the last body in the chain of heirs of a body up to a day.
-
-    The chain ends at a body that goes on, or that several bodies or no body continue.
-    """
-    passed = trace_heirs((each for each in steps if each.day <= day), body_id, date.min)
-    return next((each.successor for each in reversed(passed) if each.successor is not None), body_id)

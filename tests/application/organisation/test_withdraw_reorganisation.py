@@ -11,7 +11,7 @@ import pytest
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.read.indicators import read_figures
-from nakano_status.application.lookup import chosen_round, edition_of, every_edition
+from nakano_status.application.lookup import chosen_round, edition_of, every_edition, successions_in
 from nakano_status.application.merge.read.state_digest import state_digest
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division, remove_division
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
@@ -34,19 +34,18 @@ from nakano_status.application.organisation.withdraw_reorganisation import (
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.export_plan import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
-from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.amend_round import correct_made_on
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_and_close_round import close_round, open_round, withdraw_round
 from nakano_status.application.round.read.board import WholeBoard, read_board, read_whole_board
-from nakano_status.application.round.read.overview import heirs_in
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.save_tables import save_divisions
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.organisation.divisions import DivisionKind, Role
+from nakano_status.domain.organisation.divisions import DivisionKind, Role, heir_in
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
     Founding,
@@ -669,6 +668,13 @@ def test_what_is_to_be_handed_on_has_its_titles(later: Parts, office: Store) -> 
     assert all(each.title and each.title == titles[each.row_id] for each in owned)
 
 
+def heirs_on(records: Records, day: date) -> dict[str, str]:
+    """Return the heirs of the bodies that have ended on a day, by the ID of the body."""
+    then, steps = records.organisation.read().on(day), successions_in(records)
+    ids = (each.division_id for each in then.divisions)
+    return {each: heir for each in ids if (heir := heir_in(then, each, day, steps)) != each}
+
+
 def test_one_whose_name_comes_back_is_there_again_and_the_years_between_have_none_of_it(
     later: Parts, merged: Store
 ) -> None:
@@ -687,9 +693,7 @@ def test_one_whose_name_comes_back_is_there_again_and_the_years_between_have_non
     assert not {ZEIMU, "職員課"} & {each.name for each in seen(merged).bodies}
     with merged.reading() as records:
         then = read_organisation(records, date(2025, 4, 1))
-        heirs = [
-            heirs_in(records, records.organisation.read().on(day), day) for day in (date(2025, 3, 31), date(2025, 4, 1))
-        ]
+        heirs = [heirs_on(records, day) for day in (date(2025, 3, 31), date(2025, 4, 1))]
         assert [state_digest(records, each) for each in records.rounds.all()] == digests
         own = division_named(records.organisation.read(), ZEIMU).division_id
         answering = records.plan.all()[0].newest.listing(OWN[0])
@@ -716,8 +720,7 @@ def test_one_that_ended_again_is_continued_by_its_last_heir(later: Parts, office
     now = organisation(office)
     with office.reading() as records:
         heirs = [
-            heirs_in(records, records.organisation.read().on(day), day)
-            for day in (BODIES_AUTUMN, date(2024, 4, 1), date(2024, 5, 1), date(2024, 6, 1))
+            heirs_on(records, day) for day in (BODIES_AUTUMN, date(2024, 4, 1), date(2024, 5, 1), date(2024, 6, 1))
         ]
     first, between, again, both = ({now.name(one): now.name(heir) for one, heir in each.items()} for each in heirs)
     assert (first, between, again) == ({ZEIMU: "職員課"}, {}, {ZEIMU: "総務課"})

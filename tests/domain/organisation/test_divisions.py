@@ -1,5 +1,6 @@
 """Divisions and departments: the tree, who is asked of whom, who succeeds whom by name."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -27,6 +28,8 @@ from nakano_status.domain.organisation.divisions import (
     SuccessionKind,
     addressed_to,
     fold_name,
+    heir_in,
+    last_days,
     new_division,
     predecessors,
     term_for_level,
@@ -429,6 +432,52 @@ def step(day: date, kind: SuccessionKind, division: str, successor: str | None) 
 )
 def test_it_passes_by_the_changes_that_end_a_body_later(steps: list[Succession], passed: list[Succession]) -> None:
     assert trace_heirs(steps, "a", WINTER) == tuple(passed)
+
+
+def test_two_ends_of_a_day_that_name_one_heir_have_that_heir() -> None:
+    twice = [step(SPRING, M, "a", "b"), step(SPRING, A, "a", "b")]
+    assert trace_heirs(twice, "a") == (step(SPRING, M, "a", "b"),)
+
+
+def test_heirs_follow_each_other_by_their_days_in_whatever_order_they_were_registered() -> None:
+    later, first = step(AUTUMN, M, "b", "c"), step(SPRING, M, "a", "b")
+    assert trace_heirs([later, first], "a") == (first, later)
+
+
+FOUNDED_AGAIN = (
+    step(WINTER, M, "a", "b"),
+    step(SPRING, S, "b", "b"),
+    step(SPRING, S, "b", "a"),
+    step(AUTUMN, M, "a", "c"),
+)
+"""a went to b in winter, was founded again in spring and went to c in autumn."""
+
+
+@pytest.mark.parametrize(
+    ("steps", "day", "heir"),
+    [
+        (FOUNDED_AGAIN, date(2024, 1, 31), "a"),
+        (FOUNDED_AGAIN, WINTER, "b"),
+        (FOUNDED_AGAIN, SPRING, "a"),
+        (FOUNDED_AGAIN, AUTUMN, "c"),
+        ((*FOUNDED_AGAIN, step(AUTUMN, M, "c", "d")), AUTUMN, "d"),
+        ([step(SPRING, S, "a", "b"), step(SPRING, S, "a", "c")], SPRING, "a"),
+        ([step(SPRING, A, "a", None)], SPRING, "a"),
+        ([step(WINTER, M, "a", "b"), step(SPRING, A, "b", None)], AUTUMN, "b"),
+    ],
+)
+def test_a_body_is_continued_by_the_heir_of_its_last_end(steps: Sequence[Succession], day: date, heir: str) -> None:
+    known = [each for each in steps if each.day <= day]
+    until = last_days(known)
+    ward = Organisation(tuple(replace(body(each, DIVISION), until=until.get(each)) for each in "abcd"))
+    assert heir_in(ward, "a", day, steps) == heir
+
+
+def test_a_body_that_an_organisation_still_has_is_continued_by_none_of_a_later_record() -> None:
+    ward = Organisation((replace(body("a", DIVISION), until=WINTER - timedelta(days=1)), body("b", DIVISION)))
+    steps = [step(WINTER, M, "a", "b"), step(SPRING, M, "b", "c")]
+    assert heir_in(ward, "a", AUTUMN, steps) == "b"
+    assert heir_in(ward, "b", AUTUMN, steps) == "b"
 
 
 RENAMED, MERGED, SPLIT, ABOLISHED = (

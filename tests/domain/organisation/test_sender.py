@@ -1,13 +1,12 @@
 """Who signs papers is found by its name, and named as it is called on a day."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation, new_division
-from nakano_status.domain.organisation.sender import find_body_named, full_name, heir_on
+from nakano_status.domain.organisation.sender import find_body_named, full_name
 
 SPRING = date(2023, 4, 1)
 
@@ -39,17 +38,3 @@ def test_a_name_of_the_past_and_one_of_later_are_found_with_their_first_day() ->
     assert find_body_named(made.organisation, "総務部DX推進室政策課") == (own.body_id, SPRING, True)
     body = made.organisation.on(SPRING).get(own.body_id)
     assert full_name(made.organisation.on(SPRING), body) == "総務部DX推進室政策課"
-
-
-def test_a_body_that_ends_is_followed_by_its_heir_from_that_day_on() -> None:
-    own = find_body_named(ward(), "計画課")
-    assert own is not None
-    made = reorganisation.apply_reorganisation(
-        ward(), [reorganisation.Merger((own.body_id, "税務課"), "計画税務課")], SPRING
-    )
-    heir = find_body_named(made.organisation, "計画税務課")
-    assert heir is not None
-    assert heir_on(own.body_id, SPRING, made.successions) == heir.body_id
-    assert heir_on(own.body_id, date(2023, 3, 31), made.successions) == own.body_id
-    alone = replace(made.successions[0], successor=None)
-    assert heir_on(own.body_id, SPRING, [alone]) == own.body_id

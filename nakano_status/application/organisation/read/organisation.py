@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from nakano_status.application.lookup import chosen_round, current_plan, edition_of, rounds_of_plan
+from nakano_status.application.lookup import chosen_round, current_plan, edition_of, rounds_of_plan, successions_in
 from nakano_status.application.organisation import edit_division
 from nakano_status.application.organisation.withdraw_reorganisation import RecordedChange, recorded_changes
 from nakano_status.application.papers.plan_names import read_sender_choice
@@ -143,7 +143,7 @@ def _in_use(records: Records) -> frozenset[str]:
 
 def _ended_bodies(records: Records, today: date) -> tuple[EndedBody, ...]:
     organisation = records.organisation.read().on(today)
-    steps = [step for some in records.organisation.successions().values() for step in some]
+    steps = successions_in(records)
     found = []
     for body in organisation.divisions:
         if body.until is None or body.until >= today:
@@ -173,7 +173,7 @@ class _TreeReader:
         edition = edition_of(records, chosen_round(records)) if has_round else current_plan(records).newest
         listings = edition.listings
         rows = Counter(owner.division for listing in listings for owner in listing.owners)
-        steps = [each for some in records.organisation.successions().values() for each in some if each.day > day]
+        steps = [each for each in successions_in(records) if each.day > day]
         coming = {body: each.day for each in reversed(steps) for body in (each.division, each.successor) if body}
         return _TreeReader(rows, _in_use(records), asked, coming, read_sender_choice(records.settings).body)
 

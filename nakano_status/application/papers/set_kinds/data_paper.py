@@ -18,7 +18,7 @@ from itertools import pairwise
 from string import digits
 
 from nakano_status.application.indicators.read.indicators import round_indicators, undecided_figures
-from nakano_status.application.lookup import chosen_round, edition_of, plan_of
+from nakano_status.application.lookup import chosen_round, edition_of, plan_of, successions_in
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.draft_notes import draft_file_name
 from nakano_status.application.papers.plan_names import data_terms, printed_names
@@ -27,7 +27,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message, sentence
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.round.read.counts import count_contents, tally_rows
-from nakano_status.application.round.read.overview import heirs_in, last_successor, read_year_counts
+from nakano_status.application.round.read.overview import read_year_counts
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import all_row_years, plans_until
 from nakano_status.application.round.read.views import CountsView
@@ -39,7 +39,7 @@ from nakano_status.documents.pages.printed_paper import AttachedFile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import column_letters
 from nakano_status.domain.machine_readable.check import check_data, quote_text
-from nakano_status.domain.organisation.divisions import Organisation, Role
+from nakano_status.domain.organisation.divisions import Organisation, Role, heir_in
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions
 from nakano_status.domain.plan.plan import Area, Edition, Listing, NamedDivision, Plan
@@ -79,10 +79,10 @@ def _bodies_now(
     records: Records, lines: Iterable[RowYear], organisation: Organisation, on: date
 ) -> dict[str, data.BodyNow]:
     """Return the names of each answering division, or of its heir, and of its 部 in `organisation`."""
-    heirs = heirs_in(records, organisation, on)
+    steps = successions_in(records)
     found = {}
     for body in {each for line in lines for each in line.bodies}:
-        now = last_successor(body, heirs)
+        now = heir_in(organisation, body, on, steps)
         above = organisation.department_of(now)
         found[body] = data.BodyNow(organisation.name(now), organisation.name(above.division_id) if above else None)
     return found

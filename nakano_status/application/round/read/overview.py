@@ -8,7 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from nakano_status.application.lookup import edition_of, plan_of, rounds_of_plan, rounds_within_plan_years
+from nakano_status.application.lookup import (
+    edition_of,
+    plan_of,
+    rounds_of_plan,
+    rounds_within_plan_years,
+    successions_in,
+)
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.round.read.counts import NO_GROUP, difference_of, group_label, sort_groups, tally_rows
@@ -22,7 +28,7 @@ from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.resolution import Slot
-from nakano_status.domain.organisation.divisions import ENDING, Organisation
+from nakano_status.domain.organisation.divisions import Organisation, heir_in
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.item_totals import ItemTotal, total_of_item
 from nakano_status.domain.round.round import Origin, Round
@@ -420,7 +426,9 @@ def read_year_counts(
     every = [each for plan in plans for each in rounds_of_plan(records, plan.plan_id)]
     rounds = [each for each in rounds_within_plan_years(records, every) if until is None or each.year <= until.year]
     today = records.organisation.read().on(on) if on else None
-    heirs = heirs_in(records, today, on) if today and on else {}
+    steps = successions_in(records)
+    ended = (each.division_id for each in today.divisions if each.has_ended) if today else ()
+    heirs = {each: heir_in(today, each, on, steps) for each in ended} if today and on else {}
     levels = [each for each in groupings if isinstance(each, Level)]
     found = [_by_levels(_count(records, each, today, heirs), levels) for each in rounds]
     if not found:
@@ -442,38 +450,11 @@ def _of_year(year: FiscalYear, found: Iterable[YearCount], plans: Iterable[Plan]
     return there or [YearCount(year, next((each for each in plans if year in each.years), next(iter(plans))))]
 
 
-def heirs_in(records: Records, organisation: Organisation, on: date) -> dict[str, str]:
-    """Return the successors of the bodies that have ended: the successor's ID by the ID of the ended body.
-
-    `organisation`: the organisation as of the day `on`; later changes are ignored. A body that ended several times has
-    the successor of its last end. A body that was split has no single successor and is left out.
-    """
-    ended = {each.division_id for each in organisation.divisions if each.has_ended}
-    steps = [step for steps in records.organisation.successions().values() for step in steps]
-    endings = [step for step in steps if step.division in ended and step.kind in ENDING and step.day <= on]
-    last = {step.division: step.day for step in sorted(endings, key=lambda each: each.day)}
-    after: dict[str, set[str | None]] = {}
-    for each in endings:
-        if each.division is not None and each.day == last[each.division]:
-            after.setdefault(each.division, set()).add(each.successor)
-    return {body: heir for body, found in after.items() if len(found) == 1 and (heir := next(iter(found))) is not None}
-
-
-def last_successor(body: str, heirs: Mapping[str, str]) -> str:
-    """Return the last body in a chain of successors, beginning with `body`; `body` itself if it has no successor."""
-    passed = {body}
-    while (heir := heirs.get(body)) is not None and heir not in passed:
-        passed.add(heir)
-        body = heir
-    return body
-
-
 def _by_heirs(row: TallyRow, today: Organisation, heirs: Mapping[str, str]) -> TallyRow:
     """Return the row grouped by the division that continues the division that answered."""
     division = row.groups[Grouping.DIVISION]
-    if division is None or division not in heirs:
+    if division is None or (heir := heirs.get(division, division)) == division:
         return row
-    heir = last_successor(division, heirs)
     above = today.department_of(heir)
     department = above.division_id if above else None
     return replace(row, groups={**row.groups, Grouping.DIVISION: heir, Grouping.DEPARTMENT: department})

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from nakano_status.application.lookup import successions_in
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.domain.fields.field import MARK, NOTE, Field
 from nakano_status.domain.grouped import grouped
@@ -79,7 +80,6 @@ class RoundAnswers:
         """Return a round with the given current values of its rows."""
         asked, parts = records.plan.asked(round_), _parts(current)
         organisation = _organisation_of(records, round_, asked.profile)
-        successions = records.organisation.successions().values() if asked.part_items else ()
         return RoundAnswers(
             round_=round_,
             organisation=organisation,
@@ -90,7 +90,7 @@ class RoundAnswers:
             conflicts=_conflicts(current),
             drafts=grouped((each.row_id, each) for each in records.entries.drafts(round_.round_id)),
             own=records.info.division,
-            successions=tuple(step for steps in successions for step in steps),
+            successions=successions_in(records) if asked.part_items else (),
         )
 
     def with_rows_reloaded(self, records: Records, round_: Round, rows: Collection[str]) -> RoundAnswers:
