@@ -140,6 +140,11 @@ class StoredExchange(reading.Stored):
         """Return the return with this ID, in any state; None if it is not stored."""
         return next(iter(self._returns(None, return_id=return_id)), None)
 
+    def divisions_of_returns(self, round_id: str) -> dict[str, str]:
+        """Return the ID of the division of each return of a round, in any state, by the return's ID."""
+        heads = self._rows("returns", round_id=round_id, state=[each.value for each in ReturnState])
+        return {head.return_id: head.division_id for head in heads}
+
     def last_submissions(self, round_id: str) -> dict[str, datetime]:
         """Return when (UTC) the newest admitted return of each division was merged, by division ID.
 

@@ -403,7 +403,7 @@ def _review_queries() -> Iterator[Named]:
     fields = select(part.act_id, part.row_id, part.key, part.code)
     yield "confirmation_fields", fields.where(equals(part.round_id))
     found = t.finding.c
-    yield "findings", select(t.finding).where(equals(found.sha256)).order_by(found.ordinal)
+    yield "findings", select(t.finding).where(is_among(found.sha256)).order_by(found.sha256, found.ordinal)
     yield "seen_findings", select(t.seen_findings.c.sha256)
     comment = t.comment_draft.c
     comments = select(comment.row_id, comment.text).where(equals(comment.round_id), equals(comment.division_id))

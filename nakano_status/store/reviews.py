@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
 from nakano_status.domain.review.review import Review, ReviewKind
@@ -56,7 +57,13 @@ class StoredReviews(reading.Stored):
 
     def findings(self, sha256: str) -> Sequence[Problem]:
         """Return the findings of a received file that were saved at its last reading; empty if there are none."""
-        return [_problem(row) for row in self._rows_of(FindingRow, "findings", sha256=sha256)]
+        return self.findings_of([sha256]).get(sha256, ())
+
+    def findings_of(self, files: Iterable[str]) -> Mapping[str, Sequence[Problem]]:
+        """Return the findings of received files, by SHA-256; files without findings are left out."""
+        wanted = sorted({*files})
+        found = self._rows_of(FindingRow, "findings", sha256=wanted) if wanted else ()
+        return grouped((row.sha256, _problem(row)) for row in found)
 
     def seen_findings(self) -> frozenset[str]:
         """Return the SHA-256 of the files whose findings a person has looked at."""

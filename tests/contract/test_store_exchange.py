@@ -98,6 +98,16 @@ def test_the_last_submission_is_when_the_newest_admitted_return_came(store: Stor
         assert records.exchange.last_submissions(ROUND) == {"zeimu": came}
 
 
+def test_the_division_of_each_return_is_told_in_whatever_state_it_is(store: Store) -> None:
+    package, other = package_for(), package_for("koseki", ("b",), package_id="R4-KOSEKI")
+    with act(store) as work:
+        work.exchange.add_return(return_for(package))
+        work.exchange.add_return(replace(return_for(other, return_id="r2"), state=ReturnState.WAITING))
+    with store.reading() as records:
+        assert records.exchange.divisions_of_returns(ROUND) == {"r1": "zeimu", "r2": "koseki"}
+        assert records.exchange.divisions_of_returns("R9") == {}
+
+
 def test_a_return_may_name_parents_and_a_package_that_never_came(store: Store) -> None:
     lost = replace(return_for(package_for()), package_id="LOST", parents=frozenset({"LOST", "r0"}))
     with act(store) as work:

@@ -93,7 +93,6 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Store
     from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
-    from nakano_status.domain.exchange.ledger import HeldItem
 
 
 _YES_OR_NO = {"yes": True, "はい": True, "no": False, "いいえ": False, "": False}
@@ -513,27 +512,27 @@ def _end_row_edit(work: UnitOfWork, round_: Round, edit: _RowEdit, writer: str, 
         changed.append(OUT_OF_REPORT)
     for key in edit.fields if act.kind == ActKind.EDIT_ENTRY else ():
         work.entries.drop_draft(round_.round_id, row.row_id, key, writer)
-    for item in items_answered_by_entry(work, round_, row, writer, edit.fields):
-        work.exchange.settle_held(item.item_id, HeldState.SUPERSEDED)
+    settle_typed_items(work, round_, row.row_id, edit.fields, writer)
     was, now = edit.was, values_shown_to_writer(work, round_, row, writer)
     beside = tuple(key for key, text in edit.fields.items() if text != was.get(key) and text != now.get(key))
     return Edited(row.row_id, tuple(dict.fromkeys(changed)), _apart(was, now), _apart(now, was), beside)
 
 
-def items_answered_by_entry(
-    records: Records, round_: Round, row: RoundRow, writer: str, fields: Container[str]
-) -> list[HeldItem]:
-    """Return the held items of a row that are settled when the fields are typed for the division `writer`.
+def settle_typed_items(
+    work: UnitOfWork, round_: Round, row_id: str, keys: Container[str], writer: str | None
+) -> tuple[str, ...]:
+    """Settle the held items that are answered when fields are typed for the division `writer`; return their IDs.
 
-    They are waiting fields of the division's returns that were unreadable, or that waited beside an unreadable field.
+    `row_id`: the ID of a row or of a 成果指標. The items are fields that could not be read in the division's returns,
+    or that wait beside such a field. Items of other divisions, and of other reasons, go on waiting.
     """
-    waiting = [
-        item for item in records.exchange.held(round_.round_id) if item.row_id == row.row_id and item.key in fields
-    ]
-    found = (
-        (item, records.exchange.find_return(item.return_id or "")) for item in waiting if item.reason in _UNTIL_TYPED
-    )
-    return [item for item, answer in found if answer is not None and answer.division == writer]
+    waiting = (each for each in work.exchange.held(round_.round_id) if each.row_id == row_id and each.key in keys)
+    found = [each for each in waiting if each.reason in _UNTIL_TYPED]
+    whose = work.exchange.divisions_of_returns(round_.round_id) if found else {}
+    settled = tuple(each.item_id for each in found if whose.get(each.return_id or "", "") == writer)
+    for item_id in settled:
+        work.exchange.settle_held(item_id, HeldState.SUPERSEDED)
+    return settled
 
 
 def save_draft(store: Store, entry: Entry) -> None:

@@ -95,14 +95,14 @@ def _imported(records: Records, round_: Round) -> tuple[dict[str, tuple[str, boo
         returns = records.exchange.returns(round_.round_id, row_ids=())
         of = {each.return_id: each.sha256 for each in returns if each.sha256 is not None}
         files = {each.sha256: each.file or "" for each in returns if each.sha256 is not None}
-        return {sha256: (name, _has_findings(records, sha256)) for sha256, name in files.items()}, of
+        found = records.reviews.findings_of(files)
+        return {sha256: (name, any(map(_is_finding, found.get(sha256, ())))) for sha256, name in files.items()}, of
 
     return cached_once(records.kept, ("imported files", round_.round_id), read)
 
 
-def _has_findings(records: Records, sha256: str) -> bool:
-    found = records.reviews.findings(sha256)
-    return any(each.severity is not Severity.ADVICE and each.code not in _OF_ANSWERS for each in found)
+def _is_finding(found: Problem) -> bool:
+    return found.severity is not Severity.ADVICE and found.code not in _OF_ANSWERS
 
 
 def _notes(answers: RoundAnswers) -> Mapping[str, Sequence[tuple[str, str]]]:

@@ -11,7 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.edited_fields import edited, if_edited
-from nakano_status.application.entries.edit_entry import RecordedValues, record_values, remaining_conflicts
+from nakano_status.application.entries.edit_entry import (
+    RecordedValues,
+    record_values,
+    remaining_conflicts,
+    settle_typed_items,
+)
 from nakano_status.application.forms.choosing_divisions import find_real_division
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import chosen_round, parse_typed_figure, rounds_of_plan
@@ -21,9 +26,9 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Uni
 from nakano_status.application.preconditions import need_open
 from nakano_status.application.round import settled_rounds
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, chosen_edition
+from nakano_status.application.round.read.as_known import suppliers_of
 from nakano_status.application.unchanged_content import last_writer
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.indicators.indicator import (
@@ -254,7 +259,7 @@ def write_indicator(
     for year, figure in entry.actuals.items():
         if year in rounds:
             written = _record_in_round(parts, work, act, rounds[year], indicator, figure)
-            superseded += _supersede_held(work, rounds[year], indicator, figure)
+            superseded += _settle_held(work, rounds[year], indicator, figure)
             places = [(indicator.indicator_id, key) for key in figure.texts()]
             problems += remaining_conflicts(work, rounds[year], places)
             if written and rounds[year].round_id not in followed:
@@ -342,12 +347,10 @@ def _record_in_round(
     return frozenset((change.row_id, change.key) for change in folded.changes)
 
 
-def _supersede_held(work: UnitOfWork, round_: Round, indicator: Indicator, figure: FigureEntry) -> Iterator[str]:
-    """Settle the held items of unreadable cells that are typed now, and yield their IDs."""
-    for item in work.exchange.held(round_.round_id):
-        if item.row_id == indicator.indicator_id and item.key in figure.texts():
-            work.exchange.settle_held(item.item_id, HeldState.SUPERSEDED)
-            yield item.item_id
+def _settle_held(work: UnitOfWork, round_: Round, indicator: Indicator, figure: FigureEntry) -> tuple[str, ...]:
+    """Settle the held cells of the supplying division that are typed now, and return their IDs."""
+    supplier = suppliers_of(work, round_).get(indicator.indicator_id)
+    return settle_typed_items(work, round_, indicator.indicator_id, figure.texts(), supplier)
 
 
 def _record_on_indicator(

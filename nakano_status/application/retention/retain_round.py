@@ -559,10 +559,9 @@ def names_to_blank(records: Records, year: FiscalYear | None) -> Outcome[Blanked
 
 def _findings_without_names(records: Records, round_: Round) -> Mapping[str, Sequence[Problem]]:
     quoted = {}
-    for sha256 in hashes_of_round(records, round_):
-        findings = list(records.reviews.findings(sha256))
+    for sha256, findings in records.reviews.findings_of(hashes_of_round(records, round_)).items():
         blanked = [without_name(each) for each in findings]
-        if blanked != findings:
+        if blanked != [*findings]:
             quoted[sha256] = blanked
     return quoted
 

@@ -356,18 +356,21 @@ def _locked_divisions(locks: Locks, row: RoundRow) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*accepted, *named)))
 
 
-def _freed(records: Records, locks: Locks, rows: Container[str]) -> Iterator[HeldItem]:
+def _freed(records: Records, locks: Locks, rows: Container[str | None]) -> Iterator[HeldItem]:
     """Yield the items held only because their rows were locked, including items that later answers superseded.
 
     The current values are then as if the row had never been locked.
     """
-    for item in records.exchange.held(locks.round_.round_id, None):
-        if item.row_id is None or item.row_id not in rows or item.state not in _KEPT:
-            continue
-        if item.reason in LOCK_REASONS:
-            answer = records.exchange.find_return(item.return_id or "")
-            if answer is not None and locks.reason(item.row_id, answer.division) is None:
-                yield item
+    kept = [
+        item
+        for item in records.exchange.held(locks.round_.round_id, None)
+        if item.reason in LOCK_REASONS and item.row_id in rows and item.state in _KEPT
+    ]
+    whose = records.exchange.divisions_of_returns(locks.round_.round_id) if kept else {}
+    for item in kept:
+        division = whose.get(item.return_id or "")
+        if item.row_id is not None and division is not None and locks.reason(item.row_id, division) is None:
+            yield item
 
 
 def _waiting_files(records: Records, round_: Round, division: str) -> list[str]:

@@ -235,9 +235,9 @@ def _apply_held(
         with store.reading() as records:
             names = organisation_of(records, chosen_round(records, session.year)).names()
             found = [count_findings(records, plan) for plan in done.value.plans]
-            whose = {each.item_id: records.exchange.find_return(each.return_id or "") for each in done.value.rows}
+            whose = records.exchange.divisions_of_returns(chosen_round(records, session.year).round_id)
     merged = list(zip(done.value.plans, found, strict=True))
-    rows = [(row, names[sent.division] if (sent := whose[row.item_id]) else "") for row in done.value.rows]
+    rows = [(row, names[sent] if (sent := whose.get(row.return_id or "")) else "") for row in done.value.rows]
     keys = {
         "apply": list(done.value.items),
         "files": [file_as_json(file, names, counts) for plan, counts in merged for file in plan.files],

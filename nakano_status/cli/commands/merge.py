@@ -107,7 +107,8 @@ def count_findings(records: Records, plan: MergePlan, merging: merge_returns.Mer
     if merging is not None:
         problems = findings_in_batch(records, merging)
     else:
-        problems = {file.sha256: tuple(records.reviews.findings(file.sha256)) for file in plan.files}
+        saved = records.reviews.findings_of(file.sha256 for file in plan.files)
+        problems = {file.sha256: tuple(saved.get(file.sha256, ())) for file in plan.files}
     return {name: Counter(each.severity for each in found) for name, found in problems.items()}
 
 

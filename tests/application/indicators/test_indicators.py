@@ -41,6 +41,7 @@ from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.save_tables import save_indicators
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.indicators.indicator import FigureKind, IndicatorTable, YearFigure, parse_figure
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
@@ -53,7 +54,7 @@ from tests.support.digits import half_width
 from tests.support.fields import slot_in
 from tests.support.made_papers import make
 from tests.support.rounds import ZEIMU, division_store, hand_in, merge, round_of, write_all
-from tests.support.stores import TickingClock, act, read_in
+from tests.support.stores import TickingClock, act, package_for, read_in, return_for
 
 R2, R3, R4, R5, R6, R7 = (FiscalYear(2018 + number) for number in range(2, 8))
 ONLINE, MAPS, SYSTEMS, INCIDENTS = "KPI-1-2", "KPI-1-3", "KPI-2-3", "KPI-2-4"
@@ -563,6 +564,31 @@ def test_who_has_no_form_yet_is_named_too(parts: Parts, supplied: Store, tmp_pat
     assert not {ZEIMU, READER} & set(formless)
     distribute(parts, supplied, DistributeOptions(tmp_path))
     assert rounds_of(supplied).formless == ()
+
+
+def test_a_typed_figure_answers_the_unreadable_cell_of_its_supplier_only(parts: Parts, sent: Store) -> None:
+    """Cells of another division and of another figure go on waiting, and a row that was left out, too."""
+    round_id = round_of(sent).round_id
+    with act(sent) as work:
+        own = next(each for each in work.organisation.read().divisions if each.name_on() == ZEIMU).division_id
+        for return_id, division in (("r1", "bosai"), ("r2", own)):
+            answer = replace(return_for(package_for(division), return_id=return_id), round_id=round_id)
+            work.exchange.add_return(replace(answer, package_id="", parents=frozenset()))
+        given = [
+            ("一", "UNREADABLE", CARD, "r1"),
+            ("二", "BESIDE-UNREADABLE", CARD, "r1"),
+            ("他課", "UNREADABLE", CARD, "r2"),
+            ("他の指標", "UNREADABLE", ASKED_ONLINE, "r1"),
+            ("除いたもの", "LEFT-OUT", CARD, "r1"),
+        ]
+        for name, reason, row_id, return_id in given:
+            item = HeldItem(
+                name, HeldKind.FIELD, reason, "回答.xlsx", "0" * 64, None, row_id, "figure", "1/15", return_id
+            )
+            work.exchange.add_held(round_id, [item])
+    edited = edit_indicator(parts, sent, IndicatorEntry(CARD, {ASKED_R4: FigureEntry("1件")})).value
+    waiting = [each.item_id for each in read_in(sent, lambda records: records.exchange.held(round_id))]
+    assert (edited.superseded, waiting) == (("一", "二"), ["他課", "他の指標", "除いたもの"])
 
 
 def test_a_closed_round_keeps_who_was_asked_whoever_supplies_it_since(parts: Parts, sent: Store) -> None:

@@ -196,9 +196,7 @@ class _Describer:
             returns={each.return_id: each for each in returns},
             by_file={each.sha256: each for each in reversed(returns) if each.sha256},
             acts={act.act_id: act for act in records.entries.acts()},
-            findings={
-                sha256: records.reviews.findings(sha256) for sha256 in {each.sha256 for each in items if _is_cell(each)}
-            },
+            findings=records.reviews.findings_of(each.sha256 for each in items if _is_cell(each)),
             # only the values of figures show which figures a package asked for
             packages={each.package_id: each for each in records.exchange.packages(round_.round_id, row_ids=indicators)}
             if any(map(can_assign, items))
@@ -325,7 +323,7 @@ class _Describer:
         if not _is_cell(item):
             return problem
         spot = (problem.place.sheet, problem.place.cell, problem.found)
-        found = (each for each in self.findings[item.sha256] if each.severity is not Severity.ADVICE)
+        found = (each for each in self.findings.get(item.sha256, ()) if each.severity is not Severity.ADVICE)
         return next((each for each in found if (each.place.sheet, each.place.cell, each.found) == spot), problem)
 
     def _answer(self, item: HeldItem) -> Return | None:

@@ -42,7 +42,7 @@ from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import UNREADABLE, Fate, LedgerRow, Verdict
-from nakano_status.domain.exchange.returns import HeldState, ReturnState
+from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import DONE, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.fields.headings import planned_noun
 from nakano_status.domain.fields.profile import AskedFields
@@ -183,8 +183,7 @@ def _unreadable_cells(records: Records, round_: Round) -> Mapping[str, Sequence[
     """Return the cells that could not be read, by division: 管理番号, field, and the text found."""
     asked, exchange = records.plan.asked(round_), records.exchange
     items = [each for each in exchange.held(round_.round_id) if each.reason == UNREADABLE]
-    returns = exchange.returns(round_.round_id, tuple(ReturnState), row_ids=()) if items else ()
-    divisions = {each.return_id: each.division for each in returns}
+    divisions = exchange.divisions_of_returns(round_.round_id) if items else {}
     return grouped(
         (division, f"{item.row_id}　{asked.every_heading.get(item.key or '', '')}「{item.found or ''}」")
         for item in items
