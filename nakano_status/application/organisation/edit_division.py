@@ -327,14 +327,14 @@ def get_body(organisation: Organisation, division_id: str) -> Division:
 
 
 @dataclass(frozen=True)
-class NamedDivision:
+class ConfirmedName:
     """A name as typed or printed, and the name of its division."""
 
     name: str
     division: str
 
 
-def name_division(store: Store, name: str, division: str, by: str | None = None) -> Outcome[NamedDivision]:
+def name_division(store: Store, name: str, division: str, by: str | None = None) -> Outcome[ConfirmedName]:
     """Record that a name means a division.
 
     Nothing is written if the name is known as the division's. Raises DivisionUnknown, DivisionNameInUse and WrongRole;
@@ -350,7 +350,7 @@ def name_division(store: Store, name: str, division: str, by: str | None = None)
             work.begin_act(ActKind.NAME_DIVISION, by)
             work.organisation.save_alias(name, meant.division_id)
             work.commit()
-    return Outcome(NamedDivision(name, meant.name_on()))
+    return Outcome(ConfirmedName(name, meant.name_on()))
 
 
 @dataclass(frozen=True)
