@@ -326,6 +326,34 @@ def test_a_revision_is_seen_row_by_row_asked_about_and_registered_in_one_act(
     assert not panel.withdraw.isVisible(), "the first edition is kept"
 
 
+def test_an_answer_stays_with_its_row_where_the_table_is_changed_and_read_again(
+    office_person: Person, tmp_path: Path
+) -> None:
+    def first(book: EditionBook) -> None:
+        book.remove(FOUND)
+        book.add_row("議事録の自動作成", "1-5-①", "産業振興課", after="1-5-1-02-K")
+
+    def second(book: EditionBook) -> None:
+        first(book)
+        book.add_row("窓口案内の音声化", "1-5-①", "産業振興課", after="1-5-1-01-B")
+
+    person = office_person
+    panel = revise(person, tmp_path, first)
+    (made,) = [row_id for row_id in panel.revising.questions.boxes if row_id != FOUND]
+    answer(person, panel, made, "の続き")
+    assert panel.revising.do.isEnabled()
+    edited(tmp_path / "計画の表.xlsx", tmp_path / "改定.xlsx", second)
+    person.click(panel.revising.again)
+    person.wait()
+    asked = {each: box for each, box in panel.revising.questions.boxes.items() if each != FOUND}
+    assert [box.accessibleName().split("」")[0] for box in asked.values()] == [
+        "「窓口案内の音声化",
+        "「議事録の自動作成",
+    ]
+    assert {box.currentText() for box in asked.values()} == {"（選んでください）"}
+    assert not panel.revising.do.isEnabled()
+
+
 def test_title_and_day_of_a_revision_are_those_of_its_workbook(office_person: Person, tmp_path: Path) -> None:
     def named(book: EditionBook) -> None:
         many(book)

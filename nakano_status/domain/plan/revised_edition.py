@@ -93,13 +93,22 @@ class RevisionAnswers:
     """A person's answers about rows.
 
     `former`: the rows that a row continues, by 管理番号. `new`: rows that continue no row. `dropped`: ended rows that
-    are 廃止. `finished`: ended rows that are 完了.
+    are 廃止. `finished`: ended rows that are 完了. `titles`: by 管理番号, the titles that rows had when the questions
+    about them were asked. A number that was made for a row without one can be another row's when the file is read
+    again, so an answer about a row that has another title now does not count.
     """
 
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     new: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
     finished: frozenset[str] = frozenset()
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def about(self, titles: Mapping[str, str]) -> RevisionAnswers:
+        """Return the answers that count for rows with these titles, which are by 管理番号."""
+        stale = {row_id for row_id, title in self.titles.items() if titles.get(row_id) != title}
+        former = {row_id: was for row_id, was in self.former.items() if row_id not in stale}
+        return replace(self, former=former, new=self.new - stale)
 
     @property
     def ended(self) -> frozenset[str]:
@@ -198,16 +207,19 @@ def identify_rows(
     examined even if there are faults.
     """
     known = {each.row_id: each for each in base.listings}
-    faults = tuple(_faults(base, proposed, used, answers))
     rows = tuple(_without_faults(proposed.rows, known))
     numbers = _numbers(rows, used)
-    is_another = [number in known and number in answers.new for number in numbers]
+    kept = {number: row.title for row, number in zip(rows, numbers, strict=True) if number in known}
+    another = answers.about(kept).new
+    is_another = [number in kept and number in another for number in numbers]
     without = [
         replace(row, row_id=None, former=()) if other else replace(row, row_id=number)
         for row, number, other in zip(rows, numbers, is_another, strict=True)
     ]
     ids = _numbers(without, used)
     others = {each for each, other in zip(ids, is_another, strict=True) if other}
+    answers = answers.about({row_id: row.title for row, row_id in zip(rows, ids, strict=True)} | kept)
+    faults = tuple(_faults(base, proposed, used, answers))
     found = _Identification(rows, ids, known, replace(answers, new=answers.new | others))
     numbered, former = found.numbered()
     faults += tuple(_without_number(proposed.rows, numbered, base))

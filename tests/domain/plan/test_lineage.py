@@ -531,6 +531,23 @@ def test_whether_a_number_with_an_unlike_title_is_the_same_row_is_asked() -> Non
     assert (another.questions, another.faults) == ((), ())
 
 
+def test_an_answer_about_a_number_that_another_row_has_now_does_not_count() -> None:
+    asked = RevisionAnswers({NEW: (B,)}, titles={NEW: "ある取組"})
+    found = identified([*rows(without=[B]), new_row("ある取組")], asked)
+    assert (found.successors(B), found.questions) == ((B,), ())
+    above = identified([*rows(without=[B]), new_row("別の取組"), new_row("ある取組")], asked)
+    assert [(each.row_id, each.title) for each in above.questions] == [(NEW, "別の取組"), (NEW2, "ある取組")]
+    assert (above.successors(B), above.faults) == ((), ())
+    gone = identified(rows(without=[B]), asked)
+    assert (gone.questions, gone.faults) == ((), ())
+
+
+def test_an_answer_about_a_title_that_a_row_no_longer_has_does_not_count() -> None:
+    answered = RevisionAnswers(new=frozenset({B}), titles={B: "防災無線のデジタル化"})
+    (asked,) = identified(rows(B={"title": "避難所の案内"}), answered).questions
+    assert (asked.row_id, asked.title) == (B, "避難所の案内")
+
+
 def test_a_number_is_never_used_for_a_second_thing() -> None:
     twice = identified([*rows(), new_row("別のこと", row_id=A)])
     assert (codes(twice), twice.ids[-1]) == (["REVISION-ID-TWICE"] * 2, NEW)

@@ -7,7 +7,7 @@ file leaves open: which row a new row continues, and why a row ends.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from html import escape
 from itertools import product
@@ -176,19 +176,26 @@ class RevisionQuestions(QWidget):
             frozenset(row_id for row_id, fate in ended.items() if fate is wanted)
             for wanted in (PlanFate.ABOLISHED, PlanFate.FINISHED)
         )
-        return RevisionAnswers(former, new, dropped, finished)
+        titles = {row_id: each.title for row_id, each in self._asked.items()}
+        return RevisionAnswers(former, new, dropped, finished, titles)
 
     def forget(self) -> None:
         """Remove all questions and answers, before another file is read."""
         self._asked, self._chosen, self._fates = {}, {}, {}
         self._show(())
 
-    def show_questions(self, questions: Iterable[RevisionQuestion], rows: Iterable[EditionChange]) -> None:
+    def show_questions(self, questions: Iterable[RevisionQuestion], rows: Sequence[EditionChange]) -> None:
         """Add questions to those shown, and ask for the fate of every row that ends.
 
-        `rows` are the revision's changes of rows.
+        `rows` are the revision's changes of rows. Questions about rows that are not among them are removed: the file
+        was changed and read again.
         """
-        self._asked |= {each.row_id: each for each in questions}
+        titles = {each.title for each in rows}
+        answered = {row_id: each for row_id, each in self._asked.items() if each.title in titles}
+        self._asked = answered | {each.row_id: each for each in questions}
+        self._chosen = {
+            row_id: was for row_id, was in self._chosen.items() if self._asked.get(row_id) is answered.get(row_id)
+        }
         dropped = [each for each in rows if each.change is RevisionKind.DROPPED]
         kept = {each.number for each in dropped}
         self._fates = {row_id: fate for row_id, fate in self._fates.items() if row_id in kept}
