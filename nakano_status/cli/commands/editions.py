@@ -445,8 +445,8 @@ def _answers(
         former[row_id] = (*former.get(row_id, ()), *olds)
     for old, rows in map(_pair, split):
         former |= {row_id: (*former.get(row_id, ()), old) for row_id in rows}
-    ids = (frozenset(map(fold_id, each)) for each in (new, dropped, finished))
-    return RevisionAnswers(former, *ids)
+    are_new, are_dropped, are_finished = (frozenset(map(fold_id, each)) for each in (new, dropped, finished))
+    return RevisionAnswers(former, are_new, are_dropped, are_finished)
 
 
 def _span(text: str | None) -> tuple[FiscalYear, FiscalYear] | None:
