@@ -127,7 +127,7 @@ def row_year_as_json(line: RowYear) -> dict[str, Any]:
     `why`: the reason why the row has no mark. `papers`: the numbers of the round's recorded papers. `items`: counted
     items and numbers with targets; only if the plan has any.
     """
-    items = [{"name": each.name, "actual": each.actual, "target": each.target} for each in line.items]
+    items = [{"name": each.name, "actual": each.value, "target": each.aimed_at} for each in line.items]
     return {
         "plan": line.plan.plan_id,
         "year": line.year.short,

@@ -350,6 +350,12 @@ def test_the_course_of_a_row_has_its_numbers_beside_their_targets(asking: Path) 
     shown = run("show", ROW, "--years", "--store", asking).output
     numbers = [line.strip() for line in shown.splitlines() if "予算執行額" in line]
     assert numbers == ["予算執行額（千円）：1,150（目標 1,200）", "予算執行額（千円）：―（目標 1,500）"]
+    stored = [line["items"] for line in done("show", ROW, "--years", "--store", asking)["years"] if "items" in line]
+    named = {"name": "予算執行額（千円）"}
+    assert stored[-2:] == [
+        [{**named, "actual": "1150", "target": "1200"}],
+        [{**named, "actual": None, "target": "1500"}],
+    ]
     done("export", "years", "--id", ROW, "--out", asking.with_name("years.xlsx"), "--store", asking)
     cells = [row for sheet in openpyxl.load_workbook(asking.with_name("years.xlsx")) for row in sheet.values]
     (line,) = [list(filter(None, row)) for row in cells if any(str(each).startswith("予算執行額") for each in row)]

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
+from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR, Field
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.initiative_id import HEADING_OF_PLAN_BEFORE, HEADING_OF_ROW, HEADING_OF_WHOLE
@@ -345,12 +345,29 @@ def _agreed(values: list[str | None]) -> str | None:
 class ItemOfYear:
     """A counted item of a row in one year, or a number beside the plan's target for it.
 
-    `name`: the name of its field, with the unit. `actual`, `target`: as printed; None if the year has none.
+    `item`: its field. `aim`: the field of the plan with its targets (None: there is none). `value`, `aimed_at`: the
+    actual and the target as stored; None if the year has none.
     """
 
-    name: str
-    actual: str | None
-    target: str | None
+    item: Field
+    aim: Field | None
+    value: str | None
+    aimed_at: str | None
+
+    @property
+    def name(self) -> str:
+        """The name of its field, with the unit."""
+        return self.item.called_with_unit
+
+    @property
+    def actual(self) -> str | None:
+        """The actual as printed."""
+        return self.item.printed(self.value) if self.value else None
+
+    @property
+    def target(self) -> str | None:
+        """The target as printed."""
+        return self.aim.printed(self.aimed_at) if self.aim and self.aimed_at else None
 
     @property
     def text(self) -> str:
@@ -544,13 +561,9 @@ def _items(row_id: str, here: YearFacts) -> Iterator[ItemOfYear]:
     aims = {each.target_of: each for each in profile.fields if each.target_of}
     counted = (each.key for each in profile.fields if each.counted and each.key not in {*aims, *profile.part_items})
     for item in (profile.by_key[key] for key in (*aims, *counted)):
-        actual, target = values.get(item.key), aims.get(item.key)
-        aim = here.targets.get((row_id, target.key)) if target else None
-        yield ItemOfYear(
-            item.called_with_unit,
-            item.printed(actual) if actual else None,
-            target.printed(aim) if target and aim else None,
-        )
+        aim = aims.get(item.key)
+        aimed_at = here.targets.get((row_id, aim.key)) if aim else None
+        yield ItemOfYear(item, aim, values.get(item.key) or None, aimed_at or None)
 
 
 def _planned(
