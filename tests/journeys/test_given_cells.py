@@ -1,15 +1,18 @@
 """What a form only shows of a row or an indicator is compared with what was sent, whatever becomes of the row."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.plan.initiative_id import make_id
 from tests.support.command_line import ask, done
 from tests.support.offices import Office, make_office
+from tests.support.planted_profiles import OTHER, ROW, PlantedWard, planted_plan
 from tests.support.sending import filled_in, form_anew, merged
 from tests.support.spreadsheets import changed, header_of
 
@@ -128,3 +131,32 @@ def test_a_report_of_joined_rows_that_was_corrected_after_the_form_was_sent_is_n
         done("reopen", "--id", row_id, "--year", "R4", "--reason", "訂正", "--store", made.store)
         done("set", row_id, "done=訂正した", "--year", "R4", "--store", made.store)
     assert told(made, Path(form["file"]), lambda _: None) == set()
+
+
+def test_a_measure_without_a_title_is_its_code_alone_in_a_plan_of_one_s_own(tmp_path: Path) -> None:
+    """On forms and in 新旧対照表; a form of an earlier version has words in place of the title."""
+    path = planted_plan(tmp_path)
+    content = json.loads(path.read_text("utf-8"))
+    for node in content["editions"][0]["nodes"]:
+        node["title"] = None if node["level"] == "measure" else node["title"]
+    path.write_text(json.dumps(content), "utf-8")
+    ward = PlantedWard(tmp_path, plan=path)
+    answer = ward.filled("answer.xlsx")
+    shown = {str(row[0].value): row[1] for row in openpyxl.load_workbook(answer)["回答"].iter_rows()}
+    assert (shown[ROW].value, shown[OTHER].value) == ("1-1-①", "2-1-①")
+
+    def earlier(book: Any) -> None:
+        book["回答"][shown[ROW].coordinate] = "1-1-①\n（題名未入力）"
+
+    answer.write_bytes(changed(answer.read_bytes(), earlier))
+    (file,) = ward.office("merge", answer)["files"]
+    assert {each["code"] for each in file["problems"]} <= {"KIND-MISSING"}
+    ward.office("export", "list", "--out", tmp_path / "list.xlsx")
+    ward.office("set", ROW, "done=よく行った。")
+    ward.office("compare", "--from", tmp_path / "list.xlsx", "--to", "R4", "--out", tmp_path / "compare.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "compare.xlsx")
+    cells = [cell for sheet in book for row in sheet.values for cell in row]
+    assert "1-1-①" in cells
+    assert not any("未入力" in str(cell) for cell in cells)
+    done("open", ward.form, "--store", ward.own)
+    assert [row["measure"] for row in ward.division("show")["rows"]] == [None, None]

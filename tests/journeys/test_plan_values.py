@@ -317,6 +317,17 @@ def test_a_changed_value_of_the_plan_is_told_at_its_cell(form: Path, asking: Pat
     assert (row_of(asking)["target"], row_of(asking)["done"]) == ("1200", "行った。")
 
 
+def test_a_value_of_the_plan_that_another_program_made_a_number_is_unchanged(form: Path, asking: Path) -> None:
+    path = answered(form, "converted.xlsx")
+    book = openpyxl.load_workbook(path)
+    for row_id in (ROW, OTHER):
+        cell = cell_of(book["回答"], TARGET_SHOWN, row_id)
+        cell.value, cell.number_format = int(str(cell.value).replace(",", "")), "General"
+    book.save(path)
+    merged = done("merge", path, "--store", asking)
+    assert {each["code"] for each in merged["files"][0]["problems"]} <= {"KIND-MISSING"}
+
+
 def test_a_division_sees_the_values_in_its_own_data_file(form: Path, asking: Path) -> None:
     own = form.with_name("zeimu.nakano")
     done("open", form, "--store", own)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from itertools import count, groupby
@@ -213,6 +213,7 @@ def side_of_round(
         ended=ended,
         year=round_.year,
         marks=contents.asked.profile.marks,
+        untitled=contents.asked.profile.untitled,
     )
 
 
@@ -285,7 +286,15 @@ def _side_of_edition(records: Records, edition: Edition) -> publication.Comparis
         for target in each.targets
     }
     names = {each.indicator_id: each.name_printed for each in indicators}
-    return publication.ComparisonSide(edition.title, tuple(rows), headings, targets, names, edition.edition_id)
+    return publication.ComparisonSide(
+        edition.title,
+        tuple(rows),
+        headings,
+        targets,
+        names,
+        edition.edition_id,
+        untitled=edition.profile.untitled,
+    )
 
 
 def _named(printed: str | None, organisation: Organisation) -> tuple[Owner, ...] | None:
@@ -343,6 +352,7 @@ def side_of_printed(
         ended=ended,
         year=round_.year,
         marks=edition.profile.marks,
+        untitled=edition.profile.untitled,
     )
 
 
@@ -394,7 +404,9 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> publication.Com
     headings = _row_headings(profile) | (_headings(AskedFields(profile, year, plan.last_year)) if year else shown)
     rows = tuple(_row_of_file(row, ids.get((row.sheet, row.row))) for row in published.rows)
     name = f"{year.label}末時点" if year else path.stem
-    return publication.ComparisonSide(name, rows, headings, edition_id=edition_id, year=year, marks=profile.marks)
+    return publication.ComparisonSide(
+        name, rows, headings, edition_id=edition_id, year=year, marks=profile.marks, untitled=profile.untitled
+    )
 
 
 def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple[Edition, ...]:
@@ -414,7 +426,6 @@ _SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=True, top=18, bottom=15, left
 _NUMBER, _PAGE, _TEXT = 12.0, 12.0, 121.5
 _SIZE = 9.5
 _HEAD_HEIGHT, _SECTION_HEIGHT = 8.0, 7.0
-_UNTITLED = "（題名未入力）"
 
 TITLE_SIZE = 14.0
 
@@ -425,6 +436,7 @@ class Comparison:
 
     `headings`: the headings of the new side and of the old side, by key. `changes`: the rows that differ.
     `figures`: the figures of 成果指標 that differ. `note`: a sentence on how the marks of the sides differ, or ''.
+    `untitled`: the text in place of a missing title of a measure.
     """
 
     old_name: str
@@ -434,6 +446,7 @@ class Comparison:
     draft_note: str = ""
     figures: tuple[publication.FigureChange, ...] = ()
     note: str = ""
+    untitled: str = field(default="", repr=False)
 
 
 def compare_sides(
@@ -449,7 +462,10 @@ def compare_sides(
     note = new.marks.note_on_changes(old.name, old.marks) if new.marks and old.marks else ""
     sides = (old.naming_marks(), new.naming_marks()) if note else (old, new)
     changes, figures = publication.compare(*sides, lineage), publication.compare_figures(old, new)
-    return Comparison(old.name, new.name, (new.headings, old.headings), changes, draft_note, figures, note)
+    headings = new.headings, old.headings
+    return Comparison(
+        old.name, new.name, headings, changes, draft_note, figures=figures, note=note, untitled=new.untitled
+    )
 
 
 def build_comparison(content: Comparison, made_on: date, title: str = COMPARISON_TITLE) -> doc.Document:
@@ -502,7 +518,8 @@ def _changed_figures(figures: Sequence[publication.FigureChange], numbers: Itera
 
 def _changed_rows(content: Comparison, numbers: Iterator[int]) -> Iterator[doc.Row]:
     for (code, title), changes in groupby(content.changes, key=lambda each: _measure(each.shown)):
-        yield doc.group_row(f"{code}　{title or _UNTITLED}", 4, _SECTION_HEIGHT, is_shaded=True)
+        named = "　".join(filter(None, (code, title or content.untitled)))
+        yield doc.group_row(named, 4, _SECTION_HEIGHT, is_shaded=True)
         for change in changes:
             row = change.shown
             yield doc.group_row(row.title, 4, row_id=row.row_id)

@@ -27,7 +27,7 @@ from nakano_status.domain.exchange.matched_rows import answers_elsewhere
 from nakano_status.domain.exchange.returns import FORM_VERSION, FORM_VERSIONS, CellState, Package
 from nakano_status.domain.fields.field import DONE, FIGURE, NEXT_YEAR, read_value
 from nakano_status.domain.fields.headings import about_key
-from nakano_status.domain.fields.profile import AskedFields, Profile
+from nakano_status.domain.fields.profile import UNTITLED, AskedFields, Profile
 from nakano_status.domain.indicators.indicator import (
     Direction,
     FigureKind,
@@ -255,7 +255,6 @@ def _figures(given: Mapping[str, str | None], kind: FigureKind) -> Iterator[Year
 
 SCHEDULED, PREVIOUS_DONE, PLANNED = "scheduled", "previous_done", "planned"
 _TITLE, _MEASURE, _DIVISIONS = "title", "measure", "divisions"
-_UNTITLED = "（題名未入力）"
 _ORDINARY_YEARS = 2
 """Assumed number of further years of an unknown plan; it gives the ordinary headings."""
 
@@ -593,7 +592,7 @@ class FormReading:
         for line in self.file.check_lines:
             printed = self._given.get(line.row_id, {}).get(_MEASURE) or ""
             title = printed.removeprefix(line.measure).strip()
-            titles[line.measure] = titles.get(line.measure) or (None if title == _UNTITLED else title or None)
+            titles[line.measure] = titles.get(line.measure) or (None if title == UNTITLED else title or None)
         for place, (code, named) in enumerate(titles.items(), start=1):
             yield PlanNode(code, self._profile.measure_level.key, None, named, place)
 

@@ -24,10 +24,13 @@ from nakano_status.domain.fields.field import (
     INDICATOR_NOTE,
     LATER_YEARS,
     NEXT_YEAR,
+    Editor,
+    Field,
     FilledBy,
+    read_value,
 )
 from nakano_status.domain.fields.headings import DIVISIONS, ID, about_key, given_labels
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile import UNTITLED, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import (
     GIVEN_LABELS,
@@ -45,9 +48,9 @@ from nakano_status.domain.text.narrative import fold, same
 
 FIGURE_LABEL = "実績"
 MEASURE_TITLE = "measure_title"
-UNTITLED = "（題名未入力）"
 PREVIOUS_SHEET, GUIDE_SHEET = "前回の報告", "記入のしかた"
 _TITLE, _MEASURE, _GOAL = "title", "measure", "goal"
+_FIGURES = frozenset(each.value for each in FigureKind)
 _REPORTED: Mapping[str, tuple[str, ...]] = {"previous_done": (DONE,), "planned": (NEXT_YEAR, LATER_YEARS)}
 """The fields of the last report that a locked column shows."""
 ASKED_ELSEWHERE = frozenset({"HEADING-UNKNOWN", "LEVEL-ITEM-ELSEWHERE"})
@@ -275,9 +278,15 @@ class _Titles:
 
 
 def begins_with_measure_code(typed: str | None, code: str | None) -> bool:
-    """Return whether the text of a 実施内容 cell begins with a measure's code; False if `code` is empty."""
+    """Return whether the text of a 実施内容 cell begins with a measure's code; False if `code` is empty.
+
+    A digit after the code belongs to a title (2024 in 1-1 2024) only behind a blank or a line break.
+    """
     text, wanted = fold_name(typed or ""), fold_name(code or "")
-    return bool(wanted) and text.startswith(wanted) and not text[len(wanted) : len(wanted) + 1].isdecimal()
+    if not wanted or not text.startswith(wanted):
+        return False
+    is_apart = fold_name((typed or "").split(maxsplit=1)[0]) == wanted
+    return is_apart or not text[len(wanted) : len(wanted) + 1].isdecimal()
 
 
 def _fold_duplicates(matched: Sequence[MatchedRow]) -> tuple[MatchedRow, ...]:
@@ -340,7 +349,11 @@ class _ShownTexts:
         pairs = (
             (pair for row_id in rows for pair in self._pairs(key, row_id)) if rows else self._pairs_of_all(key, typed)
         )
-        return any(_is_as_given(key, typed, sent, self.known.organisation, title) for sent, title in pairs)
+        fields = self.known.profile.by_key
+        return any(
+            _is_as_given(key, typed, sent, self.known.organisation, title) or _is_same_value(key, fields, typed, sent)
+            for sent, title in pairs
+        )
 
     def rows_meant(self, row: MatchedRow) -> tuple[str, ...]:
         """Return the row that a row of a file is matched with; if its number is doubtful, also the rows with its title.
@@ -423,3 +436,19 @@ def _is_as_given(
         return begins_with_measure_code(typed, sent) and (title is None or _is_measure(typed, sent, title))
     is_same = same(typed, sent) or fold_name(typed or "") == fold_name(sent or "")
     return is_same or (key == DIVISIONS and has_same_divisions(typed, sent, organisation))
+
+
+def _is_same_value(key: str, fields: Mapping[str, Field], typed: str | None, sent: str | None) -> bool:
+    """Return whether two texts of a locked cell are the same number or date.
+
+    Another program may have made the number 1200 of the text 1,200. `fields`: the fields of the profile, by key.
+    """
+    if key.partition(":")[0] in _FIGURES:
+        return fold_name(typed or "").replace(",", "") == fold_name(sent or "").replace(",", "")
+    declared = fields.get(key)
+    if declared is None or declared.editor not in (Editor.NUMBER, Editor.DATE):
+        return False
+    try:
+        return read_value(declared, typed) == read_value(declared, sent)
+    except ValueError:
+        return False

@@ -55,6 +55,8 @@ USUAL_HEADINGS = {"id": "管理番号", "title": "事業内容", "divisions": "�
 """The headings of a row's ID, title and divisions, by key; a plan may state others."""
 CHANGED_ROWS = "スケジュールを変更した取組等"
 """The name of rows whose mark asks for a reason; a plan may state another one."""
+UNTITLED = "（題名未入力）"
+"""The text that stands in forms in place of a missing title of a measure: see `Profile.untitled`."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,14 @@ class Profile:
         A general heading if the plan has no name for these rows.
         """
         return f"{self.names['changed']}と理由" if self.names.get("changed") else "変更した取組と理由"
+
+    @property
+    def untitled(self) -> str:
+        """The text in place of a measure's title that the sources of the built-in plan lack.
+
+        Empty for any other plan: the code of its measure stands alone.
+        """
+        return UNTITLED if self.is_built_in else ""
 
     @property
     def legend_title(self) -> str:

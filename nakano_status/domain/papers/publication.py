@@ -148,6 +148,7 @@ class ComparisonSide:
     heading (令和4年度 実績). `indicators`: the indicators' names, by ID; names need not be unique. `edition_id`: the
     edition of its rows. `year`: the year of their round. `ended`: the ends of rows (令和4年度で完了), by 管理番号,
     because a list may leave these rows out. `marks`: the marks of its year's profile (None: it has no marks).
+    `untitled`: the text in place of a missing title of a measure.
     """
 
     name: str
@@ -159,6 +160,7 @@ class ComparisonSide:
     ended: Mapping[str, str] = field(default_factory=dict)
     year: FiscalYear | None = None
     marks: Marks | None = None
+    untitled: str = field(default="", repr=False)
 
     def naming_marks(self) -> ComparisonSide:
         """Return a copy in which each mark has its label, because two sides may use one symbol for different marks."""

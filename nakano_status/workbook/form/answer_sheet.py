@@ -411,7 +411,6 @@ def _quoted(text: str) -> str:
 PROTECTION = {"format_rows": True, "format_columns": True, "sort": True, "autofilter": True}
 """Actions that the protected sheet still allows; it has no password."""
 
-UNTITLED = "（題名未入力）"
 _HEIGHTS = (27.0, 19.5, 19.5, 19.5, 19.5, 21.0, 6.0)
 _BUTTON = 4.5
 """The side in millimetres of the button that a spreadsheet program draws over the lower right corner of a heading."""
@@ -561,7 +560,8 @@ class AnswerSheet:
 
     def _draw_row(self, row: int, given: FormRow, open_keys: set[str]) -> None:
         self.cells[given.row_id, ""] = cell_address(row + 1, self._places[headings.ID] + 1)
-        texts = _given_texts(given) | {key: as_typed(given.values.get(key)) for key in open_keys}
+        answers = {key: as_typed(given.values.get(key)) for key in open_keys}
+        texts = _given_texts(given, self._content.asked.profile) | answers
         for place, column in enumerate(self._columns):
             is_open = column.key in open_keys
             flag = given.flags.get(column.key) if is_open else None
@@ -594,10 +594,11 @@ def _run(piece: Piece) -> Run:
     return Run(piece.text, struck=piece.kind is PieceKind.REMOVED, underlined=piece.kind is PieceKind.ADDED)
 
 
-def _given_texts(row: FormRow) -> dict[str, str | None]:
+def _given_texts(row: FormRow, profile: Profile) -> dict[str, str | None]:
+    measure = row.measure_code, row.measure_title or profile.untitled, *row.about
     return {
         headings.ID: row.row_id,
-        headings.MEASURE: "\n".join((row.measure_code, row.measure_title or UNTITLED, *row.about)),
+        headings.MEASURE: "\n".join(filter(None, measure)),
         headings.TITLE: row.title,
         headings.DIVISIONS: row.divisions,
         headings.SCHEDULED: as_typed(row.scheduled),

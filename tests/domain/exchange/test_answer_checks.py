@@ -512,6 +512,34 @@ def test_a_row_whose_number_is_in_doubt_is_compared_with_the_rows_that_it_may_be
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "is_told"),
+    [
+        ("1-1\n24時間の窓口", False),
+        ("1-1 24時間の窓口", False),
+        ("1-1　２４時間の窓口", False),
+        ("1-12\n4時間の窓口", True),
+        ("1-2\n24時間の窓口", True),
+        ("1-1\n12時間の窓口", True),
+    ],
+)
+def test_a_title_that_begins_with_a_digit_is_no_part_of_the_code(typed: str, *, is_told: bool) -> None:
+    given = {**GIVEN, A: {**GIVEN[A], "measure": "1-1", "measure_title": "24時間の窓口"}}
+    found = found_in(retyped(filled(PACKAGE), A, measure=typed), given)
+    assert [each.code for each in found] == ["LOCKED-CHANGED"] * is_told
+
+
+def test_a_given_figure_that_another_program_made_a_number_is_no_change() -> None:
+    package = replace(PACKAGE, base={**PACKAGE.base, slot_in(D, FIGURE): (None,)})
+    texts = {D: {**GIVEN[D], "target:R7": "1,200"}}
+    for typed, codes in (("1200", []), ("1,200", []), ("120", ["LOCKED-CHANGED"])):
+        row = replace(read_row(0, D, {}), cells={FIGURE: ReadCell(CellState.BLANK, None, "I6")})
+        file = AnswerFile("回答.xlsx", "", 0, figures=(replace(row, given={"target:R7": typed}),))
+        known = MergeContext({}, {**GIVEN, **texts}, {}, RoundScope("R4", {}), NAKANO)
+        found = row_problems(file, find_rows(file, package, known.given), package, known)
+        assert [each.code for each in found] == codes, typed
+
+
 def test_a_division_by_its_name_of_another_day_is_no_change_in_a_locked_column() -> None:
     file = retyped(filled(PACKAGE), A, divisions="納税課")
     names = (DivisionName("税務課", NameKind.OFFICIAL), DivisionName("納税課", NameKind.ALIAS))
