@@ -508,7 +508,8 @@ def test_a_list_that_is_too_long_for_a_validation_is_a_range_of_the_form(tmp_pat
 
 def test_a_day_outside_the_year_is_noticed_at_its_cell(tmp_path: Path) -> None:
     ward = PlantedWard(tmp_path, DAY)
-    for text, is_noticed in (("令和4年4月1日", False), ("R5.3.31", False), ("2023/4/1", True), ("R4.3.31", True)):
+    days = {"令和4年4月1日": False, "R5.3.31": False, "2023/4/1": False, "R5.7.14": False, "R5.7.15": True}
+    for text, is_noticed in (days | {"R4.3.31": True, "R6.4.1": True}).items():
         found = ask("check", ward.filled("answer.xlsx", held=text)).keys["problems"]
         noticed = [each for each in found if each["code"] == "DATE-OUTSIDE-YEAR"]
         assert bool(noticed) is is_noticed, text

@@ -652,8 +652,9 @@ def _answer(reading: FormReading, listing: Listing, row: ReadRow) -> RowAnswer:
     values = {key: cell.text for key, cell in row.cells.items() if cell.state is CellState.VALUE}
     of_plan = {item.key: text for (row_id, item), text in reading.values.items() if row_id == listing.row_id}
     previous = reading.previous.get(listing.row_id, {})
-    terms = (reading.file.terms or BUILT_IN).terms
-    return RowAnswer(listing.row_id, listing.sponsor, {**of_plan, **values}, reading.asked, previous, terms=terms)
+    values = {**of_plan, **values}
+    terms, due = (reading.file.terms or BUILT_IN).terms, reading.round_.due
+    return RowAnswer(listing.row_id, listing.sponsor, values, reading.asked, previous, terms=terms, due=due)
 
 
 def _figures_on_form(file: str, reading: FormReading) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import ROUND_DOWN, Decimal, localcontext
 
 from nakano_status.domain.calendar.days import read_day
@@ -43,7 +44,7 @@ class RowAnswer:
     `previous`: last round's values, by the same keys. `is_shared`: whether several divisions answer the row (各課回答).
     `conflicts`: the groups of fields in 相違; their provisional values are no answer. `terms`: the lines of the
     用語の表. `kept_wordings`: wordings that a person decided not to unify, each as (key, wording as typed, the whole
-    text with every wording unified).
+    text with every wording unified). `due`: the due date of the division (None: there is none).
     """
 
     row_id: str
@@ -55,6 +56,7 @@ class RowAnswer:
     conflicts: tuple[str, ...] = ()
     terms: tuple[Term, ...] = BUILT_IN.terms
     kept_wordings: frozenset[tuple[str, str, str]] = frozenset()
+    due: date | None = None
 
     @property
     def of_parts(self) -> RowAnswer:
@@ -277,13 +279,17 @@ def text_long(row: RowAnswer) -> Iterator[Problem]:
 
 
 def date_outside_year(row: RowAnswer) -> Iterator[Problem]:
-    """Yield a notice for each day that is not in the fiscal year that its field is about."""
+    """Yield a notice for each day that is not in the fiscal year that its field is about.
+
+    A day after that year is noticed only if it is also after the due date: a row may be checked while it is answered.
+    """
     for key in row.asked.keys_at(row.row_id):
         each = row.asked.profile.by_key[key]
         if each.editor is not Editor.DATE or (day := read_day(row.values.get(key) or "")) is None:
             continue
         year = row.asked.year.plus(each.years_ahead)
-        if FiscalYear.of(day) != year:
+        is_after = FiscalYear.of(day) > year and (row.due is None or day > row.due)
+        if FiscalYear.of(day) < year or is_after:
             shown = each.printed(day.isoformat())
             yield problem("DATE-OUTSIDE-YEAR", row.place(key), found=shown, expected=year.label)
 

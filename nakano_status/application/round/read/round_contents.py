@@ -359,6 +359,7 @@ class RoundContents(RoundAnswers):
             conflicts=self.conflicts.get(row.row_id, ()),
             terms=self.advising.table.terms,
             kept_wordings=self.advising.kept_as_typed.get(row.row_id, frozenset()),
+            due=self.round_.due_of(writer),
         )
 
     def divisions(self, row_id: str) -> str | None:
