@@ -3,13 +3,17 @@
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.support.command_line import ask, done
 from tests.support.plan_files import FIRST_ROWS
 from tests.support.planted_profiles import (
     ANSWER,
+    CHOICE,
     DID,
+    DID_HEAD,
+    DIRECTION_HEAD,
     OTHER,
     PART,
     ROW,
@@ -150,3 +154,23 @@ def test_a_division_with_only_a_part_may_have_an_own_due_date(ward: PlantedWard)
     assert ask(*changed, "--store", ward.store).keys["dues"] == [
         {"division": RELATED, "due": "2026-12-25", "changed": True}
     ]
+
+
+def test_the_form_counts_required_parts_and_asks_each_division_for_its_own_alone(tmp_path: Path) -> None:
+    """Also if the guidance of the plan does not say so; a form with the guidance alone is one of an earlier version."""
+    items = {**PART, "required": True}, {**CHOICE, "scope": "division"}
+    ward = PlantedWard(tmp_path, *items, plan=plan_with_a_related_division(tmp_path, *items))
+    form = ward.form_of("戸籍住民課")
+    shown = openpyxl.load_workbook(form, data_only=True)["回答"]
+    assert [cell.value for cell in shown[5]][1] == "未記入 2件・理由が必要 0件"
+    book = openpyxl.load_workbook(form)
+    assert book["回答"]["B5"].value.count("SUMPRODUCT") == 3
+    own = "自課の分だけを記入してください。"
+    prompts = {rule.promptTitle: rule.prompt for rule in book["回答"].data_validations.dataValidation}
+    assert prompts[DIRECTION_HEAD] == f"{own}\n{CHOICE['guide']}"
+    assert own not in prompts[DID_HEAD]
+    assert {each["code"] for each in ask("check", form).keys["problems"]} == {"MARK-MISSING", "PART-MISSING"}
+    (line,) = [cell for row in book["記入のしかた"].iter_rows() for cell in row if own in str(cell.value)]
+    line.value = CHOICE["guide"]
+    book.save(form)
+    assert {each["code"] for each in ask("check", form).keys["problems"]} == {"MARK-MISSING", "PART-MISSING"}

@@ -229,6 +229,15 @@ class Field:
         return self.editor is Editor.TEXT
 
     @property
+    def full_guide(self) -> str:
+        """The plan's guidance; of an item that each division answers for itself, with the request of `OWN_PART`.
+
+        Empty if the plan gives none.
+        """
+        is_part = self.scope is Scope.DIVISION and self.key != NOTE
+        return f"{OWN_PART}\n{self.guide}" if is_part and self.guide and _OWN not in self.guide else self.guide
+
+    @property
     def number_unit(self) -> str:
         """The unit of its numbers: as declared, or in brackets at the end of its heading, or of that in the data.
 
@@ -415,6 +424,9 @@ OPTION_JOINT = "、"
 """The text between several options of a choice, as they are stored and printed."""
 _MOST_LISTED = 12
 """The most options that a sentence lists; the cell offers them anyway."""
+_OWN = "自課"
+OWN_PART = f"{_OWN}の分だけを記入してください。"
+"""The sentence before a plan's guidance on an item that each division answers for itself."""
 _EXAMPLES = {Editor.NUMBER: "数字（例：1200）", Editor.DATE: "年月日（例：令和7年6月1日）"}
 UNKNOWN_CODES = {
     Editor.MARK: "MARK-UNKNOWN",
@@ -446,7 +458,7 @@ def read_value(field: Field, text: str | None) -> str | None:
 
 def describe_filling_in(field: Field) -> str:
     """Return the Japanese sentence on how to fill in a field, for a field without guidance by the plan."""
-    whose = "自課の分について、" if field.scope is Scope.DIVISION else ""
+    whose = f"{_OWN}の分について、" if field.scope is Scope.DIVISION else ""
     if field.options:
         how = "当てはまるものをすべて、「、」で区切って記入して" if field.several else "1つを選んで"
         listed = f"（{field.options.listed}）" if len(field.options) <= _MOST_LISTED else ""

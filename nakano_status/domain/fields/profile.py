@@ -56,7 +56,7 @@ USUAL_HEADINGS = {"id": "管理番号", "title": "事業内容", "divisions": "�
 CHANGED_ROWS = "スケジュールを変更した取組等"
 """The name of rows whose mark asks for a reason; a plan may state another one."""
 UNTITLED = "（題名未入力）"
-"""The text that stands in forms in place of a missing title of a measure: see `Profile.untitled`."""
+"""The text shown in forms in place of a missing title of a measure: see `Profile.untitled`."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ class Profile:
     def untitled(self) -> str:
         """The text in place of a measure's title that the sources of the built-in plan lack.
 
-        Empty for any other plan: the code of its measure stands alone.
+        Empty for any other plan, in which the code is shown alone.
         """
         return UNTITLED if self.is_built_in else ""
 
@@ -506,7 +506,7 @@ class AskedFields:
     def guide(self, key: str) -> str:
         """Return the guidance on filling in a field: the plan's, or a sentence made from the field's declaration."""
         field = self.profile.by_key[key]
-        return field.guide.format(year=self.year.label, guide=field.guide_length) or describe_filling_in(field)
+        return field.full_guide.format(year=self.year.label, guide=field.guide_length) or describe_filling_in(field)
 
     @property
     def headings(self) -> dict[str, str]:

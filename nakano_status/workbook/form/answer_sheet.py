@@ -19,6 +19,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_range_abs
@@ -156,6 +157,7 @@ class FormStyle:
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
+NO_AREAS: Mapping[str, str] = MappingProxyType({})
 
 IDS_NAME = "照合用_管理番号"
 SPONSORS_NAME = "照合用_実施主体"
@@ -276,15 +278,16 @@ class Counts:
         return f"{_WORDS[0]}{self.blank}{_WORDS[1]}{self.reasons}{_WORDS[2]}"
 
 
-def count_rows(rows: Iterable[FormRow], asked: AskedFields) -> Counts:
+def count_rows(rows: Iterable[FormRow], asked: AskedFields, part_rows: Iterable[FormRow] = ()) -> Counts:
     """Return how many rows lack a required field, and how many of the ward's own rows lack a required reason.
 
     A row with a mark that is counted apart lacks no field. A field about a level counts only in the rows that are asked
-    for it.
+    for it. `part_rows`: the rows of which the division only has a part.
     """
     answered, marks = list(rows), asked.profile.marks
     keys = [key for key in required_keys(asked.profile) if key in asked.keys]
     blank = sum(_lacks_any(row, keys, asked.profile) and not _has_nothing_to_do(row, marks) for row in answered)
+    blank += sum(_lacks_any(row, asked.required_parts, asked.profile) for row in part_rows)
     if field.CHANGE_REASON in asked.profile.left_out:
         return Counts(blank, None)
     return Counts(blank, sum(_lacks_reason(row, marks) for row in answered))
@@ -320,10 +323,11 @@ def _lacks_reason(row: FormRow, marks: Marks) -> bool:
     return is_ward and mark is not None and mark.asks_reason and is_blank(row.values.get(field.CHANGE_REASON))
 
 
-def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
+def counts_formula(areas: Mapping[str, str], profile: Profile, parts: Mapping[str, str] = NO_AREAS) -> str:
     """Return the formula that shows the text of `Counts`: the rows not filled in, and those lacking a required reason.
 
-    `areas`: by key, the area of a column, such as `$H$9:$H$20`.
+    `areas`: by key, the area of a column, such as `$H$9:$H$20`. `parts`: the same for the rows of which the division
+    only has a part, with the keys of the parts that are required.
     """
     marks = profile.marks
     ids, mark, reason = areas[headings.ID], areas[field.MARK], areas.get(field.CHANGE_REASON)
@@ -331,6 +335,9 @@ def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
     blanks = "+".join(f'({trim_expression(areas[key])}=""){_asked_expression(key, ids, profile)}' for key in required)
     asks_texts = f"*(1-{_is_one_of(mark, marks.counted_apart)})" if marks.counted_apart else ""
     blank = f'SUMPRODUCT(({ids}<>"")*(({blanks})>0){asks_texts})'
+    if required_parts := [area for key, area in parts.items() if key != headings.ID]:
+        blanks = "+".join(f'({trim_expression(area)}="")' for area in required_parts)
+        blank += f'+SUMPRODUCT(({parts[headings.ID]}<>"")*(({blanks})>0))'
     if reason is None:
         return f'="{_WORDS_WITHOUT_REASONS[0]}"&{blank}&"{_WORDS_WITHOUT_REASONS[1]}"'
     of_ward = ward_row_expression(ids, profile)
@@ -414,6 +421,8 @@ PROTECTION = {"format_rows": True, "format_columns": True, "sort": True, "autofi
 _HEIGHTS = (27.0, 19.5, 19.5, 19.5, 19.5, 21.0, 6.0)
 _BUTTON = 4.5
 """The side in millimetres of the button that a spreadsheet program draws over the lower right corner of a heading."""
+_ABOVE_REFERENCE = 3
+"""The place of the first row that only names the division, counted from the last row above; its heading is between."""
 
 _FILL_IN_COLUMN = 3
 _LOWEST = 36.0
@@ -530,12 +539,23 @@ class AnswerSheet:
             self._draw_row(first + place, row, {key for key in asked if key not in of_levels or key in row.base})
         last = first + len(rows) - 1
         areas = {key: xl_range_abs(first, place, last, place) for key, place in self._places.items()}
-        counts = count_rows(rows, self._content.asked).text
-        self._sheet.write_formula(state_row, 1, counts_formula(areas, profile), self._style.counted, counts)
+        counts = count_rows(rows, self._content.asked, self._content.reference_rows).text
+        formula = counts_formula(areas, profile, self._areas_of_parts(last))
+        self._sheet.write_formula(state_row, 1, formula, self._style.counted, counts)
         add_answer_rules(self._sheet, self._style, self._columns, self._content.asked, (first, last))
         self._sheet.autofilter(layout.HEADER_ROW - 1, 0, last, len(self._columns) - 1)
         self._sheet.set_selection(first, self._places[field.MARK], first, self._places[field.MARK])
         return last + 1
+
+    def _areas_of_parts(self, last_answer: int) -> Mapping[str, str]:
+        """Return the areas of the IDs and of the required parts in the block of rows that only name the division.
+
+        By key; empty if no part is required, or if there are no such rows. `last_answer`: the last row above the block.
+        """
+        keys, count = self._content.asked.required_parts, len(self._content.reference_rows)
+        first = last_answer + _ABOVE_REFERENCE
+        places = {key: self._places[key] for key in (headings.ID, *keys)} if keys and count else {}
+        return {key: xl_range_abs(first, place, first + count - 1, place) for key, place in places.items()}
 
     def _draw_reference(self, first: int) -> int:
         """Draw the block of rows that only name the division; return the last row of the sheet."""

@@ -113,7 +113,7 @@ class FormTexts:
         self._due = _printed_day(due)
         self.codes = codes
         """Codes of the texts that 照合用 records as shown on this form alone."""
-        asked = [(line, each) for each in profile.fields for line in (each.guide or "").splitlines()]
+        asked = [(line, each) for each in profile.fields for line in each.full_guide.splitlines()]
         figures = form_sentences.FIGURE_PROMPTS.values()
         marks = (bare(mark.named) for mark in profile.marks)  # shown as they are, with a brace, too
         shown = (*marks, *_made_guides(profile))
@@ -231,7 +231,7 @@ def _words_of(profile: Profile, year: FiscalYear | None) -> tuple[re.Pattern[str
     patterns += [
         _pattern_for(text, each, years)
         for each in profile.fields
-        for text in (_heading_of(each, year), each.guide)
+        for text in (_heading_of(each, year), each.full_guide, each.guide)
         if text
     ]
     patterns += map(re.escape, _made_guides(profile))
