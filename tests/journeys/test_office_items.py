@@ -168,7 +168,9 @@ def test_they_are_counted_and_in_the_data_with_their_description(answered: Plant
     found = answered.office("counts", "--item", SECOND_HEAD)["counts"]
     assert found == {"適当": 0, "要見直し": 1, "終了": 0, "total": 1}
     folder = answered.folder / "data"
-    answered.office("export", "data", "--out", folder)
+    made = answered.office("export", "data", "--out", folder)
+    left_out = [each["found"] for each in made["problems"] if each["code"] == "DATA-ITEMS-LEFT-OUT"]
+    assert left_out == [f"「{REMARK_HEAD}」"]
     (table,) = folder.glob("*progress_2022.csv")
     rows = {row["管理番号"]: row for row in csv.DictReader(table.read_text("utf-8-sig").splitlines())}
     assert (rows[ROW][SECOND_HEAD], rows[OTHER][SECOND_HEAD]) == ("要見直し", "")

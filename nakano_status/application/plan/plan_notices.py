@@ -17,6 +17,7 @@ from nakano_status.application.plan.plan_sheets import organisation_sheet
 from nakano_status.application.plan.profile_sheets import (
     ABOUT,
     AREA,
+    ASKED_IN,
     CONTENT,
     DIVISIONS,
     FIELDS,
@@ -25,6 +26,7 @@ from nakano_status.application.plan.profile_sheets import (
     ITEM,
     LEVELS,
     MARKS,
+    NOT_ASKED,
     PAPER,
     WORDING,
     WORDINGS,
@@ -36,7 +38,7 @@ from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import TableRow, read_headings, rows_by_heading, year_headings
 from nakano_status.documents.pages.printed_characters import as_printed, printing_problems
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import unit_in
+from nakano_status.domain.fields.field import MARK, unit_in
 from nakano_status.domain.indicators.indicator import Figure, comparable_size, read_figure
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import find_joined_names, find_undivided_names, parse_owners
@@ -52,6 +54,7 @@ from nakano_status.domain.round.level_rows import (
     unanswered_node_problem,
 )
 from nakano_status.domain.round.round import RoundRow, divisions_named_on
+from nakano_status.domain.text.labels import YES
 from nakano_status.domain.text.narrative import INVISIBLE, bare, code_points, same, truncated
 
 _NOT_PRINTED = frozenset({ABOUT, "同じ記号として読む文字", "別名", "旧名称", "連絡先"})
@@ -160,6 +163,7 @@ def notices_of_cells(
             yield from _near_names(path, sheet)
         if sheet.sheet == FIELDS:
             yield from _other_units(path, sheet)
+            yield from _items_not_in_data(path, sheet)
         head = [*map(fold_name, sheet.head)]
         for number, texts in sheet.rows:
             for heading, column, text in zip(head, sheet.columns, texts, strict=False):
@@ -316,6 +320,20 @@ def _other_units(path: Path, sheet: TableSheet) -> Iterator[Problem]:
         printed = unit_in(row.text(heading))
         if printed and row.text(unit) and bare(printed) != bare(row.text(unit)):
             yield row.problem("PLAN-UNITS-TWO", unit, found=row.text(unit), expected=printed)
+
+
+def _items_not_in_data(path: Path, sheet: TableSheet) -> Iterator[Problem]:
+    """Yield a single notice that names all published items without a column of the data, at the first of them.
+
+    進捗状況 always has a column.
+    """
+    entries = ("data", "published", "key", "heading")
+    data, published, key, heading = (heading_of(DeclarationKind.FIELD, entry) for entry in entries)
+    asked = (row for row in rows_by_heading(path, sheet).rows if row.text(ASKED_IN) != NOT_ASKED)
+    shown = (row for row in asked if row.text(published) == YES and row.text(key) != MARK)
+    if left_out := [row for row in shown if not row.text(data)]:
+        named = "".join(f"「{row.text(heading)}」" for row in left_out)
+        yield left_out[0].problem("PLAN-ITEMS-NOT-IN-DATA", data, found=named)
 
 
 def _near_names(path: Path, sheet: TableSheet) -> Iterator[Problem]:

@@ -304,6 +304,20 @@ def test_a_unit_that_is_not_in_the_brackets_of_the_heading_is_told(
     assert [each[:2] for each in found] == [("PLAN-UNITS-TWO", "項目")] * is_told
 
 
+def test_published_items_without_a_column_of_the_data_are_told_once(told: Told) -> None:
+    def added(book: EditionBook) -> None:
+        book.add("項目", 見出し="困りごと", 公表する="○")
+        book.add("項目", 見出し="内部のメモ", 公表する="")
+        book.add("項目", 見出し="前の項目", 公表する="○", 聞く年度="聞かない")
+        book.add("項目", 見出し="参加者", 公表する="○", データの見出し="参加者", データの説明="人の数")
+        book.add("項目", 見出し="二次評価", 公表する="○")
+
+    ((code, sheet, cell, found),) = told(added)
+    assert (code, sheet, found) == ("PLAN-ITEMS-NOT-IN-DATA", "項目", "「困りごと」「二次評価」")
+    assert cell
+    assert cell.startswith("AF")
+
+
 def test_a_character_without_width_in_the_name_of_a_division_is_told_and_makes_no_other_one(told: Told) -> None:
     def copied(book: EditionBook) -> None:
         book.change("組織", "学び課", 所管課="学び\u200b課")

@@ -550,8 +550,9 @@ def test_a_cell_of_an_added_item_is_told_in_the_words_of_the_cells(
 
     with pytest.raises(PlanTableFaulty) as refused:
         named_plan(PARTS, str(made(faulty)))
-    (found,) = refused.value.problems
+    found, *advice = refused.value.problems
     assert f"{message(found)}{remedy(found)}".startswith(told)
+    assert {each.code for each in advice} <= {"PLAN-ITEMS-NOT-IN-DATA"}
 
 
 def test_an_item_of_the_program_is_refused_for_each_division_with_the_way_to_ask_it(made: Callable[..., Path]) -> None:

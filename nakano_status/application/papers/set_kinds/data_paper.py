@@ -38,12 +38,15 @@ from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_
 from nakano_status.documents.pages.printed_paper import AttachedFile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import column_letters
+from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.machine_readable.check import check_data, quote_text
 from nakano_status.domain.organisation.divisions import Organisation, Role, heir_in
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions
 from nakano_status.domain.plan.plan import Area, Edition, Listing, NamedDivision, Plan
 from nakano_status.domain.plan.plan_faults import find_duplicate_data_codes
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.papers import DataCodesAlike, DataHeadingUnfit
 from nakano_status.domain.round.round import Round, RoundRow
@@ -207,10 +210,18 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> DataPa
         files=open_data_files(found, _published(parts, records, request)),
         rows=rows,
         counts=found.counts[found.first],
+        problems=tuple(_items_left_out(edition_of(records, round_).profile)),
         tables=tuple(paper.TableFacts(name, len(each.rows), len(each.columns)) for name, each in every),
         keys={"rows": rows, "counts": found.counts[found.first]},
         lines=(paper.MADE, paper.PROBLEMS, paper.COUNTS),
     )
+
+
+def _items_left_out(profile: Profile) -> Iterator[Problem]:
+    """Yield a single notice that names all published items of the plan without a column of the data."""
+    fields = (profile.by_key[key] for key in profile.published_keys if key != MARK)
+    if named := "".join(f"「{each.called}」" for each in fields if each.data is None):
+        yield problem("DATA-ITEMS-LEFT-OUT", found=named)
 
 
 def read_data_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
