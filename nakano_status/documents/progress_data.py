@@ -88,7 +88,8 @@ class ProgressData:
     """The content of the table 進捗状況 for a round.
 
     `area`: the ward (None: not known; there are no columns for it). `has_codes`: whether there are columns for the
-    printed codes, because the numbers of the levels do not determine the codes.
+    printed codes, because the numbers of the levels do not determine the codes. `not_asked`: the keys of the fields
+    that the year does not ask for.
     """
 
     area: Area | None
@@ -100,6 +101,7 @@ class ProgressData:
     profile: Profile
     has_codes: bool = False
     plan_id: str = ""
+    not_asked: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def fields(self) -> tuple[tuple[Field, DataItem], ...]:
@@ -221,7 +223,7 @@ def _row(content: ProgressData, place: int, listing: DataListing) -> tuple[Value
         *(value for node in listing.nodes for value in _node(node, has_codes=content.has_codes)),
         *(listing.title, listing.sponsor, listing.repost_of),
         *_figure(listing.figure),
-        *(value for field, _ in content.fields for value in _values(field, listing)),
+        *(value for each, _ in content.fields for value in _values(each, listing, content.not_asked)),
         *(listing.lead, listing.tracker, join_names(listing.associates)),
     )
 
@@ -248,18 +250,20 @@ def _field_columns(content: ProgressData) -> Iterator[DataColumn]:
 _KINDS = {Editor.NUMBER: ValueKind.NUMBER, Editor.DATE: ValueKind.DATE}
 
 
-def _values(field: Field, listing: DataListing) -> tuple[Value, ...]:
+def _values(item: Field, listing: DataListing, not_asked: Collection[str]) -> tuple[Value, ...]:
     """Return the values of a field's columns: the answer, and for a number the reason if it is missing."""
-    text, figure = listing.values.get(field.key), listing.figure
-    if field.several:
-        return (join_names(option.symbol for option in field.options_in(text)),)
-    if field.editor is Editor.DATE:
+    text, figure = listing.values.get(item.key), listing.figure
+    if item.several:
+        return (join_names(option.symbol for option in item.options_in(text)),)
+    if item.editor is Editor.DATE:
         return (date.fromisoformat(text) if text else None,)
-    if field.editor is not Editor.NUMBER:
+    if item.editor is not Editor.NUMBER:
         return (fold(text),)
     if text is not None:
         return (Decimal(text), None)
-    return (None, figure.label if isinstance(figure, Exclusion) else Exclusion.UNANSWERED.label)
+    excluded = figure if isinstance(figure, Exclusion) else Exclusion.UNANSWERED
+    is_not_asked = item.key in not_asked and excluded.is_in_report
+    return (None, Absence.NOT_ASKED.label if is_not_asked else excluded.label)
 
 
 def _figure(figure: Figure) -> tuple[Value, ...]:

@@ -1,5 +1,6 @@
 """Items that a plan declares: a choice with options of its own, from the profile to the list and back."""
 
+import csv
 import json
 from contextlib import closing
 from pathlib import Path
@@ -30,6 +31,7 @@ from tests.support.planted_profiles import (
     NUMBERS,
     OF_LEVELS,
     OTHER,
+    PLACES_HEAD,
     PROPOSES,
     ROW,
     SEVERAL,
@@ -744,3 +746,27 @@ def test_a_list_without_a_text_is_printed(tmp_path: Path) -> None:
     for name in ("list.xlsx", "list.pdf"):
         made = ask("export", "list", "--out", tmp_path / name, "--store", ward.store)
         assert made.keys["file"] == str(tmp_path / name)
+
+
+def test_an_item_that_the_last_year_does_not_ask_is_nowhere_in_it(tmp_path: Path) -> None:
+    """Neither missing nor counted; the data state why it has no value."""
+    before_last = {"asked": "before_last_year", "counted": True}
+    path = planted_plan(tmp_path, {**NUMBERS[0], **before_last, "required": True}, {**CHOICE, **before_last})
+    ward = PlantedWard(tmp_path, {**NUMBERS[0], **before_last}, {**CHOICE, **before_last}, plan=path)
+    ward.office("merge", ward.filled("one.xlsx", direction="拡充", places="12"))
+    ward.office("round", "close", "--by", "高橋")
+    ward.office("roll-over", "--year", "R7", "--due", "2026-07-14")
+    ward.office("distribute", "--out", tmp_path / "forms" / "last")
+    form = next((tmp_path / "forms" / "last").rglob("*税務課*"))
+    heads = [str(cell.value) for cell in openpyxl.load_workbook(form)["回答"][8]]
+    assert not [each for each in heads if each.startswith((PLACES_HEAD, DIRECTION_HEAD))]
+    assert {each["code"] for each in ask("check", form).keys["problems"]} == {"MARK-MISSING"}
+    refused = ask("counts", "--item", DIRECTION_HEAD, "--store", ward.store).keys
+    assert refused["error"] == "KEY-UNKNOWN"
+    assert DIRECTION_HEAD not in refused["remedy"]
+    ward.office("set", ROW, "mark=○", "change_reason=遅れた。", "done=行った。")
+    ward.office("export", "data", "--out", tmp_path / "data")
+    (table,) = (tmp_path / "data").glob("*progress_2025.csv")
+    rows = {row["管理番号"]: row for row in csv.DictReader(table.read_text("utf-8-sig").splitlines())}
+    data = NUMBERS[0]["data"]["heading"]
+    assert {(row[data], row[f"{data}の値がない理由"]) for row in rows.values()} == {("", "この年度の照会にない")}

@@ -157,7 +157,7 @@ def test_a_division_with_only_a_part_may_have_an_own_due_date(ward: PlantedWard)
 
 
 def test_the_form_counts_required_parts_and_asks_each_division_for_its_own_alone(tmp_path: Path) -> None:
-    """Also if the guidance of the plan does not say so; a form with the guidance alone is one of an earlier version."""
+    """Also if the guidance of the plan does not state it; forms of earlier versions have that guidance alone."""
     items = {**PART, "required": True}, {**CHOICE, "scope": "division"}
     ward = PlantedWard(tmp_path, *items, plan=plan_with_a_related_division(tmp_path, *items))
     form = ward.form_of("戸籍住民課")

@@ -461,6 +461,7 @@ def progress_data(contents: RoundContents, area: Area | None) -> data.ProgressDa
         listings=tuple(_listing(contents, row, figures[row.row_id], numbers) for row in contents.rows),
         profile=contents.asked.profile,
         has_codes=_has_codes(contents),
+        not_asked=frozenset(contents.asked.profile.published_keys) - {*contents.asked.every_key},
     )
 
 

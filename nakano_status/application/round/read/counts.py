@@ -44,8 +44,9 @@ def read_counts(
         return count_contents(contents, by)
     field = find_field(contents.asked, item)
     if field is None or not _can_be_counted(field):
-        fields = filter(_can_be_counted, contents.edition.profile.fields)
-        raise KeyUnknown(found=item, expected="、".join(contents.asked.heading(each.key) for each in fields))
+        fields = (contents.asked.profile.by_key[key] for key in contents.asked.every_key)
+        known = (contents.asked.heading(each.key) for each in filter(_can_be_counted, fields))
+        raise KeyUnknown(found=item, expected="、".join(known))
     return count_contents(contents, by) if field.key == MARK else _item_counts(contents, field, by)
 
 
