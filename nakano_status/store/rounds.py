@@ -9,9 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.returns import (
-    ReturnState,
-)
+from nakano_status.domain.exchange.returns import ReturnState
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import NamedDivision
 from nakano_status.domain.round.roll_over import RolledOver

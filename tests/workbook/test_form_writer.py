@@ -29,9 +29,7 @@ from nakano_status.domain.text.difference import Piece, PieceKind
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.answer_sheet import count_rows, counts_formula
-from nakano_status.workbook.form.layout import (
-    CHECK_SHEET,
-)
+from nakano_status.workbook.form.layout import CHECK_SHEET
 from nakano_status.workbook.form.writer import write_form
 from tests.support.fields import LAST_YEAR, NAKANO, asked_in
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row, reference_row

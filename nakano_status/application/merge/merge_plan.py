@@ -399,7 +399,7 @@ def file_plans(
         notices = [
             problem("CONFIRMATION-TAKEN", Place(file=plan.name), found=each.confirmation.label)
             for each in admission.returns
-            if each.return_id in confirmations and each.confirmation and each.confirmation in confirmations.values()
+            if each.confirmation and each.confirmation == confirmations.get(each.return_id)
         ]
         yield replace(plan, problems=(*plan.problems, *notices))
         # within a batch, too: the second of two equal files is the known one

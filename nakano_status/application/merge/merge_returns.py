@@ -414,9 +414,8 @@ def forgotten_packages(
 
     The seal proves that the store made them. Packages of a withdrawn round are left out: they are void.
     """
-    void = void_packages(records)
     found = (_sealed_here(records.info, contents, file) for file in files if _is_unknown(contents, known, file))
-    return {package.package_id: package for package in found if package and package.package_id not in void}
+    return {package.package_id: package for package in found if package and package.package_id not in known.void}
 
 
 def _is_unknown(contents: RoundContents, known: ledger.MergeContext, file: AnswerFile) -> bool:

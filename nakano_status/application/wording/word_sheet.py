@@ -9,9 +9,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import NOTHING_LEFT_OUT, ImportedTable, LeftOut, TableRow, read_table_rows
-from nakano_status.application.wording.word_table import (
-    save_word_table,
-)
+from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.labels import CIRCLES, CROSSES

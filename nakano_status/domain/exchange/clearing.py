@@ -23,6 +23,9 @@ MASS_CLEARED = "MASS-CLEARED"
 CLEARS = "clears"
 """The key under which a held item stores the fields that its return would clear, one `row_id:key` per line."""
 
+HOLDING = frozenset({HeldState.WAITING, HeldState.REJECTED, HeldState.SUPERSEDED})
+"""The states of an item in which the rows of its return assert nothing."""
+
 _SEVERAL = 2
 _MANY_FIELDS = 5
 _MOST_NAMED = 5
@@ -153,7 +156,3 @@ def _found(by_row: Mapping[str, Iterable[str]], headings: Mapping[str, str]) -> 
     named = [f"{row_id}の{'・'.join(headings.get(key, key) for key in keys)}" for row_id, keys in by_row.items()]
     more = f"、ほか{len(named) - _MOST_NAMED}行" if len(named) > _MOST_NAMED else ""
     return f"{sum(len(tuple(keys)) for keys in by_row.values())}項目（{'、'.join(named[:_MOST_NAMED])}{more}）"
-
-
-HOLDING = frozenset({HeldState.WAITING, HeldState.REJECTED, HeldState.SUPERSEDED})
-"""The states of an item in which the rows of its return assert nothing."""

@@ -290,41 +290,40 @@ class ShownBefore:
 
 @dataclass(frozen=True)
 class MergeContext:
-    """The contents of the data file that a merge needs.
+    """The contents of the data file that a merge needs."""
 
-    `packages`: all packages by ID, oldest first. `given`: the locked texts of the rows. `names`: the names of divisions
-    by ID. `rounds`: the round being merged and all others. `profile`: the round's profile.
-
-    `returns`: the IDs of the returns already merged. `held`: the items held before, by item ID. `left_out`: the rows
-    that a person leaves out of this batch. `agreed`: the item IDs of held files that a person has consented to merge.
-    `restored`: packages missing from this data file but known by their seal. `void`: the packages whose round was
-    withdrawn.
-
-    `out`: the rows that are 報告対象外, with the label of the reason. `texts_before`: earlier texts that forms may
-    show, by row ID and key: the 所管課 before a row was handed on, and the last report before it was corrected.
-    `moved`: the rows of packages for which another division was asked later. `elsewhere`: the contexts of other rounds,
-    by round ID, if the batch has files of those rounds. `organisation`: decides which names in the locked cells mean
-    the same division. `originals`: the rows that are answered in place of reposts, by the reposts' IDs. `shown`: texts
-    about the past in forms (None: not known here).
-    """
-
+    # forms: all packages by ID, oldest first
     packages: Mapping[str, Package]
+    # rows: their locked texts
     given: Given
+    # the names of divisions by ID
     names: Mapping[str, str]
+    # the round being merged and all others, and the round's profile
     rounds: RoundScope
     profile: Profile
+    # merged before: the IDs of the returns, and the held items by ID
     returns: frozenset[str] = frozenset()
     held: Mapping[str, HeldItem] = field(default_factory=dict)
+    # this batch: the rows that a person leaves out, and the IDs of the held files that a person consents to merge
     left_out: frozenset[str] = frozenset()
     agreed: frozenset[str] = frozenset()
+    # forms: packages missing from this data file but known by their seal, and packages whose round was withdrawn
     restored: frozenset[str] = frozenset()
     void: frozenset[str] = frozenset()
+    # rows: those that are 報告対象外, with the label of the reason
     out: Mapping[str, str] = field(default_factory=dict)
+    # rows: earlier texts that forms may show, by row ID and key: the 所管課 before a row was handed on, and the last
+    # report before it was corrected
     texts_before: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    # forms: the rows of packages for which another division was asked later
     moved: Moved = field(default_factory=dict)
+    # this batch: the contexts of other rounds of which it has files, by round ID
     elsewhere: Mapping[str, MergeContext] = field(default_factory=dict)
+    # decides which names in the locked cells mean the same division
     organisation: Organisation = NO_DIVISIONS
+    # rows: those that are answered in place of reposts, by the reposts' IDs
     originals: Mapping[str, str] = field(default_factory=dict)
+    # forms: the texts about the past that they show (None: not known here)
     shown: ShownBefore | None = None
 
     def package_asking_for(self, row_id: str) -> Package | None:

@@ -159,68 +159,64 @@ class DataItem:
 
 @dataclass(frozen=True)
 class Field:
-    """A field to be answered, as a profile declares it (a field of 成果指標: as the program does).
-
-    `heading`: a pattern with {n}, {n1}, {n2} (era years of the round, the next year and the year after that).
-    `late_headings`: headings that replace it in the last years of the plan, by the number of years left. `group`: the
-    key under which fields are shown, decided and merged together. `guide_length`: the 目安 in characters (None: no
-    limit). `published`: whether the official list has the field.
-
-    `patterns`: regular expressions for headings that are read as this field, as normalised by `headings`; {year}
-    matches a year. `other_patterns`: the same for headings of other lists. `years_ahead`: the number of years from the
-    round's year to the year named in the heading. `widths`: in millimetres, by the place where the column is drawn.
-
-    `guide`, `example`: the sentences of 記入のしかた. `need`: the label that shows whether the field is required.
-    `short`: its name in a message about a file. `list_name`: its name in a message about a list that lacks it. `data`:
-    its column in published data.
-
-    `options`: the options of a choice; empty for any other field. `several`: several of them may be chosen. `unit`: the
-    unit of its numbers; if none is declared, the text in brackets at the end of the heading, or of its heading in the
-    data. `decimals`: the number of decimals with which its numbers are printed (None: as stored). `negative`: the sign
-    printed before a negative number. `western`: its dates are printed with the western year instead of the era's.
-    `required`: an answered row is not complete without it; the rules for roles require their own fields. `counted`: the
-    papers show how many rows have each of its options, or the sum of its numbers; 進捗状況 is counted without it.
-    `counted_by_row`: of an item that each division answers for itself, rows are counted, and not the parts of each.
-    `proposes`: the thresholds by which one of its options is proposed; nothing sets it.
-    `filled_by`: who gives it its values. `shown_to_division`: a form shows the value that the office had given it when
-    the form was made. `by_year`: a field of the plan has a value for each year. `target_of`: the key of the field whose
-    numbers these are the targets of. `of`: the key of the level that it is about; each node of the level has one value
-    of it, given at one row under the node (empty: it is about the row).
-    """
+    """A field to be answered, as a profile declares it (a field of 成果指標: as the program does)."""
 
     key: str
+    # a pattern with {n}, {n1}, {n2} (era years of the round, the next year and the year after that)
     heading: str
     scope: Scope
+    # the key under which fields are shown, decided and merged together
     group: str
+    # the 目安 in characters (None: no limit)
     guide_length: int | None = None
+    # whether the official list has the field
     published: bool = False
     editor: Editor = Editor.TEXT
     asked: Asked = Asked.EVERY_YEAR
+    # headings that replace `heading` in the last years of the plan, by the number of years left
     late_headings: Mapping[str, str] = field(default_factory=dict)
+    # regular expressions for headings that are read as this field, as normalised by `headings`; {year} matches a year;
+    # the second for headings of other lists
     patterns: tuple[str, ...] = ()
     other_patterns: tuple[str, ...] = ()
+    # the number of years from the round's year to the year named in the heading
     years_ahead: int = 0
+    # in millimetres, by the place where the column is drawn
     widths: Mapping[str, float] = field(default_factory=dict)
+    # the sentences of 記入のしかた, and the label that shows whether the field is required
     guide: str = ""
     example: str = ""
     need: str = ""
+    # its name in a message about a file, and in a message about a list that lacks it
     short: str = ""
     list_name: str = ""
+    # its column in published data
     data: DataItem | None = None
+    # choices: the options (empty for any other field), and whether several of them may be chosen
     options: ChoiceOptions[ChoiceOption] = field(default=NO_OPTIONS, repr=False)
     several: bool = field(default=False, repr=False)
+    # numbers: the unit ("": see `number_unit`), the printed decimals (None: as stored), the sign of a negative number
     unit: str = field(default="", repr=False)
     decimals: int | None = field(default=None, repr=False)
     negative: str = field(default="-", repr=False)
+    # whether its dates are printed with the western year instead of the era's
     western: bool = field(default=False, repr=False)
+    # whether an answered row is incomplete without it; the rules for roles require their own fields
     required: bool = field(default=False, repr=False)
+    # whether papers show how many rows have each of its options, or the sum of its numbers (進捗状況 is counted without
+    # it); and whether rows are counted, and not the parts of each division
     counted: bool = field(default=False, repr=False)
     counted_by_row: bool = field(default=False, repr=False)
+    # who gives it its values, and whether a form shows the value that the office had given it when the form was made
     filled_by: FilledBy = field(default=FilledBy.DIVISION, repr=False)
     shown_to_division: bool = field(default=False, repr=False)
+    # the thresholds by which one of its options is proposed; nothing sets it
     proposes: Thresholds | None = field(default=None, repr=False)
+    # whether a field of the plan has a value for each year
     by_year: bool = field(default=False, repr=False)
+    # the key of the field whose numbers these are the targets of
     target_of: str = field(default="", repr=False)
+    # the key of the level that it is about ("": the row); each node has one value, given at one row under it
     of: str = field(default="", repr=False)
 
     @property

@@ -1,4 +1,8 @@
-"""Conversion of the facts that a settled round knows to the text in which a data file stores them (decision 0094)."""
+"""Conversion of the facts that a settled round knows to the text in which a data file stores them (decision 0094).
+
+The text is JSON in one column, because nothing queries a single fact; the check of a data file reads its form as
+strictly as it reads columns.
+"""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ class TodoItem:
 
     @property
     def count(self) -> int:
-        """The number of entries."""
+        """The number of problems if the line lists problems of rows, otherwise the number of entries."""
         return len(self.problems) or len(self.ids)
 
     @property
@@ -241,7 +241,10 @@ class Todo:
         return next((each for each in self.items if each.kind is kind), None)
 
     def count(self, *kinds: TodoKind) -> int:
-        """Return the number of entries of the given kinds together; an entry in several of these lines counts once."""
+        """Return the number of the line of a kind, or of the entries of several kinds together.
+
+        Of several kinds, an entry counts once, although it has several problems or is in several of these lines.
+        """
         found = [each for each in self.items if each.kind in kinds]
         if len(found) == 1:
             return found[0].count

@@ -21,9 +21,7 @@ from nakano_status.application.merge.decide_held import (
 )
 from nakano_status.application.merge.read.held import HeldView, LaterAnswer, divisions_of_items, held_views
 from nakano_status.application.merge.received_files import ReadFile
-from nakano_status.application.merge.take_back import (
-    take_back,
-)
+from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.problem_text import problems_for_division
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind

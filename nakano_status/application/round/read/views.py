@@ -28,67 +28,72 @@ if TYPE_CHECKING:
 class RowView:
     """One listing in a round, with everything printed, answered or derived about it.
 
-    `code`: the code of its measure. `measure`: the title of its measure (None: unknown). `plan_class`: the sign before
-    its title (None: no sign). `repost_of`: the 管理番号 of the original of a 再掲 (None: it is no 再掲). `counted`:
-    whether it is 報告対象, answered or not. `out_of_report`: why it is 報告対象外 (None: it is in the report).
-    `scheduled`: the plan's schedule for the year (None: it has none). `planned`, `previous_done`, `previous_later`: the
-    texts of the previous round (None: blank, or there is none). `state`: None if it is 報告対象外. `writer`: the first
-    of the divisions that answer it (None: none does).
-
-    Divisions are given by the names to show. `values`: by field key (row scope; None: blank). `notes`: by division.
-    `answerers`: all divisions that answer it (several: 各課回答). `deferred`: divisions that leave the answer to the
-    others (他課が回答). `on_behalf`: fields whose text the office typed for a division, by key, with how it was
-    received (None: not stated). `remark`: the office's comment if the row was asked back (修正依頼), and `asked` the
-    state of that request; otherwise both are None. `conflicts`: the groups of fields in conflict. `drafts`: unsaved
-    texts of the data file's owner, by key. `drafts_on_behalf`: unsaved texts for divisions, by division. `mark`: the
-    mark in `values`, None for a blank or a text that is not a mark. `items`: national frame items of the row.
-    `previous_by`: divisions that answered in the previous round, if the data file's own division did not.
-    `merged_into`: titles of the rows into which it was merged, by 管理番号. `goal`: the code of the goal above it
-    (None: it is under no goal). `chosen`: its texts in the counted choices of the plan. `text_key`: the key of the text
-    that a list shows of it. `parts`: for each item that divisions answer for themselves, by key, what each wrote, by
-    division; `values` has all as printed. `node_values`: for each counted choice about a level, by key, what the node
-    has if the row is asked (None: blank); without a value if another row is asked. `with_parts`: the divisions that do
-    not answer it, but have a part of it. `undecided`: the keys of all fields in `conflicts`.
+    Divisions are given by the names to show. Mappings are by field key unless it is noted.
     """
 
+    # as the plan prints it; `code` and `measure` are those of its measure (None: unknown)
     id: str
     code: str
     measure: str | None
     title: str
-    plan_class: str | None
+    plan_class: str | None  # the sign before its title (None: no sign)
     sponsor: str
-    repost_of: str | None
+    repost_of: str | None  # the 管理番号 of the original of a 再掲
+    # whether it is 報告対象, answered or not, and otherwise why not
     counted: bool
     out_of_report: OutOfReport | None
+    # the divisions named on it, by their roles
     leads: tuple[str, ...]
     trackers: tuple[str, ...]
     associates: tuple[str, ...]
+    # the plan's schedule for the year (None: it has none)
     scheduled: str | None
+    # the answer: values of the row (None: blank), and notes by division
     values: Mapping[str, str | None]
     notes: Mapping[str, str]
+    # the texts of the previous round (None: blank, or there is none)
     planned: str | None
     previous_done: str | None
     previous_later: str | None
+    # None if it is 報告対象外
     state: RowState | None
+    # the first of the divisions that answer it (None: none does)
     writer: str | None = None
+    # the groups of fields in conflict
     conflicts: tuple[str, ...] = ()
+    # unsaved texts of the data file's owner
     drafts: Mapping[str, str | None] = field(default_factory=dict)
+    # all divisions that answer it (several: 各課回答); those of them that leave the answer to the others (他課が回答)
     answerers: tuple[str, ...] = ()
     deferred: tuple[str, ...] = ()
+    # fields whose text the office typed for a division, with how it was received (None: not stated)
     on_behalf: Mapping[str, str | None] = field(default_factory=dict)
+    # the office's comment if the row was asked back (修正依頼), and the state of that request; otherwise None
     remark: str | None = None
     asked: AskOutcome | None = None
+    # unsaved texts for divisions, by division
     drafts_on_behalf: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    # the mark in `values` (None: blank, or the text is not a mark)
     mark: Mark | None = None
+    # national frame items of the row
     items: tuple[FrameItem, ...] = ()
+    # the divisions that answered in the previous round, if the data file's own division did not
     previous_by: tuple[str, ...] = ()
+    # the titles of the rows into which it was merged, by 管理番号
     merged_into: Mapping[str, str] = field(default_factory=dict)
+    # the code of the goal above it (None: it is under no goal)
     goal: str | None = None
+    # its texts in the counted choices of the plan
     chosen: tuple[str, ...] = ()
+    # the key of the text that a list shows of it
     text_key: str = DONE
+    # what each division wrote of an item that divisions answer for themselves, by division; `values` has all as printed
     parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    # counted choices about a level: what the node has if the row is asked (None: blank); empty if another row is asked
     node_values: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
+    # the divisions that do not answer it, but have a part of it
     with_parts: tuple[str, ...] = ()
+    # the keys of all fields in `conflicts`
     undecided: tuple[str, ...] = field(default=(), repr=False)
 
     @property
