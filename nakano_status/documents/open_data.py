@@ -7,6 +7,7 @@ their order are the same every year.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -243,7 +244,7 @@ _TYPES: Mapping[ValueKind, Mapping[str, str | None]] = {
 def rows_of(table: DataTable) -> list[dict[str, Any]]:
     """Return the rows as JSON objects: the values by the names of their columns, and the row's identifier.
 
-    An empty cell is null.
+    An empty cell is null; a number is as the table has it (see `json_text`).
     """
     rows = ({each.name: _in_json(value) for each, value in zip(table.columns, row, strict=True)} for row in table.rows)
     return [{"@id": _identifier(table.path, named), **named} for named in rows]
@@ -251,8 +252,6 @@ def rows_of(table: DataTable) -> list[dict[str, Any]]:
 
 def _in_json(value: Value) -> Any:
     match value:
-        case Decimal():
-            return float(value) if value.as_tuple().exponent else int(value)
         case date():
             return value.isoformat()
         case str():
@@ -260,6 +259,26 @@ def _in_json(value: Value) -> Any:
         case tuple():
             return [as_published(each) for each in value]
     return value
+
+
+def json_text(content: object, line_end: str = "\n") -> str:
+    """Return content as JSON text, as `json.dumps` writes it with an indent of 1; a Decimal with all its digits.
+
+    `line_end`: the characters between two entries, a line break with the indent so far.
+    """
+    within = f"{line_end} "
+    match content:
+        case Decimal():
+            return f"{content:f}"
+        case dict() if content:
+            pairs = (f"{_as_json(str(key))}: {json_text(value, within)}" for key, value in content.items())
+            return f"{{{within}{f',{within}'.join(pairs)}{line_end}}}"
+        case list() | tuple() if content:
+            return f"[{within}{f',{within}'.join(json_text(each, within) for each in content)}{line_end}]"
+    return _as_json(content)
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _identifier(path: str, row: Mapping[str, Any]) -> str:

@@ -1,6 +1,8 @@
 """The files beside a published table: columns by stable names, values as JSON has them, terms, the guard."""
 
+import csv
 import io
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -34,8 +36,7 @@ def table(*values: tuple[ValueKind, object]) -> DataTable:
     ("kind", "value", "written"),
     [
         (ValueKind.NUMBER, 3, 3),
-        (ValueKind.NUMBER, Decimal(46), 46),
-        (ValueKind.NUMBER, Decimal("46.0"), 46.0),
+        (ValueKind.NUMBER, Decimal(46), Decimal(46)),
         (ValueKind.NUMBER, None, None),
         (ValueKind.TEXT, ("一課", "二\u200b課"), ["一課", "二課"]),
         (ValueKind.TEXT, "***", "***"),
@@ -55,6 +56,20 @@ def test_json_has_numbers_as_numbers_days_as_iso_and_null_for_nothing(
     [row] = open_data.rows_of(table((ValueKind.CODE, "a/い"), (kind, value)))
     assert row == {"@id": "p/R4/a%2F%E3%81%84", "fiscal_year": 2022, "c0": "a/い", "c1": written}
     assert type(row["c1"]) is type(written)
+
+
+@pytest.mark.parametrize("number", ["46", "46.5", "-0.00001", "123456789012345.678901234567890123", "1000000000000000"])
+def test_a_number_of_the_json_has_the_digits_of_the_csv(number: str) -> None:
+    of_number = table((ValueKind.CODE, "a"), (ValueKind.NUMBER, Decimal(number)))
+    text = open_data.json_text(open_data.json_of("a.csv", of_number, TERMS))
+    [row] = json.loads(text, parse_float=str, parse_int=str)["@graph"]
+    [line] = csv.DictReader(io.StringIO(write_data("a.csv", of_number, MADE).decode("utf-8-sig")))
+    assert row["c1"] == line["列1"] == number
+
+
+def test_the_text_of_the_json_is_that_of_the_standard_library() -> None:
+    content = {"一": [1, 2.5, True, None, '\u2028"\n'], "空": [{}, [], ""], "中": {"a": {"b": [["c"]]}}, "組": ("d",)}
+    assert open_data.json_text(content) == json.dumps(content, ensure_ascii=False, indent=1)
 
 
 @pytest.mark.parametrize(

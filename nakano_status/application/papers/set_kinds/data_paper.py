@@ -361,7 +361,7 @@ class _DrawnOnce:
 
 
 def _draw_json(content: object, _: Parts) -> DrawnPaper:
-    return DrawnPaper(f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode())
+    return DrawnPaper(f"{open_data.json_text(content)}\n".encode())
 
 
 def _draw_catalogue(
