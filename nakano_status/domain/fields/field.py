@@ -60,6 +60,7 @@ _OWN_YEAR = re.compile(
 )
 _PLACE_OF_YEAR = re.compile(r"(令和)?\{(\w+)\}")
 _UNIT = re.compile(r"[(（]([^()（）]+)[)）]$")
+_YEAR_ALONE = re.compile(r"(?:令和|平成|[RHＲＨ])(?:元|\d+)(?:年度?)?末?|\d{4}年度?末?")
 _MOST_DIGITS = 15
 _MOST_PLACES = 100  # after the point; a spreadsheet writes at most some thirty
 _STORED_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -374,9 +375,9 @@ def number_in(value: str | None) -> Decimal | None:
 
 
 def unit_in(heading: str) -> str:
-    """Return the unit in brackets at the end of a heading; empty if there is none."""
+    """Return the unit in brackets at the end of a heading; empty if there is none, or only a year."""
     found = _UNIT.search(heading)
-    return found[1] if found else ""
+    return found[1] if found and not _YEAR_ALONE.fullmatch(found[1]) else ""
 
 
 def without_year(heading: str) -> str:

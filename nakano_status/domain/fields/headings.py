@@ -60,7 +60,7 @@ _OTHER_HEADINGS: tuple[tuple[str, str], ...] = (
     (NEXT_YEAR, f"{_NEXT}{_WHAT_IS_PLANNED}|(?:今後|次年度|翌年度|来年度)の取組|(?:取組|実施)予定"),
     (
         TITLE,
-        r"(?:[区市町村]の|具体的な|主な|個別|実施|計画|重点)?(?:(?:事務)?事業|取組|取組事業|施策)(?:の?名称?|項目|事項)?",
+        r"(?:[区市町村]の|具体的な|主な|主要な?|個別|実施|計画|重点)?(?:(?:事務)?事業|取組|取組事業|施策)(?:の?名称?|項目|事項)?",
     ),
     (TITLE, r"事業内容|施設の?名称?"),
     (
@@ -71,6 +71,8 @@ _OTHER_HEADINGS: tuple[tuple[str, str], ...] = (
 )
 """Headings of other lists with their columns, used only if the row of headings has no heading of the plan for it."""
 
+_LESSER_TITLES = (re.compile("主要な?(?:事業|取組)"), re.compile("主な(?:事業|取組)"))
+"""Headings of titles, the last one least: beside another title, 主要事業 is a level and 主な取組 is what was done."""
 _NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
 _VERB_ENDINGS = re.compile("取り?組み?")
 
@@ -116,6 +118,7 @@ def read_list_headings(
     """Return the recognised heading of each text in a list's head, by column; None for a text that is not recognised.
 
     `texts`: by column. Headings of lists of other plans are tried only for columns that no heading of this plan has.
+    Of several headings of titles, a lesser one such as 主な取組 is not recognised.
     `named`: the keys that a person declared for headings (normalised by `fold_heading`). They have precedence: no other
     column is read as a declared key.
     """
@@ -126,6 +129,9 @@ def read_list_headings(
         if read[column] is None:
             other = _read_as(text, _other_patterns(profile))
             read[column] = other if other and other.key not in known else None
+    titles = [column for column, heading in read.items() if heading and heading.key == TITLE and not stated[column]]
+    ranks = {column: _rank_of_title(texts[column] or "") for column in titles}
+    read |= {column: None for column, rank in ranks.items() if rank > min(ranks.values())}
     declared = {heading.key for heading in stated.values() if heading}
     return {
         column: None if heading and heading.key in declared and not stated[column] else heading
@@ -208,6 +214,11 @@ def _named(text: str | None, named: Mapping[str, str]) -> ColumnHeading | None:
 
 def _read_as(text: str | None, patterns: _Patterns) -> ColumnHeading | None:
     return _read_heading(text, patterns) if _may_be_heading(text) else None
+
+
+def _rank_of_title(text: str) -> int:
+    """Return how unlikely a heading of titles is to have them if there is another one; 0 for most headings."""
+    return next((rank for rank, each in enumerate(_LESSER_TITLES, 1) if each.fullmatch(_fold(text))), 0)
 
 
 def _may_be_heading(text: str | None) -> TypeGuard[str]:

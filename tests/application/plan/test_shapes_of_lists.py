@@ -95,6 +95,32 @@ def test_a_title_and_a_mark_are_found_by_their_headings(parts: Parts, title: str
     assert made.profile.marks.symbols == ("A", "B")
 
 
+@pytest.mark.parametrize("title", ["主要事業", "事業名", "重点事業"])
+def test_main_actions_are_no_titles_beside_another_heading_of_titles(parts: Parts, title: str) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text, f"{at}を行った。") for at, text in enumerate("ABB", 1)]
+    made = read_lines(parts, ("施策", title, "担当課", "評価", "主な取組"), *rows)
+    assert made.value.edition is not None
+    assert [each.title for each in made.value.edition.listings] == ["事業1", "事業2", "事業3"]
+    assert items_of(made) == {"主な取組": "text"}
+    alone = read_lines(parts, ("施策", "主な取組", "担当課", "評価"), *(row[:4] for row in rows)).value
+    assert alone.edition is not None
+    assert [each.title for each in alone.edition.listings] == ["事業1", "事業2", "事業3"]
+
+
+def test_main_initiatives_beside_the_names_of_initiatives_are_a_level(parts: Parts) -> None:
+    rows = [("1-1 道", f"主要{at // 2}", f"事業{at}", "総務課", text) for at, text in enumerate("ABBA")]
+    made = read_lines(parts, ("施策", "主要事業", "事業名", "担当課", "評価"), *rows).value
+    assert [each.name for each in made.profile.levels] == ["施策", "主要事業"]
+
+
+@pytest.mark.parametrize("named", ["R3", "令和3年度末", "2021年度"])
+def test_a_year_in_brackets_is_no_unit(parts: Parts, named: str) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text, f"{at}0") for at, text in enumerate("ABB", 1)]
+    made = read_lines(parts, (*HEAD, f"基準値（{named}）"), *rows)
+    assert items_of(made) == {f"基準値（{named}）": "number"}
+    assert made.value.profile.by_key["item_1"].number_unit == ""
+
+
 def test_divisions_joined_by_middle_dots_are_the_divisions_that_the_list_names_and_are_told(parts: Parts) -> None:
     divisions = ("総務課・文化・祭り課・公民館", "文化・祭り課", "総務課")
     rows = [(f"1-{at} 道", f"事業{at}", text, "A") for at, text in enumerate(divisions, 1)]
