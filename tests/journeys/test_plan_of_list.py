@@ -182,3 +182,15 @@ def test_of_columns_of_several_years_those_of_the_year_are_imported(tmp_path: Pa
         again = import_list(PARTS, store, ListImport(listed, year))
         differing = [each for each in again.problems if each.code == "LIST-PLAN-VALUE-DIFFERS"]
         assert {(each.found, each.place.cell and each.place.cell[0]) for each in differing} == {("99", "E")}
+
+
+def test_the_numbers_of_an_upper_level_are_not_those_of_the_lowest_one(tmp_path: Path) -> None:
+    lines = [(f"{1 + at // 4} {row[0]}", "①②③④"[at % 4], row[1], row[2], MARKS[at % 4]) for at, row in enumerate(ROWS)]
+    listed = tmp_path / "一覧_R6.xlsx"
+    listed.write_bytes(workbook(Page("一覧", [("施策の方向", "番号", "事業名", "担当課", "進捗状況"), *lines])))
+    with closing(PARTS.stores.open(plan_store(tmp_path, listed, ()))) as store:
+        read = import_list(PARTS, store, ListImport(listed))
+        assert (read.value.initiatives, [each.code for each in read.problems]) == (
+            len(ROWS),
+            ["LIST-COLUMN-MISSING"] * 3,
+        )

@@ -26,6 +26,8 @@ _LINE_ABOVE = re.compile(r"^［([^\n］]+[^\S\n][^\n］]+)］$", re.MULTILINE)
 _NUMBER = re.compile(r"[^\w\s]?[\d,，.．]+[百千万億円人件％%]*")
 _AMOUNT = re.compile(r"\d[,，]\d{3}|\d{4}|[百千万億円人件％%]")
 """Parts of an amount that a code never contains: a thousands separator, four digits, or a unit."""
+_LEGEND = re.compile(r"\S[:：].*\s\S{1,3}[:：]")
+"""A line that explains several signs, as a legend of marks does (【評価】A：実施　B：未実施)."""
 _WORD_OF_LEVEL = re.compile(r"[^第\s\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚ]+(?=\S*\s)")
 
 
@@ -235,7 +237,8 @@ def level_in_title(title: str) -> tuple[str, str] | None:
     """Split a title such as 基本目標1　子育て into the name of its level and the rest; None if it names no level."""
     word = _WORD_OF_LEVEL.match(title)
     rest = title.removeprefix(word[0]) if word else ""
-    is_level = rest and year_in_heading(title) is None and pattern_in_front((rest,), {rest})
+    is_other = year_in_heading(title) is not None or _LEGEND.search(title) is not None
+    is_level = rest and not is_other and pattern_in_front((rest,), {rest})
     return (title.removesuffix(rest), rest) if is_level else None
 
 

@@ -411,7 +411,8 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
     left = frozenset(places[NOT_READ])
     taken = given.union(left, *of.values(), *(each for _, each in twice))
     stops = taken.union(places[CODE]) if heads else taken
-    zone = tuple(sorted(_zone(heads, stops, of.get(TITLE)).union(places[CODE])))
+    ids = frozenset(of.get(ID, ()) if not heads else ())
+    zone = tuple(sorted((_zone(heads, stops - ids, of.get(TITLE)) - ids).union(places[CODE])))
     unknown = [(column, _shown(each)) for column, each in sorted(texts.items()) if each and read[column] is None]
     return ListColumns(
         row=bottom.row,
@@ -636,7 +637,7 @@ def _under(lines: Sequence[SheetLine], column: int, read: Mapping[int, ColumnHea
 def _zone(heads: Sequence[int], taken: frozenset[int], title: tuple[int, ...] | None) -> frozenset[int]:
     """Return the columns of the levels and their free neighbours.
 
-    If the levels have no heading, the columns before the titles are returned.
+    If the levels have no heading, the columns before the titles are returned; `taken` is without that of the 管理番号.
     """
     starts = heads or (title or ())[:1]
     left = chain.from_iterable(takewhile(lambda c: c not in taken, range(start - 1, 0, -1)) for start in starts)

@@ -44,6 +44,7 @@ from nakano_status.workbook.list.heads import (
 from nakano_status.workbook.list.row_assembly import (
     COLUMN_IGNORED,
     RowAssembly,
+    find_counts_below,
     heading_of_column,
     own_cell,
     place_of_cell,
@@ -260,6 +261,7 @@ class _Reading:
         first = min(found, default=0)
         upper = {row - back for row, each in found.items() for back in range(1, each.depth + 1)} - found.keys()
         heads = upper | found.keys()
+        self.assembly.counts.update(self._find_counts(lines, found))
         most, beyond = 0, list[tuple[int, int, str]]()
         for line in lines:
             if line.row in upper:
@@ -281,6 +283,14 @@ class _Reading:
             self._keep_ignored(line, kind, self._columns)
             beyond += () if line.row in heads else self._words_aside(line, kind, self._columns)
         return beyond
+
+    def _find_counts(self, lines: Sequence[SheetLine], found: Mapping[int, ListColumns]) -> Iterable[tuple[str, int]]:
+        """Return the lines of a table of counts below the last head of a sheet, by sheet and row."""
+        columns = next((found[row] for row in sorted(found, reverse=True) if found[row].is_whole), self._columns)
+        below = [line for line in lines if line.row > max(found, default=0)]
+        rows = (line for line in lines if line.row > min(found, default=0) and line.row not in found)
+        counts = find_counts_below(below, rows, columns) if columns and below else ()
+        return {(below[0].sheet, row) for row in counts}
 
     def _begin_page(self, line: SheetLine, heads: Mapping[int, ListColumns]) -> None:
         """Begin a page at the last line of a head; no row of it is read if its columns are not certain."""

@@ -6,7 +6,8 @@ A row is assembled from the measure above it, its values and the texts below it.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -22,7 +23,7 @@ from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, quote_left_out_rows
 from nakano_status.domain.published_list import published_list
-from nakano_status.domain.text.narrative import as_typed
+from nakano_status.domain.text.narrative import as_typed, bare
 from nakano_status.workbook import table_sight
 from nakano_status.workbook.cells import CONVERTED, SheetLine, conversion_problem
 from nakano_status.workbook.list.drawer import ListWords, is_note, is_numbering, is_page_number, is_title
@@ -30,6 +31,13 @@ from nakano_status.workbook.list.heads import ListColumns
 
 COLUMN_IGNORED = "LIST-COLUMN-IGNORED"
 _BLANKS = " \t\r\n\u3000\u00a0"
+_COUNT = r"約?[▲-]?[\d,.]+(?:件|事業|取組|項目|施策|個|%)?"
+_TOTALS = "総計|小計|合計|総数|計|件数|事業数|取組数|集計|内訳"
+_BESIDE_COUNTS = "割合|構成比|評価|区分|進捗状況|達成状況|進捗|参考|うち|再掲|該当なし|対象外|全体|別|の"
+"""Words in a table of counts beside those that name its totals."""
+_BETWEEN = r"[()\[\]【】、,/・:=＝…‥-]"
+_A_SYMBOL = re.compile(r"([^\w\s]|[A-Za-z]|\d{1,2})(?:[\s:.・、(/…-]+.+)")
+_MOST_MARKS = 12
 
 
 @dataclass
@@ -92,6 +100,10 @@ class RowAssembly:
         self._shared: dict[tuple[str, str], Problem] = {}
         """By sheet and key, the problem of values that belong to several rows, at the first of these values."""
         self._uncoded: list[Problem] = []
+        self.counts: set[tuple[str, int]] = set()
+        """The lines, by sheet and row, of tables of counts below the list (`find_counts_below`)."""
+        self._left_counts: dict[str, list[SheetLine]] = {}
+        """By sheet, those of these lines that would otherwise be rows."""
         self._rows: list[_Row] = []
         self._open: _Row | None = None
         self._gap = _Gap.NONE
@@ -119,7 +131,7 @@ class RowAssembly:
             place = replace(ids[0].place, row=None, cell=None)
             texts = quote_texts(each.found or "" for each in ids)
             ids = [problem(COLUMN_IGNORED, place, found=ids[0].place.column, texts=texts)]
-        shared = self._shared.values()
+        shared = (*self._shared.values(), *map(_counts_problem, self._left_counts.values()))
         return (*self._problems, *shared, *(self._uncoded if any(row.measure_code for row in self._rows) else ()), *ids)
 
     def begin_page(self) -> None:
@@ -134,7 +146,7 @@ class RowAssembly:
         if self._open is not None and (named := _continued_row(line, columns)):
             self._read_measure(line, columns, beside_row=False)
             return self._go_on(line, columns, named)
-        kind = self._kind_aside(line, columns)
+        kind = self._kind_aside(line, columns) or self._kind_of_count(line)
         if kind is not None:
             if kind is published_list.LineKind.TOTAL:
                 self._gap = _Gap.TOTAL
@@ -155,6 +167,14 @@ class RowAssembly:
         self._problems += quote_left_out_rows([found], {line.row: line.texts()})
         self.reported.add((line.sheet, line.row))
         self._open = None
+        return published_list.LineKind.NOTE
+
+    def _kind_of_count(self, line: SheetLine) -> published_list.LineKind | None:
+        """Return the kind of a line of a table of counts below the list; None if it may be a row."""
+        if (line.sheet, line.row) not in self.counts:
+            return None
+        self._left_counts.setdefault(line.sheet, []).append(line)
+        self.reported.add((line.sheet, line.row))
         return published_list.LineKind.NOTE
 
     def _is_of_another_row(self, line: SheetLine, columns: ListColumns) -> bool:
@@ -223,13 +243,15 @@ class RowAssembly:
     def _read_measure(self, line: SheetLine, columns: ListColumns, *, beside_row: bool) -> bool:
         """Record the measure that a line names, and return whether it names one.
 
-        A column of numbers is read as codes of measures unless codes are found beside it.
+        A column of numbers is read as codes of measures unless codes are found beside it. Columns of upper levels have
+        no such codes if there are other columns.
         """
         texts = [(column, text) for column in columns.zone if (text := line.shown_text(column))]
         for column, text in texts:
             if self._beside.get(column) != text:  # what is to the right of a new text is no longer of the rows below
                 self._beside = {at: each for at, each in self._beside.items() if at < column} | {column: text}
-        named = [each for each in texts if each[0] not in columns.codes]
+        upper = columns.levels if not columns.levels.issuperset(columns.zone) else frozenset()
+        named = [each for each in texts if each[0] not in columns.codes.union(upper)]
         for place, (column, text) in enumerate(named):
             if (read := self._codes.read_cell(text)) is not None:
                 self._is_beside_number = True
@@ -423,6 +445,49 @@ class RowAssembly:
 
     def _report(self, code: str, place: Place, *, found: str | None = None, expected: str | None = None) -> None:
         self._problems.append(problem(code, place, found=found, expected=expected))
+
+
+def find_counts_below(lines: Sequence[SheetLine], rows: Iterable[SheetLine], columns: ListColumns) -> frozenset[int]:
+    """Return the numbers of the lines of a table that counts a list's rows by mark, below the last row of the list.
+
+    `lines`: the lines below the last head of a sheet. `rows`: the lines below all heads. Every text of the table is a
+    number, a mark of the list, or a label of such tables, and it has a total, or the numbers of several marks.
+    """
+    marks = _marks_of(rows, columns)
+    words = "|".join(map(re.escape, sorted(marks, key=len, reverse=True)))
+    token = re.compile(f"(?:{words + '|' if words else ''}{_COUNT}|{_TOTALS}|{_BESIDE_COUNTS}|{_BETWEEN})*")
+    found: list[SheetLine] = []
+    for line in reversed(lines):
+        texts = [*map(bare, line.texts())]
+        beside = columns.of.get(TITLE, ()) + columns.of.get(DIVISIONS, ())
+        if not texts or (is_note(texts) and not found):
+            continue
+        if not all(map(token.fullmatch, texts)) or not line.above.keys().isdisjoint(beside):
+            break
+        found.append(line)
+    while found and not any(each.isdecimal() for text in found[-1].texts() for each in text):
+        if re.search(_TOTALS, bare("".join(found[-1].texts()))):
+            break
+        found.pop()  # a row with nothing but a mark
+    every = [bare(text) for line in found for text in line.texts()]
+    named = {mark for mark in marks for text in every if mark in text}
+    has_numbers = any(each.isdecimal() for text in every for each in text)
+    is_table = has_numbers and (len(named) > 1 or any(re.search(_TOTALS, text) for text in every))
+    return frozenset(each.row for each in found) if is_table else frozenset()
+
+
+def _marks_of(lines: Iterable[SheetLine], columns: ListColumns) -> set[str]:
+    """Return the marks of the rows, without blanks and in unified width; empty if there are too many to be marks."""
+    rows = (line for line in lines if own_cell(line, columns, TITLE))
+    texts = {(cell.text or "").strip() for line in rows if (cell := own_cell(line, columns, MARK))}
+    found = {bare(text) for text in texts} | {bare(each[1]) for text in texts if (each := _A_SYMBOL.fullmatch(text))}
+    return {each for each in found if each} if len(texts) <= _MOST_MARKS else set()
+
+
+def _counts_problem(lines: Sequence[SheetLine]) -> Problem:
+    """Return the problem of a table of counts below a list, at its first cell."""
+    first, texts = lines[0], "、".join(text.strip() for line in lines for text in line.texts())
+    return problem("LIST-COUNTS-LEFT-OUT", place_of_cell(first, first.own[min(first.own)], None), found=texts)
 
 
 def own_cell(line: SheetLine, columns: ListColumns, key: str) -> ReadCell | None:

@@ -522,3 +522,66 @@ class TestBlocks:
     @pytest.mark.parametrize("block", [(), (("総務課",),), (("", "総務課"), ("", "学び課")), (HEAD, *ROWS)])
     def test_what_begins_without_a_title_is_unchanged(self, parts: Parts, block: tuple[tuple[str, ...], ...]) -> None:
         assert block_from_headings(parts, block) == block
+
+
+class TestCountsBelowTheList:
+    """Tables below a list that count its rows by mark."""
+
+    ROWS = tuple(("1-1 道", f"事業{at}", "総務課", mark, f"{at}を行った。") for at, mark in enumerate("ABBAC", 1))
+
+    @pytest.mark.parametrize(
+        "table",
+        [
+            [("合計", "5件"), ("A", "2件"), ("B", "2件"), ("C", "1件")],
+            [(None,), ("（参考）評価の集計", None, None, "A", "2"), (None, None, None, "B", "2")],
+            [(None,), ("評価", "件数", "割合"), ("Ａ", "2", "40%"), ("Ｂ", "2", "40%"), ("計", "5", "100%")],
+            [(None, None, None, "A：2件　B：2件　C：1件")],
+            [(None,), (None, "A", "2件"), (None, "B", "2件"), ("※ 内部の評価による。",)],
+        ],
+    )
+    def test_are_told_and_make_no_rows(self, parts: Parts, table: list[Sequence[str | None]]) -> None:
+        made = read_lines(parts, (*HEAD, "実績"), *self.ROWS, *table)
+        assert made.value.edition is not None
+        assert [each.title for each in made.value.edition.listings] == [row[1] for row in self.ROWS]
+        assert made.value.profile.marks.symbols == ("A", "B", "C")
+        told = [each for each in made.problems if each.code == "LIST-COUNTS-LEFT-OUT"]
+        assert [each.place.cell for each in told if each.place.cell] == [each.place.cell for each in told][:1]
+        assert "LIST-TITLE-MISSING" not in {each.code for each in made.problems}
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            ("1-2 橋", "C", "総務課", "A", "1"),
+            (None, "5Gの調査", None, "A", "3件"),
+            (None, None, None, "A", "3"),
+            ("1-2 橋", "計画の見直し", None, "A", None),
+        ],
+    )
+    def test_are_no_last_rows(self, parts: Parts, row: Sequence[str | None]) -> None:
+        made = read_lines(parts, (*HEAD, "実績"), *self.ROWS, row)
+        assert made.value.edition is not None
+        assert len(made.value.edition.listings) == len(self.ROWS) + 1
+
+    def test_are_no_rows_of_divisions_beside_a_merged_title(self, parts: Parts) -> None:
+        rows = [("1-1 道", "事業1", "総務課", "A", "2"), (None, None, None, "B", "3"), (None, None, None, "C", "4")]
+        merges = ("A2:A4", "B2:B4", "C2:C4")
+        made = content_of_list(
+            parts, Path("一覧.xlsx"), workbook(Page("一覧", [(*HEAD, "件数"), *rows], merges=merges))
+        )
+        assert made.value.edition is not None
+        assert len(made.value.edition.listings) == len(rows)
+
+
+def test_a_line_that_explains_several_marks_is_no_level(parts: Parts) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text) for at, text in enumerate("ABB", 1)]
+    made = read_lines(parts, ["【評価】Ａ：十分に実施　Ｂ：一部を実施　Ｃ：未実施"], HEAD, *rows)
+    assert [each.name for each in made.value.profile.levels] == ["施策"]
+    assert [mark.named for mark in made.value.profile.marks] == ["A 十分に実施", "B 一部を実施", "C 未実施"]
+
+
+def test_a_level_to_the_left_of_stated_numbers_of_rows_is_a_level(parts: Parts) -> None:
+    rows = [(f"{at} 柱", f"{10 + at}", f"事業{at}", "総務課", text) for at, text in enumerate("ABB", 1)]
+    made = read_lines(parts, ("改革の柱", "No.", *HEAD[1:]), *rows, entries=["No.=管理番号"]).value
+    assert made.edition is not None
+    assert [each.name for each in made.profile.levels] == ["改革の柱"]
+    assert [each.row_id for each in made.edition.listings] == ["11", "12", "13"]
