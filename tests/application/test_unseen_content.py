@@ -16,9 +16,16 @@ from nakano_status.application.entries.paste_block import apply_paste
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.import_indicators import import_indicators, plan_indicators
 from nakano_status.application.merge.resolve_conflict import resolve_conflict
-from nakano_status.application.organisation import edit_division, hand_on_row, import_divisions, reorganise
+from nakano_status.application.organisation import (
+    edit_division,
+    hand_on_row,
+    import_divisions,
+    reorganise,
+    withdraw_reorganisation,
+)
 from nakano_status.application.papers.templates import read_wordings, store_wording
 from nakano_status.application.plan import decide_fate, frames, list_changes, opinions, schedules
+from nakano_status.application.plan.revise_plan import withdraw_revision
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import keep_comment, read_comments
 from nakano_status.application.round.amend_round import Amendment, ReportChange, amend_round, correct_made_on
@@ -67,6 +74,8 @@ GUARDED: dict[str, Callable[..., object]] = {
     "resolve": resolve_conflict,
     "save_template": store_wording,
     "save_word_table": save_word_table,
+    "withdraw_reorganisation": withdraw_reorganisation.withdraw_reorganisation,
+    "withdraw_revision": withdraw_revision,
 }
 """Acts by which content is replaced, by kind: what carries what was seen."""
 
@@ -127,8 +136,6 @@ OTHERS = {
     "untag_rows": SWITCH,
     "use_copy": STATE,
     "withdraw_decisions": STATE,
-    "withdraw_reorganisation": STATE,
-    "withdraw_revision": STATE,
     "withdraw_round": STATE,
 }
 
@@ -367,10 +374,27 @@ def _renaming(parts: Parts, office: Store, _: Table) -> tuple[Callable[[], objec
     return see, write
 
 
+def _withdrawn_change(parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    def rename(name: str, now: str, by: str) -> object:
+        return reorganise.reorganise(parts, office, [Renaming(name, now)], date(2023, 4, 1), "", by)
+
+    rename("職員課", "人事課", "伊藤")
+
+    def see() -> object:
+        return read_in(office, withdraw_reorganisation.recorded_changes)[0]
+
+    def write(by: str, seen: object) -> object:
+        if by == "佐藤":
+            return rename(DIVISION, "市税課", by)
+        return withdraw_reorganisation.withdraw_reorganisation(office, "誤り", by, seen)  # type: ignore[arg-type]
+
+    return see, write
+
+
 CASES = (
     _wording, _unfinished_wording, _words, _word_sheet, _due_of_division, _due_of_all, _contact, _place, _amendment,
     _comment, _respondent, _schedule, _schedule_table, _division_table, _opinion_table, _frame_table, _figure_table,
-    _owner, _deletion, _renaming,
+    _owner, _deletion, _renaming, _withdrawn_change,
 )  # fmt: skip
 
 

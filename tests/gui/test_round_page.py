@@ -30,10 +30,11 @@ from nakano_status.gui.features.round.round_page import InquiryPage, RetentionPa
 from nakano_status.gui.lists.board_table import DivisionFilter
 from nakano_status.gui.lists.row_words import RowFilter
 from tests.support import ward_lists
+from tests.support.command_line import done
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.rounds import OWN, ZEIMU
-from tests.support.windows import Person, gather, store_of, unnamed, until
+from tests.support.windows import Person, gather, somebody, store_of, unnamed, until
 
 
 def made_on(person: Person) -> date:
@@ -177,6 +178,23 @@ def test_a_closed_round_is_laid_down_checked_and_rid_of_files_and_names(
     person.click(panel.blanking.start)
     assert "削除しました" in person.said[-1].text
     assert not panel.blanking.isVisible()
+
+
+def test_what_is_removed_is_of_the_year_that_the_question_named(tmp_path: Path) -> None:
+    store = tmp_path / "office.nakano"
+    done("init", "--store", store)
+    for year in ("R3", "R4"):
+        done("round", "open", "--year", year, "--store", store, "--by", "担当")
+        done("round", "close", "--store", store, "--by", "担当")
+    with somebody(store) as person:
+        panel = of_kind(InquiryPage, person.go_to("inquiry")).retention
+        person.click(panel.blank)
+        assert panel.blanking.words.plain_text.startswith("令和4年度分の")
+        panel.year.setCurrentText("令和3年度")
+        assert not panel.blanking.isVisible()
+        person.click(panel.blank)
+        person.click(panel.blanking.start)
+        assert person.said[-1].text.startswith("令和3年度分の")
 
 
 def test_a_removal_that_is_refused_leaves_its_question_in_sight(

@@ -13,6 +13,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.application.round.read import as_known
 from nakano_status.application.round.settled_rounds import preserve_settled_rounds
+from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.history.acts import Act, ActKind
 from nakano_status.domain.organisation.divisions import Succession
@@ -154,16 +155,20 @@ def _has_content(records: Records, round_: Round, acts: set[str], move: KeptRowM
     return any(each.act_id in acts for each in written) or any(each.act_id in acts for each in reviewed)
 
 
-def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
-    """Withdraw the latest 改正 and return it; raises WrongRole, NoReorganisation and ReorganisationKept.
+def withdraw_reorganisation(
+    store: Store, reason: str = "", by: str | None = None, seen: RecordedChange | None = None
+) -> Outcome[RecordedChange]:
+    """Withdraw the latest 改正 and return it.
 
     Rows, 成果指標 and bodies are restored to their state before it, and due dates that were handed on are removed. Row
-    moves (引継ぎ) are not 改正; see `withdraw_row_move`.
+    moves (引継ぎ) are not 改正; see `withdraw_row_move`. `seen`: the 改正 that the person saw as the latest (None: not
+    checked). Raises WrongRole, NoReorganisation, ReorganisationKept, ContentMoved.
     """
     with preconditions.office_writing(store) as work:
         last = next((each for each in recorded_changes(work) if each.move is None), None)
         if last is None:
             raise NoReorganisation
+        _need_latest(work, last, seen)
         if last.obstacles:
             raise ReorganisationKept(reason="、".join(last.obstacles))
         act = _begin(work, last, reason, by)
@@ -174,16 +179,19 @@ def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = Non
     return Outcome(last)
 
 
-def withdraw_row_move(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
+def withdraw_row_move(
+    store: Store, reason: str = "", by: str | None = None, seen: RecordedChange | None = None
+) -> Outcome[RecordedChange]:
     """Withdraw the latest row move and return it: the row is given back to the divisions that it had before.
 
-    Raises WrongRole, NoRowMove if no row move is recorded, and RowMoveKept with the reasons that prevent withdrawing
-    it.
+    `seen`: the row move that the person saw as the latest (None: not checked). Raises WrongRole, NoRowMove if no row
+    move is recorded, RowMoveKept with the reasons that prevent withdrawing it, and ContentMoved.
     """
     with preconditions.office_writing(store) as work:
         last = next((each for each in recorded_changes(work) if each.move is not None), None)
         if last is None or last.move is None:
             raise NoRowMove
+        _need_latest(work, last, seen)
         if last.obstacles:
             raise RowMoveKept(id=last.move.row_id, reason="、".join(last.obstacles))
         act = _begin(work, last, reason, by)
@@ -192,6 +200,13 @@ def withdraw_row_move(store: Store, reason: str = "", by: str | None = None) -> 
         work.organisation.withdraw_row_move(last.act.act_id)
         work.commit()
     return Outcome(last, frozenset({(last.move.row_id, OWNERS)}))
+
+
+def _need_latest(records: Records, last: RecordedChange, seen: RecordedChange | None) -> None:
+    """Refuse to withdraw a change that a colleague registered after the person saw the latest one."""
+    if seen is not None and seen.act.act_id != last.act.act_id:
+        content = Content("最後に登録した変更", (last.act.kind, ActKind.WITHDRAW_REORGANISATION))
+        need_unchanged(records, content, seen.label, last.label)
 
 
 def _begin(work: UnitOfWork, last: RecordedChange, reason: str, by: str | None) -> Act:

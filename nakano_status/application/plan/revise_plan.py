@@ -28,6 +28,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Uni
 from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.stopping import counted
+from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FilledBy
@@ -571,14 +572,19 @@ _HANDING_ON = frozenset({ActKind.REORGANISE, ActKind.WITHDRAW_REORGANISATION, Ac
 """The kinds of acts that change divisions or owners in every edition; they do not prevent a withdrawal."""
 
 
-def withdraw_revision(store: Store, reason: str = "", by: str | None = None) -> Outcome[Edition]:
+def withdraw_revision(
+    store: Store, reason: str = "", by: str | None = None, seen: Edition | None = None
+) -> Outcome[Edition]:
     """Withdraw the newest edition with the derivations that lead to it, and return it.
 
-    Raises WrongRole, EditionKept and PlanUnclear.
+    `seen`: the edition that the person saw as the newest (None: not checked). Raises WrongRole, EditionKept,
+    PlanUnclear, ContentMoved.
     """
     with store.writing() as work:
-        plan = need_withdrawable(work)
-        edition = plan.newest
+        edition = need_withdrawable(work).newest
+        if seen is not None:
+            content = Content("最後の版", (ActKind.REVISE_PLAN, ActKind.WITHDRAW_REVISION))
+            need_unchanged(work, content, seen.label, edition.label)
         given = "。".join(filter(None, (edition.label, as_typed(reason.strip()))))
         work.begin_act(ActKind.WITHDRAW_REVISION, by, given)
         work.plan.remove_derivations(each for each in work.plan.derivations() if each.to_edition == edition.edition_id)

@@ -42,7 +42,7 @@ from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.plan.revised_edition import NO_ANSWERS, RevisionAnswers
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals import planning
-from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotReadable
+from nakano_status.domain.refusals.exchange import ContentMoved, ListNotReadable, TableNotReadable
 from nakano_status.domain.round.round import OutOfReport
 from tests.application.conftest import World
 from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditedBooks, EditionBook, edited
@@ -660,3 +660,13 @@ def test_an_actual_that_was_cleared_does_not_prevent_withdrawing_the_edition_of_
     edit_indicator(parts, revised, IndicatorEntry(added, {REVISION_R5: FigureEntry("")}), None, EditionChoice(number=2))
     withdraw_revision(revised)
     assert verify(revised).value
+
+
+def test_an_edition_that_a_colleague_registered_meanwhile_is_not_withdrawn_unseen(
+    office: Store, revise: Revise
+) -> None:
+    seen = editions(office)[-1]
+    revise(lambda book: book.remove(SECOND), answers=RevisionAnswers(dropped=frozenset({SECOND})))
+    with pytest.raises(ContentMoved):
+        withdraw_revision(office, seen=seen)
+    assert withdraw_revision(office, seen=editions(office)[-1]).value.title == "改定版"

@@ -142,7 +142,7 @@ class RecordedPanel(Panel):
 
         def withdraw(store: Store) -> Outcome[RecordedChange]:
             act = withdraw_reorganisation if chosen.move is None else withdraw_row_move
-            return act(store, reason, self.session.by)
+            return act(store, reason, self.session.by, chosen)
 
         self.session.act(withdraw, show_done, what="登録を取り消しています", initiator=self)
 

@@ -518,13 +518,14 @@ class EditionsPanel(Panel):
 
     def _withdraw(self) -> None:
         reason = self.reason.text()
+        seen = self._view.editions[0].edition if self._view is not None else None
 
         def show_done(label: str) -> None:
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
             self.around.report_saved(f"{label}を取り消しました。")
 
         self.session.act(
-            lambda store: withdraw_revision(store, reason, self.session.by),
+            lambda store: withdraw_revision(store, reason, self.session.by, seen),
             lambda outcome: show_done(outcome.value.label),
             what="改定版を取り消しています",
             initiator=self,

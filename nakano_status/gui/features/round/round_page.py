@@ -244,9 +244,12 @@ class RetentionPanel(Panel):
     def show_rounds(self, closed: Iterable[Round]) -> None:
         """Offer the years of closed rounds, the latest first; open questions are closed."""
         self._years = tuple(dict.fromkeys(sorted((each.year for each in closed), reverse=True)))
+        self._end_questions()
+        self.year.offer(((each.label, place) for place, each in enumerate(self._years)), 0 if self._years else None)
+
+    def _end_questions(self) -> None:
         for question in (self.dropping, self.blanking, self.exists):
             question.end()
-        self.year.offer(((each.label, place) for place, each in enumerate(self._years)), 0 if self._years else None)
 
     @property
     def _year(self) -> FiscalYear:
@@ -321,7 +324,7 @@ class RetentionPanel(Panel):
         session, year, folder = self.session, self._year, self._folder
         session.act(
             lambda store: drop_received(session.parts, store, year, folder, session.by),
-            lambda outcome: self._show_removed(outcome.value.text, outcome.problems),
+            lambda outcome: self._show_removed(outcome.value, outcome.problems),
             what="削除しています",
             initiator=self,
             refused=lambda refused: self._refuse_removal(refused, self.dropping),
@@ -331,7 +334,7 @@ class RetentionPanel(Panel):
         year = self._year
         self.session.act(
             lambda store: blank_names(store, year, self.session.by),
-            lambda outcome: self._show_removed(outcome.value.text, outcome.problems),
+            lambda outcome: self._show_removed(outcome.value, outcome.problems),
             what="削除しています",
             initiator=self,
             refused=lambda refused: self._refuse_removal(refused, self.blanking),
@@ -351,11 +354,10 @@ class RetentionPanel(Panel):
             return
         self.around.messages.report_done("保存したときと異なるところがあります。", "\n".join(_named(problems)))
 
-    def _show_removed(self, found: str, problems: tuple[Problem, ...]) -> None:
-        for question in (self.dropping, self.blanking):
-            question.end()
+    def _show_removed(self, found: RemovedFiles | BlankedNames, problems: tuple[Problem, ...]) -> None:
+        self._end_questions()
         self.around.undo.clear()
-        words = f"{found}を削除しました。"
+        words = f"{found.round_.year.label}分の{found.text}を削除しました。"
         self.around.messages.report_done(words, "".join(map(plain_sentence, problems)))
 
     def _refuse_removal(self, refused: Refused, question: round_panel.RoundQuestion) -> None:
@@ -364,6 +366,8 @@ class RetentionPanel(Panel):
         question.sight.scroll_into_view()
 
     def _connect(self) -> None:
+        for question in (self.dropping, self.blanking, self.exists):  # each is about the year that was chosen
+            self.year.currentIndexChanged.connect(question.hide)
         self.dropping.ended.connect(self.drop.setFocus)
         self.blanking.ended.connect(self.blank.setFocus)
 

@@ -182,6 +182,7 @@ class RoundPanel(Panel):
     def ask_withdrawal(self) -> None:
         """Ask whether to withdraw the start of the round; other questions are closed."""
         if self._round is not None:
+            self._asked = self._round
             self._close_others(self.question)
             self.question.ask(
                 f"{self._round.year.label}分の進捗確認の開始を取り消します。作成済みの回答様式は使えなくなります。"
@@ -194,8 +195,9 @@ class RoundPanel(Panel):
                 question.hide()
 
     def _correct(self, due: date, seen: Round | None) -> None:
+        year = seen.year if seen is not None else None
         self.session.act(
-            lambda store: correct_due(store, due, by=self.session.by, seen=seen),
+            lambda store: correct_due(store, due, year=year, by=self.session.by, seen=seen),
             self._show_corrected,
             what="回答期限を訂正しています",
             initiator=self,
@@ -212,8 +214,9 @@ class RoundPanel(Panel):
         self.done.emit()
 
     def _withdraw(self) -> None:
+        year = self._asked.year if self._asked is not None else None
         self.session.act(
-            lambda store: withdraw_round(store, by=self.session.by),
+            lambda store: withdraw_round(store, year, by=self.session.by),
             self._show_withdrawn,
             what="開始を取り消しています",
             initiator=self,
