@@ -84,11 +84,12 @@ class Frames:
         by_measure: dict[str, set[str]] = {}
         for listing in edition.listings:
             by_measure.setdefault(listing.measure, set()).add(listing.initiative)
+        originals = {listing.row_id: listing.initiative for listing in edition.listings}
         for tag in tags:
             if tag.edition_id == edition.edition_id and tag.item_id in found:
                 is_measure = tag.subject is PlanSubject.MEASURE
                 found[self.original(tag.item_id).item_id] |= (
-                    by_measure.get(tag.target, set()) if is_measure else {tag.target}
+                    by_measure.get(tag.target, set()) if is_measure else {originals.get(tag.target, tag.target)}
                 )
         places = {listing.row_id: place for place, listing in enumerate(edition.listings)}
         return {
@@ -117,15 +118,15 @@ def carried_over_tags(
 ) -> tuple[Tag, ...]:
     """Return the tags of the edition `older` as tags of `edition`, which is derived from it by `steps`.
 
-    The rows and measures that a tagged row or measure became by a merger or split are tagged, too. Tags of rows and
-    measures that ended are dropped.
+    The rows and measures that a tagged row or measure became by a merger or split are tagged, too; of a row that became
+    a repost, its original is. Tags of rows and measures that ended are dropped.
     """
     known = {
-        PlanSubject.ROW: {listing.row_id for listing in edition.listings},
-        PlanSubject.MEASURE: {node.code for node in edition.measures},
+        PlanSubject.ROW: {listing.row_id: listing.initiative for listing in edition.listings},
+        PlanSubject.MEASURE: {node.code: node.code for node in edition.measures},
     }
     found = [
-        replace(tag, edition_id=edition.edition_id, target=target)
+        replace(tag, edition_id=edition.edition_id, target=known[tag.subject][target])
         for tag in tags
         if tag.edition_id == older
         for target in descendants(steps, tag.subject, tag.target, (older, edition.edition_id))

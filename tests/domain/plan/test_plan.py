@@ -629,6 +629,15 @@ def test_tags_come_along_with_what_becomes_of_rows_and_measures(tag: Tag, target
     assert all((each.edition_id, each.item_id, each.decided_by) == ("p-2", "N-1", tag.decided_by) for each in found)
 
 
+def test_the_tag_of_a_row_that_becomes_a_repost_is_its_original_s() -> None:
+    repost = replace(listing("a"), repost_of="b")
+    newer = replace(FRAMES_EDITION, edition_id="p-2", listings=(listing("b"), repost))
+    found = carried_over_tags([row("N-1", "a")], (), "p-1", newer)
+    assert [each.target for each in found] == ["b"]
+    kept = replace(row("N-1", "a"), edition_id="p-2")
+    assert FRAMES.rows(newer, [kept])["N-1"] == ("b",)
+
+
 def test_two_rows_that_are_merged_bring_one_tag() -> None:
     steps = [Derivation(PlanSubject.ROW, "p-1", each, "p-2", "g", PlanFate.MERGED) for each in "ab"]
     newer = replace(FRAMES_EDITION, edition_id="p-2", listings=(listing("g"),))
