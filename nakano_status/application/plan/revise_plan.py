@@ -38,7 +38,14 @@ from nakano_status.domain.indicators import indicator
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan import edition_changes, revised_edition
 from nakano_status.domain.plan.annotations import carried_over_tags
-from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanPair, PlanSubject, editions_in_order
+from nakano_status.domain.plan.lineage import (
+    Derivation,
+    PlanFate,
+    PlanPair,
+    PlanSubject,
+    continuing_nodes,
+    editions_in_order,
+)
 from nakano_status.domain.plan.ownership import with_owners_of_day
 from nakano_status.domain.plan.plan import Edition, EditionHead, Plan, PlanItem, read_plan_value
 from nakano_status.domain.plan.plan_faults import plan_faults
@@ -54,13 +61,18 @@ from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed, is_blank, same
 
 
-def copy_indicators(before: Iterable[indicator.Indicator], edition: Edition) -> tuple[indicator.Indicator, ...]:
-    """Return the indicators of the former edition that have a goal of the revised edition, without their actuals.
+def copy_indicators(before: edition_changes.WholeEdition, edition: Edition) -> tuple[indicator.Indicator, ...]:
+    """Return the indicators of the former edition whose goals continue in the revised `edition`, without their actuals.
 
-    Actuals do not belong to an edition. `before`: the indicators of the former edition. `edition`: the revised edition.
+    They get the codes that their goals have there. Actuals do not belong to an edition.
     """
-    goals = edition.goals
-    return tuple(replace(each, edition_id=edition.edition_id, actuals=()) for each in before if each.goal in goals)
+    was, now = (each.nodes_of(each.profile.goal_level.key) for each in (before.edition, edition))
+    goals = continuing_nodes(was, now)
+    return tuple(
+        replace(each, edition_id=edition.edition_id, goal=goals[each.goal], actuals=())
+        for each in before.indicators
+        if each.goal in goals
+    )
 
 
 def derive_ended_indicators(
@@ -334,7 +346,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     edition, faults = revised_edition.build_revision(
         base, entered.proposed, found, head, organisation, lookup.successions_in(records)
     )
-    indicators, unfit = _indicators(records, plan, entered, before.indicators, edition, organisation)
+    indicators, unfit = _indicators(records, plan, entered, before, edition, organisation)
     need_no_faults(revision.path, (*entered.problems, *found.faults, *faults, *unfit))
     _need_collectable(revision.path, plan, edition, organisation)
     written = _written(entered, found, before, edition, indicators)
@@ -501,14 +513,14 @@ def _indicators(
     records: Records,
     plan: Plan,
     entered: edition_tables.EnteredEdition,
-    before: Iterable[indicator.Indicator],
+    before: edition_changes.WholeEdition,
     edition: Edition,
     organisation: Organisation,
 ) -> tuple[tuple[indicator.Indicator, ...], list[Problem]]:
     if entered.indicators is None:
         return copy_indicators(before, edition), []
     used = {each.indicator_id for known in plan.editions for each in records.indicators.of_edition(known.edition_id)}
-    found = edition_tables.EnteredIndicators(entered.indicators, list(before), edition, organisation, used)
+    found = edition_tables.EnteredIndicators(entered.indicators, list(before.indicators), edition, organisation, used)
     return found.indicators, found.problems
 
 

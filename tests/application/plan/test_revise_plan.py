@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
+from nakano_status.application.indicators.import_indicators import import_indicators
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
@@ -21,6 +22,7 @@ from nakano_status.application.plan.opinions import add_opinion, delete_opinion
 from nakano_status.application.plan.revise_plan import (
     PlanRevision,
     RevisedPlan,
+    copy_indicators,
     revise_plan,
     revision_obstacles,
     withdraw_revision,
@@ -36,7 +38,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Abolition, Merger, Split
 from nakano_status.domain.plan.annotations import OpinionSource, Tag
-from nakano_status.domain.plan.edition_changes import EditionPart, RevisionKind
+from nakano_status.domain.plan.edition_changes import EditionPart, RevisionKind, WholeEdition
 from nakano_status.domain.plan.lineage import PlanFate, PlanSubject, descendants
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.plan.revised_edition import NO_ANSWERS, RevisionAnswers
@@ -302,6 +304,23 @@ def test_the_order_of_the_goals_in_the_sheet_of_indicators_changes_nothing(offic
     assert revise(last).value.is_written
     again = revise(last, title="もう一度", adopted_on=date(2025, 1, 1))
     assert (again.value.is_unchanged, len(editions(office))) == (True, 2)
+
+
+def test_indicators_follow_their_goals_where_the_file_does_not_state_them(parts: Parts, office: Store) -> None:
+    import_indicators(parts, office, "builtin:nakano2")
+    (edition,) = editions(office)
+    known = read_in(office, lambda records: records.indicators.of_edition(edition.edition_id))
+    before = WholeEdition(edition, tuple(known))
+    first, second, *_ = before.edition.goals
+    exchanged = {first: second, second: first}
+    nodes = [
+        replace(each, code=exchanged.get(each.code, each.code))
+        for each in before.edition.nodes_of(before.edition.profile.goal_level.key)
+    ]
+    renumbered = replace(before.edition, edition_id="p-2", nodes=tuple(nodes))
+    found = copy_indicators(before, renumbered)
+    assert [each.goal for each in found] == [exchanged.get(each.goal, each.goal) for each in before.indicators]
+    assert {each.edition_id for each in found} == {"p-2"}
 
 
 def test_rows_that_were_handed_on_are_exported_and_continued_as_they_are_now(
