@@ -242,10 +242,13 @@ def _need_unmoved(records: Records, seen: Opinion, now: Opinion, wanted: Opinion
     subject, were, after = _named(now.number), _editable_values(seen), _editable_values(wanted)
     for name, value in _editable_values(now).items():
         content = Content(f"{subject}の{name}", (ActKind.EDIT_OPINION,), subject)
-        need_unchanged(records, content, _as_stored(were[name]), value, _as_stored(after[name]))
+        need_unchanged(records, content, *map(_comparable, (were[name], value, after[name])))
 
 
-def _as_stored(value: object) -> object:
+def _comparable(value: object) -> object:
+    """Return a value as it is compared: rows are stored in another order and spelling than they were typed."""
+    if isinstance(value, tuple):
+        return frozenset(map(fold_id, value))
     return as_typed(value) if isinstance(value, str) else value
 
 

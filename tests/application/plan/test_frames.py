@@ -400,6 +400,25 @@ def test_what_another_person_answered_meanwhile_is_not_replaced_unseen(office: S
     assert opinions(office)[0].answer == "鈴木の考え方。"
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        OpinionEdit(rows=("1-5-1-01-B", "1-1-1-01-P")),
+        OpinionEdit(rows=("1-5-1-01-b", "1-5-1-01-B")),
+        OpinionEdit(answer="考え方　\r\n続き \n", changed="\n"),
+        OpinionEdit(text=" 意見\r\nの続き\n", who="  三木 "),
+    ],
+)
+def test_an_edit_is_undone_over_what_was_typed_although_it_is_stored_otherwise(
+    office: Store, edit: OpinionEdit
+) -> None:
+    before = add_opinion(office, ASKED).value
+    stored = edit_opinion(office, 1, edit, seen=before).value
+    typed = edit.applied_to(before)
+    assert stored != typed
+    assert edit_opinion(office, 1, edit.undone_to(before), seen=typed).value == before
+
+
 def test_a_correction_replaces_what_is_given_and_the_history_names_it(office: Store) -> None:
     add_opinion(office, ASKED)
     day = date(2023, 6, 2)
