@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from nakano_status.domain.cell_address import Address, CellArea, cell_address
+from nakano_status.domain.cell_address import Address, CellArea, cell_address, parse_address
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.problem_texts import problem
@@ -36,6 +36,7 @@ from nakano_status.workbook.number_formats import (
     plain_number,
     shown_date,
     shown_number,
+    shows_moment,
 )
 from nakano_status.workbook.rich_text import (
     PLAIN,
@@ -215,6 +216,11 @@ class SheetCells:
         """Yield every cell of the sheet that `converted` returns."""
         return (self.at(*place) for place in sorted(self._stored) if self._kind(*place) in _CONVERTED_KINDS)
 
+    def formula(self, address: str) -> str | None:
+        """Return the formula of a cell; None if it has none."""
+        cell = self._stored.get(parse_address(address))
+        return formula_text(cell) if cell is not None and cell.kind == FORMULA else None
+
     def typed(self, row: int, column: int) -> str | None:
         """Return the text of a cell as `text` does, but None if the cell contains a formula."""
         return None if self._kind(row, column) == FORMULA else self.text(row, column)
@@ -267,13 +273,24 @@ def read_cell(cell: StoredCell) -> ReadCell:
     if (look.is_struck and not cell.runs) or _is_unseen(cell):
         return _not_read(cell, STRUCK if look.is_struck else FORMAT_HIDDEN)
     found = _as_shown(cell)
+    if code := _doubt(cell.style):
+        return _doubted(found, code)
     if found.state is not CellState.VALUE or found.code is not None:
         return found
-    if code := _doubt(cell.style):
-        return replace(found, found=found.text, code=code)
     if look == PLAIN or cell.kind == TEXT:
         return found
     return _with_look(cell, found)
+
+
+def _doubted(found: ReadCell, code: str) -> ReadCell:
+    """Return a cell whose look has a meaning of its own; a cell with a problem has the code beside that of its problem.
+
+    Unreadable cells wait in any case; only a date may still be read.
+    """
+    if found.state is CellState.VALUE and found.code is None:
+        return replace(found, found=found.text, code=code)
+    is_read = found.state is CellState.VALUE or found.code == DATE_FOUND
+    return replace(found, doubt=code) if is_read else found
 
 
 def _is_unseen(cell: StoredCell) -> bool:
@@ -402,6 +419,8 @@ def _date(cell: StoredCell, value: date | time | timedelta) -> ReadCell:
     """Return a date as the cell shows it; unreadable if that is not certain."""
     found, text = _moment_text(value), shown_date(value, cell.number_format)
     if text is None:
+        if not shows_moment(value, cell.number_format):
+            found += f"（表示形式：{cell.number_format}）"
         return ReadCell(CellState.UNREADABLE, None, cell.address, found, DATE_FOUND, likely_typed_text(value))
     return ReadCell(CellState.VALUE, text, cell.address, found, DATE_READ)
 

@@ -106,7 +106,7 @@ _TEXT_TOKEN = re.compile(
     | _. | \*[ \u3000] | \[[^\]]*\]""",
     re.DOTALL | re.VERBOSE,
 )
-_NO_WORDS = re.compile("[年月日時分秒]")
+_NO_WORDS = re.compile(r"[年月日時分秒\s/.,:()（）\[\]\-]")
 _CLOCK = re.compile("am/pm|a/p")
 _DATE_PARTS = re.compile("[ymdhsgea0]|general")
 _NO_DATE = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]', re.IGNORECASE)
@@ -361,15 +361,27 @@ def shown_day(value: date | time | timedelta, number_format: str) -> str | None:
     """
     if not isinstance(value, date):
         return None
-    section = _sections(number_format[:_LONGEST_FORMAT])[0]
-    parts = _CLOCK.sub("", _NO_DATE.sub("", section).lower())
-    literals = "".join(each[0] for each in _NO_DATE.finditer(section) if each[0][0] not in "[_*")
-    has_words = any(each.isalnum() for each in _NO_WORDS.sub("", literals + _DATE_PARTS.sub("", parts)))
+    parts, words = _date_parts(number_format)
     is_whole = all(re.search(part, parts) for part in ("[ye]", "m", "d")) or number_format in PLAIN_FORMATS
-    if has_words or not is_whole:
+    if words or not is_whole:
         return None
     shows_time = isinstance(value, datetime) and "h" in parts and value.time() != time()
     return f"{value:%Y-%m-%d %H:%M:%S}" if shows_time else f"{value:%Y-%m-%d}"
+
+
+def shows_moment(value: date | time | timedelta, number_format: str) -> bool:
+    """Return whether a format shows at least the month and the day of a date, and no other text beside a moment."""
+    parts, words = _date_parts(number_format)
+    is_whole = not isinstance(value, date) or ("m" in parts and "d" in parts) or number_format in PLAIN_FORMATS
+    return is_whole and not words
+
+
+def _date_parts(number_format: str) -> tuple[str, str]:
+    """Return the parts of a date that a format shows, as its letters in lower case, and all other text in it."""
+    section = _sections(number_format[:_LONGEST_FORMAT])[0]
+    parts = _CLOCK.sub("", _NO_DATE.sub("", section).lower())
+    literals = "".join(each[0].strip('"\\') for each in _NO_DATE.finditer(section) if each[0][0] not in "[_*")
+    return parts, _NO_WORDS.sub("", literals + _DATE_PARTS.sub("", parts))
 
 
 def likely_typed_text(value: date | time | timedelta) -> str:

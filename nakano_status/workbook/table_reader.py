@@ -560,12 +560,12 @@ def _cell_problems(cell: ReadCell, place: Place, formula: str | None, *, is_belo
     unread = _THIS_ROW if is_below and place.column else _THIS_CELL
     if cell.code in _UNCLEAR:
         yield problem("TABLE-LOOK-UNREADABLE", place, found=cell.found, unread=unread)
-    elif cell.code in table_sight.LOOKS:
-        found = table_sight.look_problem(cell, place, unread)
-        if found and (is_below or cell.code != sheet_cells.CROSSED):  # in a heading it divides two labels
-            yield found
-    elif is_below and place.column and (formula or cell.code in {*sheet_cells.CONVERTED, sheet_cells.ERROR_VALUE}):
+    is_converted = formula is not None or cell.code in {*sheet_cells.CONVERTED, sheet_cells.ERROR_VALUE}
+    if is_converted and is_below and place.column and cell.code not in table_sight.LOOKS | _UNCLEAR:
         yield _conversion_problem(place, cell, formula)
+    look = table_sight.look_problem(cell, place, unread)
+    if look and (is_below or look.code != sheet_cells.CROSSED):  # in a heading it divides two labels
+        yield look
 
 
 def _formula_at(sheet: Sheet, row: int, column: int) -> str | None:

@@ -44,10 +44,12 @@ def look_problem(cell: ReadCell, place: Place, unread: str) -> Problem | None:
 
     `unread`: the Japanese name of the part of the table that is not read if the cell is not, such as 「この行」.
     """
-    if cell.code not in LOOKS:
+    code = cell.code if cell.code in LOOKS else cell.doubt if cell.text is not None else None
+    if code is None:
         return None
-    found = problem(_LOOKS[cell.code], replace(place, cell=cell.cell), found=cell.found, expected=cell.text)
-    return found.having({"unread": unread}) if cell.code in LOST else found
+    shown = cell.found if code == cell.code else cell.text
+    found = problem(_LOOKS[code], replace(place, cell=cell.cell), found=shown, expected=cell.text)
+    return found.having({"unread": unread}) if code in LOST else found
 
 
 _NOTHING_KNOWN = re.compile("(?!)")

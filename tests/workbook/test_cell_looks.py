@@ -1,12 +1,13 @@
 """What is seen of the cells of a returned form is read as it looks, or reported."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import DataBarRule, IconSetRule
-from openpyxl.styles import Font
+from openpyxl.styles import Border, Font, Side
 
 from tests.workbook.test_sight import after, told
 
@@ -91,3 +92,27 @@ def test_a_character_that_fills_the_cell_is_reported(text_format: str, value: st
         book["回答"]["J9"], book["回答"]["J9"].number_format = value, text_format
 
     assert told(after(write)) == [(code, "J9", str(value))]
+
+
+KNOWN = {"CELL-DATE", "CELL-DATE-READ", "CELL-NUMBER-ROUNDED", "CELL-OUTSIDE", "ID-UNREADABLE", "CELL-CROSSED"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "number_format", "codes"),
+    [
+        ("J9", date(2023, 6, 1), '[$-411]ggge"年"m"月"d"日"', ["CELL-DATE-READ", "CELL-CROSSED"]),
+        ("J9", 12.4, "0", ["CELL-NUMBER-ROUNDED", "CELL-CROSSED"]),
+        ("J9", date(2023, 6, 1), "m/d", ["CELL-DATE"]),  # it is not read, so that no line through it can cancel it
+        ("A9", True, "General", ["ID-UNREADABLE", "CELL-CROSSED"]),
+        ("P9", 12.4, "0", ["CELL-OUTSIDE"]),
+    ],
+)
+def test_a_diagonal_over_a_cell_with_another_problem_is_told_too(
+    cell: str, value: Any, number_format: str, codes: list[str]
+) -> None:
+    def cross(book: Any) -> None:
+        sheet = book["回答"]
+        sheet[cell], sheet[cell].number_format = value, number_format
+        sheet[cell].border = Border(diagonal=Side(style="thin"), diagonalUp=True)
+
+    assert [code for code, at, _ in told(after(cross)) if at == cell and code in KNOWN] == codes

@@ -100,6 +100,23 @@ def test_a_date_where_text_belongs_is_unreadable_and_says_what_may_have_been_typ
 
 
 @pytest.mark.parametrize(
+    "number_format", ['m"月"d"日（予定）"', 'yyyy"年"m"月"', "mmm-yy", "yyyy/m/d※", "yyyy/m/d\\頃", "d"]
+)
+def test_of_a_date_that_shows_something_else_the_format_is_told(number_format: str) -> None:
+    found = f"2022-02-15（表示形式：{number_format}）"
+    expected = ReadCell(CellState.UNREADABLE, None, "B2", found, "CELL-DATE", "2/15")
+    assert read(date(2022, 2, 15), number_format) == expected
+
+
+@pytest.mark.parametrize(
+    "number_format",
+    ['m"月"d"日"', "yyyy/m/d;@", r"yyyy\-mm\-dd", "m/d(aaa)", "[$-409]d-mmm-yy", "yyyy/m/d h:mm AM/PM"],
+)
+def test_a_date_that_shows_its_day_is_told_without_its_format(number_format: str) -> None:
+    assert read(date(2022, 2, 15), number_format).found == "2022-02-15"
+
+
+@pytest.mark.parametrize(
     ("number_format", "text"), [("[$-411]ge.m.d;@", "R5.1.15"), ('yyyy"年"m"月"d"日"', "2023年1月15日")]
 )
 def test_a_date_that_names_its_year_by_era_or_kanji_is_what_it_shows(number_format: str, text: str) -> None:

@@ -46,6 +46,10 @@ def crossed(book: Any, sheet: Any, row: int = 2, text: str = "線の下の言葉
     sheet.write_string(row, 1, text, book.add_format({"diag_type": 1, "diag_border": 1}))
 
 
+def crossed_formula(book: Any, sheet: Any) -> None:
+    sheet.write_formula(2, 1, '="線の"', book.add_format({"diag_type": 1, "diag_border": 1}), "線の下の結果")
+
+
 def struck_by_a_rule(book: Any, sheet: Any) -> None:
     sheet.write_string(2, 1, "条件の言葉")
     rule = {"type": "formula", "criteria": "=TODAY()>0", "format": book.add_format(_STRUCK)}
@@ -108,6 +112,7 @@ THINGS: Mapping[str, tuple[Draw, str, str]] = {
     "a header": (lambda _, sheet: sheet.set_header("&C頁の言葉"), "TABLE-OBJECT", "頁の言葉"),
     "words beside the table": (lambda _, s: s.write_string(2, 4, "脇の言葉"), "TABLE-OUTSIDE", "脇の言葉"),
     "a diagonal": (crossed, "CELL-CROSSED", "線の下の言葉"),
+    "a diagonal over a formula": (crossed_formula, "CELL-CROSSED", "線の下の結果"),
     "a rule that may strike": (struck_by_a_rule, "CELL-STRUCK-CONDITION", "条件の言葉"),
     "a rule with a format": (shown_by_a_rule, "CELL-FORMAT-CONDITION", "隠れる言葉"),
     "a symbol font": (of_a_symbol_font, "CELL-SCRIPT", "記号の言葉【フォント Webdings：Z】"),

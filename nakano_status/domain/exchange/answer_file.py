@@ -51,7 +51,8 @@ class ReadCell:
 
     `text`: the text as typed (None: blank or unreadable). `cell`: its address in the file, such as `F12`. `found`: the
     content of the cell if it is not the text itself. `code`: the code of its problem (of `problem_texts.received`).
-    `likely`: the text that may have been meant.
+    `likely`: the text that may have been meant. `doubt`: the code of a further problem: its look may change or cancel
+    the text.
     """
 
     state: CellState
@@ -60,6 +61,7 @@ class ReadCell:
     found: str | None = None
     code: str | None = None
     likely: str | None = None
+    doubt: str | None = None
 
     @property
     def expected(self) -> str | None:

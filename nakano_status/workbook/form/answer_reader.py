@@ -55,7 +55,14 @@ from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
-from nakano_status.workbook.cells import DATE_FOUND, DATE_READ, SheetCells, Texts, conversion_problem
+from nakano_status.workbook.cells import (
+    DATE_FOUND,
+    DATE_READ,
+    FORMULA_READ,
+    SheetCells,
+    Texts,
+    conversion_problem,
+)
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.check_sheet import (
     TITLE_YEAR,
@@ -344,11 +351,13 @@ class AnswerRows:
 
     def _answer(self, key: str, cell: ReadCell, place: Place) -> ReadCell:
         """Return an answer cell, and record the problem of the cell, if there is one, with its place."""
-        if self.profile.by_key[key].editor is Editor.DATE and cell.code in (DATE_FOUND, DATE_READ):
-            cell = replace(cell, state=CellState.VALUE, text=cell.found, code=None)
+        field = self.profile.by_key[key]
+        if field.editor is Editor.DATE and cell.code in (DATE_FOUND, DATE_READ):
+            cell = self._day(cell)
         if cell.code is not None:
             self._report_answer(problem(cell.code, place, found=cell.found, expected=cell.expected), key, cell)
-        field = self.profile.by_key[key]
+        if cell.doubt is not None and cell.state is CellState.VALUE:
+            self._report_answer(problem(cell.doubt, place, found=cell.text), key, cell)
         if cell.state is not CellState.VALUE or field.is_text:
             return cell
         try:
@@ -356,6 +365,11 @@ class AnswerRows:
         except ValueError:
             self._report_answer(unknown_value(field, cell.text, place), key, cell)
             return ReadCell(CellState.UNREADABLE, None, cell.cell, cell.text)
+
+    def _day(self, cell: ReadCell) -> ReadCell:
+        """Return a cell with a date as a value: the text that it shows, or the stored date if that is all it shows."""
+        formula, text = self.cells.formula(cell.cell), cell.text or cell.found
+        return ReadCell(CellState.VALUE, text, cell.cell, formula, FORMULA_READ if formula else None, doubt=cell.doubt)
 
     def _report_answer(self, found: Problem, key: str, cell: ReadCell) -> None:
         self.problems.append(found.at(cell=cell.cell, column=self.shown_keys.get(key), key=key))

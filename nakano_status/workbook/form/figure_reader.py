@@ -107,6 +107,8 @@ class FigureRows:
             return cell
         if cell.code is not None:
             self.problems.append(problem(cell.code, where, found=cell.found, expected=cell.expected))
+        if cell.doubt is not None and cell.state is CellState.VALUE:
+            self.problems.append(problem(cell.doubt, where, found=cell.text))
         if key != FIGURE or cell.state is not CellState.VALUE:
             return cell
         figure = read_figure(cell.text or "", where)

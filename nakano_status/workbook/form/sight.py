@@ -380,6 +380,8 @@ def _changed_looks(file: str, cells: SheetCells) -> Iterator[Problem]:
             place = Place(file, cells.name, found.cell, row)
             code = _GIVEN_LOOKS.get(found.code, found.code)
             yield problem(code, place, found=found.found, expected=found.expected)
+        if found.doubt is not None:
+            yield problem(found.doubt, Place(file, cells.name, found.cell, row), found=found.text or found.found)
 
 
 def _left_over(file: str, cells: SheetCells, texts: FormTexts) -> Iterator[Problem]:
@@ -390,16 +392,17 @@ def _left_over(file: str, cells: SheetCells, texts: FormTexts) -> Iterator[Probl
         if cells.is_accounted_for(row, column):
             continue
         text = cells.visible_text(row, column)
-        is_changed = cells.at(row, column).code in LOOK_CODES
+        found = cells.at(row, column)
+        is_changed = found.code in LOOK_CODES or found.doubt is not None
         is_own = not is_changed and texts.has(text or "", beside_examples=is_guide and column <= _EXAMPLES_UNTIL)
         if text is not None and not is_own:
             by_column.setdefault(column, []).append((row, text))
-    for column, found in sorted(by_column.items()):
-        row, text = found[0]
+    for column, texts_below in sorted(by_column.items()):
+        row, text = texts_below[0]
         letters = column_letters(column)
-        listed = text if len(found) == 1 else "、".join(f"{letters}{at}「{each}」" for at, each in found)
+        listed = text if len(texts_below) == 1 else "、".join(f"{letters}{at}「{each}」" for at, each in texts_below)
         place = Place(file, cells.name, f"{letters}{row}", row)
-        yield problem("CELL-OUTSIDE", place, found=listed, count=str(len(found)))
+        yield problem("CELL-OUTSIDE", place, found=listed, count=str(len(texts_below)))
 
 
 def seen_problem(thing: SeenThing, place: Place) -> Problem:

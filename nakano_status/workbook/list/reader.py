@@ -425,8 +425,9 @@ class _Reading:
             place = Place(
                 sheet=line.sheet, row=line.row, column=heading_of_column(columns, column) if columns else None
             )
-            divides = kind is published_list.LineKind.HEAD and cell.code == CROSSED  # a line between two labels
-            if not divides and (found := table_sight.look_problem(cell, place, _THIS_CELL)):
+            found = table_sight.look_problem(cell, place, _THIS_CELL)
+            divides = kind is published_list.LineKind.HEAD and found is not None and found.code == CROSSED
+            if found is not None and not divides:  # in a head, a line divides two labels
                 self._sights.append(found)
 
     def _note_as_of(self, line: SheetLine) -> None:
