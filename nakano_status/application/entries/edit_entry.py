@@ -355,6 +355,7 @@ class Edited:
 
     `was`, `now`: the changed values by key (None: blank), as the writer saw them before and after, needed to undo the
     edit. `beside`: keys whose new values were recorded as one more side of a conflict, so that they are not current.
+    `superseded`: the IDs of the held items that the edit answers.
     """
 
     id: str
@@ -362,6 +363,7 @@ class Edited:
     was: Mapping[str, str | None] = field(default_factory=dict)
     now: Mapping[str, str | None] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -389,12 +391,12 @@ def edit_entry(
 ) -> Outcome[Edited]:
     """Edit one row in an act, and return the keys whose values changed, with the values before and after.
 
-    The edit supersedes the values that the writer sees. On behalf of one of several divisions, these are only that
-    division's own values, so the new ones may become one more side of a conflict (`Edited.beside`). `reason` is
-    recorded with the act; if it is None, the source of the entry is. Raises RoundUnknown, PlanUnclear, IdUnknown,
-    KeyUnknown, KeyTwice, ItemOfOffice, LevelItemElsewhere, ValueUnknown, PartNeedsDivision, PartUnclear,
-    DivisionUnknown, NotYours, NoteNeedsDivision, RepostNotAnswered, RoundClosed, RowAccepted, SourceNotPossible,
-    ValueMoved.
+    No act is recorded if the values are those recorded already. The edit supersedes the values that the writer sees. On
+    behalf of one of several divisions, these are only that division's own values, so the new ones may become one more
+    side of a conflict (`Edited.beside`). `reason` is recorded with the act; if it is None, the source of the entry is.
+    Raises RoundUnknown, PlanUnclear, IdUnknown, KeyUnknown, KeyTwice, ItemOfOffice, LevelItemElsewhere, ValueUnknown,
+    PartNeedsDivision, PartUnclear, DivisionUnknown, NotYours, NoteNeedsDivision, RepostNotAnswered, RoundClosed,
+    RowAccepted, SourceNotPossible, ValueMoved.
     """
     outcome = edit_entries(parts, store, [entry], ActKind.EDIT_ENTRY, by, reason)
     return Outcome(outcome.value[0], outcome.touched, outcome.problems)
@@ -408,7 +410,7 @@ def edit_entries(
     by: str | None = None,
     reason: str | None = None,
 ) -> Outcome[tuple[Edited, ...]]:
-    """Edit rows in one act of this `kind`; if one entry is refused, nothing is written.
+    """Edit rows in one act of this `kind`; if one entry is refused, or no value is new, no act is recorded.
 
     The round and source of the first entry are used for all; `reason` is recorded in place of the source (None: the
     source is recorded). A row must occur only once per writer (`as_division`), and entries of one writer must be
@@ -433,12 +435,27 @@ def edit_entries(
             texts = {edit.row.row_id: edit.fields for edit in own}
             folded = record_values(parts, work, act, round_, RecordedValues(texts, writer, AssertionKind.TYPED))
             written = counted("取組に書き込んでいます", own, len(own))
-            edited += (_end_row_edit(work, round_, edit, writer, act, folded) for edit in written)
+            edited += (_end_row_edit(work, round_, edit, act, folded) for edit in written)
             touched |= folded.touched
         open_ = remaining_conflicts(work, round_, [(edit.row.row_id, key) for edit in edits for key in edit.fields])
-        work.commit()
+        if is_new := bool(touched) or any(each.changed or each.superseded for each in edited):
+            work.commit()
+    if not is_new and kind is ActKind.EDIT_ENTRY:
+        _drop_drafts(store, round_, {(edit.row.row_id, key, edit.writer) for edit in edits for key in edit.fields})
     touched |= {(each.id, key) for each in edited for key in each.changed}
     return Outcome(tuple(edited), touched, (*open_, *_dropped(edits), *_still_proposed(edits)))
+
+
+def _drop_drafts(store: Store, round_: Round, places: Container[tuple[str, str, str]]) -> None:
+    """Drop the drafts of fields (row ID, key and writer) that were left as they are; this is no act."""
+    with store.writing() as work:
+        found = [
+            each for each in work.entries.drafts(round_.round_id) if (each.row_id, each.key, each.division) in places
+        ]
+        for each in found:
+            work.entries.drop_draft(round_.round_id, each.row_id, each.key, each.division)
+        if found:
+            work.commit()
 
 
 def _still_proposed(edits: Iterable[_RowEdit]) -> Iterator[Problem]:
@@ -466,6 +483,7 @@ class _RowEdit:
 
     row: RoundRow
     entry: Entry
+    writer: str
     was: Mapping[str, str | None]
     fields: Mapping[str, str | None]
     reason: OutOfReport | None
@@ -497,25 +515,25 @@ def _begin_row_edit(
     for key in fields.keys() & {*asked.part_items}:
         need_clear_part(answers(), row.row_id, writer, key, fields[key])
     _may_write(work, round_, row, writer, fields)
-    return _RowEdit(row, entry, was, fields, reason)
+    return _RowEdit(row, entry, writer, was, fields, reason)
 
 
-def _end_row_edit(work: UnitOfWork, round_: Round, edit: _RowEdit, writer: str, act: Act, folded: Folded) -> Edited:
+def _end_row_edit(work: UnitOfWork, round_: Round, edit: _RowEdit, act: Act, folded: Folded) -> Edited:
     """Settle held items that the edit answers, and drop drafts; return the edited row.
 
     Drafts are dropped only by an edit of their own field: pasting a block or unifying wordings leaves them.
     """
-    row = edit.row
+    row, writer = edit.row, edit.writer
     changed = [change.key for change in folded.changes if change.row_id == row.row_id]
     if OUT_OF_REPORT in edit.entry.typed and writer == OFFICE and edit.reason is not row.out_of_report:
         record_out_of_report(work, act, round_, row, edit.reason, Why.TYPED)
         changed.append(OUT_OF_REPORT)
     for key in edit.fields if act.kind == ActKind.EDIT_ENTRY else ():
         work.entries.drop_draft(round_.round_id, row.row_id, key, writer)
-    settle_typed_items(work, round_, row.row_id, edit.fields, writer)
+    superseded = settle_typed_items(work, round_, row.row_id, edit.fields, writer)
     was, now = edit.was, values_shown_to_writer(work, round_, row, writer)
     beside = tuple(key for key, text in edit.fields.items() if text != was.get(key) and text != now.get(key))
-    return Edited(row.row_id, tuple(dict.fromkeys(changed)), _apart(was, now), _apart(now, was), beside)
+    return Edited(row.row_id, tuple(dict.fromkeys(changed)), _apart(was, now), _apart(now, was), beside, superseded)
 
 
 def settle_typed_items(

@@ -177,6 +177,17 @@ def test_a_draft_is_kept_as_typed_until_the_field_is_left(parts: Parts, office: 
     assert (row.drafts, row.values["done"]) == ({}, "書きかけ")
 
 
+def test_what_is_typed_again_as_it_is_leaves_no_act_and_no_draft(parts: Parts, office: Store) -> None:
+    entry_write(parts, office, done="実施した。", mark="◎")
+    acts = acts_on(office)
+    save_draft(office, Entry(ROW, {"done": "書きかけ"}))
+    again = entry_write(parts, office, done="実施した。", mark="")
+    assert (again.changed, acts_on(office)) == (("mark",), [*acts, "edit_entry"])
+    save_draft(office, Entry(ROW, {"done": "書きかけ"}))
+    assert entry_write(parts, office, done="実施した。").changed == ()
+    assert (acts_on(office), rows_of(office)[ROW].drafts) == ([*acts, "edit_entry"], {})
+
+
 def test_nothing_is_written_in_a_closed_round(parts: Parts, office: Store) -> None:
     close_round(office)
     with pytest.raises(RoundClosed):
