@@ -1,11 +1,14 @@
 """Commands for tables: divisions, frames, opinions, figures, words."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from nakano_status.application.plan.create_store import built_in_plan
+from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
+from nakano_status.domain.wording.word_table import TermLine, WordTable
 from tests.support.command_line import ask, done, run
 from tests.support.offices import ANSWERS, Office, make_office
 from tests.support.plan_files import FIRST, plan_of, write_plan
@@ -515,6 +518,15 @@ def terms_office(tmp_path: Path) -> Office:
 def wordings(*words: str | Path) -> list[str]:
     problems = ask("check", *words).keys["problems"]
     return [each["found"] for each in problems if each["code"].startswith("WORDING") and each["id"] == ROW]
+
+
+def test_a_table_with_a_line_that_is_not_used_needs_a_person(terms_office: Office) -> None:
+    assert ask("terms", "list", "--store", terms_office.store).code == 0
+    lines = (TermLine("HP", "ホームページ"), TermLine("HP", "区HP"))
+    with closing(make_parts().stores.open(terms_office.store)) as store:
+        save_word_table(store, WordTable(lines))
+    said = ask("terms", "list", "--store", terms_office.store)
+    assert (said.code, [each["code"] for each in said.keys["problems"]]) == (1, ["TERM-TWICE"])
 
 
 def test_a_sheet_is_put_in_the_place_of_the_table_and_the_built_in_one_comes_back(

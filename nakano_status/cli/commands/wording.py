@@ -11,12 +11,13 @@ import click
 
 from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.lookup import chosen_round, find_division
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.review.wording_changes import WordingChange, send_wording, wording_changes
 from nakano_status.application.wording import unify_wording, word_sheet
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.cli import session as cli
 from nakano_status.cli.commands.plan import report_imported_table
-from nakano_status.cli.output import one_line, problem_lines, problems_as_json
+from nakano_status.cli.output import one_line
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.review.review import Reply
 from nakano_status.domain.text.labels import YES
@@ -114,7 +115,7 @@ terms_group = click.Group("terms", help="用語の表（提出前の確認と用
 
 @cli.command("list", "用語の表を表示します。", names_person=False, of=terms_group)
 def terms_list(session: cli.CommandSession) -> cli.CommandOutput:
-    """Show the wording table in use, with the faults of its lines."""
+    """Show the wording table in use, with the faults of its lines; with a fault, the exit code is 1."""
     with session.reading() as store, store.reading() as records:
         table = records.wordings.table()
     faults = word_sheet.fault_problems(table)
@@ -123,10 +124,9 @@ def terms_list(session: cli.CommandSession) -> cli.CommandOutput:
         for place, line in enumerate(table.lines)
     ]
     lines = [f"{YES if line.is_on else '―'} {line.typed} → {line.printed}（{line.kind}）" for line in table.lines]
-    keys = {"terms": terms, "built_in": table == BUILT_IN, "problems": problems_as_json(faults.values())}
-    return cli.CommandOutput(
-        keys, [*lines, f"{len(table.in_use)}語を使用しています。", *problem_lines(faults.values())]
-    )
+    found = Outcome(None, problems=tuple(faults.values()))
+    keys = {"terms": terms, "built_in": table == BUILT_IN}
+    return cli.CommandOutput.of(found, keys, [*lines, f"{len(table.in_use)}語を使用しています。"])
 
 
 @cli.command(
