@@ -69,9 +69,10 @@ def wrapped_lines(
 ) -> tuple[str, ...]:
     """Return a text divided into at most `most` lines no wider than `width`.
 
-    `size`: the size of its characters. A text that is too long is cut and ends with …. A line break in the text does
-    not end a line.
+    `size`: the size of its characters. A text that is too long is cut and ends with …. A blank replaces each line break
+    of the text itself.
     """
+    text = " ".join(map(str.strip, own)) if len(own := text.splitlines()) > 1 else text
     if measure(text, size, False) <= width:
         return (text,)
     lines: list[str] = [""]

@@ -108,6 +108,12 @@ def test_wrapped_lines_fit(text: str, width: float, most: int) -> None:
     assert joined == text or (joined.endswith("…") and text.startswith(joined[:-1]))
 
 
+@pytest.mark.parametrize("title", ["電子申請の\n利用率", "電子申請の \r\n\u3000利用率", "電子申請の\u2028利用率"])
+def test_a_line_break_of_the_text_is_a_blank_whether_it_fits_or_not(title: str) -> None:
+    assert wrapped_lines(title, 200, 9, 2) == ("電子申請の 利用率",)
+    assert "".join(wrapped_lines(title, 40, 9, 9)) == "電子申請の 利用率"
+
+
 def test_an_opening_bracket_ends_no_line() -> None:
     text = "電子申請の利用率（％）"
     for shown in (text[:9], text[:10]):
