@@ -27,6 +27,7 @@ from nakano_status.application.round.settled_rounds import (
 )
 from nakano_status.application.stopping import counted
 from nakano_status.application.unchanged_content import Content, need_unchanged
+from nakano_status.documents.pages.printed_characters import printing_problems
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS
@@ -47,7 +48,7 @@ from nakano_status.domain.organisation.divisions import (
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import owners_after_handover, printed_owners, replace_by_heirs
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
-from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.planning import BodyEnded, NameGivenUp, PartUnknown, RowsWithoutDivision
 from nakano_status.domain.round.round import Round, RoundRow
@@ -193,7 +194,8 @@ class Reorganisation:
     `owners` are the owners of rows afterwards by edition and row, `indicators` the new suppliers by edition and
     成果指標, `rounds` the changed rows of open rounds, `dates` the due dates of heirs by round and division. `former`
     are the years of open rounds of an earlier day, which go on as before. `settled` are the settled rounds of that day
-    or later, which are not changed. `is_to_come` is true if the day is in the future.
+    or later, which are not changed. `is_to_come` is true if the day is in the future. `problems`: the characters of new
+    names that papers cannot print.
     """
 
     day: date
@@ -208,6 +210,7 @@ class Reorganisation:
     former: tuple[FiscalYear, ...] = ()
     settled: tuple[SettledRound, ...] = ()
     is_to_come: bool = False
+    problems: tuple[Problem, ...] = ()
 
     @property
     def changes(self) -> tuple[reorganisation.DivisionChange, ...]:
@@ -531,14 +534,25 @@ def reorganise(
             _write(work, act, planned)
         work.commit()
     rows = {row.row_id for some in planned.rounds.values() for row in some}
-    return Outcome(planned, frozenset((row_id, OWNERS) for row_id in rows))
+    return Outcome(planned, frozenset((row_id, OWNERS) for row_id in rows), planned.problems)
 
 
 def _planned(
     parts: Parts, records: Records, changes: Sequence[reorganisation.OrganisationChange], day: date
 ) -> Reorganisation:
     preconditions.need_role(records, StoreRole.OFFICE)
-    return planned_reorganisation(records, changes, day, parts.clock.today())
+    planned = planned_reorganisation(records, changes, day, parts.clock.today())
+    known, now = (
+        dict.fromkeys(name.name for body in organisation.divisions for name in body.names)
+        for organisation in (planned.before, planned.after)
+    )
+    new = [(name, parts.papers.unprintable(name)) for name in now if name not in known]
+    return replace(
+        planned,
+        problems=tuple(
+            found for name, missing in new for found in printing_problems(name, Place(column=name), missing)
+        ),
+    )
 
 
 def _write(work: UnitOfWork, act: Act, planned: Reorganisation) -> None:

@@ -271,7 +271,9 @@ def _moves_answer(found: Reorganisation, *, is_done: bool) -> cli.CommandOutput:
     end = "変更しました。" if is_done else "まだ変更していません。"
     if is_done and found.is_to_come:
         end = f"登録しました。{era_day(found.day)}から変わります。"
-    return cli.CommandOutput(_moves_keys(found), [*_moves_lines(found), end])
+    return cli.CommandOutput.of(
+        Outcome(found, problems=found.problems), _moves_keys(found), [*_moves_lines(found), end]
+    )
 
 
 def _moves_keys(found: Reorganisation) -> dict[str, Any]:

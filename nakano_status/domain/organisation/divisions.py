@@ -17,7 +17,7 @@ from operator import attrgetter
 
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.text.narrative import INVISIBLE, bare
+from nakano_status.domain.text.narrative import INVISIBLE, bare, is_one_line
 
 
 class SuccessionKind(Labelled):
@@ -324,16 +324,16 @@ class Division:
 
 
 LONGEST_NAME = 100
-NAME_FORM = f"改行とコンマのない、{LONGEST_NAME}字までの名称"
-_NO_NAME = re.compile(r"[\r\n\u2028\u2029\x85,，\t]")
+NAME_FORM = f"改行・コンマ・見えない文字のない、{LONGEST_NAME}字までの名称"
+_COMMA = re.compile(r"[,，]")
 
 
 def may_be_name(text: str) -> bool:
-    """Return whether a text has the form of a body's name: one line without commas or tabs, and not too long.
+    """Return whether a text has the form of a body's name: one line without commas and unseen characters, not too long.
 
-    True for a blank text, which the caller must refuse.
+    True for a blank text, which the caller must refuse, and for a text with 外字.
     """
-    return len(text) <= LONGEST_NAME and not _NO_NAME.search(text)
+    return len(text) <= LONGEST_NAME and is_one_line(text) and not _COMMA.search(text)
 
 
 def fold_name(name: str) -> str:

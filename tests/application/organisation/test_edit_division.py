@@ -118,6 +118,8 @@ def test_aliases_are_those_given_also_those_asked_about(filled: Store) -> None:
         ("税務課,納税係", exchange.DivisionNameUnfit),
         ("税務課，納税係", exchange.DivisionNameUnfit),
         ("税務課\n納税係", exchange.DivisionNameUnfit),
+        ("税務\u202e課", exchange.DivisionNameUnfit),
+        ("税務\u0378課", exchange.DivisionNameUnfit),
         ("課" * 101, exchange.DivisionNameUnfit),
     ],
 )

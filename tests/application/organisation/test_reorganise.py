@@ -1,7 +1,7 @@
 """Reorganisation: what it changes, for whom, and the heirs it registers."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -91,6 +91,19 @@ def test_a_rename_a_new_office_and_a_move_are_printed_from_their_day_on(later: P
         row_id: now[row_id] for row_id, _ in named
     }
     assert printed(office) == before
+
+
+def test_a_new_name_with_a_letter_that_papers_cannot_print_is_told_and_given(later: Parts, office: Store) -> None:
+    changes = [Renaming("税務課", "税務\ue000課"), Renaming("職員課", "人事課")]
+    planned = plan_reorganisation(later, office, changes, AUTUMN)
+    outcome = reorganise(later, office, changes, AUTUMN)
+    for problems in (planned.problems, outcome.problems):
+        assert [(each.code, each.place.column, each.found) for each in problems] == [
+            ("TEXT-UNPRINTABLE", "税務\ue000課", "\ue000（U+E000）")
+        ]
+    assert organisation(office).find("税務\ue000課") is not None
+    again = reorganise(later, office, [Renaming("人事課", "職員課")], AUTUMN + timedelta(days=1))
+    assert again.problems == (), "only new names"
 
 
 def test_changes_of_one_day_can_be_made_one_after_the_other(later: Parts, office: Store) -> None:

@@ -30,6 +30,7 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
     heir_in,
     last_days,
+    may_be_name,
     new_division,
     predecessors,
     term_for_level,
@@ -398,6 +399,14 @@ def test_departments_at_the_edge_keep_their_numbers() -> None:
     ward = Organisation((body("総務部", DEPARTMENT, order=10), body("区民部", DEPARTMENT, order=20)))
     assert with_body_moved(ward, "総務部", -1) == ward
     assert [each.order for each in with_body_moved(ward, "区民部", -1).divisions] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "may_be"),
+    [("税務課", True), ("\ue000村課", True), ("税務\u200b課", False), ("税務\u0378課", False), ("税務\u2028課", False)],
+)
+def test_a_name_has_no_unseen_characters_and_may_have_letters_of_a_ward_s_own(name: str, may_be: bool) -> None:
+    assert may_be_name(name) is may_be
 
 
 WINTER, SPRING, AUTUMN = date(2024, 2, 1), date(2024, 4, 1), date(2024, 10, 1)

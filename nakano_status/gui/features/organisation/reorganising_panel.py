@@ -27,6 +27,7 @@ from nakano_status.application.organisation.reorganise import (
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.application.problem_text import plain_sentence
 from nakano_status.application.round.settled_rounds import SettledRound
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import DivisionKind, SuccessionKind, fold_name
@@ -409,7 +410,10 @@ class HeirsTable(QWidget):
 
 
 def describe_reorganisation(planned: Reorganisation) -> str:
-    """Return a text on a 改正: its first day, the numbers of rows and 成果指標 that move, and the affected rounds."""
+    """Return a text on a 改正: its first day, the numbers of rows and 成果指標 that move, and the affected rounds.
+
+    A line for each new name with characters that papers cannot print follows.
+    """
     moves = planned.moves
     counted = (
         ("取組", len({row_id for row_id, _, _ in moves.rows})),
@@ -424,9 +428,9 @@ def describe_reorganisation(planned: Reorganisation) -> str:
     if planned.former:
         years = "、".join(each.label for each in planned.former)
         text += f"集めている{years}分は、改正の前の組織のまま続けます。"
-    if planned.is_to_come:
-        return text + "この日までに開始する進捗確認は、改正の前のままです。"
-    return text + "これより前に作成した進捗確認は、前のままです。"
+    kept = "この日までに開始する" if planned.is_to_come else "これより前に作成した"
+    before = "改正の前" if planned.is_to_come else "前"
+    return "\n".join((f"{text}{kept}進捗確認は、{before}のままです。", *map(plain_sentence, planned.problems)))
 
 
 def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[RichTextItem]:
