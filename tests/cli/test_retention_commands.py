@@ -234,11 +234,14 @@ def test_the_folder_is_checked_later_and_what_differs_is_named(closed: Office, t
     assert retain(closed, "--out", folder, "--check").keys["ok"] is True
     (folder / "変更履歴.csv").write_bytes(b"")
     (folder / "受け取ったファイル" / "001_税務課.xlsx").unlink()
+    (folder / "操作の記録.csv").unlink()
+    (folder / "操作の記録.csv").mkdir()
     (folder / "メモ.txt").touch()
     said = retain(closed, "--out", folder, "--check")
     assert said.code == 1
     assert {(each["code"], each["found"]) for each in said.keys["problems"]} == {
         ("LAID-DOWN-CHANGED", "変更履歴.csv"),
+        ("LAID-DOWN-UNREADABLE", "操作の記録.csv"),
         ("LAID-DOWN-MISSING", "受け取ったファイル/001_税務課.xlsx"),
         ("LAID-DOWN-ADDED", "メモ.txt"),
     }

@@ -203,14 +203,14 @@ class Manifest:
         return frozenset(self.files.values())
 
     def problems(self, parts: Parts) -> Iterator[Problem]:
-        """Yield a problem for each file that is missing, differs, or was added."""
+        """Yield a problem for each file that is missing, cannot be read, differs, or was added."""
         for path, sha256 in self.files.items():
             try:
                 content = parts.files.read(self.folder / path)
             except FileMissing:
                 yield problem("LAID-DOWN-MISSING", found=path)
-            except FileUnreadable:
-                yield problem("LAID-DOWN-CHANGED", found=path)
+            except FileUnreadable as refused:
+                yield problem("LAID-DOWN-UNREADABLE", found=path, reason=refused.details["reason"])
             else:
                 if hashlib.sha256(content).hexdigest() != sha256:
                     yield problem("LAID-DOWN-CHANGED", found=path)

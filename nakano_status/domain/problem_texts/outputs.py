@@ -78,6 +78,12 @@ RETENTION_CODES: tuple[CodeEntry, ...] = (
         _LAID_DOWN_REMEDY,
     ),
     error(
+        "LAID-DOWN-UNREADABLE",
+        "年度のフォルダーのファイルを読み取れません",
+        "年度のフォルダーの「{found}」を読み取れません（{reason}）。",
+        "ほかのプログラムで開いているときは閉じ、ファイルの権限と保存先への接続を確かめてから、もう一度確認してください。",
+    ),
+    error(
         "LAID-DOWN-MISSING",
         "年度のフォルダーのファイルがありません",
         "年度のフォルダーに「{found}」がありません。",
