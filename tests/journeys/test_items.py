@@ -164,6 +164,11 @@ def test_several_options_and_a_date_are_read_and_printed(tmp_path: Path) -> None
     cells = {str(cell.value) for row in openpyxl.load_workbook(target).worksheets[0].iter_rows() for cell in row}
     assert {"子ども、事業者", "令和5年2月3日"} <= cells
     assert ward.office("list-changes", target)["changes"] == []
+    ward.office("set", ROW, f"{HELD}=1975/4/1")
+    ward.office("export", "list", "--out", target, "--replace")
+    cells = {str(cell.value) for row in openpyxl.load_workbook(target).worksheets[0].iter_rows() for cell in row}
+    assert "昭和50年4月1日" in cells
+    assert ward.office("list-changes", target)["changes"] == []
 
 
 def test_the_plan_goes_to_a_workbook_and_back(ward: PlantedWard) -> None:

@@ -17,22 +17,34 @@ from nakano_status.domain.text.narrative import fold_width
 _WEEKDAYS = "月火水木金土日"
 _WRITTEN = re.compile(r"(?:(\d{4})|(.+?))(?:[-/.]|年(?:\((\d{4})年\))?)(\d{1,2})[-/.月](\d{1,2})日?")
 """A written day; Excel writes a date as 2023/4/1 in a CSV."""
+_EARLIER = {key: each.offset for each in ERAS[2:] for key in (each.name, each.name[0], each.letter)}
+"""The eras in which no fiscal year is named, by name, first character and letter."""
+_EARLIER_YEAR = re.compile(rf"({'|'.join(_EARLIER)})\s*(元|[1-9]\d?)")
 _COMPACT = re.compile(r"\A(\d{4})(\d{2})(\d{2})\Z")
 
 
 def read_day(text: str) -> date | None:
     """Return the day in a text; None if the text is not a day, or if its two years differ.
 
-    It may be 2023-04-01, 2023/4/1, 20230401, 令和5年4月1日, 令和5年（2023年）4月1日, R5.4.1 or 令5.4.1.
+    It may be 2023-04-01, 2023/4/1, 20230401, 令和5年4月1日, 令和5年（2023年）4月1日, R5.4.1 or 令5.4.1, also of an
+    earlier era (昭和50年4月1日).
     """
     found = _WRITTEN.fullmatch(_COMPACT.sub(r"\1-\2-\3", fold_width(text)))
     if not found:
         return None
     try:
-        year = int(found[1] or FiscalYear.parse(found[2]).start)
+        year = int(found[1] or _calendar_year(found[2]))
         return date(year, int(found[4]), int(found[5])) if int(found[3] or year) == year else None
     except ValueError:
         return None
+
+
+def _calendar_year(text: str) -> int:
+    """Return the calendar year of 令和5, R5 or 令5; raise ValueError for any other text."""
+    earlier = _EARLIER_YEAR.fullmatch(text.strip().upper())
+    if earlier is None:
+        return FiscalYear.parse(text).start
+    return _EARLIER[earlier[1]] + (1 if earlier[2] == "元" else int(earlier[2]))
 
 
 def printed_day(day: date) -> str:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from nakano_status.domain.calendar.days import (
     day_label,
+    era_day,
     full_day,
     is_working_day,
     local_time,
@@ -100,9 +101,20 @@ def test_the_first_year_of_an_era_and_the_era_before_are_read() -> None:
     assert (read_day("令和元年5月1日"), read_day("平成31年4月1日")) == (date(2019, 5, 1), date(2019, 4, 1))
 
 
+@given(st.dates(date(1868, 1, 1), date(2030, 12, 31)))
+def test_a_day_of_any_era_is_read_as_it_is_printed(day: date) -> None:
+    assert (read_day(era_day(day)), read_day(full_day(day))) == (day, day)
+
+
+@pytest.mark.parametrize("text", ["昭和50年4月1日", "S50.4.1", "昭50/4/1", "昭和 ５０年４月１日", "1975/4/1"])
+def test_a_day_of_an_earlier_era_is_read_as_people_write_it(text: str) -> None:
+    assert read_day(text) == date(1975, 4, 1)
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        *("昭和0年4月1日", "昭和100年4月1日", "安政5年4月1日"),
         *("令和5年", "令和5年13月1日", "来年4月1日", "4月1日", "", "20231301", "2023041", "202304011"),
         *("令和5年（2022年）4月1日", "令和5年（令和5年）4月1日", "令和5年（）4月1日", "令和5.（2023年）4.1"),
     ],
