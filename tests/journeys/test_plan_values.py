@@ -328,6 +328,33 @@ def test_a_value_of_the_plan_that_another_program_made_a_number_is_unchanged(for
     assert {each["code"] for each in merged["files"][0]["problems"]} <= {"KIND-MISSING"}
 
 
+def test_titles_and_values_that_another_program_made_numbers_are_unchanged(tmp_path: Path) -> None:
+    path = planted_plan(tmp_path, BASE)
+    content = json.loads(path.read_text("utf-8"))
+    listings = {each["row_id"]: each for each in content["editions"][0]["listings"]}
+    listings[ROW] |= {"title": "001", "values": {"base": "1,000"}}
+    listings[OTHER] |= {"title": "1.50"}
+    path.write_text(json.dumps(content), "utf-8")
+    ward, numbers = PlantedWard(tmp_path, BASE, plan=path), {"001": 1, "1.50": 1.5, "1,000": 1000}
+    answer, listed = ward.filled("answer.xlsx"), tmp_path / "list.xlsx"
+
+    def convert(file: Path) -> None:
+        book = openpyxl.load_workbook(file)
+        cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value in numbers]
+        for cell in cells:
+            cell.value, cell.number_format = numbers[str(cell.value)], "General"
+        assert len(cells) == len(numbers)
+        book.save(file)
+
+    convert(answer)
+    (file,) = ward.office("merge", answer)["files"]
+    assert {each["code"] for each in file["problems"]} <= {"KIND-MISSING"}
+    ward.office("export", "list", "--out", listed)
+    convert(listed)
+    told = ward.office("list-changes", listed)
+    assert (told["changes"], told["problems"]) == ([], [])
+
+
 def test_a_division_sees_the_values_in_its_own_data_file(form: Path, asking: Path) -> None:
     own = form.with_name("zeimu.nakano")
     done("open", form, "--store", own)

@@ -27,6 +27,7 @@ from nakano_status.domain.fields.field import (
     Editor,
     Field,
     FilledBy,
+    is_same_number,
     read_value,
 )
 from nakano_status.domain.fields.headings import DIVISIONS, ID, about_key, given_labels
@@ -50,7 +51,6 @@ FIGURE_LABEL = "実績"
 MEASURE_TITLE = "measure_title"
 PREVIOUS_SHEET, GUIDE_SHEET = "前回の報告", "記入のしかた"
 _TITLE, _MEASURE, _GOAL = "title", "measure", "goal"
-_FIGURES = frozenset(each.value for each in FigureKind)
 _REPORTED: Mapping[str, tuple[str, ...]] = {"previous_done": (DONE,), "planned": (NEXT_YEAR, LATER_YEARS)}
 """The fields of the last report that a locked column shows."""
 ASKED_ELSEWHERE = frozenset({"HEADING-UNKNOWN", "LEVEL-ITEM-ELSEWHERE"})
@@ -349,9 +349,9 @@ class _ShownTexts:
         pairs = (
             (pair for row_id in rows for pair in self._pairs(key, row_id)) if rows else self._pairs_of_all(key, typed)
         )
-        fields = self.known.profile.by_key
+        declared = self.known.profile.by_key.get(key)
         return any(
-            _is_as_given(key, typed, sent, self.known.organisation, title) or _is_same_value(key, fields, typed, sent)
+            _is_as_given(key, typed, sent, self.known.organisation, title) or _is_same_value(declared, typed, sent)
             for sent, title in pairs
         )
 
@@ -438,16 +438,13 @@ def _is_as_given(
     return is_same or (key == DIVISIONS and has_same_divisions(typed, sent, organisation))
 
 
-def _is_same_value(key: str, fields: Mapping[str, Field], typed: str | None, sent: str | None) -> bool:
-    """Return whether two texts of a locked cell are the same number or date.
+def _is_same_value(declared: Field | None, typed: str | None, sent: str | None) -> bool:
+    """Return whether two texts of a locked cell are the same number, or the same date of a field.
 
-    Another program may have made the number 1200 of the text 1,200. `fields`: the fields of the profile, by key.
+    `declared`: the field (None: the cell shows no value of a field).
     """
-    if key.partition(":")[0] in _FIGURES:
-        return fold_name(typed or "").replace(",", "") == fold_name(sent or "").replace(",", "")
-    declared = fields.get(key)
     if declared is None or declared.editor not in (Editor.NUMBER, Editor.DATE):
-        return False
+        return is_same_number(typed, sent)
     try:
         return read_value(declared, typed) == read_value(declared, sent)
     except ValueError:

@@ -511,3 +511,15 @@ def read_number(text: str | None, unit: str = "") -> str | None:
         raise ValueError(text)
     number = f"{whole}.{part}" if part else whole
     return number if number == "0" else f"{found[1].removeprefix('+')}{number}"
+
+
+def is_same_number(one: str | None, other: str | None) -> bool:
+    """Return whether two texts are the same number, as 1,000 and 1000 or 001 and 1.
+
+    A spreadsheet program may have made the number of the text.
+    """
+    try:
+        number = read_number(one)
+        return number is not None and number == read_number(other)
+    except ValueError:
+        return False

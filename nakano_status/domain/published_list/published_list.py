@@ -15,7 +15,7 @@ from hashlib import blake2b
 from operator import xor
 
 from nakano_status.domain.cell_address import CellPlace
-from nakano_status.domain.fields.field import MARK, FilledBy
+from nakano_status.domain.fields.field import MARK, FilledBy, is_same_number
 from nakano_status.domain.fields.headings import TITLE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
@@ -325,7 +325,8 @@ def _why_unmatched(
 def _differences(
     published: PublishedList, row: ListRow, listing: Listing, errata: tuple[Erratum, ...]
 ) -> Iterator[Problem]:
-    if printed_title.fold_title(row.title) not in _wordings(listing, errata):
+    is_known = printed_title.fold_title(row.title) in _wordings(listing, errata)
+    if not is_known and not is_same_number(row.title, listing.title):
         place = published_place(published, row, "title", row_id=listing.row_id)
         yield problem("LIST-TITLE-DIFFERS", place, found=row.title, expected=listing.title)
 
@@ -387,7 +388,8 @@ def plan_value_problems(
         stated = planned.get(each.listing.row_id, {})
         for item in (item for item in items if item.key in each.row.values):
             found, expected = each.row.values[item.key], stated.get(item.key)
-            if not (same(found, expected) or item.is_printed_as(expected, found)):
+            is_same = same(found, expected) or is_same_number(found, expected)
+            if not (is_same or item.is_printed_as(expected, found)):
                 place = published_place(published, each.row, item.key, each.listing.row_id)
                 shown = item.printed_lines(found, in_full=True) if found else "空欄"
                 of_plan = item.printed_lines(expected) if expected else "空欄"
