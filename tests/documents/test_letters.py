@@ -47,12 +47,14 @@ from nakano_status.documents.template import (
     without_remarks,
 )
 from nakano_status.documents.template import TemplateKind as Kind
-from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.profile import AskedFields, Profile
+from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.states import LetterKind
 from nakano_status.paper.typst_setter import count_pages
 from tests.support.fields import NAKANO
 from tests.support.plans import R4
+from tests.support.planted_profiles import CHOICE, DIRECTION, OF_OFFICE, SECOND, planted_content
 from tests.support.set_papers import value_of
 
 KIND = TemplateKind("letter", "依頼文", {"年度末": "令和4年度末"}, {"件数表": "件数の表"})
@@ -419,6 +421,19 @@ def test_a_request_of_the_plans_last_year_asks_what_comes_after_it() -> None:
     assert found == "取組の進捗状況、取組状況及び今後の方向性"
     assert f"回答様式に記載した{found}" in words(built(replace(LETTER, of_rows=found))).splitlines()
     assert phrase_of_rows(AskedFields(NAKANO, R4, R4.plus(1))) == LETTER.of_rows
+
+
+def test_a_request_names_no_item_that_its_form_does_not_ask() -> None:
+    """Without both texts it names items of the plan: not those of the office, nor those that the last year lacks."""
+    before_last = {**CHOICE, "asked": "before_last_year"}
+    left_out = ({"key": key, "asked": "never"} for key in ("done", "next_year"))
+    content = planted_content(OF_OFFICE[0], before_last, *left_out)
+    order = [SECOND, DIRECTION]
+    content["fields"].sort(key=lambda each: order.index(each["key"]) if each["key"] in order else len(order))
+    profile = read_profile(content)
+    assert isinstance(profile, Profile), profile
+    told = [phrase_of_rows(AskedFields(profile, year, R4.plus(1))) for year in (R4, R4.plus(1))]
+    assert told == ["取組の進捗状況、見直しの区分及び変更理由", "取組の進捗状況、変更理由及び予算執行額"]
 
 
 def test_what_a_letter_does_not_have_leaves_no_line() -> None:

@@ -11,14 +11,17 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.plan.annotations import FrameItem
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowFilters, filter_choices
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.row_words import NOTED, RowFilter
 from nakano_status.gui.page import GoTo
 from tests.support.expected import of_kind
-from tests.support.fields import NAKANO
+from tests.support.fields import asked_in
 from tests.support.offices import Office
+from tests.support.planted_profiles import CHOICE, planted_profile
 from tests.support.row_views import division_rows
 from tests.support.user_input import CONTROL, compose, keys, press, write
 from tests.support.windows import FIRST, SECOND, Person, gather, gathering, rows_in, store_of
@@ -28,7 +31,7 @@ def filters_with(qtbot: QtBot, wanted: RowFilter) -> RowFilters:
     filters = RowFilters()
     qtbot.addWidget(filters)
     filters.measure = "実施内容"
-    filters.offer(filter_choices(division_rows(), {"戸籍住民課": "区民部"}, NAKANO))
+    filters.offer(filter_choices(division_rows(), {"戸籍住民課": "区民部"}, asked_in(FiscalYear(2022))))
     filters.show()
     filters.choose(wanted)
     return filters
@@ -68,7 +71,7 @@ def test_the_filter_by_items_is_there_only_where_rows_belong_to_some(qtbot: QtBo
     first, *others = division_rows()
     tagged = replace(first, items=(FrameItem("DX-4", "AI・RPAの利用促進"),))
     rows = [tagged, *others]
-    filters.offer(filter_choices(rows, {}, NAKANO))
+    filters.offer(filter_choices(rows, {}, asked_in(FiscalYear(2022))))
     box = filters.boxes["item"]
     assert box.isVisible()
     assert [box.itemText(place) for place in range(box.count())] == [
@@ -216,3 +219,10 @@ def test_a_number_at_the_bottom_leads_to_the_rows_that_it_counts(office_person: 
         office_person.click(foot.buttons[mark])
         page = of_kind(AllRowsPage, office_person.shell.window.page)
         assert foot.buttons[mark].text().endswith(f" {len(page.model.shown)}")
+
+
+def test_no_filter_offers_a_choice_that_the_year_does_not_ask() -> None:
+    profile = planted_profile({**CHOICE, "counted": True, "asked": "before_last_year"})
+    years = FiscalYear(2022), FiscalYear(2023)
+    offered = [filter_choices([], {}, AskedFields(profile, year, years[-1])).by_key["option"] for year in years]
+    assert [[label for label, _ in each][:1] for each in offered] == [["見直しの区分：拡充"], []]

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakano_status.catalogue.plans import load_profile
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState
@@ -347,4 +348,4 @@ def test_the_column_of_marks_is_headed_as_the_plan_calls_it(model: RowTable) -> 
     assert isinstance(profile, Profile)
     model.use_headings_of(profile)
     assert model.heads[:6] == ("管理番号", "事業内容", "所管課", "評価", "状態", "連絡")
-    assert filter_choices([], {}, profile).mark == "評価"
+    assert filter_choices([], {}, AskedFields(profile, FiscalYear(2022), FiscalYear(2025))).mark == "評価"

@@ -476,13 +476,13 @@ class DrawnLetter:
 def phrase_of_rows(asked: AskedFields) -> str:
     """Return the phrase that names the fields that a form asks for: 取組の進捗状況、取組状況及び今後の取組予定.
 
-    A plan that leaves out both texts has its own published fields instead, two of them at most.
+    A plan that leaves out both texts has its own published fields instead that divisions answer, two of them at most.
     """
     is_last, by_key, left_out = asked.year >= asked.last_year, asked.profile.by_key, asked.profile.left_out
     planned = planned_noun(asked.profile, is_last_year=is_last)
     later = planned if planned.startswith("今後") else f"今後の{planned}"
     texts = [name for key, name in ((DONE, by_key[DONE].called), (NEXT_YEAR, later)) if key not in left_out]
-    own = [each.called for each in asked.profile.fields if each.published and each.key != MARK]
+    own = [by_key[key].called for key in asked.keys if by_key[key].published and key != MARK]
     *names, last = by_key[MARK].called, *(texts or own[:2])
     return f"取組の{'及び'.join(filter(None, ('、'.join(names), last)))}"
 

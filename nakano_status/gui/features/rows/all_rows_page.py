@@ -16,7 +16,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.plan.annotations import UNTAGGED
 from nakano_status.domain.problems.problem import Problem
@@ -259,12 +259,12 @@ class FilterChoices:
     division: str
 
 
-def filter_choices(rows: Iterable[RowView], departments: Mapping[str, str | None], profile: Profile) -> FilterChoices:
+def filter_choices(rows: Iterable[RowView], departments: Mapping[str, str | None], asked: AskedFields) -> FilterChoices:
     """Return the choices of the filters of 取組一覧: the values in the rows, and all marks of their plan.
 
     `departments`: the 部 by division; None for a division without 部.
     """
-    found = list(rows)
+    found, profile = list(rows), asked.profile
     writers = list(dict.fromkeys(name for row in found for name in row_words.divisions_of_row(row) if name))
     ordered = [name for name in departments if name in writers]
     goals, above = filter(None, dict.fromkeys(row.goal for row in found)), dict.fromkeys(departments.values())
@@ -276,7 +276,7 @@ def filter_choices(rows: Iterable[RowView], departments: Mapping[str, str | None
         "state": [(word, word) for word in dict.fromkeys(map(state_word, found))],
         "noted": [("連絡あり", True), ("連絡なし", False)],
         "item": _items_of(found),
-        "option": list(_options_of(profile)),
+        "option": list(_options_of(asked)),
     }
     mark = profile.by_key[MARK].called
     return FilterChoices(departments, choices, profile.goal_level.name, mark, profile.headings["divisions"])
@@ -289,9 +289,10 @@ def _items_of(rows: Iterable[RowView]) -> list[tuple[str, object]]:
     return [*named, (UNTAGGED, "")] if named else []
 
 
-def _options_of(profile: Profile) -> Iterator[tuple[str, object]]:
-    """Yield the options of the plan's counted choices, each choice followed by 未記入."""
-    for item in map(profile.by_key.__getitem__, profile.counted_choices):
+def _options_of(asked: AskedFields) -> Iterator[tuple[str, object]]:
+    """Yield the options of the counted choices that the round has, each choice followed by 未記入."""
+    keys = (key for key in asked.profile.counted_choices if key in asked.every_key)
+    for item in map(asked.profile.by_key.__getitem__, keys):
         yield from ((f"{item.called}：{option}", f"{item.key}:{option.symbol}") for option in item.options)
         yield f"{item.called}：未記入", f"{item.key}:"
 
@@ -315,7 +316,7 @@ def read_all_rows(records: Records, round_: Round, today: date) -> AllRows:
     departments = {line.division: line.department for line in read_board(records, round_, today)}
     fresh = read_fresh_rows(records, round_)
     rows = fresh.rows
-    choices = filter_choices(rows, departments, fresh.round.asked.profile)
+    choices = filter_choices(rows, departments, fresh.round.asked)
     restored = restored_drafts(rows, None, partial(read_own_values, records, round_))
     return AllRows(fresh, choices, haystacks_of(rows), restored)
 
