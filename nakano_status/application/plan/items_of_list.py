@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,13 +27,14 @@ from nakano_status.domain.fields.field import (
     unit_in,
 )
 from nakano_status.domain.fields.headings import CODE, DIVISIONS, ID, TITLE, YEAR, fold_heading, pattern_of_heading
-from nakano_status.domain.fields.option import BESIDE_OPTIONS, options_with_boxes
+from nakano_status.domain.fields.option import BESIDE_OPTIONS, options_with_boxes, sign_of_box
 from nakano_status.domain.fields.profile import USUAL_HEADINGS, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.plan import PlanItem
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import ListRow, SeenColumn
+from nakano_status.domain.text.labels import ALIKE_YES, NO, YES
 from nakano_status.domain.text.narrative import bare, fold_width, is_blank, is_dash, with_minus
 
 _KINDS = {"文章": Editor.TEXT, "数字": Editor.NUMBER, "年月日": Editor.DATE, "選択": Editor.CHOICE}
@@ -73,6 +74,16 @@ _OF_EVERY_LIST = frozenset({TITLE, DIVISIONS, MARK})
 """The fields whose columns a person must find if they are not clear."""
 _PART_OF = re.compile(r"^\s*【([^】]+)】", re.MULTILINE)
 """The name of a division before its part of a text."""
+_A_MONTH = (
+    r"(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度?(?:\d{1,2}月)?|[./]\d{1,2}月?)"
+    r"|(?:19|20)\d\d(?:年度?(?:\d{1,2}月)?|[./-]\d{1,2}月?)|\d{1,2}月"
+)
+_MONTHS = re.compile(
+    rf"(?:{_A_MONTH})(?:末|中|頃|上旬|中旬|下旬)?(?:[~～〜-](?:{_A_MONTH})(?:末|中|頃)?)?", re.IGNORECASE
+)
+"""A date without a day, or a period of such dates, in unified width; an item of dates has days."""
+_SIGNS = frozenset((*ALIKE_YES, "●")) - {*"oOｏＯ"}
+"""Signs that mean, alone in a column, that something applies to a row."""
 _AMOUNT = re.compile(r"[-+]?\s*[\d,.]+\s*([^\d。、]{0,5})")
 """A number with its unit; a longer text is a sentence."""
 
@@ -427,6 +438,8 @@ def guess_kind(texts: Sequence[str], heading: str, stated: Editor | None = None)
     No entries are returned for an item of plain text. `stated`: the kind that a person states; None if it is to be
     found in the texts.
     """
+    if stated is None and _have_no_day(texts):
+        return {}, "日のない年月や年度のため"
     for kind, guess in _GUESSES.items():
         if stated in (None, kind) and (found := guess(texts, heading)) is not None:
             entries, why = found
@@ -436,6 +449,12 @@ def guess_kind(texts: Sequence[str], heading: str, stated: Editor | None = None)
     if stated is not None:
         return {"editor": stated.value, **({"options": options} if stated is Editor.CHOICE else {})}, "指定のとおり"
     return {}, "数字や決まった言葉でないため" if texts else "空欄のため"
+
+
+def _have_no_day(texts: Sequence[str]) -> bool:
+    """Return whether texts are dates and some of them have no day: 令和6年9月 and 9月, or 令和6年度."""
+    found = [_MONTHS.fullmatch("".join(fold_width(text).split())) is not None for text in texts]
+    return any(found) and all(is_month or read_day(text) for is_month, text in zip(found, texts, strict=True))
 
 
 _Guess = tuple[dict[str, Any], str]
@@ -450,6 +469,29 @@ def _ticked(texts: Sequence[str], _: str) -> _Guess | None:
     if not 1 < len(options) <= _MOST_OPTIONS:
         return None
     return {"options": _options(options), **({"several": True} if several else {})}, "□と☑で選ばれているため"
+
+
+def _alone(texts: Sequence[str], heading: str) -> _Guess | None:
+    """Return the choice between ○ and × for a column of boxes without options, or of one sign beside blank cells."""
+    signs = {text.strip() for text in texts}
+    if not _are_signs(signs) or (_GRADE.search(heading) and not all(map(sign_of_box, signs))):
+        return None
+    if signs & _SIGNS:
+        sign = YES if signs <= {*ALIKE_YES} else next(iter(signs))
+        return {"options": [sign, NO]}, f"「{sign}」か空欄のため"
+    read = sorted((f"「{each}」を「{sign_of_box(each)}」" for each in signs), key=lambda each: NO in each)
+    return {"options": [YES, NO]}, f"{'、'.join(read)}と読むため"
+
+
+def _are_signs(texts: Collection[str]) -> bool:
+    """Return whether texts are boxes without options, or all the same sign."""
+    return bool(texts) and (all(map(sign_of_box, texts)) or (len({*texts}) == 1 and {*texts} <= _SIGNS))
+
+
+def are_signs_or_months(texts: Collection[str]) -> bool:
+    """Return whether texts are boxes or one sign, which apply to rows, or dates without a day."""
+    stated = [text.strip() for text in texts if not is_dash(text)]
+    return _are_signs({*stated}) or _have_no_day(stated)
 
 
 def _few(texts: Sequence[str], heading: str) -> _Guess | None:
@@ -524,7 +566,7 @@ def _day(texts: Sequence[str], _: str) -> _Guess | None:
 
 
 def _choice(texts: Sequence[str], heading: str) -> _Guess | None:
-    return _ticked(texts, heading) or _few(texts, heading)
+    return _ticked(texts, heading) or _alone(texts, heading) or _few(texts, heading)
 
 
 _GUESSES = {Editor.DATE: _day, Editor.CHOICE: _choice, Editor.NUMBER: _number}

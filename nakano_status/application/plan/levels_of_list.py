@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from nakano_status.application.plan.items_of_list import are_signs_or_months
 from nakano_status.domain.fields.codes import code_form, pattern_of_example, pattern_of_id
 from nakano_status.domain.fields.headings import CODE, LEVEL, MEASURE, fold_heading, year_in_heading
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
@@ -134,11 +135,14 @@ def texts_in_column(column: SeenColumn, rows: Sequence[ListRow]) -> tuple[str, .
 def is_number_column(column: SeenColumn, rows: Sequence[ListRow]) -> bool:
     """Return whether a column contains only row numbers (1, 2, 3) or amounts, which are not levels of the plan.
 
-    Row numbers may begin again under each level, or on each sheet.
+    Row numbers may begin again under each level, or on each sheet. Signs beside rows and dates without a day are no
+    levels, too.
     """
     if column.key not in _OF_LEVELS:
         return False
     texts = texts_in_column(column, rows)
+    if column.key != CODE and are_signs_or_months([*filter(None, texts)]):
+        return True
     if column.key != CODE and any(map(_AMOUNT.search, texts)) and all(map(_NUMBER.fullmatch, filter(None, texts))):
         return True
     if column.key == CODE and _numbers_rows_below_levels(column, rows):

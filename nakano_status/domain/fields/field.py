@@ -15,7 +15,13 @@ from functools import cache
 
 from nakano_status.domain.calendar.days import era_day, era_year, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.option import NO_OPTIONS, ChoiceOption, ChoiceOptions, options_with_boxes
+from nakano_status.domain.fields.option import (
+    NO_OPTIONS,
+    ChoiceOption,
+    ChoiceOptions,
+    options_with_boxes,
+    sign_of_box,
+)
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import (
@@ -440,9 +446,11 @@ PROPOSED = "CHOICE-PROPOSED"
 def read_value(field: Field, text: str | None) -> str | None:
     """Return a typed value as it is stored; None if it is blank.
 
-    Raise ValueError for a text that is not a possible value of the field.
+    A box alone is read as ○ or × if the choice has such an option. Raise ValueError for a text that is not a possible
+    value of the field.
     """
     if field.options:
+        text = (field.editor is Editor.CHOICE and sign_of_box(text)) or text
         boxes = field.editor is Editor.CHOICE and text is not None and options_with_boxes(text)
         chosen = field.options.read_several(text) if field.several or boxes else (field.options.read(text),)
         if len(chosen) > 1 and not field.several:

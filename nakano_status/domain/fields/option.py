@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES
+from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES, NO, YES
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, bare, is_blank
 
 _KEYS = [*"123456789"]
@@ -200,6 +200,12 @@ def options_with_boxes(text: str) -> list[tuple[str, bool]]:
     if not text.strip().startswith((*_BOXES,)):
         return []
     return [(named, box in _TICKED) for box, words in _BOX.findall(text) if (named := words.strip(BLANKS + "\n、"))]
+
+
+def sign_of_box(text: str | None) -> str | None:
+    """Return the sign that a box without an option stands for: ○ if it is ticked, × if not; None for other texts."""
+    box = (text or "").replace(_VARIATION_SELECTOR, "").strip(BLANKS + INVISIBLE)
+    return None if len(box) != 1 or box not in _BOXES else YES if box in _TICKED else NO
 
 
 def make_option(key: str, text: str, *, also: tuple[str, ...] = (), ends: bool = False) -> ChoiceOption:

@@ -11,7 +11,7 @@ from nakano_status.application.plan.edition_tables import EditionContent
 from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.plan_of_list import content_of_list
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.domain.fields.field import DONE, MARK, Editor, Field, FilledBy, Scope
+from nakano_status.domain.fields.field import DONE, MARK, Editor, Field, FilledBy, Scope, read_value
 from nakano_status.domain.fields.headings import PREVIOUS_DONE, given_labels, year_in_heading
 from nakano_status.domain.plan.plan import PlanItem
 from tests.support.expected import present
@@ -421,3 +421,68 @@ def test_columns_that_a_person_states_come_first_if_there_are_too_many(parts: Pa
     columns = {f"欄{letter}": NUMBERS for letter in "abcdefghijklmn"}
     found = items_of(parts, tmp_path, columns, "欄n=文章", "欄m=計画の値")
     assert [*found] == [f"欄{letter}" for letter in "abcdefghijmn"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "listed", "values"),
+    [
+        (["☑", "□"] * 4, "○、×", "○×"),
+        (["■", "□"] * 4, "○、×", "○×"),
+        (["☑", ""] * 4, "○、×", "○"),
+        (["○", ""] * 4, "○、×", "○"),
+        (["〇", "", "", "", "", "", "", ""], "○、×", "○"),
+        (["●", ""] * 4, "●、×", "●"),
+    ],
+)
+@pytest.mark.parametrize("place", [1, 4])
+def test_boxes_alone_and_one_sign_beside_blank_cells_are_a_choice_of_two(
+    parts: Parts, tmp_path: Path, texts: list[str], listed: str, values: str, place: int
+) -> None:
+    path = tmp_path / "一覧.csv"
+    lines = [["1-1 窓口", f"事業{at}", GRADES[at], "総務課"] for at in range(8)]
+    for line, text in zip(lines, texts, strict=True):
+        line.insert(place, text)
+    heads = [*HEADS]
+    heads.insert(place, "重点")
+    path.write_text("\n".join(map(",".join, [heads, *lines])), "utf-8")
+    made = content_of_list(parts, path, path.read_bytes())
+    (found,) = (each for each in made.value.profile.fields if each.key.startswith("item_"))
+    assert (found.heading, found.editor, found.options.listed) == ("重点", Editor.CHOICE, listed)
+    assert [each.name for each in made.value.profile.levels] == ["施策"]
+    read = {read_value(found, text) for text in texts}
+    assert read - {None} == {*values}
+    assert {each.code for each in made.problems} == {"LIST-PLAN-GUESSED", "LIST-ITEM-GUESSED"}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [f"{at + 1}月" for at in range(8)],
+        ["令和6年9月", "令和7年3月末"] * 4,
+        ["R6.9", "R7.3", "2025/3", "令和6年度"] * 2,
+        ["令和6年4月～令和7年3月", "9月中"] * 4,
+        ["令和6年9月1日", "令和6年10月"] * 4,
+    ],
+)
+def test_dates_without_a_day_are_a_text(parts: Parts, tmp_path: Path, texts: list[str]) -> None:
+    made = made_of(parts, tmp_path, {"完了予定": texts})
+    (found,) = (each for each in made.value.profile.fields if each.key.startswith("item_"))
+    assert found.editor is Editor.TEXT
+    told = next(each for each in made.problems if each.code == "LIST-ITEM-GUESSED")
+    assert dict(told.details)["reason"] == "日のない年月や年度のため"
+    stated = items_of(parts, tmp_path, {"完了予定": texts}, "完了予定=選択")
+    assert stated["完了予定"].editor is Editor.CHOICE
+
+
+def test_signs_and_dashes_beside_the_levels_are_no_level(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "一覧.csv"
+    lines = [f"1-1 窓口,{'○―'[at % 2]},事業{at},{GRADES[at]},総務課" for at in range(8)]
+    path.write_text("\n".join(("施策,重点,事業名,評価,担当課", *lines)), "utf-8")
+    profile = content_of_list(parts, path, path.read_bytes()).value.profile
+    assert [each.name for each in profile.levels] == ["施策"]
+    assert profile.by_key["item_1"].editor is Editor.TEXT  # a dash is no option
+
+
+def test_decimals_are_no_months(parts: Parts, tmp_path: Path) -> None:
+    found = items_of(parts, tmp_path, {"割合": ["6.9", "7.3"] * 4, "級": ["1月分", "2月分"] * 4})
+    assert [each.editor for each in found.values()] == [Editor.NUMBER, Editor.NUMBER]

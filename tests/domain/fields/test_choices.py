@@ -206,3 +206,17 @@ def test_a_unit_that_is_not_in_the_heading_needs_format_3() -> None:
     number = {key: value for key, value in CHOICE.items() if key not in ("options", "data")} | {"editor": "number"}
     assert form_version_of(planted_profile({**number, "unit": "千円"})) == 3
     assert form_version_of(planted_profile({**number, "decimals": 1})) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"), [("☑", "○"), (" ✓ ", "○"), ("■", "○"), ("□", "×"), ("☐", "×"), ("☑○", "○"), ("□○", None)]
+)
+def test_a_box_alone_is_the_sign_of_yes_or_no(text: str, stored: str | None) -> None:
+    signs = replace(ONE, options=ChoiceOptions((make_option("yes", "○"), make_option("no", "×"))))
+    assert read_value(signs, text) == stored
+
+
+def test_a_box_alone_is_no_other_option() -> None:
+    for text in "☑□":
+        with pytest.raises(ValueError, match=r"[○×]"):
+            read_value(ONE, text)
