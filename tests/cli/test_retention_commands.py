@@ -452,7 +452,9 @@ def test_everything_about_one_row_is_disclosed_without_names(closed: Office, tmp
     assert {line[5] for line in tables["現在の値"]} >= {"◎", "連携を開始した。", "対象を広げる。"}
     assert {line[1] for line in tables["現在の値"][1:]} == {row}
     assert "連携を開始した。" in [line[6] for line in tables["変更履歴"]]
-    assert [line[4:] for line in tables["受け取った回答とファイル"][1:]] == [["税務課.xlsx", "反映", sha256]]
+    received = [line[4:] for line in tables["受け取った回答とファイル"][1:]]
+    assert {(name, result, of) for name, _, _, result, of in received} == {("税務課.xlsx", "反映", sha256)}
+    assert ("令和4年度までの取組状況", "連携を開始した。") in {(heading, text) for _, heading, text, _, _ in received}
     assert [line[4:] for line in tables["事務局の判断"][1:]] == [["再開", "", "誤りのため"]]
     assert [line[3] for line in tables["意見"][1:]] == ["", "公開 太郎"]
     assert [line[1] for line in tables["掲載した資料"][1:]] == ["第1号"]

@@ -7,10 +7,11 @@ millimetres, sizes in points; a column without a width is in the CSV only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
+from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.forms.output_paths import safe_name
 from nakano_status.application.merge.read.held import divisions_of_items
 from nakano_status.application.papers.paper import (
@@ -32,11 +33,11 @@ from nakano_status.application.round.read.row_years import find_followed_row
 from nakano_status.documents import document as doc
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict, verdict_label
-from nakano_status.domain.exchange.returns import HeldState, ReturnState
+from nakano_status.domain.exchange.ledger import HeldItem, ReceivedFile, Verdict, verdict_label
+from nakano_status.domain.exchange.returns import ReturnState
 from nakano_status.domain.fields.headings import DIVISIONS, ID
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.history.acts import moment_text
+from nakano_status.domain.history.acts import ActKind, moment_text
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.review.review import ReviewKind
 from nakano_status.domain.round.row_years import FollowedRow
@@ -112,9 +113,11 @@ _ANSWERS = (
     (ID, 22),
     (DIVISIONS, 28),
     ("届いた日時", 26),
-    ("ファイル名", 60),
+    ("ファイル名", 46),
+    ("欄", 24),
+    ("内容", 70),
     ("結果", 22),
-    ("SHA-256", 70),
+    ("SHA-256", 0),
 )
 _DECISIONS = (
     ("年度", 12),
@@ -143,6 +146,8 @@ _PAPERS = (
     ("確定版・作成中", 30),
 )
 _REVIEWED = {ReviewKind.ACCEPTED: "確認済", ReviewKind.REOPENED: "再開"}
+_DECIDING = (ActKind.AMEND_ROUND, ActKind.ASK_BACK, ActKind.RESOLVE, ActKind.TAKE_BACK, ActKind.WITHDRAW_DECISIONS)
+"""Kinds of acts that are decisions of the office on the rows that they change."""
 
 
 @dataclass(frozen=True)
@@ -226,19 +231,31 @@ class _About:
                     yield line if self._with_names else (*line[:by], "", *line[by + 1 :])
 
     def answers(self) -> Iterator[_Line]:
-        """Yield a line for each return with the row, then for each waiting held item about the row, round by round."""
+        """Yield a line for each text in a return with the row, then in a held item about the row, round by round.
+
+        The texts that the office decided against are included.
+        """
         for contents, ids in self.rounds:
             round_id, year = contents.round_.round_id, contents.round_.year.short
             for answered in self._records.exchange.returns(round_id, tuple(ReturnState), row_ids=ids):
+                at, name, result = self._arrival(answered.sha256, answered.file)
+                whose = contents.organisation.name(answered.division, contents.round_.named_on)
                 for row_id in dict.fromkeys(row_id for row_id, _ in answered.values):
-                    division = contents.organisation.name(answered.division, contents.round_.named_on)
-                    yield (year, row_id, division, *self._arrival(answered.sha256, answered.file), answered.sha256)
-            waiting = [each for each in self._records.exchange.held(round_id, HeldState.WAITING) if each.row_id in ids]
-            senders = divisions_of_items(self._records, contents.round_, waiting)
-            for item in waiting:
+                    texts = {key: value.text for (row, key), value in answered.values.items() if row == row_id}
+                    for heading, text in _texts_by_heading(contents, texts):
+                        yield year, row_id, whose, at, name, heading, text, result, answered.sha256
+            held = self._held(contents, ids)
+            senders = divisions_of_items(self._records, contents.round_, held)
+            for item in held:
                 at, _, _ = self._arrival(item.sha256, item.file)
                 whose = "、".join(map(contents.organisation.name, senders[item.item_id]))
-                yield year, item.row_id, whose, at, item.file, item.state.label, item.sha256
+                texts = {**item.values, **({item.key: item.found} if item.key else {})}
+                for heading, text in _texts_by_heading(contents, texts):
+                    yield year, item.row_id, whose, at, item.file, heading, text, item.state.label, item.sha256
+
+    def _held(self, contents: RoundContents, ids: Sequence[str]) -> list[HeldItem]:
+        """Return the held items about the row in a round, in every state."""
+        return [each for each in self._records.exchange.held(contents.round_.round_id, None) if each.row_id in ids]
 
     def _arrival(self, sha256: str | None, file: str | None) -> tuple[str, str, str]:
         received = self._arrivals.get(sha256 or "")
@@ -251,15 +268,31 @@ class _About:
         return {each.sha256: each for each in reversed(self._records.exchange.received())}
 
     def decisions(self) -> Iterator[_Line]:
-        acts = {act.act_id: act for act in self._records.entries.acts()}
+        """Yield a line for each decision of the office on the row, round by round, in the order of the acts."""
+        acts = self._records.entries.acts()
         for contents, ids in self.rounds:
-            for each in self._records.reviews.of_round(contents.round_.round_id):
-                if each.row_id in ids:
-                    act = acts[each.act_id]
-                    division = contents.organisation.name(each.division, contents.round_.named_on)
-                    by = act.by if self._with_names else None
-                    place = contents.round_.year.short, moment_text(act.at), each.row_id, division
-                    yield (*place, _REVIEWED[each.kind], by, act.reason)
+            found = dict.fromkeys(self._decided(contents, ids))
+            for act in acts:
+                by = act.by if self._with_names else None
+                for act_id, row_id, division, decision in found:
+                    if act_id == act.act_id:
+                        place = contents.round_.year.short, moment_text(act.at), row_id, division
+                        yield (*place, decision, by, act.reason)
+
+    def _decided(self, contents: RoundContents, ids: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
+        """Yield the act, the row, the 所管課 and the label of each decision in a round; one can come several times."""
+        named_on = contents.round_.named_on
+        for review in self._records.reviews.of_round(contents.round_.round_id):
+            if review.row_id in ids:
+                division = contents.organisation.name(review.division, named_on)
+                yield review.act_id, review.row_id, division, _REVIEWED[review.kind]
+        for row_id in ids:
+            for line in read_history(self._records, contents.round_, row_id):
+                if line.act.kind in _DECIDING:
+                    yield line.act.act_id, row_id, contents.divisions(row_id) or "", ActKind(line.act.kind).label
+        for item in self._held(contents, ids):
+            if item.settled_by is not None and item.row_id is not None:
+                yield item.settled_by, item.row_id, contents.divisions(item.row_id) or "", item.state.label
 
     def opinions(self) -> Iterator[_Line]:
         plans = opinion_plans(self._records)
@@ -279,6 +312,14 @@ class _About:
                     kind = "確定版" if publication.is_final else "作成中"
                     place = contents.round_.year.short, f"第{publication.number}号", publication.occasion_name
                     yield (*place, era_day(publication.day), publication.label, kind)
+
+
+def _texts_by_heading(contents: RoundContents, texts: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    """Yield the heading and the printed text of each field that has one; one pair of blanks if none has."""
+    profile, headings = contents.asked.profile, contents.asked.every_heading
+    printed = ((headings.get(key, key), profile.printed_in_full(key, text)) for key, text in texts.items())
+    written = [(heading, text) for heading, text in printed if text]
+    yield from written or [("", "")]
 
 
 _DOING = "取組の記録を作成しています"

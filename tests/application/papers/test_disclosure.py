@@ -1,0 +1,53 @@
+"""取組の記録: whatever the data file has about a row is in it, also what the office decided against."""
+
+from pathlib import Path
+
+from nakano_status.application.forms.output_paths import FormOptions
+from nakano_status.application.merge.decide_held import reject_held
+from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
+from nakano_status.application.papers.kinds.disclose_paper import read_disclosure
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.review.review_rows import ask_back
+from nakano_status.application.round.amend_round import Amendment, ReportChange, amend_round
+from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.domain.round.round import OutOfReport
+from tests.support.rounds import OWN, ZEIMU, merge, send
+
+ROW = OWN[0]
+
+
+def test_every_text_about_a_row_and_every_decision_is_there(parts: Parts, office: Store, tmp_path: Path) -> None:
+    form, user = send(parts, office, tmp_path / "様式"), make_spreadsheet_user()
+    for name, texts in (
+        ("甲", {"mark": "こまる", "done": "甲の文"}),
+        ("乙", {"mark": "◎", "done": "乙の文", "note": "内線の連絡"}),
+    ):
+        path = tmp_path / f"{name}.xlsx"
+        path.write_bytes(user.fill_in(form.read_bytes(), {ROW: texts}))
+        merge(parts, office, path)
+    with office.reading() as records:
+        (held,) = records.exchange.held(None)
+    reject_held(office, [held.item_id], by="山田")
+    resolve_conflict(parts, office, f"{ROW}:done", Decision("text", "まとめた文"), by="山田")
+    ask_back(parts, office, FormOptions(ZEIMU, tmp_path / "再"), {ROW: "数字を教えてください"}, by="山田")
+    out, back = ReportChange.OUT, ReportChange.IN
+    amend_round(office, Amendment((ROW,), "廃止のため", report_change=out, why_out=OutOfReport.FINISHED))
+    amend_round(office, Amendment((ROW,), "廃止は誤り", report_change=back))
+
+    with office.reading() as records:
+        tables = {each.title: each.lines for each in read_disclosure(records, ROW, with_names=False).tables}
+    received = {(line[4], line[6], line[7]) for line in tables["受け取った回答とファイル"]}
+    assert received == {
+        ("甲.xlsx", "甲の文", "反映"),
+        ("甲.xlsx", "こまる", "取り込まなかった"),
+        ("乙.xlsx", "乙の文", "反映"),
+        ("乙.xlsx", "◎", "反映"),
+        ("乙.xlsx", "内線の連絡", "反映"),
+    }
+    assert [line[4:] for line in tables["事務局の判断"]] == [
+        ("取り込まなかった", "", ""),
+        ("相違を決定", "", ""),
+        ("修正依頼を作成", "", "数字を教えてください"),
+        ("進捗確認の取組・所管課を変更", "", "廃止のため"),
+        ("進捗確認の取組・所管課を変更", "", "廃止は誤り"),
+    ]
