@@ -27,6 +27,7 @@ from nakano_status.domain.text.narrative import (
     find_dropped_characters,
     without_direction_controls,
 )
+from nakano_status.workbook.colours import WHITE, is_unseen
 from nakano_status.workbook.loading import ERROR, FORMULA, TEXT, TRUTH, Sheet, StoredCell, Style
 from nakano_status.workbook.number_formats import (
     FIRST_DAY,
@@ -295,8 +296,10 @@ def _doubted(found: ReadCell, code: str) -> ReadCell:
 
 def _is_unseen(cell: StoredCell) -> bool:
     """Return whether any characters of a cell have the colour of its background; a run may have its own colour."""
-    of_cell, looks = cell.style.is_unseen, (each.look for each in cell.runs if each.text.strip())
-    unseen = (of_cell if look is None else look.is_pale and not cell.style.is_dark for look in looks)
+    of_cell, ground = cell.style.is_unseen, cell.style.ground
+    grounds = (ground,) if isinstance(ground, tuple) else (ground, WHITE)  # of runs, an unknown one may be white
+    runs = (each for each in cell.runs if each.text.strip())
+    unseen = (of_cell if run.look is None else any(is_unseen(run.colour, each) for each in grounds) for run in runs)
     return any(unseen) if cell.runs else of_cell
 
 

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 
 _COLOUR, _PATTERN, _GROUND, _GROUND_OF_RULES = ("{*}" + tag for tag in ("color", "patternFill", "fgColor", "bgColor"))
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
-Colour = tuple[int, int, int]
-"""Red, green and blue, each from 0 to 255."""
+Colour = tuple[int, int, int] | str
+"""Red, green and blue, each from 0 to 255, or the place of a colour in a palette or theme that is not read."""
 _BY_INDEX = {"0": BLACK, "1": WHITE, "8": BLACK, "9": WHITE, "64": BLACK, "65": WHITE}
 _BY_THEME = {"0": WHITE, "1": BLACK}
 """Colours that every file has in its palette and its theme."""
@@ -39,26 +39,20 @@ def ground_colour(fill: Element) -> Colour | None:
     return _colour(stated) if kind == "solid" and stated is not None else None
 
 
-def is_pale(font: Element) -> bool:
-    """Return whether characters in the colour of a font would be invisible on white."""
-    return is_unseen(characters_colour(font), WHITE)
-
-
-def is_pale_by_rule(font: Element | None, fill: Element | None) -> bool:
-    """Return whether a conditional format gives characters a colour that is invisible on the background.
-
-    False if its `font` states no colour. The background is the colour of `fill`, or white if the format has none.
-    """
+def colours_by_rule(font: Element | None, fill: Element | None) -> tuple[Colour | None, Colour | None]:
+    """Return the colours that a conditional format gives to characters and to the background; None: it states none."""
     stated = None if font is None else font.find(_COLOUR)
     pattern = None if fill is None else fill.find(_PATTERN)
     ground = None if pattern is None else pattern.find(_GROUND_OF_RULES)
-    return stated is not None and is_unseen(_colour(stated), WHITE if ground is None else _colour(ground))
+    return None if stated is None else _colour(stated), None if ground is None else _colour(ground)
 
 
 def is_unseen(characters: Colour | None, ground: Colour | None) -> bool:
     """Return whether characters are invisible on the background `ground`; False if either colour is unknown (None)."""
     if characters is None or ground is None:
         return False
+    if isinstance(characters, str) or isinstance(ground, str):
+        return characters == ground
     lighter, darker = sorted((_luminance(characters), _luminance(ground)), reverse=True)
     is_one_hue = all(abs(one - other) < _LEAST_STEP for one, other in zip(characters, ground, strict=True))
     return is_one_hue and (lighter + 0.05) / (darker + 0.05) < _LEAST_CONTRAST
@@ -71,12 +65,14 @@ def _colour(stated: Element) -> Colour | None:
         number = int(digits[-_DIGITS:], 16)
         return number >> 16, number >> 8 & 0xFF, number & 0xFF
     if index := stated.get("indexed"):
-        return _BY_INDEX.get(index)
-    found = _BY_THEME.get(stated.get("theme", ""))
-    return found and _tinted(found, stated.get("tint", "0"))
+        return _BY_INDEX.get(index, f"indexed {index}")
+    theme, tint = stated.get("theme"), stated.get("tint", "0")
+    if theme is None:
+        return None
+    return _tinted(_BY_THEME[theme], tint) if theme in _BY_THEME else f"theme {theme} {tint}"
 
 
-def _tinted(colour: Colour, tint: str) -> Colour | None:
+def _tinted(colour: tuple[int, int, int], tint: str) -> Colour | None:
     """Return white or black, made darker or lighter by a tint; None if the tint is not a number."""
     with suppress(ValueError):
         part = min(max(float(tint), -1.0), 1.0)
@@ -85,7 +81,7 @@ def _tinted(colour: Colour, tint: str) -> Colour | None:
     return None
 
 
-def _luminance(colour: Colour) -> float:
+def _luminance(colour: tuple[int, int, int]) -> float:
     """Return the relative luminance of a colour, from 0 to 1."""
     red, green, blue = (math.pow(each / 255, 2.2) for each in colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from nakano_status.domain.cell_address import Address, CellArea, parse_address, parse_area
-from nakano_status.workbook.colours import is_pale_by_rule
+from nakano_status.workbook.colours import WHITE, Colour, colours_by_rule, is_unseen
 from nakano_status.workbook.gate import Malformed
 from nakano_status.workbook.number_formats import PLAIN_FORMATS, parse_number, plain_number, shown_number
 from nakano_status.workbook.rich_text import MAIN, look_of
@@ -65,12 +65,25 @@ _OF_REFERENCE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?:\s*(=|<>)\s*(.
 class RuleFormat(NamedTuple):
     """Effects of a conditional format on a cell.
 
-    `strikes`: the text is struck through. `shows_otherwise`: the cell has another number format, an invisible colour,
-    or a sign or a bar.
+    `strikes`: the text is struck through. `shows_otherwise`: the cell has another number format, or a sign or a bar.
+    `colour`, `ground`: the colours of the characters and of the background (None: unchanged, or unknown).
     """
 
     strikes: bool = False
     shows_otherwise: bool = False
+    colour: Colour | None = None
+    ground: Colour | None = None
+
+    def hides(self, characters: Iterable[Colour | None], ground: Colour | None) -> bool:
+        """Return whether characters of these colours may be invisible on the background `ground` with this format.
+
+        A format that leaves the background unchanged may also apply to a cell that another one makes white.
+        """
+        if self.colour is None and self.ground is None:
+            return False
+        colours = characters if self.colour is None else (self.colour,)
+        grounds = (ground, WHITE) if self.ground is None else (self.ground,)
+        return any(is_unseen(one, other) for one in colours for other in grounds)
 
 
 @dataclass(frozen=True)
@@ -248,7 +261,7 @@ def _format_of(node: Element) -> RuleFormat:
     font, number = node.find(_FONT), node.find(_NUMBER_FORMAT)
     strikes = font is not None and look_of(font).is_struck
     is_formatted = number is not None and number.get("formatCode", "") not in PLAIN_FORMATS
-    return RuleFormat(strikes, is_formatted or is_pale_by_rule(font, node.find(_FILL)))
+    return RuleFormat(strikes, is_formatted, *colours_by_rule(font, node.find(_FILL)))
 
 
 def _local(element: Element) -> str:

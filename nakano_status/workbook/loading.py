@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 from xml.etree import ElementTree as ET
@@ -23,7 +23,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from nakano_status.domain.cell_address import Address, CellArea, cell_address, parse_address, parse_area
 from nakano_status.domain.grouped import grouped
-from nakano_status.workbook.colours import WHITE, Colour, characters_colour, ground_colour, is_unseen
+from nakano_status.workbook.colours import BLACK, WHITE, Colour, characters_colour, ground_colour, is_unseen
 from nakano_status.workbook.conditional_looks import (
     Content,
     LookRule,
@@ -97,6 +97,8 @@ _CHARTSHEET = "chartsheet"
 _ROW_TAG, _END_OF_ROWS = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"</(?:\w+:)?sheetData>")
 _WHOLE_NUMBER = re.compile("[+-]?[0-9]{1,15}")
 _LARGE = 1024 * 1024
+_MOST_COLOURS = 100_000
+"""Greatest product of the numbers of colours of cells and of conditional formats."""
 _T = TypeVar("_T")
 _LOWEST_SEEN, _NARROWEST_SEEN = 3.0, 0.5
 """Height of a row in points, and width of a column in characters, below which no text can be read."""
@@ -113,7 +115,7 @@ class Style(NamedTuple):
     `may_be_struck`: a conditional format may strike its characters through.
     `may_show_otherwise`: a conditional format may change its number format.
     `is_unseen`: the characters have the colour of the background.
-    `ground`: the colour of the background, or None if it is unknown.
+    `colour`, `ground`: the colours of the characters and of the background, each None if it is unknown.
     """
 
     number_format: str = "General"
@@ -125,13 +127,9 @@ class Style(NamedTuple):
     may_be_struck: bool = False
     may_show_otherwise: bool = False
     is_unseen: bool = False
+    colour: Colour | None = BLACK
     ground: Colour | None = WHITE
     is_bold: bool = False
-
-    @property
-    def is_dark(self) -> bool:
-        """True if white characters are visible on the background; False if its colour is unknown."""
-        return self.ground is not None and not is_unseen(WHITE, self.ground)
 
     def moment(self, text: str) -> date | time | timedelta:
         """Return the date, time or duration that a stored number means.
@@ -173,6 +171,13 @@ class StoredCell:
     def number_format(self) -> str:
         """The number format of the cell."""
         return self.style.number_format
+
+    @property
+    def colours(self) -> tuple[frozenset[Colour | None], Colour | None]:
+        """The colours of the characters, of which runs may have their own, and the colour of the background."""
+        own = self.style.colour
+        runs = frozenset(own if each.look is None else each.colour for each in self.runs)
+        return runs or frozenset({own}), self.style.ground
 
 
 @dataclass
@@ -321,6 +326,7 @@ def _style(
         first_day,
         is_crossed=_named(crossed, node.get("borderId"), other=False),
         is_unseen=is_unseen(colour, ground),
+        colour=colour,
         ground=ground,
         is_bold=bold,
     )
@@ -463,7 +469,8 @@ class _SheetReader:
         if not any(any(each.changes) for each in self._rules):
             return
         content = {place: _content(cell) for place, cell in self._sheet.cells.items()}
-        for place in cells_changed_by_rules(self._rules, content, lambda each: each.shows_otherwise):
+        changed = {*cells_changed_by_rules(self._rules, content, lambda each: each.shows_otherwise)}
+        for place in (*changed, *self._unseen_by_rules(content)):
             cell = self._sheet.cells[place]
             cell.style = cell.style._replace(may_show_otherwise=True)
         for place, is_certain in cells_changed_by_rules(self._rules, content, lambda each: each.strikes).items():
@@ -472,6 +479,20 @@ class _SheetReader:
                 cell.style, cell.runs = cell.style._replace(look=cell.style.look._replace(is_struck=True)), ()
             else:
                 cell.style = cell.style._replace(may_be_struck=True)
+
+    def _unseen_by_rules(self, content: Mapping[Address, Content]) -> Iterator[Address]:
+        """Yield the cells that conditional formats may give one colour for the characters and the background.
+
+        Raises Malformed if there are more colours than a person can have chosen.
+        """
+        stated = {each.changes for each in self._rules if each.changes.colour or each.changes.ground}
+        by_colours = grouped((cell.colours, place) for place, cell in self._sheet.cells.items() if stated)
+        if len(stated) * len(by_colours) > _MOST_COLOURS:
+            raise Malformed(len(by_colours))
+        for (characters, ground), places in by_colours.items():
+            hides = partial(RuleFormat.hides, characters=characters, ground=ground)
+            if any(map(hides, stated)):
+                yield from cells_changed_by_rules(self._rules, content, hides).keys() & set(places)
 
     def _take_row(self, element: Element) -> None:
         number = element.get("r")

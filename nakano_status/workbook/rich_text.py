@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from nakano_status.workbook.colours import is_pale
+from nakano_status.workbook.colours import Colour, characters_colour
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TEXT, _RUN, _LOOK, _STRIKE, _SCRIPT, _BOLD = (MAIN + tag for tag in ("t", "r", "rPr", "strike", "vertAlign", "b"))
@@ -86,13 +86,11 @@ class CharacterLook(NamedTuple):
     `is_struck`: struck through.
     `script`: `RAISED` or `LOWERED`; None for neither.
     `font`: the name of a symbol font (None: the characters are letters).
-    `is_pale`: the colour is invisible on white.
     """
 
     is_struck: bool = False
     script: str | None = None
     font: str | None = None
-    is_pale: bool = False
 
 
 PLAIN = CharacterLook()
@@ -100,10 +98,11 @@ PLAIN = CharacterLook()
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A piece of a text with its look (None: the look of its cell)."""
+    """A piece of a text with its look and its colour; both are those of its cell if `look` is None."""
 
     text: str
     look: CharacterLook | None = None
+    colour: Colour | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def look_of(font: Element) -> CharacterLook:
     is_struck = strike is not None and strike.get("val", "1").lower() not in _OFF
     shift = script.get("val") if script is not None else None
     symbols = _symbol_font_of(font)
-    return CharacterLook(is_struck, shift if shift in _SCRIPTS else None, symbols, is_pale(font))
+    return CharacterLook(is_struck, shift if shift in _SCRIPTS else None, symbols)
 
 
 def is_bold(font: Element) -> bool:
@@ -168,8 +167,8 @@ def read_string(node: Element) -> tuple[str, tuple[TextRun, ...]]:
         elif part.tag == _RUN:
             properties = part.find(_LOOK)
             has_looks = has_looks or properties is not None
-            look = None if properties is None else look_of(properties)
-            runs.append(TextRun("".join(text.text or "" for text in part.findall(_TEXT)), look))
+            look, colour = (None, None) if properties is None else (look_of(properties), characters_colour(properties))
+            runs.append(TextRun("".join(text.text or "" for text in part.findall(_TEXT)), look, colour))
     return "".join(run.text for run in runs), tuple(runs) if has_looks else ()
 
 
