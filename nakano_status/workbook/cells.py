@@ -189,6 +189,10 @@ class SheetCells:
         found = read_cell(cell)
         return _look_words(found) or (as_typed(found.found) if found.text is None else found.text)
 
+    def is_cancelled(self, row: int, column: int) -> bool:
+        """Return whether a cell is struck through or hidden as a whole, so that no name or fact may be read from it."""
+        return self.at(row, column).code in (STRUCK, FORMAT_HIDDEN)
+
     def text(self, row: int, column: int) -> str | None:
         """Return the text of a cell that is not an answer, such as a heading or an ID; None if it is blank.
 

@@ -10,8 +10,8 @@ at once took 3 s and 172 MiB; 20 s and 512 MiB are guaranteed. The largest real 
 each limit.
 
 A file saved as 「Strict Open XML スプレッドシート」 uses other names for the same things (ISO/IEC 29500), and `loading`
-finds no sheet in it. Only the names that the root element declares, and the kinds of relationships, are replaced by the
-usual ones; texts and cells are not changed.
+finds no sheet in it. Only the names that elements declare, and the kinds of relationships, are replaced by the usual
+ones; texts and cells are not changed.
 """
 
 from __future__ import annotations
@@ -120,7 +120,9 @@ _USUAL_NAMES = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
-_ROOT_ELEMENT = re.compile(rb"<[A-Za-z_][^<>]*>")
+_STRICT_TAG = re.compile(rb"<[A-Za-z_][^<>]*?http://purl\.oclc\.org/ooxml/[^<>]*>")
+_NAMESPACE = re.compile(rb"""\sxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')""")
+"""The declaration of a namespace, which any element may have: Excel declares some at each chart and link."""
 
 
 @dataclass(frozen=True)
@@ -357,7 +359,7 @@ def _renamed(name: str, part: bytes) -> bytes:
     if fold_part_name(name).endswith(".rels"):
         return _in_usual_names(part)
     if fold_part_name(name).endswith(".xml"):
-        return _ROOT_ELEMENT.sub(lambda root: _in_usual_names(root[0]), part, count=1)
+        return _STRICT_TAG.sub(lambda tag: _NAMESPACE.sub(lambda name: _in_usual_names(name[0]), tag[0]), part)
     return part
 
 

@@ -211,6 +211,8 @@ class Labels:
         if folded in self._wanted:
             self._places.setdefault(self._wanted[folded], []).append((row, column))
             return
+        if self._cells.is_cancelled(row, column):
+            return
         before, colon, after = unicodedata.normalize("NFKC", text).partition(":")
         label = self._wanted.get(fold_label(before)) if colon and after.strip() else None
         if label is not None:  # 「照会番号：…」 in one cell
@@ -248,7 +250,10 @@ class Labels:
         return None if place is None else self._cells.converted(*place)
 
     def text(self, label: str) -> str | None:
-        """Return the text beside a label or after its colon; None if it is missing, or a formula without a text."""
+        """Return the text beside a label or after its colon.
+
+        None if it is missing, struck out or hidden, or a formula without a text.
+        """
         found = self.first(label)
         return None if found is None else found.text
 
@@ -258,6 +263,8 @@ class Labels:
 
     def _text_at(self, place: Address) -> str | None:
         found, converted = self._cells.at(*place), self._cells.converted(*place)
+        if self._cells.is_cancelled(*place):
+            return None
         if converted is not None:
             return converted.text
         return found.found if found.text is None else found.text

@@ -80,11 +80,13 @@ _BORDERS, _DIAGONAL, _RULE_FORMATS = MAIN + "borders", MAIN + "diagonal", MAIN +
 _LATER = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
 _CONDITIONAL = tuple(each + "conditionalFormatting" for each in (MAIN, _LATER))
 _VALIDATIONS, _SPARKLINE = tuple(each + "dataValidation" for each in (MAIN, _LATER)), _LATER + "sparkline"
-_HEADER_FOOTER, _FILTER = MAIN + "headerFooter", MAIN + "filterColumn"
+_HEADER_FOOTER, _FILTER, _VIEW = MAIN + "headerFooter", MAIN + "filterColumn", MAIN + "sheetView"
 _OBJECTS = tuple(MAIN + tag for tag in ("oleObject", "control"))
 _SHEET, _BOOK_SETTINGS = MAIN + "sheet", MAIN + "workbookPr"
 _KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
-_TRUE = frozenset({"1", "true"})
+_TRUE, _FALSE = frozenset({"1", "true"}), frozenset({"0", "false"})
+_NO_ZERO = "0;-0;;@"
+"""A format that shows nothing in the place of 0, as does an option of a sheet's view."""
 _OF_A_RANGE = frozenset({"array", "dataTable"})
 _SHARED_FORMULA = "shared"
 _LONGEST_FORMULA = 8192
@@ -449,6 +451,7 @@ class _SheetReader:
         self._sheet, self._styles, self._rule_formats = sheet, styles, formats
         self._texts, self._runs, self._above = strings
         self._rules: list[LookRule] = []
+        self._hides_zeros = False
         self._row = self._column = 0
         self._shared: dict[str, str] = {}
         self._arrays: dict[int, tuple[CellArea, str]] = {}
@@ -462,7 +465,15 @@ class _SheetReader:
                 take(self, element)
                 if is_large and element.tag == _ROW:
                     element.clear()
+        if self._hides_zeros:
+            self._hide_zeros()
         self._look_by_rules()
+
+    def _hide_zeros(self) -> None:
+        for cell in self._sheet.cells.values():
+            for each in filter(None, (cell, cell.result)):
+                if each.kind == NUMBER and each.value == 0:
+                    each.style = each.style._replace(number_format=_NO_ZERO)
 
     def _look_by_rules(self) -> None:
         """Mark the cells that conditional formats strike through, and those that they may show differently."""
@@ -523,6 +534,9 @@ class _SheetReader:
         link = SheetLink(element.get("ref"), element.get(f"{IDENTIFIERS}id"), element.get("location"))
         self._sheet.attached.links.append(link._replace(tip=unescape(element.get("tooltip") or "")))
 
+    def _take_view(self, element: Element) -> None:
+        self._hides_zeros |= element.get("showZeros") in _FALSE
+
     def _take_edges(self, element: Element) -> None:
         self._sheet.attached.edges = element
 
@@ -549,6 +563,7 @@ class _SheetReader:
         _COLUMN: _take_column,
         _MERGE: _take_merge,
         _LINK: _take_link,
+        _VIEW: _take_view,
         _HEADER_FOOTER: _take_edges,
         _FILTER: _take_filter,
         _SPARKLINE: _take_sparkline,

@@ -45,7 +45,8 @@ def _cell(sheet: Sheet, area: CellArea) -> str:
     columns = [each for each in range(area.left, area.right + 1) if each not in sheet.hidden_columns]
     width = round(sum(sheet.widths.get(each, _WIDTH) for each in columns) * _PIXELS)
     style = cell.style if (cell := sheet.cells.get((area.top, area.left))) else None
-    ground = f' bgcolor="#{bytes(style.ground).hex().upper()}"' if style and style.ground not in (None, WHITE) else ""
+    colour = style.ground if style else None
+    ground = f' bgcolor="#{bytes(colour).hex().upper()}"' if isinstance(colour, tuple) and colour != WHITE else ""
     text = escape(_text(sheet, area.top, area.left)).replace("\n", "<br>")
     shown = f"<b>{text}</b>" if style and style.is_bold else text
     down = area.bottom - area.top + 1

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,7 +20,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -608,6 +609,51 @@ def test_a_second_name_beside_the_first_head_block_is_told() -> None:
 
     file = after(add)
     assert (file.respondent.name, told(file)) == ("佐藤", [("CELL-OUTSIDE", "E7", "佐藤（差替え）")])
+
+
+@pytest.mark.parametrize("text", ["佐藤", None], ids=["beside its label", "behind its colon"])
+@pytest.mark.parametrize("look", [Font(strike=True), Font(color="FFFFFF")], ids=["struck", "white"])
+def test_a_name_that_was_struck_out_or_hidden_is_told_and_confirms_nothing(look: Font, text: str | None) -> None:
+    def add(book: Any) -> None:
+        sheet = book["回答"]
+        sheet["E5"] = "2023/6/1"
+        name = sheet["E4"] if text else sheet["D4"]
+        name.value, name.font, name.fill = text or "所属長確認：佐藤", look, PatternFill()
+
+    file, cell = after(add), "E4" if text else "D4"
+    assert (file.respondent.confirmed_by, file.respondent.confirmed_on) == (None, "2023/6/1")
+    found = {(code, at): words or "" for code, at, words in told(file)}
+    assert found.keys() == {("CELL-OUTSIDE", cell), ("CONFIRMATION-NO-NAME", "E5")}
+    assert "佐藤" in found["CELL-OUTSIDE", cell]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("&P / &N", False),
+        ("- &P -", False),
+        ("&Pページ", False),
+        ("1ページ", False),
+        ("2023/6/30", True),
+        ("6-30", True),
+    ],
+)
+def test_a_number_around_the_page_is_told_unless_it_is_of_the_page(text: str, *, is_told: bool) -> None:
+    def write(book: Any) -> None:
+        book["回答"].oddHeader.center.text = text
+
+    assert told(after(write)) == ([("SHEET-OBJECT", None, text)] if is_told else [])
+
+
+def test_a_zero_that_its_sheet_does_not_show_is_not_read() -> None:
+    def write(book: Any, *, shows: bool) -> None:
+        sheet = book["回答"]
+        sheet["J9"], sheet["K9"], sheet.sheet_view.showZeros = 0, "0", shows
+
+    assert told(after(partial(write, shows=True))) == []
+    file = after(partial(write, shows=False))
+    assert told(file) == [("CELL-NUMBER", "J9", "0")]
+    assert (file.rows[0].cells["done"].text, file.rows[0].cells["next_year"].text) == (None, "0")
 
 
 @pytest.mark.parametrize("text", ["3-2は取り下げます　戸籍住民課", "3-2は取下げ 区民部 戸籍住民課"])

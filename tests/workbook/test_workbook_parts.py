@@ -132,6 +132,41 @@ def test_a_part_that_is_a_sheet_and_something_else_has_the_limit_of_others(form:
     assert of_kind(Problem, admit_workbook("a.xlsx", zipped(parts, ZIP_STORED), LIST_LIMITS)).code == "FILE-TOO-LARGE"
 
 
+CHART = (
+    '<xdr:wsDr xmlns:xdr="http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing"><xdr:oneCellAnchor><xdr:from>'
+    "<xdr:col>9</xdr:col><xdr:row>8</xdr:row></xdr:from><xdr:graphicFrame>"
+    '<c:chart xmlns:c="http://purl.oclc.org/ooxml/drawingml/chart" '
+    'xmlns:r="http://purl.oclc.org/ooxml/officeDocument/relationships" r:id="rId1"/>'
+    "</xdr:graphicFrame></xdr:oneCellAnchor></xdr:wsDr>"
+)
+"""A chart as Excel writes it into a Strict workbook: its own element declares the namespaces."""
+TITLE = (
+    '<c:chartSpace xmlns:c="http://purl.oclc.org/ooxml/drawingml/chart" xmlns:a="http://purl.oclc.org/ooxml/drawingml/'
+    'main"><c:title><a:p><a:r><a:t>図の題名</a:t></a:r></a:p></c:title></c:chartSpace>'
+)
+
+
+def test_namespaces_of_a_strict_workbook_are_known_wherever_they_are_declared(form: Mapping[str, bytes]) -> None:
+    usual, strict = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    parts = {
+        name: part.replace(usual + b"spreadsheetml/2006/main", strict + b"spreadsheetml/main").replace(
+            usual + b"officeDocument/2006/relationships", strict + b"officeDocument/relationships"
+        )
+        for name, part in form.items()
+    }
+    rels = (
+        b'<Relationships><Relationship Id="%s" Type="%sofficeDocument/relationships/%s" Target="%s"/></Relationships>'
+    )
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = rels % (b"rId9", strict, b"drawing", b"../drawings/a.xml")
+    parts["xl/drawings/a.xml"], parts["xl/charts/a.xml"] = CHART.encode(), TITLE.encode()
+    parts["xl/drawings/_rels/a.xml.rels"] = rels % (b"rId1", strict, b"chart", b"../charts/a.xml")
+    file = read(parts)
+    assert [(each.code, each.place.cell, each.found) for each in file.problems] == [
+        ("SHEET-OBJECT", "J9", "図の題名"),
+    ]
+    assert file.rows[0].cells["done"].text == "実施した。"
+
+
 def test_relationships_lead_to_parts_and_to_addresses() -> None:
     listed = (
         b'<Relationships><Relationship Id="a" Type="http://x/relationships/drawing" Target="../drawings/d.xml"/>'

@@ -65,7 +65,10 @@ _DAY = re.compile(r"(?:令和|平成)(?:元|\d+)年\d+月\d+日\(.\)")
 _EXAMPLES_UNTIL = 3
 """The last column of 記入のしかた: fields, how to fill them in, and examples, which are as short as ○."""
 
-_PAGE_NUMBERS = re.compile(r"[\d\s/\-－―・|]*(?:(?:ページ|Page|頁|of|シート|Sheet)[\d\s/\-－―・|]*)*", re.IGNORECASE)
+_PAGE_NUMBERS = re.compile(
+    r"[\s/\-－―・|]*(?:\d{0,3}(?:ページ|Page|頁|of|シート|Sheet)\d{0,3}[\s/\-－―・|]*)*", re.IGNORECASE
+)
+"""Pattern of page numbers without their codes; any other number, such as 2023/6/30, was typed by a person."""
 _BROKEN_TYPE = re.compile(r'BIZ UDPゴシック,\w+"\d*')
 """The part of the code for the typeface that Gnumeric leaves."""
 
@@ -311,6 +314,8 @@ def _account_heads(form: ReadSheets) -> None:
 
 def _is_read(cells: SheetCells, found: LabelledText, head: Labels, named: Collection[str], *, is_first: bool) -> bool:
     """Return whether the value of a label in a head block is read as a whole."""
+    if found.value is not None and cells.is_cancelled(*found.value):
+        return False
     if found.label in (layout.LABEL_DIVISION, layout.LABEL_DIVISION_ALONE):
         is_short = is_first and len((found.text or "").split()) <= _DEPARTMENT_AND_DIVISION
         return bare(found.text) in named if named else is_short
