@@ -849,6 +849,17 @@ def test_an_item_that_the_last_year_does_not_ask_is_nowhere_in_it(tmp_path: Path
     refused = ask("counts", "--item", DIRECTION_HEAD, "--store", ward.store).keys
     assert refused["error"] == "KEY-UNKNOWN"
     assert DIRECTION_HEAD not in refused["remedy"]
+    ward.office("export", "list", "--out", tmp_path / "list.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "list.xlsx")
+    sheet = book.worksheets[0]
+    head = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "連携した団体")
+    head.value = DIRECTION_HEAD
+    (place,) = [cell.row for row in sheet.iter_rows() for cell in row if cell.value == ROW]
+    sheet.cell(place, head.column).value = "維持"
+    book.save(tmp_path / "list.xlsx")
+    told = ask("list-changes", tmp_path / "list.xlsx", "--store", ward.store).keys
+    (found,) = [each for each in told["problems"] if each["code"] == "LIST-ITEM-NOT-ASKED"]
+    assert (found["cell"], found["found"]) == (f"{head.column_letter}{place}", "見直しの区分")
     ward.office("set", ROW, "mark=○", "change_reason=遅れた。", "done=行った。")
     ward.office("export", "data", "--out", tmp_path / "data")
     (table,) = (tmp_path / "data").glob("*progress_2025.csv")

@@ -418,7 +418,8 @@ def _read(parts: Parts, records: Records, options: ListChangesOptions, content: 
     titles = {bare(kind.title_of(plan.title, edition.profile)) for kind in ListKind}
     contents = differences.contents
     of_plan = published_list.plan_value_problems(published, match.matched, contents.asked.profile, contents.plan_values)
-    problems = (*own, *_retitled(published, titles), *expected, *divisions, *of_plan)
+    not_asked = published_list.unasked_item_problems(published, match.matched, contents.asked)
+    problems = (*own, *_retitled(published, titles), *expected, *divisions, *of_plan, *not_asked)
     return _Reading(published, round_, differences, problems)
 
 

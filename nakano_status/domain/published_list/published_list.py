@@ -17,7 +17,7 @@ from operator import xor
 from nakano_status.domain.cell_address import CellPlace
 from nakano_status.domain.fields.field import MARK, FilledBy, is_same_number
 from nakano_status.domain.fields.headings import TITLE
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan import printed_title
@@ -27,7 +27,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import codes_above
-from nakano_status.domain.text.narrative import same
+from nakano_status.domain.text.narrative import is_blank, same
 
 CONTINUED = "（つづき）"
 """The text at the beginning of a title that marks a row as the continuation of the row above.
@@ -394,6 +394,18 @@ def plan_value_problems(
                 shown = item.printed_lines(found, in_full=True) if found else "空欄"
                 of_plan = item.printed_lines(expected) if expected else "空欄"
                 yield problem("LIST-PLAN-VALUE-DIFFERS", place, found=shown, expected=of_plan)
+
+
+def unasked_item_problems(
+    published: PublishedList, matched: Sequence[MatchedListing], asked: AskedFields
+) -> Iterator[Problem]:
+    """Yield a problem for each item that the list has and the round does not ask for, at its first text."""
+    not_asked = (each for each in asked.profile.fields if each.key not in asked.every_key)
+    for item in (each for each in not_asked if each.filled_by is not FilledBy.PLAN):
+        first = next((each for each in matched if not is_blank(each.row.values.get(item.key))), None)
+        if first is not None:
+            place = published_place(published, first.row, item.key, first.listing.row_id)
+            yield problem("LIST-ITEM-NOT-ASKED", place, found=item.called)
 
 
 @dataclass(frozen=True)
