@@ -258,6 +258,8 @@ class Session(QObject):
     `year_chosen`: signal after the year was changed.
     `by`: the user's name for the history and for locks; None if it is not known.
     `year`: the displayed earlier year (decision 0026); None for the current round.
+    `shown_year`: the year of the round that was read last to be displayed; None if none was read. An act names it, so
+    that it is refused, and does nothing elsewhere, if a colleague opened or removed a round in the meantime.
     `plan_id`: the plan of the displayed round; None if the data file has only one plan.
     `state`: a number that changes with each act and each change of the year; values read at another state may be out of
     date.
@@ -278,6 +280,7 @@ class Session(QObject):
         self.by: str | None = None
         self.file: OpenFile | None = None
         self.year: FiscalYear | None = None
+        self.shown_year: FiscalYear | None = None
         self.chosen_plan_id: str | None = None
         self.lists_of_plans: dict[Path, Path] = {}
         """The lists from which plans were made since the program was started, by the path of the new data file."""
@@ -451,7 +454,16 @@ class Session(QObject):
     def query_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result], None]) -> None:
         """Read with the displayed round, then call `then` as in `query`; report RoundUnknown if there is no round."""
         year = self.year
-        self.query(lambda records: read(records, chosen_round(records, year)), then)
+
+        def read_round(records: Records) -> tuple[FiscalYear, Result]:
+            round_ = chosen_round(records, year)
+            return round_.year, read(records, round_)
+
+        def show(found: tuple[FiscalYear, Result]) -> None:
+            self.shown_year, result = found
+            then(result)
+
+        self.query(read_round, show)
 
     def query_round_if_any(
         self, read: Callable[[Records, Round], Result], then: Callable[[Result | None], None]
@@ -459,11 +471,16 @@ class Session(QObject):
         """Read with the displayed round, then call `then` as in `query`; `then` gets None if the plan has no rounds."""
         year = self.year
 
-        def read_if_any(records: Records) -> Result | None:
+        def read_if_any(records: Records) -> tuple[FiscalYear | None, Result | None]:
             has_rounds = bool(rounds_of_plan(records, records.info.chosen_plan_id))
-            return read(records, chosen_round(records, year)) if has_rounds else None
+            round_ = chosen_round(records, year) if has_rounds else None
+            return (None, None) if round_ is None else (round_.year, read(records, round_))
 
-        self.query(read_if_any, then)
+        def show(found: tuple[FiscalYear | None, Result | None]) -> None:
+            self.shown_year, result = found
+            then(result)
+
+        self.query(read_if_any, show)
 
     def act(  # noqa: PLR0913 - all but two have a default
         self,
@@ -611,6 +628,7 @@ class Session(QObject):
         self.leaving.emit()
         before, self._data = self._data, data
         self.file, self.year, self.chosen_plan_id = found, None, found.info.chosen_plan_id
+        self.shown_year = None
         self.runner.worker.keeps_typed = found.server is not None
         self.left.emit(before is data)
         self.opened.emit(found)
@@ -620,6 +638,7 @@ class Session(QObject):
 
     def _show_none(self) -> None:
         self._data, self.file, self.year, self.chosen_plan_id = self._none, None, None, None
+        self.shown_year = None
         self.runner.worker.keeps_typed = False
         self.left.emit(False)
         self.closed.emit()
@@ -627,6 +646,7 @@ class Session(QObject):
     def _turn_to(self, year: FiscalYear | None, plan_id: str | None) -> None:
         if (year, plan_id) != (self.year, self.chosen_plan_id):
             self.year, self.chosen_plan_id = year, plan_id
+            self.shown_year = None
             self.state += 1
             self.year_chosen.emit()
 

@@ -2,15 +2,17 @@
 
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from nakano_status.application.review.review_rows import read_comments
-from nakano_status.application.round.open_and_close_round import close_round
+from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState
 from nakano_status.gui.answers.row_context import RestoredDraft, restored_drafts
@@ -281,6 +283,28 @@ def test_a_row_leaves_the_report_and_comes_back_with_a_reason(reviewer: Person) 
     page.editor.tabs.setCurrentWidget(page.editor.history)
     reviewer.wait()
     assert "事業の見直しのため" in str(page.editor.history.view.lines.index(0).data())
+
+
+def test_an_act_is_on_the_shown_round_although_a_colleague_opened_another(office_person: Person) -> None:
+    person = office_person
+    page = reviewing(person)
+    session = person.shell.session
+    session.use(lambda store: open_round(session.parts, store, FiscalYear(2023), date(2024, 7, 1)), lambda _: None)
+    person.wait()
+    write(page.editor.review.asking.comment, "数字を教えてください")
+    page.editor.review.asking.flush()
+    person.wait()
+    amending = page.editor.review.amending
+    place = amending.report.findData(OutOfReport.FINISHED)
+    amending.report.setCurrentIndex(place)
+    amending.report.activated.emit(place)
+    write(amending.reason, "事業の見直しのため")
+    person.click(amending.change)
+    with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
+        older, newer = records.rounds.all()
+        assert [each.row(FIRST).out_of_report for each in (older, newer)] == [OutOfReport.FINISHED, None]
+        comments = [records.reviews.comment_drafts(each.round_id, "zeimu") for each in (older, newer)]
+        assert [{*each} for each in comments] == [{FIRST}, set()]
 
 
 def open_to_all(person: Person) -> tuple[AllRowsPage, RowView]:

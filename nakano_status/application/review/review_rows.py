@@ -516,15 +516,22 @@ Comments = Mapping[str, str]
 
 
 def keep_comment(
-    store: Store, division: str, row_ids: Iterable[str], text: str, by: str | None = None, seen: Comments | None = None
+    store: Store,
+    division: str,
+    row_ids: Iterable[str],
+    text: str,
+    by: str | None = None,
+    seen: Comments | None = None,
+    year: FiscalYear | None = None,
 ) -> Outcome[Comments]:
     """Save a comment for some rows of a division, and return all comments for the division.
 
-    If `text` is blank, the comment is removed. `seen`: the comments as the person saw them (None: not checked). Raises
-    WrongRole, RoundUnknown, PlanUnclear, DivisionUnknown, IdUnknown, ContentMoved.
+    If `text` is blank, the comment is removed. `seen`: the comments as the person saw them (None: not checked).
+    `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear, DivisionUnknown,
+    IdUnknown, ContentMoved.
     """
     with preconditions.office_writing(store) as work:
-        round_ = lookup.chosen_round(work)
+        round_ = lookup.chosen_round(work, year)
         whose = lookup.find_division(work, division).division_id
         kept = dict(work.reviews.comment_drafts(round_.round_id, whose))
         for row_id in row_ids:

@@ -21,7 +21,6 @@ from nakano_status.application.review.review_rows import accept
 from nakano_status.application.review.wording_changes import send_wording
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.stopping import counted
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.files import FileAct, due_dates_text
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.page import AppContext, Panel
@@ -37,14 +36,13 @@ def accept_answers(
     row_ids: Sequence[str],
     asked_by: QWidget,
     reopening: str,
-    year: FiscalYear | None = None,
 ) -> None:
     """Accept rows of a division, or all its rows if `row_ids` is empty, and report it.
 
     `asked_by`: the widget that requested the act. `reopening`: the last sentence of the message, on where the rows can
-    be reopened. `year`: the year of the round; None for the current round.
+    be reopened.
     """
-    session = around.session
+    session, year = around.session, around.session.shown_year
 
     def work(store: Store) -> Outcome[Accepted]:
         return accept(store, division, row_ids, year=year, by=session.by)
@@ -78,12 +76,12 @@ def copy_reminder(around: AppContext, *, department: str | None = None, division
 
 def wording_request_act(around: AppContext, divisions: Sequence[str]) -> FileAct[tuple[SentWording, ...]]:
     """Return the act that writes, for each division, a file that asks it to reply to wording changes."""
-    session, what = around.session, "修文の確認依頼を作成しています"
+    session, year, what = around.session, around.session.shown_year, "修文の確認依頼を作成しています"
 
     def do(store: Store, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks
         sent: list[Outcome[SentWording]] = []
         for division in counted(what, divisions, len(divisions)):
-            options = FormOptions(division, folder, replace=replace)
+            options = FormOptions(division, folder, year, replace=replace)
             sent.append(send_wording(session.parts, store, options, session.by))
         problems = (problem for each in sent for problem in each.problems)
         return Outcome(tuple(each.value for each in sent), problems=tuple(problems))

@@ -164,7 +164,8 @@ class DuePanel(Panel):
             return
         divisions = () if subject.above else (subject.name,)
         department = subject.name if subject.above else None
-        extension = Extension(due, self.reason.text(), divisions, department, seen=seen.own or seen.round_due)
+        reason, year = self.reason.text(), session.shown_year
+        extension = Extension(due, reason, divisions, department, year, seen=seen.own or seen.round_due)
         session.act(
             lambda store: extend_due(store, extension, session.by),
             self._show_given,

@@ -401,8 +401,10 @@ class ExportPage(Page):
 
     def request(self) -> PaperRequest:
         """Return the request for the chosen paper, with all its options."""
-        request = self.options.request(self.pages.records.number)
-        return replace(request, year=self.session.year, format=self.making.format)
+        request, year = self.options.request(self.pages.records.number), self.session.year
+        if request.paper.is_recorded and self._choices is not None:
+            year = self._choices.round.year
+        return replace(request, year=year, format=self.making.format)
 
     def show_choices(self, choices: PaperChoices | None) -> None:
         """Show the choices and the open points of a round, then have the pages made.

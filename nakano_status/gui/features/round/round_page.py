@@ -571,7 +571,9 @@ class InquiryPage(Page):
         self._folder, self._divisions = folder, divisions
         self.question.hide()
         self.made.hide()
-        session, options = self.session, DistributeOptions(folder, divisions, renew=bool(divisions), replace=replace)
+        session, collecting = self.session, self._found.collecting if self._found is not None else None
+        year = None if collecting is None else collecting.year
+        options = DistributeOptions(folder, divisions, year, renew=bool(divisions), replace=replace)
         session.act(
             lambda store: distribute(session.parts, store, options, session.by),
             self._show_forms,

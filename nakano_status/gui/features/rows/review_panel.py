@@ -21,7 +21,6 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.review import review_rows
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportChange, amend_round
 from nakano_status.application.round.read.views import RoundView, RowView
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.domain.round.round import OutOfReport
@@ -110,7 +109,7 @@ class AmendPanel(Panel):
         change = self._report_change()
         ids = tuple(row.id for row in self._chosen())
         why_out = self._reason_out() if change is ReportChange.OUT else None
-        self._write(Amendment(ids, self.reason.text(), self._answering(), change, why_out))
+        self._write(Amendment(ids, self.reason.text(), self._answering(), change, why_out, self.session.shown_year))
 
     def _write(self, amendment: Amendment) -> None:
         seen = {each.id: (each.out_of_report, len(each.answerers) > 1) for each in self._chosen()}
@@ -235,7 +234,7 @@ class AskingPanel(Panel):
         self._store(self._division, ids.split("\n"), self.comment.text_as_typed())
 
     def _store(self, division: str, row_ids: Sequence[str], text: str) -> None:
-        session, seen = self.session, dict(self._comments)
+        session, seen, year = self.session, dict(self._comments), self.session.shown_year
         self._refused = None
         for row_id in row_ids:
             self._comments.pop(row_id, None)
@@ -253,7 +252,7 @@ class AskingPanel(Panel):
             self.around.refusal_handler(lambda: self._store(division, row_ids, text), self._drop)(refused)
 
         session.use(
-            lambda store: review_rows.keep_comment(store, division, row_ids, text, session.by, seen).value,
+            lambda store: review_rows.keep_comment(store, division, row_ids, text, session.by, seen, year).value,
             self._showing(division),
             refused=refuse,
             storing=self.comment.kept.typed_among([text]),
@@ -315,9 +314,9 @@ class AskingPanel(Panel):
 
     def _forget(self) -> None:
         """Clear the comments, because they have been sent."""
-        session, division, asked = self.session, self._division, self._asked
+        session, division, asked, year = self.session, self._division, self._asked, self.session.shown_year
         session.use(
-            lambda store: review_rows.keep_comment(store, division, asked, "", session.by).value,
+            lambda store: review_rows.keep_comment(store, division, asked, "", session.by, year=year).value,
             self._showing(division),
         )
         self.around.saved.emit()
@@ -355,7 +354,7 @@ def _asking(
     around: AppContext, division: str, comments: Mapping[str, str], due: date | None
 ) -> FileAct[review_rows.AskedBack]:
     """Return the act that makes the file which asks a division about rows again."""
-    session = around.session
+    session, year = around.session, around.session.shown_year
 
     def describe(asked: review_rows.AskedBack) -> tuple[Path, str]:
         done = f"{asked.division}への修正依頼「{asked.file.name}」を作成しました（{len(asked.ids)}件）。"
@@ -369,7 +368,7 @@ def _asking(
         lambda store, folder, replace: review_rows.ask_back(
             session.parts,
             store,
-            FormOptions(division, folder, due=due, replace=replace),
+            FormOptions(division, folder, year, due, replace),
             comments,
             session.by,
         ),
@@ -470,11 +469,6 @@ class ReviewPanel(Panel):
         else:
             self.accept.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @property
-    def _shown_year(self) -> FiscalYear | None:
-        """The year of the round whose rows are shown; another year may be chosen but not read yet."""
-        return None if self._round is None else self._round.year
-
     def _rows(self) -> list[RowView]:
         """Return the selected rows that are asked of the chosen division, the current row first."""
         whose = self.whose.currentData()
@@ -484,10 +478,10 @@ class ReviewPanel(Panel):
     def _accept(self) -> None:
         self.accepting.emit()
         whose, ids = str(self.whose.currentData()), [row.id for row in self._rows()]
-        accept_answers(self.around, whose, ids, self, "再開は、この画面で行えます。", self._shown_year)
+        accept_answers(self.around, whose, ids, self, "再開は、この画面で行えます。")
 
     def _reopen(self) -> None:
-        reason, year = self.reason.text(), self._shown_year
+        reason, year = self.reason.text(), self.session.shown_year
         locked = [row.id for row in self._chosen() if row.counted and self._may_be_locked(row)]
         self.session.act(
             lambda store: review_rows.reopen(store, locked, reason, year=year, by=self.session.by),
