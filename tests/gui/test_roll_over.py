@@ -274,6 +274,18 @@ def many(book: EditionBook) -> None:
     book.add_row("事業者のICT化と交流の支援", "1-5-①", "産業振興課", after=THIRD)
 
 
+def check_lines(told: list[str]) -> None:
+    """Check that each kind of change of `many` is shown."""
+    assert any(each.startswith(f"{FIRST}、") and "オンライン化の支援" in each for each in told)
+    assert any(each.startswith(f"{THIRD}　順番の変更、") and "所管課 産業振興課 → 税務課" in each for each in told)
+    assert any(each.startswith("1-1-1-02-X　完了") for each in told)
+    place = told.index("計画の構成：名称の変更　1件")
+    assert told[place + 1].startswith("1、区民の利便性の向上、名称 ICTを活用した")
+    assert told[place + 1].endswith(" → 区民の利便性の向上")
+    place = told.index("成果指標：目標値の変更　1件")
+    assert told[place + 1].endswith("令和7年度の目標値 100% → 90%")
+
+
 def test_a_revision_is_seen_row_by_row_asked_about_and_registered_in_one_act(
     office_person: Person, tmp_path: Path
 ) -> None:
@@ -287,15 +299,7 @@ def test_a_revision_is_seen_row_by_row_asked_about_and_registered_in_one_act(
     assert SECOND in box.itemText(1), "the likeliest first"
     answer(person, panel, NEW, "の続き")
     answer(person, panel, "1-1-1-02-X", "完了")
-    told = lines_of(panel)
-    assert any(each.startswith(f"{FIRST}、") and "オンライン化の支援" in each for each in told)
-    assert any(each.startswith(f"{THIRD}　順番の変更、") and "所管課 産業振興課 → 税務課" in each for each in told)
-    assert any(each.startswith("1-1-1-02-X　完了") for each in told)
-    place = told.index("計画の構成：名称の変更　1件")
-    assert told[place + 1].startswith("1、区民の利便性の向上、名称 ICTを活用した")
-    assert told[place + 1].endswith(" → 区民の利便性の向上")
-    place = told.index("成果指標：目標値の変更　1件")
-    assert told[place + 1].endswith("令和7年度の目標値 100% → 90%")
+    check_lines(lines_of(panel))
     assert len(editions(person)) == 1, "nothing is written yet"
 
     revising.title.setText("改定版（令和6年2月）")

@@ -98,6 +98,29 @@ def plan_store(folder: Path, listed: Path, entries: Sequence[str]) -> Path:
     return store
 
 
+_ABOUT_COLUMNS = {"LIST-COLUMN-IGNORED", "LIST-COLUMN-TWO", "LIST-COLUMN-UNREAD", "LIST-HEADING-TWICE"}
+
+
+def collect_next_year(store: Store, folder: Path) -> dict[str, Mapping[str, str]]:
+    """Ask every division for the next year, merge its invented answers, and return them by row."""
+    roll_over(PARTS, store, RollOverChoice(NEXT, due=date(2026, 5, 14)))
+    sent = distribute(PARTS, store, DistributeOptions(folder / "照会")).value
+    with store.reading() as records:
+        plan, round_ = current_plan(records), chosen_round(records, NEXT)
+    profile, counted = plan.newest.profile, {each.row_id for each in round_.rows if each.counted}
+    asked = AskedFields(profile, NEXT, plan.last_year)
+    listings = [each for each in plan.newest.listings if each.row_id in counted]
+    answers = {each.row_id: invent_items(each, asked, NEXT).values for each in listings}
+    user = make_spreadsheet_user(profile)
+    (folder / "回答").mkdir()
+    for form in sent:
+        typed = {each.row_id: answers[each.row_id] for each in listings if form.division in each.answerers}
+        content = user.fill_in(form.file.read_bytes(), typed, "記入者")
+        (folder / "回答" / form.file.name).write_bytes(content)
+    merge_batch(store, read_batch(PARTS, (folder / "回答",)))
+    return answers
+
+
 @pytest.mark.parametrize(
     ("page", "entries", "values"),
     [
@@ -115,8 +138,7 @@ def test_a_plan_made_from_a_list_is_asked_for_a_year(
     with closing(PARTS.stores.open(path)) as store:
         read = import_list(PARTS, store, ListImport(listed, LISTED, columns=tuple(entries), asks=True))
         assert read.value.initiatives == len(ROWS)
-        about_columns = {"LIST-COLUMN-IGNORED", "LIST-COLUMN-TWO", "LIST-COLUMN-UNREAD", "LIST-HEADING-TWICE"}
-        assert not about_columns & {each.code for each in read.problems}
+        assert not _ABOUT_COLUMNS & {each.code for each in read.problems}
         assert not [each for each in read.problems if each.severity is Severity.ERROR]
         second = [*rows_in(store, LISTED).values()][1]
         with store.reading() as records:
@@ -124,23 +146,7 @@ def test_a_plan_made_from_a_list_is_asked_for_a_year(
         mark = present(profile.marks.of(second["mark"] or ""))
         second["mark"] = mark.label
         assert [second[each] for each in profile.by_key if second.get(each)] == values
-        roll_over(PARTS, store, RollOverChoice(NEXT, due=date(2026, 5, 14)))
-        sent = distribute(PARTS, store, DistributeOptions(tmp_path / "照会")).value
-        with store.reading() as records:
-            plan, round_ = current_plan(records), chosen_round(records, NEXT)
-        asked, counted = (
-            AskedFields(profile, NEXT, plan.last_year),
-            {each.row_id for each in round_.rows if each.counted},
-        )
-        listings = [each for each in plan.newest.listings if each.row_id in counted]
-        answers = {each.row_id: invent_items(each, asked, NEXT).values for each in listings}
-        user = make_spreadsheet_user(profile)
-        (tmp_path / "回答").mkdir()
-        for form in sent:
-            typed = {each.row_id: answers[each.row_id] for each in listings if form.division in each.answerers}
-            content = user.fill_in(form.file.read_bytes(), typed, "記入者")
-            (tmp_path / "回答" / form.file.name).write_bytes(content)
-        merge_batch(store, read_batch(PARTS, (tmp_path / "回答",)))
+        answers = collect_next_year(store, tmp_path)
         collected = rows_in(store, NEXT)
     for row_id, given in answers.items():
         assert {key: (collected[row_id][key] or "").strip() for key in given} == given
@@ -149,7 +155,7 @@ def test_a_plan_made_from_a_list_is_asked_for_a_year(
     again = plan_store(tmp_path / "next", listed, entries)
     with closing(PARTS.stores.open(again)) as store:
         read = import_list(PARTS, store, ListImport(printed, NEXT, asks=True))
-        assert not about_columns & {each.code for each in read.problems}
+        assert not _ABOUT_COLUMNS & {each.code for each in read.problems}
         known = rows_in(store, NEXT)
     shown = [each.key for each in profile.fields if each.published and each.filled_by is not FilledBy.PLAN]
     assert {row_id: [row.get(key) or None for key in shown] for row_id, row in known.items()} == {

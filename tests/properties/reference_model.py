@@ -33,6 +33,21 @@ def plain(texts: Texts) -> Texts:
     return tuple((text or "").rstrip() or None for text in texts)
 
 
+def all_texts(said: Sequence[tuple[str, Texts]]) -> Texts:
+    """Return every different text of a note, each as its first writer typed it."""
+    first = {plain(texts): texts[0] for _, texts in reversed(said)}
+    wanted = dict.fromkeys(plain(texts) for _, texts in said)
+    return ("\n".join(text for each in wanted if (text := first[each])),)
+
+
+def text_in_conflict(said: Sequence[tuple[str, Texts]], first: str, sent: Texts) -> Texts:
+    """Return the office's last text, otherwise the first writer's if it has only one, otherwise the sent text."""
+    office = [texts for who, texts in said if who == "office"]
+    lead = [texts for who, texts in said if who == first]
+    agreed = len({plain(texts) for texts in lead}) == 1
+    return office[-1] if office else lead[0] if agreed else sent
+
+
 def outcome(entries: Sequence[Entry], writers: Sequence[str], width: int, *, is_note: bool) -> Outcome:
     of = {entry.name: entry for entry in entries}
     visible = {name for name, entry in of.items() if entry.shows is not None}
@@ -74,15 +89,10 @@ def outcome(entries: Sequence[Entry], writers: Sequence[str], width: int, *, is_
     to_all = frozenset(each for each in packages if all(each in older(word) for word in words if word in answers))
     sent = next((value(name) for name in nearest(to_all or packages)), (None,) * width)
     distinct = list(dict.fromkeys(plain(value(head)) for head in heads))
-    if len(distinct) > 1 and is_note:
-        texts = [next(value(head)[0] for head in heads if plain(value(head)) == each) for each in distinct]
-        return Outcome(("\n".join(text for text in texts if text),), False, frozenset(heads))
     if len(distinct) > 1:
-        office = [head for head in heads if of[head].who == "office"]
-        lead = [head for head in heads if of[head].who == writers[0]]
-        agreed = len({plain(value(head)) for head in lead}) == 1
-        stands = value(office[-1]) if office else value(lead[0]) if agreed else sent
-        return Outcome(stands, True, frozenset(heads))
+        said = [(of[head].who, value(head)) for head in heads]
+        stands = all_texts(said) if is_note else text_in_conflict(said, writers[0], sent)
+        return Outcome(stands, not is_note, frozenset(heads))
     now = distinct[0] if distinct else plain(sent)
     echoes = [name for name in answers if repeats(name) and plain(value(name)) == now]
     says = heads + [name for name in echoes if not heads or knows(name) & set(heads)]

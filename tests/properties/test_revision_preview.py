@@ -89,18 +89,21 @@ def removed(key: str) -> Edit:
     return lambda book: book.remove(key, TREE)
 
 
+def one(some: Sequence[str], place: int) -> str:
+    return some[place % len(some)]
+
+
 def edits(n: int) -> dict[str, list[Edit]]:
     """Return what a person may do in the workbook; `n` chooses where, and what is entered there."""
+    return {**edits_of_rows(n), **edits_of_levels(n), **edits_of_indicators(n)}
 
-    def one(some: Sequence[str], place: int = n) -> str:
-        return some[place % len(some)]
 
-    far = n // 7
-    row, other, measure, kpi = one(IDS), one(IDS, far), one([M1, M2, M3], far), one(KPIS)
-    new = f"新しい取組{n}"
+def edits_of_rows(n: int) -> dict[str, list[Edit]]:
+    far, new = n // 7, f"新しい取組{n}"
+    row, other, measure = one(IDS, n), one(IDS, far), one([M1, M2, M3], far)
 
     def added(former: str = "") -> Edit:
-        return lambda b: b.add_row(new, one([M1, M2, M3]), "防災課", after=row, former=former)
+        return lambda b: b.add_row(new, one([M1, M2, M3], n), "防災課", after=row, former=former)
 
     return {
         "retitle a row": [lambda b: b.change(TREE, row, 名称=f"◎名称{n}")],
@@ -124,7 +127,12 @@ def edits(n: int) -> dict[str, list[Edit]]:
         "plan a new row": [added(), lambda b: b.add(SCHEDULE, 事業内容=new, 令和6年度="試行")],
         "no schedule": [lambda b: b.book.remove(b.book[SCHEDULE])],
         "no year": [lambda b: b.remove_column(SCHEDULE, "令和5年度")],
-        "rename a node": [lambda b: b.change(TREE, one(CODES), 名称=f"題名{n}")],
+    }
+
+
+def edits_of_levels(n: int) -> dict[str, list[Edit]]:
+    return {
+        "rename a node": [lambda b: b.change(TREE, one(CODES, n), 名称=f"題名{n}")],
         "add a measure": [lambda b: b.add(TREE, IDS[3], 区分="実施内容", 番号="1-1-③", 名称="新しい実施内容")],
         "renumber a measure": [
             lambda b: b.change(TREE, M2, 番号="1-1-④"),
@@ -133,6 +141,12 @@ def edits(n: int) -> dict[str, list[Edit]]:
         "exchange measures": [move_line(TREE, M1, IDS[3])],
         "move a measure": [move_line(TREE, M2, IDS[6])],
         "drop a goal": [removed(each) for each in ("2", "2-1", M3, *IDS[4:])],
+    }
+
+
+def edits_of_indicators(n: int) -> dict[str, list[Edit]]:
+    far, kpi = n // 7, one(KPIS, n)
+    return {
         "rename an indicator": [lambda b: b.change(INDICATORS, kpi, 指標項目=f"指標{n}")],
         "unit": [lambda b: b.change(INDICATORS, kpi, 単位="人")],
         "direction": [lambda b: b.change(INDICATORS, kpi, 方向="増")],
@@ -140,7 +154,7 @@ def edits(n: int) -> dict[str, list[Edit]]:
         "supplier": [lambda b: b.change(INDICATORS, kpi, 所管課=one(["", "防災課"], far))],
         "goal": [lambda b: b.change(INDICATORS, kpi, 目標=one(["1", "2"], far))],
         "target": [lambda b: b.change(INDICATORS, kpi, 令和7年度目標=one(["", "99件", "—"], far))],
-        "no column": [lambda b: b.remove_column(INDICATORS, one(["方向", "注", "令和5年度目標"]))],
+        "no column": [lambda b: b.remove_column(INDICATORS, one(["方向", "注", "令和5年度目標"], n))],
         "drop an indicator": [lambda b: b.remove(kpi, INDICATORS)],
         "add an indicator": [
             lambda b: b.add(INDICATORS, 目標="1", 指標項目=f"割合{n}", 方向="減", 令和6年度目標="1件")

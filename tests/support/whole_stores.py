@@ -63,6 +63,12 @@ def _play(parts: Parts, store: Store, folder: Path) -> None:
     ask_back(parts, store, FormOptions(_ZEIMU, folder / "asked"), {FIRST: "年度を確かめてください。"})
 
 
+def _stray_row(sha256: str) -> HeldItem:
+    """Return the held item of a row of the answer whose 管理番号 is unknown."""
+    place = CellPlace("回答", 20)
+    return HeldItem("H1", HeldKind.ROW, "UNKNOWN-ID", "税務課.xlsx", sha256, place, found="9-9", values={"done": "x"})
+
+
 def _say_the_rest(store: Store, *, drop_the_answer: bool) -> None:
     """Write the rows of other acts, which are not carried out here."""
     with store.writing() as work:
@@ -88,17 +94,7 @@ def _say_the_rest(store: Store, *, drop_the_answer: bool) -> None:
         work.plan.add_tags([replace(ROW_TAG, target=FIRST)])
         work.plan.save_opinions([replace(HEARD, rows=(FIRST,))])
         sha256 = answered.sha256 or ""
-        held = HeldItem(
-            "H1",
-            HeldKind.ROW,
-            "UNKNOWN-ID",
-            "税務課.xlsx",
-            sha256,
-            CellPlace("回答", 20),
-            found="9-9",
-            values={"done": "x"},
-        )
-        work.exchange.add_held(ROUND, [held])
+        work.exchange.add_held(ROUND, [_stray_row(sha256)])
         work.reviews.save_findings(sha256, [problem("MARK-UNKNOWN", Place(file="税務課.xlsx", row=12), found="▽")])
         paper = Publication(ROUND, 1, Occasion.COUNCIL, "", date(2023, 8, 20), "d" * 64, is_final=True)
         work.publications.add(paper, {"一覧.xlsx": b"PK"}, {_FIELD: "試行し、実施した。", ("", "total"): "5"})

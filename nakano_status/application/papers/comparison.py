@@ -280,18 +280,16 @@ def _side_of_edition(records: Records, edition: Edition) -> publication.Comparis
     headings |= {f"{SCHEDULE}{year.short}": f"{year.label}のスケジュール" for year in years}
     headings |= {key: heading for key, (heading, _) in items.items()}
     indicators = records.indicators.of_edition(edition.edition_id)
-    targets = {
-        (each.indicator_id, figure_heading(target.year, FigureKind.TARGET)): target.figure.text
-        for each in indicators
-        for target in each.targets
-    }
-    names = {each.indicator_id: each.name_printed for each in indicators}
     return publication.ComparisonSide(
         edition.title,
         tuple(rows),
         headings,
-        targets,
-        names,
+        {
+            (each.indicator_id, figure_heading(target.year, FigureKind.TARGET)): target.figure.text
+            for each in indicators
+            for target in each.targets
+        },
+        {each.indicator_id: each.name_printed for each in indicators},
         edition.edition_id,
         untitled=edition.profile.untitled,
     )

@@ -45,7 +45,7 @@ def set_of(*papers: tuple[str, SimpleNamespace, object]) -> PaperSet:
     return PaperSet(contents, "", pairs)
 
 
-def fixed_document() -> doc.Document:
+def fixed_table() -> doc.Table:
     cell = doc.Cell(
         text=(doc.Run(text="税務課\n収納課", bold=True, underlined=True, struck=True, grey=True), doc.Run("続き")),
         columns=2,
@@ -57,7 +57,7 @@ def fixed_document() -> doc.Document:
         continued=doc.plain("（つづき）"),
         leads_to="1-1-1-01-P",
     )
-    table = doc.Table(
+    return doc.Table(
         columns=(doc.Column(width=20, align=doc.Align.CENTRE), doc.Column(width=30.5)),
         rows=(doc.Row(cells=(cell,), height=7.5, is_kept_with_next=True, row_id="1-1-1-01-P"),),
         head=(doc.head_row(("所管課", "件数")),),
@@ -67,6 +67,9 @@ def fixed_document() -> doc.Document:
         description="件数",
         head_columns=1,
     )
+
+
+def fixed_document() -> doc.Document:
     line = doc.Paragraph(
         text=doc.plain("令和5年"),
         role=doc.ParagraphRole.SENDER,
@@ -80,7 +83,7 @@ def fixed_document() -> doc.Document:
     )
     picture = doc.PictureBlock(picture=fixed_picture(), caption="図1　件数", space_above=6)
     heading = doc.Heading(level=2, ordinal=1, text="件数", space_above=3)
-    blocks: tuple[doc.Block, ...] = (line, doc.Group(blocks=(heading, table)), doc.PageBreak(), picture)
+    blocks: tuple[doc.Block, ...] = (line, doc.Group(blocks=(heading, fixed_table())), doc.PageBreak(), picture)
     section = doc.Section(
         name="報告",
         setup=doc.OFFICIAL_PAGE,
