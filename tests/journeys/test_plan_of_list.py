@@ -14,7 +14,9 @@ from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.plan.create_store import create_store
 from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.import_list import ListImport, import_list
-from nakano_status.application.plan.plan_workbook import named_plan
+from nakano_status.application.plan.plan_draft import PlanDraft
+from nakano_status.application.plan.plan_sheets import template_tables, write_tables
+from nakano_status.application.plan.plan_workbook import named_plan, read_plan_sheets
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
@@ -200,3 +202,58 @@ def test_the_numbers_of_an_upper_level_are_not_those_of_the_lowest_one(tmp_path:
             len(ROWS),
             ["LIST-COLUMN-MISSING"] * 3,
         )
+
+
+def numbered_rows(year: FiscalYear, numbers: Sequence[str], word: str = "の事業") -> bytes:
+    """Return a list of a year with numbers of the rows, whose titles and marks no heading shows; `word` ends titles."""
+    head = ("No.", "施策", "名前", "担当課", "どうか", f"{year.label}の成果値")
+    lines = [
+        (number, level, f"{at}番目{word}", division, MARKS[at % 4], f"{at}5")
+        for at, (number, (level, _, division)) in enumerate(zip(numbers, ROWS, strict=True))
+    ]
+    return workbook(Page("一覧", [(f"{year.label} 一覧",), head, *lines]))
+
+
+STATED = ("No.=管理番号", "C=事業内容", "どうか=進捗状況", "F=数字")
+
+
+def test_what_a_person_stated_of_the_list_is_known_when_it_is_imported_and_in_the_next_year(tmp_path: Path) -> None:
+    numbers = [f"{at}" for at in (1, 2, 3, 20, 30, 99, 100, 101)]
+    with closing(PARTS.stores.open(plan_of_numbered(tmp_path, numbers))) as store:
+        read = import_list(PARTS, store, ListImport(tmp_path / "一覧.xlsx", asks=True))
+        assert (read.value.initiatives, read.problems) == (len(ROWS), ())
+        assert [*rows_in(store, LISTED)] == numbers
+        (tmp_path / "次.xlsx").write_bytes(numbered_rows(NEXT, numbers, "のもの"))  # known only by their numbers
+        read = import_list(PARTS, store, ListImport(tmp_path / "次.xlsx", asks=True))
+        assert read.value.initiatives == len(ROWS)
+        assert {each.code for each in read.problems} == {"LIST-TITLE-DIFFERS"}
+        assert rows_in(store, NEXT)["101"]["item_2"] == "75"
+
+
+def test_numbers_that_cannot_be_those_of_the_rows_are_values_of_the_plan_in_the_import(tmp_path: Path) -> None:
+    with closing(PARTS.stores.open(plan_of_numbered(tmp_path, "12341234"))) as store:
+        read = import_list(PARTS, store, ListImport(tmp_path / "一覧.xlsx", asks=True))
+        assert (read.value.initiatives, read.problems) == (len(ROWS), ())
+        assert [row["item_1"] for row in rows_in(store, LISTED).values()] == [*"12341234"]
+
+
+def plan_of_numbered(folder: Path, numbers: Sequence[str]) -> Path:
+    """Make the data file of the plan of such a list, of which a person stated the columns."""
+    listed = folder / "一覧.xlsx"
+    listed.write_bytes(numbered_rows(LISTED, numbers))
+    return plan_store(folder, listed, STATED)
+
+
+def test_a_statement_on_an_item_that_was_deleted_is_left_out(tmp_path: Path) -> None:
+    listed, table = tmp_path / "一覧.xlsx", tmp_path / "計画の表.xlsx"
+    listed.write_bytes(numbered_rows(LISTED, "12345678"))
+    export_template(PARTS, table, str(listed), STATED)
+    draft = PlanDraft(read_plan_sheets(PARTS, table), template_tables(PARTS))
+    fields = draft.tables["項目"]
+    fields.rows[:] = [row for row in fields.rows if "成果値" not in "".join(row)]
+    head = draft.tables["概要"]
+    for row in head.rows:
+        row[1] = HEAD.get(row[0], row[1])
+    write_tables(PARTS, table, draft.sheets(), replace=True)
+    found = named_plan(PARTS, str(table)).list_columns
+    assert found == {"NO.": "id", "名前": "title", "どうか": "mark"}

@@ -71,7 +71,8 @@ class PlanSource:
 
     `schedules`: the schedule of its newest edition, by 管理番号 and year. `values`: the plan's values of the newest
     edition. `earlier_values`: those of the other editions, by edition. `wordings` are the office's own wordings of
-    papers, by their names. `notices` are problems in the source file that a person should look at.
+    papers, by their names. `list_columns`: the keys of columns of its lists that a person stated, by folded heading.
+    `notices` are problems in the source file that a person should look at.
     """
 
     plan: Plan
@@ -82,6 +83,7 @@ class PlanSource:
     values: PlanValues = field(default_factory=dict)
     earlier_values: Mapping[str, PlanValues] = field(default_factory=dict)
     wordings: Mapping[str, str] = field(default_factory=dict)
+    list_columns: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[Problem, ...] = ()
 
     @property
@@ -214,7 +216,7 @@ def make_office_info(parts: Parts, plan: Plan) -> StoreInfo:
 
 
 def store_plan(work: UnitOfWork, source: PlanSource) -> None:
-    """Store a plan with its organisation, 成果指標, national frames, schedule, values and wordings.
+    """Store a plan with its organisation, 成果指標, national frames, schedule, values, wordings and columns of lists.
 
     The caller has begun the act.
     """
@@ -225,6 +227,8 @@ def store_plan(work: UnitOfWork, source: PlanSource) -> None:
     work.plan.save_schedules(source.plan.newest.edition_id, source.schedules)
     for edition_id, values in source.values_by_edition.items():
         work.plan.save_values(edition_id, values)
+    if source.list_columns:
+        work.plan.save_list_columns(source.plan.plan_id, source.list_columns)
     if source.wordings:
         from nakano_status.application.papers.templates import WORDING_SETTING  # papers are not needed for most plans
 

@@ -130,7 +130,8 @@ class EditionContent:
 
     If `plan` and `edition` are None, the sheets have only headings. `years`: the plan's years. `schedules`: the planned
     texts by row and year (None: there are none). `values`: the values of the plan. `title`: the title of a plan that is
-    not made yet; empty if it is not known.
+    not made yet; empty if it is not known. `list_columns`: the keys that a person stated for columns of the list from
+    which it was made, by folded heading.
     """
 
     profile: Profile
@@ -142,6 +143,7 @@ class EditionContent:
     schedules: Mapping[tuple[str, FiscalYear], str] | None = None
     values: PlanValues = field(default_factory=dict)
     title: str = ""
+    list_columns: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 def read_edition_content(records: Records, plan: Plan, edition: Edition, today: date) -> EditionContent:

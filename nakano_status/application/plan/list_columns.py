@@ -113,21 +113,23 @@ def read_column_names(records: Records, plan_id: str, given: Mapping[str, str] |
 
 
 def keep_columns(work: UnitOfWork, plan_id: str, names: ColumnNames, columns: Sequence[SeenColumn]) -> None:
-    """Store the declared meanings of a list's columns with the plan; do nothing if none was declared.
-
-    A meaning is stored by heading without its year, unless two declared headings differ only in their years, or the
-    list has a column of another meaning whose heading differs only in its year.
-    """
+    """Store the declared meanings of a list's columns with the plan (`in_any_year`), if any was declared."""
     if not names.given:
         return
     exact = dict(_by_heading(names.given, columns))
-    in_any_year = {name: fold_heading(name, in_any_year=True) for name in exact}
-    number = Counter(in_any_year.values())
-    undated = {
-        name: each for name, each in in_any_year.items() if number[each] == 1 and not _has_others(name, exact, columns)
-    }
-    new = {undated.get(name, name): key for name, key in exact.items()}
-    work.plan.save_list_columns(plan_id, {**names.kept, **new})
+    work.plan.save_list_columns(plan_id, {**names.kept, **in_any_year(exact, columns)})
+
+
+def in_any_year(exact: Mapping[str, str], columns: Sequence[SeenColumn]) -> dict[str, str]:
+    """Return declared meanings of a list's columns as they are stored, from these by folded heading.
+
+    Each heading is without its year, unless two of them differ only in their years, or the list has a column of another
+    meaning whose heading differs only in its year.
+    """
+    undated = {name: fold_heading(name, in_any_year=True) for name in exact}
+    number = Counter(undated.values())
+    free = {name: each for name, each in undated.items() if number[each] == 1 and not _has_others(name, exact, columns)}
+    return {free.get(name, name): key for name, key in exact.items()}
 
 
 def _has_others(name: str, exact: Mapping[str, str], columns: Iterable[SeenColumn]) -> bool:

@@ -46,6 +46,7 @@ from nakano_status.application.plan.levels_of_list import (
 from nakano_status.application.plan.list_columns import (
     ColumnNames,
     ShownColumns,
+    in_any_year,
     label_column_items,
     name_of_column,
     problem_of_column,
@@ -56,7 +57,7 @@ from nakano_status.application.plan.list_columns import (
 )
 from nakano_status.application.plan.marks_of_list import find_legend, marks_of_list
 from nakano_status.application.plan.plan_notices import joined_divisions
-from nakano_status.application.plan.plan_sheets import LIST_ITEM, workbook_sheets
+from nakano_status.application.plan.plan_sheets import COLUMNS_ITEM, LIST_ITEM, workbook_sheets
 from nakano_status.application.plan.profile_sheets import (
     ASKED_IN,
     EVERY_YEAR,
@@ -130,7 +131,8 @@ class _ReadList(NamedTuple):
     levels, by column. `columns`, `texts`: the columns that become items, and their declarations as text fields.
     `keys`: the keys that were declared for columns. `numbers`: the columns of numbers and amounts except
     levels and their codes, and the columns that are stated or headed as 管理番号. `displaced`: the columns that would
-    have an item that a person states for another column, with that item as `unclear`.
+    have an item that a person states for another column, with that item as `unclear`. `stated`: the statements of a
+    person, as keys by column as typed; NOT_READ for the kind of an item.
     """
 
     published: PublishedList
@@ -142,6 +144,7 @@ class _ReadList(NamedTuple):
     keys: Mapping[str, str]
     numbers: Sequence[SeenColumn]
     displaced: Sequence[SeenColumn]
+    stated: Mapping[str, str]
 
     @property
     def year(self) -> FiscalYear | None:
@@ -159,8 +162,11 @@ def sheets_of_list(
     read = content_of_list(parts, path, content, entries)
     asked = {field.key for field in read.value.profile.fields}
     *sheets, kept = (_asked_first(each, asked) for each in workbook_sheets(read.value, {}))
-    named = (len(kept.rows) + 2, (LIST_ITEM, path.name))
-    return Outcome((*sheets, replace(kept, rows=(*kept.rows, named))), problems=read.problems)
+    lines = [(LIST_ITEM, path.name)]
+    if read.value.list_columns:
+        lines.append((COLUMNS_ITEM, json.dumps(read.value.list_columns, ensure_ascii=False)))
+    rows = (*kept.rows, *enumerate(lines, len(kept.rows) + 2))
+    return Outcome((*sheets, replace(kept, rows=rows)), problems=read.problems)
 
 
 def _asked_first(sheet: TableSheet, asked: Container[str]) -> TableSheet:
@@ -207,7 +213,10 @@ def content_of_list(parts: Parts, path: Path, file: bytes, entries: Sequence[str
     edition = Edition("list-1", "", date.min, 1, nodes, listings, profile)
     values = dict(plan_values_in(profile, items, [each.row_id for each in listings], rows, read.year))
     title, organisation = find_plan_title(chain(*published.outside.values())), divisions_of_list(published)
-    made = EditionContent(profile, edition=edition, organisation=organisation, values=values, title=title)
+    kept = _stated_columns(read, items, profile)
+    made = EditionContent(
+        profile, edition=edition, organisation=organisation, values=values, title=title, list_columns=kept
+    )
     guesses = _guessed(made, blank, published, left_out)
     return Outcome(made, problems=(guesses, *_problems(path, read, rows, items, profile)))
 
@@ -301,11 +310,11 @@ def _read_columns(
     own = {column: name for column, name in read_level_names(entries, reading).items() if column not in kinds}
     known = [each for each in entries if each.rpartition("=")[0].strip() not in {*own, *kinds}]
     keys = {**read_column_keys(known, reading), **dict.fromkeys(own, LEVEL)}
-    given = {**keys, **dict.fromkeys(kinds, NOT_READ)}
-    kept, displaced = _left_as_read(parts, path, content, reading, ColumnNames(given=given))
+    stated = {**keys, **dict.fromkeys(kinds, NOT_READ)}
+    kept, displaced = _left_as_read(parts, path, content, reading, ColumnNames(given=stated))
     keys |= {column: key for column, key in kept.items() if key is not None}
     free = [column for column, key in kept.items() if key is None]
-    first = ColumnNames(given={**given, **keys, **dict.fromkeys(free, NOT_READ)})
+    first = ColumnNames(given={**stated, **keys, **dict.fromkeys(free, NOT_READ)})
     published = _read_newest(parts, path, content, reading, first)
     freed = set(_fields_with_values(published, reading)) - {*keys.values()}
     numbers = _number_columns(published, {fold_heading(name): key for name, key in keys.items()})
@@ -316,7 +325,9 @@ def _read_columns(
     if numbers:  # the levels beside them are read as before
         levels = [each for each in published.columns if each.key in (MEASURE, LEVEL, CODE) and each not in numbers]
         keys = {**{name_of_column(each, published.columns): each.key for each in levels if each.key}, **keys}
-    return _ReadList(published, reading, base["fields"], own, columns, (), keys, numbers=numbers, displaced=displaced)
+    return _ReadList(
+        published, reading, base["fields"], own, columns, (), keys, numbers=numbers, displaced=displaced, stated=stated
+    )
 
 
 def _read_newest(parts: Parts, path: Path, content: bytes, reading: Profile, names: ColumnNames) -> PublishedList:
@@ -394,6 +405,31 @@ def _without_row_numbers(
                 return [*before, *after], found
             return [*before, replace(each, unfit=found), *after], None
     return items, None
+
+
+def _stated_columns(read: _ReadList, items: Iterable[ProposedItem], profile: Profile) -> dict[str, str]:
+    """Return the keys by which the next list is read as a person stated for this one, by folded heading.
+
+    A column whose item has another heading than the column is one of them, stated or not.
+    """
+    made = {fold_heading(heading): each.field for each in items for heading in each.headings}
+    stated = {fold_heading(name): key for name, key in read.stated.items()}
+    own = {fold_heading(name): level for name, level in read.own.items()}
+    found: dict[str, str] = {}
+    for each in read.published.columns:
+        heading = fold_heading(each.heading)
+        name = heading if heading in stated else each.letters
+        if not heading:
+            continue
+        if field := made.get(heading):
+            is_renamed = fold_heading(field["heading"]) == fold_heading(f"一覧の{each.heading}")
+            if (name in stated or is_renamed) and field["key"] in profile.by_key:
+                found[heading] = field["key"]
+        elif name in own:
+            found[heading] = MEASURE if own[name] == profile.measure_level.name else LEVEL
+        elif name in stated:
+            found[heading] = stated[name]
+    return in_any_year(found, read.published.columns)
 
 
 def _given_headings(published: PublishedList, rows: Sequence[ListRow], ids: RowNumbers | None) -> dict[str, str]:

@@ -65,7 +65,7 @@ SUB_UNITS = "係などの名称"
 """The column of the sub-units of a division, whose names are printed in its place."""
 _NAMES_OF = {ALIASES: (NameKind.ALIAS, NameKind.SLIP), SUB_UNITS: (NameKind.SUB_UNIT,)}
 
-PROFILE_ITEM, LIST_ITEM = "項目の指定", "元の一覧"
+PROFILE_ITEM, LIST_ITEM, COLUMNS_ITEM = "項目の指定", "元の一覧", "一覧の列"
 _USUAL_EDITORS = 4
 """The number of kinds of fields that a list offers where the plan has no choice and no date."""
 DRAFT = "計画の表_下書き"

@@ -6,6 +6,7 @@ faults are reported at once: faulty parts are read as far as the rest of the wor
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,14 +24,24 @@ from nakano_status.application.plan.declared_profile import (
     read_declared_profile,
 )
 from nakano_status.application.plan.head_sheet import HeadSheet, Lines, StatedYears
-from nakano_status.application.plan.plan_sheets import GENERIC, KEPT, SUB_UNITS, template_tables, wording_kinds
+from nakano_status.application.plan.list_columns import label_column_items
+from nakano_status.application.plan.plan_sheets import (
+    COLUMNS_ITEM,
+    GENERIC,
+    KEPT,
+    SUB_UNITS,
+    template_tables,
+    wording_kinds,
+)
 from nakano_status.application.plan.plan_tables import Faults, PlanTables, errors_in, head_faults, wrong_cell
 from nakano_status.application.plan.profile_faults import ANY_CODE, read_sound_profile
 from nakano_status.application.plan.profile_sheets import (
+    CONTENT,
     DIVISIONS,
     FIRST_EDITION,
     HEAD,
     HEAD_ITEMS,
+    ITEM,
     LEVELS,
     PAPER,
     SHEETS,
@@ -296,11 +307,31 @@ def _read_plan(
         return None, notices, faulty
     return (
         PlanSource(
-            plan, frame.organisation, made.indicators, schedules=made.schedules, values=made.values, wordings=wordings
+            plan,
+            frame.organisation,
+            made.indicators,
+            schedules=made.schedules,
+            values=made.values,
+            wordings=wordings,
+            list_columns=_read_list_columns(given, profile),
         ),
         notices,
         (),
     )
+
+
+def _read_list_columns(given: PlanTables, profile: Profile) -> Mapping[str, str]:
+    """Return the keys of columns that a person stated when the workbook was made from a list, by folded heading.
+
+    Items that the plan does not have any more are left out, as is everything if the cell was changed.
+    """
+    texts = (row.text(CONTENT) for row in given.read(KEPT).rows if row.text(ITEM) == COLUMNS_ITEM)
+    try:
+        found = json.loads(next(texts, "{}"))
+    except (ValueError, RecursionError):
+        return {}
+    items, known = found.items() if isinstance(found, dict) else (), label_column_items(profile)
+    return {name: key for name, key in items if isinstance(key, str) and key in known}
 
 
 def _faults_of_measures(profile: Profile, level_rows: Mapping[str, TableRow]) -> Faults:

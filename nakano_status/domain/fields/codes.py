@@ -67,7 +67,16 @@ class _Numeral(NamedTuple):
 _ROMAN_IN_ID = "[IVX][IVX]?[IVX]?[IVX]?"
 _TO_99 = f"[{_KANJI[:-1]}]?十[{_KANJI[:-1]}]?|[{_KANJI[:-1]}](?![{_KANJI}])"
 _DIGITS = rf"{_DIGIT}{{1,2}}(?!{_DIGIT})"
+_TO_999 = _Numeral(
+    r"\d\d?\d?",
+    "100",
+    "3桁までの数字",
+    rf"{_DIGIT}{{1,3}}(?!{_DIGIT})",
+    lambda text: str(int(_plain(text))),
+    r"\d\d?\d?",
+)
 _NUMERALS = (
+    _TO_999,
     _Numeral(r"\d\d?", "1", "数字", _DIGITS, lambda text: str(int(_plain(text)))),
     _Numeral(r"\d\d", "01", "2桁の数字", _DIGITS, lambda text: _plain(text).zfill(2), r"\d\d"),
     _Numeral(r"\d", "1", "数字", _DIGIT, lambda text: str(int(_plain(text)))),
@@ -88,7 +97,9 @@ _NUMERALS = (
 """Longer patterns come before patterns that they begin with."""
 
 _PARTS = re.compile("|".join((*(re.escape(each.pattern) for each in _NUMERALS), r"\\\W|[^\\\[\](){}|?*+.^$]")))
-_EXAMPLES = re.compile(rf"(?=[A-Z]*[a-z])[A-Za-z]{{2,}}|[{_KANJI}]{{1,3}}|\d\d?|[ァ-ー]{{2,}}|.", re.DOTALL)
+_EXAMPLES = re.compile(
+    rf"(?=[A-Z]*[a-z])[A-Za-z]{{2,}}|[{_KANJI}]{{1,3}}|[1-9]\d\d(?!\d)|\d\d?|[ァ-ー]{{2,}}|.", re.DOTALL
+)
 """The parts of an example; adjacent katakana and the letters of No are not numerals."""
 _SMALL_LETTER = re.compile("(?<![A-Za-zⅰ-ⅻ])[a-zⅰ-ⅻ](?![A-Za-zⅰ-ⅻ])")
 """A single small letter, which is a numeral in a 管理番号 like a capital: the a of 1-a, but not the letters of No."""
@@ -241,7 +252,7 @@ def pattern_of_example(example: str) -> str:
     read as part of a code.
     """
     pattern = "".join(_pattern_of(each[0]) for each in _parts_of(example))
-    if code_form(pattern).read(example) is None:
+    if _TO_999.pattern in pattern or code_form(pattern).read(example) is None:  # such numbers only rows have
         raise ValueError(example)
     return pattern
 
@@ -277,9 +288,11 @@ def _folded_pattern(part: str) -> str:
 
 def _pattern_of(part: str) -> str:
     plain = unicodedata.normalize("NFKC", part) if part not in _CIRCLED and part not in _ROMAN else part
-    if plain == "0":  # the third digit of 100
+    if plain == "0":  # the third digit of 0100
         return r"\d"
-    for each in _NUMERALS:
+    if re.fullmatch("[1-9][0-9]{2}", plain):
+        return _TO_999.pattern
+    for each in (each for each in _NUMERALS if each is not _TO_999):
         if re.fullmatch(each.pattern, plain) and (each.example != "1" or not plain.startswith("0")):
             return each.pattern
     return plain if plain == "-" else re.escape(part)

@@ -133,6 +133,7 @@ def test_a_column_that_is_called_the_numbers_of_the_rows_has_them(
         (("重点 1", "2", "3", "4"), "「重点 1」と「2」の形が違うため"),
         (("1", "2", "2", "4"), "「2」が2件あるため"),
         (("1", "", "", "4"), "番号のない取組が2件あるため"),
+        (("1", "12", "123", "1234"), "「1」と「123」の形が違うため"),
         (("あ", "い", "う", "え"), "「あ」が番号の形でないため"),
     ],
 )
@@ -201,3 +202,39 @@ def test_what_was_not_read_is_told_before_what_was_guessed(parts: Parts, tmp_pat
     path.write_bytes(workbook(Page("一覧", [("施策", "事業名", "担当課", "評価", "利用者数", "令和6年度"), *rows])))
     codes = [each.code for each in content_of_list(parts, path, path.read_bytes()).problems]
     assert codes == ["LIST-PLAN-GUESSED", "LIST-COLUMN-UNREAD", "LIST-ITEM-GUESSED"]
+
+
+@pytest.mark.parametrize("form", ["{}", "No.{}", "A-{}"])
+def test_running_numbers_of_one_to_three_digits_are_those_of_the_rows(parts: Parts, tmp_path: Path, form: str) -> None:
+    path = tmp_path / "一覧.xlsx"
+    numbers = [form.format(at) for at in range(1, 121)]
+    path.write_bytes(numbered(*numbers))
+    made = read(parts, path, "事業番号=管理番号")
+    assert made is not None
+    assert made.edition is not None
+    assert [each.row_id for each in made.edition.listings] == [fold_id(each) for each in numbers]
+    assert [is_id(fold_id(form.format(at)), made.profile.initiative_id) for at in (1, 99, 999, 1000)] == [
+        *[True] * 3,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entries", "kept"),
+    [
+        (["事業番号=管理番号", "G=評価"], {"事業番号": "item_1", "評価": "mark"}),
+        (["取組内容=計画の値", "今後の課題=-"], {"取組内容": "item_2", "今後の課題": NOT_READ}),
+        (["施策の方向性=方向", "事業番号=段"], {"施策の方向性": LEVEL, "事業番号": MEASURE}),
+        ([], {}),
+    ],
+)
+def test_statements_are_kept_by_heading_for_the_next_list(
+    parts: Parts, tmp_path: Path, entries: Sequence[str], kept: dict[str, str]
+) -> None:
+    path = tmp_path / "一覧.xlsx"
+    path.write_bytes(with_mixed_numbers())
+    made = read(parts, path, *entries)
+    assert made is not None
+    items = [each.key for each in made.profile.fields if each.key.startswith("item_")]
+    found = {name: "item" if key in items else key for name, key in made.list_columns.items()}
+    assert found == {name: "item" if key.startswith("item_") else key for name, key in kept.items()}
