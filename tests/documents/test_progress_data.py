@@ -185,6 +185,14 @@ def test_nothing_is_offered_of_nothing_or_of_less_than_half() -> None:
     )
 
 
+def test_nothing_is_offered_of_marks_that_all_mean_as_planned_and_what_lacks_something_is_not() -> None:
+    alike = {replace(AS_PLANNED, key="a", symbol="A"): 5, replace(AS_PLANNED, key="b", symbol="B"): 5}
+    assert offered_judgement(alike, TABLES_R4, CHANGED_ROWS) is None
+    lacking = {AS_PLANNED: 9, replace(AS_PLANNED, key="d", symbol="D", shortfall=1): 1}
+    assert share_as_planned(lacking) == "90.0％"
+    assert offered_judgement(lacking, TABLES_R4, CHANGED_ROWS) is not None
+
+
 R2, REPORT_R3, REPORT_R4, R5, REPORT_R7 = (FiscalYear(2018 + number) for number in (2, 3, 4, 5, 7))
 ANY = indicator.Indicator("KPI", "p-1", "1", 1, "名", "名", None, None, None, indicator.Direction.UP, None, (), ())
 RATE = indicator.IndicatorRow(ANY, "交付率", ("31.6%", "46.0%"), ("100%", "100%"))

@@ -121,13 +121,12 @@ def _row(
 def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear, changed_rows: str) -> OfferedJudgement | None:
     """Return a sentence that fits the counts, to be offered to a person.
 
-    None if no row is counted, or if less than half of the counted rows went as planned (◎). `changed_rows` is the
-    plan's term for rows with the other marks.
+    None if no row is counted, if less than half of the counted rows went as planned (◎), or if every counted mark of
+    the plan means that. `changed_rows` is the plan's term for rows with the other marks.
     """
-    part = _part(counts)
-    if part < _OFTEN:
+    part, marks = _part(counts), tuple(_planned(counts))
+    if part < _OFTEN or {mark for mark in counts if not mark.counted_apart} == {*marks}:
         return None
-    marks = tuple(_planned(counts))
     legend = next(mark.legend for mark in marks)
     does = f"{legend[:-1]}{'で' if legend.endswith('だ') else 'て'}いる"
     if len(marks) > 1 or not _DONE.fullmatch(legend):

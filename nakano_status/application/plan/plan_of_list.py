@@ -257,8 +257,15 @@ def _guesses(
 
 
 def _with_reasons_asked(marks: Sequence[Mapping[str, Any]], left_out: Container[str]) -> Sequence[Mapping[str, Any]]:
-    """Return the declarations of marks; none asks for a reason if `left_out` contains the field of reasons."""
-    return [{**each, "asks_reason": False} for each in marks] if CHANGE_REASON in left_out else marks
+    """Return the declarations of marks; none asks for a reason if `left_out` contains the field of reasons.
+
+    The marks that would ask for one then have a shortfall, greater from mark to mark: otherwise they would count as
+    planned.
+    """
+    if CHANGE_REASON not in left_out:
+        return marks
+    places = {mark["key"]: place for place, mark in enumerate((each for each in marks if each["asks_reason"]), start=1)}
+    return [{**each, "asks_reason": False, "shortfall": places.get(each["key"], 0)} for each in marks]
 
 
 def _with_first_usable(

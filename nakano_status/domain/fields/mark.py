@@ -114,8 +114,8 @@ class Marks(ChoiceOptions[Mark]):
 
     @cached_property
     def as_planned(self) -> Marks:
-        """The marks of rows that went as planned: they ask for no reason, and are not counted apart."""
-        return Marks(tuple(mark for mark in self.asking_none if not mark.counted_apart))
+        """The marks of rows that went as planned: they ask for no reason, lack nothing, and are not counted apart."""
+        return Marks(tuple(mark for mark in self.asking_none if not (mark.shortfall or mark.counted_apart)))
 
     @property
     def counted_apart(self) -> Marks:

@@ -264,6 +264,19 @@ LEGENDS = {
 }
 
 
+def test_marks_of_a_list_without_reasons_have_a_shortfall_where_they_are_not_as_planned(parts: Parts) -> None:
+    rows = [(f"1-{at} 道", f"事業{at}", "総務課", text, "着手した。") for at, text in enumerate("ABBD", 1)]
+    lines = [*next(iter(LEGENDS.values())), (), (*HEAD, "取組状況"), *rows]
+    marks = read_lines(parts, *lines).value.profile.marks
+    assert [(mark.symbol, mark.asks_reason, mark.shortfall) for mark in marks] == [
+        ("A", False, 0),
+        ("B", False, 0),
+        ("C", False, 1),
+        ("D", False, 2),
+    ]
+    assert marks.as_planned.symbols == ("A", "B")
+
+
 @pytest.mark.parametrize("lines", LEGENDS.values(), ids=LEGENDS)
 @pytest.mark.parametrize("sheet", ["表紙", ""])
 def test_a_legend_outside_the_table_names_the_marks_of_which_the_list_has_only_some(
