@@ -34,7 +34,7 @@ class TodoKind(Labelled):
     EARLIER = "earlier", "前の年度の相違"
     EARLIER_HELD = "earlier_held", "前の年度の未取込"
     EARLIER_UNANSWERED = "earlier_unanswered", "前の年度の未記入の取組"
-    FINDINGS = "findings", "指摘を確認していないファイル"
+    FINDINGS = "findings", "指摘や連絡を確認していないファイル"
     OVERDUE = "overdue", "期限を過ぎて未提出・一部"
     AWAITED = "awaited", "回答待ち"
     ASKED_BACK = "asked_back", "修正依頼中の取組"

@@ -56,7 +56,7 @@ def test_a_file_with_findings_or_notes_is_open_until_it_is_marked(
     merge(parts, office, filled(form, note, remark))
     found = line(parts, office)
     assert found is not None
-    assert (found.text, found.names) == ("指摘を確認していないファイル 1件", (form.name,))
+    assert (found.text, found.names) == ("指摘や連絡を確認していないファイル 1件", (form.name,))
     (sha256,) = found.ids
     assert [each.found for each in notes(office, sha256)] == ([note] if note else [])
     assert look_at_findings(office, [sha256[:8]]).value == (sha256,)
