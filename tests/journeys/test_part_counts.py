@@ -141,7 +141,7 @@ def test_a_part_is_asked_back_and_accepted_by_itself(ward: PlantedWard) -> None:
     assert board_of(ward)[0] == "resubmitted"
     ward.office("accept", "--division", RELATED)
     assert board_of(ward)[0] == "accepted"
-    assert ward.row()["state"] == "blank"
+    assert ward.row()["state"] == "drafting"
     refused = ask("set", ROW, f"{DID}=やめた。", "--as", RELATED, "--store", ward.store)
     assert refused.keys["error"] == "ROW-ACCEPTED"
     ward.office("merge", lead_answers(ward))

@@ -86,6 +86,13 @@ def test_a_row_of_one_division_prints_its_text_alone(ward: PlantedWard) -> None:
     assert ward.row()[DID] == "【戸籍住民課】窓口を開いた。"
 
 
+def test_a_row_is_being_answered_where_another_division_returned_its_part_first(ward: PlantedWard) -> None:
+    ask("merge", other(ward), "--store", ward.store)
+    assert ward.row()["state"] == "drafting"
+    done("merge", lead(ward), "--store", ward.store)
+    assert ward.row()["state"] == "submitted"
+
+
 @pytest.mark.parametrize("has_text", [True, False])
 def test_a_row_is_handed_in_once_each_division_returned_its_part(ward: PlantedWard, *, has_text: bool) -> None:
     def state() -> str:

@@ -58,6 +58,7 @@ class RowFacts:
     its problems. `asked`: the outcome of a 修正依頼 (None: there is none, or the division is answering it in this data
     file). `accepted`: it is 確認済. `changed_since`: its values differ from the accepted values. `in_conflict`: one of
     its fields is in 相違. `lacks_part`: a division that does not answer it has a part of it, and returned none.
+    `has_part`: such a division wrote its part.
     """
 
     counted: bool
@@ -70,6 +71,7 @@ class RowFacts:
     changed_since: bool = False
     in_conflict: bool = False
     lacks_part: bool = False
+    has_part: bool = False
 
 
 def row_state(facts: RowFacts) -> RowState | None:
@@ -97,7 +99,7 @@ def _reviewed(facts: RowFacts) -> RowState | None:
 
 def _answered(facts: RowFacts) -> RowState:
     if not (facts.answered or facts.typing):
-        return RowState.BLANK
+        return RowState.DRAFTING if facts.has_part else RowState.BLANK
     found = {problem.severity for problem in facts.problems}
     if facts.typing or facts.lacks_part or Severity.ERROR in found:
         return RowState.DRAFTING

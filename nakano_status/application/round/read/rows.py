@@ -261,5 +261,6 @@ def _state(
         changed_since=reviewed.changed_since(row, contents),
         in_conflict=row.row_id in contents.conflicts,
         lacks_part=not history and handed_in.lacks_part(contents, row),
+        has_part=not history and any(contents.has_part(row, each) for each in contents.divisions_with_part(row)),
     )
     return row_state(facts)
