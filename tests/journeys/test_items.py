@@ -318,6 +318,24 @@ def test_counted_items_are_counted_on_papers_and_numbers_are_added(tmp_path: Pat
     assert sums == [["▲2,400", "2", str(found["in_report"])]] * 2  # by goal and by 部
 
 
+def test_a_sum_of_no_numbers_is_a_dash(tmp_path: Path) -> None:
+    """Neither blanks nor dashes are numbers, so that 0 would be a number that was never written."""
+    ward = PlantedWard(tmp_path, {**SPENT, "counted": True})
+    ward.office("merge", ward.filled("one.xlsx", spent="―"))
+    ward.office("set", OTHER, "spent=0")
+    shown = run("counts", "--item", "決算額", "--by", "goal", "--store", ward.store).output
+    assert [line.partition("合計")[2][:3] for line in shown.splitlines() if "合計" in line] == ["0千円", "―", "0千円"]
+    assert "決算額　合計0千円" in run("counts", "--years", "--store", ward.store).output
+    ward.office("set", OTHER, "spent=")
+    assert "決算額　合計― 記入0件" in run("counts", "--years", "--store", ward.store).output
+    ward.office("set", OTHER, "spent=0")
+    ask("export", "report", "--for", "庁議", "--out", tmp_path / "report.docx", "--store", ward.store)
+    tables = Document(str(tmp_path / "report.docx")).tables
+    texts = ([[cell.text for cell in row.cells] for row in table.rows] for table in tables)
+    (by_goal,) = [each[1:] for each in texts if each[0][:2] == ["目標", "合計（千円）"]]
+    assert [row[1:3] for row in by_goal] == [["―", "0"], ["0", "1"], ["0", "1"]]
+
+
 @pytest.mark.parametrize("words", [("show",), ("verify",), ("set", ROW, "done=行った。")])
 def test_a_program_without_items_refuses_the_data_file_as_newer(
     ward: PlantedWard, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]

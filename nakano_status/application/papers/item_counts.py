@@ -81,7 +81,7 @@ def _note_on_former_options(field: Field, against: RoundContents, total: ItemTot
 def _line_before(field: Field, against: RoundContents, total: ItemTotal) -> tuple[str, ...]:
     """Return the texts of the line with the totals of the round before."""
     known = {option.key: number for option, number in total.counts.items()}
-    numbers = [str(known.get(option.key, _NONE)) for option in field.options] or [field.printed(total.sum)]
+    numbers = [str(known.get(option.key, _NONE)) for option in field.options] or [total.printed_sum(field)]
     return (f"{against.round_.year.label}末の{_ALL}", *numbers, str(total.answered), str(total.in_report))
 
 
@@ -141,7 +141,7 @@ def note_on_counting(contents: RoundContents, field: Field) -> str:
 
 
 def _numbers(field: Field, total: ItemTotal) -> Iterator[str]:
-    yield from map(str, total.counts.values()) if field.options else (field.printed(total.sum),)
+    yield from map(str, total.counts.values()) if field.options else (total.printed_sum(field),)
     yield from (str(total.answered), str(total.in_report))
 
 

@@ -50,7 +50,7 @@ from nakano_status.domain.history.acts import moment_text
 from nakano_status.domain.indicators.indicator import IndicatorYears
 from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.refusals.exchange import GroupingUnknown, Usage
-from nakano_status.domain.round.item_totals import ItemTotal
+from nakano_status.domain.round.item_totals import NO_SUM, ItemTotal
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_years import NO_MARK, Absence, RowYear
 from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, find_grouping
@@ -139,7 +139,7 @@ def _item_as_json(total: ItemTotal) -> dict[str, Any]:
 def _item_line(count: YearCount, key: str, total: ItemTotal) -> str:
     numbers = marks_line({option.symbol: number for option, number in total.counts.items()})
     if count.edition and not total.counts:
-        numbers = f"合計{count.edition.profile.by_key[key].shown(total.sum)}"
+        numbers = f"合計{count.edition.profile.by_key[key].shown(total.sum) if total.filled else NO_SUM}"
     return f"  {_name_of_item(count, key)}　{numbers} 記入{total.answered}件 ／ 対象{total.in_report}件"
 
 

@@ -10,6 +10,8 @@ from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.round.tally import Exclusion, Grouping, TallyRow
 
+NO_SUM = "―"
+"""The text in place of a sum if there is nothing to add up."""
 _DIGITS = 1000
 """Significant digits of a sum, more than the numbers of a plan have, so that no sum is rounded."""
 
@@ -55,6 +57,10 @@ class ItemTotal:
     def answered(self) -> int:
         """The number of rows with a value."""
         return len(self.filled)
+
+    def printed_sum(self, field: Field) -> str:
+        """Return the sum as printed; a dash if no row has a value, because the sum of no numbers is not 0."""
+        return field.printed(self.sum) if self.filled else NO_SUM
 
 
 def total_of_item(rows: Iterable[ItemRow], field: Field) -> ItemTotal:

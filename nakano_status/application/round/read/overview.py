@@ -392,14 +392,17 @@ class YearCounts:
             rows = [each.chosen.get(option) if each else None for each in totals]
             yield option.symbol, tuple(None if each is None else ItemCell(str(len(each)), each) for each in rows)
         if any(each.sum for each in totals if each):
-            sums = [(each, item.printed(each.sum)) if each and each.sum else None for each in totals]
-            yield "合計", tuple(ItemCell(each[1], each[0].filled, item.number_unit) if each else None for each in sums)
+            yield "合計", tuple(_sum_cell(item, each) if each and each.sum else None for each in totals)
         yield "記入のある数", tuple(ItemCell(str(each.answered), each.filled) if each else None for each in totals)
 
     @property
     def organisation_label(self) -> str:
         """The organisation by which the rows are grouped, as shown."""
         return f"{era_day(self.on)}現在の組織" if self.on else "各年度の組織"
+
+
+def _sum_cell(item: Field, total: ItemTotal) -> ItemCell:
+    return ItemCell(total.printed_sum(item), total.filled, item.number_unit if total.filled else "")
 
 
 def _has_group(edition: Edition, group: YearGroup) -> bool:

@@ -14,6 +14,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, Field
 from nakano_status.domain.fields.mark import counted_beside
 from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.round.item_totals import NO_SUM
 from nakano_status.domain.round.round import Origin, OutOfReport, Round
 from nakano_status.domain.round.states import NO_FIGURES, TO_DO, DivisionState, FigureCount, RowState
 
@@ -155,11 +156,16 @@ class CountsView:
 
     @property
     def printed_sums(self) -> dict[str | None, str]:
-        """The sums of all rows (None) and of each group as printed, with the unit; empty if no number is counted."""
+        """The sums of all rows (None) and of each group as printed, with the unit; empty if no number is counted.
+
+        A dash if there is no number to add up.
+        """
         if self.item is None or not self.sum:
             return {}
-        sums = [(None, self.sum), *self.group_sums.items()]
-        return {name: f"{self.item.printed(text)}{self.item.number_unit}" for name, text in sums}
+        item = self.item
+        sums: list[tuple[str | None, str, int]] = [(None, self.sum, self.total)]
+        sums += [(name, text, self.groups[name]["total"]) for name, text in self.group_sums.items()]
+        return {name: f"{item.printed(text)}{item.number_unit}" if count else NO_SUM for name, text, count in sums}
 
 
 def marks_line(counts: Mapping[str, int]) -> str:
