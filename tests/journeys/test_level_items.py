@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from docx import Document
 from openpyxl.utils import get_column_letter
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
@@ -772,3 +773,34 @@ def test_an_option_that_means_the_end_of_a_node_proposes_the_end_of_no_row(tmp_p
         ward.office("set", row_id, *(f"{key}={text}" for key, text in ANSWER.items()))
     ward.office("set", ROW, f"{STATE}=廃止")
     assert ward.office("roll-over", "--year", "R5", "--dry-run")["ends"] == []
+
+
+def test_a_corrected_value_of_a_node_is_in_the_corrections_and_nothing_else_differs(tmp_path: Path) -> None:
+    """Also if another row than the first one under the node gives it: the list shows it above the first."""
+    published = {**OF_LEVELS[0], "published": True}
+    path = planted_plan(tmp_path, published)
+    content = json.loads(path.read_text("utf-8"))
+    (beside,) = (each for each in content["editions"][0]["listings"] if each["row_id"] == BESIDE)
+    beside["values"] = {STATE: "○"}
+    path.write_text(json.dumps(content), "utf-8")
+    ward = PlantedWard(tmp_path, published, plan=path)
+    for row_id in (ROW, BESIDE, ALONE, OTHER):
+        ward.office("set", row_id, *(f"{key}={text}" for key, text in ANSWER.items()))
+    ward.office("set", BESIDE, f"{STATE}=A")
+    listed, compared = tmp_path / "list.xlsx", tmp_path / "compared.xlsx"
+    publish = ("publish", "--for", "庁議", "--date")
+    ward.office("export", "list", "--out", listed)
+    ask(*publish, "2023-10-11", "--number", "1", "--out", tmp_path / "first", "--store", ward.store)
+
+    def differences(old: str | Path) -> list[dict[str, str | None]]:
+        changes = ward.office("compare", "--from", old, "--to", "R4", "--out", compared, "--replace")["changes"]
+        return [field for change in changes for field in change["fields"]]
+
+    assert (differences("R4 第1号"), differences(listed)) == ([], [])
+    ward.office("set", BESIDE, f"{STATE}=B")
+    changed = [{"key": STATE, "from": "A", "to": "B"}]
+    assert (differences("R4 第1号"), differences(listed)) == (changed, changed)
+    ask(*publish, "2023-10-20", "--number", "2", "--out", tmp_path / "second", "--store", ward.store)
+    (corrections,) = (tmp_path / "second").glob("正誤表*.docx")
+    texts = [[cell.text for cell in row.cells] for table in Document(str(corrections)).tables for row in table.rows]
+    assert [row[2:] for row in texts if STATE_HEAD in row[1]] == [["A", "B"]]

@@ -222,3 +222,19 @@ def test_what_the_office_mended_is_shown_to_the_division_as_the_plan_prints_it(t
     assert "令和4年6月1日→令和4年4月1日" in remark
     answered = ask("merge", form, "--store", ward.store).keys
     assert [each["code"] for file in answered["files"] for each in file["problems"]] == []
+
+
+def test_an_exported_list_that_nobody_mended_is_compared_without_a_difference(tmp_path: Path) -> None:
+    """A list is read as values, and 新旧対照表 compares what is printed."""
+    number = {**NUMBERS[0], "negative": "▲", "decimals": 1}
+    ward = PlantedWard(tmp_path, number, DAY)
+    ward.office("merge", ward.filled("one.xlsx", places="▲1,234.56", held="R4.6.1"))
+    ward.office("export", "list", "--out", tmp_path / "list.xlsx")
+    words = ("compare", "--from", tmp_path / "list.xlsx", "--to", "R4", "--out", tmp_path / "compared.xlsx")
+    assert ward.office(*words)["changes"] == []
+    ward.office("set", ROW, f"{PLACES}=5,000.25", f"{HELD}=R4.7.2")
+    (change,) = ward.office(*words, "--replace")["changes"]
+    assert [(each["from"], each["to"]) for each in change["fields"]] == [
+        ("▲1,234.6", "5,000.3"),
+        ("令和4年6月1日", "令和4年7月2日"),
+    ]

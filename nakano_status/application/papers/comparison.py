@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application import lookup
 from nakano_status.application.indicators.read.indicators import read_indicator_table
 from nakano_status.application.papers.draft_notes import draft_note
-from nakano_status.application.papers.set_kinds.list_paper import list_content, row_places
+from nakano_status.application.papers.set_kinds.list_paper import list_content, node_items_at_row, row_places
 from nakano_status.application.plan import list_columns
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.choosing_edition import plan_to_read
@@ -239,9 +239,12 @@ def figure_heading(year: FiscalYear, kind: FigureKind) -> str:
 def _rows_of_round(
     contents: RoundContents, headings: Mapping[str, str], pages: Mapping[str, int]
 ) -> Iterator[publication.ComparedRow]:
+    of_nodes = [key for key in headings if key in contents.asked.profile.level_items]
     for row in contents.listed_rows:
         listing = contents.listings[row.row_id]
         texts = contents.asked.profile.printed_values({key: contents.printed(row, key) for key in headings})
+        if of_nodes:
+            texts = {**texts, **dict.fromkeys(of_nodes), **node_items_at_row(contents, row.row_id)}
         title = contents.nodes[listing.measure].title
         divisions = contents.divisions(row.row_id)
         yield publication.ComparedRow(
@@ -337,7 +340,9 @@ def side_of_printed(
         if listing.row_id in printed
     )
     indicators = _names(read_indicator_table(records, round_))
-    headings = _row_headings(edition.profile) | _headings(records.plan.asked(round_))
+    recorded = {key for _, key in values}
+    headings = {key: each for key, each in _headings(records.plan.asked(round_)).items() if key in recorded}
+    headings = _row_headings(edition.profile) | headings
     ended = _texts_of(read_ended_rows(records, round_))
     figures = _printed_figures(values)
     return publication.ComparisonSide(
@@ -400,7 +405,7 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> publication.Com
         key: each.heading for key, each in profile.by_key.items() if any(key in row.values for row in published.rows)
     }
     headings = _row_headings(profile) | (_headings(AskedFields(profile, year, plan.last_year)) if year else shown)
-    rows = tuple(_row_of_file(row, ids.get((row.sheet, row.row))) for row in published.rows)
+    rows = tuple(_row_of_file(row, ids.get((row.sheet, row.row)), profile) for row in published.rows)
     name = f"{year.label}末時点" if year else path.stem
     return publication.ComparisonSide(
         name, rows, headings, edition_id=edition_id, year=year, marks=profile.marks, untitled=profile.untitled
@@ -413,10 +418,9 @@ def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple
     return tuple(lookup.edition_of(records, each) for each in rounds) or plan.editions
 
 
-def _row_of_file(row: ListRow, row_id: str | None) -> publication.ComparedRow:
-    return publication.ComparedRow(
-        row_id, row.measure_code, row.measure_title, row.title, row.owners_printed, row.values
-    )
+def _row_of_file(row: ListRow, row_id: str | None, profile: Profile) -> publication.ComparedRow:
+    texts = profile.printed_values(row.values)
+    return publication.ComparedRow(row_id, row.measure_code, row.measure_title, row.title, row.owners_printed, texts)
 
 
 COMPARISON_TITLE = "新旧対照表"

@@ -42,7 +42,7 @@ from nakano_status.application.papers.paper import (
 )
 from nakano_status.application.papers.plan_names import paper_properties
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
-from nakano_status.application.papers.set_kinds.list_paper import ListPaper
+from nakano_status.application.papers.set_kinds.list_paper import ListPaper, node_items_at_row
 from nakano_status.application.papers.writing import (
     DrawnPaper,
     PaperFormat,
@@ -240,15 +240,19 @@ def printed_values(found: PaperSet, pages: Mapping[str, int]) -> Printed:
 
 def _rows(found: PaperSet, pages: Mapping[str, int]) -> Iterator[tuple[tuple[str, str], str | None]]:
     document = found.whole.listed
-    keys = [column.key for column in document.columns if column.key in found.contents.asked.profile.by_key]
+    profile = found.contents.asked.profile
+    keys = [column.key for column in document.columns if column.key in profile.by_key]
+    of_nodes = [key for key in profile.published_keys if key in profile.level_items]
     for entry in found.whole.content.entries:
         page = pages.get(entry.row_id)
+        items = node_items_at_row(found.contents, entry.row_id) if of_nodes else {}
         texts = {
             MEASURE: entry.measure_code,
             TITLE: entry.title,
             DIVISIONS: entry.divisions,
             PAGE: None if page is None else str(page),
             **{key: entry.values.get(key) if entry.counted or key != MARK else None for key in keys},
+            **{key: items.get(key) for key in of_nodes},
         }
         yield from (((entry.row_id, key), text) for key, text in texts.items())
 

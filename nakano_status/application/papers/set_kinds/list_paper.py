@@ -245,6 +245,14 @@ def node_item_lines(contents: RoundContents, code: str) -> tuple[str, ...]:
     return tuple(f"{heading}：{on_one_line(text)}" for heading, text in texts)
 
 
+def node_items_at_row(contents: RoundContents, row_id: str) -> dict[str, str]:
+    """Return the published items about the nodes of which a row is the first, by key, as the list prints them."""
+    published, rows = contents.asked.profile.published_keys, contents.known_rows
+    giving = ((key, each) for key, each in contents.items_at_rows.get(row_id, {}).items() if key in published)
+    texts = ((key, _printed_values(contents, rows[each]).get(key)) for key, each in giving)
+    return {key: on_one_line(text) for key, text in texts if text}
+
+
 def _printed_values(contents: RoundContents, row: RoundRow) -> Mapping[str, str | None]:
     values = dict(contents.asked.profile.printed_values(contents.values.get(row.row_id, {})))
     if row.row_id in contents.ended:

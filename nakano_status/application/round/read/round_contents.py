@@ -199,6 +199,21 @@ class RoundContents(RoundAnswers):
                     found.setdefault(code, {})[key] = row_id
         return found
 
+    @cached_property
+    def items_at_rows(self) -> Mapping[str, Mapping[str, str]]:
+        """The ID of the row that gives the value of an item about a level, by a row and the item's key.
+
+        The row is the first row under the node that the list prints: comparisons show the value there, whichever row
+        gives it.
+        """
+        found, listed = dict[str, dict[str, str]](), {row.row_id for row in self.listed_rows}
+        for key, giving in self.giving_rows.items():
+            for under in rows_by_node(self.edition, self.rows, key).values():
+                first = next((row.row_id for row in under if row.row_id in listed), "")
+                if row_id := giving.get(first):
+                    found.setdefault(first, {})[key] = row_id
+        return found
+
     def _part_rows(self, row: TallyRow, key: str) -> Iterator[ItemRow]:
         """Yield the parts of a row, each in the groups of its division; two joined values are undecided.
 
