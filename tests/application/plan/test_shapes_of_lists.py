@@ -1,6 +1,6 @@
 """Lists in shapes of other towns begin plans: their headings, marks and rows are read as a person would read them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -250,7 +250,7 @@ def test_a_field_that_was_left_out_is_asked_again_where_its_line_says_that_it_is
     assert profile.by_key[NEXT_YEAR].years_ahead == 1
 
 
-LEGENDS = {
+LEGENDS: Mapping[str, Sequence[Sequence[str]]] = {
     "in one line": [("A 計画以上　B 計画どおり　C 一部達成　D 達成できなかった",)],
     "in lines": [("凡例",), ("Ａ：計画以上",), ("Ｂ：計画どおり",), ("Ｃ：一部達成",), ("Ｄ：達成できなかった",)],
     "in two columns": [
@@ -266,8 +266,8 @@ LEGENDS = {
 
 def test_marks_of_a_list_without_reasons_have_a_shortfall_where_they_are_not_as_planned(parts: Parts) -> None:
     rows = [(f"1-{at} 道", f"事業{at}", "総務課", text, "着手した。") for at, text in enumerate("ABBD", 1)]
-    lines = [*next(iter(LEGENDS.values())), (), (*HEAD, "取組状況"), *rows]
-    marks = read_lines(parts, *lines).value.profile.marks
+    legend: Sequence[Sequence[str]] = LEGENDS["in lines"]
+    marks = read_lines(parts, *legend, (), (*HEAD, "取組状況"), *rows).value.profile.marks
     assert [(mark.symbol, mark.asks_reason, mark.shortfall) for mark in marks] == [
         ("A", False, 0),
         ("B", False, 0),
