@@ -110,11 +110,16 @@ def be(page: PlanPage, heading: str, item: str) -> None:
 def test_a_clerk_corrects_what_a_column_is_and_the_list_is_read_again(planner: Person, published: Path) -> None:
     open_list(planner, published)
     first = page_of(planner)
+    own = ("自治体の名称", "ながれ市")
+    head = first.models["概要"]
+    place = next(at for at, row in enumerate(first.draft.tables["概要"].rows) if row[0] == own[0])
+    head.setData(head.index(place, 1), own[1])
     planner.click(first.guesses.change)
     be(first, "参加者", "項目（計画の値）")
     planner.click(first.guesses.columns.start)
     page = page_of(planner)
     assert page is not first
+    assert own in [tuple(row[:2]) for row in page.draft.tables["概要"].rows], "the list does not have it"
     writer = page.draft.tables["項目"].at("記入する人")
     assert {row[1]: row[writer] for row in page.draft.tables["項目"].rows}["参加者"] == "計画"
     assert "参加者" in page.draft.tables["計画"].heads

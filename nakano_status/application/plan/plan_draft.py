@@ -233,9 +233,14 @@ class DraftCell(NamedTuple):
 
 
 class PlanDraft:
-    """The tables of a plan's workbook by sheet, with the columns of the template and additional columns of the file."""
+    """The tables of a plan's workbook by sheet, with the columns of the template and additional columns of the file.
 
-    def __init__(self, tables: Iterable[TableSheet], template: Iterable[TableSheet]) -> None:
+    `typed`: texts of 概要 by item, which replace those of the file.
+    """
+
+    def __init__(
+        self, tables: Iterable[TableSheet], template: Iterable[TableSheet], typed: Mapping[str, str] = NOTHING_CHOSEN
+    ) -> None:
         known = dict[str, TableSheet]()
         for each in template:
             known[each.sheet or ""] = each
@@ -249,6 +254,8 @@ class PlanDraft:
         for _, texts in lines:
             if texts[0] not in stated:
                 head.add(dict(zip(known[HEAD].head, texts, strict=True)))
+        for row in head.rows:
+            row[head.at(edition.CONTENT)] = typed.get(row[0], row[head.at(edition.CONTENT)])
         self.tables[FIELDS].completions = {
             (heading_of(_FIELD, "filled_by"), OF_PLAN): (heading_of(_FIELD, "published"), YES)
         }
@@ -262,6 +269,13 @@ class PlanDraft:
     def title(self) -> str:
         """The title of the plan; empty if there is none yet."""
         return self._head("計画の名称")
+
+    def typed_since(self, before: PlanDraft) -> dict[str, str]:
+        """Return the texts of 概要 that differ from those of an earlier state of the draft, by item."""
+        now, was = (each.tables[HEAD] for each in (self, before))
+        texts = {row[0]: was.text(row, edition.CONTENT) for row in was.rows}
+        found = ((row[0], now.text(row, edition.CONTENT)) for row in now.rows)
+        return {item: text for item, text in found if text != texts.get(item, "")}
 
     @property
     def list_name(self) -> str:

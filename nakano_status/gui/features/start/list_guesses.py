@@ -48,7 +48,10 @@ class ListGuesses(QWidget):
         guesses = "\n".join(sentences_by_code(first_of_each_cause(source.guesses)))
         self.words = ReadingLabel(guesses if source.is_list else _AGAIN)
         self.change = Button("列を確かめて読み直す…", self.ask)
-        use = "選び直すと、この一覧から新しい下書きを作ります。今の下書きは、保存したまま残ります。"
+        use = (
+            "選び直すと、この一覧から新しい下書きを作ります。「1 計画と年度」の記入は引き継ぎます。"
+            "ほかのところの記入は、今の下書きに残ります。"
+        )
         self.columns = ColumnsQuestion(self._declare, use, undecided="（内容から決める）")
         self.columns.start.setText("この項目で読み直す")
         self.columns.stop.setText("このままにする")

@@ -7,7 +7,7 @@ nor a save waits for a share that does not answer.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.refusals.files import StoreDamaged
     from nakano_status.domain.storage.working_copy import ShareState
     from nakano_status.gui.features.start.carrying import Carrying
+    from nakano_status.gui.features.start.plan_page import PlanPage
     from nakano_status.gui.features.start.server_panel import ServerPanel
     from nakano_status.gui.features.start.start_page import StartPage
 
@@ -588,11 +589,19 @@ class FirstPage(QObject):
         self._window.show_alone(page)
         self._list(page)
 
-    def show_plan(self, path: Path | None, entries: tuple[str, ...] = (), *, as_list: bool = False) -> None:
+    def show_plan(
+        self,
+        path: Path | None,
+        entries: tuple[str, ...] = (),
+        typed: Mapping[str, str] | None = None,
+        *,
+        as_list: bool = False,
+    ) -> None:
         """Show the page that makes a plan from the workbook at `path`; for a new plan if `path` is None.
 
         If `as_list` is true, the file is read as a published list; `entries` are the statements of a person on its
-        columns. Otherwise a workbook that is not a plan's is refused, with a button to read it as a list.
+        columns, and `typed` are texts of 概要 by item that the new draft keeps. Otherwise a workbook that is not a
+        plan's is refused, with a button to read it as a list.
         """
         from nakano_status.application.plan.plan_draft import DraftSource, read_draft_source
 
@@ -601,9 +610,9 @@ class FirstPage(QObject):
         def show(source: DraftSource) -> None:
             from nakano_status.gui.features.start.plan_page import PlanPage
 
-            page = PlanPage(self._window, self._opening.recent, session, source)
+            page = PlanPage(self._window, self._opening.recent, session, source, typed or {})
             page.left.connect(self._leave_plan)
-            page.list_declared.connect(partial(self._read_again, path))
+            page.list_declared.connect(partial(self._read_again, path, page))
             self.leave()
             self._window.messages.withdraw()
             self._window.setWindowTitle("計画の作成")
@@ -627,10 +636,13 @@ class FirstPage(QObject):
         else:
             self._window.messages.refuse(refused)
 
-    def _read_again(self, path: Path | None, entries: tuple[str, ...]) -> None:
-        """Replace a draft by a new one from the same list, with a person's statements on its columns."""
+    def _read_again(self, path: Path | None, page: PlanPage, entries: tuple[str, ...]) -> None:
+        """Replace a draft by a new one from the same list, with a person's statements on its columns.
+
+        The texts that were typed in 概要 are kept: they are not in the list.
+        """
         if self._window.may_leave():
-            self.show_plan(path, entries, as_list=True)
+            self.show_plan(path, entries, page.typed, as_list=True)
 
     def _leave_plan(self) -> None:
         if self._window.may_leave():

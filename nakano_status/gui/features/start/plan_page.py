@@ -6,7 +6,7 @@ checked by the reader of plan workbooks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -29,6 +29,7 @@ from nakano_status.application.plan.plan_draft import (
     LEVEL_NAME,
     NEW_LEVEL,
     NEW_VALUE,
+    NOTHING_CHOSEN,
     TREE,
     DraftCell,
     DraftSource,
@@ -188,8 +189,15 @@ class PlanPage(WholeColumn):
     left = Signal()
     list_declared = Signal(object)
 
-    def __init__(self, window: MainWindow, recent: RecentFiles, session: Session, source: DraftSource) -> None:
-        """Show the sheets of a draft's source.
+    def __init__(
+        self,
+        window: MainWindow,
+        recent: RecentFiles,
+        session: Session,
+        source: DraftSource,
+        typed: Mapping[str, str] = NOTHING_CHOSEN,
+    ) -> None:
+        """Show the sheets of a draft's source, with the texts of 概要 in `typed`, by item, in place of its own.
 
         The draft is stored in the file of a workbook that only this program wrote, as long as the file has the same
         bytes; otherwise in a new file.
@@ -199,7 +207,7 @@ class PlanPage(WholeColumn):
         self._window, self._recent, self._session = window, recent, session
         self._parts = self._session.parts
         self._template = template_tables(self._parts)
-        self.draft = PlanDraft(source.sheets, self._template)
+        self.draft = PlanDraft(source.sheets, self._template, typed)
         self._source = source
         self.path = None if source.is_list else source.path
         self._known = {source.path: source.kept} if source.path is not None and source.kept is not None else {}
@@ -249,6 +257,11 @@ class PlanPage(WholeColumn):
         self.make = PrimaryButton("データファイルを作成…", self.ask_target)
         self._lines: LineFilter | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+
+    @property
+    def typed(self) -> Mapping[str, str]:
+        """The texts of 概要 that were typed since the source was read, by item."""
+        return self.draft.typed_since(PlanDraft(self._source.sheets, self._template))
 
     def begin(self) -> None:
         """Set the focus to the place where the user goes on.
