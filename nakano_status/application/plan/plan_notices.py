@@ -333,7 +333,8 @@ def _items_not_in_data(path: Path, sheet: TableSheet) -> Iterator[Problem]:
     shown = (row for row in asked if row.text(published) == YES and row.text(key) != MARK)
     if left_out := [row for row in shown if not row.text(data)]:
         named = "".join(f"「{row.text(heading)}」" for row in left_out)
-        yield left_out[0].problem("PLAN-ITEMS-NOT-IN-DATA", data, found=named)
+        # not at the blank cell, whose rarely needed column would then be shown
+        yield left_out[0].problem("PLAN-ITEMS-NOT-IN-DATA", heading, found=named)
 
 
 def _near_names(path: Path, sheet: TableSheet) -> Iterator[Problem]:

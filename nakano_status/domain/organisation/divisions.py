@@ -329,11 +329,13 @@ _COMMA = re.compile(r"[,，]")
 
 
 def may_be_name(text: str) -> bool:
-    """Return whether a text has the form of a body's name: one line without commas and unseen characters, not too long.
+    """Return whether a text has the form of the name of a body: one line, not too long, without commas and controls.
 
-    True for a blank text, which the caller must refuse, and for a text with 外字.
+    True for a blank text, which the caller must refuse, for a text with 外字, and for one with characters without
+    width: these come along when a name is copied, are reported at its cell, and make no other name.
     """
-    return len(text) <= LONGEST_NAME and is_one_line(text) and not _COMMA.search(text)
+    seen = text.translate(dict.fromkeys(map(ord, INVISIBLE)))
+    return len(text) <= LONGEST_NAME and is_one_line(seen) and not _COMMA.search(text)
 
 
 def fold_name(name: str) -> str:

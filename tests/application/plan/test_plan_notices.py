@@ -315,7 +315,7 @@ def test_published_items_without_a_column_of_the_data_are_told_once(told: Told) 
     ((code, sheet, cell, found),) = told(added)
     assert (code, sheet, found) == ("PLAN-ITEMS-NOT-IN-DATA", "項目", "「困りごと」「二次評価」")
     assert cell
-    assert cell.startswith("AF")
+    assert cell.startswith("B")
 
 
 def test_a_character_without_width_in_the_name_of_a_division_is_told_and_makes_no_other_one(told: Told) -> None:
