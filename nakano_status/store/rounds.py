@@ -265,10 +265,11 @@ class StoredRounds(reading.Stored):
         self._work.clear("round_answerer", rows, by=["round_id", "row_id", "act_id"])
         self._work.insert("round_answerer", _lines_of_named(round_id, row))
 
-    def save_owners_printed(self, round_id: str, texts: Mapping[str, str]) -> None:
-        """Save the 所管課 printed in an imported list, by row ID; texts of other rows remain."""
+    def save_owners_printed(self, round_id: str, texts: Mapping[str, str | None]) -> None:
+        """Save the 所管課 printed in an imported list, by row ID; None removes a text. Texts of other rows remain."""
         rows = [{"round_id": round_id, "row_id": row_id, "text": text} for row_id, text in texts.items()]
-        self._work.replace("round_owners", rows)
+        self._work.clear("round_owners", rows)
+        self._work.insert("round_owners", (row for row in rows if row["text"] is not None))
 
     def set_several_writers(self, round_id: str, row_id: str, *, several: bool) -> None:
         """Set whether several divisions answer a row: every division named on it; otherwise only the first does.

@@ -219,6 +219,9 @@ def test_what_a_list_printed_as_divisions_is_kept_with_its_round(store: Store) -
     with store.reading() as records:
         assert records.rounds.owners_printed(ROUND) == {"a": "税務課\n(防災課)", "b": "防災課"}
         assert records.rounds.owners_printed("R9") == {}
+    with act(store) as work:
+        work.rounds.save_owners_printed(ROUND, {"a": None})
+    assert read_in(store, lambda records: records.rounds.owners_printed(ROUND)) == {"b": "防災課"}
 
 
 def test_what_became_of_rows_is_added_and_removed_step_by_step(store: Store) -> None:

@@ -37,9 +37,9 @@ from nakano_status.application.round.read.round_answers import names_in_parts
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
-from nakano_status.domain.fields.field import MARK, OUT_OF_REPORT, UNKNOWN_CODES, Editor, FilledBy
+from nakano_status.domain.fields.field import MARK, OUT_OF_REPORT, OWNERS, UNKNOWN_CODES, Editor, FilledBy
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.history.acts import Act, ActKind, Why
+from nakano_status.domain.history.acts import Act, ActKind, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import has_same_divisions, printed_owners
@@ -131,39 +131,47 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
     """
     preconditions.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
-    with preconditions.office_reading(store) as records:
-        read_as = choosing_edition.plan_to_read(records, options.year)
-        profile = reading_profile(parts, records, options.path, content, read_as, options.year)
-        published, names = _read(parts, records, options, content, read_as, profile)
-        year = _year_of(published, options)
-        plan = choosing_edition.plan_of_year(records, year)
-        known = _known_round(lookup.rounds_of_plan(records, plan.plan_id), year, options.made_on)
-        edition = _edition_of(records, plan, known, year, options)
-        if plan != read_as or edition.profile != profile:  # its columns and marks are different
-            published, names = _read(parts, records, options, content, plan, edition.profile)
-        match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
-        _need_rows(options, published, match, edition.profile)
-        _need_columns(options, published, edition.profile)
-        round_id = known.round_id if known else choosing_edition.round_id_of(records, year, plan.plan_id)
-        round_ = _round_of(round_id, edition, year, match, options.made_on)
-        planned = _PlannedImport(
-            published,
-            match,
-            edition,
-            lookup.known_organisation(records),
-            round_,
-            plan.plan_id,
-            names,
-            plan_values=as_known.plan_values_of(records, round_),
-            before=RoundFacts.load(records, known) if known and edition.profile.part_items else None,
-        )
-    outcome = _outcome(planned)
     if options.is_dry_run:
-        return outcome
-    with store.writing() as work:
+        with preconditions.office_reading(store) as records:
+            return _outcome(_plan(parts, records, options, content))
+    with preconditions.office_writing(store) as work:
+        planned = _plan(parts, work, options, content)
+        outcome = _outcome(planned)
         unchanged = _write(parts, work, planned, content, by)
         work.commit()
     return replace(outcome, value=replace(outcome.value, unchanged=unchanged))
+
+
+def _plan(parts: Parts, records: Records, options: ListImport, content: bytes) -> _PlannedImport:
+    """Return what is to be imported; raises the same errors as `import_list`.
+
+    `records` must be of the transaction that writes, because another PC may open the round of the year meanwhile.
+    """
+    read_as = choosing_edition.plan_to_read(records, options.year)
+    profile = reading_profile(parts, records, options.path, content, read_as, options.year)
+    published, names = _read(parts, records, options, content, read_as, profile)
+    year = _year_of(published, options)
+    plan = choosing_edition.plan_of_year(records, year)
+    known = _known_round(lookup.rounds_of_plan(records, plan.plan_id), year, options.made_on)
+    edition = _edition_of(records, plan, known, year, options)
+    if plan != read_as or edition.profile != profile:  # its columns and marks are different
+        published, names = _read(parts, records, options, content, plan, edition.profile)
+    match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
+    _need_rows(options, published, match, edition.profile)
+    _need_columns(options, published, edition.profile)
+    round_id = known.round_id if known else choosing_edition.round_id_of(records, year, plan.plan_id)
+    round_ = _round_of(round_id, edition, year, match, options.made_on)
+    return _PlannedImport(
+        published,
+        match,
+        edition,
+        lookup.known_organisation(records),
+        round_,
+        plan.plan_id,
+        names,
+        plan_values=as_known.plan_values_of(records, round_),
+        before=RoundFacts.load(records, known) if known and edition.profile.part_items else None,
+    )
 
 
 def _read(
@@ -369,8 +377,10 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     known = work.rounds.find(planned.round_.round_id)
     if known is None:
         work.rounds.add(planned.round_)
-    work.rounds.save_owners_printed(planned.round_.round_id, planned.owners_printed)
-    moved = _import_reasons(work, act, known, planned.round_) if known else frozenset()
+        work.rounds.save_owners_printed(planned.round_.round_id, planned.owners_printed)
+        moved = frozenset[str]()
+    else:
+        moved = _import_reasons(work, act, known, planned.round_) | _import_owners(work, act, planned)
     folded = record_values(
         parts, work, act, planned.round_, RecordedValues(planned.texts, OFFICE, AssertionKind.IMPORTED, planned.source)
     )
@@ -390,6 +400,35 @@ def _import_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> 
     for row in moved:
         record_out_of_report(work, act, known, row, reasons[row.row_id], Why.IMPORTED)
     return frozenset(row.row_id for row in moved)
+
+
+def _import_owners(work: UnitOfWork, act: Act, planned: _PlannedImport) -> frozenset[str]:
+    """Import the 所管課 of the rows of a list where they differ from those of the last list; return the rows' IDs.
+
+    A row that the list prints as the plan has it loses the text that the last list printed. A list without any 所管課
+    changes none.
+    """
+    if all(each.row.owners_printed is None for each in planned.match.matched):
+        return frozenset()
+    round_id, texts, expected = planned.round_.round_id, planned.owners_printed, planned.owners_expected
+    before = work.rounds.owners_printed(round_id)
+    moved = {row_id: texts.get(row_id) for row_id in expected if texts.get(row_id) != before.get(row_id)}
+    work.rounds.save_owners_printed(round_id, moved)
+    work.entries.add_changes(
+        Change(
+            act_id=act.act_id,
+            round_id=round_id,
+            row_id=each,
+            key=OWNERS,
+            division=None,
+            was=before.get(each) or expected[each],
+            now=text or expected[each],
+            who=OFFICE,
+            why=Why.IMPORTED,
+        )
+        for each, text in moved.items()
+    )
+    return frozenset(moved)
 
 
 def _outcome(planned: _PlannedImport) -> Outcome[ImportedList]:

@@ -1,7 +1,7 @@
 """A published list becomes that year's round: into a data file, or into one made for it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -15,10 +15,12 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.set_kinds import list_paper
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_into_new, import_list
-from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_and_close_round import open_round
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.refusals.exchange import ListNotReadable, NothingToAnswer
 from nakano_status.domain.refusals.planning import RoundExists, YearMismatch
@@ -175,6 +177,54 @@ def test_why_a_row_was_not_reported_stays_as_the_office_decided_and_follows_a_co
     assert (now[unmarked].out_of_report, now[marked].out_of_report) == (OutOfReport.FINISHED, None)
     told = [line for line in read_in(office, read_history, round_of(office), marked) if line.key == "out_of_report"]
     assert [(line.was, line.now, line.why) for line in told] == [("not_begun", None, Why.IMPORTED)]
+
+
+def test_a_corrected_list_replaces_the_divisions_that_the_last_one_printed(
+    parts: Parts, office: Store, printed: Path, tmp_path: Path
+) -> None:
+    def shown() -> str | None:
+        return read_in(office, lambda records: RoundContents.load(records, round_of(office)).divisions(FIRST))
+
+    def told() -> list[tuple[str | None, str | None]]:
+        lines = read_in(office, read_history, round_of(office), FIRST)
+        return [(line.was, line.now) for line in lines if line.key == OWNERS]
+
+    wrong, bare = tmp_path / "wrong.xlsx", tmp_path / "bare.xlsx"
+    book = openpyxl.load_workbook(printed)
+    (row,) = (row for row in book.worksheets[0].iter_rows() if any(cell.value == FIRST for cell in row))
+    row[7].value = "職員課"
+    book.save(wrong)
+    book.worksheets[0].delete_cols(8)
+    book.save(bare)
+    (asked,) = take_in(parts, office, wrong).problems
+    assert (asked.code, shown(), told()) == ("LIST-DIVISIONS-DIFFER", "職員課", [])
+    again = take_in(parts, office, printed)
+    assert (again.problems, again.value.changed, shown(), told()) == ((), 1, "税務課", [("職員課", "税務課")])
+    assert take_in(parts, office, wrong).value.changed == 1
+    assert (shown(), told()[-1]) == ("職員課", ("税務課", "職員課"))
+    take_in(parts, office, bare)
+    assert (shown(), len(told())) == ("職員課", 2)
+
+
+def test_a_round_that_another_pc_opens_meanwhile_is_not_overwritten(
+    parts: Parts, office: Store, printed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another PC writes while this one waits for its turn to write."""
+    writing = office.writing
+
+    @contextmanager
+    def after_another() -> Iterator[UnitOfWork]:
+        monkeypatch.setattr(office, "writing", writing)
+        open_round(parts, office, R3)
+        edit_entry(parts, office, Entry(FIRST, {"mark": "△", "change_reason": "理由", "done": "担当が書いた。"}, ZEIMU))
+        with writing() as work:
+            yield work
+
+    monkeypatch.setattr(office, "writing", after_another)
+    with pytest.raises(RoundExists):
+        take_in(parts, office, printed)
+    values = rows_of(office)[FIRST].values
+    assert (values["mark"], values["done"]) == ("△", "担当が書いた。")
 
 
 def test_an_unknown_division_is_asked_about_once_and_remembered(
