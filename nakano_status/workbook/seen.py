@@ -369,7 +369,7 @@ def _in_anchor(parts: WorkbookParts, found: Mapping[str, Relationship], anchor: 
         yield from _link(cell, address, link.get("tooltip", ""))
 
 
-_LINKS = ("hlinkClick", "hlinkHover")
+_LINKS = ("hlinkClick", "hlinkHover", "hlinkMouseOver")
 """The elements that make a shape, a picture or a text on it a link."""
 
 

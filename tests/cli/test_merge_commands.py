@@ -8,6 +8,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.workbook.form.layout import ANSWER_SHEET, CHECK_SHEET, CHECK_VERSION, FINDINGS_SHEET
@@ -531,6 +532,33 @@ def test_a_form_with_findings_saved_by_another_program_is_the_answer_that_it_hol
     way.resave([Path(file["out"])], tmp_path / "resaved")
     (again,) = ask("merge", tmp_path / "resaved" / Path(file["out"]).name, "--store", findings_office).keys["files"]
     assert (again["verdict"], again["problems"][0]["code"]) == ("known", "ALREADY-MERGED")
+
+
+def test_what_was_written_beside_known_answers_is_reported_once(sent: Office, tmp_path: Path) -> None:
+    store = shutil.copy(sent.store, tmp_path / "own.nakano")
+    ask("merge", sent.answer, "--store", store)
+    book = openpyxl.load_workbook(sent.answer)
+    sheet = book[ANSWER_SHEET]
+    sheet["P9"], sheet["C9"] = "9行目は取り下げます", "別の題名"
+    sheet["J9"].comment = Comment("課長の確認待ちです", "税務課")
+    book.save(tmp_path / "noted.xlsx")
+    (first,), (copied, again) = (
+        [(file["verdict"], [each["code"] for each in file["problems"]]) for file in said.keys["files"]]
+        for said in (
+            ask("merge", sent.answer, "--store", store),
+            ask(
+                "merge",
+                tmp_path / "noted.xlsx",
+                shutil.copy(tmp_path / "noted.xlsx", tmp_path / "z.xlsx"),
+                "--store",
+                store,
+            ),
+        )
+    )
+    assert first == again == ("known", ["ALREADY-MERGED"])
+    assert copied == ("known", ["ALREADY-MERGED", "CELL-OUTSIDE", "CELL-COMMENT", "LOCKED-CHANGED"])
+    (later,) = ask("merge", tmp_path / "noted.xlsx", "--store", store).keys["files"]
+    assert [each["code"] for each in later["problems"]] == ["ALREADY-MERGED"]
 
 
 def test_what_goes_back_is_never_written_over(sent: Office, findings_office: Path, tmp_path: Path) -> None:

@@ -447,6 +447,22 @@ def sent_together(files: Sequence[FilePlan]) -> frozenset[str]:
     return frozenset(file.name for file in files if file.division and counts[file.division] > 1)
 
 
+def with_problems_of_copies(
+    files: Iterable[FilePlan], admissions: Iterable[Admission], received: Iterable[str]
+) -> Iterator[FilePlan]:
+    """Yield the plans of the admitted files, in their order; a known file that is no copy of a file has its problems.
+
+    With the answers of an earlier file, it may have other notes or words beside them. `received`: the SHA-256 of the
+    files received earlier.
+    """
+    arrived = {*received}
+    for plan, admission in zip(files, admissions, strict=True):
+        is_copy = plan.sha256 in arrived
+        arrived.add(plan.sha256)
+        is_other = plan.is_known and admission.hold is None and not is_copy
+        yield replace(plan, problems=(*plan.problems, *admission.problems)) if is_other else plan
+
+
 def _all_that_waits(admission: Admission, fates: RowFates, ledger: Iterable[LedgerRow]) -> str | None:
     """Return the reason (its code) why all changes of a file wait: locked, moved or cleared rows; otherwise None."""
     reasons = LOCK_REASONS | {ROW_MOVED, MASS_CLEARED}
@@ -469,7 +485,7 @@ def _verdict(admission: Admission, waits: str | None, *, known: bool) -> Verdict
 
 
 def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Problem, ...]:
-    """Return the problems of a file; for a known file only the notice that it is known."""
+    """Return the problems of a file; for a known file only the notice that its answers are known."""
     place = Place(file=admission.file.name)
     if known and admission.hold is not None:
         return ()

@@ -10,7 +10,13 @@ from nakano_status.application.findings.file_findings import received_hashes, sa
 from nakano_status.application.forms.form_content import answerers_before
 from nakano_status.application.lookup import chosen_round, find_plan_by_ids, find_row, rounds_of_plan
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, hold_locked_rows, plan_merge
+from nakano_status.application.merge.merge_plan import (
+    FilePlan,
+    MergePlan,
+    hold_locked_rows,
+    plan_merge,
+    with_problems_of_copies,
+)
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, known_admissions, lacks_password
 from nakano_status.application.merge.weigh_clearing import ClearingLabels, hold_items, with_rows_freed
 from nakano_status.application.outcome import Outcome
@@ -192,7 +198,8 @@ def _plan(
         admissions.append(hold_locked_rows(admission, facts, locks, known))
     labels = ClearingLabels.load(records, round_)
     plan = plan_merge(facts, contents.current, admissions, kept, act_id, agreed=options.agreed, labels=labels)
-    return replace(plan, packages=tuple(again.values()))
+    told = with_problems_of_copies(plan.files, admissions, received_hashes(records.exchange))
+    return replace(plan, files=tuple(told), packages=tuple(again.values()))
 
 
 def _placed(
