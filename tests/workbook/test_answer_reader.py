@@ -14,7 +14,10 @@ import openpyxl
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.styles import Border, Side
 
 from nakano_status.application.problem_text import message
 from nakano_status.documents.form_sentences import CARRIED_HINT, FINDINGS_HINT, PURPOSE_HINTS
@@ -504,13 +507,32 @@ def test_a_workbook_with_only_a_chart_is_refused() -> None:
     assert file.refused.code == "FORM-NO-ANSWERS"
 
 
+ASKED = (Piece(PieceKind.SAME, "時期を記入してください。"),)
+
+
 @pytest.mark.parametrize("heading", ["事務局からの修正依頼", "修文の内容（見え消し）"])
 def test_the_column_of_the_office_s_remarks_is_known_and_is_no_answer(heading: str) -> None:
-    rows = tuple(form_row(row_id, remark=(Piece(PieceKind.SAME, "時期を記入してください。"),)) for row_id in IDS)
+    rows = tuple(form_row(row_id, remark=ASKED) for row_id in IDS)
     file = read(filled_in(write_form(form_content(rows=rows, remark_heading=heading)), ANSWERS))
     assert values_of(file) == SAID
     assert file.problems == ()
     assert {row.given["remark"] for row in file.rows if row.row_id in IDS} == {"時期を記入してください。"}
+
+
+@pytest.mark.parametrize("heading", ["事務局からの修正依頼", "修文の内容（見え消し）"])
+def test_what_a_division_draws_on_a_remark_of_the_office_is_told(heading: str) -> None:
+    asked = form_content(rows=tuple(form_row(row_id, remark=ASKED) for row_id in IDS), remark_heading=heading)
+
+    def draw(book: Any) -> None:
+        sheet = book["回答"]
+        first, second, third = (sheet.cell(9 + place, header_of(sheet).columns["remark"]) for place in range(3))
+        first.number_format = '@"（対応済）"'
+        second.border = Border(diagonal=Side(style="thin"), diagonalUp=True)
+        third.value = CellRichText("時期を", TextBlock(InlineFont(strike=True), "記入してください。"))
+
+    by_office = heading.startswith("修文")
+    expected = ["CELL-FORMAT-WORDS", "CELL-CROSSED", *([] if by_office else ["CELL-STRUCK-PART"])]
+    assert codes_of(read(changed(write_form(asked), draw))) == expected
 
 
 OTHER_ID = make_id("2-1-①", 1)

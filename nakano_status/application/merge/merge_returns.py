@@ -198,8 +198,8 @@ def _plan(
         admissions.append(hold_locked_rows(admission, facts, locks, known))
     labels = ClearingLabels.load(records, round_)
     plan = plan_merge(facts, contents.current, admissions, kept, act_id, agreed=options.agreed, labels=labels)
-    told = with_problems_of_copies(plan.files, admissions, received_hashes(records.exchange))
-    return replace(plan, files=tuple(told), packages=tuple(again.values()))
+    reported = with_problems_of_copies(plan.files, admissions, received_hashes(records.exchange))
+    return replace(plan, files=tuple(reported), packages=tuple(again.values()))
 
 
 def _placed(

@@ -59,6 +59,7 @@ from nakano_status.workbook.cells import (
     DATE_FOUND,
     DATE_READ,
     FORMULA_READ,
+    STRUCK_PART,
     SheetCells,
     Texts,
     conversion_problem,
@@ -284,7 +285,9 @@ class AnswerRows:
         }
         if id_text is None and given.get(TITLE) is None and all(_is_blank(cell) for cell in found.values()):
             return
-        reported = {header.columns[key] for key in header.columns if key in self.profile.form_keys or key == REMARK}
+        reported = {header.columns[key] for key in header.columns if key in self.profile.form_keys}
+        if REMARK in header.columns and self._has_own_strikes(header, row):
+            reported.add(header.columns[REMARK])
         self.cells.account_answers(row, reported)
         self.cells.account(row, set(header.columns.values()) - reported)
         self._report_converted(header, row)
@@ -305,6 +308,12 @@ class AnswerRows:
                 part_keys=parts,
             )
         )
+
+    def _has_own_strikes(self, header: HeaderRow, row: int) -> bool:
+        """Return whether words of the office's remark are struck out because the office took them out (見え消し)."""
+        column = header.columns[REMARK]
+        is_wording = fold_label(self.cells.typed(header.row, column)).startswith(_WORDING)
+        return is_wording and self.cells.at(row, column).code == STRUCK_PART
 
     def _nodes_of_items(self, measure: str | None) -> dict[str, str | None]:
         """Return the measure without the lines of items about levels, and the node that each such line names."""
@@ -387,6 +396,8 @@ def _is_of_the_frame(id_text: str | None, title: str | None) -> bool:
     return label in _HEAD_LABELS or is_sentence(id_text, _ABOVE_LABELS)
 
 
+_WORDING = "修文の内容"
+"""Beginning of the heading of remarks in which words are struck out."""
 _YEAR_PLACEHOLDER = re.compile(r"令和\{\w+\}年度")
 _FAR = 9  # years to the plan's end: the other wording of a plan's last years is not used here
 _PAST, _OPTIONS = fold_label(layout.PAST_TITLE), fold_label(layout.CHECK_OPTIONS)
