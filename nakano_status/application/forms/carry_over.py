@@ -20,17 +20,19 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.problem_text import finding_lines
 from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.application.submission.form_reading import read_form
 from nakano_status.documents import form_sentences
 from nakano_status.documents.form import FindingList, FormContent, FormFigure, FormRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, ReadRow
+from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
 from nakano_status.domain.exchange.returns import CellState, Package
-from nakano_status.domain.fields.field import FIGURE_KEYS, Scope, read_value
+from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, Scope, read_value
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import AssertionKind
+from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage, lineage_of_rounds
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.exchange import NothingSent
@@ -54,6 +56,7 @@ class WhyLeft(Labelled):
     OTHER_YEAR = "other_year", "年度が異なるため"
     OTHER_DIVISION = "other_division", "他の所管課の連絡であるため"
     NO_FIELD = "no_field", "今回の様式にない項目であるため"
+    OTHER_PLAN = "other_plan", "計画が異なるため"
     UNREADABLE = "unreadable", "値を読み取れないため"
     LOCKED = "locked", "確認済又は締切り後の取組であるため"
 
@@ -64,7 +67,7 @@ class CarryTarget:
 
     `year`: the round's year, as `R4`. `fields`: the current text of every open field by row ID and key (None: blank).
     `same_division`: whether the file is from the division whose fields are filled. `locked`: the IDs of rows that can
-    no longer be changed.
+    no longer be changed. `lineage`: which rows of the round continue the file's rows.
     """
 
     year: str
@@ -72,11 +75,36 @@ class CarryTarget:
     same_division: bool
     profile: Profile
     locked: frozenset[str] = frozenset()
+    lineage: RowLineage = SAME_ROWS
+
+    def rows_for(self, row: ReadRow) -> tuple[str | None, ...]:
+        """Return the rows of the round that continue a row of the file; if none does, the row's own ID.
+
+        Of the parts of a split row, only parts with open fields are returned if there are any. An indicator is itself.
+        """
+        if row.row_id is None or self.is_unrelated(row):
+            return (row.row_id,)
+        found = (row.row_id,) if FIGURE in row.cells else self.lineage.descendants(row.row_id)
+        return tuple(each for each in found if each in self.fields) or found or (row.row_id,)
+
+    def is_unrelated(self, row: ReadRow) -> bool:
+        """Return whether a row of the file is of another plan, and none of the round's rows continues it.
+
+        Equal IDs of two plans mean different rows and indicators.
+        """
+        return self.lineage.spans_plans and not self.lineage.now.get(row.row_id or "")
+
+    def is_ended(self, row: ReadRow) -> bool:
+        """Return whether no row of the round continues a row of the file, although the round may have its ID."""
+        return FIGURE not in row.cells and not self.lineage.descendants(row.row_id or "")
 
 
 @dataclass(frozen=True)
 class CarriedField:
-    """A text that is carried over; `cell` is its address in the file, such as `H9` on `sheet`."""
+    """A text that is carried over; `cell` is its address in the file, such as `H9` on `sheet`.
+
+    `row_id`: of the row that is filled.
+    """
 
     row_id: str
     key: str
@@ -87,7 +115,10 @@ class CarriedField:
 
 @dataclass(frozen=True)
 class LeftField:
-    """A cell that is not carried over, with its text and the reason; `row_id` is None if the row is unknown."""
+    """A cell that is not carried over, with its text and the reason.
+
+    `row_id`: of the row that it would fill, otherwise of the file's row; None if the row is unknown.
+    """
 
     row_id: str | None
     key: str
@@ -118,23 +149,23 @@ class CarryOver:
 
 @dataclass
 class _Filling:
-    """The fields while they are filled: the second of two rows with one 管理番号 finds its fields filled."""
+    """The fields while they are filled: the second of two rows for one 管理番号 finds its fields filled."""
 
     target: CarryTarget
     year: str | None
     now: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
-    def why_left(self, row: ReadRow, key: str, cell: ReadCell) -> WhyLeft | None:
-        """Return why a cell is not carried over; None if it is carried over."""
-        row_id, target = row.row_id, self.target
-        if row_id is None:
-            return WhyLeft.UNKNOWN_ROW
+    def why_left(self, row: ReadRow, row_id: str, key: str, cell: ReadCell) -> WhyLeft | None:
+        """Return why a cell of a row is not carried over to the row `row_id`; None if it is carried over."""
+        target = self.target
         reasons = (
-            (row_id not in target.fields, WhyLeft.NOT_ASKED),
+            (target.is_unrelated(row), WhyLeft.OTHER_PLAN),
+            (row_id not in target.fields or target.is_ended(row), WhyLeft.NOT_ASKED),
             (row_id in target.locked, WhyLeft.LOCKED),
             (key not in target.fields.get(row_id, {}), WhyLeft.NO_FIELD),
             (cell.state is CellState.UNREADABLE or self.stored(key, cell.text) is None, WhyLeft.UNREADABLE),
             (self.year != target.year and self._is_of_its_year(key), WhyLeft.OTHER_YEAR),
+            (target.lineage.spans_plans and self._is_of_its_year(key), WhyLeft.OTHER_PLAN),
             (self._is_part(key) and not target.same_division, WhyLeft.OTHER_DIVISION),
             (not is_blank(self.current(row_id, key)), WhyLeft.FILLED),
         )
@@ -167,20 +198,22 @@ def texts_to_carry_over(file: AnswerFile, target: CarryTarget) -> CarryOver:
     """Return the texts to carry over from a file into blank fields, and the other texts with reasons.
 
     A text that its field has already is in neither. If a file has several texts for a field, the first is carried over.
+    The texts of a row that was split are carried over into each of its parts.
     """
     filling = _Filling(target, file.identity.year)
     carried: list[CarriedField] = []
     left: list[LeftField] = []
-    for row, key, cell in file.written_cells():
+    cells = ((row_id, *each) for each in file.written_cells() for row_id in target.rows_for(each[0]))
+    for row_id, row, key, cell in cells:
         text = cell.text or cell.found or ""
-        if row.row_id is not None and same(filling.current(row.row_id, key), text):
+        if row_id is not None and same(filling.current(row_id, key), text):
             continue
-        why = filling.why_left(row, key, cell)
-        if why is None and row.row_id is not None and (stored := filling.stored(key, cell.text)) is not None:
-            filling.now[row.row_id, key] = stored
-            carried.append(CarriedField(row.row_id, key, stored, row.sheet, cell.cell))
+        why = WhyLeft.UNKNOWN_ROW if row_id is None else filling.why_left(row, row_id, key, cell)
+        if why is None and row_id is not None and (stored := filling.stored(key, cell.text)) is not None:
+            filling.now[row_id, key] = stored
+            carried.append(CarriedField(row_id, key, stored, row.sheet, cell.cell))
         elif why is not None:
-            left.append(LeftField(row.row_id, key, text, row.sheet, cell.cell, why))
+            left.append(LeftField(row_id, key, text, row.sheet, cell.cell, why))
     return CarryOver(tuple(carried), tuple(left))
 
 
@@ -342,6 +375,27 @@ def _target(
         same_division=named is not None and named.division_id == division,
         profile=records.plan.asked(round_).profile,
         locked=frozenset(row_id for row_id in current if locks.reason(row_id, division)),
+        lineage=_lineage_of_file(records, file.identity, round_),
+    )
+
+
+def _lineage_of_file(records: Records, identity: Identity, round_: Round) -> RowLineage:
+    """Return which rows of a round continue the rows of a file, by the edition for which its form was made.
+
+    An edition of the round's plan that the data file does not have counts as the round's own. No row of the round
+    continues a row of a plan that the data file does not have.
+    """
+    packages = filter(None, map(records.exchange.find_package, identity.packages))
+    homes = filter(None, (records.rounds.find(each.round_id) for each in packages))
+    edition_id = next((each.edition_id for each in homes), identity.edition)
+    plan_ids = records.plan.plan_ids()
+    plan_id = plan_ids.get(edition_id or "", identity.plan)
+    if edition_id not in plan_ids:
+        return SAME_ROWS if plan_id in (None, plan_ids[round_.edition_id]) else RowLineage(spans_plans=True)
+    before = edition_id, FiscalYear.read(identity.year)
+    mergers = row_mergers(records, round_)
+    return lineage_of_rounds(
+        records.plan.all(), records.plan.derivations(), mergers, before, (round_.edition_id, round_.year)
     )
 
 

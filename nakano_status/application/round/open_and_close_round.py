@@ -136,14 +136,21 @@ def content_received(records: Records, round_: Round) -> Iterator[str]:
 def _of_others(records: Records, round_: Round) -> list[tuple[HeldItem, Round]]:
     """Return the files held in a round whose forms were made for another round, with that round; decided ones, too.
 
-    A file with a void form belongs to the latest other round, where it waits until its year is started again.
+    A file with a void form belongs to the latest other round of its plan, otherwise to the latest other round, where it
+    waits until its year is started again.
     """
     rounds = {each.round_id: each for each in records.rounds.all() if each.round_id != round_.round_id}
-    last = max(rounds.values(), key=lambda each: each.year, default=None)
+    plans = records.plan.plan_ids()
+    own = plans[round_.edition_id]
+
+    def latest(item: HeldItem) -> Round | None:
+        plan_id = item.values.get("plan", own)
+        return max(rounds.values(), key=lambda each: (plans[each.edition_id] == plan_id, each.year), default=None)
+
     files = [each for each in records.exchange.held(round_.round_id, None) if each.kind is HeldKind.FILE]
     forms = {item.item_id: records.exchange.find_package(item.values.get("package", "")) for item in files}
     homes = (
-        (item, last if item.reason == _VOID else rounds.get(form.round_id) if form else None)
+        (item, latest(item) if item.reason == _VOID else rounds.get(form.round_id) if form else None)
         for item in files
         for form in (forms[item.item_id],)
     )
@@ -151,16 +158,17 @@ def _of_others(records: Records, round_: Round) -> list[tuple[HeldItem, Round]]:
 
 
 def move_void_answers(work: UnitOfWork, begun: Round) -> tuple[Problem, ...]:
-    """Move held answers to a withdrawn start of the round into the new round of the same year.
+    """Move held answers to a withdrawn start of the round into the new round of the same plan and year.
 
     Their forms are void, so the answers can only be carried over into new forms. Return a question about the moved
     answers, or an empty tuple if there are none.
     """
+    own = work.plan.plan_ids()[begun.edition_id]
     void = {package for each in withdrawals(work) if each.year == begun.year for package in each.packages}
     items = [
         item
         for item in (work.exchange.held(None) if void else ())
-        if item.reason == _VOID and item.values.get("package") in void
+        if item.reason == _VOID and item.values.get("package") in void and item.values.get("plan", own) == own
     ]
     for item in items:
         work.exchange.move_held(item.item_id, begun.round_id)

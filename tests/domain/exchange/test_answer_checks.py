@@ -32,6 +32,7 @@ from nakano_status.domain.organisation.divisions import (
     NameKind,
     Organisation,
 )
+from nakano_status.domain.plan.lineage import RowLineage
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.plan.printed_title import read_sponsor
 from nakano_status.domain.problems.problem import Place, Problem, Severity
@@ -700,6 +701,23 @@ def test_what_was_sent_and_not_changed_is_nobodys_text() -> None:
     assert texts_to_carry_over(replace(file, check_lines=(line,)), target()).texts == {A: {"next_year": "書いた"}}
 
 
+def test_texts_follow_a_row_that_has_another_number_now() -> None:
+    wanted = replace(target(), lineage=RowLineage(now={A: (B,), B: ()}))
+    file = form(A={"done": "続く", "mark": "○"}, B={"done": "終わった"})
+    assert texts_to_carry_over(file, wanted).texts == {B: {"done": "続く", "mark": "○"}}
+    assert why(file, wanted) == {(B, "done"): WhyLeft.NOT_ASKED}, "its number is another row's now"
+
+
+def test_texts_of_a_split_row_go_into_its_parts_and_of_merged_rows_the_first_goes() -> None:
+    split = replace(target(), lineage=RowLineage(now={A: (A, B, C)}))
+    assert texts_to_carry_over(form(A={"done": "済"}), split).texts == {A: {"done": "済"}, B: {"done": "済"}}
+    assert why(form(A={"done": "済"}), split) == {}
+    merged = replace(target(), lineage=RowLineage(now={A: (B,)}))
+    file = form(A={"done": "一"}, B={"done": "二"})
+    assert texts_to_carry_over(file, merged).texts == {B: {"done": "一"}}
+    assert why(file, merged) == {(B, "done"): WhyLeft.FILLED}
+
+
 def test_a_figure_goes_over_within_its_year_and_nothing_of_it_into_another() -> None:
     texts = {FIGURE: "58.3%", FIGURE_SOURCE: "集計"}
     typed = {key: ReadCell(CellState.VALUE, text, cell) for (key, text), cell in zip(texts.items(), "IK", strict=True)}
@@ -710,6 +728,8 @@ def test_a_figure_goes_over_within_its_year_and_nothing_of_it_into_another() -> 
     assert texts_to_carry_over(replace(file, check_figures=(as_sent,)), wanted).texts == {
         "KPI-1-1": {FIGURE_SOURCE: "集計"}
     }
+    of_another_plan = replace(wanted, lineage=RowLineage(spans_plans=True))
+    assert texts_to_carry_over(file, of_another_plan).carried == ()
     left = dict.fromkeys([("KPI-1-1", FIGURE), ("KPI-1-1", FIGURE_SOURCE)], WhyLeft.OTHER_YEAR)
     assert why(of_year(file, "R3"), wanted) == left
 
