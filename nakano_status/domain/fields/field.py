@@ -446,11 +446,13 @@ PROPOSED = "CHOICE-PROPOSED"
 def read_value(field: Field, text: str | None) -> str | None:
     """Return a typed value as it is stored; None if it is blank.
 
-    A box alone is read as ○ or × if the choice has such an option. Raise ValueError for a text that is not a possible
-    value of the field.
+    A box alone is read as ○ or × if the choice has such an option. A dash means that there is no number, no day and no
+    option, unless it is read as an option. Raise ValueError for a text that is not a possible value of the field.
     """
     if field.options:
         text = (field.editor is Editor.CHOICE and sign_of_box(text)) or text
+        if field.editor is Editor.CHOICE and text is not None and is_dash(text) and not field.options.has(text):
+            return None
         boxes = field.editor is Editor.CHOICE and text is not None and options_with_boxes(text)
         chosen = field.options.read_several(text) if field.several or boxes else (field.options.read(text),)
         if len(chosen) > 1 and not field.several:

@@ -152,6 +152,13 @@ class ChoiceOptions(Generic[AnyOption_co]):
             raise ValueError(text)
         return found
 
+    def has(self, text: str) -> bool:
+        """Return whether `text` is read as an option."""
+        try:
+            return self.read(text) is not None
+        except ValueError:
+            return False
+
     def read_several(self, text: str | None) -> tuple[AnyOption_co, ...]:
         """Return the options that `text` names, each once, in their declared order; empty if it is blank.
 

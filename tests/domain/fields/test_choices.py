@@ -27,6 +27,8 @@ PLAIN = Field("item", "項目", Scope.ROW, "item")
         ("", None),
         ("\u3000", None),
         (None, None),
+        ("―", None),
+        (" － ", None),
     ],
 )
 def test_an_option_is_stored_in_its_one_spelling(text: str | None, stored: str | None) -> None:
