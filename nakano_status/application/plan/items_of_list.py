@@ -67,7 +67,11 @@ _OF_CONTENT = re.compile("(?:内容|概要|目的|趣旨)$")
 """Headings of texts about the initiative itself, if the list has the results of a year beside them."""
 _OF_RESULTS = re.compile("(?:実績|決算|実施状況|取組状況|実施結果|成果(?!指標|目標))(?!.*比)")
 """Headings of the results of a year, which another year than that of the list does not change."""
-_OF_OFFICE = re.compile("[二三2-4２-４]次評価|最終評価|外部評価|第三者|委員会|外部専門家|有識者|審議会")
+_OF_RESULT = re.compile("実績|達成[率度]|達成状況|進捗率")
+"""Headings of results, even below a heading of the plan such as KPI or 目標."""
+_OF_OFFICE = re.compile(
+    "[二三2-4２-４]次評価|最終評価|外部評価|第三者|委員会|外部専門家|有識者|審議会|会議の?(?:意見|評価)|事務局の?(?:意見|評価)"
+)
 _ENDING = re.compile(r"(?:事業|取組)?(?:の)?(?:廃止|終了|完了|休廃止)(?:済み?|した|する)?")
 """An option that is the end of a row, whole: 未完了 and 完了見込み are not."""
 _OF_EVERY_LIST = frozenset({TITLE, DIVISIONS, MARK})
@@ -146,12 +150,12 @@ def columns_of_items(
 
     A column with a heading becomes an item if it is named in `stated`, by its heading or its letters; if there are too
     many, these precede others. Others become items if they have no known meaning, or only number the rows (`numbers`,
-    by letters), and their heading is more than a year or a name for row numbers. Columns that could all be the same
-    field have no known meaning, unless only their years differ, or every list has that field. Answers for another year
-    than the list's `year` (None: not known) are no item of their own.
+    by letters), and their heading is more than a year or a name for row numbers. Columns of a sheet that could all be
+    the same field have no known meaning, unless only their years differ, or every list has that field. Answers for
+    another year than the list's `year` (None: not known) are no item of their own.
     """
     names = {fold_heading(name) for name in stated}
-    undated = [(each.unclear, fold_heading(each.heading, in_any_year=True)) for each in columns]
+    undated = [(each.sheet, each.row, each.unclear, fold_heading(each.heading, in_any_year=True)) for each in columns]
     series = ColumnYears.of(columns)
     found: dict[str, SeenColumn] = {}
     for each, of_any_year in zip(columns, undated, strict=True):
@@ -429,7 +433,7 @@ def _value_or_text(item: Field, text: str | None) -> str | None:
 def _filled_by(heading: str) -> FilledBy:
     if _OF_OFFICE.search(heading):
         return FilledBy.OFFICE
-    return FilledBy.PLAN if _OF_PLAN.search(heading) and "実績" not in heading else FilledBy.DIVISION
+    return FilledBy.PLAN if _OF_PLAN.search(heading) and not _OF_RESULT.search(heading) else FilledBy.DIVISION
 
 
 def guess_kind(texts: Sequence[str], heading: str, stated: Editor | None = None) -> tuple[dict[str, Any], str]:
@@ -496,19 +500,20 @@ def are_signs_or_months(texts: Collection[str]) -> bool:
 
 def _few(texts: Sequence[str], heading: str) -> _Guess | None:
     spellings: dict[str, str] = {}
-    for text in texts:
+    stated = [text for text in texts if not is_dash(text)]  # a dash means that none is chosen
+    for text in stated:
         spellings.setdefault(bare(text), text.strip())
     found = [*spellings.values()]  # of texts that look alike, the first
     is_grade = _GRADE.search(heading) and all(_GRADES.fullmatch(fold_width(text)) for text in found)
     if not is_grade and _number(texts, heading) is not None:
         return None
     is_short = all(len(text) <= _LONGEST_OPTION and "\n" not in text and "、" not in text for text in found)
-    if not (1 < len(found) <= _MOST_OPTIONS and is_short and len(texts) >= _ROWS_PER_OPTION * len(found)):
+    if not (1 < len(found) <= _MOST_OPTIONS and is_short and len(stated) >= _ROWS_PER_OPTION * len(found)):
         return None
-    if any(is_dash(text) or BESIDE_OPTIONS & {*text} for text in found):
+    if any(BESIDE_OPTIONS & {*text} for text in found):
         return None
     ordered = sorted(found) if is_grade else found
-    return {"options": _options(ordered)}, f"{len(texts)}件が{len(found)}つの言葉のどれかのため"
+    return {"options": _options(ordered)}, f"{len(stated)}件が{len(found)}つの言葉のどれかのため"
 
 
 def _words_of_choice(texts: Iterable[str]) -> Iterator[Any]:

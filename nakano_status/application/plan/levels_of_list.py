@@ -6,9 +6,10 @@ Everything is guessed from the form of the texts.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from nakano_status.application.plan.items_of_list import are_signs_or_months
@@ -154,10 +155,16 @@ def is_number_column(column: SeenColumn, rows: Sequence[ListRow]) -> bool:
 
 
 def _numbers_rows_below_levels(column: SeenColumn, rows: Sequence[ListRow]) -> bool:
-    """Return whether a column has no title beside it, and numbers that differ only below the levels to the left."""
+    """Return whether a column has no title beside it, and a number for each title, but not for each row of the list."""
     texts, paths = texts_in_column(column, rows), {(row.sheet, row.levels) for row in rows}
     is_last = all(row.levels and row.levels[-1][0] == column.letters for row in rows)
-    return is_last and len(set(texts)) < len(paths) == len(rows)
+    titles = {(row.sheet, row.levels, row.title) for row in rows}  # several rows of one title have divisions of it
+    return (
+        is_last
+        and all(row.title for row in rows)
+        and len(set(texts)) < max(len(paths), len(rows))
+        and len(titles) == len(paths)
+    )
 
 
 def read_row_numbers(texts: Sequence[str], made: str) -> RowNumbers | str:
@@ -249,13 +256,35 @@ def level_in_title(title: str) -> tuple[str, str] | None:
 def make_nodes(levels: Sequence[ReadLevel]) -> tuple[tuple[PlanNode, ...], list[str], list[str]]:
     """Return the nodes of the levels in printed order, the code of each row's lowest node, and each level's pattern.
 
-    A node without a code in the list gets a number below the node above it.
+    A node without a code in the list gets a number below the node above it; a letter, if numbers of its level are codes
+    that the list has for another level.
+    """
+    own = {code for level in levels for text in level.texts if (code := level.read(text)[0])}
+    lettered = set[int]()
+    while True:
+        nodes, lowest, made = _nodes_with_codes(levels, lettered)
+        clashing = {place for place, codes in made.items() if own.intersection(codes)}
+        if clashing <= lettered or any(
+            below > len(ascii_uppercase) for below in Counter(each.parent for each in nodes).values()
+        ):
+            break
+        lettered |= clashing
+    patterns = [level.pattern or pattern_of_example(made[place][0]) for place, level in enumerate(levels)]
+    return tuple(nodes), lowest, patterns
+
+
+def _nodes_with_codes(
+    levels: Sequence[ReadLevel], lettered: Container[int]
+) -> tuple[list[PlanNode], list[str], Mapping[int, list[str]]]:
+    """Return the nodes of the levels, the code of each row's lowest node, and the codes made for each level, by place.
+
+    `lettered`: the places of the levels whose made codes end with a letter.
     """
     codes: dict[tuple[str, ...], str] = {}
     nodes: list[PlanNode] = []
     below: Counter[str | None] = Counter()
     lowest: list[str] = []
-    made: dict[int, str] = {}
+    made: defaultdict[int, list[str]] = defaultdict(list)
     for texts in zip(*(level.texts for level in levels), strict=True):
         parent: str | None = None
         for place, level in enumerate(levels):
@@ -263,10 +292,10 @@ def make_nodes(levels: Sequence[ReadLevel]) -> tuple[tuple[PlanNode, ...], list[
             if path not in codes:
                 below[parent] += 1
                 code, title = level.read(texts[place])
-                codes[path] = code or (f"{parent}-{below[parent]}" if parent else str(below[parent]))
-                made.setdefault(place, codes[path])
+                number = ascii_uppercase[below[parent] - 1] if place in lettered else str(below[parent])
+                codes[path] = code or (f"{parent}-{number}" if parent else number)
+                made[place] += () if code else (codes[path],)
                 nodes.append(PlanNode(codes[path], f"level_{place + 1}", parent, title, below[parent]))
             parent = codes[path]
         lowest.append(parent or "")
-    patterns = [level.pattern or pattern_of_example(made[place]) for place, level in enumerate(levels)]
-    return tuple(nodes), lowest, patterns
+    return nodes, lowest, made

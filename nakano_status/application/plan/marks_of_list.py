@@ -41,20 +41,21 @@ def marks_of_list(
     """Yield the marks of the list; nothing unless they are two to ten, so that the marks of an empty plan are used.
 
     `usual`: the marks of an empty plan, which are used if the list has no others. `numbers`: the marks may be numbers,
-    because a person declared their column; other numbers are never guessed to be marks. Marks whose meaning the list
-    does not state ask for no reason, unless the list has reasons beside some of them.
+    because a person declared their column; other numbers are marks only if a legend names them all. Marks whose meaning
+    the list does not state ask for no reason, unless the list has reasons beside some of them.
     """
     texts, offered = _texts_of_marks(published, rows)
     found = _symbols(list(dict.fromkeys(each for each in (*offered, *texts) if each and not is_dash(each))))
-    known = {each[name] for each in usual for name in ("symbol", "label")}
-    if known >= {*found.values()} or not FEWEST_MARKS <= len(found) <= MOST_MARKS:
-        return
-    if any(map(str.isdecimal, found)) and not numbers:
-        return
     lines = [*chain(*published.outside.values())]
     if all(len(label) == 1 for label in found.values()) and find_legend(lines, found.values()):
         found = {label: label for label in found.values()}  # words of one character are marks if a legend has them
     legend = find_legend(lines, found) if all(symbol == label for symbol, label in found.items()) else {}
+    known = {each[name] for each in usual for name in ("symbol", "label")}
+    if not legend and (known >= {*found.values()} or not FEWEST_MARKS <= len(found) <= MOST_MARKS):
+        return
+    is_named = bool(legend) and all(len(label) <= _LONGEST_LABEL for label in legend.values())  # no notes 1, 2, 3
+    if any(map(str.isdecimal, found)) and not (numbers or is_named):
+        return
     explained = {
         _symbol_of(text, found) for text, row in zip(texts, rows, strict=True) if row.values.get(CHANGE_REASON)
     }
@@ -109,18 +110,19 @@ def find_legend(lines: Iterable[Sequence[str]], symbols: Collection[str]) -> dic
     legends: list[dict[str, str]] = []
     run: dict[str, str] = {}
     for line in (each for texts in lines for each in "　".join(texts).split("\n")):
-        labels = _labels_in(line)
+        labels = labels_in_line(line)
         if run and labels and not run.keys() & labels.keys():
             run |= labels
         else:
             run = labels
             legends.append(run)
-    complete = [each for each in legends if symbols and each.keys() >= {*symbols} and len(each) <= MOST_MARKS]
+    named = [each for each in legends if symbols and each.keys() >= {*symbols}]
+    complete = [each for each in named if FEWEST_MARKS <= len(each) <= MOST_MARKS]
     is_one = len(complete) == 1 and len({*complete[0].values()}) == len(complete[0])
     return complete[0] if is_one else {}
 
 
-def _labels_in(line: str) -> dict[str, str]:
+def labels_in_line(line: str) -> dict[str, str]:
     """Return the labels in a line of a legend, by symbol; empty if a symbol is there twice or has no label."""
     text = line.strip()
     leaders = [*_LEADER.finditer(text)]

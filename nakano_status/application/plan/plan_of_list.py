@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -55,7 +55,7 @@ from nakano_status.application.plan.list_columns import (
     read_level_names,
     read_list_file,
 )
-from nakano_status.application.plan.marks_of_list import find_legend, marks_of_list
+from nakano_status.application.plan.marks_of_list import find_legend, labels_in_line, marks_of_list
 from nakano_status.application.plan.plan_notices import joined_divisions
 from nakano_status.application.plan.plan_sheets import COLUMNS_ITEM, LIST_ITEM, workbook_sheets
 from nakano_status.application.plan.profile_sheets import (
@@ -95,6 +95,7 @@ from nakano_status.domain.fields.headings import (
     read_list_headings,
     year_in_heading,
 )
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, Sponsor
@@ -252,7 +253,8 @@ def _guesses(
     if marks:
         yield {"marks": _with_reasons_asked(marks, left_out)}
     yield {"fields": [*_fields(content["fields"], read.published)]}
-    named = list(_given_headings(read.published, rows, ids).items())
+    levels = {each["name"] for each in content["levels"]}
+    named = [each for each in _given_headings(read.published, rows, ids).items() if each[1] not in levels]
     yield from ({"headings": dict(named[:count])} for count in range(1, len(named) + 1))
 
 
@@ -574,19 +576,21 @@ def _problems(
     yield from sorted(notices, key=lambda each: each.severity is not Severity.QUESTION)
     cells = [(row.owners_printed, published_place(published, row, DIVISIONS)) for row in published.rows]
     yield from joined_divisions(cells, divisions_of_list(published))
-    is_used = partial(_is_of_plan, symbols=profile.marks.symbols)
+    is_used = partial(_is_of_plan, marks=profile.marks)
     are_levels = any(True for _ in titles_of_sheets(published, rows))
-    titles = {" ".join(each.split()) for of in published.titles.values() for each in of if level_in_title(each)}
+    titles = [each for of in published.titles.values() for each in of if are_levels and level_in_title(each)]
+    used = [texts for texts in chain(*published.outside.values()) if is_used(texts)]
+    known = {word for text in (*titles, *chain(*used)) for word in " ".join(text.split()).split("、")}
     for each in published.problems:
-        if each.code in _GUESSED or _is_box(each, items):
+        if each.code in _GUESSED or _is_read(each, items):
             continue
         if each.code == "LIST-SHEET-UNREAD" and (lines := published.outside.get(each.place.sheet or "")):
             rest = [text for texts in lines if not is_used(texts) for text in texts]
             if rest:
                 yield each.having({"texts": join_texts(rest)})
-        elif each.code != "TABLE-OUTSIDE" or not are_levels:
+        elif each.code != "TABLE-OUTSIDE" or not known:
             yield each
-        elif words := [word for word in (each.found or "").split("、") if word not in titles]:
+        elif words := [word for word in (each.found or "").split("、") if word not in known]:
             yield replace(each, found="、".join(words)).having({"count": str(len(words))})
 
 
@@ -599,15 +603,23 @@ def _columns_of_other_years(read: _ReadList) -> Iterator[tuple[SeenColumn, SeenC
             yield each, series.nearest(each, columns, read.year)
 
 
-def _is_box(found: Problem, items: Sequence[ProposedItem]) -> bool:
-    """Return whether a problem is about the boxes of a choice: papers print only the option."""
+def _is_read(found: Problem, items: Sequence[ProposedItem]) -> bool:
+    """Return whether a problem of a text is none of an item's value.
+
+    Papers print only the option of the boxes of a choice, and an amount such as 45000 (千円) is no day.
+    """
     choices = {each.field["key"] for each in items if each.field["editor"] == Editor.CHOICE}
-    return found.code == "TEXT-UNPRINTABLE" and found.place.key in choices
+    of_numbers = (each for each in items if each.field["editor"] == Editor.NUMBER)
+    numbers = {"".join(heading.split()) for each in of_numbers for heading in each.headings}
+    is_box = found.code == "TEXT-UNPRINTABLE" and found.place.key in choices
+    return is_box or (found.code == "CELL-NUMBER-DATE" and found.place.column in numbers)
 
 
-def _is_of_plan(texts: Sequence[str], symbols: Collection[str]) -> bool:
-    """Return whether a line outside the table is used: it is the legend of the marks, or it has the plan's title."""
-    return bool(find_legend([texts], symbols)) or bool(find_plan_title([texts]))
+def _is_of_plan(texts: Sequence[str], marks: Marks) -> bool:
+    """Return whether a line outside the table is used: it is from the legend of the marks, or has the plan's title."""
+    named = labels_in_line("　".join(texts))
+    is_legend = bool(named) and all((mark := marks.of(each)) and mark.legend == named[each] for each in named)
+    return is_legend or bool(find_plan_title([texts]))
 
 
 def find_plan_title(lines: Iterable[Sequence[str]]) -> str:
@@ -650,7 +662,7 @@ def _guessed(made: EditionContent, blank: Profile, published: PublishedList, lef
     profile = made.profile
     levels = "、".join(f"{each.name}（{each.codes.example}）" for each in profile.levels)
     marks = "、".join(mark.named if mark.label != mark.symbol else mark.symbol for mark in profile.marks)
-    is_read = profile.marks.symbols != blank.marks.symbols
+    is_read = [each.named for each in profile.marks] != [each.named for each in blank.marks]
     why = "一覧にある言葉から決めました" if is_read else "一覧から決まらないため、ひな形の記号です"
     if is_read and find_legend(chain(*published.outside.values()), profile.marks.symbols):
         why = "一覧の凡例から決めました"

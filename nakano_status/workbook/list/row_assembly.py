@@ -15,7 +15,7 @@ from nakano_status.domain.cell_address import CellPlace, column_letters
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.codes import code_form
-from nakano_status.domain.fields.field import MARK, Field, describe_possible_values, read_value, unknown_value
+from nakano_status.domain.fields.field import MARK, Editor, Field, describe_possible_values, read_value, unknown_value
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE, split_item_lines
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id, is_id, read_id
@@ -25,7 +25,7 @@ from nakano_status.domain.problems.problem import Place, Problem, quote_left_out
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.text.narrative import as_typed, bare
 from nakano_status.workbook import table_sight
-from nakano_status.workbook.cells import CONVERTED, SheetLine, conversion_problem
+from nakano_status.workbook.cells import CONVERTED, NUMBER_LIKE_DATE, SheetLine, conversion_problem
 from nakano_status.workbook.list.drawer import ListWords, is_note, is_numbering, is_page_number, is_title
 from nakano_status.workbook.list.heads import ListColumns
 
@@ -355,7 +355,9 @@ class RowAssembly:
             if is_shared or found.code not in table_sight.LOST:
                 self._report("LIST-CELL-UNREADABLE", place, found=found.found or found.text)
             return None
-        if found.code is not None and found.code not in table_sight.LOOKS:
+        field = columns.profile.by_key_as_printed.get(key)
+        is_amount = found.code == NUMBER_LIKE_DATE and field is not None and field.editor is Editor.NUMBER
+        if found.code is not None and found.code not in table_sight.LOOKS and not is_amount:
             self._report(found.code, place, found=found.found, expected=found.expected)
         return found.text
 

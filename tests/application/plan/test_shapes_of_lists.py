@@ -15,7 +15,15 @@ from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR, FilledBy
+from nakano_status.domain.fields.field import (
+    CHANGE_KIND,
+    CHANGE_REASON,
+    DONE,
+    LATER_YEARS,
+    NEXT_YEAR,
+    FilledBy,
+    read_value,
+)
 from nakano_status.domain.fields.headings import ColumnHeading, read_heading
 from nakano_status.domain.plan.plan import PlanItem, read_value_heading, value_columns
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear
@@ -598,3 +606,126 @@ def test_a_level_to_the_left_of_stated_numbers_of_rows_is_a_level(parts: Parts) 
     assert made.edition is not None
     assert [each.name for each in made.profile.levels] == ["改革の柱"]
     assert [each.row_id for each in made.edition.listings] == ["11", "12", "13"]
+
+
+def test_a_legend_of_the_marks_of_an_empty_plan_states_their_meanings_and_is_not_told_as_unread(parts: Parts) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text) for at, text in enumerate("◎○○", 1)]
+    legend = ("◎：上回る　○：計画どおり　△：下回る　×：実施していない",)
+    made = read_lines(parts, legend, HEAD, *rows)
+    assert [(mark.symbol, mark.label) for mark in made.value.profile.marks] == [
+        ("◎", "上回る"),
+        ("○", "計画どおり"),
+        ("△", "下回る"),
+        ("×", "実施していない"),
+    ]
+    assert "一覧の凡例から決めました" in dict(made.problems[0].details)["reason"]
+    assert "TABLE-OUTSIDE" not in {each.code for each in made.problems}
+
+
+def test_numbers_are_marks_if_a_legend_names_them_all_and_notes_are_no_legend(parts: Parts) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text) for at, text in enumerate("311", 1)]
+    legend = ("進捗度　３：完了　２：実施中　１：未着手",)
+    made = read_lines(parts, legend, HEAD, *rows).value.profile
+    assert [mark.named for mark in made.marks] == ["3 完了", "2 実施中", "1 未着手"]
+    notes = (
+        ("1　この事業は、前の年度の計画から続けて実施している。",),
+        ("3　この事業は、県の補助を受けて実施している。",),
+    )
+    assert read_lines(parts, *notes, HEAD, *rows).value.profile.marks.symbols == ("◎", "○", "△", "×")
+
+
+def test_the_lines_of_a_legend_on_a_cover_are_not_told_as_unread(parts: Parts) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text) for at, text in enumerate("AB", 1)]
+    cover = [("評価の基準",), ("Ａ", "計画以上"), ("Ｂ", "計画どおり")]
+    made = content_of_list(parts, Path("一覧.xlsx"), workbook(Page("表紙", cover), Page("一覧", [HEAD, *rows])))
+    told = [dict(each.details)["texts"] for each in made.problems if each.code == "LIST-SHEET-UNREAD"]
+    assert told == ["評価の基準"]
+
+
+@pytest.mark.parametrize("heading", ["施設所管課", "事業担当課", "事業の主管課"])
+def test_a_division_of_a_facility_or_a_project_is_a_division(parts: Parts, heading: str) -> None:
+    made = read_lines(parts, ("施策", "事業名", heading, "評価"), ("1-1 道", "事業1", "総務課", "A")).value
+    assert [each.name_on() for each in made.organisation.divisions] == ["総務課"]
+
+
+def test_an_amount_that_could_be_a_day_is_not_asked_about(parts: Parts) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text, 45000 + at) for at, text in enumerate("AB", 1)]
+    content = workbook(Page("一覧", [(*HEAD, "予算額（千円）"), *rows]))
+    assert "CELL-NUMBER-DATE" not in {each.code for each in content_of_list(parts, Path("一覧.xlsx"), content).problems}
+    content = workbook(Page("一覧", [(*HEAD, "取組の内容"), *rows]))
+    made = content_of_list(parts, Path("一覧.xlsx"), content, ["取組の内容=文章"])
+    assert "CELL-NUMBER-DATE" in {each.code for each in made.problems}
+
+
+def test_headings_that_each_sheet_repeats_are_those_of_items(parts: Parts) -> None:
+    heads = [(*HEAD, "R6実績", None), (*[None] * 4, "利用", "確保")]
+    merges = ("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1")
+    rows = [(f"{at} 道", f"事業{at}", "総務課", "A", "3", "4") for at in (1, 2)]
+    pages = [Page(f"一覧{at}", [*heads, row], merges=merges) for at, row in enumerate(rows)]
+    made = content_of_list(parts, Path("一覧.xlsx"), workbook(*pages)).value.profile
+    assert [each.heading for each in made.fields if each.key.startswith("item")] == [
+        "R6実績 利用",
+        "R6実績 確保",
+    ]
+
+
+def test_a_dash_beside_the_words_of_a_choice_means_that_none_is_chosen(parts: Parts) -> None:
+    rows = [
+        ("1-1 道", f"事業{at}", "総務課", "AB"[at % 2], text)
+        for at, text in enumerate(["有効"] * 3 + ["無効"] * 3 + ["―"])
+    ]
+    made = read_lines(parts, (*HEAD, "有識者の評価"), *rows).value.profile
+    item = made.by_key["item_1"]
+    assert (item.options.symbols, item.filled_by) == (("有効", "無効"), FilledBy.OFFICE)
+    assert read_value(item, "―") is None
+    with pytest.raises(ValueError, match="なし"):
+        read_value(item, "なし")
+
+
+@pytest.mark.parametrize(
+    ("heading", "writer"),
+    [
+        ("KPI達成率", FilledBy.DIVISION),
+        ("KPI基準値", FilledBy.PLAN),
+        ("事務局の評価", FilledBy.OFFICE),
+        ("子育て会議の意見", FilledBy.OFFICE),
+    ],
+)
+def test_the_heading_of_a_column_tells_who_fills_it_in(parts: Parts, heading: str, writer: FilledBy) -> None:
+    rows = [("1-1 道", f"事業{at}", "総務課", text, f"{at * 30}") for at, text in enumerate("ABB", 1)]
+    made = read_lines(parts, (*HEAD, heading), *rows).value.profile
+    assert made.by_key["item_1"].filled_by is writer
+
+
+def test_numbers_of_titles_that_have_several_rows_are_no_level(parts: Parts) -> None:
+    head = ("目標", "事業番号", "事業", "担当課", "評価")
+    rows = [
+        ("1 安全", "1-1", "見守り", "福祉課", "A"),
+        (None, None, None, "学務課", "B"),
+        (None, "1-2", "研修", "福祉課", "B"),
+    ]
+    content = workbook(Page("一覧", [head, *rows], merges=("A2:A4", "B2:B3", "C2:C3")))
+    made = content_of_list(parts, Path("一覧.xlsx"), content).value
+    assert made.edition is not None
+    assert [each.name for each in made.profile.levels] == ["目標"]
+    assert [each.title for each in made.edition.listings] == ["見守り", "見守り", "研修"]
+    assert [(each.heading, each.filled_by) for each in made.profile.fields][-1] == ("事業番号", FilledBy.PLAN)
+
+
+def test_made_codes_of_a_level_are_none_of_those_of_another_level(parts: Parts) -> None:
+    rows = [(goal, f"{at} 施策{at}", f"事業{at}", "総務課", "AB"[at % 2]) for at, goal in enumerate("海海山", 1)]
+    made = read_lines(parts, ("目標", *HEAD), *rows).value
+    assert made.edition is not None
+    assert [(each.code, each.title) for each in made.edition.nodes] == [
+        ("A", "海"),
+        ("1", "施策1"),
+        ("2", "施策2"),
+        ("B", "山"),
+        ("3", "施策3"),
+    ]
+
+
+def test_the_heading_of_the_titles_that_is_the_name_of_a_level_is_not_that_of_the_titles(parts: Parts) -> None:
+    rows = [(f"1-{at // 2}", f"事業{at}", "総務課", text) for at, text in enumerate("ABBA", 2)]
+    made = read_lines(parts, ("事業番号", "事業", "担当課", "評価"), *rows).value.profile
+    assert (made.levels[-1].name, made.headings["title"]) == ("事業", "事業内容")
