@@ -193,7 +193,7 @@ def read_list_file(
     read = partial(parts.workbooks.read_list, path.name, content, profile, names.named, year)
     published, keys = read(), {MARK}
     likely = FiscalYear.read(published.likely_year)
-    if year is None and likely and (published.unclear or _lacks_values_by_year(published, profile)):
+    if year is None and likely and (published.unclear or _has_values_of_unread_years(published, names)):
         read = partial(parts.workbooks.read_list, path.name, content, profile, names.named, likely)
         published = read()
     if for_rows and not any(MARK in (each.key, each.unclear) for each in published.columns):
@@ -216,9 +216,10 @@ def read_list_file(
     return replace(published, problems=(*published.problems, *find_printing_problems(_texts(published), parts.papers)))
 
 
-def _lacks_values_by_year(published: PublishedList, profile: Profile) -> bool:
-    """Return whether no column was read as an item that has a value for each year: its columns may be of several."""
-    return any(each.by_year and each.key not in {column.key for column in published.columns} for each in profile.fields)
+def _has_values_of_unread_years(published: PublishedList, names: ColumnNames) -> bool:
+    """Return whether columns with the plan's values by year were not read, because the year of the list is needed."""
+    unread = (each for each in published.columns if each.key == NOT_READ)
+    return any(names.named.keys().isdisjoint(_names_of(each)) for each in unread)
 
 
 def _texts(published: PublishedList) -> Iterator[tuple[Place, str]]:
