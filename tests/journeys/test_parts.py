@@ -231,6 +231,25 @@ def test_a_line_that_begins_with_another_division_stays_with_its_own(ward: Plant
     assert len(ward.office("history", ROW, "--key", DID)["changes"]) == 2
 
 
+def test_a_division_is_told_where_it_wrote_the_part_of_another(ward: PlantedWard) -> None:
+    """At its cell, in its own data file and at the office; not for its own name or other words in 【】."""
+
+    def told(*words: str | Path) -> list[tuple[str, str]]:
+        found = ask("check", *words).keys["problems"]
+        return [(each.get("cell", each["id"]), each["found"]) for each in found if each["code"] == "PART-OF-OTHERS"]
+
+    path = lead(ward, BOTH)
+    ((cell, found),) = told(path)
+    row = openpyxl.load_workbook(path)["回答"][cell]
+    assert (found, row.value) == ("戸籍住民課", BOTH)
+    assert told(other(ward, "【税務課】に頼んだ。")) == [(cell.replace("9", "12"), "税務課")]
+    assert told(lead(ward, "【税務課】案内した。\n【再掲】調べた。")) == []
+    done("open", ward.form, "--store", ward.own)
+    ward.division("set", ROW, f"{DID}=調べた。\n【戸籍住民課】窓口を開いた。")
+    ward.office("merge", lead(ward, BOTH))
+    assert [told("--store", store) for store in (ward.own, ward.store)] == [[(ROW, "戸籍住民課")]] * 2
+
+
 def test_the_office_moves_no_line_that_begins_with_another_division(ward: PlantedWard) -> None:
     ward.office("merge", lead(ward, "案内する事。\n【戸籍住民課】と連携した。"))
     ward.office("merge", other(ward))

@@ -38,6 +38,7 @@ from nakano_status.domain.indicators.indicator import (
 )
 from nakano_status.domain.organisation import descent, divisions
 from nakano_status.domain.plan.lineage import PlanSubject, origins
+from nakano_status.domain.plan.ownership import names_beside
 from nakano_status.domain.plan.plan import (
     Edition,
     Listing,
@@ -654,7 +655,10 @@ def _answer(reading: FormReading, listing: Listing, row: ReadRow) -> RowAnswer:
     previous = reading.previous.get(listing.row_id, {})
     values = {**of_plan, **values}
     terms, due = (reading.file.terms or BUILT_IN).terms, reading.round_.due
-    return RowAnswer(listing.row_id, listing.sponsor, values, reading.asked, previous, terms=terms, due=due)
+    answer = RowAnswer(listing.row_id, listing.sponsor, values, reading.asked, previous, terms=terms, due=due)
+    if not reading.asked.part_items:
+        return answer
+    return replace(answer, others=names_beside(listing.owners_printed, reading.organisation, reading.division))
 
 
 def _figures_on_form(file: str, reading: FormReading) -> Iterator[Problem]:

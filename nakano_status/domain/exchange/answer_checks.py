@@ -31,7 +31,7 @@ from nakano_status.domain.plan.initiative_id import texts_below_headings
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.round.round import OutOfReport, is_deferral, proposed_in_note
+from nakano_status.domain.round.round import OutOfReport, division_named_in, is_deferral, proposed_in_note
 from nakano_status.domain.text.narrative import bare, fold, is_blank, same
 from nakano_status.domain.wording.word_table import BUILT_IN, Term, replace_all_wordings, wordings
 
@@ -45,6 +45,7 @@ class RowAnswer:
     `conflicts`: the groups of fields in 相違; their provisional values are no answer. `terms`: the lines of the
     用語の表. `kept_wordings`: wordings that a person decided not to unify, each as (key, wording as typed, the whole
     text with every wording unified). `due`: the due date of the division (None: there is none).
+    `others`: in a round with items that each division answers for itself, the names of the row's other divisions.
     """
 
     row_id: str
@@ -57,6 +58,7 @@ class RowAnswer:
     terms: tuple[Term, ...] = BUILT_IN.terms
     kept_wordings: frozenset[tuple[str, str, str]] = frozenset()
     due: date | None = None
+    others: tuple[str, ...] = ()
 
     @property
     def of_parts(self) -> RowAnswer:
@@ -192,6 +194,15 @@ def part_missing(row: RowAnswer) -> Iterator[Problem]:
     for key in row.asked.required_parts:
         if row.is_blank(key):
             yield problem("PART-MISSING", row.place(key))
+
+
+def part_of_others(row: RowAnswer) -> Iterator[Problem]:
+    """Yield a notice for each part of the division in which a line begins with the name of another division."""
+    names = frozenset(map(bare, row.others))
+    for key in row.asked.part_items if names else ():
+        found = filter(None, map(division_named_in, (row.values.get(key) or "").split("\n")))
+        if name := next((each for each in found if bare(each) in names), None):
+            yield problem("PART-OF-OTHERS", row.place(key), found=name)
 
 
 def kind_missing(row: RowAnswer) -> Iterator[Problem]:
@@ -354,6 +365,7 @@ STOPS_AND_QUESTIONS: tuple[Rule, ...] = (
 
 RULES: tuple[Rule, ...] = (
     *STOPS_AND_QUESTIONS,
+    part_of_others,
     option_proposed,
     same_as_last_year,
     text_long,
@@ -363,7 +375,7 @@ RULES: tuple[Rule, ...] = (
 )
 """All rules in the order of reporting: those that stop a submission, questions, and advice."""
 
-RULES_OF_PARTS: tuple[Rule, ...] = (part_missing, text_long, date_outside_year, wording)
+RULES_OF_PARTS: tuple[Rule, ...] = (part_missing, part_of_others, text_long, date_outside_year, wording)
 """The rules for a row of which a division answers only its own parts."""
 
 _PERCENTAGE_DIGITS = 200  # the largest number as a percentage of the smallest has 118

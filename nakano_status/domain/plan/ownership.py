@@ -274,10 +274,15 @@ def names_of_others(cell_text: str | None, organisation: Organisation, division:
     Empty if the division answers the row by the cell. Names without a division are included. A division that does not
     answer by the cell is asked only if the row was opened to all named divisions (各課回答).
     """
-    owners, unknown = parse_owners(cell_text, organisation)
+    owners, _ = parse_owners(cell_text, organisation)
     leads = any(each.role is not Role.ASSOCIATE for each in owners if each.division == division)
-    names = tuple(organisation.name(each.division) for each in owners if each.division != division)
-    return () if leads else (*names, *unknown)
+    return () if leads else names_beside(cell_text, organisation, division)
+
+
+def names_beside(cell_text: str | None, organisation: Organisation, division: str) -> tuple[str, ...]:
+    """Return all names in a 所管課 cell but that of `division` (an ID), names without a division included."""
+    owners, unknown = parse_owners(cell_text, organisation)
+    return (*(organisation.name(each.division) for each in owners if each.division != division), *unknown)
 
 
 def _answering(named: list[_Named]) -> tuple[_Named | None, Role]:

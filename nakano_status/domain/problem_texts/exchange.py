@@ -63,6 +63,12 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         "{division}の回答を待つか、「【{division}】…」のように記入してください。",
     ),
     advice(
+        "PART-OF-OTHERS",
+        "所管課ごとの項目に、ほかの所管課の名称で始まる行があります",
+        "「{column}」に、「【{found}】」で始まる行があります。{found}の分は、{found}が記入します。",
+        "自課の分だけにしてください。自課の取組についての文であれば、このままで差し支えありません。",
+    ),
+    advice(
         "CHOICE-PROPOSED",
         "実績と目標から見た目安があります",
         "「{column}」の目安は「{expected}」です（「{actual}」は「{target}」の{percentage}％）。",

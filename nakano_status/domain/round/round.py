@@ -175,6 +175,12 @@ class PartNames:
         return (division, line[named.end() :]) if division in self.printed else (None, line)
 
 
+def division_named_in(line: str) -> str | None:
+    """Return the name in 【】 at the beginning of a line; None if there is none."""
+    named = _NAMED.match(line)
+    return named[1] if named else None
+
+
 @cache
 def _writers(named_divisions: tuple[NamedDivision, ...], *, several: bool) -> tuple[str, ...]:
     """Return the answering divisions; cached, because thousands of rows share the same few combinations."""

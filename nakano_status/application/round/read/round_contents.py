@@ -33,7 +33,7 @@ from nakano_status.domain.plan.lineage import (
     lineage_between,
     lineage_of_rounds,
 )
-from nakano_status.domain.plan.ownership import names_of_others, owner_cell_on, printed_owners
+from nakano_status.domain.plan.ownership import names_beside, names_of_others, owner_cell_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.item_totals import ItemRow, add_parts
 from nakano_status.domain.round.level_rows import (
@@ -375,6 +375,7 @@ class RoundContents(RoundAnswers):
             terms=self.advising.table.terms,
             kept_wordings=self.advising.kept_as_typed.get(row.row_id, frozenset()),
             due=self.round_.due_of(writer),
+            others=names_beside(self.divisions(row.row_id), self.organisation, writer) if self.asked.part_items else (),
         )
 
     def divisions(self, row_id: str) -> str | None:
