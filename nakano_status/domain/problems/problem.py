@@ -80,8 +80,13 @@ def quote_left_out_rows(problems: Iterable[Problem], rows: Mapping[int, Iterable
             yield each
             continue
         stated.add(row)
-        texts = join_texts(text for text in rows[row] if text != each.found)
-        yield each.having({WHOLE_ROW: f"この行には「{texts}」とあります。"}) if texts else each
+        yield quote_left_out_row(each, rows[row])
+
+
+def quote_left_out_row(found: Problem, row: Iterable[str]) -> Problem:
+    """Return a problem that also quotes the texts of the row that was left out because of it."""
+    texts = join_texts(text for text in row if text != found.found)
+    return found.having({WHOLE_ROW: f"この行には「{texts}」とあります。"}) if texts else found
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.plan.plan import Edition, Erratum, Listing, PlanNode, Sponsor, recognised_titles
 from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow, RowCell
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.problem import Problem, quote_left_out_row
 from nakano_status.domain.published_list.published_list import (
     ListMatch,
     ListRow,
@@ -150,7 +150,7 @@ def _number(published: PublishedList) -> tuple[list[tuple[ListRow, str, int]], l
         if row_id in used:
             refused = problem("LIST-ROW-TWICE", published_place(published, row, "title"), found=row.title)
         if refused is not None:
-            problems.append(refused)
+            problems.append(quote_left_out_row(refused, row.texts))
             unmatched.append(row)
             continue
         used.add(row_id)

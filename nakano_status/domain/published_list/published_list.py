@@ -24,7 +24,7 @@ from nakano_status.domain.plan import printed_title
 from nakano_status.domain.plan.ownership import find_undivided_names, find_unknown_names, parse_owners
 from nakano_status.domain.plan.plan import Edition, Erratum, Listing, recognised_titles
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.problem import Place, Problem, quote_left_out_row
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import codes_above
 from nakano_status.domain.text.narrative import is_blank, same
@@ -88,6 +88,11 @@ class ListRow:
     printed_id: str | None = None
     levels: tuple[tuple[str, str], ...] = ()
     unclear: frozenset[str] = frozenset()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts by which a person finds what the row states: its title, its values, and who answers."""
+        return tuple(filter(None, (self.title, *self.values.values(), self.owners_printed)))
 
 
 @dataclass(frozen=True)
@@ -203,7 +208,7 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
         other = _titled_otherwise(row, listing, by_title, errata) if listing and row.printed_id else None
         if listing is None or listing.row_id in seen or other:
             unmatched.append(row)
-            problems.append(_why_unmatched(published, row, listing, by_title, other))
+            problems.append(quote_left_out_row(_why_unmatched(published, row, listing, by_title, other), row.texts))
             continue
         seen.add(listing.row_id)
         matched.append(MatchedListing(row, listing))

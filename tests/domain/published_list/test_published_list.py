@@ -12,7 +12,7 @@ from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listing, PlanNode, Sponsor
 from nakano_status.domain.plan.revised_edition import ProposedEdition, RowCell
-from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.problem import WHOLE_ROW, Problem
 from nakano_status.domain.published_list.edition_of_list import build_edition, propose_edition
 from nakano_status.domain.published_list.published_list import (
     Field,
@@ -638,6 +638,12 @@ class TestRowsLeftOver:
         )
         assert len(found.matched) == len(found.unmatched) == 1
         assert [each.code for each in found.problems] == ["LIST-ROW-TWICE"]
+
+    @pytest.mark.parametrize("title", ["びったりの調査", "別の取組"])
+    def test_the_texts_of_a_row_that_is_not_taken_are_told(self, title: str) -> None:
+        row = replace(matching_row(title), values={"done": "調べた。", "next_year": None}, owners_printed="税務課")
+        [problem] = match(matching_row("びったりの調査"), row).problems
+        assert dict(problem.details)[WHOLE_ROW] == "この行には「調べた。、税務課」とあります。"
 
     def test_listings_that_are_not_on_the_list_are_told(self) -> None:
         found = match_list(PublishedList("一覧.xlsx", "0" * 64, (matching_row("びったりの調査"),)), EDITION)
