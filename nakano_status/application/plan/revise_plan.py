@@ -46,7 +46,7 @@ from nakano_status.domain.plan.lineage import (
     continuing_nodes,
     editions_in_order,
 )
-from nakano_status.domain.plan.ownership import with_owners_of_day
+from nakano_status.domain.plan.ownership import parse_owners, with_owners_of_day
 from nakano_status.domain.plan.plan import Edition, EditionHead, Plan, PlanItem, read_plan_value
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.plan.printed_title import fold_title
@@ -115,6 +115,7 @@ def read_revision_file(
             problems=problems,
             notices=(*head.notices, *entered.notices),
         )
+        entered = _with_present_owners(records, revision, entered, newest)
         if not entered.proposed.rows:
             raise TableNotReadable(path=str(path), reason=f"シート「{edition_tables.TREE}」に取組の行がありません")
         made_of = next((each for each in plan.editions if each.ordinal == entered.of), None)
@@ -127,10 +128,7 @@ def read_revision_file(
     made_of = lookup.edition_of(records, rounds[-1]) if rounds else newest
     errata = parts.catalogue.errata(plan.plan_id)
     proposed = propose_edition(published, newest, errata)
-    editions = records.plan.read(newest.edition_id).editions
-    before = next(each for each in editions if each.edition_id == newest.edition_id)
-    rows = tuple(_with_owners_now(each, before, newest, lookup.known_organisation(records)) for each in proposed.rows)
-    return edition_tables.EnteredEdition(replace(proposed, rows=rows)), made_of
+    return _with_present_owners(records, revision, edition_tables.EnteredEdition(proposed), newest), made_of
 
 
 def refusal_of_another_edition(
@@ -164,16 +162,40 @@ def with_owners_of_today(plan: Plan, organisation: Organisation, today: date) ->
     return replace(plan, editions=(*others, replace(newest, listings=listings)))
 
 
-def _with_owners_now(
-    row: revised_edition.ProposedRow, before: Edition, now: Edition, organisation: Organisation
-) -> revised_edition.ProposedRow:
-    """Return a row of a list; a row that was handed on after the list was made gets its present divisions."""
-    printed = {each.row_id: each.owners_printed for each in before.listings}
-    if row.row_id in printed and revised_edition.is_same_owner_cell(
-        row.owners_printed, printed[row.row_id], organisation
-    ):
-        return replace(row, owners_printed=now.listing(row.row_id).owners_printed)
-    return row
+def _with_present_owners(
+    records: Records, revision: PlanRevision, entered: edition_tables.EnteredEdition, newest: Edition
+) -> edition_tables.EnteredEdition:
+    """Return what was entered, with the present divisions of each row that was handed on after the file was made.
+
+    Such a row has a 所管課 that the edition printed on the day of its adoption or on a later day. A notice is added for
+    each row whose former divisions still exist, because the row may be meant to return to them. `newest`: the edition
+    with the divisions of today.
+    """
+    organisation, present = lookup.known_organisation(records), {each.row_id: each for each in newest.listings}
+    editions = records.plan.read(newest.edition_id).editions
+    (kept,) = (each for each in editions if each.edition_id == newest.edition_id)
+    handed_on = {each.row_id: each for each in kept.listings if each.former or any(one.since for one in each.owners)}
+    rows, notices = list[revised_edition.ProposedRow](), list[Problem]()
+    for row in entered.proposed.rows:
+        row_id = row.former[0] if row.row_id is None and len(row.former) == 1 else row.row_id or ""
+        printed, now = row.owners_printed, present[row_id].owners_printed if row_id in present else None
+        if row_id not in handed_on or revised_edition.is_same_owner_cell(printed, now, organisation):
+            rows.append(row)
+            continue
+        listing = handed_on[row_id]
+        days = {each.since for each in (*listing.former, *listing.owners) if each.since is not None}
+        earlier = (with_owners_of_day(listing, organisation, each).owners_printed for each in days)
+        is_former = any(
+            revised_edition.is_same_owner_cell(printed, each, organisation)
+            for each in (listing.owners_printed, *earlier)
+        )
+        named = [organisation.get(each.division) for each in parse_owners(printed, organisation)[0]]
+        if is_former and all(each.until is None or each.until >= revision.adopted_on for each in named):
+            place = row.at(revised_edition.RowCell.OWNERS)
+            notices.append(problem("REVISION-OWNERS-KEPT", place, found=printed or "", expected=now or ""))
+        rows.append(replace(row, owners_printed=now) if is_former else row)
+    proposed = replace(entered.proposed, rows=tuple(rows))
+    return replace(entered, proposed=proposed, notices=(*entered.notices, *notices))
 
 
 def is_same_as_newest(

@@ -22,6 +22,7 @@ from nakano_status.domain.plan.ownership import (
     has_same_divisions,
     owners_after_registered_ends,
     parse_owners,
+    with_owners_of_day,
 )
 from nakano_status.domain.plan.plan import Edition, EditionHead, Listing, Owner, PlanNode, Sponsor
 from nakano_status.domain.plan.printed_title import bare_title, fold_title, read_plan_class, read_sponsor
@@ -432,7 +433,8 @@ def build_revision(
     """Return the revised edition, and problems for cells that must be corrected first (divisions, originals).
 
     `base`: the edition before. `found`: the identified rows. `head`: the new edition's name and days. `steps`: the
-    registered successions; a row given to a division that ends later passes to its heir at that time.
+    registered successions; a row given to a division that ends later passes to its heir at that time, and a row given
+    to a division that has ended is its heir's from the beginning.
     """
     pairs = list(zip(proposed.rows, found.ids, strict=True))
     places: Counter[str] = Counter()
@@ -447,9 +449,14 @@ def build_revision(
         listing = _listing(row, row_id, places[row.measure], before, (organisation, base.profile.sponsors))
         if before is None or not is_same_owner_cell(row.owners_printed, before.owners_printed, organisation):
             faults += _unknown_divisions(row, organisation, alone)
-            passed = [each for owner in listing.owners for each in trace_heirs(steps, owner.division, head.adopted_on)]
+            bodies = [organisation.get(owner.division) for owner in listing.owners]
+            lasts = [min(each.until or head.adopted_on, head.adopted_on) for each in bodies]
+            pairs_of_row = zip(bodies, lasts, strict=True)
+            passed = [step for each, last in pairs_of_row for step in trace_heirs(steps, each.division_id, last)]
             faults += _ending_divisions(row, passed, organisation)
             listing = listing.with_owners(owners_after_registered_ends(listing, passed))
+            if any(step.day <= head.adopted_on for step in passed):
+                listing = with_owners_of_day(listing, organisation, head.adopted_on)
         listings.append(listing)
         if row.repost_of is not None and row.repost_of not in originals:
             faults.append(problem("REVISION-ORIGINAL-UNKNOWN", row.at(RowCell.ORIGINAL), found=row.repost_of))

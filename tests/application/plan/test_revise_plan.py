@@ -56,6 +56,7 @@ R5, R6 = FiscalYear(2023), FiscalYear(2024)
 ADOPTED = date(2024, 2, 28)
 FIRST, SECOND, THIRD = "1-5-1-01-B", "1-5-1-02-K", "1-5-1-03-U"
 M = "1-5-①"
+ZEIMU_ROW = "2-1-2-03-N"
 Edit = Callable[[EditionBook], None]
 Revise = Callable[..., Outcome[RevisedPlan]]
 
@@ -381,6 +382,34 @@ def test_what_is_given_to_a_division_that_ends_is_its_heirs_then(parts: Parts, o
         assert named == [name, name if row_id == THIRD else "窓口課"]
     again = revise(many, title="もう一度", adopted_on=date(2025, 1, 1))
     assert again.value.is_unchanged
+
+
+def test_a_workbook_made_before_a_merger_gives_no_row_back(parts: Parts, office: Store, revise: Revise) -> None:
+    reorganise(parts, office, [Merger(("税務課", "職員課"), "税務・人事課")], date(2023, 5, 1))
+
+    def edit(book: EditionBook) -> None:
+        book.change(OWNERS, "1-1-2-01-U", 所管課="税務課")
+        book.add_row("議事録の自動作成", "1-5-①", "職員課", after=THIRD)
+
+    assert revise(lambda _: None).value.is_unchanged
+    outcome = revise(edit)
+    assert changes(outcome) == [("1-1-2-01-U", "reassigned"), ("1-5-1-04-C", "added")]
+    newest, organisation = editions(office)[-1], read_in(office, lambda records: records.organisation.read())
+    named = {division for each in newest.listings for division in each.on(ADOPTED).answerers}
+    assert {organisation.get(each).until for each in named} == {None}
+    assert [newest.listing(each).owners_printed for each, _ in changes(outcome)] == ["税務・人事課", "税務・人事課"]
+
+
+def test_a_workbook_made_before_a_row_was_handed_on_does_not_return_it(
+    parts: Parts, office: Store, revise: Revise
+) -> None:
+    hand_on_row(parts, office, RowMove(ZEIMU_ROW, "職員課", date(2023, 5, 1), "事務の移管"))
+    given = revise(lambda book: book.change(OWNERS, ZEIMU_ROW, 所管課="産業振興課"), is_dry_run=True)
+    assert changes(given) == [(ZEIMU_ROW, "reassigned")]
+    outcome = revise(lambda book: book.change(TREE, FIRST, 名称="区内事業者に対するオンライン化の支援"))
+    assert changes(outcome) == [(FIRST, "retitled")]
+    (told,) = (each for each in outcome.problems if each.code == "REVISION-OWNERS-KEPT")
+    assert (told.found, told.expected, told.place.id) == ("税務課", "職員課", ZEIMU_ROW)
 
 
 def test_an_indicator_given_to_a_division_that_ends_is_its_heirs_then(
