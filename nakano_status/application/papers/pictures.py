@@ -21,7 +21,7 @@ from nakano_status.application.papers.counts import NO_DEPARTMENT, UNWRITTEN
 from nakano_status.application.papers.item_counts import counted_by_item, note_on_counting
 from nakano_status.application.papers.paper import PictureName
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.round.read.counts import count_contents, group_label, sort_groups
+from nakano_status.application.round.read.counts import count_contents, group_label, groups_before, sort_groups
 from nakano_status.application.round.read.overview import Bar, Overview, read_overview
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_targets import RowTargets, read_targets
@@ -194,6 +194,8 @@ class RoundPictures:
         is_comparable = item.is_comparable_to(declared)
         now = _options_by_goal(self.contents, item.key)
         then = _options_by_goal(before, item.key) if before and is_comparable else {}
+        groups = groups_before(self.contents, before, Grouping.GOAL) if before and then else {}
+        then = {code if code is None else groups.get(code, code): counts for code, counts in then.items()}
         options = tuple(dict.fromkeys((*item.options, *(declared.options if declared and then else ()))))
         used = {figure for counts in (*now.values(), *then.values()) for figure in counts.figures}
         figures = [each for each in (*options, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT) if each in used]

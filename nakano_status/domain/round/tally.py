@@ -17,14 +17,14 @@ from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import term_for_level
-from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
+from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage, continuing_nodes
 from nakano_status.domain.round.round import OutOfReport, Round
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import bare
 
 if TYPE_CHECKING:
     from nakano_status.domain.organisation.divisions import Organisation
-    from nakano_status.domain.plan.plan import Edition, Sponsor
+    from nakano_status.domain.plan.plan import Edition, PlanNode, Sponsor
 
 
 class Exclusion(StrEnum):
@@ -231,6 +231,35 @@ def group_by_level(rows: Iterable[TallyRow], edition: Edition, level: Level) -> 
     return tuple(
         replace(row, groups={**row.groups, level: above.get(row.groups[Grouping.MEASURE] or "")}) for row in rows
     )
+
+
+def level_of_grouping(by: Grouping | Level, profile: Profile) -> Level | None:
+    """Return the level whose nodes are the groups of a grouping; None if its groups are no nodes of the plan."""
+    named = {Grouping.GOAL: profile.goal_level, Grouping.MEASURE: profile.measure_level}
+    return by if isinstance(by, Level) else named.get(by)
+
+
+def groups_in_last(editions: Sequence[Edition], by: Grouping | Level) -> Mapping[str, Mapping[str, str]]:
+    """Return the group of each node that a grouping counts: by the ID of its edition, then by its code.
+
+    `editions`: consecutive editions of one plan. The group is the code of the node that continues the node in the last
+    edition. A node that ended is a group of its own, known by its code, and with the title of its edition if a later
+    node has the same code: 1（当初計画）.
+    """
+    found: dict[str, Mapping[str, str]] = {}
+    after: tuple[PlanNode, ...] = ()
+    groups: Mapping[str, str] = {}
+    taken: set[str] = set()
+    for edition in reversed(editions):
+        level = level_of_grouping(by, edition.profile)
+        nodes = edition.nodes_of(level.key) if level else ()
+        continued = {old: groups[new] for old, new in continuing_nodes(nodes, after).items()}
+        ended = [node.code for node in nodes if node.code not in continued]
+        own = {code: f"{code}（{edition.title}）" if code in taken else code for code in ended}
+        after, groups = nodes, {**continued, **own}
+        taken |= {*groups.values()}
+        found[edition.edition_id] = groups
+    return found
 
 
 def grouping_label(by: Grouping, profile: Profile, departments: Iterable[str | None] = ()) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -12,6 +12,7 @@ from nakano_status.application.round.read.views import CountsView
 from nakano_status.domain.fields.field import MARK, Editor, Field
 from nakano_status.domain.fields.headings import find_field
 from nakano_status.domain.fields.profile import Level
+from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.refusals.exchange import KeyUnknown
 from nakano_status.domain.round.item_totals import ItemTotal, total_of_item, totals_by
 from nakano_status.domain.round.round import Round
@@ -23,6 +24,7 @@ from nakano_status.domain.round.tally import (
     TallyRow,
     explain_difference,
     group_by_level,
+    groups_in_last,
     tally,
     tally_by,
 )
@@ -172,6 +174,18 @@ def group_label(contents: RoundContents, by: Grouping | Level | None, group: str
     level = contents.edition.profile.goal_level if by is Grouping.GOAL else by if isinstance(by, Level) else None
     number = level.numbered(group) if level else group
     return f"{number} {title}" if title else number
+
+
+def groups_before(contents: RoundContents, before: RoundContents, by: Grouping | Level) -> Mapping[str, str]:
+    """Return the group in a round of each node that a grouping counts in another round of its plan, by code.
+
+    See `groups_in_last`. Empty if the groups are no nodes of the plan.
+    """
+    order = editions_in_order([contents.plan])
+    ids = [each.edition_id for each in order]
+    first, last = ids.index(before.edition.edition_id), ids.index(contents.edition.edition_id)
+    between = order[first : last + 1] if first <= last else order[last : first + 1][::-1]
+    return groups_in_last(between, by)[before.edition.edition_id]
 
 
 def read_difference(records: Records, round_: Round, against: Round) -> CountDifference:

@@ -17,7 +17,14 @@ from nakano_status.application.lookup import (
 )
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.as_known import organisation_of
-from nakano_status.application.round.read.counts import NO_GROUP, difference_of, group_label, sort_groups, tally_rows
+from nakano_status.application.round.read.counts import (
+    NO_GROUP,
+    difference_of,
+    group_label,
+    groups_before,
+    sort_groups,
+    tally_rows,
+)
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.todo import draft_lines
@@ -29,6 +36,7 @@ from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.resolution import Slot
 from nakano_status.domain.organisation.divisions import Organisation, heir_in
+from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.item_totals import ItemTotal, total_of_item
 from nakano_status.domain.round.round import Origin, Round
@@ -42,6 +50,7 @@ from nakano_status.domain.round.tally import (
     Tally,
     TallyRow,
     group_by_level,
+    groups_in_last,
     rows_for_tally,
     tally,
 )
@@ -152,15 +161,24 @@ def _bars(
     rows_before: tuple[TallyRow, ...] | None,
     by: Grouping,
 ) -> tuple[Bar, ...]:
-    now, then = (grouped((row.groups[by], row) for row in some) for some in (rows, rows_before or ()))
+    groups = groups_before(contents, before, by) if before else {}
+    former: dict[str | None, str] = {group: code for code, group in groups.items()}
+    now = grouped((row.groups[by], row) for row in rows)
+    then = grouped((_group_of(row, by, groups), row) for row in rows_before or ())
     found, pieces = [], _pieces(contents, before)
     for code in sort_groups(contents, by, (*now, *then)):
-        named = contents if code in now or before is None else before
+        where, own = (before, former.get(code, code)) if before and code not in now else (contents, code)
         earlier = None if rows_before is None else then.get(code, ())
-        bar = _bar(pieces, (code, group_label(named, by, code)), now.get(code, ()), earlier)
+        bar = _bar(pieces, (code, group_label(where, by, own)), now.get(code, ()), earlier)
         if code is not None or bar.total or bar.total_before:
             found.append(bar)
     return tuple(found)
+
+
+def _group_of(row: TallyRow, by: Grouping | Level, groups: Mapping[str, str]) -> str | None:
+    """Return the group of a row in a later round: `groups` has that of each node, by its code."""
+    code = row.groups.get(by)
+    return code if code is None else groups.get(code, code)
 
 
 def _pieces(contents: RoundContents, before: RoundContents | None) -> tuple[Figure, ...]:
@@ -255,13 +273,16 @@ def _day(moment: datetime) -> date:
 
 OF_BODIES = frozenset({Grouping.DIVISION, Grouping.DEPARTMENT})
 """The groupings that follow the organisation, either of each year or of one day."""
+OF_NODES = frozenset({Grouping.GOAL, Grouping.MEASURE})
+"""The groupings by nodes of the plan; each other level is a grouping of its own."""
 
 
 @dataclass(frozen=True)
 class YearCount:
     """One year of a plan with its counted rows; without a round it has no edition and no rows.
 
-    `items`: the totals of the plan's counted items by key, as the edition of the year declares them.
+    `items`: the totals of the plan's counted items by key, as the edition of the year declares them. `groups`: the
+    group of each node of the edition, for each grouping that counts nodes of the plan (`groups_in_last`).
     """
 
     year: FiscalYear
@@ -269,6 +290,7 @@ class YearCount:
     edition: Edition | None = None
     rows: tuple[TallyRow, ...] = ()
     items: Mapping[str, ItemTotal] = field(default_factory=dict)
+    groups: Mapping[Grouping | Level, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     @property
     def has_round(self) -> bool:
@@ -292,7 +314,13 @@ class YearCount:
         if group is None:
             return iter(self.rows)
         is_here = group.plan_id in (None, self.plan.plan_id)
-        return (row for row in self.rows if is_here and row.groups.get(group.by) == group.code)
+        codes = self.groups.get(group.by, {})
+        return (row for row in self.rows if is_here and _group_of(row, group.by, codes) == group.code)
+
+    def has_group(self, group: YearGroup) -> bool:
+        """Return whether the year has a round in whose edition a group exists; bodies exist in every edition."""
+        is_node = group.by in self.groups and group.code is not None
+        return self.has_round and (not is_node or group.code in self.groups[group.by].values())
 
 
 @dataclass(frozen=True)
@@ -323,6 +351,7 @@ class ItemYears:
 class YearGroup:
     """A group of rows in all years: its code or ID (None: rows without a group), and its label in the latest year.
 
+    A goal or other node has the code of the node that continues it in the last edition that has a round.
     `plan_id` is set for goals and measures if there are several plans: equal codes of two plans are two groups.
     """
 
@@ -362,8 +391,8 @@ class YearCounts:
 
     def years_of(self, group: YearGroup) -> tuple[YearCount, ...]:
         """Return the years with a round in whose edition the group exists; bodies exist in every edition."""
-        of_plan = ((each, each.edition) for each in self.years if group.plan_id in (None, each.plan.plan_id))
-        return tuple(each for each, edition in of_plan if edition and _has_group(edition, group))
+        of_plan = (each for each in self.years if group.plan_id in (None, each.plan.plan_id))
+        return tuple(each for each in of_plan if each.has_group(group))
 
     @property
     def notes_on_marks(self) -> tuple[str, ...]:
@@ -405,19 +434,6 @@ def _sum_cell(item: Field, total: ItemTotal) -> ItemCell:
     return ItemCell(total.printed_sum(item), total.filled, item.number_unit if total.filled else "")
 
 
-def _has_group(edition: Edition, group: YearGroup) -> bool:
-    """Return whether an edition has the goal, measure or other node of a group.
-
-    True for bodies and rows without a group.
-    """
-    profile = edition.profile
-    named = {Grouping.GOAL: profile.goal_level, Grouping.MEASURE: profile.measure_level}
-    level = group.by if isinstance(group.by, Level) else named.get(group.by)
-    if group.code is None or level is None:
-        return True
-    return any((node.level, node.code) == (level.key, group.code) for node in edition.nodes)
-
-
 def read_year_counts(
     records: Records, groupings: Iterable[Grouping | Level] = (), on: date | None = None, until: Round | None = None
 ) -> YearCounts:
@@ -433,7 +449,8 @@ def read_year_counts(
     ended = (each.division_id for each in today.divisions if each.has_ended) if today else ()
     heirs = {each: heir_in(today, each, on, steps) for each in ended} if today and on else {}
     levels = [each for each in groupings if isinstance(each, Level)]
-    found = [_by_levels(_count(records, each, today, heirs), levels) for each in rounds]
+    counts = [_by_levels(_count(records, each, today, heirs), levels) for each in rounds]
+    found = [each for plan in plans for each in _with_groups(counts, plan, groupings)]
     if not found:
         return YearCounts((), (), on, dict.fromkeys(groupings, ()))
     ends = [each.year for each in found]
@@ -484,6 +501,16 @@ def _by_levels(count: YearCount, levels: Iterable[Level]) -> YearCount:
     return count
 
 
+def _with_groups(years: Iterable[YearCount], plan: Plan, groupings: Iterable[Grouping | Level]) -> Iterator[YearCount]:
+    """Yield the years of a plan with the groups of the nodes of their editions."""
+    here = [(each, each.edition) for each in years if each.edition and each.plan.plan_id == plan.plan_id]
+    order, used = editions_in_order([plan]), {edition.edition_id for _, edition in here}
+    last = max((place for place, each in enumerate(order, start=1) if each.edition_id in used), default=0)
+    of_nodes = {by: groups_in_last(order[:last], by) for by in groupings if by in OF_NODES or isinstance(by, Level)}
+    for each, edition in here:
+        yield replace(each, groups={by: of[edition.edition_id] for by, of in of_nodes.items()})
+
+
 def _groups(
     records: Records, by: Grouping | Level, years: list[YearCount], rounds: list[Round], today: Organisation | None
 ) -> tuple[YearGroup, ...]:
@@ -493,7 +520,7 @@ def _groups(
         of_plans = ([each for each in years if each.plan == plan] for plan in plans.values())
         parts = zip(plans.values(), of_plans, strict=True)
         return tuple(_in_plan(each, plan) for plan, part in parts for each in _groups(records, by, part, [], None))
-    codes = dict.fromkeys(row.groups.get(by) for each in reversed(years) for row in each.rows)
+    codes = dict.fromkeys(_group_of(row, by, each.groups.get(by, {})) for each in reversed(years) for row in each.rows)
     named = [code for code in codes if code is not None]
     if isinstance(by, Grouping) and by in OF_BODIES:
         latest = today or organisation_of(records, max(rounds, key=lambda each: each.year))
@@ -526,17 +553,17 @@ def _name_of_body(
     return organisation_of(records, latest).name(code)
 
 
-def _label(by: Grouping | Level, code: str, years: list[YearCount]) -> str:
+def _label(by: Grouping | Level, group: str, years: list[YearCount]) -> str:
     """Return number and title of a goal, 実施内容 or other level in the last edition that has it.
 
     Otherwise the name.
     """
-    if not isinstance(by, Level) and by not in (Grouping.GOAL, Grouping.MEASURE):
-        return next((each.edition.profile.sponsors.get(code, code) for each in years if each.edition), code)
+    if not isinstance(by, Level) and by not in OF_NODES:
+        return next((each.edition.profile.sponsors.get(group, group) for each in years if each.edition), group)
     for each in reversed(years):
         for node in each.edition.nodes if each.edition else ():
-            if node.code == code and each.edition:
+            if each.groups[by].get(node.code) == group and each.edition:
                 level = each.edition.profile.goal_level if by is Grouping.GOAL else by
-                number = level.numbered(code) if isinstance(level, Level) else code
+                number = level.numbered(node.code) if isinstance(level, Level) else node.code
                 return f"{number} {node.title}" if node.title else number
-    return code
+    return group
