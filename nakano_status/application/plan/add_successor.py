@@ -20,7 +20,7 @@ from nakano_status.application.plan.edition_tables import (
     is_edition_workbook,
 )
 from nakano_status.application.plan.list_columns import read_column_names, read_list_file
-from nakano_status.application.plan.plan_notices import notices_of_rows, unanswered_levels
+from nakano_status.application.plan.plan_notices import notices_of_rows, notices_of_values
 from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.plan.profile_sheets import FIRST_EDITION, read_plan_number
 from nakano_status.application.plan.revise_plan import need_no_faults
@@ -309,7 +309,7 @@ def _from_table(parts: Parts, records: Records, path: Path, head: PlanHead) -> _
     need_no_faults(path, (*made.faults, *_unknown_former(made.entered, before)))
     # targets of the plan before, which a workbook made from that plan has, are not an error
     of_rows = notices_of_rows(path, {}, made.entered.proposed.rows, declared.profile.sponsors, ())
-    notices = (*declared.notices, *made.entered.notices, *of_rows, *unanswered_levels(path, made.edition, made.values))
+    notices = (*declared.notices, *made.entered.notices, *of_rows, *notices_of_values(path, made.edition, made.values))
     plan = _plan_of(plan_id, head, made.edition)
     values = {place: text for place, text in made.values.items() if place[1].year in (None, *plan.years)}
     source = PlanSource(plan, NO_DIVISIONS, made.indicators, values=values, notices=notices)

@@ -38,7 +38,7 @@ from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import TableRow, read_headings, rows_by_heading, year_headings
 from nakano_status.documents.pages.printed_characters import as_printed, printing_problems
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import MARK, unit_in
+from nakano_status.domain.fields.field import MARK, FilledBy, unit_in
 from nakano_status.domain.indicators.indicator import Figure, comparable_size, read_figure
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import find_joined_names, find_undivided_names, parse_owners
@@ -233,7 +233,17 @@ def joined_divisions(cells: Sequence[tuple[str | None, Place]], organisation: Or
         yield problem("PLAN-DIVISIONS-JOINED", first, found=shown + more, count=str(len(found)))
 
 
-def unanswered_levels(path: Path, edition: Edition, values: PlanValues) -> Iterator[Problem]:
+def notices_of_values(path: Path, edition: Edition, values: PlanValues) -> Iterator[Problem]:
+    """Yield the notices about items of an edition: about levels and about values of the plan (`values`)."""
+    yield from _unanswered_levels(path, edition, values)
+    stated = {item.key for _, item in values}
+    for field in edition.profile.fields:
+        if field.filled_by is FilledBy.PLAN and field.key not in edition.profile.left_out | stated:
+            where = Place(path.name, edition_tables.VALUES, column=field.undated)
+            yield problem("PLAN-VALUES-NONE", where, found=field.called)
+
+
+def _unanswered_levels(path: Path, edition: Edition, values: PlanValues) -> Iterator[Problem]:
     """Yield a notice for each node with an item that no division answers, or that is stated at several of its rows.
 
     `values`: the values of the plan.

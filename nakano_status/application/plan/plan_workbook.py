@@ -355,7 +355,7 @@ def _read_rows(
     notices = (
         *made.entered.notices,
         *plan_notices.notices_of_rows(given.path, sheets, rows, empty.profile.sponsors, years),
-        *plan_notices.unanswered_levels(given.path, made.edition, made.values),
+        *plan_notices.notices_of_values(given.path, made.edition, made.values),
         *plan_notices.joined_divisions([(row.owners_printed, row.at(RowCell.OWNERS)) for row in rows], organisation),
         *plan_notices.idle_divisions(rows, organisation, divisions.rows, indicators.rows),
     )

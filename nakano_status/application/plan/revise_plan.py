@@ -21,7 +21,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import edition_tables
 from nakano_status.application.plan.list_columns import read_column_names, read_list_file
 from nakano_status.application.plan.opinions import opinion_plans
-from nakano_status.application.plan.plan_notices import notices_of_rows, unanswered_levels
+from nakano_status.application.plan.plan_notices import notices_of_rows, notices_of_values
 from nakano_status.application.plan.profile_sheets import profile_changes
 from nakano_status.application.plan.revised_head import read_revised_head
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
@@ -378,7 +378,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     looked_at = (
         *entered.notices,
         *_notices_of_new_titles(revision, entered, newest, base.profile.sponsors),
-        *unanswered_levels(revision.path, edition, written.values),
+        *notices_of_values(revision.path, edition, written.values),
         *_moved_items(records, revision.path, newest, edition),
         *_open_rounds(records, plan.plan_id, result.of(edition_changes.EditionPart.ROW)),
     )

@@ -358,3 +358,10 @@ def test_joined_names_that_no_division_has_are_asked_for_one_by_one(tmp_path: Pa
         ("REVISION-DIVISION-UNKNOWN", "文化・祭り課"),
         ("REVISION-DIVISION-UNKNOWN", "学び館"),
     ]
+
+
+def test_an_item_of_the_plan_without_any_value_is_told(told: Told) -> None:
+    def added(book: EditionBook) -> None:
+        book.add("項目", 見出し="目標", 種類="数字", 記入する人="計画")
+
+    assert [(code, found) for code, _, _, found in told(added)] == [("PLAN-VALUES-NONE", "目標")]
