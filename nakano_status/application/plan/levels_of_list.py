@@ -6,6 +6,7 @@ Everything is guessed from the form of the texts.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -253,13 +254,16 @@ def level_in_title(title: str) -> tuple[str, str] | None:
     return (title.removesuffix(rest), rest) if is_level else None
 
 
-def make_nodes(levels: Sequence[ReadLevel]) -> tuple[tuple[PlanNode, ...], list[str], list[str]]:
+def make_nodes(
+    levels: Sequence[ReadLevel], numbers: Iterable[str]
+) -> tuple[tuple[PlanNode, ...], list[str], list[str]]:
     """Return the nodes of the levels in printed order, the code of each row's lowest node, and each level's pattern.
 
-    A node without a code in the list gets a number below the node above it; a letter, if numbers of its level are codes
-    that the list has for another level.
+    A node without a code in the list gets a number below the node above it; a letter, if the list has numbers of its
+    level as codes of another level, or as `numbers` of other kinds: a list would be read by them.
     """
-    own = {code for level in levels for text in level.texts if (code := level.read(text)[0])}
+    own = {unicodedata.normalize("NFKC", each) for each in numbers}
+    own |= {code for level in levels for text in level.texts if (code := level.read(text)[0])}
     lettered = set[int]()
     while True:
         nodes, lowest, made = _nodes_with_codes(levels, lettered)

@@ -194,7 +194,8 @@ def content_of_list(parts: Parts, path: Path, file: bytes, entries: Sequence[str
     own = {fold_heading(each): name for each, name in read.own.items()}
     numbers = {each.letters for each in read.numbers}
     levels, ids = find_levels(published, rows, over, [each.name for each in read.reading.levels], own, numbers)
-    nodes, codes, patterns = make_nodes(levels)
+    in_cells = chain(*(texts_in_column(each, rows) for each in read.numbers if each.key != ID))
+    nodes, codes, patterns = make_nodes(levels, in_cells)
     made_ids = code_form(patterns[-1]).initiative_id
     proposed = propose_items(read.texts, read.columns, rows, kinds_stated(entries), published.columns, read.year)
     items, stated = _without_row_numbers(list(proposed), rows, made_ids)

@@ -72,6 +72,7 @@ _OTHER_HEADINGS: tuple[tuple[str, str], ...] = (
 """Headings of other lists with their columns, used only if the row of headings has no heading of the plan for it."""
 
 _LESSER_TITLES = (re.compile("主要な?(?:事業|取組)"), re.compile("主な(?:事業|取組)"))
+_OF_MEASURES = re.compile("施策(?:の?名称?|項目)?$")
 """Headings of titles, the last one least: beside another title, 主要事業 is a level and 主な取組 is what was done."""
 _NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
 _VERB_ENDINGS = re.compile("取り?組み?")
@@ -118,7 +119,7 @@ def read_list_headings(
     """Return the recognised heading of each text in a list's head, by column; None for a text that is not recognised.
 
     `texts`: by column. Headings of lists of other plans are tried only for columns that no heading of this plan has.
-    Of several headings of titles, a lesser one such as 主な取組 is not recognised.
+    Of several headings of titles, 具体的な施策 is that of measures, and a lesser one such as 主な取組 is unrecognised.
     `named`: the keys that a person declared for headings (normalised by `fold_heading`). They have precedence: no other
     column is read as a declared key.
     """
@@ -130,6 +131,10 @@ def read_list_headings(
             other = _read_as(text, _other_patterns(profile))
             read[column] = other if other and other.key not in known else None
     titles = [column for column, heading in read.items() if heading and heading.key == TITLE and not stated[column]]
+    measures = [column for column in titles if _OF_MEASURES.search(_fold(texts[column] or ""))]
+    if len(measures) < len(titles):
+        read |= dict.fromkeys(measures, ColumnHeading(MEASURE))
+        titles = [column for column in titles if column not in measures]
     ranks = {column: _rank_of_title(texts[column] or "") for column in titles}
     read |= {column: None for column, rank in ranks.items() if rank > min(ranks.values())}
     declared = {heading.key for heading in stated.values() if heading}

@@ -54,6 +54,8 @@ _OF_SEVERAL = frozenset({MEASURE, LEVEL, CODE, NOT_READ, *_GIVEN_KEYS})
 """Keys that several columns may have."""
 _UNIT_ABOVE = re.compile(r"[(（][^()（）\d]*[円人件回％%㎡][)）]\s*$")
 """A unit at the end of the upper rows of a heading."""
+_OTHERS_ABOVE = re.compile("[二三2-4２-４]次評価|外部|第三者|有識者|委員会|審議会")
+"""Parts of the upper rows of a heading under which others than divisions evaluate."""
 _LONGEST_HEADING = 40
 _LEAST_HEADINGS = 3
 _DEEPEST = 2
@@ -588,13 +590,16 @@ def _read_group(parts: tuple[str, ...], rules: ColumnRules, known: Container[str
 def _known_heading(parts: tuple[str, ...], rules: ColumnRules) -> str | None:
     """Return a heading of several rows as far as it is known: as a whole, otherwise its lower rows.
 
-    Below a unit, as in 効果額（千円） above 実績, lower rows alone are no heading of running text.
+    Below a unit, as in 効果額（千円） above 実績, lower rows alone are no heading of running text; below 外部評価, no
+    heading of marks.
     """
     for at, text in enumerate(heading_suffixes(parts)):
         if rules.is_heading(text):
             key = (read_list_headings({0: text}, rules.profile, rules.named)[0] or ColumnHeading("")).key
             field = rules.profile.by_key.get(key)
-            if not (at and field and field.is_text and _UNIT_ABOVE.search("".join(parts[:at]))):
+            above = "".join(parts[:at])
+            is_of_others = key == MARK and _OTHERS_ABOVE.search(above)
+            if not (is_of_others or (field and field.is_text and _UNIT_ABOVE.search(above))):
                 return text
     return None
 

@@ -729,3 +729,35 @@ def test_the_heading_of_the_titles_that_is_the_name_of_a_level_is_not_that_of_th
     rows = [(f"1-{at // 2}", f"事業{at}", "総務課", text) for at, text in enumerate("ABBA", 2)]
     made = read_lines(parts, ("事業番号", "事業", "担当課", "評価"), *rows).value.profile
     assert (made.levels[-1].name, made.headings["title"]) == ("事業", "事業内容")
+
+
+@pytest.mark.parametrize("heading", ["具体的な施策", "主な施策", "施策項目"])
+def test_measures_beside_titles_are_a_level(parts: Parts, heading: str) -> None:
+    rows = [("1 海", f"施策{at // 2}", f"事業{at}", "総務課", text) for at, text in enumerate("ABBA", 2)]
+    made = read_lines(parts, ("目標", heading, "事業名", "担当課", "評価"), *rows).value
+    assert made.edition is not None
+    assert [each.name for each in made.profile.levels] == ["目標", heading]
+    assert [each.title for each in made.edition.listings] == ["事業2", "事業3", "事業4", "事業5"]
+    alone = read_lines(parts, ("目標", heading, "担当課", "評価"), *[(a, c, d, e) for a, _, c, d, e in rows]).value
+    assert alone.profile.headings["title"] == heading
+
+
+@pytest.mark.parametrize("above", ["外部有識者の評価", "二次評価", "審議会"])
+def test_an_evaluation_by_others_is_no_mark_of_divisions(parts: Parts, above: str) -> None:
+    heads = [("施策", "事業名", "担当課", "達成状況", above, None), (*[None] * 4, "評価", "意見")]
+    merges = ("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1")
+    rows = [("1-1 道", f"事業{at}", "総務課", text, "BA"[at % 2], "よい。") for at, text in enumerate("ABBA")]
+    made = content_of_list(parts, Path("一覧.xlsx"), workbook(Page("一覧", [*heads, *rows], merges=merges))).value
+    assert made.profile.by_key["mark"].heading == "達成状況"
+    added = [(each.heading, each.filled_by) for each in made.profile.fields if each.key.startswith("item")]
+    assert added == [(f"{above} 評価", FilledBy.OFFICE), (f"{above} 意見", FilledBy.OFFICE)]
+
+
+def test_row_numbers_are_no_codes_of_the_level_that_the_plan_of_the_list_has(parts: Parts) -> None:
+    rows = [(f"分野{at // 3}", f"{at}", f"事業{at}", "総務課", "AB"[at % 2]) for at in range(1, 9)]
+    content = workbook(Page("一覧", [("区分", "No", "事業名", "担当課", "評価"), *rows]))
+    made = content_of_list(parts, Path("一覧.xlsx"), content).value
+    assert made.edition is not None
+    assert [(each.code, each.title) for each in made.edition.nodes] == [("A", "分野0"), ("B", "分野1"), ("C", "分野2")]
+    read = parts.workbooks.read_list("一覧.xlsx", content, made.profile)
+    assert {row.measure_code for row in read.rows} == {""}
