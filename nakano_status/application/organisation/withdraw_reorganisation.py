@@ -58,7 +58,7 @@ def recorded_changes(records: Records) -> tuple[RecordedChange, ...]:
             continue
         day, after = move.day if move else own[0].day, acts[place + 1 :]
         later = [labels[each.act_id] or "組織の表の取込み" for each in after if each.kind in _OF_ORGANISATION]
-        obstacles = (*_later_changes(later), *(() if found else _obstacles(records, after, day, move)))
+        obstacles = (*_later_changes(later), *(() if found else _obstacles(records, after, day, move, own)))
         found.append(RecordedChange(act, day, labels[act.act_id], obstacles, own, move))
     return tuple(found)
 
@@ -94,11 +94,15 @@ def _later_changes(later: Sequence[str]) -> Iterator[str]:
         yield f"その後に組織か所管課を変更しています（{'、'.join(later[:_MOST_NAMED])}{others}）"
 
 
-def _obstacles(records: Records, after: Sequence[Act], day: date, move: KeptRowMove | None) -> Iterator[str]:
+def _obstacles(
+    records: Records, after: Sequence[Act], day: date, move: KeptRowMove | None, steps: Sequence[Succession]
+) -> Iterator[str]:
     """Yield the other obstacles to withdrawing a change, as sentences.
 
-    For a row move they concern only the row and its divisions. Equal 管理番号 of another plan are other rows.
+    `move`: a row move; the obstacles then concern only the row and its divisions. `steps`: of a 改正. Equal 管理番号 of
+    another plan are other rows.
     """
+    yield from _editions_with_heirs(records, after, steps)
     plan_id = None if move is None else _plan_of(records, move)
     acts, begun_and_closed = {each.act_id for each in after}, records.rounds.acts()
     corrections = {each.act_id for each in after if each.kind == ActKind.CORRECT_MADE_ON}
@@ -127,6 +131,36 @@ def _obstacles(records: Records, after: Sequence[Act], day: date, move: KeptRowM
         }
         if done := "・".join(what for what, is_there in found.items() if is_there):
             yield f"{round_.year.label}分の進捗確認で{done}を行っています"
+
+
+def _editions_with_heirs(records: Records, after: Sequence[Act], steps: Iterable[Succession]) -> Iterator[str]:
+    """Yield a sentence for each edition, registered after a 改正, in which an heir would keep a row or 成果指標.
+
+    That is a row or 成果指標 that names the heir from the beginning, although an earlier edition has it of the division
+    before, or no earlier edition has it.
+    """
+    passed = [each for each in steps if each.division is not None and each.successor not in (None, each.division)]
+    takers = {each.successor for each in passed}
+    givers = {(each.division, each.day - timedelta(days=1)) for each in passed}
+    for plan in records.plan.all() if passed else ():
+        later = [each for each in plan.editions if lookup.acts_on(records, each)[0] in after]
+        known, given = set[str](), set[str]()
+        for edition in plan.editions if later else ():
+            if edition not in later:
+                known |= {each.row_id for each in edition.listings} | records.indicators.owners(
+                    edition.edition_id
+                ).keys()
+                ended = ((row.row_id, owner) for row in edition.listings for owner in row.former)
+                given |= {row_id for row_id, owner in ended if (owner.division, owner.until) in givers}
+                for division, last in givers:
+                    owners = records.indicators.owners(edition.edition_id, last)
+                    given |= {each for each, owner in owners.items() if owner == division}
+        for edition in later:
+            rows = ((row.row_id, owner.division) for row in edition.listings for owner in row.owners if not owner.since)
+            indicators = records.indicators.owners(edition.edition_id).items()
+            named = {each for each, division in (*rows, *indicators) if division in takers}
+            if named - known or named & given:
+                yield f"{edition.label}を登録しています"
 
 
 def _plan_of(records: Records, move: KeptRowMove) -> str | None:

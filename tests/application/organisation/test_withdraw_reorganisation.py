@@ -33,7 +33,7 @@ from nakano_status.application.organisation.withdraw_reorganisation import (
 )
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.export_plan import export_edition
-from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
+from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan, withdraw_revision
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.amend_round import correct_made_on
 from nakano_status.application.round.extend_due import Extension, extend_due
@@ -56,10 +56,11 @@ from nakano_status.domain.organisation.reorganisation import (
     Transfer,
 )
 from nakano_status.domain.plan.plan import Owner
+from nakano_status.domain.plan.revised_edition import RevisionAnswers
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import DivisionNotRemovable
 from tests.support.altered_stores import change_store
-from tests.support.edition_books import OWNERS, edited
+from tests.support.edition_books import OWNERS, TREE, edited
 from tests.support.organisations import Table, division_named, organisation
 from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of
 from tests.support.plans import small_organisation
@@ -288,6 +289,37 @@ def test_a_founded_body_that_a_later_edition_names_prevents_it(later: Parts, off
     with pytest.raises(Refused, match="REORGANISATION-STAYS") as refused:
         withdraw_reorganisation(office)
     assert refused.value.details["reason"] == "「文書課」は、取組の所管課です"
+
+
+@pytest.mark.parametrize(
+    ("change", "is_kept"),
+    [
+        (Merger((ZEIMU,), "職員課"), True),
+        (Merger((ZEIMU, "職員課"), "税務・人事課"), True),
+        (Renaming(ZEIMU, "納税課"), False),
+        (Split("総務課", ("総務課", "文書課"), {}), False),
+    ],
+)
+def test_a_later_edition_in_which_rows_would_stay_with_the_heir_prevents_it(
+    later: Parts, office: Store, tmp_path: Path, change: OrganisationChange, is_kept: bool
+) -> None:
+    edit_indicator(later, office, IndicatorEntry("KPI-1-1", owner=ZEIMU))
+    before = content(office)
+    reorganise(later, office, [change], AUTUMN)
+    export_edition(later, office, tmp_path / "plan.xlsx")
+    path = edited(
+        tmp_path / "plan.xlsx", tmp_path / "edited.xlsx", lambda book: book.change(TREE, OWN[0], 名称="別の名称の取組")
+    )
+    answers = RevisionAnswers(former={OWN[0]: (OWN[0],)})
+    assert revise_plan(later, office, PlanRevision(path, "改定版", date(2024, 2, 28), answers=answers)).value.is_written
+    if is_kept:
+        with pytest.raises(Refused, match="REORGANISATION-STAYS") as refused:
+            withdraw_reorganisation(office)
+        assert "改定版" in refused.value.details["reason"]
+        withdraw_revision(office)
+    withdraw_reorganisation(office)
+    if is_kept:
+        assert content(office) == before
 
 
 MOVE_SPRING, COMING = date(2023, 4, 1), date(2024, 4, 1)
