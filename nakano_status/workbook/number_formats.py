@@ -108,7 +108,7 @@ _TEXT_TOKEN = re.compile(
 )
 _NO_WORDS = re.compile(r"[年月日時分秒\s/.,:()（）\[\]\-]")
 _CLOCK = re.compile("am/pm|a/p")
-_DATE_PARTS = re.compile("[ymdhsgea0]|general")
+_DATE_PARTS = re.compile("general|[ymdhsgea0]")
 _NO_DATE = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]', re.IGNORECASE)
 _DATE_LETTERS = re.compile("[dmyhs]|g{1,3}e(?!n)", re.IGNORECASE)
 _DURATION = re.compile(r"\[(?:hh?|mm?|ss?)\]", re.IGNORECASE)
@@ -371,9 +371,10 @@ def shown_day(value: date | time | timedelta, number_format: str) -> str | None:
 
 def shows_moment(value: date | time | timedelta, number_format: str) -> bool:
     """Return whether a format shows at least the month and the day of a date, and no other text beside a moment."""
+    if number_format in PLAIN_FORMATS:
+        return True
     parts, words = _date_parts(number_format)
-    is_whole = not isinstance(value, date) or ("m" in parts and "d" in parts) or number_format in PLAIN_FORMATS
-    return is_whole and not words
+    return not words and (not isinstance(value, date) or ("m" in parts and "d" in parts))
 
 
 def _date_parts(number_format: str) -> tuple[str, str]:
