@@ -365,6 +365,14 @@ class Edited:
     beside: tuple[str, ...] = ()
     superseded: tuple[str, ...] = ()
 
+    @property
+    def has_new_value(self) -> bool:
+        """Whether the edit recorded a value that the writer had not given before.
+
+        In a conflict, a new value of one side changes neither the current value nor the conflict.
+        """
+        return bool(self.changed or self.was or self.now or self.beside)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -438,7 +446,7 @@ def edit_entries(
             edited += (_end_row_edit(work, round_, edit, act, folded) for edit in written)
             touched |= folded.touched
         open_ = remaining_conflicts(work, round_, [(edit.row.row_id, key) for edit in edits for key in edit.fields])
-        if is_new := bool(touched) or any(each.changed or each.superseded for each in edited):
+        if is_new := bool(touched) or any(each.has_new_value or each.superseded for each in edited):
             work.commit()
     if not is_new and kind is ActKind.EDIT_ENTRY:
         _drop_drafts(store, round_, {(edit.row.row_id, key, edit.writer) for edit in edits for key in edit.fields})
