@@ -33,7 +33,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from nakano_status.store import tables as t
-from nakano_status.store.statements import BETWEEN, VALUE_LIST, StoredTable
+from nakano_status.store.statements import BETWEEN, BY_ACT, VALUE_LIST, StoredTable
 
 Named = tuple[str, Select[Any]]
 NamedWrite = tuple[str, Delete | Update]
@@ -621,3 +621,6 @@ def _lines(table: Table, known: StoredTable) -> Iterator[Write]:
     yield f"lines {table.name}", lines
     if known.group in known.columns:
         yield f"lines {table.name}", lines.where(equals(table.c[known.group]))
+    elif known.summed_by == BY_ACT:
+        words = select(t.word.c.word_id).where(equals(t.word.c.act_id))
+        yield f"lines {table.name}", lines.where(table.c.word_id.in_(words))

@@ -161,7 +161,7 @@ class StoredRounds(reading.Stored):
         self._work.change("round", {"round_id": round_id, "closed_by": self._work.act_id})
 
     def remove(self, round_id: str) -> None:
-        """Remove a round with its packages, returns, held items and all records of its rows.
+        """Remove a round with its packages, returns, held items, and all values and records of its rows.
 
         Received files remain stored.
         """
@@ -171,6 +171,10 @@ class StoredRounds(reading.Stored):
             "return_id": [{"return_id": each.return_id} for each in self._rows("returns", **returned)],
             "item_id": [{"item_id": each.item_id} for each in self._rows("held", round_id=round_id)],
         }
+        acts = {row.word_id: row.act_id for row in self._rows("words", round_id=round_id)}
+        for name, queried in (("word_value", "word_values"), ("word_seen", "word_seen")):
+            rows = self._rows(queried, round_id=round_id)
+            self._work.clear(name, [{**row._asdict(), "act_id": acts[row.word_id]} for row in rows])
         for table in reversed(tuple(self._database.tables.values())):
             if "round_id" in table.columns:
                 self._work.delete_all_of(table, round_id=round_id)

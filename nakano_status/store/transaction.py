@@ -153,12 +153,16 @@ class Transaction:
         self.insert(table, kept)
 
     def clear(self, table: str, rows: Iterable[Line], by: Sequence[str] = ()) -> None:
-        """Delete the stored rows that equal one of `rows` in the key columns, or in the columns `by` if given."""
+        """Delete the stored rows that equal one of `rows` in the key columns, or in the columns `by` if given.
+
+        Each of `rows` has the group of the stored row, too, such as the act that wrote it.
+        """
         names = by or self.database.tables[table].key
         self.flush()
-        gone = [{name: row[name] for name in names} for row in rows]
+        known = list(rows)
+        gone = [{name: row[name] for name in names} for row in known]
         self._changes(table)
-        self._history.prepare(self.database.tables[table], gone, deleting=True)
+        self._history.prepare(self.database.tables[table], known, deleting=True)
         self.database.run_many(f"delete {table}", gone, names)
 
     def replace_group(self, table: str, group: str, rows: Iterable[Line]) -> None:

@@ -19,7 +19,7 @@ from nakano_status.application.round.roll_over_record import restore_blanked_con
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
-from nakano_status.domain.history.acts import ActKind
+from nakano_status.domain.history.acts import ActKind, Why
 from nakano_status.domain.plan.lineage import SAME_ROWS, lineage_between
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.problem_texts import problem
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 
 _VOID = "PACKAGE-VOID"
+_IMPORTED = "読み込んだ一覧"
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,14 @@ def withdraw_round(
 ) -> Outcome[WithdrawnStart]:
     """Withdraw the start of a round: remove the round, so that its forms become void.
 
-    Held files with forms of other rounds are moved to those rounds. Contacts that were blanked when the round was
-    opened are restored. `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear,
-    RoundClosed, RoundHasAnswers.
+    A list that was imported as a round is withdrawn in the same way, if its year is given. Held files with forms of
+    other rounds are moved to those rounds. Contacts that were blanked when the round was opened are restored. `year`:
+    of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear, RoundClosed, RoundHasAnswers.
     """
     with preconditions.office_writing(store) as work:
         round_ = preconditions.need_open(lookup.chosen_round(work, year))
-        if content := "、".join(content_received(work, round_)):
+        is_named = year is not None or round_.origin is not Origin.IMPORTED
+        if content := "、".join(content_received(work, round_) if is_named else [_IMPORTED]):
             raise RoundHasAnswers(year=round_.year.label, found=content)
         organisation = as_known.organisation_of(work, round_)
         packages = work.exchange.packages(round_.round_id, row_ids=())
@@ -113,16 +115,23 @@ def withdraw_round(
 def content_received(records: Records, round_: Round) -> Iterator[str]:
     """Yield descriptions of content received, answered or made in a round.
 
-    If there is no such content, nothing is yielded, and the start of the round can be withdrawn.
+    If there is no such content, nothing is yielded, and the start of the round can be withdrawn. The content of an
+    imported list does not count, but whatever was changed in it and every round that was opened after it.
     """
     round_id = round_.round_id
+    if round_.origin is Origin.IMPORTED:
+        changes = [each for _, each in records.entries.changes(round_id) if each.why is not Why.IMPORTED]
+        typed = len(changes) + len(records.entries.drafts(round_id))
+        yield from _rounds_after(records, round_)
+    else:
+        typed = len(records.entries.assertions(round_id)) + len(records.entries.drafts(round_id))
     there = tuple(each for each in ReturnState if each is not ReturnState.WITHDRAWN)
     if returns := records.exchange.returns(round_id, there, row_ids=()):
         yield f"届いた回答{len(returns)}件"
     items = [each for each in records.exchange.held(round_id, None) if each.state is not HeldState.WITHDRAWN]
     if held := len(items) - len(_of_others(records, round_)):
         yield f"未取込{held}件"
-    if typed := len(records.entries.assertions(round_id)) + len(records.entries.drafts(round_id)):
+    if typed:
         yield f"入力した内容{typed}件"
     if reviews := records.reviews.of_round(round_id):
         yield f"確認済・再開{len(reviews)}件"
@@ -131,6 +140,13 @@ def content_received(records: Records, round_: Round) -> Iterator[str]:
         yield f"所属長確認{confirmed}件"
     if publications := records.publications.of_round(round_id):
         yield f"記録した資料{len(publications)}件"
+
+
+def _rounds_after(records: Records, round_: Round) -> Iterator[str]:
+    """Yield a description of each collected round that shows a round as its previous report."""
+    for each in records.rounds.all():
+        if each.origin is Origin.COLLECTED and lookup.previous_round(records, each) == round_:
+            yield f"前回の報告として使う{each.year.label}分の進捗確認"
 
 
 def _of_others(records: Records, round_: Round) -> list[tuple[HeldItem, Round]]:

@@ -38,7 +38,7 @@ from nakano_status.domain.calendar.days import local_time, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.round.roll_over import Ending
-from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.todo import MISSING, TodoKind
 
 round_group = click.Group("round", help="進捗確認（年度ごとの取りまとめ）を開始・一覧・締切します。")
@@ -133,7 +133,8 @@ def withdraw_start(session: cli.CommandSession, year: FiscalYear | None, reason:
     with session.writing() as store:
         done = open_and_close_round.withdraw_round(store, year, reason, session.by).value
     forms = [{"division": each.division, "package": each.package} for each in done.void]
-    lines = [f"{done.round_.year.label}分の進捗確認の開始を取り消しました。", *done.lines]
+    what = "一覧の読込み" if done.round_.origin is Origin.IMPORTED else "進捗確認の開始"
+    lines = [f"{done.round_.year.label}分の{what}を取り消しました。", *done.lines]
     return cli.CommandOutput({"withdrawn": done.round_.year.short, "forms": forms}, lines)
 
 

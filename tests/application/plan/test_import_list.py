@@ -17,13 +17,14 @@ from nakano_status.application.plan.create_store import built_in_plan, create_st
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_into_new, import_list
 from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
 from nakano_status.application.round.extend_due import Extension, extend_due
-from nakano_status.application.round.open_and_close_round import open_round
+from nakano_status.application.round.open_and_close_round import open_round, withdraw_round
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.refusals.exchange import ListNotReadable, NothingToAnswer
-from nakano_status.domain.refusals.planning import RoundExists, YearMismatch
+from nakano_status.domain.refusals.planning import RoundExists, RoundHasAnswers, YearMismatch
 from nakano_status.domain.round.round import Origin, OutOfReport
 from tests.support.made_papers import make
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS
@@ -255,3 +256,31 @@ def test_the_real_list_reads_to_its_published_counts(parts: Parts, office: Store
     assert [read.tally.counts[mark] for mark in BUILT_IN_MARKS] == [97, 4, 1, 1]
     whys = [why.value for _, why in read.tally.excluded]
     assert (whys.count("repost"), whys.count("not_begun"), len(whys)) == (14, 7, 21)
+
+
+def test_a_list_of_a_wrong_year_is_withdrawn_and_leaves_the_year_free(
+    parts: Parts, office: Store, printed: Path
+) -> None:
+    take_in(parts, office, printed)
+    with pytest.raises(RoundHasAnswers):  # the current round, of which nobody said that it is meant
+        withdraw_round(office)
+    assert withdraw_round(office, R3, "年度の誤り").value.round_.year == R3
+    assert read_in(office, lambda records: records.rounds.all()) == []
+    assert verify(office).value
+    assert take_in(parts, office, printed).value.unchanged == 0
+    withdraw_round(office, R3)
+    open_round(parts, office, R3)
+    assert round_of(office).origin is Origin.COLLECTED
+
+
+def test_a_list_is_not_withdrawn_once_it_was_changed_or_used(parts: Parts, office: Store, printed: Path) -> None:
+    take_in(parts, office, printed)
+    open_round(parts, office, R4)
+    with pytest.raises(RoundHasAnswers) as shown:
+        withdraw_round(office, R3)
+    assert "前回の報告として使う令和4年度分の進捗確認" in str(shown.value)
+    withdraw_round(office, R4)
+    edit_entry(parts, office, Entry(FIRST, {"done": "訂正した。"}))
+    with pytest.raises(RoundHasAnswers) as typed:
+        withdraw_round(office, R3)
+    assert "入力した内容1件" in str(typed.value)
