@@ -36,7 +36,7 @@ from nakano_status.domain.refusals.exchange import IdUnknown, TableNotReadable
 from nakano_status.domain.refusals.planning import YearOutOfPlan
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.settled import NO_CORRECTION, Corrections, KnownFacts
-from nakano_status.domain.text.narrative import as_typed, is_blank
+from nakano_status.domain.text.narrative import as_typed, is_blank, same
 
 ScheduleCell = tuple[str, FiscalYear]
 """A 管理番号 and a year: where a text of the schedule is."""
@@ -185,8 +185,9 @@ def import_schedule(
 
     `correcting`: the reason to correct settled rounds, too; if it is None, they keep their texts. `seen`: the
     `replaced` texts of the preview; ContentMoved is raised if they have changed since (None: not checked). Skipped rows
-    are problems of the outcome. Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing,
-    WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown and SettledReasonMissing.
+    are problems of the outcome; a repost is skipped unless its texts are those of its original. Nothing is recorded if
+    nothing changes. Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing, WrongRole,
+    YearOutOfPlan, EditionUnclear, EditionUnknown and SettledReasonMissing.
     """
     table, years = _read_table(parts, path)
     with preconditions.office_writing(store) as work:
@@ -200,10 +201,12 @@ def import_schedule(
             )
         given = need_settled_reason([each.line for each in planned.settled.reached], correcting or "")
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
-        work.begin_act(ActKind.IMPORT_SCHEDULE, by, "：".join(filter(None, (summary, given))) or None)
-        with preserve_settled_rounds(work, planned.settled.corrections) as kept:
-            work.plan.save_schedules(planned.edition_id, planned.lines)
-        work.commit()
+        kept = SettledEffect()
+        if planned.changes or planned.settled.reached:
+            work.begin_act(ActKind.IMPORT_SCHEDULE, by, "：".join(filter(None, (summary, given))) or None)
+            with preserve_settled_rounds(work, planned.settled.corrections) as kept:
+                work.plan.save_schedules(planned.edition_id, planned.lines)
+            work.commit()
     result = table_rows.ImportedTable(planned.rows, planned.unchanged, settled=kept, left_out=planned.left_out)
     return Outcome(result, problems=planned.problems)
 
@@ -233,9 +236,13 @@ def _planned(
     edition = chosen_edition(records, choice)
     titles = {listing.row_id: listing.title for listing in edition.listings}
     years = {heading: year for heading, year in years.items() if year in records.plan.read(edition.edition_id).years}
-    rows, problems = _read(table.rows, titles)
+    found, problems = _read(table.rows, titles)
     before = records.plan.schedules(edition.edition_id)
-    lines = dict(_lines(rows, years, before))
+    originals = {each.row_id: each.repost_of for each in edition.listings if each.repost_of is not None}
+    lines = dict(_lines({key: row for key, row in found.items() if key not in originals}, years, before))
+    unlike = dict(_unlike_originals(found, years, {**before, **lines}, originals))
+    problems += unlike.values()
+    rows = {key: row for key, row in found.items() if key not in unlike}
     changes = tuple(
         ScheduleChange(row_id, titles[row_id], year, before.get((row_id, year), ""), text)
         for (row_id, year), text in lines.items()
@@ -247,7 +254,8 @@ def _planned(
     all_problems = table.all_problems((ID, _TITLE, *years), problems, imported)
     concerned = (each for each in records.rounds.all() if each.edition_id == edition.edition_id)
     rounds = frozenset(each.round_id for each in concerned if each.year in years.values())
-    corrections = Corrections(scheduled=tuple(rows), rounds=rounds) if is_correction else NO_CORRECTION
+    own = tuple(row_id for row_id in rows if row_id not in originals)
+    corrections = Corrections(scheduled=own, rounds=rounds) if is_correction else NO_CORRECTION
     return PlannedSchedule(
         edition_id=edition.edition_id,
         lines=lines,
@@ -295,6 +303,25 @@ def _lines(
             text = row.text(heading)
             if text or (row_id, year) in before:
                 yield (row_id, year), text
+
+
+def _unlike_originals(
+    rows: Mapping[str, table_rows.TableRow],
+    years: Mapping[str, FiscalYear],
+    texts: Schedules,
+    originals: Mapping[str, str],
+) -> Iterator[tuple[str, Problem]]:
+    """Yield the 管理番号 of each repost that a table gives another text than its original has, with a problem.
+
+    A repost has no schedule of its own. `rows`: the rows of the table. `texts`: of the originals after the import.
+    `originals`: the 管理番号 of the original of each repost.
+    """
+    for row_id, original in originals.items():
+        row = rows.get(row_id)
+        for heading, year in years.items() if row is not None else ():
+            if row.text(heading) and not same(row.text(heading), texts.get((original, year))):
+                yield row_id, row.problem("TABLE-REPOST-DIFFERS", heading, found=row_id, expected=original)
+                break
 
 
 @dataclass(frozen=True)

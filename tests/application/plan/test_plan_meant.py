@@ -464,6 +464,32 @@ def test_a_table_tells_what_would_change_and_writes_nothing(parts: Parts, office
     assert text(office, OWN[0]) == "検討"
 
 
+def test_a_repost_in_a_table_has_the_texts_of_its_original(parts: Parts, office: Store, tmp_path: Path) -> None:
+    edition = read_in(office, lambda records: records.plan.all())[0].newest
+    repost = next(each for each in edition.listings if each.is_repost)
+    path = tmp_path / "table.csv"
+
+    def take_in(own: str, of_original: str) -> tuple[int, int, list[tuple[str, str | None]]]:
+        path.write_text(f"管理番号,令和4年度\n{repost.row_id},{own}\n{repost.repost_of},{of_original}\n", "utf-8-sig")
+        outcome = schedules.import_schedule(parts, office, path)
+        problems = [(each.code, each.expected) for each in outcome.problems]
+        return outcome.value.rows, outcome.value.unchanged, problems
+
+    def stored() -> dict[str, str]:
+        kept = read_in(office, lambda records: records.plan.schedules(edition.edition_id))
+        return {row_id: text for (row_id, _), text in kept.items()}
+
+    def acts() -> int:
+        return len(read_in(office, lambda records: records.entries.acts()))
+
+    assert take_in("運用開始", "検討") == (1, 0, [("TABLE-REPOST-DIFFERS", repost.repost_of)])
+    assert stored() == {repost.repost_of: "検討"}
+    assert take_in("構築", "構築") == (1, 1, [])
+    before = acts()
+    assert take_in("", "構築") == take_in("構築", "構築") == (0, 2, [])
+    assert (stored(), acts()) == ({repost.repost_of: "構築"}, before)
+
+
 COLUMNS_R5, COLUMNS_R6 = FiscalYear(2023), FiscalYear(2024)
 COLUMNS_FIRST, DROPPED = "1-5-1-01-B", "1-5-1-02-K"
 Edit = Callable[[EditionBook], None]
