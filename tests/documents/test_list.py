@@ -189,6 +189,26 @@ def test_columns_of_further_fields_have_room_for_their_headings(kind: ListKind, 
     columns = list_columns(AskedFields(planted_profile(), R4, R7), kind, previous)
     assert sum(column.width for column in columns) == pytest.approx(396)
     assert [column.heading for column in columns if not builder.fits_head(column.heading, column.width)] == []
+    assert {column.head_scale for column in columns} == {1.0}
+
+
+def test_headings_too_long_for_the_paper_are_in_smaller_type_and_leave_room_for_texts() -> None:
+    profile = planted_profile()
+    usual = next(each for each in profile.fields if each.key == BUDGET)
+    added = [
+        replace(usual, key=f"item_{at}", heading=f"重要業績評価指標（KPI） 実績値の{at}（千円）") for at in range(10)
+    ]
+    columns = list_columns(AskedFields(replace(profile, fields=(*profile.fields, *added)), R4, R7))
+    (scale,) = {column.head_scale for column in columns}
+    assert scale < 1
+    assert all(builder.fits_head(column.heading, column.width, scale) for column in columns)
+    assert next(column.width for column in columns if column.key == builder.TITLE) > 15
+    assert sum(column.width for column in columns) == pytest.approx(396)
+
+
+def test_least_widths_that_the_paper_has_no_room_for_leave_every_column_a_width() -> None:
+    widths = builder.fit_widths({"a": 60, "b": 30, "c": 30}, {"a": 0, "b": 60, "c": 60}, 100)
+    assert widths == pytest.approx({"a": 50, "b": 25, "c": 25})
 
 
 class TestChanges:

@@ -65,6 +65,10 @@ LEGEND_LINES = 5
 LEGEND_GAP = 3.0
 """Points of space below the last line of the legend, so that the head's frame does not touch it."""
 HEAD_HEIGHT = 36.0
+_HEAD_SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+"""Scales of the headings' type, the first that leaves room for the texts below."""
+_SHARE_OF_HEADS = 0.8
+"""The part of the width that headings in small type may need at most, so that texts have room."""
 
 POINTS_PER_MM = 72 / 25.4
 PIXEL = 0.75
@@ -121,11 +125,11 @@ def head_text(heading: str, millimetres: float) -> str:
     return heading if advance(heading) <= text_width(millimetres) else _BREAK.sub("\n", heading, count=1)
 
 
-def fits_head(heading: str, millimetres: float) -> bool:
-    """Return whether a heading fits into the head over a column of a width."""
-    text = head_text(heading, millimetres)
-    lines = len(wrap(text, min(text_width(millimetres), printed_width(millimetres))))
-    return lines * LINE_PITCH <= HEAD_HEIGHT
+def fits_head(heading: str, millimetres: float, scale: float = 1.0) -> bool:
+    """Return whether a heading, in type of the body size times `scale`, fits into the head over a column of a width."""
+    width = (millimetres - 2 * INNER_MARGIN) / scale + 2 * INNER_MARGIN
+    lines = len(wrap(head_text(heading, width), min(text_width(width), printed_width(width))))
+    return lines * LINE_PITCH * scale <= HEAD_HEIGHT
 
 
 def height_of_lines(lines: int) -> float:
@@ -163,6 +167,7 @@ class ListColumn:
     `key`: `measure`, `title`, a field key, or `divisions`. `width`: in millimetres. `given`: whether it is printed for
     comparison, on a light background. `is_text`: whether its texts may continue in a row below. `is_number`: whether it
     is aligned to the right. `is_short`: whether its texts are options of a few characters, which are centred.
+    `head_scale`: the size of its heading's type as a part of the body size.
     """
 
     key: str
@@ -172,6 +177,12 @@ class ListColumn:
     is_text: bool = False
     is_number: bool = False
     is_short: bool = field(default=False, repr=False)
+    head_scale: float = field(default=1.0, repr=False)
+
+    @property
+    def head(self) -> str:
+        """The heading as printed: divided into lines where it does not fit on one."""
+        return head_text(self.heading, (self.width - 2 * INNER_MARGIN) / self.head_scale + 2 * INNER_MARGIN)
 
     @property
     def align(self) -> doc.Align:
@@ -328,15 +339,39 @@ def list_columns(
     going_on = {*_GIVEN_KEYS, *(key for key, each in by_key.items() if each.is_text)}
     numbers = number_widths(asked, rows, BODY_SIZE)
     across = min(sum(widths.values()), _ACROSS_A3)
-    least = {key: max(_needed(named[key]), numbers.get(key, 0)) for key in widths}
+    scale, least = _scale_of_heads({key: named[key] for key in widths}, numbers, across)
     if across < sum(widths.values()) or any(widths[key] < least[key] for key in widths):
         widths = dict(fit_widths(widths, least, across))
     short = {key for key, each in by_key.items() if _has_short_options(each)}
     numbers_in = {key for key, each in by_key.items() if each.editor is Editor.NUMBER}
     return tuple(
-        ListColumn(key, named[key], width, key in _GIVEN_KEYS, key in going_on, key in numbers_in, key in short)
+        ListColumn(
+            key,
+            named[key],
+            width,
+            key in _GIVEN_KEYS,
+            key in going_on,
+            key in numbers_in,
+            key in short,
+            head_scale=scale,
+        )
         for key, width in widths.items()
     )
+
+
+def _scale_of_heads(
+    named: Mapping[str, str], numbers: Mapping[str, float], across: float
+) -> tuple[float, Mapping[str, float]]:
+    """Return the scale of the headings' type, and the least widths (mm) of the columns with it, by key.
+
+    It is less than 1 if the headings (`named`) and `numbers` need more than the width of the page (`across`).
+    """
+    scale, least = 1.0, dict[str, float]()
+    for scale in _HEAD_SCALES:
+        least = {key: max(_needed(heading, scale), numbers.get(key, 0)) for key, heading in named.items()}
+        if sum(least.values()) <= (across if scale == _HEAD_SCALES[0] else across * _SHARE_OF_HEADS):
+            break
+    return scale, least
 
 
 def _has_short_options(item: Field) -> bool:
@@ -347,12 +382,15 @@ def _has_short_options(item: Field) -> bool:
 def fit_widths(widths: Mapping[str, float], least: Mapping[str, float], across: float) -> Mapping[str, float]:
     """Return the widths scaled so that they are `across` together, and none is smaller than its least width.
 
-    If the least widths are too large together, some widths are smaller.
+    If the least widths are too large together, all are scaled alike.
     """
+    whole = sum(widths.values())
     # a column with its least width takes room from the others, which may then be too narrow themselves
     fixed: dict[str, float] = {}
     while True:
         room = across - sum(fixed.values())
+        if room <= 0:
+            return {key: width * across / whole for key, width in widths.items()}
         scale = room / sum(width for key, width in widths.items() if key not in fixed)
         free = {key: width * scale for key, width in widths.items() if key not in fixed}
         narrow = {key: least[key] for key, width in free.items() if width < least.get(key, 0)}
@@ -374,9 +412,9 @@ def number_widths(asked: AskedFields, rows: Sequence[Mapping[str, str | None]], 
     return {key: width / EM * size * doc.MM_PER_POINT + 2 * CELL_INSET for key, width in widest.items() if width}
 
 
-def _needed(heading: str) -> float:
-    """Return the least whole millimetres in which a heading fits the lines of the head."""
-    return next(width for width in count(_NARROWEST) if fits_head(heading, width))
+def _needed(heading: str, scale: float) -> float:
+    """Return the least whole millimetres in which a heading, in type of this scale, fits the lines of the head."""
+    return next(width for width in count(_NARROWEST) if fits_head(heading, width, scale))
 
 
 def _field_widths(asked: AskedFields, kind: ListKind, *, is_alone: bool) -> dict[str, float]:

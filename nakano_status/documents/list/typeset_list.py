@@ -714,7 +714,8 @@ def heights_value(document: ListDocument, measures: Sequence[int]) -> Value:
 def _column(column: ListColumn) -> Value:
     roles = {MARK: "mark", builder.DIVISIONS: "names", builder.TITLE: "title"}
     return {
-        "head": builder.head_text(column.heading, column.width),
+        "head": column.head,
+        "head-scale": column.head_scale,
         "width": column.width,
         "given": column.given,
         "role": "number" if column.is_number else roles.get(column.key, "text"),

@@ -239,8 +239,7 @@ class _Sheet:
     def _draw_head(self) -> None:
         self._sheet.set_row(_HEAD_ROW, builder.HEAD_HEIGHT)
         for number, column in enumerate(self._document.columns):
-            heading = builder.head_text(column.heading, column.width)
-            write_text(self._sheet, _HEAD_ROW, number, heading, self._formats.head(number))
+            write_text(self._sheet, _HEAD_ROW, number, column.head, self._formats.head(number))
             self._set_width(number, column.width)
         if not self._has_own_ids:
             self._draw_head_of_ids()
@@ -310,7 +309,7 @@ class _Formats:
     """The cell formats of the list: black lines and a grey head, legible in monochrome copies."""
 
     def __init__(self, workbook: Workbook, document: ListDocument) -> None:
-        self._workbook = workbook
+        self._workbook, self._body_size = workbook, document.body_size
         self._type = {"font_name": document.font, "font_charset": 128, "font_family": 3, "font_scheme": "none"}
         self._type |= {"font_size": document.body_size, "num_format": "@", "valign": "vcenter"}
         self.title = self._add(bold=True, font_size=builder.TITLE_SIZE, align="center")
@@ -336,6 +335,8 @@ class _Formats:
 
     def _head(self, column: ListColumn, columns: tuple[ListColumn, ...]) -> Format:
         edges = {**_sides(column, columns), "top": _MEDIUM, "bottom": _MEDIUM}
+        if column.head_scale < 1:
+            edges["font_size"] = round(self._body_size * column.head_scale, 1)
         return self._add(bold=True, align="center", text_wrap=True, bg_color=_HEAD_FILL, **edges)
 
     def _body(self, column: ListColumn, columns: tuple[ListColumn, ...], bottom: int) -> Format:
