@@ -317,8 +317,9 @@ def _unlike_originals(
     `originals`: the 管理番号 of the original of each repost.
     """
     for row_id, original in originals.items():
-        row = rows.get(row_id)
-        for heading, year in years.items() if row is not None else ():
+        if (row := rows.get(row_id)) is None:
+            continue
+        for heading, year in years.items():
             if row.text(heading) and not same(row.text(heading), texts.get((original, year))):
                 yield row_id, row.problem("TABLE-REPOST-DIFFERS", heading, found=row_id, expected=original)
                 break
