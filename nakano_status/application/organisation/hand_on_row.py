@@ -87,11 +87,13 @@ def hand_on_row(
     reason = as_typed(move.reason.strip())
     if reason is None:
         raise ReasonMissing
+    today = parts.clock.today()
+    if is_dry_run:
+        with preconditions.office_reading(store) as records:
+            return Outcome(_planned(records, move, today).described(records))
     with preconditions.office_writing(store) as work:
-        planned = _planned(work, move, parts.clock.today())
+        planned = _planned(work, move, today)
         done = planned.described(work)
-        if is_dry_run:
-            return Outcome(done)
         if seen is not None:
             unchanged_content.need_unchanged(
                 work, unchanged_content.Content(f"{done.row_id}の引継ぎの内容"), seen, done

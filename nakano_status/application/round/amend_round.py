@@ -198,23 +198,36 @@ def correct_made_on(  # noqa: PLR0913 - what is corrected, and over what
     if given is None:
         raise ReasonMissing
     preconditions.need_made_on(parts, day)
+    if is_dry_run:
+        with preconditions.office_reading(store) as records:
+            *_, done = _planned(records, day, year)
+        return _outcome(done)
     with preconditions.office_writing(store) as work:
-        round_ = lookup.chosen_round(work, year)
-        if round_.origin is Origin.COLLECTED:
-            preconditions.need_open(round_)
-        preconditions.need_adopted(lookup.edition_of(work, round_), day)
-        if numbers := [f"第{each.number}号" for each in work.publications.of_round(round_.round_id)]:
-            raise MadeOnRecorded(year=round_.year.label, found="、".join(numbers))
-        after = _of_day(work, round_, day)
-        done = _corrected(work, round_, after)
+        round_, after, done = _planned(work, day, year)
         if seen is not None:
             need_unchanged(work, Content("訂正で変わる内容"), seen, done)
-        if day != round_.named_on and not is_dry_run:
+        if day != round_.named_on:
             text = f"{round_.year.label}分の作成日 {printed_day(round_.named_on)} → {printed_day(day)}"
             act = work.begin_act(ActKind.CORRECT_MADE_ON, by, f"{text}：{given}")
             _write(work, act, round_, after, done)
             work.commit()
+    return _outcome(done)
+
+
+def _outcome(done: CorrectedDay) -> Outcome[CorrectedDay]:
     return Outcome(done, frozenset((each.what, OWNERS) for each in done.rows))
+
+
+def _planned(records: Records, day: date, year: FiscalYear | None) -> tuple[Round, Round, CorrectedDay]:
+    """Return the round of a year, the round as of a day, and the effects; raises the errors of `correct_made_on`."""
+    round_ = lookup.chosen_round(records, year)
+    if round_.origin is Origin.COLLECTED:
+        preconditions.need_open(round_)
+    preconditions.need_adopted(lookup.edition_of(records, round_), day)
+    if numbers := [f"第{each.number}号" for each in records.publications.of_round(round_.round_id)]:
+        raise MadeOnRecorded(year=round_.year.label, found="、".join(numbers))
+    after = _of_day(records, round_, day)
+    return round_, after, _corrected(records, round_, after)
 
 
 def _of_day(records: Records, round_: Round, day: date) -> Round:

@@ -8,6 +8,8 @@ import unicodedata
 from nakano_status.domain.fields.codes import code_form, numbers_of
 from nakano_status.domain.text.narrative import INVISIBLE
 
+MOST_ROWS = 99
+"""The number of rows under one code that IDs can count: they have two digits for it."""
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # 23 letters; I, L and O are excluded because they are misread as digits
 _MODULUS = len(_LETTERS)
 _VALUES = {character: value for value, character in enumerate("0123456789-", start=1)}

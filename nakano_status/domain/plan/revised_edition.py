@@ -14,7 +14,7 @@ from itertools import count
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Organisation, Succession, fold_name, trace_heirs
-from nakano_status.domain.plan.initiative_id import example_of_id, is_id, make_id
+from nakano_status.domain.plan.initiative_id import MOST_ROWS, example_of_id, is_id, make_id
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject, continuing_nodes
 from nakano_status.domain.plan.ownership import (
     find_undivided_names,
@@ -37,7 +37,6 @@ _SAME_MEASURE, _SAME_DIVISION = 0.2, 0.1
 """Amounts that a shared 実施内容 or 所管課 adds to the likeness of titles when candidates are ranked."""
 
 _MOST_CANDIDATES = 5
-_MOST_ROWS = 99  # of a measure: the 管理番号 counts them with two digits
 _NUMBER = "管理番号"
 
 
@@ -352,7 +351,7 @@ def _faults(
             yield problem("REVISION-TITLE-MISSING", row.place)
         if row.measure not in measures:
             yield problem("REVISION-MEASURE-UNKNOWN", row.at(RowCell.MEASURE), found=row.measure, level=level)
-        elif places[row.measure] > _MOST_ROWS:
+        elif places[row.measure] > MOST_ROWS:
             yield problem("LIST-MEASURE-TOO-LONG", row.place, found=row.title, measure=row.measure, level=level)
         yield from (
             problem("REVISION-FORMER-UNKNOWN", row.at(RowCell.FORMER), found=each)

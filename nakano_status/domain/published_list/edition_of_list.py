@@ -13,7 +13,7 @@ from nakano_status.domain.fields.codes import CodeForm
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan import printed_title
-from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.plan.initiative_id import MOST_ROWS, make_id
 from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.plan.plan import Edition, Erratum, Listing, PlanNode, Sponsor, recognised_titles
 from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow, RowCell
@@ -99,9 +99,6 @@ def _by_elimination(
     return left[0] if len(left) == 1 else None
 
 
-_MOST_ROWS = 99  # of a measure: the 管理番号 counts them with two digits
-
-
 def build_edition(published: PublishedList, organisation: Organisation, empty: Edition) -> tuple[Edition, ListMatch]:
     """Return the edition that a list shows, and the match of every row with its listing.
 
@@ -159,9 +156,9 @@ def _number(published: PublishedList) -> tuple[list[tuple[ListRow, str, int]], l
 
 
 def _why_not_numbered(published: PublishedList, row: ListRow, ordinal: int) -> Problem | None:
-    if row.measure_code and row.title and ordinal <= _MOST_ROWS:
+    if row.measure_code and row.title and ordinal <= MOST_ROWS:
         return None
-    code = "LIST-MEASURE-TOO-LONG" if ordinal > _MOST_ROWS else "LIST-ROW-UNMATCHED"
+    code = "LIST-MEASURE-TOO-LONG" if ordinal > MOST_ROWS else "LIST-ROW-UNMATCHED"
     return problem(code, published_place(published, row, "title"), found=row.title, measure=row.measure_code)
 
 
