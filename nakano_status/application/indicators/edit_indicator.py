@@ -173,9 +173,9 @@ def edit_indicator(
     """Edit one indicator; if anything is refused or the values are those recorded already, nothing is written.
 
     `correcting`: the reason to correct settled rounds, too; if it is None, they keep their figures and targets. If
-    `is_dry_run` is true, the effects are returned without writing. Raises IndicatorUnknown, FigureNotRead,
-    FigureMissing, FigureNotYours, DivisionUnknown, BodyEnded, RoundClosed, FigureMoved, YearOutOfPlan, EditionUnclear,
-    EditionUnknown, SettledReasonMissing.
+    `is_dry_run` is true, the effects are returned and the transaction is rolled back. Raises StoreReadOnly,
+    IndicatorUnknown, FigureNotRead, FigureMissing, FigureNotYours, DivisionUnknown, BodyEnded, RoundClosed,
+    FigureMoved, YearOutOfPlan, EditionUnclear, EditionUnknown, SettledReasonMissing.
     """
     with store.writing() as work:
         indicator = find_indicator(work, entry.indicator_id, choice)

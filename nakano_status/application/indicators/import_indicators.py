@@ -144,8 +144,9 @@ def plan_indicators(
 ) -> Outcome[ImportedIndicators]:
     """Return the changes that `import_indicators` would make from a table, without saving them.
 
-    `source`: the path of the table. `correcting`: as for `import_indicators`. Raises the same errors, except
-    ContentMoved, BuiltInUnfit and SettledReasonMissing.
+    The changes are made in a transaction that is rolled back. `source`: the path of the table. `correcting`: as for
+    `import_indicators`. Raises the same errors, except ContentMoved, BuiltInUnfit and SettledReasonMissing; also
+    StoreReadOnly if the data file is opened read-only.
     """
     return _import_table(parts, store, source, None, choice, keeps=False, correcting=correcting)
 
