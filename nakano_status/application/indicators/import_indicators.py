@@ -13,7 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nakano_status.application.indicators import edit_indicator
-from nakano_status.application.indicators.read.indicators import current_indicators
+from nakano_status.application.indicators.read.indicators import (
+    current_indicators,
+    number_in_plan,
+    numbers_of_other_plans,
+)
 from nakano_status.application.lookup import known_organisation, rounds_of_plan
 from nakano_status.application.organisation.reorganise import hand_on_figures
 from nakano_status.application.outcome import Outcome
@@ -196,12 +200,16 @@ def _import_built_in(
     with office_writing(store) as work:
         edition = chosen_edition(work, choice)
         plan = work.plan.read(edition.edition_id)
-        source = built_in_tables(parts, name, [plan])
+        of_others = numbers_of_other_plans(work, plan.plan_id)
+        source = [
+            replace(each, indicator_id=number_in_plan(each.indicator_id, plan.first_year, of_others))
+            for each in built_in_tables(parts, name, [plan]).indicators
+        ]
         there = {
             each.edition_id: {known.indicator_id for known in work.indicators.of_edition(each.edition_id)}
             for each in plan.editions
         }
-        added = [each for each in source.indicators if each.indicator_id not in there[edition.edition_id]]
+        added = [each for each in source if each.indicator_id not in there[edition.edition_id]]
         kept = SettledEffect()
         if added:
             work.begin_act(ActKind.IMPORT_INDICATORS, by, "組込みの成果指標")
@@ -209,7 +217,7 @@ def _import_built_in(
             with preserve_settled_rounds(work) as kept:
                 work.indicators.add(plan.plan_id, [_in_edition(each, edition, reached) for each in added])
         work.commit()
-    known = len(source.indicators) - len(added)
+    known = len(source) - len(added)
     return Outcome(ImportedIndicators(len(added), known, tuple(each.indicator_id for each in added), settled=kept))
 
 
@@ -277,7 +285,9 @@ class _Import:
         self._edition = edition
         self._organisation = known_organisation(work)
         self._known = list(current_indicators(work, self._edition.edition_id))
-        rounds = rounds_of_plan(work, work.plan.read(edition.edition_id).plan_id)
+        self._plan = work.plan.read(edition.edition_id)
+        self._of_others = numbers_of_other_plans(work, self._plan.plan_id)
+        rounds = rounds_of_plan(work, self._plan.plan_id)
         self._asked_years = {each.year for each in rounds if each.origin is Origin.COLLECTED}
         self._added: set[str] = set()
         self._problems: list[Problem] = []
@@ -321,11 +331,14 @@ class _Import:
     def _find(self, row: TableRow) -> Indicator | None:
         """Return the indicator with the row's number.
 
-        If the row has none, the one with its name, with or without its unit.
+        A number of another plan means the indicator that was added under another number for it. If the row has none,
+        the one with its name, with or without its unit.
         """
         number, name = folded_id(row.text(ID)), fold_name(row.text(NAME))
         if number:
-            return next((each for each in self._known if folded_id(each.indicator_id) == number), None)
+            own = folded_id(number_in_plan(number, self._plan.first_year, self._of_others))
+            known = {folded_id(each.indicator_id): each for each in self._known}
+            return known.get(number) or known.get(own)
         alike = [each for each in self._known if name in (fold_name(each.name), fold_name(each.name_printed))]
         return alike[0] if len(alike) == 1 else None
 
@@ -336,9 +349,12 @@ class _Import:
         direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
         if not number or not name or goal not in self._edition.goals or direction is None:
             return None
+        own = number_in_plan(number, self._plan.first_year, self._of_others)
+        if own != number:
+            self._problems.append(row.problem("INDICATOR-RENUMBERED", ID, found=number, expected=own))
         note = row.text(NOTE)
         indicator = Indicator(
-            indicator_id=number,
+            indicator_id=own,
             edition_id=self._edition.edition_id,
             goal=goal,
             ordinal=1 + max((each.ordinal for each in self._known if each.goal == goal), default=0),
@@ -352,9 +368,9 @@ class _Import:
             actuals=(),
             targets=(),
         )
-        self._work.indicators.add(self._work.plan.plan_ids()[self._edition.edition_id], [indicator])
+        self._work.indicators.add(self._plan.plan_id, [indicator])
         self._known.append(indicator)
-        self._added.add(number)
+        self._added.add(own)
         return indicator
 
     def _entry(self, row: TableRow, indicator: Indicator) -> edit_indicator.IndicatorEntry:

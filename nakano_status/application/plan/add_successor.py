@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from nakano_status.application.indicators.read.indicators import number_in_plan, numbers_of_other_plans
 from nakano_status.application.lookup import known_organisation, successions_in
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import PlanSource, need_collectable
@@ -161,7 +162,7 @@ def _plan(parts: Parts, records: Records, successor: Successor) -> _Planned:
         years = {"found": plan.first_year.label, "expected": newest.first_year.label}
         raise refusals.SuccessorYearsUnfit(path=successor.source, plan=newest.title, **years)
     need_collectable(source, successor.source)
-    indicators, renumbered = _renumbered(records, plans, source.indicators, plan.first_year)
+    indicators, renumbered = _renumbered(records, plan, source.indicators)
     fates = tuple(_with_known(records, PlanPair(newest, plan), read.fates, successor.source))
     return _Planned(
         AddedPlan(plan, newest, indicators, fates),
@@ -265,14 +266,13 @@ def _with_own_divisions(source: PlanSource, organisation: Organisation, path: st
 
 
 def _renumbered(
-    records: Records, plans: Iterable[Plan], given: Iterable[Indicator], first_year: FiscalYear
+    records: Records, plan: Plan, given: Iterable[Indicator]
 ) -> tuple[tuple[Indicator, ...], list[Problem]]:
     """Return the indicators, renumbered if another plan has the number, and a problem for each new number."""
-    editions = [edition.edition_id for plan in plans for edition in plan.editions]
-    taken = {each.indicator_id for edition in editions for each in records.indicators.of_edition(edition)}
+    taken = numbers_of_other_plans(records, plan.plan_id)
     indicators, problems = [], []
     for each in given:
-        own = f"{each.indicator_id}-{first_year.short}" if each.indicator_id in taken else each.indicator_id
+        own = number_in_plan(each.indicator_id, plan.first_year, taken)
         indicators.append(replace(each, indicator_id=own))
         if own != each.indicator_id:
             problems.append(problem("INDICATOR-RENUMBERED", found=each.indicator_id, expected=own))

@@ -368,7 +368,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     edition, faults = revised_edition.build_revision(
         base, entered.proposed, found, head, organisation, lookup.successions_in(records)
     )
-    indicators, unfit = _indicators(records, plan, entered, before, edition, organisation)
+    indicators, unfit = _indicators(records, entered, before, edition, organisation)
     need_no_faults(revision.path, (*entered.problems, *found.faults, *faults, *unfit))
     _need_collectable(revision.path, plan, edition, organisation)
     written = _written(entered, found, before, edition, indicators)
@@ -533,7 +533,6 @@ def _need_collectable(path: Path, plan: Plan, edition: Edition, organisation: Or
 
 def _indicators(
     records: Records,
-    plan: Plan,
     entered: edition_tables.EnteredEdition,
     before: edition_changes.WholeEdition,
     edition: Edition,
@@ -541,7 +540,8 @@ def _indicators(
 ) -> tuple[tuple[indicator.Indicator, ...], list[Problem]]:
     if entered.indicators is None:
         return copy_indicators(before, edition), []
-    used = {each.indicator_id for known in plan.editions for each in records.indicators.of_edition(known.edition_id)}
+    editions = (each for known in records.plan.all() for each in known.editions)
+    used = {each.indicator_id for known in editions for each in records.indicators.of_edition(known.edition_id)}
     found = edition_tables.EnteredIndicators(entered.indicators, list(before.indicators), edition, organisation, used)
     return found.indicators, found.problems
 

@@ -1,7 +1,7 @@
 """Indicators: their table, and which figures are asked of whom."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
@@ -22,7 +22,7 @@ from nakano_status.application.indicators.import_indicators import (
     import_indicators,
     plan_indicators,
 )
-from nakano_status.application.indicators.read.indicators import read_indicator_table
+from nakano_status.application.indicators.read.indicators import current_indicators, read_indicator_table
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.state_digest import state_digest
 from nakano_status.application.papers.kinds.letters_paper import (
@@ -34,6 +34,7 @@ from nakano_status.application.papers.kinds.letters_paper import (
 )
 from nakano_status.application.papers.paper import DAY, DIVISIONS
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_and_close_round import Rounds, close_round, read_closing, read_rounds
 from nakano_status.application.round.read.board import count_submissions, read_board, state_label
@@ -597,3 +598,30 @@ def test_a_closed_round_keeps_who_was_asked_whoever_supplies_it_since(parts: Par
     supply(parts, sent, ZEIMU, CARD, ASKED_ONLINE, ASKED_MAPS)
     assert line_of(sent).figures == FigureCount(2, 1)
     assert line_of(sent, ZEIMU).figures == FigureCount()
+
+
+def test_an_indicator_with_a_number_of_another_plan_gets_its_own(
+    parts: Parts, two_plans: Store, table: Callable[[str], Path]
+) -> None:
+    """Actuals are stored by the number alone."""
+
+    def take_in(plan_id: str, edition: int, text: str) -> list[tuple[str, str | None]]:
+        two_plans.choose_plan(plan_id)
+        outcome = import_indicators(parts, two_plans, str(table(text)), choice=EditionChoice(number=edition))
+        return [(each.code, each.expected) for each in outcome.problems]
+
+    def actuals() -> dict[str, list[str | None]]:
+        plans = read_in(two_plans, lambda records: records.plan.all())
+        known = read_in(
+            two_plans,
+            lambda records: [each for plan in plans for each in current_indicators(records, plan.newest.edition_id)],
+        )
+        return {each.indicator_id: [one.figure.text for one in each.actuals] for each in known}
+
+    first = "指標番号,目標,指標項目,単位,令和4年度実績\nKPI-1-1,1,予約の件数,件,100\n"
+    other = "指標番号,目標,指標項目,単位,令和8年度実績\nKPI-1-1,1,相談の満足度,％,50\n"
+    assert take_in("kodo", 2, first) == []
+    assert take_in("tsugi", 1, other) == [("INDICATOR-RENUMBERED", "KPI-1-1-R7")]
+    assert actuals() == {"KPI-1-1": ["100"], "KPI-1-1-R7": ["50"]}
+    assert take_in("tsugi", 1, other.replace("50", "60")) == take_in("kodo", 2, first) == []
+    assert actuals() == {"KPI-1-1": ["100"], "KPI-1-1-R7": ["60"]}

@@ -5,7 +5,7 @@ For editing, also read the suppliers, the divisions' answers, and questions abou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -31,6 +31,7 @@ from nakano_status.domain.indicators.indicator import (
     IndicatorYears,
     YearFigure,
     figure_as_typed,
+    folded_id,
     has_reached,
     indicator_years,
     is_worse,
@@ -84,6 +85,24 @@ def current_indicators(records: Records, edition_id: str) -> tuple[Indicator, ..
     The supplier of an indicator is the division that was recorded last.
     """
     return _with_rounds(records, edition_id, records.indicators.of_edition(edition_id))
+
+
+def numbers_of_other_plans(records: Records, plan_id: str) -> frozenset[str]:
+    """Return the 指標番号, folded, of the indicators that plans other than `plan_id` have.
+
+    Actuals are stored by number alone, so an indicator of a plan must not have a number of another plan.
+    """
+    editions = (edition for plan in records.plan.all() if plan.plan_id != plan_id for edition in plan.editions)
+    known = (each for edition in editions for each in records.indicators.of_edition(edition.edition_id))
+    return frozenset(folded_id(each.indicator_id) for each in known)
+
+
+def number_in_plan(number: str, first_year: FiscalYear, of_others: Container[str]) -> str:
+    """Return the 指標番号 of an indicator of a plan: `number`, with the plan's first year if another plan has it.
+
+    `of_others`: the folded numbers of other plans.
+    """
+    return f"{number}-{first_year.short}" if folded_id(number) in of_others else number
 
 
 def round_indicators(records: Records, round_: Round) -> tuple[Indicator, ...]:
