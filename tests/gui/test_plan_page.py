@@ -568,6 +568,24 @@ def test_the_feet_of_the_steps_are_in_sight_below_what_is_wrong_and_a_message(
             assert foot.visibleRegion().boundingRect() == foot.rect()
 
 
+def test_the_column_of_an_item_that_becomes_one_of_the_plan_is_shown(planner: Person) -> None:
+    planner.shell.window.resize(1366, 768)
+    page = begin(planner)
+    fill_in_town(planner)
+    page.steps.setCurrentIndex(STEP_3)
+    items = page.tables["項目"]
+    count = len(items.source.table.rows)
+    fill(items, count, "見出し", "現状値")
+    fill(items, count, "記入する人", "計画")
+    fill(items, count + 1, "見出し", "目標値")
+    fill(items, count + 1, "記入する人", "計画")
+    page.steps.setCurrentIndex(STEP_2)
+    tree = page.tables["計画"]
+    shown = [head for at, head in enumerate(tree.source.heads) if not tree.isColumnHidden(at)]
+    assert shown[-2:] == ["現状値", "目標値"], "and not 管理番号, which stands there before"
+    settle(planner)
+
+
 def test_undo_leaves_every_text_in_its_column_after_years_were_added(planner: Person) -> None:
     page = begin(planner)
     fill_in_town(planner)

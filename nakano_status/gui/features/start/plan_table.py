@@ -415,7 +415,7 @@ class PlanTable(FittedTable):
         """Go back to the cell that was current before the lines changed; new columns are fitted."""
         self._stretched, self.columns.rooms = self._places(self._looks.stretched), self._rooms()
         self.fit()
-        self.columns.fit(self.viewport().width())
+        self._leave_out_empty()  # by the places that the columns have now
         self.setColumnHidden(0, 0 in self.columns.rooms)
         row, column = self._place
         self.setCurrentIndex(self.model().index(min(row, self.model().rowCount() - 1), column))
