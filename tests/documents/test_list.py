@@ -202,7 +202,7 @@ def test_headings_too_long_for_the_paper_are_in_smaller_type_and_leave_room_for_
     (scale,) = {column.head_scale for column in columns}
     assert scale < 1
     assert all(builder.fits_head(column.heading, column.width, scale) for column in columns)
-    assert next(column.width for column in columns if column.key == builder.TITLE) > 15
+    assert next(column.width for column in columns if column.key == builder.TITLE) > 12
     assert sum(column.width for column in columns) == pytest.approx(396)
 
 

@@ -65,8 +65,8 @@ LEGEND_LINES = 5
 LEGEND_GAP = 3.0
 """Points of space below the last line of the legend, so that the head's frame does not touch it."""
 HEAD_HEIGHT = 36.0
-_HEAD_SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
-"""Scales of the headings' type, the first that leaves room for the texts below."""
+_HEAD_SCALES = (1.0, 0.9, 0.8, 0.7)
+"""Scales of the headings' type, the first that leaves room for the texts below; none is below 8 points on A3."""
 _SHARE_OF_HEADS = 0.8
 """The part of the width that headings in small type may need at most, so that texts have room."""
 
