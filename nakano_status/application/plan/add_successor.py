@@ -27,7 +27,7 @@ from nakano_status.application.plan.profile_sheets import FIRST_EDITION, read_pl
 from nakano_status.application.plan.revise_plan import need_no_faults
 from nakano_status.application.plan.revised_head import read_revised_head
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.preconditions import office_reading
+from nakano_status.application.preconditions import office_reading, office_writing
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.grouped import grouped
@@ -122,11 +122,14 @@ def add_successor(parts: Parts, store: Store, successor: Successor, by: str | No
     Raises WrongRole, SuccessorTaken, SuccessorDiffers, SuccessorYearsUnfit, SuccessorDivisionsUnknown,
     PlanNotCollectable, EditionFaulty, FateDiffers, FateTargetUnfit, and the errors of reading the file.
     """
-    with office_reading(store) as records:
-        planned = _plan(parts, records, successor)
-    result = planned.result
-    if not (successor.is_dry_run or result.is_unchanged):
-        with store.writing() as work:
+    if successor.is_dry_run:
+        with office_reading(store) as records:
+            planned = _plan(parts, records, successor)
+        return Outcome(planned.result, problems=planned.problems)
+    with office_writing(store) as work:
+        planned = _plan(parts, work, successor)
+        result = planned.result
+        if not result.is_unchanged:
             work.begin_act(ActKind.ADD_SUCCESSOR, by, result.plan.title)
             work.plan.save(result.plan)
             work.plan.save_schedules(result.plan.newest.edition_id, planned.schedules)
@@ -138,7 +141,7 @@ def add_successor(parts: Parts, store: Store, successor: Successor, by: str | No
                 work, pair, {each.row_id: each for each in result.fates}, pair.recorded(work.plan.derivations())
             )
             work.commit()
-        result = replace(result, is_written=True)
+            result = replace(result, is_written=True)
     return Outcome(result, problems=planned.problems)
 
 

@@ -1,6 +1,7 @@
 """Which plan is meant, what is known about a row, its lineage, the schedule, entered columns."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -19,6 +20,7 @@ from nakano_status.application.papers.making import make_paper, read_paper
 from nakano_status.application.papers.paper import PaperRequest, find_paper
 from nakano_status.application.plan import schedules
 from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
+from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.export_plan import export_edition
 from nakano_status.application.plan.frames import ItemsAndOpinions, read_items_and_opinions, tag_rows
 from nakano_status.application.plan.opinions import OpinionEdit, add_opinion, edit_opinion, opinion_plans
@@ -30,7 +32,7 @@ from nakano_status.application.plan.revise_plan import (
     revision_obstacles,
     withdraw_revision,
 )
-from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.open_and_close_round import close_round, open_round, read_closing, read_rounds
 from nakano_status.application.round.read.counts import read_difference
@@ -51,11 +53,11 @@ from tests.support.command_line import done, run
 from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditedBooks, EditionBook, edited
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.opinions import new_opinion
-from tests.support.plan_files import plan_edition, plan_row
-from tests.support.plans import R6, R7
+from tests.support.plan_files import plan_edition, plan_row, two_editions
+from tests.support.plans import R6, R7, small_organisation
 from tests.support.rounds import OWN
 from tests.support.stores import act, read_in
-from tests.support.successors import NEXT_ROWS, next_plan
+from tests.support.successors import NEXT_ROWS, next_plan, planted_next_plan
 
 ROW = "1-1-1-01-P"
 """A row of both plans."""
@@ -396,6 +398,27 @@ def test_the_history_of_a_row_begins_with_what_became_of_it(office_after: Store)
             first = run(*words).output.splitlines()[0]
             assert first == f"第2版「改定版」（令和6年2月28日策定）：{SECOND} を {THIRD} に統合（見直し）"
     assert done("history", "1-1-1-02-X", "--store", office_after.path)["lineage"] == []
+
+
+def test_a_plan_that_another_pc_adds_meanwhile_is_not_added_twice(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_store(parts, tmp_path / "one.nakano", PlanSource(two_editions(), small_organisation()))
+    office = parts.stores.open(tmp_path / "one.nakano")
+    writing, successor = office.writing, Successor(str(planted_next_plan(tmp_path)))
+
+    @contextmanager
+    def after_another() -> Iterator[UnitOfWork]:
+        monkeypatch.setattr(office, "writing", writing)
+        add_successor(parts, office, successor)
+        with writing() as work:
+            yield work
+
+    monkeypatch.setattr(office, "writing", after_another)
+    assert add_successor(parts, office, successor).value.is_unchanged
+    acts = read_in(office, lambda records: records.entries.acts())
+    assert sum(each.kind == "add_successor" for each in acts) == 1
+    office.close()
 
 
 SCHEDULE_R4 = FiscalYear(2022)
