@@ -280,7 +280,7 @@ def test_columns_become_items_of_the_plan_and_of_the_divisions(planner: Person) 
     offer.do()
     tree.rows[-1][tree.at("現状値")] = ""
     settle(planner)
-    assert [each.code for each in page.found.problems] == ["PLAN-DIVISION-IDLE"]
+    assert [each.code for each in page.found.problems] == ["PLAN-ITEMS-NOT-IN-DATA", "PLAN-DIVISION-IDLE"]
     assert "現状値　5件（空欄 1件）" in page.facts.text()
     count = len(items.rows)
     paste(tree_table := page.tables["計画"], [heads, ("第1", "次の事業", "総務課", "指標", "7%", "8%", "維持")], row=40)
