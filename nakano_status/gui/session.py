@@ -258,8 +258,8 @@ class Session(QObject):
     `year_chosen`: signal after the year was changed.
     `by`: the user's name for the history and for locks; None if it is not known.
     `year`: the displayed earlier year (decision 0026); None for the current round.
-    `shown_year`: the year of the round that was read last to be displayed; None if none was read. An act names it, so
-    that it is refused, and does nothing elsewhere, if a colleague opened or removed a round in the meantime.
+    `shown_year`: the year of the round that was read last to be displayed; None if none was read. Acts name this year,
+    as a colleague may have opened another round since, and another year may be chosen but not read yet.
     `plan_id`: the plan of the displayed round; None if the data file has only one plan.
     `state`: a number that changes with each act and each change of the year; values read at another state may be out of
     date.
@@ -646,7 +646,6 @@ class Session(QObject):
     def _turn_to(self, year: FiscalYear | None, plan_id: str | None) -> None:
         if (year, plan_id) != (self.year, self.chosen_plan_id):
             self.year, self.chosen_plan_id = year, plan_id
-            self.shown_year = None
             self.state += 1
             self.year_chosen.emit()
 

@@ -118,6 +118,17 @@ def test_no_row_of_an_imported_list_is_written_on_by_a_slip_while_its_year_is_sh
     assert not page.editor.review.accept.isEnabled()
 
 
+def test_acts_are_on_the_year_whose_rows_are_shown_until_another_one_is_read(sample: Person) -> None:
+    sample.go_to("all_rows")
+    session, years = sample.shell.session, []
+    shown = session.shown_year
+    session.year_chosen.connect(lambda: years.append(session.shown_year))
+    session.choose_year(R3)
+    sample.wait()
+    assert shown not in (None, R3)
+    assert (years, session.shown_year) == ([shown], R3)
+
+
 def test_nothing_is_copied_into_a_row_that_was_accepted_while_it_is_shown(sample: Person) -> None:
     page = of_kind(AllRowsPage, sample.go_to("all_rows"))
     row = next(
