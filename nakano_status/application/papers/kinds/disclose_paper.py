@@ -269,15 +269,14 @@ class _About:
 
     def decisions(self) -> Iterator[_Line]:
         """Yield a line for each decision of the office on the row, round by round, in the order of the acts."""
-        acts = self._records.entries.acts()
+        acts = {act.act_id: act for act in self._records.entries.acts()}
+        places = {act_id: place for place, act_id in enumerate(acts)}
         for contents, ids in self.rounds:
             found = dict.fromkeys(self._decided(contents, ids))
-            for act in acts:
-                by = act.by if self._with_names else None
-                for act_id, row_id, division, decision in found:
-                    if act_id == act.act_id:
-                        place = contents.round_.year.short, moment_text(act.at), row_id, division
-                        yield (*place, decision, by, act.reason)
+            for act_id, row_id, division, decision in sorted(found, key=lambda each: places[each[0]]):
+                act = acts[act_id]
+                place = contents.round_.year.short, moment_text(act.at), row_id, division
+                yield (*place, decision, act.by if self._with_names else None, act.reason)
 
     def _decided(self, contents: RoundContents, ids: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
         """Yield the act, the row, the 所管課 and the label of each decision in a round; one can come several times."""
