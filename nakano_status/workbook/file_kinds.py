@@ -78,7 +78,7 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
 _HTML_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<(?:\?xml[^>]*|!--.*?--)>\s*)*" + _HTML_TAG.pattern, re.IGNORECASE | re.DOTALL
+    rb"(?:\xef\xbb\xbf)?\s*(?:<(?:\?xml[^>]*|!--.*?--)>\s*)*+" + _HTML_TAG.pattern, re.IGNORECASE | re.DOTALL
 )
 _MIME = re.compile(rb"(?:\xef\xbb\xbf)?MIME-Version:", re.IGNORECASE)
 _HEADER = re.compile(rb"(?:^|\n)([A-Za-z][A-Za-z0-9-]*):[ \t]")

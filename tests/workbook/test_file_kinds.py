@@ -142,6 +142,7 @@ def test_a_text_is_named_a_text_whatever_letters_it_begins_with(heading: str, en
         (b"MSCF\0\0\0\0\x2c", "CAB"),
         (b"<?xml version='1.0'?>\n<!-- a -->\n<!DOCTYPE html>\n<html>", "ウェブページ（HTML）"),
         (b"\xef\xbb\xbf <HTML><body>", "ウェブページ（HTML）"),
+        (b"<!--a-->" * 40 + b"<note>", "XML"),
     ],
 )
 def test_a_file_that_begins_with_letters_is_named_by_the_bytes_behind_them(content: bytes, kind: str) -> None:

@@ -636,6 +636,7 @@ def test_a_name_that_was_struck_out_or_hidden_is_told_and_confirms_nothing(look:
         ("1ページ", False),
         ("2023/6/30", True),
         ("6-30", True),
+        ("of1" * 40 + "件", True),
     ],
 )
 def test_a_number_around_the_page_is_told_unless_it_is_of_the_page(text: str, *, is_told: bool) -> None:

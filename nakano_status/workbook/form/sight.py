@@ -66,7 +66,7 @@ _EXAMPLES_UNTIL = 3
 """The last column of 記入のしかた: fields, how to fill them in, and examples, which are as short as ○."""
 
 _PAGE_NUMBERS = re.compile(
-    r"[\s/\-－―・|]*(?:\d{0,3}(?:ページ|Page|頁|of|シート|Sheet)\d{0,3}[\s/\-－―・|]*)*", re.IGNORECASE
+    r"[\s/\-－―・|]*(?:\d{0,3}(?:ページ|Page|頁|of|シート|Sheet)\d{0,3}[\s/\-－―・|]*)*+", re.IGNORECASE
 )
 """Pattern of page numbers without their codes; any other number, such as 2023/6/30, was typed by a person."""
 _BROKEN_TYPE = re.compile(r'BIZ UDPゴシック,\w+"\d*')

@@ -111,13 +111,14 @@ class ListWords:
         signs = _signs(marks)
         self._leaders = re.compile(rf"{signs}|[\s・･…‥.．:：=＝\-ー―—\ufe0f]")
         self._total = re.compile(rf"(?:{_TOTALS})(?:$|(?=[\s\d(:・、]|{signs}))")
-        self._count = re.compile(rf"(?:約?[\d,]+件?|{signs}?\s*[:=]?\s*[\d,]+\s*件?(?:[\s、,/・]+|$))+")
+        self._count = re.compile(rf"(?:{signs}?\s*[:=]?\s*[\d,]+\s*件?(?:[\s、,/・]+|$)|約?[\d,]+件?)++")
         self._count_label = re.compile(rf"{signs}(?:\(.{{0,40}}\))?|うち再掲|(?:報告)?対象外")
-        labels = (*(text for mark in marks for text in (mark.legend, mark.label)), *_COUNT_HEADS)
-        known = "|".join(re.escape(each) for each in sorted(map(bare, labels), key=len, reverse=True))
-        number = r"約?[\d,.]+(?:件|事業|取組|項目|%)?"
+        labels = (*(bare(text) for mark in marks for text in (mark.legend, mark.label)), *_COUNT_HEADS)
+        words = (*_TOTALS.split("|"), *(each for each in labels if each and not each.isdecimal()))
+        known = "|".join(re.escape(each) for each in sorted(words, key=len, reverse=True))
+        number = r"約?[\d,.]+(?:(?:件|事業|取組)(?!数)|項目|%)?"
         self._of_total = re.compile(
-            rf"(?:{_TOTALS}|{known}|うち|再掲|(?:報告)?対象外|{number}|{signs}|[()\[\]【】、,/・:=＝\-ー―—…‥.\ufe0f])*"
+            rf"(?:{known}|うち|再掲|(?:報告)?対象外|{number}|{signs}|[()\[\]【】、,/・:=＝\-ー―—…‥.\ufe0f])*+"
         )
         """Content of a cell in a total: labels, marks and numbers."""
         self._sentences = sorted((bare(mark.legend) for mark in marks), key=len, reverse=True)

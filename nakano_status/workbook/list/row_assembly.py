@@ -31,7 +31,7 @@ from nakano_status.workbook.list.heads import ListColumns
 
 COLUMN_IGNORED = "LIST-COLUMN-IGNORED"
 _BLANKS = " \t\r\n\u3000\u00a0"
-_COUNT = r"約?[▲-]?[\d,.]+(?:件|事業|取組|項目|施策|個|%)?"
+_COUNT = r"約?[▲-]?[\d,.]+(?:(?:件|事業|取組)(?!数)|項目|施策|個|%)?"
 _TOTALS = "総計|小計|合計|総数|計|件数|事業数|取組数|集計|内訳"
 _BESIDE_COUNTS = "割合|構成比|評価|区分|進捗状況|達成状況|進捗|参考|うち|再掲|該当なし|対象外|全体|別|の"
 """Words in a table of counts beside those that name its totals."""
@@ -456,15 +456,16 @@ def find_counts_below(lines: Sequence[SheetLine], rows: Iterable[SheetLine], col
     number, a mark of the list, or a label of such tables, and it has a total, or the numbers of several marks.
     """
     marks = _marks_of(rows, columns)
-    words = "|".join(map(re.escape, sorted(marks, key=len, reverse=True)))
-    token = re.compile(f"(?:{words + '|' if words else ''}{_COUNT}|{_TOTALS}|{_BESIDE_COUNTS}|{_BETWEEN})*")
+    labels = {*_TOTALS.split("|"), *_BESIDE_COUNTS.split("|")}.union(map(re.escape, marks))
+    words = "|".join(sorted(labels, key=len, reverse=True))
+    table = re.compile(f"(?:{_COUNT}|{words}|{_BETWEEN})*+")  # possessive: a long number takes no time
     found: list[SheetLine] = []
     for line in reversed(lines):
         texts = [*map(bare, line.texts())]
         beside = columns.of.get(TITLE, ()) + columns.of.get(DIVISIONS, ())
         if not texts or (is_note(texts) and not found):
             continue
-        if not all(map(token.fullmatch, texts)) or not line.above.keys().isdisjoint(beside):
+        if not all(map(table.fullmatch, texts)) or not line.above.keys().isdisjoint(beside):
             break
         found.append(line)
     while found and not any(each.isdecimal() for text in found[-1].texts() for each in text):

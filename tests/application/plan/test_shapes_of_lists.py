@@ -583,6 +583,12 @@ class TestCountsBelowTheList:
         assert made.value.edition is not None
         assert len(made.value.edition.listings) == len(self.ROWS) + 1
 
+    def test_take_no_time_to_find_beside_a_long_number(self, parts: Parts) -> None:
+        row = ("1-2 橋", "1" * 30 + "号線", "総務課", "A", "-1" * 30 + "号")
+        made = read_lines(parts, (*HEAD, "実績"), *self.ROWS, row)
+        assert made.value.edition is not None
+        assert [each.title for each in made.value.edition.listings][-1] == row[1]
+
     def test_are_no_rows_of_divisions_beside_a_merged_title(self, parts: Parts) -> None:
         rows = [("1-1 道", "事業1", "総務課", "A", "2"), (None, None, None, "B", "3"), (None, None, None, "C", "4")]
         merges = ("A2:A4", "B2:B4", "C2:C4")
