@@ -440,8 +440,10 @@ def guess_kind(texts: Sequence[str], heading: str, stated: Editor | None = None)
     """Return the entries that declare the kind of an item with these texts, and the reason, as a text to show.
 
     No entries are returned for an item of plain text. `stated`: the kind that a person states; None if it is to be
-    found in the texts.
+    found in the texts. Dashes are ignored, because they mean that there is no value.
     """
+    is_blank_column = not texts
+    texts = [text for text in texts if not is_dash(text)]
     if stated is None and _have_no_day(texts):
         return {}, "日のない年月や年度のため"
     for kind, guess in _GUESSES.items():
@@ -452,7 +454,7 @@ def guess_kind(texts: Sequence[str], heading: str, stated: Editor | None = None)
         return {}, "2つ以上の選択肢にできる言葉がないため"
     if stated is not None:
         return {"editor": stated.value, **({"options": options} if stated is Editor.CHOICE else {})}, "指定のとおり"
-    return {}, "数字や決まった言葉でないため" if texts else "空欄のため"
+    return {}, "空欄のため" if is_blank_column else "数字や決まった言葉でないため"
 
 
 def _have_no_day(texts: Sequence[str]) -> bool:
@@ -500,31 +502,29 @@ def are_signs_or_months(texts: Collection[str]) -> bool:
 
 def _few(texts: Sequence[str], heading: str) -> _Guess | None:
     spellings: dict[str, str] = {}
-    stated = [text for text in texts if not is_dash(text)]  # a dash means that none is chosen
-    for text in stated:
+    for text in texts:
         spellings.setdefault(bare(text), text.strip())
     found = [*spellings.values()]  # of texts that look alike, the first
     is_grade = _GRADE.search(heading) and all(_GRADES.fullmatch(fold_width(text)) for text in found)
     if not is_grade and _number(texts, heading) is not None:
         return None
     is_short = all(len(text) <= _LONGEST_OPTION and "\n" not in text and "、" not in text for text in found)
-    if not (1 < len(found) <= _MOST_OPTIONS and is_short and len(stated) >= _ROWS_PER_OPTION * len(found)):
+    if not (1 < len(found) <= _MOST_OPTIONS and is_short and len(texts) >= _ROWS_PER_OPTION * len(found)):
         return None
     if any(BESIDE_OPTIONS & {*text} for text in found):
         return None
     ordered = sorted(found) if is_grade else found
-    return {"options": _options(ordered)}, f"{len(stated)}件が{len(found)}つの言葉のどれかのため"
+    return {"options": _options(ordered)}, f"{len(texts)}件が{len(found)}つの言葉のどれかのため"
 
 
 def _words_of_choice(texts: Iterable[str]) -> Iterator[Any]:
-    """Yield the options of a choice that a person states: all different texts without dashes.
+    """Yield the options of a choice that a person states: all different texts.
 
     Nothing is yielded if the texts cannot be options: there is only one, or some are sentences or name several.
     """
     found: dict[str, str] = {}
     for text in texts:
-        if not is_dash(text):
-            found.setdefault(bare(text), text.strip())
+        found.setdefault(bare(text), text.strip())
     if len(found) > 1 and all(len(text) <= _LONGEST_STATED and not BESIDE_OPTIONS & {*text} for text in found.values()):
         yield from _options(found.values())
 
@@ -541,15 +541,14 @@ def means_end(text: str) -> bool:
 def _number(texts: Sequence[str], heading: str) -> _Guess | None:
     units = [found[1].strip() for text in texts if (found := _AMOUNT.fullmatch(with_minus(fold_width(text).strip())))]
     unit = unit_in(heading) or max(units, key=units.count, default="")
-    stated = [text for text in texts if not is_dash(text)]  # a dash means that there is no number
-    numbers = [text for text in stated if _is_number(text, unit)]
-    if not numbers or len(numbers) < _NEARLY_ALL * len(stated):
+    numbers = [text for text in texts if _is_number(text, unit)]
+    if not numbers or len(numbers) < _NEARLY_ALL * len(texts):
         return None
     places = [len(found[1]) for text in numbers if (found := _DECIMALS.search(fold_width(text)))]
     most = max(places, default=0)
     decimals = {"decimals": most} if places.count(most) >= _NEARLY_ALL * len(numbers) else {}
     named = {} if unit == unit_in(heading) else {"unit": unit}
-    return {**named, **decimals}, f"{len(stated)}件のうち{len(numbers)}件が数字のため"
+    return {**named, **decimals}, f"{len(texts)}件のうち{len(numbers)}件が数字のため"
 
 
 def are_all_numbers(texts: Iterable[str], heading: str, entries: Mapping[str, Any]) -> bool:

@@ -47,6 +47,7 @@ def items_of(
         ("執行額（百万円）", ["1", "2", "3", "4", "5", "6", "7", "8"], Editor.NUMBER, {"unit": "百万円"}),
         ("達成率", ["88.7%", "100%", "", "", "5%", "6%", "7%", "8%"], Editor.NUMBER, {"unit": "%"}),
         ("開催の日", ["2025/6/1", "令和7年6月1日", "R7.6.2", "", "", "", "", ""], Editor.DATE, {}),
+        ("開催の日", ["令和7年6月1日", "令和7年6月2日", "―", "－", "令和7年6月1日", "", "", ""], Editor.DATE, {}),
         (
             "今後の進め方",
             ["拡充", "維持", "維持", "廃止", "拡充", "維持", "廃止", ""],
@@ -432,6 +433,8 @@ def test_columns_that_a_person_states_come_first_if_there_are_too_many(parts: Pa
         (["○", ""] * 4, "○、×", "○"),
         (["〇", "", "", "", "", "", "", ""], "○、×", "○"),
         (["●", ""] * 4, "●、×", "●"),
+        (["○", "―"] * 4, "○、×", "○"),
+        (["☑", "□", "－", ""] * 2, "○、×", "○×"),
     ],
 )
 @pytest.mark.parametrize("place", [1, 4])
@@ -462,6 +465,7 @@ def test_boxes_alone_and_one_sign_beside_blank_cells_are_a_choice_of_two(
         ["R6.9", "R7.3", "2025/3", "令和6年度"] * 2,
         ["令和6年4月～令和7年3月", "9月中"] * 4,
         ["令和6年9月1日", "令和6年10月"] * 4,
+        ["令和6年9月", "令和7年3月", "―", "令和6年9月"] * 2,
     ],
 )
 def test_dates_without_a_day_are_a_text(parts: Parts, tmp_path: Path, texts: list[str]) -> None:
@@ -480,7 +484,7 @@ def test_signs_and_dashes_beside_the_levels_are_no_level(parts: Parts, tmp_path:
     path.write_text("\n".join(("施策,重点,事業名,評価,担当課", *lines)), "utf-8")
     profile = content_of_list(parts, path, path.read_bytes()).value.profile
     assert [each.name for each in profile.levels] == ["施策"]
-    assert profile.by_key["item_1"].editor is Editor.TEXT  # a dash is no option
+    assert profile.by_key["item_1"].options.listed == "○、×"
 
 
 def test_decimals_are_no_months(parts: Parts, tmp_path: Path) -> None:
