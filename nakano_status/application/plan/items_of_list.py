@@ -179,9 +179,8 @@ def declare_texts(
     answers name, if there is just one. Of columns that differ only in their years, none is an item of every year but
     the answers for the year of the list, or, if it is not known, for the newest year.
     """
-    headings = ("".join(each.heading.split()) for each in columns)
-    asked = (each for each in headings if _filled_by(each) is not FilledBy.PLAN)
-    named = {found[0] for each in asked if (found := _YEAR.search(each))}
+    asked = (each.heading for each in columns if _filled_by(each.heading) is not FilledBy.PLAN)
+    named = {found[0] for each in asked if (found := _YEAR.search("".join(each.split())))}
     own = year or (FiscalYear.read(named.pop()) if len(named) == 1 else None)
     series = ColumnYears.of(seen)
     return [
@@ -203,12 +202,10 @@ class ColumnYears:
 
     @classmethod
     def of(cls, columns: Iterable[SeenColumn]) -> ColumnYears:
-        """Return these columns of all columns of a list."""
-        folded = dict.fromkeys(fold_heading(each.heading) for each in columns)
-        named = {each: found[0] for each in folded if len(found := _ANY_YEAR.findall(each)) == 1}
-        read = {each: year for each, text in named.items() if (year := FiscalYear.read(text))}
+        """Select such columns among all columns of a list."""
+        read = {fold_heading(each.heading): year for each in columns if (year := _only_year(each))}
         alike = grouped((_undated(each), year) for each, year in read.items())
-        several = {undated: frozenset(found) for undated, found in alike.items() if len({*found}) > 1}
+        several = {undated: years for undated, found in alike.items() if len(years := frozenset(found)) > 1}
         return cls({each: year for each, year in read.items() if _undated(each) in several}, several)
 
     def year(self, column: SeenColumn) -> FiscalYear | None:
@@ -216,17 +213,19 @@ class ColumnYears:
         return self.of_each.get(fold_heading(column.heading))
 
     def is_of_other_year(self, column: SeenColumn, own: FiscalYear | None) -> bool:
-        """Return whether a column has answers, but the list also has such answers for its year or a nearer one.
+        """Return whether a column has answers, and another column has such answers for the nearest year.
 
         `own`: the year of the list (None: not known). The nearest year is the newest one that is not after `own`.
         """
         year = self.year(column)
-        if year is None or _filled_by("".join(column.heading.split())) is FilledBy.PLAN:
-            return False
-        return year != self._nearest(column, own)
+        is_answer = year is not None and _filled_by(column.heading) is not FilledBy.PLAN
+        return is_answer and year != self._nearest(column, own)
 
     def nearest(self, column: SeenColumn, columns: Iterable[SeenColumn], own: FiscalYear | None) -> SeenColumn:
-        """Return the column of the nearest year among those of `columns` that differ from `column` only in the year."""
+        """Return the column that has the heading of `column` with the nearest year (see `is_of_other_year`).
+
+        `columns`: all columns of the list.
+        """
         undated, year = _undated(fold_heading(column.heading)), self._nearest(column, own)
         alike = (each for each in columns if _undated(fold_heading(each.heading)) == undated)
         return next(each for each in alike if self.year(each) == year)
@@ -240,7 +239,7 @@ class ColumnYears:
         year = self.year(column)
         if year is None:
             return own
-        is_of_plan = _filled_by("".join(column.heading.split())) is FilledBy.PLAN
+        is_of_plan = _filled_by(column.heading) is FilledBy.PLAN
         return None if is_of_plan or self.is_of_other_year(column, own) or own not in (None, year) else year
 
 
@@ -296,7 +295,7 @@ def propose_items(
     statements = [kinds.get(fold_heading(each.heading)) or kinds.get(each.letters) for each in columns]
     series, groups = ColumnYears.of(seen), dict[str, list[int]]()
     for place, (column, statement) in enumerate(zip(columns, statements, strict=True)):
-        writer = statement if isinstance(statement, FilledBy) else _filled_by("".join(column.heading.split()))
+        writer = statement if isinstance(statement, FilledBy) else _filled_by(column.heading)
         is_one_of = writer is FilledBy.PLAN and series.year(column) is not None
         key = _undated(fold_heading(column.heading)) if is_one_of else declared[place]["key"]
         groups.setdefault(key, []).append(place)
@@ -431,6 +430,7 @@ def _value_or_text(item: Field, text: str | None) -> str | None:
 
 
 def _filled_by(heading: str) -> FilledBy:
+    heading = "".join(heading.split())
     if _OF_OFFICE.search(heading):
         return FilledBy.OFFICE
     return FilledBy.PLAN if _OF_PLAN.search(heading) and not _OF_RESULT.search(heading) else FilledBy.DIVISION
