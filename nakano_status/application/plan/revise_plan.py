@@ -47,7 +47,7 @@ from nakano_status.domain.plan.lineage import (
     editions_in_order,
 )
 from nakano_status.domain.plan.ownership import parse_owners, with_owners_of_day
-from nakano_status.domain.plan.plan import Edition, EditionHead, Plan, PlanItem, read_plan_value
+from nakano_status.domain.plan.plan import Edition, EditionHead, Listing, Plan, PlanItem, read_plan_value
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_texts import problem
@@ -165,11 +165,11 @@ def with_owners_of_today(plan: Plan, organisation: Organisation, today: date) ->
 def _with_present_owners(
     records: Records, revision: PlanRevision, entered: edition_tables.EnteredEdition, newest: Edition
 ) -> edition_tables.EnteredEdition:
-    """Return what was entered, with the present divisions of each row that was handed on after the file was made.
+    """Return the entered edition; a row that was handed on after the file was made has its present divisions.
 
-    Such a row has a 所管課 that the edition printed on the day of its adoption or on a later day. A notice is added for
-    each row whose former divisions still exist, because the row may be meant to return to them. `newest`: the edition
-    with the divisions of today.
+    The file has the former 所管課 of such a row (see `_is_former_cell`). A notice is added for each row whose former
+    divisions still exist, because the row may be meant to return to them. `newest`: the edition with the divisions of
+    today.
     """
     organisation, present = lookup.known_organisation(records), {each.row_id: each for each in newest.listings}
     editions = records.plan.read(newest.edition_id).editions
@@ -182,13 +182,7 @@ def _with_present_owners(
         if row_id not in handed_on or revised_edition.is_same_owner_cell(printed, now, organisation):
             rows.append(row)
             continue
-        listing = handed_on[row_id]
-        days = {each.since for each in (*listing.former, *listing.owners) if each.since is not None}
-        earlier = (with_owners_of_day(listing, organisation, each).owners_printed for each in days)
-        is_former = any(
-            revised_edition.is_same_owner_cell(printed, each, organisation)
-            for each in (listing.owners_printed, *earlier)
-        )
+        is_former = _is_former_cell(printed, handed_on[row_id], organisation)
         named = [organisation.get(each.division) for each in parse_owners(printed, organisation)[0]]
         if is_former and all(each.until is None or each.until >= revision.adopted_on for each in named):
             place = row.at(revised_edition.RowCell.OWNERS)
@@ -196,6 +190,15 @@ def _with_present_owners(
         rows.append(replace(row, owners_printed=now) if is_former else row)
     proposed = replace(entered.proposed, rows=tuple(rows))
     return replace(entered, proposed=proposed, notices=(*entered.notices, *notices))
+
+
+def _is_former_cell(printed: str | None, listing: Listing, organisation: Organisation) -> bool:
+    """Return whether a 所管課 is that of a row when its edition was adopted, or on a day when its divisions changed."""
+    days = {each.since for each in (*listing.former, *listing.owners) if each.since is not None}
+    later = (with_owners_of_day(listing, organisation, each).owners_printed for each in days)
+    return any(
+        revised_edition.is_same_owner_cell(printed, each, organisation) for each in (listing.owners_printed, *later)
+    )
 
 
 def is_same_as_newest(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cached_property
@@ -448,14 +448,9 @@ def build_revision(
         listing = _listing(row, row_id, places[row.measure], before, (organisation, base.profile.sponsors))
         if before is None or not is_same_owner_cell(row.owners_printed, before.owners_printed, organisation):
             faults += _unknown_divisions(row, organisation, alone)
-            bodies = [organisation.get(owner.division) for owner in listing.owners]
-            lasts = [min(each.until or head.adopted_on, head.adopted_on) for each in bodies]
-            pairs_of_row = zip(bodies, lasts, strict=True)
-            passed = [step for each, last in pairs_of_row for step in trace_heirs(steps, each.division_id, last)]
+            passed = _successions_of(listing, head.adopted_on, organisation, steps)
             faults += _ending_divisions(row, passed, organisation)
-            listing = listing.with_owners(owners_after_registered_ends(listing, passed))
-            if any(step.day <= head.adopted_on for step in passed):
-                listing = with_owners_of_day(listing, organisation, head.adopted_on)
+            listing = _hand_on(listing, passed, organisation, head.adopted_on)
         listings.append(listing)
         if row.repost_of is not None and row.repost_of not in originals:
             faults.append(problem("REVISION-ORIGINAL-UNKNOWN", row.at(RowCell.ORIGINAL), found=row.repost_of))
@@ -471,6 +466,25 @@ def build_revision(
         years=head.years,
     )
     return edition, tuple(faults)
+
+
+def _successions_of(
+    listing: Listing, day: date, organisation: Organisation, steps: Sequence[Succession]
+) -> list[Succession]:
+    """Return the successions from the owners of a row to their heirs.
+
+    They are later than `day`; for an owner that ended before that day, they are later than its end.
+    """
+    bodies = (organisation.get(owner.division) for owner in listing.owners)
+    lasts = ((body.division_id, min(body.until or day, day)) for body in bodies)
+    return [step for division, last in lasts for step in trace_heirs(steps, division, last)]
+
+
+def _hand_on(listing: Listing, passed: Sequence[Succession], organisation: Organisation, day: date) -> Listing:
+    """Return a row with the heirs of its owners; a row handed on by a day is printed with the owners of the day."""
+    listing = listing.with_owners(owners_after_registered_ends(listing, passed))
+    is_handed_on = any(step.day <= day for step in passed)
+    return with_owners_of_day(listing, organisation, day) if is_handed_on else listing
 
 
 def _unknown_divisions(row: ProposedRow, organisation: Organisation, alone: Container[str]) -> Iterator[Problem]:
