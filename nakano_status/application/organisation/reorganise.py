@@ -58,11 +58,9 @@ from nakano_status.domain.text.narrative import as_typed
 
 
 def need_heirs(records: Records, body: Division, day: date | None = None) -> tuple[Succession, ...]:
-    """Return the successions by which rows of a body pass on after a day; empty if the body does not end.
+    """Return the successions from a body to its heir, then to the heir of that heir; empty if the body does not end.
 
-    `day`: as in `trace_heirs`.
-
-    Raises BodyEnded if a body in this chain ends without a single heir.
+    `day`: as in `trace_heirs`. Raises BodyEnded if a body in this chain ends without a single heir.
     """
     if body.until is None:
         return ()

@@ -143,7 +143,7 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
 
 
 def _plan(parts: Parts, records: Records, options: ListImport, content: bytes) -> _PlannedImport:
-    """Return what is to be imported; raises the same errors as `import_list`.
+    """Read a list and return what its import would record. Raises the same errors as `import_list`.
 
     `records` must be of the transaction that writes, because another PC may open the round of the year meanwhile.
     """
@@ -403,10 +403,9 @@ def _import_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> 
 
 
 def _import_owners(work: UnitOfWork, act: Act, planned: _PlannedImport) -> frozenset[str]:
-    """Import the 所管課 of the rows of a list where they differ from those of the last list; return the rows' IDs.
+    """Store the 所管課 that the list prints otherwise than the last list did; return the IDs of these rows.
 
-    A row that the list prints as the plan has it loses the text that the last list printed. A list without any 所管課
-    changes none.
+    No text is stored for a row whose 所管課 is as in the plan. A list without any 所管課 changes nothing.
     """
     if all(each.row.owners_printed is None for each in planned.match.matched):
         return frozenset()

@@ -66,7 +66,10 @@ def marks_of_list(
 
 
 def _texts_of_marks(published: PublishedList, rows: Sequence[ListRow]) -> tuple[list[str], list[str]]:
-    """Return the text of each row's mark ('' for none), and the options of all boxes in the column of marks."""
+    """Return the mark of each row as a text (empty if it has none), and all options in the column of marks.
+
+    Only the marks beside boxes (☑実施 □未実施) are options; of these, a row's mark is the ticked one.
+    """
     unknown = [each for each in published.problems if each.code == UNKNOWN_CODES[Editor.MARK]]
     unread = {(each.place.sheet, each.place.row): each.found or "" for each in unknown}
     stated = (unread.get((row.sheet, row.row)) or row.values.get(MARK) or "" for row in rows)

@@ -235,7 +235,7 @@ class DraftCell(NamedTuple):
 class PlanDraft:
     """The tables of a plan's workbook by sheet, with the columns of the template and additional columns of the file.
 
-    `typed`: texts of 概要 by item, which replace those of the file.
+    `typed`: texts for items of the sheet 概要, by item. They replace the texts of the file.
     """
 
     def __init__(
@@ -271,7 +271,7 @@ class PlanDraft:
         return self._head("計画の名称")
 
     def typed_since(self, before: PlanDraft) -> dict[str, str]:
-        """Return the texts of 概要 that differ from those of an earlier state of the draft, by item."""
+        """Return the texts of the sheet 概要 that an earlier state of the draft did not have, by item."""
         now, was = (each.tables[HEAD] for each in (self, before))
         texts = {row[0]: was.text(row, edition.CONTENT) for row in was.rows}
         found = ((row[0], now.text(row, edition.CONTENT)) for row in now.rows)

@@ -130,10 +130,10 @@ class _ReadList(NamedTuple):
 
     `reading`: the profile with which it was read. `fields`: the fields of an empty plan. `own`: a person's names of
     levels, by column. `columns`, `texts`: the columns that become items, and their declarations as text fields.
-    `keys`: the keys that were declared for columns. `numbers`: the columns of numbers and amounts except
-    levels and their codes, and the columns that are stated or headed as 管理番号. `displaced`: the columns that would
-    have an item that a person states for another column, with that item as `unclear`. `stated`: the statements of a
-    person, as keys by column as typed; NOT_READ for the kind of an item.
+    `keys`: the keys that were declared for columns. `numbers`: the columns of numbers and amounts except levels and
+    their codes, and the columns that are stated or headed as 管理番号. `displaced`: the columns that would have an item
+    that a person states for another column, with that item as `unclear`. `stated`: the statements of a person, as keys
+    by column as typed; NOT_READ for the kind of an item.
     """
 
     published: PublishedList
@@ -314,7 +314,11 @@ def _read_with_items(
 def _read_columns(
     parts: Parts, path: Path, content: bytes, base: Mapping[str, Any], entries: Sequence[str]
 ) -> _ReadList:
-    """Read a list for its columns; those that may become items are not declared as texts yet."""
+    """Read a list, and select the columns that become items.
+
+    `base`: the profile to read it with, in which levels have no codes. The fields of the result are the fields of
+    `base`, and it has no declarations of the items (`texts`).
+    """
     reading = _profile_in(parts, path, base)
     kinds = kinds_stated(entries)
     own = {column: name for column, name in read_level_names(entries, reading).items() if column not in kinds}
@@ -418,9 +422,9 @@ def _without_row_numbers(
 
 
 def _stated_columns(read: _ReadList, items: Iterable[ProposedItem], profile: Profile) -> dict[str, str]:
-    """Return the keys by which the next list is read as a person stated for this one, by folded heading.
+    """Return the keys to store for columns, by folded heading, so that a list of another year is read like this one.
 
-    A column whose item has another heading than the column is one of them, stated or not.
+    These columns are those of which a person stated the meaning, and those whose item has another heading.
     """
     made = {fold_heading(heading): each.field for each in items for heading in each.headings}
     stated = {fold_heading(name): key for name, key in read.stated.items()}
@@ -506,9 +510,8 @@ def _with_usable(
 def columns_of_list(parts: Parts, path: Path, entries: Sequence[str] = ()) -> ShownColumns:
     """Return the columns of a list, from which a plan is to be made, with the items that they may contain.
 
-    Columns of numbers except levels and their codes have no item, unless a person states one.
-    `entries`: earlier statements of a person on the columns. Raises FileMissing, and ListNotReadable if there are no
-    columns.
+    Columns of numbers except levels and their codes have no item, unless a person states one. `entries`: earlier
+    statements of a person on the columns. Raises FileMissing, and ListNotReadable if there are no columns.
     """
     reading = _profile_without_codes(parts, path)
     found = parts.workbooks.read_list(path.name, parts.files.read(path), reading, needs_mark=False)
@@ -605,9 +608,9 @@ def _columns_of_other_years(read: _ReadList) -> Iterator[tuple[SeenColumn, SeenC
 
 
 def _is_read(found: Problem, items: Sequence[ProposedItem]) -> bool:
-    """Return whether a problem of a text is none of an item's value.
+    """Return whether a problem does not matter, because the text is read as the value of an item.
 
-    Papers print only the option of the boxes of a choice, and an amount such as 45000 (千円) is no day.
+    Papers print the option of a choice without its box, and an amount such as 45000 (千円) is not a day.
     """
     choices = {each.field["key"] for each in items if each.field["editor"] == Editor.CHOICE}
     of_numbers = (each for each in items if each.field["editor"] == Editor.NUMBER)
