@@ -559,7 +559,7 @@ def settled_lines(settled: Sequence[SettledRound], of_recorded: str = "") -> lis
 def reached_lines(reached: Iterable[ReachedRound], left: Iterable[ReachedRound] = ()) -> list[str]:
     """Return a line about each settled round that a correction changes (`reached`) or leaves unchanged (`left`)."""
     changed = [f"  締切・公表・記録の済んだ進捗確認も変わります　{each.line}" for each in reached]
-    return changed + [f"  締切・公表・記録の済んだ進捗確認のうち、変えないもの　{each.line_if_left}" for each in left]
+    return changed + [f"  締切・公表・記録の済んだ進捗確認のうち、変えないもの　{each.unchanged_line}" for each in left]
 
 
 def correcting_lines(reached: Iterable[ReachedRound]) -> list[str]:

@@ -563,7 +563,7 @@ class Session(QObject):
         data = self._data
         self.use(lambda store: write(store, data.lent_folder()), then)
 
-    def run_aside(
+    def run_in_parallel(
         self,
         work: Callable[[], Result],
         then: Callable[[Result], None],

@@ -258,9 +258,9 @@ def typeset_value(style: str, value: Value, *, standards: Sequence[Standard] = (
 
 
 def measure_rows(style: str, value: Value) -> tuple[PlacedRow, ...]:
-    """Return the places of the rows of a value set by a style, without making a PDF.
+    """Return the place of each row on the pages of a value, without making a PDF.
 
-    Raises the same errors as `typeset_value`.
+    `style`: the name of a file in resources/style. Raises the same errors as `typeset_value`, but ignores warnings.
     """
     return _places(_layout(style, _sources(style, value)))
 

@@ -84,7 +84,7 @@ def test_a_list_is_read_as_it_was_printed(data: st.DataObject, declared: dict[st
         draw_list(document, sheet_pages(document, list_places(document, measure_rows, forget_layouts))),
         profile,
     )
-    assert (found.refused, found.unclear, found.problems) == (None, (), ())
+    assert (found.refused, found.unclear_keys, found.problems) == (None, (), ())
     assert [(row.printed_id, row.measure_code, row.title, row.owners_printed) for row in found.rows] == [
         (each.row_id, each.measure_code, each.title, each.divisions) for each in entries
     ]

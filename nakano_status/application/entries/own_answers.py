@@ -54,7 +54,11 @@ def values_shown_to_division(facts: RoundFacts, slot: Slot, division: str) -> Ow
 
 
 def own_values(facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
-    """Return a division's own values in the fields of a row, by key; None for fields without its assertion."""
+    """Return the answers that a division (an ID) itself gave last in a row, by field key; None for an unanswered field.
+
+    A value that the division returned unchanged counts as its answer. The keys include the division's part of each item
+    and its note, with their current values.
+    """
     shown = (_own(facts, facts.resolve(slot), division) for slot in _slots(facts, row_id))
     return _by_key(shown, facts, row_id, division)
 

@@ -378,7 +378,7 @@ class PasteResult:
     rows: tuple[Edited, ...]
 
     @property
-    def cells(self) -> int:
+    def changed_count(self) -> int:
         """The number of changed fields."""
         return sum(len(row.changed) for row in self.rows)
 

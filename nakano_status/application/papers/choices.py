@@ -84,7 +84,8 @@ def begin_paper_choices(
 ) -> Callable[[Checkpoint], PaperChoices | None]:
     """Read the choices of 資料作成 as `read_paper_choices` does, and return a function that returns them.
 
-    This is the form that `LatestRead.ask_aside` needs, which reads in two steps. Raises RoundUnknown and PlanUnclear.
+    This is the form that `LatestRead.ask_in_parallel` needs, which reads in two steps. Raises RoundUnknown and
+    PlanUnclear.
     """
     found = read_paper_choices(records, year)
     return lambda _: found

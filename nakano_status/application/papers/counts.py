@@ -252,7 +252,10 @@ def _listed(left_out: Mapping[tally.Exclusion, int]) -> str:
 
 
 def note_on_marks(contents: RoundContents, against: RoundContents | None) -> str:
-    """Return a note on how the marks of two rounds differ; '' if they are equal or `against` is None."""
+    """Return a note on how the marks that the plan declares differ between two rounds; `against` is the earlier one.
+
+    Empty if the marks mean the same, or if `against` is None.
+    """
     if against is None:
         return ""
     before = against.edition.profile.marks

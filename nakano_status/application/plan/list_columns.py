@@ -193,18 +193,18 @@ def read_list_file(
     read = partial(parts.workbooks.read_list, path.name, content, profile, names.named, year)
     published, keys = read(), {MARK}
     likely = FiscalYear.read(published.likely_year)
-    if year is None and likely and (published.unclear or _has_values_of_unread_years(published, names)):
+    if year is None and likely and (published.unclear_keys or _has_values_of_unread_years(published, names)):
         read = partial(parts.workbooks.read_list, path.name, content, profile, names.named, likely)
         published = read()
     if for_rows and not any(MARK in (each.key, each.unclear) for each in published.columns):
         published, keys = read(needs_mark=False), set()
-    if published.refused is not None and not (published.columns and published.unclear):
+    if published.refused is not None and not (published.columns and published.unclear_keys):
         raise ListNotReadable(path=str(path), reason=as_reason(published.refused.at(file=None)))
     there = {name for each in published.columns for name in _names_of(each)}
     if absent := [name for name in names.given if fold_heading(name) not in there]:
         shown = "、".join(dict.fromkeys(each.heading or each.letters for each in published.columns))
         raise ListItemUnknown(found="」「".join(absent), expected=shown)
-    unclear = [key for key in published.unclear if not for_rows or key in (TITLE, DIVISIONS, *keys)]
+    unclear = [key for key in published.unclear_keys if not for_rows or key in (TITLE, DIVISIONS, *keys)]
     if unclear:
         items = label_column_items(profile)
         found = "」「".join(items.get(key, key) for key in unclear)
@@ -286,7 +286,7 @@ def read_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None
         raise ListNotReadable(path=str(path), reason=as_reason(published.refused.at(file=None)))
     items = label_column_items(profile)
     columns = {(each.letters, each.heading): each for each in reversed(published.columns)}
-    unclear = (*(items.get(key, key) for key in published.unclear), *find_items_without_column(published))
+    unclear = (*(items.get(key, key) for key in published.unclear_keys), *find_items_without_column(published))
     return ShownColumns(path, tuple(reversed(columns.values())), items, unclear)
 
 

@@ -529,7 +529,7 @@ def columns_of_list(parts: Parts, path: Path, entries: Sequence[str] = ()) -> Sh
     items = label_column_items(reading)
     levels = {LEVEL: "段（上の段）", MEASURE: "段", CODE: "番号（段か取組の番号）", ID: "管理番号（取組の番号）"}
     labels = {key: levels.get(key, item) for key, item in items.items()} | kinds_of_items()
-    unclear = tuple(items.get(key, key) for key in found.unclear if key in (TITLE, DIVISIONS, MARK))
+    unclear = tuple(items.get(key, key) for key in found.unclear_keys if key in (TITLE, DIVISIONS, MARK))
     return ShownColumns(path, tuple(reversed(columns.values())), labels, unclear)
 
 

@@ -131,7 +131,7 @@ class DeclarationKind(StrEnum):
 
     @classmethod
     def of_entry(cls, entry: str) -> DeclarationKind | None:
-        """Return the kind of the declarations in an entry of a profile; None for any other entry."""
+        """Return the kind of the declarations in a profile's entry, such as `fields`; None for any other entry."""
         return next((each for each in cls if each.value == entry), None)
 
     def declared_in(self, profile: Profile) -> Iterable[Level | Mark | Field]:

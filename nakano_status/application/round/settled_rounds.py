@@ -108,8 +108,8 @@ class ReachedRound:
         return f"{self.settled.label}：{'、'.join(f'{was} → {now}' for was, now in self.moved)}"
 
     @property
-    def line_if_left(self) -> str:
-        """The unchanged content of the round if the act leaves it alone, as a text."""
+    def unchanged_line(self) -> str:
+        """The content that the round keeps if the act does not change it, as a text; the counterpart of `line`."""
         return f"{self.settled.label}：{'、'.join(was for was, _ in self.moved)}のまま"
 
 

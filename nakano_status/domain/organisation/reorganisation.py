@@ -103,7 +103,8 @@ def organisation_changes(before: Organisation, after: Organisation) -> tuple[Div
 def rename_body(division: Division, name: str, since: date) -> Division:
     """Return a division that has the name `name` from the day `since` on; its current name ends on the day before.
 
-    Raise ValueError if the current name began on that day or later, or could not end before it.
+    Raise ValueError if the current name began on that day or later, or if `since` is `date.min`, which has no day
+    before.
     """
     last = division.official_name
     if since == date.min or (last.valid_from is not None and last.valid_from >= since):

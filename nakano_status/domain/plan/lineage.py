@@ -321,7 +321,10 @@ class RowLineage:
         return parts if len(parts) > 1 else ()
 
     def went_into(self, row_id: str) -> tuple[str, ...]:
-        """Return the later rows that continue an earlier row under other IDs; empty if a later row has its ID."""
+        """Return the IDs of the later rows that continue an earlier row; empty if one of them has its ID.
+
+        Always empty if the lineage spans two plans, because equal IDs are unrelated there.
+        """
         now = () if self.spans_plans else self.descendants(row_id)
         return () if row_id in now else now
 

@@ -146,7 +146,7 @@ class PublishedList:
         return self.year or (self.hinted[0] if len(self.hinted) == 1 else None)
 
     @property
-    def unclear(self) -> tuple[str, ...]:
+    def unclear_keys(self) -> tuple[str, ...]:
         """The keys of columns that a person must assign.
 
         They are the required keys that no column has, and the keys that several columns could have.

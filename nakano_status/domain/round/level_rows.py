@@ -136,9 +136,9 @@ def same_level_items(before: Edition, now: Edition) -> tuple[str, ...]:
 
 
 def continuing_item_nodes(before: Edition, now: Edition, key: str) -> Mapping[str, str]:
-    """Return for each node that an item is about the code of the same node in a later edition.
+    """Return the codes in a later edition of the nodes that an item is about, by their codes in an earlier edition.
 
-    A node that ended is left out.
+    `key`: the key of the item, which both editions declare. Nodes that ended are left out.
     """
     was, new = (each.nodes_of(each.profile.by_key[key].of) for each in (before, now))
     return continuing_nodes(was, new)

@@ -103,10 +103,11 @@ class BackupFolder:
 
 
 def backup_folder(data_file: Path, chosen: str | None, names_in: Callable[[Path], Iterable[str]]) -> BackupFolder:
-    """Return the folder of the backups: the chosen one, relative to the data file's folder, otherwise the usual one.
+    """Return the folder of the backups: the chosen folder if it has backups already, otherwise the usual one.
 
-    The data file may come from anywhere, so a folder that it names counts only if the folder already has backups.
-    `chosen`: None if no folder was chosen. `names_in`: returns the names of the files in a folder.
+    `chosen`: a path relative to the data file's folder, stated in the data file (None: no folder was chosen). A chosen
+    folder without backups is not used, because the data file may come from anywhere; it is returned as `missed`.
+    `names_in`: returns the names of the files in a folder.
     """
     usual = usual_folder(data_file)
     if not chosen or not is_one_line(chosen) or (wanted := data_file.parent / chosen) == usual:

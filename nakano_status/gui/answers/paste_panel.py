@@ -135,7 +135,7 @@ class PastePanel(QWidget):
         self._look()
 
     def _show_done(self, outcome: Outcome[PasteResult]) -> None:
-        pasted, count = outcome.value, outcome.value.cells
+        pasted, count = outcome.value, outcome.value.changed_count
         command = AppliedCommand(f"表の貼り付け（{count}件）", lambda again: redo(again=again))
 
         def redo(*, again: bool) -> None:

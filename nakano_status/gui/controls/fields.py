@@ -428,7 +428,7 @@ class DayField(LineField):
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Select the whole date, so that typing replaces it, unless the mouse has set the cursor."""
+        """Select the whole date, so that typing replaces it, if the program set the focus; for Tab, Qt does it."""
         super().focusInEvent(event)
         if event.reason() is Qt.FocusReason.OtherFocusReason:
             self.selectAll()

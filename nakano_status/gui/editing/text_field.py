@@ -63,7 +63,7 @@ class Autosave(QObject):
         self._close([key] if key in self._open else [])
 
     def flush(self) -> None:
-        """Emit all typed texts in `change_due` as one change, which is undone as one."""
+        """Emit all unsaved texts, if any, in one `change_due`, so that one undo takes all of them back."""
         # all fields in one change: they were left together, and are undone together
         self._close(sorted(self._open))
 

@@ -80,10 +80,10 @@ class Guidance:
 
     def show_keys(self) -> None:
         """Show the keys of all menus and of all pages of the role."""
-        from nakano_status.gui.help.help_panel import ShownHelp, help_list_html, sheet_groups
+        from nakano_status.gui.help.help_panel import ShownHelp, help_list_html, key_groups
 
         whole: MenuTable = (*self._table, ("ヘルプ", self._acts()))
-        sheet = help_list_html(sheet_groups(whole, self._kinds, self._marks))
+        sheet = help_list_html(key_groups(whole, self._kinds, self._marks))
         self.panel.show_help(ShownHelp("キー操作の一覧", sheet, is_markdown=False))
 
     def show_keys_here(self) -> None:

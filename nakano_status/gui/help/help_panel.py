@@ -306,8 +306,11 @@ def keys_of(kinds: tuple[PageKind, ...], marks: Marks) -> tuple[tuple[str, tuple
     return tuple((each.page.title if each.page else "どの画面でも", filled(each.keys)) for each in there)
 
 
-def sheet_groups(table: MenuTable, kinds: tuple[PageKind, ...], marks: Marks) -> tuple[Group, ...]:
-    """Return all keys of a role as groups: a group for each menu of `table` that has keys, then `keys_of` its pages."""
+def key_groups(table: MenuTable, kinds: tuple[PageKind, ...], marks: Marks) -> tuple[Group, ...]:
+    """Return the groups of the list of keys: one for each menu of `table` that has keys, then the groups of `keys_of`.
+
+    `kinds`: the pages whose keys are listed. `marks`: filled into the descriptions of the number keys.
+    """
     menus = ((MNEMONIC.sub("", title), tuple(_lines(title, table))) for title, _ in table)
     return (*(group for group in menus if group[1]), *keys_of(kinds, marks))
 

@@ -43,7 +43,7 @@ class LatestRead:
         refuse = _only(is_latest, refused or session.runner.messages.refuse)
         session.use(work, _showing(then, is_latest), refused=refuse)
 
-    def ask_aside(
+    def ask_in_parallel(
         self,
         read: Read[Result],
         then: Callable[[Result], None],
@@ -55,9 +55,10 @@ class LatestRead:
         """Read a copy of the data file in parallel to other work, then call `then` with the result.
 
         The copy includes all saves that were requested earlier. A long round is read in a separate process, whose
-        memory is returned to the system; then `then` is also called with partial results before. `before` is called
-        with each result, not on the window's thread, before `then`. `refused` and `failed` are as in `ActRunner.run`.
-        If another read is requested meanwhile, none of them is called any more.
+        memory is returned to the system; `then` is called with each partial result, and last with the whole one.
+        `before` is called with each result before `then` is, not on the window's thread. A refusal is passed to
+        `refused`, or shown as a message if that is None; another error is passed to `failed`. Once another read is
+        requested, `then`, `refused` and `failed` are not called any more.
         """
         session, is_latest = self._session, self._next()
         refuse, fail = _only(is_latest, refused or session.runner.messages.refuse), _only(is_latest, failed)
@@ -72,7 +73,7 @@ class LatestRead:
                     go_on(results)
                 _showing(then, is_latest)(found)
 
-            session.run_aside(lambda: _wanted(results, before), show, refused=refuse, failed=fail)
+            session.run_in_parallel(lambda: _wanted(results, before), show, refused=refuse, failed=fail)
 
         session.use(begin, go_on, refused=refuse, failed=fail)
 

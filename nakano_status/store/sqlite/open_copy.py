@@ -631,13 +631,13 @@ class OpenCopy:
             return locked
         return None
 
-    def keep_note(self, target: Path, taken: Fingerprint | None, stamp: Stamp | None = None) -> None:
-        """Record in the note that the file `target` has the content of the working copy.
+    def keep_note(self, target: Path, fingerprint: Fingerprint | None, stamp: Stamp | None = None) -> None:
+        """Record in the working copy's note that the file `target` has the same content as the working copy.
 
-        `taken`: the fingerprint of `target`. `stamp`: the stamp of the working copy at that time (None: the current
-        one).
+        `fingerprint`: the fingerprint of `target` (None: unknown). `stamp`: the stamp of the working copy when both
+        were equal (None: its current stamp).
         """
-        self.note = replace(self.note, target=str(target), taken=taken, stamp=stamp or self.folder.stamp())
+        self.note = replace(self.note, target=str(target), taken=fingerprint, stamp=stamp or self.folder.stamp())
         with self._noting:
             if not self._is_left:
                 self.folder.save(self.note)

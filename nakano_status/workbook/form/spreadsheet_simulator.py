@@ -84,7 +84,10 @@ class SpreadsheetSimulator:
         return _saved(book)
 
     def paste_rows(self, form: bytes, source: bytes, row_ids: Sequence[str]) -> bytes:
-        """Paste whole rows of another form (`source`) below the answer rows; `row_ids`: their 管理番号."""
+        """Return a copy of `form` with rows of another form, `source`, inserted below its first answer rows.
+
+        `row_ids`: the 管理番号 of the pasted rows, in their new order.
+        """
         book, sheet, header = self._open(form)
         _, its_sheet, its_header = self._open(source)
         _paste(sheet, header, its_sheet, its_header, row_ids)

@@ -455,7 +455,7 @@ def test_what_is_ticked_is_written_in_one_act_and_taken_back_in_one(parts: Parts
     ticked = [each.place for each in plan.changes if each.place != (OWN[1], "mark")]
     pasted = paste_block.apply_paste(parts, office, plan, ticked, by="見本 花子")
     assert pasted.touched >= {(OWN[0], "done"), (OWN[0], "mark"), (OWN[1], "done")}
-    assert pasted.value.cells == 3
+    assert pasted.value.changed_count == 3
     rows = rows_of(office)
     assert [rows[OWN[0]].values[key] for key in ("mark", "done")] == ["◎", "新しい文章。"]
     assert [rows[OWN[1]].values[key] for key in ("mark", "done")] == [None, "書いた。"]

@@ -459,7 +459,7 @@ class TestHostile:
 
         def read() -> None:
             found = parts.workbooks.read_list("一覧.xlsx", content, ward_profile())
-            assert (len(found.rows), found.unclear) == (5_010, ())
+            assert (len(found.rows), found.unclear_keys) == (5_010, ())
 
         assert in_loops(read, 1_250) <= 1_250
 
@@ -474,7 +474,7 @@ class TestHostile:
 
         short, long = reading(2_000), reading(16_000)
         first, found = short(), long()
-        assert (found.refused, found.columns, found.unclear) == (first.refused, first.columns, first.unclear)
+        assert (found.refused, found.columns, found.unclear_keys) == (first.refused, first.columns, first.unclear_keys)
         assert ratio(long, short, MOST_IN_PROPORTION) <= MOST_IN_PROPORTION
 
     def test_a_list_goes_on_below_the_rows_that_are_looked_at_first(self, parts: Parts) -> None:

@@ -589,7 +589,7 @@ def test_a_person_is_asked_for_what_no_column_has_and_for_what_two_may_have(
     columns = tuple(
         SeenColumn("一覧", 1, "A", "見出し", (), key, twice) for key, twice in zip(keys, unclear, strict=True)
     )
-    assert PublishedList("一覧.xlsx", "0" * 64, columns=columns).unclear == asked
+    assert PublishedList("一覧.xlsx", "0" * 64, columns=columns).unclear_keys == asked
 
 
 class TestById:

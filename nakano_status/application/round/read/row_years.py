@@ -22,24 +22,25 @@ from nakano_status.domain.round.row_years import Absence, FollowedRow, Gap, RowR
 from nakano_status.domain.storage.store_info import StoreRole
 
 
-def read_row_years(records: Records, text: str, year: FiscalYear | None = None) -> tuple[RowYear, ...]:
-    """Return the lines of a row, one per year; `text` is its 管理番号 in the round of `year` (None: the current round).
+def read_row_years(records: Records, typed_id: str, year: FiscalYear | None = None) -> tuple[RowYear, ...]:
+    """Return the lines of a row, one per year.
 
-    If that round lacks the 管理番号, it is looked up in the latest edition that has it. A repost gives the lines of its
-    original. Raises IdUnknown, RoundUnknown, PlanUnclear.
+    `typed_id`: its 管理番号 in the round of `year` (None: the current round). If that round lacks it, it is looked up
+    in the latest edition that has it. A repost gives the lines of its original. Raises IdUnknown, RoundUnknown,
+    PlanUnclear.
     """
-    return read_years_of_row(records, find_followed_row(records, text, year))
+    return read_years_of_row(records, find_followed_row(records, typed_id, year))
 
 
-def find_followed_row(records: Records, text: str, year: FiscalYear | None = None) -> FollowedRow:
-    """Return the row whose 管理番号 is `text`, with its lineage.
+def find_followed_row(records: Records, typed_id: str, year: FiscalYear | None = None) -> FollowedRow:
+    """Return the row whose 管理番号 is `typed_id`, with its lineage.
 
-    If the round has no such row, the editions of its plan are searched, the newest first, and then, if no plan was
-    chosen, the editions of the other plans. `year`: of the round (None: the current round). Raises IdUnknown,
-    RoundUnknown, PlanUnclear.
+    If the round of `year` (None: the current round) has no such row, the editions of its plan are searched, the newest
+    first, and then, if no plan was chosen, the editions of the other plans. Raises IdUnknown, RoundUnknown,
+    PlanUnclear.
     """
     plans = tuple(records.plan.all())
-    edition, listing = _listing(records, lookup.chosen_round(records, year), text)
+    edition, listing = _listing(records, lookup.chosen_round(records, year), typed_id)
     is_office = records.info.role is StoreRole.OFFICE
     absent = Absence.NOT_IN_PLAN if is_office else Absence.NOT_ASKED
     steps = tuple(records.plan.derivations())

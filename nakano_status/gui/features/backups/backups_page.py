@@ -370,7 +370,9 @@ class BackupsPage(Page):
                 self.show_backups(folder, newest_of((*backups, *others)))
 
         if file is not None and not file.is_backup_copy:
-            self.session.run_aside(lambda: find_earlier(parts, earlier), show, refused=self.around.messages.refuse)
+            self.session.run_in_parallel(
+                lambda: find_earlier(parts, earlier), show, refused=self.around.messages.refuse
+            )
 
     def show_backups(self, folder: BackupFolder, backups: tuple[Backup, ...]) -> None:
         """Show the backups, and compare the selected one with the current data.

@@ -189,7 +189,7 @@ class PaperDesk(QObject):
 
         if _kind(request) != self._shown:
             self._waiting.start()
-        self._reading.ask_aside(
+        self._reading.ask_in_parallel(
             partial(begin_preview, request=request),
             lambda preview: self._show(request, preview),
             refused=refuse,

@@ -58,8 +58,8 @@ class DayChoice(DayField):
 def make_option_field(option: Option[Any], today: date) -> QWidget:
     """Return a new field for an option; the kind of the option determines the widget.
 
-    A line has the option's usual value, but is empty if the value belongs to one paper alone (`is_of_paper`). `today`:
-    the day in a new field for a day.
+    A one-line text field shows the option's usual value, but is empty if that value belongs to one paper alone
+    (`is_of_paper`). `today`: the date that a new date field shows.
     """
     field: QWidget
     match option.kind:

@@ -473,7 +473,7 @@ class ExportPage(Page):
         if self._round != self._round_chosen:
             self._leave_round()
         self._ask_pages()
-        self._reading.ask_aside(partial(begin_paper_choices, year=self.session.year), self.show_choices)
+        self._reading.ask_in_parallel(partial(begin_paper_choices, year=self.session.year), self.show_choices)
 
     @property
     def _round_chosen(self) -> tuple[object, object]:

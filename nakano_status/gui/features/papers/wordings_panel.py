@@ -461,7 +461,7 @@ class PaperWordings(Panel):
     def _ask_pages(self) -> None:
         """Have the text checked and its pages made; only the result of the last request is shown."""
         of = WordingFor(self.session.year, *self._whose)
-        self._laying_out.ask_aside(
+        self._laying_out.ask_in_parallel(
             partial(begin_wording_pages, name=self._name, text=self.editor.text(), of=of),
             self._show_pages,
             refused=self.pages.show_refusal,
