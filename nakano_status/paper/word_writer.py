@@ -46,7 +46,7 @@ from nakano_status.paper.word_file import (
     twips_of_mm,
     with_properties,
 )
-from nakano_status.paper.word_looks import move_looks_to_styles
+from nakano_status.paper.word_styles import move_looks_to_styles
 
 _FONTS = {
     doc.Typeface.MINCHO: ("BIZ UD明朝", "BIZ UD明朝 Medium", "roman", "fixed"),
