@@ -81,6 +81,12 @@ def day_label(day: date, today: date | None = None) -> str:
     return f"{day.month}月{day.day}日"
 
 
+def days_left_label(day: date, today: date) -> str:
+    """Return a due date beside today: あと3日, on the day itself あと0日, afterwards 2日超過."""
+    left = (day - today).days
+    return f"あと{left}日" if left >= 0 else f"{-left}日超過"
+
+
 def local_time(moment: datetime) -> datetime:
     """Return a moment in the local time zone, or unchanged if the system cannot convert it.
 

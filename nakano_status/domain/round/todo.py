@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from nakano_status.domain.calendar.days import day_label
+from nakano_status.domain.calendar.days import day_label, days_left_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import OCCASIONS
 from nakano_status.domain.merge.conflict_id import conflict_id
@@ -192,10 +192,7 @@ class Milestone:
 
     def text(self, today: date) -> str:
         """Return the milestone as text: its name, its day with the days left, and the entries to be settled first."""
-        days = ("", "")
-        if self.day is not None:
-            left = (self.day - today).days
-            days = day_label(self.day, today), f"あと{left}日" if left >= 0 else f"{-left}日超過"
+        days = (day_label(self.day, today), days_left_label(self.day, today)) if self.day is not None else ()
         return "　".join(filter(None, (self.what, *days, self.blockers_text)))
 
     @property

@@ -11,7 +11,7 @@ from nakano_status.application.round.read import views
 from nakano_status.application.round.read.counts import count_contents_again
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.todo import read_todo, read_todo_of
-from nakano_status.domain.calendar.days import day_label, local_time
+from nakano_status.domain.calendar.days import day_label, days_left_label, local_time
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.todo import Todo
@@ -124,8 +124,7 @@ def _what_is_left(frame: Frame, due: date, today: date) -> str:
     if frame.todo.is_handed_in:
         done = "回答ファイル作成済"
         return f"{done}（{day_label(frame.made_on, today)}）" if frame.made_on else done
-    left = (due - today).days
-    return f"あと{left}日" if left >= 0 else f"{-left}日超過"
+    return days_left_label(due, today)
 
 
 def _made_on(records: Records, round_: Round) -> date | None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from nakano_status.domain.calendar.days import (
     day_label,
+    days_left_label,
     era_day,
     full_day,
     is_working_day,
@@ -148,6 +149,12 @@ def test_the_year_is_left_out_within_the_fiscal_year_of_today(today: date | None
     moment = datetime(2023, 7, 13, 16, 40).astimezone()
     assert day_label(moment.date(), today) == written
     assert moment_label(moment, today) == f"{written} 16:40"
+
+
+@pytest.mark.parametrize(("left", "written"), [(3, "あと3日"), (0, "あと0日"), (-2, "2日超過")])
+def test_the_days_left_are_told_beside_a_due_date(left: int, written: str) -> None:
+    today = date(2023, 7, 14)
+    assert days_left_label(today + timedelta(left), today) == written
 
 
 LISTED = {
