@@ -21,7 +21,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QStyle, QStyleO
 from pytestqt.qtbot import QtBot
 
 from nakano_status import atomic_write
-from nakano_status.application.forms.output_paths import safe_name
 from nakano_status.application.papers.kinds import (
     approval_paper,
     audit_paper,
@@ -43,6 +42,7 @@ from nakano_status.documents.document import PaperSize
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.todo import Openness, TodoItem, TodoKind
+from nakano_status.domain.text.file_names import safe_name
 from nakano_status.gui.commands import CHECK_TABLES
 from nakano_status.gui.features.papers import paper_desk
 from nakano_status.gui.features.papers.paper_desk import RecordingLine

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +16,7 @@ from nakano_status.domain.organisation.divisions import Division, DivisionKind, 
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.file_names import safe_name
 
 if TYPE_CHECKING:
     from nakano_status.documents.form import FormContent
@@ -50,10 +49,6 @@ class FormOptions:
 
 
 _NAME_LENGTH = 40
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\xa0]')
-_NOT_AT_END = " .\u3000"
-_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])\s*(?:\.|$)", re.IGNORECASE)
-"""Device names, which Windows does not accept as file names, whatever extension follows."""
 
 
 def form_path(organisation: Organisation, round_: Round, division: str, what: str, suffix: str = ".xlsx") -> Path:
@@ -198,15 +193,3 @@ def refuse_to_replace(parts: Parts, path: Path, content: bytes) -> None:
         raise TargetNotWritable(**unreadable.details) from unreadable
     if there != content:
         raise TargetExists(path=str(path))
-
-
-def safe_name(name: str, length: int) -> str:
-    """Return a name of at most `length` characters that is valid on every office PC; `_` if nothing is left of it.
-
-    It consists of CP932 characters, without characters that a system forbids or trims; reserved names are changed.
-    """
-    known = unicodedata.normalize("NFC", name).encode("cp932", "replace").decode("cp932").strip()
-    safe = _NOT_IN_NAMES.sub("_", known)
-    if _RESERVED.match(safe):
-        safe = f"_{safe}"
-    return safe[:length].rstrip(_NOT_AT_END) or "_"

@@ -16,7 +16,6 @@ from enum import Enum, StrEnum, auto
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from nakano_status.application.forms.output_paths import safe_name
 from nakano_status.application.papers import kinds, set_kinds
 from nakano_status.application.papers.writing import DOCUMENT_FORMATS, DrawnPaper, PaperFormat, draw_document
 from nakano_status.documents.document import Document, FileFacts
@@ -24,6 +23,7 @@ from nakano_status.documents.pages.printed_paper import PrintedPaper, document_p
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.text.file_names import safe_name
 
 if TYPE_CHECKING:
     from pathlib import Path

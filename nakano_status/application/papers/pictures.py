@@ -14,7 +14,6 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.forms.output_paths import safe_name
 from nakano_status.application.indicators.read.indicators import read_indicator_years
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.counts import NO_DEPARTMENT, UNWRITTEN
@@ -49,6 +48,7 @@ from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, PictureEmpty
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, grouping_label
+from nakano_status.domain.text.file_names import safe_name
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ import nakano_status
 from nakano_status.application.act_files import ActFiles, commit_with_files
 from nakano_status.application.entries.read.history import OWNER, HistoryLine, read_history
 from nakano_status.application.forms.form_content import CALLED, FormMaker
-from nakano_status.application.forms.output_paths import form_kind, form_path, safe_name
+from nakano_status.application.forms.output_paths import form_kind, form_path
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds.recorded_paper import recorded_files
@@ -47,6 +47,7 @@ from nakano_status.domain.refusals.planning import LaidDownDiffers, LaidDownFold
 from nakano_status.domain.review.confirmation import without_name
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.store_info import StoreRole
+from nakano_status.domain.text.file_names import safe_name
 
 _TEXT = """{plan}
 {year}分の進捗確認の記録

@@ -11,11 +11,11 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
-from nakano_status.application.forms.output_paths import safe_name
 from nakano_status.application.papers.pictures import picture_for_file, pictures_for_files
 from nakano_status.application.ports.data_file import Records
 from nakano_status.documents.picture import Picture
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.file_names import safe_name
 from nakano_status.gui.commands import COPY_PICTURE, SAVE_PICTURE, offer
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.files import MadeFile, TargetQuestion, choose_target

@@ -10,8 +10,8 @@ from PySide6.QtCore import QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from nakano_status.application.forms.output_paths import safe_name
 from nakano_status.application.stopping import counted
+from nakano_status.domain.text.file_names import safe_name
 from nakano_status.gui.controls.files import PDFS, choose_target
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from nakano_status.application.entries.read.history import read_history
-from nakano_status.application.forms.output_paths import safe_name
 from nakano_status.application.merge.read.held import divisions_of_items
 from nakano_status.application.papers.paper import (
     FileToDraw,
@@ -41,6 +40,7 @@ from nakano_status.domain.history.acts import ActKind, moment_text
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.review.review import ReviewKind
 from nakano_status.domain.round.row_years import FollowedRow
+from nakano_status.domain.text.file_names import safe_name
 
 TITLE = "取組の記録"
 _SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=True, top=18, bottom=15, left=18, right=18, header=8, footer=8)

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
 from nakano_status.domain.storage.server_address import is_server_address
 from nakano_status.domain.storage.working_copy import ShareStage
+from nakano_status.domain.text.file_names import safe_name
 from nakano_status.gui.act_runner import ActRunner, emit_unless_closed
 from nakano_status.gui.features.start.dropped_files import FORM_SUFFIXES, SUFFIX, NotOpened, file_to_open
 from nakano_status.gui.features.start.file_notices import FileNotices
@@ -380,8 +381,6 @@ class Opening(QObject):
 
         Returns None if that would be the file `besides`, which is open.
         """
-        from nakano_status.application.forms.output_paths import safe_name
-
         beside = form_store(form)
         named = beside.with_stem(f"{form.stem}_{safe_name(division, _LONGEST_NAME)}")
         target = named if beside == besides else beside
