@@ -50,8 +50,8 @@ def estimate_width(text: str, size: float, bold: bool = False) -> float:  # noqa
 class Lettering:
     """The sizes of texts, and the function that measures texts.
 
-    `size`: of the usual texts. `small`: of the smaller ones. On paper sizes are points; the window has one size and its
-    own font.
+    `size`: the size of the usual texts. `small`: the size of smaller texts. On paper sizes are points; the window has
+    one size and its own font.
     """
 
     size: float = SIZE
@@ -239,8 +239,8 @@ def pieces_of(
 ) -> tuple[BarPiece, ...]:
     """Return the pieces of a bar of 100 % that begins at 0: one for each category that has rows, in order.
 
-    `numbers`: the number of rows of each category. `width`: of the bar. Labels that do not fit into their pieces follow
-    after the bar, in order. Small pieces are widened, so that they are visible.
+    `numbers`: the number of rows of each category. `width`: the width of the bar. Labels that do not fit into their
+    pieces follow after the bar, in order. Small pieces are widened, so that they are visible.
     """
     there = [(each, number) for each, number in zip(categories, numbers, strict=True) if number]
     unit = width / max(sum(number for _, number in there), 1)
@@ -459,9 +459,9 @@ def share_bars(
 ) -> Picture:
     """Return a picture with a bar of 100 % for each line, and below it a thinner bar for the year before.
 
-    `years`: the labels of the year and of the year before (None: there are no bars for it). `heads`: the
-    headings of the lines' labels and of their numbers of rows in the table. `width`: of the picture, in points.
-    `alike`: lines of other parts of the picture, which must have bars of the same length.
+    `years`: the labels of the year and of the year before (None: there are no bars for it). `heads`: the headings of
+    the lines' labels and of their numbers of rows in the table. `width`: the width of the picture, in points. `alike`:
+    lines of other parts of the picture, which must have bars of the same length.
     """
     used = [place for place, _ in enumerate(categories) if any(_has(line, place) for line in lines)]
     places = bar_places([*lines, *alike], categories, width)

@@ -105,7 +105,7 @@ def small_multiples(
     """Return a picture with a panel for each indicator.
 
     All panels show the same years, and begin at zero on scales of their own. `years`: the labels of the years, in
-    order. `width`: of the picture, in points.
+    order. `width`: the width of the picture, in points.
     """
     wide = (width - (shape.columns - 1) * _PANEL_GAP) / shape.columns
     legend_words = wrapped_lines(_PANEL_WORDS, width, SMALL, 99)

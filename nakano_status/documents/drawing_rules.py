@@ -290,7 +290,7 @@ _ROUNDING = 5
 def code_width(text: str, size: float) -> float:
     """Return the least width (mm) of a column in which no code of a text is broken; 0 if the text has no code.
 
-    A code is a 管理番号 or another hyphenated word. `size`: of the type, in points.
+    A code is a 管理番号 or another hyphenated word. `size`: the size of the type, in points.
     """
     codes = (_on_one_line(text, *found.span()) for found in _KEPT.finditer(text) if "-" in found[0])
     widest = max(map(unbroken_width, codes), default=0)

@@ -27,7 +27,7 @@ def indicator_blocks(
 ) -> tuple[doc.Block, ...]:
     """Return the table of a goal, with its label above and its notes below; empty if the goal has no rows.
 
-    `shown`: the whole table that the goal is a part of. `width`: of the table, in millimetres.
+    `shown`: the whole table that the goal is a part of. `width`: the width of the table, in millimetres.
     """
     if not goal.rows:
         return ()

@@ -121,8 +121,8 @@ def texts_outside_table(
 def most_cells(head: int, rows: Iterable[int]) -> int:
     """Return the greatest number of cells that a row of a CSV may have: as many as the head, or as most rows have.
 
-    `head`: the number of cells of the head. `rows`: of each row below it. Programs end all rows with the delimiters of
-    blank columns. A row with more cells has a comma in a value, even if its last cell is blank.
+    `head`: the number of cells of the head. `rows`: the number of cells of each row below it. Programs end all rows
+    with the delimiters of blank columns. A row with more cells has a comma in a value, even if its last cell is blank.
     """
     number = Counter(rows)
     usual = max(number, key=lambda each: (number[each], -each), default=0)

@@ -103,7 +103,7 @@ class CarryTarget:
 class CarriedField:
     """A text that is carried over; `cell` is its address in the file, such as `H9` on `sheet`.
 
-    `row_id`: of the row that is filled.
+    `row_id`: the 管理番号 of the row that is filled.
     """
 
     row_id: str
@@ -117,7 +117,7 @@ class CarriedField:
 class LeftField:
     """A cell that is not carried over, with its text and the reason.
 
-    `row_id`: of the row that it would fill, otherwise of the file's row; None if the row is unknown.
+    `row_id`: the 管理番号 of the row that it would fill, otherwise of the file's row; None if the row is unknown.
     """
 
     row_id: str | None
@@ -229,9 +229,9 @@ _LEAD = (
 class CarryOverOptions:
     """Options for carrying over.
 
-    `file`: its path. `year`: of the round whose form is filled (None: the current round). `division`: its name as typed
-    (None: the division that the file states). `passwords` are tried on a protected file. `due`: the due date printed on
-    the new form (None: chosen by `repeat_due_date`).
+    `file`: its path. `year`: the year of the round whose form is filled (None: the current round). `division`: its name
+    as typed (None: the division that the file states). `passwords` are tried on a protected file. `due`: the due date
+    printed on the new form (None: chosen by `repeat_due_date`).
     """
 
     file: Path
@@ -262,8 +262,8 @@ class CarriedOver:
     """The result of carrying over texts from a file.
 
     `from_division`, `from_year`, `from_package`: the values that the file states about itself. `division`, `year`,
-    `package`: of the new form. `out` (its path) and `due` (its due date) are None in a division's data file, whose
-    fields are filled directly. `what`: the carried texts, and the texts that were not carried.
+    `package`: the package of the new form. `out` (its path) and `due` (its due date) are None in a division's data
+    file, whose fields are filled directly. `what`: the carried texts, and the texts that were not carried.
     """
 
     file: str
@@ -299,9 +299,9 @@ def carry_file_into_form(
 ) -> Outcome[CarriedOver]:
     """Write a division's form as `carry_into_form` does, from a file that is already read.
 
-    `year`: of the round whose form is written (None: the current round). `division`: its name (None: the division that
-    the file states). `due`: the due date on the form (None: chosen by `repeat_due_date`). Raises RoundUnknown,
-    PlanUnclear, WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
+    `year`: the year of the round whose form is written (None: the current round). `division`: its name (None: the
+    division that the file states). `due`: the due date on the form (None: chosen by `repeat_due_date`). Raises
+    RoundUnknown, PlanUnclear, WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
     with preconditions.office_reading(store) as records:
         round_ = lookup.chosen_round(records, year)

@@ -69,8 +69,8 @@ if TYPE_CHECKING:
 class DistributeOptions:
     """The forms to make.
 
-    `folder`: where they are written. `divisions`: names as typed (empty: all divisions). `year`: of the round (None:
-    the current round). `renew`: whether to make new forms for divisions that have one. `answering_only`: whether
+    `folder`: where they are written. `divisions`: names as typed (empty: all divisions). `year`: the year of the round
+    (None: the current round). `renew`: whether to make new forms for divisions that have one. `answering_only`: whether
     divisions that only read rows get no form; it applies if `divisions` is empty. `replace`: whether files with other
     content may be replaced. `due`: a due date of their own for these divisions (None: only divisions whose date is past
     may get one).
@@ -299,9 +299,9 @@ def _asked_rows(round_: Round, division: str) -> tuple[PackageRow, ...]:
 class SendToSectionOptions:
     """A form for a section: the section's name, and the folder that the form is written to.
 
-    `row_ids`: the rows (empty: all that the division answers). `year`: of the round (None: the current round). `renew`:
-    whether to make a new form, with the current values, even if the rows are the same. `replace`: whether an existing
-    file with other bytes may be replaced.
+    `row_ids`: the rows (empty: all that the division answers). `year`: the year of the round (None: the current round).
+    `renew`: whether to make a new form, with the current values, even if the rows are the same. `replace`: whether an
+    existing file with other bytes may be replaced.
     """
 
     section: str

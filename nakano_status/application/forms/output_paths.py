@@ -36,9 +36,9 @@ NOT_PLACED = "FORMS-NOT-PLACED"
 class FormOptions:
     """Options of a form about some rows.
 
-    `division`: its name as typed. `folder`: where the form is written. `year`: of the round (None: the current round).
-    `due`: the due date printed on the form (None: chosen by `repeat_due_date`). `replace`: whether an existing file
-    with other bytes may be replaced.
+    `division`: its name as typed. `folder`: where the form is written. `year`: the year of the round (None: the current
+    round). `due`: the due date printed on the form (None: chosen by `repeat_due_date`). `replace`: whether an existing
+    file with other bytes may be replaced.
     """
 
     division: str

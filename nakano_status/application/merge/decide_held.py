@@ -53,7 +53,7 @@ class AppliedHeld:
 def held_items(store: Store, *, year: FiscalYear | None = None) -> tuple[HeldItem, ...]:
     """Return the held items of a round that wait for a decision, oldest first.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
+    `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     with store.reading() as records:
         return tuple(records.exchange.held(chosen_round(records, year).round_id))
@@ -64,7 +64,7 @@ def reject_held(
 ) -> Outcome[tuple[str, ...]]:
     """Reject items and return their IDs: they are not imported, but remain on record.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear, ItemUnknown.
+    `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear, ItemUnknown.
     """
     with store.writing() as work:
         items = find_held(work, item_ids, year)
@@ -80,8 +80,8 @@ def reconsider_held(
 ) -> Outcome[tuple[str, ...]]:
     """Make rejected items wait for a decision again, and return their IDs.
 
-    An item whose return was withdrawn, or that a later answer made needless, gets that state instead. `year`: of the
-    round (None: the current round). Raises RoundUnknown, PlanUnclear, ItemUnknown.
+    An item whose return was withdrawn, or that a later answer made needless, gets that state instead. `year`: the year
+    of the round (None: the current round). Raises RoundUnknown, PlanUnclear, ItemUnknown.
     """
     with store.writing() as work:
         round_ = chosen_round(work, year)
@@ -109,9 +109,9 @@ def apply_held(
     """Import held items: all rows in one act, all fields in another, then the files of each round in one merge.
 
     All consents of a merge count at once, so the result does not depend on the order of the items. `passwords` are
-    tried on protected files, which are stored as received. `year`: of the round (None: the current round). Raises
-    RoundUnknown, PlanUnclear, ItemUnknown, RoundClosed, RowAccepted, RepostNotAnswered, NotYours, HeldFileLocked, and
-    HeldNotApplicable if approval does not suffice; then nothing is changed.
+    tried on protected files, which are stored as received. `year`: the year of the round (None: the current round).
+    Raises RoundUnknown, PlanUnclear, ItemUnknown, RoundClosed, RowAccepted, RepostNotAnswered, NotYours,
+    HeldFileLocked, and HeldNotApplicable if approval does not suffice; then nothing is changed.
     """
     with store.reading() as records:
         _, items = _find_applicable(records, item_ids, year)
@@ -182,8 +182,9 @@ def assign_held_row(
     """Import a held row without a place in the plan as the row `row_id` that a person named.
 
     The row's file is recorded as the source. If the named row is accepted, the answer waits until that row is reopened.
-    `year`: of the round (None: the current round). `passwords` are tried on a protected file. Raises RoundUnknown,
-    PlanUnclear, ItemUnknown, IdUnknown, HeldRowUnfit, RoundClosed, HeldFileLocked; then nothing is changed.
+    `year`: the year of the round (None: the current round). `passwords` are tried on a protected file. Raises
+    RoundUnknown, PlanUnclear, ItemUnknown, IdUnknown, HeldRowUnfit, RoundClosed, HeldFileLocked; then nothing is
+    changed.
     """
     with store.reading() as records:
         _, item, _ = _find_assignable(records, item_id, row_id, year)
@@ -227,7 +228,7 @@ def find_held(
 ) -> list[HeldItem]:
     """Return the held items of a round with these IDs and this state; repeated IDs once.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear, ItemUnknown.
+    `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear, ItemUnknown.
     """
     found = {item.item_id: item for item in records.exchange.held(chosen_round(records, year).round_id, state)}
     missing = [item_id for item_id in item_ids if item_id not in found]

@@ -47,8 +47,8 @@ class LateRow:
 class LateFile:
     """A held file of a closed round.
 
-    `item_id`: the ID of its held item. `year`: of the round. `rows`: the rows that wait to be reopened. `headings`: the
-    headings of that year, by key. `profile`: of the round.
+    `item_id`: the ID of its held item. `year`: the year of the round. `rows`: the rows that wait to be reopened.
+    `headings`: the headings of that year, by key. `profile`: the round's profile.
     """
 
     item_id: str
@@ -62,7 +62,7 @@ class LateFile:
 class LateImport:
     """The result of importing a late file; rows of the file that were not reopened are held in its round.
 
-    `year`: of the round. `ids`: the reopened rows. `plan`: the effects of the import.
+    `year`: the year of the round. `ids`: the reopened rows. `plan`: the effects of the import.
     """
 
     year: FiscalYear

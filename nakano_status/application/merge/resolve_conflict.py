@@ -189,8 +189,8 @@ def conflict_views(
 ) -> tuple[ConflictView, ...]:
     """Return the open conflicts of a round, in printed order; only rows with a conflict in the cache are resolved.
 
-    If `workbooks` is given, the received files are read to find out when they were last saved. `year`: of the round
-    (None: the current round). Raises RoundUnknown, PlanUnclear.
+    If `workbooks` is given, the received files are read to find out when they were last saved. `year`: the year of the
+    round (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     round_ = lookup.chosen_round(records, year)
     row_ids = {line.slot.row_id for line in records.entries.current(round_.round_id).values() if line.conflict}
@@ -217,8 +217,8 @@ def _with_times_of_saving(
 def decided_views(records: Records, year: FiscalYear | None = None) -> tuple[ConflictView, ...]:
     """Return the decided conflicts of a round, in printed order.
 
-    Their sides are the sides that the decision was made between, and the decision itself. `year`: of the round (None:
-    the current round). Raises RoundUnknown, PlanUnclear.
+    Their sides are the sides that the decision was made between, and the decision itself. `year`: the year of the round
+    (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     facts = RoundFacts.load(records, lookup.chosen_round(records, year))
     return _views(records, facts, decided_conflicts(facts))
@@ -264,8 +264,8 @@ def conflict_view(
 ) -> ConflictView:
     """Return a conflict as shown.
 
-    `names`: division names by ID. `facts`: of the round, to find the decisions among the sides (None: none is shown).
-    `arrivals`: first receipts by SHA-256 or act ID.
+    `names`: division names by ID. `facts`: the facts of the round, to find the decisions among the sides (None: none is
+    shown). `arrivals`: first receipts by SHA-256 or act ID.
     """
     keys = conflict.slot.keys
     decided = _decisions(facts, conflict)
@@ -437,8 +437,8 @@ def resolve_several(
     """Decide conflicts in one act, each by its own choice: all or none.
 
     `choices`: pairs of a conflict's ID (`ID:key`) and the choice; the conflict may be open or already decided. `seen`:
-    the conflicts as the user saw them (None: not checked). `year`: of the round (None: the current round). Raises
-    RoundUnknown, PlanUnclear, ConflictUnknown, ChoiceNotPossible, ValueUnknown, FigureNotRead, RoundClosed,
+    the conflicts as the user saw them (None: not checked). `year`: the year of the round (None: the current round).
+    Raises RoundUnknown, PlanUnclear, ConflictUnknown, ChoiceNotPossible, ValueUnknown, FigureNotRead, RoundClosed,
     RowAccepted, ValueMoved.
     """
     with store.writing() as work:
@@ -474,9 +474,9 @@ def resolve_question(
     """Decide all conflicts about which one question asks: they are between two copies of one division's answers.
 
     If `this` is true, the return's answers are chosen, otherwise the other copy's. `seen` are the conflicts as the user
-    saw them (None: not checked). `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear,
-    ConflictUnknown if the return has no such open conflict, ChoiceNotPossible if there are several other copies,
-    RoundClosed, RowAccepted, ValueMoved.
+    saw them (None: not checked). `year`: the year of the round (None: the current round). Raises RoundUnknown,
+    PlanUnclear, ConflictUnknown if the return has no such open conflict, ChoiceNotPossible if there are several other
+    copies, RoundClosed, RowAccepted, ValueMoved.
     """
     with store.writing() as work:
         facts = RoundFacts.load(work, lookup.chosen_round(work, year))

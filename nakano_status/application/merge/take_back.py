@@ -228,8 +228,8 @@ def withdraw_decisions(
 ) -> Outcome[tuple[Resolved, ...]]:
     """Remove the decisions of one act from the set, so that their conflicts are open again, and return the decisions.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear, RoundClosed, and DecisionObserved
-    if something based on a decision was written, made or accepted since.
+    `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear, RoundClosed, and
+    DecisionObserved if something based on a decision was written, made or accepted since.
     """
     with store.writing() as work:
         facts = RoundFacts.load(work, chosen_round(work, year), [each.row_id for each in decided])

@@ -157,7 +157,7 @@ def read_titles(records: Records) -> Mapping[str, str]:
 class SentForm:
     """A form that was sent to a body that ends, in a round that is open.
 
-    `package_id`: its 照会番号. `division`: the body's name before the change. `year`: of the round.
+    `package_id`: its 照会番号. `division`: the body's name before the change. `year`: the year of the round.
     """
 
     package_id: str

@@ -224,7 +224,7 @@ class CountOverview:
 
     `table`: the counts by mark. `whole`: the line for all rows. `groups`: for each breakdown, the term for its groups,
     and its lines. `note`: how the rows were counted; '' if that is not stated. `on_marks`: how the marks differ from
-    those of the year before. `headings`: of the columns that name a row.
+    those of the year before. `headings`: the headings of the columns that name a row.
     """
 
     table: CountTableContent
@@ -381,7 +381,7 @@ class DifferenceContent:
     `before` and `now`: the two rounds, as 令和3年度末. `sentence`: the number of 報告対象 rows and why it changed.
     `lines`: the numbers of rows in both rounds. `reasons`: the rows that are counted differently, by reason.
     `unchanged`: the number of rows that are counted as before. `on_marks`: how the marks of the two rounds differ, or
-    ''. `headings`: of the columns that name a row.
+    ''. `headings`: the headings of the columns that name a row.
     """
 
     before: str

@@ -578,8 +578,8 @@ class Paper(Generic[C]):
     ) -> PaperRequest:
         """Return a request for this paper, by default in its usual format; repeated choices are removed.
 
-        `values`: the values of options; other options have their usual values. `year`: of the round (None: the current
-        round).
+        `values`: the values of options; other options have their usual values. `year`: the year of the round (None: the
+        current round).
         """
         named = {
             option.name: tuple(dict.fromkeys(value)) if isinstance(value, tuple) else value

@@ -431,9 +431,9 @@ def save_pictures(
     """Write the picture called `name` of a round, as SVG or PNG by the suffix of `target`.
 
     Return the files, and the counts of the round. If there are several pictures of this name, such as one for each
-    counted choice, each has a file of its own, whose number and title follow the name of `target`. `year`: of the round
-    (None: the current round). Raises RoundUnknown, PlanUnclear, PictureEmpty, PaperFormatUnknown, TargetExists,
-    TargetNotWritable.
+    counted choice, each has a file of its own, whose number and title follow the name of `target`. `year`: the year of
+    the round (None: the current round). Raises RoundUnknown, PlanUnclear, PictureEmpty, PaperFormatUnknown,
+    TargetExists, TargetNotWritable.
     """
     suffix = target.suffix.lower().removeprefix(".")
     if suffix not in _SUFFIXES:

@@ -85,7 +85,7 @@ def marks_for_wordings(records: Records, year: FiscalYear | None) -> Marks:
 def wording_names(records: Records, year: FiscalYear | None) -> WordingNames:
     """Return the names from the plan that wordings may use.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
+    `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     edition = edition_of_year(records, year)
     plan = records.plan.read(edition.edition_id)
@@ -106,7 +106,7 @@ class StoredTemplate:
 def stored_template(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> StoredTemplate:
     """Return the wording of a kind that papers are made from.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
+    `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     own = records.settings.read(f"{WORDING_SETTING}{kind.name}")
     return StoredTemplate(kind, own or built_in_text(parts, records, kind, year), bool(own))
@@ -116,7 +116,7 @@ def built_in_text(parts: Parts, records: Records, kind: TemplateKind, year: Fisc
     """Return the built-in text of a wording.
 
     The names of the office remain placeholders, so that an own wording made of it has the names of each round's day.
-    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
+    `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     edition = edition_of_year(records, year)
     plan = records.plan.read(edition.edition_id)
@@ -134,7 +134,7 @@ def _office_words(parts: Parts, records: Records, year: FiscalYear | None) -> di
 def usable_template(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> Template:
     """Return the wording of a kind, ready to be filled in for a year's round.
 
-    `year`: of the round (None: the current round). Raises TemplateFaulty, RoundUnknown, PlanUnclear.
+    `year`: the year of the round (None: the current round). Raises TemplateFaulty, RoundUnknown, PlanUnclear.
     """
     stored = stored_template(parts, records, kind, year)
     raise_template_faults(kind, template_faults(kind, stored.text, is_stored=True))
@@ -146,7 +146,7 @@ def parse_with_office_names(
 ) -> Template:
     """Return a text parsed as a template, with the names of the plan's office filled in.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
+    `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     return parse_template(fill_known_names(with_own_names(text, kind), _office_words(parts, records, year)))
 
@@ -155,8 +155,8 @@ def office_problems(parts: Parts, records: Records, kind: TemplateKind, year: Fi
     """Return the problem with the plan's office, in a tuple; empty if there is none.
 
     It is also empty if the wording of this kind does not use the office's names. OFFICE-MISSING: the plan does not
-    state its office. OFFICE-UNREGISTERED: the organisation has no body of that name. `year`: of the round (None: the
-    current round). Raises RoundUnknown, PlanUnclear.
+    state its office. OFFICE-UNREGISTERED: the organisation has no body of that name. `year`: the year of the round
+    (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     own = records.settings.read(f"{WORDING_SETTING}{kind.name}")
     plan = records.plan.read(edition_of_year(records, year).edition_id)
@@ -237,7 +237,7 @@ def find_kind(records: Records, name: str, year: FiscalYear | None = None) -> Te
 def read_template(parts: Parts, records: Records, name: str, year: FiscalYear | None = None) -> StoredTemplate:
     """Return the wording called `name` that papers are made from.
 
-    `year`: of the round (None: the current round). Raises the same errors as `find_kind`.
+    `year`: the year of the round (None: the current round). Raises the same errors as `find_kind`.
     """
     return stored_template(parts, records, find_kind(records, name, year), year)
 

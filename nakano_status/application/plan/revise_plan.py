@@ -257,8 +257,8 @@ class PlanRevision:
     """A person's input for a revised edition.
 
     `path`: the file with the edition. `in_force`: 適用日; None if not stated. `answers`: the answers to the questions
-    of the preview. `reason`: of the revision, if stated. `is_dry_run`: nothing is stored. `years`: the first and the
-    last year of the edition (None: all years of the plan).
+    of the preview. `reason`: the reason for the revision, if stated. `is_dry_run`: nothing is stored. `years`: the
+    first and the last year of the edition (None: all years of the plan).
     """
 
     path: Path

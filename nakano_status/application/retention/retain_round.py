@@ -250,7 +250,7 @@ def checksum_lines(files: Mapping[str, str], manifest: str) -> bytes:
 def check_laid_down(parts: Parts, store: Store, folder: Path, year: FiscalYear | None = None) -> Outcome[Manifest]:
     """Return the list of the files in a folder, with a problem for each file that is missing, differs, or was added.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear, RoundNotClosed,
+    `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear, RoundNotClosed,
     LaidDownUnknown and FileUnreadable.
     """
     with store.reading() as records:
@@ -414,8 +414,8 @@ def drop_received(
     """Remove the bytes of the files that were received for a closed round, and return these files.
 
     Files with undecided items are not removed; a problem counts these. `folder`: the folder into which the round was
-    laid down; it is not needed if `without_folder` is true. `year`: of the round (None: the current round). Raises
-    WrongRole, RoundUnknown, PlanUnclear, RoundNotClosed, NotLaidDown, LaidDownUnknown, LaidDownDiffers and
+    laid down; it is not needed if `without_folder` is true. `year`: the year of the round (None: the current round).
+    Raises WrongRole, RoundUnknown, PlanUnclear, RoundNotClosed, NotLaidDown, LaidDownUnknown, LaidDownDiffers and
     FileUnreadable.
     """
     with store.writing() as work:
@@ -435,8 +435,8 @@ def drop_received(
 def files_to_drop(records: Records, year: FiscalYear | None) -> Outcome[RemovedFiles]:
     """Return the files that `drop_received` would remove.
 
-    Files with undecided items are left out; a problem counts these. `year`: of the round (None: the current round).
-    Raises WrongRole, RoundUnknown, PlanUnclear and RoundNotClosed.
+    Files with undecided items are left out; a problem counts these. `year`: the year of the round (None: the current
+    round). Raises WrongRole, RoundUnknown, PlanUnclear and RoundNotClosed.
     """
     round_ = _closed_round(records, year)
     kept = [each for each in files_of_round_alone(records, round_) if each.content is not None]
@@ -504,7 +504,7 @@ def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = N
     """Remove names and extensions of persons from the returns, confirmations, acts and tags of a closed round.
 
     Names quoted in the saved findings of its files are removed, too. Answers remain. If there are no names, no act is
-    recorded. `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear and
+    recorded. `year`: the year of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear and
     RoundNotClosed.
     """
     with store.writing() as work:
@@ -529,8 +529,8 @@ def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = N
 def names_to_blank(records: Records, year: FiscalYear | None) -> Outcome[BlankedNames]:
     """Return the places where `blank_names` would remove names.
 
-    If files with answers are still stored, a problem counts these, because names in them remain. `year`: of the round
-    (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear and RoundNotClosed.
+    If files with answers are still stored, a problem counts these, because names in them remain. `year`: the year of
+    the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear and RoundNotClosed.
     """
     round_ = _closed_round(records, year)
     round_id = round_.round_id
@@ -606,8 +606,8 @@ def lay_down(
     """Write the folder and record its list of files; `replace` allows replacing other files of the same names.
 
     As for published papers, the files are written first, then the list is recorded, and then the files get their names.
-    A failure after the recording is a problem (FOLDER-NOT-PLACED); then `files` are the files in the folder. `year`: of
-    the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear, RoundNotClosed,
+    A failure after the recording is a problem (FOLDER-NOT-PLACED); then `files` are the files in the folder. `year`:
+    the year of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear, RoundNotClosed,
     LaidDownFolderTaken, TargetExists, TargetNotWritable and FileUnreadable.
     """
     with office_writing(store) as work:

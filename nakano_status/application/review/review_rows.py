@@ -204,7 +204,7 @@ def accept(
 ) -> Outcome[Accepted]:
     """Accept a division's answers on some rows, or its parts of them; on all its rows if `row_ids` is empty.
 
-    Later answers to these rows are held. `year`: of the round (None: the current round). Raises WrongRole,
+    Later answers to these rows are held. `year`: the year of the round (None: the current round). Raises WrongRole,
     RoundUnknown, PlanUnclear, DivisionUnknown, IdUnknown, NotYours, RoundClosed, and NotAcceptable if a row has an open
     相違, a held item, or no answer; then nothing is accepted.
     """
@@ -249,7 +249,7 @@ def reopen(
 ) -> Outcome[Reopened]:
     """Reopen accepted rows, or rows of a closed round, and import the answers held for them.
 
-    `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear, IdUnknown,
+    `year`: the year of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear, IdUnknown,
     ReasonMissing, RowNotLocked; then nothing is reopened.
     """
     with store.writing() as work:
@@ -526,8 +526,8 @@ def keep_comment(
 ) -> Outcome[Comments]:
     """Save a comment for some rows of a division, and return all comments for the division.
 
-    If `text` is blank, the comment is removed. `seen`: the comments as the person saw them (None: not checked).
-    `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear, DivisionUnknown,
+    If `text` is blank, the comment is removed. `seen`: the comments as the person saw them (None: not checked). `year`:
+    the year of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear, DivisionUnknown,
     IdUnknown, ContentMoved.
     """
     with preconditions.office_writing(store) as work:
@@ -551,7 +551,7 @@ def keep_comment(
 def read_comments(records: Records, division: str, year: FiscalYear | None = None) -> Comments:
     """Return the saved comments for a division (a name), by 管理番号 in printed order.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear, DivisionUnknown.
+    `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear, DivisionUnknown.
     """
     round_ = lookup.chosen_round(records, year)
     whose = lookup.find_division(records, division).division_id

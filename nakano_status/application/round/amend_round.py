@@ -50,8 +50,9 @@ class Amendment:
     """Changes to some rows, with the reason; None means no change.
 
     `answering` determines the divisions that answer them. `why_out` is the reason for leaving the report, given only if
-    `report_change` is OUT. `year`: of the round (None: the current round). `seen`, for each row: the reason why the row
-    was out of the report, and whether several divisions answered it, as the person saw them (None: not checked).
+    `report_change` is OUT. `year`: the year of the round (None: the current round). `seen`, for each row: the reason
+    why the row was out of the report, and whether several divisions answered it, as the person saw them (None: not
+    checked).
     """
 
     rows: tuple[str, ...]
@@ -190,9 +191,9 @@ def correct_made_on(  # noqa: PLR0913 - what is corrected, and over what
     """Correct the 作成日 of a round and return the effects; rows that the office handed on keep their divisions.
 
     If `is_dry_run` is true, nothing is written. `seen`: the effects that the person was shown (None: not checked).
-    `year`: of the round (None: the current round). Raises ContentMoved, WrongRole, ReasonMissing, RoundUnknown,
-    PlanUnclear, RoundClosed (only for a round that was collected here), MadeOnInFuture, DateUnreadable, MadeOnTooEarly
-    if `day` is before the edition of the round, and MadeOnRecorded.
+    `year`: the year of the round (None: the current round). Raises ContentMoved, WrongRole, ReasonMissing,
+    RoundUnknown, PlanUnclear, RoundClosed (only for a round that was collected here), MadeOnInFuture, DateUnreadable,
+    MadeOnTooEarly if `day` is before the edition of the round, and MadeOnRecorded.
     """
     given = as_typed(reason.strip())
     if given is None:

@@ -37,8 +37,8 @@ FORMS_KEEP_DUE = "作成済みの回答様式の期限は変わりません。�
 class Extension:
     """Divisions and a 部 (by name; None: no 部), their new due date, and the reason.
 
-    `year`: of the round (None: the current round). `seen` is the due date that the person saw, the body's own or the
-    round's (None: not checked).
+    `year`: the year of the round (None: the current round). `seen` is the due date that the person saw, the body's own
+    or the round's (None: not checked).
     """
 
     due: date
@@ -117,8 +117,9 @@ def correct_due(
 ) -> Outcome[CorrectedDue]:
     """Correct the due date of a round for all divisions; divisions and 部 with their own due date keep it.
 
-    Odd dates give questions. `seen` is the round as the person saw it (None: not checked). `year`: of the round (None:
-    the current round). Raises WrongRole, RoundUnknown, PlanUnclear, RoundClosed, NothingToAnswer, ContentMoved.
+    Odd dates give questions. `seen` is the round as the person saw it (None: not checked). `year`: the year of the
+    round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear, RoundClosed, NothingToAnswer,
+    ContentMoved.
     """
     with preconditions.office_writing(store) as work:
         round_ = preconditions.need_open(lookup.chosen_round(work, year))

@@ -89,7 +89,8 @@ def withdraw_round(
 
     A list that was imported as a round is withdrawn in the same way, if its year is given. Held files with forms of
     other rounds are moved to those rounds. Contacts that were blanked when the round was opened are restored. `year`:
-    of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear, RoundClosed, RoundHasAnswers.
+    the year of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear, RoundClosed,
+    RoundHasAnswers.
     """
     with preconditions.office_writing(store) as work:
         round_ = preconditions.need_open(lookup.chosen_round(work, year))
@@ -274,7 +275,7 @@ def _free_years(records: Records, plans: Iterable[Plan]) -> Iterator[tuple[Plan,
 def divisions_needing_form(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
     """Return the names of divisions in a year's round that need a renewed form; empty once the round is closed.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
+    `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     round_ = lookup.chosen_round(records, year)
     if round_.closed:
@@ -361,7 +362,7 @@ class Closed:
 def close_round(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[Closed]:
     """Close a round: its rows can no longer be edited; incomplete items are reported as problems.
 
-    Reopened rows of a closed round are closed again. `year`: of the round (None: the current round). Raises
+    Reopened rows of a closed round are closed again. `year`: the year of the round (None: the current round). Raises
     RoundUnknown, PlanUnclear, RoundClosed, WrongRole.
     """
     with preconditions.office_writing(store) as work:

@@ -54,8 +54,8 @@ Found = TypeVar("Found")
 class ValueDifference:
     """A field of a row or an indicator whose value `now` differs from its value `then` in the backup.
 
-    `division`: the name of the division of a note (None: another field). `now`, `then`: None for blank. `profile`: of
-    the round. Two plans may have rows of one ID in one year; the round distinguishes them.
+    `division`: the name of the division of a note (None: another field). `now`, `then`: None for blank. `profile`: the
+    round's profile. Two plans may have rows of one ID in one year; the round distinguishes them.
     """
 
     round_id: str

@@ -50,8 +50,9 @@ def check_entries(
     """Check the rows that a division answers; in an office's data file, the rows of `division` (a name) or all rows.
 
     In a division's data file, the rows of the form that its next return answers are checked. Fields that changed after
-    a 所属長確認 give questions. `papers`: as for `check_round`. `year`: of the round (None: the current round). Raises
-    RoundUnknown, PlanUnclear, DivisionUnknown, and YearNotAsked if a division's data file has no form of the round.
+    a 所属長確認 give questions. `papers`: as for `check_round`. `year`: the year of the round (None: the current
+    round). Raises RoundUnknown, PlanUnclear, DivisionUnknown, and YearNotAsked if a division's data file has no form of
+    the round.
     """
     round_ = chosen_round(records, year)
     own = records.info.division

@@ -78,9 +78,9 @@ def confirm(
 ) -> Outcome[Confirmed]:
     """Record that `name` confirmed the current values; missing answers are reported, but do not prevent it.
 
-    `as_division`: the name of the division (None: the data file's owner); required in an office's data file. `year`: of
-    the round (None: the current round). Raises RoundUnknown, PlanUnclear, ConfirmerMissing, WrongRole, DivisionUnknown,
-    RoundClosed.
+    `as_division`: the name of the division (None: the data file's owner); required in an office's data file. `year`:
+    the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear, ConfirmerMissing, WrongRole,
+    DivisionUnknown, RoundClosed.
     """
     typed = as_typed(name.strip())
     if typed is None:
@@ -132,8 +132,8 @@ class Submitted:
 class SubmitOptions:
     """Options of a submission.
 
-    `target`: the path of the file. `year`: of the round (None: the current round). `is_draft`: whether it is a 下書き.
-    `replace`: whether an existing file may be replaced.
+    `target`: the path of the file. `year`: the year of the round (None: the current round). `is_draft`: whether it is a
+    下書き. `replace`: whether an existing file may be replaced.
     """
 
     target: Path

@@ -576,8 +576,8 @@ def list_table(
 ) -> doc.Table:
     """Return rows of the list as an ordinary table, with the columns of the kind of list.
 
-    `width`: of the table, in millimetres. `type_size`: in points. `description`: its alternative text. A 実施内容 cell
-    spans its rows.
+    `width`: the width of the table, in millimetres. `type_size`: in points. `description`: its alternative text. A
+    実施内容 cell spans its rows.
     """
     of_list = list_columns(asked, kind)
     moved = {each.key: each.width + _MOVED.get(each.key, 0) for each in of_list}

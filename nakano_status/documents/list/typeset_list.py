@@ -389,7 +389,7 @@ class ListPart:
 class Heights:
     """The measured heights of one 実施内容, in millimetres.
 
-    `measure`: of the cell of 実施内容. `cells`: of the other cells of each row, by column.
+    `measure`: the text of the cell of 実施内容. `cells`: the texts of the other cells of each row, by column.
     """
 
     measure: float

@@ -353,8 +353,8 @@ class IndicatorRow:
 class IndicatorGoal:
     """The indicators under one goal.
 
-    `code`, `title`: of the goal (None: it has no title). `number`: the goal's name without its title: 目標1. `notes`:
-    the notes below its table (※fm…).
+    `code`, `title`: the goal's code and title (None: it has no title). `number`: the goal's name without its title:
+    目標1. `notes`: the notes below its table (※fm…).
     """
 
     code: str

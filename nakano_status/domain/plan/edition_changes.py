@@ -63,9 +63,9 @@ class RevisionKind(Labelled):
 class ChangedText:
     """A text that differs between two editions.
 
-    `was`, `now`: the texts (empty: blank). `year`: of a text of the schedule or a target; otherwise None. `name`: the
-    heading of a text that the profile declares, or of a value of the plan; otherwise ''. `printed`: a value of the plan
-    in both editions as each prints it, with all its digits (None: any other text).
+    `was`, `now`: the texts (empty: blank). `year`: the year of a text of the schedule or a target; otherwise None.
+    `name`: the heading of a text that the profile declares, or of a value of the plan; otherwise ''. `printed`: a value
+    of the plan in both editions as each prints it, with all its digits (None: any other text).
     """
 
     kind: RevisionKind

@@ -62,7 +62,7 @@ _READ = re.compile(_WRITTEN.format(stamp="([0-9a-f]{32})").replace(" ", r"\s*"))
 def is_title(texts: Sequence[str]) -> bool:
     """Return whether a row contains only texts above a list: its title, 別紙, its reference date.
 
-    `texts`: of its cells that are not blank; True if there are none.
+    `texts`: the texts of its filled cells; True if there are none.
     """
     return all(_TITLE.fullmatch(bare(text)) for text in texts)
 
@@ -70,20 +70,20 @@ def is_title(texts: Sequence[str]) -> bool:
 def is_own_label(texts: Sequence[str]) -> bool:
     """Return whether a row contains only labels that this program draws above its lists: 別紙, the reference date.
 
-    The title is not a label. `texts`: of its cells that are not blank; True if there are none.
+    The title is not a label. `texts`: the texts of its filled cells; True if there are none.
     """
     return all(_OWN_LABEL.fullmatch(bare(text)) for text in texts)
 
 
 def is_page_number(texts: Sequence[str]) -> bool:
-    """Return whether a row contains only the number of a printed page; `texts`: of its cells that are not blank."""
+    """Return whether a row contains only the number of a printed page; `texts`: the texts of its filled cells."""
     return len(texts) == 1 and _PAGE.fullmatch(bare(texts[0])) is not None
 
 
 def is_numbering(texts: Sequence[str]) -> bool:
     """Return whether a row contains only the numerals of its columns: ア, イ, ウ.
 
-    `texts`: of its cells that are not blank.
+    `texts`: the texts of its filled cells.
     """
     numerals = "".join(bare(text).strip("()").upper() for text in texts)
     return len(texts) == len(numerals) >= _FEWEST_NUMERALS and any(each.startswith(numerals) for each in _NUMERALS)
@@ -92,7 +92,7 @@ def is_numbering(texts: Sequence[str]) -> bool:
 def is_note(texts: Sequence[str]) -> bool:
     """Return whether a row begins like a note: ※, 注, 備考.
 
-    `texts`: of its cells that are not blank.
+    `texts`: the texts of its filled cells.
     """
     return bool(texts) and _NOTE.match(texts[0].strip()) is not None
 
@@ -139,7 +139,7 @@ class ListWords:
         )
 
     def is_total(self, texts: Sequence[str]) -> bool:
-        """Return whether a row is a total; `texts`: of its cells that are not blank.
+        """Return whether a row is a total; `texts`: the texts of its filled cells.
 
         The first text of a total begins with 合計 or the like, or ends with it (施策1 小計). A row that has only labels
         of marks and numbers is a total, too.

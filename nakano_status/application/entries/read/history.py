@@ -94,9 +94,9 @@ class HistoryLine:
 
     `who` is 事務局 or a division's name, `heading` the field's heading in the round. `division`: the name of the
     division to which the note belongs (None for other fields). `was`, `now`: the values before and after (None: blank).
-    `file`, `sha256`, `cell`: where the new value was read (None: in no file). `profile`: of the round (None: the value
-    is one of an indicator itself). The act's reason is the given reason, or how an answer on behalf of a division was
-    received.
+    `file`, `sha256`, `cell`: where the new value was read (None: in no file). `profile`: the round's profile (None: the
+    value is one of an indicator itself). The act's reason is the given reason, or how an answer on behalf of a division
+    was received.
     """
 
     act: Act
@@ -215,7 +215,7 @@ class EarlierValue:
 class EarlierValues:
     """The current value of a field (without drafts), and the different values that it had before, newest first.
 
-    `now`: the current value (None: blank). `values`: the earlier values, each once. `profile`: of the round.
+    `now`: the current value (None: blank). `values`: the earlier values, each once. `profile`: the round's profile.
     """
 
     now: str | None
@@ -344,8 +344,8 @@ class Explanation:
 def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = None) -> Explanation:
     """Return the explanation of a field's current value; raises RoundUnknown, PlanUnclear, IdUnknown, KeyUnknown.
 
-    `row_id`: of a row or a 成果指標. `key`: the key or heading of the field. `year`: of the round (None: the current
-    round).
+    `row_id`: of a row or a 成果指標. `key`: the key or heading of the field. `year`: the year of the round (None: the
+    current round).
     """
     round_ = lookup.chosen_round(records, year)
     found = lookup.find_answered(records.indicators, round_, row_id)

@@ -299,7 +299,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> BoardPaper:
 def read_board_paper(records: Records, now: datetime, year: FiscalYear | None = None) -> BoardPaper:
     """Return 提出状況 as it would be made at a moment (UTC).
 
-    `year`: of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear.
+    `year`: the year of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear.
     """
     need_role(records, StoreRole.OFFICE)
     round_ = chosen_round(records, year)

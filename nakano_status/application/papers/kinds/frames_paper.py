@@ -66,7 +66,7 @@ class FramesContent:
     """Whole content of 国の計画と取組の対応.
 
     `as_of`: the round, as 令和4年度末. `marks`: the symbols of the marks. Without a round, both are empty. `untagged`:
-    the rows without an item. `headings`: of a row's ID, title and divisions.
+    the rows without an item. `headings`: the headings of a row's ID, title and divisions.
     """
 
     as_of: str

@@ -404,8 +404,8 @@ def reminder_mail(
 ) -> str:
     """Return the mail that asks a 部 or a division for missing answers again; '' if none is missing.
 
-    `department`, `division`: its name; if neither is given, the mail is to all. `year`: of the round (None: the current
-    round). Raises WrongRole, RoundUnknown, PlanUnclear, TemplateFaulty.
+    `department`, `division`: its name; if neither is given, the mail is to all. `year`: the year of the round (None:
+    the current round). Raises WrongRole, RoundUnknown, PlanUnclear, TemplateFaulty.
     """
     need_role(records, StoreRole.OFFICE)
     correspondence = Correspondence(records, chosen_round(records, year), parts.clock.today())

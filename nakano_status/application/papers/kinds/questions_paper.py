@@ -73,7 +73,8 @@ class QuestionsContent:
     """Content of 想定問答.
 
     `previous`: the year compared with, or None. `asked`: the marks that are asked about. `undecided`: a sentence on the
-    rows that are left out because their mark is not decided, or ''. `headings`: of a row's ID, title and divisions.
+    rows that are left out because their mark is not decided, or ''. `headings`: the headings of a row's ID, title and
+    divisions.
     """
 
     year: FiscalYear
@@ -191,7 +192,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent
 def read_questions(records: Records, day: date, year: FiscalYear | None = None) -> QuestionsContent:
     """Return the content of 想定問答 as of a day.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
+    `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     contents = RoundContents.load(records, chosen_round(records, year))
     previous = contents.compared

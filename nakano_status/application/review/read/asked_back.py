@@ -86,7 +86,7 @@ class ReviewState:
 def open_asks(records: Records, *, year: FiscalYear | None = None) -> tuple[AskedRow, ...]:
     """Return the open requests in a division's data file; empty in an office's data file.
 
-    `year`: of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
+    `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     if records.info.division is None:
         return ()

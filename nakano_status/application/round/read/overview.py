@@ -327,7 +327,7 @@ class YearCount:
 class ItemCell:
     """The number of rows, or the sum, of a counted item in one year, as printed, and the 管理番号 of these rows.
 
-    `unit`: of the number, as read aloud.
+    `unit`: the unit of the number, as read aloud.
     """
 
     text: str

@@ -191,9 +191,9 @@ OFFICE_NAME = "事務局"
 class ConfirmationView:
     """A division's 所属長確認 as shown.
 
-    `name`: of the division's head. `at`: the moment (ISO in UTC, or as typed by hand), `day`: the day to show; None if
-    not stated. `changed`: the fields (row_id, key) that differ from the confirmed values and that the division's head
-    has not confirmed yet. `given`: the confirmation itself.
+    `name`: the name of the division's head. `at`: the moment (ISO in UTC, or as typed by hand), `day`: the day to show;
+    None if not stated. `changed`: the fields (row_id, key) that differ from the confirmed values and that the
+    division's head has not confirmed yet. `given`: the confirmation itself.
     """
 
     division: str

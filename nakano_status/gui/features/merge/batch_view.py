@@ -64,8 +64,8 @@ class PlanLabels:
     """Names to show.
 
     `titles`: titles of rows and names of 成果指標 by 管理番号 or 指標番号. `divisions`: names of divisions by ID.
-    `headings`: headings of fields by key. `profile`: of the round (None: nothing was read yet). `files`: the names of
-    the files that are already imported, by the ID of the return.
+    `headings`: headings of fields by key. `profile`: the round's profile (None: nothing was read yet). `files`: the
+    names of the files that are already imported, by the ID of the return.
     """
 
     titles: Mapping[str, str]
