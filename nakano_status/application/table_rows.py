@@ -231,10 +231,7 @@ _OF_BUREAUS = {"局": "部", "局の建制順": "部の建制順", "部": "室"}
 
 
 def read_headings(head: Iterable[str]) -> tuple[str, ...]:
-    """Return the folded headings of a table.
-
-    In a table of a ward that has 局, 局 is read as 部, and 部 as 室.
-    """
+    """Return the folded headings of a table. In a table of a ward that has 局, 局 is read as 部, and 部 as 室."""
     headings = tuple(map(fold_name, head))
     return tuple(_OF_BUREAUS.get(each, each) for each in headings) if "局" in headings else headings
 

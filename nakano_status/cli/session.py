@@ -103,7 +103,7 @@ class CommandStores:
 def run_when_free(
     session: CommandSession, reason: str | None, function: CommandFunction, own: Mapping[str, Any]
 ) -> CommandOutput:
-    """Run a command (`function`) with its own arguments; while the data file is in use, try again.
+    """Run a command (`function`) with its own arguments (`own`); while the data file is in use, try again.
 
     A sentence on standard error announces the wait. After the session's `wait` seconds, StoreLocked is raised. Trying
     again is safe because a refused command changed nothing. `reason`: the reason of a take-over; None without one.

@@ -322,7 +322,7 @@ def keep_papers(year: FiscalYear, stage: YearsStage) -> ResultSentence:
 def compare_papers(year: FiscalYear, stage: YearsStage, *, every_format: bool = False) -> ResultSentence:
     """Make the papers of all years before `year` again, in one format or in every format, and compare their bytes.
 
-    Raises Unexpected if a file differs from the file made first.
+    Raises Unexpected if a file differs from the file that was made first.
     """
     count = 0
     for earlier in (each for each in stage.known if each < year):

@@ -39,7 +39,7 @@ _BOLD = 1.04
 
 
 def estimate_width(text: str, size: float, bold: bool = False) -> float:  # noqa: FBT001, FBT002
-    """Return the estimated width of a text, in the unit of `size`; it is rather too great than too small.
+    """Return the estimated width of a text in type of `size`, in the unit of `size`; rather too great than too small.
 
     No font file is read.
     """
@@ -69,8 +69,8 @@ def wrapped_lines(
 ) -> tuple[str, ...]:
     """Return a text divided into at most `most` lines no wider than `width`.
 
-    `size`: the size of its characters. A text that is too long is cut and ends with …. A blank replaces each line break
-    of the text itself.
+    `size`: the size of its characters. `measure`: returns the width of a text. A text that is too long is cut and ends
+    with …. A blank replaces each line break of the text itself.
     """
     text = " ".join(map(str.strip, own)) if len(own := text.splitlines()) > 1 else text
     if measure(text, size, False) <= width:
@@ -239,8 +239,9 @@ def pieces_of(
 ) -> tuple[BarPiece, ...]:
     """Return the pieces of a bar of 100 % that begins at 0: one for each category that has rows, in order.
 
-    `numbers`: the number of rows of each category. `width`: the width of the bar. Labels that do not fit into their
-    pieces follow after the bar, in order. Small pieces are widened, so that they are visible.
+    `numbers`: the number of rows of each category. `width`: the width of the bar. `size`, `measure`: the size of the
+    labels, and a function that returns the width of a text. Labels that do not fit into their pieces follow after the
+    bar, in order. Small pieces are widened, so that they are visible.
     """
     there = [(each, number) for each, number in zip(categories, numbers, strict=True) if number]
     unit = width / max(sum(number for _, number in there), 1)
@@ -380,7 +381,7 @@ def bar_places(
     letters: Lettering = PRINT,
     spread: float = 1.0,
 ) -> BarPlaces:
-    """Return the places of the parts of lines with which all lines, including their labels, fit a width.
+    """Return the places of the parts of all lines, with which their bars and labels fit a width.
 
     `letters`: the sizes of the texts. `spread`: a factor of the lines' height.
     """
@@ -697,8 +698,9 @@ def draw_answers_by_day(
 ) -> Picture:
     """Return a picture of the number of answered rows by day, as a line of steps from 0 to all asked rows.
 
-    The inquiry, the due date and today are labelled. The key of the dot at the end of a day's step is its AnswerDay.
-    `year`: the label of the year, if nothing beside the picture shows it.
+    `width`, `height`: its size in points. The inquiry, the due date and today are labelled. The key of the dot at the
+    end of a day's step is its AnswerDay. `letters`: the sizes of the texts. `year`: the label of the year, if nothing
+    beside the picture shows it.
     """
     scale, edge = DayScale.of(answers, today), letters.small * 1.5
     field = Box(_AIR, edge, width - 2 * _AIR, height - 2 * edge)

@@ -366,8 +366,8 @@ def mark_matrix(
     """Return a picture of the marks of rows by year.
 
     The rows are set in as many columns as are needed for the picture to be at most `height` high, if they fit.
-    `categories`: those of the plan's marks, in the order of the legend. `years`: the labels of the years. `heads`: the
-    plan's headings of a row's ID and title.
+    `categories`: the categories of the plan's marks, in the order of the legend. `years`: the labels of the years.
+    `heads`: the plan's headings of a row's ID and title.
     """
     shapes, y = legend(_used(rows, categories), _MATRIX_WORDS, width)
     top = y + _LINE
@@ -527,8 +527,8 @@ def draw_in_parts(
 ) -> tuple[Picture, ...]:
     """Return the pictures of `items` that `make` draws, divided so that none is higher than `height`, if possible.
 
-    There are as few pictures as possible. Each has its own description, with the names of its first and its last item.
-    `name_of`: returns the name of an item.
+    `caption`: the caption of the whole picture. There are as few pictures as possible. Each has its own description,
+    with the names of its first and its last item, which `name_of` returns.
     """
     whole = make(caption, items)
     count = max(int(whole.height // height), 1)

@@ -50,7 +50,8 @@ class Numerals(StrEnum):
 def heading_number(level: int, ordinal: int, numerals: Numerals) -> str:
     """Return the number of a heading with the blank after it; raise ValueError if the level has no such number.
 
-    The second level is written in half width inside its brackets, as published.
+    `ordinal`: its number on its level, from 1. `numerals`: the style of the first level. The second level is written in
+    half width inside its brackets, as published.
     """
     if ordinal < 1 or (level in (3, 4) and ordinal > len(_KATAKANA)):
         raise ValueError((level, ordinal))

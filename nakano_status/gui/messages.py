@@ -69,7 +69,7 @@ class Messages(QObject):
     def report_done(self, text: str, remedy: str = "", offer: Offer | None = None) -> None:
         """Report that an act is done.
 
-        `offer`: a button for the next step (None: no button).
+        `remedy`: the next step, if any. `offer`: a button for the next step (None: no button).
         """
         self.posted.emit(Message(Tone.DONE, text, remedy, offer=offer))
 
@@ -116,7 +116,7 @@ class Messages(QObject):
         self.posted.emit(Message(Tone.REFUSED, text, remedy))
 
     def offer(self, text: str, remedy: str, offer: Offer) -> None:
-        """Report by `text` why an act is not possible, with a button for another way (`offer`); nothing was changed."""
+        """Report by `text` why an act is not possible, and by `remedy` and a button (`offer`) another way."""
         self.posted.emit(Message(Tone.REFUSED, text, remedy, offer=offer))
 
     def report_defect(self, path: Path | None) -> None:

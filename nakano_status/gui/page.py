@@ -197,7 +197,7 @@ class AppContext(QObject):
         return refuse
 
     def report_saved(self, words: str, remedy: str = "", *, for_good: bool = False) -> None:
-        """Report a write to the data file as done, with the text `words`, and emit `saved`.
+        """Report a write to the data file as done (`words`) with the next step (`remedy`), and emit `saved`.
 
         If `for_good`, the write cannot be undone, and the undo stack is cleared.
         """

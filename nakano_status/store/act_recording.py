@@ -179,10 +179,7 @@ class StoredContent(NamedTuple):
 
     @staticmethod
     def of(act_id: str, group: Group, digest: str, sums: Checksums) -> StoredContent:
-        """Return the content that an act wrote in a group, with its check text.
-
-        `digest`, `sums`: made of the rows of the group.
-        """
+        """Return the content that an act wrote in a group of rows, with its check text."""
         cells = (act_id, group[0].name, group[1], digest, sums.stored())
         return StoredContent(*cells, check_text_of_cells(cells))
 

@@ -95,7 +95,7 @@ def select_parts(head: Table, part: Table, *columns: str) -> Select[Any]:
 
 
 def for_some_and_all_rows(name: str, statement: Select[Any], table: Table) -> Iterable[Named]:
-    """Yield a query in two forms, both under its name: for the rows whose IDs are in a parameter, and for all rows."""
+    """Yield a query on the rows of `table` in two forms of one name: for row IDs in a parameter, and for all rows."""
     return ((name, statement.where(*chosen)) for chosen in subsets_of(is_among(table.c.row_id)))
 
 

@@ -189,7 +189,10 @@ def division_in_key(division: str | None) -> str:
 
 
 def slot_from(row_id: str, group: str, division_id: str) -> Slot:
-    """Return a slot from the columns of a key; it equals other slots of the place, but has no field keys."""
+    """Return the slot that the columns of a key store; it equals other slots of the place, but has no field keys.
+
+    `division_id`: empty if the values belong to the row.
+    """
     return Slot(row_id, group, division_id or None)
 
 

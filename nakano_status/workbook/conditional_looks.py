@@ -193,7 +193,7 @@ def rules_of(formatting: Element, formats: Mapping[str, RuleFormat]) -> Iterator
 def cells_changed_by_rules(
     rules: Sequence[LookRule], content: Mapping[Address, Content], is_meant: Callable[[RuleFormat], bool]
 ) -> dict[Address, bool]:
-    """Return the filled cells that rules change, considering only effects for which `is_meant` is true.
+    """Return the filled cells (`content`) that rules change, considering only effects for which `is_meant` is true.
 
     The value of a cell is True if the change is certain, False if it is in doubt. Raises Malformed if there are more
     rules than a person can have made, because each cell would be compared with each rule.

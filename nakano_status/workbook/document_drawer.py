@@ -177,7 +177,7 @@ class SheetPlan:
     figures: list[tuple[int, doc.PictureBlock]] = field(default_factory=list)
 
     def add_line(self, height: float, *, is_kept: bool, row_id: str | None = None) -> int:
-        """Add a line, with the attributes of `Line`, and return its index in `lines`."""
+        """Add a line and return its index in `lines`; the arguments are the attributes of `Line`."""
         begins_page, self.begins_page = self.begins_page, False
         self.lines.append(Line(height, is_kept, begins_page, row_id))
         return len(self.lines) - 1
@@ -233,7 +233,10 @@ def cut_to_fit(text: doc.Text, width: float, size: float, highest: float, *, is_
 
 
 class RowPlanner:
-    """Planner of the rows of a table's head or body; no row becomes higher than `highest` points."""
+    """Planner of the rows of a table's head or body; no row becomes higher than `highest` points.
+
+    `columns`: the sheet's columns at the left edges of the table's columns. `size`: the type size in points.
+    """
 
     def __init__(self, plan: SheetPlan, table: doc.Table, columns: Sequence[int], size: float, highest: float) -> None:
         self._plan = plan

@@ -218,10 +218,7 @@ def _id_shape(line: str) -> str | None:
 
 
 def _cells_of(record: str, first: int, delimiter: str) -> list[str]:
-    """Return the cells of a record that begins in line `first` of its file.
-
-    Raises TooMany and _MisplacedQuote.
-    """
+    """Return the cells of a record that begins in line `first` of its file. Raises TooMany and _MisplacedQuote."""
     if _QUOTE not in record:
         return record.rstrip("\r\n").split(delimiter)
     pattern, cells, at, ended = _cell_pattern(delimiter), list[str](), 0, delimiter

@@ -42,7 +42,8 @@ LOOKS = frozenset(_LOOKS)
 def look_problem(cell: ReadCell, place: Place, unread: str) -> Problem | None:
     """Return the problem of a cell whose look differs from its text; None for any other cell.
 
-    `unread`: the Japanese name of the part of the table that is not read if the cell is not, such as 「この行」.
+    `place`: the place of the cell, possibly without its address. `unread`: the Japanese name of the part of the table
+    that is not read if the cell is not, such as 「この行」.
     """
     code = cell.code if cell.code in LOOKS else cell.doubt if cell.text is not None else None
     if code is None:
@@ -99,7 +100,7 @@ def hidden_column_problems(
 
 
 def hidden_column_problem(sheet: Sheet, letters: str, heading: str, texts: Iterable[str]) -> Problem:
-    """Return the problem of a hidden column that was read; `letters`: of the column; `texts`: below its heading."""
+    """Return the problem of a hidden column that was read; `texts`: the texts below its heading."""
     place = Place(sheet=sheet.name, cell=letters, column=heading)
     return problem("TABLE-COLUMN-HIDDEN", place, found=heading, texts=join_texts(texts))
 

@@ -155,7 +155,8 @@ def read_field(profile: Profile, key: str, text: str) -> str | None:
 def read_parts(profile: Profile, key: str, text: str | None, names: PartNames) -> dict[str, str | None]:
     """Split a text that the office writes for all divisions of a row, and return the value to store for each division.
 
-    The values are by division ID (None: blank). `names`: the divisions that have parts of the row. Raises
+    The values are by division ID (None: blank). `key`: the key of the item. `text`: the parts, each after its
+    division's name in 【】 (None: all parts are blank). `names`: the divisions that have parts of the row. Raises
     PartNeedsDivision if the text does not begin with a division's name, and ValueUnknown.
     """
     try:
@@ -226,7 +227,10 @@ def remaining_conflicts(records: Records, round_: Round, written: Iterable[tuple
 def record_out_of_report(
     work: UnitOfWork, act: Act, round_: Round, row: RoundRow, reason: OutOfReport | None, why: Why
 ) -> None:
-    """Set the reason why a row is out of the report, or clear it (None); the history records it as a change."""
+    """Set the reason why a row is out of the report, or clear it (None); the history records it as a change.
+
+    `why`: the origin of the change.
+    """
     work.rounds.set_out_of_report(round_.round_id, row.row_id, reason)
     was, now = (each.value if each else None for each in (row.out_of_report, reason))
     work.entries.add_changes(
@@ -253,9 +257,10 @@ def _only_repeats(recorded: Sequence[Assertion], slot: Slot, texts: Mapping[str,
 
 
 def repeats_parts_of_import(facts: RoundFacts, row_id: str, key: str, text: str, names: PartNames) -> bool:
-    """Return whether a text of a list has only parts of divisions that the last imported list had, too.
+    """Return whether a list only repeats the parts of an item that the last imported list had; False if it has no part.
 
-    `text`: the joined parts of an item of each division, as the list prints them; False if it has no part.
+    `text`: the parts of all divisions as one text, as the list prints them. `names`: the divisions that have parts of
+    the row.
     """
     field, found = facts.profile.by_key[key], list[bool]()
     for division, part in _parts_of(field, text, names).items():
@@ -621,9 +626,10 @@ def _may_write(records: Records, round_: Round, row: RoundRow, writer: str, fiel
 def need_clear_part(answers: RoundAnswers, row_id: str, writer: str, key: str, text: str | None) -> None:
     """Raise PartUnclear if it is not clear which division each line of a text belongs to, in an item of each division.
 
-    The office types the parts of all divisions, each after the division's name in 【】; its text is also unclear if the
-    present parts cannot be split again. A division types only its own part, which may begin with its own name; a text
-    that goes on with the parts of other divisions is unclear. Raises PartNeedsDivision and ValueUnknown for the office.
+    `writer`: a division's ID, or OFFICE. `text`: None if it is blank. The office types the parts of all divisions, each
+    after the division's name in 【】; its text is also unclear if the present parts cannot be split again. A division
+    types only its own part, which may begin with its own name; a text that goes on with the parts of other divisions is
+    unclear. Raises PartNeedsDivision and ValueUnknown for the office.
     """
     names = answers.part_names(row_id, key)
     if writer == OFFICE:

@@ -472,7 +472,10 @@ def sealed_package(
 
 
 def parents_of_package(maker: FormMaker, division: str, packages: Iterable[Package]) -> frozenset[str]:
-    """Return the parents of a new package: the division's earlier packages, and its returns received so far."""
+    """Return the IDs of the parents of a new package: the division's earlier packages, and its returns received so far.
+
+    `division`: its ID. `packages`: its earlier packages in the round.
+    """
     answered = [each.return_id for each in maker.facts.returns.values() if each.division == division]
     return frozenset([*(package.package_id for package in packages), *answered])
 

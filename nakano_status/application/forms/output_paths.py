@@ -113,13 +113,13 @@ def _folder_name(department: Division, round_: Round, length: int) -> str:
 def department_path(
     organisation: Organisation, department: Division, round_: Round, what: str, suffix: str = ".xlsx"
 ) -> Path:
-    """Return the path of a file about a whole 部, outside the 部's folder: `02_区民部_R4まとめ.pdf`."""
+    """Return the path of a file about a whole 部, beside its folder: `02_区民部_R4まとめ.pdf` (`what` is まとめ)."""
     tail = f"_{round_.year.short}{what}{suffix}"
     return Path(department_folder(organisation, department, round_, _NAME_LENGTH - len(tail)) + tail)
 
 
 def bare_path(stem: str, round_: Round, what: str, suffix: str = ".xlsx") -> Path:
-    """Return the path of a file that does not belong to a division: `回答_R4指摘.xlsx`."""
+    """Return the path of a file without a division: `回答_R4指摘.xlsx` (`stem` is 回答, `what` is 指摘)."""
     tail = f"_{round_.year.short}{what}{suffix}"
     return Path(safe_name(stem, _NAME_LENGTH - len(tail)) + tail)
 
@@ -151,7 +151,7 @@ def path_exists(parts: Parts, path: Path) -> bool:
 def write_under_free_name(parts: Parts, path_of: Callable[[str], Path], what: str, content: bytes) -> Path:
     """Write a file under the first free name (指摘, then 指摘(2) …); return its path.
 
-    `path_of` returns the path for a kind of file. Raises TargetNotWritable.
+    `path_of` returns the path for a name such as 指摘(2). `what`: the name without a number. Raises TargetNotWritable.
     """
     for number in count(1):
         path = path_of(what if number == 1 else f"{what}({number})")

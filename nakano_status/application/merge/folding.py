@@ -103,7 +103,7 @@ class RoundFacts:
     def including(
         self, *, packages: Iterable[Revision] = (), returns: Iterable[Return] = (), assertions: Iterable[Assertion] = ()
     ) -> RoundFacts:
-        """Return the set with more revisions and assertions; a return with a known ID replaces the earlier one."""
+        """Return these facts with more packages, returns and assertions; a return with a known ID replaces it."""
         # the same content has the same ID, so a file that arrives twice is one return
         added = {answered.return_id: answered for answered in returns}
         revisions = {**self.lineage.revisions, **{revision.revision_id: revision for revision in packages}}

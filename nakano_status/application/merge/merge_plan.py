@@ -72,9 +72,11 @@ _Reason = tuple[str, str | None]
 
 
 class RowFates:
-    """Determines the fates of rows. `after`: the set including the batch. `current`: the cache before the batch.
+    """Determines the fates of rows.
 
-    `superseded`: IDs of held items that a later answer made needless. `headings`: headings of the fields by key.
+    `after`: the facts of the round including the batch. `current`: the current values before the batch. `batch`: the
+    returns that are new. `superseded`: IDs of held items that a later answer made needless. `headings`: headings of the
+    fields by key.
     """
 
     def __init__(
@@ -215,9 +217,9 @@ def _repeats(facts: RoundFacts, return_id: str, slot: Slot, item: HeldItem) -> b
 
 
 def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks, known: MergeContext) -> Admission:
-    """Return the admission with further rows held: changes to locked rows, and to rows that were handed on.
+    """Return the admission with further rows held: changes to rows in `locks`, and to rows that were handed on.
 
-    Answers that were merged before are not held.
+    `known.moved` names the rows that were handed on. Answers that were merged before are not held.
     """
     if not (locks.has_any or known.moved):
         return admission
@@ -237,7 +239,7 @@ def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks, know
 
 
 def changed_rows(facts: RoundFacts, answer: Return, rows: Collection[str]) -> list[str]:
-    """Return the rows among `rows` that would change if an answer were added to the set.
+    """Return the IDs among `rows` of the rows that would change if an answer were added to the facts of the round.
 
     A row is returned, too, if it would change only without the answers that are based on this answer.
     """
@@ -450,9 +452,9 @@ def sent_together(files: Sequence[FilePlan]) -> frozenset[str]:
 def with_problems_of_copies(
     files: Iterable[FilePlan], admissions: Iterable[Admission], received: Iterable[str]
 ) -> Iterator[FilePlan]:
-    """Yield the plans of the admitted files, in their order; a known file that is no copy of a file has its problems.
+    """Yield `files`, the plans of the `admissions` in their order, with the problems of known files with other bytes.
 
-    With the answers of an earlier file, it may have other notes or words beside them. `received`: the SHA-256 of the
+    Beside the answers of an earlier file, such a file may have other notes or words. `received`: the SHA-256 of the
     files received earlier.
     """
     arrived = {*received}

@@ -163,10 +163,7 @@ def _read_opened(parts: Parts, file: UnpackedFile, passwords: Sequence[str], kno
 def read_stored_file(
     parts: Parts, records: Records, name: str, content: bytes, passwords: Sequence[str] = ()
 ) -> ReadFile:
-    """Read a received file again from its stored bytes.
-
-    `passwords` are tried on a protected file.
-    """
+    """Read a received file again from its stored bytes. `passwords` are tried on a protected file."""
     known, profile = form_profiles(records), parts.catalogue.profile()
     return ReadFile(parts.workbooks.read_answers(name, content, profile, passwords, known), content)
 

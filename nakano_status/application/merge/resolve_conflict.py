@@ -264,8 +264,9 @@ def conflict_view(
 ) -> ConflictView:
     """Return a conflict as shown.
 
-    `names`: division names by ID. `facts`: the facts of the round, to find the decisions among the sides (None: none is
-    shown). `arrivals`: first receipts by SHA-256 or act ID.
+    `names`: division names by ID. `measure`, `title`: the code of the row's 実施内容, and the row's title. `facts`: the
+    facts of the round, to find the decisions among the sides (None: none is shown). `arrivals`: first receipts by
+    SHA-256 or act ID.
     """
     keys = conflict.slot.keys
     decided = _decisions(facts, conflict)

@@ -459,7 +459,7 @@ def compare_sides(
 ) -> Comparison:
     """Return the differences between two sides.
 
-    `draft_note`: the draft note of the 新旧対照表, or ''. `lineage`: shows which old rows became which new rows.
+    `draft_note`: the draft note of the 新旧対照表, or ''. `lineage`: the correspondence of the old and the new rows.
     """
     note = new.marks.note_on_changes(old.name, old.marks) if new.marks and old.marks else ""
     sides = (old.naming_marks(), new.naming_marks()) if note else (old, new)

@@ -471,9 +471,9 @@ def terms_of_groups(contents: RoundContents) -> dict[tally.Grouping, str]:
 
 
 def group_name(contents: RoundContents, grouping: tally.Grouping, group: str | None) -> str:
-    """Return the name of a group as papers show it.
+    """Return the name of a group as papers show it; `group` is None for the rows without a group.
 
-    If `group` is None and the grouping is by 部, this is the name for the bodies without a 部.
+    If the grouping is by 部, None gives the name for the bodies without a 部.
     """
     if group is None and grouping is tally.Grouping.DEPARTMENT:
         return NO_DEPARTMENT.format(contents.organisation.departments_called)
@@ -592,8 +592,8 @@ def text_to_compare(text: str) -> str:
 def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file: PaperFile) -> Iterator[Problem]:
     """Yield a problem for each mark whose number in the file's count table differs from the round's count.
 
-    A document without a count table is not checked, because an office's own wording may omit it. Raises ValueError if
-    the document has a count table and the file has none.
+    `made`: the paper from which `file` was written. A paper without a count table is not checked, because an office's
+    own wording may omit it. Raises ValueError if the paper has a count table and the file has none.
     """
     blocks, marks = made.document.blocks if made.document else (), contents.edition.profile.marks
     tables = [

@@ -117,10 +117,7 @@ def draw_named(document: Document, format_: PaperFormat, name: str, parts: Parts
 
 
 def draw_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
-    """Return a paper as a PDF whose pages are proved to show all texts.
-
-    Raises PaperFontMissing, PaperUnreadable.
-    """
+    """Return a paper as a PDF whose pages are proved to show all texts. Raises PaperFontMissing, PaperUnreadable."""
     value, problems = printable_value(parts, paper)
     made = prove_pages(parts, parts.papers.typeset_paper(value), value)
     return DrawnPaper(bytes(made.pdf), len(made.pages), problems)

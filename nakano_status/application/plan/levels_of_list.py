@@ -65,8 +65,9 @@ def find_levels(
 ) -> tuple[list[ReadLevel], RowNumbers | None]:
     """Return the levels, upper ones first, and the rows' own numbers, or None if they have none.
 
-    `names`: the usual names of levels. `own`: a person's names of columns, by folded heading or letters. `numbers`: the
-    letters of columns that are not read as levels or codes.
+    `over`: the headings above each of `rows`, the lowest level last. `names`: the usual names of levels. `own`: a
+    person's names of columns, by folded heading or letters. `numbers`: the letters of columns that are not read as
+    levels or codes.
     """
     depth = max(map(len, over))
     titled = list(titles_of_sheets(published, rows))

@@ -113,7 +113,10 @@ def read_column_names(records: Records, plan_id: str, given: Mapping[str, str] |
 
 
 def keep_columns(work: UnitOfWork, plan_id: str, names: ColumnNames, columns: Sequence[SeenColumn]) -> None:
-    """Store the declared meanings of a list's columns with the plan (`in_any_year`), if any was declared."""
+    """Store the meanings that were declared for a list's columns, if any, with the plan for its other lists.
+
+    Meanings are stored without the year of their heading (`in_any_year`). `columns`: all columns of the list.
+    """
     if not names.given:
         return
     exact = dict(_by_heading(names.given, columns))
@@ -305,7 +308,10 @@ def _asked(file: str, column: SeenColumn, items: Mapping[str, str]) -> Problem:
 
 
 def problem_of_column(code: str, file: str, column: SeenColumn, expected: str | None) -> Problem:
-    """Return a problem at the heading of a column, with the column's first texts."""
+    """Return a problem at the heading of a column, with the column's first texts.
+
+    `code`: the code of the problem. `file`: the name of the list. `expected`: as in `Problem`.
+    """
     place = Place(file, column.sheet or None, f"{column.letters}{column.row}")
     texts = (truncated(" ".join(each.split()), _LONGEST_SAMPLE) for each in column.samples)
     samples = "".join(f"「{each}」" for each in texts) or "空欄"

@@ -46,10 +46,7 @@ def opinion_plans(records: Records) -> Mapping[int, str]:
 
 
 def plan_of_opinion(records: Records, opinion: Opinion | None) -> Plan:
-    """Return the plan that has the opinion's rows; without an opinion or rows, the current plan.
-
-    Raises PlanUnclear.
-    """
+    """Return the plan that has the opinion's rows; without an opinion or rows, the current plan. Raises PlanUnclear."""
     if opinion is None or not opinion.rows:
         return current_plan(records)
     plan_id = opinion_plans(records)[opinion.number]

@@ -419,8 +419,8 @@ class PlanDraft:
     def levels_of(self, block: Block, chosen: Mapping[str, str], *, are_all: bool) -> list[list[str]]:
         """Return the lines of 段, extended by the new levels in a list's columns; empty if no column is a new level.
 
-        If `are_all` is true, as for the first list, lines of 段 without a column in the list are left out, because they
-        are examples.
+        `block`: the cells of the list. `chosen`: the meanings of headings that a person chose. If `are_all` is true, as
+        for the first list, lines of 段 without a column in the list are left out, because they are examples.
         """
         table, lines = self.tables[LEVELS], dict[str, list[str]]()
         known = {name: row for row in table.rows if (name := fold_name(table.text(row, LEVEL_NAME)))}

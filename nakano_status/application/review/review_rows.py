@@ -72,8 +72,8 @@ def asked_rows(
 ) -> tuple[dict[_Place, AskedRow], frozenset[_Place]]:
     """Return the requests about rows by place, and the places of requests being answered in this data file.
 
-    A place is (row ID, division ID). Requests that an acceptance ended are left out. `packages` are the packages of the
-    round, without texts.
+    A place is (row ID, division ID). Requests that an acceptance ended are left out. `contents`: the answers of the
+    round. `reviews`, `packages`: all of the round, the packages without texts.
     """
     round_ = contents.round_
     asks = last_asks(packages)

@@ -320,7 +320,10 @@ def open_round(
 
 
 def round_of_rows(records: Records, coming: NextRound, rolled: RolledRows, due: date | None, made_on: date) -> Round:
-    """Return a new round with the rows of `rolled` and the due date, if any; it is not stored yet."""
+    """Return a new round with the rows of `rolled`; it is not stored yet.
+
+    `coming`: the facts of the round. `due`: its due date (None: none). `made_on`: its 作成日.
+    """
     return Round(
         round_id=round_id_of(records, coming.year, records.plan.plan_ids()[coming.edition.edition_id]),
         year=coming.year,

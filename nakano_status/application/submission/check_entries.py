@@ -151,7 +151,10 @@ def as_checked(
     problems: Iterable[Problem],
     parts: Sequence[answer_checks.RowAnswer] = (),
 ) -> Outcome[Checked]:
-    """Return the problems of answers, and of a division's own `parts` of other rows, as the outcome of a check."""
+    """Return the problems of rows as the outcome of their check, which counts the rows and names the unanswered ones.
+
+    `answers`: the checked rows. `parts`: the rows of which only a division's own part was checked.
+    """
     found = tuple(problems)
     unanswered = (answer.row_id for answer in answers if answer.is_missing)
     unwritten = (part.row_id for part in parts if not part.asked.fills_part(part.values))

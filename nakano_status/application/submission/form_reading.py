@@ -62,7 +62,10 @@ if TYPE_CHECKING:
 
 
 def own_descent(own: divisions.Division, name: str, steps: Iterable[descent.NamedSuccession]) -> descent.Descent | None:
-    """Return how the division with a name descends from a data file's own division; None if it does not."""
+    """Return how the division called `name` descends from the data file's division `own`; None if it does not.
+
+    `steps`: the successions between divisions, by their names.
+    """
     names, known = [each.name for each in own.names], tuple(steps)
     # a later division may have an earlier name of this one, so the current name is tried first
     if (way := descent.find_descent(known, [own.name_on()], name)) is not None:
@@ -335,10 +338,7 @@ class FormReading:
         return self.day_of(self.year)
 
     def day_of(self, year: FiscalYear) -> date:
-        """Return the 作成日 of a year's round.
-
-        It is the end of the year if the form does not state it.
-        """
+        """Return the 作成日 of a year's round. It is the end of the year if the form does not state it."""
         return self.days.get(year, year.as_of)
 
     @cached_property

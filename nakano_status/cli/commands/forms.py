@@ -259,7 +259,7 @@ def _own_text(row_id: str, comment: str) -> str | None:
 @click.option("--id", "row_ids", multiple=True, metavar="ID", type=cli.ID, help="この取組だけ（繰り返し可）")
 @cli.year_option
 def accept(session: cli.CommandSession, *, division: str, row_ids: tuple[str, ...]) -> cli.CommandOutput:
-    """Accept a division's answers to some rows, or to all rows if none is given."""
+    """Accept a division's answers to some rows (管理番号), or to all rows if none is given."""
     with session.writing() as store:
         accepted = accept_rows(store, division, row_ids, year=session.year, by=session.by).value
     keys = {"accepted": list(accepted.ids), "already": list(accepted.already), "division": accepted.division}

@@ -32,10 +32,7 @@ _OWN, _BUILT_IN = "直した文面", "元の文面"
 @cli.command("publish", "会議・公表の資料をまとめて作成し、記録します。")
 @paper_options(set_paper.PAPER)
 def publish_command(session: cli.CommandSession, *, target: str, replace: bool, **given: Any) -> cli.CommandOutput:
-    """Make and record the papers for an occasion.
-
-    If they cannot be final, report the open work that prevents it.
-    """
+    """Make and record the papers for an occasion. If they cannot be final, report the open work that prevents it."""
     request = request_of(set_paper.PAPER, session, given)
     try:
         with session.writing() as store, progress_bar():

@@ -19,7 +19,7 @@ from nakano_status.domain.refusals.exchange import Usage
 def set_values(
     session: cli.CommandSession, *, row_id: str, pairs: tuple[str, ...], as_division: str | None, source: str | None
 ) -> cli.CommandOutput:
-    """Write values of one row; `pairs` are KEY=VALUE, and an empty value clears.
+    """Write values of one row (`row_id`: its 管理番号); `pairs` are KEY=VALUE, and an empty value clears.
 
     Raises Usage for a text of another form, or a key that is given twice. `as_division` and `source` are as in `Entry`.
     """

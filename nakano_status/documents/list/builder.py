@@ -126,7 +126,7 @@ def head_text(heading: str, millimetres: float) -> str:
 
 
 def fits_head(heading: str, millimetres: float, scale: float = 1.0) -> bool:
-    """Return whether a heading, in type of the body size times `scale`, fits into the head over a column of a width."""
+    """Return whether a heading fits into the head over a column of a width, in `scale` times the size of the rows."""
     width = (millimetres - 2 * INNER_MARGIN) / scale + 2 * INNER_MARGIN
     lines = len(wrap(head_text(heading, width), min(text_width(width), printed_width(width))))
     return lines * LINE_PITCH * scale <= HEAD_HEIGHT
@@ -380,7 +380,7 @@ def _has_short_options(item: Field) -> bool:
 
 
 def fit_widths(widths: Mapping[str, float], least: Mapping[str, float], across: float) -> Mapping[str, float]:
-    """Return the widths scaled so that they are `across` together, and none is smaller than its least width.
+    """Return the columns' widths, scaled so that they are `across` together, and none is less than in `least`.
 
     If the least widths are too large together, all are scaled alike.
     """

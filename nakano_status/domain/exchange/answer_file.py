@@ -194,10 +194,7 @@ class Identity:
 
 
 class PreviousCell(NamedTuple):
-    """A cell of 前回の報告 as received.
-
-    `text`: its text (None: blank). `cell`: its address, such as `F12`.
-    """
+    """A cell of 前回の報告 as received. `text`: its text (None: blank). `cell`: its address, such as `F12`."""
 
     row_id: str
     key: str

@@ -100,7 +100,11 @@ class MatchedRow:
 
 
 def find_rows(file: AnswerFile, package: Package, given: ledger.Given) -> tuple[MatchedRow, ...]:
-    """Return every row with an ID or content, counted rows first; headings and blank rows are skipped."""
+    """Return every row of a file with an ID or content; headings and blank rows are left out.
+
+    Rows that count in the balances of the file come first. `package`: the file's package, whose rows they are matched
+    with, by ID or by a title in `given`.
+    """
     roles = {row.row_id: row.answers for row in package.rows} | dict.fromkeys(package.figures, True)
     used_ids = frozenset(row.row_id for row in file.rows if row.row_id is not None)
     by_title = _Titles(package, given, used_ids)
@@ -159,7 +163,7 @@ def unasked_answers(file: AnswerFile, row: MatchedRow, package: Package, profile
 def answers_elsewhere(file: str, row: ReadRow, package: Package, profile: Profile) -> Iterator[Problem]:
     """Yield a problem for each answer to an item that the package does not ask for in this row: it is merged nowhere.
 
-    `file`: the name of the file.
+    `file`: the name of the file, for the place of the problem.
     """
     for key, cell in row.cells.items():
         item = profile.by_key.get(key)  # None: of a 成果指標

@@ -490,10 +490,7 @@ def _read_date(text: str | None) -> str | None:
 
 
 def unknown_value(field: Field, text: str | None, place: Place | None = None) -> Problem:
-    """Return the problem of a text that is not a possible value of a field.
-
-    `place`: None if it is not known.
-    """
+    """Return the problem of a text that is not a possible value of a field. `place`: None if it is not known."""
     return problem(UNKNOWN_CODES[field.editor], place, found=text, marks=field.options.listed)
 
 

@@ -394,10 +394,7 @@ class FormProfiles:
     titles: frozenset[str] = frozenset()
 
     def candidates(self, usual: Profile) -> tuple[Profile, ...]:
-        """Return the profiles that a form may have, without repeats.
-
-        `usual`: the profile of a form that names none.
-        """
+        """Return the profiles that a form may have, without repeats. `usual`: the profile of a form that names none."""
         return (self.only,) if self.only else tuple(dict.fromkeys((usual, *self.by_package.values())))
 
 

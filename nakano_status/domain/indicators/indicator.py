@@ -312,10 +312,10 @@ def latest_number(indicator: Indicator, before: FiscalYear | None = None) -> Fig
 
 
 def questions_about_difference(figure: Figure, before: Figure, place: Place, unit: str | None) -> Iterator[Problem]:
-    """Yield a question for a unit and one for a denominator that differ from the figure `before`.
+    """Yield a question for a unit and one for a denominator of a figure that differ from the figure `before`.
 
     There is no question if the new figure is —. If the figure before states no unit, the indicator's `unit` is compared
-    (None: it has none).
+    (None: it has none). `place`: the place of the new figure.
     """
     if figure.value is None:
         return

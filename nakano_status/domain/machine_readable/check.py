@@ -148,10 +148,7 @@ class SheetColumn:
 
     @cached_property
     def is_running_text(self) -> bool:
-        """Whether the column has sentences or long lines.
-
-        Line breaks in running text are left to its writers.
-        """
+        """Whether the column has sentences or long lines. Line breaks in running text are left to its writers."""
         lines = (line for cell in self.cells.values() for line in cell.text.split("\n"))
         return any("。" in line or len(line) > _LONG_LINE for line in lines)
 

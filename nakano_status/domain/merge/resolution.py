@@ -437,8 +437,8 @@ def resolve_slot(
 ) -> Resolution:
     """Return the outcome for a slot, from the revisions in `lineage` and the assertions made in the data file itself.
 
-    `own_assertions`: the latter; assertions on other slots are ignored. `writers`: the IDs of the divisions named on
-    the row, in printed order; the first is the lead.
+    `own_assertions`: the data file's assertions; assertions on other slots are ignored. `writers`: the IDs of the
+    divisions named on the row, in printed order; the first is the lead.
     """
     shown = _shown_by_revisions(slot, lineage)
     # callers pass a row's assertions, or all: filtering here keeps the result a function of the slot alone

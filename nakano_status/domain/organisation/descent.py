@@ -176,8 +176,8 @@ class EarlierDivisions:
 def earlier_divisions(own: Division, known: Organisation, steps: Sequence[NamedSuccession]) -> EarlierDivisions:
     """Return the divisions that `own` continues by the stated `steps`, and the successions between them.
 
-    Only divisions that the data file does not know yet are returned as bodies; for the others the successions use the
-    IDs that the data file has.
+    `known`: the data file's organisation. Only divisions that it lacks are returned as bodies; for the others the
+    successions have its IDs.
     """
     ids = {fold_name(each.name): own.division_id for each in own.names}
     bodies: list[Division] = []

@@ -89,9 +89,9 @@ def _begun(steps: Iterable[Succession]) -> dict[str | None, date]:
 def trace_heirs(steps: Iterable[Succession], division: str, day: date | None = None) -> tuple[Succession, ...]:
     """Return the successions after a day by which the rows of a body pass to its heir, then to the heir of that heir.
 
-    `steps`: in the order in which they were registered. `day`: None if the body's last end and what follows are asked
-    for. If several bodies, or none, continue a body, the result ends with a succession without a successor. Empty if
-    the body goes on.
+    `steps`: in the order in which they were registered. `division`: the ID of the body. `day`: None for the body's last
+    end and the successions after it. If several bodies, or none, continue a body, the result ends with a succession
+    without a successor. Empty if the body did not end.
     """
     known = tuple(steps)
     first = _begun(known).get(division, date.min) if day is None else day + _DAY
@@ -110,8 +110,9 @@ def trace_heirs(steps: Iterable[Succession], division: str, day: date | None = N
 def heir_in(organisation: Organisation, division: str, day: date, steps: Iterable[Succession]) -> str:
     """Return the ID of the body that continues a body in the organisation of a day; the body itself if it exists then.
 
-    A body that ended several times is continued by the heir of its last end. The chain of heirs ends at a body that has
-    not ended in the organisation, or that several bodies, or none, continue.
+    `division`: the ID of the body. `steps`: all successions. A body that ended several times is continued by the heir
+    of its last end. The chain of heirs ends at a body that has not ended in the organisation, or that several bodies,
+    or none, continue.
     """
     heir = division
     for step in trace_heirs((each for each in steps if each.day <= day), division):

@@ -133,7 +133,8 @@ def with_name_corrected(division: Division, name: str, mistaken: str | None = No
 def with_places_until(before: Organisation, after: Organisation, since: date) -> Organisation:
     """Return the organisation `after` in which moved bodies have their earlier place until the day before `since`.
 
-    Raise ValueError if a body's earlier place began on `since` or later, or could not end before it.
+    `before`: the organisation with the earlier places. Raise ValueError if a body's earlier place began on `since` or
+    later, or if `since` is `date.min`, which has no day before.
     """
     known = {each.division_id: each for each in before.divisions}
     return Organisation(tuple(_moved_on(known.get(each.division_id), each, since) for each in after.divisions))
@@ -275,10 +276,7 @@ def _aliases(division: Division) -> str:
 
 @dataclass(frozen=True)
 class Renaming:
-    """改称: the body gets another name.
-
-    `body`: its ID, or its name in a change as entered.
-    """
+    """改称: the body gets another name. `body`: its ID, or its name in a change as entered."""
 
     body: str
     name: str
@@ -334,10 +332,7 @@ class Transfer:
 
 @dataclass(frozen=True)
 class Founding:
-    """新設: a new body.
-
-    `above`: the ID of its parent, or the parent's name as entered (None: it has no parent).
-    """
+    """新設: a new body. `above`: the ID of its parent, or the parent's name as entered (None: it has no parent)."""
 
     name: str
     kind: DivisionKind = DivisionKind.DIVISION

@@ -78,9 +78,9 @@ def origins(
     begins: Collection[str] = (),
     mergers: Collection[RowMerger] = (),
 ) -> tuple[str, ...]:
-    """Return the IDs that `wanted`, an ID in the last of `editions`, had in the first edition.
+    """Return the IDs that `wanted`, an ID in the last of `editions`, had in the first edition; empty if it had none.
 
-    The things may be rows, measures or indicators (`subject`). `editions`: IDs from the oldest to the newest; each
+    `subject`: the kind of the IDs: rows, measures or indicators. `editions`: IDs from the oldest to the newest; each
     edition is derived from the edition before it. `begins`: the editions that begin a plan. Without a step, an ID is
     the same in the edition before; the caller must check that it exists there. In an edition that begins a plan, an ID
     without a step has no origin, because equal numbers of two plans are unrelated. `mergers`: the mergers of rows
@@ -383,8 +383,8 @@ def lineage_of_rounds(
 ) -> RowLineage:
     """Return the lineage between the rounds `before` and `now`, each given as (edition ID, year).
 
-    If a year is None, the edition as it was adopted is meant instead of a round. The lineage is reversed if the round
-    `now` is the earlier one. `mergers` are all mergers made when rounds were opened.
+    A year of None stands for the edition as it was adopted. The lineage is reversed if the round `now` is the earlier
+    one. `mergers`: all mergers made when rounds were opened.
     """
     (of_before, year_before), (of_now, year_now) = before, now
     if year_before is not None and year_now is not None and year_now < year_before:

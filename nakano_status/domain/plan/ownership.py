@@ -172,7 +172,7 @@ def owner_cell_on(cell_text: str | None, organisation: Organisation, day: date |
 def printed_owners(
     listing: Listing, named: Iterable[NamedDivision], organisation: Organisation, day: date | None
 ) -> str | None:
-    """Return the 所管課 text of a row for the divisions named on it, with the names of a day.
+    """Return the 所管課 text of a row for the divisions named on it, with the names of a day; None if there is none.
 
     `day`: None for the latest names. If the published cell names the same divisions in these roles, the text is that
     cell as `owner_cell_on` returns it. Otherwise the answering division comes first and each name has its own line.
@@ -454,9 +454,9 @@ def owners_before_handover(
 ) -> tuple[Owner, ...]:
     """Return all owners of a row, with their days, as they were before `takers` replaced `givers` on a day.
 
-    `adopted_on`: the day of the row's edition; if it is the same day, owners without a first day may also come from the
-    change. Other changes of the same day are left alone: a row given to a taker in a place that no giver held, or taken
-    from a giver without any taker getting it.
+    `givers`, `takers`: IDs of divisions. `adopted_on`: the day of the row's edition; if it is the same day, owners
+    without a first day may also come from the change. Other changes of the same day are left alone: a row given to a
+    taker in a place that no giver held, or taken from a giver without any taker getting it.
     """
     last = day - timedelta(days=1)
     everyone = (*listing.former, *listing.owners)

@@ -105,7 +105,10 @@ _TITLES = (ErratumKind.TITLE, ErratumKind.MEASURE)
 
 
 def recognised_titles(printed: str, where: str, errata: tuple[Erratum, ...]) -> tuple[str, ...]:
-    """Return every wording under which the title at `where` is recognised: the printed one, then corrected ones."""
+    """Return every wording under which the title of a row or measure is recognised, the printed one first.
+
+    `where`: the 管理番号 or code of the row or measure, which the errata of its title name.
+    """
     readings = (
         printed.replace(erratum.printed, erratum.read)
         for erratum in errata

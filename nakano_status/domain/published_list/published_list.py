@@ -436,10 +436,10 @@ def stamp_of(texts: Mapping[Field, str | None]) -> str:
 def find_first_unseen_act(
     stamp: str | None, texts: Mapping[Field, str | None], steps: Mapping[Field, Sequence[ListAgeStep]]
 ) -> int | None:
-    """Return the index of the first act that a list with this stamp does not include; None if the stamp is unknown.
+    """Return the index of the first act that a list with this stamp does not include.
 
-    `texts`: all current texts. `steps`: the changes of each field. If the list includes all acts, the result is the
-    index of the next act.
+    None if `stamp` is None or unknown. `texts`: all current texts. `steps`: the changes of each field. If the list
+    includes all acts, the result is the index of the next act.
     """
     by_act = grouped((step.act, (field, step)) for field, changes in steps.items() for step in changes)
     state, unseen = _sum(texts.items()), max(by_act, default=-1) + 1

@@ -35,9 +35,10 @@ def stated_rows(values: PlanValues, key: str) -> Mapping[str, str]:
 def choose_level_rows(
     edition: Edition, rows: Iterable[RoundRow], values: PlanValues
 ) -> Mapping[str, Mapping[str, str]]:
-    """Return which row gives the value of an item about a level, by the item's key and by each row under the node.
+    """Return the IDs of the rows that give the values of items about levels, by item key and each row of the node.
 
-    Rows under a node without a row that is 報告対象 are left out.
+    The rows of a node are the rows under it; if none of them is 報告対象, they are left out. `values`: the plan's
+    values; a row with such a value is preferred.
     """
     known, found = {row.row_id: row for row in rows}, dict[str, dict[str, str]]()
     listed = [known[each.row_id] for each in edition.listings if each.row_id in known]

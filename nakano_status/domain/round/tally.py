@@ -226,7 +226,7 @@ def codes_above(edition: Edition, level: Level) -> dict[str, str]:
 
 
 def group_by_level(rows: Iterable[TallyRow], edition: Edition, level: Level) -> tuple[TallyRow, ...]:
-    """Return the rows with an additional group: the code of their ancestor on a level of the plan."""
+    """Return the rows with an additional group: the code of the node of `level` that their measure belongs to."""
     above = codes_above(edition, level)
     return tuple(
         replace(row, groups={**row.groups, level: above.get(row.groups[Grouping.MEASURE] or "")}) for row in rows

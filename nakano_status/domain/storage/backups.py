@@ -145,9 +145,9 @@ def backup_time(name: str) -> datetime | None:
 
 
 def sort_backups_newest_first(data_file: Path, names: Iterable[str], now: datetime) -> list[str]:
-    """Return those names that are backups of a data file called like `data_file`, newest first.
+    """Return the names that are names of backups of `data_file`, newest first.
 
-    Several data files may share the folder. Backups dated later than `now` are last.
+    The folder may have backups of other data files. Backups dated later than `now` are last.
     """
     stem = data_file.stem.casefold()  # on Windows a file may be opened in another case
     own = (name for name in names if backup_time(name) and _NAMED.sub(r"\1", name).casefold() == stem)

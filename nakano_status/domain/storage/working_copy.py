@@ -203,9 +203,9 @@ def generation_name(name: str, moment: datetime) -> str:
 
 
 def spare_generations(name: str, found: Iterable[str], newest: str) -> Sequence[str]:
-    """Return the names of the oldest stored contents beyond ten, which may be deleted.
+    """Return the names of the oldest stored contents of the file `name` beyond ten, which may be deleted.
 
-    `newest` is never returned, even if a clock was set back.
+    `found`: the names of the files in their folder. `newest` is never returned, even if a clock was set back.
     """
     path = PurePath(name)
     pattern = re.compile(rf"{re.escape(path.stem)}_\d{{4}}-\d\d-\d\d_\d{{6}}{re.escape(path.suffix)}")

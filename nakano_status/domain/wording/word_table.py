@@ -51,7 +51,7 @@ class Term:
 
 
 def plain_term(code: str, typed: str, printed: str) -> Term:
-    """Return a term that matches exactly that wording, anywhere."""
+    """Return a term that replaces exactly the wording `typed` by `printed`, anywhere in a text."""
     return Term(code, re.compile(re.escape(typed)), lambda _: printed, typed)
 
 
@@ -91,8 +91,8 @@ def wordings(text: str, terms: Iterable[Term]) -> tuple[Wording, ...]:
 def replacements(text: str, terms: Iterable[Term], only: Collection[str] = ()) -> tuple[Replacement, ...]:
     """Return the replacements to be made in a text, from left to right.
 
-    Of overlapping ones only the first is returned, and of those that begin together the longest. `only`: the typed or
-    printed wordings to be replaced (empty: all).
+    Of overlapping replacements only the first is returned, and of replacements that begin together the longest. `only`:
+    the typed or printed wordings to be replaced (empty: all).
     """
     found = [each for term in terms for each in _found(text, term) if not only or {each.typed, each.printed} & {*only}]
     chosen: list[Replacement] = []

@@ -50,8 +50,8 @@ def _choose_mark(form: EntryForm, number: int) -> None:
 class RowClipboard(QObject):
     """Commands to copy and paste the rows of a page.
 
-    `rows`: a function that returns the page's rows, or None if it shows no rows.
-    `panel`: the preview of a pasted block; None before the first.
+    `stack`: the widgets in place of the rows, the rows first. `rows`: returns the page's rows, or None if it shows no
+    rows. `panel`: the preview of a pasted block; None before the first.
     """
 
     def __init__(self, page: Page, stack: QStackedWidget, rows: Callable[[], copying.TableOfRows | None]) -> None:

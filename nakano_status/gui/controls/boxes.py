@@ -179,7 +179,7 @@ class ListAndDetail(RoomPart):
     def __init__(
         self, view: QAbstractItemView, left: QWidget, detail: QWidget, shares: Sequence[int], sizes: Sequence[int]
     ) -> None:
-        """Make the list and its detail: `left` contains the `view`; `shares` and `sizes` are as in `splitter_of`."""
+        """Make the list and its detail: `left` contains the list, `view`; `shares`, `sizes` are as in `splitter_of`."""
         super().__init__()
         self._view, self._left = view, left
         self._is_over = self._is_open = False

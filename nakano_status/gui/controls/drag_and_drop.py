@@ -23,10 +23,10 @@ _SIDE = 3
 
 
 class DropArea(QFrame):
-    """An area that accepts dropped files. If `narrow`, its text is wrapped.
+    """An area that accepts dropped files, with a text (`words`), buttons, and the icon `picture`.
 
-    `dropped`: signal with the paths (tuple of Path).
-    `asked`: signal with the number of the pressed button (from 0).
+    `narrow`: the text is wrapped. `dropped`: signal with the paths (tuple of Path). `asked`: signal with the number of
+    the pressed button (from 0).
     """
 
     dropped = Signal(object)

@@ -38,7 +38,8 @@ def sentence_lines(words: str, fits: Callable[[str], bool]) -> Iterator[str]:
 class EmptyState(QWidget):
     """A text in place of an empty list.
 
-    A button is shown if one act supplies the missing content; the signal `asked` is emitted when it is pressed.
+    A button is shown if one act supplies the missing content; the signal `asked` is emitted when it is pressed. The
+    arguments are as in `set_content`.
     """
 
     asked = Signal()

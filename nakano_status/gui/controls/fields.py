@@ -239,8 +239,8 @@ class SearchedChoice(Choice):
     """A combo box for many choices that can also be searched: typing lists the choices that contain all typed words.
 
     When the focus leaves the field, a text that matches exactly one choice selects it; any other text is replaced by
-    the current choice. `do`: called when a user chooses (None: nothing is called). `hint`: shown while the field is
-    empty.
+    the current choice. `name`, `least`: as in `Choice`. `do`: called when a user chooses (None: nothing is called).
+    `hint`: shown while the field is empty.
     """
 
     def __init__(self, name: str, do: Callable[[], object] | None = None, *, hint: str = "", least: int = 0) -> None:

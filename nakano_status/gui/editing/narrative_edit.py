@@ -134,13 +134,11 @@ _TEMPORARY_REASONS = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFoc
 
 
 class NarrativeEdit(QTextEdit):
-    """A text editor that grows with its content.
+    """A text editor that grows with its content, from `lines` to `most_lines` lines.
 
-    `typed`: signal after every key press and each step of a composition.
-    `left`: signal after the loss of focus.
-    `paste_reported`: signal with a notice about a paste or a corrected wording.
-    `earlier_wanted`: signal that requests the earlier values of the field.
-    `marks`: the underlined wordings.
+    `typed`: signal after every key press and each step of a composition. `left`: signal after the loss of focus.
+    `paste_reported`: signal with a notice about a paste or a corrected wording. `earlier_wanted`: signal that requests
+    the earlier values of the field. `marks`: the underlined wordings.
     """
 
     typed = Signal()

@@ -169,7 +169,7 @@ class FieldHead(QWidget):
 
 
 class HeadedField(QWidget):
-    """A field under its heading, with the received value below it."""
+    """A field under its heading and the `button` for its earlier values, with the `received` value below it."""
 
     def __init__(self, heading: QLabel, field: QWidget, button: EarlierButton, received: QWidget) -> None:
         super().__init__()

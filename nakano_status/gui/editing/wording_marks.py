@@ -85,10 +85,7 @@ def marks_in(text: str) -> list[WordingMark]:
 
 
 def utf16_length(text: str) -> int:
-    """Return the length of a text in UTF-16 units.
-
-    A lone surrogate, as old programs paste it, counts as one unit.
-    """
+    """Return the length of a text in UTF-16 units. A lone surrogate, as old programs paste it, counts as one unit."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 

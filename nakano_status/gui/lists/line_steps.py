@@ -125,7 +125,10 @@ class LineFilter(QtCore.QSortFilterProxyModel):
 def index_where(
     model: QtCore.QAbstractItemModel, lines: Sequence[Line], fits: Callable[[Line], bool]
 ) -> QtCore.QModelIndex:
-    """Return the index of the first of a model's lines for which `fits` is true; an invalid index if there is none."""
+    """Return the index of the first of a model's lines for which `fits` is true; an invalid index if there is none.
+
+    `lines`: the lines in the order of the model's rows.
+    """
     place = next((place for place, line in enumerate(lines) if fits(line)), None)
     return QtCore.QModelIndex() if place is None else model.index(place, 0)
 

@@ -119,7 +119,7 @@ def style_classes(html: str) -> str:
 
 
 class ReadingLabel(QLabel):
-    """A text to read: wrapped, selectable by mouse and keyboard, with space between the lines."""
+    """A text to read: wrapped, selectable by mouse and keyboard, with space between the lines; `kind` as in `label`."""
 
     _html = ""  # a change of font is reported while the label is being made
 
@@ -201,7 +201,7 @@ class ElidedLabel(QLabel):
 
 
 def label_field(field: QWidget, text: str, kind: str = "field") -> QLabel:
-    """Return a label for a field; its text is also the field's accessible name."""
+    """Return a label for a field; its text is also the field's accessible name. `kind`: its look, as in `label`."""
     made = label("", kind)
     made.setBuddy(field)
     show_heading(made, field, text)

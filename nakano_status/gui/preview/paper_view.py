@@ -50,11 +50,7 @@ _TURNING = {int(Qt.Key.Key_PageUp): -1, int(Qt.Key.Key_PageDown): 1}
 
 
 class PaperView(QAbstractScrollArea):
-    """A view of pages.
-
-    `turned`: signal with the current page (from 0).
-    `zoomed`: signal with the new Zoom.
-    """
+    """A view of pages. `turned`: signal with the current page (from 0). `zoomed`: signal with the new Zoom."""
 
     turned = Signal(int)
     zoomed = Signal(object)

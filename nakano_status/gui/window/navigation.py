@@ -64,7 +64,10 @@ class Navigation(QtWidgets.QListWidget):
         self.currentItemChanged.connect(self._emit_chosen)
 
     def add(self, name: str, title: str, icon: str, heading: str = "") -> None:
-        """Add a page at the end of the list; `heading`: a line above it that cannot be chosen, empty for none."""
+        """Add a page at the end of the list, with the name of its icon.
+
+        `heading`: a line above it that cannot be chosen, empty for none.
+        """
         if heading:
             above = QtWidgets.QListWidgetItem(heading)
             above.setFlags(Qt.ItemFlag.NoItemFlags)

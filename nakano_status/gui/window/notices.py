@@ -187,8 +187,8 @@ class ReasonOffer(NamedTuple):
 class StateNotice(QFrame):
     """A notice of one lasting state: text, remedy, and a button if one act ends the state.
 
-    A button that needs a reason is disabled while the field beside it is blank. `offer`: the act, with the text of its
-    button (None: no button).
+    `remedy`: the next step. A button that needs a reason is disabled while the field beside it is blank. `offer`: the
+    act, with the text of its button (None: no button).
     """
 
     def __init__(self, words: str, remedy: str, offer: Offer | ReasonOffer | None) -> None:

@@ -80,8 +80,8 @@ class RawConnection(psycopg.Connection[tuple[Any, ...]]):
     def wait(self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = None) -> Result:
         """Wait for the server; close the connection and raise OperationalError if there is no answer in time.
 
-        `timeout`: wait for that many seconds only; then silence is not an error of the server (None: wait as long as a
-        server may take).
+        `gen`, `interval`: as in psycopg. `timeout`: wait for that many seconds only; then silence is not an error of
+        the server (None: wait as long as a server may take).
         """
         began = monotonic()
         try:

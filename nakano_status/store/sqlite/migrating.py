@@ -196,10 +196,7 @@ def _built_in_profile() -> str:
 
 
 def _run(connection: sqlite3.Connection, step: MigrationStep, clock: Clock | None) -> None:
-    """Run one step and record its format in one transaction.
-
-    So an interrupted migration leaves the earlier format.
-    """
+    """Run one step and record its format in one transaction. So an interrupted migration leaves the earlier format."""
     connection.execute("BEGIN IMMEDIATE")
     with connection:
         for statement in step.statements:

@@ -143,7 +143,7 @@ def _line(cells: SheetCells, row: int, columns: dict[int, str]) -> CheckLine:
 
 
 def changed_heading_problem(cells: SheetCells, file: str, row: int, column: int) -> Problem:
-    """Return the problem of a heading that differs from the form that was sent."""
+    """Return the problem of a column heading that differs from the form that was sent; `file`: the name of the file."""
     place = Place(file, cells.name, cells.at(row, column).cell, row)
     return problem("HEADING-CHANGED", place, found=fold_label(cells.typed(row, column)))
 

@@ -90,10 +90,7 @@ def is_numbering(texts: Sequence[str]) -> bool:
 
 
 def is_note(texts: Sequence[str]) -> bool:
-    """Return whether a row begins like a note: ※, 注, 備考.
-
-    `texts`: the texts of its filled cells.
-    """
+    """Return whether a row begins like a note: ※, 注, 備考. `texts`: the texts of its filled cells."""
     return bool(texts) and _NOTE.match(texts[0].strip()) is not None
 
 

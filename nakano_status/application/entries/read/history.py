@@ -330,10 +330,7 @@ class ExplainedValue:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The assertions on a field and its current value.
-
-    A note has a current value for each division that wrote one.
-    """
+    """The assertions on a field and its current value. A note has a current value for each division that wrote one."""
 
     id: str
     key: str

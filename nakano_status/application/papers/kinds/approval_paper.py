@@ -318,7 +318,10 @@ def _changed_label(profile: Profile) -> str:
 def approval_matters(
     records: Records, contents: RoundContents, openness: Openness, today: date
 ) -> tuple[MatterGroup, ...]:
-    """Return the matters of a round, the open ones first; empty if the round was imported from a published list."""
+    """Return the matters of a round, the open ones first; empty if the round was imported from a published list.
+
+    `openness`: the round's open points. `today`: the day of the paper.
+    """
     if contents.round_.origin is Origin.IMPORTED:
         return ()
     of_round, profile = _Matters.load(records, contents, today), contents.asked.profile

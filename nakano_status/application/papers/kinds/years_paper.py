@@ -73,7 +73,7 @@ class TableOfYears:
 
 
 def counts_section(title: str, tables: Sequence[TableOfYears], notes: Sequence[str], header: str = "") -> doc.Section:
-    """Return the page of the counts and 成果指標 of all years; `notes` are below the title."""
+    """Return the page of the counts and 成果指標 of all years; `notes` are below the title, `header` is above it."""
     blocks: list[doc.Block] = [doc.paper_title_line(title, _TITLE_SIZE, is_kept_with_next=True)]
     blocks += [doc.Paragraph(doc.plain(each), doc.ParagraphRole.NOTE, size=_SMALL, space_above=4) for each in notes]
     for each in tables:

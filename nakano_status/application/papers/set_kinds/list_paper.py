@@ -264,7 +264,8 @@ def _printed_values(contents: RoundContents, row: RoundRow) -> Mapping[str, str 
 def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: paper.PaperFile) -> Iterator[Problem]:
     """Yield a problem for each row, text, mark or count of a file of the list that differs from the current values.
 
-    Texts are only compared in a workbook. Raises ValueError if the files attached to a PDF differ.
+    `made`: the list from which `file` was written. Texts are only compared in a workbook. Raises ValueError if the
+    files attached to a PDF differ.
     """
     entries = [entry.row_id for entry in made.content.entries]
     if file.name.endswith(PaperFormat.PDF):

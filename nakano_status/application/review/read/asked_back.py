@@ -72,10 +72,7 @@ class ReviewState:
         return bool(answering) and all((row.row_id, each) in self.accepted for each in answering)
 
     def changed_since(self, row: RoundRow, contents: RoundAnswers) -> bool:
-        """Return whether a row has changed since it was last accepted.
-
-        False for a row that is not accepted.
-        """
+        """Return whether a row has changed since it was last accepted. False for a row that is not accepted."""
         found = [review for each in row.writers if (review := self.accepted.get((row.row_id, each)))]
         values = contents.values.get(row.row_id, {})
         return bool(found) and any(

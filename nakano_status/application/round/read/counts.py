@@ -177,9 +177,10 @@ def group_label(contents: RoundContents, by: Grouping | Level | None, group: str
 
 
 def groups_before(contents: RoundContents, before: RoundContents, by: Grouping | Level) -> Mapping[str, str]:
-    """Return the group in a round of each node that a grouping counts in another round of its plan, by code.
+    """Return the group of each node of the earlier round `before`, by the node's code, in a comparison with a round.
 
-    See `groups_in_last`. Empty if the groups are no nodes of the plan.
+    The group is the node that continues it in the round (see `groups_in_last`). Empty if `by` does not group by nodes
+    of the plan.
     """
     order = editions_in_order([contents.plan])
     ids = [each.edition_id for each in order]

@@ -140,7 +140,10 @@ def read_rows(records: Records, round_: Round, only: Iterable[str] | None = None
 def view_rows(
     contents: RoundContents, rows: Iterable[RoundRow], handed_in: SubmissionState, reviewed: ReviewState
 ) -> Iterator[RowView]:
-    """Yield rows with everything that is printed, answered or derived about them."""
+    """Yield rows with everything that is printed, answered or derived about them.
+
+    `handed_in`, `reviewed`: the state of the round's submissions and reviews.
+    """
     for row in rows:
         check_stop()
         yield _view_row(contents, row, handed_in, reviewed)

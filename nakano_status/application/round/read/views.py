@@ -169,10 +169,7 @@ class CountsView:
 
 
 def marks_line(counts: Mapping[str, int]) -> str:
-    """Return the marks with their numbers, as one text.
-
-    The counts `total` and `in_report` are left out.
-    """
+    """Return the marks with their numbers, as one text. The counts `total` and `in_report` are left out."""
     return " ".join(
         counted_beside(mark, number, "") for mark, number in counts.items() if mark not in ("total", "in_report")
     )

@@ -16,7 +16,10 @@ from nakano_status.gui.window.notices import NO_BACKUP, StateNotices
 
 
 class BackupNotices(QObject):
-    """Makes the backup of the day once a data file is shown, and shows a notice if that fails."""
+    """Makes the backup of the day once a data file is shown, and shows a notice if that fails.
+
+    `show_page`: shows the page 保存と復元; the notice has a button for it.
+    """
 
     def __init__(self, notices: StateNotices, session: Session, show_page: Callable[[], None]) -> None:
         super().__init__(session)

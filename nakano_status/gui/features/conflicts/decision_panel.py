@@ -162,7 +162,7 @@ def other_fields_html(view: resolve_conflict.ConflictView, row: RowView | None, 
     """Return the fields of the row that are not in conflict as an HTML table, with a column for each file.
 
     Differences are marked; equal texts are shown once. If fewer than two files have the row, another column shows the
-    current values. Empty if there are no such fields.
+    current values, from `row` (None: there is no such column). Empty if there are no such fields.
     """
     files = {side.source: side for side in view.sides if side.row}
     columns = [(side.who, side.file or "", side.row) for side in files.values()]

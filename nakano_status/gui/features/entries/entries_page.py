@@ -49,10 +49,7 @@ _ALWAYS = (EntryFilter.ALL, EntryFilter.UNFINISHED, EntryFilter.QUESTION)
 
 
 class EntrySide(QWidget):
-    """A filter and a list of rows.
-
-    The signal `chosen` is emitted when the filter or the search changes.
-    """
+    """A filter and a list of rows. The signal `chosen` is emitted when the filter or the search changes."""
 
     chosen = Signal()
 

@@ -441,10 +441,7 @@ _LEAST_HEIGHT = 20 * STEP
 
 
 class PasswordPanel(QFrame):
-    """A question for a password, hidden while no file is locked.
-
-    The signal `given` carries the typed password.
-    """
+    """A question for a password, hidden while no file is locked. The signal `given` carries the typed password."""
 
     given = Signal(str)
 

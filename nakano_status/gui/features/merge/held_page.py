@@ -435,10 +435,7 @@ _LEAST_WIDTH = 28 * STEP
 
 
 class HeldPage(Page):
-    """The page 未取込; acts apply to the ticked items, otherwise to the current one.
-
-    Its `request` is an OfDivision.
-    """
+    """The page 未取込; acts apply to the ticked items, otherwise to the current one. Its `request` is an OfDivision."""
 
     def __init__(self, around: AppContext, kind: PageKind) -> None:
         super().__init__(around, kind)

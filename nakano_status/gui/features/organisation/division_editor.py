@@ -203,10 +203,7 @@ class _NameQuestion(_BodyQuestion):
 
 
 class NameQuestion(_NameQuestion):
-    """A question for the right name of a body.
-
-    The signal `given` carries the name.
-    """
+    """A question for the right name of a body. The signal `given` carries the name."""
 
     given = Signal(str)
 
@@ -270,10 +267,7 @@ class PlaceQuestion(_BodyQuestion):
 
 
 class NewBodyQuestion(_NameQuestion):
-    """A question for a missing body.
-
-    The signal `given` carries its Founding.
-    """
+    """A question for a missing body. The signal `given` carries its Founding."""
 
     given = Signal(object)
 

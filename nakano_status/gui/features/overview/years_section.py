@@ -243,10 +243,7 @@ def year_counts_query(on: date | None) -> Callable[[Records], ShownYearCounts]:
 
 
 class YearsSection(Panel):
-    """The table of years with the choice of its grouping.
-
-    The signal `went` carries the YearCell that a user opened.
-    """
+    """The table of years with the choice of its grouping. The signal `went` carries the YearCell that a user opened."""
 
     went = Signal(object)
 

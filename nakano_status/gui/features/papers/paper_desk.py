@@ -270,10 +270,7 @@ def _kind(request: PaperRequest) -> tuple[Paper[Any], str]:
 
 
 class RecordedPapersPanel(QWidget):
-    """The list of recorded papers.
-
-    The signal `chosen` is emitted when another paper becomes current.
-    """
+    """The list of recorded papers. The signal `chosen` is emitted when another paper becomes current."""
 
     chosen = Signal()
 

@@ -290,10 +290,7 @@ papers()  # imports them with this module, which is loaded on the other thread, 
 
 
 class ExportPage(Page):
-    """The page 資料作成.
-
-    Its `request` is a Paper, or the Occasion whose set of papers is to be chosen.
-    """
+    """The page 資料作成. Its `request` is a Paper, or the Occasion whose set of papers is to be chosen."""
 
     def __init__(self, around: AppContext, kind: PageKind) -> None:
         super().__init__(around, kind)

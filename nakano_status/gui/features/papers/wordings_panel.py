@@ -262,7 +262,7 @@ class WordingWriter(QObject):
         )
 
     def change(self, wording: EditedWording, text: str, before: str) -> None:
-        """Store a text as one edit that can be undone; undo restores the text `before`."""
+        """Store `text` as the wording in one edit that can be undone; undo restores the text `before`."""
         self.store(wording.kind.name, text)
         self._remember(f"文面の変更（{wording.kind.title}）", wording.kind.name, text, before)
 

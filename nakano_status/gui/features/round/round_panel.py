@@ -251,8 +251,8 @@ class RoundPanel(Panel):
 class RoundQuestion(Question):
     """A question with buttons for yes and no, and possibly with a choice of an edition or a year.
 
-    Nothing is chosen at first. If there is a choice, yes is disabled until it is made. `do`: called for yes. `of`: the
-    name of what is chosen.
+    `yes`, `no`: the texts of the buttons. Nothing is chosen at first. If there is a choice, yes is disabled until it is
+    made. `do`: called for yes. `of`: the name of the things to choose from.
     """
 
     def __init__(self, yes: str, no: str, do: Callable[[], object], of: str = "") -> None:

@@ -395,7 +395,8 @@ FindRow = Callable[[str], RowView | None]
 class ReviewPanel(Panel):
     """A panel of acts on the selected rows.
 
-    `chosen` is a function that returns the selected rows. The signal `accepting` is emitted before rows are accepted.
+    `find` returns the row with an ID, or None. `chosen` returns the selected rows. The signal `accepting` is emitted
+    before rows are accepted.
     """
 
     accepting = Signal()

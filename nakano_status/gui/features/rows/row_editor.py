@@ -178,7 +178,10 @@ class HistoryPanel(Panel):
 
 
 class RowEditor(QWidget):
-    """An editor that writes as the office (修文), or on behalf of a division that answers the row (代理入力)."""
+    """An editor that writes as the office (修文), or on behalf of a division that answers the row (代理入力).
+
+    `find`, `chosen`: as in `ReviewPanel`.
+    """
 
     def __init__(self, around: AppContext, find: FindRow, chosen: ChosenRows) -> None:
         super().__init__()
