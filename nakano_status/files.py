@@ -154,7 +154,7 @@ class DiskFiles:
     ) -> Iterator[Callable[[], None]]:
         """Write files under temporary names, and yield a function that gives them their names.
 
-        `replace` and the errors are those of `write`.
+        `replace` and the errors are as in `write`.
         """
         files = {folder / name: content for name, content in contents.items()}
         with ExitStack() as stack:

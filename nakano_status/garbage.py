@@ -40,7 +40,7 @@ def set_aside() -> None:
 def collect(*, everything: bool) -> None:
     """Collect garbage among the objects that are not set aside.
 
-    If `everything` is true, collect among all objects, and set aside those that remain.
+    If `everything` is true, collect among all objects, and set aside the objects that remain.
 
     Python's free lists are cleared, too: each object in one keeps the megabyte around it from being returned, 40 MiB
     after a paper of 2,000 pages.

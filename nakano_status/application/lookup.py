@@ -253,7 +253,7 @@ def current_plan(records: Records) -> Plan:
 
 
 def current_rounds(rounds: Iterable[Round]) -> list[Round]:
-    """Return the rounds that are collecting answers; if they are of different years, only those of the latest year.
+    """Return the rounds that collect answers; if they are of different years, only the rounds of the latest year.
 
     If no round is collecting answers, return all rounds of the latest year. Empty if `rounds` is empty.
     """

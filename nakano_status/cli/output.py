@@ -439,7 +439,7 @@ def todo_lines(todo: Todo, today: date) -> Iterator[str]:
 
 
 def count_difference_lines(difference: CountDifference, marks: Marks) -> Iterator[str]:
-    """Yield lines about the rows that are counted differently in the current round and an earlier one, by reason.
+    """Yield lines about the rows that are counted differently in the current round and an earlier round, by reason.
 
     The last line is the number of rows without a difference. `marks`: the marks of the current round.
     """

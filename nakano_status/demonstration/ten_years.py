@@ -388,7 +388,7 @@ _GUIDE_HEAD = (
 def begin(year: FiscalYear, stage: YearsStage) -> ResultSentence:
     """Roll over to a year, ending the rows that are chosen for it; withdraw the start, and roll over again.
 
-    Raises Unexpected unless the second round is equal to the first one.
+    Raises Unexpected unless the second round is equal to the first.
     """
     stage.set_day(year, 6, 20)
     choice = RollOverChoice(year, ends=ENDS.get(year, {}))

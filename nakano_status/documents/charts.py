@@ -143,7 +143,7 @@ class Category:
 def category_of(figure: Figure) -> Category:
     """Return the category of the rows with one result: a mark, or the reason why a row is not counted.
 
-    The key of the category is that result.
+    The key of the category is the result.
     """
     if isinstance(figure, Mark):
         return Category(figure.symbol, figure.named, figure.colour, figure.pattern, figure)

@@ -141,7 +141,7 @@ def strip_numbers(tally: Tally) -> tuple[int, ...]:
 def strip_counts(numbers: Sequence[int], marks: Marks) -> dict[str, int]:
     """Return the numbers of a strip by key: the symbol of each mark, `total` (their sum) and `in_report`.
 
-    `numbers`: as `strip_numbers` returns them; the last one (対象外) is left out.
+    `numbers`: as `strip_numbers` returns them; the last number (対象外) is left out.
     """
     counts = dict(zip(marks, numbers[1:-1], strict=True))
     return {**{mark.symbol: each for mark, each in counts.items()}, "total": total_of(counts), "in_report": numbers[0]}

@@ -17,7 +17,7 @@ from nakano_status.domain.fields.mark import MarkColour, MarkPattern
 
 
 class Ink(StrEnum):
-    """The colours of a picture other than those of marks."""
+    """The colours of a picture other than the colours of marks."""
 
     TEXT = "text"
     MUTED = "muted"

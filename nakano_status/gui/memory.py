@@ -82,7 +82,7 @@ class Memory:
         return [NamedServer(*map(str, each)) for each in found if len(each) == len(NamedServer._fields)]
 
     def remember_servers(self, servers: Iterable[NamedServer]) -> None:
-        """Store the sets on servers that the user has named, in place of the earlier ones."""
+        """Store the sets on servers that the user has named, in place of the earlier sets."""
         self._settings.setValue(_SERVERS, json.dumps([*servers], ensure_ascii=False))
 
     def name_of(self, path: Path) -> str:
@@ -136,7 +136,7 @@ class Memory:
     def remember_use(self, name: str) -> None:
         """Count a use of an entry of Ctrl+K.
 
-        At most a hundred entries are stored; the one chosen longest ago is dropped.
+        At most a hundred entries are stored; the entry chosen longest ago is dropped.
         """
         uses = self.uses
         kept = [*((each, count) for each, count in uses.items() if each != name), (name, uses.get(name, 0) + 1)]

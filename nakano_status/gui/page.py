@@ -163,7 +163,7 @@ class AppContext(QObject):
     def report_conflicts(self, problems: Iterable[Problem]) -> None:
         """If `problems` show that a written value is still in conflict, report it, with a button to decide it.
 
-        Only the first one is reported.
+        Only the first conflict is reported.
         """
         found = next((each for each in problems if each.code == "CONFLICT-REMAINS"), None)
         if found is not None:
@@ -256,17 +256,14 @@ class Page(QWidget):
     """Base class of the pages.
 
     `counted`: signal with the number beside the page's name in the navigation; None for no number. It is used if no
-    line of the work to do gives a number.
-    `loaded`: signal after `enter`, once its request is shown.
-    `saved` and `unsaved`: signals after a successful and a failed write of typed text.
-    `progressed`: signal with the number of answered rows and of all rows.
-    `questions`: the questions that were asked on the page.
-    `read_for`: the session's state that the page shows; None before the page has read anything.
-    `list_part`: a list beside an editor, which is hidden if a panel beside the page leaves too little width for both.
-    `room`: the width class for which the page is laid out; None before it is shown.
+    line of the work to do gives a number. `loaded`: signal after `enter`, once its request is shown. `saved` and
+    `unsaved`: signals after a successful and a failed write of typed text. `progressed`: signal with the number of
+    answered rows and of all rows. `questions`: the questions that were asked on the page. `read_for`: the session's
+    state that the page shows; None before the page has read anything. `list_part`: a list beside an editor, which is
+    hidden if a panel beside the page leaves too little width for both. `room`: the width class for which the page is
+    laid out; None before it is shown.
 
-    `name`, `title`: those of its PageKind.
-    Subclasses `offer` their commands to the menus (commands.py).
+    `name`, `title`: the name and title of its PageKind. Subclasses `offer` their commands to the menus (commands.py).
     """
 
     counted = Signal(object)
@@ -396,9 +393,9 @@ class Panel(QWidget):
 class Question(QFrame):
     """A panel that is hidden until its question is asked, and again after it was answered or dismissed.
 
-    It is also dismissed when its page is left. Only one question of a class is open on a page, so that an older one is
-    not mistaken for the new one. It is scrolled into view (`sight`) when it is asked. The signal `ended` is emitted
-    before it is dismissed without an answer: by its button, by Esc, or with its page.
+    It is also dismissed when its page is left. Only one question of a class is open on a page, so that an older
+    question is not mistaken for the new one. It is scrolled into view (`sight`) when it is asked. The signal `ended` is
+    emitted before it is dismissed without an answer: by its button, by Esc, or with its page.
     """
 
     ended = Signal()

@@ -106,7 +106,7 @@ def select_round(store: Store, year: FiscalYear | None, plan_id: str | None) -> 
     """Select in the store the plan of a year's round (None: the current round); return the round's year and plan.
 
     The returned year is None if it is the current round. `plan_id`: the plan, if two plans have a round of that year;
-    None for the plan selected so far, otherwise the newer one.
+    None for the plan selected so far, otherwise the newer plan.
     """
     with store.reading() as records:
         now = plan_to_show(records)
@@ -349,7 +349,7 @@ class Session(QObject):
     def open_sample(self, path: Path, parts: Parts, folder: TemporaryDirectory[str]) -> None:
         """Open a newly made sample in place of the current data file; then emit `opened`.
 
-        The arguments are those of DataFile.
+        The arguments are as in `DataFile`.
         """
         sample = DataFile(path, replace(parts, papers=self._parts.papers), folder)
         self._take_up(sample, lambda: self._open(sample), refused=self._refusing(path))

@@ -57,8 +57,8 @@ _Letter = tuple[Path, tuple[int, float, float, float, float, float, float], str]
 def read_in_parts(pdf: PdfContent, parts: Sequence[range] = ()) -> Iterator[ReadPaper]:
     """Yield the painted letters and the texts read aloud for each of the `parts` of a PDF.
 
-    `parts`: ranges of pages; without parts, all pages are one part. Title, language, bookmarks and sizes are those of
-    the whole paper. Raise ValueError if `pdf` is not a PDF.
+    `parts`: ranges of pages; without parts, all pages are one part. Title, language, bookmarks and sizes belong to the
+    whole paper. Raise ValueError if `pdf` is not a PDF.
     """
     with _opened(pdf) as document:
         frame = _frame(document)

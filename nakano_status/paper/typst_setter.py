@@ -186,7 +186,7 @@ class _TaggedPdf(PlainPdf):
                 waiting.extend(reversed(self.children(number)))
 
     def body_rows(self, number: int) -> Iterator[int]:
-        """Yield the numbers of a table's rows, except those of its head."""
+        """Yield the numbers of a table's rows, except the rows of its head."""
         for child in self.children(number):
             match self._type(child):
                 case b"TR":

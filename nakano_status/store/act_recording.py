@@ -112,7 +112,7 @@ def check_text_of_cells(cells: Sequence[object]) -> str:
 def changed_cells_of(cells: Sequence[object], check: object) -> Iterator[int]:
     """Yield the indexes of the cells that do not match the row's check text `check`.
 
-    The index after the last cell means that the check text itself changed, or may be that of another row.
+    The index after the last cell means that the check text itself changed, or may be the check text of another row.
     """
     if check == check_text_of_cells(cells):
         return

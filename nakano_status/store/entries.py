@@ -248,7 +248,7 @@ class StoredEntries(reading.Stored):
         self._work.insert("entry_word", heads)
 
     def save_draft(self, round_id: str, draft: Draft) -> None:
-        """Save a draft in place of an earlier one of the same row, field and division; this needs no act."""
+        """Save a draft in place of an earlier draft of the same row, field and division; this needs no act."""
         from nakano_status.store.act_recording import draft_check
 
         place = _draft_key(round_id, draft.row_id, draft.key, draft.division)

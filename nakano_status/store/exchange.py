@@ -209,7 +209,7 @@ class StoredExchange(reading.Stored):
     def add_return(self, answered: Return) -> None:
         """Add a return. If it is stored already, replace its state and fields; its order of arrival does not change.
 
-        A return that is admitted again belongs to the current act, as a new one does (`return_act`).
+        A return that is admitted again belongs to the current act, as a new return does (`return_act`).
         """
         key = {"return_id": answered.return_id}
         known = self._first("returns", return_id=answered.return_id)

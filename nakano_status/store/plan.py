@@ -57,7 +57,8 @@ class StoredPlans(Stored):
     def title(self, edition_id: str | None = None) -> str:
         """Return a plan's title without reading its rows; raise LookupError if no plan is stored yet.
 
-        `edition_id`: an edition of the plan (None: the selected plan, or that of the data file if none is selected).
+        `edition_id`: an edition of the plan (None: the selected plan, or the plan of the data file if none is
+        selected).
         """
         return self._head(edition_id).title
 

@@ -118,7 +118,7 @@ class StoredReviews(reading.Stored):
                 self._work.change("confirmation", {**key, "act_id": row.act_id, "name": BLANKED_NAME})
 
     def save_findings(self, sha256: str, problems: Iterable[Problem]) -> None:
-        """Save the findings of a received file, replacing those of an earlier reading."""
+        """Save the findings of a received file, replacing the findings of an earlier reading."""
         self._work.clear("finding", [{"sha256": sha256}], by=["sha256"])
         lines = enumerate(map(_finding_row, problems))
         self._work.insert("finding", [{"sha256": sha256, "ordinal": place, **line} for place, line in lines])

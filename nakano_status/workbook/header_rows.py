@@ -45,10 +45,9 @@ _START = 1024
 class HeaderRow:
     """A header row; rows and columns are counted from 1.
 
-    `columns`: the column of each key. `years`: the year that a heading names, by key.
-    `unknown`: (column, text) of unknown headings.
-    `twice`: (key, columns) of headings that occur more than once. Such a key is not in `columns`, because it is
-    uncertain which column is meant.
+    `columns`: the column of each key. `years`: the year that a heading names, by key. `unknown`: (column, text) of
+    unknown headings. `twice`: (key, columns) of headings that occur more than once. Such a key is not in `columns`,
+    because it is uncertain to which column it belongs.
     """
 
     row: int

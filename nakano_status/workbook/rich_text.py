@@ -98,7 +98,7 @@ PLAIN = CharacterLook()
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A piece of a text with its look and its colour; both are those of its cell if `look` is None."""
+    """A piece of a text with its look and its colour; both belong to its cell if `look` is None."""
 
     text: str
     look: CharacterLook | None = None

@@ -404,7 +404,7 @@ def edit_entry(
 ) -> Outcome[Edited]:
     """Edit one row in an act, and return the keys whose values changed, with the values before and after.
 
-    No act is recorded if the values are those recorded already. The edit supersedes the values that the writer sees. On
+    No act is recorded if the values are recorded already. The edit supersedes the values that the writer sees. On
     behalf of one of several divisions, these are only that division's own values, so the new ones may become one more
     side of a conflict (`Edited.beside`). `reason` is recorded with the act; if it is None, the source of the entry is.
     Raises RoundUnknown, PlanUnclear, IdUnknown, KeyUnknown, KeyTwice, ItemOfOffice, LevelItemElsewhere, ValueUnknown,

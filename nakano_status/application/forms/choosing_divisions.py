@@ -72,7 +72,7 @@ def forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], t
 
 
 def divisions_awaiting_form(records: Records, round_: Round) -> tuple[str, ...]:
-    """Return the names of the divisions with an outdated form, and then of those without one, each in 建制順.
+    """Return the names of the divisions with an outdated form, then of divisions without a form, both in 建制順.
 
     The next `distribute` makes their forms. Empty if no form of the round has been made.
     """

@@ -115,13 +115,13 @@ def distribute(
 ) -> Outcome[tuple[Sent, ...]]:
     """Make the missing packages and write all forms; the same package always gives the same bytes.
 
-    A division whose last form asks for other rows than the round gets a new package, as if `renew` were set. A
-    division that gets a new form after its due date also gets a later one: `options.due`, or by default a working
-    day a week from today. The first forms of a round that was opened after its due date keep that date. All files
-    are first written under temporary names, then the packages are saved, then the files get their names, so that
-    every form belongs to a saved package; a form that does not get its name is a problem (FORMS-NOT-PLACED). Raises
-    WrongRole, RoundUnknown, PlanUnclear, RoundClosed, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable;
-    then nothing is changed.
+    A division whose last form asks for other rows than the round gets a new package, as if `renew` were set. A division
+    that gets a new form after its due date also gets a later due date: `options.due`, or by default a working day a
+    week from today. The first forms of a round that was opened after its due date keep that date. All files are first
+    written under temporary names, then the packages are saved, then the files get their names, so that every form
+    belongs to a saved package; a form that does not get its name is a problem (FORMS-NOT-PLACED). Raises WrongRole,
+    RoundUnknown, PlanUnclear, RoundClosed, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable; then nothing is
+    changed.
     """
     with preconditions.office_writing(store) as work:
         round_ = preconditions.need_open(lookup.chosen_round(work, options.year))

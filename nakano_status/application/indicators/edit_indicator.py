@@ -170,7 +170,7 @@ def edit_indicator(
     correcting: str | None = None,
     is_dry_run: bool = False,
 ) -> Outcome[EditedIndicator]:
-    """Edit one indicator; if anything is refused or the values are those recorded already, nothing is written.
+    """Edit one indicator; if anything is refused or the values are recorded already, nothing is written.
 
     `correcting`: the reason to correct settled rounds, too; if it is None, they keep their figures and targets. If
     `is_dry_run` is true, the effects are returned and the transaction is rolled back. Raises StoreReadOnly,

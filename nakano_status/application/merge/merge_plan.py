@@ -382,7 +382,7 @@ def file_plans(
     kept: Mapping[str, HeldItem],
     confirmed: Iterable[Return],
 ) -> Iterator[FilePlan]:
-    """Yield the plan of each file; a file with the same content as an earlier one of the batch counts as known.
+    """Yield the plan of each file; a file with the same content as an earlier file of the batch counts as known.
 
     `kept`: the round's held items by ID, in any state. `confirmed`: known returns whose 所属長確認 the batch changes.
     """

@@ -73,7 +73,7 @@ class SideView:
     them; empty for a typed side. `typed`: when and by whom the side was typed here (None: it is from a file).
     `received_at` (UTC): when its file was first received. `place`: its position by arrival among several files of one
     division, from 1; None if there is only one, or if another file was received with it, so that the order is unknown.
-    `earlier`: the number of those files received before it. `saved_at` (UTC): when it was last saved according to its
+    `earlier`: the number of these files received before it. `saved_at` (UTC): when it was last saved according to its
     workbook; only a hint, on which nothing depends.
     """
 

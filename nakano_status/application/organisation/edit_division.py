@@ -79,8 +79,8 @@ def edit_division(
     """Change the contact, aliases, 庶務担当課 or place of a division.
 
     `seen` are the former values as shown to the user (None: not compared). A 部 has one 庶務担当課: a division that
-    becomes it replaces the former one. A division that moves to another 部 is no longer 庶務担当課. Raises WrongRole,
-    DivisionUnknown, DivisionNameInUse, DivisionNameUnfit and ContentMoved.
+    becomes it replaces the former 庶務担当課. A division that moves to another 部 is no longer 庶務担当課. Raises
+    WrongRole, DivisionUnknown, DivisionNameInUse, DivisionNameUnfit and ContentMoved.
     """
     with office_writing(store) as work:
         before = work.organisation.read()

@@ -224,7 +224,7 @@ class CountOverview:
 
     `table`: the counts by mark. `whole`: the line for all rows. `groups`: for each breakdown, the term for its groups,
     and its lines. `note`: how the rows were counted; '' if that is not stated. `on_marks`: how the marks differ from
-    those of the year before. `headings`: the headings of the columns that name a row.
+    the marks of the year before. `headings`: the headings of the columns that name a row.
     """
 
     table: CountTableContent
@@ -252,7 +252,7 @@ def _listed(left_out: Mapping[tally.Exclusion, int]) -> str:
 
 
 def note_on_marks(contents: RoundContents, against: RoundContents | None) -> str:
-    """Return a note on how the marks that the plan declares differ between two rounds; `against` is the earlier one.
+    """Return a note on how the marks that the plan declares differ between two rounds; `against` is the earlier round.
 
     Empty if the marks mean the same, or if `against` is None.
     """

@@ -204,7 +204,7 @@ The command line replaces them by the made files, the counts and the problems.
 
 
 class PaperGroup(Enum):
-    """Headings of 資料作成, by recipient; the last one has papers that most offices never make."""
+    """Headings of 資料作成, by recipient; the last heading has papers that most offices never make."""
 
     MEETINGS = "会議・公表"
     OFFICE = "庁内"

@@ -359,9 +359,9 @@ _LONGEST_SEARCHED = 20
 def report_corrections(old: Printed, new: Printed, found: PaperSet, pages: Sequence[str]) -> tuple[Correction, ...]:
     """Return the differences between the printed values of two reports as corrections.
 
-    The corrections of sentences are followed by those of counts and 成果指標. `found`: the new set, which has the names
-    of marks and 成果指標. `pages`: the texts of the pages of the old report, in which the page of each correction is
-    looked up.
+    The corrections of sentences are followed by the corrections of counts and 成果指標. `found`: the new set, which has
+    the names of marks and 成果指標. `pages`: the texts of the pages of the old report, in which the page of each
+    correction is looked up.
     """
     marks = found.contents.edition.profile.marks
     read = _Pages(pages, "".join(marks.symbols))

@@ -331,8 +331,8 @@ def begin_wording_pages(
 ) -> Callable[[Checkpoint], WordingPages]:
     """Read the paper whose wording is called `name`, and return a function that lays it out without `records`.
 
-    `text` is used as the wording. Of letters, only the first one to the addressees in `of` is laid out, or the first
-    one to anyone if they get none. Raises TemplateUnknown, RoundUnknown, PlanUnclear, WrongRole.
+    `text` is used as the wording. Of letters, only the first letter to the addressees in `of` is laid out, or the first
+    letter to anyone if they get none. Raises TemplateUnknown, RoundUnknown, PlanUnclear, WrongRole.
     """
     preconditions.need_role(records, StoreRole.OFFICE)
     kind = find_kind(records, name, of.year)

@@ -70,9 +70,9 @@ class PlanSource:
     """A plan with its organisation, 成果指標 and national frames.
 
     `schedules`: the schedule of its newest edition, by 管理番号 and year. `values`: the plan's values of the newest
-    edition. `earlier_values`: those of the other editions, by edition. `wordings` are the office's own wordings of
-    papers, by their names. `list_columns`: the keys of columns of its lists that a person stated, by folded heading.
-    `notices` are problems in the source file that a person should look at.
+    edition. `earlier_values`: the plan's values of the other editions, by edition. `wordings` are the office's own
+    wordings of papers, by their names. `list_columns`: the keys of columns of its lists that a person stated, by folded
+    heading. `notices` are problems in the source file that a person should look at.
     """
 
     plan: Plan

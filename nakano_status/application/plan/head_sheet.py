@@ -93,7 +93,7 @@ def faults_of_years(given: PlanTables, lines: Lines, years: StatedYears, profile
     """Return the faults of a plan's years and day in 概要, and of columns with texts for years outside the plan.
 
     A year far from the day of the plan (令和77年度) and a last year before the first year are faults. The columns are
-    those of スケジュール and, if there is a usable profile, of 計画の値. `years`: as stated in 概要.
+    columns of スケジュール and, if there is a usable profile, of 計画の値. `years`: as stated in 概要.
     """
     first, last, adopted, _ = years
     today = FiscalYear.of(given.parts.clock.today())

@@ -345,10 +345,11 @@ def apply_list(
 ) -> Outcome[ListChanges]:
     """Write the texts of a corrected list into its round, and store the file.
 
-    `chosen`: the differences to write, as `管理番号:key`, or `管理番号` for the new ones of a row (None: all new ones).
-    Fields that the office cannot edit are skipped. `seen`: the differences as shown to the user; ValueMoved is raised
-    if the current text of a field has changed since (None: not checked). Raises the same errors as `compare_list`,
-    IdUnknown, KeyUnknown, and NotOnList if a choice has no difference. If an error is raised, nothing is written.
+    `chosen`: the differences to write, as `管理番号:key`, or `管理番号` for the new differences of a row (None: all new
+    differences). Fields that the office cannot edit are skipped. `seen`: the differences as shown to the user;
+    ValueMoved is raised if the current text of a field has changed since (None: not checked). Raises the same errors as
+    `compare_list`, IdUnknown, KeyUnknown, and NotOnList if a choice has no difference. If an error is raised, nothing
+    is written.
     """
     shown = None if seen is None else {(each.id, each.key): each.was for each in seen}
     content = parts.files.read(options.path)

@@ -378,7 +378,7 @@ _LARGEST = 99_999
 class PlannedOpinions:
     """Effects of importing a table of opinions.
 
-    `opinions`: the new and changed opinions, which are written. `added`: the new ones, each by its `number`.
+    `opinions`: the new and changed opinions, which are written. `added`: the new opinions, each by its `number`.
     `unchanged`: how many opinions are unchanged. `replaced`: for each of `opinions`, the current opinion with its
     number; None if it is new. `left_out`: the rows and cells that are not imported.
     """

@@ -124,7 +124,7 @@ def unfit_texts(path: Path, sheets: Iterable[TableSheet], others: Container[str 
 
 
 def read_sponsor_names(rows: Iterable[TableRow], heading: str) -> tuple[list[str], list[Problem]]:
-    """Return the names of the sponsors, and a fault for each name left out: too long, or the same as an earlier one."""
+    """Return the names of sponsors, and a fault for each name left out: too long, or the same as an earlier name."""
     named: dict[str, str] = {}
     faults = []
     for row in rows:
@@ -217,8 +217,8 @@ def idle_divisions(
 def joined_divisions(cells: Sequence[tuple[str | None, Place]], organisation: Organisation) -> Iterator[Problem]:
     """Yield a single notice that lists all names with middle dots that are read as several divisions.
 
-    Its place is that of the first of these names. `cells`: the text of each row with its place. A person checks the
-    divisions: a name may contain middle dots.
+    Its place is the place of the first of these names. `cells`: the text of each row with its place. A person checks
+    the divisions: a name may contain middle dots.
     """
     alone = find_undivided_names((text for text, _ in cells), organisation)
     found = {

@@ -158,7 +158,7 @@ def sheets_of_list(
 ) -> Outcome[tuple[TableSheet, ...]]:
     """Return the sheets of a new plan's workbook, made from a list, with the name of the list's file.
 
-    The arguments, the problems of the outcome and the errors are those of `content_of_list`.
+    The arguments, the problems of the outcome and the errors are as in `content_of_list`.
     """
     read = content_of_list(parts, path, content, entries)
     asked = {field.key for field in read.value.profile.fields}

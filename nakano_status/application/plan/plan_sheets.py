@@ -332,8 +332,8 @@ def _head(content: edition_tables.EditionContent) -> Iterator[tuple[HeadItem, st
 def organisation_sheet(organisation: Organisation, *, is_built_in: bool) -> TableSheet:
     """Return the sheet 組織 of an organisation, with all names of its bodies and with its 包括表記.
 
-    An organisation without 部 has no columns for 部, unless it is that of the built-in plan (`is_built_in`). An empty
-    organisation has all columns.
+    An organisation without 部 has no columns for 部, unless it is the organisation of the built-in plan
+    (`is_built_in`). An empty organisation has all columns.
     """
     sheet = division_sheet(organisation)
     has_departments = not organisation.divisions or organisation.papers_show_departments(is_built_in=is_built_in)

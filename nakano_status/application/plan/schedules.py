@@ -185,9 +185,9 @@ def import_schedule(
 
     `correcting`: the reason to correct settled rounds, too; if it is None, they keep their texts. `seen`: the
     `replaced` texts of the preview; ContentMoved is raised if they have changed since (None: not checked). Skipped rows
-    are problems of the outcome; a repost is skipped unless its texts are those of its original. Nothing is recorded if
-    nothing changes. Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing, WrongRole,
-    YearOutOfPlan, EditionUnclear, EditionUnknown and SettledReasonMissing.
+    are problems of the outcome; a repost is skipped unless its texts equal the texts of its original. Nothing is
+    recorded if nothing changes. Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing,
+    WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown and SettledReasonMissing.
     """
     table, years = _read_table(parts, path)
     with preconditions.office_writing(store) as work:

@@ -144,8 +144,8 @@ class TypedOther(NamedTuple):
     """A text that was typed in a field outside the answers, such as a reason, and is not yet stored in its set.
 
     `place`: the field's place in the data or in the window. `name`: the name of the field, as shown. `seen`: the text
-    that the field showed before. `window`: identifies the text among those typed in the same line of several windows;
-    None for a field with a place in the data, which has one text.
+    that the field showed before. `window`: identifies the text among the texts typed in the same line of several
+    windows; None for a field with a place in the data, which has one text.
     """
 
     place: str

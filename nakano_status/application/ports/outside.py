@@ -77,8 +77,8 @@ class Files(Protocol):
     ) -> AbstractContextManager[Callable[[], None]]:
         """Write files under temporary names, and yield a function that gives all of them their final names.
 
-        `replace` and the errors are those of `write`. The yielded function raises them, too; by then some files may
-        have their final names. Files that still have temporary names at the end are removed.
+        `replace` and the errors are as in `write`. The yielded function raises them, too; by then some files may have
+        their final names. Files that still have temporary names at the end are removed.
         """
 
 

@@ -80,7 +80,7 @@ class AmendedRow:
 def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Outcome[tuple[AmendedRow, ...]]:
     """Change, in one act, whether rows of an open round are in the report, or who answers them.
 
-    Return all rows of `amendment` as they are afterwards, also those that did not change.
+    Return all rows of `amendment` as they are afterwards, also unchanged rows.
 
     Raises WrongRole, RoundUnknown, PlanUnclear, RoundClosed, IdUnknown, ReasonMissing, RepostNotAnswered,
     NoOtherDivisionNamed, ContentMoved.

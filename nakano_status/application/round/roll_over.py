@@ -115,7 +115,7 @@ class RollOver:
     def names(self, divisions: Collection[str], *, before: bool = False) -> str:
         """Return the names of divisions on the day of the next round, joined by 、; なし if there are none.
 
-        If `before` is true, the names are those on the day of the last round.
+        If `before` is true, they are the names on the day of the last round.
         """
         day = self.previous.named_on if before and self.previous else self.round_.named_on
         return "、".join(self.organisation.name(each, day) for each in divisions) or "なし"

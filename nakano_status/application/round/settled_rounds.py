@@ -272,7 +272,7 @@ class LateFigure:
 
 
 def rounds_reached_by_figures(records: Records, moved: Sequence[LateFigure]) -> tuple[ReachedRound, ...]:
-    """Return the settled rounds that show changed figures: the rounds of the figures' years, and later ones."""
+    """Return the settled rounds that show changed figures: the rounds of the figures' years, and later rounds."""
     found = []
     for each in settled_rounds(records) if moved else ():
         shown = [figure for figure in moved if figure.year <= each.round_.year]

@@ -384,7 +384,7 @@ class OwnBackups(StoreBackups):
             self._do(lambda content: self._make_of_day(today, content))
 
     def back_up_if_changed(self) -> None:
-        """Make a backup unless nothing was written since the last one; if that fails, record the reason in `state`."""
+        """Make a backup unless nothing was written since the last backup; if it fails, record the reason in `state`."""
         if not self._is_kept:
             self._is_kept = True
             self._do(self._make)

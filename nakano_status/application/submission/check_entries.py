@@ -82,7 +82,7 @@ def check_round(
     `division`: the ID of the division whose rows and parts are checked (None: all rows). `own`: each division's own
     answers on shared rows (None: the current values are checked). `only`: the IDs of the rows of the form to answer
     (None: all rows). `papers`: if given, texts that are printed differently or cannot be printed are reported, too;
-    raises PaperFontMissing then. `rules`: the rules to check; without those of advice, a check takes a fraction of the
+    raises PaperFontMissing then. `rules`: the rules to check; without rules of advice, a check takes a fraction of the
     time.
     """
     answers = list(_answers(contents, division, own, only))

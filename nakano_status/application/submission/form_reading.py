@@ -103,9 +103,9 @@ def _need_known_plan(records: Records, reading: FormReading) -> None:
 def save_past(work: UnitOfWork, reading: FormReading, *, is_newest: bool) -> None:
     """Save the plan and the past that a form states.
 
-    These are earlier divisions that the data file lacks and their successions, the plan with its editions (earlier ones
-    without rows), and derivations of the form's rows between editions. If the form is the newest one (`is_newest`), its
-    division is saved, too, and a stored plan gets the title and the years that the form states.
+    These are earlier divisions that the data file lacks and their successions, the plan with its editions (earlier
+    editions without rows), and derivations of the form's rows between editions. If the form is the newest one
+    (`is_newest`), its division is saved, too, and a stored plan gets the title and the years that the form states.
     """
     past = reading.file.past
     own = reading.organisation.get(reading.division)

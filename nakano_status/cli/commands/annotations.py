@@ -253,7 +253,7 @@ def opinions_answer(
 ) -> cli.CommandOutput:
     """Set the answer to an opinion, the resulting changes (`changed`) and the rows that it is about.
 
-    What is not given remains; an empty text clears the old one. Raises Usage if nothing is given.
+    What is not given remains; an empty text clears the old text. Raises Usage if nothing is given.
     """
     if answer is None and changed is None and not rows:
         raise Usage(reason="「--answer」「--changed」「--id」のどれかを指定してください。")

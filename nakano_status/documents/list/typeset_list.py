@@ -49,7 +49,7 @@ Only zero-width characters and blanks beyond the edge of a column make such line
 class ListLine:
     """One row of the sheet.
 
-    `cells`: its texts by column in order; the first one (実施内容) is always None. `height`: in points. `measure`: the
+    `cells`: its texts by column in order; the first text (実施内容) is always None. `height`: in points. `measure`: the
     text of the 実施内容 cell if a merged cell of `span` rows begins here, otherwise None. `row_id`: None for a row with
     the rest of the texts of the row above. Such a row has no mark; its title is （つづき） with 管理番号 and 事業内容,
     and it repeats 所管課.

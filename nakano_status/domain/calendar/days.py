@@ -141,7 +141,7 @@ def working_day_from(day: date) -> date:
 
 
 def working_day_until(day: date) -> date:
-    """Return the day itself if it is a working day, otherwise the last one before it."""
+    """Return the day itself if it is a working day, otherwise the last working day before it."""
     while not is_working_day(day):
         day -= _DAY
     return day

@@ -233,7 +233,7 @@ class FormPast:
     """A form's statements about the past: the divisions before its own, and its rows' earlier IDs.
 
     `successions`: which division continues which. `editions`: the plan's editions up to the form's. `derivations`: what
-    the rows were in earlier editions. `days`: the days as of which its round and the last one name divisions.
+    the rows were in earlier editions. `days`: the days as of which its round and the last round name divisions.
     `profiles`: the profiles of editions that differ from the form's. All are empty if nothing was reorganised or
     revised.
     """
@@ -287,7 +287,7 @@ class AnswerFile:
 
     @property
     def all_rows(self) -> tuple[ReadRow, ...]:
-        """All rows that were read, answered or not: the rows of the plan, then those of the indicators."""
+        """All rows that were read, answered or not: the rows of the plan, then the rows of the indicators."""
         return (*self.rows, *self.figures)
 
     @property
@@ -378,7 +378,7 @@ def confirmable_fields(
 def confirmation_in(file: AnswerFile, shown: Shown, profile: Profile) -> confirmation.Confirmation | None:
     """Return the confirmation that a file carries; None if it carries none.
 
-    `shown`: the file's texts (`confirmable_fields`). A name or day that was typed over the one written by the program
+    `shown`: the file's texts (`confirmable_fields`). A name or day that was typed over the text written by the program
     is a confirmation of these texts.
     """
     written = _written_by_program(file, shown, profile)

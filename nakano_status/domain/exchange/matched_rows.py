@@ -255,8 +255,8 @@ class _Titles:
     def held_if_of_another(self, row: MatchedRow) -> MatchedRow:
         """Return the row as held if its ID is of one row of the division and its title of another; otherwise unchanged.
 
-        That happens when one column alone was sorted or pasted. If several rows have the title, those count that also
-        have the 実施内容 beside it in the file (of an indicator, the goal); if none has, all count.
+        That happens when one column alone was sorted or pasted. If several rows have the title, only rows count that
+        also have the 実施内容 beside it in the file (of an indicator, the goal); if none has, all count.
         """
         key = INDICATOR_NAME if FIGURE in row.read.cells else _TITLE
         title = fold_name(row.read.title or "")

@@ -100,8 +100,8 @@ class Editor(StrEnum):
     """The control in which a field is typed; it decides the possible values and the equality of values.
 
     A text is stored as typed and compared after normalisation. Numbers and the options of choices are stored in one
-    spelling only, so that equal answers are equal texts. The options of MARK are the plan's marks, those of KIND the
-    kinds of change; any other choice declares its own options.
+    spelling only, so that equal answers are equal texts. The options of MARK are the plan's marks, the options of KIND
+    the kinds of change; any other choice declares its own options.
     """
 
     TEXT = "text"
@@ -255,7 +255,7 @@ class Field:
         return not self.number_unit or not other.number_unit or self.number_unit == other.number_unit
 
     def is_comparable_to(self, other: Field | None) -> bool:
-        """Return whether numbers of this field may be compared with those of another edition's field of its key.
+        """Return whether numbers of this field may be compared with the numbers of another edition's field of its key.
 
         They may if both are of one kind, in one unit, about one level, and count alike (`counts_parts`). A unit that
         only one edition states is another unit: what had none may have been thousands. None: the edition has no such
@@ -273,7 +273,7 @@ class Field:
 
     @property
     def counts_several(self) -> bool:
-        """Whether a row may be counted under several options: its own, or those that its divisions chose."""
+        """Whether a row may be counted under several options: its own, or the options that its divisions chose."""
         return self.several or self.counted_by_row
 
     def printed(self, value: str, *, in_full: bool = False) -> str:

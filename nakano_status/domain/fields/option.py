@@ -162,8 +162,8 @@ class ChoiceOptions(Generic[AnyOption_co]):
     def read_several(self, text: str | None) -> tuple[AnyOption_co, ...]:
         """Return the options that `text` names, each once, in their declared order; empty if it is blank.
 
-        They are separated by 、 or line breaks. If boxes are before them (☑拡充 □維持), those with an empty box do not
-        count. Raise ValueError if a part of the text is none of the options.
+        They are separated by 、 or line breaks. If boxes are before them (☑拡充 □維持), options with an empty box do
+        not count. Raise ValueError if a part of the text is none of the options.
         """
         if text is None or is_blank(text):
             return ()

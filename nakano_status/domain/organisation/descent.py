@@ -82,13 +82,13 @@ def former_name_on(steps: Iterable[NamedSuccession], name: str, day: date) -> st
 
 @dataclass(frozen=True)
 class Descent:
-    """The successions that lead from an earlier division to a later one, oldest first."""
+    """The successions that lead from an earlier division to a later division, oldest first."""
 
     steps: tuple[NamedSuccession, ...] = ()
 
     @property
     def is_of_part(self) -> bool:
-        """Whether the earlier division was split on the way, so that the later one has only some of its rows."""
+        """Whether the earlier division was split on the way, so that the later division has only some of its rows."""
         return any(each.kind is SuccessionKind.SPLIT for each in self.steps)
 
 
@@ -166,7 +166,8 @@ def _is_renaming(step: NamedSuccession, name: str) -> bool:
 class EarlierDivisions:
     """The divisions that a data file's own division continues.
 
-    `bodies`: those that the data file does not have yet. `successions`: all successions, between IDs of the data file.
+    `bodies`: the divisions that the data file does not have yet. `successions`: all successions, between IDs of the
+    data file.
     """
 
     bodies: tuple[Division, ...]

@@ -415,7 +415,7 @@ class Organisation:
     def find(self, name: str) -> Division | None:
         """Return the division with that name (official, alias, sub-unit or misprint); None if there is none.
 
-        If several bodies had the name, the one that still has it precedes the others.
+        If several bodies had the name, the body that still has it precedes the others.
         """
         return self._by_name.get(fold_name(name))
 

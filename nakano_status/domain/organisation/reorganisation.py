@@ -284,7 +284,7 @@ class Renaming:
 
 @dataclass(frozen=True)
 class Merger:
-    """統合: bodies become the body named `into`, which is one of them, another existing body, or a new one.
+    """統合: bodies become the body named `into`, which is one of them, another existing body, or a new body.
 
     `bodies`: their IDs, or their names in a change as entered.
     """

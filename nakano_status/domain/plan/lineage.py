@@ -384,7 +384,7 @@ def lineage_of_rounds(
     """Return the lineage between the rounds `before` and `now`, each given as (edition ID, year).
 
     A year of None stands for the edition as it was adopted. The lineage is reversed if the round `now` is the earlier
-    one. `mergers`: all mergers made when rounds were opened.
+    round. `mergers`: all mergers made when rounds were opened.
     """
     (of_before, year_before), (of_now, year_now) = before, now
     if year_before is not None and year_now is not None and year_now < year_before:

@@ -280,7 +280,7 @@ def names_of_others(cell_text: str | None, organisation: Organisation, division:
 
 
 def names_beside(cell_text: str | None, organisation: Organisation, division: str) -> tuple[str, ...]:
-    """Return all names in a 所管課 cell but that of `division` (an ID), names without a division included."""
+    """Return all names in a 所管課 cell except the name of `division` (an ID), names without a division included."""
     owners, unknown = parse_owners(cell_text, organisation)
     return (*(organisation.name(each.division) for each in owners if each.division != division), *unknown)
 

@@ -60,7 +60,7 @@ def read_plan_value(field: Field, text: str | None) -> str | None:
 
 
 def read_value_heading(heading: str, profile: Profile) -> PlanItem | None:
-    """Return the item and year whose values a column states; None if its heading is not that of a plan's value.
+    """Return the item and year whose values a column states; None if its heading is not the heading of a plan's value.
 
     The year may be written in any spelling. Years may also be a part of the name: 基準値（R1）.
     """

@@ -126,7 +126,7 @@ advice = partial(CodeEntry, Severity.ADVICE)
 class Refused(Exception):  # noqa: N818 - the glossary's term is a refusal
     """The refusal of an act; nothing was changed. Each cause is a subclass in `domain/refusals` with its `entry`.
 
-    `problems`: all reasons for the refusal, if they have places of their own; the message names the first one.
+    `problems`: all reasons for the refusal, if they have places of their own; the message names the first reason.
     `details`: the values for the placeholders of the entry's texts. A subclass has a docstring only if it has details
     that no text shows, or stores more than details.
     """

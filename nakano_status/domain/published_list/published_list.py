@@ -194,7 +194,7 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
 
     `errata`: further wordings of titles. A row without a number is matched by its title. A listing is matched once,
     with the first of several rows. A row with the number of one listing and the title of another listing is unmatched,
-    because it is unclear which listing is meant.
+    because it is unclear to which listing it belongs.
     """
     by_id = {listing.row_id: listing for listing in edition.listings}
     by_title = _by_title(edition.listings, errata)

@@ -109,8 +109,8 @@ def best_confirmation(
 ) -> tuple[Confirmation, list[RowField]] | None:
     """Return the confirmation that fits the current values best, and the fields whose values no confirmation covers.
 
-    The best confirmation has the fewest changed fields. Of several it is the latest, then the one whose name sorts
-    last, so that the order of arrival is irrelevant. None if no confirmation was given.
+    The best confirmation has the fewest changed fields. Of several it is the latest, then the confirmation whose name
+    sorts last, so that the order of arrival is irrelevant. None if no confirmation was given.
     """
     found = [(each, changed_fields(each.fields, values, profile)) for each in given]
     if not found:

@@ -120,7 +120,7 @@ def moved_values(
     """Yield (row ID, key, former node, present node) for each value of an item about a level that a revision moved.
 
     A value moves if the revision put its row under another node of the level. `values`: the texts by row ID and key.
-    The former node is the one for which the value was given.
+    The former node is the node for which the value was given.
     """
     for key in same_level_items(before, now):
         was, new = _nodes_of_rows(before, key), _nodes_of_rows(now, key)

@@ -145,7 +145,7 @@ class PartNames:
     def split(self, text: str | None) -> dict[str, str | None]:
         """Return the text of each division in a text as papers print it; None for a division without a text.
 
-        A line that begins with 【】 and a name of another division, also a former one, begins the text of that
+        A line that begins with 【】 and a name of another division, also a former name, begins the text of that
         division. Other words in 【】 belong to the text of the division above. Raise ValueError if there are several
         divisions and the text does not begin with the name of one.
         """
@@ -259,7 +259,7 @@ class Round:
         return tuple(row for row in named if division not in row.writers)
 
     def rows_asked_of(self, division: str, asked: AskedFields) -> tuple[RoundRow, ...]:
-        """Return the counted rows that the division is asked for: those that it answers, then those with a part of it.
+        """Return the counted rows that the division is asked for: rows that it answers, then rows with a part of it.
 
         Use this method (or `RoundRow.divisions_asked`) wherever it matters who must answer, and how much.
         """
@@ -317,7 +317,7 @@ def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
     """Return a note whose first line proposes 報告対象外 for a reason, as in a form, in place of an earlier proposal.
 
     Only a line that states nothing but a proposal and its reason is replaced: 報告対象外（完了） or 完了. A first line
-    with any other words remains below the new one, even if it counts as a proposal, and so do all further lines. If
+    with any other words remains below the new line, even if it counts as a proposal, and so do all further lines. If
     `reason` is None, such a line is removed and none is added. Return None if nothing is left.
     """
     lines = note.split("\n") if note else []
@@ -371,7 +371,7 @@ def rows_of_new_round(
 
 
 def divisions_named_on(listing: Listing) -> tuple[NamedDivision, ...]:
-    """Return every division named on a listing, in printed order; `RoundRow.writers` are those that answer.
+    """Return every division named on a listing, in printed order; `RoundRow.writers` are the divisions that answer.
 
     A generic division (各所管課) is included and does not answer. If it is the only one, no division answers, and the
     office's own text is the only answer.

@@ -126,7 +126,7 @@ def ended_rows(
 
     A row that ended when a round was opened (`agreed`) ended in the year before that round. A row that the office
     excluded while a round was collected ended in the year of that round. `lineage_between`: returns the lineage from an
-    earlier round to a later one.
+    earlier round to a later round.
     """
     ended: dict[str, EndedRow] = {}
     for row in rounds[-1].rows:
@@ -284,7 +284,7 @@ class FollowedRow:
 
     @cached_property
     def plans_to_show(self) -> tuple[Plan, ...]:
-        """The plans that the row belongs or belonged to, and the plan that follows the one in which it ended."""
+        """The plans that the row belongs or belonged to, and the plan that follows the plan in which it ended."""
         there = {edition_id for edition_id, rows in self.by_edition().items() if rows} | {self.at}
         found = [plan for plan in self.plans if any(each.edition_id in there for each in plan.editions)]
         if self.end is not None:

@@ -120,7 +120,7 @@ class DueChange:
     """A due date given to a division or a 部 (`body`, an ID).
 
     `act_id`, `at`: the act and its time (UTC). `by`, `reason`: the person and the reason (None: not stated). A due date
-    that equals the round's then revokes the one given before. `act_kind`: the value of the act's `ActKind`.
+    that equals the round's then revokes the date given before. `act_kind`: the value of the act's `ActKind`.
     """
 
     body: str

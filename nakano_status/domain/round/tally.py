@@ -389,9 +389,9 @@ class CountedRound:
 class RowDifference:
     """A row in two rounds.
 
-    `row_id`: its current 管理番号 (for a removed row the earlier one). `was_id`: its earlier 管理番号. `was`, `now`:
-    its results in both rounds; None if the round does not have the row. `kin`: the rows that a removed or no longer
-    reported row was merged into, or that an added row was split from.
+    `row_id`: its current 管理番号 (for a removed row, its earlier 管理番号). `was_id`: its earlier 管理番号. `was`,
+    `now`: its results in both rounds; None if the round does not have the row. `kin`: the rows that a removed or no
+    longer reported row was merged into, or that an added row was split from.
     """
 
     row_id: str

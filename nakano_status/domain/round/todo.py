@@ -179,7 +179,7 @@ _DUE = "回答期限"
 class Milestone:
     """The next milestone: 回答期限, or the occasion of a paper.
 
-    `what`: its name. `day`: its day (None: that of an occasion that is not known, or past). `blockers`: the number of
+    `what`: its name. `day`: its day (None: the day of the occasion is not known, or past). `blockers`: the number of
     entries that must be settled first. `pattern`: the text for them, with `{}` for the number. `occasion`: the
     occasion's key; '' for 回答期限.
     """
@@ -254,10 +254,10 @@ class TodoFacts:
 
     `round_`: None if there is no round yet. `following`: the year whose round can be opened next, as text ('': none).
     `finals`: the occasions with a final paper. `drafted`: the day of the last draft, by occasion. `missing`: the names
-    of divisions that have not handed in. `unsent`: those of them without a sent form. `lacking`: the divisions whose
-    form lacks rows. `files`: the files of held items, by item ID. `arrived`: the IDs of held items that are whole files
-    with answers. `is_whole`: false as long as it is not known which texts the rows lack. `occasions`: the plan's names
-    of the occasions for which it has papers, by their keys.
+    of divisions that have not handed in. `unsent`: the names among `missing` without a sent form. `lacking`: the
+    divisions whose form lacks rows. `files`: the files of held items, by item ID. `arrived`: the IDs of held items that
+    are whole files with answers. `is_whole`: false as long as it is not known which texts the rows lack. `occasions`:
+    the plan's names of the occasions for which it has papers, by their keys.
     """
 
     round_: Round | None = None

@@ -270,7 +270,7 @@ _LONGEST_LIST = 400
 def join_texts(texts: Iterable[str]) -> str:
     """Return texts joined in one line; blank texts are left out.
 
-    If they are too long together, the line has only the first ones, and the number of the others.
+    If they are too long together, the line has only the first texts, and the number of the others.
     """
     lines = [" ".join(each.split()) for each in texts if each.strip()]
     ends = accumulate(len(each) + len(_SEPARATOR) for each in lines)

@@ -265,7 +265,7 @@ class WordTable:
 
     @property
     def works_as_built_in(self) -> bool:
-        """Whether the lines in use are those of the built-in table."""
+        """Whether the lines in use equal the lines of the built-in table."""
         return self.in_use == BUILT_IN.in_use
 
     def with_added(self, line: TermLine) -> WordTable:

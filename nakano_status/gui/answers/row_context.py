@@ -38,16 +38,13 @@ Own = Mapping[str, str | None]
 class ActingDivision:
     """The division, or the office, in whose name a form writes, and its permissions.
 
-    `division`: the division's name; None for the office.
-    `answers`: it may write the answer.
-    `notes`: it may write what it has for itself, such as the note.
-    `own`: the division's own values, if several divisions answer the row (各課回答); None if the current values are
-    used.
-    `on_behalf`: the office writes an answer that the division gave in another way (代理入力).
-    `others`: the names of the other divisions that answer the row.
-    `office_keys`: the keys of the fields that only the office fills in. `evaluates`: it may write these fields.
-    `part_items`: the keys of the items that each division answers for itself. `part_texts`: those of them that are
-    texts; the office writes all parts of these as one text.
+    `division`: the division's name; None for the office. `answers`: it may write the answer. `notes`: it may write what
+    it has for itself, such as the note. `own`: the division's own values, if several divisions answer the row
+    (各課回答); None if the current values are used. `on_behalf`: the office writes an answer that the division gave in
+    another way (代理入力). `others`: the names of the other divisions that answer the row. `office_keys`: the keys of
+    the fields that only the office fills in. `evaluates`: it may write these fields. `part_items`: the keys of the
+    items that each division answers for itself. `part_texts`: the keys of `part_items` that are texts; the office
+    writes all parts of these as one text.
     """
 
     division: str | None
@@ -338,7 +335,7 @@ class RowOpinions(QFrame):
         self.hide()
 
     def show_opinions(self, opinions: Sequence[Opinion]) -> None:
-        """Show the opinions on a row, folded, in place of the earlier ones; hide the panel if there are none."""
+        """Show the opinions on a row, folded, in place of the earlier opinions; hide the panel if there are none."""
         counted = f"この取組への意見 {len(opinions)}件を"
         html = "".join(paragraph(opinion_html(each)) for each in opinions)
         self.details.show_html(html, f"{counted}表示", f"{counted}隠す")

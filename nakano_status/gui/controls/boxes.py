@@ -395,7 +395,7 @@ class Details(QWidget):
         self.show_text("")
 
     def show_text(self, text: str) -> None:
-        """Show a plain text in place of the earlier one, folded; hide the whole part if the text is empty."""
+        """Show a plain text in place of the earlier text, folded; hide the whole part if the text is empty."""
         self.show_html(text_as_html(text) if text else "")
 
     def show_html(self, html: str, more: str = "", hide: str = "") -> None:

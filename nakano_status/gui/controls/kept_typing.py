@@ -222,7 +222,7 @@ class KeptTyping(QObject):
     def typed_among(self, texts: Iterable[object]) -> Sequence[TypedText]:
         """Keep the text now; return it in a list if it is among `texts`, otherwise an empty list.
 
-        `texts`: the texts that an act is about to store. The list is meant for `storing` of `Session.act`.
+        `texts`: the texts that an act is about to store. The list is passed as `storing` of `Session.act`.
         """
         self._keep()
         return [self._last] if self._last is not None and self._last.text in texts else []

@@ -131,7 +131,7 @@ def fill_menus(window: QMainWindow, table: MenuTable, undo: QUndoStack) -> dict[
     """Fill the menu bar from the table, in place of its earlier menus; return the actions by their text.
 
     Menus and actions are made here and not by Qt's own `addMenu(text)`: Python is not notified when an object that Qt
-    made is deleted, and would mistake a later one at the same address for it.
+    made is deleted, and would mistake a later object at the same address for it.
     """
     bar = window.menuBar()
     if (others := bar.findChild(QToolButton)) is not None:  # Qt's own button, shown if there is no room for all menus
@@ -150,7 +150,7 @@ def fill_menus(window: QMainWindow, table: MenuTable, undo: QUndoStack) -> dict[
 
 
 def acts_in(lines: tuple[MenuLine, ...]) -> Iterator[MenuAct]:
-    """Yield the acts of a menu, including those of its submenus."""
+    """Yield the acts of a menu, including the acts of its submenus."""
     for line in lines:
         if isinstance(line, SubMenu):
             yield from acts_in(line.lines)

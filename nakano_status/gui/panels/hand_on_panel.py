@@ -21,8 +21,8 @@ _SHORT = 10
 class HandOnPanel(Panel):
     """A panel to pass one row to another division.
 
-    A changed input discards the preview, so that the written change is the one that was shown. The signal `handed_on`
-    is emitted after the act.
+    A changed input discards the preview, so that the written change is the change that was shown. The signal
+    `handed_on` is emitted after the act.
     """
 
     handed_on = Signal()

@@ -92,7 +92,7 @@ def _filled_lines(filled: Iterable[ReachedRound]) -> list[RichTextItem]:
 
 
 def describe_settled_rounds(settled: SettledEffect) -> str:
-    """Return sentences about the settled rounds in which blanks were filled in, and those that remain unchanged.
+    """Return sentences about settled rounds in which blanks were filled in, and about rounds that remain unchanged.
 
     Empty if there are no such rounds.
     """

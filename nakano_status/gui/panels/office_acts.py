@@ -108,8 +108,8 @@ def _sent_words(sent: Sequence[SentWording]) -> str:
 def set_tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoice, *, is_on: bool) -> None:
     """Assign the measure or row `target` to an item of a national frame, or remove it from the item.
 
-    `is_on`: false to remove it. `item_id`, `title`: those of the item. `choice`: the edition to which the act applies.
-    The act can be undone.
+    `is_on`: false to remove it. `item_id`, `title`: the item's ID and title. `choice`: the edition to which the act
+    applies. The act can be undone.
     """
     session, around, initiator = panel.session, panel.around, (panel, item_id, target)
     words = f"「{title}」を{target}{'に付ける' if is_on else 'から外す'}"

@@ -370,14 +370,11 @@ _LEAST = (96 * STEP, 50 * STEP)
 class MainWindow(QMainWindow):
     """The main window.
 
-    `dropped`: signal with paths that were dropped anywhere.
-    `page_shown`: signal with the newly displayed page.
-    `placed`: signal after every move and resize.
-    `pages` and `offered`: the pages by name, and the names of those that a user can open.
-    `leaving`: signal that asks a widget shown alone to store its typed text.
-    `settling`: signal before the window is left, after the request to save typed texts.
-    `is_being_left`: closing waits for running work; no background work is begun meanwhile.
-    `has_unkept`: the widget shown alone could not store its text.
+    `dropped`: signal with paths that were dropped anywhere. `page_shown`: signal with the newly displayed page.
+    `placed`: signal after every move and resize. `pages` and `offered`: the pages by name, and the names of the pages
+    that a user can open. `leaving`: signal that asks a widget shown alone to store its typed text. `settling`: signal
+    before the window is left, after the request to save typed texts. `is_being_left`: closing waits for running work;
+    no background work is begun meanwhile. `has_unkept`: the widget shown alone could not store its text.
     """
 
     dropped = Signal(object)

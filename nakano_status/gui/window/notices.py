@@ -254,7 +254,7 @@ class StateNotices:
         self.strip.setVisible(bool(self.shown))
 
     def leave_file(self) -> None:
-        """Remove all notices but those in `LASTING`, because the data file is being left."""
+        """Remove all notices except the notices in `LASTING`, because the data file is being left."""
         for key in self.shown.keys() - LASTING:
             self.clear(key)
 

@@ -76,7 +76,7 @@ class SqliteStores:
     def open(
         self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False
     ) -> SqliteStore:
-        """Open a data file for writing if that is possible, otherwise for reading; the arguments are those of the port.
+        """Open a data file for writing if that is possible, otherwise for reading; the arguments are as in the port.
 
         Raises StoreMissing, StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged, StoreLocked if another program
         is writing it, and, unless `read_only`, StoreIsCopy, StoreMoved, StoreMoveUnfinished, StoreNotLockable.

@@ -60,7 +60,7 @@ class SharedStores:
     def open(
         self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False
     ) -> SqliteStore:
-        """Open a data file for writing if that is possible, otherwise for reading; the arguments are those of the port.
+        """Open a data file for writing if that is possible, otherwise for reading; the arguments are as in the port.
 
         Raises the same errors as `SqliteStores.open`; also ShareFileMissing and FileUnreadable, and TargetNotWritable
         if unwritten content cannot be saved on the share.

@@ -324,7 +324,7 @@ def _lacks_reason(row: FormRow, marks: Marks) -> bool:
 
 
 def counts_formula(areas: Mapping[str, str], profile: Profile, parts: Mapping[str, str] = NO_AREAS) -> str:
-    """Return the formula that shows the text of `Counts`: the rows not filled in, and those lacking a required reason.
+    """Return the formula for the text of `Counts`: the rows not filled in, and the rows lacking a required reason.
 
     `areas`: by key, the area of a column, such as `$H$9:$H$20`. `parts`: the same for the rows of which the division
     only has a part, with the keys of the parts that are required.

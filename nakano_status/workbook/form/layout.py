@@ -280,7 +280,7 @@ def read_figure_heading(text: str | None, goal: str = "") -> headings.ColumnHead
 
 
 def is_figure_header(keys: set[str]) -> bool:
-    """Return whether headings are those of the sheet 成果指標: the indicator's number, and a column to fill in.
+    """Return whether headings are the headings of the sheet 成果指標: the indicator's number, and a column to fill in.
 
     `keys`: the keys of the columns that the headings name.
     """

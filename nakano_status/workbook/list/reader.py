@@ -130,7 +130,7 @@ class _Reading:
 
     @property
     def year(self) -> FiscalYear | None:
-        """The year that the list states; the first one if it states several."""
+        """The year that the list states; the first year if it states several."""
         return next(iter(self._years), None)
 
     @property

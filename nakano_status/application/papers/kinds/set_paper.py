@@ -189,7 +189,7 @@ def _files(contents: Mapping[str, bytes]) -> tuple[PublicationFile, ...]:
 class SetPapers(PaperContent):
     """The papers of a set to show: all of them as printed pages (`papers`), and the lists also as `sheets`.
 
-    The documents that they were made from are not included, because those of a long round are large.
+    The documents that they were made from are not included, because the documents of a long round are large.
     """
 
     papers: Sequence[PrintedPaper]

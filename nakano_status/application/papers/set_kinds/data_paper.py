@@ -255,7 +255,7 @@ def _file_name(area: Area | None, code: str, first: FiscalYear, last: FiscalYear
 
 
 def read_years_table(parts: Parts, records: Records, round_: Round) -> DataTables:
-    """Return the table of all years of all plans, those after the round included, and its dictionary.
+    """Return the table of all years of all plans, years after the round included, and its dictionary.
 
     The file names and `years` have the first and the last year. `round_`: the round whose edition names the ward; it
     gives the time written into the workbooks, and the papers of its year are left out. Raises DataCodesAlike.

@@ -100,10 +100,10 @@ class Bar:
 class Overview:
     """The overview of a round. `previous` is the year of the newest earlier round, or None.
 
-    `answers` are the numbers of answers by day (None: an imported list). `difference` is that from the earlier round,
-    if there is one. `groups` omit a group without a name that has no reported rows. `titles` are the 事業内容 by
-    管理番号, also of rows that are no longer in the plan. `headings` are the plan's headings of a row's ID, title and
-    divisions, by key.
+    `answers` are the numbers of answers by day (None: an imported list). `difference` is the difference from the
+    earlier round, if there is one. `groups` omit a group without a name that has no reported rows. `titles` are the
+    事業内容 by 管理番号, also of rows that are no longer in the plan. `headings` are the plan's headings of a row's ID,
+    title and divisions, by key.
     """
 
     previous: FiscalYear | None

@@ -130,8 +130,8 @@ class RoundAnswers:
     def parts_for(self, row_id: str, division: str) -> dict[str, str | None]:
         """Return the values of a row that count as a division's own, by key (None: blank).
 
-        If the division left an item blank, its value is that of a body that the division continues; this does not apply
-        to its note. `own_parts` returns only the division's own values.
+        If the division left an item blank, its value is the value of a body that the division continues; this does not
+        apply to its note. `own_parts` returns only the division's own values.
         """
         found = self.own_parts(row_id, division)
         for former in self.part_writers(row_id, division)[1:]:

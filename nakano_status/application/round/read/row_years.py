@@ -105,7 +105,7 @@ def _facts_of(records: Records, round_: Round, edition: Edition, ids: list[str] 
 
 
 def plans_until(records: Records, until: Round | None) -> tuple[Plan, ...]:
-    """Return the plans without the editions adopted after that of the round `until` (None: with all editions).
+    """Return the plans without the editions adopted after the edition of the round `until` (None: with all editions).
 
     Editions with a round of the same or an earlier year are included, even of another plan.
     """

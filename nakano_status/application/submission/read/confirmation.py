@@ -36,8 +36,8 @@ def confirmation_of(
 ) -> ConfirmationView | None:
     """Return a division's confirmation from loaded data; None if it gave none.
 
-    Of several, return the one that fits the current values best (`best_confirmation`). `returns`: the round's returns.
-    `own`: each division's own answers (None: they are loaded).
+    Of several, return the confirmation that fits the current values best (`best_confirmation`). `returns`: the round's
+    returns. `own`: each division's own answers (None: they are loaded).
     """
     received = [each.confirmation for each in returns if each.division == division and each.confirmation]
     given = [*received, *records.reviews.confirmations(contents.round_.round_id, division)]

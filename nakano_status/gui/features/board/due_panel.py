@@ -115,7 +115,7 @@ class DuePanel(Panel):
     def show_last(self, change: DueChange | None) -> None:
         """Show who last changed the due date, when and why.
 
-        Nothing is shown if `change` is None, or if it set another date than the one shown.
+        Nothing is shown if `change` is None, or if it set another date than the date shown.
         """
         is_shown = change is not None and self._subject is not None and self._subject.own == change.due
         if is_shown and change is not None:

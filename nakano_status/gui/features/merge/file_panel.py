@@ -135,7 +135,7 @@ def answering_divisions_of(arrival: ReceivedView) -> tuple[str, ...]:
 def describe_return(answer: ReceivedReturn, *, is_taken_back: bool) -> str:
     """Return the division of an answer, with a note if the answer was withdrawn.
 
-    `is_taken_back`: whether it was withdrawn from this arrival and imported again with a later one.
+    `is_taken_back`: whether it was withdrawn from this arrival and imported again with a later file.
     """
     taken_back = is_taken_back or answer.state is ReturnState.WITHDRAWN
     return f"{answer.division}（取消し済み）" if taken_back else answer.division

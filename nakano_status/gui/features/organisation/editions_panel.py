@@ -185,7 +185,7 @@ class RevisionQuestions(QWidget):
         self._show(())
 
     def show_questions(self, questions: Iterable[RevisionQuestion], rows: Sequence[EditionChange]) -> None:
-        """Add questions to those shown, and ask for the fate of every row that ends.
+        """Add questions to the questions shown, and ask for the fate of every row that ends.
 
         `rows` are the revision's changes of rows. Questions about rows that are not among them are removed: the file
         was changed and read again.

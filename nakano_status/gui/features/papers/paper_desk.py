@@ -176,7 +176,7 @@ class PaperDesk(QObject):
         """Make the pages of a request in the background and show them; an unfinished earlier request is dropped.
 
         The pages of a long paper are shown as they arrive, but not before the page with the number that is shown now.
-        Does nothing if the panel is hidden, or if the request is the same as the last one.
+        Does nothing if the panel is hidden, or if the request is the same as the last request.
         """
         if request == self._asked or not self._panel.isVisibleTo(self._panel.window()):
             return

@@ -191,7 +191,7 @@ class NewTermFields(QWidget):
             field.textEdited.connect(lambda _: self.fault.hide())
 
     def show_table(self, table: WordTable, *, may: bool) -> None:
-        """Set the table to add a row to; `may` is whether the user may do so."""
+        """Set the table to add a row to; `may` is whether the user may add a row."""
         self._table = table
         for part in (self.typed, self.printed, self.add):
             part.setEnabled(may)
