@@ -143,11 +143,11 @@ def test_a_question_that_is_expected_is_left_to_the_test(qtbot: QtBot) -> None:
 
 
 def test_a_file_in_the_way_is_asked_about_until_somebody_gives_up(qtbot: QtBot) -> None:
-    question = TargetQuestion(lambda _: None, lambda: None)
+    question = TargetQuestion(lambda: None)
     qtbot.addWidget(question)
     ended: list[bool] = []
     question.ended.connect(lambda: ended.append(True))
-    question.ask(Path("一覧.xlsx"))
+    question.ask(Path("一覧.xlsx"), lambda: None)
     click(question.stop)
     question.end()
     assert (question.isHidden(), ended) == (True, [True])
@@ -160,15 +160,15 @@ def inquiry(person: Person) -> InquiryPage:
 def test_one_question_of_a_kind_is_asked_at_a_time(office_person: Person) -> None:
     page = inquiry(office_person)
     page.closing.ask()
-    page.importing.ask("一覧を読み込みますか。")
-    page.collecting.question.ask("取り消しますか。")
+    page.importing.ask("一覧を読み込みますか。", lambda: None)
+    page.collecting.question.ask("取り消しますか。", lambda: None)
     asked = [each.isHidden() for each in (page.closing.question, page.importing, page.collecting.question)]
     assert asked == [False, True, False]
 
 
 def test_a_question_goes_with_its_page(office_person: Person) -> None:
     page = inquiry(office_person)
-    page.question.ask(Path("回答様式"))
+    page.question.ask(Path("回答様式"), lambda: None)
     page.closing.ask()
     office_person.go_to("board")
     assert page.question.isHidden()

@@ -186,6 +186,24 @@ def test_an_answer_is_taken_back_with_its_reason_and_taken_in_again(office_perso
     assert told == [False, True], "the first arrival remains one that was taken back"
 
 
+def test_a_question_is_not_shown_beside_another_file_than_it_is_about(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    gather(office_person, sent_office.answer)
+    gather(office_person, second_copy(sent_office, tmp_path))
+    page = looking(office_person)
+    first, second = (page.model.index(place) for place in range(2))
+    page.list.setCurrentIndex(second)
+    office_person.wait()
+    page.ask_taking_back()
+    page.list.setCurrentIndex(first)
+    office_person.wait()
+    assert page.asking.isHidden()
+    office_person.click(page.take_back)
+    named = str(first.data()).split("、")[0]
+    assert page.asking.words.plain_text.startswith(f"「{named}」の税務課の回答")
+
+
 def test_what_has_seen_an_answer_is_named_and_led_to(
     office_person: Person, sent_office: Office, tmp_path: Path
 ) -> None:

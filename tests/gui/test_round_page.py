@@ -195,6 +195,35 @@ def test_what_is_removed_is_of_the_year_that_the_question_named(tmp_path: Path) 
         person.click(panel.blank)
         person.click(panel.blanking.start)
         assert person.said[-1].text.startswith("令和3年度分の")
+        panel.ask_to_blank()
+        panel.year.setCurrentText("令和4年度")
+        person.wait()
+        assert not panel.blanking.isVisible(), "the question about 令和3年度 arrived too late"
+
+
+def test_the_folder_that_a_question_names_is_replaced_whatever_was_chosen_since(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    person, folder, other = office_person, tmp_path / "令和4年度の記録", tmp_path / "別の記録"
+    gather(person, sent_office.answer)
+    panel = closed_panel(person)
+    panel.lay_down(folder)
+    person.wait()
+    (folder / "変更履歴.csv").write_text("直した", "utf-8")
+    other.mkdir()
+    panel.lay_down(folder)
+    panel.check_folder(other)
+    person.wait()
+    person.click(panel.exists.replace)
+    assert (folder / "変更履歴.csv").read_text("utf-8") != "直した"
+    assert not list(other.iterdir())
+    (folder / "変更履歴.csv").write_text("直した", "utf-8")
+    panel.lay_down(folder)
+    person.wait()
+    assert panel.exists.isVisible()
+    panel.ask_to_drop(other)
+    person.wait()
+    assert not panel.exists.isVisible(), "only one question of the panel is open"
 
 
 def test_a_removal_that_is_refused_leaves_its_question_in_sight(

@@ -93,6 +93,21 @@ def test_another_wording_keeps_the_first_and_the_built_in_one_comes_back(office_
     assert kept(office_person).kept.startswith("速報\n")
 
 
+def test_a_file_is_replaced_by_the_wording_that_was_shown_when_it_was_asked_about(
+    office_person: Person, tmp_path: Path
+) -> None:
+    panel, target = panel_of(office_person), tmp_path / "文面.txt"
+    target.write_text("前の文面", "utf-8")
+    asked = panel.editor.text()
+    panel.save(target)
+    office_person.wait()
+    panel.show_wording("letter-request")
+    office_person.wait()
+    assert panel.editor.text() != asked
+    office_person.click(panel.question.replace)
+    assert target.read_text("utf-8-sig").rstrip().endswith(asked.rstrip())
+
+
 def test_a_text_that_did_not_reach_the_data_file_stays_to_be_kept(
     office_person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

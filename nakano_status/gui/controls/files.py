@@ -127,38 +127,49 @@ def _keep_what_is_japanese(dialog: QFileDialog) -> None:
 class TargetQuestion(Question):
     """The question how to proceed if the target is a file with other content; nothing was written yet.
 
-    `replace`: called with the path to replace the file. `other`: asks for another target.
+    `other`: asks for another target.
     """
 
-    def __init__(self, replace: Callable[[Path], object], other: Callable[[], object]) -> None:
+    def __init__(self, other: Callable[[], object]) -> None:
         super().__init__()
-        self._path = Path()
+        self._replace: Callable[[], object] = lambda: None
         self.words = ReadingLabel()
-        self.replace = Button("置き換える", lambda: replace(self._path))
+        self.replace = Button("置き換える", self._do_again)
         self.other = Button("別の名前にする…", other)
         self.stop = Button("やめる", self.end)
         _lay_out(self, "attention", self.words, self.replace, self.other, self.stop)
 
-    def ask(self, path: Path) -> None:
-        """Show the question whether to replace the file at `path`."""
-        self._path = path
+    def ask(self, path: Path, replace: Callable[[], object]) -> None:
+        """Show the question whether to replace the file at `path`.
+
+        `replace`: does the refused act again and replaces the file, whatever is chosen or shown by then.
+        """
+        self._replace = replace
         words = f"「{path.name}」は既にあり、内容が異なります。元のファイルは変更していません。置き換えますか。"
         self.words.show_text(words)
         self.begin()
         self.other.setFocus()
 
-    def ask_if_target_exists(self, refused: Refused) -> bool:
-        """Show the question if an act was refused because of a file at its target; return whether it was shown."""
+    def _do_again(self) -> None:
+        self._replace()
+
+    def ask_if_target_exists(self, refused: Refused, replace: Callable[[], object]) -> bool:
+        """Show the question if an act was refused because of a file at its target; return whether it was shown.
+
+        `replace`: as in `ask`.
+        """
         if isinstance(refused, TargetExists):
-            self.ask(Path(refused.details["path"]))
+            self.ask(Path(refused.details["path"]), replace)
         return isinstance(refused, TargetExists)
 
-    def refusal_handler(self, refuse: Callable[[Refused], None]) -> Callable[[Refused], None]:
+    def refusal_handler(
+        self, replace: Callable[[], object], refuse: Callable[[Refused], None]
+    ) -> Callable[[Refused], None]:
         """Return a handler of refusals: it shows the question if a file exists at the target.
 
-        Any other refusal is passed to `refuse`.
+        `replace`: as in `ask`. Any other refusal is passed to `refuse`.
         """
-        return lambda refused: None if self.ask_if_target_exists(refused) else refuse(refused)
+        return lambda refused: None if self.ask_if_target_exists(refused, replace) else refuse(refused)
 
 
 class UnfinishedPaper(QFrame):
@@ -310,7 +321,7 @@ class MakingFile(Panel):
         super().__init__(around)
         self._act: FileAct[Any] | None = None
         self._folder: Path | None = None
-        self.question = TargetQuestion(lambda _: self._write(replace=True), self._ask)
+        self.question = TargetQuestion(self._ask)
         self.result = MadeFile()
         column_of(self.question, self.result, within=self, spacing=0)
 
@@ -325,7 +336,8 @@ class MakingFile(Panel):
         If a file exists at the target, ask whether to replace it.
         """
         self._folder = folder
-        self._write()
+        if self._act is not None:
+            self._write(self._act, folder)
 
     def clear(self) -> None:
         """Hide the question and the result, because another act or subject is now displayed."""
@@ -337,10 +349,7 @@ class MakingFile(Panel):
             first = self._folder or self.session.folder
             ask_for_folder(self, self._act.title, self.write_into, first)
 
-    def _write(self, *, replace: bool = False) -> None:
-        act, folder = self._act, self._folder
-        if act is None or folder is None:
-            return
+    def _write(self, act: FileAct[Any], folder: Path, *, replace: bool = False) -> None:
         self.clear()
 
         def show(outcome: Outcome[Any]) -> None:
@@ -355,5 +364,7 @@ class MakingFile(Panel):
             show,
             what=act.what,
             initiator=self,
-            refused=self.question.refusal_handler(self.around.messages.refuse),
+            refused=self.question.refusal_handler(
+                lambda: self._write(act, folder, replace=True), self.around.messages.refuse
+            ),
         )

@@ -55,7 +55,7 @@ class PictureFiles(Panel):
         self._current = current
         self._picture: Picture | None = None
         self.saving, self.copying = QPushButton("図を保存…"), QPushButton("図をコピー")
-        self.question = TargetQuestion(lambda path: self.write(path, replace=True), self._ask_target)
+        self.question = TargetQuestion(self._ask_target)
         self.made = MadeFile()
         column_of(self.question, self.made, within=self, spacing=0)
         self.acts: list[QAction] = []
@@ -77,19 +77,23 @@ class PictureFiles(Panel):
 
         Before another file is replaced, ask unless `replace` is true. Do nothing if no picture was drawn yet.
         """
+        if self._picture is not None:
+            self._write(self._picture, target, replace=replace)
+
+    def _write(self, picture: Picture, target: Path, *, replace: bool) -> None:
         self.question.hide()
         self.made.hide()
-        if self._picture is None:
-            return
         files, suffix = self.session.parts.files, target.suffix.lower()
         if suffix not in _FORMATS:
             target, suffix = target.with_name(f"{target.name}.svg"), ".svg"
-        content = self._picture.svg.encode() if suffix == ".svg" else image_as_png(picture_as_image(self._picture))
+        content = picture.svg.encode() if suffix == ".svg" else image_as_png(picture_as_image(picture))
         self.session.use(
             lambda _store: files.write(target, content, replace=replace),
             lambda _: self.made.show_file(target, f"「{target.name}」に保存しました。"),
             what="図を書き出しています",
-            refused=self.question.refusal_handler(self.around.messages.refuse),
+            refused=self.question.refusal_handler(
+                lambda: self._write(picture, target, replace=True), self.around.messages.refuse
+            ),
         )
 
     def _on_current(self, do: Callable[[PictureKind], None]) -> None:

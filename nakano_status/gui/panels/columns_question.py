@@ -26,27 +26,29 @@ _LONGEST = 24
 class ColumnsQuestion(Question):
     """The columns of a list, with a choice of an item for each.
 
-    `shown`: the columns. `do`: called with the path of the list and an entry for each column whose item the user
-    changed. `use`: a sentence on the use of the chosen items. `undecided`: the choice for a column without an item.
+    `shown`: the columns. `use`: a sentence on the use of the chosen items. `undecided`: the choice for a column without
+    an item.
     """
 
-    def __init__(self, do: Callable[[Path, tuple[str, ...]], object], use: str, undecided: str = "（未定）") -> None:
+    def __init__(self, use: str, undecided: str = "（未定）") -> None:
         super().__init__()
         self.words = ReadingLabel()
         self.boxes: list[Choice] = []
-        self._use = use
-        self._do, self._undecided, self.shown = do, undecided, ShownColumns(Path(), (), {}, ())
+        self._use, self._undecided = use, undecided
+        self._do: Callable[[tuple[str, ...]], object] = lambda _: None
+        self.shown = ShownColumns(Path(), (), {}, ())
         self._table = QWidget()
         self.start = Button("この項目で読み込む", self._start)
         self.stop = Button("読み込まない", self.end)
         self._frame = fill_frame(self, self.words, self._table, wrapping_line(self.start, self.stop), spacing=None)
 
-    def ask(self, shown: ShownColumns) -> None:
+    def ask(self, shown: ShownColumns, do: Callable[[tuple[str, ...]], object]) -> None:
         """Show the question about the columns of a list, each with the item that is known so far.
 
-        The focus goes to the first column without an item.
+        The focus goes to the first column without an item. `do`: called with an entry for each column whose item the
+        user changed.
         """
-        self.shown = shown
+        self.shown, self._do = shown, do
         unclear = "、".join(f"「{each}」" for each in shown.unclear)
         how = f"列ごとに、どの項目かを確かめて選んでください。{self._use}"
         why = (
@@ -94,7 +96,7 @@ class ColumnsQuestion(Question):
         chosen = zip(self.shown.columns, self.boxes, strict=True)
         declared = ((column, box.currentData()) for column, box in chosen)
         entries = (self.shown.entry(each, str(key)) for each, key in declared if key is not None and key != each.key)
-        self._do(self.shown.path, tuple(entries))
+        self._do(tuple(entries))
 
 
 def _short(text: str) -> str:

@@ -313,7 +313,7 @@ class KeptTablePanel(Panel):
         self.list = RichTextView(f"{table.name}の表の取込内容", click_goes=False)
         self.stop = BackButton("取り込まない", self._put_away)
         self.take_in = PrimaryButton("取り込む", self._take_in)
-        self.question = TargetQuestion(lambda path: self.save(path, replace=True), self.ask_target)
+        self.question = TargetQuestion(self.ask_target)
         self.made = MadeFile()
         self.setAcceptDrops(True)
         self._lay_out()
@@ -357,7 +357,7 @@ class KeptTablePanel(Panel):
             lambda store: self._table.save(store, target, replace),
             lambda _: self._show_saved(target),
             what="表を保存しています",
-            refused=self.question.refusal_handler(self._refuse),
+            refused=self.question.refusal_handler(lambda: self.save(target, replace=True), self._refuse),
         )
 
     def follow(self) -> None:

@@ -261,9 +261,8 @@ class CopyQuestion(TargetQuestion):
     """Writes copies of backups, and asks before a copy replaces a file. `other` is as in `TargetQuestion`."""
 
     def __init__(self, around: AppContext, other: Callable[[], object]) -> None:
-        super().__init__(lambda target: self.write_copy(self._backup, target, replace=True), other)
+        super().__init__(other)
         self._around = around
-        self._backup = Path()
 
     def write_copy(self, backup: Path, target: Path, *, replace: bool = False) -> None:
         """Write a copy of a backup, and offer to open the copy read-only.
@@ -271,11 +270,13 @@ class CopyQuestion(TargetQuestion):
         If a file would be replaced and `replace` is false, ask first.
         """
         session, around, by = self._around.session, self._around, self._around.session.by
-        self._backup = backup
         self.end()
 
         def refuse(refused: Refused) -> None:
-            if session.shows(target) or not self.ask_if_target_exists(refused):
+            def again() -> None:
+                self.write_copy(backup, target, replace=True)
+
+            if session.shows(target) or not self.ask_if_target_exists(refused, again):
                 around.messages.refuse(refused)
 
         def show(out: Path) -> None:

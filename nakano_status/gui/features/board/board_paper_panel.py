@@ -11,7 +11,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds import board_paper
 from nakano_status.application.papers.kinds.board_paper import BoardPrint, read_board_paper
 from nakano_status.application.papers.making import make_paper
-from nakano_status.application.papers.paper import MadePaper
+from nakano_status.application.papers.paper import MadePaper, PaperRequest
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import BackButton, Button, PrimaryButton
 from nakano_status.gui.controls.files import PDFS, MadeFile, TargetQuestion, choose_target
@@ -40,7 +40,7 @@ class BoardPaperPanel(Panel):
         self.words = ReadingLabel(kind="muted")
         self.print_out = PrimaryButton("印刷…", self._ask_printer)
         self.save_pdf = Button("PDFに保存…", self._ask_target)
-        self.question = TargetQuestion(lambda path: self.save(path, replace=True), self._ask_target)
+        self.question = TargetQuestion(self._ask_target)
         self.made = MadeFile()
         self._lay_out()
 
@@ -64,16 +64,20 @@ class BoardPaperPanel(Panel):
         if self.printed is not None:
             print_pages(self.session, self.printed, printer)
 
-    def save(self, target: Path, *, replace: bool = False) -> None:
-        """Write the paper as a PDF; before another file is replaced, ask unless `replace` is true."""
+    def save(self, target: Path) -> None:
+        """Write the paper as a PDF; ask before another file is replaced."""
+        self._write(board_paper.PAPER.request(year=self.session.year), target)
+
+    def _write(self, request: PaperRequest, target: Path, *, replace: bool = False) -> None:
         self.question.hide()
         self.made.hide()
-        request = board_paper.PAPER.request(year=self.session.year)
         self.session.use(
             lambda store: make_paper(self.session.parts, store, request, target, replace=replace),
             self._show_saved,
             what="PDFを作成しています",
-            refused=self.question.refusal_handler(self.around.messages.refuse),
+            refused=self.question.refusal_handler(
+                lambda: self._write(request, target, replace=True), self.around.messages.refuse
+            ),
         )
 
     def _show_saved(self, outcome: Outcome[MadePaper]) -> None:

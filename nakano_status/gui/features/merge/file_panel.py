@@ -349,8 +349,11 @@ class FilePanel(Panel):
                 divisions = names_of_divisions_with_form(records)
             return divisions, source(store).answers.identity.division
 
-        what = "ファイルを読み取っています"
-        self.session.use(work, lambda found: self.asking.ask(file.name, *found), what=what, asked_by=self)
+        def show(found: tuple[tuple[str, ...], str | None]) -> None:
+            if self._file is not None and self._file.sha256 == file.sha256:
+                self.asking.ask(file.name, *found)
+
+        self.session.use(work, show, what="ファイルを読み取っています", asked_by=self)
 
     def _carry(self, division: str) -> None:
         if self._file is None:

@@ -75,6 +75,7 @@ class TakeBackPanel(Question):
 
     def __init__(self) -> None:
         super().__init__()
+        self._file = ""
         self.words = ReadingLabel()
         self.which = Choice("取り消す回答の所管課", lambda: self.chosen.emit(self.return_id))
         self.reason = LineField("取り消す理由", "理由（変更履歴に残ります。省略できます）", kept_as="take-back-reason")
@@ -91,8 +92,9 @@ class TakeBackPanel(Question):
         """The ID of the chosen return; empty if none is chosen."""
         return str(self.which.currentData() or "")
 
-    def ask(self, returns: Sequence[ReceivedReturn]) -> None:
-        """Ask which of a file's returns to withdraw; the first return is chosen."""
+    def ask(self, file: str, returns: Sequence[ReceivedReturn]) -> None:
+        """Ask which returns of the file with the name `file` to withdraw; the first return is chosen."""
+        self._file = file
         self.which.offer((each.division, each.return_id) for each in returns)
         self.which.setVisible(len(returns) > 1)
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
@@ -103,7 +105,7 @@ class TakeBackPanel(Question):
 
         If there are none, show the fields to withdraw the return; otherwise it cannot be withdrawn.
         """
-        whose = self.which.currentText()
+        whose = f"「{self._file}」の{self.which.currentText()}"
         if observers:
             entry = entry_of("RETURN-SEEN")
             words = f"{whose}の回答は、次の{len(observers)}件の元になっているため、取り消せません。{entry.remedy}"
@@ -223,7 +225,8 @@ class ReceivedPage(Page):
         Does nothing if no answer can be withdrawn.
         """
         if self.take_back.isEnabled():
-            self.asking.ask(_in_set(self._current()))
+            file = self._current()
+            self.asking.ask(file.name if file is not None else "", _in_set(file))
 
     def _look_at_findings(self) -> None:
         """Mark the findings of the file as looked at, or remove the mark."""
@@ -248,7 +251,13 @@ class ReceivedPage(Page):
             )
 
     def _ask_sightings(self, return_id: str) -> None:
-        self.session.use(lambda store: observers_of_return(store, return_id), self.asking.show_observers)
+        file = self._current()
+
+        def show(observers: Sequence[Observer]) -> None:
+            if self._current() == file and return_id == self.asking.return_id:
+                self.asking.show_observers(observers)
+
+        self.session.use(lambda store: observers_of_return(store, return_id), show)
 
     def _take_back(self, request: TakeBackRequest) -> None:
         self.session.act(

@@ -429,7 +429,7 @@ class EditionsPanel(Panel):
             "file",
             narrow=True,
         )
-        self.question = TargetQuestion(lambda path: self.save(path, replace=True), self.ask_target)
+        self.question = TargetQuestion(self.ask_target)
         self.made = MadeFile()
         self.revising = RevisingPanel(around)
         self._lay_out()
@@ -491,9 +491,12 @@ class EditionsPanel(Panel):
         suggested = self.session.folder / "計画の表.xlsx"
         choose_target(self, "計画の表を保存", suggested, self.save, WORKBOOKS)
 
-    def save(self, target: Path, *, replace: bool = False) -> None:
-        """Write the workbook of the selected edition; before another file is replaced, ask unless `replace` is true."""
-        number, session = self._chosen, self.session
+    def save(self, target: Path) -> None:
+        """Write the workbook of the selected edition; ask before another file is replaced."""
+        self._write(self._chosen, target)
+
+    def _write(self, number: int | None, target: Path, *, replace: bool = False) -> None:
+        session = self.session
         self.question.hide()
         self.made.hide()
 
@@ -501,7 +504,9 @@ class EditionsPanel(Panel):
             lambda store: export_edition(session.parts, store, target, number, replace=replace),
             lambda _: self._show_saved(target),
             what="計画の表を保存しています",
-            refused=self.question.refusal_handler(self.around.messages.refuse),
+            refused=self.question.refusal_handler(
+                lambda: self._write(number, target, replace=True), self.around.messages.refuse
+            ),
         )
 
     @property

@@ -53,7 +53,6 @@ class MakePanel(Panel):
         self._shown_problems: tuple[Problem, ...] = ()
         self._was_refused = False
         self._request, self._title = paper.request(), paper.title
-        self._asked = self._request, Path()
         self._id_pattern = ""
         self._target: Path | None = None
         self._suggested = ""
@@ -62,7 +61,7 @@ class MakePanel(Panel):
         self.make = PrimaryButton(do=lambda _: self.pressed.emit())
         self.change = Button("保存先を変更…", self.ask_target)
         self.print_out = QPushButton("印刷…")
-        self.question = files.TargetQuestion(lambda _: self._make(*self._asked, replace=True), self.ask_target)
+        self.question = files.TargetQuestion(self.ask_target)
         self.made = files.MadeFile()
         self.unfinished = files.UnfinishedPaper()
         self._lay_out()
@@ -179,8 +178,7 @@ class MakePanel(Panel):
     def _refuse(self, request: PaperRequest, target: Path, refused: Refused) -> None:
         """Ask before the target of `request` is replaced; for any other refusal show why the paper was not made."""
         if isinstance(refused, TargetExists):
-            self._asked = request, target
-            self.question.ask(Path(refused.details["path"]))
+            self.question.ask(Path(refused.details["path"]), lambda: self._make(request, target, replace=True))
             self.telling.emit(True)
         elif isinstance(refused, PaperNotFinal):
             self.unfinished.show_refusal(refused)  # beside the widget that it refers to, never over it

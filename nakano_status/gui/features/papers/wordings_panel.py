@@ -335,7 +335,7 @@ class PaperWordings(Panel):
         self.writer = WordingWriter(around, self, lambda name: self._wordings[name].text, self.editor.kept)
         self.fault_list = ShortRichTextView("文面の確認")
         self.pages = PagesPanel(around.session.parts)
-        self.question = TargetQuestion(lambda path: self.save(path, replace=True), self._ask_target)
+        self.question = TargetQuestion(self._ask_target)
         self.made = MadeFile()
         self._page_timer, self._keep_timer = self._timer(_TO_PAGES), self._timer(_TO_KEEPING)
         self._lay_out()
@@ -404,19 +404,23 @@ class PaperWordings(Panel):
             self.editor.clear_undo_history()
             self.writer.change(wording, text, before)
 
-    def save(self, target: Path, *, replace: bool = False) -> None:
-        """Write the text in the editor to a file; before another file is replaced, ask unless `replace` is true."""
-        wording, session, text = self.current, self.session, self.editor.text()
+    def save(self, target: Path) -> None:
+        """Write the text in the editor to a file; ask before another file is replaced."""
+        if self.current is not None:
+            self._write(self.current.kind.name, self.editor.text(), target)
+
+    def _write(self, name: str, text: str, target: Path, *, replace: bool = False) -> None:
+        session = self.session
         self.question.hide()
         self.made.hide()
-        if wording is None:
-            return
         words = f"「{target.name}」に保存しました。直して［テキストを読み込む…］で戻せます。"
         session.use(
-            lambda store: save_template_file(session.parts, store, wording.kind.name, target, text, replace=replace),
+            lambda store: save_template_file(session.parts, store, name, target, text, replace=replace),
             lambda _: self.made.show_file(target, words),
             what="文面を書き出しています",
-            refused=self.question.refusal_handler(self.around.messages.refuse),
+            refused=self.question.refusal_handler(
+                lambda: self._write(name, text, target, replace=True), self.around.messages.refuse
+            ),
         )
 
     def take_in_file(self, path: Path) -> None:

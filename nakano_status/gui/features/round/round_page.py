@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from nakano_status.application.forms.distribute import (
 from nakano_status.application.forms.output_paths import unplaced_form
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
-from nakano_status.application.plan.list_columns import ShownColumns, read_columns
+from nakano_status.application.plan.list_columns import read_columns
 from nakano_status.application.problem_text import message, plain_sentence, remedy
 from nakano_status.application.retention.retain_round import (
     blank_names,
@@ -223,7 +224,6 @@ class RetentionPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._years: tuple[FiscalYear, ...] = ()
-        self._folder = Path()
         words = "締め切った年度の記録をフォルダーに保存し、保存期間の終わったものを削除します。"
         self.state = ReadingLabel(words, kind="muted")
         self.year = Choice("年度", fits=True)
@@ -231,9 +231,9 @@ class RetentionPanel(Panel):
         self.check = Button("フォルダーを確かめる…", lambda: self._ask_laid_down(self.check_folder))
         self.drop = Button("受け取ったファイルを削除…", lambda: self._ask_laid_down(self.ask_to_drop))
         self.blank = Button("氏名と内線を削除…", self.ask_to_blank)
-        self.dropping = round_panel.RoundQuestion("削除する", "削除しない", self._drop)
-        self.blanking = round_panel.RoundQuestion("削除する", "削除しない", self._blank)
-        self.exists = TargetQuestion(lambda _: self.lay_down(self._folder, replace=True), self._ask_folder)
+        self.dropping = round_panel.RoundQuestion("削除する", "削除しない")
+        self.blanking = round_panel.RoundQuestion("削除する", "削除しない")
+        self.exists = TargetQuestion(self._ask_folder)
         self.made = MadeFile()
         self.chosen = wrapping_line(label("年度"), self.year, self.save, self.check)
         column_of(
@@ -263,16 +263,21 @@ class RetentionPanel(Panel):
         name = folder_name(self._year)
         self.lay_down(above if above.name == name else above / name)
 
-    def lay_down(self, folder: Path, *, replace: bool = False) -> None:
-        """Save the records of the chosen year in a folder; before other files are replaced, ask unless `replace`."""
-        session, year, self._folder = self.session, self._year, folder
+    def lay_down(self, folder: Path) -> None:
+        """Save the records of the chosen year in a folder; ask before other files are replaced."""
+        self._lay_down(self._year, folder)
+
+    def _lay_down(self, year: FiscalYear, folder: Path, *, replace: bool = False) -> None:
+        session = self.session
         self.made.hide()
         session.act(
             lambda store: lay_down(session.parts, store, folder, year, session.by, replace=replace),
-            self._show_laid_down,
+            lambda outcome: self._show_laid_down(folder, outcome),
             what="フォルダーに保存しています",
             initiator=self,
-            refused=self.exists.refusal_handler(self.around.messages.refuse),
+            refused=self.exists.refusal_handler(
+                lambda: self._lay_down(year, folder, replace=True), self.around.messages.refuse
+            ),
         )
 
     def check_folder(self, folder: Path) -> None:
@@ -290,7 +295,7 @@ class RetentionPanel(Panel):
 
         Refused unless the records of the year were saved in the folder.
         """
-        session, year, self._folder = self.session, self._year, folder
+        session, year = self.session, self._year
 
         def look(store: Store) -> Outcome[RemovedFiles]:
             with store.reading() as records:
@@ -304,9 +309,10 @@ class RetentionPanel(Panel):
                 f"{year.label}分の{found.value.text}を、「{folder.name}」に同じものがあることを確かめて、"
                 f"削除します。{others}"
             )
-            self.dropping.ask(about + _CANNOT_BE_UNDONE)
+            if year == self._year:
+                self.dropping.ask(about + _CANNOT_BE_UNDONE, lambda: self._drop(year, folder))
 
-        self.dropping.end()
+        self._end_questions()
         session.use(look, ask, what="削除するファイルを確かめています", asked_by=self)
 
     def ask_to_blank(self) -> None:
@@ -315,13 +321,15 @@ class RetentionPanel(Panel):
         def ask(found: Outcome[BlankedNames]) -> None:
             others = "".join(message(each) + remedy(each) for each in found.problems)
             about = f"{year.label}分の{found.value.text}を削除します。{others}"
-            self.blanking.ask(about + _CANNOT_BE_UNDONE)
+            if year == self._year:
+                self.blanking.ask(about + _CANNOT_BE_UNDONE, lambda: self._blank(year))
 
         year = self._year
+        self._end_questions()
         self.session.query(lambda records: names_to_blank(records, year), ask)
 
-    def _drop(self) -> None:
-        session, year, folder = self.session, self._year, self._folder
+    def _drop(self, year: FiscalYear, folder: Path) -> None:
+        session = self.session
         session.act(
             lambda store: drop_received(session.parts, store, year, folder, session.by),
             lambda outcome: self._show_removed(outcome.value, outcome.problems),
@@ -330,8 +338,7 @@ class RetentionPanel(Panel):
             refused=lambda refused: self._refuse_removal(refused, self.dropping),
         )
 
-    def _blank(self) -> None:
-        year = self._year
+    def _blank(self, year: FiscalYear) -> None:
         self.session.act(
             lambda store: blank_names(store, year, self.session.by),
             lambda outcome: self._show_removed(outcome.value, outcome.problems),
@@ -340,11 +347,11 @@ class RetentionPanel(Panel):
             refused=lambda refused: self._refuse_removal(refused, self.blanking),
         )
 
-    def _show_laid_down(self, outcome: Outcome[LaidDownRound]) -> None:
+    def _show_laid_down(self, folder: Path, outcome: Outcome[LaidDownRound]) -> None:
         made = outcome.value
         is_whole = made.manifest in made.files
         saved = f"記録を保存しました（{len(made.files)}ファイル）。" if is_whole else "一部だけを保存しました。"
-        self.made.show_folder(self._folder, f"{made.round_.year.label}分の{saved}", outcome.problems)
+        self.made.show_folder(folder, f"{made.round_.year.label}分の{saved}", outcome.problems)
 
     def _show_checked(self, outcome: Outcome[Manifest]) -> None:
         problems = outcome.problems
@@ -390,24 +397,15 @@ class InquiryPage(Page):
 
     def __init__(self, around: AppContext, kind: PageKind) -> None:
         super().__init__(around, kind)
-        self._folder = Path()
         self._divisions: tuple[str, ...] = ()
         self._found: Rounds | None = None
         self.import_state = ReadingLabel(kind="muted")
         self.import_button = Button("一覧を読み込む…", lambda: self._ask_list(self.import_from))
         self.own_list_button = Button("", self._import_list_of_plan)
         self.columns_button = Button("列を確かめて読み込む…", lambda: self._ask_list(self.ask_columns))
-        self.importing = round_panel.RoundQuestion(
-            "読み込む",
-            "読み込まない",
-            lambda: self.import_from(self._list, self.importing.chosen, self._columns, self._list_year),
-            "計画の版",
-        )
-        self.dating = round_panel.RoundQuestion("読み込む", "読み込まない", self._import_of_year, "年度")
-        self.columns = ColumnsQuestion(self._import_by_columns, "選んだ項目は、次の一覧からも使います。")
-        self._list = Path()
-        self._columns: tuple[str, ...] = ()
-        self._list_year: FiscalYear | None = None
+        self.importing = round_panel.RoundQuestion("読み込む", "読み込まない", "計画の版")
+        self.dating = round_panel.RoundQuestion("読み込む", "読み込まない", "年度")
+        self.columns = ColumnsQuestion("選んだ項目は、次の一覧からも使います。")
         self._asked_about: Path | None = None
         self.round_state = ReadingLabel(kind="muted")
         self.year = Choice("年度", fits=True)
@@ -419,10 +417,7 @@ class InquiryPage(Page):
         self.forms_state = ReadingLabel(kind="muted")
         self.forms_button = Button("回答様式を作成…", lambda _=False: self._ask_folder())
         self.missing_button = Button("足りない様式だけを作成…", lambda _=False: self._ask_missing())
-        self.question = TargetQuestion(
-            lambda _: self.make_forms(self._folder, self._divisions, replace=True),
-            lambda: self._ask_folder(self._divisions),
-        )
+        self.question = TargetQuestion(lambda: self._ask_folder(self._divisions))
         self.made = MadeFile()
         self.closing = ClosingPanel(around)
         self.retention = RetentionPanel(around)
@@ -516,8 +511,7 @@ class InquiryPage(Page):
         `edition`: the number of the edition that the user chose. `columns`: the items that the user chose for columns.
         `year`: the year that the user chose. Before the user has chosen, the arguments have their defaults.
         """
-        session, self._list, self._columns, self._list_year = self.session, path, columns, year
-        asks = path != self._asked_about
+        session, asks = self.session, path != self._asked_about
         options = ListImport(path, year, edition=edition, columns=columns, asks=asks)
         self.importing.hide()
         self.dating.hide()
@@ -526,32 +520,25 @@ class InquiryPage(Page):
             self._show_imported,
             what="一覧を読み込んでいます",
             initiator=self,
-            refused=self._refuse,
+            refused=lambda refused: self._refuse_import(options, refused),
         )
-
-    def _import_of_year(self) -> None:
-        if (start := self.dating.chosen) is not None:
-            self.import_from(self._list, None, self._columns, FiscalYear(start))
 
     def ask_columns(self, path: Path, year: FiscalYear | None = None) -> None:
         """Ask which item each column of a list contains; the list is imported with the answers.
 
         `year`: the year chosen for the list; None if the list states its year.
         """
-        session, self._list_year = self.session, year
+        session = self.session
         session.use(
-            lambda store: Outcome(read_columns(session.parts, store, path, year)),
-            self._show_columns,
+            lambda store: read_columns(session.parts, store, path, year),
+            lambda shown: self.columns.ask(shown, lambda chosen: self._import_by_columns(path, chosen, year)),
             what="一覧の列を読み取っています",
             asked_by=self,
         )
 
-    def _import_by_columns(self, path: Path, columns: tuple[str, ...]) -> None:
+    def _import_by_columns(self, path: Path, columns: tuple[str, ...], year: FiscalYear | None) -> None:
         self._asked_about = path
-        self.import_from(path, columns=columns, year=self._list_year)
-
-    def _show_columns(self, outcome: Outcome[ShownColumns]) -> None:
-        self.columns.ask(outcome.value)
+        self.import_from(path, columns=columns, year=year)
 
     def ask_start(self) -> None:
         """Show a preview of the chosen year's round, and ask whether to start it, because its rows are then frozen."""
@@ -563,23 +550,32 @@ class InquiryPage(Page):
             is_first = self._found.reference is None
             self.starting.ask(RoundStart(year, self.due.day, words, editions, plan_id, is_first))
 
-    def make_forms(self, folder: Path, divisions: tuple[str, ...] = (), *, replace: bool = False) -> None:
+    def make_forms(self, folder: Path, divisions: tuple[str, ...] = ()) -> None:
         """Make the forms of all divisions in a folder; if `divisions` is not empty, make only their forms again.
 
-        If files would be replaced and `replace` is false, ask first.
+        Ask before other files are replaced.
         """
-        self._folder, self._divisions = folder, divisions
+        collecting = self._found.collecting if self._found is not None else None
+        year = None if collecting is None else collecting.year
+        self._make_forms(DistributeOptions(folder, divisions, year, renew=bool(divisions)))
+
+    def _make_forms(self, options: DistributeOptions) -> None:
+        session = self.session
+
+        def refuse(refused: Refused) -> None:
+            if self.question.ask_if_target_exists(refused, lambda: self._make_forms(replace(options, replace=True))):
+                self._divisions = options.divisions
+            else:
+                self.around.messages.refuse(refused)
+
         self.question.hide()
         self.made.hide()
-        session, collecting = self.session, self._found.collecting if self._found is not None else None
-        year = None if collecting is None else collecting.year
-        options = DistributeOptions(folder, divisions, year, renew=bool(divisions), replace=replace)
         session.act(
             lambda store: distribute(session.parts, store, options, session.by),
-            self._show_forms,
+            lambda outcome: self._show_forms(options.folder, outcome),
             what="回答様式を作成しています",
             initiator=self,
-            refused=self._refuse,
+            refused=refuse,
         )
 
     def _show_imported(self, outcome: Outcome[ImportedList]) -> None:
@@ -608,7 +604,7 @@ class InquiryPage(Page):
             self.session.choose_year(None)
         self.enter()
 
-    def _show_forms(self, outcome: Outcome[tuple[Sent, ...]]) -> None:
+    def _show_forms(self, folder: Path, outcome: Outcome[tuple[Sent, ...]]) -> None:
         sent = outcome.value
         if (unplaced := unplaced_form(outcome.problems)) is not None:
             self.enter()
@@ -623,21 +619,24 @@ class InquiryPage(Page):
         then = by_department if any(above) else to_divisions
         then += "添える文書は、「資料作成」の「依頼文・送付票」で作成できます。"
         lines = (words, *renewed_messages(sent), *due_messages(sent), *remaining_form_messages(sent), then)
-        self.made.show_file(self._folder / "回答様式", "\n".join(lines))
+        self.made.show_file(folder / "回答様式", "\n".join(lines))
         self.enter()
 
-    def _refuse(self, refused: Refused) -> None:
-        if self.question.ask_if_target_exists(refused):
-            return
+    def _refuse_import(self, options: ListImport, refused: Refused) -> None:
+        """Ask what is unclear about a list, and import it again as answered; show any other refusal."""
+        path, columns, details = options.path, options.columns, refused.details
         if isinstance(refused, ListColumnsUnclear) and self.columns.isHidden():
-            self.ask_columns(self._list, self._list_year)
+            self.ask_columns(path, options.year)
         elif isinstance(refused, EditionUnclear) and self._found is not None:
-            self.importing.ask(
-                *round_panel.edition_question(self._found.plan, FiscalYear.parse(refused.details["year"]))
+            words, editions = round_panel.edition_question(self._found.plan, FiscalYear.parse(details["year"]))
+            self.importing.ask_for_choice(
+                words, lambda edition: self.import_from(path, edition, columns, options.year), editions
             )
         elif isinstance(refused, ListYearUnclear) and self._found is not None:
-            details = refused.details
-            self.dating.ask(*round_panel.year_question(self._found, details["file"], details["found"]))
+            words, years = round_panel.year_question(self._found, details["file"], details["found"])
+            self.dating.ask_for_choice(
+                words, lambda start: self.import_from(path, None, columns, FiscalYear(start)), years
+            )
         else:
             self.around.messages.refuse(refused)
 

@@ -149,7 +149,7 @@ class RoundPanel(Panel):
         self.leave = Button("訂正しない", self.box.end)
         self.correct_day = Button("作成日を訂正…", self.ask_made_on)
         self.made_on = CorrectMadeOnQuestion(around)
-        self.question = RoundQuestion("取り消す", "取り消さない", self._withdraw)
+        self.question = RoundQuestion("取り消す", "取り消さない")
         self._lay_out()
         self._connect()
 
@@ -182,11 +182,12 @@ class RoundPanel(Panel):
     def ask_withdrawal(self) -> None:
         """Ask whether to withdraw the start of the round; other questions are closed."""
         if self._round is not None:
-            self._asked = self._round
+            year = self._round.year
             self._close_others(self.question)
             self.question.ask(
-                f"{self._round.year.label}分の進捗確認の開始を取り消します。作成済みの回答様式は使えなくなります。"
-                "開始のときに選んだことも取り消します。取り消した後に、同じ年度の進捗確認を改めて開始できます。取り消しますか。"
+                f"{year.label}分の進捗確認の開始を取り消します。作成済みの回答様式は使えなくなります。"
+                "開始のときに選んだことも取り消します。取り消した後に、同じ年度の進捗確認を改めて開始できます。取り消しますか。",
+                lambda: self._withdraw(year),
             )
 
     def _close_others(self, asking: Question | None = None) -> None:
@@ -213,8 +214,7 @@ class RoundPanel(Panel):
         self.around.messages.report_done(words, asked + FORMS_KEEP_DUE + then)
         self.done.emit()
 
-    def _withdraw(self) -> None:
-        year = self._asked.year if self._asked is not None else None
+    def _withdraw(self, year: FiscalYear) -> None:
         self.session.act(
             lambda store: withdraw_round(store, year, by=self.session.by),
             self._show_withdrawn,
@@ -252,30 +252,40 @@ class RoundQuestion(Question):
     """A question with buttons for yes and no, and possibly with a choice of an edition or a year.
 
     `yes`, `no`: the texts of the buttons. Nothing is chosen at first. If there is a choice, yes is disabled until it is
-    made. `do`: called for yes. `of`: the name of the things to choose from.
+    made. `of`: the name of the things to choose from.
     """
 
-    def __init__(self, yes: str, no: str, do: Callable[[], object], of: str = "") -> None:
+    def __init__(self, yes: str, no: str, of: str = "") -> None:
         super().__init__()
+        self._do: Callable[[], object] = lambda: None
         self.words = ReadingLabel()
         self.choice = Choice(of, fits=True)
         self.choice.setPlaceholderText(f"{of}を選ぶ")
-        self.start = Button(escape_ampersands(yes), do)
+        self.start = Button(escape_ampersands(yes), self._accept)
         self.stop = Button(escape_ampersands(no), self.end)
         fill_frame(self, self.words, wrapping_line(self.choice), wrapping_line(self.start, self.stop), spacing=None)
         self.choice.currentIndexChanged.connect(lambda place: self.start.setEnabled(place >= 0))
 
-    @property
-    def chosen(self) -> int | None:
-        """The number of the chosen edition, or the calendar year in which the chosen year begins.
+    def ask(self, words: str, do: Callable[[], object]) -> None:
+        """Ask a question without a choice.
 
-        It is None if nothing is chosen.
+        `do`: called for yes; it does what is written in `words`, whatever the page shows by then.
         """
-        found = self.choice.currentData()
-        return None if found is None else int(found)
+        self._begin(words, do, ())
 
-    def ask(self, words: str, choices: Iterable[tuple[str, int]] = ()) -> None:
-        """Ask a question; `choices` are the texts and numbers to choose from, or empty if no choice is needed."""
+    def ask_for_choice(self, words: str, do: Callable[[int], object], choices: Iterable[tuple[str, int]]) -> None:
+        """Ask to choose an edition or a year.
+
+        `do`: called for yes with the chosen number. `choices`: the texts and numbers to choose from. The number is that
+        of an edition, or the calendar year in which a year begins.
+        """
+        self._begin(words, lambda: do(int(self.choice.currentData())), choices)
+
+    def _accept(self) -> None:
+        self._do()
+
+    def _begin(self, words: str, do: Callable[[], object], choices: Iterable[tuple[str, int]]) -> None:
+        self._do = do
         self.words.show_text(words)
         self.choice.offer(choices)
         self.choice.setCurrentIndex(-1)

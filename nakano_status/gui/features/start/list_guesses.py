@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -52,7 +51,7 @@ class ListGuesses(QWidget):
             "選び直すと、この一覧から新しい下書きを作ります。「1 計画と年度」の記入は引き継ぎます。"
             "ほかのところの記入は、今の下書きに残ります。"
         )
-        self.columns = ColumnsQuestion(self._declare, use, undecided="（内容から決める）")
+        self.columns = ColumnsQuestion(use, undecided="（内容から決める）")
         self.columns.start.setText("この項目で読み直す")
         self.columns.stop.setText("このままにする")
         self.columns.ended.connect(lambda: self.asking.emit(False))
@@ -71,9 +70,9 @@ class ListGuesses(QWidget):
 
     def _show_columns(self, shown: ShownColumns) -> None:
         self.asking.emit(True)
-        self.columns.ask(shown)
+        self.columns.ask(shown, self._declare)
 
-    def _declare(self, _: Path, entries: Sequence[str]) -> None:
+    def _declare(self, entries: Sequence[str]) -> None:
         """Emit the statements on all columns: a new one replaces an earlier one; an undecided column has none."""
         decided = zip(self.columns.shown.columns, self.columns.boxes, strict=True)
         undecided = (self.columns.shown.entry(column, "") for column, box in decided if box.currentData() is None)

@@ -234,7 +234,7 @@ class PlanPage(WholeColumn):
         self.wording = NarrativeEdit(lines=4, most_lines=10)
         self.wording.setAccessibleName("文面")
         self.own_wording = Button("プログラムの文面から書く", self._begin_wording)
-        self.columns = ColumnsQuestion(self._take_columns, "選んだ項目は、次に貼り付ける表にも使います。")
+        self.columns = ColumnsQuestion("選んだ項目は、次に貼り付ける表にも使います。")
         self.columns.start.setText("この項目で貼り付け直す")
         self.columns.stop.setText("このままにする")
         self._block, self._chosen = Block(), dict[str, str]()
@@ -330,10 +330,11 @@ class PlanPage(WholeColumn):
             block = block_from_headings(self._parts, block)
         found = self._read_list(block, [row for row in self.models[TREE].table.rows if any(row)])
         if found is not None and any(each.key is None and any(each.samples) for each in found.columns):
-            self.columns.ask(ShownColumns(Path("貼り付けた表"), found.columns, self.draft.pasted_items(), ()))
+            shown = ShownColumns(Path("貼り付けた表"), found.columns, self.draft.pasted_items(), ())
+            self.columns.ask(shown, self._take_columns)
         return found is not None
 
-    def _take_columns(self, _: Path, entries: Sequence[str]) -> None:
+    def _take_columns(self, entries: Sequence[str]) -> None:
         """Read the pasted list again by the chosen items of its columns; the choices apply to later lists, too."""
         self._chosen |= dict(each.rsplit("=", 1) for each in entries)
         before = [row for row in self.models[TREE].table.rows if row not in self._pasted]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -30,7 +31,6 @@ from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete
-from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scroll_area_of
 from nakano_status.gui.controls.fields import Button, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, PathLabel, TargetQuestion, choose_target
@@ -136,7 +136,7 @@ class SubmissionPanel(QFrame):
         self.draft = TickBox("下書きとして作成")
         self.make = PrimaryButton("回答ファイルを作成", self.write)
         self.state = ReadingLabel(kind="muted")
-        self.exists = TargetQuestion(lambda _: self._write(replace=True), self._ask_target)
+        self.exists = TargetQuestion(self._ask_target)
         self.result = MadeFile()
         self._lay_out()
         self._connect()
@@ -200,20 +200,19 @@ class SubmissionPanel(QFrame):
 
     def write(self) -> None:
         """Make the file of answers; the user is asked before an existing file is replaced."""
-        self._write(replace=False)
+        self._write(SubmitOptions(self._where(), is_draft=self.draft.isChecked()))
 
-    def _write(self, *, replace: bool) -> None:
+    def _write(self, submission: SubmitOptions) -> None:
         self.flush()
         self.exists.hide()
         self.result.hide()
-        submission = SubmitOptions(self._where(), is_draft=self.draft.isChecked(), replace=replace)
         session = self._around.session
         session.act(
             lambda store: submit(session.parts, store, submission, session.by),
             lambda outcome: self._show_made(outcome, is_draft=submission.is_draft),
             what="回答ファイルを作成しています",
             initiator=self,
-            refused=self._refuse,
+            refused=lambda refused: self._refuse(submission, refused),
         )
 
     def _where(self) -> Path:
@@ -265,9 +264,9 @@ class SubmissionPanel(QFrame):
         else:
             self.state.show_text("修正を要するものはありません。回答ファイルを作成できます。")
 
-    def _refuse(self, refused: Refused) -> None:
-        if isinstance(refused, TargetExists):
-            self.exists.ask(self._where())
+    def _refuse(self, submission: SubmitOptions, refused: Refused) -> None:
+        again = replace(submission, replace=True)
+        if self.exists.ask_if_target_exists(refused, lambda: self._write(again)):
             self._bring_in_sight(self.exists)
         elif isinstance(refused, SubmissionIncomplete):
             self._around.messages.refuse(refused, Offer("下書きとして作成", self._write_draft))
