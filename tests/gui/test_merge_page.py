@@ -102,6 +102,7 @@ def test_a_locked_file_is_opened_by_its_password_and_the_rest_is_not_read_again(
     office_person.wait()
     told, waits, *_ = page.summary.plain_text.split("\n")
     assert "相違" not in told, "its count is told once"
+    assert "一部未取込 1行" in told
     assert waits == "相違 3件（取組・成果指標 2件）、未取込 1件は、それぞれの画面で確認してください。"
     assert rows_in(store_of(office_person))[FIRST].conflicts == ("done",)
     assert b"himitsu" not in store_of(office_person).read_bytes()

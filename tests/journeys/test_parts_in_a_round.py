@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command_line import ask
+from tests.support.command_line import ask, run
 from tests.support.plan_files import FIRST_ROWS
 from tests.support.planted_profiles import ANSWER, DID, OF_EACH, OTHER, PART, PLACES, ROW, PlantedWard, planted_hands
 
@@ -150,3 +150,10 @@ def test_an_answer_pasted_beside_a_division_s_own_part_of_the_row_is_no_second_a
         ask("held", "apply", item["item"], "--store", ward.store)
         assert ward.row()[DID] == "【税務課】案内を行った。\n【戸籍住民課】窓口を開いた。"
         assert (ward.row()["done"], ward.office("verify")["ok"]) == (ANSWER["done"], True)
+
+
+def test_a_row_of_which_one_item_waits_is_counted_as_held_in_part(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, PART, OF_EACH[0])
+    answers = {ROW: {**ANSWER, PLACES: "たくさん"}, OTHER: {**ANSWER, DID: "更新した。"}}
+    said = run("merge", "--dry-run", fill(ward, "税務課", "lead.xlsx", answers), "--store", ward.store)
+    assert "反映1行、一部未取込1行" in said.output

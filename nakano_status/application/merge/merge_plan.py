@@ -28,6 +28,7 @@ from nakano_status.domain.exchange.admission import Admission, AdmittedRow
 from nakano_status.domain.exchange.clearing import MASS_CLEARED, ClearedField, fields_cleared
 from nakano_status.domain.exchange.ledger import (
     BESIDE_UNREADABLE,
+    IMPORTED_FATES,
     ROW_MOVED,
     Fate,
     HeldItem,
@@ -103,10 +104,20 @@ class RowFates:
         if row.return_id not in self._order or row.row_id is None:
             return Fate.UNCHANGED
         slots = self._slots[row.return_id].get(row.row_id, ())
-        fate = fate_of_row(self._of_slot(row.return_id, slot) for slot in slots)
+        fate = fate_of_row(self._of_slots(row))
         # some fields equal the division's other answer and some do not, so the content is not the same
         differs = fate is Fate.AGREED and any(self._differing(row.return_id, slot) for slot in slots)
         return Fate.UNCHANGED if differs else fate
+
+    def is_held_in_part(self, row: AdmittedRow) -> bool:
+        """Return whether some fields of a row are held, and others imported."""
+        found = self._of_slots(row) if row.fate is None else frozenset()
+        return Fate.HELD in found and not found.isdisjoint(IMPORTED_FATES)
+
+    def _of_slots(self, row: AdmittedRow) -> frozenset[Fate]:
+        """Return the fates that the fields of an admitted row have; none if its return was in the set before."""
+        slots = self._slots.get(row.return_id or "", {}).get(row.row_id or "", ())
+        return frozenset(self._of_slot(row.return_id or "", slot) for slot in slots)
 
     def differences_from_answer_in_force(self, answer: Return) -> Iterator[Problem]:
         """Yield a question about each field of a return that differs from the division's answer in force.
@@ -413,7 +424,9 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
     """Return the plan of one file; all rows of a known file are unchanged."""
     file, package = admission.file, admission.package
     ledger = tuple(
-        LedgerRow(file.sha256, row.sheet, row.row, row.row_id, Fate.UNCHANGED if known else fates.of(row))
+        LedgerRow(file.sha256, row.sheet, row.row, row.row_id, Fate.UNCHANGED)
+        if known
+        else LedgerRow(file.sha256, row.sheet, row.row, row.row_id, fates.of(row), fates.is_held_in_part(row))
         for row in admission.rows
     )
     # the second balance: every row that was sent is in the file or listed as absent
@@ -562,7 +575,12 @@ class MergePlan:
     @property
     def fates(self) -> dict[Fate, int]:
         """The number of rows of the batch with each fate."""
-        return count_fates(row for file in self.files for row in file.ledger)
+        return count_fates(self.ledger)
+
+    @property
+    def ledger(self) -> Iterator[LedgerRow]:
+        """The rows of all files."""
+        return (row for file in self.files for row in file.ledger)
 
     @property
     def contested(self) -> int:

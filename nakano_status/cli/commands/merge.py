@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from nakano_status.cli import output
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import passed_over_lines, problem_lines, progress_bar
 from nakano_status.domain.calendar.days import saving_label
-from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.exchange.ledger import Fate, LedgerRow, Verdict, label_fates
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import NothingReadable
@@ -168,7 +168,7 @@ def _fates(fates: Mapping[Fate, int]) -> dict[str, int]:
 
 def _lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritten: Mapping[str, str]) -> Iterator[str]:
     yield from file_lines(plan, names, found, unwritten)
-    yield f"各ファイルの行の合計 {_fate_counts(plan.fates)}、回答なし{plan.absent}、変更{len(plan.changes)}項目"
+    yield f"各ファイルの行の合計 {_fate_counts(plan.ledger)}、回答なし{plan.absent}、変更{len(plan.changes)}項目"
     yield f"{plan.conflicts_label}、新たな未取込（要確認） {len(plan.held)}件"
 
 
@@ -185,7 +185,7 @@ def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritte
         whose = f" {names.get(file.division, file.division)}" if file.division else ""
         word = unwritten.get(file.name) if file.verdict is Verdict.MERGED else None
         verdict = f"{word}（記入がありません）" if word else file.verdict_label
-        yield f"{file.name}{whose}：{verdict} {_fate_counts(file.fates)}"
+        yield f"{file.name}{whose}：{verdict} {_fate_counts(file.ledger)}"
         if file.name in together:
             yield f"  {saving_label(file.saved_at, file.modified_at)}"
         parts = [answers[each] for each in file.return_ids if each in answers]
@@ -212,5 +212,5 @@ def _cleared_lines(plan: MergePlan, asked: AskedFields) -> Iterator[str]:
         yield f"  {what}：{row_id} {headings.get(key, key)}「{text}」"
 
 
-def _fate_counts(fates: Mapping[Fate, int]) -> str:
-    return "、".join(f"{fate.label}{number}行" for fate, number in fates.items() if number) or "0行"
+def _fate_counts(rows: Iterable[LedgerRow]) -> str:
+    return "、".join(f"{label}{number}行" for label, number in label_fates(rows).items()) or "0行"

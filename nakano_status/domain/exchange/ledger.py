@@ -115,15 +115,23 @@ IMPORTED_FATES = frozenset({Fate.APPLIED, Fate.AGREED, Fate.SUPERSEDED, Fate.CON
 """The fates of rows whose content was imported."""
 
 
+HELD_IN_PART = "一部未取込"
+"""The label of a row that is held because of some of its fields, while others were imported."""
+
+
 @dataclass(frozen=True)
 class LedgerRow:
-    """One row of a file with its fate; `row_id` is None where no valid ID was read."""
+    """One row of a file with its fate; `row_id` is None where no valid ID was read.
+
+    `in_part`: whether fields of a held row were imported; it is not stored.
+    """
 
     sha256: str
     sheet: str
     row: int
     row_id: str | None
     fate: Fate
+    in_part: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -158,6 +166,14 @@ def count_fates(rows: Iterable[LedgerRow]) -> dict[Fate, int]:
     for row in rows:
         counts[row.fate] += 1
     return counts
+
+
+def label_fates(rows: Iterable[LedgerRow]) -> dict[str, int]:
+    """Return the number of rows by the label of their fate, without labels of no row; rows held in part are apart."""
+    found = dict.fromkeys((*(fate.label for fate in Fate), HELD_IN_PART), 0)
+    for row in rows:
+        found[HELD_IN_PART if row.in_part else row.fate.label] += 1
+    return {label: count for label, count in found.items() if count}
 
 
 def is_balanced(read: int, fates: Mapping[Fate, int], in_package: int, with_id: int, absent: int) -> bool:

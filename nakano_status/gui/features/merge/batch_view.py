@@ -6,7 +6,7 @@ Files and changed rows are lists with check boxes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
@@ -26,7 +26,7 @@ from nakano_status.application.problem_text import problems_for_division
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.calendar.days import saving_label
-from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.exchange.ledger import Fate, LedgerRow, Verdict, label_fates
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Change
@@ -105,17 +105,17 @@ def read_labels(records: Records) -> PlanLabels:
     )
 
 
-def describe_fates(fates: Mapping[Fate, int]) -> str:
+def describe_fates(rows: Iterable[LedgerRow]) -> str:
     """Return a text with the number of rows of each fate, for example 反映 8行 変更なし 2行."""
-    return "　".join(f"{fate.label} {n}行" for fate, n in fates.items() if n)
+    return "　".join(f"{label} {n}行" for label, n in label_fates(rows).items())
 
 
 def describe_done_rows(plan: MergePlan) -> str:
     """Return a text with the number of rows of each fate that needs no decision.
 
-    Conflicts and held rows are left out; they are in `describe_waiting`.
+    Conflicts and rows that are held as a whole are left out; they are in `describe_waiting`.
     """
-    return describe_fates({fate: n for fate, n in plan.fates.items() if fate not in (Fate.CONFLICT, Fate.HELD)})
+    return describe_fates(row for row in plan.ledger if row.in_part or row.fate not in (Fate.CONFLICT, Fate.HELD))
 
 
 def describe_waiting_counts(plan: MergePlan) -> str:
@@ -163,7 +163,7 @@ def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> I
     yield labels.division(file.division) if file.division else "所管課不明"
     if file.verdict is not Verdict.REFUSED:
         yield f"{len(file.ledger)}行"
-        yield describe_fates(file.fates) if file.verdict_label == file.verdict.label else ""
+        yield describe_fates(file.ledger) if file.verdict_label == file.verdict.label else ""
         advice = sum(each.severity is Severity.ADVICE for each in findings)
         yield f"指摘 {len(findings) - advice}件" if len(findings) > advice else ""
         yield f"参考 {advice}件" if advice else ""
