@@ -190,7 +190,7 @@ class TestMerges:
         page = Sheet()
         page.sheet.merge_cells(None, FIRST, 3, FIRST + 1, 3)
         found = page.read()
-        assert [problem.code for problem in found.problems] == ["LIST-CELL-UNREADABLE"]
+        assert [problem.code for problem in found.problems] == ["LIST-CELL-OVER-ROWS"]
         assert all("mark" not in row.values for row in found.rows[:2])
 
     def test_what_other_programs_leave_behind_under_a_merge_is_not_seen(self) -> None:
@@ -275,6 +275,13 @@ class TestProblems:
         assert (problem.place.file, problem.place.sheet, problem.place.cell) == ("一覧.xlsx", "1ページ", "C9")
         assert problem.place.column == "進捗状況"
         assert "mark" not in found.rows[0].values
+
+    @pytest.mark.parametrize("dash", ["―", "－", "-"])
+    def test_a_dash_means_that_there_is_no_mark(self, dash: str) -> None:
+        page = Sheet()
+        page.sheet.cell(FIRST, 3, dash)
+        found = page.read()
+        assert (found.rows[0].values["mark"], found.problems) == (None, ())
 
     @pytest.mark.parametrize("value", ["=1+1", "#N/A"])
     def test_a_cell_without_a_text_takes_nothing(self, value: str) -> None:

@@ -23,7 +23,7 @@ from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, quote_left_out_rows
 from nakano_status.domain.published_list import published_list
-from nakano_status.domain.text.narrative import as_typed, bare
+from nakano_status.domain.text.narrative import as_typed, bare, is_dash
 from nakano_status.workbook import table_sight
 from nakano_status.workbook.cells import CONVERTED, NUMBER_LIKE_DATE, SheetLine, conversion_problem
 from nakano_status.workbook.list.drawer import ListWords, is_note, is_numbering, is_page_number, is_title
@@ -97,8 +97,8 @@ class RowAssembly:
         """The lines, by sheet and row, that are reported as unread."""
         self._problems: list[Problem] = []
         self._id_problems: list[Problem] = []
-        self._shared: dict[tuple[str, str], Problem] = {}
-        """By sheet and key, the problem of values that belong to several rows, at the first of these values."""
+        self._shared: dict[tuple[str, str, str], Problem] = {}
+        """By sheet, key and code, the problem of values that belong to several rows, at the first of these values."""
         self._uncoded: list[Problem] = []
         self.counts: set[tuple[str, int]] = set()
         """The lines, by sheet and row, of tables of counts below the list (`find_counts_below`)."""
@@ -331,7 +331,7 @@ class RowAssembly:
             elif (text := above[0].text) and own_cell(line, columns, TITLE) is None:
                 at = place_of_cell(line, above[0], columns.headings[key])
                 at = replace(at, row=CellPlace.at(line.sheet, above[0].cell).row)
-                self._shared.setdefault((line.sheet, key), problem("LIST-CELL-SHARED", at, found=text))
+                self._report_shared("LIST-CELL-SHARED", key, at, text)
             return
         text = self._readable(found, line, columns, key)
         field = columns.profile.by_key_as_printed[key]
@@ -351,9 +351,12 @@ class RowAssembly:
         last = max(line.last.get(column, line.row) for column in columns.of[key])
         is_shared = last > extent and key not in self._profile.level_items
         place = place_of_cell(line, found, columns.headings[key])
-        if is_shared or found.text is None:
-            if is_shared or found.code not in table_sight.LOST:
-                self._report("LIST-CELL-UNREADABLE", place, found=found.found or found.text)
+        if is_shared:
+            self._report_shared("LIST-CELL-OVER-ROWS", key, place, found.found or found.text)
+            return None
+        if found.text is None:
+            if found.code not in table_sight.LOST:
+                self._report("LIST-CELL-UNREADABLE", place, found=found.found)
             return None
         field = columns.profile.by_key_as_printed.get(key)
         is_amount = found.code == NUMBER_LIKE_DATE and field is not None and field.editor is Editor.NUMBER
@@ -362,7 +365,12 @@ class RowAssembly:
         return found.text
 
     def _read_word(self, field: Field, text: str, place: Place) -> str | None:
-        """Return a value of a field that is not running text; None and a problem if the text is not a value."""
+        """Return a value of a field that is not running text; None and a problem if the text is not a value.
+
+        A dash means that there is no value, of marks too, unless it is read as one of them.
+        """
+        if is_dash(text) and not field.options.has(text):
+            return ""
         try:
             return read_value(field, text) or ""
         except ValueError:
@@ -444,6 +452,10 @@ class RowAssembly:
             return found is not None and self._marks.read(found.text) is not None
         except ValueError:
             return False
+
+    def _report_shared(self, code: str, key: str, place: Place, found: str | None) -> None:
+        """Report a value that belongs to several rows, once for each key of a sheet."""
+        self._shared.setdefault((place.sheet or "", key, code), problem(code, place, found=found))
 
     def _report(self, code: str, place: Place, *, found: str | None = None, expected: str | None = None) -> None:
         self._problems.append(problem(code, place, found=found, expected=expected))

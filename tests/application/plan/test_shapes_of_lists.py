@@ -13,6 +13,7 @@ from nakano_status.application.plan.export_plan import export_template
 from nakano_status.application.plan.plan_of_list import block_from_headings, content_of_list
 from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.problem_text import remedy
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import (
@@ -26,6 +27,7 @@ from nakano_status.domain.fields.field import (
 )
 from nakano_status.domain.fields.headings import ColumnHeading, read_heading
 from nakano_status.domain.plan.plan import PlanItem, read_value_heading, value_columns
+from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear
 from tests.support.edition_books import EditionBook, edited
 from tests.support.ward_lists import Page, workbook
@@ -492,6 +494,27 @@ def test_a_value_merged_over_the_rows_of_a_title_is_that_of_the_first_and_told(p
     assert [*made.value.values.values()] == ["直す。", "3", "替える。", "4", "5"]
     told = [(each.place.cell, each.found) for each in made.problems if each.code == "LIST-CELL-SHARED"]
     assert told == [("E2", "直す。"), ("F2", "3")]
+
+
+def test_a_value_merged_over_rows_with_titles_of_their_own_is_told_once_with_its_level_as_the_counsel(
+    parts: Parts,
+) -> None:
+    rows = [
+        (
+            f"{at}-1 段{at}" if place == 0 else None,
+            f"事業{at}{place}",
+            "総務課",
+            "AB"[at % 2],
+            "良好" if place == 0 else None,
+        )
+        for at in (1, 2)
+        for place in (0, 1, 2)
+    ]
+    merges = [f"{column}{first}:{column}{first + 2}" for first in (2, 5) for column in "AE"]
+    made = content_of_list(parts, Path("一覧.xlsx"), workbook(Page("一覧", [(*HEAD, "施策の評価"), *rows], merges)))
+    (told,) = [each for each in made.problems if each.severity is Severity.ERROR]
+    assert (told.code, told.place.cell, told.found) == ("LIST-CELL-OVER-ROWS", "E2", "良好")
+    assert "「何について」に段を記入" in remedy(told)
 
 
 @pytest.mark.parametrize("total", ["道 計", "道　計", "1 道　小計", "道合計"])
