@@ -35,12 +35,12 @@ def read_year(text: str) -> FiscalYear:
         raise refusals.YearUnreadable(found=text) from None
 
 
-def read_date(text: str) -> date:
+def read_date(typed_date: str) -> date:
     """Return the day that is written as 2023-07-14; raises DateUnreadable, also if its year is outside 1900 to 2999."""
     try:
-        return _need_year(date.fromisoformat(text))
+        return _need_year(date.fromisoformat(typed_date))
     except ValueError:
-        raise refusals.DateUnreadable(found=text) from None
+        raise refusals.DateUnreadable(found=typed_date) from None
 
 
 def today_of(parts: Parts) -> date:
@@ -114,23 +114,23 @@ def form_profiles(records: Records) -> FormProfiles:
     )
 
 
-def find_row(round_: Round, text: str) -> RoundRow:
+def find_row(round_: Round, typed_id: str) -> RoundRow:
     """Return the row with a 管理番号, which may be written in any width and case; raises IdUnknown."""
     try:
-        return round_.row(fold_id(text))
+        return round_.row(fold_id(typed_id))
     except KeyError:
-        raise exchange.IdUnknown(found=text) from None
+        raise exchange.IdUnknown(found=typed_id) from None
 
 
-def find_answered(indicators: StoredIndicators, round_: Round, text: str) -> str:
-    """Return the ID of the row or 成果指標 that `text` names in a round; raises IdUnknown.
+def find_answered(indicators: StoredIndicators, round_: Round, typed_id: str) -> str:
+    """Return the ID of the row or 成果指標 that `typed_id` names in a round; raises IdUnknown.
 
     A row is preferred to a 成果指標.
     """
     try:
-        return find_row(round_, text).row_id
+        return find_row(round_, typed_id).row_id
     except exchange.IdUnknown:
-        wanted = folded_id(text)
+        wanted = folded_id(typed_id)
         for each in indicators.of_edition(round_.edition_id):
             if folded_id(each.indicator_id) == wanted:
                 return each.indicator_id
@@ -305,10 +305,12 @@ def round_of_year(records: Records, year: FiscalYear) -> Round:
     return there[0] if len(there) == 1 else chosen_round(records, year)
 
 
-def find_plan(records: Records, named: str) -> Plan:
+def find_plan(records: Records, id_or_title: str) -> Plan:
     """Return the plan with an ID or a title; raises PlanNotHere."""
     plans = records.plan.all()
     for plan in plans:
-        if fold_name(named) in (fold_name(plan.plan_id), fold_name(plan.title)):
+        if fold_name(id_or_title) in (fold_name(plan.plan_id), fold_name(plan.title)):
             return plan
-    raise refusals.PlanNotHere(found=named, plans="、".join(f"「{each.title}」（{each.plan_id}）" for each in plans))
+    raise refusals.PlanNotHere(
+        found=id_or_title, plans="、".join(f"「{each.title}」（{each.plan_id}）" for each in plans)
+    )

@@ -264,15 +264,15 @@ def milestone_as_json(upcoming: Milestone) -> dict[str, Any]:
     }
 
 
-def confirmation_as_json(found: ConfirmationView | None) -> dict[str, Any]:
+def confirmation_as_json(confirmation: ConfirmationView | None) -> dict[str, Any]:
     """Return a 所属長確認 in JSON form, with the fields that changed after it.
 
     Without a confirmation (未), its values are null and no field is listed.
     """
-    changed = found.changed if found else ()
+    changed = confirmation.changed if confirmation else ()
     return {
-        "confirmed_by": found.name if found else None,
-        "confirmed_at": found.at if found else None,
+        "confirmed_by": confirmation.name if confirmation else None,
+        "confirmed_at": confirmation.at if confirmation else None,
         "changed_after_confirmation": [{"id": row_id, "key": key} for row_id, key in changed],
     }
 
@@ -467,11 +467,13 @@ def _kin(row: RowDifference) -> str:
     return f"（{'、'.join(row.kin)}{'から' if row.was is None else 'へ'}）" if row.kin else ""
 
 
-def confirmation_line(found: ConfirmationView | None) -> str:
+def confirmation_line(confirmation: ConfirmationView | None) -> str:
     """Return who confirmed a division's answers, with the number of later changes; 未 if they are not confirmed."""
-    if found is None:
+    if confirmation is None:
         return "所属長確認 未"
-    return f"所属長確認 {found.given.label}" + (f" 確認後の変更 {len(found.changed)}件" if found.changed else "")
+    return f"所属長確認 {confirmation.given.label}" + (
+        f" 確認後の変更 {len(confirmation.changed)}件" if confirmation.changed else ""
+    )
 
 
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:

@@ -373,10 +373,10 @@ def report_missing_backup(store: Store) -> None:
         print_text(f"書込みは終わりましたが、データファイルの控えを作成できませんでした。{why}{remedy}", err=True)
 
 
-def report_kept_copy(kept: Path | None) -> None:
+def report_kept_copy(path: Path | None) -> None:
     """Report on standard error where the unchanged copy of a converted data file is; do nothing if there is none."""
-    if kept is not None:
-        print_text(conversion_sentence(str(kept)), err=True)
+    if path is not None:
+        print_text(conversion_sentence(str(path)), err=True)
 
 
 CommandFunction = Callable[..., CommandOutput]

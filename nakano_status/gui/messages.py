@@ -98,11 +98,11 @@ class Messages(QObject):
         offer = Offer("もう一度保存", again)
         self.posted.emit(Message(Tone.REFUSED, text + kept, remedy, code, offer, other))
 
-    def report_problem(self, found: Problem) -> None:
+    def report_problem(self, problem: Problem) -> None:
         """Report a problem with an act that is stored: a part of it could not be done."""
         from nakano_status.application.problem_text import message, remedy
 
-        self.posted.emit(Message(Tone.REFUSED, message(found), remedy(found), found.code))
+        self.posted.emit(Message(Tone.REFUSED, message(problem), remedy(problem), problem.code))
 
     def report_waiting(self, text: str, code: str) -> None:
         """Report by `text` that typed text is not saved yet; saving is tried again automatically.

@@ -67,10 +67,10 @@ class SheetColumns:
         """Number of columns."""
         return len(self.edges) - 1
 
-    def at(self, place: float) -> int:
+    def at(self, position: float) -> int:
         """Return the index of the edge that is nearest to a position in millimetres."""
-        after = min(bisect_left(self.edges, place), self.count)
-        return after - 1 if after and place - self.edges[after - 1] < self.edges[after] - place else after
+        after = min(bisect_left(self.edges, position), self.count)
+        return after - 1 if after and position - self.edges[after - 1] < self.edges[after] - position else after
 
     def width(self, left: int, right: int) -> float:
         """Return the distance in millimetres between the edges with the indices `left` and `right`."""

@@ -122,14 +122,14 @@ def read_fields(typed: Mapping[str, str], asked: AskedFields, *, by_office: bool
     return {key: as_typed(text) if key in split else read_field(asked.profile, key, text) for key, text in read.items()}
 
 
-def read_out_of_report(text: str) -> OutOfReport | None:
+def read_out_of_report(name_or_label: str) -> OutOfReport | None:
     """Return the reason for being out of the report, from its name or label; None if blank. Raises ValueUnknown."""
-    if is_blank(text):
+    if is_blank(name_or_label):
         return None
     for reason in OutOfReport:
-        if text.strip() in (reason.value, reason.label):
+        if name_or_label.strip() in (reason.value, reason.label):
             return reason
-    raise ValueUnknown(found=text, expected="、".join(reason.value for reason in OutOfReport))
+    raise ValueUnknown(found=name_or_label, expected="、".join(reason.value for reason in OutOfReport))
 
 
 def read_deferred(text: str) -> bool:

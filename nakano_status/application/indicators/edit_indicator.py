@@ -196,23 +196,23 @@ def edit_indicator(
 
 def add_rounds_of_late_figures(
     records: Records,
-    kept: settled_rounds.SettledEffect,
+    effect: settled_rounds.SettledEffect,
     late: Sequence[settled_rounds.LateFigure],
     correcting: str | None,
     *,
     is_dry_run: bool,
 ) -> None:
-    """Add the settled rounds that show the late figures (`EditedIndicator.late`) to `kept.reached`.
+    """Add the settled rounds that show the late figures (`EditedIndicator.late`) to `effect.reached`.
 
     Unless it is a dry run, raises SettledReasonMissing if the reason `correcting` is blank, or if it is None and a late
     figure was published or had a value before.
     """
     reached = settled_rounds.rounds_reached_by_figures(records, late)
-    kept.reached += reached
+    effect.reached += reached
     if is_dry_run:
         return
     if correcting is not None:
-        settled_rounds.need_settled_reason([each.line for each in kept.reached], correcting)
+        settled_rounds.need_settled_reason([each.line for each in effect.reached], correcting)
     elif any(each.settled.papers for each in reached) or any(each.was for each in late):
         settled_rounds.need_settled_reason([each.line for each in reached], "")
 
@@ -227,16 +227,16 @@ def figure_corrections(entries: Iterable[IndicatorEntry], correcting: str | None
     return Corrections(figures=tuple(place for entry in entries for place in entry.places()))
 
 
-def find_indicator(records: Records, text: str, choice: EditionChoice = DEFAULT_EDITION) -> Indicator:
-    """Return the indicator of the chosen edition with the 指標番号 `text`; width and case do not matter.
+def find_indicator(records: Records, typed_number: str, choice: EditionChoice = DEFAULT_EDITION) -> Indicator:
+    """Return the indicator of the chosen edition with the 指標番号 `typed_number`; width and case do not matter.
 
     Raises IndicatorUnknown, and the same errors as `chosen_edition`.
     """
-    wanted = folded_id(text)
+    wanted = folded_id(typed_number)
     for each in current_indicators(records, chosen_edition(records, choice).edition_id):
         if folded_id(each.indicator_id) == wanted:
             return each
-    raise IndicatorUnknown(found=text)
+    raise IndicatorUnknown(found=typed_number)
 
 
 def write_indicator(

@@ -75,9 +75,9 @@ def division_sheet(organisation: divisions.Organisation) -> TableSheet:
     return TableSheet(tuple(called.get(each, each) for each in HEADINGS), (), tuple(enumerate(rows, start=2)), "組織")
 
 
-def aliases_in(text: str) -> list[str]:
+def aliases_in(cell_text: str) -> list[str]:
     """Return the names in a cell of 別名, separated by 、 , ; | of any width, or by line breaks."""
-    return [alias.strip() for alias in re.split("[,，、;；|｜\n]", text) if alias.strip()]
+    return [alias.strip() for alias in re.split("[,，、;；|｜\n]", cell_text) if alias.strip()]
 
 
 def read_liaison(text: str) -> bool | None:

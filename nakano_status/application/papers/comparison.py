@@ -104,9 +104,9 @@ def read_side(
     return side_of_round(records, _round(records, plan, _year(rest)), partial(row_places, parts))
 
 
-def name_with_plan(plan: Plan, named: str) -> str:
+def name_with_plan(plan: Plan, side_name: str) -> str:
     """Return the name of a side, with the title of its plan before it."""
-    return f"{plan.title}：{named}"
+    return f"{plan.title}：{side_name}"
 
 
 def side_draft_note(records: Records, named: str, day: date) -> str:

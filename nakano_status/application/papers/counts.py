@@ -160,18 +160,18 @@ def share_as_planned(counts: Mapping[Mark, int]) -> str:
     return f"{_part(counts):.1%}".replace("%", "％") if tally.total_of(counts) else "―"
 
 
-def state_sentences(found: tally.Tally, marks: Marks) -> str:
+def state_sentences(counts: tally.Tally, marks: Marks) -> str:
     """Return sentences on a plan's counts: the rows with each kind of mark, and the rows that are undecided."""
     kinds = (
-        (marks.as_planned, f"（{share_as_planned(found.counts)}）"),
+        (marks.as_planned, f"（{share_as_planned(counts.counts)}）"),
         (marks.asking_reason, ""),
         (marks.counted_apart, "（割合に含みません）"),
     )
     numbers = [
-        f"{some.quoted}が{sum(found.counts[mark] for mark in some)}件{more}" for some, more in kinds if some.each
+        f"{some.quoted}が{sum(counts.counts[mark] for mark in some)}件{more}" for some, more in kinds if some.each
     ]
-    text = f"報告の対象とした取組は{found.in_report}件です。このうち、{'、'.join(numbers)}です。"
-    return text + (f"進捗状況の定まらない取組が{found.waiting}件あります。" if found.waiting else "")
+    text = f"報告の対象とした取組は{counts.in_report}件です。このうち、{'、'.join(numbers)}です。"
+    return text + (f"進捗状況の定まらない取組が{counts.waiting}件あります。" if counts.waiting else "")
 
 
 def _part(counts: Mapping[Mark, int]) -> float:

@@ -171,18 +171,20 @@ def _is_chosen(paper: Paper[Any], request: PaperRequest) -> bool:
     return option is None or bool(request[option])
 
 
-def make_set(parts: Parts, found: PaperSet) -> tuple[PaperFile, ...]:
+def make_set(parts: Parts, paper_set: PaperSet) -> tuple[PaperFile, ...]:
     """Draw every file of a set and return the files; nothing is written.
 
     Raises TextTooTall, PaperFontMissing, CharacterUnprintable, TextTooLong, Cancelled.
     """
-    handed_out = (each for paper, each in found.papers if PaperFormat.PDF in _in_set(paper).formats)
+    handed_out = (each for paper, each in paper_set.papers if PaperFormat.PDF in _in_set(paper).formats)
     need_printable(parts, *(each for content in handed_out for each in content.printed))
     made: list[PaperFile] = []
-    steps = tuple(_steps(found))
+    steps = tuple(_steps(paper_set))
     for place, (paper, files) in enumerate(steps):
-        report(f"{paper.name_in_set(found.contents.asked.profile)}を作成しています", place, len(steps))
-        made += [PaperFile(draft_file_name(each.path, found.note), paper, each.draw(parts).content) for each in files]
+        report(f"{paper.name_in_set(paper_set.contents.asked.profile)}を作成しています", place, len(steps))
+        made += [
+            PaperFile(draft_file_name(each.path, paper_set.note), paper, each.draw(parts).content) for each in files
+        ]
     return tuple(made)
 
 
@@ -202,12 +204,12 @@ def _draw(name: str, content: PaperContent, format_: PaperFormat, parts: Parts) 
         return content.draw(parts, format_)
 
 
-def prove_set(parts: Parts, found: PaperSet, files: tuple[PaperFile, ...]) -> tuple[Problem, ...]:
-    """Return a problem for each place where a file, read back, differs from the values of the set `found`.
+def prove_set(parts: Parts, paper_set: PaperSet, files: tuple[PaperFile, ...]) -> tuple[Problem, ...]:
+    """Return a problem for each place where a file, read back, differs from the values of the set `paper_set`.
 
     Empty if there is no such place: the set is proved.
     """
-    return tuple(each.at(file=file.name) for file in files for each in _differences(parts, found, file))
+    return tuple(each.at(file=file.name) for file in files for each in _differences(parts, paper_set, file))
 
 
 def _differences(parts: Parts, found: PaperSet, file: PaperFile) -> Iterator[Problem]:
@@ -223,19 +225,23 @@ def _in_set(paper: Paper[Any]) -> InSet[Any]:
     return paper.in_set
 
 
-def printed_values(found: PaperSet, pages: Mapping[str, int]) -> Printed:
+def printed_values(paper_set: PaperSet, pages: Mapping[str, int]) -> Printed:
     """Return the values that a set prints, by (管理番号, key); `pages` has the page of each row.
 
     Values that belong to no row have an empty 管理番号.
     """
     whole = {
-        REPORT: "\n".join(_lines(found.report.document)),
-        WORDING: found.report.wording,
-        COMMITTEE: found.report.committee or None,
-        OPEN_DAY: found.report.undecided_day or None,
-        SET: found.digest,
+        REPORT: "\n".join(_lines(paper_set.report.document)),
+        WORDING: paper_set.report.wording,
+        COMMITTEE: paper_set.report.committee or None,
+        OPEN_DAY: paper_set.report.undecided_day or None,
+        SET: paper_set.digest,
     }
-    return {**dict(_rows(found, pages)), **dict(_counts(found)), **{("", key): text for key, text in whole.items()}}
+    return {
+        **dict(_rows(paper_set, pages)),
+        **dict(_counts(paper_set)),
+        **{("", key): text for key, text in whole.items()},
+    }
 
 
 def _rows(found: PaperSet, pages: Mapping[str, int]) -> Iterator[tuple[tuple[str, str], str | None]]:
@@ -356,19 +362,19 @@ _REPORT, _LIST = report_paper.NAME, list_paper.NAME
 _LONGEST_SEARCHED = 20
 
 
-def report_corrections(old: Printed, new: Printed, found: PaperSet, pages: Sequence[str]) -> tuple[Correction, ...]:
+def report_corrections(old: Printed, new: Printed, paper_set: PaperSet, pages: Sequence[str]) -> tuple[Correction, ...]:
     """Return the differences between the printed values of two reports as corrections.
 
-    The corrections of sentences are followed by the corrections of counts and 成果指標. `found`: the new set, which has
-    the names of marks and 成果指標. `pages`: the texts of the pages of the old report, in which the page of each
+    The corrections of sentences are followed by the corrections of counts and 成果指標. `paper_set`: the new set, which
+    has the names of marks and 成果指標. `pages`: the texts of the pages of the old report, in which the page of each
     correction is looked up.
     """
-    marks = found.contents.edition.profile.marks
+    marks = paper_set.contents.edition.profile.marks
     read = _Pages(pages, "".join(marks.symbols))
     return (
         *_sentences(old.get(("", REPORT)), new.get(("", REPORT)), read),
         *_corrected_counts(old, new, marks, read),
-        *_corrected_figures(old, new, found, read),
+        *_corrected_figures(old, new, paper_set, read),
     )
 
 
@@ -421,33 +427,36 @@ _COMPARISON = "前回資料との新旧対照表"
 
 
 def correction_files(
-    parts: Parts, records: Records, found: PaperSet, printed: Printed, publication: Publication
+    parts: Parts, records: Records, paper_set: PaperSet, printed: Printed, publication: Publication
 ) -> dict[str, bytes]:
     """Return the files that compare a new paper with earlier final papers, by name; empty if no earlier paper differs.
 
     正誤表 corrects the last paper that was handed out for the same occasion and committee. 新旧対照表 compares with the
-    last paper of any occasion. `found`: the new set. `publication`: the new publication. `printed`: its printed values.
+    last paper of any occasion. `paper_set`: the new set. `publication`: the new publication. `printed`: its printed
+    values.
     """
     files: dict[str, bytes] = {}
-    handed_out = _handed_out(records.publications, publication, found)
+    handed_out = _handed_out(records.publications, publication, paper_set)
     last = _given_out(records.publications, _earlier(records.publications, publication))
-    if handed_out and (document := _corrections(parts, records, found, (printed, publication), handed_out)):
-        files |= _drawn(parts, found, publication, CORRECTIONS_TITLE, document)
-    if last and (document := _comparison(records, found, printed, publication, last)):
-        files |= _drawn(parts, found, publication, _COMPARISON, document)
+    if handed_out and (document := _corrections(parts, records, paper_set, (printed, publication), handed_out)):
+        files |= _drawn(parts, paper_set, publication, CORRECTIONS_TITLE, document)
+    if last and (document := _comparison(records, paper_set, printed, publication, last)):
+        files |= _drawn(parts, paper_set, publication, _COMPARISON, document)
     return files
 
 
-def state_corrections(records: Records, found: PaperSet, publication: Publication, files: Sequence[str]) -> PaperSet:
+def state_corrections(
+    records: Records, paper_set: PaperSet, publication: Publication, files: Sequence[str]
+) -> PaperSet:
     """Return the set with a statement of the paper that it corrects; unchanged if 正誤表 is not among `files`.
 
     `publication`: the new publication. `files`: the names of the files that compare it with earlier papers.
     """
-    handed_out = _handed_out(records.publications, publication, found)
+    handed_out = _handed_out(records.publications, publication, paper_set)
     if handed_out is None or not any(each.startswith(CORRECTIONS_TITLE) for each in files):
-        return found
+        return paper_set
     printed = records.publications.printed_values(publication.round_id, handed_out.number)
-    return found.with_correction_of(f"{_called(handed_out, printed)}（第{handed_out.number}号）", files)
+    return paper_set.with_correction_of(f"{_called(handed_out, printed)}（第{handed_out.number}号）", files)
 
 
 def enclosed_titles(publication: Publication) -> tuple[str, ...]:
@@ -463,18 +472,18 @@ def _earlier(publications: StoredPapers, publication: Publication) -> list[Publi
     return [each for each in publications.of_round(publication.round_id) if each.number < publication.number]
 
 
-def papers_for_same_readers(publications: StoredPapers, found: PaperSet, occasion: Occasion) -> list[Publication]:
+def papers_for_same_readers(publications: StoredPapers, paper_set: PaperSet, occasion: Occasion) -> list[Publication]:
     """Return the recorded papers of a set's round for the same occasion and committee, in the order of their numbers.
 
     A paper for which no committee is recorded counts as one for the same committee.
     """
-    committee = found.report.committee or None
+    committee = paper_set.report.committee or None
 
     def is_for_committee(paper: Publication) -> bool:
         recorded = publications.printed_values(paper.round_id, paper.number).get(("", COMMITTEE))
         return recorded is None or recorded == committee
 
-    papers = publications.of_round(found.contents.round_.round_id)
+    papers = publications.of_round(paper_set.contents.round_.round_id)
     return [each for each in papers if each.occasion is occasion and is_for_committee(each)]
 
 

@@ -111,14 +111,14 @@ class _Claim(NamedTuple):
     is_twice: bool
 
 
-def read_base(given: PlanTables) -> tuple[Content, Faults]:
+def read_base(tables: PlanTables) -> tuple[Content, Faults]:
     """Return the profile from which a workbook was made, as parsed JSON, and the faults of the sheet that stores it.
 
     This sheet is 照合用. If it has no such profile, return the profile of a new plan.
     """
-    catalogue = given.parts.catalogue
+    catalogue = tables.parts.catalogue
     blank: Content = json.loads(catalogue.blank_profile().content)
-    table = given.read(KEPT)
+    table = tables.read(KEPT)
     row = next((row for row in table.rows if row.text(ITEM) == PROFILE_ITEM), None)
     if row is None:
         return blank, table.problems
@@ -132,7 +132,7 @@ def read_base(given: PlanTables) -> tuple[Content, Faults]:
     return blank, (*table.problems, wrong)
 
 
-def read_declared_profile(given: PlanTables, lines: Lines, texts: Mapping[str, str], base: Content) -> DeclaredProfile:
+def read_declared_profile(tables: PlanTables, lines: Lines, texts: Mapping[str, str], base: Content) -> DeclaredProfile:
     """Return the profile that the sheets declare; entries that they do not declare come from `base`.
 
     `lines` and `texts`: the lines of 概要 by name, and their contents by entry.
@@ -141,16 +141,16 @@ def read_declared_profile(given: PlanTables, lines: Lines, texts: Mapping[str, s
     faults: list[Problem] = []
     made: dict[str, list[Content]] = {}
     for kind, (sheet, *_) in SHEETS.items():
-        if given.plan and sheet not in given.sheets:
+        if tables.plan and sheet not in tables.sheets:
             made[kind.value] = base[kind]
             continue
-        found[kind], wrong = _read_declarations(given, kind, base.get(kind, ()))
+        found[kind], wrong = _read_declarations(tables, kind, base.get(kind, ()))
         made[kind.value] = [each.content for each in found[kind]]
         faults += wrong
     made[DeclarationKind.FIELD.value] = with_keys_of_named(made[DeclarationKind.FIELD], made[DeclarationKind.LEVEL])
-    called, wrong_names = _read_called(given, base, texts)
+    called, wrong_names = _read_called(tables, base, texts)
     initiative_id, wrong_id = _read_initiative_id(
-        given, lines, base, made[DeclarationKind.LEVEL], texts["initiative_id"]
+        tables, lines, base, made[DeclarationKind.LEVEL], texts["initiative_id"]
     )
     ended = ENDED_ROWS.get(texts["ended_rows"])
     wrong_ended = () if ended else (wrong_line(lines, "ended_rows", "空欄か、理由、載せない"),)
@@ -158,10 +158,10 @@ def read_declared_profile(given: PlanTables, lines: Lines, texts: Mapping[str, s
         **called,
         "profile_id": fold_name(texts[edition_tables.PLAN_ITEM] or texts["title"]) or "plan",
         "initiative_id": initiative_id,
-        "names": _names(given.plan, base, texts),
+        "names": _names(tables.plan, base, texts),
         **made,
         "ended_rows": (ended or EndedRows.BLANK).value,
-        **_headings(base if given.plan else {}, texts),
+        **_headings(base if tables.plan else {}, texts),
     }
     rows = {(kind, each.content["key"]): each.row for kind, some in found.items() for each in some}
     marks = tuple(DeclaredMark(each.row, each.content, each.is_same) for each in found.get(DeclarationKind.MARK, ()))

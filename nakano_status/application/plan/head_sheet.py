@@ -52,9 +52,9 @@ class StatedYears(NamedTuple):
     faults: Faults
 
 
-def read_head_sheet(given: PlanTables) -> HeadSheet:
+def read_head_sheet(tables: PlanTables) -> HeadSheet:
     """Return the lines of 概要; a line that occurs twice is a fault."""
-    table = given.read(HEAD, *((ITEM,) if given.plan else ()))
+    table = tables.read(HEAD, *((ITEM,) if tables.plan else ()))
     lines: dict[str, TableRow] = {}
     for row in table.rows:
         lines.setdefault(row.text(ITEM), row)
@@ -89,14 +89,14 @@ def read_stated_years(lines: Lines) -> StatedYears:
     return StatedYears(first, last, adopted, (*wrong_first, *wrong_last, *wrong_day))
 
 
-def faults_of_years(given: PlanTables, lines: Lines, years: StatedYears, profile: Profile | None) -> Faults:
+def faults_of_years(tables: PlanTables, lines: Lines, years: StatedYears, profile: Profile | None) -> Faults:
     """Return the faults of a plan's years and day in 概要, and of columns with texts for years outside the plan.
 
     A year far from the day of the plan (令和77年度) and a last year before the first year are faults. The columns are
     columns of スケジュール and, if there is a usable profile, of 計画の値. `years`: as stated in 概要.
     """
     first, last, adopted, _ = years
-    today = FiscalYear.of(given.parts.clock.today())
+    today = FiscalYear.of(tables.parts.clock.today())
     if far := _far_years(lines, years, today):
         return far
     if not (first and last):
@@ -107,11 +107,11 @@ def faults_of_years(given: PlanTables, lines: Lines, years: StatedYears, profile
     if adopted and adopted > last.as_of:
         where = _line(lines, "adopted_on").place(CONTENT)
         late = (wrong_cell(where, era_day(adopted), f"{last.label}の末日までの日"),)
-    return (*late, *faults_of_schedule(given, profile, first, last)[0])
+    return (*late, *faults_of_schedule(tables, profile, first, last)[0])
 
 
 def faults_of_schedule(
-    given: PlanTables,
+    tables: PlanTables,
     profile: Profile | None,
     first: FiscalYear,
     last: FiscalYear,
@@ -125,11 +125,11 @@ def faults_of_schedule(
     """
     span = f"{first.label}〜{last.label}"
     faults, notices = list[Problem](), list[Problem]()
-    for sheet, heading, year in _dated_columns(given, profile):
+    for sheet, heading, year in _dated_columns(tables, profile):
         at = sheet.head.index(heading)
         if first <= year <= last or not any(texts[at] for _, texts in sheet.rows):
             continue
-        place = Place(given.path.name, sheet.sheet, f"{sheet.columns[at]}1", 1)
+        place = Place(tables.path.name, sheet.sheet, f"{sheet.columns[at]}1", 1)
         if year in before:
             notices.append(problem("PLAN-YEAR-LEFT-OUT", place, found=heading, expected=span))
         else:

@@ -58,23 +58,23 @@ class ReadLevel:
 def find_levels(
     published: PublishedList,
     rows: Sequence[ListRow],
-    over: Sequence[tuple[str, ...]],
+    headings_above: Sequence[tuple[str, ...]],
     names: Sequence[str],
-    own: Mapping[str, str],
+    named_columns: Mapping[str, str],
     numbers: Container[str],
 ) -> tuple[list[ReadLevel], RowNumbers | None]:
     """Return the levels, upper ones first, and the rows' own numbers, or None if they have none.
 
-    `over`: the headings above each of `rows`, the lowest level last. `names`: the usual names of levels. `own`: a
-    person's names of columns, by folded heading or letters. `numbers`: the letters of columns that are not read as
-    levels or codes.
+    `headings_above`: the headings above each of `rows`, the lowest level last. `names`: the usual names of levels.
+    `named_columns`: a person's names of columns, by folded heading or letters. `numbers`: the letters of columns that
+    are not read as levels or codes.
     """
-    depth = max(map(len, over))
+    depth = max(map(len, headings_above))
     titled = list(titles_of_sheets(published, rows))
-    padded = [("",) * (depth - len(each)) + each for each in over]
+    padded = [("",) * (depth - len(each)) + each for each in headings_above]
     found = titled + list(zip([*[""] * (depth - len(names)), *names[-depth:]], zip(*padded, strict=True), strict=False))
     waiting: _Column | None = None
-    for name, texts, is_number in _with_lines_above(_columns(published, rows, own, numbers)):
+    for name, texts, is_number in _with_lines_above(_columns(published, rows, named_columns, numbers)):
         if pattern_in_front(texts, set(texts), whole=True):
             waiting = (name, texts, is_number)
         elif waiting:

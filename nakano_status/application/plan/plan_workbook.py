@@ -167,21 +167,21 @@ def plan_of_tables(parts: Parts, path: Path, tables: Sequence[TableSheet]) -> Pl
     return replace(plan, notices=notices)
 
 
-def notices_beside_rows(given: PlanTables, lines: Lines) -> tuple[Problem, ...]:
+def notices_beside_rows(tables: PlanTables, lines: Lines) -> tuple[Problem, ...]:
     """Return the notices about a workbook's cells and visible objects, whether or not the workbook has faults."""
-    template = template_tables(given.parts)
+    template = template_tables(tables.parts)
     known = {each.sheet: each.head if each.sheet not in _FOR_PROGRAMS else () for each in template}
     known |= {sheet: tuple(each.heading for each in columns) for sheet, columns, _ in SHEETS.values()}  # of items, too
-    known |= {each.sheet: read_headings(each.head) for each in given.tables if each.sheet == edition_tables.VALUES}
+    known |= {each.sheet: read_headings(each.head) for each in tables.tables if each.sheet == edition_tables.VALUES}
     return (
-        *plan_notices.notices_of_cells(given.parts, given.path, given.tables, known, lines),
-        *plan_notices.notices_of_objects(given.path, given.tables, template),
+        *plan_notices.notices_of_cells(tables.parts, tables.path, tables.tables, known, lines),
+        *plan_notices.notices_of_objects(tables.path, tables.tables, template),
     )
 
 
-def faults_of_texts(given: PlanTables) -> Iterator[Problem]:
+def faults_of_texts(tables: PlanTables) -> Iterator[Problem]:
     """Yield a problem for each text of a plan's workbook that is too long for forms and papers."""
-    return plan_notices.unfit_texts(given.path, given.tables, _LONG_TEXTS)
+    return plan_notices.unfit_texts(tables.path, tables.tables, _LONG_TEXTS)
 
 
 def _refusal(given: PlanTables, faults: Iterable[Problem], notices: Iterable[Problem]) -> PlanTableFaulty:

@@ -41,19 +41,19 @@ _WHOLE = "profile"
 
 
 def read_sound_profile(
-    given: PlanTables, lines: Lines, declared: DeclaredProfile, base: Content, known: Container[Place]
+    tables: PlanTables, lines: Lines, declared: DeclaredProfile, base: Content, known: Container[Place]
 ) -> tuple[Profile | None, Faults]:
     """Return the declared profile, and its faults at their cells; faults at places in `known` are left out.
 
     If the declaration is faulty, its faulty entries are replaced by entries of `base`, so that the rows can still be
     read. The profile is None if it has no usable levels.
     """
-    found = given.parts.catalogue.profile_in(declared.content)
+    found = tables.parts.catalogue.profile_in(declared.content)
     if isinstance(found, Profile):
         return found, ()
-    placed = (_at_its_cell(given, lines, declared, each) for each in found)
+    placed = (_at_its_cell(tables, lines, declared, each) for each in found)
     sound = _without(declared.content, {_entry(each) for each in found})
-    return _profile_on(given, base, sound), tuple(each for each in placed if each.place not in known)
+    return _profile_on(tables, base, sound), tuple(each for each in placed if each.place not in known)
 
 
 def _profile_on(given: PlanTables, base: Content, sound: Content) -> Profile | None:

@@ -289,14 +289,14 @@ def heading_of(kind: DeclarationKind, entry: str) -> str:
     return found or (_FIELD_COLUMNS[1].heading if kind is DeclarationKind.FIELD else columns[0].heading)
 
 
-def describe_fault_in_cells(kind: DeclarationKind | None, key: str, entry: str, found: Problem) -> tuple[str, str]:
+def describe_fault_in_cells(kind: DeclarationKind | None, key: str, entry: str, fault: Problem) -> tuple[str, str]:
     """Return the found and the expected value of a profile's problem as the cells of a workbook show them.
 
     `kind`, `key` and `entry`: the entry of the declaration that has the problem; `kind` is None if the problem is not
     of a declaration. Placeholders, headings and choices appear as in cells.
     """
-    in_cells = dict(found.details).get(IN_CELLS)
-    stated, expected = with_shown_placeholders(found.found or ""), in_cells or found.expected or ""
+    in_cells = dict(fault.details).get(IN_CELLS)
+    stated, expected = with_shown_placeholders(fault.found or ""), in_cells or fault.expected or ""
     if in_cells and not key:
         return f"{stated}行", in_cells
     for name, shown in {**_YEARS, **_OF_TEXTS}.items():
@@ -367,44 +367,44 @@ def default_entries(kind: DeclarationKind, number: int, key: str) -> dict[str, A
 _YEARS_IN_DATA = {"令和{n1}年度": "次年度", "令和{n2}年度": "次々年度"}
 
 
-def derive_field_names(made: dict[str, Any], own: Mapping[str, Any]) -> None:
+def derive_field_names(made: dict[str, Any], former: Mapping[str, Any]) -> None:
     """Derive the short name and the data heading of a field from its new heading, unless they were changed, too.
 
-    `made`: the new declaration, which is updated. `own`: the former declaration.
+    `made`: the new declaration, which is updated. `former`: the former declaration.
     """
-    if made.get("heading") == own.get("heading"):
+    if made.get("heading") == former.get("heading"):
         return
     heading = made.get("heading", "")
     for years, name in _YEARS_IN_DATA.items():
         heading = heading.replace(years, name)
     heading = without_year(heading)
-    if made.get("short") == own.get("short"):
+    if made.get("short") == former.get("short"):
         made.pop("short", None)
     if "data" in made:
         named = {"heading": heading, "meaning": f"「{heading}」の記入内容。"}
-        before = own.get("data", {})
+        before = former.get("data", {})
         made["data"] = {part: named[part] if text == before.get(part) else text for part, text in made["data"].items()}
 
 
-def drop_former_symbol(made: dict[str, Any], own: Mapping[str, Any]) -> None:
+def drop_former_symbol(made: dict[str, Any], former: Mapping[str, Any]) -> None:
     """Remove the entries of a mark that belong to its former symbol, unless they were changed, too.
 
-    `made`: the new declaration, which is updated. `own`: the former declaration. A mark that no longer asks for a
+    `made`: the new declaration, which is updated. `former`: the former declaration. A mark that no longer asks for a
     reason also loses its question.
     """
-    is_other = made.get("symbol") != own.get("symbol")
-    is_another = is_other and made.get("label") != own.get("label")
-    is_fine = own.get("asks_reason") and not made.get("asks_reason")
+    is_other = made.get("symbol") != former.get("symbol")
+    is_another = is_other and made.get("label") != former.get("label")
+    is_fine = former.get("asks_reason") and not made.get("asks_reason")
     forgotten = {"look_alikes": is_other, "why": is_another or is_fine}
     for entry in (entry for entry, is_so in forgotten.items() if is_so):
-        if made.get(entry) == own.get(entry):
+        if made.get(entry) == former.get(entry):
             made.pop(entry, None)
 
 
-def complete_mark(made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+def complete_mark(made: dict[str, Any], former: Mapping[str, Any]) -> dict[str, Any]:
     """Return a mark with the characters that look like its symbol; a symbol that is a number is made half-width.
 
-    `made`: the entries of its cells, which are updated. `own`: the former declaration.
+    `made`: the entries of its cells, which are updated. `former`: the former declaration.
     """
     if not made.get("symbol"):
         return made
@@ -412,38 +412,38 @@ def complete_mark(made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any
     symbol = made["symbol"] = symbol if symbol.isdecimal() else made["symbol"]
     is_apart = len(symbol) > 1 or symbol in stated
     made["look_alikes"] = (stated if is_apart else f"{symbol}{stated}") if stated else usual_look_alikes(symbol)
-    return {entry: made[entry] for entry in dict.fromkeys((*own, *made)) if entry in made}  # in the former order
+    return {entry: made[entry] for entry in dict.fromkeys((*former, *made)) if entry in made}  # in the former order
 
 
-def complete_field(made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+def complete_field(made: dict[str, Any], former: Mapping[str, Any]) -> dict[str, Any]:
     """Return a field with the patterns of its headings, if one of them is new.
 
-    `made`: the entries of its cells, which are updated. `own`: the former declaration, whose patterns remain if only
+    `made`: the entries of its cells, which are updated. `former`: the former declaration, whose patterns remain if only
     the headings of the last years are new.
     """
     late = made.get("late_headings", {}).values()
-    if made.get("heading") and made["heading"] != own.get("heading"):
+    if made.get("heading") and made["heading"] != former.get("heading"):
         made["patterns"] = [pattern_of_heading(each) for each in (made["heading"], *late)]
         for entry in ("other_patterns", "list_name"):  # they belong to the former heading
             made.pop(entry, None)
-    elif new := [each for each in late if each not in own.get("late_headings", {}).values()]:
+    elif new := [each for each in late if each not in former.get("late_headings", {}).values()]:
         made["patterns"] = [*dict.fromkeys((*made.get("patterns", ()), *map(pattern_of_heading, new)))]
     return made
 
 
-def pattern_of_cell(text: str, own: Mapping[str, Any]) -> str:
+def pattern_of_cell(text: str, former: Mapping[str, Any]) -> str:
     """Return the pattern of the codes for the example in a cell; raise ValueError if the text is not a code.
 
-    If the former declaration `own` has the same example, its pattern is returned unchanged.
+    If the former declaration `former` has the same example, its pattern is returned unchanged.
     """
-    before = str(own.get("code_pattern", ""))
+    before = str(former.get("code_pattern", ""))
     return before if before and text == example_of(before) else codes.pattern_of_example(text)
 
 
-def options_of_cell(text: str, own: Mapping[str, Any]) -> list[Any]:
-    """Return the options in a cell, separated by 、; an option that `own`, the former declaration, has is unchanged."""
-    known = {each["symbol"]: each for each in own.get("options", ()) if not isinstance(each, str)}
-    return [known.get(each, each) for each in map(str.strip, text.split("、")) if each]
+def options_of_cell(cell_text: str, former: Mapping[str, Any]) -> list[Any]:
+    """Return the options in a cell, separated by 、; an option of `former`, the former declaration, is unchanged."""
+    known = {each["symbol"]: each for each in former.get("options", ()) if not isinstance(each, str)}
+    return [known.get(each, each) for each in map(str.strip, cell_text.split("、")) if each]
 
 
 def options_with_entry(options: Sequence[Any], part: str, text: str) -> list[Any]:

@@ -78,7 +78,7 @@ class Workbooks(Protocol):
     def write_form(self, content: FormContent) -> bytes:
         """Return the workbook of a form."""
 
-    def write_findings(self, found: FindingList, made_at: datetime) -> bytes:
+    def write_findings(self, findings: FindingList, made_at: datetime) -> bytes:
         """Return the workbook of a list of findings; `made_at` replaces the clock."""
 
     def read_answers(

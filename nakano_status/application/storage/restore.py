@@ -136,10 +136,10 @@ class Differences:
         return tuple(words for kind, words in REMOVALS.items() if kind in kinds)
 
 
-def brought_back_warning(found: Differences) -> str:
+def brought_back_warning(differences: Differences) -> str:
     """Return the warning that a restore brings back data that were removed for good."""
     return (
-        f"控えの後に削除した{'、'.join(found.brought_back)}は、復元すると、データファイルに戻ります。"
+        f"控えの後に削除した{'、'.join(differences.brought_back)}は、復元すると、データファイルに戻ります。"
         "保存期間を過ぎたものは、復元した後に、もう一度削除してください。"
     )
 

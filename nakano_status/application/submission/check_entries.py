@@ -64,9 +64,9 @@ def check_entries(
     return replace(found, problems=(*found.problems, *questions_about_changes(confirmed, contents.asked.profile)))
 
 
-def without_advice(found: Outcome[Checked]) -> Outcome[Checked]:
+def without_advice(outcome: Outcome[Checked]) -> Outcome[Checked]:
     """Return the outcome without advice (参考)."""
-    return replace(found, problems=tuple(each for each in found.problems if each.severity is not Severity.ADVICE))
+    return replace(outcome, problems=tuple(each for each in outcome.problems if each.severity is not Severity.ADVICE))
 
 
 def check_round(

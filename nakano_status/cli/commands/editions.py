@@ -87,26 +87,26 @@ def _offered(question: RevisionQuestion) -> Iterator[str]:
     yield f"--new {question.row_id}"
 
 
-def revised_lines(found: RevisedPlan) -> Iterator[str]:
+def revised_lines(revised: RevisedPlan) -> Iterator[str]:
     """Yield lines about a revision: its changes, its open questions, and whether it was written."""
-    if found.is_unchanged:
-        yield f"{found.edition.label}と違いはありません。計画は変更していません。"
+    if revised.is_unchanged:
+        yield f"{revised.edition.label}と違いはありません。計画は変更していません。"
         return
-    if found.edition.years:
-        yield f"版の期間：{found.edition.years[0].label}〜{found.edition.years[1].label}"
+    if revised.edition.years:
+        yield f"版の期間：{revised.edition.years[0].label}〜{revised.edition.years[1].label}"
     for part in EditionPart:
-        changes = found.of(part)
+        changes = revised.of(part)
         if not changes:
             continue
         counts = count_kinds(changes)
         yield f"{part.label}：" + "、".join(f"{kind.label} {counts[kind]}件" for kind in RevisionKind if counts[kind])
         yield from (line for each in changes for line in _change_lines(each))
-    if found.questions:
-        yield f"確認事項が{len(found.questions)}件あるため、登録していません。"
+    if revised.questions:
+        yield f"確認事項が{len(revised.questions)}件あるため、登録していません。"
         yield "次の答えを付けて、もう一度登録してください。"
-        yield from (line for each in found.questions for line in _question_lines(each))
-    elif found.is_written:
-        yield f"{found.edition.label}を登録しました。{found.edition.first_round.label}分の進捗確認から使います。"
+        yield from (line for each in revised.questions for line in _question_lines(each))
+    elif revised.is_written:
+        yield f"{revised.edition.label}を登録しました。{revised.edition.first_round.label}分の進捗確認から使います。"
     else:
         yield "登録していません（--dry-run）。"
 

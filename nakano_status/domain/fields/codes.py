@@ -136,12 +136,12 @@ class CodeForm:
         found = self._whole.fullmatch(text)
         return self._printed(found) if found else None
 
-    def read_cell(self, text: str) -> tuple[str, str | None] | None:
+    def read_cell(self, cell_text: str) -> tuple[str, str | None] | None:
         """Return code and title of a cell such as `1-1-①⏎マイナンバーカードの普及促進`; None if the cell has no code.
 
         The title is None if the cell has only a code. A repost mark in front of the title remains in it.
         """
-        found = self._first.match(text)
+        found = self._first.match(cell_text)
         return (self._printed(found), found.groups()[-1].strip(_BLANKS) or None) if found else None
 
     def read_repost_mark(self, text: str) -> str | None:

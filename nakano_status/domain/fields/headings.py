@@ -90,9 +90,9 @@ class ColumnHeading:
     hint: str | None = field(default=None, compare=False)
 
 
-def read_heading(text: str | None, profile: Profile) -> ColumnHeading | None:
+def read_heading(heading: str | None, profile: Profile) -> ColumnHeading | None:
     """Return the column that a heading belongs to, or None if it is not recognised."""
-    return _read_as(text, _own_patterns(profile))
+    return _read_as(heading, _own_patterns(profile))
 
 
 def about_key(key: str) -> str:
@@ -149,9 +149,9 @@ def is_list_heading(text: str, profile: Profile) -> bool:
     return any(_read_as(text, patterns(profile)) for patterns in (_list_patterns, _other_patterns))
 
 
-def fold_heading(text: str, *, in_any_year: bool = False) -> str:
+def fold_heading(heading: str, *, in_any_year: bool = False) -> str:
     """Return a heading normalised for comparison; if `in_any_year` is true, without its year."""
-    folded = _fold(text)
+    folded = _fold(heading)
     return _ANY_YEAR.sub("", folded) or folded if in_any_year else folded
 
 
@@ -186,9 +186,9 @@ def quote_names_of_fields(asked: AskedFields, keys: Iterable[str]) -> str:
     return "、".join(named.get(key, key) for key in keys)
 
 
-def year_in_heading(text: str) -> FiscalYear | None:
+def year_in_heading(heading: str) -> FiscalYear | None:
     """Return the year that a heading names anywhere; None if it names none."""
-    found = _ANY_YEAR.search(_fold(text))
+    found = _ANY_YEAR.search(_fold(heading))
     return FiscalYear.read(found["year"]) if found else None
 
 

@@ -244,9 +244,9 @@ def name_without_unit(printed: str, unit: str | None) -> str:
     return name or printed
 
 
-def folded_id(text: str) -> str:
+def folded_id(number: str) -> str:
     """Return a 指標番号 normalised for comparison, without differences of width and case."""
-    return unicodedata.normalize("NFKC", text).strip().upper()
+    return unicodedata.normalize("NFKC", number).strip().upper()
 
 
 def fraction_read_as_date(text: str) -> str | None:

@@ -615,9 +615,9 @@ def fits_as_heading(text: str) -> bool:
     return not _found(DataCell(CellKind.TEXT, text), _Kind.HEADING) and not _names_era_alone(text)
 
 
-def plain_heading(text: str) -> str:
+def plain_heading(heading: str) -> str:
     """Return a heading with unified width, without the blanks and line breaks that only serve its layout."""
-    one_width = unicodedata.normalize("NFKC", text)
+    one_width = unicodedata.normalize("NFKC", heading)
     return " ".join(re.sub(rf"(?<={_HAN})\s+(?={_HAN})", "", one_width).split())
 
 

@@ -57,12 +57,12 @@ class NamedBody(NamedTuple):
     is_stated_with_names_above: bool
 
 
-def find_body_named(organisation: Organisation, stated: str) -> NamedBody | None:
+def find_body_named(organisation: Organisation, name: str) -> NamedBody | None:
     """Return the first body that has or had a name, alone or after the names above it; None if there is none.
 
     `since` is the first day on which the body had the name. Aliases do not count, because papers do not print them.
     """
-    wanted = fold_name(stated)
+    wanted = fold_name(name)
     for body in organisation.divisions if wanted else ():
         for day in _days(organisation, body):
             then = organisation.on(day)

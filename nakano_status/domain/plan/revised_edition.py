@@ -424,18 +424,18 @@ def apply_profile(newest: Edition, profile: Profile) -> Edition:
 def build_revision(
     base: Edition,
     proposed: ProposedEdition,
-    found: IdentifiedRows,
+    identified: IdentifiedRows,
     head: EditionHead,
     organisation: Organisation,
     steps: Sequence[Succession] = (),
 ) -> tuple[Edition, tuple[Problem, ...]]:
     """Return the revised edition, and problems for cells that must be corrected first (divisions, originals).
 
-    `base`: the edition before. `found`: the identified rows. `head`: the new edition's name and days. `steps`: the
+    `base`: the edition before. `identified`: the identified rows. `head`: the new edition's name and days. `steps`: the
     registered successions; a row given to a division that ends later passes to its heir at that time, and a row given
     to a division that has ended is its heir's from the beginning.
     """
-    pairs = list(zip(proposed.rows, found.ids, strict=True))
+    pairs = list(zip(proposed.rows, identified.ids, strict=True))
     places: Counter[str] = Counter()
     listings, faults = list[Listing](), list[Problem]()
     known = {each.row_id: each for each in base.listings}
@@ -443,7 +443,7 @@ def build_revision(
     alone = find_undivided_names((row.owners_printed for row in proposed.rows), organisation)
     for row, row_id in pairs:
         places[row.measure] += 1
-        was = found.compared_with(row_id)
+        was = identified.compared_with(row_id)
         before = known[was] if was is not None else None
         listing = _listing(row, row_id, places[row.measure], before, (organisation, base.profile.sponsors))
         if before is None or not is_same_owner_cell(row.owners_printed, before.owners_printed, organisation):
@@ -534,7 +534,7 @@ def is_same_owner_cell(one: str | None, other: str | None, organisation: Organis
 
 
 def derivations_of(
-    base: Edition, revised: Edition, found: IdentifiedRows, reason: str | None = None
+    base: Edition, revised: Edition, identified: IdentifiedRows, reason: str | None = None
 ) -> tuple[Derivation, ...]:
     """Return the derivations of the rows of `base`; a row that simply continues under its own number has none.
 
@@ -542,9 +542,9 @@ def derivations_of(
     """
     steps = []
     for listing in base.listings:
-        now = found.successors(listing.row_id)
-        if now != (listing.row_id,) or len(found.former[listing.row_id]) > 1:
-            fate = found.fate(listing.row_id)
+        now = identified.successors(listing.row_id)
+        if now != (listing.row_id,) or len(identified.former[listing.row_id]) > 1:
+            fate = identified.fate(listing.row_id)
             ends: Iterable[str | None] = now or (None,)
             steps += [
                 Derivation(PlanSubject.ROW, base.edition_id, listing.row_id, revised.edition_id, each, fate, reason)

@@ -83,10 +83,10 @@ def quote_left_out_rows(problems: Iterable[Problem], rows: Mapping[int, Iterable
         yield quote_left_out_row(each, rows[row])
 
 
-def quote_left_out_row(found: Problem, row: Iterable[str]) -> Problem:
+def quote_left_out_row(fault: Problem, row: Iterable[str]) -> Problem:
     """Return a problem that also quotes the texts of the row that was left out because of it."""
-    texts = join_texts(text for text in row if text != found.found)
-    return found.having({WHOLE_ROW: f"この行には「{texts}」とあります。"}) if texts else found
+    texts = join_texts(text for text in row if text != fault.found)
+    return fault.having({WHOLE_ROW: f"この行には「{texts}」とあります。"}) if texts else fault
 
 
 @dataclass(frozen=True)

@@ -105,14 +105,14 @@ def changed_fields(
 
 
 def best_confirmation(
-    given: Iterable[Confirmation], values: Mapping[RowField, str | None], profile: Profile
+    confirmations: Iterable[Confirmation], values: Mapping[RowField, str | None], profile: Profile
 ) -> tuple[Confirmation, list[RowField]] | None:
     """Return the confirmation that fits the current values best, and the fields whose values no confirmation covers.
 
     The best confirmation has the fewest changed fields. Of several it is the latest, then the confirmation whose name
     sorts last, so that the order of arrival is irrelevant. None if no confirmation was given.
     """
-    found = [(each, changed_fields(each.fields, values, profile)) for each in given]
+    found = [(each, changed_fields(each.fields, values, profile)) for each in confirmations]
     if not found:
         return None
     fewest = min(len(changed) for _, changed in found)
@@ -133,7 +133,7 @@ _BLANK = _code(None)
 
 
 def changed_after(
-    given: Confirmation, changed: Iterable[RowField], profile: Profile, file: str | None = None
+    confirmation: Confirmation, changed: Iterable[RowField], profile: Profile, file: str | None = None
 ) -> Iterator[Problem]:
     """Yield a question for each of the `changed` fields: whether it is to be confirmed again.
 
@@ -141,14 +141,14 @@ def changed_after(
     """
     for row_id, key in changed:
         place = Place(file, column=profile.by_key[key].called, id=row_id, key=key)
-        yield problem("CONFIRMED-THEN-CHANGED", place, confirmed=given.label)
+        yield problem("CONFIRMED-THEN-CHANGED", place, confirmed=confirmation.label)
 
 
-def without_name(found: Problem) -> Problem:
+def without_name(finding: Problem) -> Problem:
     """Return a problem of a file in which the name of the 所属長確認 is replaced by a note that it was removed."""
     blanked = BLANKED_NAME.strip("（）")
     return replace(
-        found,
-        found=blanked if found.code == "CONFIRMATION-TAKEN" else found.found,
-        details=tuple((name, blanked if name == "confirmed" else text) for name, text in found.details),
+        finding,
+        found=blanked if finding.code == "CONFIRMATION-TAKEN" else finding.found,
+        details=tuple((name, blanked if name == "confirmed" else text) for name, text in finding.details),
     )

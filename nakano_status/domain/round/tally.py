@@ -275,13 +275,13 @@ def grouping_label(by: Grouping, profile: Profile, departments: Iterable[str | N
     return term_for_level(departments) if by is Grouping.DEPARTMENT else own.get(by, by.label)
 
 
-def find_grouping(profile: Profile, text: str) -> Grouping | Level | None:
+def find_grouping(profile: Profile, name_or_key: str) -> Grouping | Level | None:
     """Return the grouping for the name or key of a level; None if the plan has no such level.
 
     Goals and measures have groupings of their own; any other level is the grouping itself.
     """
     names = {bare(each): level for level in reversed(profile.levels) for each in (level.name, level.key)}
-    level = names.get(bare(text))
+    level = names.get(bare(name_or_key))
     if level is None:
         return None
     of_level = {profile.measure_level: Grouping.MEASURE, profile.goal_level: Grouping.GOAL}

@@ -134,12 +134,12 @@ class Openness:
     points: tuple[TodoItem, ...]
 
     @staticmethod
-    def of(found: Iterable[TodoItem]) -> Openness:
+    def of(lines: Iterable[TodoItem]) -> Openness:
         """Return the open points among lines, in the order of `OPEN_KINDS`.
 
         These are the lines that have entries and one of these kinds.
         """
-        by_kind = {each.kind: each for each in found if each.count}
+        by_kind = {each.kind: each for each in lines if each.count}
         return Openness(tuple(by_kind[kind] for kind in OPEN_KINDS if kind in by_kind))
 
     def with_unprintable(self, rows: Iterable[str]) -> Openness:

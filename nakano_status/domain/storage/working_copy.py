@@ -202,18 +202,18 @@ def generation_name(name: str, moment: datetime) -> str:
     return f"{path.stem}_{moment:%Y-%m-%d_%H%M%S}{path.suffix}"
 
 
-def spare_generations(name: str, found: Iterable[str], newest: str) -> Sequence[str]:
+def spare_generations(name: str, names: Iterable[str], newest: str) -> Sequence[str]:
     """Return the names of the oldest stored contents of the file `name` beyond ten, which may be deleted.
 
-    `found`: the names of the files in their folder. `newest` is never returned, even if a clock was set back.
+    `names`: the names of the files in their folder. `newest` is never returned, even if a clock was set back.
     """
     path = PurePath(name)
     pattern = re.compile(rf"{re.escape(path.stem)}_\d{{4}}-\d\d-\d\d_\d{{6}}{re.escape(path.suffix)}")
-    others = sorted(each for each in found if pattern.fullmatch(each) and each != newest)
+    others = sorted(each for each in names if pattern.fullmatch(each) and each != newest)
     return others[: max(0, len(others) - MOST_GENERATIONS + 1)]
 
 
-def may_be_copies(name: str, found: Iterable[str]) -> Sequence[str]:
+def may_be_copies(name: str, names: Iterable[str]) -> Sequence[str]:
     """Return the names beside a data file that look like a synchroniser's conflicting copies: 税務課-PC7.nakano.
 
     OneDrive adds the PC's name, Google Drive a number in brackets, Dropbox the person and the time. The caller must
@@ -222,4 +222,4 @@ def may_be_copies(name: str, found: Iterable[str]) -> Sequence[str]:
     path = PurePath(name)
     computer, brackets = r"-(?=[\d-]*[A-Z])[A-Z\d][A-Z\d-]{2,}", r" ?[(（](\d+|.*(conflict|競合).*)[)）]"
     pattern = re.compile(rf"{re.escape(path.stem)}({computer}|{brackets}){re.escape(path.suffix)}")
-    return sorted(each for each in found if pattern.fullmatch(each))
+    return sorted(each for each in names if pattern.fullmatch(each))

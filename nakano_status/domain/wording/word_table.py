@@ -272,9 +272,9 @@ class WordTable:
         """Return the table with one more line at its end."""
         return WordTable((*self.lines, line))
 
-    def without(self, place: int) -> WordTable:
+    def without(self, index: int) -> WordTable:
         """Return a copy of the table without the line at an index (from 0)."""
-        return WordTable((*self.lines[:place], *self.lines[place + 1 :]))
+        return WordTable((*self.lines[:index], *self.lines[index + 1 :]))
 
 
 BUILT_IN = WordTable(tuple(TermLine(*pair) for pair in _LINES))

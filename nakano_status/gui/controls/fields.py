@@ -197,19 +197,19 @@ class Choice(QComboBox):
         """Select the choice with a value, or the first choice if no choice has it."""
         self.setCurrentIndex(0 if value is None else max(0, self.findData(value)))
 
-    def set_choice_shown(self, place: int, *, shown: bool) -> None:
+    def set_choice_shown(self, index: int, *, shown: bool) -> None:
         """Show or hide the choice at a position (from 0).
 
         If the hidden choice was selected, select the first choice still shown.
         """
         view = self.view()
         if isinstance(view, QListView):
-            view.setRowHidden(place, not shown)
+            view.setRowHidden(index, not shown)
         items = cast("QStandardItemModel", self.model())
-        items.item(place).setEnabled(shown)  # otherwise arrow keys would select it
-        if not shown and self.currentIndex() == place:
+        items.item(index).setEnabled(shown)  # otherwise arrow keys would select it
+        if not shown and self.currentIndex() == index:
             offered = [each for each in range(self.count()) if items.item(each).isEnabled()]
-            self.setCurrentIndex(next(iter(offered), place))
+            self.setCurrentIndex(next(iter(offered), index))
 
     @override
     def sizeHint(self) -> QSize:

@@ -326,6 +326,6 @@ def typing_place(field: LineField) -> str:
     return f"line/{page.name}/{field.kept_as}" if page is not None and field.kept_as else ""
 
 
-def typing_name(kept: TypedText) -> str:
+def typing_name(typed: TypedText) -> str:
     """Return the displayed name of a kept text: its year and row for an answer, otherwise the name of its field."""
-    return f"{FiscalYear.parse(kept.year).label} {kept.row_id}" if isinstance(kept, TypedAnswer) else kept.name
+    return f"{FiscalYear.parse(typed.year).label} {typed.row_id}" if isinstance(typed, TypedAnswer) else typed.name

@@ -209,10 +209,10 @@ class NarrativeEdit(QTextEdit):
             self.load(text)
         return self.kept.begin(place, text or "")
 
-    def put_caret(self, place: int) -> None:
+    def put_caret(self, position: int) -> None:
         """Put the caret at a position, or at the end if the text is shorter."""
         cursor = self.textCursor()
-        cursor.setPosition(min(place, self.document().characterCount() - 1))
+        cursor.setPosition(min(position, self.document().characterCount() - 1))
         self.setTextCursor(cursor)
 
     def settle(self) -> None:

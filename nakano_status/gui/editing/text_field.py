@@ -449,19 +449,19 @@ class EarlierPanel(QFrame):
         self.hide()
 
 
-def earlier_lines(key: str, found: EarlierValues) -> Iterator[RichTextItem]:
+def earlier_lines(key: str, values: EarlierValues) -> Iterator[RichTextItem]:
     """Yield the earlier values of a field as list items, newest first, with the differences from the current value.
 
     If there are none, the only item explains this. Call it on the worker's thread, because many long texts take long.
     """
-    now = shown_value(key, found.now, found.profile)
-    for value in found.values:
+    now = shown_value(key, values.now, values.profile)
+    for value in values.values:
         head = change_words(value.line) if value.line else "最初の内容"
         source = source_words(value.line) if value.line else ""
         caption = f"{head}　{source}" if source else head
-        text = shown_value(key, value.text, found.profile)
+        text = shown_value(key, value.text, values.profile)
         html = item_html(caption, difference_html(now, text))
         yield RichTextItem(html, f"{caption}、{text or ('空欄')}", value)
-    if not found.values:
+    if not values.values:
         words = "この欄の内容は、まだ一度も変わっていません。変更すると、前の内容がここに並びます。"
         yield RichTextItem(f'<p class="muted">{words}</p>', words)

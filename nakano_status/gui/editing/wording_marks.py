@@ -89,12 +89,12 @@ def utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def nearest_mark(marks: list[WordingMark], place: int) -> WordingMark | None:
+def nearest_mark(marks: list[WordingMark], position: int) -> WordingMark | None:
     """Return the last mark that begins at or before a position, otherwise the first mark; None if there are none.
 
     `marks` are in the order of the text.
     """
-    before = [each for each in marks if each.start <= place]
+    before = [each for each in marks if each.start <= position]
     return before[-1] if before else next(iter(marks), None)
 
 

@@ -51,12 +51,12 @@ def find_manual() -> Path:
     return program_folder("docs") / "manual"
 
 
-def section_of(text: str, heading: str) -> str | None:
+def section_of(page_text: str, heading: str) -> str | None:
     """Return the part of a Markdown page under a heading, with the heading and its subsections, without pictures.
 
     None if the page does not have the heading.
     """
-    lines = _PICTURE.sub("", text).splitlines()
+    lines = _PICTURE.sub("", page_text).splitlines()
     depths = [_depth(line) for line in lines]
     for first, line in enumerate(lines):
         if depths[first] and _anchor(line[depths[first] :]) == _anchor(heading):
@@ -65,9 +65,9 @@ def section_of(text: str, heading: str) -> str | None:
     return None
 
 
-def page_headings(text: str) -> list[str]:
+def page_headings(page_text: str) -> list[str]:
     """Return the headings of the first and second level of a Markdown page, in order, without their #."""
-    return [line[depth:].strip() for line in text.splitlines() if 0 < (depth := _depth(line)) <= _CHAPTER]
+    return [line[depth:].strip() for line in page_text.splitlines() if 0 < (depth := _depth(line)) <= _CHAPTER]
 
 
 def _anchor(heading: str) -> str:

@@ -48,9 +48,9 @@ class LineTable(QtCore.QAbstractTableModel):
         super().__init__(parent)
         self._lines = []
 
-    def line_at(self, place: int) -> Any:
+    def line_at(self, index: int) -> Any:
         """Return the object that the row at a position (from 0) shows."""
-        return self._lines[place]
+        return self._lines[index]
 
     @override
     def rowCount(self, parent: Index = NOWHERE) -> int:

@@ -271,11 +271,11 @@ def _key(name: str, values: Parameters) -> _Key:
     return name, frozenset(values.items())
 
 
-def connect(address: ServerAddress, by: str | None = None, since: str = "", own: str = "") -> RawConnection:
+def connect(address: ServerAddress, by: str | None = None, since: str = "", number: str = "") -> RawConnection:
     """Connect to a server.
 
-    `by`, `since` and `own` are shown to other users of the set: the person, the start, and the program's number. Raises
-    psycopg.Error, and StoreAddressInvalid if the address cannot be read.
+    `by`, `since` and `number` are shown to other users of the set: the person, the start, and the program's number.
+    Raises psycopg.Error, and StoreAddressInvalid if the address cannot be read.
     """
     try:
         given = psycopg.conninfo.conninfo_to_dict(address.conninfo)
@@ -283,7 +283,7 @@ def connect(address: ServerAddress, by: str | None = None, since: str = "", own:
         raise StoreAddressInvalid(reason="libpq の指定として読み取れません") from error
     own_settings: dict[str, str | int] = {
         **{key: value for key, value in _SESSION.items() if key not in given},
-        "application_name": application_name(by, since, own),
+        "application_name": application_name(by, since, number),
         "client_encoding": "utf-8",
     }
     raw = RawConnection.connect(psycopg.conninfo.make_conninfo(address.conninfo, **own_settings), autocommit=True)
@@ -338,7 +338,7 @@ def full_address(raw: RawConnection) -> str:
     return f"{place}?{query}" if query else place
 
 
-def application_name(by: str | None, since: str, own: str) -> str:
+def application_name(by: str | None, since: str, number: str) -> str:
     """Return the name of a connection that other users see: program, program's number, start, PC and person.
 
     Servers cut it to 63 bytes of ASCII. A person's name with other letters is therefore written as in domain names, and
@@ -346,7 +346,7 @@ def application_name(by: str | None, since: str, own: str) -> str:
     """
     host = re.sub(r"[^\w.-]", "", socket.gethostname(), flags=re.ASCII)[:15]
     who = (by or _login_name()).replace("|", "").encode("punycode").decode("ascii")
-    parts = [_PROGRAM, own[:OWN_LENGTH], since, host]
+    parts = [_PROGRAM, number[:OWN_LENGTH], since, host]
     name = "|".join([*parts, who])
     return name if len(name) <= _NAME_BYTES else "|".join([*parts, ""])
 

@@ -113,7 +113,7 @@ def check_neighbours(path: Path) -> None:
             raise StoreSchemaForeign(path=str(path), found=f"途中の書き込みの記録「{beside.name}」")
 
 
-def check_schema(connection: sqlite3.Connection, path: Path, found: FormatVersion) -> None:
+def check_schema(connection: sqlite3.Connection, path: Path, format_: FormatVersion) -> None:
     """Refuse a file whose schema differs from the schema of its format; only the schema is read.
 
     Raises StoreSchemaForeign, which names foreign entries, or StoreDamaged, which names missing entries.
@@ -121,8 +121,8 @@ def check_schema(connection: sqlite3.Connection, path: Path, found: FormatVersio
     with _unreadable_as_damage(connection, path):
         entries = schema_of(connection)
         # a digest first: comparing entry by entry needs a fresh file of that format, which takes longer than opening
-        if schema_digest(entries) != SCHEMAS.get(found):
-            _refuse_other_schema(connection, entries, path, found)
+        if schema_digest(entries) != SCHEMAS.get(format_):
+            _refuse_other_schema(connection, entries, path, format_)
 
 
 def check_structure(connection: sqlite3.Connection, path: Path) -> None:

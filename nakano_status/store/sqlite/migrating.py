@@ -87,22 +87,22 @@ def new_file_in_memory(format_: FormatVersion = CURRENT) -> sqlite3.Connection:
     return connect_to_content(_new_content(format_))
 
 
-def pending_steps(found: FormatVersion) -> tuple[MigrationStep, ...]:
-    """Return the steps that a file of the format `found` still needs."""
-    return tuple(step for step in STEPS if step.to > found)
+def pending_steps(format_: FormatVersion) -> tuple[MigrationStep, ...]:
+    """Return the steps that a file of the format `format_` still needs."""
+    return tuple(step for step in STEPS if step.to > format_)
 
 
-def migrate(connection: sqlite3.Connection, path: Path, found: FormatVersion, clock: Clock) -> Path:
+def migrate(connection: sqlite3.Connection, path: Path, format_: FormatVersion, clock: Clock) -> Path:
     """Back up and migrate an open and locked file; return the path of the backup.
 
     Raises TargetNotWritable if the backup cannot be written; then the file is unchanged.
     """
     backup = back_up_before_migration(connection, path, clock.now())
-    upgrade(connection, found, clock)
+    upgrade(connection, format_, clock)
     return backup
 
 
-def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion, clock: Clock) -> tuple[bytes, Sequence[str]]:
+def upgraded_copy(connection: sqlite3.Connection, format_: FormatVersion, clock: Clock) -> tuple[bytes, Sequence[str]]:
     """Return the content of a copy of an older file in the current format, and the IDs of the acts added to the copy.
 
     The file itself is open only for reading and remains unchanged.
@@ -110,7 +110,7 @@ def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion, clock: C
     with closing(connect_to_memory()) as copy:
         copy_into(connection, copy)
         before = {act_id for (act_id,) in copy.execute("SELECT act_id FROM act")}
-        upgrade(copy, found, clock)
+        upgrade(copy, format_, clock)
         added = [act_id for (act_id,) in copy.execute("SELECT act_id FROM act") if act_id not in before]
         return copy.serialize(), added
 
@@ -134,9 +134,9 @@ def forget_acts(connection: sqlite3.Connection, act_ids: Iterable[str]) -> None:
         connection.executemany(delete, [(each,) for each in act_ids])
 
 
-def upgrade(connection: sqlite3.Connection, found: FormatVersion, clock: Clock) -> None:
-    """Migrate an open file from the format `found` to the current format, in one transaction for each step."""
-    _run_all(connection, pending_steps(found), clock)
+def upgrade(connection: sqlite3.Connection, format_: FormatVersion, clock: Clock) -> None:
+    """Migrate an open file from the format `format_` to the current format, in one transaction for each step."""
+    _run_all(connection, pending_steps(format_), clock)
 
 
 def upgrade_and_fill(

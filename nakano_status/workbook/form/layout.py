@@ -267,12 +267,12 @@ def as_of_words(year: FiscalYear) -> str:
     return f"{year.label}末時点"
 
 
-def read_figure_heading(text: str | None, goal: str = "") -> headings.ColumnHeading | None:
+def read_figure_heading(heading: str | None, goal: str = "") -> headings.ColumnHeading | None:
     """Return the column of the sheet 成果指標 that a heading names; None if the heading is unknown.
 
     Character width, blanks and line breaks are ignored. `goal`: the plan's name for its goals.
     """
-    folded = bare(text).upper()
+    folded = bare(heading).upper()
     for key, pattern in _PATTERNS:
         if match := pattern.fullmatch(folded):
             return headings.ColumnHeading(key, FiscalYear.read(match.groupdict().get("year")), match["hint"])

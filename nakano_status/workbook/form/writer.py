@@ -642,7 +642,7 @@ def _check_length(row_id: str, texts: Iterable[tuple[str, str | None]]) -> None:
 
 
 def draw_findings_sheet(
-    sheet: Worksheet, style: answer_sheet.FormStyle, found: FindingList, cells: Cells = _NO_CELLS
+    sheet: Worksheet, style: answer_sheet.FormStyle, findings: FindingList, cells: Cells = _NO_CELLS
 ) -> None:
     """Draw the sheet 指摘一覧: the findings by severity, one line per finding.
 
@@ -650,17 +650,17 @@ def draw_findings_sheet(
     """
     columns = {name: width for name, width in _COLUMNS.items() if cells or name != _LINK}
     set_widths(sheet, columns.values())
-    for row, (text, look) in enumerate(zip(_above(found), (style.title, style.line, style.hint), strict=True)):
+    for row, (text, look) in enumerate(zip(_above(findings), (style.title, style.line, style.hint), strict=True)):
         sheet.merge_range(row, 0, row, len(columns) - 1, text, look)
     sheet.set_row(0, 30)
-    sheet.set_row(2, height_of_texts([(found.lead, sum(columns.values()), answer_sheet.GUIDE_SIZE)], 21.0))
+    sheet.set_row(2, height_of_texts([(findings.lead, sum(columns.values()), answer_sheet.GUIDE_SIZE)], 21.0))
     row = _FIRST_ROW
     for severity in Severity:
-        lines = found.of(severity)
+        lines = findings.of(severity)
         write_text(sheet, row, 0, _heading_of(severity, lines), style.section)
         if lines:
             row += 1
-            write_line(sheet, row, _list_heads(found, columns), style.head_given)
+            write_line(sheet, row, _list_heads(findings, columns), style.head_given)
             sheet.set_row(row, _HEAD_HEIGHT)
         for number, line in enumerate(lines, start=1):
             row += 1
@@ -693,12 +693,12 @@ def _listed_texts(found: FindingList, cells: Cells) -> Iterator[str]:
             yield from filter(None, _texts(number, line, cells).values())
 
 
-def write_findings(found: FindingList, made_at: datetime) -> bytes:
+def write_findings(findings: FindingList, made_at: datetime) -> bytes:
     """Return a workbook with only the list of findings, for a file from which no form can be made."""
     target = io.BytesIO()
-    with new_workbook(target, title=found.title, made_at=made_at) as workbook:
+    with new_workbook(target, title=findings.title, made_at=made_at) as workbook:
         sheet = workbook.add_worksheet(layout.FINDINGS_SHEET)
-        draw_findings_sheet(sheet, answer_sheet.FormStyle(workbook), found)
+        draw_findings_sheet(sheet, answer_sheet.FormStyle(workbook), findings)
     let_rows_grow(target, workbook, _GROWING)
     return target.getvalue()
 

@@ -162,9 +162,9 @@ class RowAssembly:
             return self._go_on(line, columns)
         return published_list.LineKind.HEAD if names_measure else published_list.LineKind.NOTE
 
-    def leave_out(self, line: SheetLine, found: Problem) -> published_list.LineKind:
-        """Report a line that is left out (`found`), and return its kind; later lines do not continue the row above."""
-        self._problems += quote_left_out_rows([found], {line.row: line.texts()})
+    def leave_out(self, line: SheetLine, reported: Problem) -> published_list.LineKind:
+        """Report a line that is left out, and return its kind; later lines do not continue the row above."""
+        self._problems += quote_left_out_rows([reported], {line.row: line.texts()})
         self.reported.add((line.sheet, line.row))
         self._open = None
         return published_list.LineKind.NOTE
@@ -530,12 +530,12 @@ def heading_of_column(columns: ListColumns, column: int) -> str | None:
     return next((columns.headings.get(key) for key, each in columns.of.items() if column in each), None)
 
 
-def place_of_cell(line: SheetLine, found: ReadCell | None, column: str | None) -> Place:
+def place_of_cell(line: SheetLine, cell: ReadCell | None, column: str | None) -> Place:
     """Return the place of a cell of a line for a message; of the line if it has no such cell.
 
     `column`: the heading of the column (None: not known).
     """
-    return Place(sheet=line.sheet, cell=found.cell if found else None, row=line.row, column=column)
+    return Place(sheet=line.sheet, cell=cell.cell if cell else None, row=line.row, column=column)
 
 
 def quote_texts(texts: Iterable[str]) -> str:

@@ -24,23 +24,23 @@ _WIDTHS = (25.0, 52.0, 78.0, 17.0, 52.0, 37.0)
 _ALIGNED = (doc.Align.CENTRE, doc.Align.LEFT, doc.Align.LEFT, doc.Align.CENTRE, doc.Align.LEFT, doc.Align.LEFT)
 
 
-def build_fates(found: FatesView, made_on: str) -> doc.Document:
+def build_fates(fates: FatesView, made_on: str) -> doc.Document:
     """Return 次期計画への引継ぎ as a document; `made_on` is an ISO date."""
-    title = f"「{found.pair.old.title}」の取組の{TITLE}"
-    after = found.pair.new.title if found.pair.new else _NOT_KNOWN
-    counted = "、".join(f"{label} {number}件" for label, number in found.counts.items())
+    title = f"「{fates.pair.old.title}」の取組の{TITLE}"
+    after = fates.pair.new.title if fates.pair.new else _NOT_KNOWN
+    counted = "、".join(f"{label} {number}件" for label, number in fates.counts.items())
     blocks: list[doc.Block] = [
         doc.paper_title_line(title, _TITLE_SIZE, is_kept_with_next=True),
         doc.Paragraph(doc.plain(f"次期計画：{after}"), space_above=6, is_kept_with_next=True),
         doc.Paragraph(doc.plain(f"引継ぎ：{counted}"), space_above=2, is_kept_with_next=True),
     ]
-    groups = dict(_groups(found))
+    groups = dict(_groups(fates))
     for ordinal, (goal, lines) in enumerate(groups.items(), start=1):
         blocks.append(doc.Heading(1, ordinal, goal, space_above=10))
-        blocks.append(_table(goal, lines, found))
-    if found.new_rows:
+        blocks.append(_table(goal, lines, fates))
+    if fates.new_rows:
         blocks.append(doc.Heading(1, len(groups) + 1, "次期計画で始まる取組", space_above=10))
-        new = (f"{each.row_id} {each.title}" for each in found.new_rows)
+        new = (f"{each.row_id} {each.title}" for each in fates.new_rows)
         blocks += [doc.Paragraph(doc.plain(each), doc.ParagraphRole.NOTE, space_above=2) for each in new]
     return doc.Document(title, (doc.Section(TITLE, _SETUP, tuple(blocks), doc.Typeface.GOTHIC, _SIZE),), made_on)
 

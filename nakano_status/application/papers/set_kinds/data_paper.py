@@ -288,15 +288,15 @@ def _need_codes_apart(editions: Iterable[Edition]) -> None:
             raise DataCodesAlike(found=fault)
 
 
-def data_files(found: DataTables) -> tuple[paper.FileToDraw, ...]:
+def data_files(tables: DataTables) -> tuple[paper.FileToDraw, ...]:
     """Return the files to draw: each table as CSV and .xlsx, and the dictionary as .xlsx.
 
     When a file is drawn, it is read back and checked.
     """
-    files = [(f"{name}{ending}", table) for name, table in found.tables.items() for ending in (_CSV, _WORKBOOK)]
-    name, dictionary = found.dictionary
+    files = [(f"{name}{ending}", table) for name, table in tables.tables.items() for ending in (_CSV, _WORKBOOK)]
+    name, dictionary = tables.dictionary
     files.append((f"{name}{_WORKBOOK}", dictionary))
-    return tuple(paper.FileToDraw(name, partial(_draw, found, name, table)) for name, table in files)
+    return tuple(paper.FileToDraw(name, partial(_draw, tables, name, table)) for name, table in files)
 
 
 def _published(parts: Parts, records: Records, request: paper.PaperRequest) -> DataStatements:
@@ -308,22 +308,22 @@ def _published(parts: Parts, records: Records, request: paper.PaperRequest) -> D
     return DataStatements(f"{plan.title} 公開するデータ", identifier, terms, request.note or "")
 
 
-def open_data_files(found: DataTables, stated: DataStatements) -> tuple[paper.FileToDraw, ...]:
+def open_data_files(tables: DataTables, stated: DataStatements) -> tuple[paper.FileToDraw, ...]:
     """Return the files to draw for open data.
 
     These are the data files, each table as JSON, the metadata of each CSV, and the catalogue. `stated`: the terms and
     the draft note that the files state.
     """
-    files = tuple(replace(each, draw=_DrawnOnce(each.draw)) for each in data_files(found))
+    files = tuple(replace(each, draw=_DrawnOnce(each.draw)) for each in data_files(tables))
     beside = []
-    for name, table in found.tables.items():
+    for name, table in tables.tables.items():
         csv = draft_file_name(f"{name}{_CSV}", stated.note)
         made = partial(_draw_json, open_data.json_of(csv, table, stated.terms))
         beside.append(paper.FileToDraw(f"{name}{_JSON}", _DrawnOnce(made)))
         described = open_data.csvw_of(csv, table, stated.terms)
         beside.append(paper.FileToDraw(f"{name}{_METADATA}", partial(_draw_json, described)))
     catalogue = paper.FileToDraw(
-        f"catalog_{found.years}.jsonld", partial(_draw_catalogue, found, stated, (*files, *beside))
+        f"catalog_{tables.years}.jsonld", partial(_draw_catalogue, tables, stated, (*files, *beside))
     )
     return (*files, *beside, catalogue)
 

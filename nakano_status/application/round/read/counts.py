@@ -150,9 +150,9 @@ def tally_of(contents: RoundContents) -> Tally:
     return tally(tally_rows(contents), contents.edition.profile.marks)
 
 
-def with_total(found: Tally) -> dict[str, int]:
+def with_total(tally: Tally) -> dict[str, int]:
     """Return the numbers of a tally by mark, and under the keys `total` and `in_report`, as `counts` shows them."""
-    return {**found.by_symbol, "total": found.total, "in_report": found.in_report}
+    return {**tally.by_symbol, "total": tally.total, "in_report": tally.in_report}
 
 
 def _group_name(contents: RoundContents, by: Grouping | Level | None, group: str | None) -> str:

@@ -52,12 +52,12 @@ def confirmation_of(
     return ConfirmationView(name, best.name, best.at, best.day, tuple(changed), best)
 
 
-def questions_about_changes(found: ConfirmationView | None, profile: Profile) -> Iterable[Problem]:
+def questions_about_changes(confirmation: ConfirmationView | None, profile: Profile) -> Iterable[Problem]:
     """Return a question for each field that changed after a confirmation: whether it is to be confirmed again.
 
-    `found`: the confirmation with these fields; without one (None) there are no questions.
+    `confirmation`: the confirmation with these fields; without one (None) there are no questions.
     """
-    return changed_after(found.given, found.changed, profile) if found else ()
+    return changed_after(confirmation.given, confirmation.changed, profile) if confirmation else ()
 
 
 def confirmable_values(

@@ -121,33 +121,34 @@ def describe_backups(backups: Sequence[Backup], folder: BackupFolder, today: dat
     return f"最後の控えは{moment}、全部で{len(usable)}個です。保存先は「{folder.path}」です。" + before
 
 
-def describe_differences(found: Differences) -> str:
+def describe_differences(differences: Differences) -> str:
     """Return a text with the number of differences between a backup and the current data, by kind.
 
     It warns if a restore would bring removed data back.
     """
     counts = (
-        ("取組", found.row_ids),
-        ("成果指標", found.indicator_ids),
-        ("操作", found.acts),
-        ("記録した資料", found.papers),
-        ("届いたファイル", found.files),
-        ("照会", found.packages),
+        ("取組", differences.row_ids),
+        ("成果指標", differences.indicator_ids),
+        ("操作", differences.acts),
+        ("記録した資料", differences.papers),
+        ("届いたファイル", differences.files),
+        ("照会", differences.packages),
     )
-    if not found.rounds and not any(each for _, each in counts):
+    if not differences.rounds and not any(each for _, each in counts):
         return "いまの内容との違いはありません。"
     listed = "、".join(f"{name} {len(each)}件" for name, each in counts)
     words = f"いまの内容との違い：{listed}"
-    return f"{words}\n{brought_back_warning(found)}" if found.brought_back else words
+    return f"{words}\n{brought_back_warning(differences)}" if differences.brought_back else words
 
 
-def backup_difference_lines(found: Differences, today: date) -> list[RichTextItem]:
+def backup_difference_lines(differences: Differences, today: date) -> list[RichTextItem]:
     """Return the list items of the differences between a backup and the current data, under headings.
 
     The item of a row or 成果指標 shows both texts. The other items name content that only one of the two has.
     """
     rounds = [
-        _only(f"{FiscalYear.parse(each.year).label}の進捗確認", "", each, each.found.round_id) for each in found.rounds
+        _only(f"{FiscalYear.parse(each.year).label}の進捗確認", "", each, each.found.round_id)
+        for each in differences.rounds
     ]
     papers = [
         _only(
@@ -156,15 +157,15 @@ def backup_difference_lines(found: Differences, today: date) -> list[RichTextIte
             each,
             ("paper", each.found.act_id),
         )
-        for each in found.papers
+        for each in differences.papers
     ]
     files = [
         _only(each.found.name, moment_label(each.found.at, today) if each.found.at else "", each, each.found.sha256)
-        for each in found.files
+        for each in differences.files
     ]
     packages = [
         _only(each.found.package_id, _below(each.year, each.division), each, each.found.package_id)
-        for each in found.packages
+        for each in differences.packages
     ]
     acts = [
         _only(
@@ -173,12 +174,12 @@ def backup_difference_lines(found: Differences, today: date) -> list[RichTextIte
             each,
             each.found.act_id,
         )
-        for each in found.acts
+        for each in differences.acts
     ]
     return [
         *section("進捗確認", rounds),
-        *section("取組", list(_row_lines(each for each in found.rows if not each.is_indicator))),
-        *section("成果指標", list(_row_lines(each for each in found.rows if each.is_indicator))),
+        *section("取組", list(_row_lines(each for each in differences.rows if not each.is_indicator))),
+        *section("成果指標", list(_row_lines(each for each in differences.rows if each.is_indicator))),
         *section("記録した資料", papers),
         *section("届いたファイル", files),
         *section("照会", packages),

@@ -87,12 +87,12 @@ class EntrySide(QWidget):
         """Set the filter if it is offered, otherwise show every row."""
         self.filter.choose(chosen)
 
-    def offer(self, chosen: EntryFilter, *, there: bool) -> None:
-        """Add a filter to the choices if `there` is true; otherwise remove it."""
+    def offer(self, chosen: EntryFilter, *, is_offered: bool) -> None:
+        """Add a filter to the choices if `is_offered` is true; otherwise remove it."""
         place = self.filter.findData(chosen)
-        if there and place < 0:
+        if is_offered and place < 0:
             self.filter.addItem(chosen.value, chosen)
-        elif place >= 0 and not there:
+        elif place >= 0 and not is_offered:
             self.filter.removeItem(place)
 
     def show_counts(self) -> None:
@@ -345,7 +345,7 @@ class EntriesPage(Page):
 
     def _set_filter_rows(self, chosen: EntryFilter, row_ids: Collection[str]) -> None:
         self.model.set_filter_rows(chosen, row_ids)
-        self.side.offer(chosen, there=bool(row_ids))
+        self.side.offer(chosen, is_offered=bool(row_ids))
 
     def _show_remark(self, row: RowView) -> None:
         """Show the office's request on a row above the fields, if the row is the current one."""

@@ -323,11 +323,11 @@ class HeirsModel(TextTable):
         self._chosen = {row_id: part for row_id, part in self._chosen.items() if part in parts}
         self._report(range(len(self._lines)))
 
-    def choose(self, places: Sequence[int], part: str) -> None:
+    def choose(self, line_numbers: Sequence[int], part: str) -> None:
         """Choose the new body with the name `part` for the rows at the given line numbers."""
-        for place in places:
+        for place in line_numbers:
             self._chosen[self._lines[place].row_id] = part
-        self._report(places)
+        self._report(line_numbers)
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:

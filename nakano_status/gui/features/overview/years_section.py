@@ -68,49 +68,49 @@ class YearRow:
     cells: tuple[YearCell, ...]
 
 
-def whole_round_rows(found: YearCounts) -> Iterator[YearRow]:
+def whole_round_rows(year_counts: YearCounts) -> Iterator[YearRow]:
     """Yield the lines of the table of years for the whole round.
 
     There is a line per mark, then lines of unanswered rows, open conflicts, 報告対象 and 報告対象外. The lines of
     unanswered rows and of open conflicts are left out if no year has such rows. The lines of the plan's counted items
     follow: of each option or of the sum, and of the rows with a value.
     """
-    pieces: Sequence[Figure] = (*found.marks, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
-    counted = {found.key(each): each.pieces() for each in found.years}
+    pieces: Sequence[Figure] = (*year_counts.marks, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
+    counted = {year_counts.key(each): each.pieces() for each in year_counts.years}
     for piece in pieces:
         ids = {year: there.get(piece, ()) for year, there in counted.items()}
         if isinstance(piece, Mark) or any(ids.values()):
-            cells = zip(found.years, _cells(found, ids), strict=True)
+            cells = zip(year_counts.years, _cells(year_counts, ids), strict=True)
             yield YearRow(category_of(piece).label, tuple(_known(piece, *each) for each in cells))
     for label, in_report in (("報告対象", True), ("報告対象外", False)):
         ids = {year: _ids(there, in_report=in_report) for year, there in counted.items()}
-        yield YearRow(label, _cells(found, ids))
-    for item in found.items:
+        yield YearRow(label, _cells(year_counts, ids))
+    for item in year_counts.items:
         for name, numbers in item.lines.items():
-            yield YearRow(f"{item.item.called_with_unit}　{name}", tuple(map(_item_cell, found.years, numbers)))
+            yield YearRow(f"{item.item.called_with_unit}　{name}", tuple(map(_item_cell, year_counts.years, numbers)))
 
 
-def group_rows(found: YearCounts, by: Grouping) -> Iterator[YearRow]:
+def group_rows(year_counts: YearCounts, by: Grouping) -> Iterator[YearRow]:
     """Yield a line of the table of years for each group of a grouping.
 
     A cell shows the marks in the group with their counts in that year. It leads to all rows of the group that are in
     the report.
     """
-    for group in found.groups[by]:
-        there = found.years_of(group)
+    for group in year_counts.groups[by]:
+        there = year_counts.years_of(group)
         cells = tuple(
             _group_cell(each, group)
             if each in there or not each.has_round
             else YearCell(each.year, NO_MARK, Absence.NOT_IN_PLAN.label)
-            for each in found.years
+            for each in year_counts.years
         )
         if group.code is not None or any(cell.request for cell in cells):
             yield YearRow(group.label, cells)
 
 
-def indicator_rows(found: Iterable[IndicatorYears]) -> Iterator[YearRow]:
+def indicator_rows(indicators: Iterable[IndicatorYears]) -> Iterator[YearRow]:
     """Yield a line for each 成果指標, with the actual figure of each year and the target in that year's edition."""
-    for each in found:
+    for each in indicators:
         cells = tuple(_figure_cell(each.indicator.indicator_id, cell) for cell in each.years)
         yield YearRow(each.indicator.name, cells)
 

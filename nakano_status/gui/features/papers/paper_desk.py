@@ -84,9 +84,9 @@ def describe_record(publication: Publication, left: Sequence[Path]) -> str:
     return "".join((*sentences, publication.next_step))
 
 
-def recorded_paper_lines(found: Iterable[PublicationView]) -> Iterator[RichTextItem]:
+def recorded_paper_lines(publications: Iterable[PublicationView]) -> Iterator[RichTextItem]:
     """Yield a list item for each recorded paper, the newest first; its key is the paper's number."""
-    for view in reversed(tuple(found)):
+    for view in reversed(tuple(publications)):
         publication = view.publication
         facts = [printed_day(publication.day), *filter(None, (paper_label(publication.label),))]
         if view.is_current:
@@ -287,16 +287,16 @@ class RecordedPapersPanel(QWidget):
         item = self.list.current_item
         return item if isinstance(item, int) else 0
 
-    def show_records(self, found: Sequence[PublicationView]) -> None:
+    def show_records(self, publications: Sequence[PublicationView]) -> None:
         """Show the recorded papers, the newest first; the current one remains current."""
-        self.list.lines.set_items(recorded_paper_lines(found))
-        self.list.setVisible(bool(found))
+        self.list.lines.set_items(recorded_paper_lines(publications))
+        self.list.setVisible(bool(publications))
         none = (
             "記録した資料はまだありません。"
             "「会議・公表の一式」を作成すると、号を付けて記録され、ここからいつでも取り出せます。"
         )
-        self.words.show_text(f"記録した資料 {len(found)}件" if found else none)
-        if found and not self.number:
+        self.words.show_text(f"記録した資料 {len(publications)}件" if publications else none)
+        if publications and not self.number:
             self.list.setCurrentIndex(self.list.lines.index(0))
 
 

@@ -135,18 +135,18 @@ class ClosingPanel(Panel):
 
         self.session.query(lambda records: read_closing(records, today), then)
 
-    def show_closing(self, found: Closing) -> None:
+    def show_closing(self, closing: Closing) -> None:
         """Show the open points of the round being collected, or a text if no round is being collected."""
-        self._closing = found
-        left = found.left
+        self._closing = closing
+        left = closing.left
         self.question.hide()
         self.act.setEnabled(left is not None and self.session.may_write)
-        self.waiting.setText(escape_ampersands(_waiting_words(found)))
-        self.waiting.setVisible(bool(found.waiting))
+        self.waiting.setText(escape_ampersands(_waiting_words(closing)))
+        self.waiting.setVisible(bool(closing.waiting))
         if left is not None:
             self.open.show_openness(left.openness)
-        self.open.setVisible(left is not None and not found.is_clean)
-        self.state.show_text(_state_words(found))
+        self.open.setVisible(left is not None and not closing.is_clean)
+        self.state.show_text(_state_words(closing))
 
     def ask(self) -> None:
         """Ask whether to close the round; does nothing if no round is being collected."""
@@ -445,44 +445,44 @@ class InquiryPage(Page):
 
         self.session.query(read_rounds, show)  # unsaved input on the page remains
 
-    def show_rounds(self, found: Rounds) -> None:
+    def show_rounds(self, rounds: Rounds) -> None:
         """Show the state of every step; a round can be started only while no round is being collected.
 
         Open questions on the page are closed.
         """
         self.steps.setEnabled(self.session.may_write)
-        self.import_state.show_text(round_panel.describe_reference(found))
-        own_list = self.session.list_of_plan if found.reference is None else None
+        self.import_state.show_text(round_panel.describe_reference(rounds))
+        own_list = self.session.list_of_plan if rounds.reference is None else None
         self.own_list_button.setText(escape_ampersands(f"「{own_list.name}」を読み込む") if own_list else "")
         self.own_list_button.setVisible(own_list is not None)
-        collecting = found.collecting
-        if self._found is not None and self._found.year != found.year:
+        collecting = rounds.collecting
+        if self._found is not None and self._found.year != rounds.year:
             self.question.end()
             self.made.hide()  # the files shown belong to another year
         self.round_state.show_text(round_panel.describe_round(collecting))
         self.starting.end()
         self.importing.hide()
         self.dating.hide()
-        self.open_button.setEnabled(bool(found.free))
+        self.open_button.setEnabled(bool(rounds.free))
         self.forms_button.setEnabled(collecting is not None)
         focus, hidden = QApplication.focusWidget(), self.choosing if collecting else self.collecting
         if focus is not None and hidden.isAncestorOf(focus):
             self.choosing.show()  # before either is hidden, otherwise Qt moves the focus to the last step
             self.take_keyboard(self.forms_button if collecting else self.open_button)
         self.choosing.setVisible(collecting is None)
-        finished = [each for each in found.rounds if not each.is_collecting]
+        finished = [each for each in rounds.rounds if not each.is_collecting]
         self.retention.show_rounds(finished)
         self.keeping.setVisible(bool(finished))
-        self.collecting.show_round(collecting, nothing_received=found.can_withdraw)
+        self.collecting.show_round(collecting, nothing_received=rounds.can_withdraw)
         today = self.session.parts.clock.today()
-        next_year = year_to_open([year for _, year in found.free], [each.year for each in found.rounds], today)
-        first = next((at for at, (_, year) in enumerate(found.free) if year == next_year), None)
-        self._found = found  # before its years are offered: choosing one of them reads it
-        self.year.offer(((_year_words(found, *each), at) for at, each in enumerate(found.free)), first)
+        next_year = year_to_open([year for _, year in rounds.free], [each.year for each in rounds.rounds], today)
+        first = next((at for at, (_, year) in enumerate(rounds.free) if year == next_year), None)
+        self._found = rounds  # before its years are offered: choosing one of them reads it
+        self.year.offer(((_year_words(rounds, *each), at) for at, each in enumerate(rounds.free)), first)
         self._name_opening()
         self._propose_due()
-        self.missing_button.setVisible(bool(found.lacking or found.formless))
-        self.forms_state.show_text(round_panel.describe_forms(found))
+        self.missing_button.setVisible(bool(rounds.lacking or rounds.formless))
+        self.forms_state.show_text(round_panel.describe_forms(rounds))
 
     def _name_opening(self) -> None:
         """Put the year to be started on the button, as 今日すること does."""

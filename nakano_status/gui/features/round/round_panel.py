@@ -325,22 +325,22 @@ def edition_question(plan: Plan, year: FiscalYear) -> tuple[str, list[tuple[str,
     ]
 
 
-def year_question(found: Rounds, file: str, stated: str) -> tuple[str, list[tuple[str, int]]]:
+def year_question(rounds: Rounds, file: str, stated: str) -> tuple[str, list[tuple[str, int]]]:
     """Return the question for the year of a list, with the label and the number of each year of the plans.
 
     The number of a year is the calendar year in which it begins; the latest year is first. `file`: the name of the
     list's file. `stated`: a text on the years that the list names.
     """
-    years = sorted({year for plan in found.plans for year in plan.years}, reverse=True)
+    years = sorted({year for plan in rounds.plans for year in plan.years}, reverse=True)
     words = f"「{file}」が何年度末時点の一覧か、決められません（{stated}）。年度を選んでください。"
     return words, [(each.label, each.start) for each in years]
 
 
-def describe_reference(found: Rounds) -> str:
+def describe_reference(rounds: Rounds) -> str:
     """Return a text on the round of the year before, whose content the forms show as 前回."""
-    if (reference := found.reference) is None:
+    if (reference := rounds.reference) is None:
         words = "まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。"
-        is_built_in = all(plan.newest.profile.is_built_in for plan in found.plans)
+        is_built_in = all(plan.newest.profile.is_built_in for plan in rounds.plans)
         same = "計画を一覧から作成したときは、同じ一覧を読み込むと、前回の回答が入ります。"
         return words if is_built_in else words + same
     if reference.origin is Origin.IMPORTED:
@@ -348,28 +348,28 @@ def describe_reference(found: Rounds) -> str:
     return f"前回は{reference.year.label}分です（このデータファイルの内容）。"
 
 
-def describe_forms(found: Rounds) -> str:
+def describe_forms(rounds: Rounds) -> str:
     """Return a text on the number of forms made, and on what is missing.
 
     It names divisions whose forms are missing or must be made again, and counts 成果指標 that are in no form.
     """
-    by_department = f"所管課ごとの回答様式（Excel）を、{found.above}ごとのフォルダーに作成します。"
+    by_department = f"所管課ごとの回答様式（Excel）を、{rounds.above}ごとのフォルダーに作成します。"
     in_one = (
         "所管課ごとの回答様式（Excel）を、1つのフォルダーに作成します。"
         "所管課の属する部などは「計画・組織」で登録できます。"
     )
     before = "進捗確認を開始すると、ここで作成できます。"
-    made = f"{found.sent}所管分の回答様式を作成済みです。同じ内容で作り直せます。"
-    to_make = by_department if found.above else in_one
-    sentences = [before if found.collecting is None else made if found.sent else to_make]
-    if found.unasked:
-        words = f"成果指標 {found.unasked}件は、回答する所管課が登録されていないため、回答様式に載りません。"
+    made = f"{rounds.sent}所管分の回答様式を作成済みです。同じ内容で作り直せます。"
+    to_make = by_department if rounds.above else in_one
+    sentences = [before if rounds.collecting is None else made if rounds.sent else to_make]
+    if rounds.unasked:
+        words = f"成果指標 {rounds.unasked}件は、回答する所管課が登録されていないため、回答様式に載りません。"
         sentences.append(words + "「成果指標」で所管課を登録できます。")
-    if found.lacking:
-        words = f"回答する取組・項目・成果指標が変わり、回答様式の作り直しが必要な所管課：{'、'.join(found.lacking)}"
+    if rounds.lacking:
+        words = f"回答する取組・項目・成果指標が変わり、回答様式の作り直しが必要な所管課：{'、'.join(rounds.lacking)}"
         sentences.append(words)
-    if found.formless:
-        sentences.append(f"回答様式をまだ作成していない所管課：{'、'.join(found.formless)}")
+    if rounds.formless:
+        sentences.append(f"回答様式をまだ作成していない所管課：{'、'.join(rounds.formless)}")
     return "\n".join(sentences)
 
 

@@ -127,27 +127,31 @@ class Findings:
         return self.rows[row_id].values.get(key) if row_id in self.rows else None
 
 
-def check_lines(found: Findings) -> Iterator[RichTextItem]:
+def check_lines(findings: Findings) -> Iterator[RichTextItem]:
     """Yield the list items of 提出前の確認 under headings, the most important first.
 
     The key of an item, a Problem or a FieldLine, names the field that the item leads to.
     """
-    carried = [_carried_line(found, each) for each in found.carried if each.code == _CARRIED]
+    carried = [_carried_line(findings, each) for each in findings.carried if each.code == _CARRIED]
     yield from section("引き継いだ内容", carried)
-    left = [_left_line(found, each) for each in found.carried if each.code != _CARRIED]
+    left = [_left_line(findings, each) for each in findings.carried if each.code != _CARRIED]
     yield from section("引き継がなかった内容", left)
-    yield from section("事務局からの修正依頼", [_asked_line(row) for row in found.asked])
-    listed = [each for each in found.problems if each.code != _LISTED_BY_FIELD]
+    yield from section("事務局からの修正依頼", [_asked_line(row) for row in findings.asked])
+    listed = [each for each in findings.problems if each.code != _LISTED_BY_FIELD]
     for severity in (Severity.ERROR, Severity.QUESTION):
-        yield from severity_lines(severity, listed, found.titles)
-    if found.submitted is not None:
-        lines = [_field_line(found, *place, "submitted", now) for place, now in found.submitted.changed.items()]
-        yield from section(_since_words(found.submitted), lines)
-    if found.confirmed is not None:
-        lines = [_field_line(found, *place, "changed", found.text(*place)) for place in found.confirmed.changed]
+        yield from severity_lines(severity, listed, findings.titles)
+    if findings.submitted is not None:
+        lines = [_field_line(findings, *place, "submitted", now) for place, now in findings.submitted.changed.items()]
+        yield from section(_since_words(findings.submitted), lines)
+    if findings.confirmed is not None:
+        lines = [
+            _field_line(findings, *place, "changed", findings.text(*place)) for place in findings.confirmed.changed
+        ]
         yield from section("所属長確認の後に変更された欄", lines)
-    if found.shows_advice:
-        yield from severity_lines(Severity.ADVICE, listed, found.titles, _offers if found.may_write else lambda _: "")
+    if findings.shows_advice:
+        yield from severity_lines(
+            Severity.ADVICE, listed, findings.titles, _offers if findings.may_write else lambda _: ""
+        )
 
 
 def _since_words(submitted: SubmissionView) -> str:
@@ -220,16 +224,16 @@ class CheckHead(QWidget):
             button.clicked.connect(lambda _=False, severity=severity: self.list_wanted.emit(severity))
         self._lay_out(title)
 
-    def show_findings(self, found: Findings, rows: int, done: int) -> None:
+    def show_findings(self, findings: Findings, rows: int, done: int) -> None:
         """Show the number of rows (`rows`), of answered rows (`done`), and of problems of each severity."""
-        counts = {each: sum(problem.severity is each for problem in found.problems) for each in Severity}
+        counts = {each: sum(problem.severity is each for problem in findings.problems) for each in Severity}
         self._show_summary(rows, done, counts[Severity.ERROR])
-        hidden = counts[Severity.ADVICE] if not found.shows_advice else 0
+        hidden = counts[Severity.ADVICE] if not findings.shows_advice else 0
         words = f"参考を表示しない（{hidden}件）" if hidden else "参考を表示しない"
         self.no_advice.setText(escape_ampersands(words))
-        self.no_advice.setChecked(not found.shows_advice)
-        self.no_advice.setEnabled(found.may_write)
-        self._offer_unifying(found)
+        self.no_advice.setChecked(not findings.shows_advice)
+        self.no_advice.setEnabled(findings.may_write)
+        self._offer_unifying(findings)
         shown = {each: count for each, count in counts.items() if count and (each is not Severity.ADVICE or not hidden)}
         is_long = sum(shown.values()) >= _LONG_LIST and len(shown) > 1
         for severity, button in self.ways.items():

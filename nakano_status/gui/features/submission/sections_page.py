@@ -99,10 +99,10 @@ class AskingSection(QFrame):
         self._lay_out()
         self._connect()
 
-    def show_rows(self, found: Sections) -> None:
+    def show_rows(self, sections: Sections) -> None:
         """Show the rows that the division answers; rows that the user ticked remain ticked."""
-        self._found = found
-        self._tick(found, self.list.lines.ticked)
+        self._found = sections
+        self._tick(sections, self.list.lines.ticked)
 
     def choose_section(self, name: str) -> None:
         """Choose a section that was asked before, and tick the rows that it was asked about."""
@@ -214,20 +214,20 @@ class SectionsPage(Page):
     def look_again(self) -> None:
         self.enter()
 
-    def show_sections(self, found: Sections) -> None:
+    def show_sections(self, sections: Sections) -> None:
         """Show the sections that were asked, and the rows to ask about."""
-        titles = {row.id: row.title for row in found.rows}
+        titles = {row.id: row.title for row in sections.rows}
         self.list.lines.set_items(
-            _section_line(line, found.asked.get(line.division, ()), titles) for line in found.lines
+            _section_line(line, sections.asked.get(line.division, ()), titles) for line in sections.lines
         )
-        self._stack.setCurrentWidget(self.list if found.lines else self.empty)
-        answered = sum(line.received is not None for line in found.lines)
+        self._stack.setCurrentWidget(self.list if sections.lines else self.empty)
+        answered = sum(line.received is not None for line in sections.lines)
         words = (
-            f"{len(found.lines)}つの係に照会し、{answered}つの係から回答がありました。"
+            f"{len(sections.lines)}つの係に照会し、{answered}つの係から回答がありました。"
             "係を選ぶと、右の欄に取組を表示します。"
         )
-        self.summary.setText(words if found.lines else "")
-        self.asking.show_rows(found)
+        self.summary.setText(words if sections.lines else "")
+        self.asking.show_rows(sections)
         self.loaded.emit()
 
     def _gather(self, paths: object) -> None:

@@ -56,7 +56,7 @@ class ConfirmationPanel(Panel):
         self._lay_out()
         self.name.returnPressed.connect(self.record)
 
-    def show_confirmation(self, found: ConfirmationView | None, division: str, *, may: bool) -> None:
+    def show_confirmation(self, confirmation: ConfirmationView | None, division: str, *, may: bool) -> None:
         """Show the confirmation of the answers (None: not confirmed); a name that is being typed is not replaced.
 
         `division`: the name of the division, for the hint in the field. `may`: whether the user may confirm the
@@ -64,10 +64,10 @@ class ConfirmationPanel(Panel):
         """
         self.name.setPlaceholderText(f"例　{division}長")
         if not self.name.hasFocus():
-            self.name.setText(found.name if found else "")
-        set_kind(self.state, _kind(found))
-        self.state.show_text(_state_words(found))
-        self.give.setText("再度確認する" if found and found.changed else "確認する")
+            self.name.setText(confirmation.name if confirmation else "")
+        set_kind(self.state, _kind(confirmation))
+        self.state.show_text(_state_words(confirmation))
+        self.give.setText("再度確認する" if confirmation and confirmation.changed else "確認する")
         for part in (self.name, self.give):
             part.setEnabled(may)
 

@@ -51,15 +51,15 @@ from nakano_status.gui.qt_override import override
 _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.OPEN: "ask"}
 
 
-def unification_items(found: unify_wording.Unification, problems: Sequence[Problem]) -> list[RichTextItem]:
+def unification_items(unification: unify_wording.Unification, problems: Sequence[Problem]) -> list[RichTextItem]:
     """Return the list items of a preview of 用語の統一: the problems of the table, the changes, then the skipped texts.
 
     The item of a text is identified by the text's 管理番号 and field key.
     """
     return [
         *_problems("表の確認事項", problems),
-        *section("統一する文章", [_unified(each) for each in found.changes]),
-        *section("変更しない文章", [_left(each) for each in found.left]),
+        *section("統一する文章", [_unified(each) for each in unification.changes]),
+        *section("変更しない文章", [_left(each) for each in unification.left]),
     ]
 
 
