@@ -27,7 +27,6 @@ from nakano_status.domain.organisation.divisions import (
     NameKind,
     Organisation,
     fold_name,
-    new_division,
     with_body_moved,
 )
 from nakano_status.domain.refusals import exchange as refusals
@@ -139,7 +138,7 @@ def add_body(store: Store, new: reorganisation.Founding, by: str | None = None) 
         name = need_name(new.name)
         need_own_names(known_organisation(work), None, (name,))
         need_fit_parent(before, new.kind, new.above)
-        made = new_division(name, new.kind, above=new.above or None)
+        made = before.make_body(name, new.kind, above=new.above or None)
         return _write(work, by, before, Organisation((*before.divisions, made)))
 
 
@@ -252,10 +251,9 @@ def removal_obstacles(records: Records, organisation: Organisation, division_id:
 
 
 def named_on_rows(records: Records) -> frozenset[str]:
-    """Return the IDs of the divisions that are named on rows, in any edition of the plan and in any round."""
-    owners = (
-        owner.division for edition in every_edition(records) for each in edition.listings for owner in each.owners
-    )
+    """Return the IDs of the divisions that are or were named on rows, in any edition of the plan and in any round."""
+    listings = (each for edition in every_edition(records) for each in edition.listings)
+    owners = (owner.division for each in listings for owner in (*each.former, *each.owners))
     named = (division for round_ in records.rounds.all() for division in round_.divisions)
     return frozenset((*owners, *named))
 

@@ -502,7 +502,7 @@ class _Reading:
 
     def _body(self, row: TableRow, column: str) -> divisions.Division | None:
         name = row.text(column)
-        return (self.organisation.find(name) or divisions.new_division(name, ABOVE[column], None)) if name else None
+        return (self.organisation.find(name) or self.organisation.make_body(name, ABOVE[column])) if name else None
 
     def _division(self, row: TableRow) -> divisions.Division:
         before, name, since = renamed_body(row, self.organisation), row.text(NAME), self._since(row)
@@ -512,7 +512,7 @@ class _Reading:
                 if since is None
                 else reorganisation.rename_body(before, name, since)
             )
-        return self.organisation.find(name) or divisions.new_division(name, divisions.DivisionKind.DIVISION, since)
+        return self.organisation.find(name) or self.organisation.make_body(name, divisions.DivisionKind.DIVISION, since)
 
 
 def _with_row(

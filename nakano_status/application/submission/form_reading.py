@@ -146,13 +146,9 @@ def find_or_add_body(
         known.name_on(day)
     ) == wanted:
         return known.division_id
-    added = divisions.new_division(name, kind)
+    added = here.make_body(name, kind)
     if known is not None:
-        ids = {each.division_id for each in here.divisions}
-        own_id = wanted if wanted not in ids else f"{wanted}（改正前）"
-        added = replace(
-            added, division_id=own_id, names=(divisions.DivisionName(name, divisions.NameKind.OFFICIAL, None, day),)
-        )
+        added = replace(added, names=(divisions.DivisionName(name, divisions.NameKind.OFFICIAL, None, day),))
     work.organisation.save(divisions.Organisation((added,)))
     return added.division_id
 

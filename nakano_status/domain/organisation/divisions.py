@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
+from itertools import count, pairwise
 from operator import attrgetter
 
 from nakano_status.domain.grouped import grouped
@@ -432,6 +432,16 @@ class Organisation:
         Bodies are still found by names of other days.
         """
         return Organisation(tuple(division.on(day) for division in self.divisions))
+
+    def make_body(self, name: str, kind: DivisionKind, since: date | None = None, above: str | None = None) -> Division:
+        """Return a new body as `new_division` does, but with an ID that no body of the organisation has.
+
+        A body whose name was corrected keeps the ID that was made of its first name.
+        """
+        own = fold_name(name)
+        numbered = (own if number == 1 else f"{own}（{number}）" for number in count(1))
+        free = next(each for each in numbered if each not in self._by_id)
+        return replace(new_division(name, kind, since, above), division_id=free)
 
     def with_body(self, body: Division) -> Organisation:
         """Return a copy of the organisation with a body replaced, or added at the end if its ID is new.

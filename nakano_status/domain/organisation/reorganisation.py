@@ -24,7 +24,6 @@ from nakano_status.domain.organisation.divisions import (
     SuccessionKind,
     fold_name,
     may_be_name,
-    new_division,
     term_for_level,
 )
 from nakano_status.domain.refusals import exchange as refusals
@@ -432,7 +431,7 @@ def _after_split(before: Organisation, change: Split, day: date) -> tuple[Organi
         if _is_official(body, name):
             parts.append(body.division_id)
             continue
-        part = _founded(before, Founding(name, body.kind, body.parent), day, {body.division_id})
+        part = _founded(after, Founding(name, body.kind, body.parent), day, {body.division_id})
         after = after.with_body(part)
         parts.append(part.division_id)
     if body.division_id not in parts:
@@ -451,7 +450,7 @@ def _founded(before: Organisation, new: Founding, day: date, bodies: Iterable[st
     was = before.find(new.name)
     if was is None or was.until is None or was.kind is not new.kind or not _is_official(was, new.name):
         _need_unused(before, new.name, bodies)
-        return new_division(new.name, new.kind, day, new.above)
+        return before.make_body(new.name, new.kind, day, new.above)
     eve = day - timedelta(days=1)
     if was.until >= eve:
         raise _unfit(was, day)

@@ -20,6 +20,7 @@ from nakano_status.application.organisation.edit_division import (
     name_division,
     remove_division,
 )
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import (
     BlankDays,
     aliases_in,
@@ -40,7 +41,15 @@ from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.domain.organisation.reorganisation import BodyChangeKind, Founding, Renaming, Split, Transfer
+from nakano_status.domain.organisation.reorganisation import (
+    BodyChangeKind,
+    Founding,
+    Merger,
+    OrganisationChange,
+    Renaming,
+    Split,
+    Transfer,
+)
 from nakano_status.domain.refusals import exchange
 from tests.support.command_line import ask
 from tests.support.organisations import Table, above, division_named, named_on, organisation
@@ -199,6 +208,33 @@ def test_what_was_added_by_mistake_goes_and_what_answers_stays(filled: Store) ->
         remove_division(filled, body(filled, "税務課").division_id)
     with pytest.raises(exchange.DivisionNotRemovable):
         remove_division(filled, above.division_id)
+
+
+def test_what_had_a_row_once_stays(parts: Parts, filled: Store) -> None:
+    add_body(filled, Founding("未来課", above=body(filled, "総務管理部").division_id))
+    for heir, day in (("未来課", date(2023, 4, 1)), ("税務課", date(2025, 4, 1))):
+        hand_on_row(parts, filled, RowMove("2-1-2-04-W", heir, day, "移管"))
+    with pytest.raises(exchange.DivisionNotRemovable, match="取組の所管課"):
+        remove_division(filled, body(filled, "未来課").division_id)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Merger(("情報政策課", "税務課"), "未来課"),
+        Split("情報政策課", ("未来課", "企画調整課"), {}, rest="企画調整課"),
+    ],
+)
+def test_a_new_body_is_another_one_than_the_body_that_had_its_name_by_mistake(
+    parts: Parts, filled: Store, change: OrganisationChange
+) -> None:
+    add_body(filled, Founding("未来課"))
+    own = body(filled, "未来課").division_id
+    correct_body(filled, BodyCorrection(own, name="情報政策課"), "誤記")
+    reorganise(parts, filled, [change], date(2026, 4, 1))
+    bodies = read_in(filled, lambda records: records.organisation.read())
+    assert bodies.get(own).name_on(date(2026, 3, 31)) == "情報政策課"
+    assert bodies.find("未来課") not in (None, bodies.get(own))
 
 
 def test_who_supplies_the_figures_of_an_indicator_stays_as_long_as_it_does(parts: Parts, filled: Store) -> None:
