@@ -44,13 +44,13 @@ from nakano_status.application.round.read.views import (
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
-from nakano_status.domain.fields.field import MARK, NOTE
+from nakano_status.domain.fields.field import MARK, NO_SUM, NOTE
 from nakano_status.domain.fields.profile import AskedFields, Level, Profile
 from nakano_status.domain.history.acts import moment_text
 from nakano_status.domain.indicators.indicator import IndicatorYears
 from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.refusals.exchange import GroupingUnknown, Usage
-from nakano_status.domain.round.item_totals import NO_SUM, ItemTotal
+from nakano_status.domain.round.item_totals import ItemTotal
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_years import NO_MARK, Absence, RowYear
 from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, find_grouping

@@ -423,6 +423,8 @@ LEFT_OUT: Mapping[str, Field] = {
 """By key, the field in place of a role that a profile leaves out: no round asks it, and no row has a value of it."""
 FIGURE_KEYS = tuple(field.key for field in INDICATOR_FIELDS)
 """The keys of the fields of a 成果指標."""
+NO_SUM = "―"
+"""The text in place of the sum of an item if there is nothing to add up."""
 OPTION_JOINT = "、"
 """The text between several options of a choice, as they are stored and printed."""
 _MOST_LISTED = 12

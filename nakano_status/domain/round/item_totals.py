@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from nakano_status.domain.fields.field import OPTION_JOINT, Field, number_in
+from nakano_status.domain.fields.field import NO_SUM, OPTION_JOINT, Field, number_in
 from nakano_status.domain.fields.option import ChoiceOption
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.round.tally import Exclusion, Grouping, TallyRow
 
-NO_SUM = "―"
-"""The text in place of a sum if there is nothing to add up."""
 _DIGITS = 1000
 """Significant digits of a sum, more than the numbers of a plan have, so that no sum is rounded."""
 

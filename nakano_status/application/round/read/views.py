@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, Field
+from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NO_SUM, Field
 from nakano_status.domain.fields.mark import counted_beside
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.round.item_totals import NO_SUM
 from nakano_status.domain.round.round import Origin, OutOfReport, Round
 from nakano_status.domain.round.states import NO_FIGURES, TO_DO, DivisionState, FigureCount, RowState
 
