@@ -41,7 +41,6 @@ from nakano_status.domain.organisation.divisions import (
     Role,
     Succession,
     SuccessionKind,
-    endings,
     fold_name,
     trace_heirs,
 )
@@ -243,7 +242,7 @@ def planned_reorganisation(
     `today`: if `day` is later, the changes are still to come. Raises the same errors, except WrongRole.
     """
     before, aliases = records.organisation.read(), lookup.known_organisation(records)
-    done, heirs = reorganisation.Reorganised(before), _Heirs({}, {})
+    done, heirs = reorganisation.Reorganised(before), reorganisation.RowHeirs({}, {})
     _need_names_kept(changes)
     for change in changes:
         identified = _identified(change, done.organisation, aliases)
@@ -311,44 +310,16 @@ def _need_own_names(change: reorganisation.OrganisationChange, aliases: Organisa
             raise refusals.DivisionNameInUse(found=name, expected=other.name_on())
 
 
-@dataclass(frozen=True)
-class _Heirs:
-    """The heirs of the rows of bodies that ended: one heir per body, or for a split body one heir per row.
-
-    If a body is in `of_rows` and has no heir in `of_body`, its rows that are not named there remain its own.
-    """
-
-    of_body: Mapping[str, str | None]
-    of_rows: Mapping[str, Mapping[str, str]]
-
-    def after(self, change: reorganisation.OrganisationChange, made: reorganisation.Reorganised) -> _Heirs:
-        """Return the heirs after one more change."""
-        ended = {each.division or "": each.successor for each in endings(made.successions)}
-        if not isinstance(change, reorganisation.Split):
-            return _Heirs({**self.of_body, **ended}, self.of_rows)
-
-        parts = {
-            fold_name(made.organisation.name(each.successor or "")): each.successor or "" for each in made.successions
-        }
-        rest = parts[fold_name(change.rest)] if change.rest else None
-        rows = {row_id: parts[fold_name(name)] for row_id, name in change.rows.items()}
-        return _Heirs({**self.of_body, **dict.fromkeys(ended, rest)}, {**self.of_rows, change.body: rows})
-
-    def of(self, body: str, row_id: str) -> str | None:
-        """Return the heir of a row of a body: the body itself if it does not end; None if there is no heir."""
-        heir: str | None = body
-        passed: set[str] = set()
-        while heir is not None and heir not in passed:
-            passed.add(heir)
-            heir = self.of_rows.get(heir, {}).get(row_id) or self.of_body.get(heir, heir)
-        return heir
-
-
 class _Planning:
     """Computes all that passes from divisions to their heirs."""
 
     def __init__(
-        self, records: Records, before: Organisation, done: reorganisation.Reorganised, heirs: _Heirs, day: date
+        self,
+        records: Records,
+        before: Organisation,
+        done: reorganisation.Reorganised,
+        heirs: reorganisation.RowHeirs,
+        day: date,
     ) -> None:
         self._records = records
         self._before = before

@@ -22,6 +22,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     Succession,
     SuccessionKind,
+    endings,
     fold_name,
     may_be_name,
     term_for_level,
@@ -347,6 +348,39 @@ class Reorganised:
 
     organisation: Organisation
     successions: tuple[Succession, ...] = ()
+
+
+@dataclass(frozen=True)
+class RowHeirs:
+    """The heirs of the rows of bodies that ended: one heir per body, or for a split body one heir per row.
+
+    If a body is in `of_rows` and has no heir in `of_body`, its rows that are not named there remain its own.
+    """
+
+    of_body: Mapping[str, str | None]
+    of_rows: Mapping[str, Mapping[str, str]]
+
+    def after(self, change: OrganisationChange, made: Reorganised) -> RowHeirs:
+        """Return the heirs after one more change."""
+        ended = {each.division or "": each.successor for each in endings(made.successions)}
+        if not isinstance(change, Split):
+            return RowHeirs({**self.of_body, **ended}, self.of_rows)
+
+        parts = {
+            fold_name(made.organisation.name(each.successor or "")): each.successor or "" for each in made.successions
+        }
+        rest = parts[fold_name(change.rest)] if change.rest else None
+        rows = {row_id: parts[fold_name(name)] for row_id, name in change.rows.items()}
+        return RowHeirs({**self.of_body, **dict.fromkeys(ended, rest)}, {**self.of_rows, change.body: rows})
+
+    def of(self, body: str, row_id: str) -> str | None:
+        """Return the heir of a row of a body: the body itself if it does not end; None if there is no heir."""
+        heir: str | None = body
+        passed: set[str] = set()
+        while heir is not None and heir not in passed:
+            passed.add(heir)
+            heir = self.of_rows.get(heir, {}).get(row_id) or self.of_body.get(heir, heir)
+        return heir
 
 
 def apply_reorganisation(before: Organisation, changes: Iterable[OrganisationChange], day: date) -> Reorganised:

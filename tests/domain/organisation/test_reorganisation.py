@@ -25,6 +25,7 @@ from nakano_status.domain.organisation.reorganisation import (
     OrganisationChange,
     Renaming,
     Reorganised,
+    RowHeirs,
     Split,
     Transfer,
     apply_reorganisation,
@@ -121,6 +122,25 @@ def test_a_split_into_other_parts_ends_the_body() -> None:
     done = after(Split("tax", ("課税課", "納税課"), {}))
     assert done.organisation.get("tax").until == LAST
     assert [done.organisation.get(each).parent for each in ("課税課", "納税課")] == ["somu", "somu"]
+
+
+def test_the_rows_of_a_body_pass_to_its_heirs_and_on_to_the_heirs_of_these() -> None:
+    organisation, heirs = WARD, RowHeirs({}, {})
+    for change in (
+        Split("tax", ("課税課", "納税課"), {"1-1": "納税課"}, rest="課税課"),
+        Split("it", ("情報システム課", "DX課"), {"1-1": "DX課"}),
+        Merger(("課税課", "staff"), "管理課"),
+        Abolition("納税課"),
+    ):
+        made = apply_reorganisation(organisation, [change], SPRING)
+        organisation, heirs = made.organisation, heirs.after(change, made)
+    found = {body: tuple(heirs.of(body, row_id) for row_id in ("1-1", "1-2")) for body in ("tax", "it", "staff", "all")}
+    assert found == {
+        "tax": (None, "管理課"),
+        "it": ("DX課", "it"),
+        "staff": ("管理課", "管理課"),
+        "all": ("all", "all"),
+    }
 
 
 def test_an_alias_becomes_the_name_of_the_new_body() -> None:
