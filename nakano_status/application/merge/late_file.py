@@ -15,7 +15,7 @@ from nakano_status.application.merge.merge_returns import MergeOptions, merge_wi
 from nakano_status.application.merge.received_files import ReadFile
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.preconditions import office_reading
+from nakano_status.application.preconditions import office_reading, office_writing
 from nakano_status.application.review.review_rows import reopen_within
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import read_round
@@ -83,8 +83,8 @@ def read_late_file(parts: Parts, store: Store, item_id: str, passwords: Sequence
     """
     with store.reading() as records:
         file, home = _file_and_home(parts, records, item_id, passwords)
-    # planned in its own year: a late file never counts in the round that is being collected
-    plan = plan_batch(store, [file], MergeOptions(home.year, agreed=[item_id])).plan
+    # planned in its own round: a late file never counts in the round that is being collected
+    plan = plan_batch(store, [file], MergeOptions(home.year, agreed=[item_id], round_id=home.round_id)).plan
     waiting = [each.row_id for each in plan.held if each.reason in LOCK_REASONS and each.row_id is not None]
     with store.reading() as records:
         contents = RoundContents.load(records, home)
@@ -111,11 +111,11 @@ def reopen_and_apply(
     """
     with office_reading(store) as records:
         file, home = _file_and_home(parts, records, item_id, passwords)
-    with store.writing() as work:
+    with office_writing(store) as work:
         find_held(work, [item_id], None)
-        reopened = reopen_within(work, row_ids, reason, year=home.year, by=by)
+        reopened = reopen_within(work, home, row_ids, reason, by)
         # in the same transaction: a row that was reopened for a file that then fails would stay open unnoticed
-        merged = merge_within(work, [file], MergeOptions(home.year, agreed=[item_id]), by)
+        merged = merge_within(work, [file], MergeOptions(home.year, agreed=[item_id], round_id=home.round_id), by)
         work.commit()
     result = LateImport(home.year, reopened.value.ids, merged.value)
     attention = reopened.attention or merged.attention

@@ -386,13 +386,22 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
     for item_id in plan.superseded:
         work.exchange.settle_held(item_id, HeldState.SUPERSEDED)
     # sorted, so that the same act writes the same rows in the same order on every machine
-    for item_id in sorted({*options.agreed, *_waits_elsewhere(work.exchange, round_, plan)}):
+    agreed = {*options.agreed} - {*_held_again(work.exchange, plan)}
+    for item_id in sorted({*agreed, *_waits_elsewhere(work.exchange, round_, plan)}):
         work.exchange.settle_held(item_id, HeldState.APPLIED)
     work.exchange.add_ledger(row for file in plan.files for row in file.ledger)
     work.entries.add_changes(plan.folded.changes)
     work.entries.save_current(round_.round_id, plan.folded.current)
     if options.assignment is None:  # otherwise the findings of the whole file are unchanged
         save_findings_of_batch(work, round_, plan.files, [each.answers for each in files], before)
+
+
+def _held_again(exchange: StoredExchange, plan: MergePlan) -> Iterator[str]:
+    """Yield the IDs of held files that wait again after this merge."""
+    hashes = {each.sha256 for each in plan.held if each.kind is ledger.HeldKind.FILE}
+    for item in exchange.held(None) if hashes else ():
+        if item.kind is ledger.HeldKind.FILE and item.sha256 in hashes:
+            yield item.item_id
 
 
 def _waits_elsewhere(exchange: StoredExchange, round_: Round, plan: MergePlan) -> Iterator[str]:
@@ -426,10 +435,14 @@ def forgotten_packages(
 
 
 def _is_unknown(contents: RoundContents, known: ledger.MergeContext, file: AnswerFile) -> bool:
-    """Return whether a file names exactly one package of this round that the store lacks, and describes its content."""
-    identity = file.identity
+    """Return whether a file names exactly one package of this round that the store lacks, and describes its content.
+
+    Rounds of two plans may have the same year, and equal 管理番号 of two plans mean different rows.
+    """
+    identity, round_ = file.identity, contents.round_
     named = len(identity.packages) == 1 and identity.packages[0] not in known.packages
-    return named and identity.year == contents.round_.year.short and bool(file.check_lines)
+    is_of_round = identity.year == round_.year.short and identity.edition in (None, round_.edition_id)
+    return named and is_of_round and bool(file.check_lines)
 
 
 def _sealed_here(info: StoreInfo, contents: RoundContents, file: AnswerFile) -> Package | None:

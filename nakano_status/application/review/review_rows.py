@@ -54,7 +54,6 @@ from nakano_status.domain.review.review import (
     outcome_of_text,
 )
 from nakano_status.domain.round.round import Round, RoundRow
-from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed, same
 
 if TYPE_CHECKING:
@@ -252,21 +251,19 @@ def reopen(
     `year`: the year of the round (None: the current round). Raises WrongRole, RoundUnknown, PlanUnclear, IdUnknown,
     ReasonMissing, RowNotLocked; then nothing is reopened.
     """
-    with store.writing() as work:
-        outcome = reopen_within(work, row_ids, reason, year=year, by=by)
+    with preconditions.office_writing(store) as work:
+        outcome = reopen_within(work, lookup.chosen_round(work, year), row_ids, reason, by)
         work.commit()
     return outcome
 
 
 def reopen_within(
-    work: UnitOfWork, row_ids: Sequence[str], reason: str, *, year: FiscalYear | None = None, by: str | None = None
+    work: UnitOfWork, round_: Round, row_ids: Sequence[str], reason: str, by: str | None = None
 ) -> Outcome[Reopened]:
-    """Reopen rows like `reopen`, within a transaction that the caller commits; raises the same errors."""
+    """Reopen rows of a round like `reopen`, within a transaction that the caller commits; raises the same errors."""
     why = as_typed(reason.strip())
     if why is None:
         raise refusals.ReasonMissing
-    preconditions.need_role(work, StoreRole.OFFICE)
-    round_ = lookup.chosen_round(work, year)
     rows = list(dict.fromkeys(lookup.find_row(round_, each) for each in row_ids))
     locks = Locks.of(round_, work.reviews.of_round(round_.round_id))
     open_ones = [row.row_id for row in rows if not _locked_divisions(locks, row)]
