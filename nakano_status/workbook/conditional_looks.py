@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import Enum
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -136,7 +137,7 @@ class LookRule:
         if isinstance(constant, float | bool):
             return bool(constant)
         found = _OF_REFERENCE.fullmatch(formula.strip().removeprefix("=").strip())
-        start = self._start()
+        start = self._start
         if found is None or start is None:
             return None
         try:
@@ -151,8 +152,9 @@ class LookRule:
         other = _constant(found[6])
         return None if other is None else _compared(held, found[5], other)
 
+    @cached_property
     def _start(self) -> Address | None:
-        """Return the cell that relative references are counted from; None if programs differ about it."""
+        """The cell from which relative references are counted; None if programs differ about it."""
         first = self.areas[0].top, self.areas[0].left
         return first if first == (min(each.top for each in self.areas), min(each.left for each in self.areas)) else None
 
@@ -191,20 +193,22 @@ def rules_of(formatting: Element, formats: Mapping[str, RuleFormat]) -> Iterator
 
 
 def cells_changed_by_rules(
-    rules: Sequence[LookRule], content: Mapping[Address, Content], is_meant: Callable[[RuleFormat], bool]
+    rules: Sequence[LookRule],
+    content: Mapping[Address, Content],
+    meant: Collection[RuleFormat],
+    meant_at: Callable[[Address], Collection[RuleFormat]] | None = None,
 ) -> dict[Address, bool]:
-    """Return the filled cells (`content`) that rules change, considering only effects for which `is_meant` is true.
+    """Return the filled cells (`content`) that rules change, considering only the effects `meant`.
 
-    The value of a cell is True if the change is certain, False if it is in doubt. Raises Malformed if there are more
-    rules than a person can have made, because each cell would be compared with each rule.
+    `meant_at` returns the effects that are considered at a cell, which are some of `meant`; None if all are. The value
+    of a cell is True if the change is certain, False if it is in doubt. Raises Malformed if there are more rules than a
+    person can have made, because each cell would be compared with each rule.
     """
-    if not any(is_meant(each.changes) for each in rules):
+    if not meant:
         return {}
-    deciding = sorted(
-        (each for each in rules if is_meant(each.changes) or each.is_last), key=lambda each: each.priority
-    )
+    deciding = sorted((each for each in rules if each.changes in meant or each.is_last), key=lambda each: each.priority)
     covering = _covering(deciding, content).items()
-    states = ((place, _state(each, place, content, is_meant)) for place, each in covering)
+    states = ((place, _state(each, place, content, meant_at(place) if meant_at else meant)) for place, each in covering)
     return {place: is_certain for place, is_certain in states if is_certain is not None}
 
 
@@ -228,19 +232,16 @@ def _covering(rules: Iterable[LookRule], content: Mapping[Address, Content]) -> 
 
 
 def _state(
-    rules: Iterable[LookRule],
-    place: Address,
-    content: Mapping[Address, Content],
-    is_meant: Callable[[RuleFormat], bool],
+    rules: Iterable[LookRule], place: Address, content: Mapping[Address, Content], meant: Collection[RuleFormat]
 ) -> bool | None:
     """Return True if rules, applied in order, change a cell, False if that is in doubt, None if they do not.
 
-    A rule with `is_last` that applies ends the order.
+    Only the effects `meant` are considered. A rule with `is_last` that applies ends the order.
     """
     is_doubtful = may_have_ended = False
-    for rule in rules:
+    for rule in rules if meant else ():
         applies = rule.applies(place, content)
-        if is_meant(rule.changes) and applies is not False:
+        if rule.changes in meant and applies is not False:
             if applies and not may_have_ended:
                 return True
             is_doubtful = True
@@ -268,6 +269,7 @@ def _local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
+@lru_cache(maxsize=1024)
 def _constant(formula: str) -> Constant | None:
     """Return the constant that is the whole formula: a text, a number or a truth value; None for other formulas."""
     text = formula.strip().removeprefix("=").strip()

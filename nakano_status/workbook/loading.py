@@ -11,11 +11,11 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 from xml.etree import ElementTree as ET
@@ -477,33 +477,39 @@ class _SheetReader:
 
     def _look_by_rules(self) -> None:
         """Mark the cells that conditional formats strike through, and those that they may show differently."""
-        if not any(any(each.changes) for each in self._rules):
+        changes = {each.changes for each in self._rules}
+        if not any(map(any, changes)):
             return
         content = {place: _content(cell) for place, cell in self._sheet.cells.items()}
-        changed = {*cells_changed_by_rules(self._rules, content, lambda each: each.shows_otherwise)}
-        for place in (*changed, *self._unseen_by_rules(content)):
+        shown = cells_changed_by_rules(self._rules, content, {each for each in changes if each.shows_otherwise})
+        for place in {*shown, *self._unseen_by_rules(changes, content)}:
             cell = self._sheet.cells[place]
             cell.style = cell.style._replace(may_show_otherwise=True)
-        for place, is_certain in cells_changed_by_rules(self._rules, content, lambda each: each.strikes).items():
+        striking = {each for each in changes if each.strikes}
+        for place, is_certain in cells_changed_by_rules(self._rules, content, striking).items():
             cell = self._sheet.cells[place]
             if is_certain:
                 cell.style, cell.runs = cell.style._replace(look=cell.style.look._replace(is_struck=True)), ()
             else:
                 cell.style = cell.style._replace(may_be_struck=True)
 
-    def _unseen_by_rules(self, content: Mapping[Address, Content]) -> Iterator[Address]:
-        """Yield the cells that conditional formats may give one colour for the characters and the background.
+    def _unseen_by_rules(
+        self, changes: Collection[RuleFormat], content: Mapping[Address, Content]
+    ) -> Collection[Address]:
+        """Return the cells that conditional formats may give one colour for the characters and the background.
 
-        Raises Malformed if there are more colours than a person can have chosen.
+        `changes`: the effects of all formats. Raises Malformed if there are more colours than a person can have chosen.
         """
-        stated = {each.changes for each in self._rules if each.changes.colour or each.changes.ground}
-        by_colours = grouped((cell.colours, place) for place, cell in self._sheet.cells.items() if stated)
-        if len(stated) * len(by_colours) > _MOST_COLOURS:
-            raise Malformed(len(by_colours))
-        for (characters, ground), places in by_colours.items():
-            hides = partial(RuleFormat.hides, characters=characters, ground=ground)
-            if any(map(hides, stated)):
-                yield from cells_changed_by_rules(self._rules, content, hides).keys() & set(places)
+        stated = {each for each in changes if each.colour or each.ground}
+        if not stated:
+            return ()
+        colours = {place: cell.colours for place, cell in self._sheet.cells.items()}
+        different = set(colours.values())
+        if len(stated) * len(different) > _MOST_COLOURS:
+            raise Malformed(len(different))
+        hiding = {each: {one for one in stated if one.hides(*each)} for each in different}
+        meant = set[RuleFormat]().union(*hiding.values())
+        return cells_changed_by_rules(self._rules, content, meant, lambda place: hiding[colours[place]])
 
     def _take_row(self, element: Element) -> None:
         number = element.get("r")

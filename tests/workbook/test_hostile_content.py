@@ -261,9 +261,12 @@ def test_a_sheet_that_is_listed_many_times_is_read_once() -> None:
     assert len(load(WorkbookParts(parts)).sheets) == 1
 
 
-def test_a_strict_workbook_without_the_end_of_any_tag_takes_little_time() -> None:
+@pytest.mark.parametrize(
+    "part", [b"<a" * (MAX_TAGS_BESIDE - 10_000), b"<a " + b"http://purl.oclc.org/ooxml/ " * 20_000]
+)
+def test_a_strict_workbook_without_the_end_of_any_tag_takes_little_time(part: bytes) -> None:
     main = corpus()["xl/workbook.xml"] + b"<!-- http://purl.oclc.org/ooxml/ -->"
-    parts = {**corpus(), "xl/workbook.xml": main, "xl/other.xml": b"<a" * (MAX_TAGS_BESIDE - 10_000)}
+    parts = {**corpus(), "xl/workbook.xml": main, "xl/other.xml": part}
     assert isinstance(admit_workbook("a.xlsx", zipped(parts), RETURN_LIMITS), WorkbookParts)
     assert spent(lambda: admit_workbook("a.xlsx", zipped(parts), RETURN_LIMITS)) < MOST_CPU_SECONDS
 
@@ -287,6 +290,23 @@ def test_as_many_conditional_rules_as_the_gate_admits_take_little_time(area: str
     assert struck in parts["xl/styles.xml"]
     parts = {**parts, SHEET: sheet.replace(b"</worksheet>", rules + b"</worksheet>")}
     assert spent(lambda: loaded(parts)) < MOST_CPU_SECONDS
+
+
+def test_as_many_colours_as_cells_beside_conditional_rules_take_little_time() -> None:
+    pale, styles = [f"FF{0xFFFFFF - each:06X}" for each in range(16)], corpus()["xl/styles.xml"].decode()
+    pale += [f"FF{0xFFFF0F - 0x100 * each:06X}" for each in range(16)]
+    fonts = "".join(f'<font><color rgb="{each}"/></font>' for each in pale)
+    of_cells = "".join(f'<xf numFmtId="0" fontId="{each}" fillId="0" borderId="0"/>' for each in range(len(pale)))
+    white = '<dxfs><dxf><fill><patternFill><bgColor rgb="FFFFFFFF"/></patternFill></fill></dxf></dxfs>'
+    for tag, content in (("fonts", fonts), ("cellXfs", of_cells)):
+        styles = re.sub(f"<{tag}[ >].*</{tag}>", f"<{tag}>{content}</{tag}>", styles, flags=re.DOTALL)
+    styles = re.sub("<dxfs[^>]*?/>|<dxfs.*</dxfs>|(?=</styleSheet>)", white, styles, count=1)
+    rule = '<cfRule type="expression" dxfId="0" priority="1"><formula>$A$1="x"</formula></cfRule>'
+    rules = f'<conditionalFormatting sqref="A1:AN1500">{rule * 40}</conditionalFormatting>'
+    sheet = cells(lambda row, column: f'<c s="{(row + column) % len(pale)}"><v>1</v></c>').decode()
+    sheet = sheet.replace("</worksheet>", f"{rules}</worksheet>")
+    parts = {**of_corpus(SHEET, sheet.encode()), "xl/styles.xml": styles.encode()}
+    assert spent(lambda: load(WorkbookParts(parts))) < MOST_CPU_SECONDS
 
 
 def loaded(parts: Mapping[str, bytes]) -> None:
