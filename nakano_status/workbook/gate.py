@@ -120,7 +120,7 @@ _USUAL_NAMES = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
-_STRICT_TAG = re.compile(rb"<[A-Za-z_][^<>]*?http://purl\.oclc\.org/ooxml/[^<>]*>")
+_STRICT_TAG = re.compile(rb"<[A-Za-z_](?>[^<>]*?http://purl\.oclc\.org/ooxml/)[^<>]*+>")
 _NAMESPACE = re.compile(rb"""\sxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')""")
 """The declaration of a namespace, which any element may have: Excel declares some at each chart and link."""
 
@@ -359,7 +359,7 @@ def _renamed(name: str, part: bytes) -> bytes:
     if fold_part_name(name).endswith(".rels"):
         return _in_usual_names(part)
     if fold_part_name(name).endswith(".xml"):
-        return _STRICT_TAG.sub(lambda tag: _NAMESPACE.sub(lambda name: _in_usual_names(name[0]), tag[0]), part)
+        return _STRICT_TAG.sub(lambda tag: _NAMESPACE.sub(lambda space: _in_usual_names(space[0]), tag[0]), part)
     return part
 
 
