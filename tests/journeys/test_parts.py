@@ -138,7 +138,9 @@ def test_the_office_writes_parts_where_it_names_their_divisions(ward: PlantedWar
         ("税務課", "案内を行った。"),
     ]
     assert ward.office("explain", ROW, "--key", DID)["key"] == DID
-    ward.office("set", ROW, f"{DID}=【戸籍住民課】窓口を2つ開いた。\n【税務課】案内を行った。")
+    reordered = f"{DID}=【戸籍住民課】窓口を2つ開いた。\n【税務課】案内を行った。"
+    for told in ("1項目を変更しました。", "変更はありません。"):
+        assert told == run("set", ROW, reordered, "--store", ward.store).output.strip().partition("：")[2]
     assert ward.row()[DID] == "【税務課】案内を行った。\n【戸籍住民課】窓口を2つ開いた。"
     assert [each["division"] for each in ward.office("history", ROW, "--key", DID)["changes"]][2:] == ["戸籍住民課"]
 

@@ -359,24 +359,18 @@ class Edited:
     """An edited row, and the keys whose values changed.
 
     `was`, `now`: the changed values by key (None: blank), as the writer saw them before and after, needed to undo the
-    edit. `beside`: keys whose new values were recorded as one more side of a conflict, so that they are not current.
-    `superseded`: the IDs of the held items that the edit answers.
+    edit. `left`: the values of all written fields after it, likewise. `beside`: keys whose new values were recorded as
+    one more side of a conflict, so that they are not current. `superseded`: the IDs of the held items that the edit
+    answers.
     """
 
     id: str
     changed: tuple[str, ...]
     was: Mapping[str, str | None] = field(default_factory=dict)
     now: Mapping[str, str | None] = field(default_factory=dict)
+    left: Mapping[str, str | None] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
     superseded: tuple[str, ...] = ()
-
-    @property
-    def has_new_value(self) -> bool:
-        """Whether the edit recorded a value that the writer had not given before.
-
-        In a conflict, a new value of one side changes neither the current value nor the conflict.
-        """
-        return bool(self.changed or self.was or self.now or self.beside)
 
 
 @dataclass(frozen=True)
@@ -432,6 +426,7 @@ def edit_entries(
     first = entries[0]
     edited: list[Edited] = []
     touched: frozenset[tuple[str, str]] = frozenset()
+    is_new = False
     with store.writing() as work:
         round_ = _round_of(work, first)
         rows = [_own_row(work, round_, entry.row_id) for entry in entries]
@@ -450,8 +445,10 @@ def edit_entries(
             written = counted("取組に書き込んでいます", own, len(own))
             edited += (_end_row_edit(work, round_, edit, act, folded) for edit in written)
             touched |= folded.touched
+            is_new |= bool(folded.lines)
         open_ = remaining_conflicts(work, round_, [(edit.row.row_id, key) for edit in edits for key in edit.fields])
-        if is_new := bool(touched) or any(each.has_new_value or each.superseded for each in edited):
+        is_new |= any(each.changed or each.superseded for each in edited)
+        if is_new:
             work.commit()
     if not is_new and kind is ActKind.EDIT_ENTRY:
         _drop_drafts(store, round_, {(edit.row.row_id, key, edit.writer) for edit in edits for key in edit.fields})
@@ -460,7 +457,10 @@ def edit_entries(
 
 
 def _drop_drafts(store: Store, round_: Round, places: Container[tuple[str, str, str]]) -> None:
-    """Drop the drafts of fields (row ID, key and writer) that were left as they are; this is no act."""
+    """Drop the drafts of fields whose values were not changed; no act is recorded.
+
+    `places`: the row ID, key and writer of each field.
+    """
     with store.writing() as work:
         found = [
             each for each in work.entries.drafts(round_.round_id) if (each.row_id, each.key, each.division) in places
@@ -545,8 +545,18 @@ def _end_row_edit(work: UnitOfWork, round_: Round, edit: _RowEdit, act: Act, fol
         work.entries.drop_draft(round_.round_id, row.row_id, key, writer)
     superseded = settle_typed_items(work, round_, row.row_id, edit.fields, writer)
     was, now = edit.was, values_shown_to_writer(work, round_, row, writer)
-    beside = tuple(key for key, text in edit.fields.items() if text != was.get(key) and text != now.get(key))
-    return Edited(row.row_id, tuple(dict.fromkeys(changed)), _apart(was, now), _apart(now, was), beside, superseded)
+    undecided = [line.slot for line in folded.lines if line.slot.row_id == row.row_id and line.conflict]
+    aside = {key for slot in undecided for key in slot.keys}.difference(changed)
+    beside = tuple(key for key, text in edit.fields.items() if key in aside and text != was.get(key))
+    return Edited(
+        row.row_id,
+        tuple(dict.fromkeys(changed)),
+        _apart(was, now),
+        _apart(now, was),
+        {key: now.get(key) for key in edit.fields},
+        beside,
+        superseded,
+    )
 
 
 def settle_typed_items(

@@ -210,9 +210,11 @@ def observed_by_writer(resolution: Resolution) -> frozenset[str]:
 class Folded:
     """The result of resolving slots.
 
-    `current`: the new lines of the cache for the slots whose lines differ. `changes`: the changes of single fields.
+    `lines`: the lines of all these slots, as the cache must have them. `current`: those that differ from the cache.
+    `changes`: the changes of single fields.
     """
 
+    lines: tuple[CurrentValue, ...]
     current: tuple[CurrentValue, ...]
     changes: tuple[Change, ...]
 
@@ -234,6 +236,7 @@ def fold_slots(
     `before`: the lines of the cache; a slot without a line was blank. `act_id`: the act that the changes name.
     `source`: the list that this act's assertions were imported from (None: from no list).
     """
+    lines: list[CurrentValue] = []
     current: list[CurrentValue] = []
     changes: list[Change] = []
     # in order, so that the history of one act reads like the list
@@ -244,11 +247,12 @@ def fold_slots(
         line = CurrentValue(
             resolution.slot, resolution.values, resolution.conflict, tuple(sorted(resolved_assertions(resolution)))
         )
+        lines.append(line)
         was = before.get(slot) or CurrentValue(line.slot, blank_values(line.slot), conflict=False)
         if line != was:
             current.append(line)
             changes.extend(_changes(facts, resolution, was.values, act_id, source))
-    return Folded(tuple(current), tuple(changes))
+    return Folded(tuple(lines), tuple(current), tuple(changes))
 
 
 def refold(

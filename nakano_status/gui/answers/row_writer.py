@@ -298,7 +298,7 @@ class RowWriter(QObject):
         def done(outcome: Outcome[Edited]) -> None:
             end()
             if entry.as_division == self.as_division:
-                self._form.show_stored(entry.row_id, _left_by(entry, outcome.value))
+                self._form.show_stored(entry.row_id, {**entry.typed, **outcome.value.left})
             then(outcome)
             self._around.report_conflicts(outcome.problems)
             self.saved.emit()
@@ -339,14 +339,6 @@ def _add(kept: dict[_Place, Entry], entry: Entry) -> None:
     before = kept.get((entry.row_id, entry.as_division), entry)
     typed, expected = {**before.typed, **entry.typed}, {**(before.expected or {}), **(entry.expected or {})}
     kept[entry.row_id, entry.as_division] = replace(entry, typed=typed, expected=expected)
-
-
-def _left_by(entry: Entry, edited: Edited) -> dict[str, str | None]:
-    """Return the values that the fields of an entry have after the edit."""
-    unchanged = {
-        key: (entry.expected or {}).get(key) if key in edited.beside else text for key, text in entry.typed.items()
-    }
-    return {**unchanged, **edited.now}
 
 
 def _texts_of(entry: Entry) -> list[TypedAnswer]:

@@ -27,6 +27,7 @@ from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.read.views import RowView
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.blocks import Block
@@ -44,7 +45,7 @@ from tests.support.answering import A, B, Clerk, filled
 from tests.support.desks import Desk
 from tests.support.fields import NAKANO
 from tests.support.planted_profiles import OF_LEVELS, STATE, STATE_HEAD, planted_profile
-from tests.support.rounds import OWN, ZEIMU, digest_of, division_store, round_of, rows_of, send, write
+from tests.support.rounds import OWN, ZEIMU, digest_of, division_store, merge, round_of, rows_of, send, write
 from tests.support.stores import read_in
 
 ROW = OWN[0]
@@ -186,6 +187,40 @@ def test_what_is_typed_again_as_it_is_leaves_no_act_and_no_draft(parts: Parts, o
     save_draft(office, Entry(ROW, {"done": "書きかけ"}))
     assert entry_write(parts, office, done="実施した。").changed == ()
     assert (acts_on(office), rows_of(office)[ROW].drafts) == ([*acts, "edit_entry"], {})
+
+
+def test_a_new_value_of_one_side_of_a_conflict_is_recorded_and_the_same_value_is_not(
+    parts: Parts, office: Store
+) -> None:
+    row = next(row for row in rows_of(office).values() if row.counted and row.leads and row.associates)
+    amend_round(office, Amendment((row.id,), "課ごとに状況が異なるため", AnswererRule.ALL))
+    first, second = rows_of(office)[row.id].answerers[:2]
+    entry_write(parts, office, row.id, first, done="一方の回答。")
+    assert entry_write(parts, office, row.id, second, done="他方の回答。").beside == ("done",)
+    acts = acts_on(office)
+    for text, beside, count in (
+        ("他方の回答。", (), 0),
+        ("直した回答。", ("done",), 1),
+        ("直した回答。", (), 1),
+        ("一方の回答。", (), 2),
+    ):
+        edited = entry_write(parts, office, row.id, second, done=text)
+        assert (edited.changed, edited.beside, edited.left) == ((), beside, {"done": text})
+        assert acts_on(office) == [*acts, *["edit_entry"] * count]
+
+
+def test_a_text_typed_beside_two_copies_of_the_divisions_form_is_recorded(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    form, user = send(parts, office, tmp_path / "様式").read_bytes(), make_spreadsheet_user()
+    for name in ("甲", "乙"):
+        path = tmp_path / f"{name}.xlsx"
+        path.write_bytes(user.fill_in(form, {ROW: {"done": f"{name}の文"}}))
+        merge(parts, office, path)
+    before = acts_on(office)
+    edited = entry_write(parts, office, as_division=ZEIMU, done="電話で聞いた文")
+    assert (edited.changed, edited.beside, edited.left) == ((), ("done",), {"done": None})
+    assert acts_on(office) == [*before, "edit_entry"]
 
 
 def test_nothing_is_written_in_a_closed_round(parts: Parts, office: Store) -> None:
