@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.merge.decide_held import reject_held
 from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
@@ -51,3 +52,16 @@ def test_every_text_about_a_row_and_every_decision_is_there(parts: Parts, office
         ("進捗確認の取組・所管課を変更", "", "廃止のため"),
         ("進捗確認の取組・所管課を変更", "", "廃止は誤り"),
     ]
+
+
+def test_a_held_text_that_a_later_answer_made_needless_is_no_decision(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    path = send(parts, office, tmp_path / "様式")
+    path.write_bytes(make_spreadsheet_user().fill_in(path.read_bytes(), {ROW: {"mark": "こまる"}}))
+    merge(parts, office, path)
+    edit_entry(parts, office, Entry(ROW, {"mark": "◎"}, ZEIMU))
+    with office.reading() as records:
+        tables = {each.title: each.lines for each in read_disclosure(records, ROW, with_names=False).tables}
+    assert ("こまる", "不要になった") in [line[6:8] for line in tables["受け取った回答とファイル"]]
+    assert list(tables["事務局の判断"]) == []

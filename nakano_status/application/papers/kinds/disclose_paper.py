@@ -33,7 +33,7 @@ from nakano_status.documents import document as doc
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, ReceivedFile, Verdict, verdict_label
-from nakano_status.domain.exchange.returns import ReturnState
+from nakano_status.domain.exchange.returns import HeldState, ReturnState
 from nakano_status.domain.fields.headings import DIVISIONS, ID
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import ActKind, moment_text
@@ -279,7 +279,7 @@ class _About:
                 yield (*place, decision, act.by if self._with_names else None, act.reason)
 
     def _decided(self, contents: RoundContents, ids: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
-        """Yield the act, the row, the 所管課 and the label of each decision in a round; one can come several times."""
+        """Yield the act, the row, the 所管課 and the label of the decisions in a round, some of them several times."""
         named_on = contents.round_.named_on
         for review in self._records.reviews.of_round(contents.round_.round_id):
             if review.row_id in ids:
@@ -290,7 +290,8 @@ class _About:
                 if line.act.kind in _DECIDING:
                     yield line.act.act_id, row_id, contents.divisions(row_id) or "", ActKind(line.act.kind).label
         for item in self._held(contents, ids):
-            if item.settled_by is not None and item.row_id is not None:
+            is_decided = item.state is not HeldState.SUPERSEDED  # a later answer made such an item needless
+            if is_decided and item.settled_by is not None and item.row_id is not None:
                 yield item.settled_by, item.row_id, contents.divisions(item.row_id) or "", item.state.label
 
     def opinions(self) -> Iterator[_Line]:
