@@ -78,9 +78,10 @@ class CarryTarget:
     lineage: RowLineage = SAME_ROWS
 
     def rows_for(self, row: ReadRow) -> tuple[str | None, ...]:
-        """Return the rows of the round that continue a row of the file; if none does, the row's own ID.
+        """Return the IDs of the rows of the round that continue a row of the file; if none does, the row's own ID.
 
-        Of the parts of a split row, only parts with open fields are returned if there are any. An indicator is itself.
+        Of the parts of a split row, only parts with open fields are returned if there are any. An indicator is only
+        continued by itself.
         """
         if row.row_id is None or self.is_unrelated(row):
             return (row.row_id,)

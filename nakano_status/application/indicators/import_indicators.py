@@ -329,10 +329,10 @@ class _Import:
         return Outcome(result, touched, problems)
 
     def _find(self, row: TableRow) -> Indicator | None:
-        """Return the indicator with the row's number.
+        """Return the indicator that a row means by its number; None if there is no such indicator.
 
-        A number of another plan means the indicator that was added under another number for it. If the row has none,
-        the one with its name, with or without its unit.
+        An indicator that was added under another number (`number_in_plan`) is found by either. A row without a number
+        means the only indicator with its name, with or without the unit.
         """
         number, name = folded_id(row.text(ID)), fold_name(row.text(NAME))
         if number:

@@ -462,20 +462,21 @@ def sent_together(files: Sequence[FilePlan]) -> frozenset[str]:
     return frozenset(file.name for file in files if file.division and counts[file.division] > 1)
 
 
-def with_problems_of_copies(
+def with_problems_beside_answers(
     files: Iterable[FilePlan], admissions: Iterable[Admission], received: Iterable[str]
 ) -> Iterator[FilePlan]:
-    """Yield `files`, the plans of the `admissions` in their order, with the problems of known files with other bytes.
+    """Yield the plan of each file; add the file's problems if its answers are known, but the file itself is not.
 
-    Beside the answers of an earlier file, such a file may have other notes or words. `received`: the SHA-256 of the
-    files received earlier.
+    Such a file repeats the answers of an earlier file, but may have other notes or texts beside them. The plans of
+    other files are yielded unchanged. `admissions`: of the same files. `received`: the SHA-256 of the files received
+    earlier.
     """
     arrived = {*received}
     for plan, admission in zip(files, admissions, strict=True):
         is_copy = plan.sha256 in arrived
         arrived.add(plan.sha256)
-        is_other = plan.is_known and admission.hold is None and not is_copy
-        yield replace(plan, problems=(*plan.problems, *admission.problems)) if is_other else plan
+        is_new_file = plan.is_known and admission.hold is None and not is_copy
+        yield replace(plan, problems=(*plan.problems, *admission.problems)) if is_new_file else plan
 
 
 def _all_that_waits(admission: Admission, fates: RowFates, ledger: Iterable[LedgerRow]) -> str | None:

@@ -15,7 +15,7 @@ from nakano_status.application.merge.merge_plan import (
     MergePlan,
     hold_locked_rows,
     plan_merge,
-    with_problems_of_copies,
+    with_problems_beside_answers,
 )
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, known_admissions, lacks_password
 from nakano_status.application.merge.weigh_clearing import ClearingLabels, hold_items, with_rows_freed
@@ -198,7 +198,7 @@ def _plan(
         admissions.append(hold_locked_rows(admission, facts, locks, known))
     labels = ClearingLabels.load(records, round_)
     plan = plan_merge(facts, contents.current, admissions, kept, act_id, agreed=options.agreed, labels=labels)
-    reported = with_problems_of_copies(plan.files, admissions, received_hashes(records.exchange))
+    reported = with_problems_beside_answers(plan.files, admissions, received_hashes(records.exchange))
     return replace(plan, files=tuple(reported), packages=tuple(again.values()))
 
 

@@ -139,11 +139,11 @@ def correct_due(
 
 
 def _following_bodies(records: Records, round_: Round) -> list[str]:
-    """Return the IDs of the bodies whose own due date was removed, so that they follow the round's.
+    """Return the IDs of the bodies that follow the round's due date, because their own was removed.
 
-    A date that was given before a correction made the round's equal to it remains the body's own. As a correction gives
-    the bodies that follow the new date, a date that equals the round's and is older than the last correction was given.
-    The corrections of other open rounds count too: the history does not record of which round one was.
+    A removed date is stored as the date of the round, and every correction of the round stores it again. So a date that
+    equals the round's, but is older than the last correction, was given to the body and remains its own. Corrections of
+    other rounds count, too, because the history does not record which round was corrected.
     """
     acts = records.entries.acts()
     corrected = max((place for place, act in enumerate(acts) if act.kind == ActKind.CORRECT_DUE), default=0)

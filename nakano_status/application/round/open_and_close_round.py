@@ -116,8 +116,8 @@ def withdraw_round(
 def content_received(records: Records, round_: Round) -> Iterator[str]:
     """Yield descriptions of content received, answered or made in a round.
 
-    If there is no such content, nothing is yielded, and the start of the round can be withdrawn. The content of an
-    imported list does not count, but whatever was changed in it and every round that was opened after it.
+    If there is no such content, nothing is yielded, and the start of the round can be withdrawn. Of an imported list,
+    only what was changed after the import counts, and the rounds that show it as their previous report.
     """
     round_id = round_.round_id
     if round_.origin is Origin.IMPORTED:

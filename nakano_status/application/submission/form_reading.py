@@ -651,10 +651,11 @@ def _answer(reading: FormReading, listing: Listing, row: ReadRow) -> RowAnswer:
     previous = reading.previous.get(listing.row_id, {})
     values = {**of_plan, **values}
     terms, due = (reading.file.terms or BUILT_IN).terms, reading.round_.due
-    answer = RowAnswer(listing.row_id, listing.sponsor, values, reading.asked, previous, terms=terms, due=due)
-    if not reading.asked.part_items:
-        return answer
-    return replace(answer, others=names_beside(listing.owners_printed, reading.organisation, reading.division))
+    is_split = bool(reading.asked.part_items)
+    others = names_beside(listing.owners_printed, reading.organisation, reading.division) if is_split else ()
+    return RowAnswer(
+        listing.row_id, listing.sponsor, values, reading.asked, previous, terms=terms, due=due, others=others
+    )
 
 
 def _figures_on_form(file: str, reading: FormReading) -> Iterator[Problem]:

@@ -40,7 +40,7 @@ def read_day(text: str) -> date | None:
 
 
 def _calendar_year(text: str) -> int:
-    """Return the calendar year of 令和5, R5 or 令5; raise ValueError for any other text."""
+    """Return the calendar year of a year in an era (令和5, R5, 令5, 昭和50); raise ValueError for any other text."""
     earlier = _EARLIER_YEAR.fullmatch(text.strip().upper())
     if earlier is None:
         return FiscalYear.parse(text).start

@@ -246,7 +246,10 @@ def node_item_lines(contents: RoundContents, code: str) -> tuple[str, ...]:
 
 
 def node_items_at_row(contents: RoundContents, row_id: str) -> dict[str, str]:
-    """Return the published items about the nodes of which a row is the first, by key, as the list prints them."""
+    """Return the texts that the list prints of published items about nodes, by key.
+
+    Only the nodes whose first printed row is this row are included (`RoundContents.items_at_rows`).
+    """
     published, rows = contents.asked.profile.published_keys, contents.known_rows
     giving = ((key, each) for key, each in contents.items_at_rows.get(row_id, {}).items() if key in published)
     texts = ((key, _printed_values(contents, rows[each]).get(key)) for key, each in giving)

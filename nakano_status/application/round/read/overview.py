@@ -176,7 +176,7 @@ def _bars(
 
 
 def _group_of(row: TallyRow, by: Grouping | Level, groups: Mapping[str, str]) -> str | None:
-    """Return the group of a row in a later round: `groups` has that of each node, by its code."""
+    """Return the group of a row, translated by `groups`: the groups in a later round, by the codes of nodes."""
     code = row.groups.get(by)
     return code if code is None else groups.get(code, code)
 

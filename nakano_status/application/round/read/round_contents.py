@@ -201,10 +201,9 @@ class RoundContents(RoundAnswers):
 
     @cached_property
     def items_at_rows(self) -> Mapping[str, Mapping[str, str]]:
-        """The ID of the row that gives the value of an item about a level, by a row and the item's key.
+        """For the first printed row under each node: the IDs of the rows that give the node's values, by item key.
 
-        The row is the first row under the node that the list prints: comparisons show the value there, whichever row
-        gives it.
+        Comparisons show the value of a node at its first printed row, whichever row gives it.
         """
         found, listed = dict[str, dict[str, str]](), {row.row_id for row in self.listed_rows}
         for key, giving in self.giving_rows.items():
