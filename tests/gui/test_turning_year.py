@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from nakano_status.application.papers.choices import begin_paper_choices
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.set_kinds import list_paper
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -25,6 +26,8 @@ from nakano_status.gui.features.papers import papers_page
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
+from tests.gui.test_mark_picker import pasted, put
+from tests.support.command_line import ask, done
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.paper_fields import tick_of
@@ -126,6 +129,51 @@ def test_rows_that_are_shown_are_reopened_and_accepted_in_their_own_year(person:
     session.year_chosen.disconnect(accepting)
     row = present(of_kind(AllRowsPage, person.go_to("all_rows", GoTo(FIRST))).model.find(FIRST))
     assert (row.state, state_in_r4(person)) == (RowState.BLANK, RowState.ACCEPTED)
+
+
+def open_next_round(person: Person) -> None:
+    """Close R4 and open R5 as at another PC, so that the window has not read it yet."""
+    session = person.shell.session
+
+    def do(store: Store) -> None:
+        close_round(store)
+        open_round(session.parts, store, R5)
+
+    session.use(do, lambda _: None)
+    person.wait()
+
+
+def done_of_first(person: Person, year: str) -> object:
+    rows = ask("show", "--year", year, "--store", store_of(person)).keys["rows"]
+    return next(row["done"] for row in rows if row["id"] == FIRST)
+
+
+def test_a_paste_and_its_undo_go_to_the_round_that_was_shown(sent_office: Office, tmp_path: Path) -> None:
+    path = copied(sent_office.store, tmp_path)
+    done("set", FIRST, "done=令和4年度の文", "--store", path)
+    with somebody(path) as person:
+        page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(FIRST)))
+        put((("管理番号", "令和4年度までの取組状況"), (FIRST, "直した文")))
+        panel = pasted(person, page)
+        person.wait()
+        open_next_round(person)
+        person.click(panel.apply)
+        assert person.said[-1].code == "CLOSED-FOR-WRITING"
+        assert (done_of_first(person, "R4"), done_of_first(person, "R5")) == ("令和4年度の文", None)
+
+
+def test_what_a_paste_cleared_comes_back_in_its_own_round(sent_office: Office, tmp_path: Path) -> None:
+    path = copied(sent_office.store, tmp_path)
+    done("set", FIRST, "done=令和4年度の文", "--store", path)
+    with somebody(path) as person:
+        page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(FIRST)))
+        put((("管理番号", "令和4年度までの取組状況"), (FIRST, "")))
+        panel = pasted(person, page)
+        person.click(panel.clears)
+        person.click(panel.apply)
+        open_next_round(person)
+        person.undo()
+        assert done_of_first(person, "R5") is None
 
 
 def test_a_figure_is_stored_for_the_edition_that_is_shown(person: Person) -> None:

@@ -340,7 +340,7 @@ class PasteOptions:
     """A block to paste, its target if it lacks row IDs and headings, and the division that it is written for.
 
     `rows`: the 管理番号 shown from the cursor downwards. `start`: the field of the first column. `clears`: whether
-    blank cells clear texts. `as_division`, `source` and `year` are the same as in an Entry.
+    blank cells clear texts. `as_division`, `source`, `year` and `round_id` are the same as in an Entry.
     """
 
     block: Block
@@ -350,6 +350,7 @@ class PasteOptions:
     as_division: str | None = None
     source: str | None = None
     year: FiscalYear | None = None
+    round_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -386,11 +387,13 @@ class PasteResult:
 def plan_paste(store: Store, options: PasteOptions) -> Outcome[PastePlan]:
     """Return the changes that a block would make, and the problems of cells that cannot be written; nothing is written.
 
-    Raises RoundUnknown, PlanUnclear, DivisionUnknown, WrongRole.
+    The plan names its round, because another PC may open the next one before the plan is applied. Raises RoundUnknown,
+    PlanUnclear, DivisionUnknown, WrongRole.
     """
     with store.reading() as records:
         round_ = chosen_round(records, options.year)
-        plan = sort_block_cells(options, load_ground(records, round_, writer_of(records, options.as_division)))
+        of_round = replace(options, round_id=round_.round_id)
+        plan = sort_block_cells(of_round, load_ground(records, round_, writer_of(records, options.as_division)))
     return Outcome(plan, problems=plan.problems)
 
 
@@ -454,6 +457,7 @@ def _write(
             options.year,
             options.source if options.as_division else None,
             expected[row_id],
+            options.round_id,
         )
         for row_id, fields in wanted.items()
         if fields

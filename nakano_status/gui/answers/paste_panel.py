@@ -73,9 +73,7 @@ class PastePanel(QWidget):
         below = ids[ids.index(first) :] if first in ids else []
         keys = table_keys(rows.round.asked.profile, rows.round.headings)
         start = rows.start if rows.start in keys else MARK
-        self._options = PasteOptions(
-            block, tuple(below), start, False, rows.as_division, rows.source, self._around.session.year
-        )
+        self._options = PasteOptions(block, tuple(below), start, False, rows.as_division, rows.source, rows.round.year)
         self._titles = {row.id: row.title for row in rows.shown}
         self.start.offer([(rows.round.headings[key], key) for key in keys], start)
         self.clears.setChecked(False)

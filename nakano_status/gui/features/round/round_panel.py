@@ -43,6 +43,7 @@ class CorrectMadeOnQuestion(Question):
     def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
+        self._year: FiscalYear | None = None
         self.day = DayField("訂正後の作成日")
         self.reason = LineField("訂正の理由", "訂正の理由（必須）", kept_as="made-on-reason")
         self.look = Button("変わる内容を確かめる", self._look)
@@ -56,6 +57,7 @@ class CorrectMadeOnQuestion(Question):
 
     def ask(self, round_: Round) -> None:
         """Ask for the correct 作成日 of a round, and for the reason of the correction."""
+        self._year = round_.year
         with QSignalBlocker(self.day):
             self.day.show_day(round_.named_on)
         self.reason.setText("")
@@ -68,7 +70,7 @@ class CorrectMadeOnQuestion(Question):
         self.look.setEnabled(bool(self.reason.text().strip()) and self._around.session.may_write)
 
     def _look(self) -> None:
-        day, reason, session = self.day.day, self.reason.text(), self._around.session
+        day, reason, session, year = self.day.day, self.reason.text(), self._around.session, self._year
 
         def show(outcome: Outcome[CorrectedDay]) -> None:
             if (self.day.day, self.reason.text()) == (day, reason):
@@ -76,7 +78,7 @@ class CorrectMadeOnQuestion(Question):
                 self._show_preview(outcome.value)
 
         session.use(
-            lambda store: correct_made_on(session.parts, store, day, reason, by=session.by, is_dry_run=True),
+            lambda store: correct_made_on(session.parts, store, day, reason, year, session.by, is_dry_run=True),
             show,
             what="日付を変えた後の内容を確かめています",
         )
@@ -90,9 +92,10 @@ class CorrectMadeOnQuestion(Question):
         self.do.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _do(self) -> None:
-        day, reason, session, seen = self.day.day, self.reason.text(), self._around.session, self._seen
+        session, day, reason = self._around.session, self.day.day, self.reason.text()
+        year, seen = self._year, self._seen
         session.act(
-            lambda store: correct_made_on(session.parts, store, day, reason, by=session.by, seen=seen),
+            lambda store: correct_made_on(session.parts, store, day, reason, year, session.by, seen=seen),
             self._show_done,
             what="作成日を訂正しています",
             initiator=self,

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.entries.edit_entry import SOURCE_LENGTH, SOURCES
 from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.entries.read.history import HistoryLine, read_history
-from nakano_status.application.lookup import find_division
+from nakano_status.application.lookup import edition_of, find_division
 from nakano_status.application.plan.frames import ItemsAndOpinions, read_items_and_opinions
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.wording_changes import WordingChange, wording_of_row
@@ -64,14 +64,18 @@ class FramesAndOpinionsPanel(Panel):
 
     def show_row(self, row_id: str) -> None:
         """Read and show the items and opinions on a row."""
-        self._row_id, choice = row_id, EditionChoice(self.session.year)
+        self._row_id = row_id
 
-        def show(about: ItemsAndOpinions) -> None:
+        def read(records: Records, round_: Round) -> tuple[EditionChoice, ItemsAndOpinions]:
+            shown = EditionChoice(number=edition_of(records, round_).ordinal)
+            return shown, read_items_and_opinions(records, round_, row_id)
+
+        def show(found: tuple[EditionChoice, ItemsAndOpinions]) -> None:
             if row_id == self._row_id:
-                self._choice = choice
+                self._choice, about = found
                 self._show(about)
 
-        self.session.query_round(lambda records, round_: read_items_and_opinions(records, round_, row_id), show)
+        self.session.query_round(read, show)
 
     def _show(self, about: ItemsAndOpinions) -> None:
         self._about = about
