@@ -398,12 +398,12 @@ def edit_entry(
 ) -> Outcome[Edited]:
     """Edit one row in an act, and return the keys whose values changed, with the values before and after.
 
-    No act is recorded if the values are recorded already. The edit supersedes the values that the writer sees. On
-    behalf of one of several divisions, these are only that division's own values, so the new ones may become one more
-    side of a conflict (`Edited.beside`). `reason` is recorded with the act; if it is None, the source of the entry is.
-    Raises RoundUnknown, PlanUnclear, IdUnknown, KeyUnknown, KeyTwice, ItemOfOffice, LevelItemElsewhere, ValueUnknown,
-    PartNeedsDivision, PartUnclear, DivisionUnknown, NotYours, NoteNeedsDivision, RepostNotAnswered, RoundClosed,
-    RowAccepted, SourceNotPossible, ValueMoved.
+    The edit supersedes the values that the writer sees; no act is recorded if it repeats them and answers no held item.
+    On behalf of one of several divisions, these are only that division's own values, so the new ones may become one
+    more side of a conflict (`Edited.beside`). `reason` is recorded with the act; if it is None, the source of the entry
+    is. Raises RoundUnknown, PlanUnclear, IdUnknown, KeyUnknown, KeyTwice, ItemOfOffice, LevelItemElsewhere,
+    ValueUnknown, PartNeedsDivision, PartUnclear, DivisionUnknown, NotYours, NoteNeedsDivision, RepostNotAnswered,
+    RoundClosed, RowAccepted, SourceNotPossible, ValueMoved.
     """
     outcome = edit_entries(parts, store, [entry], ActKind.EDIT_ENTRY, by, reason)
     return Outcome(outcome.value[0], outcome.touched, outcome.problems)
