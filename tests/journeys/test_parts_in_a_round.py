@@ -1,11 +1,15 @@
 """Items that each division answers for itself, where a round takes an unusual course: held cells, reorganisations."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.support.command_line import ask, run
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.review.wording_changes import sent_wording_rows
+from nakano_status.bootstrap import make_parts
+from tests.support.command_line import ask, done, run
 from tests.support.plan_files import FIRST_ROWS
 from tests.support.planted_profiles import ANSWER, DID, OF_EACH, OTHER, PART, PLACES, ROW, PlantedWard, planted_hands
 
@@ -157,3 +161,36 @@ def test_a_row_of_which_one_item_waits_is_counted_as_held_in_part(tmp_path: Path
     answers = {ROW: {**ANSWER, PLACES: "たくさん"}, OTHER: {**ANSWER, DID: "更新した。"}}
     said = run("merge", "--dry-run", fill(ward, "税務課", "lead.xlsx", answers), "--store", ward.store)
     assert "反映1行、一部未取込1行" in said.output
+
+
+def test_what_the_office_rewords_in_a_part_is_asked_of_its_division(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, PART)
+    ward.office("merge", fill(ward, "税務課", "lead.xlsx", {ROW: {**ANSWER, DID: "案内を見れるようにした。"}, OTHER: ANSWER}))
+    ward.office("merge", fill(ward, "戸籍住民課", "other.xlsx", {ROW: {DID: "窓口を開らいた。"}}))
+    ward.office("set", ROW, f"{DID}=【税務課】案内を見られるようにした。\n【戸籍住民課】窓口を開いた。")
+
+    def listed() -> dict[str, tuple[str, str, str, str]]:
+        changes = ask("wording", "--store", ward.store).keys["changes"]
+        keys = ("received", "mended", "stands", "state")
+        return {each["division"]: tuple(each[key] for key in keys) for each in changes if each["key"] == DID}
+
+    received, mended = "案内を見れるようにした。", "案内を見られるようにした。"
+    assert listed() == {
+        "税務課": (received, mended, mended, "not_sent"),
+        "戸籍住民課": ("窓口を開らいた。", "窓口を開いた。", "窓口を開いた。", "not_sent"),
+    }
+    assert ward.row()["received"] == {DID: f"【税務課】{received}\n【戸籍住民課】窓口を開らいた。"}
+
+    # 戸籍住民課 does not answer the row, but is asked about its part of it
+    own, out = tmp_path / "koseki.nakano", tmp_path / "out"
+    ward.office("wording", "--send", "--division", "戸籍住民課", "--out", out)
+    done("open", next(out.rglob("*.xlsx")), "--store", own)
+    with closing(make_parts().stores.open(own)) as store, store.reading() as records:
+        (text,) = sent_wording_rows(records, chosen_round(records))[ROW].texts
+        assert (text.key, text.received, text.sent) == (DID, "窓口を開らいた。", "窓口を開いた。")
+    done("submit", "--out", tmp_path / "agreed.xlsx", "--store", own)
+    ward.office("merge", tmp_path / "agreed.xlsx")
+    assert {division: state for division, (*_, state) in listed().items()} == {
+        "税務課": "not_sent",
+        "戸籍住民課": "agreed",
+    }

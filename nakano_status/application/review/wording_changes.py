@@ -82,11 +82,17 @@ def wording_of_row(records: Records, round_: Round, row_id: str) -> tuple[Wordin
 def received_by_row(changes: Iterable[WordingChange]) -> dict[str, dict[str, str | None]]:
     """Return the answers as received by row ID and key (None: blank).
 
-    For a row with several writers, they are the first writer's answers.
+    For a row with several writers, they are the first writer's answers. Of an item that each division has for itself,
+    every part that was changed, behind its division's name.
     """
     received: dict[str, dict[str, str | None]] = {}
     for change in changes:
-        received.setdefault(change.id, {}).setdefault(change.key, change.received)
+        by_key = received.setdefault(change.id, {})
+        if change.key in change.profile.part_items:
+            part = f"【{change.division}】{change.received or ''}"
+            by_key[change.key] = "\n".join(filter(None, (by_key.get(change.key), part)))
+        else:
+            by_key.setdefault(change.key, change.received)
     return received
 
 
@@ -120,9 +126,8 @@ class WordingReading:
         """Yield every wording change as shown, in printed order."""
         places = {key: place for place, key in enumerate(self.contents.asked.profile.by_key)}
         for row in self.contents.rows:
-            groups = dict.fromkeys(slot.group for slot in self.facts.assertions if slot.row_id == row.row_id)
-            resolutions = (self.facts.resolve(Slot(row.row_id, group)) for group in groups)
-            found = [each for resolution in resolutions for each in rewordings(resolution, self.facts.profile)]
+            slots = (slot for slot in self.facts.assertions if slot.row_id == row.row_id)
+            found = [each for slot in slots for each in rewordings(self.facts.resolve(slot), self.facts.profile)]
             writers = self.facts.writers.get(row.row_id, ())
             ranks = {division: rank for rank, division in enumerate(writers)}
             for each in sorted(found, key=lambda one: (places[one.key], ranks.get(one.division, len(ranks)))):
@@ -244,7 +249,7 @@ def _rows(
     later = descendants_of_package(package.package_id, parents)
     answers = [each for each in returns if each.return_id in later and not each.is_draft]
     shown = {row_id for answer in answers for row_id, _ in answer.values}
-    for row_id in package.answer_rows:
+    for row_id in package.rows_asked(asked):
         remarked = (each for each in asked.profile.fields if (row_id, each.key) in package.remarks)
         texts = tuple(_text(package, row_id, each) for each in remarked)
         if texts:
