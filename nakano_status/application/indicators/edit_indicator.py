@@ -79,14 +79,23 @@ class FigureEntry:
 
         If `later` removes the figure, all texts are removed.
         """
-        if later.text is not None and as_typed(later.text) is None:
-            later = FigureEntry("", "", "", "")
+        later = later.whole
         return FigureEntry(
             if_edited(self.text, edited(later.text, self.text)),
             if_edited(self.as_of, edited(later.as_of, self.as_of)),
             if_edited(self.source, edited(later.source, self.source)),
             if_edited(self.factor, edited(later.factor, self.factor)),
         )
+
+    @property
+    def is_removal(self) -> bool:
+        """Whether this entry removes the figure."""
+        return self.text is not None and as_typed(self.text) is None
+
+    @property
+    def whole(self) -> FigureEntry:
+        """The entry; if it removes the figure and types no other text, it removes the other texts, too."""
+        return FigureEntry("", "", "", "") if self.is_removal and not any(self.texts().values()) else self
 
     @property
     def in_one_line(self) -> str:
@@ -256,7 +265,8 @@ def write_indicator(
     superseded: list[str] = []
     rounds = {each.year: each for each in rounds_of_plan(work, plan.plan_id) if each.origin is Origin.COLLECTED}
     followed = {each.round_id for each in settled_rounds.rounds_kept_current(work)}
-    for year, figure in entry.actuals.items():
+    for year, typed in entry.actuals.items():
+        figure = typed.whole
         if year in rounds:
             written = _record_in_round(parts, work, act, rounds[year], indicator, figure)
             superseded += _settle_held(work, rounds[year], indicator, figure)
@@ -264,7 +274,8 @@ def write_indicator(
             problems += remaining_conflicts(work, rounds[year], places)
             if written and rounds[year].round_id not in followed:
                 place = f"{indicator.indicator_id} {year.label}{FigureKind.ACTUAL.label}"
-                late.append(settled_rounds.LateFigure(year, place, was.actuals[year].in_one_line, figure.in_one_line))
+                texts = was.actuals[year].in_one_line, figure.in_one_line
+                late.append(settled_rounds.LateFigure(year, indicator.indicator_id, place, *texts))
         else:
             written = _record_on_indicator(work.indicators, indicator, year, figure)
         changed += [year.short] if written else []
@@ -326,7 +337,7 @@ def _before(current: YearFigure | None, typed: FigureEntry) -> FigureEntry:
     """Return the values before; for a cleared figure also the texts recorded with it."""
     there = (current.figure.text, current.as_of, current.source, current.factor) if current else (None,) * 4
     whole = FigureEntry(*(text or "" for text in there))
-    if typed.text is not None and as_typed(typed.text) is None:
+    if typed.is_removal:
         return whole
     return FigureEntry(
         if_edited(typed.text, whole.text),

@@ -262,20 +262,26 @@ def _recorded(records: Records, round_: Round) -> KnownFacts:
 class LateFigure:
     """A change of a figure that a closed or published round collected.
 
-    `name`: the name of the figure as text. `was`, `now`: the texts before and after; an empty text means blank.
+    `indicator_id`: its 成果指標. `name`: the name of the figure as text. `was`, `now`: the texts before and after; an
+    empty text means blank.
     """
 
     year: FiscalYear
+    indicator_id: str
     name: str
     was: str
     now: str
 
 
 def rounds_reached_by_figures(records: Records, moved: Sequence[LateFigure]) -> tuple[ReachedRound, ...]:
-    """Return the settled rounds that show changed figures: the rounds of the figures' years, and later rounds."""
+    """Return the settled rounds that show changed figures: the rounds of the figures' years, and later ones.
+
+    Rounds of other plans do not show them.
+    """
     found = []
     for each in settled_rounds(records) if moved else ():
-        shown = [figure for figure in moved if figure.year <= each.round_.year]
+        known = {indicator.indicator_id for indicator in records.indicators.of_edition(each.round_.edition_id)}
+        shown = [figure for figure in moved if figure.year <= each.round_.year and figure.indicator_id in known]
         if shown:
             words = ((f"{figure.name} {figure.was or _BLANK}", figure.now or _BLANK) for figure in shown)
             found.append(ReachedRound(each, tuple(words)))

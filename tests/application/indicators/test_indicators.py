@@ -44,7 +44,14 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.history.acts import Why
-from nakano_status.domain.indicators.indicator import FigureKind, IndicatorTable, YearFigure, parse_figure
+from nakano_status.domain.indicators.indicator import (
+    Direction,
+    FigureKind,
+    Indicator,
+    IndicatorTable,
+    YearFigure,
+    parse_figure,
+)
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals import exchange
@@ -127,6 +134,36 @@ def test_a_figure_of_an_earlier_year_is_corrected_and_cleared(parts: Parts, offi
     assert say(parts, office, MAPS, R3, "約11万件", source="窓口統計") == ()
     assert say(parts, office, MAPS, R3, "") == ("R3",)
     assert cells(office, MAPS)[0] == ("約12万件", None, None)
+
+
+@pytest.mark.parametrize("year", [FiscalYear(2021), FiscalYear(2022)], ids=["imported", "collected"])
+def test_a_cleared_figure_leaves_no_texts_for_the_next_one(parts: Parts, office: Store, year: FiscalYear) -> None:
+    for figure in (FigureEntry("12", "R5.3", "区民意識調査", "回答者が増えたため"), FigureEntry(""), FigureEntry("7")):
+        edit_indicator(parts, office, IndicatorEntry("KPI-1-1", {year: figure}))
+    with office.reading() as records:
+        edition = records.plan.all()[0].newest.edition_id
+        now = next(each for each in current_indicators(records, edition) if each.indicator_id == "KPI-1-1").actual(year)
+    assert now is not None
+    assert (now.figure.text, now.as_of, now.source, now.factor) == ("7", None, None, None)
+
+
+def test_a_late_figure_reaches_the_settled_rounds_of_its_own_plan_alone(parts: Parts, both_collected: Store) -> None:
+    store, own = (
+        both_collected,
+        Indicator(
+            "KPI-T-1", "tsugi-1", "1", 1, "満足度", "満足度（％）", "％", None, None, Direction.UP, "zeimu", (), ()
+        ),
+    )
+    with act(store) as work:
+        work.indicators.add("tsugi", [own])
+    store.choose_plan("tsugi")
+    edit_indicator(parts, store, IndicatorEntry(own.indicator_id, {R7: FigureEntry("50")}))
+    for plan_id in ("kodo", "tsugi"):
+        store.choose_plan(plan_id)
+        close_round(store)
+    late = IndicatorEntry(own.indicator_id, {R7: FigureEntry("60")})
+    reached = edit_indicator(parts, store, late, is_dry_run=True).value.settled.reached
+    assert [each.settled.round_.edition_id for each in reached] == ["tsugi-1"]
 
 
 def test_targets_and_the_owner_are_said(parts: Parts, office: Store) -> None:
