@@ -260,20 +260,21 @@ def make_nodes(
 ) -> tuple[tuple[PlanNode, ...], list[str], list[str]]:
     """Return the nodes of the levels in printed order, the code of each row's lowest node, and each level's pattern.
 
-    A node without a code in the list gets a number below the node above it; a letter, if the list has numbers of its
-    level as codes of another level, or as `numbers` of other kinds: a list would be read by them.
+    A node without a code in the list gets a number below the node above it. If the list has numbers of its level as
+    codes of another level, or as `numbers` of other kinds, by which it would be read, the nodes of the level get
+    letters, as far as there are enough.
     """
     own = {unicodedata.normalize("NFKC", each) for each in numbers}
     own |= {code for level in levels for text in level.texts if (code := level.read(text)[0])}
     lettered = set[int]()
     while True:
         nodes, lowest, made = _nodes_with_codes(levels, lettered)
-        clashing = {place for place, codes in made.items() if own.intersection(codes)}
-        if clashing <= lettered or any(
-            below > len(ascii_uppercase) for below in Counter(each.parent for each in nodes).values()
-        ):
+        below = Counter((each.level, each.parent) for each in nodes)
+        crowded = {level for (level, _), number in below.items() if number > len(ascii_uppercase)}
+        clashing = {place for place, codes in made.items() if own.intersection(codes)} - lettered
+        if not (fit := {place for place in clashing if f"level_{place + 1}" not in crowded}):
             break
-        lettered |= clashing
+        lettered |= fit
     patterns = [level.pattern or pattern_of_example(made[place][0]) for place, level in enumerate(levels)]
     return tuple(nodes), lowest, patterns
 

@@ -752,6 +752,10 @@ def test_made_codes_of_a_level_are_none_of_those_of_another_level(parts: Parts) 
         ("B", "山"),
         ("3", "施策3"),
     ]
+    many = [("海", f"{at} 施策{at}", f"事業{at}", "総務課", "AB"[at % 2]) for at in range(1, 31)]
+    nodes = read_lines(parts, ("目標", *HEAD), *many).value.edition
+    assert nodes is not None
+    assert [each.code for each in nodes.nodes] == ["A", *(str(at) for at in range(1, 31))]
 
 
 def test_the_heading_of_the_titles_that_is_the_name_of_a_level_is_not_that_of_the_titles(parts: Parts) -> None:
