@@ -67,7 +67,7 @@ _OF_CONTENT = re.compile("(?:内容|概要|目的|趣旨)$")
 """Headings of texts about the initiative itself, if the list has the results of a year beside them."""
 _OF_RESULTS = re.compile("(?:実績|決算|実施状況|取組状況|実施結果|成果(?!指標|目標))(?!.*比)")
 """Headings of the results of a year, which another year than that of the list does not change."""
-_OF_RESULT = re.compile("実績|達成[率度]|達成状況|進捗率")
+_OF_ACHIEVEMENT = re.compile("実績|達成[率度]|達成状況|進捗率")
 """Headings of results, even below a heading of the plan such as KPI or 目標."""
 _OF_OFFICE = re.compile(
     "[二三2-4２-４]次評価|最終評価|外部評価|第三者|委員会|外部専門家|有識者|審議会|会議の?(?:意見|評価)|事務局の?(?:意見|評価)"
@@ -155,6 +155,7 @@ def columns_of_items(
     another year than the list's `year` (None: not known) are no item of their own.
     """
     names = {fold_heading(name) for name in stated}
+    is_stated = {each: bool({each.letters, fold_heading(each.heading)} & names) for each in columns}
     undated = [(each.sheet, each.row, each.unclear, fold_heading(each.heading, in_any_year=True)) for each in columns]
     series = ColumnYears.of(columns)
     found: dict[str, SeenColumn] = {}
@@ -164,9 +165,9 @@ def columns_of_items(
         is_free = is_free and not series.is_of_other_year(each, year)
         heading = "".join(each.heading.split())
         is_telling = not _ROW_NUMBER.fullmatch(heading) and not _ANY_YEAR.fullmatch(heading)
-        if heading and ((is_free and is_telling) or {each.letters, fold_heading(each.heading)} & names):
+        if heading and ((is_free and is_telling) or is_stated[each]):
             found.setdefault(fold_heading(each.heading), each)
-    order = sorted(found.values(), key=lambda each: not {each.letters, fold_heading(each.heading)} & names)
+    order = sorted(found.values(), key=lambda each: not is_stated[each])
     return sorted(order[:_MOST_ITEMS], key=columns.index)
 
 
@@ -433,7 +434,7 @@ def _filled_by(heading: str) -> FilledBy:
     heading = "".join(heading.split())
     if _OF_OFFICE.search(heading):
         return FilledBy.OFFICE
-    return FilledBy.PLAN if _OF_PLAN.search(heading) and not _OF_RESULT.search(heading) else FilledBy.DIVISION
+    return FilledBy.PLAN if _OF_PLAN.search(heading) and not _OF_ACHIEVEMENT.search(heading) else FilledBy.DIVISION
 
 
 def guess_kind(texts: Sequence[str], heading: str, stated: Editor | None = None) -> tuple[dict[str, Any], str]:
@@ -479,14 +480,14 @@ def _ticked(texts: Sequence[str], _: str) -> _Guess | None:
 
 def _alone(texts: Sequence[str], heading: str) -> _Guess | None:
     """Return the choice between ○ and × for a column of boxes without options, or of one sign beside blank cells."""
-    signs = {text.strip() for text in texts}
-    if not _are_signs(signs) or (_GRADE.search(heading) and not all(map(sign_of_box, signs))):
+    signs = {text.strip(): sign_of_box(text) for text in texts}
+    if not _are_signs(signs) or (_GRADE.search(heading) and not all(signs.values())):
         return None
-    if signs & _SIGNS:
-        sign = YES if signs <= {*ALIKE_YES} else next(iter(signs))
+    if not all(signs.values()):
+        (sign,) = {YES} if signs.keys() <= {*ALIKE_YES} else signs
         return {"options": [sign, NO]}, f"「{sign}」か空欄のため"
-    read = sorted((f"「{each}」を「{sign_of_box(each)}」" for each in signs), key=lambda each: NO in each)
-    return {"options": [YES, NO]}, f"{'、'.join(read)}と読むため"
+    read = sorted(signs.items(), key=lambda each: each[1] == NO)
+    return {"options": [YES, NO]}, f"{'、'.join(f'「{box}」を「{sign}」' for box, sign in read)}と読むため"
 
 
 def _are_signs(texts: Collection[str]) -> bool:

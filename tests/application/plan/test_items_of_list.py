@@ -457,6 +457,13 @@ def test_boxes_alone_and_one_sign_beside_blank_cells_are_a_choice_of_two(
     assert {each.code for each in made.problems} == {"LIST-PLAN-GUESSED", "LIST-ITEM-GUESSED"}
 
 
+def test_the_reason_for_a_choice_of_two_names_the_boxes_in_the_order_of_the_list(parts: Parts, tmp_path: Path) -> None:
+    made = made_of(parts, tmp_path, {"重点": ["□", "✔", "☑", "■", "✓", "☒", "☐", ""]})
+    told = next(each for each in made.problems if each.code == "LIST-ITEM-GUESSED")
+    ticked, empty = "、".join(f"「{box}」を「○」" for box in "✔☑■✓☒"), "「□」を「×」、「☐」を「×」"
+    assert dict(told.details)["reason"] == f"{ticked}、{empty}と読むため"
+
+
 @pytest.mark.parametrize(
     "texts",
     [
