@@ -127,9 +127,14 @@ def head_text(heading: str, millimetres: float) -> str:
 
 def fits_head(heading: str, millimetres: float, scale: float = 1.0) -> bool:
     """Return whether a heading fits into the head over a column of a width, in `scale` times the size of the rows."""
-    width = (millimetres - 2 * INNER_MARGIN) / scale + 2 * INNER_MARGIN
+    width = _width_at(scale, millimetres)
     lines = len(wrap(head_text(heading, width), min(text_width(width), printed_width(width))))
     return lines * LINE_PITCH * scale <= HEAD_HEIGHT
+
+
+def _width_at(scale: float, millimetres: float) -> float:
+    """Return the width of a column that has as much room in type of the body size as `millimetres` in scaled type."""
+    return (millimetres - 2 * INNER_MARGIN) / scale + 2 * INNER_MARGIN
 
 
 def height_of_lines(lines: int) -> float:
@@ -182,7 +187,7 @@ class ListColumn:
     @property
     def head(self) -> str:
         """The heading as printed: divided into lines where it does not fit on one."""
-        return head_text(self.heading, (self.width - 2 * INNER_MARGIN) / self.head_scale + 2 * INNER_MARGIN)
+        return head_text(self.heading, _width_at(self.head_scale, self.width))
 
     @property
     def align(self) -> doc.Align:
@@ -318,45 +323,48 @@ def list_columns(
     `asked`: the fields of the round. `previous`: the year of the last report, which only the check print shows (None:
     there is none). `rows`: the values of the rows by key; columns are wide enough for their numbers.
     """
-    year, is_alone = asked.year, kind is ListKind.CHECK and previous is None
+    is_alone = kind is ListKind.CHECK and previous is None
     widths = {**_BEFORE[kind], **_field_widths(asked, kind, is_alone=is_alone), **_AFTER[kind]}
     if not asked.profile.is_built_in:
         widths[MEASURE] += _PER_LEVEL * max(len(asked.profile.levels) - 2, 0)
     if is_alone:
         widths = {key: width + _ALONE.get(key, 0) for key, width in widths.items() if key not in _GIVEN_KEYS}
-    named = {
-        MEASURE: measure_heading(asked.profile),
-        ROW_ID: asked.profile.headings[ID],
-        TITLE: asked.profile.headings[TITLE],
-        DIVISIONS: asked.profile.headings[DIVISIONS],
-        RED_PEN: "朱書き",
-    }
-    named |= {PLANNED: planned_label(asked.profile, year)}
-    if previous is not None:
-        named |= {PREVIOUS_DONE: f"{given_labels(asked.profile)[PREVIOUS_DONE]}（{previous.label}末）"}
     by_key = asked.profile.by_key_as_printed
-    named |= {key: asked.heading(key) for key in widths if key in by_key}
-    going_on = {*_GIVEN_KEYS, *(key for key, each in by_key.items() if each.is_text)}
+    headings = _headings_beside_fields(asked, previous)
+    named = {key: asked.heading(key) if key in by_key else headings[key] for key in widths}
     numbers = number_widths(asked, rows, BODY_SIZE)
     across = min(sum(widths.values()), _ACROSS_A3)
-    scale, least = _scale_of_heads({key: named[key] for key in widths}, numbers, across)
+    scale, least = _scale_of_heads(named, numbers, across)
     if across < sum(widths.values()) or any(widths[key] < least[key] for key in widths):
         widths = dict(fit_widths(widths, least, across))
-    short = {key for key, each in by_key.items() if _has_short_options(each)}
-    numbers_in = {key for key, each in by_key.items() if each.editor is Editor.NUMBER}
     return tuple(
         ListColumn(
             key,
             named[key],
             width,
-            key in _GIVEN_KEYS,
-            key in going_on,
-            key in numbers_in,
-            key in short,
+            given=key in _GIVEN_KEYS,
+            is_text=key in _GIVEN_KEYS or (key in by_key and by_key[key].is_text),
+            is_number=key in by_key and by_key[key].editor is Editor.NUMBER,
+            is_short=key in by_key and _has_short_options(by_key[key]),
             head_scale=scale,
         )
         for key, width in widths.items()
     )
+
+
+def _headings_beside_fields(asked: AskedFields, previous: FiscalYear | None) -> Mapping[str, str]:
+    """Return the headings of the columns that are not fields, by key; `previous` as in `list_columns`."""
+    profile = asked.profile
+    before = f"{given_labels(profile)[PREVIOUS_DONE]}（{previous.label}末）" if previous is not None else ""
+    return {
+        MEASURE: measure_heading(profile),
+        ROW_ID: profile.headings[ID],
+        TITLE: profile.headings[TITLE],
+        DIVISIONS: profile.headings[DIVISIONS],
+        RED_PEN: "朱書き",
+        PLANNED: planned_label(profile, asked.year),
+        PREVIOUS_DONE: before,
+    }
 
 
 def _scale_of_heads(
