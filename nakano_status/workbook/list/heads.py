@@ -405,16 +405,13 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
     places = _columns_by_key(read)
     once = {key: each[0] for key, each in places.items() if len(each) == 1 or key in _OF_SEVERAL}
     of = {key: _under(lines, column, read) for key, column in once.items() if key not in _OF_SEVERAL}
-    years = {key: each.year for key in once if (each := read[once[key]]) and each.year is not None}
-    fields = rules.profile.by_key
     given = frozenset(chain.from_iterable(_under(lines, each, read) for key in _GIVEN_KEYS for each in places[key]))
     heads = (*places[MEASURE], *places[LEVEL])
     twice = tuple((key, tuple(each)) for key, each in places.items() if len(each) > 1 and key not in _OF_SEVERAL)
     left = frozenset(places[NOT_READ])
     taken = given.union(left, *of.values(), *(each for _, each in twice))
-    stops = taken.union(places[CODE]) if heads else taken
-    ids = frozenset(of.get(ID, ()) if not heads else ())
-    zone = tuple(sorted((_zone(heads, stops - ids, of.get(TITLE)) - ids).union(places[CODE])))
+    levels = _zone(heads, taken.union(places[CODE])) if heads else _before_titles(of, taken)
+    zone = tuple(sorted(levels.union(places[CODE])))
     unknown = [(column, _shown(each)) for column, each in sorted(texts.items()) if each and read[column] is None]
     return ListColumns(
         row=bottom.row,
@@ -422,11 +419,7 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
         zone=zone,
         profile=rules.profile,
         headings={MEASURE: rules.profile.measure_level.name} | {k: _shown(texts.get(at, ())) for k, at in once.items()},
-        years={
-            key: year.plus(-fields[key].years_ahead)
-            for key, year in years.items()
-            if key in fields and fields[key].filled_by is not FilledBy.PLAN  # a target may be of any year
-        },
+        years=dict(_years_of_list(((key, read[column]) for key, column in once.items()), rules.profile)),
         last=max((column for column, each in texts.items() if each), default=0),
         unknown=tuple((column, text) for column, text in unknown if column not in zone),
         inserted=tuple((column, text) for column, text in unknown if column in zone),
@@ -443,6 +436,16 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
         is_refined=2 * sum(read.get(column) is not None for column in bottom.own) >= len(bottom.own),
         needs_mark=rules.needs_mark,
     )
+
+
+def _years_of_list(
+    headings: Iterable[tuple[str, ColumnHeading | None]], profile: Profile
+) -> Iterator[tuple[str, FiscalYear]]:
+    """Yield the year of the list by the key of each heading with a year; targets of the plan may be of any year."""
+    for key, heading in headings:
+        field = profile.by_key.get(key)
+        if field and field.filled_by is not FilledBy.PLAN and heading and heading.year is not None:
+            yield key, heading.year.plus(-field.years_ahead)
 
 
 def _has_added_words(texts: tuple[str, ...], heading: ColumnHeading | None, rules: ColumnRules) -> bool:
@@ -639,15 +642,16 @@ def _under(lines: Sequence[SheetLine], column: int, read: Mapping[int, ColumnHea
     return (column, *takewhile(lambda each: each not in read, range(column + 1, end + 1)))
 
 
-def _zone(heads: Sequence[int], taken: frozenset[int], title: tuple[int, ...] | None) -> frozenset[int]:
-    """Return the columns of the levels and their free neighbours.
-
-    If the levels have no heading, the columns before the titles are returned; `taken` is without that of the 管理番号.
-    """
-    starts = heads or (title or ())[:1]
-    left = chain.from_iterable(takewhile(lambda c: c not in taken, range(start - 1, 0, -1)) for start in starts)
-    if not heads:
-        return frozenset(left)
+def _zone(heads: Sequence[int], taken: frozenset[int]) -> frozenset[int]:
+    """Return the columns of the levels, whose headings are at `heads`, and their free neighbours."""
     end = max(taken, default=0)
-    right = chain.from_iterable(takewhile(lambda c: c not in taken, range(start, end)) for start in starts)
+    left = chain.from_iterable(takewhile(lambda c: c not in taken, range(start - 1, 0, -1)) for start in heads)
+    right = chain.from_iterable(takewhile(lambda c: c not in taken, range(start, end)) for start in heads)
     return frozenset(heads).union(left, right)
+
+
+def _before_titles(of: Mapping[str, tuple[int, ...]], taken: frozenset[int]) -> frozenset[int]:
+    """Return the free columns before the titles, among which the 管理番号 may be: they are levels without a heading."""
+    ids = frozenset(of.get(ID, ()))
+    start = min(of.get(TITLE, ()), default=1)
+    return frozenset(takewhile(lambda c: c not in taken - ids, range(start - 1, 0, -1))) - ids
