@@ -51,7 +51,9 @@ _PAGE = re.compile(r"[-‐–—]?\d+(?:/\d+)?[-‐–—]?(?:頁|ページ)?")
 _NOTE = re.compile(r"※|＊|\*|注[)):：\d０-９\s]|注$|[(（]注|注記|注意事項|備考|【?補足")
 _NUMERALS = ("アイウエオカキクケコサシスセソタチツテト", ascii_uppercase)
 _FEWEST_NUMERALS = 3
-_TOTALS = "総計|小計|合計|計|総数|件数|集計|内訳"
+TOTALS = "総計|小計|合計|計|総数|件数|集計|内訳"
+COUNT = r"約?[▲-]?[\d,.]+(?:(?:件|事業|取組)(?!数)|項目|施策|個|%)?"
+"""Patterns of the labels of totals, and of a number of rows or its share."""
 _TOTAL_OF = re.compile(r".{1,30}(?:[小合総]計|\s計)")
 _COUNT_HEADS = frozenset(["進捗状況の区分", "取組の数", "割合"])
 
@@ -107,15 +109,14 @@ class ListWords:
         marks, self._legend_title = profile.marks, bare(profile.legend_title)
         signs = _signs(marks)
         self._leaders = re.compile(rf"{signs}|[\s・･…‥.．:：=＝\-ー―—\ufe0f]")
-        self._total = re.compile(rf"(?:{_TOTALS})(?:$|(?=[\s\d(:・、]|{signs}))")
+        self._total = re.compile(rf"(?:{TOTALS})(?:$|(?=[\s\d(:・、]|{signs}))")
         self._count = re.compile(rf"(?:{signs}?\s*[:=]?\s*[\d,]+\s*件?(?:[\s、,/・]+|$)|約?[\d,]+件?)++")
         self._count_label = re.compile(rf"{signs}(?:\(.{{0,40}}\))?|うち再掲|(?:報告)?対象外")
         labels = (*(bare(text) for mark in marks for text in (mark.legend, mark.label)), *_COUNT_HEADS)
-        words = (*_TOTALS.split("|"), *(each for each in labels if each and not each.isdecimal()))
+        words = (*TOTALS.split("|"), *(each for each in labels if each and not each.isdecimal()))
         known = "|".join(re.escape(each) for each in sorted(words, key=len, reverse=True))
-        number = r"約?[\d,.]+(?:(?:件|事業|取組)(?!数)|項目|%)?"
         self._of_total = re.compile(
-            rf"(?:{known}|うち|再掲|(?:報告)?対象外|{number}|{signs}|[()\[\]【】、,/・:=＝\-ー―—…‥.\ufe0f])*+"
+            rf"(?:{known}|うち|再掲|(?:報告)?対象外|{COUNT}|{signs}|[()\[\]【】、,/・:=＝\-ー―—…‥.\ufe0f])*+"
         )
         """Content of a cell in a total: labels, marks and numbers."""
         self._sentences = sorted((bare(mark.legend) for mark in marks), key=len, reverse=True)

@@ -26,13 +26,20 @@ from nakano_status.domain.published_list import published_list
 from nakano_status.domain.text.narrative import as_typed, bare, is_dash
 from nakano_status.workbook import table_sight
 from nakano_status.workbook.cells import CONVERTED, NUMBER_LIKE_DATE, SheetLine, conversion_problem
-from nakano_status.workbook.list.drawer import ListWords, is_note, is_numbering, is_page_number, is_title
+from nakano_status.workbook.list.drawer import (
+    COUNT,
+    TOTALS,
+    ListWords,
+    is_note,
+    is_numbering,
+    is_page_number,
+    is_title,
+)
 from nakano_status.workbook.list.heads import ListColumns
 
 COLUMN_IGNORED = "LIST-COLUMN-IGNORED"
 _BLANKS = " \t\r\n\u3000\u00a0"
-_COUNT = r"約?[▲-]?[\d,.]+(?:(?:件|事業|取組)(?!数)|項目|施策|個|%)?"
-_TOTALS = "総計|小計|合計|総数|計|件数|事業数|取組数|集計|内訳"
+_TOTALS = f"{TOTALS}|事業数|取組数"
 _BESIDE_COUNTS = "割合|構成比|評価|区分|進捗状況|達成状況|進捗|参考|うち|再掲|該当なし|対象外|全体|別|の"
 """Words in a table of counts beside those that name its totals."""
 _BETWEEN = r"[()\[\]【】、,/・:=＝…‥-]"
@@ -470,7 +477,7 @@ def find_counts_below(lines: Sequence[SheetLine], rows: Iterable[SheetLine], col
     marks = _marks_of(rows, columns)
     labels = {*_TOTALS.split("|"), *_BESIDE_COUNTS.split("|")}.union(map(re.escape, marks))
     words = "|".join(sorted(labels, key=len, reverse=True))
-    table = re.compile(f"(?:{_COUNT}|{words}|{_BETWEEN})*+")  # possessive: a long number takes no time
+    table = re.compile(f"(?:{COUNT}|{words}|{_BETWEEN})*+")  # possessive: a long number takes no time
     found: list[SheetLine] = []
     for line in reversed(lines):
         texts = [*map(bare, line.texts())]
