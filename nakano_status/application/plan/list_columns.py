@@ -115,19 +115,19 @@ def read_column_names(records: Records, plan_id: str, given: Mapping[str, str] |
 def keep_columns(work: UnitOfWork, plan_id: str, names: ColumnNames, columns: Sequence[SeenColumn]) -> None:
     """Store the meanings that were declared for a list's columns, if any, with the plan for its other lists.
 
-    Meanings are stored without the year of their heading (`in_any_year`). `columns`: all columns of the list.
+    Meanings are stored without the year of their heading (`columns_to_keep`). `columns`: all columns of the list.
     """
     if not names.given:
         return
     exact = dict(_by_heading(names.given, columns))
-    work.plan.save_list_columns(plan_id, {**names.kept, **in_any_year(exact, columns)})
+    work.plan.save_list_columns(plan_id, {**names.kept, **columns_to_keep(exact, columns)})
 
 
-def in_any_year(exact: Mapping[str, str], columns: Sequence[SeenColumn]) -> dict[str, str]:
-    """Return declared meanings of a list's columns as they are stored, from these by folded heading.
+def columns_to_keep(exact: Mapping[str, str], columns: Sequence[SeenColumn]) -> dict[str, str]:
+    """Return the declared meanings of a list's columns by folded heading as the plan stores them.
 
-    Each heading is without its year, unless two of them differ only in their years, or the list has a column of another
-    meaning whose heading differs only in its year.
+    `exact`: the meanings by folded heading. A stored heading has no year, unless two of these headings differ only in
+    their years, or the list has a column of another meaning whose heading differs only in its year.
     """
     undated = {name: fold_heading(name, in_any_year=True) for name in exact}
     number = Counter(undated.values())

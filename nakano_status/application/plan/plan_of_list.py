@@ -46,7 +46,7 @@ from nakano_status.application.plan.levels_of_list import (
 from nakano_status.application.plan.list_columns import (
     ColumnNames,
     ShownColumns,
-    in_any_year,
+    columns_to_keep,
     label_column_items,
     name_of_column,
     problem_of_column,
@@ -345,7 +345,10 @@ def _read_columns(
 
 
 def _read_newest(parts: Parts, path: Path, content: bytes, reading: Profile, names: ColumnNames) -> PublishedList:
-    """Return a list whose year may be unknown; of columns that could be the same field, the newest year's is read."""
+    """Read a list. If its year is not known, of columns that could be the same field, that of the newest year is read.
+
+    Raises the same errors as `read_list_file`.
+    """
     read = partial(read_list_file, parts, path, content, reading, names, for_rows=True)
     published = read()
     if published.likely_year is not None:
@@ -443,7 +446,7 @@ def _stated_columns(read: _ReadList, items: Iterable[ProposedItem], profile: Pro
             found[heading] = MEASURE if own[name] == profile.measure_level.name else LEVEL
         elif name in stated:
             found[heading] = stated[name]
-    return in_any_year(found, read.published.columns)
+    return columns_to_keep(found, read.published.columns)
 
 
 def _given_headings(published: PublishedList, rows: Sequence[ListRow], ids: RowNumbers | None) -> dict[str, str]:

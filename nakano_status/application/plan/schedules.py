@@ -311,10 +311,10 @@ def _unlike_originals(
     texts: Schedules,
     originals: Mapping[str, str],
 ) -> Iterator[tuple[str, Problem]]:
-    """Yield the 管理番号 of each repost that a table gives another text than its original has, with a problem.
+    """Yield the 管理番号 of each repost whose text in a table differs from the text of its original, with a problem.
 
-    A repost has no schedule of its own. `rows`: the rows of the table. `texts`: the texts of the originals after the
-    import. `originals`: the 管理番号 of the original of each repost.
+    A repost has no schedule of its own. `rows`: the rows of the table. `texts`: the schedule after the import.
+    `originals`: the 管理番号 of the original of each repost.
     """
     for row_id, original in originals.items():
         if (row := rows.get(row_id)) is None:
