@@ -15,12 +15,8 @@ from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries, edit_entry
 from nakano_status.application.entries.read.history import explain
-from nakano_status.application.forms.distribute import (
-    DistributeOptions,
-    SendToSectionOptions,
-    distribute,
-    send_to_section,
-)
+from nakano_status.application.forms.ask_section import SendToSectionOptions, send_to_section
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.import_indicators import import_indicators
 from nakano_status.application.indicators.read.indicators import read_indicator_table

@@ -1,9 +1,4 @@
-"""照会: make a form for each division, in a folder for each 部 (distribute).
-
-課内とりまとめ: a division sends some of its rows to sections (係), and lists which sections have answered. Their
-returns are merged in the division's data file by the same acts and rules; the division's own return contains the
-result.
-"""
+"""照会: make a form for each division, in a folder for each 部 (distribute)."""
 
 from __future__ import annotations
 
@@ -11,7 +6,6 @@ from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup, preconditions
 from nakano_status.application.act_files import ActFiles, commit_with_files
@@ -22,9 +16,7 @@ from nakano_status.application.forms.choosing_divisions import (
     real_divisions_of,
 )
 from nakano_status.application.forms.form_content import (
-    Asking,
     FormMaker,
-    package_for_some_rows,
     parents_of_package,
     role_in,
     sealed_package,
@@ -32,37 +24,16 @@ from nakano_status.application.forms.form_content import (
 )
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.round.read.views import BoardLine
+from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
 from nakano_status.application.stopping import counted
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.returns import Package, PackageRow, Purpose, Return, open_drafts
-from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.exchange.returns import Package, PackageRow, Purpose
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import ActKind
-from nakano_status.domain.organisation.divisions import (
-    Division,
-    DivisionKind,
-    DivisionName,
-    NameKind,
-    Organisation,
-    Role,
-    fold_name,
-)
-from nakano_status.domain.refusals.exchange import NotYours, SectionNameInUse
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.states import (
-    DivisionFacts,
-    LetterKind,
-    division_state,
-    overdue_days,
-    repeat_due_date,
-)
-from nakano_status.domain.storage.store_info import StoreRole
-
-if TYPE_CHECKING:
-    from nakano_status.store.exchange import StoredExchange
+from nakano_status.domain.round.states import LetterKind, repeat_due_date
 
 
 @dataclass(frozen=True)
@@ -293,137 +264,3 @@ def _asked_rows(round_: Round, division: str) -> tuple[PackageRow, ...]:
         for row in round_.rows
         if row in own or row in read
     )
-
-
-@dataclass(frozen=True)
-class SendToSectionOptions:
-    """A form for a section: the section's name, and the folder that the form is written to.
-
-    `row_ids`: the rows (empty: all that the division answers). `year`: the year of the round (None: the current round).
-    `renew`: whether to make a new form, with the current values, even if the rows are the same. `replace`: whether an
-    existing file with other bytes may be replaced.
-    """
-
-    section: str
-    folder: Path
-    row_ids: tuple[str, ...] = ()
-    year: FiscalYear | None = None
-    renew: bool = False
-    replace: bool = False
-
-
-def send_to_section(parts: Parts, store: Store, options: SendToSectionOptions, by: str | None = None) -> Outcome[Sent]:
-    """Write a section's form; the same rows give the same form again, unless `renew` asks for one with current values.
-
-    An unknown section is added under the division. A form that is saved but not in its place is a problem
-    (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, PlanUnclear, RoundClosed, IdUnknown, NotYours, SectionNameInUse,
-    TargetExists, TargetNotWritable; then nothing is changed.
-    """
-    with store.writing() as work:
-        preconditions.need_role(work, StoreRole.DIVISION)
-        round_ = preconditions.need_open(lookup.chosen_round(work, options.year))
-        rows = _chosen_rows(work, round_, options.row_ids)
-        package = _package(parts, work, round_, options, rows, by)
-        maker = FormMaker.load(work, round_)
-        form = maker.sent(package)
-        path = (
-            options.folder
-            / output_paths.form_path(
-                maker.contents.organisation, round_, package.division, output_paths.SECTION_FORM
-            ).name
-        )
-        problems = output_paths.commit_with_form(
-            parts, work, path, form, output_paths.SECTION_FORM, replace=options.replace
-        )
-    sent = Sent(form.division, form.department, path, len(package.answer_rows), package.package_id)
-    return Outcome(replace(sent, is_placed=not problems), problems=problems)
-
-
-def _chosen_rows(records: Records, round_: Round, typed: Sequence[str]) -> tuple[str, ...]:
-    """Return the rows to send; raises NotYours if the division does not answer a row itself."""
-    own = {row.row_id for row in round_.rows_of(records.info.division or "")}
-    wanted = [lookup.find_row(round_, each).row_id for each in typed]
-    for row_id in wanted:
-        if row_id not in own:
-            raise NotYours(id=row_id, division=records.organisation.read().name(records.info.division or ""))
-    return tuple(row.row_id for row in round_.rows if row.row_id in (set(wanted) or own))
-
-
-def _package(
-    parts: Parts, work: UnitOfWork, round_: Round, options: SendToSectionOptions, rows: tuple[str, ...], by: str | None
-) -> Package:
-    """Return the section's newest package if it asks for exactly these rows, otherwise a new package."""
-    section_id = fold_name(options.section)
-    newest = next(reversed(work.exchange.packages(round_.round_id, section_id)), None)
-    if newest is not None and newest.answer_rows == rows and not options.renew:
-        return newest
-    known = work.organisation.read().find(options.section)
-    if known is not None and known.kind is not DivisionKind.SECTION:
-        raise SectionNameInUse(found=options.section)
-    work.begin_act(ActKind.SEND_TO_SECTION, by)
-    if known is None:
-        section = _section(options.section, work.info.division or "")
-        work.organisation.save(Organisation((*work.organisation.read().divisions, section)))
-    asking = Asking(section_id, Purpose.SECTION, rows)
-    return package_for_some_rows(parts, work, FormMaker.load(work, round_), asking)
-
-
-def _section(name: str, parent: str) -> Division:
-    official = (DivisionName(name.strip(), NameKind.OFFICIAL),)
-    return Division(fold_name(name), DivisionKind.SECTION, official, parent)
-
-
-def read_section_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:
-    """Return a line for every section that the division owning the data file asked in the round.
-
-    Empty if it asked none.
-    """
-    returns = records.exchange.returns(round_.round_id)
-    organisation = records.organisation.read()
-    sections = [organisation.get(each) for each in organisation.sections_of(records.info.division or "")]
-    lines = (_line(records, round_, each, returns, today) for each in sections)
-    return tuple(line for line in lines if line is not None)
-
-
-def rows_asked_of_section(records: StoredExchange, round_: Round, section: str) -> tuple[str, ...]:
-    """Return the IDs of the rows that a section was asked about, in printed order."""
-    packages = records.packages(round_.round_id, section)
-    asked = {row_id for package in packages for row_id in package.answer_rows}
-    return tuple(row.row_id for row in round_.rows if row.row_id in asked)
-
-
-def _line(
-    records: Records, round_: Round, section: Division, arrived: Sequence[Return], today: date
-) -> BoardLine | None:
-    rows = rows_asked_of_section(records.exchange, round_, section.division_id)
-    if not rows:
-        return None
-    own = [each for each in arrived if each.division == section.division_id]
-    waiting = {each.return_id for each in own}
-    facts = DivisionFacts(
-        rows=len(rows),
-        answered=sum(any(_answers(each, row_id) for each in own) for row_id in rows),
-        sent=True,
-        received=bool(own),
-        draft=bool(open_drafts(own)),
-        open_points=0,
-        due=round_.due,
-        round_due=round_.due,
-    )
-    return BoardLine(
-        division=section.name_on(round_.named_on),
-        department=records.organisation.read().name(section.parent or ""),
-        rows=facts.rows,
-        answered=facts.answered,
-        state=division_state(facts, today),
-        received=records.exchange.last_submissions(round_.round_id).get(section.division_id),
-        due=facts.due,
-        overdue_days=overdue_days(facts, today),
-        held=sum(item.return_id in waiting for item in records.exchange.held(round_.round_id)),
-        read_on=today,
-    )
-
-
-def _answers(answered: Return, row_id: str) -> bool:
-    value = answered.values.get((row_id, MARK))
-    return value is not None and value.counts and value.text is not None

@@ -10,15 +10,14 @@ from typing import Any
 import click
 
 from nakano_status.application.findings.return_findings import FindingsOptions, ReturnedFile, return_findings
+from nakano_status.application.forms.ask_section import SendToSectionOptions, send_to_section
 from nakano_status.application.forms.distribute import (
     DistributeOptions,
-    SendToSectionOptions,
     Sent,
     distribute,
     due_messages,
     remaining_form_messages,
     renewed_messages,
-    send_to_section,
     stale_letters,
 )
 from nakano_status.application.forms.output_paths import FormOptions

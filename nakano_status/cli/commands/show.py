@@ -12,7 +12,7 @@ import click
 
 from nakano_status.application import lookup
 from nakano_status.application.entries.read import history
-from nakano_status.application.forms.distribute import read_section_board
+from nakano_status.application.forms.ask_section import read_section_board
 from nakano_status.application.indicators.read.indicators import read_indicator_years
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.state_digest import digest

@@ -17,15 +17,14 @@ from openpyxl import load_workbook
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.findings.return_findings import FindingsOptions, return_findings
+from nakano_status.application.forms.ask_section import SendToSectionOptions, send_to_section
 from nakano_status.application.forms.carry_over import CarryOverOptions, carry_into_form
 from nakano_status.application.forms.distribute import (
     DistributeOptions,
-    SendToSectionOptions,
     Sent,
     distribute,
     due_messages,
     remaining_form_messages,
-    send_to_section,
 )
 from nakano_status.application.forms.output_paths import (
     FormOptions,

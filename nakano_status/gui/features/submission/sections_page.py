@@ -15,7 +15,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
-from nakano_status.application.forms import distribute
+from nakano_status.application.forms import ask_section
+from nakano_status.application.forms.distribute import Sent
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.read.board import state_label
@@ -63,9 +64,9 @@ def read_sections(records: Records, round_: Round, today: date) -> Sections:
     sections = [organisation.get(each) for each in organisation.sections_of(own)]
     answered = [row.row_id for row in round_.rows_of(own) if row.counted]
     return Sections(
-        distribute.read_section_board(records, round_, today),
+        ask_section.read_section_board(records, round_, today),
         {
-            each.name_on(round_.named_on): distribute.rows_asked_of_section(records.exchange, round_, each.division_id)
+            each.name_on(round_.named_on): ask_section.rows_asked_of_section(records.exchange, round_, each.division_id)
             for each in sections
         },
         read_rows(records, round_, answered),
@@ -117,11 +118,11 @@ class AskingSection(QFrame):
         session, name = self._around.session, self.name.text().strip()
         rows, renew = tuple(str(each) for each in self.list.lines.ticked), self.renew.isChecked()
 
-        def do(store: Store, folder: Path, replace: bool) -> Outcome[distribute.Sent]:  # noqa: FBT001 - as FileAct
-            options = distribute.SendToSectionOptions(
+        def do(store: Store, folder: Path, replace: bool) -> Outcome[Sent]:  # noqa: FBT001 - as FileAct
+            options = ask_section.SendToSectionOptions(
                 name, folder, rows, renew=renew and not self.renew.isHidden(), replace=replace
             )
-            return distribute.send_to_section(session.parts, store, options, session.by)
+            return ask_section.send_to_section(session.parts, store, options, session.by)
 
         self.making.begin(FileAct("係への回答様式の保存先のフォルダー", "回答様式を作成しています", do, _describe))
 
@@ -166,7 +167,7 @@ class AskingSection(QFrame):
         )
 
 
-def _describe(sent: distribute.Sent) -> tuple[Path, str]:
+def _describe(sent: Sent) -> tuple[Path, str]:
     """Return the path of the form, and a text on what to do with it."""
     then = "戻ったファイルは、この画面に落とすと取りまとめられます。"
     words = (

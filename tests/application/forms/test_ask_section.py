@@ -8,7 +8,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import explain
-from nakano_status.application.forms.distribute import SendToSectionOptions, read_section_board, send_to_section
+from nakano_status.application.forms.ask_section import SendToSectionOptions, read_section_board, send_to_section
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
