@@ -20,16 +20,20 @@ class StoredReviews(reading.Stored):
 
     def of_round(self, round_id: str) -> Sequence[Review]:
         """Return the acceptances and reopenings of a round, in the order in which they were recorded."""
-        self._read_together("reviews", "review_values", "review_seen", round_id=round_id)
+        self._read_together("reviews", "review_values", "review_seen", "round_profile", round_id=round_id)
         rows = self._rows("reviews", round_id=round_id)
         if not rows:
             return []
+        profile = self._profile(round_id)
+        parts = {profile.group_of(key) for key in profile.part_keys}
         values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
         seen: defaultdict[tuple[str, ...], list[tuple[str, str, str, str]]] = defaultdict(list)
         for row in self._rows("review_values", round_id=round_id):
             values[row[:4]][row.key] = row.value
         for row in self._rows("review_seen", round_id=round_id):
-            seen[row[:4]].append((row.row_id, "", row.group_key, row.word_id))
+            # of what each division has for itself, the office reviewed the part of the division
+            part_of = row.division_id if row.group_key in parts else reading.NO_DIVISION
+            seen[row[:4]].append((row.row_id, part_of, row.group_key, row.word_id))
         found = []
         for row in rows:
             place = (row.round_id, row.row_id, row.division_id, row.act_id)

@@ -194,3 +194,15 @@ def test_what_the_office_rewords_in_a_part_is_asked_of_its_division(tmp_path: Pa
         "税務課": "not_sent",
         "戸籍住民課": "agreed",
     }
+
+
+def test_a_part_that_was_accepted_is_not_taken_back(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, PART)
+    ward.office("merge", fill(ward, "戸籍住民課", "other.xlsx", {ROW: {DID: "窓口を開いた。"}}))
+    ward.office("accept", "--division", "戸籍住民課", "--id", ROW)
+    with closing(make_parts().stores.open(ward.store)) as store, store.reading() as records:
+        (review,) = records.reviews.of_round(chosen_round(records).round_id)
+        assert {(slot.group, slot.division) for slot in review.observed} == {(DID, "koseki"), ("note", "koseki")}
+    (answer,) = ask("received", "--store", ward.store).keys["files"][0]["returns"]
+    refused = ask("take-back", answer["return"], "--store", ward.store)
+    assert (refused.code, refused.keys.get("error")) == (2, "RETURN-SEEN")
