@@ -2,30 +2,19 @@
 
 import csv
 import json
-import re
-from collections.abc import Callable
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from docx import Document
-from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Border, Font, Side
-from openpyxl.styles.differential import DifferentialStyle
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.item_counts import item_blocks
-from nakano_status.application.papers.paper import PictureName
-from nakano_status.application.papers.pictures import RoundPictures
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import make_parts
-from nakano_status.documents.picture import Box
-from nakano_status.domain.fields.mark import MarkPattern
-from tests.support.command_line import ask, done, run
-from tests.support.edition_books import edited
+from tests.support.command_line import ask, done
 from tests.support.plan_files import FIRST_ROWS
 from tests.support.planted_profiles import (
     ANSWER,
@@ -34,26 +23,19 @@ from tests.support.planted_profiles import (
     DIRECTION,
     DIRECTION_HEAD,
     HELD,
-    HELD_HEAD,
     NUMBERS,
-    OF_LEVELS,
     OTHER,
     PLACES_HEAD,
     PROPOSES,
     ROW,
     SEVERAL,
-    STATE,
+    SPENT,
     TARGETS,
-    TARGETS_HEAD,
     PlantedWard,
     planted_hands,
     planted_plan,
 )
-from tests.support.spreadsheets import parts_of, saved, zipped
 from tests.support.stores import become_a_program_of
-
-SPENT = {**DAY, "key": "spent", "group": "spent", "heading": "決算額", "patterns": ["決算額"], "editor": "number"}
-SPENT |= {"unit": "千円", "negative": "▲", "data": {"heading": "決算額（千円）", "meaning": "決算額（千円）。"}}
 
 
 @pytest.fixture
@@ -105,21 +87,6 @@ def test_a_division_chooses_an_option_and_no_other_text(ward: PlantedWard) -> No
     ward.division("submit", "--out", ward.folder / "return.xlsx")
     ward.office("merge", ward.folder / "return.xlsx")
     assert ward.row()[DIRECTION] == "維持"
-
-
-def test_its_options_are_counted_by_its_heading(ward: PlantedWard) -> None:
-    ward.office("merge", ward.filled("one.xlsx", direction="拡充"))
-    found = ward.office("counts", "--item", DIRECTION_HEAD, "--by", "division")
-    assert found["counts"] == {"拡充": 2, "維持": 0, "縮小": 0, "廃止": 0, "total": 2}
-    assert found["groups"]["税務課"]["拡充"] == 2
-    assert ward.office("counts", "--item", DIRECTION)["counts"] == found["counts"]
-    ask("merge", ward.filled("two.xlsx", direction="縮小"), "--store", ward.store)
-    undecided = ward.office("counts", "--item", DIRECTION_HEAD)
-    assert undecided["counts"]["total"] == 0
-    assert {each["why"] for each in undecided["excluded"] if each["id"] in (ROW, OTHER)} == {"open_conflict"}
-    refused = ask("counts", "--item", "連携した団体", "--store", ward.store)
-    assert (refused.code, refused.keys["error"]) == (2, "KEY-UNKNOWN")
-    assert DIRECTION_HEAD in refused.keys["remedy"]
 
 
 def test_commands_take_its_heading(ward: PlantedWard) -> None:
@@ -302,40 +269,6 @@ def test_an_option_that_means_the_end_is_proposed_at_the_next_round(ward: Plante
     }
 
 
-def test_counted_items_are_counted_on_papers_and_numbers_are_added(tmp_path: Path) -> None:
-    ward = PlantedWard(tmp_path, *({**each, "counted": True} for each in (CHOICE, SEVERAL, SPENT)))
-    ward.office("merge", ward.filled("one.xlsx", direction="拡充", targets="事業者、子ども", spent="▲1,200千円"))
-    found = ward.office("counts", "--item", "決算額", "--by", "division")
-    assert (found["sum"], found["counts"]["total"], found["group_sums"]["税務課"]) == ("-2400", 2, "-2400")
-    assert ward.office("counts", "--item", TARGETS)["counts"] == {"子ども": 2, "高齢者": 0, "事業者": 2, "total": 2}
-    made = ask("export", "report", "--for", "庁議", "--out", tmp_path / "report.docx", "--store", ward.store)
-    assert made.code == 1  # the day and the sender are open
-    tables = [
-        [[cell.text for cell in row.cells] for row in table.rows]
-        for table in Document(str(tmp_path / "report.docx")).tables
-    ]
-    sums = [table[-1][1:] for table in tables if "合計（千円）" in table[0]]
-    assert sums == [["▲2,400", "2", str(found["in_report"])]] * 2  # by goal and by 部
-
-
-def test_a_sum_of_no_numbers_is_a_dash(tmp_path: Path) -> None:
-    """Neither blanks nor dashes are numbers, so that 0 would be a number that was never written."""
-    ward = PlantedWard(tmp_path, {**SPENT, "counted": True})
-    ward.office("merge", ward.filled("one.xlsx", spent="―"))
-    ward.office("set", OTHER, "spent=0")
-    shown = run("counts", "--item", "決算額", "--by", "goal", "--store", ward.store).output
-    assert [line.partition("合計")[2][:3] for line in shown.splitlines() if "合計" in line] == ["0千円", "―", "0千円"]
-    assert "決算額　合計0千円" in run("counts", "--years", "--store", ward.store).output
-    ward.office("set", OTHER, "spent=")
-    assert "決算額　合計― 記入0件" in run("counts", "--years", "--store", ward.store).output
-    ward.office("set", OTHER, "spent=0")
-    ask("export", "report", "--for", "庁議", "--out", tmp_path / "report.docx", "--store", ward.store)
-    tables = Document(str(tmp_path / "report.docx")).tables
-    texts = ([[cell.text for cell in row.cells] for row in table.rows] for table in tables)
-    (by_goal,) = [each[1:] for each in texts if each[0][:2] == ["目標", "合計（千円）"]]
-    assert [row[1:3] for row in by_goal] == [["―", "0"], ["0", "1"], ["0", "1"]]
-
-
 @pytest.mark.parametrize("words", [("show",), ("verify",), ("set", ROW, "done=行った。")])
 def test_a_program_without_items_refuses_the_data_file_as_newer(
     ward: PlantedWard, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
@@ -343,25 +276,6 @@ def test_a_program_without_items_refuses_the_data_file_as_newer(
     become_a_program_of(monkeypatch, "1.7")
     refused = ask(*words, "--store", ward.store)
     assert (refused.code, refused.keys["error"]) == (2, "STORE-NEWER")
-
-
-def test_the_page_is_filtered_by_counted_choices(tmp_path: Path) -> None:
-    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True}, {**SEVERAL, "counted": True}, DAY)
-    ward.office("merge", ward.filled("one.xlsx", direction="拡充", targets="事業者、子ども"))
-    ward.office("export", "page", "--out", tmp_path)
-    page = (tmp_path / "progress_R4.html").read_text("utf-8")
-    assert f'<label for="by-item-1">{DIRECTION_HEAD}</label>' in page
-    assert f'<option value="{TARGETS}:高齢者">高齢者</option>' in page
-    assert page.count(f'data-items="{DIRECTION}:拡充\n{TARGETS}:子ども\n{TARGETS}:事業者"') == 2
-    assert "[data-item]" in page
-
-
-def test_a_page_without_counted_choices_has_the_script_of_every_plan(tmp_path: Path) -> None:
-    ward = PlantedWard(tmp_path, CHOICE)
-    ward.office("export", "page", "--out", tmp_path)
-    page = (tmp_path / "progress_R4.html").read_text("utf-8")
-    assert "data-item" not in page
-    assert "/*items*/" not in page
 
 
 def test_data_has_dates_lists_of_options_and_the_possible_values(tmp_path: Path) -> None:
@@ -539,88 +453,6 @@ def test_a_list_that_is_too_long_for_a_validation_is_a_range_of_the_form(tmp_pat
     assert any(each["sheet"] == "照合用" and "別の言葉" in each["found"] for each in changed)
 
 
-def test_a_day_outside_the_year_is_noticed_at_its_cell(tmp_path: Path) -> None:
-    ward = PlantedWard(tmp_path, DAY)
-    days = {"令和4年4月1日": False, "R5.3.31": False, "2023/4/1": False, "R5.7.14": False, "R5.7.15": True}
-    for text, is_noticed in (days | {"R4.3.31": True, "R6.4.1": True}).items():
-        found = ask("check", ward.filled("answer.xlsx", held=text)).keys["problems"]
-        noticed = [each for each in found if each["code"] == "DATE-OUTSIDE-YEAR"]
-        assert bool(noticed) is is_noticed, text
-        assert {each["key"] for each in noticed} <= {HELD}
-
-
-CROSSED = Border(diagonal=Side(style="thin"), diagonalDown=True)
-STRUCK = DifferentialStyle(font=Font(strike=True))
-
-
-@pytest.mark.parametrize(
-    ("number_format", "found"),
-    [
-        ("yyyy/m/d", None),
-        ('m"月"d"日"', None),
-        ('[$-411]ggge"年"m"月"d"日"', None),
-        ('yyyy/m/d"（予定）"', '2022-06-15（表示形式：yyyy/m/d"（予定）"）'),
-        ('[$-411]ggge"年"m"月"d"日頃"', "令和4年6月15日頃"),
-        ('yyyy"年"m"月"', '2022-06-15（表示形式：yyyy"年"m"月"）'),
-    ],
-)
-def test_a_date_is_read_if_its_cell_shows_the_day_and_nothing_else(
-    tmp_path: Path, number_format: str, found: str | None
-) -> None:
-    def write(cell: Any) -> None:
-        cell.value, cell.number_format = date(2022, 6, 15), number_format
-
-    read, told = _day_as_written(PlantedWard(tmp_path, DAY), write)
-    assert (read, told) == (("2022-06-15", []) if found is None else (None, [("DATE-UNKNOWN", found)]))
-
-
-@pytest.mark.parametrize("number_format", ["yyyy/m/d", '[$-411]ggge"年"m"月"d"日"'])
-@pytest.mark.parametrize("is_crossed", [True, False])
-def test_a_line_through_a_date_is_told(tmp_path: Path, number_format: str, *, is_crossed: bool) -> None:
-    def write(cell: Any) -> None:
-        cell.value, cell.number_format = date(2022, 6, 15), number_format
-        if is_crossed:
-            cell.border = CROSSED
-        else:
-            rule = Rule(type="expression", formula=["LEN($A$1)>0"], dxf=STRUCK)
-            cell.parent.conditional_formatting.add(cell.coordinate, rule)
-
-    read, told = _day_as_written(PlantedWard(tmp_path, DAY), write)
-    assert (read, [code for code, _ in told]) == (
-        "2022-06-15",
-        ["CELL-CROSSED" if is_crossed else "CELL-STRUCK-CONDITION"],
-    )
-
-
-def test_a_date_that_a_formula_gives_is_told_with_the_formula(tmp_path: Path) -> None:
-    def write(cell: Any) -> None:
-        cell.value, cell.number_format = "=TODAY()", "yyyy/m/d"
-
-    read, told = _day_as_written(PlantedWard(tmp_path, DAY), write, result="<v>44727</v>")
-    assert (read, told) == ("2022-06-15", [("CELL-FORMULA", "=TODAY()")])
-
-
-def _day_as_written(
-    ward: PlantedWard, write: Callable[[Any], None], result: str = ""
-) -> tuple[str | None, list[tuple[str, str]]]:
-    """Return the day that is read of a form after `write` was called with its cell, and the problems of the cell.
-
-    `result`: the element with the result of a formula.
-    """
-    book = openpyxl.load_workbook(ward.form)
-    sheet = book["回答"]
-    (head,) = [each for row in sheet.iter_rows() for each in row if each.value == HELD_HEAD]
-    cell = sheet.cell(head.row + 1, head.column)
-    write(cell)
-    parts = parts_of(saved(book))
-    name = "xl/worksheets/sheet1.xml"
-    written = re.sub(rb"(</f>)<v ?/>", rb"\1" + result.encode(), parts[name]) if result else parts[name]
-    path = ward.folder / "answer.xlsx"
-    path.write_bytes(zipped({**parts, name: written}))
-    told = [each for file in ask("merge", path, "--store", ward.store).keys["files"] for each in file["problems"]]
-    return ward.row()[HELD], [(each["code"], each["found"]) for each in told if each.get("cell") == cell.coordinate]
-
-
 def test_short_options_are_centred_in_the_list(tmp_path: Path) -> None:
     long = {**CHOICE, "key": "wide", "group": "wide", "heading": "進め方の案", "patterns": ["進め方の案"]}
     long |= {"options": ["とても長い言葉", "短い"], "data": {"heading": "進め方の案", "meaning": "案。"}}
@@ -685,87 +517,6 @@ def test_an_item_without_guidance_is_explained_by_its_declaration(numbers_first:
     assert [each["found"].count("（単位は件）") for each in told] == [len(NUMBERS)]
 
 
-def test_the_course_of_a_row_has_its_counted_items(tmp_path: Path) -> None:
-    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True})
-    ward.office("merge", ward.filled("one.xlsx", direction="拡充"))
-    (line,) = [each for each in ward.office("show", ROW, "--years")["years"] if each["mark"]]
-    assert line["items"] == [{"name": DIRECTION_HEAD, "actual": "拡充", "target": None}]
-    assert f"  {DIRECTION_HEAD}：拡充" in run("show", ROW, "--years", "--store", ward.store).output
-    target = ward.folder / "years.xlsx"
-    ward.office("export", "years", "--id", ROW, "--out", target)
-    cells = [cell for sheet in openpyxl.load_workbook(target) for row in sheet.values for cell in row if cell]
-    assert {"集計する項目", DIRECTION_HEAD, "拡充"} <= {*cells}
-
-
-def test_counted_items_stand_side_by_side_through_the_years(tmp_path: Path) -> None:
-    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True}, {**SPENT, "counted": True})
-    ward.office("merge", ward.filled("one.xlsx", direction="拡充", spent="1200"))
-    (year,) = [each for each in ward.office("counts", "--years")["years"] if each["counts"]]
-    assert {name: (each["total"], each.get("sum")) for name, each in year["items"].items()} == {
-        DIRECTION_HEAD: (2, None),
-        "決算額": (2, "2400"),
-    }
-    assert year["items"][DIRECTION_HEAD]["counts"]["拡充"] == 2
-    assert f"  {DIRECTION_HEAD}　拡充2 維持0" in (shown := run("counts", "--years", "--store", ward.store).output)
-    assert "  決算額　合計2,400千円 記入2件 ／ 対象4件" in shown
-    target = ward.folder / "years.xlsx"
-    ward.office("export", "years", "--out", target)
-    cells = [[*map(str, filter(None, row))] for sheet in openpyxl.load_workbook(target) for row in sheet.values]
-    assert [DIRECTION_HEAD] in cells
-    assert [row[-1] for row in cells if row[:1] in (["拡充"], ["合計"])] == ["2", "2,400"]
-
-
-def test_papers_have_the_totals_of_the_round_before_below_those_of_this_one(tmp_path: Path) -> None:
-    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True}, {**SPENT, "counted": True})
-    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), "direction=拡充", "spent=1200")
-    ward.office("round", "close", "--year", "R4")
-    ward.office("round", "open", "--year", "R5", "--due", "2024-07-14")
-    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), "direction=廃止")
-    words = ("publish", "--for", "庁議", "--date", "2024-10-11", "--draft", "--year", "R5")
-    ask(*words, "--out", ward.folder / "set", "--store", ward.store)
-    (made,) = (ward.folder / "set").rglob("*件数の内訳*.docx")
-    rows = [[cell.text for cell in row.cells] for table in Document(str(made)).tables for row in table.rows]
-    before = [row[1:] for row in rows if row[0] == "令和4年度末の計"]
-    assert ["1", "0", "0", "0", "1", "4"] in before
-    assert any("1,200" in row for row in before)
-
-
-def test_a_counted_choice_has_no_bars_if_no_row_is_left_in_the_report(tmp_path: Path) -> None:
-    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True})
-    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), "direction=拡充")
-    ward.office("round", "close", "--year", "R4")
-    ward.office("round", "open", "--year", "R5", "--due", "2024-07-14")
-    with closing(make_parts().stores.open(ward.store, read_only=True)) as store, store.reading() as records:
-        row_ids = [row.row_id for row in chosen_round(records, None).rows if row.counted]
-    for row_id in row_ids:
-        ward.office("set", row_id, "out_of_report=完了")
-    with closing(make_parts().stores.open(ward.store, read_only=True)) as store, store.reading() as records:
-        assert not list(RoundPictures(records, chosen_round(records, None), 480).parts(PictureName.BY_ITEM))
-
-
-def test_a_counted_choice_has_bars_of_this_round_and_the_one_before(tmp_path: Path) -> None:
-    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True}, SEVERAL)
-    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), "direction=拡充")
-    ward.office("round", "close", "--year", "R4")
-    ward.office("round", "open", "--year", "R5", "--due", "2024-07-14")
-    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), "direction=廃止")
-    target = ward.folder / "bars.svg"
-    ward.office("export", "picture", "counts-by-item", "--year", "R5", "--out", target)
-    with closing(make_parts().stores.open(ward.store, read_only=True)) as store, store.reading() as records:
-        (drawn,) = RoundPictures(records, chosen_round(records, None), 480).parts(PictureName.BY_ITEM)
-    assert drawn.name == f"counts-by-item-{DIRECTION}"
-    assert drawn.title == f"{DIRECTION_HEAD}の内訳（令和5年度末時点）"
-    fills = {each.pattern for each in drawn.shapes if isinstance(each, Box)}
-    assert {MarkPattern.SOLID, MarkPattern.CROSSES, MarkPattern.EMPTY} <= fills
-    assert drawn.table.head == ("目標", "年度", "拡充", "廃止", "未記入", "報告対象")
-    assert drawn.table.rows[:4] == (
-        ("全体", "令和5年度", "0", "1", "3", "4"),
-        ("全体", "令和4年度", "1", "0", "3", "4"),
-        ("目標1 題名 1", "令和5年度", "0", "1", "2", "3"),
-        ("目標1 題名 1", "令和4年度", "1", "0", "2", "3"),
-    )
-
-
 def test_a_text_of_another_kind_is_not_carried_over(tmp_path: Path) -> None:
     before, now = (tmp_path / each for each in ("before", "now"))
     before.mkdir()
@@ -778,65 +529,6 @@ def test_a_text_of_another_kind_is_not_carried_over(tmp_path: Path) -> None:
     left = [(each["code"], each["id"]) for each in told["problems"] if each.get("found") == "たくさん"]
     assert left == [("NOT-CARRIED", ROW), ("NOT-CARRIED", OTHER)]
     assert [each["spent"] for each in done("show", "--store", ward.own)["rows"]] == [None] * 2
-
-
-def test_each_counted_choice_has_a_picture_and_a_file_and_several_options_of_a_row_are_told(tmp_path: Path) -> None:
-    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True}, {**SEVERAL, "counted": True})
-    ward.office("set", ROW, f"{DIRECTION}=拡充", f"{TARGETS}=子ども、高齢者")
-    ward.office("set", OTHER, f"{TARGETS}=子ども")
-    made = ward.office("export", "picture", "counts-by-item", "--out", tmp_path / "bars.svg")["files"]
-    titles = [f"{head}の内訳（令和4年度末時点）" for head in (DIRECTION_HEAD, TARGETS_HEAD)]
-    assert [Path(each).name for each in made] == [f"bars_{n}_{title}.svg" for n, title in enumerate(titles, start=1)]
-    told = "※選択肢が複数ある取組は、それぞれの選択肢に数えています。"
-    assert [told in Path(each).read_text("utf-8") for each in made] == [False, True]
-    with closing(make_parts().stores.open(ward.store, read_only=True)) as store, store.reading() as records:
-        pictures = RoundPictures(records, chosen_round(records, None), 480)
-        one, several = pictures.parts(PictureName.BY_ITEM)
-        assert [each.name for each in pictures.items(TARGETS)] == [several.name]
-    assert one.table.rows[0] == ("全体", "令和4年度", "1", "3", "4")
-    assert several.table.head == ("目標", "年度", "子ども", "高齢者", "未記入", "報告対象")
-    assert several.table.rows[0] == ("全体", "令和4年度", "2", "1", "2", "4")
-    assert "報告対象4件の内訳は、子ども 2件、高齢者 1件、未記入 2件です。" in several.description
-
-
-def test_bars_have_the_options_that_a_revised_plan_gave_up_in_the_year_that_had_them(tmp_path: Path) -> None:
-    ward = PlantedWard(tmp_path, {**CHOICE, "counted": True})
-    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), f"{DIRECTION}=縮小")
-    ward.office("set", OTHER, *(f"{key}={text}" for key, text in ANSWER.items()), f"{DIRECTION}=維持")
-    ward.office("round", "close", "--year", "R4")
-    ward.office("plan", "export", "--out", tmp_path / "plan.xlsx")
-    book = edited(
-        tmp_path / "plan.xlsx",
-        tmp_path / "revised.xlsx",
-        lambda book: book.change("項目", DIRECTION, 選択肢="拡充、維持、廃止"),
-    )
-    ward.office("plan", "revise", book, "--adopted", "2023-12-01", "--title", "改定版")
-    ward.office("round", "open", "--year", "R5", "--due", "2024-07-14")
-    ward.office("set", ROW, *(f"{key}={text}" for key, text in ANSWER.items()), f"{DIRECTION}=維持")
-    with closing(make_parts().stores.open(ward.store, read_only=True)) as store, store.reading() as records:
-        (drawn,) = RoundPictures(records, chosen_round(records, None), 480).parts(PictureName.BY_ITEM)
-    assert drawn.table.head == ("目標", "年度", "維持", "縮小", "未記入", "報告対象")
-    assert drawn.table.rows[:2] == (
-        ("全体", "令和5年度", "1", "0", "3", "4"),
-        ("全体", "令和4年度", "1", "1", "2", "4"),
-    )
-    words = ("publish", "--for", "庁議", "--date", "2024-10-11", "--draft", "--year", "R5")
-    ask(*words, "--out", tmp_path / "set", "--store", ward.store)
-    (made,) = (tmp_path / "set").rglob("*件数の内訳*.docx")
-    texts = [each.text for each in Document(str(made)).paragraphs]
-    assert "※令和4年度末には、このほかに、いまは選択肢にない「縮小」が1件ありました。" in texts
-
-
-def test_bars_of_an_item_about_a_level_count_its_nodes(tmp_path: Path) -> None:
-    ward = PlantedWard(tmp_path, OF_LEVELS[0])
-    for row_id, grade in ((ROW, "A"), (OTHER, "C")):
-        ward.office("set", row_id, f"{STATE}={grade}")
-    with closing(make_parts().stores.open(ward.store, read_only=True)) as store, store.reading() as records:
-        (drawn,) = RoundPictures(records, chosen_round(records, None), 480).parts(PictureName.BY_ITEM)
-    assert drawn.table.head == ("目標", "年度", "A", "C", "未記入", "実施内容")
-    assert drawn.table.rows[0] == ("全体", "令和4年度", "1", "1", "1", "3")
-    assert drawn.description.startswith("実施内容3件の内訳は、A 1件、C 1件、未記入 1件です。")
-    assert "※実施内容ごとに数えています。" in drawn.svg
 
 
 def test_a_list_without_a_text_is_printed(tmp_path: Path) -> None:

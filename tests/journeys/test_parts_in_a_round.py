@@ -165,7 +165,9 @@ def test_a_row_of_which_one_item_waits_is_counted_as_held_in_part(tmp_path: Path
 
 def test_what_the_office_rewords_in_a_part_is_asked_of_its_division(tmp_path: Path) -> None:
     ward = PlantedWard(tmp_path, PART)
-    ward.office("merge", fill(ward, "税務課", "lead.xlsx", {ROW: {**ANSWER, DID: "案内を見れるようにした。"}, OTHER: ANSWER}))
+    ward.office(
+        "merge", fill(ward, "税務課", "lead.xlsx", {ROW: {**ANSWER, DID: "案内を見れるようにした。"}, OTHER: ANSWER})
+    )
     ward.office("merge", fill(ward, "戸籍住民課", "other.xlsx", {ROW: {DID: "窓口を開らいた。"}}))
     ward.office("set", ROW, f"{DID}=【税務課】案内を見られるようにした。\n【戸籍住民課】窓口を開いた。")
 

@@ -17,7 +17,8 @@ from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulat
 from tests.support.command_line import done
 from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of, write_plan
 
-ROW, OTHER = (row.row_id for row in FIRST_ROWS[:1] + FIRST_ROWS[3:])
+ROW, BESIDE, ALONE, OTHER = (row.row_id for row in FIRST_ROWS)
+"""The rows of the plan: two of the first 実施内容, the only row of the second one, and the only row of the third."""
 ANSWER = {"mark": "○", "change_reason": "遅れた。", "done": "行った。", "next_year": "続ける。"}
 
 BUDGET, PARTNER = "budget", "partner"
@@ -97,6 +98,9 @@ DAY: dict[str, Any] = {
     "guide": "開催した日を記入してください。",
     "data": {"heading": HELD_HEAD, "meaning": "催しを開いた日。"},
 }
+SPENT: dict[str, Any] = {**DAY, "key": "spent", "group": "spent", "heading": "決算額", "patterns": ["決算額"]}
+SPENT |= {"editor": "number", "unit": "千円", "negative": "▲"}
+SPENT |= {"data": {"heading": "決算額（千円）", "meaning": "決算額（千円）。"}}
 PLACES, PLACES_HEAD = "places", "目標の箇所数"
 NUMBERS: tuple[dict[str, Any], ...] = tuple(
     {
@@ -344,3 +348,9 @@ class PlantedWard:
         """Return a row as the office shows it."""
         rows: list[dict[str, Any]] = self.office("show")["rows"]
         return next(row for row in rows if row["id"] == row_id)
+
+
+def measures_of(target: Path) -> list[str]:
+    """Return the texts of the 実施内容 cells of a list, from the first row on."""
+    sheet = openpyxl.load_workbook(target).worksheets[0]
+    return [str(row[0]) for row in sheet.iter_rows(values_only=True, min_row=9) if row[0]]
