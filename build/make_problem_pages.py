@@ -93,7 +93,7 @@ def _known() -> dict[str, str]:
     """Return the values of placeholders that are from the built-in profile."""
     profile = BuiltInCatalogue().profile()
     planned = profile.marks.asking_none.each[0]
-    state = profile.by_key[MARK].called
+    state = profile.by_key[MARK].short_name
     return {"marks": profile.marks.listed, "mark": planned.symbol, "label": planned.label, "state": state}
 
 

@@ -171,7 +171,7 @@ def difference_as_json(difference: CountDifference) -> list[dict[str, Any]]:
             for figure in (row.was, row.now)
         )
         kin = {"with": list(row.kin)} if row.kin else {}
-        return {"id": row.row_id, "why": row.why.value, "from": was, "to": now, **kin}
+        return {"id": row.row_id, "why": row.reason.value, "from": was, "to": now, **kin}
 
     return [row_as_json(row) for row in difference.rows]
 
@@ -248,7 +248,7 @@ def todo_item_as_json(item: TodoItem) -> dict[str, Any]:
         "kind": _TODO_KINDS.get(kind, kind),
         "of": item.step.value if item.step else kind,
         "count": item.count,
-        "what": list(item.what),
+        "what": list(item.arguments),
         "names": list(item.names),
         "since": item.since.isoformat() if item.since else None,
         "text": item.text,

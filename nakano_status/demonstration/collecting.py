@@ -192,7 +192,7 @@ def _check_plan(stage: Stage, plan: MergePlan) -> None:
     answered += len(FIGURES.keys() - {cast.LOST_FIGURE, cast.DATED_FIGURE})
     fates = {fate: plan.fates[fate] for fate in (Fate.APPLIED, Fate.CONFLICT, Fate.FOREIGN)}
     expect("行の扱い", fates, {Fate.APPLIED: answered, Fate.CONFLICT: 1, Fate.FOREIGN: 1})
-    expect("件数の一致", plan.balanced, expected=True)
+    expect("件数の一致", plan.is_balanced, expected=True)
     expect("相違", [each.conflict_id for each in plan.conflicts], [_CONFLICT])
 
 

@@ -125,7 +125,7 @@ def invent_items(listing: Listing, asked: AskedFields, year: FiscalYear) -> Answ
     """Return an invented answer to a row of a plan with items of its own; `asked` are the fields asked in the year."""
     chance = Chance("項目", listing.row_id, year.short)
     values = {key: _item(chance, asked.profile.by_key[key], listing.title) for key in asked.keys if key not in _BESIDE}
-    mark = asked.profile.marks.of(values[MARK])
+    mark = asked.profile.marks.option_of(values[MARK])
     if mark and mark.asks_reason and CHANGE_REASON in asked.keys:
         values[CHANGE_REASON] = chance.one_of(_PHRASES["reasons"]["その他"])
     return Answer(listing.row_id, values)
@@ -239,7 +239,7 @@ def as_typed_by_hand(answer: Answer, marks: Marks) -> dict[str, str]:
     """Return an answer's texts by key as a user types them into cells, with look-alike marks and stray blanks."""
     chance = Chance("hand", answer.row_id)
     typed = dict(answer.values)
-    if mark := marks.of(answer.mark):
+    if mark := marks.option_of(answer.mark):
         typed[MARK] = chance.one_of([*mark.look_alikes, f"{mark} ", f"　{mark}"])
     if chance.happens(40):
         typed[DONE] += chance.one_of([" ", "　", "\n"])

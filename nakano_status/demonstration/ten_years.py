@@ -112,7 +112,7 @@ def collect(year: FiscalYear, stage: YearsStage) -> ResultSentence:
     with stage.office() as store:
         files = read_batch(stage.parts, [stage.folder_of(year, "届いた回答")])
         plan = merge_batch(store, files, by=OFFICE_CLERK).value
-        expect("件数の一致", plan.balanced, expected=True)
+        expect("件数の一致", plan.is_balanced, expected=True)
         expect("相違", [each.conflict_id for each in plan.conflicts], [])
         _enter_figures(stage, store, year)
         close_round(store, year, OFFICE_CLERK)
@@ -262,7 +262,7 @@ def revise(stage: YearsStage) -> ResultSentence:
         again = revise_plan(stage.parts, store, revision, OFFICE_CLERK).value
     expect("改定版を登録した", done.is_written, expected=True)
     expect("同じ表の再登録で変わらない", (again.is_unchanged, again.is_written), (True, False))
-    kinds = Counter(row.change for row in done.of(EditionPart.ROW))
+    kinds = Counter(row.change for row in done.changes_of(EditionPart.ROW))
     words = "、".join(f"{kind.label} {kinds[kind]}件" for kind in RevisionKind if kinds[kind])
     return f"改定版を登録しました（{words}）。"
 

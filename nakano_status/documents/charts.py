@@ -673,15 +673,15 @@ def answers_sentence(answers: AnswersByDay) -> str:
 
     If some answers were received after the due date, it states how many were received by then.
     """
-    share = f"報告対象{answers.asked}件のうち、{answers.received}件の回答を受領しています。"
-    if answers.received == answers.asked:
+    share = f"報告対象{answers.asked}件のうち、{answers.answered_count}件の回答を受領しています。"
+    if answers.answered_count == answers.asked:
         share = f"報告対象{answers.asked}件の回答をすべて受領しました。"
     if answers.drafts:
         share = f"{share.removesuffix('。')}（うち下書きの取組 {answers.drafts}件）。"
     if answers.due is None or not answers.days:
         return share
     if answers.days[-1].day > answers.due:
-        return f"{share}回答期限（{day_label(answers.due)}）までの受領は{answers.by(answers.due)}件でした。"
+        return f"{share}回答期限（{day_label(answers.due)}）までの受領は{answers.count_until(answers.due)}件でした。"
     return f"{share}回答期限は{day_label(answers.due)}です。"
 
 

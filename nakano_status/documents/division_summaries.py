@@ -403,7 +403,7 @@ def _changed(content: SummaryContent) -> doc.Block:
     if not content.changed:
         return doc.Paragraph(doc.plain(NOTHING), indent=1)
     profile = content.asked.profile
-    names = {CHANGE_REASON: profile.by_key[CHANGE_REASON].called, NEXT_YEAR: "今後"}
+    names = {CHANGE_REASON: profile.by_key[CHANGE_REASON].short_name, NEXT_YEAR: "今後"}
     keys = [key for key in _CHANGED_FIELDS if key not in profile.left_out]
     title = _CHANGED_TITLE + sum(width for key, width in _CHANGED_FIELDS.items() if key in profile.left_out)
     return doc.Table(

@@ -192,7 +192,7 @@ class FindingList:
     lines: tuple[FindingLine, ...]
     id_heading: str
 
-    def of(self, severity: Severity) -> tuple[FindingLine, ...]:
+    def lines_of(self, severity: Severity) -> tuple[FindingLine, ...]:
         """Return the problems of one severity."""
         return tuple(line for line in self.lines if line.severity is severity)
 
@@ -212,5 +212,5 @@ def _wording_changes(package: Package, row_id: str, asked: AskedFields) -> Itera
     changed = [key for key in asked.keys if (row_id, key) in package.remarks]
     for place, key in enumerate(changed):
         yield Piece(PieceKind.SAME, ("\n\n" if place else "") + f"【{asked.heading(key)}】\n")
-        sent = package.sent(row_id, key)
+        sent = package.sent_value(row_id, key)
         yield from reworded_pieces(asked.profile.by_key[key], package.remarks[row_id, key], sent)

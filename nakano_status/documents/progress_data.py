@@ -181,7 +181,7 @@ def _of_plan(profile: Profile, columns: Iterable[DataColumn], *, has_signs: bool
     others = "又は".join(tuple(profile.sponsors.values())[1:])
     words = {
         "mark": mark_heading(profile),
-        "done": profile.by_key[MARK if DONE in profile.left_out else DONE].called,
+        "done": profile.by_key[MARK if DONE in profile.left_out else DONE].short_name,
         "planned": given_labels(profile)[PLANNED].removeprefix("前回の"),
         "goal": profile.goal_level.name,
         "signs": f"先頭の{'・'.join(PLAN_CLASSES)}は計画に印字されたもので、進捗状況ではない。" if has_signs else "",
@@ -303,7 +303,7 @@ def mark_heading(profile: Profile) -> str:
     It is the plan's own name for them if no other column may have that heading, otherwise 進捗状況. Marks that are
     numbers are named as codes, because they are no quantities.
     """
-    called = plain_heading(profile.by_key[MARK].called) + ("コード" if profile.marks.has_numbers else "")
+    called = plain_heading(profile.by_key[MARK].short_name) + ("コード" if profile.marks.has_numbers else "")
     others = (*_NAMES, *level_headings(profile.levels), *(each.data.heading for each in profile.fields if each.data))
     is_free = fold_data_heading(called) not in map(fold_data_heading, others) and not is_reserved(called)
     return called if is_free and fits_as_heading(called) else MARK_HEADING
@@ -311,7 +311,7 @@ def mark_heading(profile: Profile) -> str:
 
 def _mark_column(profile: Profile, each: str, values: str) -> DataColumn:
     """Return the column of the marks; `each` names the rows of the table in the sentence on marks."""
-    meaning = f"{profile.by_key[MARK].called}。件数に含めない{each}は空欄。"
+    meaning = f"{profile.by_key[MARK].short_name}。件数に含めない{each}は空欄。"
     return _text(mark_heading(profile), meaning, values=values, name=MARK_NAME)
 
 

@@ -85,7 +85,7 @@ def once_until_written(
         if self._file_cache is None:
             return within(self, *of)
         check_stop()
-        known = self._file_cache.of((read, of))
+        known = self._file_cache.known_value((read, of))
         return self._file_cache.put((read, of), read(self, *of)) if known is None else cast("Found", known.value)
 
     return cached

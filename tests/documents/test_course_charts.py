@@ -244,7 +244,7 @@ KIND = "変更の種別"
 
 def test_earlier_points_left_later_right_and_other_kinds_neither() -> None:
     picture = changed_schedules(
-        CAPTION, changes(*map(KINDS.of, ("前倒し", "後ろ倒し", "中止", None))), 480, KIND, heads=HEADS
+        CAPTION, changes(*map(KINDS.option_of, ("前倒し", "後ろ倒し", "中止", None))), 480, KIND, heads=HEADS
     )
     middle = next(each.points[0][0] for each in picture.shapes if isinstance(each, Curve) and each.is_dashed)
     heads = [each.points[0][0] for each in picture.shapes if isinstance(each, Curve) and each.ground is Ink.TEXT]

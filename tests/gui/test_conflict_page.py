@@ -449,7 +449,7 @@ def test_a_difference_that_was_decided_meanwhile_is_named_by_its_row_and_field(
 ) -> None:
     page, parts = deciding(decider), make_parts()
     conflicts = [item.conflict for item in page.model.open_items]
-    later = present(page.model.view_of(page.model.open_items[0])).copies[1].return_id
+    later = present(page.model.view_of(page.model.open_items[0])).question_sides[1].return_id
 
     def meanwhile(store: Store) -> None:
         if together:

@@ -120,7 +120,7 @@ def test_a_clerk_corrects_what_a_column_is_and_the_list_is_read_again(planner: P
     page = page_of(planner)
     assert page is not first
     assert own in [tuple(row[:2]) for row in page.draft.tables["概要"].rows], "the list does not have it"
-    writer = page.draft.tables["項目"].at("記入する人")
+    writer = page.draft.tables["項目"].index_of("記入する人")
     assert {row[1]: row[writer] for row in page.draft.tables["項目"].rows}["参加者"] == "計画"
     assert "参加者" in page.draft.tables["計画"].heads
     planner.click(page.guesses.change)

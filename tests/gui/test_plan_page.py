@@ -218,7 +218,7 @@ def test_a_hidden_column_is_shown_when_it_has_a_fault(planner: Person) -> None:
     fill_in_town(planner)
     page.steps.setCurrentIndex(STEP_2)
     tree, items = page.tables["計画"], page.tables["項目"]
-    number, decimals = tree.source.table.at("管理番号"), items.source.table.at("小数の桁")
+    number, decimals = tree.source.table.index_of("管理番号"), items.source.table.index_of("小数の桁")
     assert tree.isColumnHidden(number)
     tree.source.put({(1, number): "重点 1"})
     items.source.put({(2, decimals): "1"})
@@ -527,7 +527,7 @@ def test_what_should_be_looked_at_is_listed_beside_the_plan_that_can_be_made(pla
     page.steps.setCurrentIndex(CONFIRMED)
     assert [line.partition("、この所管課が")[0] for line in lines_of(page)] == ["4 所管課、所管課と部、3行目、所管課"]
     assert page.make.isEnabled()
-    page.tables["組織"].source.put({(2, page.draft.tables["組織"].at("所管課")): ""})
+    page.tables["組織"].source.put({(2, page.draft.tables["組織"].index_of("所管課")): ""})
     settle(planner)
     assert page.make.isEnabled()
     assert not page.listed.isVisible()
@@ -628,15 +628,15 @@ def test_lines_of_items_are_moved_and_items_of_the_plan_are_published(planner: P
     page.steps.setCurrentIndex(STEP_3)
     items = page.tables["項目"]
     table = items.source.table
-    assert not items.isColumnHidden(table.at("答える単位"))
+    assert not items.isColumnHidden(table.index_of("答える単位"))
     count = len(table.rows)
     fill(items, count, "見出し", "現状値")
     fill(items, count, "記入する人", "計画")
     assert table.text(table.rows[count], "公表する") == "○"
-    items.go_to(count, table.at("見出し"))
+    items.go_to(count, table.index_of("見出し"))
     items.move_line(-1)
     assert [table.text(row, "見出し") for row in table.rows[-2:]] == ["現状値", "事務局への連絡"]
-    assert items.current_line[table.at("見出し")] == "現状値"
+    assert items.current_line[table.index_of("見出し")] == "現状値"
     items.move_line(count)
     assert table.text(table.rows[count - 1], "見出し") == "現状値"
     fill(items, count - 1, "公表する", "×")

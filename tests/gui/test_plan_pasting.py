@@ -278,7 +278,7 @@ def test_columns_become_items_of_the_plan_and_of_the_divisions(planner: Person) 
     offer = planner.said[-1].offer
     assert offer is not None
     offer.do()
-    tree.rows[-1][tree.at("現状値")] = ""
+    tree.rows[-1][tree.index_of("現状値")] = ""
     settle(planner)
     assert [each.code for each in page.found.problems] == ["PLAN-ITEMS-NOT-IN-DATA", "PLAN-DIVISION-IDLE"]
     assert "現状値　5件（空欄 1件）" in page.facts.text()

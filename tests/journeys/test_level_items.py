@@ -420,7 +420,7 @@ def test_the_steps_of_the_window_offer_the_levels_by_their_names_of_now(table: P
     draft = PlanDraft(read_plan_sheets(parts, table), template_tables(parts))
     assert draft.tables["項目"].choices["何について"] == ("目標", "取組の方向", "実施内容")
     levels = draft.tables["段"]
-    levels.rows[0][levels.at("名称")] = "基本目標"
+    levels.rows[0][levels.index_of("名称")] = "基本目標"
     draft.fill()
     assert draft.tables["項目"].choices["何について"] == ("基本目標", "取組の方向", "実施内容")
 

@@ -145,7 +145,7 @@ def test_a_plan_made_from_a_list_is_asked_for_a_year(
         second = [*rows_in(store, LISTED).values()][1]
         with store.reading() as records:
             profile = current_plan(records).newest.profile
-        mark = present(profile.marks.of(second["mark"] or ""))
+        mark = present(profile.marks.option_of(second["mark"] or ""))
         second["mark"] = mark.label
         assert [second[each] for each in profile.by_key if second.get(each)] == values
         answers = collect_next_year(store, tmp_path)

@@ -492,7 +492,7 @@ def test_a_sample_of_the_draft_stays_whole_while_columns_come_and_go(table: Path
 def test_a_value_gets_its_columns_when_its_field_is_declared_and_loses_blank_ones(table: Path) -> None:
     draft = draft_of(table)
     tree, fields = draft.tables["計画"], draft.tables["項目"]
-    heading = fields.at("見出し")
+    heading = fields.index_of("見出し")
     (target,) = [row for row in fields.rows if row[heading] == TARGET_HEAD]
     target[heading] = "目標人数"
     draft.fill()

@@ -200,7 +200,7 @@ def shows_anything(row: ReadRow) -> bool:
 
 def check_balances(office: answering.Office, plan: MergePlan, files: list[AnswerFile]) -> None:
     """Count the rows again from the file itself: those with an ID and those that show anything."""
-    assert plan.balanced
+    assert plan.is_balanced
     for file, told in zip(files, plan.files, strict=True):
         package = office.packages[told.package_id or ""]
         reading = {row.row_id for row in package.rows if not row.answers}
@@ -282,7 +282,7 @@ def check_every_field_is_kept(office: answering.Office, answer: Return) -> None:
             and item.key in (None, key)
             for item in office.held.values()
         )
-        if not value.counts:
+        if not value.takes_part:
             assert waits
         elif slot in answer.as_revision(NAKANO).shown:
             assert is_kept(office.facts.resolve(slot), answer.return_id, key, value.text)

@@ -73,7 +73,7 @@ class File:
     def answered(self) -> Return:
         """Return what an office reads."""
         values = {(ROW, key): cell for key, cell in self.cells.items()}
-        said = {place: cell.text for place, cell in values.items() if cell.counts}
+        said = {place: cell.text for place, cell in values.items() if cell.takes_part}
         return_id, parents = identify_return(self.package, self.declared, self.parents, said)
         return Return(return_id, self.declared, self.package, "r", self.division, parents, values)
 

@@ -271,7 +271,7 @@ def check_every_field_is_kept(
     shown = answer.as_revision(NAKANO).shown
     for (row_id, key), value in answer.values.items():
         slot = slot_of(NAKANO, row_id, key, answer.division)
-        if not value.counts:
+        if not value.takes_part:
             assert (answer.return_id, row_id, key) in waits
         elif slot in shown:
             resolution = facts.resolve(slot)

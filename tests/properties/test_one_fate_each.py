@@ -189,14 +189,14 @@ def fates(draw: st.DrawFn) -> dict[str, RowFate]:
 
 @given(fates())
 def test_fates_are_recorded_as_decided(decided: dict[str, RowFate]) -> None:
-    steps = [step for fate in decided.values() for step in PAIR.steps(fate)]
-    assert PAIR.recorded(steps) == decided
+    steps = [step for fate in decided.values() for step in PAIR.steps_of_fate(fate)]
+    assert PAIR.recorded_fates(steps) == decided
     assert len({(each.from_id, each.to_edition, each.to_id) for each in steps}) == len(steps), "the keys of the table"
 
 
 @given(fates())
 def test_each_row_is_followed_there_and_back_and_by_its_fate_only(decided: dict[str, RowFate]) -> None:
-    steps = [step for fate in decided.values() for step in PAIR.steps(fate)]
+    steps = [step for fate in decided.values() for step in PAIR.steps_of_fate(fate)]
     plans = [PAIR.old, next_plan()]
     found = lineage_between(plans, steps, "kodo-2", "tsugi-1")
     for row_id in OLD:
@@ -211,7 +211,7 @@ def test_each_row_is_followed_there_and_back_and_by_its_fate_only(decided: dict[
 
 @given(fates())
 def test_rows_of_the_first_plan_are_the_same_whatever_follows(decided: dict[str, RowFate]) -> None:
-    steps = [step for fate in decided.values() for step in PAIR.steps(fate)]
+    steps = [step for fate in decided.values() for step in PAIR.steps_of_fate(fate)]
     plans = [PAIR.old, next_plan()]
     assert lineage_between(plans, steps, "kodo-1", "kodo-2") == lineage_between([PAIR.old], [], "kodo-1", "kodo-2")
     assert PlanFate.SPLIT not in {each.fate for each in steps}
@@ -237,7 +237,7 @@ def told(office: Office, files: list[AnswerFile], story: Story, order: list[list
     after = office.copied()
     for batch in order:
         plan = after.merges(*(files[place] for place in batch), without=story.without)
-        assert plan.balanced
+        assert plan.is_balanced
         assert stale_slots(after.facts, after.current) == []
     return after
 

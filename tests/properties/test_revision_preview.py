@@ -297,8 +297,8 @@ def check(records: Records, found: RevisedPlan, base: Edition, newest: Edition) 
     }
     assert [each.part for each in found.changes] == sorted((each.part for each in found.changes), key=[*groups].index)
     for part, (was, now, into) in groups.items():
-        check_part(found.of(part), was, now, into)
-        check_order(found.of(part), was, now, into)
+        check_part(found.changes_of(part), was, now, into)
+        check_order(found.changes_of(part), was, now, into)
 
 
 def compared(number: str, was: Part, into: Mapping[str, list[str]]) -> str | None:

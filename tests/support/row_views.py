@@ -40,7 +40,7 @@ def row_view(row_id: str = "1-1-1-02-K", values: Mapping[str, str | None] | None
     """Return a row of 戸籍住民課, with the given values changed."""
     given = dict(values or {})
     goal = changed.get("code", _ROW.code)[0]
-    return replace(_ROW, id=row_id, values=given, mark=NAKANO.marks.of(given.get("mark")), goal=goal, **changed)
+    return replace(_ROW, id=row_id, values=given, mark=NAKANO.marks.option_of(given.get("mark")), goal=goal, **changed)
 
 
 def division_rows() -> tuple[RowView, ...]:

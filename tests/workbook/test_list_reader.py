@@ -393,7 +393,7 @@ class TestProblems:
         page.book.save(target)
         own = replace(NAKANO, fields=tuple(replace(each, list_name="") for each in NAKANO.fields))
         (told,) = read_list("一覧.xlsx", target.getvalue(), own).problems
-        assert told.found == own.by_key["change_reason"].called
+        assert told.found == own.by_key["change_reason"].short_name
 
     def test_a_heading_that_stands_twice_is_not_guessed(self) -> None:
         page = Sheet()

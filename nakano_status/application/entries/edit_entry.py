@@ -750,7 +750,7 @@ class SkipReasons:
         round_ = contents.round_
         return SkipReasons(contents, Locks.of(round_, records.reviews.of_round(round_.round_id)))
 
-    def why(self, row: RoundRow, key: str) -> SkipReason | None:
+    def reason(self, row: RoundRow, key: str) -> SkipReason | None:
         """Return the reason to skip a field; None if the office may edit it."""
         if row.out_of_report is OutOfReport.REPOST or (key == MARK and not row.counted):
             return SkipReason.OUT_OF_REPORT

@@ -171,4 +171,4 @@ def _line(
 
 def _answers(answered: Return, row_id: str) -> bool:
     value = answered.values.get((row_id, MARK))
-    return value is not None and value.counts and value.text is not None
+    return value is not None and value.takes_part and value.text is not None

@@ -76,7 +76,7 @@ def _left_out(contents: RoundContents) -> frozenset[str]:
         return frozenset()
     has_before = contents.previous is not None or any(contents.previous_values.values())
     left_out = contents.asked.profile.left_out
-    shown = frozenset(key for row_id in contents.listings for key in contents.shown(row_id))
+    shown = frozenset(key for row_id in contents.listings for key in contents.form_values(row_id))
     texts = {
         SCHEDULED: contents.scheduled,
         PREVIOUS_DONE: has_before and DONE not in left_out,
@@ -236,10 +236,10 @@ class FormMaker:
 
     def _sent_of(self, package: Package, indicator: Indicator) -> dict[str, str | None]:
         """Return the values of an indicator's fields as sent."""
-        return {key: package.sent(indicator.indicator_id, key) for key in FIGURE_KEYS}
+        return {key: package.sent_value(indicator.indicator_id, key) for key in FIGURE_KEYS}
 
     def _base_of(self, row: PackageRow, package: Package) -> dict[str, str | None]:
-        return {key: package.sent(row.row_id, key) for key in self.keys_of(row, package)}
+        return {key: package.sent_value(row.row_id, key) for key in self.keys_of(row, package)}
 
     def _writers(self, package: Package, row_id: str, observed: Mapping[Slot, frozenset[str]]) -> dict[str, str]:
         """Return the writer of the current value of each field that has one, by key."""
@@ -345,14 +345,14 @@ class FormMaker:
             divisions=contents.divisions(row.row_id) or "",
             scheduled=contents.scheduled.get(row.row_id),
             previous_done=contents.previous_values.get(row.row_id, {}).get(DONE),
-            planned=contents.planned(row.row_id),
+            planned=contents.planned_text(row.row_id),
             values=values,
             base=base,
             writers=writers,
             remark=remark_of(package, row.row_id, contents.asked),
             remarks={key: text for (row_id, key), text in package.remarks.items() if row_id == row.row_id},
             answers=row.answers,
-            shown=contents.shown(row.row_id),
+            shown=contents.form_values(row.row_id),
             about=tuple(f"{contents.asked.heading(key)}：{nodes[key]}" for key in base if key in nodes),
         )
 

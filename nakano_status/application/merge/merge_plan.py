@@ -92,7 +92,7 @@ class RowFates:
         self._order = {answer.return_id: place for place, answer in enumerate(batch)}
         self._slots = {answer.return_id: slots_by_row(after, answer) for answer in batch}
 
-    def of(self, row: AdmittedRow) -> Fate:
+    def fate_of(self, row: AdmittedRow) -> Fate:
         """Return the fate of a row in the batch.
 
         A fate that the admission gave remains, but a held row that a later answer made needless is SUPERSEDED. If the
@@ -426,7 +426,7 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
     ledger = tuple(
         LedgerRow(file.sha256, row.sheet, row.row, row.row_id, Fate.UNCHANGED)
         if known
-        else LedgerRow(file.sha256, row.sheet, row.row, row.row_id, fates.of(row), fates.is_held_in_part(row))
+        else LedgerRow(file.sha256, row.sheet, row.row, row.row_id, fates.fate_of(row), fates.is_held_in_part(row))
         for row in admission.rows
     )
     # the second balance: every row that was sent is in the file or listed as absent
@@ -442,10 +442,10 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
         verdict=_verdict(admission, waits, known=known),
         code=file.refused.code if file.refused else admission.hold or waits,
         ledger=ledger,
-        absent=admission.absent,
+        absent=admission.absent_ids,
         problems=_problems(admission, fates, known=known),
         balanced=is_balanced(
-            admission.read, count_fates(ledger), len(admission.expected), len(with_id), len(admission.absent)
+            admission.read, count_fates(ledger), len(admission.expected), len(with_id), len(admission.absent_ids)
         ),
         saved_at=file.saved_at,
         modified_at=file.modified_at,
@@ -584,7 +584,7 @@ class MergePlan:
         return (row for file in self.files for row in file.ledger)
 
     @property
-    def contested(self) -> int:
+    def contested_count(self) -> int:
         """The number of rows and 成果指標 with conflicts; one row can have several."""
         return len({each.slot.row_id for each in self.conflicts})
 
@@ -595,7 +595,7 @@ class MergePlan:
         Fates count the rows of files: a row that differs in two files has the fate 相違 in both.
         """
         counted = f"相違 {len(self.conflicts)}件"
-        return f"{counted}（取組・成果指標 {self.contested}件）" if self.conflicts else counted
+        return f"{counted}（取組・成果指標 {self.contested_count}件）" if self.conflicts else counted
 
     @property
     def cleared(self) -> tuple[Change, ...]:
@@ -603,19 +603,19 @@ class MergePlan:
         return tuple(change for change in self.changes if change.now is None)
 
     @property
-    def absent(self) -> int:
+    def absent_count(self) -> int:
         """The number of asked rows that the new files of the batch do not show; known files are not counted again."""
         return sum(len(file.absent) for file in self.files if not file.is_known)
 
     @property
-    def balanced(self) -> bool:
+    def is_balanced(self) -> bool:
         """Whether the balances of all files hold."""
         return all(file.balanced for file in self.files)
 
     @property
     def needs_person(self) -> bool:
         """Whether anything in the batch needs a person's attention."""
-        return bool(self.conflicts or self.held or self.absent)
+        return bool(self.conflicts or self.held or self.absent_count)
 
     @property
     def fingerprint(self) -> str:

@@ -128,7 +128,7 @@ class ConflictView:
         return named if len(named) > 1 else ()
 
     @property
-    def copies(self) -> tuple[SideView, ...]:
+    def question_sides(self) -> tuple[SideView, ...]:
         """The answers about which `question` asks, in order of arrival as far as it is known.
 
         Empty if the conflict has no question.
@@ -205,7 +205,7 @@ def _with_times_of_saving(
     records: Records, workbooks: Workbooks, facts: RoundFacts, views: Sequence[ConflictView]
 ) -> tuple[ConflictView, ...]:
     """Add, to conflicts between copies of one division, when each copy was last saved according to its workbook."""
-    wanted = dict.fromkeys(side.return_id or "" for view in views for side in view.copies)
+    wanted = dict.fromkeys(side.return_id or "" for view in views for side in view.question_sides)
     hashes = {each: facts.returns[each].sha256 or "" for each in wanted}
     saved = {each: workbooks.last_saved(records.exchange.content(sha256) or b"") for each, sha256 in hashes.items()}
     return tuple(
@@ -337,7 +337,7 @@ def _whole_row(answer: Return | None, slot: Slot, facts: RoundFacts | None) -> d
     if answer is None or facts is None:
         return {}
     found = {key: answer.values.get((slot.row_id, key)) for key in facts.profile.row_keys}
-    return {key: value.text for key, value in found.items() if value is not None and value.counts}
+    return {key: value.text for key, value in found.items() if value is not None and value.takes_part}
 
 
 def _by_key(keys: Sequence[str], values: Values | None) -> dict[str, str | None] | None:

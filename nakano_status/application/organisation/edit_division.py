@@ -202,7 +202,7 @@ def _change_label(change: reorganisation.DivisionChange) -> str:
         return f"{change.name}を{'追加' if change.kind is reorganisation.BodyChangeKind.NEW else '削除'}"
     if change.attribute is reorganisation.BodyAttribute.ORDER:
         return "建制順の変更"
-    return f"{change.name}の{change.what}の変更"
+    return f"{change.name}の{change.label}の変更"
 
 
 def _edited(division: Division, edit: DivisionEdit) -> Division:
@@ -381,7 +381,7 @@ class CorrectedBody:
     filled: tuple[settled_rounds.ReachedRound, ...] = ()
 
     @property
-    def possible(self) -> tuple[settled_rounds.ReachedRound, ...]:
+    def correctable_rounds(self) -> tuple[settled_rounds.ReachedRound, ...]:
         """The settled rounds that a person may choose from, by year."""
         return tuple(sorted((*self.reached, *self.left), key=lambda each: each.settled.round_.year))
 

@@ -131,7 +131,7 @@ class _Planned:
 def _planned(records: Records, move: RowMove, today: date) -> _Planned:
     row_id, heir = fold_id(move.row_id), lookup.find_division(records, move.to)
     _need_alive(heir, move.since)
-    if not heir.kind.answers:
+    if not heir.kind.can_answer:
         raise refusals.HeirUnfit(name=f"取組{move.row_id}", found=heir.name_on())
     plan = lookup.current_plan(records)
     editions = [each for each in plan.editions if _listing(each, row_id) is not None]

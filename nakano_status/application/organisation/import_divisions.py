@@ -260,7 +260,7 @@ class PlannedDivisions:
     @property
     def replaced(self) -> object:
         """The texts that the import would replace, for comparison with another plan of it."""
-        return tuple((each.name, each.what, each.was) for each in self.changes)
+        return tuple((each.name, each.label, each.was) for each in self.changes)
 
 
 def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO_BLANK_DAY) -> PlannedDivisions:

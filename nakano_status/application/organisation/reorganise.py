@@ -217,7 +217,7 @@ class Reorganisation:
     @property
     def replaced(self) -> object:
         """The texts and rows that the changes would replace, for comparison with another plan of them."""
-        texts = tuple((each.name, each.what, each.was) for each in self.changes)
+        texts = tuple((each.name, each.label, each.was) for each in self.changes)
         return texts, {key: tuple(each.row_id for each in rows) for key, rows in self.rounds.items()}
 
     def lines(self) -> Iterator[str]:

@@ -58,7 +58,7 @@ def choose_sender(parts: Parts, store: Store, name: str | None, by: str | None =
         printed = {each.round_id: (_printed(parts, work, each), _printed(parts, work, each, choice)) for each in rounds}
         kept = {round_id: was for round_id, (was, now) in printed.items() if was != now}
         work.begin_act(ActKind.CHOOSE_SENDER, by, name or stated_names(parts, work, edition_of_year(work, None)).office)
-        work.settings.save(SENDER, replace(choice, kept=kept).recorded)
+        work.settings.save(SENDER, replace(choice, kept=kept).setting_text)
         done = read_sender(parts, work)
         work.commit()
     return Outcome(done)

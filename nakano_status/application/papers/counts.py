@@ -171,7 +171,7 @@ def state_sentences(counts: tally.Tally, marks: Marks) -> str:
         f"{some.quoted}が{sum(counts.counts[mark] for mark in some)}件{more}" for some, more in kinds if some.each
     ]
     text = f"報告の対象とした取組は{counts.in_report}件です。このうち、{'、'.join(numbers)}です。"
-    return text + (f"進捗状況の定まらない取組が{counts.waiting}件あります。" if counts.waiting else "")
+    return text + (f"進捗状況の定まらない取組が{counts.waiting_count}件あります。" if counts.waiting_count else "")
 
 
 def _part(counts: Mapping[Mark, int]) -> float:

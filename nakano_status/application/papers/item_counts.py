@@ -82,7 +82,7 @@ def _line_before(field: Field, against: RoundContents, total: ItemTotal) -> tupl
     """Return the texts of the line with the totals of the round before."""
     known = {option.key: number for option, number in total.counts.items()}
     numbers = [str(known.get(option.key, _NONE)) for option in field.options] or [total.printed_sum(field)]
-    return (f"{against.round_.year.label}末の{_ALL}", *numbers, str(total.answered), str(total.in_report))
+    return (f"{against.round_.year.label}末の{_ALL}", *numbers, str(total.answered_count), str(total.in_report))
 
 
 def _table(
@@ -112,9 +112,9 @@ def _long_table(field: Field, total: ItemTotal, name: str, counted: tuple[str, s
     """
     last = (f"記入のある{counted[0]}", counted[1])
     lines = [(option.symbol, str(number)) for option, number in total.counts.items()]
-    lines += zip(last, (str(total.answered), str(total.in_report)), strict=True)
+    lines += zip(last, (str(total.answered_count), str(total.in_report)), strict=True)
     columns = (doc.Column(_WIDTH - _SUM_WIDTH), doc.Column(_SUM_WIDTH, doc.Align.RIGHT))
-    heads = (field.called, f"{counted[0]}の数")
+    heads = (field.short_name, f"{counted[0]}の数")
     return _drawn(columns, heads, tuple(_row(line, is_last=line[0] in last) for line in lines), name)
 
 
@@ -142,7 +142,7 @@ def note_on_counting(contents: RoundContents, field: Field) -> str:
 
 def _numbers(field: Field, total: ItemTotal) -> Iterator[str]:
     yield from map(str, total.counts.values()) if field.options else (total.printed_sum(field),)
-    yield from (str(total.answered), str(total.in_report))
+    yield from (str(total.answered_count), str(total.in_report))
 
 
 def _row(texts: Sequence[str], *, is_last: bool) -> doc.Row:

@@ -111,7 +111,7 @@ class Option(Generic[T_co]):
     is_occasion: bool = False
     accessible_name: str = ""
 
-    def explained(self, help_text: str) -> Option[T_co]:
+    def with_help(self, help_text: str) -> Option[T_co]:
         """Return the option with `help_text` as its help."""
         return replace(self, help=help_text)
 

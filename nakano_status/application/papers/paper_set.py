@@ -114,20 +114,20 @@ class PaperSet:
         papers = tuple((paper, content.with_correction_of(corrected, files)) for paper, content in self.papers)
         return replace(self, papers=papers)
 
-    def of(self, paper: Paper[Any]) -> Any:
+    def content_of(self, paper: Paper[Any]) -> Any:
         """Return the content of a paper of the set. Raises KeyError if the set does not have the paper."""
         return dict(self.papers)[paper]
 
     @property
     def report(self) -> report_paper.ReportPaper:
         """The report, which every set has."""
-        found: report_paper.ReportPaper = self.of(report_paper.PAPER)
+        found: report_paper.ReportPaper = self.content_of(report_paper.PAPER)
         return found
 
     @property
     def whole(self) -> ListPaper:
         """The whole list, which every set has."""
-        found: ListPaper = self.of(list_paper.PAPER)
+        found: ListPaper = self.content_of(list_paper.PAPER)
         return found
 
     @property
@@ -214,7 +214,7 @@ def prove_set(parts: Parts, paper_set: PaperSet, files: tuple[PaperFile, ...]) -
 
 def _differences(parts: Parts, found: PaperSet, file: PaperFile) -> Iterator[Problem]:
     try:
-        yield from _in_set(file.paper).prove(parts, found.contents, found.of(file.paper), file)
+        yield from _in_set(file.paper).prove(parts, found.contents, found.content_of(file.paper), file)
     except ValueError:
         yield problem("PROOF-UNREADABLE")
 

@@ -121,7 +121,7 @@ class RoundPictures:
         rows = []
         for row in self.contents.rows:
             values = self.contents.values.get(row.row_id, {})
-            mark = profile.marks.asking_reason.of(values.get(MARK)) if row.counted else None
+            mark = profile.marks.asking_reason.option_of(values.get(MARK)) if row.counted else None
             if mark is not None:
                 kind = KINDS.read(values.get(CHANGE_KIND)) if has_kinds else None
                 title, reason = title_without_sign(self.contents.listings[row.row_id]), values.get(CHANGE_REASON) or ""
@@ -179,7 +179,7 @@ class RoundPictures:
 
         `key`: of only one choice (None: of all).
         """
-        asked, compared = self.contents.asked, self.contents.compared
+        asked, compared = self.contents.asked, self.contents.compared_round
         keys = [each for each in asked.profile.counted_choices if each in asked.every_key and key in (None, each)]
         before = RoundContents.load(self.records, compared) if compared and keys else None
         for each in keys:
@@ -219,7 +219,7 @@ class RoundPictures:
         word, name = self._level(Grouping.GOAL), f"{PictureName.BY_ITEM}-{item.key}"
         described = f"{total}{now[_WHOLE].rows}件の内訳は、{numbers}です。{note.removeprefix('※')}"
         described += f"{word}別の内訳も示します。"
-        caption = Caption(name, f"{item.called}の内訳{self._as_of}", described, note)
+        caption = Caption(name, f"{item.short_name}の内訳{self._as_of}", described, note)
         years = self.round_.year.label, before.round_.year.label if before and then else None
 
         def draw(named: Caption, some: Sequence[ShareLine]) -> Picture:
@@ -298,7 +298,7 @@ class RoundPictures:
         named = self.contents.edition.profile.marks.asking_reason.quoted
         kinds = {kind: sum(each.kind is kind for each in rows) for kind in KINDS}
         listed = "、".join(f"{each}{number}件" for each, number in kinds.items() if number)
-        kind = self.contents.edition.profile.by_key[CHANGE_KIND].called
+        kind = self.contents.edition.profile.by_key[CHANGE_KIND].short_name
         caption = Caption(
             PictureName.SCHEDULE_CHANGES.value,
             f"{named}の取組と理由{self._as_of}",

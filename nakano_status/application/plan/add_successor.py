@@ -138,7 +138,7 @@ def add_successor(parts: Parts, store: Store, successor: Successor, by: str | No
             work.indicators.add(result.plan.plan_id, result.indicators)
             pair = PlanPair(result.before, result.plan)
             record_fates(
-                work, pair, {each.row_id: each for each in result.fates}, pair.recorded(work.plan.derivations())
+                work, pair, {each.row_id: each for each in result.fates}, pair.recorded_fates(work.plan.derivations())
             )
             work.commit()
             result = replace(result, is_written=True)
@@ -180,7 +180,7 @@ def _with_known(records: Records, pair: PlanPair, stated: Iterable[RowFate], pat
 
     Raises FateDiffers if rows were decided otherwise, and FateTargetUnfit.
     """
-    known, differing = pair.recorded(records.plan.derivations()), []
+    known, differing = pair.recorded_fates(records.plan.derivations()), []
     for each in stated:
         before = known.get(each.row_id, each)
         if before.fate is not each.fate or before.to not in ((), each.to):
@@ -213,7 +213,7 @@ def _is_same(known: Plan, given: Plan) -> bool:
 def _need_same_beside_rows(records: Records, known: Plan, before: Plan, read: _Read, path: str) -> None:
     """Raise SuccessorDiffers if the file states anything beside the rows that the plan `known` has otherwise."""
     given = read.source
-    recorded = PlanPair(before, known).recorded(records.plan.derivations())
+    recorded = PlanPair(before, known).recorded_fates(records.plan.derivations())
     stored = records.plan.schedules(known.newest.edition_id)
     values = {each: records.plan.values(each) for each in given.values_by_edition}
     indicators = set(map(_as_declared, records.indicators.of_edition(known.newest.edition_id)))

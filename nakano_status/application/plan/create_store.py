@@ -60,7 +60,7 @@ class CreatedStore:
     divisions: int
 
     @property
-    def reposts(self) -> int:
+    def repost_count(self) -> int:
         """The number of reposts in the newest edition."""
         return sum(listing.is_repost for listing in self.plan.newest.listings)
 

@@ -51,7 +51,7 @@ def decide_fate(  # noqa: PLR0913 - the decision and its conditions
     why, decided = as_typed(reason.strip()), None
     with office_writing(store) as work:
         pair = find_plan_pair(work.plan.all(), plan_id or work.info.chosen_plan_id)
-        known = pair.recorded(work.plan.derivations())
+        known = pair.recorded_fates(work.plan.derivations())
         row_id = _row(pair.old_edition, row_id)
         before = known.get(row_id)
         if fate is not None:
@@ -80,9 +80,9 @@ def record_fates(
     """
     for row_id, fate in decided.items():
         if row_id in known:
-            work.plan.remove_derivations(pair.steps(known[row_id]))
+            work.plan.remove_derivations(pair.steps_of_fate(known[row_id]))
         if fate is not None:
-            work.plan.add_derivations(pair.steps(fate))
+            work.plan.add_derivations(pair.steps_of_fate(fate))
 
 
 def _row(last: Edition, text: str) -> str:
@@ -208,7 +208,7 @@ def find_plan_of_fates(records: Records) -> str:
     """
     plans = records.plan.all()
     pair = find_plan_pair(plans, records.info.chosen_plan_id)
-    is_begun = bool(pair.new or pair.recorded(records.plan.derivations()))
+    is_begun = bool(pair.new or pair.recorded_fates(records.plan.derivations()))
     return pair.old.plan_id if is_begun or len(plans) == 1 else find_plan_pair(plans).old.plan_id
 
 
@@ -218,7 +218,7 @@ def read_fates(records: Records, plan_id: str | None = None) -> FatesView:
     If `plan_id` is None, this is the chosen plan; if no plan is chosen, the plan before the newest one.
     """
     pair = find_plan_pair(records.plan.all(), plan_id or records.info.chosen_plan_id)
-    fates = pair.recorded(records.plan.derivations())
+    fates = pair.recorded_fates(records.plan.derivations())
     rounds = rounds_of_plan(records, pair.old.plan_id)
     last = max(rounds, key=lambda each: each.year, default=None)
     values = _values(records, pair, last) if last else {}

@@ -407,7 +407,7 @@ class PlannedFrames:
     left_out: LeftOut = NOTHING_LEFT_OUT
 
     @property
-    def changes(self) -> int:
+    def change_count(self) -> int:
         """The number of items to write or remove; at least 1 if only an edition changes, 0 if nothing is written."""
         items = len(self.added) + len(self.changed) + len(self.removed)
         return max(items, 1) if self.frames and not self.is_refused else 0

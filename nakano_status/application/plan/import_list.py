@@ -114,7 +114,7 @@ class ImportedList:
     unchanged: int = 0
 
     @property
-    def changed(self) -> int:
+    def changed_count(self) -> int:
         """The number of rows of the plan that got a new value from the list."""
         return self.initiatives + self.reposts - self.unchanged
 
@@ -465,5 +465,5 @@ def _unplaced_parts(planned: _PlannedImport) -> Iterator[Problem]:
                 if planned.before and repeats_parts_of_import(planned.before, row_id, key, text, names):
                     continue
                 place = published_place(planned.published, each.row, key, row_id)
-                column = profile.by_key[key].called
+                column = profile.by_key[key].short_name
                 yield problem("LIST-PART-UNPLACED", place, found=text, expected=first).at(key=key, column=column)

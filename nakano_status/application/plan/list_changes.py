@@ -184,11 +184,11 @@ class ListDifferences:
             found[place] = [steps[0], *(replace(step, was=before.now) for before, step in pairwise(steps))]
         return found
 
-    def new(self) -> list[ListChange]:
+    def new_changes(self) -> list[ListChange]:
         """Return the new differences (see `ListChange.is_new`) in fields that the office can edit."""
         return [each for each in self.changes if each.is_new and each.skip_reason is None]
 
-    def named(self, chosen: Sequence[str]) -> list[ListChange]:
+    def chosen_changes(self, chosen: Sequence[str]) -> list[ListChange]:
         """Return the chosen differences: `管理番号:key` chooses a field, `管理番号` all new differences of a row.
 
         New is as in `ListChange.is_new`. Raises IdUnknown, KeyUnknown, and NotOnList if a choice has no difference.
@@ -267,7 +267,7 @@ class ListDifferences:
             profile=self.contents.edition.profile,
             is_older=age.is_older(field),
             is_superseded=age.is_superseded(field),
-            skip_reason=self.skip_reasons.why(row, key) or self._unattributed(row, key, matched.row.values.get(key)),
+            skip_reason=self.skip_reasons.reason(row, key) or self._unattributed(row, key, matched.row.values.get(key)),
         )
 
     def _unattributed(self, row: RoundRow, key: str, text: str | None) -> SkipReason | None:
@@ -318,7 +318,7 @@ class ListChanges:
     applied: tuple[ListChange, ...] = ()
 
     @property
-    def left(self) -> tuple[ListChange, ...]:
+    def unapplied(self) -> tuple[ListChange, ...]:
         """The differences that were not applied."""
         return tuple(each for each in self.changes if each not in self.applied)
 
@@ -356,7 +356,7 @@ def apply_list(
     touched: frozenset[tuple[str, str]] = frozenset()
     with store.writing() as work:
         reading = _read(parts, work, options, content)
-        wanted = reading.differences.new() if chosen is None else reading.differences.named(chosen)
+        wanted = reading.differences.new_changes() if chosen is None else reading.differences.chosen_changes(chosen)
         applied = [each for each in wanted if each.skip_reason is None]
         for each in applied:
             if shown is not None and not same(shown.get((each.id, each.key)), each.was):
@@ -373,7 +373,7 @@ def apply_list(
             touched = record_values(parts, work, act, reading.round_, _recorded_values(published, applied)).touched
             work.commit()
     found = reading.result(applied)
-    attention = len(applied) < len(wanted) or any(each.is_correction for each in found.left)
+    attention = len(applied) < len(wanted) or any(each.is_correction for each in found.unapplied)
     return Outcome(found, touched, reading.problems, attention)
 
 

@@ -55,7 +55,7 @@ class ColumnNames:
     given: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def named(self) -> dict[str, str]:
+    def all_keys(self) -> dict[str, str]:
         """All declared keys, by folded heading or column letters; `given` keys replace `kept` ones."""
         return {**self.kept, **{fold_heading(name): key for name, key in self.given.items()}}
 
@@ -63,7 +63,7 @@ class ColumnNames:
 def label_column_items(profile: Profile) -> dict[str, str]:
     """Return the labels of all items that a column of a list may contain, by key."""
     levels = {LEVEL: "・".join(each.name for each in profile.levels[:-1]), MEASURE: profile.measure_level.name}
-    fields = {key: profile.by_key[key].called for key in profile.published_keys}
+    fields = {key: profile.by_key[key].short_name for key in profile.published_keys}
     return {
         **{key: name for key, name in levels.items() if name},
         TITLE: "事業内容",
@@ -169,7 +169,7 @@ def reading_profile(
     if year is None:
         names = read_column_names(records, plan.plan_id)
         profiles = [newest, *(each.profile for each in reversed(plan.editions) if each.profile != newest)]
-        lists = (parts.workbooks.read_list(path.name, content, each, names.named) for each in profiles)
+        lists = (parts.workbooks.read_list(path.name, content, each, names.all_keys) for each in profiles)
         year = next((FiscalYear.read(each.likely_year) for each in lists if each.likely_year), None)
     rounds = (edition_of(records, each) for each in rounds_of_plan(records, plan.plan_id) if each.year == year)
     editions = [*rounds] or [*(plan.editions_in_force(year) if year else ())]
@@ -193,11 +193,11 @@ def read_list_file(
     list. Raises ListNotReadable, ListColumnsUnclear, PaperFontMissing, and ListItemUnknown if a declared column is
     missing.
     """
-    read = partial(parts.workbooks.read_list, path.name, content, profile, names.named, year)
+    read = partial(parts.workbooks.read_list, path.name, content, profile, names.all_keys, year)
     published, keys = read(), {MARK}
     likely = FiscalYear.read(published.likely_year)
     if year is None and likely and (published.unclear_keys or _has_values_of_unread_years(published, names)):
-        read = partial(parts.workbooks.read_list, path.name, content, profile, names.named, likely)
+        read = partial(parts.workbooks.read_list, path.name, content, profile, names.all_keys, likely)
         published = read()
     if for_rows and not any(MARK in (each.key, each.unclear) for each in published.columns):
         published, keys = read(needs_mark=False), set()
@@ -222,7 +222,7 @@ def read_list_file(
 def _has_values_of_unread_years(published: PublishedList, names: ColumnNames) -> bool:
     """Return whether columns with the plan's values by year were not read, because the year of the list is needed."""
     unread = (each for each in published.columns if each.key == NOT_READ)
-    return any(names.named.keys().isdisjoint(_names_of(each)) for each in unread)
+    return any(names.all_keys.keys().isdisjoint(_names_of(each)) for each in unread)
 
 
 def _texts(published: PublishedList) -> Iterator[tuple[Place, str]]:
@@ -284,7 +284,7 @@ def read_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None
         plan = plan_to_read(records, year)
         names = read_column_names(records, plan.plan_id)
         profile = reading_profile(parts, records, path, content, plan, year)
-    published = parts.workbooks.read_list(path.name, content, profile, names.named, year)
+    published = parts.workbooks.read_list(path.name, content, profile, names.all_keys, year)
     if published.refused is not None and not published.columns:
         raise ListNotReadable(path=str(path), reason=as_reason(published.refused.at(file=None)))
     items = label_column_items(profile)

@@ -173,9 +173,9 @@ class DraftTable:
         line = self.rows[row]
         other, text = self.completions.get((heading, self.text(line, heading)), ("", ""))
         if other in self.heads and not self.text(line, other):
-            line[self.at(other)] = text
+            line[self.index_of(other)] = text
 
-    def at(self, heading: str) -> int:
+    def index_of(self, heading: str) -> int:
         """Return the index of the column with a heading."""
         return self.heads.index(heading)
 
@@ -194,7 +194,7 @@ class DraftTable:
 
     def text(self, row: Sequence[str], heading: str) -> str:
         """Return the stripped text of a row below a heading."""
-        return row[self.at(heading)].strip()
+        return row[self.index_of(heading)].strip()
 
     def add(self, texts: Mapping[str, str]) -> None:
         """Add a row from its texts by heading."""
@@ -255,7 +255,7 @@ class PlanDraft:
             if texts[0] not in stated:
                 head.add(dict(zip(known[HEAD].head, texts, strict=True)))
         for row in head.rows:
-            row[head.at(edition.CONTENT)] = typed.get(row[0], row[head.at(edition.CONTENT)])
+            row[head.index_of(edition.CONTENT)] = typed.get(row[0], row[head.index_of(edition.CONTENT)])
         self.tables[FIELDS].completions = {
             (heading_of(_FIELD, "filled_by"), OF_PLAN): (heading_of(_FIELD, "published"), YES)
         }
@@ -299,7 +299,7 @@ class PlanDraft:
         made = {name: table.sheet(name) for name, table in self.tables.items()}
         tree = self.tables[TREE]
         kept = [each for each in tree.heads if each not in {edition.DIVISIONS, *self._years(), *self._values}]
-        texts = [[row[tree.at(each)] for each in kept] for row in tree.rows]
+        texts = [[row[tree.index_of(each)] for each in kept] for row in tree.rows]
         made[TREE] = DraftTable(kept, texts, {edition.KIND: self.kinds()}).sheet(TREE)
         for name in _BESIDE:
             heads = self._heads_beside(name)
@@ -344,10 +344,10 @@ class PlanDraft:
         about = self.tables[edition.ABOUT]
         for row in about.rows:
             if about.text(row, edition.ITEM) == edition.KIND:
-                row[about.at(edition.CONTENT)] = "、".join(self.kinds())
+                row[about.index_of(edition.CONTENT)] = "、".join(self.kinds())
         for year in self._planned_years():
             if year not in tree.heads:
-                place = tree.at(edition.DIVISIONS) + 1 + len(self._years())
+                place = tree.index_of(edition.DIVISIONS) + 1 + len(self._years())
                 tree.heads.insert(place, year)
                 for row in tree.rows:
                     row.insert(place, "")
@@ -361,7 +361,7 @@ class PlanDraft:
         place = len(targets.heads)
         for heading in (f"{year}{edition.TARGET}" for year in reversed(self._planned_years())):
             if heading in targets.heads:
-                place = targets.at(heading)
+                place = targets.index_of(heading)
                 continue
             targets.heads.insert(place, heading)
             for row in targets.rows:
@@ -480,7 +480,7 @@ class PlanDraft:
         """Remove all rows but the first ones, and put examples into blank cells."""
         head, tree = self.tables[HEAD], self.tables[TREE]
         for row in head.rows:
-            row[head.at(edition.CONTENT)] = self._head_text(row) or _EXAMPLES.get(row[0], "")
+            row[head.index_of(edition.CONTENT)] = self._head_text(row) or _EXAMPLES.get(row[0], "")
         for name in (LEVELS, MARKS, FIELDS):
             if not any(any(row) for row in self.tables[name].rows):
                 self.tables[name] = next(_table(None, each) for each in template if each.sheet == name)
@@ -490,7 +490,7 @@ class PlanDraft:
             _number(tree, self.forms)
         rows = self._rows(edition.OWNERS)
         for at in rows:
-            tree.rows[at][tree.at(edition.DIVISIONS)] = tree.text(tree.rows[at], edition.DIVISIONS) or "例示課"
+            tree.rows[at][tree.index_of(edition.DIVISIONS)] = tree.text(tree.rows[at], edition.DIVISIONS) or "例示課"
         if len(rows) > _FIRST_ROWS:
             del tree.rows[rows[_FIRST_ROWS] :]
             self.tables[edition.INDICATORS].rows.clear()  # their goals may have been removed
@@ -513,14 +513,14 @@ class PlanDraft:
         """Add a column for each value that a declared field of the plan may have, and remove other blank ones."""
         tree, wanted = self.tables[TREE], {fold_name(each): each for each in self._declared_values()}
         for heading in [each for each in self._values if fold_name(each) not in wanted]:
-            at = tree.at(heading)
+            at = tree.index_of(heading)
             if not any(row[at] for row in tree.rows):
                 for line in (tree.heads, *tree.rows):
                     del line[at]
                 self._values.remove(heading)
         known = {fold_name(each) for each in self._values}
         for heading in (each for name, each in wanted.items() if name not in known):
-            place = tree.at(edition.DIVISIONS) + 1 + len(self._years()) + len(self._values)
+            place = tree.index_of(edition.DIVISIONS) + 1 + len(self._years()) + len(self._values)
             tree.heads.insert(place, heading)
             for row in tree.rows:
                 row.insert(place, "")
@@ -535,7 +535,7 @@ class PlanDraft:
                 made["asks_reason"] = made["asks_reason"] == YES
                 drop_former_symbol(made, own)
                 for entry in headings.keys() - made.keys():
-                    row[table.at(headings[entry])] = ""
+                    row[table.index_of(headings[entry])] = ""
 
     def _declared_values(self) -> Iterator[str]:
         """Yield the headings of the values that the fields of the plan may have, in the plan's years."""
@@ -564,7 +564,7 @@ class PlanDraft:
         self._values = [each for each in self.tables[edition.VALUES].heads if each not in _KEYS]
         years = (heading for table in beside for heading, _ in year_headings(table.heads))
         own = [edition.DIVISIONS, *years, *self._values]
-        place = tree.at(edition.NAME) + 1
+        place = tree.index_of(edition.NAME) + 1
         tree.heads[place:place] = own
         for row in tree.rows:
             row[place:place] = [""] * len(own)
@@ -582,7 +582,7 @@ class PlanDraft:
                     continue
                 del rows[at]
                 for each in set(own) & set(table.heads):
-                    tree.rows[at][tree.at(each)] = table.text(row, each)
+                    tree.rows[at][tree.index_of(each)] = table.text(row, each)
             heads = self._heads_beside(name)
             table.rows = [[table.text(row, each) if each in table.heads else "" for each in heads] for row in left]
             table.heads = heads
@@ -639,7 +639,7 @@ def _number(tree: DraftTable, forms: Mapping[str, CodeForm]) -> None:
     nodes = (row for row in tree.rows if fold_name(tree.text(row, edition.KIND)) in levels)
     taken = {tree.text(row, edition.CODE) for row in nodes}  # a row with such a code is below the node that gets it
     counted: Counter[tuple[int, str]] = Counter()
-    code_at = tree.at(edition.CODE)
+    code_at = tree.index_of(edition.CODE)
     for row in tree.rows:
         kind, code = fold_name(tree.text(row, edition.KIND)), row[code_at]
         if kind == edition.ROW and not code and above:

@@ -240,7 +240,7 @@ def notices_of_values(path: Path, edition: Edition, values: PlanValues) -> Itera
     for field in edition.profile.fields:
         if field.filled_by is FilledBy.PLAN and field.key not in edition.profile.left_out | stated:
             where = Place(path.name, edition_tables.VALUES, column=field.undated)
-            yield problem("PLAN-VALUES-NONE", where, found=field.called)
+            yield problem("PLAN-VALUES-NONE", where, found=field.short_name)
 
 
 def _unanswered_levels(path: Path, edition: Edition, values: PlanValues) -> Iterator[Problem]:

@@ -474,14 +474,14 @@ def _left_as_read(
     if not names.given:
         return {}, ()
     read = partial(parts.workbooks.read_list, path.name, content, reading)
-    without, stated = (read(each, needs_mark=False).columns for each in ({}, names.named))
+    without, stated = (read(each, needs_mark=False).columns for each in ({}, names.all_keys))
     after = {(each.sheet, each.row, each.letters): each.key for each in stated}
-    taken = {*names.named.values()} - {MEASURE, LEVEL, CODE}
+    taken = {*names.all_keys.values()} - {MEASURE, LEVEL, CODE}
     free = [
         (name, each, after.get((each.sheet, each.row, each.letters), each.key))
         for each in without
-        if fold_heading(name := name_of_column(each, without)) not in names.named
-        and each.letters not in names.named
+        if fold_heading(name := name_of_column(each, without)) not in names.all_keys
+        and each.letters not in names.all_keys
         and each.unclear is None
     ]
     displaced = [
@@ -625,7 +625,7 @@ def _is_read(found: Problem, items: Sequence[ProposedItem]) -> bool:
 def _is_of_plan(texts: Sequence[str], marks: Marks) -> bool:
     """Return whether a line outside the table is used: it is from the legend of the marks, or has the plan's title."""
     named = labels_in_line("　".join(texts))
-    is_legend = bool(named) and all((mark := marks.of(each)) and mark.legend == named[each] for each in named)
+    is_legend = bool(named) and all((mark := marks.option_of(each)) and mark.legend == named[each] for each in named)
     return is_legend or bool(find_plan_title([texts]))
 
 

@@ -108,7 +108,7 @@ def _plan_values(source: PlanSource) -> Iterator[str]:
     rows = {each.row_id for each in source.plan.newest.listings if not each.is_repost}
     for field in (each for each in source.plan.newest.profile.fields if each.filled_by is FilledBy.PLAN):
         lacking = len(rows - {row_id for row_id, item in source.values if item.key == field.key})
-        yield f"{field.called}　{len(rows) - lacking}件{f'（空欄 {lacking}件）' if lacking else ''}"
+        yield f"{field.short_name}　{len(rows) - lacking}件{f'（空欄 {lacking}件）' if lacking else ''}"
 
 
 def _counted(names: Sequence[str]) -> str:

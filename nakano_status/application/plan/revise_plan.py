@@ -286,7 +286,7 @@ class RevisedPlan:
     is_unchanged: bool = False
     is_written: bool = False
 
-    def of(self, part: edition_changes.EditionPart) -> tuple[edition_changes.EditionChange, ...]:
+    def changes_of(self, part: edition_changes.EditionPart) -> tuple[edition_changes.EditionChange, ...]:
         """Return the changes of one part of the edition."""
         return tuple(each for each in self.changes if each.part is part)
 
@@ -360,7 +360,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
         return _unchanged(before, organisation, entered.notices)
     if made_of != newest or entered.plan_id not in (None, plan.plan_id):
         raise refusal_of_another_edition(records, plan, entered, made_of)
-    if fates := PlanPair(plan, None).recorded(records.plan.derivations()):
+    if fates := PlanPair(plan, None).recorded_fates(records.plan.derivations()):
         raise refusals.PlanHasFates(plan=plan.title, count=str(len(fates)))
     head = _head(records, plan, replace(revision, years=revision.years or entered.years))
     used = {row.row_id for edition in plan.editions for row in edition.listings}
@@ -383,7 +383,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
         *_notices_of_new_titles(revision, entered, newest, base.profile.sponsors),
         *notices_of_values(revision.path, edition, written.values),
         *_moved_items(records, revision.path, newest, edition),
-        *_open_rounds(records, plan.plan_id, result.of(edition_changes.EditionPart.ROW)),
+        *_open_rounds(records, plan.plan_id, result.changes_of(edition_changes.EditionPart.ROW)),
     )
     return _Planned(result, written, steps, looked_at, tuple(_given(records, before.indicators, indicators)))
 
@@ -440,7 +440,7 @@ def _moved_items(records: Records, path: Path, before: Edition, now: Edition) ->
     values = RoundContents.load(records, max(rounds, key=lambda each: each.year)).values
     for row_id, key, was, new in moved_values(values, before, now):
         there, here = (" ".join(filter(None, (each.code, each.title))) for each in (was, new))
-        where = Place(path.name, edition_tables.TREE, id=row_id, key=key, column=now.profile.by_key[key].called)
+        where = Place(path.name, edition_tables.TREE, id=row_id, key=key, column=now.profile.by_key[key].short_name)
         yield problem("PLAN-LEVEL-MOVED", where, found=there, expected=here)
 
 

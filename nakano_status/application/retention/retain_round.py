@@ -353,7 +353,7 @@ def row_history_texts(records: Records, contents: RoundContents, row_id: str) ->
 
 
 def _source(line: HistoryLine) -> tuple[str | None, ...]:
-    return line.who, line.act.by, line.how, line.file, line.cell, line.sha256
+    return line.who, line.act.by, line.way, line.file, line.cell, line.sha256
 
 
 def act_sheet(records: Records, round_: Round) -> TableSheet:

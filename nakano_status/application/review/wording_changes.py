@@ -197,7 +197,7 @@ class WordingReading:
 def _new_note(answer: Return, change: Rewording, package: Package) -> str | None:
     """Return the text of 事務局への連絡 in an answer; None if it is blank or the same as was sent."""
     found = answer.values.get((change.slot.row_id, NOTE))
-    text = found.text if found and found.counts else None
+    text = found.text if found and found.takes_part else None
     (was,) = package.base.get(Slot(change.slot.row_id, NOTE, change.division), (None,))
     return None if is_blank(text) or same(text, was) else text
 
@@ -257,7 +257,7 @@ def _rows(
 
 
 def _text(package: Package, row_id: str, field: Field) -> SentWordingChange:
-    received, sent = package.remarks[row_id, field.key] or None, package.sent(row_id, field.key)
+    received, sent = package.remarks[row_id, field.key] or None, package.sent_value(row_id, field.key)
     return SentWordingChange(field.key, received, sent, field.is_text)
 
 

@@ -64,7 +64,7 @@ class BodyDue:
     now: date | None
 
     @property
-    def changed(self) -> bool:
+    def is_changed(self) -> bool:
         """Whether the act changed the due date."""
         return self.before != self.now
 
@@ -85,13 +85,13 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
         for own_due in dues if extension.seen is not None else ():
             now = own_due.before or round_.due
             _need_unmoved(work, own_due.name, seen=extension.seen, now=now, wanted=extension.due)
-        if any(each.changed for each in dues):
+        if any(each.is_changed for each in dues):
             work.begin_act(ActKind.EXTEND_DUE, by, reason)
             for body, own_due in zip(bodies, dues, strict=True):
-                if own_due.changed:
+                if own_due.is_changed:
                     work.rounds.set_division_due(round_.round_id, body.division_id, extension.due)
             work.commit()
-    asked = tuple(each for own_due in dues if own_due.changed for each in _questions(round_, own_due))
+    asked = tuple(each for own_due in dues if own_due.is_changed for each in _questions(round_, own_due))
     return Outcome(dues, problems=asked)
 
 

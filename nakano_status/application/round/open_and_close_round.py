@@ -224,23 +224,23 @@ class Rounds:
     unasked: int = 0
 
     @property
-    def collecting(self) -> Round | None:
+    def collecting_round(self) -> Round | None:
         """The round being collected, the latest if there are several; None if there is none."""
         return collecting_round(self.rounds)
 
     @property
-    def year(self) -> FiscalYear | None:
+    def collecting_year(self) -> FiscalYear | None:
         """The year of the round being collected; None if there is none."""
-        return self.collecting.year if self.collecting else None
+        return self.collecting_round.year if self.collecting_round else None
 
     @property
-    def reference(self) -> Round | None:
+    def reference_round(self) -> Round | None:
         """The round whose values are shown beside answers.
 
         It is the last round before the round being collected or, if none is being collected, the latest round; None if
         there is no such round.
         """
-        before = (each for each in self.rounds if self.year is None or each.year < self.year)
+        before = (each for each in self.rounds if self.collecting_year is None or each.year < self.collecting_year)
         return max(before, key=lambda each: each.year, default=None)
 
 
@@ -344,7 +344,7 @@ def opening_notices(round_: Round, edition: Edition) -> tuple[Problem, ...]:
     dated = () if round_.due is None else questions_about_year(round_.due, round_.year, round_.made_on or round_.due)
     reported = [row for row in round_.rows if row.counted]
     unanswered = find_unanswered_nodes(edition, reported)
-    return (*dated, *(unanswered_node_problem(item, node, Place(column=item.called)) for item, node in unanswered))
+    return (*dated, *(unanswered_node_problem(item, node, Place(column=item.short_name)) for item, node in unanswered))
 
 
 _CODES = {

@@ -69,7 +69,7 @@ class LeftRound:
     plan: str | None = None
 
     @property
-    def points(self) -> Iterator[tuple[str, int, tuple[str, ...], str]]:
+    def open_items(self) -> Iterator[tuple[str, int, tuple[str, ...], str]]:
         """The open items, each as its kind, its number, the IDs to find it by, and the text to show."""
         if self.round_.is_collecting:
             yield "not_closed", 1, (), "締め切っていません"
@@ -215,7 +215,7 @@ def _left(records: Records, previous: Round | None, year: FiscalYear, plan: Plan
         if round_ == previous or (round_.is_collecting and round_.year < year):
             title = None if round_.edition_id in own else records.plan.title(round_.edition_id)
             found = LeftRound(round_, read_open(records, round_), title)
-            if any(found.points):
+            if any(found.open_items):
                 yield found
 
 
@@ -422,7 +422,7 @@ def roll_over_groups(planned: RollOver) -> tuple[tuple[RollOverGroup, tuple[Roll
 
 def _open(planned: RollOver) -> Iterator[RollOverLine]:
     for each in planned.left:
-        yield RollOverLine("", f"{each.name}：{'、'.join(text for *_, text in each.points)}")
+        yield RollOverLine("", f"{each.name}：{'、'.join(text for *_, text in each.open_items)}")
 
 
 def _begins(planned: RollOver) -> Iterator[RollOverLine]:

@@ -213,7 +213,7 @@ def _need_on_share(store: Store) -> None:
     """Raise TargetNotWritable unless the share has everything of the working copy: another PC could write there."""
     if store.working_copy is not None:
         share = store.working_copy.write_back()
-        if share.is_behind or share.differs:
+        if share.is_behind or share.has_other_content:
             raise files.TargetNotWritable(path=str(store.path), reason=share.reason or NOT_CONNECTED)
 
 

@@ -370,7 +370,7 @@ def _has_content(answered: Return, reading: FormReading) -> bool:
     """Return whether a file is more than a form as sent: it declares a return ID, or its values differ."""
     if answered.declared_id is not None:
         return True
-    texts = {place: value.text for place, value in answered.values.items() if value.counts}
+    texts = {place: value.text for place, value in answered.values.items() if value.takes_part}
     slots = {slot_of(reading.edition.profile, row_id, key, answered.division) for row_id, key in texts}
     shown = {slot: slot.values_of({key: texts.get((slot.row_id, key)) for key in slot.keys}) for slot in slots}
     return any(not same_values(values, reading.package.base.get(slot, ())) for slot, values in shown.items())

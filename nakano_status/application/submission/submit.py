@@ -434,7 +434,7 @@ def is_handed_in(records: Records, round_: Round, own: Sequence[RowView]) -> boo
 def _handed_in(made: Iterable[Return]) -> dict[RowField, ReturnValue]:
     """Return the values in all files taken together: a later file may answer only some rows."""
     shown = {place: value for answered in made for place, value in answered.values.items()}
-    return {place: value for place, value in shown.items() if value.counts}
+    return {place: value for place, value in shown.items() if value.takes_part}
 
 
 def _now(contents: RoundContents, place: RowField, own: str) -> str | None:

@@ -305,7 +305,7 @@ def _texts(
                 was=text,
                 now=apply_replacements(text, replaced),
                 replaced=replaced,
-                left=skip_reasons.why(row, key),
+                left=skip_reasons.reason(row, key),
             )
 
 

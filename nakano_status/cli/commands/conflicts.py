@@ -57,7 +57,7 @@ def _conflict_lines(view: resolve_conflict.ConflictView) -> Iterator[str]:
         yield f"  {side.who}{_copy_of(side, view)}：{_shown(side.values, view.profile)}"
         if side.return_id:
             yield f"    {_source(side)}"
-    if view.copies and not all(side.place for side in view.copies):
+    if view.question_sides and not all(side.place for side in view.question_sides):
         yield "  一度に届いた回答は、どちらが後のものか分かりません。所管課に確認してください。"
 
 
@@ -358,7 +358,7 @@ def _received_as_json(file: ReceivedView) -> dict[str, Any]:
         "sha256": file.sha256,
         "verdict": file.verdict,
         "code": file.code,
-        "kept": file.kept,
+        "kept": file.is_stored,
         "division": next(iter(file.divisions), None),
         "divisions": list(file.divisions),
         "returns": [_return_as_json(each) for each in file.returns],

@@ -95,7 +95,7 @@ def revised_lines(revised: RevisedPlan) -> Iterator[str]:
     if revised.edition.years:
         yield f"版の期間：{revised.edition.years[0].label}〜{revised.edition.years[1].label}"
     for part in EditionPart:
-        changes = revised.of(part)
+        changes = revised.changes_of(part)
         if not changes:
             continue
         counts = count_kinds(changes)
@@ -475,8 +475,8 @@ def _revised(outcome: Outcome[RevisedPlan]) -> cli.CommandOutput:
         "title": found.edition.title,
         "written": found.is_written,
         "unchanged": found.is_unchanged,
-        **{key: list(map(plan_change_as_json, found.of(part))) for part, key in _PARTS.items()},
-        "counts": {key: count_kinds(found.of(part)) for part, key in _PARTS.items()},
+        **{key: list(map(plan_change_as_json, found.changes_of(part))) for part, key in _PARTS.items()},
+        "counts": {key: count_kinds(found.changes_of(part)) for part, key in _PARTS.items()},
         "questions": list(map(question_as_json, found.questions)),
     }
     return cli.CommandOutput.of(outcome, keys, list(revised_lines(found)))

@@ -116,12 +116,12 @@ def _as_json(plan: MergePlan, names: Mapping[str, str], found: Found, profile: P
     return {
         "files": [file_as_json(file, names, found) for file in plan.files],
         "fates": _fates(plan.fates),
-        "absent": plan.absent,
+        "absent": plan.absent_count,
         "changes": [output.change_as_json(change, names) for change in plan.changes],
         "cleared": [*(output.change_as_json(change, names) for change in plan.cleared), *_cleared_if_applied(plan)],
         "conflicts": _conflicts_as_json(plan, names, profile),
         "held": [item.item_id for item in plan.held],
-        "balanced": plan.balanced,
+        "balanced": plan.is_balanced,
     }
 
 
@@ -168,7 +168,7 @@ def _fates(fates: Mapping[Fate, int]) -> dict[str, int]:
 
 def _lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritten: Mapping[str, str]) -> Iterator[str]:
     yield from file_lines(plan, names, found, unwritten)
-    yield f"各ファイルの行の合計 {_fate_counts(plan.ledger)}、回答なし{plan.absent}、変更{len(plan.changes)}項目"
+    yield f"各ファイルの行の合計 {_fate_counts(plan.ledger)}、回答なし{plan.absent_count}、変更{len(plan.changes)}項目"
     yield f"{plan.conflicts_label}、新たな未取込（要確認） {len(plan.held)}件"
 
 

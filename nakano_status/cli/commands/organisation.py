@@ -123,7 +123,7 @@ def changes_as_json(changes: Iterable[reorganisation.DivisionChange]) -> list[di
         {
             "kind": each.kind.name.lower(),
             "name": each.name,
-            "what": each.what,
+            "what": each.label,
             "from": each.was,
             "to": each.now,
             "since": each.since.isoformat() if each.since else None,
@@ -136,9 +136,9 @@ def change_line(change: reorganisation.DivisionChange) -> str:
     """Return a change to the organisation as a line for people."""
     if change.kind is reorganisation.BodyChangeKind.NEW:
         above = f"（{change.now}）" if change.now else ""
-        return f"  新しい{change.what}：{change.name}{above}"
+        return f"  新しい{change.label}：{change.name}{above}"
     since = f"（{change.since.isoformat()}から）" if change.since else ""
-    return f"  {change.name} {change.what}：{change.was or '空欄'} → {change.now or '空欄'}{since}"
+    return f"  {change.name} {change.label}：{change.was or '空欄'} → {change.now or '空欄'}{since}"
 
 
 @cli.command("alias", "名称がどの所管課を指すかを登録します（次回から同じ所管課として扱います）。", of=division_group)

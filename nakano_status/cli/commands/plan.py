@@ -156,13 +156,13 @@ def _as_json(change: list_changes.ListChange) -> dict[str, Any]:
 
 
 def _lines(found: list_changes.ListChanges, *, is_applied: bool) -> Iterator[str]:
-    for each in found.left:
+    for each in found.unapplied:
         yield f"{each.id} {each.title}（{each.heading} {each.cell.text}）{_aside(each)}"
         was, now = (one_line(each.profile.printed_in_full(each.key, text)) for text in (each.was, each.now))
         yield f"  現在：{was}"
         yield f"  一覧：{now}"
     if is_applied:
-        yield f"{len(found.applied)}件を修文として書き込みました。残りの違いは{len(found.left)}件です。"
+        yield f"{len(found.applied)}件を修文として書き込みました。残りの違いは{len(found.unapplied)}件です。"
     else:
         yield f"一覧との違いは{len(found.changes)}件です。"
 

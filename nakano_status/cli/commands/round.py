@@ -253,7 +253,7 @@ def _extend(session: cli.CommandSession, extension: Extension) -> cli.CommandOut
         outcome = extend_due(store, extension, session.by)
         with store.reading() as records:
             round_ = chosen_round(records, extension.year)
-    number = sum(each.changed for each in outcome.value)
+    number = sum(each.is_changed for each in outcome.value)
     done = f"{number}件の期限を変更しました。" if number else ""
     return _dues_output(outcome, round_as_json(round_), done, outcome.value)
 
@@ -266,7 +266,7 @@ def _dues_output(outcome: Outcome[Any], keys: dict[str, Any], done: str, dues: S
 
 def _due_as_json(due_of: BodyDue) -> dict[str, Any]:
     own = due_of.now.isoformat() if due_of.now else None
-    return {"department" if due_of.is_department else "division": due_of.name, "due": own, "changed": due_of.changed}
+    return {"department" if due_of.is_department else "division": due_of.name, "due": own, "changed": due_of.is_changed}
 
 
 def _due_line(due_of: BodyDue) -> str:
@@ -411,7 +411,7 @@ def _answer(outcome: Outcome[RollOver], *, is_dry_run: bool) -> cli.CommandOutpu
 def _open_as_json(planned: RollOver) -> Iterator[dict[str, Any]]:
     for left in planned.left:
         of_plan = {"plan": left.plan} if left.plan else {}
-        for kind, count, ids, _ in left.points:
+        for kind, count, ids, _ in left.open_items:
             yield {"kind": kind, "count": count, "ids": list(ids), "year": left.round_.year.short, **of_plan}
 
 

@@ -127,20 +127,24 @@ def _count_as_json(count: YearCount) -> dict[str, Any]:
 
 
 def _name_of_item(count: YearCount, key: str) -> str:
-    return count.edition.profile.by_key[key].called if count.edition else key
+    return count.edition.profile.by_key[key].short_name if count.edition else key
 
 
 def _item_as_json(total: ItemTotal) -> dict[str, Any]:
     """Return the totals of an item in JSON form: the number of rows with each option, or the sum."""
     counted = {"counts": {option.symbol: number for option, number in total.counts.items()}}
-    return {**(counted if total.counts else {"sum": total.sum}), "total": total.answered, "in_report": total.in_report}
+    return {
+        **(counted if total.counts else {"sum": total.sum}),
+        "total": total.answered_count,
+        "in_report": total.in_report,
+    }
 
 
 def _item_line(count: YearCount, key: str, total: ItemTotal) -> str:
     numbers = marks_line({option.symbol: number for option, number in total.counts.items()})
     if count.edition and not total.counts:
         numbers = f"合計{count.edition.profile.by_key[key].shown(total.sum) if total.filled else NO_SUM}"
-    return f"  {_name_of_item(count, key)}　{numbers} 記入{total.answered}件 ／ 対象{total.in_report}件"
+    return f"  {_name_of_item(count, key)}　{numbers} 記入{total.answered_count}件 ／ 対象{total.in_report}件"
 
 
 def _count_lines(found: YearCounts, by: Grouping | Level | None) -> Iterator[str]:
@@ -504,7 +508,7 @@ def _as_json(line: history.HistoryLine) -> dict[str, str | None]:
 def _history_line(line: history.HistoryLine) -> str:
     where = f"（{line.file} {line.cell or ''}）" if line.file else ""
     was, now = (text or "（空欄）" for text in line.shown_values)
-    return f"{moment_text(line.act.at)} {line.written_by} {line.how} {line.heading}：{was} → {now}{where}"
+    return f"{moment_text(line.act.at)} {line.written_by} {line.way} {line.heading}：{was} → {now}{where}"
 
 
 @cli.command("explain", "いまの内容になっている理由を表示します。")

@@ -56,8 +56,8 @@ def init(session: cli.CommandSession, *, plan: str) -> cli.CommandOutput:
         "editions": [_edition_as_json(each) for each in made.plan.editions],
         "measures": len(edition.measures),
         "listings": len(edition.listings),
-        "initiatives": len(edition.listings) - made.reposts,
-        "reposts": made.reposts,
+        "initiatives": len(edition.listings) - made.repost_count,
+        "reposts": made.repost_count,
         "divisions": made.divisions,
     }
     held = (
@@ -154,7 +154,7 @@ def import_command(
         "counts": {**counts, "total": read.tally.total},
         "excluded": [{"id": row_id, "why": why.value} for row_id, why in read.tally.excluded],
     }
-    result_text = f"読み取り、{read.changed}行を取り込みました" if read.unchanged else "取り込みました"
+    result_text = f"読み取り、{read.changed_count}行を取り込みました" if read.unchanged else "取り込みました"
     done = "読み取りました（取り込んでいません）" if dry_run else result_text
     head = f"{read.year.label}分の一覧 {read.rows}行（取組 {read.initiatives}、再掲 {read.reposts}）を{done}。"
     same = [f"変わりのない行は{read.unchanged}行です。"] if read.unchanged else []

@@ -520,7 +520,7 @@ def only_changed(content: ListContent) -> ListContent:
 
 
 def _is_in(marks: Marks, entry: ListEntry) -> bool:
-    return entry.counted and marks.of(entry.values.get(fields.MARK)) is not None
+    return entry.counted and marks.option_of(entry.values.get(fields.MARK)) is not None
 
 
 def _measures(entries: Iterable[ListEntry]) -> Iterator[tuple[str, list[ListEntry]]]:

@@ -405,27 +405,27 @@ class Heights:
         """True if the cell of 実施内容 is higher than a page, so that only its first line is repeated."""
         return _is_broken(self.measure)
 
-    def beside(self, row: int) -> float:
+    def height_beside(self, row: int) -> float:
         """Return the height (mm) of the cell of 実施内容 in a part that begins with the row of index `row`.
 
         From the second row on, only the first line of a cell higher than a page is repeated.
         """
         return REPEATED_HEIGHT if row and self.is_shortened else self.measure
 
-    def broken(self, row: int) -> tuple[int, ...]:
+    def broken_columns(self, row: int) -> tuple[int, ...]:
         """Return the columns whose cells are broken over pages in a part that begins with a row, 実施内容 first.
 
         `row`: the row's index. Empty if no cell is higher than a page. Otherwise a cell is broken also if it is higher
         than the room that a repeated cell leaves on a page.
         """
-        cells = (self.beside(row), *self.cells[row])
+        cells = (self.height_beside(row), *self.cells[row])
         if not any(map(_is_broken, cells)):
             return ()
         return tuple(at for at, each in enumerate(cells) if _is_broken(each + REPEATED_HEIGHT))
 
-    def between(self, first: int, last: int) -> float:
+    def height_between(self, first: int, last: int) -> float:
         """Return the height (mm) of a part with the rows from `first` up to but not including `last`."""
-        return max(self.beside(first), sum(self.rows[first:last]))
+        return max(self.height_beside(first), sum(self.rows[first:last]))
 
 
 def _is_broken(height: float) -> bool:
@@ -470,17 +470,17 @@ class _Filling:
         """Add a 実施内容 in as many parts as it needs."""
         row, count = 0, len(heights.cells)
         while row < count:
-            broken = heights.broken(row)
+            broken = heights.broken_columns(row)
             if broken:
                 last = row + 1
             else:
-                until = next((at for at in range(row, count) if heights.broken(at)), count)
+                until = next((at for at in range(row, count) if heights.broken_columns(at)), count)
                 last = self._end(place, heights, row, until)
             self._append(ListPart(place, row, last, broken, is_shortened=row > 0 and heights.is_shortened), heights)
             row = last
 
     def _append(self, part: ListPart, heights: Heights) -> None:
-        height = heights.between(part.first, part.last)
+        height = heights.height_between(part.first, part.last)
         # Typst begins a new page here, so the filling has to follow it
         if self._used + height > ROOM - _HAIR:
             self._used = 0.0
@@ -490,7 +490,7 @@ class _Filling:
 
     def _end(self, place: int, heights: Heights, row: int, until: int) -> int:
         """Return the end of the part that begins with `row`: `until` if it fits."""
-        if heights.between(row, until) <= ROOM - (0.0 if self._keeps_whole else self._used) - _HAIR:
+        if heights.height_between(row, until) <= ROOM - (0.0 if self._keeps_whole else self._used) - _HAIR:
             return until
         # a list of changes may begin a 実施内容 at the foot of a page; the official list begins it on a new one
         if not self._keeps_whole and (last := _fitting(heights, row, until, ROOM - self._used)) > row:
@@ -524,7 +524,7 @@ def _pages(heights: Heights, first: int, until: int) -> int:
 def _fitting(heights: Heights, first: int, until: int, room: float) -> int:
     """Return the end of the longest part that begins with `first` and fits; `first` if no part fits."""
     last = first
-    while last < until and heights.between(first, last + 1) <= room - _HAIR:
+    while last < until and heights.height_between(first, last + 1) <= room - _HAIR:
         last += 1
     return last
 
@@ -636,7 +636,7 @@ def _missing(
 
 def _naming(document: ListDocument, part: ListPart, heights: Heights) -> float:
     """Return the height of the cells that identify a row on the pages where it continues."""
-    cells = (heights.beside(part.first), *heights.cells[part.first])
+    cells = (heights.height_beside(part.first), *heights.cells[part.first])
     return max((cells[at] + REPEATED_HEIGHT for at in naming_columns(document) if at not in part.broken), default=0.0)
 
 

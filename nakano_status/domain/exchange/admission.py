@@ -135,7 +135,7 @@ def differs_from_base(answer: Return, row_id: str, key: str, known: ledger.Merge
     False for a blank or unreadable field, and for a note. Raises KeyError if the return does not show the field.
     """
     value, package = answer.values[row_id, key], known.packages[answer.package_id]
-    return key != NOTE and value.state is CellState.VALUE and not same(value.text, package.sent(row_id, key))
+    return key != NOTE and value.state is CellState.VALUE and not same(value.text, package.sent_value(row_id, key))
 
 
 def _named(package_id: str, known: ledger.MergeContext) -> str:
@@ -379,7 +379,7 @@ def _field_items(answer: Return, package: Package, shown: _Shown, profile: Profi
 def _may_assert(answer: Return, package: Package, row_id: str, key: str) -> bool:
     """Return whether a field may differ from its base: a blank may clear a text of an earlier answer."""
     is_of_answer = answer.parents != {package.package_id}
-    return is_of_answer or not same(answer.values[row_id, key].text, package.sent(row_id, key))
+    return is_of_answer or not same(answer.values[row_id, key].text, package.sent_value(row_id, key))
 
 
 def _field_item(answer: Return, reason: str, row_id: str, key: str, found: str | None) -> ledger.HeldItem:
@@ -497,7 +497,7 @@ class Admission:
     of_others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
-    def absent(self) -> tuple[str, ...]:
+    def absent_ids(self) -> tuple[str, ...]:
         """The IDs of the expected rows that the file does not show."""
         shown = {row.row_id for row in self.rows}
         return tuple(row_id for row_id in self.expected if row_id not in shown)
@@ -507,7 +507,7 @@ class Admission:
 
         Yields nothing if no row is absent.
         """
-        place, absent = Place(file=self.file.name), self.absent
+        place, absent = Place(file=self.file.name), self.absent_ids
         others = {name: [row_id for row_id in absent if row_id in rows] for name, rows in self.of_others.items()}
         theirs = {row_id for rows in others.values() for row_id in rows}
         if own := [row_id for row_id in absent if row_id not in theirs]:

@@ -62,8 +62,8 @@ def locked_columns(profile: Profile) -> dict[str, str]:
     given = {key: label for key, label in given_labels(profile).items() if key != ID}
     figures = {each.value: each.label for each in FigureKind}
     note = {INDICATOR_NOTE: GIVEN_LABELS[INDICATOR_NAME]}
-    shown = {key: profile.by_key[key].called for key in profile.shown_keys}
-    about = {about_key(key): f"{profile.by_key[key].called}（何について）" for key in profile.level_items}
+    shown = {key: profile.by_key[key].short_name for key in profile.shown_keys}
+    about = {about_key(key): f"{profile.by_key[key].short_name}（何について）" for key in profile.level_items}
     return {**given, **about, **shown, **GIVEN_LABELS, **note, _GOAL: profile.goal_level.name, **figures}
 
 
@@ -169,12 +169,12 @@ def answers_elsewhere(file: str, row: ReadRow, package: Package, profile: Profil
         item = profile.by_key.get(key)  # None: of a 成果指標
         if item is None or cell.state is CellState.BLANK or package.asks(row.row_id or "", key, profile):
             continue
-        place = Place(file, row.sheet, cell.cell, row.row, item.called, row.row_id, key)
+        place = Place(file, row.sheet, cell.cell, row.row, item.short_name, row.row_id, key)
         if key in profile.level_items:
             found = problem("LEVEL-ITEM-ELSEWHERE", place, found=cell.text or cell.found)
             yield found.having({"level": profile.level(item.of).name})
         else:
-            yield problem("HEADING-UNKNOWN", place, found=item.called)
+            yield problem("HEADING-UNKNOWN", place, found=item.short_name)
 
 
 def _further_texts(file: AnswerFile, row: MatchedRow) -> Iterator[Problem]:

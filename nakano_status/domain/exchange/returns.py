@@ -125,7 +125,7 @@ class Package:
         """Return whether the division is asked for anything: a row, a part of a row, or the figure of a 成果指標."""
         return bool(self.rows_asked(asked) or self.figures)
 
-    def sent(self, row_id: str, key: str) -> str | None:
+    def sent_value(self, row_id: str, key: str) -> str | None:
         """Return the value of a field as it was sent; None if it was blank or not asked for."""
         return self._sent.get((row_id, key))
 
@@ -294,14 +294,14 @@ class ReturnValue:
     cell: CellPlace | None = None
 
     @property
-    def counts(self) -> bool:
+    def takes_part(self) -> bool:
         """Whether the field takes part in the merge: readable and not left out."""
         return self.state in (CellState.VALUE, CellState.BLANK)
 
     @property
     def held(self) -> ReturnValue:
         """The field marked as left out of the merge; unchanged if it does not take part."""
-        return replace(self, state=CellState.LEFT_OUT) if self.counts else self
+        return replace(self, state=CellState.LEFT_OUT) if self.takes_part else self
 
     @property
     def freed(self) -> ReturnValue:
@@ -374,7 +374,7 @@ class Return:
         shown: dict[Slot, tuple[str | Missing | None, ...]] = {}
         for slot, by_key in fields_by_slot(profile, fields):
             found = [by_key.get(key) for key in slot.keys]
-            if all(value is None or value.counts for value in found):
+            if all(value is None or value.takes_part for value in found):
                 shown[slot] = tuple(MISSING if value is None else value.text for value in found)
         return Revision(self.return_id, self.division, self.parents, shown, dict(self.observed))
 

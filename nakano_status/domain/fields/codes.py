@@ -168,7 +168,7 @@ class CodeForm:
         )
 
     @property
-    def described(self) -> str:
+    def description(self) -> str:
         """A description of the form by the names of its numerals: 数字-数字-丸数字."""
         return "".join(each.name if each else shown for each, shown in self._parts)
 

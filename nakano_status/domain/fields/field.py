@@ -324,23 +324,23 @@ class Field:
     @property
     def called_with_unit(self) -> str:
         """Its name in a sentence about any year, with the unit of its numbers in brackets."""
-        unit = "" if unit_in(self.called) else self.number_unit
-        return f"{self.called}（{unit}）" if unit else self.called
+        unit = "" if unit_in(self.short_name) else self.number_unit
+        return f"{self.short_name}（{unit}）" if unit else self.short_name
 
     def shown(self, value: str) -> str:
         """Return a value as shown beside the field's name: as printed, with its unit unless the name has it."""
-        return f"{self.printed(value)}{'' if unit_in(self.called) else self.number_unit}"
+        return f"{self.printed(value)}{'' if unit_in(self.short_name) else self.number_unit}"
 
     def options_in(self, value: str | None) -> Iterator[ChoiceOption]:
         """Yield the options in a stored value of the field; nothing if it is blank or the field is not a choice.
 
         An option that the field no longer has is left out.
         """
-        found = map(self.options.of, (value or "").split(OPTION_JOINT))
+        found = map(self.options.option_of, (value or "").split(OPTION_JOINT))
         yield from filter(None, found)
 
     @property
-    def called(self) -> str:
+    def short_name(self) -> str:
         """Its name in a sentence about any year: its short name, or if it has none, its heading without the year."""
         return self.short or self.undated
 

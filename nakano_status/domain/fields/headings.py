@@ -166,7 +166,7 @@ def find_field(asked: AskedFields, text: str) -> Field | None:
     found = {
         key
         for key in asked.every_key
-        for name in (asked.heading(key), asked.profile.by_key[key].called)
+        for name in (asked.heading(key), asked.profile.by_key[key].short_name)
         if fold_heading(name, in_any_year=True) == wanted
     }
     return asked.profile.by_key[found.pop()] if len(found) == 1 else None
@@ -273,7 +273,7 @@ def _given_patterns(profile: Profile) -> Iterator[tuple[str, str]]:
 
 def _of_before(profile: Profile) -> tuple[str, str]:
     """Return the names of last year's report and plan in headings, without a year."""
-    return profile.by_key[DONE].called, profile.by_key[NEXT_YEAR].undated
+    return profile.by_key[DONE].short_name, profile.by_key[NEXT_YEAR].undated
 
 
 def given_labels(profile: Profile) -> dict[str, str]:

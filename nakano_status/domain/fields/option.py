@@ -134,7 +134,7 @@ class ChoiceOptions(Generic[AnyOption_co]):
         free = (number for number in range(1, len(self.each) + len(own) + 1) if number not in own.values())
         return {own[option] if option in own else next(free): option for option in self.each}
 
-    def of(self, value: str | None) -> AnyOption_co | None:
+    def option_of(self, value: str | None) -> AnyOption_co | None:
         """Return the option with a stored value (its symbol); None if the value is blank or is not an option."""
         return self._by_symbol.get(value) if value else None
 

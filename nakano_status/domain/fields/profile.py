@@ -171,7 +171,7 @@ class Profile:
     @property
     def legend_title(self) -> str:
         """The title of the legend of the marks: 進捗状況の凡例."""
-        return f"{self.by_key[MARK].called}の凡例"
+        return f"{self.by_key[MARK].short_name}の凡例"
 
     @property
     def legend(self) -> tuple[str, ...]:
@@ -243,7 +243,7 @@ class Profile:
 
         `state`: the plan's name for 進捗状況. Empty for the built-in plan: its stored problems have no such value.
         """
-        return {} if self.is_built_in else {"state": self.by_key[MARK].called}
+        return {} if self.is_built_in else {"state": self.by_key[MARK].short_name}
 
     @cached_property
     def by_key(self) -> Mapping[str, Field]:
@@ -280,7 +280,7 @@ class Profile:
         return self.any_by_key[key].group
 
     @cached_property
-    def several(self) -> Mapping[str, tuple[str, ...]]:
+    def groups_of_several(self) -> Mapping[str, tuple[str, ...]]:
         """The keys of the fields in each group that has several fields, by the group's key."""
         return {group: keys for group, keys in self.groups.items() if keys != (group,)}
 

@@ -285,7 +285,7 @@ class _Checking(ProfileReading):
             if key not in known or known[key].editor is not fields.Editor.NUMBER:
                 self._wrong(f"{place}/proposes", key, "数字の項目")
         for option, least in stated.at_least.items():
-            if field.options.of(option) is None:
+            if field.options.option_of(option) is None:
                 self._wrong(f"{place}/proposes", option, field.options.listed)
             elif [*stated.at_least.values()].count(least) > 1:
                 self._wrong(f"{place}/proposes", f"{option}={least}", "選択肢ごとに異なる割合")
@@ -300,7 +300,7 @@ class _Checking(ProfileReading):
         elif actual is None or actual.editor is not number or actual.filled_by is fields.FilledBy.PLAN:
             self._wrong(f"{place}/target_of", field.target_of, "計画の値でない、数字の項目")
         elif not field.is_in_unit_of(actual):
-            self._wrong(f"{place}/target_of", field.number_unit, f"{actual.called}と同じ単位の{actual.number_unit}")
+            self._wrong(f"{place}/target_of", field.number_unit, f"{actual.short_name}と同じ単位の{actual.number_unit}")
 
     def _check_level(self, field: fields.Field, found: Profile, place: str) -> None:
         """Check that a field is about a level that the plan has; such a field is neither a role nor a plan's value."""

@@ -132,7 +132,7 @@ class FigureKey(NamedTuple):
         """The place as text: 令和4年度の実績."""
         return f"{self.year.label}の{self.kind.label}"
 
-    def of(self, indicator: Indicator) -> YearFigure | None:
+    def figure_of(self, indicator: Indicator) -> YearFigure | None:
         """Return the current figure of `indicator` at this place; None if it has none there."""
         return indicator.actual(self.year) if self.kind is FigureKind.ACTUAL else indicator.target(self.year)
 

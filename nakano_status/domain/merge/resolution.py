@@ -67,7 +67,7 @@ def group_slot(profile: Profile, row_id: str, group: str, division: str | None =
 
     `division`: the ID of the division that has these values for itself (None: the values belong to the row).
     """
-    return Slot(row_id, group, division, profile.several.get(group, ()))
+    return Slot(row_id, group, division, profile.groups_of_several.get(group, ()))
 
 
 def fields_by_slot(
@@ -358,7 +358,7 @@ def find_emptied_field(keys: Sequence[str], values: Values, sides: Sequence[Valu
     texts = dict(zip(keys, zip(*sides, strict=True), strict=True))
     first = next((key for key, each in texts.items() if len(set(map(fold, each))) > 1), keys[0])
     # a mark that needs no reason loses nothing by a blank one beside it
-    is_reason_lost = CHANGE_REASON in decided and marks.asking_none.of(decided.get(MARK)) is None
+    is_reason_lost = CHANGE_REASON in decided and marks.asking_none.option_of(decided.get(MARK)) is None
     weighed = (first, CHANGE_REASON) if is_reason_lost else (first,)
     return next((key for key in weighed if is_blank(decided[key]) and not all(map(is_blank, texts[key]))), None)
 

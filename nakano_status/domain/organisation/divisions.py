@@ -170,7 +170,7 @@ class DivisionKind(Labelled):
     GENERIC = "generic", "所管課"
 
     @property
-    def answers(self) -> bool:
+    def can_answer(self) -> bool:
         """Whether bodies of this kind can answer; 部 and 室 only contain divisions."""
         return self not in (DivisionKind.DEPARTMENT, DivisionKind.ROOM)
 

@@ -76,7 +76,7 @@ class DivisionChange:
     term: str = ""
 
     @property
-    def what(self) -> str:
+    def label(self) -> str:
         """The label of the difference: the attribute, or for a new body the term for its kind.
 
         '' for a removed body.
@@ -545,7 +545,7 @@ def _ended(before: Organisation, body_id: str, heir: str | None, day: date) -> O
 def _need_heir(organisation: Organisation, body: Division, heir_id: str) -> None:
     """Refuse an heir that is the body itself, below it, or of another level; raise HeirUnfit."""
     heir = organisation.get(heir_id)
-    if heir.kind.answers is not body.kind.answers or organisation.is_within(heir_id, body.division_id):
+    if heir.kind.can_answer is not body.kind.can_answer or organisation.is_within(heir_id, body.division_id):
         raise HeirUnfit(name=body.name_on(), found=heir.name_on())
 
 

@@ -40,7 +40,7 @@ class SenderChoice:
         raise ValueError(text)
 
     @property
-    def recorded(self) -> str:
+    def setting_text(self) -> str:
         """The text of the setting that records the choice, as `parse` reads it."""
         return json.dumps({"body": self.body, "kept": dict(self.kept)}, ensure_ascii=False)
 

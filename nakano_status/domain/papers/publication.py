@@ -167,7 +167,7 @@ class ComparisonSide:
         return replace(self, rows=tuple(map(self._named, self.rows)))
 
     def _named(self, row: ComparedRow) -> ComparedRow:
-        mark = self.marks.of(row.texts.get(MARK)) if self.marks else None
+        mark = self.marks.option_of(row.texts.get(MARK)) if self.marks else None
         return replace(row, texts={**row.texts, MARK: mark.named}) if mark else row
 
 

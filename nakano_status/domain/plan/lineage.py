@@ -123,7 +123,7 @@ def continuing_nodes(before: Iterable[PlanNode], now: Iterable[PlanNode]) -> Map
     its title is, which as many nodes have in both editions, in the order of the nodes; and otherwise if its code is and
     neither of the two titles is in the other edition. A node without a title is known by its code.
     """
-    was, new = ({node.code: fold_title(node.named.title or "") for node in nodes} for nodes in (before, now))
+    was, new = ({node.code: fold_title(node.with_plain_title.title or "") for node in nodes} for nodes in (before, now))
     found = {code: code for code, title in was.items() if code in new and title in ("", new[code])}
     left, places = (grouped((title, code) for code, title in some.items() if code not in found) for some in (was, new))
     for title, codes in left.items():
@@ -243,7 +243,7 @@ class PlanPair:
         """The first edition of the next plan, which has the rows that follow; None if that plan is not registered."""
         return editions_in_order([self.new])[0] if self.new else None
 
-    def steps(self, fate: RowFate) -> tuple[Derivation, ...]:
+    def steps_of_fate(self, fate: RowFate) -> tuple[Derivation, ...]:
         """Return the steps that record a fate: one for each row that continues the row, or one without a successor."""
         after = self.new_edition.edition_id if self.new_edition and fate.to else None
         ends: Iterable[str | None] = fate.to or (None,)
@@ -252,7 +252,7 @@ class PlanPair:
             for each in ends
         )
 
-    def recorded(self, steps: Iterable[Derivation]) -> Mapping[str, RowFate]:
+    def recorded_fates(self, steps: Iterable[Derivation]) -> Mapping[str, RowFate]:
         """Return the fates recorded in `steps`, by row of the last edition of the old plan."""
         found: dict[str, RowFate] = {}
         for each in steps:

@@ -155,7 +155,7 @@ class PlanNode:
     ordinal: int
 
     @property
-    def named(self) -> PlanNode:
+    def with_plain_title(self) -> PlanNode:
         """The node with a title that does not begin with its code (柱1　安心), for showing it beside the code."""
         title = self.title or ""
         rest = title.removeprefix(self.code)
@@ -358,7 +358,9 @@ class Edition(EditionHead):
     @property
     def goals(self) -> dict[str, str | None]:
         """The titles of the goals by code, in printed order (None: the goal has no title)."""
-        return {node.code: node.named.title for node in self.nodes if node.level == self.profile.goal_level.key}
+        return {
+            node.code: node.with_plain_title.title for node in self.nodes if node.level == self.profile.goal_level.key
+        }
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ class RevisionAnswers:
     finished: frozenset[str] = frozenset()
     titles: Mapping[str, str] = field(default_factory=dict)
 
-    def about(self, titles: Mapping[str, str]) -> RevisionAnswers:
+    def for_titles(self, titles: Mapping[str, str]) -> RevisionAnswers:
         """Return the answers that count for rows with these titles, which are by 管理番号."""
         stale = {row_id for row_id, title in self.titles.items() if titles.get(row_id) != title}
         former = {row_id: was for row_id, was in self.former.items() if row_id not in stale}
@@ -210,7 +210,7 @@ def identify_rows(
     rows = tuple(_without_faults(proposed.rows, known))
     numbers = _numbers(rows, used)
     kept = {number: row.title for row, number in zip(rows, numbers, strict=True) if number in known}
-    another = answers.about(kept).new
+    another = answers.for_titles(kept).new
     is_another = [number in kept and number in another for number in numbers]
     without = [
         replace(row, row_id=None, former=()) if other else replace(row, row_id=number)
@@ -218,7 +218,7 @@ def identify_rows(
     ]
     ids = _numbers(without, used)
     others = {each for each, other in zip(ids, is_another, strict=True) if other}
-    answers = answers.about({row_id: row.title for row, row_id in zip(rows, ids, strict=True)} | kept)
+    answers = answers.for_titles({row_id: row.title for row, row_id in zip(rows, ids, strict=True)} | kept)
     faults = tuple(_faults(base, proposed, used, answers))
     found = _Identification(rows, ids, known, replace(answers, new=answers.new | others))
     numbered, former = found.numbered()

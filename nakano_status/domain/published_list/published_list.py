@@ -256,7 +256,7 @@ def two_values_problem(profile: Profile, key: str, node: str, place: Place, foun
     """
     item = profile.by_key[key]
     differing = problem("LIST-NODE-VALUES-DIFFER", place, found=found, expected=expected)
-    return differing.having({"item": item.called, "node": profile.level(item.of).numbered(node)})
+    return differing.having({"item": item.short_name, "node": profile.level(item.of).numbered(node)})
 
 
 def _with_codes(rows: Iterable[ListRow], edition: Edition, by_title: Titles) -> Iterator[ListRow]:
@@ -410,7 +410,7 @@ def unasked_item_problems(
         first = next((each for each in matched if not is_blank(each.row.values.get(item.key))), None)
         if first is not None:
             place = published_place(published, first.row, item.key, first.listing.row_id)
-            yield problem("LIST-ITEM-NOT-ASKED", place, found=item.called)
+            yield problem("LIST-ITEM-NOT-ASKED", place, found=item.short_name)
 
 
 @dataclass(frozen=True)

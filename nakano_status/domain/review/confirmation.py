@@ -140,7 +140,7 @@ def changed_after(
     `file`: the file that the question names (None: none).
     """
     for row_id, key in changed:
-        place = Place(file, column=profile.by_key[key].called, id=row_id, key=key)
+        place = Place(file, column=profile.by_key[key].short_name, id=row_id, key=key)
         yield problem("CONFIRMED-THEN-CHANGED", place, confirmed=confirmation.label)
 
 

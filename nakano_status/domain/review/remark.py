@@ -51,7 +51,7 @@ def _printed_pieces(package: Package, row_id: str, profile: Profile, *, as_store
         for piece in reworded_pieces(
             replace(field, editor=Editor.CHOICE) if as_stored and not field.is_text else field,  # printed as stored
             package.remarks[row_id, field.key],
-            package.sent(row_id, field.key),
+            package.sent_value(row_id, field.key),
         )
     )
 

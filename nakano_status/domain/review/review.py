@@ -155,7 +155,7 @@ def ask_outcome(ask: Ask, later: Iterable[Return]) -> AskOutcome:
 
 def _outcomes(ask: Ask, answer: Return) -> Iterator[AskOutcome]:
     for (row_id, key), value in answer.values.items():
-        if row_id == ask.row_id and value.counts:
+        if row_id == ask.row_id and value.takes_part:
             yield outcome_of_text(ask, key, value.text)
 
 
@@ -164,7 +164,7 @@ def outcome_of_text(ask: Ask, key: str, text: str | None) -> AskOutcome:
 
     `key`: the key of the field. `text`: None if it is blank.
     """
-    if same(text, ask.package.sent(ask.row_id, key)):
+    if same(text, ask.package.sent_value(ask.row_id, key)):
         return AskOutcome.UNCHANGED
     if key != NOTE:
         return AskOutcome.CHANGED

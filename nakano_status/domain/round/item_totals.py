@@ -52,7 +52,7 @@ class ItemTotal:
         return {option: len(rows) for option, rows in self.chosen.items()}
 
     @property
-    def answered(self) -> int:
+    def answered_count(self) -> int:
         """The number of rows with a value."""
         return len(self.filled)
 

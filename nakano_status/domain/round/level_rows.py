@@ -79,7 +79,7 @@ def find_unanswered_nodes(edition: Edition, rows: Iterable[RoundRow]) -> Iterato
 def unanswered_node_problem(item: Field, node: PlanNode, place: Place) -> Problem:
     """Return the notice that no one can answer the item of a node; `place`: where the person can find the node."""
     found = problem(UNANSWERED_NODE, place, found=" ".join(filter(None, (node.code, node.title))))
-    return found.having({"item": item.called})
+    return found.having({"item": item.short_name})
 
 
 def names_of_nodes(edition: Edition) -> Mapping[str, Mapping[str, str]]:
@@ -88,7 +88,7 @@ def names_of_nodes(edition: Edition) -> Mapping[str, Mapping[str, str]]:
     Each row has the name of the node above it that the item is about. A node of the lowest level has only its number,
     because its title is shown beside its rows anyway.
     """
-    profile, titles = edition.profile, {node.code: node.named.title for node in edition.nodes}
+    profile, titles = edition.profile, {node.code: node.with_plain_title.title for node in edition.nodes}
     found = dict[str, dict[str, str]]()
     for key in (each.key for each in profile.fields if each.of):
         level = profile.level(profile.by_key[key].of)

@@ -276,7 +276,7 @@ class FollowedRow:
         return None
 
     @cached_property
-    def end(self) -> Derivation | None:
+    def ending_step(self) -> Derivation | None:
         """The derivation by which the row, or a row that it became, ended; None if it did not end."""
         reached = {(edition_id, row_id) for edition_id, rows in self.by_edition().items() for row_id, _ in rows}
         ends = (each for each in self.steps if each.subject is PlanSubject.ROW and each.to_id is None)
@@ -287,8 +287,8 @@ class FollowedRow:
         """The plans that the row belongs or belonged to, and the plan that follows the plan in which it ended."""
         there = {edition_id for edition_id, rows in self.by_edition().items() if rows} | {self.at}
         found = [plan for plan in self.plans if any(each.edition_id in there for each in plan.editions)]
-        if self.end is not None:
-            after = self.plans.index(self.plan_of(self.end.from_edition)) + 1
+        if self.ending_step is not None:
+            after = self.plans.index(self.plan_of(self.ending_step.from_edition)) + 1
             found += [plan for plan in self.plans[after : after + 1] if plan not in found]
         return tuple(found)
 
@@ -410,7 +410,7 @@ class RowYear:
     @property
     def done_label(self) -> str:
         """The plan's label of the field `done`."""
-        return (self.edition or self.plan.newest).profile.by_key[DONE].called
+        return (self.edition or self.plan.newest).profile.by_key[DONE].short_name
 
     @property
     def headings(self) -> Mapping[str, str]:
@@ -520,7 +520,7 @@ def _absence(followed: FollowedRow, found: Sequence[tuple[str, RowRelation]], he
     """Return the reason why an edition lacks the row, including its end if that is recorded."""
     if found:
         return Gap(followed.absent)
-    if (end := followed.end) is None:
+    if (end := followed.ending_step) is None:
         return Gap(Absence.NOT_IN_PLAN)
     is_its_plan = followed.plan_of(end.from_edition) == followed.plan_of(here.edition.edition_id)
     return Gap(Absence.ENDED if is_its_plan else Absence.NOT_IN_PLAN, end.fate, end.reason)

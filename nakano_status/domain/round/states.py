@@ -253,14 +253,14 @@ class FigureCount:
     unsent: int = 0
 
     @property
-    def asked(self) -> int:
+    def asked_count(self) -> int:
         """The number of indicators that the division is asked for, or will be asked for with its first form."""
         return self.supplied - self.unsent
 
     @property
     def is_complete(self) -> bool:
         """Whether every indicator that the division is asked for has a figure."""
-        return self.answered >= self.asked
+        return self.answered >= self.asked_count
 
 
 NO_FIGURES = FigureCount()
@@ -329,7 +329,7 @@ class DivisionFacts:
 
     @property
     def _is_asked_by_form(self) -> bool:
-        return bool(self.rows or self.figures.asked)
+        return bool(self.rows or self.figures.asked_count)
 
 
 def division_state(facts: DivisionFacts, today: date) -> DivisionState:

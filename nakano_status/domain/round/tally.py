@@ -70,7 +70,7 @@ def earlier_figure_label(figure: Figure | None, now: Marks) -> str:
     A mark that has another name now, or was given up, is shown with its name, because its symbol may mean something
     else. `figure`: None if the plan did not have the row then.
     """
-    mark = now.of(figure.symbol) if isinstance(figure, Mark) else None
+    mark = now.option_of(figure.symbol) if isinstance(figure, Mark) else None
     is_other = isinstance(figure, Mark) and (mark is None or mark.named != figure.named)
     return figure.named if is_other and isinstance(figure, Mark) else figure_label(figure)
 
@@ -132,14 +132,14 @@ class Tally:
         return total_of(self.counts)
 
     @property
-    def waiting(self) -> int:
+    def waiting_count(self) -> int:
         """The number of 報告対象 rows that are not answered or whose mark is in conflict."""
         return sum(why.is_in_report for _, why in self.excluded)
 
     @property
     def in_report(self) -> int:
         """The number of rows that are 報告対象, answered or not."""
-        return sum(self.counts.values()) + self.waiting
+        return sum(self.counts.values()) + self.waiting_count
 
 
 def total_of(counts: Mapping[Mark, int]) -> int:
@@ -319,11 +319,11 @@ class AnswersByDay:
     drafts: int = 0
 
     @property
-    def received(self) -> int:
+    def answered_count(self) -> int:
         """The number of answered rows."""
         return self.days[-1].total if self.days else 0
 
-    def by(self, day: date) -> int:
+    def count_until(self, day: date) -> int:
         """Return the number of rows answered by the end of a day."""
         return max((each.total for each in self.days if each.day <= day), default=0)
 
@@ -401,7 +401,7 @@ class RowDifference:
     kin: tuple[str, ...] = ()
 
     @property
-    def why(self) -> Reason:
+    def reason(self) -> Reason:
         """The reason for the difference.
 
         A row that enters or leaves the report has only the reason for that, whatever its mark.
@@ -443,14 +443,14 @@ class CountDifference:
 
     def by_reason(self) -> dict[Reason, tuple[RowDifference, ...]]:
         """Return the rows by reason, in the order of the reasons; reasons without rows are left out."""
-        found = grouped((row.why, row) for row in self.rows)
+        found = grouped((row.reason, row) for row in self.rows)
         return {why: tuple(found[why]) for why in Reason if why in found}
 
     def differing(self) -> dict[Reason, tuple[RowDifference, ...]]:
         """Return the rows by reason, without the rows that count as before."""
         return {why: rows for why, rows in self.by_reason().items() if why.is_difference}
 
-    def of(self, figure: Figure) -> int:
+    def change_of(self, figure: Figure) -> int:
         """Return how many more rows have a result (mark or exclusion) than in the round before; negative if fewer."""
         return self._now[figure] - self._was[figure]
 

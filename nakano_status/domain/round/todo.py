@@ -99,7 +99,7 @@ class TodoItem:
     year: FiscalYear | None = None
 
     @property
-    def what(self) -> tuple[str, ...]:
+    def arguments(self) -> tuple[str, ...]:
         """The entries as arguments of commands: the IDs, or for conflicts `row:field`."""
         return tuple(map(conflict_id, self.ids, self.groups)) if self.groups else self.ids
 
@@ -147,7 +147,7 @@ class Openness:
         return Openness.of((*self.points, TodoItem(TodoKind.UNPRINTABLE, tuple(dict.fromkeys(rows)))))
 
     @property
-    def stopping(self) -> tuple[TodoItem, ...]:
+    def blocking_points(self) -> tuple[TodoItem, ...]:
         """The lines that prevent a final paper; empty if a final paper can be made."""
         return tuple(each for each in self.points if each.kind.prevents_final)
 
@@ -160,7 +160,7 @@ class Openness:
 
     def allows(self, *, draft: bool) -> bool:
         """Return whether a paper can be recorded now. A draft always can; a final paper only if nothing prevents it."""
-        return draft or not self.stopping
+        return draft or not self.blocking_points
 
     def count(self, kind: TodoKind) -> int:
         """Return the number of open entries of a kind."""
@@ -320,7 +320,7 @@ def _steps(facts: TodoFacts, found: Openness, upcoming: Milestone | None) -> Ite
         yield _step(TodoStep.OPEN, following)
     elif upcoming is None:
         yield _step(TodoStep.CLOSE, (round_.year.label,))
-    elif not upcoming.is_due_date and not (found.stopping or facts.missing):
+    elif not upcoming.is_due_date and not (found.blocking_points or facts.missing):
         step = TodoStep.PAPERS
         yield TodoItem(TodoKind.FIRST_STEP, (upcoming.what,), step=step, occasion=upcoming.occasion)
 
@@ -348,7 +348,7 @@ def _milestone(facts: TodoFacts, found: Openness, today: date) -> Milestone | No
     if following is None:
         return None
     day = facts.drafted.get(following)
-    blockers = sum(each.count for each in found.stopping)
+    blockers = sum(each.count for each in found.blocking_points)
     named, to_come = facts.occasions[following], day is not None and day >= today
     return Milestone(named, day if to_come else None, blockers, "確定の妨げ {}件", following)
 

@@ -1,6 +1,6 @@
 """A cache of values read from a data file, valid until something is written.
 
-Values computed from answers can be updated for the rows written since they were cached (`ValueCache.of`).
+Values computed from answers can be updated for the rows written since they were cached (`ValueCache.known_value`).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class ValueCache:
         """
         return ValueCache(dict(self._values), (*self._written, written))
 
-    def of(self, key: Hashable) -> Known[Any] | None:
+    def known_value(self, key: Hashable) -> Known[Any] | None:
         """Return the value cached under a key, with the places written since; None if there is no such value."""
         if key not in self._values:
             return None
@@ -67,7 +67,7 @@ def cached_once(kept: ValueCache | None, key: Hashable, make: Callable[[], Value
     The value must not depend on answers: it remains cached until an act writes more than answers. Without a cache
     (`kept` is None) it is made each time.
     """
-    known: Known[Value] | None = kept.of(key) if kept is not None else None
+    known: Known[Value] | None = kept.known_value(key) if kept is not None else None
     if known is not None:
         return known.value
     return make() if kept is None else kept.put(key, make())

@@ -156,7 +156,7 @@ class ShareState:
     beside: str = ""
 
     @property
-    def differs(self) -> bool:
+    def has_other_content(self) -> bool:
         """Whether the share's file has another content, and opening it loses nothing on this PC."""
         return self.stage in {ShareStage.BESIDE, ShareStage.CHANGED}
 

@@ -326,7 +326,7 @@ class AnswerFields(QWidget):
 
         This is the short name of 取組状況, and the heading of any other field.
         """
-        return self._declared[DONE].called if key == DONE and DONE in self._declared else self.heading_of(key)
+        return self._declared[DONE].short_name if key == DONE and DONE in self._declared else self.heading_of(key)
 
     def prepare_for_round(self, round_: RoundView) -> None:
         """Prepare the fields for a round: offer its marks, set its headings, and hide fields that it does not ask for.
@@ -569,15 +569,15 @@ class AnswerFields(QWidget):
         for key, field in self.texts.items():
             field.show_need(self._declared[key].need if key in self._declared else "")
         asking = self.marks.marks.asking_reason
-        called = self._declared[CHANGE_REASON].called if CHANGE_REASON in self._declared else ""
-        if asking.of(mark) is None:
+        called = self._declared[CHANGE_REASON].short_name if CHANGE_REASON in self._declared else ""
+        if asking.option_of(mark) is None:
             reason.show_need("")
             words = f"{'・'.join(asking.symbols)}のときに、{called}を記入します"
         else:
             reason.show_need("必要")
             words = f"進捗状況が「{mark}」のため、{called}を記入します"
         reason.editor.setPlaceholderText(words)
-        self._order_stops(asks_reason=asking.of(mark) is not None)
+        self._order_stops(asks_reason=asking.option_of(mark) is not None)
 
     def next_to_write(self) -> str:
         """Return the key of the field to write next: the mark if it is blank, otherwise the first blank required text.
@@ -586,7 +586,7 @@ class AnswerFields(QWidget):
         them is blank, return `usual_key`.
         """
         mark = self.marks.value
-        reason = () if self.marks.marks.asking_reason.of(mark) is None else (CHANGE_REASON,)
+        reason = () if self.marks.marks.asking_reason.option_of(mark) is None else (CHANGE_REASON,)
         asked = [key for key in (*reason, DONE, NEXT_YEAR) if key not in self._left_out]
         return MARK if mark is None else next(filter(self.is_blank, asked), self.usual_key)
 

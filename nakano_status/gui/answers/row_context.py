@@ -162,7 +162,7 @@ class RowHead(QWidget):
         if is_reference and parts:
             lines.append(escape(f"ほかの所管課とともに回答する取組です。「{parts}」に、自課の分を記入してください。"))
         elif is_reference and NOTE not in round_.asked.profile.left_out:
-            note = round_.asked.profile.by_key[NOTE].called
+            note = round_.asked.profile.by_key[NOTE].short_name
             words = f"他の所管課が回答する取組です。「{note}」だけを記入できます（任意）。"
             lines.append(escape(words))
         self.facts.show_html(paragraph("<br>".join(lines)))
@@ -196,7 +196,7 @@ def _facts(row: RowView, round_: RoundView, others: Sequence[str]) -> list[list[
     merged = [("統合先", _merged_words(row, round_))]
     keys = round_.asked.shown_keys if round_.division else round_.asked.plan_keys
     fields = [round_.asked.profile.by_key[key] for key in keys]
-    values = [(each.called, each.shown(text)) for each in fields if (text := row.values.get(each.key))]
+    values = [(each.short_name, each.shown(text)) for each in fields if (text := row.values.get(each.key))]
     return [[fact for fact in line if fact[1]] for line in (first, merged, several, planned, values)]
 
 
@@ -207,7 +207,7 @@ def _merged_words(row: RowView, round_: RoundView) -> str:
     """
     if row.merged_into:
         return "、".join(f"{row_id}　{title}" for row_id, title in row.merged_into.items())
-    kind = KINDS.of(row.values.get(CHANGE_KIND))
+    kind = KINDS.option_of(row.values.get(CHANGE_KIND))
     is_stated = round_.division is None and kind is not None and kind.key == MERGED
     return "未定（「照会」の［進捗確認を開始…］で選びます）" if is_stated else ""
 

@@ -69,7 +69,7 @@ def comparison_values(base: Values, sides: Sequence[Values], place: int) -> Valu
 
 def shown_value(key: str, value: str | None, profile: Profile) -> str | None:
     """Return a stored value (None: blank) as displayed: a mark with its label, any other value as printed in full."""
-    mark = profile.marks.of(value) if key == MARK else None
+    mark = profile.marks.option_of(value) if key == MARK else None
     return mark.named if mark else profile.printed_in_full(key, value)
 
 
@@ -129,7 +129,7 @@ def _on_behalf_words(source: str | None) -> str:
 
 def change_words(line: HistoryLine) -> str:
     """Return when, by whom and how a value was written: 7/13 16:40　税務課（操作：佐藤）　入力."""
-    return f"{moment_label(line.act.at)}　{line.written_by}　{line.how}"
+    return f"{moment_label(line.act.at)}　{line.written_by}　{line.way}"
 
 
 def source_words(line: HistoryLine) -> str:

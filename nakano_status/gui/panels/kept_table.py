@@ -145,7 +145,9 @@ def frames_preview_text(planned: PlannedFrames) -> str:
     """
     if planned.is_refused:
         return "表に直すところがあるため、取り込めません。直して、もう一度取り込んでください。"
-    return _counted(len(planned.added) + len(planned.changed) + planned.unchanged, planned.changes, planned.left_out)
+    return _counted(
+        len(planned.added) + len(planned.changed) + planned.unchanged, planned.change_count, planned.left_out
+    )
 
 
 def opinions_preview_text(planned: PlannedOpinions) -> str:
@@ -238,11 +240,11 @@ def division_line(change: DivisionChange) -> RichTextItem:
     """Return the list item of a change to the organisation; its key is the change."""
     if change.kind is BodyChangeKind.NEW:
         name = f'<span class="added">{escape(change.name)}</span>'
-        where = f"新しい{change.what}　{change.now}".strip()
+        where = f"新しい{change.label}　{change.now}".strip()
         html = item_html(where, name)
         return RichTextItem(html, f"{where} {change.name}", change)
     since = f"　{era_day(change.since)}から" if change.since else ""
-    return _line(change, f"{change.name}　{change.what}{since}", change.was, change.now)
+    return _line(change, f"{change.name}　{change.label}{since}", change.was, change.now)
 
 
 def _line(item: object, where: str, was: str, now: str) -> RichTextItem:

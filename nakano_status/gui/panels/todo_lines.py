@@ -196,12 +196,12 @@ class OpenPanel(OpenPoints):
 
 def _meaning(openness: Openness) -> str:
     if openness.count(TodoKind.UNPRINTABLE):
-        if openness.stopping:
+        if openness.blocking_points:
             return (
                 "残っているもの（確定版は記録できません。印刷できない文字が載る資料は、作成中としても記録できません）"
             )
         return "残っているもの（印刷できない文字が載る資料は、記録できません）"
-    if openness.stopping:
+    if openness.blocking_points:
         return "残っているもの（「作成中」になり、確定版は記録できません）"
     if openness.points:
         return "。".join(filter(None, ("確定の妨げになるものはありません", openness.drafts_text)))

@@ -231,7 +231,7 @@ class StatusCount(QWidget):
         )
         for key, button in self.buttons.items():
             number = counts.counts.get(key, 0) if key else unanswered
-            word = mark.label if (mark := round_.marks.of(key)) else "未記入"
+            word = mark.label if (mark := round_.marks.option_of(key)) else "未記入"
             button.setText(escape_ampersands(counted_beside(key or word, number)))
             button.setAccessibleName(f"{word} {number}件")
             set_tip(button, f"{word}の取組を一覧で表示します")

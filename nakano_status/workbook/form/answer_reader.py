@@ -337,7 +337,9 @@ class AnswerRows:
                 continue
             text = self.cells.visible_text(row, column)
             if text is not None:
-                place = Place(self.file, self.cells.name, self.cells.at(row, column).cell, row, declared.called, row_id)
+                place = Place(
+                    self.file, self.cells.name, self.cells.at(row, column).cell, row, declared.short_name, row_id
+                )
                 self.problems.append(problem("ITEM-OF-OFFICE", replace(place, key=key), found=text))
 
     def _given_columns(self, header: HeaderRow) -> dict[str, str]:

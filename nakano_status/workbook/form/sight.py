@@ -205,7 +205,7 @@ def _fixed_of(profile: Profile, year: FiscalYear | None) -> re.Pattern[str]:
 
 def _names_of(field: Field, year: FiscalYear | None) -> Iterator[str]:
     """Yield patterns of the names that sentences use for a field: its name without a year, and its headings."""
-    yield re.escape(bare(field.called))
+    yield re.escape(bare(field.short_name))
     yield from map(form_sentences.pattern_of_template, (_heading_of(field, year), *field.late_headings.values()))
 
 

@@ -427,7 +427,7 @@ class _Guide:
 def _sentences(content: FormContent, sentences: Iterable[str]) -> Iterator[str]:
     """Yield sentences about the fields that the plan has, with the plan's names of the fields."""
     profile = content.asked.profile
-    called = {key: each.called for key, each in profile.by_key.items()}
+    called = {key: each.short_name for key, each in profile.by_key.items()}
     found = form_sentences.without_fields(sentences, profile.left_out)
     yield from (each.format_map(called) for each in found)
 
@@ -439,7 +439,7 @@ def _with_required(content: FormContent, sentences: Sequence[str]) -> Iterator[s
     """
     asked = content.asked
     required = [key for key in answer_sheet.required_keys(asked.profile) if key in asked.keys]
-    named = "、".join(asked.profile.by_key[key].called for key in required)
+    named = "、".join(asked.profile.by_key[key].short_name for key in required)
     has_more = any(key not in (MARK, DONE) for key in required)
     for each in sentences:
         yield form_sentences.BLANK_ANY.replace("{required}", named) if has_more and each == sentences[-2] else each
@@ -656,7 +656,7 @@ def draw_findings_sheet(
     sheet.set_row(2, height_of_texts([(findings.lead, sum(columns.values()), answer_sheet.GUIDE_SIZE)], 21.0))
     row = _FIRST_ROW
     for severity in Severity:
-        lines = findings.of(severity)
+        lines = findings.lines_of(severity)
         write_text(sheet, row, 0, _heading_of(severity, lines), style.section)
         if lines:
             row += 1
@@ -687,7 +687,7 @@ def _listed_texts(found: FindingList, cells: Cells) -> Iterator[str]:
     """Yield every text of the sheet 指摘一覧."""
     yield from (*_above(found), *_list_heads(found, _COLUMNS))
     for severity in Severity:
-        lines = found.of(severity)
+        lines = found.lines_of(severity)
         yield _heading_of(severity, lines)
         for number, line in enumerate(lines, start=1):
             yield from filter(None, _texts(number, line, cells).values())

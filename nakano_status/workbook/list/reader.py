@@ -450,7 +450,7 @@ class _Reading:
             self._years.setdefault(year, replace(place, column=columns.headings[key]))
         for key in columns.missing:
             field = self._profile.by_key.get(key)
-            name = without_year(field.list_name) or field.called if field else given_labels(self._profile)[key]
+            name = without_year(field.list_name) or field.short_name if field else given_labels(self._profile)[key]
             self._report("LIST-COLUMN-MISSING", place, name, of_page)
         for _, places in columns.twice:
             shown = line.shown(places[0])

@@ -202,7 +202,7 @@ def test_items_applied_together_need_a_person_if_any_of_them_does(desk: Desk) ->
     pasted = [read_row(0, each, {"done": "貼付け"}) for each in (D, E)]
     desk.merges(with_rows(filled(first_form(desk), {B: {"done": "済"}}, name="部.xlsx"), *pasted))
     outcome = apply_held(desk.parts, desk.store, [item.item_id for item in held_items(desk.store)])
-    assert (outcome.value.rows, [plan.absent for plan in outcome.value.plans]) == ((left_out,), [1])
+    assert (outcome.value.rows, [plan.absent_count for plan in outcome.value.plans]) == ((left_out,), [1])
     assert outcome.attention
 
 

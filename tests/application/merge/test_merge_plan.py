@@ -66,7 +66,7 @@ def test_a_complete_answer_is_merged_and_no_decision_is_needed(office: Office) -
         (A, "done", None, "済"),
         (A, "mark", None, "◎"),
     ]
-    assert plan.balanced
+    assert plan.is_balanced
     assert not plan.needs_person
     assert codes(plan) == []
 
@@ -76,7 +76,7 @@ def test_several_conflicts_of_a_row_are_told_with_the_one_row(office: Office) ->
     office.merges(filled(package, {A: {"done": "一", "next_year": "一"}, B: {"done": "一"}}))
     again = {A: {"done": "二", "next_year": "二"}, B: {"done": "二"}}
     plan = office.plans(filled(package, again, name="二通目.xlsx"))
-    assert (len(plan.conflicts), plan.contested, plan.fates[Fate.CONFLICT]) == (3, 2, 2)
+    assert (len(plan.conflicts), plan.contested_count, plan.fates[Fate.CONFLICT]) == (3, 2, 2)
     assert plan.conflicts_label == "相違 3件（取組・成果指標 2件）"
     assert office.plans(filled(package, {A: {"done": "一", "next_year": "一"}, B: {"done": "一"}})).conflicts_label == (
         "相違 0件"
@@ -158,9 +158,9 @@ def test_a_broken_surrogate_in_the_name_of_a_sheet_stops_no_merge(office: Office
 def test_an_empty_form_that_comes_again_is_not_asked_about_twice(office: Office) -> None:
     emptied = without_rows(filled(office.sends("zeimu", A, B)), A, B)
     first = office.merges(emptied)
-    assert (first.absent, codes(first), first.needs_person) == (2, ["ROWS-ABSENT"], True)
+    assert (first.absent_count, codes(first), first.needs_person) == (2, ["ROWS-ABSENT"], True)
     second = office.merges(emptied)
-    assert (second.files[0].verdict, second.absent, second.needs_person) == (Verdict.KNOWN, 0, False)
+    assert (second.files[0].verdict, second.absent_count, second.needs_person) == (Verdict.KNOWN, 0, False)
 
 
 def test_a_known_answer_with_a_new_stray_row_is_not_known(office: Office) -> None:

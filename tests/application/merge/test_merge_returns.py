@@ -221,7 +221,7 @@ def test_locked_cells_are_compared_with_what_the_data_file_gives(desk: Desk) -> 
 def test_a_batch_without_files_does_nothing(desk: Desk) -> None:
     desk.folder.mkdir()
     merging = plan_batch(desk.store, read_batch(desk.parts, [desk.folder]))
-    assert (merging.plan.files, merging.plan.balanced) == ((), True)
+    assert (merging.plan.files, merging.plan.is_balanced) == ((), True)
     with pytest.raises(exchange.NothingReadable):
         refuse_if_nothing_was_read(merging.plan)
 
@@ -687,7 +687,7 @@ def views(received_desk: Desk) -> Mapping[str, ReceivedView]:
 
 def test_every_arrival_has_its_verdict_and_only_a_refused_file_is_not_kept(received_desk: Desk) -> None:
     found = views(received_desk)
-    assert {name: (each.verdict, each.kept) for name, each in found.items()} == {
+    assert {name: (each.verdict, each.is_stored) for name, each in found.items()} == {
         "回答.xlsx": ("merged", True), "写し.xlsx": ("known", True),
         "部.xlsx": ("held", True), "壊れた.xlsx": ("refused", False),
     }  # fmt: skip

@@ -494,7 +494,7 @@ def test_news_on_a_locked_row_waits_by_row_and_what_changes_nothing_passes(
     clerk.writes(A, done="後から")
     plan = locking.merges(clerk.submits(name="二.xlsx"))
     (file,) = plan.files
-    assert (file.verdict, file.code, plan.balanced, plan.needs_person) == (Verdict.HELD, reason, True, True)
+    assert (file.verdict, file.code, plan.is_balanced, plan.needs_person) == (Verdict.HELD, reason, True, True)
     assert {row.row_id: row.fate for row in file.ledger} == {A: Fate.HELD, B: Fate.UNCHANGED}
     assert (plan.changes, plan.conflicts, locking.value(A, "done")) == ((), (), "初め")
     item = only(locking)
@@ -660,13 +660,13 @@ def test_a_note_on_a_row_that_is_only_read_waits_for_a_closed_round_only(reason:
     assert office.value(C, "note") == ("関係課から" if reason == ACCEPTED else None)
     assert [item.row_id for item in plan.held] == ([] if reason == ACCEPTED else [C])
     taken = office.merges(filled(package, {C: {"note": None}}, name="空欄.xlsx"))
-    assert taken.balanced
+    assert taken.is_balanced
 
 
 def test_of_a_foreign_row_nothing_speaks_and_it_waits_for_its_own_reason(locking: Office) -> None:
     plan = locking.merges(with_rows(filled(locking.packages["R4-P1"]), read_row(0, C, {"done": "他課の行"})))
     assert [item.reason for item in plan.held] == ["FOREIGN"]
-    assert plan.balanced
+    assert plan.is_balanced
 
 
 def test_of_a_foreign_row_the_note_waits_for_the_closed_round_and_is_let_in_alone() -> None:
@@ -705,5 +705,5 @@ def test_order_and_batches_do_not_matter_where_rows_are_locked(locking: Office, 
     for order in permutations(files):
         apart = locking.copied()
         for file in order:
-            assert apart.merges(file).balanced
+            assert apart.merges(file).is_balanced
         assert state(apart) == state(together)

@@ -224,7 +224,7 @@ def test_an_answer_to_an_item_that_its_form_does_not_ask_is_not_lost_by_placing_
         texts: Texts = {**LOST, "later_years": "行き先のない計画。"}
         desk.merges(with_rows(without_rows(filled(form), C), read_row(0, None, texts, id_text=UNKNOWN)))
         view = view_of(desk)
-        assert refusal(desk, view, C) == ROW_LACKS_ITEMS.format(NAKANO.by_key["later_years"].called)
+        assert refusal(desk, view, C) == ROW_LACKS_ITEMS.format(NAKANO.by_key["later_years"].short_name)
         assert (view_of(desk), desk.value(C, "done")) == (view, None)
 
 
@@ -282,7 +282,7 @@ def test_it_is_the_answer_of_its_sender_if_that_answers_the_row_else_of_the_only
     view = HeldView(
         item, division, answerers, None, {}, can_apply=False, received=None, settled=None, why=problem("UNKNOWN-ID")
     )
-    assert view.whose == whose
+    assert view.division_name == whose
 
 
 @pytest.mark.parametrize(

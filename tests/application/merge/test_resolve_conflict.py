@@ -522,7 +522,7 @@ def test_copies_have_places_by_receipt_and_none_among_those_received_together(ba
             conflicts_desk.merges(*files)
         (view,) = read_in(conflicts_desk.store, conflict_views)
         assert {side.file: side.place for side in view.sides} == expected
-        assert [side.file for side in view.copies] == in_order
+        assert [side.file for side in view.question_sides] == in_order
 
 
 @pytest.mark.parametrize(
@@ -629,11 +629,11 @@ def test_in_a_closed_round_no_decision_is_taken_back(desk: Desk) -> None:
 
 
 def test_a_conflict_with_the_office_is_no_choice_between_copies(desk: Desk) -> None:
-    assert [each.file for each in seen_by(desk).copies] == ["一.xlsx", "二.xlsx"]
+    assert [each.file for each in seen_by(desk).question_sides] == ["一.xlsx", "二.xlsx"]
     edit_entry(desk.parts, desk.store, Entry(A, {"done": "事務局の文"}))
     desk.merges(filled(desk.sends("R4-P7", A), {A: {"done": "四度目"}}, name="四.xlsx"))
     (view,) = (each for each in read_in(desk.store, conflict_views) if each.question is None)
-    assert view.copies == ()
+    assert view.question_sides == ()
 
 
 def test_an_earlier_paper_keeps_no_decision(desk: Desk) -> None:

@@ -274,7 +274,7 @@ def test_what_can_be_chosen_is_what_the_round_has(office: Store) -> None:
     assert "税務課" in choices.addressees.divisions
     assert choices.new == "R4"
     assert {choices.old, choices.new} <= {each.named for each in choices.sides}
-    assert [point.kind for point in choices.openness.stopping] == [TodoKind.UNANSWERED]
+    assert [point.kind for point in choices.openness.blocking_points] == [TodoKind.UNANSWERED]
 
 
 A4 = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
@@ -576,13 +576,13 @@ def openness(store: Store) -> Openness:
 
 
 def test_nothing_is_open_where_everything_is_answered(answered: Store) -> None:
-    assert openness(answered).stopping == ()
+    assert openness(answered).blocking_points == ()
 
 
 def test_a_row_without_a_mark_is_unanswered_and_one_without_its_reason_an_error(parts: Parts, answered: Store) -> None:
     edit_entry(parts, answered, Entry(FIRST, {"mark": ""}))
     edit_entry(parts, answered, Entry(SECOND, {"mark": "△"}))
-    unanswered, error = openness(answered).stopping
+    unanswered, error = openness(answered).blocking_points
     assert (unanswered.kind, unanswered.ids, unanswered.text) == (TodoKind.UNANSWERED, (FIRST,), "未記入の取組 1件")
     assert (error.kind, error.ids) == (TodoKind.ERROR, (SECOND,))
     assert [each.code for each in error.problems] == ["REASON-MISSING"]
@@ -594,7 +594,7 @@ def test_what_is_held_stops_a_final_paper_and_a_question_does_not(parts: Parts, 
     edit_entry(parts, answered, Entry(SECOND, {"done": "", "next_year": ""}))
     found = openness(answered)
     assert found.counts == {"held": 1, "error": 1, "question": 1}
-    assert [each.ids for each in found.stopping] == [("H1",), (SECOND,)]
+    assert [each.ids for each in found.blocking_points] == [("H1",), (SECOND,)]
 
 
 def test_a_figure_that_is_blank_is_told_whoever_supplies_it_and_stops_nothing(parts: Parts, office: Store) -> None:
@@ -609,7 +609,7 @@ def test_a_figure_that_is_blank_is_told_whoever_supplies_it_and_stops_nothing(pa
     assert points[TodoKind.FIGURE].ids == (first, *others)
     assert points[TodoKind.FIGURE].text == "実績が空欄の成果指標 9件"
     assert TodoKind.QUESTION not in points  # asked of its division as well: told once
-    assert [each.kind for each in found.stopping] == [TodoKind.UNANSWERED]
+    assert [each.kind for each in found.blocking_points] == [TodoKind.UNANSWERED]
 
 
 def test_a_conflict_stops_a_final_paper_and_a_paper_that_is_final_holds_the_return(
@@ -619,7 +619,7 @@ def test_a_conflict_stops_a_final_paper_and_a_paper_that_is_final_holds_the_retu
     answer = hand_in(parts, own, tmp_path / "return.xlsx")
     edit_entry(parts, sending_office, Entry(OWN[0], {"done": "事務局が書いた。"}))
     merge(parts, sending_office, answer.file)
-    conflict = openness(sending_office).stopping[0]
+    conflict = openness(sending_office).blocking_points[0]
     assert (conflict.kind, conflict.ids) == (TodoKind.CONFLICT, (OWN[0],))
     _record(sending_office, is_final=False)
     assert observers_of_return(sending_office, answer.return_id) == ()
@@ -638,13 +638,13 @@ def test_what_stands_only_by_a_draft_stops_no_paper_and_is_told_wherever_it_is_c
     found = openness(sending_office)
     (draft,) = (each for each in found.points if each.kind is TodoKind.DRAFT)
     assert (draft.ids, draft.names) == ((OWN[0],), ("税務課 1",))
-    assert draft not in found.stopping
+    assert draft not in found.blocking_points
     assert found.drafts_text == "下書きの取組 1件（税務課 1）を含みます。"
     with sending_office.reading() as records:
         contents = RoundContents.load(records, chosen_round(records))
         answers, todo = answers_by_day(records, contents), read_todo(records, parts.clock.today())
     assert answers is not None
-    assert (answers.received, answers.drafts) == (1, 1)
+    assert (answers.answered_count, answers.drafts) == (1, 1)
     assert todo.item(TodoKind.DRAFT) == draft
     assert "税務課" in todo.missing
     write_all(parts, own)
@@ -683,7 +683,7 @@ def test_a_row_whose_mark_is_in_conflict_is_not_told_as_unanswered_as_well(
     write(parts, other, OWN[0], mark="×", change_reason="不調のため")
     returns = [hand_in(parts, each, each.with_suffix(".xlsx")).file for each in (own, other)]
     merge(parts, sending_office, *returns)
-    conflict, unanswered = openness(sending_office).stopping
+    conflict, unanswered = openness(sending_office).blocking_points
     assert (conflict.kind, conflict.ids) == (TodoKind.CONFLICT, (OWN[0],))
     assert unanswered.kind is TodoKind.UNANSWERED
     assert not {*OWN} & {*unanswered.ids}  # as the counts tell it: excluded as open_conflict

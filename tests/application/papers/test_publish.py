@@ -119,7 +119,7 @@ def test_no_paper_is_final_while_anything_is_open_and_a_draft_says_that_it_is_on
     draft = made(parts, unanswered, tmp_path / "作成中", is_draft=True).value
     assert not draft.publication.is_final
     assert draft.openness is not None
-    assert {each.kind.value for each in draft.openness.stopping} == {"unanswered", "error"}
+    assert {each.kind.value for each in draft.openness.blocking_points} == {"unanswered", "error"}
     assert all(file.stem.endswith("_R4_作成中") for file in draft.files)
     for file in (each for each in draft.files if each.suffix == ".pdf"):
         assert all("作成中" in "".join(page.split()) for page in parts.papers.read_pages(file.read_bytes()))

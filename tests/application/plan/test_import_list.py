@@ -110,7 +110,7 @@ def test_the_same_list_again_says_nothing_new(parts: Parts, office: Store, print
     take_in(parts, office, printed)
     before = len(read_in(office, lambda records: records.entries.assertions("R3")))
     again = take_in(parts, office, printed).value
-    assert (again.changed, again.unchanged) == (0, again.initiatives + again.reposts)
+    assert (again.changed_count, again.unchanged) == (0, again.initiatives + again.reposts)
     assert len(read_in(office, lambda records: records.entries.assertions("R3"))) == before
 
 
@@ -158,7 +158,7 @@ def test_the_same_list_again_leaves_what_was_mended_since(
     )
     cell.value = "実施し、続きもある。"
     book.save(tmp_path / "corrected.xlsx")
-    assert take_in(parts, office, tmp_path / "corrected.xlsx").value.changed == 1
+    assert take_in(parts, office, tmp_path / "corrected.xlsx").value.changed_count == 1
     assert rows_of(office)[FIRST].values["done"] == "実施し、続きもある。"
 
 
@@ -200,8 +200,8 @@ def test_a_corrected_list_replaces_the_divisions_that_the_last_one_printed(
     (asked,) = take_in(parts, office, wrong).problems
     assert (asked.code, shown(), told()) == ("LIST-DIVISIONS-DIFFER", "職員課", [])
     again = take_in(parts, office, printed)
-    assert (again.problems, again.value.changed, shown(), told()) == ((), 1, "税務課", [("職員課", "税務課")])
-    assert take_in(parts, office, wrong).value.changed == 1
+    assert (again.problems, again.value.changed_count, shown(), told()) == ((), 1, "税務課", [("職員課", "税務課")])
+    assert take_in(parts, office, wrong).value.changed_count == 1
     assert (shown(), told()[-1]) == ("職員課", ("税務課", "職員課"))
     take_in(parts, office, bare)
     assert (shown(), len(told())) == ("職員課", 2)

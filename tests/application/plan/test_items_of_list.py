@@ -100,7 +100,7 @@ def test_a_field_of_every_plan_is_called_by_its_heading_in_the_list(parts: Parts
     lines = [f"1-1 窓口,事業{at},{GRADES[at]},総務課,行った。" for at in range(8)]
     path.write_text("\n".join((",".join((*HEADS, "実績")), *lines)), "utf-8")
     profile = content_of_list(parts, path, path.read_bytes(), ()).value.profile
-    assert [profile.by_key[key].called for key in (MARK, DONE)] == ["評価", "実績"]
+    assert [profile.by_key[key].short_name for key in (MARK, DONE)] == ["評価", "実績"]
     assert given_labels(profile)[PREVIOUS_DONE] == "前回の実績"
 
 

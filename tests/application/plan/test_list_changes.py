@@ -154,7 +154,7 @@ def test_applied_they_are_the_office_s_words_in_one_act_with_file_and_cell(
     path = typed(exported, (FIRST, "done", MENDED), (SECOND, "mark", "○"))
     outcome = take(parts, answered, path)
     assert [(each.id, each.key) for each in outcome.value.applied] == [(FIRST, "done"), (SECOND, "mark")]
-    assert outcome.value.left == ()
+    assert outcome.value.unapplied == ()
     assert not outcome.attention
     assert (value(answered, FIRST, "done"), value(answered, SECOND, "mark")) == (MENDED, "○")
     with answered.reading() as records:

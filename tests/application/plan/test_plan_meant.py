@@ -223,7 +223,7 @@ def test_the_round_that_can_be_closed_is_of_the_plan_that_is_shown(
     with both_collected.reading() as records:
         left, rounds = read_closing(records, parts.clock.today()).left, read_rounds(records)
     assert left is not None
-    assert rounds.collecting == left.round_
+    assert rounds.collecting_round == left.round_
     assert left.round_.edition_id == edition_id
     assert {each.edition_id for each in rounds.rounds} == {edition_id}
     assert [year for plan, year in rounds.free if plan.plan_id == "tsugi"] == [R7.plus(2), R7.plus(3), R7.plus(4)]
@@ -332,7 +332,7 @@ def test_what_was_reported_before_is_as_it_was(office_after: Store) -> None:
 def test_the_difference_of_counts_names_what_was_merged_and_split(office_after: Store) -> None:
     with office_after.reading() as records:
         found = read_difference(records, chosen_round(records, R5), chosen_round(records, R4))
-    rows = {each.row_id: (each.why, each.kin) for each in found.rows}
+    rows = {each.row_id: (each.reason, each.kin) for each in found.rows}
     assert (rows[SECOND], rows[PART], rows[FIRST]) == (
         (Reason.MERGED, (THIRD,)),
         (Reason.SPLIT, (WHOLE,)),

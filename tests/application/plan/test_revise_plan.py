@@ -89,7 +89,7 @@ def editions(store: Store) -> tuple[Edition, ...]:
 
 
 def changes(outcome: Outcome[RevisedPlan]) -> list[tuple[str, str]]:
-    rows = outcome.value.of(EditionPart.ROW)
+    rows = outcome.value.changes_of(EditionPart.ROW)
     return [(each.number, each.change.value) for each in rows if each.change is not RevisionKind.SAME]
 
 

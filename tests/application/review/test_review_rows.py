@@ -220,7 +220,7 @@ def test_history_says_when_a_row_was_accepted_and_reopened_and_why(office: Store
     accept(office, ZEIMU, [FIRST], by="担当 花子")
     reopen(office, [FIRST], "決算の訂正")
     lines = read_in(office, lambda records: read_history(records, chosen_round(records), FIRST, "review"))
-    assert [(line.shown_values, line.how, line.act.by, line.division, line.heading) for line in lines] == [
+    assert [(line.shown_values, line.way, line.act.by, line.division, line.heading) for line in lines] == [
         ((None, "確認済"), "入力", "担当 花子", ZEIMU, "確認"),
         (("確認済", "再開"), "入力（決算の訂正）", None, ZEIMU, "確認"),
     ]

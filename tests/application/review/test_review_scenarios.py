@@ -231,7 +231,7 @@ def test_a_file_that_its_own_closed_round_has_already_is_known_in_the_next_one(
     open_round(parts, scenarios_office, R5)
     plan = merge_into(parts, scenarios_office, tmp_path / "一.xlsx").value
     assert (plan.files[0].verdict, plan.files[0].code, plan.fates[Fate.UNCHANGED]) == (Verdict.KNOWN, None, 2)
-    assert (held_items(scenarios_office), plan.needs_person, plan.balanced, plan.returns) == ((), False, True, ())
+    assert (held_items(scenarios_office), plan.needs_person, plan.is_balanced, plan.returns) == ((), False, True, ())
     assert read_in(scenarios_office, lambda records: records.exchange.returns("R5")) == []
 
 
@@ -241,7 +241,7 @@ def test_merged_with_its_year_the_reopened_rows_are_applied_and_the_rest_waits(
     merge_into(parts, scenarios_office, late)
     reopen(scenarios_office, [FIRST], "決算の訂正", year=R4)
     plan = merge_into(parts, scenarios_office, late, R4).value
-    assert (plan.files[0].verdict, plan.fates[Fate.APPLIED], plan.fates[Fate.HELD], plan.balanced) == (
+    assert (plan.files[0].verdict, plan.fates[Fate.APPLIED], plan.fates[Fate.HELD], plan.is_balanced) == (
         Verdict.MERGED, 1, 1, True
     )  # fmt: skip
     assert held_items(scenarios_office) == ()

@@ -106,7 +106,7 @@ def test_a_division_that_was_given_time_is_not_late(sending_office: Store) -> No
     assert line_of(sending_office, ZEIMU, date(2023, 7, 23)).overdue_days == 2
     assert codes(done) == []
     (told,) = done.value
-    assert (told.name, told.before, told.now, told.changed) == (ZEIMU, None, LATER, True)
+    assert (told.name, told.before, told.now, told.is_changed) == (ZEIMU, None, LATER, True)
 
 
 def test_who_gave_it_and_why_is_kept(sending_office: Store) -> None:
@@ -128,7 +128,7 @@ def test_the_rounds_own_date_takes_it_back_and_what_was_before_stays_in_the_file
 def test_saying_the_same_again_changes_nothing(sending_office: Store) -> None:
     extend(sending_office, LATER, ZEIMU)
     (told,) = extend(sending_office, LATER, ZEIMU).value
-    assert not told.changed
+    assert not told.is_changed
     assert len(changes(sending_office)) == 1
 
 

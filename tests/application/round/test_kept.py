@@ -152,8 +152,11 @@ def test_a_value_is_made_once_and_knows_what_was_written_since() -> None:
     for _ in range(2):
         assert cached_once(kept, "sum", make) == 1
     after = kept.after(frozenset({("R4", "a")})).after(frozenset({("R4", "b")}))
-    known = after.of("sum")
+    known = after.known_value("sum")
     assert known is not None
     assert (known.rows("R4"), known.rows("R3")) == (frozenset("ab"), None)
     after.put("sum", 2)
-    assert [each and each.rows("R4") for each in (after.of("sum"), kept.of("sum"))] == [frozenset(), frozenset()]
+    assert [each and each.rows("R4") for each in (after.known_value("sum"), kept.known_value("sum"))] == [
+        frozenset(),
+        frozenset(),
+    ]

@@ -145,15 +145,19 @@ def test_answers_stand_on_the_day_on_which_they_came_whatever_brought_them(years
     answers = present(years.overview().answers)
     assert [(each.day.day, each.rows, each.total) for each in answers.days] == [(5, OWN, 2), (10, ("1-1-1-01-P",), 3)]
     assert [each.divisions for each in answers.days] == [((ZEIMU, 2),), (("戸籍住民課", 1),)]
-    assert (answers.by(date(2023, 7, 4)), answers.by(date(2023, 7, 9)), answers.by(date(2023, 8, 1))) == (0, 2, 3)
-    assert (answers.due, answers.received, answers.asked) == (date(2023, 7, 14), 3, 110)
+    assert (
+        answers.count_until(date(2023, 7, 4)),
+        answers.count_until(date(2023, 7, 9)),
+        answers.count_until(date(2023, 8, 1)),
+    ) == (0, 2, 3)
+    assert (answers.due, answers.answered_count, answers.asked) == (date(2023, 7, 14), 3, 110)
 
 
 def test_an_answer_that_was_taken_away_has_come_on_no_day(years: Years) -> None:
     edit_entry(years.parts, years.office, Entry("1-1-1-01-P", {"mark": "◎"}))
     edit_entry(years.parts, years.office, Entry("1-1-1-01-P", {"mark": ""}))
     answers = present(years.overview().answers)
-    assert (answers.days, answers.received) == ((), 0)
+    assert (answers.days, answers.answered_count) == ((), 0)
 
 
 def test_the_first_round_has_nothing_to_be_compared_with(office: Store) -> None:
@@ -427,7 +431,7 @@ LIST = of_year(3, Origin.IMPORTED)
 def test_the_reference_is_the_round_before_whatever_list_was_read_in_earlier(
     rounds: tuple[Round, ...], year: int | None
 ) -> None:
-    reference = open_and_close_round.Rounds(rounds, two_editions()).reference
+    reference = open_and_close_round.Rounds(rounds, two_editions()).reference_round
     assert (reference.year if reference else None) == (FiscalYear(2018 + year) if year else None)
 
 
@@ -635,11 +639,11 @@ def test_every_year_is_counted_as_its_round_is_and_a_missing_one_is_missing(coun
 def test_the_pieces_lead_to_the_rows_that_were_counted(counts_store: Store) -> None:
     found = counts_of(counts_store, Grouping.DIVISION)
     r4 = found.years[1]
-    assert r4.pieces()[Exclusion.FINISHED] == (IDS["b"],)
+    assert r4.rows_by_category()[Exclusion.FINISHED] == (IDS["b"],)
     koseki = next(each for each in found.groups[Grouping.DIVISION] if each.code == "koseki")
-    assert r4.pieces(koseki) == {Exclusion.FINISHED: (IDS["b"],)}
-    assert found.years[-1].pieces()[AS_PLANNED][0] == MERGED
-    assert found.years[2].pieces() == {}
+    assert r4.rows_by_category(koseki) == {Exclusion.FINISHED: (IDS["b"],)}
+    assert found.years[-1].rows_by_category()[AS_PLANNED][0] == MERGED
+    assert found.years[2].rows_by_category() == {}
 
 
 def test_departments_are_those_of_each_year(counts_store: Store) -> None:

@@ -353,7 +353,7 @@ def test_a_merger_ticked_is_one_in_the_difference_of_counts_and_in_the_compariso
     assert [(each.row_id, each.kin) for each in found[Reason.MERGED]] == [(PROPOSED, (KEPT,))]
     assert Reason.STOPPED_OR_MERGED not in found
     back = difference_of(before, contents)
-    assert [back.of(each) for each in Exclusion] == [-difference.of(each) for each in Exclusion]
+    assert [back.change_of(each) for each in Exclusion] == [-difference.change_of(each) for each in Exclusion]
     with merged.reading() as records:
         sides = {compare_paper.OLD: "R4", compare_paper.NEW: "R5"}
         changes = content_of(parts, records, compare_paper.PAPER, sides).found.changes

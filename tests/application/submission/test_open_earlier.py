@@ -257,7 +257,7 @@ def test_renamed_it_opens_the_next_form_and_each_year_has_the_name_of_its_day(
     )
     assert file.identity.division == "課税課"
     plan = merge(later, answered, tmp_path / "back-5.xlsx").value
-    assert (plan.conflicts, plan.held, plan.balanced) == ((), (), True)
+    assert (plan.conflicts, plan.held, plan.is_balanced) == ((), (), True)
 
 
 def test_a_form_under_the_old_name_is_still_its_own(
@@ -341,7 +341,7 @@ def test_a_division_that_is_there_again_goes_on_in_its_old_file_and_is_a_part_fo
     write_all(again, old)
     hand_in(again, old, tmp_path / "back-6.xlsx")
     plan = merge(again, answered, tmp_path / "back-6.xlsx").value
-    assert (plan.conflicts, plan.held, plan.balanced) == ((), (), True)
+    assert (plan.conflicts, plan.held, plan.is_balanced) == ((), (), True)
     with closing(again.stores.open(old)) as store:
         assert verify(store).value
 

@@ -71,10 +71,12 @@ def test_a_refused_file_has_no_rows_and_says_why() -> None:
 def test_every_row_and_field_of_a_clean_form_speaks(office: Office) -> None:
     admission = office.admits(filled(office.sends("zeimu", A, B), {A: {"mark": "◎", "done": "済"}}))
     (answer,) = admission.returns
-    assert {place for place, value in answer.values.items() if value.counts} == {(r, k) for r in (A, B) for k in KEYS}
+    assert {place for place, value in answer.values.items() if value.takes_part} == {
+        (r, k) for r in (A, B) for k in KEYS
+    }
     assert answer.parents == {"R4-P1"}
     assert answer.values[A, "done"].cell == CellPlace("回答", 9, "M")
-    assert (admission.held, admission.problems, admission.absent) == ((), (), ())
+    assert (admission.held, admission.problems, admission.absent_ids) == ((), (), ())
 
 
 def test_an_unreadable_cell_costs_that_cell(office: Office) -> None:
@@ -198,7 +200,7 @@ def test_a_row_with_an_id_that_is_none_is_unknown_whatever_its_title_says(office
     admission = office.admits(with_rows(without_rows(filled(office.sends("zeimu", A, B)), A), wrong))
     assert fates(admission) == [(B, None), (None, Fate.UNKNOWN)]
     assert [(item.reason, item.found) for item in admission.held] == [("UNKNOWN-ID", "1-1-1-01-Z")]
-    assert admission.absent == (A,)
+    assert admission.absent_ids == (A,)
 
 
 def test_an_answer_to_a_row_that_left_the_report_is_told_once_and_a_note_or_what_was_sent_is_none(
@@ -252,13 +254,13 @@ def test_an_answer_where_a_division_is_only_named_is_foreign_but_its_note_speaks
 
 
 def test_absent_rows_are_those_that_the_package_asks_for_and_the_file_does_not_show(office: Office) -> None:
-    assert office.admits(without_rows(filled(office.sends("zeimu", A, B, reads=[C])), B, C)).absent == (B,)
+    assert office.admits(without_rows(filled(office.sends("zeimu", A, B, reads=[C])), B, C)).absent_ids == (B,)
 
 
 def test_a_form_without_rows_is_a_return_that_says_nothing(office: Office) -> None:
     admission = office.admits(without_rows(filled(office.sends("zeimu", A)), A))
     assert [dict(answer.values) for answer in admission.returns] == [{}]
-    assert admission.absent == (A,)
+    assert admission.absent_ids == (A,)
 
 
 def test_a_forgotten_form_is_one_of_a_copy_only_where_it_came_after_no_form_of_this_data_file(office: Office) -> None:
@@ -496,7 +498,7 @@ def test_a_division_whose_blank_rows_were_pasted_along_has_not_answered(office: 
     assert [each.division for each in agreed.returns] == ["zeimu", "koseki", "bosai"]
     assert [row.fate for row in agreed.rows if row.row_id == D] == [Fate.UNCHANGED]
     plan = office.merges(file, agreed=[item.item_id])
-    assert plan.balanced
+    assert plan.is_balanced
     assert [each.fates[Fate.UNCHANGED] for each in plan.files] == [1]
 
 
@@ -527,7 +529,7 @@ def test_with_consent_a_department_file_is_split_and_each_row_is_its_packages(of
         "bosai": {(C, "done"), (C, "note")},
     }
     assert [answer.parents for answer in admission.returns] == [{"R4-P1"}, {"R4-P2"}, {"R4-P3"}]
-    assert admission.absent == (E,)
+    assert admission.absent_ids == (E,)
 
 
 def test_a_part_of_a_department_file_is_the_return_that_the_division_would_have_sent_itself(office: Office) -> None:

@@ -106,7 +106,7 @@ def test_an_emptied_return_waits_with_what_it_clears_and_nothing_changes(office:
     office.merges(first)
     plan = office.merges(empty)
     (file,) = plan.files
-    assert (file.verdict, file.code, plan.changes[2:], plan.balanced) == (Verdict.HELD, "MASS-CLEARED", (), True)
+    assert (file.verdict, file.code, plan.changes[2:], plan.is_balanced) == (Verdict.HELD, "MASS-CLEARED", (), True)
     assert {change.key for change in plan.changes} == {NOTE}  # a message to the office never waits
     assert {row.fate for row in file.ledger} == {Fate.HELD}
     (item,) = office.waiting
@@ -212,7 +212,7 @@ def test_in_whatever_order_and_batches_files_come_the_same_waits(name: str) -> N
         files = STORIES[name](office)
         for batch in [order] if together else [(place,) for place in order]:
             plan = office.merges(*(files[place] for place in batch))
-            assert plan.balanced
+            assert plan.is_balanced
         return settled(office)
 
     count = len(STORIES[name](Office()))
@@ -266,7 +266,7 @@ def told(files: list[AnswerFile], order: Iterable[int], decisions: Iterable[Deci
     """Return the office after merging files one by one, with decisions on all waiting items after so many files."""
     decided = dict(decisions)
     for count, place in enumerate(order, start=1):
-        assert office.merges(files[place]).balanced
+        assert office.merges(files[place]).is_balanced
         if decided.get(count) is HeldState.APPLIED:
             office.applies(*office.waiting)
         for item in office.waiting if decided.get(count) is HeldState.REJECTED else ():
@@ -292,7 +292,7 @@ def check_consents(office: Office) -> None:
         named = {place for item in own if item.state is HeldState.APPLIED for place in fields_cleared(item)}
         whole = office.facts.including(returns=[with_rows_freed(answer, own)])
         for each in find_mass_clearing(answer.return_id, whole.lineage):
-            assert each.place in named or not answer.values[each.place].counts
+            assert each.place in named or not answer.values[each.place].takes_part
 
 
 @pytest.mark.parametrize("decision", [HeldState.APPLIED, HeldState.REJECTED])

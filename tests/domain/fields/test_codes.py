@@ -49,7 +49,7 @@ def form_of(example: str) -> CodeForm:
 )
 def test_a_code_is_read_as_the_plan_prints_it(example: str, described: str, typed: str, printed: str) -> None:
     form = form_of(example)
-    assert (form.described, form.read(typed), form.read(printed)) == (described, printed, printed)
+    assert (form.description, form.read(typed), form.read(printed)) == (described, printed, printed)
 
 
 @pytest.mark.parametrize(

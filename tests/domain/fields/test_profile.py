@@ -603,10 +603,10 @@ def test_texts_on_measures_are_filled_in_with_their_name_and_a_code() -> None:
 
 def test_a_field_is_called_by_its_short_name_or_its_heading_without_the_year() -> None:
     done = replace(NAKANO.by_key[DONE], heading="令和{n}年度の成果", short="")
-    assert (done.called, replace(done, short="実績").called) == ("成果", "実績")
-    assert replace(done, heading="令和{n}年度に行ったこと").called == "行ったこと"
+    assert (done.short_name, replace(done, short="実績").short_name) == ("成果", "実績")
+    assert replace(done, heading="令和{n}年度に行ったこと").short_name == "行ったこと"
     for year in ("（令和{n}年度）", "（令和{n}年度末時点）", "(令和{n1}年度以降)", "\u3000（令和{n2}年度分）"):
-        assert replace(done, heading=f"行ったこと{year}").called == "行ったこと"
+        assert replace(done, heading=f"行ったこと{year}").short_name == "行ったこと"
 
 
 def test_a_form_has_the_only_profile_or_the_usual_one_or_one_of_its_rounds() -> None:

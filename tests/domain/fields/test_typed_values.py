@@ -242,12 +242,12 @@ def test_every_mark_has_a_word_beside_it() -> None:
 
 @pytest.mark.parametrize("half", ["内容", "規模　"])
 def test_half_of_a_kind_of_two_words_is_read_as_the_kind(half: str) -> None:
-    assert KINDS.read(half) is KINDS.of("内容・規模")
+    assert KINDS.read(half) is KINDS.option_of("内容・規模")
 
 
 def test_change_kinds_are_exactly_the_words_of_the_form() -> None:
     assert [*KINDS.symbols] == ["前倒し", "後ろ倒し", "内容・規模", "中止", "統合", "その他"]
-    assert KINDS.read(" 前倒し\n") is KINDS.of("前倒し")
+    assert KINDS.read(" 前倒し\n") is KINDS.option_of("前倒し")
     assert KINDS.read("\u3000") is None
     with pytest.raises(ValueError, match="遅れ"):
         KINDS.read("遅れ")

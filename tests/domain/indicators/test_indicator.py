@@ -45,7 +45,7 @@ def test_a_place_has_a_label_and_the_figure_of_its_kind_and_year() -> None:
     actual, target = (YearFigure(R4, parse_figure(text)) for text in ("3件", "5件"))
     told = replace(systems(), actuals=(actual,), targets=(target,))
     places = [FigureKey(told.indicator_id, kind, R4) for kind in (FigureKind.ACTUAL, FigureKind.TARGET)]
-    assert [(each.label, each.of(told)) for each in places] == [
+    assert [(each.label, each.figure_of(told)) for each in places] == [
         ("令和4年度の実績", actual),
         ("令和4年度の目標", target),
     ]

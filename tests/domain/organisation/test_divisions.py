@@ -366,7 +366,7 @@ def test_differences_are_told_body_by_body() -> None:
     changed = replace(rename_body(TREE_WARD.get("税務課"), "課税課", date(2023, 4, 1)), parent="総務部", contact="1234")
     others = [each for each in TREE_WARD.divisions if each.division_id not in ("税務課", "会計室")]
     found = organisation_changes(TREE_WARD, Organisation((*others, changed, body("未来課", parent="DX室"))))
-    assert [(each.kind, each.name, each.what, each.was, each.now) for each in found] == [
+    assert [(each.kind, each.name, each.label, each.was, each.now) for each in found] == [
         (BodyChangeKind.RENAMED, "課税課", "名称", "税務課", "課税課"),
         (BodyChangeKind.MOVED, "課税課", "上の組織", "区民部", "総務部"),
         (BodyChangeKind.CHANGED, "課税課", "連絡先", "", "1234"),

@@ -570,11 +570,11 @@ def test_a_difference_names_the_day_from_which_it_applies_and_a_correction_none(
     moved = with_places_until(
         CHANGES_WARD, ward(replace(rename_body(TAX, "課税課", DAY), parent="総務部", order=1, is_liaison=True)), DAY
     )
-    since = {each.what: each.since for each in organisation_changes(CHANGES_WARD, moved)}
+    since = {each.label: each.since for each in organisation_changes(CHANGES_WARD, moved)}
     assert since == {"名称": DAY, "上の組織": DAY, "建制順": DAY, "庶務担当課": DAY}
     corrected = ward(replace(with_name_corrected(TAX, "課税課"), contact="1234", parent="総務部"))
     found = organisation_changes(CHANGES_WARD, corrected)
-    assert [(each.kind, each.what, each.since) for each in found] == [
+    assert [(each.kind, each.label, each.since) for each in found] == [
         (BodyChangeKind.RENAMED, "名称", None),
         (BodyChangeKind.MOVED, "上の組織", None),
         (BodyChangeKind.CHANGED, "連絡先", None),
@@ -583,18 +583,18 @@ def test_a_difference_names_the_day_from_which_it_applies_and_a_correction_none(
 
 def test_what_is_not_dated_has_no_day_nor_has_the_order_of_a_body_that_stayed() -> None:
     moved = with_places_until(CHANGES_WARD, ward(replace(TAX, parent="総務部", contact="1234")), DAY)
-    since = {each.what: each.since for each in organisation_changes(CHANGES_WARD, moved)}
+    since = {each.label: each.since for each in organisation_changes(CHANGES_WARD, moved)}
     assert since == {"上の組織": DAY, "連絡先": None}
     numbered = Organisation(
         tuple(replace(each, order=3) if each.division_id == "税務課" else each for each in moved.divisions)
     )
-    assert [(each.what, each.since) for each in organisation_changes(moved, numbered)] == [("建制順", None)]
+    assert [(each.label, each.since) for each in organisation_changes(moved, numbered)] == [("建制順", None)]
 
 
 def test_orders_liaisons_and_aliases_are_told_as_they_are_printed() -> None:
     aliases = (DivisionName("税", NameKind.ALIAS), DivisionName("課税", NameKind.ALIAS))
     changed = replace(TAX, order=2, is_liaison=True, names=(*TAX.names, *aliases))
-    found = [(each.what, each.was, each.now) for each in organisation_changes(CHANGES_WARD, ward(changed))]
+    found = [(each.label, each.was, each.now) for each in organisation_changes(CHANGES_WARD, ward(changed))]
     assert found == [("建制順", "", "2"), ("庶務担当課", "", "○"), ("別名", "", "税、課税")]
 
 

@@ -669,4 +669,4 @@ def test_a_name_is_published_only_if_it_may_be(who: str | None, is_named: bool, 
 )
 def test_a_title_that_begins_with_its_code_is_named_without_it(title: str | None, shown: str | None) -> None:
     node = PlanNode("柱1", "goal", None, title, 1)
-    assert (node.named.title, node.named.code, node.title) == (shown, "柱1", title)
+    assert (node.with_plain_title.title, node.with_plain_title.code, node.title) == (shown, "柱1", title)

@@ -503,14 +503,14 @@ def test_fates_are_those_of_the_rows_of_the_last_edition_in_the_first_one_of_the
 def test_a_fate_is_recorded_as_a_step_to_each_row_that_follows_else_to_nothing(
     fate: RowFate, ends: list[tuple[str | None, str | None]]
 ) -> None:
-    assert PAIR.steps(fate) == tuple(
+    assert PAIR.steps_of_fate(fate) == tuple(
         Derivation(ROW, "p-2", fate.row_id, edition, each, fate.fate, fate.reason) for each, edition in ends
     )
-    assert PAIR.recorded(PAIR.steps(fate)) == {fate.row_id: fate}
+    assert PAIR.recorded_fates(PAIR.steps_of_fate(fate)) == {fate.row_id: fate}
 
 
 def test_what_follows_in_a_plan_that_is_not_known_yet_has_no_edition() -> None:
-    (step,) = PlanPair(TWICE, None).steps(FATES[0][0])
+    (step,) = PlanPair(TWICE, None).steps_of_fate(FATES[0][0])
     assert (step.to_edition, step.to_id) == (None, "x")
 
 
@@ -519,8 +519,8 @@ def test_only_steps_of_rows_out_of_the_last_edition_are_fates() -> None:
         Derivation(PlanSubject.MEASURE, "p-2", "d", TO, "d", PlanFate.CONTINUED),
         Derivation(ROW, "p-1", "e", "p-2", "e2", PlanFate.CONTINUED),
     ]
-    every = [step for fate, _ in FATES for step in PAIR.steps(fate)]
-    assert PAIR.recorded([*others, *every]) == {fate.row_id: fate for fate, _ in FATES}
+    every = [step for fate, _ in FATES for step in PAIR.steps_of_fate(fate)]
+    assert PAIR.recorded_fates([*others, *every]) == {fate.row_id: fate for fate, _ in FATES}
 
 
 def test_a_fate_is_shown_with_the_rows_that_follow() -> None:

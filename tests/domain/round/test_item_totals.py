@@ -30,7 +30,7 @@ def row(
 def test_numbers_are_added_without_rounding_and_blank_rows_are_counted_as_such() -> None:
     rows = [row(1, "1200"), row(2, "-80.25"), row(3, None), row(4, "999999999999999.75"), row(5, "1", out=True)]
     found = total_of_item(rows, MONEY)
-    assert (found.sum, found.answered, found.in_report) == ("1000000000001119.5", 3, 4)
+    assert (found.sum, found.answered_count, found.in_report) == ("1000000000001119.5", 3, 4)
     assert found.counts == {}
 
 
@@ -44,7 +44,7 @@ def test_a_row_counts_for_each_of_its_options_and_once_as_answered() -> None:
     found = total_of_item(rows, TARGETS)
     assert [str(option) for option in found.counts] == ["子ども", "高齢者", "事業者"]
     assert [*found.counts.values()] == [2, 0, 1]
-    assert (found.sum, found.answered, found.in_report) == ("", 2, 4)
+    assert (found.sum, found.answered_count, found.in_report) == ("", 2, 4)
 
 
 @pytest.mark.parametrize(

@@ -250,9 +250,9 @@ def test_a_row_is_of_the_plan_of_its_edition() -> None:
 
 def test_a_row_that_goes_on_is_in_the_plans_that_it_goes_on_in() -> None:
     goes_on = Derivation(ROW, "p-1", "a", "q-1", "b", PlanFate.CONTINUED)
-    assert (followed(goes_on).plans_to_show, followed(goes_on).end) == ((P, Q), None)
+    assert (followed(goes_on).plans_to_show, followed(goes_on).ending_step) == ((P, Q), None)
     ended = Derivation(ROW, "q-1", "b", None, None, PlanFate.FINISHED)
-    assert (followed(goes_on, ended).plans_to_show, followed(goes_on, ended).end) == ((P, Q, R), ended)
+    assert (followed(goes_on, ended).plans_to_show, followed(goes_on, ended).ending_step) == ((P, Q, R), ended)
 
 
 def test_where_a_row_ended_the_plan_after_that_one_is_shown_too() -> None:
@@ -261,8 +261,8 @@ def test_where_a_row_ended_the_plan_after_that_one_is_shown_too() -> None:
         Derivation(PlanSubject.INDICATOR, "p-1", "a", None, None, PlanFate.FINISHED),
         Derivation(ROW, "p-1", "b", None, None, PlanFate.FINISHED),
     )
-    assert (followed(*others, ended).end, followed(*others, ended).plans_to_show) == (ended, (P, Q))
-    assert (followed(*others).end, followed(*others).plans_to_show) == (None, (P,))
+    assert (followed(*others, ended).ending_step, followed(*others, ended).plans_to_show) == (ended, (P, Q))
+    assert (followed(*others).ending_step, followed(*others).plans_to_show) == (None, (P,))
     last = Derivation(ROW, "r-1", "a", None, None, PlanFate.FINISHED)
     assert followed(last, at="r-1").plans_to_show == (R,)
 

@@ -162,7 +162,7 @@ def row(row_id: str, figure: Figure) -> TallyRow:
 
 
 def why(before: Mapping[str, Figure], now: Mapping[str, Figure]) -> dict[str, Reason]:
-    return {each.row_id: each.why for each in explain_difference(counting(before), counting(now)).rows}
+    return {each.row_id: each.reason for each in explain_difference(counting(before), counting(now)).rows}
 
 
 @pytest.mark.parametrize(
@@ -245,10 +245,10 @@ def test_the_reasons_add_up_to_both_tallies_figure_by_figure(before: CountedRoun
     found = explain_difference(before, now)
     was, is_now = tally(before.rows, BUILT_IN_MARKS), tally(now.rows, BUILT_IN_MARKS)
     for mark in BUILT_IN_MARKS:
-        assert found.of(mark) == is_now.counts[mark] - was.counts[mark]
+        assert found.change_of(mark) == is_now.counts[mark] - was.counts[mark]
     for left_out in Exclusion:
         numbers = [sum(each is left_out for _, each in counted.excluded) for counted in (is_now, was)]
-        assert found.of(left_out) == numbers[0] - numbers[1]
+        assert found.change_of(left_out) == numbers[0] - numbers[1]
     assert found.in_report == (was.in_report, is_now.in_report)
     effects = sum(reason.effect * len(rows) for reason, rows in found.by_reason().items())
     assert effects == is_now.in_report - was.in_report
@@ -313,7 +313,7 @@ def test_a_merged_row_and_a_part_of_a_split_row_are_explained_by_their_kin() -> 
     now = counting({"a": AS_PLANNED, "c": AS_PLANNED, "c2": CHANGED, "e": AS_PLANNED})
     lineage = RowLineage({**MERGER.was, "c2": ("c",), "e": ()}, {**MERGER.now, "c": ("c", "c2"), "d": ()})
     rows = {each.row_id: each for each in explain_difference(before, now, lineage).rows}
-    assert {row_id: (each.why, each.kin) for row_id, each in rows.items()} == {
+    assert {row_id: (each.reason, each.kin) for row_id, each in rows.items()} == {
         "a": (Reason.UNCHANGED, ()),
         "b": (Reason.MERGED, ("a",)),
         "c": (Reason.UNCHANGED, ()),
@@ -329,7 +329,7 @@ def test_a_row_with_a_new_number_is_the_first_row_that_it_was() -> None:
     now = counting({"x": AS_PLANNED, "y": INSUFFICIENT, "z": INSUFFICIENT})
     lineage = RowLineage({"x": ("a", "b"), "y": ("c",), "z": ("c",)}, {"a": ("x",), "b": ("x",), "c": ("y", "z")})
     found = explain_difference(before, now, lineage)
-    assert [(each.row_id, each.was_id, each.why) for each in found.rows] == [
+    assert [(each.row_id, each.was_id, each.reason) for each in found.rows] == [
         ("x", "a", Reason.UNCHANGED),
         ("y", "c", Reason.UNCHANGED),
         ("z", None, Reason.SPLIT),
@@ -356,5 +356,5 @@ def test_rows_of_two_plans_are_the_same_by_what_they_were_only() -> None:
 def test_answers_are_counted_by_the_end_of_a_day() -> None:
     days = (AnswerDay(date(2023, 7, 3), ("a",), 1), AnswerDay(date(2023, 7, 5), ("b", "c"), 3))
     found = AnswersByDay(4, None, None, days)
-    assert [found.by(date(2023, 7, day)) for day in (2, 3, 4, 5)] == [0, 1, 1, 3]
-    assert (found.received, AnswersByDay(4, None, None, ()).received) == (3, 0)
+    assert [found.count_until(date(2023, 7, day)) for day in (2, 3, 4, 5)] == [0, 1, 1, 3]
+    assert (found.answered_count, AnswersByDay(4, None, None, ()).answered_count) == (3, 0)

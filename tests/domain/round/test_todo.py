@@ -55,7 +55,7 @@ def test_a_line_says_its_number_with_its_unit() -> None:
 
 def test_a_line_names_what_it_lists_of_conflicts_with_their_fields() -> None:
     conflict = replace(line(TodoKind.CONFLICT, "a", "b"), groups=("done", "mark"))
-    assert (conflict.what, line(TodoKind.CONFLICT, "a").what) == (("a:done", "b:mark"), ("a",))
+    assert (conflict.arguments, line(TodoKind.CONFLICT, "a").arguments) == (("a:done", "b:mark"), ("a",))
 
 
 def test_answers_that_are_only_drafts_are_told_with_their_divisions() -> None:
@@ -98,7 +98,7 @@ def test_files_that_have_arrived_have_a_line_of_their_own_and_count_as_held_for_
 def test_what_stops_a_paper_is_named_first_beside_it() -> None:
     found = Openness.of((line(TodoKind.FIGURE, "k"), line(TodoKind.UNANSWERED, "a"), line(TodoKind.CONFLICT, "b")))
     assert list(found.counts) == ["conflict", "unanswered", "figure"]
-    assert [each.kind for each in found.stopping] == [TodoKind.CONFLICT, TodoKind.UNANSWERED]
+    assert [each.kind for each in found.blocking_points] == [TodoKind.CONFLICT, TodoKind.UNANSWERED]
     assert found.allows(draft=True)
     assert not found.allows(draft=False)
     assert Openness.of((line(TodoKind.FIGURE, "k"), line(TodoKind.OFFICE_ITEM, "a"))).allows(draft=False)

@@ -7,14 +7,14 @@ def test_what_was_written_since_is_told_by_row_unless_it_was_in_another_round_to
     kept = ValueCache().after(frozenset({("R3", "x")}))
     kept.put("board", 1)
     one, two, other = (frozenset({each}) for each in (("R4", "a"), ("R4", "b"), ("R3", "a")))
-    assert kept.of("board") == Known(1, ())
+    assert kept.known_value("board") == Known(1, ())
     later = kept.after(one).after(two)
-    known = later.of("board")
+    known = later.known_value("board")
     assert known is not None
     assert (known.value, known.written, known.rows("R4"), known.rows("R3")) == (1, (one, two), frozenset("ab"), None)
-    assert kept.of("board") == Known(1, ()), "what reads an earlier state goes on with its own"
+    assert kept.known_value("board") == Known(1, ()), "what reads an earlier state goes on with its own"
     assert Known(1, (one, other)).rows("R4") is None
-    assert later.of("counts") is None
+    assert later.known_value("counts") is None
 
 
 def test_what_no_answer_changes_is_made_once() -> None:

@@ -354,7 +354,10 @@ def test_what_a_person_has_to_know_of_a_share_is_named_with_its_file() -> None:
     newer = present(ShareState(ShareStage.CHANGED).problem("税務課.nakano"))
     assert (newer.code, newer.place.file) == ("SHARE-NEWER", "税務課.nakano")
     assert ShareState(ShareStage.WRITTEN).problem("税務課.nakano") is None
-    assert {each for each in ShareStage if ShareState(each).differs} == {ShareStage.BESIDE, ShareStage.CHANGED}
+    assert {each for each in ShareStage if ShareState(each).has_other_content} == {
+        ShareStage.BESIDE,
+        ShareStage.CHANGED,
+    }
 
 
 FILE = Path("区役所/事務局.nakano")

@@ -128,7 +128,7 @@ class HistoryLine:
         return f"{self.who}（操作：{self.act.by}）" if self.act.by else self.who
 
     @property
-    def how(self) -> str:
+    def way(self) -> str:
         """The kind of change, with the reason or source: 代理入力（電話）."""
         return f"{self.why.label}（{self.act.reason}）" if self.act.reason else self.why.label
 

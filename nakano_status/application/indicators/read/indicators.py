@@ -282,7 +282,7 @@ class FiguresView:
         return self.table.year
 
     @property
-    def missing(self) -> tuple[str, ...]:
+    def missing_ids(self) -> tuple[str, ...]:
         """IDs of the indicators that have no figure for the round's year yet."""
         rows = self.table.rows
         return tuple(each.indicator.indicator_id for each in rows if each.indicator.actual(self.year) is None)
@@ -354,7 +354,7 @@ def _answers(
     for answered in records.exchange.returns(round_.round_id, row_ids=figures):
         for indicator_id, now in figures.items():
             values = {key: answered.values.get((indicator_id, key)) for key in FIGURE_KEYS}
-            texts = {key: value.text for key, value in values.items() if value is not None and value.counts}
+            texts = {key: value.text for key, value in values.items() if value is not None and value.takes_part}
             if any(texts.values()):
                 at = arrivals.get(answered.sha256) if answered.sha256 else None
                 is_same = same(texts.get(FIGURE), now.figure.text if now else None)

@@ -100,7 +100,7 @@ class HeldView:
         return "　".join(dict.fromkeys(filter(None, parts)))
 
     @property
-    def whose(self) -> str | None:
+    def division_name(self) -> str | None:
         """The name of the division that the item's answer belongs to.
 
         The sender if it answers the row, otherwise the only answerer; None if there are several or none.
@@ -271,7 +271,7 @@ class _Describer:
             values = {
                 key: value.text
                 for (row_id, key), value in answer.values.items()
-                if value.counts
+                if value.takes_part
                 and row_id == item.row_id
                 and (key == item.key if item.key else value.text or key in texts)
             }

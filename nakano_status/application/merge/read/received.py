@@ -53,7 +53,7 @@ class ReceivedView(ReceivedFile):
         return self.verdict == Verdict.REFUSED
 
     @property
-    def kept(self) -> bool:
+    def is_stored(self) -> bool:
         """Whether the file's bytes are stored."""
         return not self.is_refused and self.removed is None
 

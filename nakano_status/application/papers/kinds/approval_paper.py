@@ -312,7 +312,7 @@ _BLANK = "（空欄）"
 def _changed_label(profile: Profile) -> str:
     """Return the label of the rows whose mark asks for a reason, with their 変更の種別 if the plan asks it."""
     word = profile.changed_rows.removesuffix("等")
-    return word if CHANGE_KIND in profile.left_out else f"{word}（{profile.by_key[CHANGE_KIND].called}）"
+    return word if CHANGE_KIND in profile.left_out else f"{word}（{profile.by_key[CHANGE_KIND].short_name}）"
 
 
 def approval_matters(
@@ -444,12 +444,12 @@ class _Matters:
         Nothing is yielded if the plan asks for neither 変更の種別 nor reason.
         """
         profile = self.contents.asked.profile
-        reason = profile.by_key[CHANGE_REASON].called
+        reason = profile.by_key[CHANGE_REASON].short_name
         if profile.left_out >= {CHANGE_KIND, CHANGE_REASON}:
             return
         for row in self.contents.rows:
             values = self.contents.values.get(row.row_id, {})
-            mark = self.contents.edition.profile.marks.of(values.get(MARK))
+            mark = self.contents.edition.profile.marks.option_of(values.get(MARK))
             if row.counted and mark is not None and mark.asks_reason:
                 kind = values.get(CHANGE_KIND)
                 stated = "種別の記入なし" if is_blank(kind) else kind
@@ -568,7 +568,7 @@ def read_approval(
     """
     round_, day = chosen_round(records, request.year), request[paper.DAY] or parts.clock.today()
     contents = RoundContents.load(records, round_)
-    against = RoundContents.load(records, contents.compared) if contents.compared else None
+    against = RoundContents.load(records, contents.compared_round) if contents.compared_round else None
     rows, openness = tally_of(contents), read_open(records, round_)
     content = ApprovalContent(
         list_content=list_content(contents),
@@ -590,7 +590,7 @@ def read_approval(
         document=build_approval(content, template or usable_template(parts, records, kind, request.year)),
         rows=count_of_rows,
         counts=counts,
-        needs_attention=bool(openness.stopping),
+        needs_attention=bool(openness.blocking_points),
         keys={"pages": None, "rows": count_of_rows, "counts": counts, "open": list(points)},
         lines=(paper.MADE, paper.COUNTS, *points),
         problems=office_problems(parts, records, kind, request.year),
@@ -625,7 +625,7 @@ PAPER = paper.Paper(
     position=80,
     read=read_approval,
     file_name="決裁用一式_{year}",
-    options=(paper.DAY.explained("鑑の日付（2023-08-10）。省略時は今日"), paper.LETTER_NUMBER),
+    options=(paper.DAY.with_help("鑑の日付（2023-08-10）。省略時は今日"), paper.LETTER_NUMBER),
     formats=(PaperFormat.DOCX, PaperFormat.PDF, PaperFormat.XLSX),
     wording=paper.PaperWording(
         30, lambda named: (approval_template_kind(named.profile.marks),), _wording_name, _with_wording

@@ -202,7 +202,7 @@ class Correspondence:
         asked = records.plan.asked(round_)
         self._of_rows = phrase_of_rows(asked)
         self._divisions = asked.profile.headings["divisions"]
-        self._note = _WITHOUT_NOTE if NOTE in asked.profile.left_out else asked.profile.by_key[NOTE].called
+        self._note = _WITHOUT_NOTE if NOTE in asked.profile.left_out else asked.profile.by_key[NOTE].short_name
         self._organisation = organisation_of(records, round_)
         self._board = read_whole_board(records, round_, made_on)
         self._ids = self._board.ids
@@ -356,7 +356,7 @@ class Correspondence:
         division = self._ids[line.division]
         due = self._round.due_of(division)
         is_reminder = kind is LetterKind.REMINDER  # progress is counted in the rows that are asked now
-        rows, figures = (line.rows, line.figures.asked) if is_reminder else self._held(line)
+        rows, figures = (line.rows, line.figures.asked_count) if is_reminder else self._held(line)
         sent = self._packages.get(division)
         return LetterLine(
             division=line.division,
@@ -481,9 +481,9 @@ def phrase_of_rows(asked: AskedFields) -> str:
     is_last, by_key, left_out = asked.year >= asked.last_year, asked.profile.by_key, asked.profile.left_out
     planned = planned_noun(asked.profile, is_last_year=is_last)
     later = planned if planned.startswith("今後") else f"今後の{planned}"
-    texts = [name for key, name in ((DONE, by_key[DONE].called), (NEXT_YEAR, later)) if key not in left_out]
-    own = [by_key[key].called for key in asked.keys if by_key[key].published and key != MARK]
-    *names, last = by_key[MARK].called, *(texts or own[:2])
+    texts = [name for key, name in ((DONE, by_key[DONE].short_name), (NEXT_YEAR, later)) if key not in left_out]
+    own = [by_key[key].short_name for key in asked.keys if by_key[key].published and key != MARK]
+    *names, last = by_key[MARK].short_name, *(texts or own[:2])
     return f"取組の{'及び'.join(filter(None, ('、'.join(names), last)))}"
 
 
@@ -614,11 +614,11 @@ PAPER = paper.Paper(
     read=read_letters,
     file_name="依頼文・送付票_{year}",
     options=(
-        paper.TARGET.explained("保存先のフォルダー（照会と同じでも可）"),
+        paper.TARGET.with_help("保存先のフォルダー（照会と同じでも可）"),
         KINDS,
-        paper.DEPARTMENTS.explained("この部あてだけ（繰り返し可）"),
-        paper.DIVISIONS.explained("この所管課の部あてだけ（繰り返し可）"),
-        paper.DAY.explained("文書の日付（2023-06-23）。省略時は今日"),
+        paper.DEPARTMENTS.with_help("この部あてだけ（繰り返し可）"),
+        paper.DIVISIONS.with_help("この所管課の部あてだけ（繰り返し可）"),
+        paper.DAY.with_help("文書の日付（2023-06-23）。省略時は今日"),
         paper.LETTER_NUMBER,
         WITH_PDF,
     ),

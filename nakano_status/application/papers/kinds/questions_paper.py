@@ -195,7 +195,7 @@ def read_questions(records: Records, day: date, year: FiscalYear | None = None) 
     `year`: the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear.
     """
     contents = RoundContents.load(records, chosen_round(records, year))
-    previous = contents.compared
+    previous = contents.compared_round
     rows = difference_of(contents, RoundContents.load(records, previous)).rows if previous else ()
     return QuestionsContent(
         year=contents.round_.year,

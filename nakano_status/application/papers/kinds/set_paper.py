@@ -109,7 +109,7 @@ def _need_final(parts: Parts, records: Records, round_: Round, request: PaperReq
     """Return the open items; refuse a final paper if any prevents it. Raises PaperNotFinal, OfficeMissing."""
     openness = read_open(records, round_)
     if not openness.allows(draft=request[DRAFT]):
-        points = "、".join(each.text for each in openness.stopping)
+        points = "、".join(each.text for each in openness.blocking_points)
         raise PaperNotFinal(year=round_.year.label, points=points, open_counts=openness.counts)
     kind = report_paper.wording_kind(records, round_.year)
     is_missing = any(each.code == "OFFICE-MISSING" for each in office_problems(parts, records, kind, round_.year))

@@ -303,8 +303,8 @@ PAPER = paper.Paper(
     read=read_summary_paper,
     file_name="所管課別まとめ_{year}",
     options=(
-        paper.DIVISIONS.explained("この所管課だけ（繰り返し可）"),
-        paper.DEPARTMENTS.explained("この部の所管課だけ（繰り返し可）"),
+        paper.DIVISIONS.with_help("この所管課だけ（繰り返し可）"),
+        paper.DEPARTMENTS.with_help("この部の所管課だけ（繰り返し可）"),
         paper.FORMAT,
         LANDSCAPE,
         BINDING,

@@ -368,7 +368,7 @@ def _group_lines(found: YearCounts, groups: Sequence[YearGroup], no_department: 
 def _marks(tally: Tally) -> str:
     """Return the marks that occur with their numbers; 0 if no row is in the report."""
     found = [counted_beside(mark.symbol, number, "") for mark, number in tally.counts.items() if number]
-    return " ".join([*found, *([f"未定{tally.waiting}"] if tally.waiting else [])]) or "0"
+    return " ".join([*found, *([f"未定{tally.waiting_count}"] if tally.waiting_count else [])]) or "0"
 
 
 def _indicator_tables(found: tuple[IndicatorYears, ...]) -> Iterator[TableOfYears]:

@@ -23,7 +23,7 @@ def _read(_: Parts, records: Records, request: PaperRequest) -> PaperContent:
     """Return the counts by group, the rows that are not counted and why, and the difference to the round before."""
     contents = RoundContents.load(records, chosen_round(records, request.year))
     round_ = contents.round_
-    against = RoundContents.load(records, contents.compared) if contents.compared else None
+    against = RoundContents.load(records, contents.compared_round) if contents.compared_round else None
     title = f"{_TITLE}（{round_.year.label}末時点）"
     blocks: tuple[doc.Block, ...] = (
         doc.paper_title_line(title, _TITLE_SIZE, is_kept_with_next=True),

@@ -220,7 +220,7 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> DataPa
 def _items_left_out(profile: Profile) -> Iterator[Problem]:
     """Yield a single notice that names all published items of the plan without a column of the data."""
     fields = (profile.by_key[key] for key in profile.published_keys if key != MARK)
-    if named := "".join(f"「{each.called}」" for each in fields if each.data is None):
+    if named := "".join(f"「{each.short_name}」" for each in fields if each.data is None):
         yield problem("DATA-ITEMS-LEFT-OUT", found=named)
 
 

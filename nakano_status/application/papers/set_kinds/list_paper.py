@@ -216,7 +216,7 @@ def _entry(contents: RoundContents, row: RoundRow) -> builder.ListEntry:
         divisions=contents.divisions(row.row_id),
         values=_printed_values(contents, row),
         counted=row.counted,
-        previous={PREVIOUS_DONE: previous.get(DONE), PLANNED: contents.planned(row.row_id)},
+        previous={PREVIOUS_DONE: previous.get(DONE), PLANNED: contents.planned_text(row.row_id)},
         above=_above(contents, listing.measure),
     )
 

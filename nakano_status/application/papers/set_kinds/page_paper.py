@@ -118,7 +118,7 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> PagePa
 def _compose(parts: Parts, records: Records, request: paper.PaperRequest, others: paper.SetSoFar) -> PagePaper:
     round_ = chosen_round(records, request.year)
     contents = _without_signs(RoundContents.load(records, round_))
-    against = _without_signs(RoundContents.load(records, contents.compared)) if contents.compared else None
+    against = _without_signs(RoundContents.load(records, contents.compared_round)) if contents.compared_round else None
     report: report_paper.ReportPaper = others.contents[report_paper.PAPER.code]
     terms = data_terms(parts, records, round_, request)
     made = _Page(contents, against, terms, RoundPictures(records, round_, _WIDTH, _HEIGHT))
@@ -351,7 +351,7 @@ class _Page:
         if contents.previous is None or asked is None:
             return None
         symbol = values.get(MARK) or ""
-        mark, found = asked.profile.marks.of(symbol), _texts(asked, values)
+        mark, found = asked.profile.marks.option_of(symbol), _texts(asked, values)
         label = f"前回（{contents.previous.year.label}末時点）"
         return web.RowReport(label, mark.named if mark else symbol, found) if symbol or found else None
 
@@ -478,7 +478,7 @@ PAPER = paper.Paper(
     file_name=f"{_TITLE}_{{year}}",
     options=(
         report_paper.JUDGEMENT,
-        paper.DAY.explained("ページの日付（2023-10-11）"),
+        paper.DAY.with_help("ページの日付（2023-10-11）"),
         report_paper.TOTAL,
         report_paper.PREVIOUS,
         *paper.DATA_OPTIONS,

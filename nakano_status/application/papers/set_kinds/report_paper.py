@@ -181,7 +181,7 @@ def _values(content: ReportContent, numerals: doc.Numerals) -> dict[str, str]:
         "計画の通称": content.usual_name,
         "年度": year.label,
         "次年度": year.plus(1).label,
-        "実績の項目": content.profile.by_key[MARK if DONE in content.profile.left_out else DONE].called,
+        "実績の項目": content.profile.by_key[MARK if DONE in content.profile.left_out else DONE].short_name,
         "今後の予定": _ahead(content),
         "年度末": f"{year.label}末",
         "確認の対象": "各取組の進捗状況" + (f"と{_INDICATORS}を毎年度併せて" if has_indicators else "を毎年度"),
@@ -275,7 +275,7 @@ PICTURES = paper.tick_option(
 )
 OPTIONS = (
     OCCASION,
-    paper.DAY.explained("資料の日付（2023-10-11）"),
+    paper.DAY.with_help("資料の日付（2023-10-11）"),
     NUMBER,
     COMMITTEE,
     paper.LIST_LABEL,
@@ -399,9 +399,9 @@ def _offer(offered: paper.OfferedJudgement) -> Iterator[str]:
 
 
 def _previous(records: Records, contents: RoundContents) -> RoundContents:
-    if contents.compared is None:
+    if contents.compared_round is None:
         raise PreviousRoundUnknown(year=contents.round_.year.label)
-    return RoundContents.load(records, contents.compared)
+    return RoundContents.load(records, contents.compared_round)
 
 
 def _reworded(publications: StoredPapers, round_: Round, wording: str) -> Iterator[Problem]:

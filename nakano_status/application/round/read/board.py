@@ -96,7 +96,7 @@ def _load(records: Records, round_: Round, today: date, answers: RoundAnswers | 
     """Return the lines in order, by division ID; cached lines of divisions whose rows did not change are reused."""
     kept, key = records.kept, ("board", round_.round_id, today)
     contents = answers or RoundAnswers.load(records, round_)
-    known = kept.of(key) if kept is not None else None
+    known = kept.known_value(key) if kept is not None else None
     rows = known.rows(round_.round_id) if known is not None else None
     if known is None or rows is None or not rows <= contents.known_rows.keys():
         found = _lines(records, contents, today)

@@ -68,11 +68,15 @@ def _item_counts(contents: RoundContents, field: Field, by: Grouping | Level | N
     names = {group: _group_name(contents, by, group) for group in groups}
     return CountsView(
         counts=_options(whole),
-        total=whole.answered,
+        total=whole.answered_count,
         in_report=whole.in_report,
         excluded=tuple((each.row.row_id, each.why_not.value) for each in rows if each.why_not),
         groups={
-            names[each]: {**_options(totals[each]), "total": totals[each].answered, "in_report": totals[each].in_report}
+            names[each]: {
+                **_options(totals[each]),
+                "total": totals[each].answered_count,
+                "in_report": totals[each].in_report,
+            }
             for each in groups
         },
         group_names={names[each]: group_label(contents, by, each) for each in groups},
@@ -94,7 +98,7 @@ def count_contents(contents: RoundContents, by: Grouping | Level | None = None) 
 def count_contents_again(records: Records, contents: RoundContents) -> CountsView:
     """Return the tally of loaded contents; only rows written since the last call are counted again."""
     key, kept = ("counted", contents.round_.round_id), records.kept
-    known = kept.of(key) if kept is not None else None
+    known = kept.known_value(key) if kept is not None else None
     written = known.rows(contents.round_.round_id) if known is not None else None
     if known is None or written is None:
         rows = {row.row_id: row for row in tally_rows(contents)}

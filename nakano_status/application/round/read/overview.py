@@ -139,7 +139,7 @@ def read_overview(records: Records, round_: Round) -> Overview:
     The numbers of the plan's previous round are beside them, if there is one.
     """
     contents = RoundContents.load(records, round_)
-    before = RoundContents.load(records, contents.compared) if contents.compared else None
+    before = RoundContents.load(records, contents.compared_round) if contents.compared_round else None
     rows, rows_before = tally_rows(contents), tally_rows(before) if before else None
     titles = {**(_titles(before) if before else {}), **_titles(contents)}
     return Overview(
@@ -255,7 +255,7 @@ def _moments(records: Records, round_id: str) -> Iterator[tuple[str, datetime]]:
     for answered in records.exchange.returns(round_id):
         moment = arrived.get(answered.sha256 or "")
         for (row_id, key), value in answered.values.items() if moment else ():
-            if moment and key == MARK and value.counts and not is_blank(value.text or ""):
+            if moment and key == MARK and value.takes_part and not is_blank(value.text or ""):
                 yield row_id, moment
     times = {act.act_id: act.at for act in records.entries.acts()}
     for assertion in records.entries.assertions(round_id):
@@ -306,7 +306,7 @@ class YearCount:
         """Return the tally of the rows of a group (None: of all rows)."""
         return tally(self._rows_of(group), self.edition.profile.marks if self.edition else ())
 
-    def pieces(self, group: YearGroup | None = None) -> dict[Figure, tuple[str, ...]]:
+    def rows_by_category(self, group: YearGroup | None = None) -> dict[Figure, tuple[str, ...]]:
         """Return the 管理番号 of a group's rows (None: of all rows) by category."""
         return grouped((row.figure, row.row_id) for row in self._rows_of(group))
 
@@ -422,7 +422,10 @@ class YearCounts:
             yield option.symbol, tuple(None if each is None else ItemCell(str(len(each)), each) for each in rows)
         if any(each.sum for each in totals if each):
             yield "合計", tuple(_sum_cell(item, each) if each and each.sum else None for each in totals)
-        yield "記入のある数", tuple(ItemCell(str(each.answered), each.filled) if each else None for each in totals)
+        yield (
+            "記入のある数",
+            tuple(ItemCell(str(each.answered_count), each.filled) if each else None for each in totals),
+        )
 
     @property
     def organisation_label(self) -> str:

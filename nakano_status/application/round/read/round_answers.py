@@ -67,7 +67,7 @@ class RoundAnswers:
         If the round collects answers, the cached values of unchanged rows are used again.
         """
         key = "answers", round_.round_id
-        known = records.kept.of(key) if records.kept is not None else None
+        known = records.kept.known_value(key) if records.kept is not None else None
         rows = known.rows(round_.round_id) if known is not None else None
         if known is None or rows is None:
             found = RoundAnswers.of(records, round_, records.entries.current(round_.round_id))

@@ -95,7 +95,7 @@ class RoundContents(RoundAnswers):
     def load(records: Records, round_: Round) -> RoundContents:
         """Load a round's contents; if the round collects answers, cached contents are brought up to date."""
         key = "contents", round_.round_id
-        known = records.kept.of(key) if records.kept is not None else None
+        known = records.kept.known_value(key) if records.kept is not None else None
         if known is None or known.rows(round_.round_id) is None:
             found = RoundContents._read(records, round_)
         else:
@@ -125,7 +125,7 @@ class RoundContents(RoundAnswers):
             plan=plan,
             edition=edition,
             listings=as_known.listings_of(records, round_),
-            nodes={node.code: node.named for node in edition.nodes},
+            nodes={node.code: node.with_plain_title for node in edition.nodes},
             previous=previous,
             previous_values=before,
             previous_in_full=in_full,
@@ -248,7 +248,7 @@ class RoundContents(RoundAnswers):
             return self.ended[row.row_id].text
         return value
 
-    def shown(self, row_id: str) -> dict[str, str]:
+    def form_values(self, row_id: str) -> dict[str, str]:
         """Return the values that a form shows but does not ask for, as printed texts by key; blank values are left out.
 
         Numbers have all their digits, because a division's data file gets the values from the form.
@@ -261,7 +261,7 @@ class RoundContents(RoundAnswers):
         """Return the keys of a row's published fields that are in an open conflict."""
         profile = self.asked.profile
         groups = self.conflicts.get(row_id, ())
-        keys = (key for group in groups for key in profile.several.get(group, (group,)))
+        keys = (key for group in groups for key in profile.groups_of_several.get(group, (group,)))
         return tuple(key for key in keys if key in profile.published_keys)
 
     @property
@@ -271,7 +271,7 @@ class RoundContents(RoundAnswers):
         return tuple(row for row in self.rows if not (leave and row.row_id in self.ended))
 
     @property
-    def compared(self) -> Round | None:
+    def compared_round(self) -> Round | None:
         """The round whose counts are compared with this round's: the previous round of the same plan, or None."""
         own = {each.edition_id for each in self.plan.editions}
         return self.previous if self.previous is not None and self.previous.edition_id in own else None
@@ -325,7 +325,7 @@ class RoundContents(RoundAnswers):
         ends = grouped((row_id, (into, at)) for row_id, into, at in found if into != row_id and at in editions)
         return {row_id: {into: editions[at].listing(into).title for into, at in some} for row_id, some in ends.items()}
 
-    def planned(self, row_id: str) -> str | None:
+    def planned_text(self, row_id: str) -> str | None:
         """Return the text that the previous round planned for this round's year (前回の取組予定), or None.
 
         If there was no round for the year before, it is the text on later years.
@@ -404,8 +404,8 @@ class RoundContents(RoundAnswers):
                 "divisions": self.divisions(row_id),
                 "scheduled": self.scheduled.get(row_id),
                 "previous_done": self.previous_values.get(row_id, {}).get(DONE),
-                "planned": self.planned(row_id),
-                **self.shown(row_id),
+                "planned": self.planned_text(row_id),
+                **self.form_values(row_id),
                 **{about_key(key): node for key, node in self.asked.nodes_at(row_id).items()},
             }
             for row_id, listing in self.listings.items()

@@ -53,7 +53,7 @@ class SubmissionState:
         answers = ((place, value) for answered in final_returns(returns) for place, value in answered.values.items())
         profile = records.plan.asked(round_).profile
         keys = {*profile.answer_keys, *profile.part_items}
-        rows = {row_id for (row_id, key), value in answers if key in keys and value.counts}
+        rows = {row_id for (row_id, key), value in answers if key in keys and value.takes_part}
         handed_on = {parent for answered in final_returns(returns) for parent in answered.parents}
         of_sections = {each.return_id for each in arrived if each not in returns} - handed_on
         open_assertions = frozenset(typed - observed) | open_drafts(returns) | of_sections
@@ -61,7 +61,7 @@ class SubmissionState:
             (row_id, answered.division)
             for answered in final_returns(returns)
             for (row_id, key), value in answered.values.items()
-            if key in profile.part_items and value.counts
+            if key in profile.part_items and value.takes_part
         )
         on_behalf = _on_behalf(records, assertions)
         return SubmissionState(frozenset(rows), open_assertions, on_behalf, None if own else parts)
@@ -169,7 +169,7 @@ def _view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState
         scheduled=contents.scheduled.get(row.row_id),
         values=_values(contents, row),
         notes=_of_each(contents, row, NOTE) or _NO_NOTES,
-        planned=contents.planned(row.row_id),
+        planned=contents.planned_text(row.row_id),
         previous_done=previous.get(DONE),
         previous_later=previous.get(LATER_YEARS) or previous.get(NEXT_YEAR),
         state=_state(contents, row, handed_in, reviewed),
@@ -183,7 +183,7 @@ def _view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState
         remark=asked.comment if asked else None,
         asked=asked.outcome if asked else None,
         drafts_on_behalf=_drafts_on_behalf(contents, row) or _NO_DRAFTS,
-        mark=contents.edition.profile.marks.of(contents.values.get(row.row_id, _NO_TEXTS).get(MARK)),
+        mark=contents.edition.profile.marks.option_of(contents.values.get(row.row_id, _NO_TEXTS).get(MARK)),
         previous_by=contents.answered_before(row.row_id) if previous else (),
         merged_into=contents.merged_into.get(row.row_id, _NO_NOTES),
         goal=contents.goals.get(listing.measure),

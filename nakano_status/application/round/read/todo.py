@@ -193,7 +193,7 @@ def blank_office_items(contents: RoundContents, row_id: str) -> tuple[str, ...]:
     """Return the names of the office's counted items without a value in a row."""
     profile = contents.asked.profile
     items = (profile.by_key[key] for key in contents.asked.office_keys if contents.asked.is_asked_at(row_id, key))
-    return tuple(each.called for each in items if each.counted and is_blank(contents.value_at(row_id, each.key)))
+    return tuple(each.short_name for each in items if each.counted and is_blank(contents.value_at(row_id, each.key)))
 
 
 def _without_office_items(contents: RoundContents, row_ids: Iterable[str]) -> TodoItem:
@@ -245,7 +245,7 @@ def _checked(records: Records, contents: RoundContents, figures: Iterable[str]) 
     from nakano_status.application.submission.check_entries import check_round
 
     round_id, kept = contents.round_.round_id, records.kept
-    known = kept.of(("findings", round_id)) if kept is not None else None
+    known = kept.known_value(("findings", round_id)) if kept is not None else None
     changed = known.rows(round_id) if known is not None else None
     written = None if changed is None else contents.asked.with_rows_of_nodes(changed)
     rows = [row.row_id for row in contents.rows if row.counted and (written is None or row.row_id in written)]

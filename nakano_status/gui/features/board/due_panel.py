@@ -177,7 +177,7 @@ class DuePanel(Panel):
     def _show_given(self, outcome: Outcome[tuple[BodyDue, ...]]) -> None:
         (changed,) = outcome.value
         what = changed.what
-        if not changed.changed:
+        if not changed.is_changed:
             words = f"{changed.name}の{what}は、既にその日です。変更はありません。"
             self.around.messages.report_done(words)
             return

@@ -383,7 +383,7 @@ class DecisionPanel(QWidget):
         self._show_sides(view, headings)
         self._show_writing(view, planned)
         self._forget()
-        self.order.setVisible(bool(view.copies) and not all(side.place for side in view.copies))
+        self.order.setVisible(bool(view.question_sides) and not all(side.place for side in view.question_sides))
         facts = ((planned, row.planned), (previous_done, row.previous_done)) if row else ()
         known = [(caption, text) for caption, text in facts if text]
         others = other_fields_html(view, row, headings)

@@ -90,7 +90,7 @@ class FigurePanel(QWidget):
         self._shown = shown
         self._show_facts(view, shown, may_write=may_write)
         may = may_write and view.may_be_written(shown.place)
-        current = shown.place.of(shown.row.indicator)
+        current = shown.place.figure_of(shown.row.indicator)
         self._fill(self.figure, shown.typed, is_other=is_other, may=may)
         self.notice.show_if_any(shown.notice)
         is_now = figure_table.is_actual(shown.place) and shown.place.year == view.year
@@ -151,7 +151,7 @@ class FigurePanel(QWidget):
 
     def _show_answers(self, view: FiguresView, shown: ShownFigure, *, is_now: bool) -> None:
         answers = view.answers.get(shown.place.indicator_id, ()) if is_now else ()
-        current = shown.place.of(shown.row.indicator)
+        current = shown.place.figure_of(shown.row.indicator)
         self.answers.show_html(figure_table.answers_html(answers, current.figure.text if current else None))
         is_held = is_now and shown.place.indicator_id in view.held
         self.decide.setVisible(is_now and shown.row.is_undecided)
@@ -184,7 +184,7 @@ class FigurePanel(QWidget):
         if shown is None or self.factor.isReadOnly():
             return
         self.factor.settle()
-        current = shown.place.of(shown.row.indicator)
+        current = shown.place.figure_of(shown.row.indicator)
         texts = {
             "as_of": (self.as_of.text(), current.as_of if current else None),
             "source": (self.source.text(), current.source if current else None),

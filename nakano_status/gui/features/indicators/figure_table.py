@@ -89,8 +89,8 @@ def figures_summary(view: FiguresView) -> str:
     without a field in a form that was sent.
     """
     counts = [f"成果指標 {len(view.table.rows)}件"]
-    if view.missing:
-        counts.append(f"{view.year.label}の実績が未入力 {len(view.missing)}件")
+    if view.missing_ids:
+        counts.append(f"{view.year.label}の実績が未入力 {len(view.missing_ids)}件")
     if view.is_office and view.without_supplier:
         counts.append(f"所管課が未登録 {len(view.without_supplier)}件（登録すると、次の回答様式に記入欄が付きます）")
     if view.unsent:
@@ -355,7 +355,7 @@ class FigureTable(LineTable):
 
 
 def _text(line: FigureTableLine, place: FigureKey) -> str:
-    current = place.of(line.row.indicator)
+    current = place.figure_of(line.row.indicator)
     return current.figure.text if current else ""
 
 

@@ -475,6 +475,6 @@ class IndicatorsPage(Page):
 
 def _first(view: FiguresView, request: OfDivision | None) -> str:
     """Return the indicator whose figure is missing first; a division's own indicators come first."""
-    every = (*view.missing, *(row.indicator.indicator_id for row in view.table.rows))
+    every = (*view.missing_ids, *(row.indicator.indicator_id for row in view.table.rows))
     own = (each for each in every if request is not None and view.owners.get(each) == request.division)
     return next(own, every[0])

@@ -675,7 +675,7 @@ class HeldPage(Page):
         if view is not None and placed is not None:
             self._go_to_row(GoTo(placed, as_division=view.division if self.session.is_office else None))
         elif view is not None and view.row_id is not None:
-            key, whose = (view.item.key, view.whose) if with_field else (None, None)
+            key, whose = (view.item.key, view.division_name) if with_field else (None, None)
             self._go_to_row(GoTo(view.row_id, key, as_division=whose))
 
     def _row(self) -> str | None:

@@ -300,7 +300,7 @@ class FramesPanel(Panel):
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_frames(self.session.parts, store, str(path))
             words, was = frames_preview_text(planned), planned.replaced
-            return PreviewedTable(frame_lines(planned), words, planned.changes, replaced=was)
+            return PreviewedTable(frame_lines(planned), words, planned.change_count, replaced=was)
 
         def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:
             outcome = import_frames(self.session.parts, store, str(path), self.session.by, seen)

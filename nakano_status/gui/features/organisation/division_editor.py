@@ -60,7 +60,7 @@ class ReachedRounds(QWidget):
 
     def shows(self, planned: edit_division.CorrectedBody) -> bool:
         """Return whether the shown rounds are exactly the rounds that the planned correction can change."""
-        return planned.possible == self._possible
+        return planned.correctable_rounds == self._possible
 
     def clear(self) -> None:
         """Remove the rounds and the reason, and hide the widget."""
@@ -73,16 +73,16 @@ class ReachedRounds(QWidget):
 
         Rounds with the mistake are ticked. The text above the boxes lists the changes in each round.
         """
-        self._offer(planned.possible)
+        self._offer(planned.correctable_rounds)
         for each in planned.reached:
             self.ticks[each.settled.round_.round_id].setChecked(True)
-        lines = (f"・{each.line}" for each in planned.possible)
+        lines = (f"・{each.line}" for each in planned.correctable_rounds)
         words = (
             "締切・公表・記録の済んだ進捗確認のうち、印を付けたものも、次のとおり変わります。"
             "印を外したものは、今のままです。"
         )
         papers = "記録した資料はそのまま残ります。訂正の後に資料をもう一度記録すると、正誤表ができます。"
-        has_papers = any(each.settled.papers for each in planned.possible)
+        has_papers = any(each.settled.papers for each in planned.correctable_rounds)
         self.words.show_text("\n".join((words, *lines, *((papers,) if has_papers else ()))))
         self._follow_ticks()
         self.show()
@@ -120,7 +120,7 @@ def write_correction(
     reaching = question.reaching
 
     def go_on(planned: edit_division.CorrectedBody) -> None:
-        if planned.possible and not reaching.shows(planned):
+        if planned.correctable_rounds and not reaching.shows(planned):
             reaching.show_rounds(planned)
             question.sight.scroll_into_view()
             (reaching.reason if reaching.chosen else next(iter(reaching.ticks.values()))).setFocus()

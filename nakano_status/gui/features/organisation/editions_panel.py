@@ -86,8 +86,8 @@ def describe_revision(revised: RevisedPlan) -> str:
     """
     if revised.is_unchanged:
         return f"{revised.edition.label}と違いはありません。登録するものはありません。"
-    parts = (each for each in EditionPart if each is not EditionPart.PROFILE or revised.of(each))
-    lines = [_counts(part, revised.of(part)) for part in parts]
+    parts = (each for each in EditionPart if each is not EditionPart.PROFILE or revised.changes_of(each))
+    lines = [_counts(part, revised.changes_of(part)) for part in parts]
     if revised.edition.years:
         lines.insert(0, f"期間 {years_label(revised.edition.years)}")
     if revised.questions:
@@ -106,7 +106,7 @@ def revision_lines(outcome: Outcome[RevisedPlan]) -> list[RichTextItem]:
 
     Unchanged content is left out.
     """
-    titles = {each.number: each.title for each in outcome.value.of(EditionPart.ROW)}
+    titles = {each.number: each.title for each in outcome.value.changes_of(EditionPart.ROW)}
     found = grouped(((each.part, each.change), _change_line(each)) for each in outcome.value.changes)
     lines: list[RichTextItem] = []
     for part, kind in product(EditionPart, RevisionKind):
@@ -359,7 +359,7 @@ class RevisingPanel(Panel):
         self.around.messages.withdraw()
         self.words.show_text(describe_revision(revised))
         self.list.lines.set_items(revision_lines(outcome))
-        self.questions.show_questions(revised.questions, revised.of(EditionPart.ROW))
+        self.questions.show_questions(revised.questions, revised.changes_of(EditionPart.ROW))
         if revised.questions and self.questions.boxes:
             Sight(next(iter(self.questions.boxes.values()))).scroll_into_view()
         may = self.session.may_write and not (revised.questions or revised.is_unchanged)

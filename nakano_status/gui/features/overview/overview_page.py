@@ -83,12 +83,12 @@ def differences_to_copy(overview: Overview, item: DifferenceItem | None, *, head
 
 
 def _is_of(row: RowDifference, item: DifferenceItem | None) -> bool:
-    return item is not None and row.why is item.why and item.row_id in (None, row.row_id)
+    return item is not None and row.reason is item.why and item.row_id in (None, row.row_id)
 
 
 def _row_cells(row: RowDifference, overview: Overview) -> list[str]:
     words = (
-        row.why.label,
+        row.reason.label,
         row.row_id,
         overview.titles.get(row.row_id, ""),
         earlier_figure_label(row.was, overview.marks),
@@ -108,7 +108,7 @@ def _bars_picture(by: Grouping, called: str) -> PictureKind:
 
 
 def _item_picture(item: Field) -> PictureKind:
-    return PictureKind(f"{item.called}の内訳", lambda pictures: pictures.items(item.key))
+    return PictureKind(f"{item.short_name}の内訳", lambda pictures: pictures.items(item.key))
 
 
 _BESIDE = (Grouping.GOAL, Grouping.MEASURE)

@@ -280,5 +280,5 @@ def _line(row: tally.RowDifference, overview: Overview) -> RichTextItem:
     if row.kin:
         number += f"（{'、'.join(row.kin)}{'から' if row.was is None else 'へ'}）"
     html = f"<p>{escape(title)}<br>{muted(number)}　{escape(step)}</p>"
-    item = DifferenceItem(row.why, row.row_id) if row.now is not None else None
+    item = DifferenceItem(row.reason, row.row_id) if row.now is not None else None
     return RichTextItem(html, f"{title}、{number}、{step}", item)

@@ -76,7 +76,7 @@ def whole_round_rows(year_counts: YearCounts) -> Iterator[YearRow]:
     follow: of each option or of the sum, and of the rows with a value.
     """
     pieces: Sequence[Figure] = (*year_counts.marks, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
-    counted = {year_counts.key(each): each.pieces() for each in year_counts.years}
+    counted = {year_counts.key(each): each.rows_by_category() for each in year_counts.years}
     for piece in pieces:
         ids = {year: there.get(piece, ()) for year, there in counted.items()}
         if isinstance(piece, Mark) or any(ids.values()):
@@ -149,7 +149,7 @@ def _cell(count: YearCount, text: str, meaning: str, ids: Sequence[str]) -> Year
 
 
 def _group_cell(count: YearCount, group: YearGroup) -> YearCell:
-    pieces = count.pieces(group)
+    pieces = count.rows_by_category(group)
     order = [*(count.edition.profile.marks if count.edition else ()), Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT]
     there = [(figure, len(pieces[figure])) for figure in order if figure in pieces]
     text = "　".join(counted_beside(category_of(figure).symbol, number, "") for figure, number in there) or "0"

@@ -434,14 +434,14 @@ class InquiryPage(Page):
         self.show_rounds(found)
         focus = QApplication.focusWidget()
         if focus is None or not self.isAncestorOf(focus) or focus in (self.import_button, self.own_list_button):
-            collecting = self.forms_button if found.collecting is not None else self.open_button
+            collecting = self.forms_button if found.collecting_round is not None else self.open_button
             first = self.import_button if self.own_list_button.isHidden() else self.own_list_button
-            self.take_keyboard(collecting if found.reference else first)
+            self.take_keyboard(collecting if found.reference_round else first)
 
     @override
     def look_again(self) -> None:
         def show(found: Rounds) -> None:
-            self.collecting.show_round(found.collecting, nothing_received=found.can_withdraw)
+            self.collecting.show_round(found.collecting_round, nothing_received=found.can_withdraw)
 
         self.session.query(read_rounds, show)  # unsaved input on the page remains
 
@@ -452,11 +452,11 @@ class InquiryPage(Page):
         """
         self.steps.setEnabled(self.session.may_write)
         self.import_state.show_text(round_panel.describe_reference(rounds))
-        own_list = self.session.list_of_plan if rounds.reference is None else None
+        own_list = self.session.list_of_plan if rounds.reference_round is None else None
         self.own_list_button.setText(escape_ampersands(f"「{own_list.name}」を読み込む") if own_list else "")
         self.own_list_button.setVisible(own_list is not None)
-        collecting = rounds.collecting
-        if self._found is not None and self._found.year != rounds.year:
+        collecting = rounds.collecting_round
+        if self._found is not None and self._found.collecting_year != rounds.collecting_year:
             self.question.end()
             self.made.hide()  # the files shown belong to another year
         self.round_state.show_text(round_panel.describe_round(collecting))
@@ -547,7 +547,7 @@ class InquiryPage(Page):
             words, editions = round_panel.start_question(plan, year, self.due.day, self.session.parts.clock.today())
             plan_id = plan.plan_id if len(self._found.plans) > 1 else None
             self._stack.setCurrentWidget(self.starting)
-            is_first = self._found.reference is None
+            is_first = self._found.reference_round is None
             self.starting.ask(RoundStart(year, self.due.day, words, editions, plan_id, is_first))
 
     def make_forms(self, folder: Path, divisions: tuple[str, ...] = ()) -> None:
@@ -555,7 +555,7 @@ class InquiryPage(Page):
 
         Ask before other files are replaced.
         """
-        collecting = self._found.collecting if self._found is not None else None
+        collecting = self._found.collecting_round if self._found is not None else None
         year = None if collecting is None else collecting.year
         self._make_forms(DistributeOptions(folder, divisions, year, renew=bool(divisions)))
 
@@ -680,7 +680,7 @@ class InquiryPage(Page):
         title, beside = "回答様式を作成するフォルダーを選ぶ", self.session.folder
 
         def make(chosen: Path) -> None:
-            year = self._found.collecting.year.short if self._found and self._found.collecting else ""
+            year = self._found.collecting_round.year.short if self._found and self._found.collecting_round else ""
             self.make_forms(chosen / f"照会_{year}" if chosen == beside and year else chosen, divisions)
 
         ask_for_folder(self, title, make, beside)

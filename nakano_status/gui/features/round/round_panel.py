@@ -341,7 +341,7 @@ def year_question(rounds: Rounds, file: str, stated: str) -> tuple[str, list[tup
 
 def describe_reference(rounds: Rounds) -> str:
     """Return a text on the round of the year before, whose content the forms show as 前回."""
-    if (reference := rounds.reference) is None:
+    if (reference := rounds.reference_round) is None:
         words = "まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。"
         is_built_in = all(plan.newest.profile.is_built_in for plan in rounds.plans)
         same = "計画を一覧から作成したときは、同じ一覧を読み込むと、前回の回答が入ります。"
@@ -364,7 +364,7 @@ def describe_forms(rounds: Rounds) -> str:
     before = "進捗確認を開始すると、ここで作成できます。"
     made = f"{rounds.sent}所管分の回答様式を作成済みです。同じ内容で作り直せます。"
     to_make = by_department if rounds.above else in_one
-    sentences = [before if rounds.collecting is None else made if rounds.sent else to_make]
+    sentences = [before if rounds.collecting_round is None else made if rounds.sent else to_make]
     if rounds.unasked:
         words = f"成果指標 {rounds.unasked}件は、回答する所管課が登録されていないため、回答様式に載りません。"
         sentences.append(words + "「成果指標」で所管課を登録できます。")

@@ -278,7 +278,7 @@ def filter_choices(rows: Iterable[RowView], departments: Mapping[str, str | None
         "item": _items_of(found),
         "option": list(_options_of(asked)),
     }
-    mark = profile.by_key[MARK].called
+    mark = profile.by_key[MARK].short_name
     return FilterChoices(departments, choices, profile.goal_level.name, mark, profile.headings["divisions"])
 
 
@@ -293,8 +293,8 @@ def _options_of(asked: AskedFields) -> Iterator[tuple[str, object]]:
     """Yield the options of the counted choices that the round has, each choice followed by 未記入."""
     keys = (key for key in asked.profile.counted_choices if key in asked.every_key)
     for item in map(asked.profile.by_key.__getitem__, keys):
-        yield from ((f"{item.called}：{option}", f"{item.key}:{option.symbol}") for option in item.options)
-        yield f"{item.called}：未記入", f"{item.key}:"
+        yield from ((f"{item.short_name}：{option}", f"{item.key}:{option.symbol}") for option in item.options)
+        yield f"{item.short_name}：未記入", f"{item.key}:"
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,13 @@ class RowTable(LineTable):
         """
         chosen = "選択した項目" if profile.counted_choices else ""
         given, usual = tuple(profile.headings.values()), row_words.HEADS[row_words.STATE : -2]
-        self.heads = (*given, profile.by_key[MARK].called, *usual, chosen, profile.by_key[profile.text_key].called)
+        self.heads = (
+            *given,
+            profile.by_key[MARK].short_name,
+            *usual,
+            chosen,
+            profile.by_key[profile.text_key].short_name,
+        )
 
     @property
     def rows(self) -> Sequence[RowView]:

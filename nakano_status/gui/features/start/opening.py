@@ -175,7 +175,7 @@ class ShareWatch(QObject):
             return
         from nakano_status.application.problem_text import message, remedy
 
-        offer = Offer("共有フォルダーの内容を開く", self._session.reopen) if state.differs else None
+        offer = Offer("共有フォルダーの内容を開く", self._session.reopen) if state.has_other_content else None
         self._window.notices.show(SHARE, message(found), remedy(found), offer)
 
 

@@ -358,7 +358,7 @@ class PlanPage(WholeColumn):
         The codes of the first list become the examples of the levels' codes; later lists only fill missing examples.
         """
         levels, is_first = self.models[LEVELS], not any(map(any, before))
-        at, examples = levels.table.at(LEVEL_EXAMPLE), self.draft.examples_of(block, self._chosen)
+        at, examples = levels.table.index_of(LEVEL_EXAMPLE), self.draft.examples_of(block, self._chosen)
         if shown := {row: text for row, text in examples.items() if is_first or not levels.table.rows[row][at]}:
             levels.put({(row, at): text for row, text in shown.items()})
         found = self.draft.read_pasted_list(block, self._chosen)
@@ -419,7 +419,7 @@ class PlanPage(WholeColumn):
         table = self.tables[WORDINGS]
         texts = table.current_line
         if texts and self.wording.text() != texts[1]:
-            self.models[WORDINGS].put({(table.current_row, table.source.table.at(WORDING)): self.wording.text()})
+            self.models[WORDINGS].put({(table.current_row, table.source.table.index_of(WORDING)): self.wording.text()})
 
     def _begin_wording(self) -> None:
         if texts := self.tables[WORDINGS].current_line:
@@ -640,7 +640,7 @@ class PlanPage(WholeColumn):
         levels = self.draft.tables[LEVELS]
         texts = ((levels.text(row, LEVEL_NAME), levels.text(row, LEVEL_EXAMPLE)) for row in levels.rows)
         read = [
-            f"{name}の番号は、{example} のように読みます（{form.described}）。"
+            f"{name}の番号は、{example} のように読みます（{form.description}）。"
             for name, example in texts
             if name and (form := code_form_of_example(example))
         ]
@@ -673,7 +673,7 @@ class PlanPage(WholeColumn):
 
     def _add_divisions(self) -> None:
         model = self.models[DIVISIONS]
-        first, column = len(model.table.rows), model.table.at("所管課")
+        first, column = len(model.table.rows), model.table.index_of("所管課")
         model.put({(first + at, column): each for at, each in enumerate(unknown_divisions(self.found.problems))})
 
     @property

@@ -341,7 +341,7 @@ class ReturnedListPanel(Panel):
 
     def _show_done(self, outcome: Outcome[list_changes.ListChanges]) -> None:
         done = outcome.value
-        text = f"{len(done.applied)}件を修文として反映しました。残りの違いは{len(done.left)}件です。"
+        text = f"{len(done.applied)}件を修文として反映しました。残りの違いは{len(done.unapplied)}件です。"
         self.around.report_saved(text, "一覧のファイルは保管しています。セルは変更履歴で確認できます。", for_good=True)
 
     def _ask_file(self) -> None:
