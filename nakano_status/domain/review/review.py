@@ -57,14 +57,19 @@ class Review:
 
 
 def last_reviews(reviews: Iterable[Review]) -> dict[tuple[str, str], Review]:
-    """Return the last review of every (row_id, division); `reviews` are in the order in which they were made."""
-    return {(each.row_id, each.division): each for each in reviews}
+    """Return the last review of every (row_id, division); `reviews` and the result are in the order of their making."""
+    found: dict[tuple[str, str], Review] = {}
+    for each in reviews:
+        place = each.row_id, each.division
+        found.pop(place, None)  # a key that is written over keeps its former place
+        found[place] = each
+    return found
 
 
 def acceptances(reviews: Iterable[Review]) -> dict[tuple[str, str], Review]:
     """Return the acceptances that no reopening ended, by (row_id, division).
 
-    `reviews` are in the order in which they were made.
+    `reviews` and the result are in the order in which they were made.
     """
     return {place: each for place, each in last_reviews(reviews).items() if each.kind is ReviewKind.ACCEPTED}
 

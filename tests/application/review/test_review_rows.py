@@ -18,7 +18,7 @@ from nakano_status.application.merge.merge_returns import MergeOptions, merge_ba
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.papers.kinds.letters_paper import reminder_mail
-from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.review.review_rows import (
     AskedBack,
     accept,
@@ -27,6 +27,7 @@ from nakano_status.application.review.review_rows import (
     read_comments,
     reopen,
 )
+from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.rows import read_rows
@@ -94,6 +95,34 @@ def test_a_division_is_accepted_and_the_same_again_says_nothing_new(office: Stor
     again = accept(office, ZEIMU).value
     assert (again.ids, again.already) == (OWN, OWN)
     assert len(read_in(office, lambda records: records.reviews.of_round("R4"))) == 2
+
+
+def test_a_row_of_two_divisions_is_as_it_was_accepted_last_whoever_is_printed_last(
+    parts: Parts, sending_office: Store
+) -> None:
+    def pick(records: Records) -> tuple[str, str, str]:
+        bodies = records.organisation.read()
+        for row in chosen_round(records).rows:
+            named = [each.division for each in row.named_divisions if not bodies.get(each.division).is_generic]
+            if row.counted and len(named) == 2:
+                return row.row_id, bodies.name(named[0]), bodies.name(named[1])
+        raise AssertionError
+
+    def type_for(division: str, **texts: str) -> None:
+        edit_entry(parts, sending_office, Entry(row_id, {"mark": "◎", **texts}, as_division=division))
+
+    row_id, lead, other = read_in(sending_office, pick)
+    amend_round(sending_office, Amendment((row_id,), "各課で", answering=AnswererRule.ALL))
+    type_for(other, done="実施した。", next_year="続ける。")
+    accept(sending_office, other, [row_id])
+    type_for(lead, later_years="拡げる。")
+    accept(sending_office, lead, [row_id])
+    assert rows_of(sending_office)[row_id].state is RowState.ACCEPTED
+    reopen(sending_office, [row_id], "訂正のため")
+    accept(sending_office, lead, [row_id])
+    type_for(other, done="計画どおり実施した。")
+    accept(sending_office, other, [row_id])
+    assert rows_of(sending_office)[row_id].state is RowState.ACCEPTED
 
 
 def test_the_offices_own_text_after_acceptance_is_refused_until_the_row_is_reopened(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import chosen_round
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 class ReviewState:
     """Review state of a round: requests and acceptances, by (row ID, division ID).
 
-    An acceptance ends the request before it; a reopening ends the acceptance. `answering`: the requested rows that a
+    An acceptance ends the request before it; a reopening ends the acceptance. `accepted` is in the order in which the
+    acceptances were made. `answering`: the requested rows that a
     division has edited, in its own data file, since its last return.
     """
 
@@ -72,12 +74,27 @@ class ReviewState:
         return bool(answering) and all((row.row_id, each) in self.accepted for each in answering)
 
     def changed_since(self, row: RoundRow, contents: RoundAnswers) -> bool:
-        """Return whether a row has changed since it was last accepted. False for a row that is not accepted."""
-        found = [review for each in row.writers if (review := self.accepted.get((row.row_id, each)))]
-        values = contents.values.get(row.row_id, {})
-        return bool(found) and any(
-            not same(values.get(key), found[-1].values.get(key)) for key in contents.asked.profile.answer_keys
+        """Return whether a row has changed since it was last accepted. False for a row that is not accepted.
+
+        A part that a division has for itself is compared with the acceptance of that division.
+        """
+        if (last := self._last_by_row.get(row.row_id)) is None:
+            return False
+        values, profile = contents.values.get(row.row_id, {}), contents.asked.profile
+        if any(not same(values.get(key), last.values.get(key)) for key in profile.answer_keys):
+            return True
+        asked_of = row.divisions_asked(contents.asked) if profile.part_items else ()
+        reviews = (self.accepted[row.row_id, each] for each in asked_of if (row.row_id, each) in self.accepted)
+        return any(
+            not same(contents.own_parts(row.row_id, each.division)[key], each.values.get(key))
+            for each in reviews
+            for key in profile.part_items
         )
+
+    @cached_property
+    def _last_by_row(self) -> Mapping[str, Review]:
+        """The last acceptance of each row, by row ID; it has the values of the whole row, whoever was accepted."""
+        return {row_id: review for (row_id, _), review in self.accepted.items()}
 
 
 def open_asks(records: Records, *, year: FiscalYear | None = None) -> tuple[AskedRow, ...]:
