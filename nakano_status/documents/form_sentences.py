@@ -20,7 +20,7 @@ from nakano_status.domain.fields.field import (
     FIGURE_SOURCE,
     NOTE,
 )
-from nakano_status.domain.text.narrative import bare
+from nakano_status.domain.text.narrative import bare_text
 
 SIGN = "▼記入"
 """The text above each column to fill in, because not everyone sees colours, and a printout may have none."""
@@ -194,7 +194,7 @@ def pattern_of_template(template: str, names: Mapping[str, str] | None = None) -
     `names`: the patterns of further placeholders, by name (None: there are none).
     """
     shapes = {**_SHAPES, **(names or {})}
-    return _PLACE.sub(lambda place: shapes.get(place[1], _NAME), re.escape(bare(template)))
+    return _PLACE.sub(lambda place: shapes.get(place[1], _NAME), re.escape(bare_text(template)))
 
 
 def pattern_of_sentences(among: Iterable[str] = SENTENCES, names: Mapping[str, str] | None = None) -> re.Pattern[str]:
@@ -203,7 +203,7 @@ def pattern_of_sentences(among: Iterable[str] = SENTENCES, names: Mapping[str, s
     `OPINIONS_HINT` may follow the sentence. `names`: as for `pattern_of_template`.
     """
     sentences = "|".join(pattern_of_template(each, names) for each in among)
-    return re.compile(f"(?:{sentences})(?:{re.escape(bare(OPINIONS_HINT))})?")
+    return re.compile(f"(?:{sentences})(?:{re.escape(bare_text(OPINIONS_HINT))})?")
 
 
 _pattern_of = cache(pattern_of_sentences)
@@ -215,4 +215,4 @@ def is_sentence(text: str, among: tuple[str, ...] = SENTENCES) -> bool:
     Suitable is a name, a year or a number, but no sentence that a person added. Width and blanks are ignored, and
     `OPINIONS_HINT` may follow the sentence.
     """
-    return _pattern_of(among).fullmatch(bare(text)) is not None
+    return _pattern_of(among).fullmatch(bare_text(text)) is not None

@@ -24,7 +24,7 @@ from nakano_status.domain.fields.headings import (
     read_heading,
 )
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.text.narrative import as_typed, bare
+from nakano_status.domain.text.narrative import as_typed, bare_text
 from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.gate import WorkbookParts
 from nakano_status.workbook.rich_text import unescape
@@ -174,7 +174,7 @@ _REACH = 2
 @lru_cache(maxsize=1024)  # every form has the same labels
 def fold_label(text: str | None) -> str:
     """Return a label in uniform character width, without blanks and without a colon at its end; '' for None."""
-    return bare(text).rstrip(":")
+    return bare_text(text).rstrip(":")
 
 
 class LabelledText(NamedTuple):

@@ -16,7 +16,7 @@ from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.text.narrative import bare, join_texts
+from nakano_status.domain.text.narrative import bare_text, join_texts
 from nakano_status.workbook import cells
 from nakano_status.workbook.loading import TEXT, Book, Sheet
 from nakano_status.workbook.seen import SeenKind
@@ -59,14 +59,14 @@ _NOTHING_KNOWN = re.compile("(?!)")
 def problems_beside_cells(sheet: Sheet, known: re.Pattern[str] = _NOTHING_KNOWN) -> Iterator[Problem]:
     """Yield a problem for each thing on a sheet that is over or around its cells.
 
-    Page numbers, and headers and footers that consist of `known` texts (as `bare` returns them), are left out. Input
+    Page numbers, and headers and footers that consist of `known` texts (as `bare_text` returns them), are left out. Input
     messages of the table's columns, which templates have, are left out, too.
     """
     headings = {"".join(str(cell.value).split()) for cell in sheet.cells.values() if cell.kind == TEXT}
     for thing in sheet.seen:
         is_edge = thing.kind in (SeenKind.HEADER, SeenKind.FOOTER)
         text = thing.text or ""
-        if is_edge and not any(map(str.isalnum, known.sub("", bare(text)))):
+        if is_edge and not any(map(str.isalnum, known.sub("", bare_text(text)))):
             continue
         if thing.kind is SeenKind.PROMPT and "".join(text.partition("\n")[0].split()) in headings:
             continue

@@ -372,7 +372,7 @@ class FilePlan:
 
     @property
     def fates(self) -> dict[Fate, int]:
-        """The number of rows with each fate."""
+        """The number of rows by fate."""
         return count_fates(self.ledger)
 
     @property
@@ -575,7 +575,7 @@ class MergePlan:
 
     @property
     def fates(self) -> dict[Fate, int]:
-        """The number of rows of the batch with each fate."""
+        """The number of rows of the batch by fate."""
         return count_fates(self.ledger)
 
     @property

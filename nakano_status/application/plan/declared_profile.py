@@ -60,7 +60,7 @@ from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.text.narrative import bare
+from nakano_status.domain.text.narrative import bare_text
 
 _MOST_SPONSORS = f"{len(ALL_SPONSORS)}つまでの名称"
 _MOST_EVER = f"前の版のものと合わせて{_MOST_SPONSORS}"
@@ -319,7 +319,7 @@ def _alike_options(row: TableRow, made: Content) -> Iterator[Problem]:
     options = [each if isinstance(each, str) else each["symbol"] for each in made.get("options", ())]
     for place, text in enumerate(options):
         others = (*options[:place], *options[place + 1 :])
-        if any(bare(text) != bare(each) and text in usual_look_alikes(each) for each in others):
+        if any(bare_text(text) != bare_text(each) and text in usual_look_alikes(each) for each in others):
             yield wrong_cell(row.place(OPTIONS), text, "ほかの言葉と見分けられる言葉")
 
 

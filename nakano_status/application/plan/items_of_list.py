@@ -35,7 +35,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import ListRow, SeenColumn
 from nakano_status.domain.text.labels import ALIKE_YES, NO, YES
-from nakano_status.domain.text.narrative import bare, fold_width, is_blank, is_dash, with_minus
+from nakano_status.domain.text.narrative import bare_text, fold_width, is_blank, is_dash, with_minus
 
 _KINDS = {"文章": Editor.TEXT, "数字": Editor.NUMBER, "年月日": Editor.DATE, "選択": Editor.CHOICE}
 _NAMES = {editor: name for name, editor in _KINDS.items()}
@@ -369,8 +369,8 @@ def _propose(
 def _names_divisions(key: str, rows: Iterable[ListRow]) -> bool:
     """Return whether a text of a row has parts that begin with the names of two of its divisions in 【】."""
     for row in rows:
-        named = {bare(name) for name in _PART_OF.findall(row.values.get(key) or "")}
-        if sum(name in bare(row.owners_printed) for name in named) > 1:
+        named = {bare_text(name) for name in _PART_OF.findall(row.values.get(key) or "")}
+        if sum(name in bare_text(row.owners_printed) for name in named) > 1:
             return True
     return False
 
@@ -504,7 +504,7 @@ def are_signs_or_months(texts: Collection[str]) -> bool:
 def _few(texts: Sequence[str], heading: str) -> _Guess | None:
     spellings: dict[str, str] = {}
     for text in texts:
-        spellings.setdefault(bare(text), text.strip())
+        spellings.setdefault(bare_text(text), text.strip())
     found = [*spellings.values()]  # of texts that look alike, the first
     is_grade = _GRADE.search(heading) and all(_GRADES.fullmatch(fold_width(text)) for text in found)
     if not is_grade and _number(texts, heading) is not None:
@@ -525,7 +525,7 @@ def _words_of_choice(texts: Iterable[str]) -> Iterator[Any]:
     """
     found: dict[str, str] = {}
     for text in texts:
-        found.setdefault(bare(text), text.strip())
+        found.setdefault(bare_text(text), text.strip())
     if len(found) > 1 and all(len(text) <= _LONGEST_STATED and not BESIDE_OPTIONS & {*text} for text in found.values()):
         yield from _options(found.values())
 
@@ -536,7 +536,7 @@ def _options(found: Iterable[str]) -> list[Any]:
 
 def means_end(text: str) -> bool:
     """Return whether an option or the label of a mark means that a row ended: 完了, 事業の廃止."""
-    return _ENDING.fullmatch(bare(text)) is not None
+    return _ENDING.fullmatch(bare_text(text)) is not None
 
 
 def _number(texts: Sequence[str], heading: str) -> _Guess | None:

@@ -48,7 +48,7 @@ from nakano_status.domain.round.level_rows import rows_by_node
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.tally import UNDECIDED
 from nakano_status.domain.storage.store_info import StoreRole
-from nakano_status.domain.text.narrative import bare, on_one_line, same
+from nakano_status.domain.text.narrative import bare_text, on_one_line, same
 
 _DIGITS = "0123456789"
 
@@ -416,7 +416,7 @@ def _read(parts: Parts, records: Records, options: ListChangesOptions, content: 
     expected = _expected_rows(published, match.problems, differences.contents.asked.profile)
     # the program printed it for an undecided mark: no person typed it
     own = (each for each in published.problems if each.found != UNDECIDED)
-    titles = {bare(kind.title_of(plan.title, edition.profile)) for kind in ListKind}
+    titles = {bare_text(kind.title_of(plan.title, edition.profile)) for kind in ListKind}
     contents = differences.contents
     of_plan = published_list.plan_value_problems(published, match.matched, contents.asked.profile, contents.plan_values)
     not_asked = published_list.unasked_item_problems(published, match.matched, contents.asked)
@@ -426,7 +426,7 @@ def _read(parts: Parts, records: Records, options: ListChangesOptions, content: 
 
 def _retitled(published: published_list.PublishedList, titles: Container[str]) -> Iterator[Problem]:
     """Yield a problem if an exported list has a title that the program does not print."""
-    if published.stamp is not None and published.title is not None and bare(published.title) not in titles:
+    if published.stamp is not None and published.title is not None and bare_text(published.title) not in titles:
         place = Place(file=published.name, sheet=published.rows[0].sheet)
         yield problem("LIST-RETITLED", place, found=published.title)
 

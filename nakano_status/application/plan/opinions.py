@@ -33,7 +33,7 @@ from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES
-from nakano_status.domain.text.narrative import as_typed, bare, fold_width, same
+from nakano_status.domain.text.narrative import as_typed, bare_text, fold_width, same
 
 
 def opinion_plans(records: Records) -> Mapping[int, str]:
@@ -364,7 +364,7 @@ def _refuse_row(records: Records, editions: Sequence[Edition], text: str) -> NoR
 HEADINGS = ("番号", "区分", "日付", "氏名・団体名", "氏名の公表", "意見", "考え方", "変更した内容", "管理番号")
 """The headings of the table. 考え方 may have the ward's name for itself before it: 区の考え方."""
 NUMBER, SOURCE, DAY, WHO, NAMED, TEXT, ANSWER, CHANGED, ROWS = HEADINGS
-_SOURCES = {bare(each.value): each for each in OpinionSource}
+_SOURCES = {bare_text(each.value): each for each in OpinionSource}
 _NAMED: Mapping[str, bool] = {
     **dict.fromkeys((*ALIKE_YES, "可", "公表", "公表する"), True),
     **dict.fromkeys((*ALIKE_NO, "不可", "非公表", "公表しない"), False),
@@ -512,9 +512,9 @@ class _TableReading:
         texts = ((WHO, "who"), (TEXT, "text"), (answer, "answer"), (CHANGED, "changed"))
         found |= {name: as_typed(row.text(heading)) for heading, name in texts if row.text(heading)}
         read = {
-            SOURCE: ("source", _SOURCES.get(bare(row.text(SOURCE))), "、".join(OpinionSource)),
+            SOURCE: ("source", _SOURCES.get(bare_text(row.text(SOURCE))), "、".join(OpinionSource)),
             DAY: ("day", read_day(row.text(DAY)), "2023-06-01 や令和5年6月1日の形"),
-            NAMED: ("is_named", _NAMED.get(bare(row.text(NAMED))), "可か不可"),
+            NAMED: ("is_named", _NAMED.get(bare_text(row.text(NAMED))), "可か不可"),
         }
         for heading, (name, value, expected) in read.items():
             if text := row.text(heading):

@@ -55,7 +55,7 @@ from nakano_status.domain.round.level_rows import (
 )
 from nakano_status.domain.round.round import RoundRow, divisions_named_on
 from nakano_status.domain.text.labels import YES
-from nakano_status.domain.text.narrative import INVISIBLE, bare, code_points, same, truncated
+from nakano_status.domain.text.narrative import INVISIBLE, bare_text, code_points, same, truncated
 
 _NOT_PRINTED = frozenset({ABOUT, "同じ記号として読む文字", "別名", "旧名称", "連絡先"})
 """Columns that no paper prints."""
@@ -328,7 +328,7 @@ def _other_units(path: Path, sheet: TableSheet) -> Iterator[Problem]:
     heading, unit = (heading_of(DeclarationKind.FIELD, entry) for entry in ("heading", "unit"))
     for row in rows_by_heading(path, sheet).rows:
         printed = unit_in(row.text(heading))
-        if printed and row.text(unit) and bare(printed) != bare(row.text(unit)):
+        if printed and row.text(unit) and bare_text(printed) != bare_text(row.text(unit)):
             yield row.problem("PLAN-UNITS-TWO", unit, found=row.text(unit), expected=printed)
 
 
@@ -375,10 +375,10 @@ _NOTE = "メモ"
 
 def notices_of_objects(path: Path, tables: Iterable[TableSheet], template: Iterable[TableSheet]) -> Iterator[Problem]:
     """Yield a problem for each visible object of the sheets that is not read, except the notes of the template."""
-    own = {bare(note) for each in template for note in each.notes.values()}
+    own = {bare_text(note) for each in template for note in each.notes.values()}
     for each in (each for table in tables for each in table.problems):
         is_note = each.code == "TABLE-OBJECT" and dict(each.details).get("kind") == _NOTE
-        if each.severity is not Severity.ERROR and not (is_note and bare(each.found or "") in own):
+        if each.severity is not Severity.ERROR and not (is_note and bare_text(each.found or "") in own):
             yield each.at(file=path.name)
 
 

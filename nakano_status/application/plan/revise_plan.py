@@ -136,7 +136,7 @@ def refusal_of_another_edition(
 ) -> refusals.RevisionOfAnotherEdition:
     """Return the refusal of a file that was not made from the newest edition; it names the plans if there are several.
 
-    `made_of`: the edition from which the file was made, or None.
+    `made_of`: the edition from which the file was made (None: it is not stored).
     """
     plans = {each.plan_id: each for each in records.plan.all()}
     source = plans.get(entered.plan_id or plan.plan_id)

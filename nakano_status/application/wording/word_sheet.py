@@ -13,7 +13,7 @@ from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.labels import CIRCLES, CROSSES
-from nakano_status.domain.text.narrative import bare
+from nakano_status.domain.text.narrative import bare_text
 from nakano_status.domain.wording import word_table
 
 AVOIDED, USED, IN_USE = "使わない語", "使う語", "使用"
@@ -150,7 +150,7 @@ def _is_on(row: TableRow) -> bool:
 
 
 def _in_use(row: TableRow) -> str:
-    return bare(row.text(IN_USE)).upper()
+    return bare_text(row.text(IN_USE)).upper()
 
 
 def _fault_problem(row: TableRow, fault: word_table.WordingTableFault) -> Problem:

@@ -35,7 +35,7 @@ from nakano_status.domain.machine_readable.check import item_of
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.papers import OccasionUnknown
-from nakano_status.domain.text.narrative import bare
+from nakano_status.domain.text.narrative import bare_text
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -135,7 +135,7 @@ def _occasion(session: cli.CommandSession, text: str) -> Occasion:
     """Return the occasion with a plan's name for it; raises OccasionUnknown."""
     with session.reading() as store, store.reading() as records:
         offered = edition_of_year(records, session.year).profile.occasions
-    found = next((key for key, name in offered.items() if bare(text) == bare(name)), None)
+    found = next((key for key, name in offered.items() if bare_text(text) == bare_text(name)), None)
     if found is None:
         raise OccasionUnknown(found=text, expected="、".join(offered.values()))
     return Occasion(found)

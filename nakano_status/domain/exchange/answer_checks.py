@@ -32,7 +32,7 @@ from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.round.round import OutOfReport, division_named_in, is_deferral, proposed_in_note
-from nakano_status.domain.text.narrative import bare, fold, is_blank, same
+from nakano_status.domain.text.narrative import bare_text, fold, is_blank, same
 from nakano_status.domain.wording.word_table import BUILT_IN, Term, replace_all_wordings, wordings
 
 
@@ -99,7 +99,7 @@ class RowAnswer:
 
     @property
     def proposal(self) -> OutOfReport | None:
-        """The reason for which the division proposes 報告対象外 in 事務局への連絡, or None."""
+        """The reason for which the division proposes 報告対象外 in 事務局への連絡; None if it proposes none."""
         return proposed_in_note(self.values.get(NOTE))
 
     @property
@@ -198,10 +198,10 @@ def part_missing(row: RowAnswer) -> Iterator[Problem]:
 
 def part_of_others(row: RowAnswer) -> Iterator[Problem]:
     """Yield a notice for each part of the division in which a line begins with the name of another division."""
-    names = frozenset(map(bare, row.others))
+    names = frozenset(map(bare_text, row.others))
     for key in row.asked.part_items if names else ():
         found = filter(None, map(division_named_in, (row.values.get(key) or "").split("\n")))
-        if name := next((each for each in found if bare(each) in names), None):
+        if name := next((each for each in found if bare_text(each) in names), None):
             yield problem("PART-OF-OTHERS", row.place(key), found=name)
 
 
@@ -230,7 +230,7 @@ def next_blank(row: RowAnswer) -> Iterator[Problem]:
 
 def done_is_plan(row: RowAnswer) -> Iterator[Problem]:
     """Yield a problem if 取組状況 is only 「(推進)」, the entry of the plan's schedule."""
-    if bare(row.values.get(DONE)) == "(推進)":
+    if bare_text(row.values.get(DONE)) == "(推進)":
         yield problem("DONE-IS-PLAN", row.place(DONE), found=fold(row.values[DONE]))
 
 
@@ -388,7 +388,7 @@ _LAST_CLAUSE = re.compile(r"[^。、\n]*[。、\n]*$")
 
 def is_repeating_text(text: str | None) -> bool:
     """Return whether a text is blank, a dash, 「(推進)」, 「継続」 or the like, which may well repeat every year."""
-    return bare(text) in _REPEATING_TEXTS
+    return bare_text(text) in _REPEATING_TEXTS
 
 
 def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:

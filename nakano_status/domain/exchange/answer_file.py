@@ -31,7 +31,7 @@ from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.merge.resolution import Slot, slot_of
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.review import confirmation
-from nakano_status.domain.text.narrative import bare, same
+from nakano_status.domain.text.narrative import bare_text, same
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -383,7 +383,10 @@ def confirmation_in(file: AnswerFile, shown: Shown, profile: Profile) -> confirm
     """
     written = _written_by_program(file, shown, profile)
     name, day = file.respondent.confirmed_by, file.respondent.confirmed_on
-    as_written = written is not None and (bare(name), bare(day)) == (bare(written.name), bare(written.day))
+    as_written = written is not None and (bare_text(name), bare_text(day)) == (
+        bare_text(written.name),
+        bare_text(written.day),
+    )
     if name is None or as_written:
         return written
     return confirmation.Confirmation(name, day, confirmation.field_codes(shown, profile))

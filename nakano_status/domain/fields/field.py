@@ -28,7 +28,7 @@ from nakano_status.domain.text.narrative import (
     INVISIBLE,
     NUMBER,
     as_typed,
-    bare,
+    bare_text,
     fold_width,
     is_blank,
     is_dash,
@@ -512,7 +512,7 @@ def read_number(text: str | None, unit: str = "") -> str | None:
     if is_dash(plain):
         return None
     found = re.fullmatch(rf"([+-]?)\s*({NUMBER})(.*)", with_minus(plain))
-    if found is None or bare(found[3]) not in ("", bare(unit)):
+    if found is None or bare_text(found[3]) not in ("", bare_text(unit)):
         raise ValueError(text)
     whole, _, part = found[2].replace(",", "").partition(".")
     whole, part = whole.lstrip("0") or "0", part.rstrip("0")

@@ -11,7 +11,7 @@ from typing import TypeGuard
 from nakano_status.domain.calendar.fiscal_year import FiscalYear, with_digits
 from nakano_status.domain.fields.field import CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR, ROLES, Field, FilledBy
 from nakano_status.domain.fields.profile import USUAL_HEADINGS, AskedFields, Profile
-from nakano_status.domain.text.narrative import INVISIBLE, bare
+from nakano_status.domain.text.narrative import INVISIBLE, bare_text
 
 ID = "id"
 MEASURE = "measure"
@@ -365,5 +365,5 @@ def pattern_of_heading(heading: str) -> str:
 
 def _fold(text: str) -> str:
     """Return a heading in unified width and case, without blanks, line breaks and variants of 取組."""
-    characters = bare(text.translate(_NOT_SHOWN)).upper()
+    characters = bare_text(text.translate(_NOT_SHOWN)).upper()
     return _VERB_ENDINGS.sub("取組", with_digits(characters))

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES, NO, YES
-from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, bare, is_blank
+from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, bare_text, is_blank
 
 _KEYS = [*"123456789"]
 _VARIATION_SELECTOR = "\ufe0f"
@@ -41,7 +41,7 @@ def usual_look_alikes(symbol: str) -> str:
     cased = (each for each in (symbol, symbol.upper(), symbol.lower()) if len(each) == 1)  # one letter may become two
     found = [*cased, *shapes] if len(symbol) == 1 else []
     wide = (_widened(each) for each in found if "!" <= each <= "~")
-    return "".join(dict.fromkeys(each for each in (*found, *wide, *map(bare, found)) if len(each) == 1))
+    return "".join(dict.fromkeys(each for each in (*found, *wide, *map(bare_text, found)) if len(each) == 1))
 
 
 def _widened(text: str) -> str:
@@ -147,7 +147,7 @@ class ChoiceOptions(Generic[AnyOption_co]):
         if text is None or is_blank(text):
             return None
         character = text.replace(_VARIATION_SELECTOR, "").strip(BLANKS + INVISIBLE)
-        found = self._read_as.get(character) or self._by_words.get(bare(text).translate(_BETWEEN))
+        found = self._read_as.get(character) or self._by_words.get(bare_text(text).translate(_BETWEEN))
         if found is None:
             raise ValueError(text)
         return found
@@ -169,7 +169,7 @@ class ChoiceOptions(Generic[AnyOption_co]):
             return ()
         if {*_BOXES} & {*text}:
             boxes = ((found[1], self.read(found[2])) for found in _BOX.finditer(text))
-            if bare(_BOX.sub("", text)):
+            if bare_text(_BOX.sub("", text)):
                 raise ValueError(text)
             found = {option for box, option in boxes if box in _TICKED}
         else:
@@ -180,7 +180,7 @@ class ChoiceOptions(Generic[AnyOption_co]):
     def _by_words(self) -> dict[str, AnyOption_co]:
         """The options by label and sentence, alone or after the symbol; texts shared by two options are left out."""
         found = [
-            (bare(f"{symbol}{words}").translate(_BETWEEN), option)
+            (bare_text(f"{symbol}{words}").translate(_BETWEEN), option)
             for option in self.each
             for words in dict.fromkeys((option.label, option.legend))
             for symbol in ("", option.symbol)

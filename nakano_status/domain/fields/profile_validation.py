@@ -19,7 +19,14 @@ from nakano_status.domain.fields.profile import ADDRESS, USUAL_HEADINGS, Level, 
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.labels import NO, YES
-from nakano_status.domain.text.narrative import bare, code_points, find_dropped_characters, is_blank, is_dash, texts_in
+from nakano_status.domain.text.narrative import (
+    bare_text,
+    code_points,
+    find_dropped_characters,
+    is_blank,
+    is_dash,
+    texts_in,
+)
 
 _WITH_UNIT = re.compile(r".+（.+）")
 """The heading of a column of numbers in published data, with a unit (統一ルール, item 1-9)."""
@@ -321,13 +328,13 @@ class _Checking(ProfileReading):
             between = f"{FEWEST_MARKS}～{_MOST_OPTIONS}"
             in_cells = f"選ぶ言葉を2つ以上、{_MOST_OPTIONS}までを「、」で区切って（例：拡充、維持、縮小）"
             self._wrong(f"{place}/options", f"{len(field.options)}", between, in_cells)
-        read_as = Counter(bare(text) for option in field.options for text in {option.symbol, *option.also})
+        read_as = Counter(bare_text(text) for option in field.options for text in {option.symbol, *option.also})
         for option in field.options:
             for text in (option.symbol, *option.also):
                 if is_blank(text) or is_dash(text) or BESIDE_OPTIONS & {*text} or len(text) > _LONGEST_OPTION:
                     expected = f"1行の言葉（{_LONGEST_OPTION}字以内。読点や□のある言葉と、横線だけの言葉を除く）"
                     self._wrong(f"{place}/options", text, expected)
-                elif read_as[bare(text)] > 1:
+                elif read_as[bare_text(text)] > 1:
                     self._wrong(f"{place}/options", text, "ほかの言葉と見分けられる言葉")
 
     def _check_texts(self, field: fields.Field, place: str) -> None:

@@ -411,7 +411,7 @@ class Resolution:
         return len(held) > 1 and len(set(map(fold_values, held))) > len({tuple(map(fold_alike, each)) for each in held})
 
     def assertion(self, assertion_id: str) -> Assertion | None:
-        """Return the assertion with that ID, or None."""
+        """Return the assertion with that ID; None if there is none."""
         return next((assertion for assertion in self.assertions if assertion.assertion_id == assertion_id), None)
 
     def is_superseded(self, assertion_id: str) -> bool:

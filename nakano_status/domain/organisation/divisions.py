@@ -17,7 +17,7 @@ from operator import attrgetter
 
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.text.narrative import INVISIBLE, bare, is_one_line
+from nakano_status.domain.text.narrative import INVISIBLE, bare_text, is_one_line
 
 
 class SuccessionKind(Labelled):
@@ -341,7 +341,7 @@ def may_be_name(text: str) -> bool:
 
 def fold_name(name: str) -> str:
     """Return a division's name for look-ups, without width differences, blanks and invisible characters."""
-    return bare(name).translate(_NOT_SHOWN)
+    return bare_text(name).translate(_NOT_SHOWN)
 
 
 def title_of_head(division: str) -> str:

@@ -19,7 +19,7 @@ from nakano_status.domain.fields.headings import YEAR
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Role, fold_name
 from nakano_status.domain.text.labels import ALIKE_YES, YES
-from nakano_status.domain.text.narrative import bare, is_blank
+from nakano_status.domain.text.narrative import bare_text, is_blank
 
 
 class PlanItem(NamedTuple):
@@ -54,7 +54,7 @@ def read_plan_value(field: Field, text: str | None) -> str | None:
         return read_value(field, text)
     if text is None or is_blank(text):
         return None
-    if bare(text) not in (*ALIKE_YES, "はい"):
+    if bare_text(text) not in (*ALIKE_YES, "はい"):
         raise ValueError(text)
     return YES
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from nakano_status.domain.plan.plan import Sponsor
-from nakano_status.domain.text.narrative import bare
+from nakano_status.domain.text.narrative import bare_text
 
 _REPOST = re.compile(r"[(（]\s*(?:[^()（）]{1,12}?\s*の?\s*)?再掲\s*[)）]\s*")
 _IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,40})[)）]")
@@ -24,8 +24,8 @@ def read_sponsor(title: str, sponsors: Mapping[str, str]) -> Sponsor:
     `sponsors` are the plan's names of sponsors, by their stored values.
     """
     match = _IN_BRACKETS.match(_without_repost_mark(title))
-    named = match and bare(match[1])
-    return next((Sponsor(key) for key, name in sponsors.items() if bare(name) == named), Sponsor.WARD)
+    named = match and bare_text(match[1])
+    return next((Sponsor(key) for key, name in sponsors.items() if bare_text(name) == named), Sponsor.WARD)
 
 
 def undeclared_sponsor(title: str, sponsors: Iterable[str]) -> str | None:
@@ -34,11 +34,11 @@ def undeclared_sponsor(title: str, sponsors: Iterable[str]) -> str | None:
     None if the title has no such text, or names a sponsor of the plan.
     """
     match = _IN_BRACKETS.match(_without_repost_mark(title))
-    return match[1].strip(_BLANKS) if match and bare(match[1]) not in map(bare, sponsors) else None
+    return match[1].strip(_BLANKS) if match and bare_text(match[1]) not in map(bare_text, sponsors) else None
 
 
 def read_plan_class(title: str, sponsors: Iterable[str]) -> str | None:
-    """Return the plan's class sign ◎ or ○ before a title, or None; look-alikes are read as the sign.
+    """Return the plan's class sign ◎ or ○ before a title, None if there is none; look-alikes are read as the sign.
 
     The sign may follow a repost mark and a sponsor in brackets. `sponsors` are the plan's names of sponsors.
     """
@@ -61,7 +61,7 @@ def fold_title(title: str) -> str:
     (国)共通化… and 共通化… are different titles.
     """
     shaped = "".join(_CLASS_LOOK_ALIKES.get(character, character) for character in title.replace("\ufe0f", ""))
-    return _HYPHEN_OF_CODE.sub("-", bare(shaped))
+    return _HYPHEN_OF_CODE.sub("-", bare_text(shaped))
 
 
 def data_code(code: str) -> str:
@@ -76,5 +76,5 @@ def _without_repost_mark(title: str) -> str:
 def _without_sponsor(title: str, sponsors: Iterable[str] | None) -> str:
     rest = _without_repost_mark(title)
     match = _IN_BRACKETS.match(rest)
-    is_one = match and (sponsors is None or bare(match[1]) in map(bare, sponsors))
+    is_one = match and (sponsors is None or bare_text(match[1]) in map(bare_text, sponsors))
     return rest[match.end() :].lstrip() if match and is_one else rest

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import count, pairwise, takewhile
 
 from nakano_status.domain.text.labels import ALIKE_YES
-from nakano_status.domain.text.narrative import bare
+from nakano_status.domain.text.narrative import bare_text
 
 _HEADS_WITHIN = 40
 """The number of rows of a sheet among which the headings of such columns are searched."""
@@ -68,7 +68,7 @@ def find_ticked_columns(rows: Sequence[Mapping[int, str]]) -> Iterator[TickedCol
 def _are_options(found: TickedColumns) -> bool:
     names = [*found.options.values()]
     is_short = all(len(each) <= _LONGEST and not _NO_OPTION.search(each) and each not in _TICKS for each in names)
-    is_distinct = len({*map(bare, names)}) == len(names) > 1
+    is_distinct = len({*map(bare_text, names)}) == len(names) > 1
     return is_distinct and is_short and not all(map(_DIVISION.fullmatch, names))
 
 

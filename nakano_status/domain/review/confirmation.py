@@ -15,7 +15,7 @@ from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.text.narrative import bare, fold
+from nakano_status.domain.text.narrative import bare_text, fold
 
 RowField = tuple[str, str]
 """A row_id and a field key."""
@@ -56,7 +56,7 @@ class Confirmation:
         """Return whether it equals the confirmation `other`; name and day may be spelled differently."""
         if other is None:
             return False
-        spelled = [tuple(bare(text) for text in (each.name, each.at)) for each in (self, other)]
+        spelled = [tuple(bare_text(text) for text in (each.name, each.at)) for each in (self, other)]
         return spelled[0] == spelled[1] and self.fields == other.fields
 
     def is_blanked_copy_of(self, other: Confirmation | None) -> bool:

@@ -48,7 +48,7 @@ class ItemTotal:
 
     @property
     def counts(self) -> dict[ChoiceOption, int]:
-        """The number of rows with each option."""
+        """The number of rows by option."""
         return {option: len(rows) for option, rows in self.chosen.items()}
 
     @property

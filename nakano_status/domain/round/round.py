@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.text.narrative import as_typed, bare, is_blank
+from nakano_status.domain.text.narrative import as_typed, bare_text, is_blank
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import AskedFields
@@ -170,8 +170,8 @@ class PartNames:
         named = _NAMED.match(line)
         if named is None:
             return None, line
-        known = {bare(name): division for division, name in self.printed.items()}
-        division = known.get(bare(named[1])) or self.find(named[1])
+        known = {bare_text(name): division for division, name in self.printed.items()}
+        division = known.get(bare_text(named[1])) or self.find(named[1])
         return (division, line[named.end() :]) if division in self.printed else (None, line)
 
 
@@ -294,7 +294,7 @@ def proposed_in_note(note: str | None) -> OutOfReport | None:
     if not note:
         return None
     first_line = note.strip().partition("\n")[0]
-    text = bare(first_line).rstrip("。")
+    text = bare_text(first_line).rstrip("。")
     if not text.startswith(_OUT_OF_REPORT):
         return _PROPOSALS.get(text)
     named = [word for word in _PROPOSALS if word in text]
@@ -330,7 +330,7 @@ def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
 
 def _states_only_proposal(line: str) -> bool:
     """Return whether a line is only a reason, or 報告対象外 with or without a reason."""
-    text = bare(line).rstrip("。")
+    text = bare_text(line).rstrip("。")
     start = next((each for each in _OUT_OF_REPORT if text.startswith(each)), None)
     if start is None:
         return text in _PROPOSALS
@@ -404,4 +404,4 @@ def with_deferral(note: str | None, *, deferred: bool) -> str | None:
 
 def _plain(text: str) -> str:
     """Return the text with unified width, without blanks and its final full stop."""
-    return bare(text).rstrip("。.")
+    return bare_text(text).rstrip("。.")

@@ -361,12 +361,12 @@ class ItemOfYear:
 
     @property
     def actual(self) -> str | None:
-        """The actual as printed."""
+        """The actual as printed; None if the year has none."""
         return self.item.printed(self.value) if self.value else None
 
     @property
     def target(self) -> str | None:
-        """The target as printed."""
+        """The target as printed; None if the year has none."""
         return self.aim.printed(self.aimed_at) if self.aim and self.aimed_at else None
 
     @property

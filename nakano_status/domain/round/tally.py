@@ -20,7 +20,7 @@ from nakano_status.domain.organisation.divisions import term_for_level
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage, continuing_nodes
 from nakano_status.domain.round.round import OutOfReport, Round
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.text.narrative import bare
+from nakano_status.domain.text.narrative import bare_text
 
 if TYPE_CHECKING:
     from nakano_status.domain.organisation.divisions import Organisation
@@ -280,8 +280,8 @@ def find_grouping(profile: Profile, name_or_key: str) -> Grouping | Level | None
 
     Goals and measures have groupings of their own; any other level is the grouping itself.
     """
-    names = {bare(each): level for level in reversed(profile.levels) for each in (level.name, level.key)}
-    level = names.get(bare(name_or_key))
+    names = {bare_text(each): level for level in reversed(profile.levels) for each in (level.name, level.key)}
+    level = names.get(bare_text(name_or_key))
     if level is None:
         return None
     of_level = {profile.measure_level: Grouping.MEASURE, profile.goal_level: Grouping.GOAL}

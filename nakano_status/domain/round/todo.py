@@ -234,7 +234,7 @@ class Todo:
         return self.count(TodoKind.MERGE_AGAIN, TodoKind.ARRIVED, TodoKind.HELD, TodoKind.CONFLICT) > 0
 
     def item(self, kind: TodoKind) -> TodoItem | None:
-        """Return the first line of a kind, or None."""
+        """Return the first line of a kind; None if there is none."""
         return next((each for each in self.items if each.kind is kind), None)
 
     def count(self, *kinds: TodoKind) -> int:

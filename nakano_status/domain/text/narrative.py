@@ -171,7 +171,7 @@ def same(one: str | None, other: str | None) -> bool:
     return one == other or fold_alike(one) == fold_alike(other)
 
 
-def bare(text: str | None) -> str:
+def bare_text(text: str | None) -> str:
     """Return a text with unified width and without any blanks, for comparing names and short entries; '' for None.
 
     Unlike in `fold_width`, characters such as ① and ㎡ are replaced by plain ones.

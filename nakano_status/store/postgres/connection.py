@@ -126,7 +126,7 @@ class PendingRows:
         return iter(self._received)
 
     def fetchone(self) -> Any:
-        """Return the next row, or None."""
+        """Return the next row; None if all rows have been read."""
         return self._received.fetchone()
 
     def fetchmany(self, size: int, /) -> list[Any]:

@@ -22,7 +22,7 @@ from nakano_status.domain.fields.profile import FormProfiles, Profile
 from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.plan.initiative_id import read_id
-from nakano_status.domain.text.narrative import INVISIBLE, bare
+from nakano_status.domain.text.narrative import INVISIBLE, bare_text
 from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.header_rows import Labels, fold_label
@@ -131,7 +131,7 @@ def _years(text: str) -> tuple[FiscalYear, FiscalYear] | None:
 
 def year_in_title(title: str) -> str | None:
     """Return the year that the title of a form names, such as `R5`; None if it names none."""
-    found = TITLE_YEAR.search(bare(title))
+    found = TITLE_YEAR.search(bare_text(title))
     return _year(found[1]) if found else None
 
 

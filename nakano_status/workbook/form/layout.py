@@ -21,7 +21,7 @@ from nakano_status.domain.fields.profile import ALL_SPONSORS, AskedFields, Profi
 from nakano_status.domain.history.acts import HEAD_LABEL
 from nakano_status.domain.indicators.indicator import GIVEN_LABELS
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.text.narrative import bare, truncated
+from nakano_status.domain.text.narrative import bare_text, truncated
 
 ANSWER_SHEET = "回答"
 GUIDE_SHEET = "記入のしかた"
@@ -196,7 +196,7 @@ def measure_column_heading(profile: Profile) -> str:
     LINE_MEASURE.
     """
     name = profile.measure_level.name
-    is_another = bare(name) in map(bare, (LINE_ROLE, LINE_SPONSOR, LINE_COMMENT))
+    is_another = bare_text(name) in map(bare_text, (LINE_ROLE, LINE_SPONSOR, LINE_COMMENT))
     return LINE_MEASURE if profile.is_built_in or is_another else name
 
 
@@ -259,7 +259,7 @@ def has_long_list(choice: Field) -> bool:
 
 def text_code(text: str) -> str:
     """Return the code of a text shown on a form, 12 hexadecimal digits; blanks and character width do not change it."""
-    return hashlib.sha256(bare(text).encode()).hexdigest()[:_CODE_LENGTH]
+    return hashlib.sha256(bare_text(text).encode()).hexdigest()[:_CODE_LENGTH]
 
 
 def as_of_words(year: FiscalYear) -> str:
@@ -272,11 +272,11 @@ def read_figure_heading(heading: str | None, goal: str = "") -> headings.ColumnH
 
     Character width, blanks and line breaks are ignored. `goal`: the plan's name for its goals.
     """
-    folded = bare(heading).upper()
+    folded = bare_text(heading).upper()
     for key, pattern in _PATTERNS:
         if match := pattern.fullmatch(folded):
             return headings.ColumnHeading(key, FiscalYear.read(match.groupdict().get("year")), match["hint"])
-    return headings.ColumnHeading(GOAL) if folded and folded == bare(goal).upper() else None
+    return headings.ColumnHeading(GOAL) if folded and folded == bare_text(goal).upper() else None
 
 
 def is_figure_header(keys: set[str]) -> bool:

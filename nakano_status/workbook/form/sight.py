@@ -23,7 +23,7 @@ from nakano_status.domain.fields.headings import added_hint, read_heading
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.text.narrative import bare
+from nakano_status.domain.text.narrative import bare_text
 from nakano_status.workbook.cells import FORMAT_HIDDEN, LOOK_CODES, NUMBER_UNREADABLE, PICTURE, STRUCK, SheetCells
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.header_rows import HeaderRow, LabelledText, Labels, fold_label
@@ -72,7 +72,7 @@ _PAGE_NUMBERS = re.compile(
 _BROKEN_TYPE = re.compile(r'BIZ UDPゴシック,\w+"\d*')
 """The part of the code for the typeface that Gnumeric leaves."""
 
-_CUT = bare("…")
+_CUT = bare_text("…")
 """The end of a message that was cut because it is too long."""
 
 _SHEETS = (*layout.GIVEN_SHEETS, layout.ANSWER_SHEET, layout.FIGURES_SHEET)
@@ -112,26 +112,26 @@ class FormTexts:
         """
         self._profile, self._year = profile, year
         self._fixed, self._own = _fixed_of(profile, year), _words_of(profile, year)
-        self._legend = frozenset(map(bare, profile.legend))
+        self._legend = frozenset(map(bare_text, profile.legend))
         self._due = _printed_day(due)
         self.codes = codes
         """Codes of the texts that 照合用 records as shown on this form alone."""
         asked = [(line, each) for each in profile.fields for line in each.full_guide.splitlines()]
         figures = form_sentences.FIGURE_PROMPTS.values()
-        marks = (bare(mark.named) for mark in profile.marks)  # shown as they are, with a brace, too
+        marks = (bare_text(mark.named) for mark in profile.marks)  # shown as they are, with a brace, too
         shown = (*marks, *_made_guides(profile))
-        self._long_prompts = (*(bare(line) for line, _ in asked), *map(bare, figures), *shown)
+        self._long_prompts = (*(bare_text(line) for line, _ in asked), *map(bare_text, figures), *shown)
         guides = (_pattern_for(line, each, _years_named(year)) for line, each in asked)
         patterns = (*guides, *map(form_sentences.pattern_of_template, figures), *map(re.escape, shown))
         self._prompts = tuple(map(re.compile, patterns))
-        self._opinions = frozenset(bare(text) for each in opinions for text in _opinion_texts(each))
+        self._opinions = frozenset(bare_text(text) for each in opinions for text in _opinion_texts(each))
 
     def has_prompt(self, text: str) -> bool:
         """Return whether an input message beside a cell is the form's own; its first line may be its title."""
         title, _, rest = text.partition("\n")
         is_cut = len(title) == layout.LONGEST_TITLE and title.endswith("…")
         words = rest if is_cut or self._is_heading(title) else text
-        return all(self._is_prompt(bare(line)) for line in words.splitlines())
+        return all(self._is_prompt(bare_text(line)) for line in words.splitlines())
 
     def _is_heading(self, text: str) -> bool:
         is_figure = layout.read_figure_heading(text, self._profile.goal_level.name) is not None
@@ -148,11 +148,11 @@ class FormTexts:
         `beside_examples`: the text is on the sheet that shows examples and opinions, which count as the form's own only
         there.
         """
-        folded = bare(text)
+        folded = bare_text(text)
         if _COUNTED.fullmatch(folded) or self._fixed.fullmatch(folded):
             return True
         if _THEIR_PATTERN.fullmatch(folded):
-            sent = folded.removesuffix(bare(form_sentences.OPINIONS_HINT))
+            sent = folded.removesuffix(bare_text(form_sentences.OPINIONS_HINT))
             return not self.codes or layout.text_code(sent) in self.codes
         if folded == self._due or (self._due is None and _DAY.fullmatch(folded)):
             return True
@@ -183,14 +183,14 @@ def _begins(template: str, text: str) -> bool:
 def _printed_day(due: str | None) -> str | None:
     """Return an ISO date as the head block prints it; None if `due` is empty or not a date."""
     try:
-        return bare(printed_day(date.fromisoformat(due))) if due else None
+        return bare_text(printed_day(date.fromisoformat(due))) if due else None
     except ValueError:
         return None
 
 
 def _years_named(year: FiscalYear | None) -> dict[str, str]:
     """Return the patterns for the placeholders of years in the form of a year; empty if there is no year."""
-    return {} if year is None else {"year": re.escape(bare(year.label))}
+    return {} if year is None else {"year": re.escape(bare_text(year.label))}
 
 
 @lru_cache(maxsize=8)
@@ -198,14 +198,14 @@ def _fixed_of(profile: Profile, year: FiscalYear | None) -> re.Pattern[str]:
     """Return the pattern of the sentences in the forms of a plan, with the plan's names in the placeholders."""
     years = _years_named(year)
     names = {each.key: f"(?:{'|'.join(_names_of(each, year))})" for each in profile.fields}
-    names |= {"own": re.escape(bare(profile.own_name)), **years}
+    names |= {"own": re.escape(bare_text(profile.own_name)), **years}
     sentences = (each for each in (*form_sentences.SENTENCES, *_FIXED) if each not in _OF_THIS_FORM)
     return form_sentences.pattern_of_sentences(sentences, names)
 
 
 def _names_of(field: Field, year: FiscalYear | None) -> Iterator[str]:
     """Yield patterns of the names that sentences use for a field: its name without a year, and its headings."""
-    yield re.escape(bare(field.short_name))
+    yield re.escape(bare_text(field.short_name))
     yield from map(form_sentences.pattern_of_template, (_heading_of(field, year), *field.late_headings.values()))
 
 
@@ -216,12 +216,12 @@ def _heading_of(field: Field, year: FiscalYear | None) -> str:
 
 def _pattern_for(template: str, field: Field, years: Mapping[str, str]) -> str:
     """Return the pattern of a text about a field, with the 目安 of the field in its placeholder."""
-    return form_sentences.pattern_of_template(template, {**years, "guide": bare(str(field.guide_length))})
+    return form_sentences.pattern_of_template(template, {**years, "guide": bare_text(str(field.guide_length))})
 
 
 def _made_guides(profile: Profile) -> list[str]:
     """Return the folded sentences on filling in the fields that the plan gives no guidance for."""
-    return [bare(describe_filling_in(each)) for each in profile.fields if not each.guide]
+    return [bare_text(describe_filling_in(each)) for each in profile.fields if not each.guide]
 
 
 @lru_cache(maxsize=8)
@@ -301,7 +301,7 @@ def _account_heads(form: ReadSheets) -> None:
     and the counts are recognised by their form.
     """
     head, sent = form.head, (form.sent_department or "", form.sent_division or "")
-    named = {bare("".join(sent)), bare(form.sent_division)} if form.sent_division else set[str]()
+    named = {bare_text("".join(sent)), bare_text(form.sent_division)} if form.sent_division else set[str]()
     first = form.answers[0][0]
     for cells, header in form.answers:
         for each in Labels(cells, HEAD_BLOCK_LABELS, cells.last_row).all_texts():
@@ -318,12 +318,12 @@ def _is_read(cells: SheetCells, found: LabelledText, head: Labels, named: Collec
         return False
     if found.label in (layout.LABEL_DIVISION, layout.LABEL_DIVISION_ALONE):
         is_short = is_first and len((found.text or "").split()) <= _DEPARTMENT_AND_DIVISION
-        return bare(found.text) in named if named else is_short
+        return bare_text(found.text) in named if named else is_short
     if found.label == layout.LABEL_STATE:
         return found.value is not None and cells.converted(*found.value) is not None
     if found.label == layout.LABEL_DUE:
         return False
-    return is_first or (found.text is not None and bare(found.text) == bare(head.text(found.label)))
+    return is_first or (found.text is not None and bare_text(found.text) == bare_text(head.text(found.label)))
 
 
 def _account_findings(file: str, sheets: Iterable[SheetCells], sent: Collection[str]) -> Iterator[Problem]:
@@ -368,7 +368,7 @@ def _report_objects(
 
     `titles`: the titles of the plans that the form may belong to.
     """
-    footers = frozenset(bare(layout.footer_title(each)) for each in titles)
+    footers = frozenset(bare_text(layout.footer_title(each)) for each in titles)
     for cells in sheets:
         addresses = cache(partial(_addresses_at, cells))
         for thing in cells.seen:
@@ -426,8 +426,8 @@ def _is_of_the_form(
     """
     text = thing.text or ""
     if thing.kind in (SeenKind.HEADER, SeenKind.FOOTER):
-        rest = bare(_BROKEN_TYPE.sub("", text))
-        own = next((each for each in (bare(cells.name), *footers) if rest.endswith(each)), "")
+        rest = bare_text(_BROKEN_TYPE.sub("", text))
+        own = next((each for each in (bare_text(cells.name), *footers) if rest.endswith(each)), "")
         return _PAGE_NUMBERS.fullmatch(rest.removesuffix(own)) is not None
     if thing.kind is SeenKind.LINK:
         known, is_finding = addresses(thing.cell or ""), fold_label(cells.name) == layout.FINDINGS_SHEET
@@ -435,7 +435,7 @@ def _is_of_the_form(
             bool(bare_address(text)) and bare_address(text) in known
         )
     if thing.kind is SeenKind.TIP and thing.cell:
-        return bare(text) in bare(_reported_already(cells, _place(thing.cell)))
+        return bare_text(text) in bare_text(_reported_already(cells, _place(thing.cell)))
     return False
 
 
@@ -451,7 +451,7 @@ def _addresses_in(text: str) -> frozenset[str]:
 
 def _place_named(text: str) -> str:
     """Return the sheet and the cell that a link inside the workbook names, in any program's spelling."""
-    return bare(_SPELLINGS.sub("", text).replace(".", "!"))
+    return bare_text(_SPELLINGS.sub("", text).replace(".", "!"))
 
 
 def _reported_already(cells: SheetCells, place: Address) -> str:

@@ -24,7 +24,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear, with_digits
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.text.narrative import bare, fold_width
+from nakano_status.domain.text.narrative import bare_text, fold_width
 from nakano_status.workbook.new_workbook import (
     GREY,
     header_font_code,
@@ -66,7 +66,7 @@ def is_title(texts: Sequence[str]) -> bool:
 
     `texts`: the texts of its filled cells; True if there are none.
     """
-    return all(_TITLE.fullmatch(bare(text)) for text in texts)
+    return all(_TITLE.fullmatch(bare_text(text)) for text in texts)
 
 
 def is_own_label(texts: Sequence[str]) -> bool:
@@ -74,12 +74,12 @@ def is_own_label(texts: Sequence[str]) -> bool:
 
     The title is not a label. `texts`: the texts of its filled cells; True if there are none.
     """
-    return all(_OWN_LABEL.fullmatch(bare(text)) for text in texts)
+    return all(_OWN_LABEL.fullmatch(bare_text(text)) for text in texts)
 
 
 def is_page_number(texts: Sequence[str]) -> bool:
     """Return whether a row contains only the number of a printed page; `texts`: the texts of its filled cells."""
-    return len(texts) == 1 and _PAGE.fullmatch(bare(texts[0])) is not None
+    return len(texts) == 1 and _PAGE.fullmatch(bare_text(texts[0])) is not None
 
 
 def is_numbering(texts: Sequence[str]) -> bool:
@@ -87,7 +87,7 @@ def is_numbering(texts: Sequence[str]) -> bool:
 
     `texts`: the texts of its filled cells.
     """
-    numerals = "".join(bare(text).strip("()").upper() for text in texts)
+    numerals = "".join(bare_text(text).strip("()").upper() for text in texts)
     return len(texts) == len(numerals) >= _FEWEST_NUMERALS and any(each.startswith(numerals) for each in _NUMERALS)
 
 
@@ -98,7 +98,7 @@ def is_note(texts: Sequence[str]) -> bool:
 
 def read_as_of(texts: Sequence[str]) -> FiscalYear | None:
     """Return the year of 「令和4年度末時点」 in a row; None if the row has no such text."""
-    match = _YEAR.search(with_digits(bare("".join(texts))).upper())
+    match = _YEAR.search(with_digits(bare_text("".join(texts))).upper())
     return FiscalYear.parse(match[1]) if match else None
 
 
@@ -106,21 +106,21 @@ class ListWords:
     """Patterns that recognise lines about the marks: the legend, and totals by mark."""
 
     def __init__(self, profile: Profile) -> None:
-        marks, self._legend_title = profile.marks, bare(profile.legend_title)
+        marks, self._legend_title = profile.marks, bare_text(profile.legend_title)
         signs = _signs(marks)
         self._leaders = re.compile(rf"{signs}|[\s・･…‥.．:：=＝\-ー―—\ufe0f]")
         self._total = re.compile(rf"(?:{TOTALS})(?:$|(?=[\s\d(:・、]|{signs}))")
         self._count = re.compile(rf"(?:{signs}?\s*[:=]?\s*[\d,]+\s*件?(?:[\s、,/・]+|$)|約?[\d,]+件?)++")
         self._count_label = re.compile(rf"{signs}(?:\(.{{0,40}}\))?|うち再掲|(?:報告)?対象外")
-        labels = (*(bare(text) for mark in marks for text in (mark.legend, mark.label)), *_COUNT_HEADS)
+        labels = (*(bare_text(text) for mark in marks for text in (mark.legend, mark.label)), *_COUNT_HEADS)
         words = (*TOTALS.split("|"), *(each for each in labels if each and not each.isdecimal()))
         known = "|".join(re.escape(each) for each in sorted(words, key=len, reverse=True))
         self._of_total = re.compile(
             rf"(?:{known}|うち|再掲|(?:報告)?対象外|{COUNT}|{signs}|[()\[\]【】、,/・:=＝\-ー―—…‥.\ufe0f])*+"
         )
         """Content of a cell in a total: labels, marks and numbers."""
-        self._sentences = sorted((bare(mark.legend) for mark in marks), key=len, reverse=True)
-        self._legends = frozenset(bare(mark.legend) for mark in marks if mark.legend != mark.label)
+        self._sentences = sorted((bare_text(mark.legend) for mark in marks), key=len, reverse=True)
+        self._legends = frozenset(bare_text(mark.legend) for mark in marks if mark.legend != mark.label)
         """Sentences of the legend that are not ordinary words, in contrast to 未着手."""
 
     def is_legend(self, texts: Sequence[str]) -> bool:
@@ -128,7 +128,7 @@ class ListWords:
 
         A legend that is the same as the label of its mark, such as 未着手, does not count if it is the only text.
         """
-        joined = rest = bare("".join(texts))
+        joined = rest = bare_text("".join(texts))
         for part in (self._legend_title, "凡例", "【】", *self._sentences):
             rest = rest.replace(part, "")
         is_marked = self._legend_title in joined or self._leaders.match(joined) is not None

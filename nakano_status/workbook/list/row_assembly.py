@@ -23,7 +23,7 @@ from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, quote_left_out_rows
 from nakano_status.domain.published_list import published_list
-from nakano_status.domain.text.narrative import as_typed, bare, is_dash
+from nakano_status.domain.text.narrative import as_typed, bare_text, is_dash
 from nakano_status.workbook import table_sight
 from nakano_status.workbook.cells import CONVERTED, NUMBER_LIKE_DATE, SheetLine, conversion_problem
 from nakano_status.workbook.list.drawer import (
@@ -480,7 +480,7 @@ def find_counts_below(lines: Sequence[SheetLine], rows: Iterable[SheetLine], col
     table = re.compile(f"(?:{COUNT}|{words}|{_BETWEEN})*+")  # possessive: a long number takes no time
     found: list[SheetLine] = []
     for line in reversed(lines):
-        texts = [*map(bare, line.texts())]
+        texts = [*map(bare_text, line.texts())]
         beside = columns.of.get(TITLE, ()) + columns.of.get(DIVISIONS, ())
         if not texts or (is_note(texts) and not found):
             continue
@@ -488,10 +488,10 @@ def find_counts_below(lines: Sequence[SheetLine], rows: Iterable[SheetLine], col
             break
         found.append(line)
     while found and not any(each.isdecimal() for text in found[-1].texts() for each in text):
-        if re.search(_TOTALS, bare("".join(found[-1].texts()))):
+        if re.search(_TOTALS, bare_text("".join(found[-1].texts()))):
             break
         found.pop()  # a row with nothing but a mark
-    every = [bare(text) for line in found for text in line.texts()]
+    every = [bare_text(text) for line in found for text in line.texts()]
     named = {mark for mark in marks for text in every if mark in text}
     has_numbers = any(each.isdecimal() for text in every for each in text)
     is_table = has_numbers and (len(named) > 1 or any(re.search(_TOTALS, text) for text in every))
@@ -502,7 +502,9 @@ def _marks_of(lines: Iterable[SheetLine], columns: ListColumns) -> set[str]:
     """Return the marks of the rows, without blanks and in unified width; empty if there are too many to be marks."""
     rows = (line for line in lines if own_cell(line, columns, TITLE))
     texts = {(cell.text or "").strip() for line in rows if (cell := own_cell(line, columns, MARK))}
-    found = {bare(text) for text in texts} | {bare(each[1]) for text in texts if (each := _A_SYMBOL.fullmatch(text))}
+    found = {bare_text(text) for text in texts} | {
+        bare_text(each[1]) for text in texts if (each := _A_SYMBOL.fullmatch(text))
+    }
     return {each for each in found if each} if len(texts) <= _MOST_MARKS else set()
 
 

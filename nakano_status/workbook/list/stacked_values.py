@@ -14,7 +14,7 @@ from itertools import count, islice, pairwise
 
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
-from nakano_status.domain.text.narrative import bare
+from nakano_status.domain.text.narrative import bare_text
 from nakano_status.workbook.cells import SheetLine
 
 _LABEL = re.compile(r"\(?((?:目標|計画|予定|実績|当初)値?|(?:予算|決算)額?|達成[率度])\)?")
@@ -41,7 +41,7 @@ def spread_stacked(lines: Sequence[SheetLine]) -> list[SheetLine]:
 
 def _label(text: str | None) -> str | None:
     """Return the label that a text is, without brackets; None if it is no label."""
-    found = _LABEL.fullmatch(bare(text)) if text and len(text) <= _LONGEST_LABEL and text[0] in _FIRST else None
+    found = _LABEL.fullmatch(bare_text(text)) if text and len(text) <= _LONGEST_LABEL and text[0] in _FIRST else None
     return found[1] if found else None
 
 

@@ -99,8 +99,8 @@ def test_a_carriage_return_is_a_line_break_and_no_character_that_is_dropped() ->
 
 @pytest.mark.parametrize("text", ["(推進)", "（推 進）", " (推\n進)\u3000"])
 def test_a_single_word_is_recognised_in_any_width_and_with_blanks(text: str) -> None:
-    assert narrative.bare(text) == "(推進)"
-    assert narrative.bare(None) == ""
+    assert narrative.bare_text(text) == "(推進)"
+    assert narrative.bare_text(None) == ""
 
 
 @pytest.mark.parametrize(("text", "kept"), [("a\r\nb ", "a\nb "), (" 　\n", None), ("=1+1", "=1+1"), (None, None)])

@@ -77,7 +77,7 @@ class Bar:
 
     @property
     def numbers(self) -> dict[Figure, int]:
-        """The number of rows in each category."""
+        """The number of rows by category."""
         return {figure: len(ids) for figure, ids in self.pieces.items()}
 
     @property

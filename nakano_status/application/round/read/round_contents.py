@@ -272,7 +272,7 @@ class RoundContents(RoundAnswers):
 
     @property
     def compared_round(self) -> Round | None:
-        """The round whose counts are compared with this round's: the previous round of the same plan, or None."""
+        """The round whose counts are compared with this round's: the previous round of its plan (None: the first)."""
         own = {each.edition_id for each in self.plan.editions}
         return self.previous if self.previous is not None and self.previous.edition_id in own else None
 
@@ -326,7 +326,7 @@ class RoundContents(RoundAnswers):
         return {row_id: {into: editions[at].listing(into).title for into, at in some} for row_id, some in ends.items()}
 
     def planned_text(self, row_id: str) -> str | None:
-        """Return the text that the previous round planned for this round's year (前回の取組予定), or None.
+        """Return the text that the previous round planned for this round's year (前回の取組予定); None if it has none.
 
         If there was no round for the year before, it is the text on later years.
         """
