@@ -59,8 +59,8 @@ _NOTHING_KNOWN = re.compile("(?!)")
 def problems_beside_cells(sheet: Sheet, known: re.Pattern[str] = _NOTHING_KNOWN) -> Iterator[Problem]:
     """Yield a problem for each thing on a sheet that is over or around its cells.
 
-    Page numbers, and headers and footers that consist of `known` texts (as `bare_text` returns them), are left out. Input
-    messages of the table's columns, which templates have, are left out, too.
+    Page numbers, and headers and footers that consist of `known` texts (as `bare_text` returns them), are left out.
+    Input messages of the table's columns, which templates have, are left out, too.
     """
     headings = {"".join(str(cell.value).split()) for cell in sheet.cells.values() if cell.kind == TEXT}
     for thing in sheet.seen:

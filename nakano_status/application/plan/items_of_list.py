@@ -139,7 +139,7 @@ def kinds_stated(entries: Iterable[str]) -> dict[str, Stated]:
 
 
 def kinds_of_items() -> dict[str, str]:
-    """Return the statements that a person can make on the item of a column (数字, 計画の値 …), each with its label."""
+    """Return the labels of the statements that a person can make on a column's item, by statement (数字 …)."""
     return {name: f"項目（{name}）" for name in (*_KINDS, *_WRITERS)}
 
 
@@ -185,7 +185,7 @@ def declare_texts(
     own = year or (FiscalYear.read(named.pop()) if len(named) == 1 else None)
     series = ColumnYears.of(seen)
     return [
-        _declared(f"item_{place}", _heading_of_item(each), series.year_of_round(each, own))
+        _declared(f"item_{place}", _heading_of_item(each), series.year_to_replace(each, own))
         for place, each in enumerate(columns, 1)
     ]
 
@@ -213,35 +213,39 @@ class ColumnYears:
         """Return the year of a column; None if no other column differs from it only in the year."""
         return self.of_each.get(fold_heading(column.heading))
 
-    def is_of_other_year(self, column: SeenColumn, own: FiscalYear | None) -> bool:
+    def is_of_other_year(self, column: SeenColumn, list_year: FiscalYear | None) -> bool:
         """Return whether a column has answers, and another column has such answers for the nearest year.
 
-        `own`: the year of the list (None: not known). The nearest year is the newest one that is not after `own`.
+        `list_year`: the year of the list (None: not known). The nearest year is the newest year that is not after it.
         """
         year = self.year(column)
         is_answer = year is not None and _filled_by(column.heading) is not FilledBy.PLAN
-        return is_answer and year != self._nearest(column, own)
+        return is_answer and year != self._nearest(column, list_year)
 
-    def nearest(self, column: SeenColumn, columns: Iterable[SeenColumn], own: FiscalYear | None) -> SeenColumn:
+    def nearest(self, column: SeenColumn, columns: Iterable[SeenColumn], list_year: FiscalYear | None) -> SeenColumn:
         """Return the column that has the heading of `column` with the nearest year (see `is_of_other_year`).
 
-        `columns`: all columns of the list.
+        `columns`: all columns of the list. `list_year`: the year of the list (None: not known).
         """
-        undated, year = _undated(fold_heading(column.heading)), self._nearest(column, own)
+        undated, year = _undated(fold_heading(column.heading)), self._nearest(column, list_year)
         alike = (each for each in columns if _undated(fold_heading(each.heading)) == undated)
         return next(each for each in alike if self.year(each) == year)
 
-    def _nearest(self, column: SeenColumn, own: FiscalYear | None) -> FiscalYear:
+    def _nearest(self, column: SeenColumn, list_year: FiscalYear | None) -> FiscalYear:
         found = self.years[_undated(fold_heading(column.heading))]
-        return max((each for each in found if own is None or each <= own), default=min(found))
+        return max((each for each in found if list_year is None or each <= list_year), default=min(found))
 
-    def year_of_round(self, column: SeenColumn, own: FiscalYear | None) -> FiscalYear | None:
-        """Return the year that stands for the year of each round in the heading of a column; None if none does."""
+    def year_to_replace(self, column: SeenColumn, list_year: FiscalYear | None) -> FiscalYear | None:
+        """Return the year in a column's heading that each round replaces by its own year; None if it replaces none.
+
+        `list_year`: the year of the list (None: not known); it is returned for a column without a twin of another year.
+        None for values of the plan, and for answers of another year than the list's, or than the nearest year.
+        """
         year = self.year(column)
         if year is None:
-            return own
+            return list_year
         is_of_plan = _filled_by(column.heading) is FilledBy.PLAN
-        return None if is_of_plan or self.is_of_other_year(column, own) or own not in (None, year) else year
+        return None if is_of_plan or self.is_of_other_year(column, list_year) or list_year not in (None, year) else year
 
 
 def _undated(folded: str) -> str:
