@@ -11,7 +11,20 @@ from nakano_status.application.review.wording_changes import sent_wording_rows
 from nakano_status.bootstrap import make_parts
 from tests.support.command_line import ask, done, run
 from tests.support.plan_files import FIRST_ROWS
-from tests.support.planted_profiles import ANSWER, DID, OF_EACH, OTHER, PART, PLACES, ROW, PlantedWard, planted_hands
+from tests.support.planted_profiles import (
+    ANSWER,
+    DID,
+    DIRECTION,
+    HELD,
+    OF_EACH,
+    OTHER,
+    PART,
+    PLACES,
+    ROW,
+    TARGETS,
+    PlantedWard,
+    planted_hands,
+)
 
 
 def fill(ward: PlantedWard, division: str, name: str, answers: dict[str, dict[str, str]]) -> Path:
@@ -208,3 +221,29 @@ def test_a_part_that_was_accepted_is_not_taken_back(tmp_path: Path) -> None:
     (answer,) = ask("received", "--store", ward.store).keys["files"][0]["returns"]
     refused = ask("take-back", answer["return"], "--store", ward.store)
     assert (refused.code, refused.keys.get("error")) == (2, "RETURN-SEEN")
+
+
+def test_an_emptied_part_of_a_row_waits_as_the_rest_of_the_row_does(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, PART, *OF_EACH)
+    full = {DID: "窓口を開いた。", PLACES: "3", HELD: "2023-05-01", DIRECTION: "拡充", TARGETS: "子ども"}
+    ward.office("merge", fill(ward, "戸籍住民課", "part.xlsx", {ROW: {**full, "note": "参考です。"}}))
+    before = ward.row()
+    ward.office("distribute", "--out", tmp_path / "anew", "--anew")
+    form, hands = next((tmp_path / "anew").rglob("*戸籍住民課*")), planted_hands(*ward.more)
+
+    def emptied(name: str, *keys: str) -> Path:
+        path = tmp_path / name
+        path.write_bytes(hands.fill_in(form.read_bytes(), {ROW: dict.fromkeys((*keys, "note"), "")}))
+        return path
+
+    merged = ask("merge", emptied("one.xlsx", HELD), "--store", ward.store).keys
+    assert (merged["held"], [each["key"] for each in merged["cleared"]]) == ([], [HELD, "note"])
+    ask("merge", emptied("all.xlsx", *full), "--store", ward.store)
+    (item,) = ask("held", "--store", ward.store).keys["held"]
+    assert (item["reason"], {key: ward.row()[key] for key in full}) == (
+        "MASS-CLEARED",
+        {**{key: before[key] for key in full}, HELD: None},
+    )
+    ward.office("held", "apply", item["item"])
+    assert {key: ward.row()[key] for key in full} == dict.fromkeys(full)
+    assert ward.office("verify")["ok"]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, item_id
 from nakano_status.domain.exchange.returns import HeldState, Return
+from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.resolution import Lineage, Missing, Slot, shown_before
 from nakano_status.domain.text.narrative import is_blank, same
@@ -69,10 +70,9 @@ def find_mass_clearing(return_id: str, lineage: Lineage) -> tuple[ClearedField, 
 
     A row must wait if it had text in several slots and now shows none. All rows with cleared fields must wait if the
     return empties at least half of the slots that had text (and at least two), or clears at least five fields; in both
-    cases it must clear more than it answers. A single emptied slot is an ordinary correction. Notes and the divisions'
-    own parts are not counted.
+    cases it must clear more than it answers. A single emptied slot is an ordinary correction. Notes are not counted.
     """
-    slots = (slot for slot in lineage.revisions[return_id].shown if slot.division is None)
+    slots = (slot for slot in lineage.revisions[return_id].shown if slot.keys != (NOTE,))
     rows = [_weigh(return_id, each, lineage) for each in grouped((slot.row_id, slot) for slot in slots).values()]
     emptied, answered = sum(row.emptied for row in rows), sum(row.answered for row in rows)
     fields = sum(len(row.fields) for row in rows)
