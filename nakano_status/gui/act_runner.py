@@ -82,7 +82,7 @@ class _WorkThread:
 
 
 class Worker(QObject):
-    """Two queues of work, one for the data file, one for work `aside`; each is done in the order of requests.
+    """Two queues of work, one for the data file, one for parallel work; each is done in the order of requests.
 
     The signal `handed_back` is emitted whenever the window's thread has processed the result of a piece of work.
     `requested`: the number of requests so far for work that uses the data file.
@@ -97,9 +97,9 @@ class Worker(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread, self._aside = _WorkThread("data-file"), _WorkThread("aside")
+        self._thread, self._parallel = _WorkThread("data-file"), _WorkThread("aside")
         self.is_hanging = self.keeps_typed = False
-        self._waiting = {False: 0, True: 0}  # by whether it is aside
+        self._waiting = {False: 0, True: 0}  # by whether it is parallel work
         self._steps: deque[tuple[Callable[[], None], bool]] = deque()
         self.is_finished = False
         self.requested = 0
@@ -121,17 +121,19 @@ class Worker(QObject):
         then: Callable[[Result], None],
         failed: Callable[[BaseException], None],
         *,
-        aside: bool = False,
+        in_parallel: bool = False,
     ) -> None:
         """Do `work` on another thread; on the window's thread, call `then` with its result, or `failed` with its error.
 
-        If `aside`, `work` must not use the data file. After `finish`, requests are ignored.
+        If `in_parallel`, `work` must not use the data file. After `finish`, requests are ignored.
         """
         if self.is_finished:
             return
-        self._waiting[aside] += 1
-        self.requested += not aside
-        (self._aside if aside else self._thread).do(partial(self._run, work, then, failed, aside=aside))
+        self._waiting[in_parallel] += 1
+        self.requested += not in_parallel
+        (self._parallel if in_parallel else self._thread).do(
+            partial(self._run, work, then, failed, in_parallel=in_parallel)
+        )
 
     def do_separately(
         self,
@@ -139,27 +141,27 @@ class Worker(QObject):
         then: Callable[[Result], None],
         failed: Callable[[BaseException], None],
         *,
-        aside: bool = True,
+        in_parallel: bool = True,
     ) -> None:
         """Do `work` on a new thread, because it uses a place that may not answer; deliver the result as `do` does.
 
-        If `aside` is false, the window waits for `work` as for work that uses the data file.
+        If `in_parallel` is false, the window waits for `work` as for work that uses the data file.
         """
         if not self.is_finished:
-            self._waiting[aside] += 1
-            run = partial(self._run, work, then, failed, aside=aside)
+            self._waiting[in_parallel] += 1
+            run = partial(self._run, work, then, failed, in_parallel=in_parallel)
             threading.Thread(target=run, name="place", daemon=True).start()
 
     def finish(self) -> None:
         """Accept no more work, and wait up to 30 seconds for the requested work; its results are not delivered.
 
-        Work `aside` that has not begun is discarded. Hanging work is waited for only `PATIENCE` seconds, or not at all
+        Parallel work that has not begun is discarded. Hanging work is waited for only `PATIENCE` seconds, or not at all
         if typed text is stored on this PC.
         """
         self.is_finished = True
         patience = _LONGEST if not self.is_hanging else 0.0 if self.keeps_typed else PATIENCE
         self._thread.finish(patience)
-        self._aside.finish(patience, drops=True)
+        self._parallel.finish(patience, drops=True)
 
     def settle_before_leaving(self) -> None:
         """Process events until the work that uses the data file is done and shown, for at most `PATIENCE` seconds.
@@ -170,18 +172,18 @@ class Worker(QObject):
         giving_up = QTimer(self, singleShot=True)
         giving_up.timeout.connect(self._give_up)
         giving_up.start(round(PATIENCE * 1_000))
-        self.settle(with_aside=False)
+        self.settle(with_parallel=False)
         giving_up.stop()
         giving_up.deleteLater()
 
-    def settle(self, *, with_aside: bool = True) -> None:
+    def settle(self, *, with_parallel: bool = True) -> None:
         """Process events until all requested work is done and shown, including work that it requests in turn.
 
-        If `with_aside` is false, do not wait for work `aside`. Return early if the work hangs (`is_hanging`).
+        If `with_parallel` is false, do not wait for parallel work. Return early if the work hangs (`is_hanging`).
         """
         events = QAbstractEventDispatcher.instance()
         for _ in range(_ROUNDS):
-            while (self.is_busy if with_aside else self.is_using_file) and not self.is_finished:
+            while (self.is_busy if with_parallel else self.is_using_file) and not self.is_finished:
                 if self.is_hanging:
                     return
                 QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
@@ -197,26 +199,28 @@ class Worker(QObject):
         then: Callable[[Result], None],
         failed: Callable[[BaseException], None],
         *,
-        aside: bool,
+        in_parallel: bool,
     ) -> None:
         try:
             result = work()
         except BaseException as raised:  # noqa: BLE001 - whatever it is, the window's thread decides what it means
-            self._hand_back(partial(failed, raised), aside=aside)  # keeps no reference to it or to its frames
+            self._hand_back(
+                partial(failed, raised), in_parallel=in_parallel
+            )  # keeps no reference to it or to its frames
         else:
-            self._hand_back(partial(then, result), aside=aside)
+            self._hand_back(partial(then, result), in_parallel=in_parallel)
 
-    def _hand_back(self, step: Callable[[], None], *, aside: bool) -> None:
+    def _hand_back(self, step: Callable[[], None], *, in_parallel: bool) -> None:
         if not self.is_finished:
-            emit_unless_closed(self._handed_back, step, aside)
+            emit_unless_closed(self._handed_back, step, in_parallel)
 
     @Slot(object, bool)
-    def _take_back(self, step: Callable[[], None], aside: bool) -> None:  # noqa: FBT001 - as the signal carries it
+    def _take_back(self, step: Callable[[], None], in_parallel: bool) -> None:  # noqa: FBT001 - as the signal carries it
         """Queue a result, so that each is processed in its own turn of the event loop.
 
         Qt delivers signals that arrive meanwhile in the same turn, before any key or mouse button.
         """
-        self._steps.append((step, aside))
+        self._steps.append((step, in_parallel))
         if len(self._steps) == 1:
             self.startTimer(0)
 
@@ -228,10 +232,10 @@ class Worker(QObject):
         loop.
         """
         self.killTimer(event.timerId())
-        step, aside = self._steps.popleft()
+        step, in_parallel = self._steps.popleft()
         if self._steps:
             self.startTimer(0)
-        self._waiting[aside] -= 1
+        self._waiting[in_parallel] -= 1
         if not self.is_finished:
             step()
             self.handed_back.emit()
@@ -294,12 +298,12 @@ class ActRunner(QObject):
         refused: OnRefusal | None = None,
         failed: OnFailure = lambda _: None,
         asked_by: object = None,
-        aside: bool = False,
+        in_parallel: bool = False,
     ) -> None:
         """Do `work` on a thread of the worker, then call `then` with its result on the window's thread.
 
-        `what` names work that may last long enough to be noticed. `aside`: the work uses no data file and is done in
-        parallel with work that does (`Worker.do`). `asked_by`: the requester. A request with the same requester and
+        `what` names work that may last long enough to be noticed. `in_parallel`: the work uses no data file and is done
+        in parallel with work that does (`Worker.do`). `asked_by`: the requester. A request with the same requester and
         name as work that has not ended is ignored, as after a double click; without a requester or a name, every
         request is done.
 
@@ -327,12 +331,12 @@ class ActRunner(QObject):
             self._end(task, flag)
             self._fail(raised, refused or self.messages.refuse, failed)
 
-        self.worker.do(do, finish, fail, aside=aside)
+        self.worker.do(do, finish, fail, in_parallel=in_parallel)
 
     def after_requests(self, then: Callable[[], None]) -> None:
         """Call `then` on the window's thread once the work requested so far has ended and its results are processed.
 
-        `then` is called also if the work was refused or failed, and before the results of later requests. Work `aside`
+        `then` is called also if the work was refused or failed, and before the results of later requests. Parallel work
         and work of `run_separately` are not waited for.
         """
         self.run(lambda: None, lambda _: then())
@@ -344,12 +348,12 @@ class ActRunner(QObject):
         *,
         what: str = "",
         stopped: Callable[[], None] = lambda: None,
-        aside: bool = True,
+        in_parallel: bool = True,
     ) -> None:
         """Do `work` on a new thread, because it uses a place that may not answer; then call `then` as in `run`.
 
-        `what`: the name of the work, shown if the work lasts. `aside` is as in `Worker.do_separately`. If the user
-        stops the work, `stopped` is called at once, and the result is ignored when it arrives.
+        `what`: the name of the work, shown if the work lasts. `in_parallel` is as in `Worker.do_separately`. If the
+        user stops the work, `stopped` is called at once, and the result is ignored when it arrives.
         """
         flag = LongWork(what, self.progressed.emit)
         waiting = [flag]
@@ -378,7 +382,9 @@ class ActRunner(QObject):
         flag.give_up = give_up
         if what:
             QTimer.singleShot(_SOON, self, show)
-        self.worker.do_separately(work, lambda result: then(result) if is_wanted() else None, fail, aside=aside)
+        self.worker.do_separately(
+            work, lambda result: then(result) if is_wanted() else None, fail, in_parallel=in_parallel
+        )
 
     def stop(self) -> None:
         """Ask the displayed work to stop at its next opportunity; work of `run_separately` is abandoned."""

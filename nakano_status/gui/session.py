@@ -577,7 +577,7 @@ class Session(QObject):
         displayed by then.
         """
         refuse, fail = self._while_shown(refused), self._while_shown(failed)
-        self.runner.run(work, self._while_shown(then), refused=refuse, failed=fail, aside=True)
+        self.runner.run(work, self._while_shown(then), refused=refuse, failed=fail, in_parallel=True)
 
     def while_wanted(self, is_wanted: Callable[[], bool]) -> Callable[[], bool]:
         """Return a function that returns whether a result is still wanted.

@@ -204,7 +204,7 @@ def test_only_the_work_that_is_shown_is_stopped_and_the_next_one_is_shown_after_
         report("印刷に送っています", 2, 2)
 
     runner.run(first, lambda _: ended.append("first"), what="取り込んでいます")
-    runner.run(second, lambda _: ended.append("second"), what="印刷に送っています", aside=True)
+    runner.run(second, lambda _: ended.append("second"), what="印刷に送っています", in_parallel=True)
     qtbot.waitUntil(line.isVisible)
     assert line.words.text() == "取り込んでいます"
     click(line.stop)

@@ -219,7 +219,7 @@ def test_leaving_the_window_ends_it(office_person: Person, monkeypatch: pytest.M
     monkeypatch.setattr(pages, "MOST_ROWS", 0)
     monkeypatch.setattr("nakano_status.gui.preview.latest_read.make_in_own_process", make)
     office_person.shell.window.show_page("export", list_paper.PAPER)
-    office_person.shell.worker.settle(with_aside=False)
+    office_person.shell.worker.settle(with_parallel=False)
     office_person.leave()
     assert multiprocessing.active_children() == []
 
@@ -406,7 +406,7 @@ def test_an_edit_ends_a_long_paper_at_once_and_a_later_page_stays_until_there_is
     session.act(lambda store: edit_entry(session.parts, store, entry), lambda _: None, what="保存しています")
     qtbot.waitUntil(lambda: long_paper.given_up > before)
     long_paper.let.release()
-    office_person.shell.worker.settle(with_aside=False)
+    office_person.shell.worker.settle(with_parallel=False)
     assert view.count == 6
     long_paper.let.release(2)
     office_person.wait()

@@ -361,7 +361,7 @@ class BackupsPage(Page):
     def _show_found(self, found: tuple[BackupFolder, tuple[Backup, ...], EarlierFolders]) -> None:
         """Show the backups of the current folder, then also those of earlier folders.
 
-        The earlier folders are searched aside, so that saving does not wait for a slow share.
+        The earlier folders are searched in parallel, so that saving does not wait for a slow share.
         """
         folder, backups, self._earlier = found
         self.show_backups(folder, backups)

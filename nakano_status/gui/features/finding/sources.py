@@ -159,7 +159,7 @@ def find_manual_chapters(around: SearchScope, put: Put) -> None:
     def found(chapters: Sequence[tuple[str, str, str]]) -> None:
         put([Findable(title, "手引", text, partial(explain, there)) for title, text, there in chapters])
 
-    around.session.runner.run(_chapters, found, aside=True)
+    around.session.runner.run(_chapters, found, in_parallel=True)
 
 
 @cache

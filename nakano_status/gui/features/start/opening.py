@@ -100,7 +100,7 @@ class ShareWatch(QObject):
                 offer = Offer("開く", lambda: open_it(others[0]))
                 self._window.notices.show(UNWRITTEN, words, rest, offer)
 
-        self._session.runner.run(find, show, aside=True)
+        self._session.runner.run(find, show, in_parallel=True)
 
     def unwritten_message(self) -> str:
         """Return the message to show at closing if the data file was not written back to its share.
@@ -149,7 +149,9 @@ class ShareWatch(QObject):
         def write(is_behind: bool) -> None:  # noqa: FBT001 - as `use` hands it on
             words = "共有フォルダーへの書き戻し（このPCには保存済み）"
             if is_behind and copy is not None:
-                session.runner.run_separately(copy.write_back, lambda _: self._show(copy), what=words, aside=False)
+                session.runner.run_separately(
+                    copy.write_back, lambda _: self._show(copy), what=words, in_parallel=False
+                )
 
         if copy is not None:
             session.use(lambda *_: copy.state.is_behind, write)

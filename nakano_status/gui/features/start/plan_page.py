@@ -553,8 +553,8 @@ class PlanPage(WholeColumn):
                 self._show_looks(looks, why_not or faulty)
 
         run = self._session.runner.run
-        run(check, show, aside=True)
-        run(picture, show_looks, aside=True, refused=lambda refused: show_looks(None, refusal_text(refused)[1]))
+        run(check, show, in_parallel=True)
+        run(picture, show_looks, in_parallel=True, refused=lambda refused: show_looks(None, refusal_text(refused)[1]))
 
     def _show_found(self, found: _Found) -> None:
         """Mark and list the faulty cells; if there are no errors, show the facts of the plan."""
