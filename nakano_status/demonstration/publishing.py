@@ -460,7 +460,7 @@ def _plain(text: str | None) -> str:
 
 
 def count(stage: Stage) -> ResultSentence:
-    """Compare the tally of the round with the expected one; every row is counted, or excluded with a reason."""
+    """Compare the tally of the round with the expected tally; every row is counted, or excluded with a reason."""
     stage.clock.set(8, 28)
     with stage.records() as records:
         view = read_counts(records, chosen_round(records, YEAR))

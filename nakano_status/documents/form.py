@@ -101,8 +101,8 @@ class FormContent:
     `department`: the name of the 部 of the division (None: it is in none). `due`: the due date (None: none is stated).
     `rows`: the rows that the division is asked to answer. `reference_rows`: the rows that it only reads.
     `previous_year`: the year of the sheet 前回の報告 (None: there is no earlier round). `parents`: the IDs of the
-    packages and returns that it follows. `return_id`: of a 回答ファイル (None: a 回答様式). `respondent`, `extension`:
-    who answered, and the telephone extension (None: blank). `called`: the name of the form in its title.
+    packages and returns that it follows. `return_id`: the ID of a 回答ファイル (None: a 回答様式). `respondent`,
+    `extension`: who answered, and the telephone extension (None: blank). `called`: the name of the form in its title.
     `remark_heading`: the heading over the rows' remarks (None: the form has no such column). `hint`: the request in the
     head block (None: the usual one, to fill in the yellow cells). `confirmation`: the 所属長確認 that the form carries.
     `shows_confirmed`: whether the head block shows the confirmation, because nothing in the form was changed after it.

@@ -116,7 +116,7 @@ class TemplateLine:
     def filled(self, values: Mapping[str, str]) -> str:
         """Return the text with values in place of their names; raise KeyError for an unknown name.
 
-        `values`: by name, normalised by `fold_name`.
+        `values`: the texts by name, normalised by `fold_name`.
         """
         return _BRACED.sub(lambda found: values[fold_name(found[1])], self.text)
 

@@ -32,7 +32,7 @@ class CellArea(NamedTuple):
 class CellPlace:
     """The place of a cell in a file, or of a whole row of a sheet if `column` is None.
 
-    `sheet`: empty in a file without sheets. `row`: from 1. `column`: the letters of the column.
+    `sheet`: empty in a file without sheets. `row`: its number, from 1. `column`: the letters of the column.
     """
 
     sheet: str

@@ -134,7 +134,7 @@ class StoredEntries(reading.Stored):
     def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:
         """Return the changes of a round with their acts, oldest first.
 
-        `row_id`: only of this row (None: of all rows). `key`: only of this field (None: of all fields).
+        `row_id`: only changes of this row (None: of all rows). `key`: only changes of this field (None: of all fields).
         """
         self._read_together("acts")
         self._read_together("changes", round_id=round_id, row_id=row_id, key=key)

@@ -254,7 +254,7 @@ class StoredPlans(Stored):
                 self._work.change(table, {"edition_id": edition_id, name: each, "position": position})
 
     def save_owners(self, edition: Edition, owners: Mapping[str, Iterable[Owner]]) -> None:
-        """Replace the owners of rows of an edition, including their former owners; `owners`: by row ID."""
+        """Replace the owners of rows of an edition, including their former owners; `owners`: the owners by row ID."""
         rows = [{"edition_id": edition.edition_id, "row_id": row_id} for row_id in owners]
         self._work.clear("ownership", rows, by=["edition_id", "row_id"])
         named = [(edition.listing(row_id), owner) for row_id, some in owners.items() for owner in some]
@@ -368,7 +368,7 @@ class StoredPlans(Stored):
         return dict(self._rows("list_columns", plan_id=plan_id))
 
     def save_list_columns(self, plan_id: str, items: Mapping[str, str]) -> None:
-        """Replace the items that a person assigned to the columns of a plan's lists; `items`: by heading."""
+        """Replace the items that a person assigned to the columns of a plan's lists; `items`: the items by heading."""
         lines = enumerate(sorted(items.items()))
         rows = [
             {"plan_id": plan_id, "position": place, "heading": heading, "item": item}

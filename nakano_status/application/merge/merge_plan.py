@@ -468,8 +468,8 @@ def with_problems_beside_answers(
     """Yield the plan of each file; add the file's problems if its answers are known, but the file itself is not.
 
     Such a file repeats the answers of an earlier file, but may have other notes or texts beside them. The plans of
-    other files are yielded unchanged. `admissions`: of the same files. `received`: the SHA-256 of the files received
-    earlier.
+    other files are yielded unchanged. `admissions`: the admissions of the same files. `received`: the SHA-256 of the
+    files received earlier.
     """
     arrived = {*received}
     for plan, admission in zip(files, admissions, strict=True):

@@ -99,8 +99,8 @@ def _obstacles(
 ) -> Iterator[str]:
     """Yield the other obstacles to withdrawing a change, as sentences.
 
-    `move`: a row move; the obstacles then concern only the row and its divisions. `steps`: of a 改正. Equal 管理番号 of
-    another plan are other rows.
+    `move`: a row move; the obstacles then concern only the row and its divisions. `steps`: the steps of a 改正. Equal
+    管理番号 of another plan are other rows.
     """
     yield from _editions_with_heirs(records, after, steps)
     plan_id = None if move is None else _plan_of(records, move)

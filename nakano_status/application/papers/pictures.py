@@ -177,7 +177,7 @@ class RoundPictures:
     def items(self, key: str | None = None) -> Iterator[Picture]:
         """Yield a bar chart for each counted choice, with bars of all rows and of each goal.
 
-        `key`: of only one choice (None: of all).
+        `key`: the key of the only choice (None: all choices).
         """
         asked, compared = self.contents.asked, self.contents.compared_round
         keys = [each for each in asked.profile.counted_choices if each in asked.every_key and key in (None, each)]

@@ -70,7 +70,7 @@ class FramesView:
 
     @property
     def round_(self) -> Round | None:
-        """The round that is counted, or None."""
+        """The round that is counted; None if none is."""
         return self.contents.round_ if self.contents else None
 
 

@@ -224,7 +224,7 @@ class PastedList(NamedTuple):
 class DraftCell(NamedTuple):
     """A cell of a draft. If `row` is None, it is the whole table; if `column` is None, it is the whole line.
 
-    `row`, `column`: from 0.
+    `row`, `column`: their numbers, from 0.
     """
 
     sheet: str

@@ -218,7 +218,7 @@ def write_tables(
 
 
 def explanations_of(sheet: str | None) -> Mapping[str, str]:
-    """Return the explanations of the columns of a sheet, by heading."""
+    """Return the explanations of the columns of a sheet, by heading; empty if the sheet has none, or is None."""
     return _NOTES.get(sheet or "", {})
 
 

@@ -371,7 +371,7 @@ class SubmissionView:
     """The newest 回答ファイル of a division, and whether it is a 下書き.
 
     `at`: when it was made or opened (UTC; None: unknown). `changed`: fields (row_id, key) that differ from the files
-    made so far, with their current values. `sha256`: of the newest file (None: it was not made here).
+    made so far, with their current values. `sha256`: the SHA-256 of the newest file (None: it was not made here).
     `lacks_confirmation`: whether the last 所属長確認 given here is not in the file.
     """
 

@@ -324,8 +324,8 @@ def received(
 ) -> cli.CommandOutput:
     """List the received files, or save one of them (`sha256`) as `target`.
 
-    Before that, mark the findings of files as looked at (`seen`) or not (`unseen`), by SHA-256. `sha256`: also its
-    first 8 characters or more. Raises Usage if only one of `sha256` and `target` is given.
+    Before that, mark the findings of files as looked at (`seen`) or not (`unseen`), by SHA-256. `sha256`: the SHA-256,
+    or its first 8 characters or more. Raises Usage if only one of `sha256` and `target` is given.
     """
     if (sha256 is None) is not (target is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")

@@ -630,10 +630,7 @@ def _cell(entry: ListEntry, key: str) -> doc.Cell:
 
 
 def changes_document(content: ListContent) -> doc.Document:
-    """Return スケジュールを変更した取組等の一覧 as a document for Word.
-
-    `content` must have only its rows (`only_changed`).
-    """
+    """Return スケジュールを変更した取組等の一覧 as a document for Word; `content` must have only changed rows."""
     section = doc.Section(
         content.asked.profile.changes_name,
         _SETUP,

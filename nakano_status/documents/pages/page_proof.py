@@ -49,9 +49,9 @@ Tables = list[list[list[str]]]
 class Glyph(NamedTuple):
     """A letter as painted.
 
-    `page`: from 0. `left`, `top`, `right`, `bottom`: its box, in millimetres from the upper left corner of the page.
-    `baseline`: the height of its base line, in millimetres from the upper edge. `size`: in points. `block`: the number
-    of its block in reading order; negative for a letter that is not read aloud or not tagged.
+    `page`: its page, from 0. `left`, `top`, `right`, `bottom`: its box, in millimetres from the upper left corner of
+    the page. `baseline`: the height of its base line, in millimetres from the upper edge. `size`: in points. `block`:
+    the number of its block in reading order; negative for a letter that is not read aloud or not tagged.
     """
 
     page: int
@@ -109,7 +109,7 @@ class ExpectedBlock(NamedTuple):
 class RepeatedText(NamedTuple):
     """A text that is shown between two heights of a page and not read aloud; its letters may be in any order.
 
-    `page`: from 0. `top`, `bottom`: in millimetres from the upper edge of the page.
+    `page`: its page, from 0. `top`, `bottom`: in millimetres from the upper edge of the page.
     """
 
     page: int
@@ -167,8 +167,8 @@ class FaultKind(Labelled):
 class Fault(NamedTuple):
     """A fault in a paper's pages.
 
-    `page`: from 0 (None: not known). `found`, `expected`: the texts. `owner`: the row and column that the text belongs
-    to.
+    `page`: its page, from 0 (None: not known). `found`, `expected`: the texts. `owner`: the row and column that the
+    text belongs to.
     """
 
     kind: FaultKind

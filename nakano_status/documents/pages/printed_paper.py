@@ -102,8 +102,8 @@ def do_nothing(*_: object) -> None:
 class PlacedRow:
     """The place of a part of a row.
 
-    `part`: the number of the part, from 0; 0 begins with the row. `page`: from 0. `top`, `bottom`: in millimetres from
-    the upper edge of the page.
+    `part`: the number of the part, from 0; 0 begins with the row. `page`: its page, from 0. `top`, `bottom`: in
+    millimetres from the upper edge of the page.
     """
 
     row_id: str

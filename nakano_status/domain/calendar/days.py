@@ -99,10 +99,7 @@ def local_time(moment: datetime) -> datetime:
 
 
 def moment_label(moment: datetime, today: date | None = None) -> str:
-    """Return a moment in local time as text: 令和5年7月13日 16:40.
-
-    Its day is as `day_label` returns it with this `today`.
-    """
+    """Return a moment in local time as text: 令和5年7月13日 16:40; its day is as `day_label` returns it for `today`."""
     local = local_time(moment)
     return f"{day_label(local.date(), today)} {local:%H:%M}"
 

@@ -118,10 +118,10 @@ def read_list_headings(
 ) -> dict[int, ColumnHeading | None]:
     """Return the recognised heading of each text in a list's head, by column; None for a text that is not recognised.
 
-    `texts`: by column. Headings of lists of other plans are tried only for columns that no heading of this plan has. Of
-    several headings of titles, 具体的な施策 is the heading of measures, and a lesser heading such as 主な取組 is
-    unrecognised. `named`: the keys that a person declared for headings (normalised by `fold_heading`). They have
-    precedence: no other column is read as a declared key.
+    `texts`: the headings by column. Headings of lists of other plans are tried only for columns that no heading of this
+    plan has. Of several headings of titles, 具体的な施策 is the heading of measures, and a lesser heading such as
+    主な取組 is unrecognised. `named`: the keys that a person declared for headings (normalised by `fold_heading`). They
+    have precedence: no other column is read as a declared key.
     """
     stated = {column: _named(text, named or {}) for column, text in texts.items()}
     read = {column: stated[column] or _read_as(text, _list_patterns(profile)) for column, text in texts.items()}

@@ -144,7 +144,7 @@ class Indicator:
     `goal`: the code of its goal. `ordinal`: its place in the report. `name`: without unit and footnote mark.
     `name_printed`: the name's cell as published. `unit`: None if it has no unit. `footnote_mark`, `note`: the mark
     after the name (※), and the text of the footnote, if any. `owner`: the ID of the division that supplies the figures
-    (None: unknown). `actuals`, `targets`: by year; targets belong to the indicator's edition.
+    (None: unknown). `actuals`, `targets`: the figures by year; targets belong to the indicator's edition.
     """
 
     indicator_id: str

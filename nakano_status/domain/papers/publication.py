@@ -124,9 +124,9 @@ class ComparedRow:
     """A row as one side of the comparison prints it.
 
     `row_id`, `measure_title`, `divisions`: None if the side does not print them. `page`: None if the side has no pages.
-    `measure`: the code of its measure. `texts`: by field key (None: blank); a field that the side does not show is
-    absent. `named`: the divisions that the row names (None: not known); if both sides name the same divisions, another
-    spelling is not a difference.
+    `measure`: the code of its measure. `texts`: the texts by field key (None: blank); a field that the side does not
+    show is absent. `named`: the divisions that the row names (None: not known); if both sides name the same divisions,
+    another spelling is not a difference.
     """
 
     row_id: str | None

@@ -101,9 +101,9 @@ def problem(
 ) -> Problem:
     """Return a problem of the catalogue; raise KeyError for a code that is not in it.
 
-    `place`: None for a problem of no particular place. `severity`: only if it differs from the severity of the entry,
-    for example REASON-MISSING on rows of 国 and 都. `found`, `expected`: the values quoted in the texts (None: there is
-    none). `details`: the values for the texts' other placeholders.
+    `place`: None for a problem of no particular place. `severity`: its severity, if it differs from the severity of the
+    entry, for example REASON-MISSING on rows of 国 and 都. `found`, `expected`: the values quoted in the texts (None:
+    there is none). `details`: the values for the texts' other placeholders.
     """
     entry = entry_of(code)
     weight = severity or entry.severity

@@ -95,7 +95,7 @@ def hash_of(codes: Mapping[RowField, str]) -> str:
 def changed_fields(
     confirmed: Mapping[RowField, str], values: Mapping[RowField, str | None], profile: Profile
 ) -> list[RowField]:
-    """Return the fields whose current text differs from the confirmed one, by row ID, then in the order of the form.
+    """Return the fields whose current text differs from the confirmed text, by row ID, then in the order of the form.
 
     `confirmed`: the codes of the confirmed texts. A field that is absent from `values` has not changed, nor has a blank
     field that was not confirmed.

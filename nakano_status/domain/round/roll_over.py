@@ -132,8 +132,8 @@ class NextRound:
     """The facts from which the next round is made.
 
     `edition`: with the owners of the round's day. `schedules`: the plan's schedule. `previous`: the last round (None:
-    there is none). `lineage`: from the last round to the next. `proposals`: the proposed ends, by row of the last
-    round.
+    there is none). `lineage`: the lineage from the last round to the next. `proposals`: the proposed ends, by row of
+    the last round.
     """
 
     edition: Edition

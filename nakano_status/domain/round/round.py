@@ -352,7 +352,8 @@ def rows_of_new_round(
 
     `previous`: the latest round before `year` (None: there is none). Rows that were finished or stopped in it remain
     out; a merged row remains out if all its earlier rows are out. Otherwise a row is out if it is a repost, or has not
-    begun by the `schedules`. `lineage`: from the rows of `previous` (None: every row has the number it had then).
+    begun by the `schedules`. `lineage`: the lineage from the rows of `previous` (None: every row has the number it had
+    then).
     """
     out = {row.row_id: row.out_of_report for row in previous.rows} if previous else {}
     starts = _first_years(schedules)

@@ -28,8 +28,9 @@ Known = TypeVar("Known")
 class KnownFacts:
     """The facts that a round knows.
 
-    `bodies`, `indicators`: by ID. `scheduled`, `owners`: the schedule's texts and the owners, by row. The facts stored
-    for a settled round are only the facts that differ from the recorded facts; None means not known then.
+    `bodies`, `indicators`: the bodies and indicators by ID. `scheduled`, `owners`: the schedule's texts and the owners,
+    by row. The facts stored for a settled round are only the facts that differ from the recorded facts; None means not
+    known then.
     """
 
     bodies: Mapping[str, divisions.Division | None] = field(default_factory=dict)

@@ -324,8 +324,9 @@ class EntryForm(QWidget):
     def show_refused(self, row_id: str, texts: Mapping[str, str | None], *, waits: bool = False) -> None:
         """Show the texts of a refused change again, as typed and unsaved, except in fields with newer typed text.
 
-        `texts`: by field key (None: emptied). Mark and choices show their stored values again. If `waits`, the texts
-        wait for a server: this is shown under their fields, and mark and choices are shown as the user chose them.
+        `texts`: the texts by field key (None: emptied). Mark and choices show their stored values again. If `waits`,
+        the texts wait for a server: this is shown under their fields, and mark and choices are shown as the user chose
+        them.
         """
         refused = [key for key in texts if key in self.texts and not self._autosave.is_unsaved(key)]
         for key in refused:

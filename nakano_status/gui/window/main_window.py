@@ -197,9 +197,8 @@ class PageStack(QScrollArea):
 class StatusCount(QWidget):
     """The tally in the status bar; every number is a button that leads to the rows that it counts.
 
-    `buttons`: by mark; None for unanswered.
-    `wanted`: signal with a mark; None for unanswered.
-    `explained`: signal that asks for an explanation of the number of rows in the report.
+    `buttons`: the buttons by mark; None for unanswered. `wanted`: signal with a mark; None for unanswered. `explained`:
+    signal that asks for an explanation of the number of rows in the report.
     """
 
     wanted = Signal(object)

@@ -341,8 +341,8 @@ class Explanation:
 def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = None) -> Explanation:
     """Return the explanation of a field's current value; raises RoundUnknown, PlanUnclear, IdUnknown, KeyUnknown.
 
-    `row_id`: of a row or a 成果指標. `key`: the key or heading of the field. `year`: the year of the round (None: the
-    current round).
+    `row_id`: the ID of a row or a 成果指標. `key`: the key or heading of the field. `year`: the year of the round
+    (None: the current round).
     """
     round_ = lookup.chosen_round(records, year)
     found = lookup.find_answered(records.indicators, round_, row_id)

@@ -266,8 +266,9 @@ def with_printed_parts(
 ) -> Mapping[str, Texts]:
     """Return the values of rows; in an item of each division, the parts are joined to one text as papers print them.
 
-    `values`, `parts`: by row ID. The parts are in the printed order of the divisions; each begins with its division's
-    name (【税務課】), unless the row names only one division. `in_full`: numbers have all their digits.
+    `values`, `parts`: the values and the parts by row ID. The parts are in the printed order of the divisions; each
+    begins with its division's name (【税務課】), unless the row names only one division. `in_full`: numbers have all
+    their digits.
     """
     found = dict(values)
     for row_id, by_key in parts.items():

@@ -252,7 +252,7 @@ class SideCard(QFrame):
     def show_values(self, values: Values, base: Values, headings: Mapping[str, str], profile: Profile) -> None:
         """Show the side's `values`, with their differences from `base` marked.
 
-        `values`, `base`, `headings`: by field key.
+        `values`, `base`, `headings`: the texts by field key.
         """
         parts, texts = [], []
         for key, value in values.items():
