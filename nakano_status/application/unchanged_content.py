@@ -1,20 +1,25 @@
-"""Refuse to replace content that a colleague changed after the person saw it."""
+"""Refuse to replace or attest content that a colleague changed after the person saw it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.history.acts import UNKNOWN_WRITER, moment_text
 from nakano_status.domain.refusals import exchange
-from nakano_status.domain.text.narrative import truncated
+from nakano_status.domain.review.confirmation import RowField
+from nakano_status.domain.text.narrative import same, truncated
 
 if TYPE_CHECKING:
     from nakano_status.domain.history.acts import Act
+    from nakano_status.domain.round.round import Round
 
 _LONGEST_QUOTE = 60
+
+ShownTexts = Mapping[RowField, str | None]
+"""Texts of a round as the person saw them, by row ID and field key; a blank text may be absent."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,34 @@ def need_unchanged(records: Records, content: Content, seen: object, now: object
         raise exchange.ContentMoved(
             name=content.name, who=who, since=since, found=f"「{quote}」" if quote else "別の内容"
         )
+
+
+def need_as_shown(records: Records, round_: Round, seen: ShownTexts | None, now: ShownTexts) -> None:
+    """Refuse to attest texts of a round that are not as the person saw them.
+
+    `seen`: the texts that the person saw (None: not checked). `now`: the texts to attest. Raises ContentMoved, which
+    names the rows, and the last writer of the first text that differs.
+    """
+    places = {} if seen is None else {**now, **seen}
+    moved = [place for place in places if seen is not None and not same(seen.get(place), now.get(place))]
+    if moved:
+        who, since = field_writer(records, round_, *moved[0])
+        rows = "、".join(dict.fromkeys(row_id for row_id, _ in moved))
+        raise exchange.ContentMoved(name=f"{rows}の記入内容", who=who, since=since, found="別の内容")
+
+
+def field_writer(
+    records: Records, round_: Round, row_id: str, key: str, as_division: str | None = None
+) -> tuple[str, str]:
+    """Return who wrote the current value of a field, and when, as texts to show; UNKNOWN_WRITER if no one did.
+
+    `as_division`: the division whose own values count (None: the values of all divisions).
+    """
+    from nakano_status.application.entries.read.history import read_history  # only a refused value names the writer
+
+    found = read_history(records, round_, row_id, key)
+    lines = [line for line in found if as_division is None or line.division in (None, as_division)]
+    return (lines[-1].written_by, moment_text(lines[-1].act.at)) if lines else UNKNOWN_WRITER
 
 
 def last_writer(records: Records, writes: Callable[[Act], bool]) -> tuple[str, str]:

@@ -174,12 +174,15 @@ class AppContext(QObject):
             offer = Offer("相違を決める", lambda: self.wanted.emit("conflict", conflict))
             self.messages.report_done(f"{where} {problem_text.message(found)}", problem_text.remedy(found), offer)
 
-    def refusal_handler(self, again: Callable[[], None], drop: Callable[[], None] = lambda: None) -> OnRefusal:
-        """Return a handler of refusals for an act that writes over displayed content.
+    def refusal_handler(
+        self, again: Callable[[], None] | None = None, drop: Callable[[], None] = lambda: None
+    ) -> OnRefusal:
+        """Return a handler of refusals for an act that writes over displayed content, or attests it.
 
         If another person has written newer content meanwhile, the handler asks which content is wanted, and lets all
-        pages read again. `again`: repeats the act over the content displayed by then. `drop`: discards the typed text.
-        Any other refusal is shown as a message.
+        pages read again. `again`: repeats the act over the content displayed by then (None: nothing was typed, and the
+        person decides over the content displayed by then). `drop`: discards the typed text. Any other refusal is shown
+        as a message.
         """
 
         def take_current() -> None:
@@ -190,8 +193,8 @@ class AppContext(QObject):
             if not isinstance(refused, ContentMoved):
                 self.messages.refuse(refused)
                 return
-            own, current = Offer("自分の内容にする", again), Offer("いまの内容にする", take_current)
-            self.messages.refuse(refused, own, current)
+            offers = (Offer("自分の内容にする", again), Offer("いまの内容にする", take_current)) if again else ()
+            self.messages.refuse(refused, *offers)
             self.session.follow_others(frozenset())
 
         return refuse

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
 from nakano_status.application.merge.received_files import read_batch
@@ -299,6 +300,20 @@ def test_without_a_name_nothing_is_recorded_and_what_is_missing_is_said(clerk: P
     clerk.click(panel.give)
     assert confirmation_in(store_of(clerk)) is None
     assert clerk.said[-1].tone is Tone.REFUSED
+
+
+def test_what_another_wrote_since_the_page_was_read_is_not_confirmed(clerk: Person) -> None:
+    panel, session = check(clerk).submission.confirmation, clerk.shell.session
+    entry = Entry(CHECK_FIRST, {"done": "あとから書き直した文。"})
+    session.use(lambda store: edit_entry(session.parts, store, entry, "佐藤"), lambda _: None)
+    clerk.wait()
+    write(panel.name, "税務課長")
+    clerk.click(panel.give)
+    assert confirmation_in(store_of(clerk)) is None
+    assert (clerk.said[-1].code, CHECK_FIRST in clerk.said[-1].text) == ("CONTENT-MOVED", True)
+    clerk.click(panel.give)  # the page has read again
+    found = present(confirmation_in(store_of(clerk)))
+    assert (found.name, found.changed) == ("税務課長", ())
 
 
 def test_what_changed_after_it_is_listed_by_field_a_click_from_it_and_confirmed_again(clerk: Person) -> None:

@@ -32,6 +32,7 @@ from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.preconditions import need_open_rows, need_unlocked, refuse_repost
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.stopping import counted
+from nakano_status.application.unchanged_content import field_writer
 from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, UNREADABLE
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import (
@@ -46,7 +47,7 @@ from nakano_status.domain.fields.field import (
 from nakano_status.domain.fields.headings import key_named, quote_names_of_fields
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.history.acts import UNKNOWN_WRITER, Act, ActKind, Change, Draft, Why, moment_text
+from nakano_status.domain.history.acts import Act, ActKind, Change, Draft, Why
 from nakano_status.domain.merge.resolution import (
     OFFICE,
     Assertion,
@@ -695,20 +696,6 @@ def _need_unmoved(
         if not (is_wanted or same(as_typed(text), current)):
             who, since = field_writer(records, round_, row.row_id, key, entry.as_division)
             raise refusals.ValueMoved(id=row.row_id, key=key, who=who, since=since, found=current or "")
-
-
-def field_writer(
-    records: Records, round_: Round, row_id: str, key: str, as_division: str | None = None
-) -> tuple[str, str]:
-    """Return who wrote the current value of a field, and when, as texts to show; UNKNOWN_WRITER if no one did.
-
-    `as_division`: the division whose own values count (None: the values of all divisions).
-    """
-    from nakano_status.application.entries.read.history import read_history  # only a refused value names the writer
-
-    found = read_history(records, round_, row_id, key)
-    lines = [line for line in found if as_division is None or line.division in (None, as_division)]
-    return (lines[-1].written_by, moment_text(lines[-1].act.at)) if lines else UNKNOWN_WRITER
 
 
 def _apart(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> dict[str, str | None]:

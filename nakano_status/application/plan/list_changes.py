@@ -16,7 +16,6 @@ from nakano_status.application.entries.edit_entry import (
     RecordedValues,
     SkipReason,
     SkipReasons,
-    field_writer,
     read_parts,
     record_values,
 )
@@ -31,6 +30,7 @@ from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_answers import printed_changes
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.application.stopping import counted
+from nakano_status.application.unchanged_content import field_writer
 from nakano_status.documents.list.builder import ListKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.cell_address import CellPlace

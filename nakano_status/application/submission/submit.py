@@ -28,7 +28,7 @@ from nakano_status.application.submission.read.confirmation import (
     confirmation_of,
     questions_about_changes,
 )
-from nakano_status.application.unchanged_content import Content, need_unchanged
+from nakano_status.application.unchanged_content import Content, ShownTexts, need_as_shown, need_unchanged
 from nakano_status.documents.form import ORDINARY_FORM
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import confirmable_fields
@@ -75,12 +75,14 @@ def confirm(
     as_division: str | None = None,
     year: FiscalYear | None = None,
     by: str | None = None,
+    seen: ShownTexts | None = None,
 ) -> Outcome[Confirmed]:
     """Record that `name` confirmed the current values; missing answers are reported, but do not prevent it.
 
     `as_division`: the name of the division (None: the data file's owner); required in an office's data file. `year`:
-    the year of the round (None: the current round). Raises RoundUnknown, PlanUnclear, ConfirmerMissing, WrongRole,
-    DivisionUnknown, RoundClosed.
+    the year of the round (None: the current round). `seen`: the values as the head saw them (`confirmable_values`;
+    None: not checked). Raises RoundUnknown, PlanUnclear, ConfirmerMissing, WrongRole, DivisionUnknown, RoundClosed,
+    ContentMoved.
     """
     typed = as_typed(name.strip())
     if typed is None:
@@ -92,9 +94,9 @@ def confirm(
             raise WrongRole(expected="所管課", found="事務局")
         contents = RoundContents.load(work, round_)
         at = parts.clock.now().isoformat(timespec="seconds")
-        given = Confirmation(
-            typed, at, field_codes(confirmable_values(work, contents, division), contents.asked.profile)
-        )
+        values = confirmable_values(work, contents, division)
+        need_as_shown(work, round_, seen, values)
+        given = Confirmation(typed, at, field_codes(values, contents.asked.profile))
         work.begin_act(ActKind.CONFIRM, by)
         work.reviews.add_confirmation(round_.round_id, division, given)
         work.commit()

@@ -21,11 +21,13 @@ from nakano_status.application.forms.carry_over import CarriedOver
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import Papers
+from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import ConfirmationView, RoundView, RowView, count_finished, read_round
 from nakano_status.application.submission.check_entries import Checked, check_entries
-from nakano_status.application.submission.read.confirmation import read_confirmation
+from nakano_status.application.submission.read.confirmation import confirmable_values, read_confirmation
 from nakano_status.application.submission.submit import SubmissionView, read_last_submission, read_respondent
+from nakano_status.application.unchanged_content import ShownTexts
 from nakano_status.application.wording.unify_wording import (
     UnifiedWording,
     WordingPlace,
@@ -389,7 +391,8 @@ class Checks:
     """Content of the page 提出前の確認.
 
     `outcome`: the result of checking the division's rows. `confirmed`: the state of 所属長確認; None if there is no
-    confirmation. `submitted`: the last submission; None if there is none.
+    confirmation. `submitted`: the last submission; None if there is none. `values`: the answers that the head of the
+    division confirms.
     """
 
     outcome: Outcome[Checked]
@@ -399,6 +402,7 @@ class Checks:
     confirmed: ConfirmationView | None
     submitted: SubmissionView | None
     shows_advice: bool
+    values: ShownTexts = field(repr=False)
 
 
 def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
@@ -407,13 +411,14 @@ def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
     `papers`: used to find the texts that cannot be printed as typed. Raises YearNotAsked.
     """
     return Checks(
-        check_entries(records, year=round_.year, papers=papers),
-        read_rows(records, round_),
-        read_respondent(records.settings),
-        read_round(records, round_),
-        read_confirmation(records, round_),
-        read_last_submission(records, round_),
-        is_advice_shown(records.settings),
+        outcome=check_entries(records, year=round_.year, papers=papers),
+        rows=read_rows(records, round_),
+        respondent=read_respondent(records.settings),
+        round=read_round(records, round_),
+        confirmed=read_confirmation(records, round_),
+        submitted=read_last_submission(records, round_),
+        shows_advice=is_advice_shown(records.settings),
+        values=confirmable_values(records, RoundAnswers.load(records, round_), records.info.division or ""),
     )
 
 
@@ -467,7 +472,9 @@ class CheckPage(Page):
         self._show_list(checks)
         if not self.list.currentIndex().isValid():
             self._take_first()
-        self.submission.show_state(_error_count(problems), checks.respondent, checks.round, checks.confirmed)
+        self.submission.show_state(
+            _error_count(problems), checks.respondent, checks.round, checks.confirmed, checks.values
+        )
         self.submission.show_submitted(checks.submitted)
         self.loaded.emit()
 

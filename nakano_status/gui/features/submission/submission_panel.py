@@ -26,6 +26,7 @@ from nakano_status.application.submission.submit import (
     submission_mail,
     submit,
 )
+from nakano_status.application.unchanged_content import ShownTexts
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.history.acts import printed_head
@@ -50,21 +51,27 @@ class ConfirmationPanel(Panel):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
+        self._values: ShownTexts = {}
+        self._shown_name = ""
         self.name = LineField("所属長確認をした人", kept_as="confirmed-by")
         self.give = Button("確認する", self.record)
         self.state = ReadingLabel()
         self._lay_out()
         self.name.returnPressed.connect(self.record)
 
-    def show_confirmation(self, confirmation: ConfirmationView | None, division: str, *, may: bool) -> None:
-        """Show the confirmation of the answers (None: not confirmed); a name that is being typed is not replaced.
+    def show_confirmation(
+        self, confirmation: ConfirmationView | None, division: str, values: ShownTexts, *, may: bool
+    ) -> None:
+        """Show the confirmation of the answers (None: not confirmed); a name that was typed is not replaced.
 
-        `division`: the name of the division, for the hint in the field. `may`: whether the user may confirm the
-        answers.
+        `division`: the name of the division, for the hint in the field. `values`: the answers that are confirmed by the
+        button. `may`: whether the user may confirm the answers.
         """
+        self._values = values
         self.name.setPlaceholderText(f"例　{division}長")
-        if not self.name.hasFocus():
-            self.name.setText(confirmation.name if confirmation else "")
+        name_before, self._shown_name = self._shown_name, confirmation.name if confirmation else ""
+        if self.name.text() == name_before:
+            self.name.setText(self._shown_name)
         set_kind(self.state, _kind(confirmation))
         self.state.show_text(_state_words(confirmation))
         self.give.setText("再度確認する" if confirmation and confirmation.changed else "確認する")
@@ -73,11 +80,13 @@ class ConfirmationPanel(Panel):
 
     def record(self) -> None:
         """Record that the person named in the field has confirmed the current answers."""
-        name = self.name.text()
-        self.session.act(
-            lambda store: confirm(self.session.parts, store, name, by=self.session.by),
+        session, name, seen = self.session, self.name.text(), self._values
+        year = session.shown_year
+        session.act(
+            lambda store: confirm(session.parts, store, name, year=year, by=session.by, seen=seen),
             self._show_done,
             what="所属長確認を記録しています",
+            refused=self.around.refusal_handler(),
         )
 
     def _show_done(self, outcome: Outcome[Confirmed]) -> None:
@@ -142,12 +151,17 @@ class SubmissionPanel(QFrame):
         self._connect()
 
     def show_state(
-        self, errors: int, respondent: Respondent, round_: RoundView, confirmed: ConfirmationView | None
+        self,
+        errors: int,
+        respondent: Respondent,
+        round_: RoundView,
+        confirmed: ConfirmationView | None,
+        values: ShownTexts,
     ) -> None:
         """Show the number of errors that prevent a submission, the respondent, and the confirmation.
 
         A respondent that is being typed is not replaced. If there are errors, only a draft can be made. `confirmed`:
-        None if the answers are not confirmed.
+        None if the answers are not confirmed. `values`: the answers that the head of the division confirms.
         """
         self._round = round_
         if self._typed() == self._kept or not (self.respondent.hasFocus() or self.extension.hasFocus()):
@@ -157,7 +171,7 @@ class SubmissionPanel(QFrame):
         self._suggested = f"【回答】{round_.division or ''}_{round_.year.short}.xlsx"
         self._show_errors(errors)
         may = self._around.session.may_write
-        self.confirmation.show_confirmation(confirmed, round_.division or "", may=may and not round_.closed)
+        self.confirmation.show_confirmation(confirmed, round_.division or "", values, may=may and not round_.closed)
         for part in (self.make, self.respondent, self.extension, self.draft):
             part.setEnabled(may)
         self.draft.setVisible(bool(errors))
