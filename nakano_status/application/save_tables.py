@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from nakano_status.application.indicators.import_indicators import goal_heading
+from nakano_status.application.indicators.import_indicators import DIRECTION, ID, NAME, NOTE, OWNER, UNIT, goal_heading
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import current_plan
 from nakano_status.application.organisation.import_divisions import division_sheet
@@ -79,7 +79,7 @@ def indicator_sheet(
     actual_years = sorted({*years, *(figure.year for each in known for figure in each.actuals)})
     target_years = sorted({figure.year for each in known for figure in each.targets})
     head = (
-        *("指標番号", goal_heading(level), "指標項目", "単位", "方向", "所管課", "注"),
+        *(ID, goal_heading(level), NAME, UNIT, DIRECTION, OWNER, NOTE),
         *(f"{year.label}{what}" for year in actual_years for what in ("実績", "の時点", "の出典", "の増減の要因")),
         *(f"{year.label}目標" for year in target_years),
     )

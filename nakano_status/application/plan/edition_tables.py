@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import count
-from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
-from nakano_status.application.indicators.import_indicators import (
-    DIRECTIONS,
-    GOAL_HEADINGS,
-    find_goal_heading,
-    fold_goal_heading,
-    goal_heading,
-    parse_goal,
-)
+from nakano_status.application.indicators import import_indicators
 from nakano_status.application.indicators.read.indicators import current_indicators
+from nakano_status.application.plan.entered_indicators import EnteredIndicators, lines_of_indicators
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.stopping import counted
 from nakano_status.application.table_rows import NamedRowTable, TableRow, rows_by_heading, year_headings
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.codes import code_in_front, numbers_of
+from nakano_status.domain.fields.codes import code_in_front
 from nakano_status.domain.fields.field import Field, unknown_value
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.grouped import grouped
@@ -57,7 +48,6 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.planning import EditionFormatUnknown
 from nakano_status.domain.text.labels import YES
-from nakano_status.domain.text.narrative import same
 
 _Place = TypeVar("_Place")
 FORMAT = "1"
@@ -73,9 +63,6 @@ FORMAT_ITEM, PLAN_ITEM, EDITION_ITEM = "形式", "計画の番号", "版の番�
 
 KIND, CODE, NAME, ID, FORMER, ORIGINAL = "区分", "番号", "名称", "管理番号", "旧管理番号", "再掲の元"
 DIVISIONS = "所管課"
-INDICATOR_ID, INDICATOR, UNIT, DIRECTION, NOTE = "指標番号", "指標項目", "単位", "方向", "注"
-TARGET = "目標"
-"""Suffix of the headings of targets: 令和7年度目標."""
 
 ROW = "事業内容"
 """区分 of a line of the sheet 計画 that is a row. The 区分 of every other line is the name of a level."""
@@ -210,34 +197,10 @@ def _tree(edition: Edition) -> Iterable[tuple[str, ...]]:
         yield from rows.get(node.code, ())
 
 
-def indicator_texts(each: indicator.Indicator, organisation: Organisation, goal: str) -> dict[str, str]:
-    """Return the cells of an indicator on the sheet 指標, by heading; its targets are left out.
-
-    `goal`: the heading of the column of the goal.
-    """
-    return {
-        INDICATOR_ID: each.indicator_id,
-        goal: each.goal,
-        INDICATOR: each.name_printed,
-        UNIT: each.unit or "",
-        DIRECTION: "減" if each.direction is indicator.Direction.DOWN else "増",
-        DIVISIONS: organisation.name(each.owner) if each.owner else "",
-        NOTE: each.note_printed,
-    }
-
-
 def _indicators(content: EditionContent) -> TableSheet:
     years = sorted({*content.years[-1:], *(figure.year for each in content.indicators for figure in each.targets)})
-    goal = goal_heading(content.profile.goal_level)
-    head = (INDICATOR_ID, goal, INDICATOR, UNIT, DIRECTION, DIVISIONS, NOTE)
-    rows = (
-        (
-            *indicator_texts(each, content.organisation, goal).values(),
-            *(figure.figure.text if (figure := each.target(year)) else "" for year in years),
-        )
-        for each in content.indicators
-    )
-    return _sheet(INDICATORS, (*head, *(f"{year.label}{TARGET}" for year in years)), rows)
+    head, rows = lines_of_indicators(content.indicators, content.organisation, content.profile.goal_level, years)
+    return _sheet(INDICATORS, head, rows)
 
 
 def _schedule(content: EditionContent) -> TableSheet:
@@ -322,9 +285,11 @@ def read_edition_workbook(
     rows = tuple(beside.with_owners(owners))
     schedules = beside.texts(planned, dict(year_headings(planned.headings))) if planned else None
     values = beside.values(stated) if stated else None
-    needed = (INDICATOR_ID,) if base.listings else (INDICATOR_ID, INDICATOR)
+    needed = (import_indicators.ID,) if base.listings else (import_indicators.ID, import_indicators.NAME)
     indicators = (
-        rows_by_heading(path, sheets[INDICATORS], *needed, meaning=fold_goal_heading) if INDICATORS in sheets else None
+        rows_by_heading(path, sheets[INDICATORS], *needed, meaning=import_indicators.fold_goal_heading)
+        if INDICATORS in sheets
+        else None
     )
     # an unread line is left out; here that would mean that its row or indicator ends
     unread = [each for table in (tree, owners, planned, stated, indicators) if table for each in table.problems]
@@ -646,116 +611,6 @@ class _Beside:
         return any(title == each or code == row.measure or code not in self._measures for each, code in unclear)
 
 
-class EnteredIndicators:
-    """The lines of the sheet 指標 as indicators of a revised edition or a new plan.
-
-    `indicators`: the indicators. `problems`: the faults of the sheet. If the sheet lacks a column, its values remain as
-    they were. `before`: the indicators of the edition before; None for a new plan, whose numbers are used as entered.
-    `used`: the numbers that new indicators must not get.
-    """
-
-    def __init__(
-        self,
-        table: NamedRowTable,
-        before: Sequence[indicator.Indicator] | None,
-        edition: Edition,
-        organisation: Organisation,
-        used: Collection[str],
-    ) -> None:
-        self.problems: list[Problem] = []
-        self._edition, self._organisation = edition, organisation
-        self._is_new_plan = before is None
-        self._before = {indicator.folded_id(each.indicator_id): each for each in before or ()}
-        self._used = {*used}
-        self._places: Counter[str] = Counter()
-        self._columns = dict(years_of_targets(table.headings))
-        self._seen: set[str] = set()
-        named = (each for each in table.headings if TARGET in each and each not in GOAL_HEADINGS)
-        for heading in (each for each in named if each not in self._columns):
-            # otherwise targets under a heading without a year would be lost unnoticed
-            filled = next((row for row in table.rows if row.text(heading)), None)
-            if filled is not None:
-                wanted = f"年度の後に「{TARGET}」を付けた見出し"
-                self.problems.append(filled.problem("PLAN-CELL-WRONG", heading, found=heading, expected=wanted))
-        self.indicators = tuple(each for row in table.rows if (each := self._read(row)) is not None)
-
-    def _read(self, line: TableRow) -> indicator.Indicator | None:
-        number, heading = indicator.folded_id(line.text(INDICATOR_ID)), find_goal_heading(line)
-        before = self._before.get(number)
-        kept = indicator_texts(before, self._organisation, heading) if before is not None else {}
-        row = replace(line, texts={**kept, **line.texts})
-        name = row.text(INDICATOR)
-        goal = parse_goal(self._edition, row.text(heading))
-        direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
-        if number and (number in self._seen or (before is None and not self._is_new_plan)):
-            self.problems.append(row.problem("REVISION-INDICATOR-UNKNOWN", INDICATOR_ID, found=number))
-        elif goal not in self._edition.goals:
-            self.problems.append(
-                row.problem("REVISION-GOAL-UNKNOWN", heading, found=name or number, expected=goal).having(
-                    {"level": self._edition.profile.goal_level.name}
-                )
-            )
-        elif not name:
-            self.problems.append(row.problem("TABLE-NAME-MISSING", INDICATOR))
-        elif direction is None:
-            found = row.text(DIRECTION)
-            self.problems.append(row.problem("TABLE-VALUE-UNREADABLE", DIRECTION, found=found, expected="増か減"))
-        else:
-            self._seen.add(number)
-            return self._indicator(row, before, goal, direction, number)
-        return None
-
-    def _indicator(
-        self, row: TableRow, before: indicator.Indicator | None, goal: str, direction: indicator.Direction, number: str
-    ) -> indicator.Indicator:
-        self._places[goal] += 1
-        name, note = row.text(INDICATOR), row.text(NOTE)
-        named = before if before is not None and same(before.name_printed, name) else None
-        noted = before if before is not None and same(before.note_printed, note) else None
-        return indicator.Indicator(
-            indicator_id=before.indicator_id if before else number or self._new_id(goal),
-            edition_id=self._edition.edition_id,
-            goal=goal,
-            ordinal=self._places[goal],
-            name=named.name if named else indicator.name_without_unit(name, row.text(UNIT)),
-            name_printed=named.name_printed if named else name,
-            unit=row.text(UNIT) or None,
-            footnote_mark=noted.footnote_mark if noted else note[0] if note.startswith("※") else None,
-            note=noted.note if noted else note.removeprefix("※").strip() or None,
-            direction=direction,
-            owner=self._owner(row),
-            actuals=(),
-            targets=tuple(sorted(self._targets(row, before), key=attrgetter("year"))),
-        )
-
-    def _new_id(self, goal: str) -> str:
-        number = next(each for n in count(1) if (each := f"KPI-{numbers_of(goal)}-{n}") not in self._used)
-        self._used.add(number)
-        return number
-
-    def _owner(self, row: TableRow) -> str | None:
-        name = row.text(DIVISIONS)
-        found = self._organisation.find(name) if name else None
-        if name and (found is None or found.is_generic):
-            self.problems.append(row.problem("REVISION-DIVISION-UNKNOWN", DIVISIONS, found=name))
-        return found.division_id if found else None
-
-    def _targets(self, row: TableRow, before: indicator.Indicator | None) -> Iterator[indicator.YearFigure]:
-        shown = {*self._columns.values()}
-        yield from (each for each in (before.targets if before else ()) if each.year not in shown)
-        for heading, year in self._columns.items():
-            text = row.text(heading)
-            known = before.target(year) if before else None
-            if known is not None and known.figure.text == text:
-                yield known
-            elif text:
-                found = indicator.read_figure(text, row.place(heading))
-                if isinstance(found, indicator.Figure):
-                    yield indicator.YearFigure(year, found)
-                else:
-                    self.problems.append(found)
-
-
 @dataclass(frozen=True)
 class MadeEdition:
     """An edition of a new plan, made from the sheets of a workbook.
@@ -815,9 +670,3 @@ def edition_of_tables(
     read = EnteredIndicators(entered.indicators, None, edition, organisation, ()) if entered.indicators else None
     all_faults = (*entered.problems, *found.faults, *faults, *(read.problems if read else ()))
     return MadeEdition(edition, entered, found.ids, read.indicators if read else (), all_faults)
-
-
-def years_of_targets(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
-    """Yield each heading of a column of targets, with its year."""
-    ends = {heading.removesuffix(TARGET): heading for heading in headings if heading.endswith(TARGET)}
-    yield from ((ends[year_heading], year) for year_heading, year in year_headings(ends))

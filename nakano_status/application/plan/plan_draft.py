@@ -14,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nakano_status.application.indicators.import_indicators import GOAL_HEADINGS
+from nakano_status.application.indicators import import_indicators
 from nakano_status.application.organisation import import_divisions
 from nakano_status.application.plan import edition_tables as edition
 from nakano_status.application.plan.create_store import read_plan_file
+from nakano_status.application.plan.entered_indicators import TARGET
 from nakano_status.application.plan.items_of_list import are_all_numbers, guess_kind
 from nakano_status.application.plan.levels_of_list import pattern_in_front
 from nakano_status.application.plan.plan_of_list import sheets_of_list
@@ -86,8 +87,8 @@ _OWNERS = frozenset({"担当課", "所管", "所管部署", "担当部署", "担
 """Headings of published lists, in addition to the headings of the workbook."""
 _OTHERWISE: Mapping[str, Mapping[str, str]] = {
     edition.INDICATORS: {
-        **dict.fromkeys(_OWNERS, edition.DIVISIONS),
-        **dict.fromkeys(("成果指標", "指標", "指標名", "指標の名称"), edition.INDICATOR),
+        **dict.fromkeys(_OWNERS, import_indicators.OWNER),
+        **dict.fromkeys(("成果指標", "指標", "指標名", "指標の名称"), import_indicators.NAME),
     },
     DIVISIONS: {
         **dict.fromkeys(("部局", "部名", "局名"), import_divisions.DEPARTMENT),
@@ -357,9 +358,12 @@ class PlanDraft:
         targets = self.tables[edition.INDICATORS]
         for name in (DIVISIONS, MARKS):
             self.tables[name].otherwise = _OTHERWISE[name]
-        targets.otherwise = {**_OTHERWISE[edition.INDICATORS], **dict.fromkeys(self.kinds()[:-1], GOAL_HEADINGS[-1])}
+        targets.otherwise = {
+            **_OTHERWISE[edition.INDICATORS],
+            **dict.fromkeys(self.kinds()[:-1], import_indicators.GOAL_HEADINGS[-1]),
+        }
         place = len(targets.heads)
-        for heading in (f"{year}{edition.TARGET}" for year in reversed(self._planned_years())):
+        for heading in (f"{year}{TARGET}" for year in reversed(self._planned_years())):
             if heading in targets.heads:
                 place = targets.index_of(heading)
                 continue
@@ -619,7 +623,7 @@ def _table(there: TableSheet | None, known: TableSheet | None) -> DraftTable:
     heads = [*known.head] if known else []
     own = [*read_headings(there.head)] if there else heads
     if known and known.sheet == edition.INDICATORS:  # 目標 means 属する段, the heading of the template
-        own = [GOAL_HEADINGS[-1] if each in GOAL_HEADINGS else each for each in own]
+        own = [import_indicators.GOAL_HEADINGS[-1] if each in import_indicators.GOAL_HEADINGS else each for each in own]
     heads += [each for each in dict.fromkeys(own) if each and each not in heads]
     lines = (there or known or TableSheet((), (), ())).rows
     named = (dict(zip(own, texts, strict=False)) for _, texts in lines)

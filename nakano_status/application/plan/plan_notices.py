@@ -10,9 +10,10 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from pathlib import Path
 from typing import Any
 
-from nakano_status.application.indicators.import_indicators import GOAL_HEADINGS
+from nakano_status.application.indicators import import_indicators
 from nakano_status.application.organisation.import_divisions import NAME
 from nakano_status.application.plan import edition_tables
+from nakano_status.application.plan.entered_indicators import years_of_targets
 from nakano_status.application.plan.plan_sheets import organisation_sheet
 from nakano_status.application.plan.profile_sheets import (
     ABOUT,
@@ -76,7 +77,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     FIELDS: tuple(heading_of(DeclarationKind.FIELD, each) for each in ("key", "heading")),
     edition_tables.TREE: (edition_tables.KIND, edition_tables.CODE, edition_tables.NAME),
     edition_tables.OWNERS: (edition_tables.ID, edition_tables.ROW, edition_tables.DIVISIONS),
-    edition_tables.INDICATORS: (edition_tables.INDICATOR,),
+    edition_tables.INDICATORS: (import_indicators.NAME,),
     edition_tables.SCHEDULE: (edition_tables.ID, edition_tables.ROW),
 }
 """The headings that each sheet of a new plan must have."""
@@ -206,7 +207,7 @@ def idle_divisions(
     if not read or any(unknown or not owners for owners, unknown in read):
         return
     named = {owner.division for owners, _ in read for owner in owners}
-    found = (organisation.find(row.text(edition_tables.DIVISIONS)) for row in targets)
+    found = (organisation.find(row.text(import_indicators.OWNER)) for row in targets)
     named |= {each.division_id for each in found if each}
     for row in stated:
         body = organisation.find(row.text(NAME))
@@ -278,9 +279,9 @@ def find_equal_shortfalls(marks: Iterable[tuple[TableRow, Mapping[str, Any], boo
 
 def _unread(path: Path, sheet: TableSheet, known: Collection[str]) -> Iterator[Problem]:
     """Yield the columns that are not read: texts below a misspelt heading would be lost unnoticed."""
-    read = {*known, *GOAL_HEADINGS} if sheet.sheet == edition_tables.INDICATORS else {*known}
+    read = {*known, *import_indicators.GOAL_HEADINGS} if sheet.sheet == edition_tables.INDICATORS else {*known}
     headings = read_headings(sheet.head)
-    years = {each for each, _ in (*year_headings(headings), *edition_tables.years_of_targets(headings))}
+    years = {each for each, _ in (*year_headings(headings), *years_of_targets(headings))}
     for heading, column in zip(headings, sheet.columns, strict=False):
         if heading and heading not in read | years:
             yield problem("TABLE-COLUMN-UNREAD", Place(path.name, sheet.sheet, f"{column}1", 1, heading), found=heading)
@@ -298,7 +299,7 @@ def _targets(path: Path, sheet: TableSheet, years: Sequence[FiscalYear]) -> Iter
     """Yield the columns with targets of years outside the plan, and the lines with falling targets and no direction."""
     span = f"{years[0].label}〜{years[-1].label}"
     headings = [fold_name(each) for each in sheet.head]
-    found = dict(edition_tables.years_of_targets(headings))
+    found = dict(years_of_targets(headings))
     for heading, year in found.items():
         at = headings.index(heading)
         if year not in years and any(texts[at] for _, texts in sheet.rows):
@@ -309,8 +310,8 @@ def _targets(path: Path, sheet: TableSheet, years: Sequence[FiscalYear]) -> Iter
         figures = [read_figure(text, where) for text, where in cells if text]
         sizes = [size for each in figures if isinstance(each, Figure) and (size := comparable_size(each)) is not None]
         falls = len(sizes) > 1 and sizes == sorted(sizes, reverse=True) and sizes[0] > sizes[-1]
-        if falls and not row.text(edition_tables.DIRECTION):
-            yield row.problem("PLAN-TARGETS-FALL", edition_tables.DIRECTION, found=row.text(edition_tables.INDICATOR))
+        if falls and not row.text(import_indicators.DIRECTION):
+            yield row.problem("PLAN-TARGETS-FALL", import_indicators.DIRECTION, found=row.text(import_indicators.NAME))
 
 
 def _half_pairs(head: Mapping[str, TableRow]) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nakano_status.application.indicators import import_indicators
 from nakano_status.application.organisation.import_divisions import ALIASES, NAME, OF_DEPARTMENTS, division_sheet
 from nakano_status.application.papers.templates import template_kinds_for
 from nakano_status.application.plan import edition_tables
@@ -154,11 +155,11 @@ _NOTES: Mapping[str, Mapping[str, str]] = {
     },
     edition_tables.INDICATORS: {
         "属する段": "集計する段のうち、いちばん上の段の番号を書きます。例：1",
-        edition_tables.INDICATOR: "成果指標の名称です。例：公園の利用者数",
-        edition_tables.UNIT: "例：人、%、件",
-        edition_tables.DIRECTION: "増えるとよい指標は増、減るとよい指標は減と書きます。空欄のときは、増とします。",
-        edition_tables.DIVISIONS: "実績を回答する所管課です。",
-        edition_tables.NOTE: "基準値や出典などです。目標は、右に「令和8年度目標」のような列を加えて書きます。",
+        import_indicators.NAME: "成果指標の名称です。例：公園の利用者数",
+        import_indicators.UNIT: "例：人、%、件",
+        import_indicators.DIRECTION: "増えるとよい指標は増、減るとよい指標は減と書きます。空欄のときは、増とします。",
+        import_indicators.OWNER: "実績を回答する所管課です。",
+        import_indicators.NOTE: "基準値や出典などです。目標は、右に「令和8年度目標」のような列を加えて書きます。",
     },
     edition_tables.SCHEDULE: {
         edition_tables.ROW: "シート「計画」の名称と同じに書きます。予定は、右に「令和8年度」などの列を加えて書きます。",

@@ -19,6 +19,7 @@ from nakano_status.application import lookup, preconditions
 from nakano_status.application.organisation import reorganise
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import edition_tables
+from nakano_status.application.plan.entered_indicators import EnteredIndicators
 from nakano_status.application.plan.list_columns import read_column_names, read_list_file
 from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.plan.plan_notices import notices_of_rows, notices_of_values
@@ -224,7 +225,7 @@ def is_same_as_newest(
         return False
     if entered.indicators is None:
         return True
-    found = edition_tables.EnteredIndicators(entered.indicators, newest.indicators, edition, organisation, ())
+    found = EnteredIndicators(entered.indicators, newest.indicators, edition, organisation, ())
     if found.problems or len(found.indicators) != len(newest.indicators):
         return False
     by_goal = (sorted(some, key=attrgetter("goal")) for some in (found.indicators, newest.indicators))
@@ -545,7 +546,7 @@ def _indicators(
         return copy_indicators(before, edition), []
     editions = (each for known in records.plan.all() for each in known.editions)
     used = {each.indicator_id for known in editions for each in records.indicators.of_edition(known.edition_id)}
-    found = edition_tables.EnteredIndicators(entered.indicators, list(before.indicators), edition, organisation, used)
+    found = EnteredIndicators(entered.indicators, list(before.indicators), edition, organisation, used)
     return found.indicators, found.problems
 
 

@@ -20,7 +20,7 @@ from PySide6.QtCore import QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QTableView, QTextBrowser, QWidget
 
-from nakano_status.application.indicators.import_indicators import GOAL_HEADINGS
+from nakano_status.application.indicators import import_indicators
 from nakano_status.application.plan import edition_tables as edition
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.list_columns import ShownColumns
@@ -161,7 +161,10 @@ _LOOKS = {
     DIVISIONS: TableLooks("所管課と部", ("所管課",), {"部": 20}, shown=("部", "所管課", "包括表記"), lines=8),
     SPONSORS: TableLooks("実施主体", ("説明",), {SPONSOR: 20}),
     edition.INDICATORS: TableLooks(
-        "成果指標", (), {GOAL_HEADINGS[-1]: 8, edition.INDICATOR: 30}, rare=(edition.INDICATOR_ID, edition.NOTE)
+        "成果指標",
+        (),
+        {import_indicators.GOAL_HEADINGS[-1]: 8, import_indicators.NAME: 30},
+        rare=(import_indicators.ID, import_indicators.NOTE),
     ),
     WORDINGS: TableLooks("文面", (WORDING,), {PAPER: 20}, fixed=(PAPER,)),
     _OWN: TableLooks(
