@@ -247,9 +247,8 @@ def save_template(
 ) -> Outcome[StoredTemplate]:
     """Store an office's own wording; if `text` is None, return to the built-in wording.
 
-    If nothing changes, no act is recorded. An unfinished wording remains.
-
-    Raises TemplateUnknown, TemplateFaulty, PlanUnclear, WrongRole, StoreReadOnly.
+    If nothing changes, no act is recorded. An unfinished wording remains. Raises TemplateUnknown, TemplateFaulty,
+    PlanUnclear, WrongRole, StoreReadOnly.
     """
     with preconditions.office_writing(store) as work:
         kind, built_in = find_kind(work, name), built_in_text(parts, work, find_kind(work, name), None)

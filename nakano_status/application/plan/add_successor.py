@@ -117,10 +117,9 @@ class _Planned:
 def add_successor(parts: Parts, store: Store, successor: Successor, by: str | None = None) -> Outcome[AddedPlan]:
     """Add a plan that begins after all plans of the data file, with its schedule, indicators and the fates of rows.
 
-    Adding the same file again changes nothing. In a dry run, nothing is written.
-
-    Raises WrongRole, SuccessorTaken, SuccessorDiffers, SuccessorYearsUnfit, SuccessorDivisionsUnknown,
-    PlanNotCollectable, EditionFaulty, FateDiffers, FateTargetUnfit, and the errors of reading the file.
+    Adding the same file again changes nothing. In a dry run, nothing is written. Raises WrongRole, SuccessorTaken,
+    SuccessorDiffers, SuccessorYearsUnfit, SuccessorDivisionsUnknown, PlanNotCollectable, EditionFaulty, FateDiffers,
+    FateTargetUnfit, and the errors of reading the file.
     """
     if successor.is_dry_run:
         with office_reading(store) as records:

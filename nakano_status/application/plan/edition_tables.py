@@ -268,9 +268,7 @@ def read_edition_workbook(
     understood, too.
 
     In a revision, indicators are recognised only by their numbers. The sheet 指標 must therefore have the column of
-    numbers; without it, all indicators would end.
-
-    Raises TableNotReadable and EditionFormatUnknown.
+    numbers; without it, all indicators would end. Raises TableNotReadable and EditionFormatUnknown.
     """
     sheets = {each.sheet: each for each in tables}
     about = read_about_sheet(path, sheets.get(ABOUT))

@@ -281,9 +281,8 @@ def untag_rows(
 ) -> Outcome[Tagging]:
     """Record that rows and measures no longer belong to an item.
 
-    Only their own tags are removed: a row may still belong to the item through its measure.
-
-    Raises FrameTagMissing and the same errors as `tag_rows`.
+    Only their own tags are removed: a row may still belong to the item through its measure. Raises FrameTagMissing and
+    the same errors as `tag_rows`.
     """
     with preconditions.office_writing(store) as work:
         edition, found = chosen_edition(work, choice), find_item(work, item)
@@ -338,9 +337,7 @@ def _edition(records: Records, tag: Tag) -> Edition:
 def find_item(records: Records, text: str) -> FrameItem:
     """Return the item with the number `text`, or the item that it repeats.
 
-    The width and case of letters do not matter.
-
-    Raises FrameItemUnknown.
+    The width and case of letters do not matter. Raises FrameItemUnknown.
     """
     frames = Frames(records.plan.frames())
     for item_id in frames.items:

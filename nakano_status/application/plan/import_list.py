@@ -122,12 +122,10 @@ class ImportedList:
 def import_list(parts: Parts, store: Store, options: ListImport, by: str | None = None) -> Outcome[ImportedList]:
     """Import a list into a data file as the round of its year, and store the declared meanings of its columns.
 
-    If the list was imported before, only differing values are written.
-
-    Raises ListColumnsUnclear, ListItemUnknown, ListUnfit, FileMissing, ListNotReadable, NothingOnList, ListYearUnclear,
-    YearMismatch, YearOutOfPlan, EditionUnclear, EditionUnknown, EditionDiffers, WrongRole, RoundExists if the year is
-    being collected here, MadeOnKept if the round already has another 作成日, MadeOnInFuture, MadeOnTooEarly,
-    DateUnreadable, and PlanUnclear.
+    If the list was imported before, only differing values are written. Raises ListColumnsUnclear, ListItemUnknown,
+    ListUnfit, FileMissing, ListNotReadable, NothingOnList, ListYearUnclear, YearMismatch, YearOutOfPlan,
+    EditionUnclear, EditionUnknown, EditionDiffers, WrongRole, RoundExists if the year is being collected here,
+    MadeOnKept if the round already has another 作成日, MadeOnInFuture, MadeOnTooEarly, DateUnreadable, and PlanUnclear.
     """
     preconditions.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)

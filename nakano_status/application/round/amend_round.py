@@ -80,10 +80,8 @@ class AmendedRow:
 def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Outcome[tuple[AmendedRow, ...]]:
     """Change, in one act, whether rows of an open round are in the report, or who answers them.
 
-    Return all rows of `amendment` as they are afterwards, also unchanged rows.
-
-    Raises WrongRole, RoundUnknown, PlanUnclear, RoundClosed, IdUnknown, ReasonMissing, RepostNotAnswered,
-    NoOtherDivisionNamed, ContentMoved.
+    Return all rows of `amendment` as they are afterwards, also unchanged rows. Raises WrongRole, RoundUnknown,
+    PlanUnclear, RoundClosed, IdUnknown, ReasonMissing, RepostNotAnswered, NoOtherDivisionNamed, ContentMoved.
     """
     reason = as_typed(amendment.reason)
     if reason is None:

@@ -501,8 +501,7 @@ def _matched(before: CountedRound, now: CountedRound, lineage: RowLineage) -> di
     """Return the earlier row for each current row: the same 管理番号, otherwise the row that reported its initiative.
 
     A number that is an original in one edition and a repost in the other is not the same row. A row with a new number
-    is matched with its first earlier row that no other row is matched with. Rows of two plans match by lineage
-    only.
+    is matched with its first earlier row that no other row is matched with. Rows of two plans match by lineage only.
     """
     earlier = {} if lineage.spans_plans else {row.row_id: row.figure for row in before.rows}
     matched = {row.row_id: row.row_id for row in now.rows if _is_alike(row.figure, earlier.get(row.row_id))}

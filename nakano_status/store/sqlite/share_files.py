@@ -42,10 +42,9 @@ class DiskShare:
     def write(self, path: Path, content: bytes, *, replace: bool, check: Callable[[], None] = lambda: None) -> None:
         """Write a whole file, creating its folder if only that folder is missing.
 
-        The file gets the access rights of the file that it replaces, on Windows the rights inherited from its folder.
-        A file that already has these bytes is not written. `check` is called directly before the new file gets its
-        name; if it raises, nothing is changed. Raises FileExistsError if the file has other bytes and `replace` is
-        false.
+        The file gets the access rights of the file that it replaces, on Windows the rights inherited from its folder. A
+        file that already has these bytes is not written. `check` is called directly before the new file gets its name;
+        if it raises, nothing is changed. Raises FileExistsError if the file has other bytes and `replace` is false.
         """
         path.parent.mkdir(exist_ok=True)
         rights = stat.S_IMODE(path.stat().st_mode) if path.is_file() else None

@@ -64,10 +64,9 @@ def publish(making: Making) -> Outcome[MadePaper]:
     If the last set for the occasion and committee has the same content, it is not recorded again: its stored files are
     written. The files are written before the set is recorded and get their names afterwards. A failure before it is
     recorded stops the whole act, so that no file has a number that is not recorded. A failure afterwards is a problem
-    (PAPERS-NOT-PLACED): the set is recorded with its files, and `files` has only the files in the folder.
-
-    Raises WrongRole, RoundUnknown, PlanUnclear, PaperNotFinal, OfficeMissing, PaperNotProved, TemplateFaulty,
-    TextTooTall, PaperFontMissing, CharacterUnprintable, TargetExists, TargetNotWritable, StoreReadOnly, Cancelled.
+    (PAPERS-NOT-PLACED): the set is recorded with its files, and `files` has only the files in the folder. Raises
+    WrongRole, RoundUnknown, PlanUnclear, PaperNotFinal, OfficeMissing, PaperNotProved, TemplateFaulty, TextTooTall,
+    PaperFontMissing, CharacterUnprintable, TargetExists, TargetNotWritable, StoreReadOnly, Cancelled.
     """
     parts, request, folder = making.parts, making.request, making.target
     with office_writing(making.store) as work:

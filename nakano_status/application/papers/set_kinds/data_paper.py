@@ -395,9 +395,8 @@ def _check_counts(name: str, content: bytes, counts: CountsView, heading: str) -
 def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, area: Area | None) -> tuple[Problem, ...]:
     """Return the findings of the 15 items in texts that people wrote, and an unknown local government.
 
-    These findings are only reported, and no text is changed.
-
-    Raises DataHeadingUnfit for a heading that the plan declares. Any other finding is a defect.
+    These findings are only reported, and no text is changed. Raises DataHeadingUnfit for a heading that the plan
+    declares. Any other finding is a defect.
     """
     written = parts.workbooks.read_data(name, content)
     found = (written,) if isinstance(written, Problem) else check_data(written)

@@ -184,9 +184,8 @@ def list_content(
 ) -> builder.ListContent:
     """Return the content of a list, row by row in printed order.
 
-    A list of changes (`ListKind.CHANGES`) has only the counted rows whose mark asks for a reason.
-    `label`: the text of the box at the upper right; None is the usual label of the kind, 別紙 or 確認用. `note`: the
-    draft note, or ''.
+    A list of changes (`ListKind.CHANGES`) has only the counted rows whose mark asks for a reason. `label`: the text of
+    the box at the upper right; None is the usual label of the kind, 別紙 or 確認用. `note`: the draft note, or ''.
     """
     round_ = contents.round_
     whole = builder.ListContent(
