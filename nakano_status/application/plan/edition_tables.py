@@ -284,11 +284,8 @@ def read_edition_workbook(
     schedules = beside.texts(planned, dict(year_headings(planned.headings))) if planned else None
     values = beside.values(stated) if stated else None
     needed = (import_indicators.ID,) if base.listings else (import_indicators.ID, import_indicators.NAME)
-    indicators = (
-        rows_by_heading(path, sheets[INDICATORS], *needed, meaning=import_indicators.fold_goal_heading)
-        if INDICATORS in sheets
-        else None
-    )
+    sheet = sheets.get(INDICATORS)
+    indicators = rows_by_heading(path, sheet, *needed, meaning=import_indicators.fold_goal_heading) if sheet else None
     # an unread line is left out; here that would mean that its row or indicator ends
     unread = [each for table in (tree, owners, planned, stated, indicators) if table for each in table.problems]
     found = (*unread, *reader.problems, *beside.problems)
