@@ -26,7 +26,16 @@ from nakano_status.domain.fields.field import (
     read_value,
     unit_in,
 )
-from nakano_status.domain.fields.headings import CODE, DIVISIONS, ID, TITLE, YEAR, fold_heading, pattern_of_heading
+from nakano_status.domain.fields.headings import (
+    CODE,
+    DIVISIONS,
+    ID,
+    OF_OTHERS,
+    TITLE,
+    YEAR,
+    fold_heading,
+    pattern_of_heading,
+)
 from nakano_status.domain.fields.option import BESIDE_OPTIONS, options_with_boxes, sign_of_box
 from nakano_status.domain.fields.profile import USUAL_HEADINGS, Profile
 from nakano_status.domain.grouped import grouped
@@ -69,9 +78,7 @@ _OF_RESULTS = re.compile("(?:実績|決算|実施状況|取組状況|実施結�
 """Headings of the results of a year, which another year than that of the list does not change."""
 _OF_ACHIEVEMENT = re.compile("実績|達成[率度]|達成状況|進捗率")
 """Headings of results, even below a heading of the plan such as KPI or 目標."""
-_OF_OFFICE = re.compile(
-    "[二三2-4２-４]次評価|最終評価|外部評価|第三者|委員会|外部専門家|有識者|審議会|会議の?(?:意見|評価)|事務局の?(?:意見|評価)"
-)
+_OF_OFFICE = re.compile(f"{OF_OTHERS}|最終評価|外部評価|外部専門家|(?:会議|事務局)の?(?:意見|評価)")
 _ENDING = re.compile(r"(?:事業|取組)?(?:の)?(?:廃止|終了|完了|休廃止)(?:済み?|した|する)?")
 """An option that is the end of a row, whole: 未完了 and 完了見込み are not."""
 _OF_EVERY_LIST = frozenset({TITLE, DIVISIONS, MARK})

@@ -71,6 +71,8 @@ _OTHER_HEADINGS: tuple[tuple[str, str], ...] = (
 )
 """Headings of other lists with their columns, used only if the row of headings has no heading of the plan for it."""
 
+OF_OTHERS = "[二三2-4２-４]次評価|第三者|有識者|委員会|審議会"
+"""Parts of the headings of evaluations by others than divisions."""
 _LESSER_TITLES = (re.compile("主要な?(?:事業|取組)"), re.compile("主な(?:事業|取組)"))
 _OF_MEASURES = re.compile("施策(?:の?名称?|項目)?$")
 """Headings of titles, the last one least: beside another title, 主要事業 is a level and 主な取組 is what was done."""

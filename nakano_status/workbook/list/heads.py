@@ -25,6 +25,7 @@ from nakano_status.domain.fields.headings import (
     ID,
     LEVEL,
     MEASURE,
+    OF_OTHERS,
     PLANNED,
     PREVIOUS_DONE,
     SCHEDULED,
@@ -54,7 +55,7 @@ _OF_SEVERAL = frozenset({MEASURE, LEVEL, CODE, NOT_READ, *_GIVEN_KEYS})
 """Keys that several columns may have."""
 _UNIT_ABOVE = re.compile(r"[(（][^()（）\d]*[円人件回％%㎡][)）]\s*$")
 """A unit at the end of the upper rows of a heading."""
-_OTHERS_ABOVE = re.compile("[二三2-4２-４]次評価|外部|第三者|有識者|委員会|審議会")
+_OTHERS_ABOVE = re.compile(f"{OF_OTHERS}|外部")
 """Parts of the upper rows of a heading under which others than divisions evaluate."""
 _LONGEST_HEADING = 40
 _LEAST_HEADINGS = 3
