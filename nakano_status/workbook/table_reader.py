@@ -30,7 +30,7 @@ from nakano_status.domain.problems.problem import Place, Problem, quote_left_out
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.text.no_formula import without_guard
 from nakano_status.workbook import cells as sheet_cells
-from nakano_status.workbook import table_sight
+from nakano_status.workbook import table_unread_content
 from nakano_status.workbook.form.layout import CHECK_SHEET
 from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, TooMany, WorkbookParts, admit_workbook
 from nakano_status.workbook.header_rows import may_have_texts, text_in_cell
@@ -389,7 +389,7 @@ def read_sheets(
     tables = [found for each in read if isinstance(found := _sheet_table(each), TableSheet)]
     # a plan's workbook has a hidden sheet for programs, which only some acts read
     kept = (each.name for each in book.sheets if not each.is_visible and each.name == CHECK_SHEET)
-    unread = tuple(table_sight.unread_sheet_problems(book, (*(each.sheet or "" for each in tables), *kept)))
+    unread = tuple(table_unread_content.unread_sheet_problems(book, (*(each.sheet or "" for each in tables), *kept)))
     return tuple(replace(each, problems=(*each.problems, *unread)) if each is tables[0] else each for each in tables)
 
 
@@ -407,10 +407,10 @@ def _sheet_table(sheet: Sheet, needed: Collection[str] = (), reads: Reads | None
     if isinstance(found, Problem) or not sheet.is_visible:
         return found
     hidden = (
-        *table_sight.hidden_row_problems(sheet, (number for number, _ in found.rows)),
-        *table_sight.hidden_column_problems(sheet, found.head, found.rows),
+        *table_unread_content.hidden_row_problems(sheet, (number for number, _ in found.rows)),
+        *table_unread_content.hidden_column_problems(sheet, found.head, found.rows),
     )
-    return replace(found, problems=(*found.problems, *hidden, *table_sight.problems_beside_cells(sheet)))
+    return replace(found, problems=(*found.problems, *hidden, *table_unread_content.problems_beside_cells(sheet)))
 
 
 def _day(cell: StoredCell) -> str | None:
@@ -442,7 +442,10 @@ def _table(rows: Iterable[Row], needed: Collection[str], sheet: str | None = Non
             left_out = {each.place.row for each in too_long if each.place.row is not None}
             kept = tuple((row, texts) for row, texts in below if row not in left_out)
             beyond = (*_outside(above, ()), *_outside(kept, head))
-            problems = (*table_sight.texts_outside_table(sheet, beyond), *quote_left_out_rows(too_long, dict(below)))
+            problems = (
+                *table_unread_content.texts_outside_table(sheet, beyond),
+                *quote_left_out_rows(too_long, dict(below)),
+            )
             return TableSheet(head, columns, kept, sheet, problems, left_out=frozenset(left_out))
         above.append((number, head))
     return problem("TABLE-EMPTY")
@@ -479,11 +482,11 @@ def _columns(texts: Sequence[str], heads: Collection[int]) -> Iterator[tuple[int
 def _too_long(rows: Sequence[Row], head: Sequence[str], sheet: str | None) -> Iterator[Problem]:
     """Yield a problem for each row with cells beyond the last heading, which may belong to other columns."""
     width = max(column for column, heading in enumerate(head, start=1) if heading)
-    most = table_sight.most_cells(len(head), (len(texts) for _, texts in rows))
+    most = table_unread_content.most_cells(len(head), (len(texts) for _, texts in rows))
     for number, texts in rows:
         beside = texts[width : None if sheet is None else width + 1]  # farther on a sheet, it may be a note
         if any(beside) or len(texts) > most:
-            yield table_sight.long_row_problem(sheet, number, width, texts[width:])
+            yield table_unread_content.long_row_problem(sheet, number, width, texts[width:])
 
 
 def _outside(rows: Iterable[Row], head: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -512,7 +515,7 @@ def _workbook_table(parts: WorkbookParts, needed: Collection[str], reads: Reads 
     found = next((each for each in tables if each is not None), problem("TABLE-EMPTY"))
     if isinstance(found, Problem):
         return found if is_meant else TableSheet((), (), ())
-    unread = table_sight.unread_sheet_problems(book, [found.sheet or ""])
+    unread = table_unread_content.unread_sheet_problems(book, [found.sheet or ""])
     return replace(found, problems=(*found.problems, *unread))
 
 
@@ -558,9 +561,9 @@ def _cell_problems(cell: ReadCell, place: Place, formula: str | None, *, is_belo
     if cell.code in _UNCLEAR:
         yield problem("TABLE-LOOK-UNREADABLE", place, found=cell.found, unread=unread)
     is_converted = formula is not None or cell.code in {*sheet_cells.CONVERTED, sheet_cells.ERROR_VALUE}
-    if is_converted and is_below and place.column and cell.code not in table_sight.LOOKS | _UNCLEAR:
+    if is_converted and is_below and place.column and cell.code not in table_unread_content.LOOKS | _UNCLEAR:
         yield _conversion_problem(place, cell, formula)
-    look = table_sight.look_problem(cell, place, unread)
+    look = table_unread_content.look_problem(cell, place, unread)
     if look and (is_below or look.code != sheet_cells.CROSSED):  # in a heading it divides two labels
         yield look
 
@@ -584,7 +587,7 @@ def _conversion_problem(place: Place, cell: ReadCell, formula: str | None) -> Pr
 def _texts(line: sheet_cells.SheetLine, last_column: int) -> Iterator[str]:
     for column in range(1, last_column + 1):
         cell = line.shown(column)
-        is_lost = cell is None or cell.code in table_sight.LOST | _UNCLEAR
+        is_lost = cell is None or cell.code in table_unread_content.LOST | _UNCLEAR
         yield "" if cell is None or is_lost else _trim(cell.text or cell.found or "")
 
 

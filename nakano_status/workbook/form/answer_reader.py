@@ -80,7 +80,7 @@ from nakano_status.workbook.form.figure_reader import (
     read_check_figures,
     repeated_heading_problem,
 )
-from nakano_status.workbook.form.sight import (
+from nakano_status.workbook.form.unread_content import (
     HEAD_BLOCK_LABELS,
     FormTexts,
     ReadSheets,

@@ -22,7 +22,7 @@ from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.published_list.ticked_columns import TickedColumns, find_ticked_columns
 from nakano_status.domain.text.narrative import join_texts
-from nakano_status.workbook import table_sight
+from nakano_status.workbook import table_unread_content
 from nakano_status.workbook.cells import CROSSED, SheetLine, sheet_lines
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
 from nakano_status.workbook.list.drawer import (
@@ -119,7 +119,7 @@ class _Reading:
         self._years: dict[FiscalYear, Place] = {}
         self.hints: dict[FiscalYear, Place] = {}
         self._about: dict[tuple[str, str, str], Problem] = {}
-        self._sights: list[Problem] = []
+        self._unread: list[Problem] = []
         self._ignored: dict[tuple[str, str], list[str]] = {}
         """The texts of columns that are not read, by the problem's code and the heading."""
         self.titles: dict[str, list[str]] = {}
@@ -141,7 +141,7 @@ class _Reading:
             self._with_texts(each, lacks=lacks) if each.code in (COLUMN_IGNORED, _COLUMN_BESIDE) else each
             for each in self._about.values()
         )
-        return (*self._disagreeing_years(), *about, *self.assembly.problems, *self._sights)
+        return (*self._disagreeing_years(), *about, *self.assembly.problems, *self._unread)
 
     def _with_texts(self, found: Problem, *, lacks: bool) -> Problem:
         """Return the problem of a column that is not read with its texts.
@@ -215,7 +215,7 @@ class _Reading:
                 self._leave_out(sheet, lines, has_head=False)
             else:
                 self._read_sheet(sheet.name, lines, rules, sheet, is_only=True)
-        self._sights += table_sight.unread_sheet_problems(book, (each.name for each in book.sheets))
+        self._unread += table_unread_content.unread_sheet_problems(book, (each.name for each in book.sheets))
         return None
 
     def _read_sheet(
@@ -270,7 +270,7 @@ class _Reading:
             elif line.row in found:
                 kind = published_list.LineKind.HEAD
                 self._begin_page(line, found)
-                most = table_sight.most_cells(
+                most = table_unread_content.most_cells(
                     line.width, (each.width for each in lines if each.own and each.row > line.row)
                 )
             elif (columns := self._columns) is None:
@@ -305,25 +305,27 @@ class _Reading:
         notes = [each for each in beyond if is_note(each[2:])]
         others = [each for each in beyond if not is_note(each[2:])]
         is_own = self.stamp is not None  # a note in a list of another ward is no correction by hand
-        self._sights += table_sight.texts_outside_table(name or None, others)
-        self._sights += table_sight.texts_outside_table(name or None, notes, None if is_own else Severity.ADVICE)
+        self._unread += table_unread_content.texts_outside_table(name or None, others)
+        self._unread += table_unread_content.texts_outside_table(
+            name or None, notes, None if is_own else Severity.ADVICE
+        )
         if sheet is not None:
             self._hint(name, Place(sheet=name))
             for each in (each for each in sheet.seen if each.kind in _TITLES):
                 self._hint(each.text or "", Place(sheet=name, cell=each.cell))
             rows = (each.row for each in self.lines if each.sheet == name and each.kind in _OF_ROWS)
-            self._sights += (
-                *table_sight.hidden_row_problems(sheet, rows),
-                *table_sight.problems_beside_cells(sheet, _OWN_EDGES),
+            self._unread += (
+                *table_unread_content.hidden_row_problems(sheet, rows),
+                *table_unread_content.problems_beside_cells(sheet, _OWN_EDGES),
             )
-            self._sights += self._hidden_columns(sheet)
+            self._unread += self._hidden_columns(sheet)
 
     def _hidden_columns(self, sheet: Sheet) -> Iterator[Problem]:
         """Yield a problem for each hidden column that was read."""
         read = {each.letters: each for each in self.columns if each.sheet == sheet.name and each.key and each.samples}
         for each in read.values():
             if column_number(each.letters) in sheet.hidden_columns:
-                yield table_sight.hidden_column_problem(sheet, each.letters, each.heading, each.samples)
+                yield table_unread_content.hidden_column_problem(sheet, each.letters, each.heading, each.samples)
 
     def _words_aside(
         self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None
@@ -406,7 +408,7 @@ class _Reading:
         for line in lines:
             kind = published_list.LineKind.NOTE if line.own else published_list.LineKind.BLANK
             self._account(line, kind, None, is_visible=sheet.is_visible)
-        if words := table_sight.sheet_words(sheet):
+        if words := table_unread_content.sheet_words(sheet):
             unread = problem("LIST-SHEET-UNREAD", Place(sheet=sheet.name), severity=severity, found=sheet.name)
             self._about.setdefault((unread.code, sheet.name, ""), unread.having({"texts": words}))
 
@@ -425,10 +427,10 @@ class _Reading:
             place = Place(
                 sheet=line.sheet, row=line.row, column=heading_of_column(columns, column) if columns else None
             )
-            found = table_sight.look_problem(cell, place, _THIS_CELL)
+            found = table_unread_content.look_problem(cell, place, _THIS_CELL)
             divides = kind is published_list.LineKind.HEAD and found is not None and found.code == CROSSED
             if found is not None and not divides:  # in a head, a line divides two labels
-                self._sights.append(found)
+                self._unread.append(found)
 
     def _note_as_of(self, line: SheetLine) -> None:
         if (year := read_as_of(line.texts())) is not None:
@@ -480,7 +482,7 @@ def _too_long(line: SheetLine, columns: ListColumns, most: int) -> Problem | Non
     """Return the problem of a CSV line with cells beyond the last heading, or with more than `most` cells."""
     beside = [cell.text or "" for column, cell in sorted(line.own.items()) if column > columns.last]
     is_too_long = line.own and line.width and (beside or line.width > most)
-    return table_sight.long_row_problem(None, line.row, columns.last, beside) if is_too_long else None
+    return table_unread_content.long_row_problem(None, line.row, columns.last, beside) if is_too_long else None
 
 
 def _kind_of_unread(line: SheetLine) -> published_list.LineKind:

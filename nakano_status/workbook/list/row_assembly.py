@@ -24,7 +24,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, quote_left_out_rows
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.text.narrative import as_typed, bare_text, is_dash
-from nakano_status.workbook import table_sight
+from nakano_status.workbook import table_unread_content
 from nakano_status.workbook.cells import CONVERTED, NUMBER_LIKE_DATE, SheetLine, conversion_problem
 from nakano_status.workbook.list.drawer import (
     COUNT,
@@ -321,7 +321,7 @@ class RowAssembly:
         values = {column for key in columns.value_keys for column in columns.of.get(key, ())}
         for column in sorted((columns.known - columns.given - values) & line.own.keys()):
             cell = line.own[column]
-            if cell.code in table_sight.LOOKS:
+            if cell.code in table_unread_content.LOOKS:
                 continue  # it is reported with its line
             if cell.state is CellState.UNREADABLE and column not in columns.of.get(ID, ()):
                 self._report("LIST-CELL-UNREADABLE", place_of_cell(line, cell, None), found=cell.found)
@@ -362,12 +362,12 @@ class RowAssembly:
             self._report_shared("LIST-CELL-OVER-ROWS", key, place, found.found or found.text)
             return None
         if found.text is None:
-            if found.code not in table_sight.LOST:
+            if found.code not in table_unread_content.LOST:
                 self._report("LIST-CELL-UNREADABLE", place, found=found.found)
             return None
         field = columns.profile.by_key_as_printed.get(key)
         is_amount = found.code == NUMBER_LIKE_DATE and field is not None and field.editor is Editor.NUMBER
-        if found.code is not None and found.code not in table_sight.LOOKS and not is_amount:
+        if found.code is not None and found.code not in table_unread_content.LOOKS and not is_amount:
             self._report(found.code, place, found=found.found, expected=found.expected)
         return found.text
 

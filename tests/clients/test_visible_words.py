@@ -22,7 +22,7 @@ from tests.support.additions import KINDS, OF_FORMS, Planted, scribbled
 from tests.support.client_page import Compared, write_compared
 from tests.support.command_line import ask, done
 from tests.support.offices import Office, make_office
-from tests.support.sight import Pages, can_print, folded, print_workbooks
+from tests.support.printed_workbooks import Pages, can_print, folded, print_workbooks
 from tests.support.spreadsheets import workbook_of
 
 pytestmark = [pytest.mark.clients, pytest.mark.timeout(1200)]

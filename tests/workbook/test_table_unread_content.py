@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.workbook import table_sight
+from nakano_status.workbook import table_unread_content
 from nakano_status.workbook.gate import WorkbookParts
 from nakano_status.workbook.list.drawer import stamp_keywords
 from nakano_status.workbook.list.reader import read_list
@@ -566,6 +566,6 @@ def test_hidden_rows_are_found_without_comparing_each_with_all_others() -> None:
         book.worksheets[0].cell(row, 1, f"言葉{row}")
         book.worksheets[0].row_dimensions[row].hidden = row > 1
     sheet = load(WorkbookParts(parts_of(saved(book)))).sheets[0]
-    (found,) = table_sight.hidden_row_problems(sheet, map(Counted, range(1, 501)))
+    (found,) = table_unread_content.hidden_row_problems(sheet, map(Counted, range(1, 501)))
     assert dict(found.details)["texts"].startswith("言葉2")
     assert Counted.compared < 5 * 500

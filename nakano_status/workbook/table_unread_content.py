@@ -1,4 +1,4 @@
-"""Reports everything visible in a list or a table that is not read.
+"""Report everything visible in a list or a table that is not read.
 
 This covers cells whose look differs from their text, texts outside the table, things over the cells, hidden rows, and
 sheets that are not read. Each is reported with its place and its text.

@@ -1,4 +1,4 @@
-"""Reports everything visible in an answered form that is neither read nor part of the form itself.
+"""Report everything visible in an answered form that is neither read nor part of the form itself.
 
 Every reader of a sheet marks the cells that it reads. A remaining cell may have a text of the form (its sentences,
 labels and headings, in the wording of any version). Any other remaining cell is reported with its place, and so is

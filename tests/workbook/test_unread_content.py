@@ -35,7 +35,7 @@ from nakano_status.domain.fields.profile import FormProfiles
 from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.wording.word_table import TermLine, WordTable
-from nakano_status.workbook.form import sight
+from nakano_status.workbook.form import unread_content
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.layout import CHECK_SHOWN, CHECK_YEAR
 from nakano_status.workbook.form.writer import write_form
@@ -732,8 +732,8 @@ def test_the_addresses_of_a_cell_are_looked_for_once_for_all_links_on_it(monkeyp
         looked.append(text)
         return found(text)
 
-    found = sight._addresses_in
-    monkeypatch.setattr(sight, "_addresses_in", addresses_in)
+    found = unread_content._addresses_in
+    monkeypatch.setattr(unread_content, "_addresses_in", addresses_in)
     links = "&".join(f'HYPERLINK("https://www.example.jp/{number}")' for number in range(50))
     file = read(changed(FORM, lambda book: book["回答"].__setitem__("J9", f"={links}")))
     assert told(file) == [("CELL-FORMULA-UNREADABLE", "J9", f"={links}")]
