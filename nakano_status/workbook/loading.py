@@ -24,7 +24,7 @@ from xml.etree.ElementTree import Element, ParseError
 from nakano_status.domain.cell_address import Address, CellArea, cell_address, parse_address, parse_area
 from nakano_status.domain.grouped import grouped
 from nakano_status.workbook.colours import BLACK, WHITE, Colour, characters_colour, ground_colour, is_unseen
-from nakano_status.workbook.conditional_looks import (
+from nakano_status.workbook.conditional_format_reader import (
     Content,
     LookRule,
     RuleFormat,

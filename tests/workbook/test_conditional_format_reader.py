@@ -14,7 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
 
 from nakano_status.domain.cell_address import parse_area
-from nakano_status.workbook.conditional_looks import LookRule, RuleFormat
+from nakano_status.workbook.conditional_format_reader import LookRule, RuleFormat
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit_workbook
 from nakano_status.workbook.loading import load
 
