@@ -234,24 +234,27 @@ def _packages(
 ) -> tuple[Sequence[Package], Collection[str]]:
     """Return each division's newest package, making missing ones, and the IDs of divisions with a new package."""
     round_id = maker.contents.round_.round_id
-    own_forms = (package for package in work.exchange.packages(round_id) if not package.purpose.is_for_some_rows)
-    newest = {package.division: package for package in own_forms}
+    sent = grouped((package.division, package) for package in work.exchange.packages(round_id))
+    whole = (each for packages in sent.values() for each in packages if not each.purpose.is_for_some_rows)
+    newest = {package.division: package for package in whole}
     made = [each for each in divisions if options.renew or each not in newest or each in outdated]
     if made:
         work.begin_act(ActKind.DISTRIBUTE, by)
     for division in made:
-        newest[division] = _make(parts, work, maker, division, newest.get(division))
+        purpose = Purpose.REISSUED if division in newest else Purpose.INITIAL
+        newest[division] = _make(parts, work, maker, division, purpose, sent.get(division, ()))
         work.exchange.add_package(newest[division])
     fresh = [newest[division] for division in made]
     store_shown_content(work, maker.contents.round_, fresh)
     return [newest[division] for division in divisions], made
 
 
-def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, before: Package | None) -> Package:
+def _make(
+    parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, purpose: Purpose, before: Iterable[Package]
+) -> Package:
     round_ = maker.contents.round_
     owned = (each.indicator_id for each in maker.contents.indicators if each.owner == division)
-    parents = parents_of_package(maker, division, [before]) if before else frozenset[str]()
-    purpose = Purpose.REISSUED if before else Purpose.INITIAL
+    parents = parents_of_package(maker, division, before)
     asked = Package("", round_.round_id, division, parents, purpose, _asked_rows(round_, division), {})
     return sealed_package(parts, work, maker, asked, owned)
 

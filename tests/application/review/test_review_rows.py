@@ -594,6 +594,26 @@ def test_forms_made_anew_are_the_divisions_own_and_not_those_that_asked(
     assert anew.rows == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "state", "outcome"),
+    [
+        ("12件実施した。", RowState.RESUBMITTED, AskOutcome.CHANGED),
+        ("実施した。", RowState.RESUBMITTED, AskOutcome.UNCHANGED),
+    ],
+)
+def test_an_answer_on_the_form_made_anew_since_settles_the_asking(
+    parts: Parts, answered: Store, tmp_path: Path, text: str, state: RowState, outcome: AskOutcome
+) -> None:
+    ask(parts, answered, tmp_path / "依頼")
+    assert rows_of(answered)[FIRST].state is RowState.ASKED_BACK
+    (anew,) = distribute(parts, answered, DistributeOptions(tmp_path / "照会", (ZEIMU,), renew=True)).value
+    path = tmp_path / "後.xlsx"
+    path.write_bytes(make_spreadsheet_user().fill_in(anew.file.read_bytes(), {FIRST: {"done": text}}))
+    merge(parts, answered, path)
+    row = rows_of(answered)[FIRST]
+    assert (row.values["done"], row.state, asked(answered).outcome, row.conflicts) == (text, state, outcome, ())
+
+
 # In the division's own data file
 
 
