@@ -11,7 +11,17 @@ from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.round.read.round_answers import RoundAnswers, printed_values_by_row, values_by_row
 from nakano_status.domain.exchange.returns import final_returns
 from nakano_status.domain.fields.field import FIGURE_KEYS, MARK, NOTE
-from nakano_status.domain.merge.resolution import OFFICE, Resolution, Slot, Values, blank_values, group_slot
+from nakano_status.domain.merge.resolution import (
+    OFFICE,
+    Lineage,
+    Resolution,
+    Slot,
+    Values,
+    blank_values,
+    group_slot,
+    resolve_slot,
+    same_values,
+)
 from nakano_status.domain.plan.ownership import names_of_others
 from nakano_status.domain.refusals.exchange import DivisionUnknown
 from nakano_status.domain.refusals.files import WrongRole
@@ -36,7 +46,8 @@ def values_shown_to_division(facts: RoundFacts, slot: Slot, division: str) -> Ow
     """Return the values that a division is shown on a slot when it is asked.
 
     Other divisions' assertions on a shared row are left out. If the office decided on the row, its decision
-    replaces the division's own values.
+    replaces the division's own values. If the division's own answers differ, the values as sent to it are shown: it has
+    observed none of these answers.
     """
     from nakano_status.application.merge.folding import observed_by_writer
 
@@ -46,21 +57,21 @@ def values_shown_to_division(facts: RoundFacts, slot: Slot, division: str) -> Ow
     row = facts.round_.row(slot.row_id)
     if not row.several_writers or division not in row.writers:
         return OwnValues(resolution.values, observed_by_writer(resolution))
-    own = _own(facts, resolution, division)
     office = [head for head in resolution.heads if head.is_office]
-    if not office:
-        return own
-    return OwnValues(office[-1].values, own.observed | {head.assertion_id for head in office})
+    own = dict(_ids(facts, resolution, division))
+    shown = office[-1].values if office else _shown_own(facts, resolution, division)
+    known = {**own, **{head.assertion_id: head.values for head in office}}
+    return OwnValues(shown, frozenset(each for each, values in known.items() if same_values(values, shown)))
 
 
 def own_values(facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
     """Return the answers that a division (an ID) itself gave last in a row, by field key; None for an unanswered field.
 
-    A value that the division returned unchanged counts as its answer. The keys include the division's part of each item
-    and its note, with their current values.
+    A value that the division returned unchanged counts as its answer; of copies that differ, one is returned. The keys
+    include the division's part of each item and its note, with their current values.
     """
-    shown = (_own(facts, facts.resolve(slot), division) for slot in _slots(facts, row_id))
-    return _by_key(shown, facts, row_id, division)
+    newest = (_newest_own(facts, facts.resolve(slot), division) for slot in _slots(facts, row_id))
+    return _by_key((each[-1] for each in newest), facts, row_id, division)
 
 
 def writer_of(records: Records, as_division: str | None) -> str:
@@ -93,7 +104,7 @@ def values_shown_to_writer(records: Records, round_: Round, row: RoundRow, write
 
     if writer != records.info.division and writer in row.writers and row.several_writers and row.counted:
         facts = RoundFacts.load(records, round_, [row.row_id])
-        shown = (values_shown_to_division(facts, slot, writer) for slot in _slots(facts, row.row_id))
+        shown = (values_shown_to_division(facts, slot, writer).values for slot in _slots(facts, row.row_id))
         return _by_key(shown, facts, row.row_id, writer)
     profile = records.plan.asked(round_).profile
     if writer == OFFICE:
@@ -109,23 +120,36 @@ def _slots(facts: RoundFacts, row_id: str) -> list[Slot]:
     return [group_slot(facts.profile, row_id, group) for group in facts.profile.answer_groups]
 
 
-def _by_key(shown: Iterable[OwnValues], facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
+def _by_key(shown: Iterable[Values], facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
     """Return the shown values of a row's fields by key, with the division's own parts."""
     found: dict[str, str | None] = {}
-    for slot, own in zip(_slots(facts, row_id), shown, strict=True):
-        found.update(zip(slot.keys, own.values, strict=True))
+    for slot, values in zip(_slots(facts, row_id), shown, strict=True):
+        found.update(zip(slot.keys, values, strict=True))
     for key in (*facts.profile.part_keys, NOTE):
         slot = facts.slot(row_id, key, division)
         found.update(zip(slot.keys, facts.resolve(slot).values, strict=True))
     return found
 
 
-def _own(facts: RoundFacts, resolution: Resolution, division: str) -> OwnValues:
-    """Return the newest of a division's own assertions and repeats on a slot, and the IDs of all of them."""
+def _shown_own(facts: RoundFacts, resolution: Resolution, division: str) -> Values:
+    """Return the newest of a division's own values on a slot; if several differ, the values as sent to it."""
+    newest = _newest_own(facts, resolution, division)
+    if all(same_values(each, newest[-1]) for each in newest):
+        return newest[-1]
+    own = Lineage(each for each in facts.lineage.revisions.values() if each.writer == division)
+    return resolve_slot(resolution.slot, own, ()).base
+
+
+def _newest_own(facts: RoundFacts, resolution: Resolution, division: str) -> list[Values]:
+    """Return the values of a division's own assertions on a slot that no other of its own has observed.
+
+    If it has none, the values that it repeats; blank values if it never answered.
+    """
     values_by_id = dict(_ids(facts, resolution, division))
     older = {observed for each in values_by_id for observed in _observed_by(facts, resolution, each)}
-    newest = [values for each, values in values_by_id.items() if each not in older]
-    return OwnValues(newest[-1] if newest else blank_values(resolution.slot), frozenset(values_by_id))
+    newest = {each: values for each, values in values_by_id.items() if each not in older}
+    asserted = [values for each, values in newest.items() if each not in resolution.repeats]
+    return asserted or [*newest.values()] or [blank_values(resolution.slot)]
 
 
 def _ids(facts: RoundFacts, resolution: Resolution, division: str) -> Iterator[tuple[str, Values]]:
@@ -141,7 +165,8 @@ def _ids(facts: RoundFacts, resolution: Resolution, division: str) -> Iterator[t
 def _observed_by(facts: RoundFacts, resolution: Resolution, assertion_id: str) -> frozenset[str]:
     assertion = resolution.assertion(assertion_id)
     before = facts.lineage.ancestors(assertion_id) if assertion_id in facts.lineage.revisions else frozenset()
-    return before | (assertion.observed if assertion is not None else frozenset())
+    # its own assertions may have been observed through the office's
+    return before | (assertion.observed | resolution.observed[assertion_id] if assertion else frozenset())
 
 
 class OwnAnswers(NamedTuple):

@@ -21,7 +21,7 @@ from nakano_status.application.entries.read.history import (
     explain,
     read_history,
 )
-from nakano_status.application.merge.resolve_conflict import Decision, resolve_conflict
+from nakano_status.application.merge.resolve_conflict import Decision, conflict_views, resolve_conflict
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
@@ -207,6 +207,35 @@ def test_a_new_value_of_one_side_of_a_conflict_is_recorded_and_the_same_value_is
         edited = entry_write(parts, office, row.id, second, done=text)
         assert (edited.changed, edited.beside, edited.left) == ((), beside, {"done": text})
         assert acts_on(office) == [*acts, *["edit_entry"] * count]
+
+
+def test_a_text_typed_for_one_of_several_divisions_supersedes_no_copy_that_nobody_was_shown(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    row = next(row for row in rows_of(office).values() if row.counted and row.leads and row.associates)
+    amend_round(office, Amendment((row.id,), "課ごとに状況が異なるため", AnswererRule.ALL))
+    division = rows_of(office)[row.id].answerers[0]
+    form, user = send(parts, office, tmp_path / "様式", division).read_bytes(), make_spreadsheet_user()
+
+    def arrives(text: str) -> None:
+        path = tmp_path / f"{text}.xlsx"
+        path.write_bytes(user.fill_in(form, {row.id: {"done": text}}))
+        merge(parts, office, path)
+
+    def sides() -> set[str | None]:
+        (view,) = read_in(office, conflict_views)
+        return {side.values["done"] for side in view.sides}
+
+    for text in ("甲の文", "乙の文"):
+        arrives(text)
+    assert entry_write(parts, office, row.id, division, done="電話で聞いた文").was == {}
+    assert sides() == {"甲の文", "乙の文", "電話で聞いた文"}
+
+    # what the office decided is shown, and not the copy that arrived after the decision
+    resolve_conflict(parts, office, f"{row.id}:done", Decision("text", "事務局の文"))
+    arrives("丙の文")
+    entry_write(parts, office, row.id, division, done="電話で直した文")
+    assert sides() == {"丙の文", "電話で直した文"}
 
 
 def test_a_text_typed_beside_two_copies_of_the_divisions_form_is_recorded(
