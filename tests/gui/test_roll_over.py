@@ -358,6 +358,29 @@ def test_an_answer_stays_with_its_row_where_the_table_is_changed_and_read_again(
     assert not panel.revising.do.isEnabled()
 
 
+def test_an_answer_about_a_row_that_left_the_table_is_not_given_to_the_next_row_with_its_number(
+    office_person: Person, tmp_path: Path
+) -> None:
+    def first(book: EditionBook) -> None:
+        book.remove(FOUND)
+        book.add_row("議事録の自動作成", "1-5-①", "産業振興課", after="1-5-1-02-K")
+
+    def second(book: EditionBook) -> None:
+        book.add_row("窓口案内の音声化", "1-5-①", "産業振興課", after="1-5-1-02-K")
+
+    person = office_person
+    panel = revise(person, tmp_path, first)
+    (made,) = [row_id for row_id in panel.revising.questions.boxes if row_id != FOUND]
+    answer(person, panel, made, "の続き")
+    edited(tmp_path / "計画の表.xlsx", tmp_path / "改定.xlsx", second)
+    person.click(panel.revising.again)
+    person.wait()
+    person.click(panel.revising.do)
+    assert len(editions(person)) == 2
+    with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
+        assert {each.to_id for each in records.plan.derivations()}.isdisjoint({made})
+
+
 def test_title_and_day_of_a_revision_are_those_of_its_workbook(office_person: Person, tmp_path: Path) -> None:
     def named(book: EditionBook) -> None:
         many(book)

@@ -192,10 +192,10 @@ class RevisionQuestions(QWidget):
         """
         titles = {each.title for each in rows}
         answered = {row_id: each for row_id, each in self._asked.items() if each.title in titles}
-        self._asked = answered | {each.row_id: each for each in questions}
-        self._chosen = {
-            row_id: was for row_id, was in self._chosen.items() if self._asked.get(row_id) is answered.get(row_id)
-        }
+        asked = {each.row_id: each for each in questions}
+        self._asked = answered | asked
+        kept_answers = answered.keys() - asked.keys()
+        self._chosen = {row_id: was for row_id, was in self._chosen.items() if row_id in kept_answers}
         dropped = [each for each in rows if each.change is RevisionKind.DROPPED]
         kept = {each.number for each in dropped}
         self._fates = {row_id: fate for row_id, fate in self._fates.items() if row_id in kept}
