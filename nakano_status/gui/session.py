@@ -459,11 +459,7 @@ class Session(QObject):
             round_ = chosen_round(records, year)
             return round_.year, read(records, round_)
 
-        def show(found: tuple[FiscalYear, Result]) -> None:
-            self.shown_year, result = found
-            then(result)
-
-        self.query(read_round, show)
+        self.query(read_round, lambda found: self._show_of_year(*found, then))
 
     def query_round_if_any(
         self, read: Callable[[Records, Round], Result], then: Callable[[Result | None], None]
@@ -476,11 +472,11 @@ class Session(QObject):
             round_ = chosen_round(records, year) if has_rounds else None
             return (None, None) if round_ is None else (round_.year, read(records, round_))
 
-        def show(found: tuple[FiscalYear | None, Result | None]) -> None:
-            self.shown_year, result = found
-            then(result)
+        self.query(read_if_any, lambda found: self._show_of_year(*found, then))
 
-        self.query(read_if_any, show)
+    def _show_of_year(self, year: FiscalYear | None, result: Result, then: Callable[[Result], None]) -> None:
+        self.shown_year = year
+        then(result)
 
     def act(  # noqa: PLR0913 - all but two have a default
         self,
