@@ -288,9 +288,9 @@ def read_cell(cell: StoredCell) -> ReadCell:
 
 
 def _doubted(found: ReadCell, code: str) -> ReadCell:
-    """Return a cell whose look has a meaning of its own; a cell with a problem has the code beside that of its problem.
+    """Return a cell with the problem code of its doubtful look, as `doubt` if the cell has another problem.
 
-    Unreadable cells wait in any case; only a date may still be read.
+    An unreadable cell that is not a date is returned unchanged, because it waits in any case.
     """
     if found.state is CellState.VALUE and found.code is None:
         return replace(found, found=found.text, code=code)

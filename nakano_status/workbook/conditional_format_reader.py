@@ -1,4 +1,4 @@
-"""Find the cells that a conditional format strikes through, or shows in another number format.
+"""Find the cells that a conditional format strikes through, or shows in another number format or an invisible colour.
 
 Simple rules are evaluated: a rule that always applies, a ticked cell, a comparison with a constant, a contained text.
 For any other rule nothing is guessed: the cells in its area are in doubt. Cells that spreadsheet programs compare with

@@ -115,7 +115,7 @@ class Style(NamedTuple):
 
     `is_crossed`: a diagonal line goes through the cell.
     `may_be_struck`: a conditional format may strike its characters through.
-    `may_show_otherwise`: a conditional format may change its number format.
+    `may_show_otherwise`: a conditional format may show it in another number format or colour, or with a sign or a bar.
     `is_unseen`: the characters have the colour of the background.
     `colour`, `ground`: the colours of the characters and of the background, each None if it is unknown.
     """
