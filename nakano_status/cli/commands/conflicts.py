@@ -233,9 +233,10 @@ def _apply_held(
         else:
             done = assign_held_row(parts, store, items[0], as_row, year=year, by=by, passwords=passwords)
         with store.reading() as records:
-            names = organisation_of(records, chosen_round(records, session.year)).names()
+            round_ = chosen_round(records, year)
+            names = organisation_of(records, round_).names()
+            whose = records.exchange.divisions_of_returns(round_.round_id)
             found = [count_findings(records, plan) for plan in done.value.plans]
-            whose = records.exchange.divisions_of_returns(chosen_round(records, session.year).round_id)
     merged = list(zip(done.value.plans, found, strict=True))
     rows = [(row, names[sent] if (sent := whose.get(row.return_id or "")) else "") for row in done.value.rows]
     keys = {
