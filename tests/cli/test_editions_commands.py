@@ -506,6 +506,7 @@ def test_a_department_gets_a_date_of_its_own_and_an_odd_one_is_asked_about(store
         ("--in",),
         ("--due-all", "2023-07-21", "--division", "税務課"),
         ("--due-all", "2023-07-21", "--made-on", "2023-06-01"),
+        ("--due-all", "2023-07-21", "--dry-run"),
         ("--made-on", "2023-06-01", "--id", "1-4-2-02-N"),
         ("--id", "1-4-2-02-N", "--in", "--dry-run"),
     ],

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
 from nakano_status.bootstrap import make_parts, with_backups
@@ -574,6 +575,37 @@ def test_no_take_over_is_offered_from_a_program_of_this_pc(at_a_share: Callable[
         locked = at_a_share(*ALIAS)
     assert locked.keys["error"] == "STORE-LOCKED"
     assert "--take-over" not in locked.keys["remedy"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("round", "amend", "--made-on", "2023-06-01", "--reason", "訂正"),
+        ("row", "move", OWN[0], "--to", "職員課", "--from", "2023-08-01", "--reason", "移管"),
+        ("division", "rename", "税務課", "税務第一課", "--from", "2023-08-01"),
+    ],
+)
+def test_a_preview_is_made_while_the_data_file_is_in_use(office: Office, words: tuple[str, ...]) -> None:
+    with closing(SqliteStores(make_parts().clock).open(office.store)):
+        said = ask(*words, "--dry-run", "--store", office.store)
+    assert said.code in (0, 1), said
+
+
+def test_a_comment_goes_to_the_row_that_it_names_and_to_no_other(office: Office, tmp_path: Path) -> None:
+    """管理番号 may be typed in any width and case."""
+    run("merge", office.answer, "--store", office.store)
+    asked = ("ask-back", "--division", "税務課", "--out", tmp_path / "依頼", "--store", office.store, "--id")
+    first, second = OWN[:2]
+    other = ask(*asked, first, "--comment", f"{second}=件数を。")
+    mistyped = ask(*asked, first, "--comment", f"{first[:-1]}{'ABC'[first[-1] == 'A']}=件数を。")
+    twice = ask(*asked, first, "--comment", f"{first}=件数を。", "--comment", f"{first.lower()}=時期を。")
+    assert [each.keys.get("error") for each in (other, mistyped, twice)] == ["USAGE"] * 3
+    assert not (tmp_path / "依頼").exists()
+    wide = first.translate({ord(each): ord(each) + 0xFEE0 for each in "0123456789-"})
+    done(*asked, wide, "--id", second, "--comment", f"{first.lower()}=件数を。", "--comment", "A=B です。")
+    (form,) = (tmp_path / "依頼").rglob("*.xlsx")
+    cells = {str(cell.value) for row in load_workbook(form).worksheets[0].iter_rows() for cell in row}
+    assert {"件数を。", "A=B です。"} <= cells
 
 
 def test_a_command_with_a_reason_of_its_own_takes_over_with_it(at_a_share: Callable[..., Said], share: Path) -> None:

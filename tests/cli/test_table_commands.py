@@ -106,6 +106,19 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(office: Path, words: t
     assert done("division", "list", "--store", office) == before
 
 
+def test_the_problems_of_a_change_are_listed_beside_those_of_its_table(office: Path, tmp_path: Path) -> None:
+    table = tmp_path / "改正.csv"
+    table.write_text("種別,所管課,新しい名称,備考\n改称,税務課,\ue001税務課,x\n", "utf-8-sig")
+    said = ask("division", "change", table, "--from", SPRING, "--store", office)
+    codes = [each["code"] for each in said.keys["problems"]]
+    assert codes.count("TEXT-UNPRINTABLE") == 2, "one of the table, one of the change"
+
+
+def test_a_figure_that_is_typed_twice_is_refused(office: Path) -> None:
+    for words in (("R4=1", "令和4年度=2"), ("owner=税務課", "owner=職員課"), ("target:R7=1", "target:R7=1")):
+        assert ask("kpi", "set", "KPI-1-1", *words, "--store", office).keys["error"] == "USAGE"
+
+
 def test_a_table_that_is_not_understood_is_refused_whole(office: Path, tmp_path: Path) -> None:
     table = tmp_path / "改正.csv"
     table.write_text("種別,所管課,新しい名称\n改称,税務課,納税課\n合併,職員課,人事課\n", "utf-8")

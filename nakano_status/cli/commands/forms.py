@@ -31,6 +31,7 @@ from nakano_status.application.round.open_and_close_round import divisions_needi
 from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
+from nakano_status.domain.plan.initiative_id import fold_id, has_form_of_id
 from nakano_status.domain.refusals.exchange import NothingReadable, Usage
 from nakano_status.domain.round.states import request_label
 from nakano_status.domain.storage.store_info import StoreRole
@@ -215,9 +216,11 @@ def ask_back(
     `comments`: ID=TEXT for one row, or a text for all rows without their own; raises Usage for several texts without an
     ID. `due`: the division's new due date.
     """
-    comments_by_row = _comments(row_ids, comments)
     options = FormOptions(division, Path(folder), session.year, due, replace)
     with session.writing() as store:
+        with store.reading() as records:
+            pattern = records.plan.asked(chosen_round(records, session.year)).profile.initiative_id
+        comments_by_row = _comments(row_ids, comments, pattern)
         outcome = ask(session.parts, store, options, comments_by_row, session.by)
     asked = outcome.value
     keys = {
@@ -236,21 +239,25 @@ def ask_back(
     return cli.CommandOutput.of(outcome, keys, [*lines, *([_reopened_line(asked.reopened)] if asked.reopened else [])])
 
 
-def _comments(row_ids: tuple[str, ...], comments: tuple[str, ...]) -> dict[str, str]:
+def _comments(row_ids: tuple[str, ...], comments: tuple[str, ...], pattern: str) -> dict[str, str]:
     """Return the comment for each row: `ID=文` is for that row, another text for all rows without their own.
 
-    Raises Usage for several texts without an ID.
+    `pattern`: of the plan's 管理番号. Raises Usage for several texts without an ID, two texts with one ID, and a text
+    with the ID of another row.
     """
-    own = {each: text for comment in comments for each in row_ids if (text := _own_text(each, comment)) is not None}
-    for_all = [comment for comment in comments if all(_own_text(each, comment) is None for each in row_ids)]
+    asked, own, for_all = {fold_id(each) for each in row_ids}, dict[str, str](), list[str]()
+    for comment in comments:
+        head, separator, text = comment.partition("=")
+        row_id = fold_id(head)
+        if not separator or not (row_id in asked or has_form_of_id(head, pattern)):
+            for_all.append(comment)
+        elif row_id not in asked:
+            raise Usage(reason=f"「{head.strip()}」は「--id」で指定した取組ではありません。")
+        elif own.setdefault(row_id, text) != text:
+            raise Usage(reason=f"「{head.strip()}」の文が2回指定されています。")
     if len(for_all) > 1:
         raise Usage(reason="「--comment」を2つ以上指定するときは、「ID=文」の形で指定してください。")
-    return {each: own.get(each, for_all[0] if for_all else "") for each in row_ids}
-
-
-def _own_text(row_id: str, comment: str) -> str | None:
-    head, separator, text = comment.partition("=")
-    return text if separator and head.strip() == row_id.strip() else None
+    return {each: own.get(fold_id(each), for_all[0] if for_all else "") for each in row_ids}
 
 
 @cli.command("accept", "所管課の回答を確認済にします。")

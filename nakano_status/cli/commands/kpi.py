@@ -136,11 +136,14 @@ def kpi_import(
 
 def _entry(indicator_id: str, pairs: tuple[str, ...]) -> IndicatorEntry:
     """Return the entry that the pairs state; 時点, 出典 and 要因 belong to the one given year."""
-    typed = dict(_pair(each) for each in pairs)
+    listed = [_pair(each) for each in pairs]
+    typed = dict(listed)
     facts = {key: typed.pop(key) for key in _FACTS if key in typed}
     owner = typed.pop("owner", None)
     targets = {read_year(key.removeprefix(_TARGET)): text for key, text in typed.items() if key.startswith(_TARGET)}
     actuals = {read_year(key): text for key, text in typed.items() if not key.startswith(_TARGET)}
+    if len(listed) > len(facts) + (owner is not None) + len(targets) + len(actuals):
+        raise Usage(reason="同じ項目が2回指定されています。")
     if facts and len(actuals) != 1:
         raise Usage(reason="「as_of」「source」「factor」は、年度を1つ（R4=約180万件 など）指定したときだけ使えます。")
     figures = {year: FigureEntry(text, **facts) for year, text in actuals.items()}

@@ -44,7 +44,7 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind, Organisation, Role
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.round.states import LATEST_DUE
 
@@ -251,28 +251,34 @@ def need_day(since: date | None) -> date:
 
 
 def _reorganised(
-    session: cli.CommandSession, changes: Sequence[reorganisation.OrganisationChange], when: _When
+    session: cli.CommandSession,
+    changes: Sequence[reorganisation.OrganisationChange],
+    when: _When,
+    unread: tuple[Problem, ...] = (),
 ) -> cli.CommandOutput:
-    """Make changes from a day on, or show their effects."""
+    """Make changes from a day on, or show their effects.
+
+    `unread`: the problems found in the table of the changes.
+    """
     day = need_day(when.since)
     if when.is_dry_run:
         with session.reading() as store:
-            return _moves_answer(plan_reorganisation(session.parts, store, changes, day), is_done=False)
+            return _moves_answer(plan_reorganisation(session.parts, store, changes, day), unread, is_done=False)
 
     def act(store: Store) -> cli.CommandOutput:
         found = reorganise(session.parts, store, changes, day, when.reason, session.by)
-        return _moves_answer(found.value, is_done=True)
+        return _moves_answer(found.value, unread, is_done=True)
 
     return cli.write_or_try(session, when.trial, act)
 
 
-def _moves_answer(found: Reorganisation, *, is_done: bool) -> cli.CommandOutput:
+def _moves_answer(found: Reorganisation, unread: tuple[Problem, ...], *, is_done: bool) -> cli.CommandOutput:
     """Return the output about a reorganisation that was made or planned."""
     end = "変更しました。" if is_done else "まだ変更していません。"
     if is_done and found.is_to_come:
         end = f"登録しました。{era_day(found.day)}から変わります。"
     return cli.CommandOutput.of(
-        Outcome(found, problems=found.problems), _moves_keys(found), [*_moves_lines(found), end]
+        Outcome(found, problems=(*unread, *found.problems)), _moves_keys(found), [*_moves_lines(found), end]
     )
 
 
@@ -542,8 +548,7 @@ def division_change(session: cli.CommandSession, *, file: str, when: _When) -> c
     """
     with session.reading() as store, store.reading() as records:
         changes, unread = read_changes(session.parts, Path(file), records.organisation.read())
-    done = _reorganised(session, changes, when)
-    return cli.CommandOutput.of(Outcome(changes, problems=unread), done.keys, done.lines)
+    return _reorganised(session, changes, when, unread)
 
 
 @cli.command("take-back", "最後に登録した改正を取り消します。", of=division_group)
@@ -588,7 +593,7 @@ def row_move(
     `role`: the role of the division that passes it on (None: it is the answering division). Raises Usage without a day.
     """
     move = RowMove(row_id, to, need_day(since), reason, Role(role) if role else None)
-    with session.writing() as store:
+    with session.reading() if dry_run else session.writing() as store:
         done = hand_on_row(session.parts, store, move, session.by, is_dry_run=dry_run).value
     keys = {
         "id": done.row_id,

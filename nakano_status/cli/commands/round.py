@@ -194,6 +194,8 @@ def amend_command(  # noqa: PLR0913 - each is one option of the command
     """
     names_rows = ids or answerers or why_out or enters
     others = names_rows or due or divisions or department
+    if is_dry_run and made_on is None:
+        raise Usage(reason="「--dry-run」は、「--made-on」と一緒に指定してください。")
     if due_all is not None:
         if others or made_on:
             raise Usage(reason="「--due-all」は、ほかの変更と同時には指定できません。")
@@ -204,8 +206,6 @@ def amend_command(  # noqa: PLR0913 - each is one option of the command
         if others:
             raise Usage(reason="「--made-on」は、ほかの変更と同時には指定できません。")
         return _correct_made_on(session, made_on, reason, is_dry_run=is_dry_run)
-    if is_dry_run:
-        raise Usage(reason="「--dry-run」は、「--made-on」と一緒に指定してください。")
     if not (due or divisions or department):
         return _amend(session, ids=ids, answerers=answerers, why_out=why_out, enters=enters, reason=reason)
     if names_rows or due is None or not (divisions or department):
@@ -227,7 +227,7 @@ def _correct(session: cli.CommandSession, due: date, reason: str) -> cli.Command
 
 
 def _correct_made_on(session: cli.CommandSession, day: date, reason: str, *, is_dry_run: bool) -> cli.CommandOutput:
-    with session.writing() as store:
+    with session.reading() if is_dry_run else session.writing() as store:
         outcome = correct_made_on(session.parts, store, day, reason, session.year, session.by, is_dry_run=is_dry_run)
         with store.reading() as records:
             round_ = chosen_round(records, session.year)

@@ -58,6 +58,11 @@ def _spelled_otherwise(pattern: str, folded: str) -> re.Match[str] | None:
     return next(filter(None, (re.fullmatch(pattern, each) for each in others)), None)
 
 
+def has_form_of_id(text: str, pattern: str) -> bool:
+    """Return whether a text is an ID of this pattern, or would be with another check character."""
+    return re.fullmatch(pattern, fold_id(text)) is not None
+
+
 def is_id(text: str, pattern: str) -> bool:
     """Return whether a text is an ID of this pattern."""
     try:
