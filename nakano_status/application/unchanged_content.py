@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.history.acts import UNKNOWN_WRITER, moment_text
 from nakano_status.domain.refusals import exchange
-from nakano_status.domain.review.confirmation import RowField
 from nakano_status.domain.text.narrative import same, truncated
 
 if TYPE_CHECKING:
     from nakano_status.domain.history.acts import Act
+    from nakano_status.domain.review.confirmation import ShownTexts
     from nakano_status.domain.round.round import Round
 
 _LONGEST_QUOTE = 60
-
-ShownTexts = Mapping[RowField, str | None]
-"""Texts of a round as the person saw them, by row ID and field key; a blank text may be absent."""
 
 
 @dataclass(frozen=True)

@@ -486,7 +486,8 @@ class FreshRows(NamedTuple):
 class Refresher(QObject):
     """The reader of changed rows; the signal `fresh` carries FreshRows with the rows that an act touched.
 
-    With a row, it carries the rows that give the values of the row's nodes.
+    With a row, it carries the rows that give the values of the row's nodes. All rows are read if other users wrote, and
+    it is not known on which rows.
     """
 
     fresh = Signal(object)
@@ -494,12 +495,16 @@ class Refresher(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        session.changed.connect(lambda touched, _initiator: self._read(touched))
+        session.changed.connect(self._read)
 
-    def _read(self, touched: frozenset[tuple[str, str]]) -> None:
+    def _read(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
         ids = {row_id for row_id, _ in touched}
-        if ids:
-            self._session.query_round(partial(read_fresh_rows, ids=ids), self.fresh.emit)
+        if ids or initiator is self._session:
+            self._session.query_round_if_any(partial(read_fresh_rows, ids=ids or None), self._show)
+
+    def _show(self, fresh: FreshRows | None) -> None:
+        if fresh is not None:
+            self.fresh.emit(fresh)
 
 
 def read_fresh_rows(records: Records, round_: Round, ids: Iterable[str] | None = None) -> FreshRows:

@@ -451,6 +451,13 @@ class Session(QObject):
         deliver = self._while_shown(lambda _: then())
         self.runner.after_requests(lambda: deliver(None))
 
+    def after_refresh(self, then: Callable[[], None]) -> None:
+        """Call `then` once the work requested so far has ended and the pages show what it changed.
+
+        `then` is not called if another data file is displayed by then.
+        """
+        self.after_requests(lambda: self.after_requests(then))
+
     def query_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result], None]) -> None:
         """Read with the displayed round, then call `then` as in `query`; report RoundUnknown if there is no round."""
         year = self.year

@@ -6,6 +6,7 @@ the others is stated why nothing newer can be covered.
 
 import inspect
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.paste_block import apply_paste
+from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.import_indicators import import_indicators, plan_indicators
 from nakano_status.application.lookup import chosen_round
@@ -28,15 +30,23 @@ from nakano_status.application.papers.templates import read_wordings, store_word
 from nakano_status.application.plan import decide_fate, frames, list_changes, opinions, schedules
 from nakano_status.application.plan.revise_plan import withdraw_revision
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.review_rows import keep_comment, read_comments
+from nakano_status.application.review.review_rows import (
+    accept,
+    ask_back,
+    keep_comment,
+    read_answers_of,
+    read_comments,
+)
 from nakano_status.application.round.amend_round import Amendment, ReportChange, amend_round, correct_made_on
 from nakano_status.application.round.extend_due import Extension, correct_due, extend_due
 from nakano_status.application.round.read.round_answers import RoundAnswers
+from nakano_status.application.round.read.views import shown_texts
 from nakano_status.application.storage import restore
 from nakano_status.application.submission.read.confirmation import confirmable_values
 from nakano_status.application.submission.submit import confirm, read_respondent, record_respondent
 from nakano_status.application.wording import unify_wording, word_sheet
 from nakano_status.application.wording.word_table import save_word_table
+from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.history.acts import ActKind
@@ -48,7 +58,9 @@ from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.wording.word_table import TermLine
 from tests.support.opinions import new_opinion
 from tests.support.organisations import Table, division_named, organisation
-from tests.support.rounds import OWN, round_of
+from tests.support.planted_profiles import ANSWER as PLANTED_ANSWER
+from tests.support.planted_profiles import DID, OF_EACH, PART, ROW, PlantedWard, planted_hands
+from tests.support.rounds import ANSWER, OWN, round_of, rows_of
 from tests.support.stores import read_in
 
 GUARDED: dict[str, Callable[..., object]] = {
@@ -82,7 +94,7 @@ GUARDED: dict[str, Callable[..., object]] = {
 }
 """Acts by which content is replaced, by kind: what carries what was seen."""
 
-ATTESTING: dict[str, Callable[..., object]] = {"confirm": confirm}
+ATTESTING: dict[str, Callable[..., object]] = {"accept": accept, "ask_back": ask_back, "confirm": confirm}
 """Acts that attest stored content, by kind: what carries what was seen."""
 
 OF_GUARDED = {
@@ -97,10 +109,8 @@ STATE = "takes a step from one state to the next, and is refused once it was tak
 SWITCH = "chooses one of two: whoever wants the other one sees it, and the same again changes nothing"
 MADE = "makes or receives a file, and records it"
 OTHERS = {
-    "accept": "records the values as they are; they stay",
     "add_opinion": ADDS,
     "add_successor": ADDS,
-    "ask_back": MADE,
     "begin_history": ADDS,
     "move_settings": ADDS,
     "blank_names": "removes what its preview names, for good, in a closed round",
@@ -417,11 +427,73 @@ def _confirmation(parts: Parts, office: Store, _: Table) -> tuple[Callable[[], o
     return see, write
 
 
+def _answers_shown(office: Store) -> object:
+    return shown_texts([rows_of(office)[OWN[0]]], DIVISION)
+
+
+def _acceptance(parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    edit_entry(parts, office, Entry(OWN[0], {**ANSWER, "note": "連絡"}, as_division=DIVISION), "伊藤")
+
+    def write(by: str, seen: object) -> object:
+        if by == "佐藤":
+            return _edit(parts, office, "予算を流用して別の事業を実施した。", by)
+        return accept(office, DIVISION, [OWN[0]], by=by, seen=seen)  # type: ignore[arg-type]
+
+    return lambda: _answers_shown(office), write
+
+
+def _acceptance_of_all(parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    for row_id in OWN:
+        edit_entry(parts, office, Entry(row_id, ANSWER, as_division=DIVISION), "伊藤")
+
+    def see() -> object:
+        own = division_named(organisation(office), DIVISION).division_id
+        return read_in(office, lambda records: read_answers_of(records, chosen_round(records), own))
+
+    def write(by: str, seen: object) -> object:
+        if by == "佐藤":
+            return _edit(parts, office, "予算を流用して別の事業を実施した。", by)
+        return accept(office, DIVISION, by=by, seen=seen)  # type: ignore[arg-type]
+
+    return see, write
+
+
+def _request(parts: Parts, office: Store, table: Table) -> tuple[Callable[[], object], Act]:
+    edit_entry(parts, office, Entry(OWN[0], ANSWER, as_division=DIVISION), "伊藤")
+    folder = table("").parent
+
+    def write(by: str, seen: object) -> object:
+        if by == "佐藤":
+            return _edit(parts, office, "12件実施した。", by)
+        return ask_back(parts, office, FormOptions(DIVISION, folder), {OWN[0]: "件数を補ってください。"}, by, seen)  # type: ignore[arg-type]
+
+    return lambda: _answers_shown(office), write
+
+
 CASES = (
     _wording, _unfinished_wording, _words, _word_sheet, _due_of_division, _due_of_all, _contact, _place, _amendment,
     _comment, _respondent, _schedule, _schedule_table, _division_table, _opinion_table, _frame_table, _figure_table,
     _owner, _deletion, _renaming, _withdrawn_change, _confirmation,
+    _acceptance, _acceptance_of_all, _request,
 )  # fmt: skip
+
+
+def test_what_a_page_shows_of_each_division_is_what_an_acceptance_records(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, PART, OF_EACH[0])
+    own_texts = {"戸籍住民課": {DID: "窓口"}, "税務課": {**PLANTED_ANSWER, DID: "案内", "note": "連絡"}}
+    for division, answers in own_texts.items():
+        path = tmp_path / f"{division}.xlsx"
+        path.write_bytes(planted_hands(*ward.more).fill_in(ward.form_of(division).read_bytes(), {ROW: answers}))
+        ward.office("merge", path)
+    with closing(make_parts().stores.open(ward.store)) as store:
+        shown, known = rows_of(store)[ROW], organisation(store)
+        for name in own_texts:
+            own = division_named(known, name).division_id
+            with store.reading() as records:
+                recorded = read_answers_of(records, chosen_round(records), own)
+            of_row = {place: text for place, text in recorded.items() if place[0] == ROW and text}
+            assert of_row == {place: text for place, text in shown_texts([shown], name).items() if text}
+            accept(store, name, [ROW], seen=shown_texts([shown], name))
 
 
 def _acts(store: Store) -> list[str | None]:

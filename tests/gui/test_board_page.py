@@ -142,6 +142,17 @@ def test_an_answer_is_accepted_as_a_whole(reviewer: windows.Person) -> None:
     assert "2件を確認済にしました" in reviewer.said[-1].text
 
 
+def test_an_answer_that_changed_since_the_division_was_shown_is_not_accepted(reviewer: windows.Person) -> None:
+    page, session = board_of(reviewer), reviewer.shell.session
+    entry = Entry(windows.SECOND, {"done": "あとから届いた文。"})
+    session.use(lambda store: edit_entry(session.parts, store, entry, "佐藤"), lambda _: None)
+    reviewer.click(page.panel.accept)
+    assert (reviewer.said[-1].code, windows.SECOND in reviewer.said[-1].text) == ("CONTENT-MOVED", True)
+    assert windows.rows_in(windows.store_of(reviewer))[windows.FIRST].state is not RowState.ACCEPTED
+    reviewer.click(page.panel.accept)
+    assert "2件を確認済にしました" in reviewer.said[-1].text
+
+
 def test_where_nothing_is_answered_nothing_can_be_accepted(reviewer: windows.Person) -> None:
     panel = board_of(reviewer).panel
     assert (panel.accept.isEnabled(), panel.accept.property("kind")) == (True, "primary")

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.review.review_rows import read_comments
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.views import RowView
@@ -22,7 +23,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo, OnRows
 from tests.support import paper_offices
 from tests.support.command_line import done
-from tests.support.expected import of_kind
+from tests.support.expected import of_kind, present
 from tests.support.offices import ANSWERS, Office
 from tests.support.plans import R4
 from tests.support.planted_profiles import DID
@@ -166,7 +167,7 @@ def test_what_is_asked_is_kept_as_typed_and_goes_out_in_one_file(reviewer: Perso
     reviewer.wait()
     assert asking.list.lines.item_keys == [FIRST, SECOND]
     assert asking.make.text() == "税務課への依頼ファイルを作成…（2件）"
-    click(asking.make)
+    reviewer.click(asking.make)
     choose_in_dialog(page, tmp_path)
     reviewer.wait()
     (made,) = tmp_path.rglob("*修正依頼.xlsx")
@@ -251,6 +252,28 @@ def test_chosen_rows_are_accepted_and_one_is_reopened_with_a_reason(
     assert rows[SECOND].state is not RowState.ACCEPTED
     assert reviewer.said[-1].text == "1件を再開しました。"
     assert "未取込だった" in reviewer.said[-1].remedy
+
+
+def test_a_row_is_accepted_with_what_was_typed_and_not_with_what_another_wrote_since(reviewer: Person) -> None:
+    page, session = reviewing(reviewer), reviewer.shell.session
+    page.editor.show_fields()
+    page.editor.form.focus_field("done")
+    write(page.editor.form.texts["done"].editor, "自分で直した文。")
+    page.editor.accept()
+    reviewer.wait()
+    assert rows_in(store_of(reviewer))[FIRST].state is RowState.ACCEPTED
+    page.go_to(SECOND)
+    reviewer.wait()
+    entry = Entry(SECOND, {"done": "あとから届いた文。"})
+    session.use(lambda store: edit_entry(session.parts, store, entry, "佐藤"), lambda _: None)
+    page.editor.accept()
+    reviewer.wait()
+    assert reviewer.said[-1].code == "CONTENT-MOVED"
+    assert rows_in(store_of(reviewer))[SECOND].state is not RowState.ACCEPTED
+    assert present(page.model.find(SECOND)).values["done"] == "あとから届いた文。"
+    page.editor.accept()
+    reviewer.wait()
+    assert rows_in(store_of(reviewer))[SECOND].state is RowState.ACCEPTED
 
 
 def test_nobody_writes_on_an_accepted_row_before_it_is_reopened(reviewer: Person) -> None:

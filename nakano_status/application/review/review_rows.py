@@ -29,7 +29,7 @@ from nakano_status.application.round.read import as_known
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import AskedRow
-from nakano_status.application.unchanged_content import Content, need_unchanged
+from nakano_status.application.unchanged_content import Content, need_as_shown, need_unchanged
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, Package, Purpose
@@ -39,6 +39,7 @@ from nakano_status.domain.history.acts import Act, ActKind, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, slot_of
 from nakano_status.domain.organisation.divisions import Division
 from nakano_status.domain.refusals import exchange as refusals
+from nakano_status.domain.review.confirmation import ShownTexts
 from nakano_status.domain.review.review import (
     ASKED_BACK,
     LOCK_REASONS,
@@ -199,13 +200,20 @@ class Reopened:
 
 
 def accept(
-    store: Store, division: str, row_ids: Sequence[str] = (), *, year: FiscalYear | None = None, by: str | None = None
+    store: Store,
+    division: str,
+    row_ids: Sequence[str] = (),
+    *,
+    year: FiscalYear | None = None,
+    by: str | None = None,
+    seen: ShownTexts | None = None,
 ) -> Outcome[Accepted]:
     """Accept a division's answers on some rows, or its parts of them; on all its rows if `row_ids` is empty.
 
-    Later answers to these rows are held. `year`: the year of the round (None: the current round). Raises WrongRole,
-    RoundUnknown, PlanUnclear, DivisionUnknown, IdUnknown, NotYours, RoundClosed, and NotAcceptable if a row has an open
-    相違, a held item, or no answer; then nothing is accepted.
+    Later answers to these rows are held. `year`: the year of the round (None: the current round). `seen`: the texts of
+    these rows as the user saw them (None: not checked). Raises WrongRole, RoundUnknown, PlanUnclear, DivisionUnknown,
+    IdUnknown, NotYours, RoundClosed, NotAcceptable if a row has an open 相違, a held item, or no answer, and
+    ContentMoved; then nothing is accepted.
     """
     with preconditions.office_writing(store) as work:
         round_ = lookup.chosen_round(work, year)
@@ -219,6 +227,7 @@ def accept(
         facts = RoundFacts.load(work, round_, [row.row_id for row in rows])
         last = last_reviews(work.reviews.of_round(round_.round_id))
         acceptances = [_acceptance(facts, row, own) for row in rows]
+        need_as_shown(work, round_, seen, _texts(acceptances))
         new = [each for each in acceptances if not _is_accepted_already(last.get((each.row_id, own)), each)]
         if new:
             record_review(
@@ -404,6 +413,18 @@ def _acceptance(facts: RoundFacts, row: RoundRow, division: str) -> Review:
     return Review(row.row_id, division, ReviewKind.ACCEPTED, values, observed)
 
 
+def _texts(acceptances: Iterable[Review]) -> ShownTexts:
+    return {(each.row_id, key): text for each in acceptances for key, text in each.values.items()}
+
+
+def read_answers_of(records: Records, round_: Round, division: str, row_ids: Collection[str] = ()) -> ShownTexts:
+    """Return the texts that an acceptance of a division's answers records; of all its rows if `row_ids` is empty."""
+    asked = round_.rows_asked_of(division, records.plan.asked(round_))
+    rows = [row for row in asked if not row_ids or row.row_id in row_ids]
+    facts = RoundFacts.load(records, round_, [row.row_id for row in rows])
+    return _texts(_acceptance(facts, row, division) for row in rows)
+
+
 def _is_accepted_already(before: Review | None, now: Review) -> bool:
     """Return whether a row was already accepted with the same values."""
     return before is not None and before.kind is ReviewKind.ACCEPTED and before.values == now.values
@@ -426,19 +447,26 @@ class AskedBack:
 
 
 def ask_back(
-    parts: Parts, store: Store, options: FormOptions, comments: Mapping[str, str], by: str | None = None
+    parts: Parts,
+    store: Store,
+    options: FormOptions,
+    comments: Mapping[str, str],
+    by: str | None = None,
+    seen: ShownTexts | None = None,
 ) -> Outcome[AskedBack]:
     """Write the form that asks a division again about rows, with the office's comments on them.
 
     Accepted rows among them are reopened. The same request again, before an answer, gives the same file. `comments` are
-    by 管理番号 as typed. `options.due` becomes the division's own due date. A form that is saved but not in its place
-    is a problem (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, PlanUnclear, DivisionUnknown, IdUnknown, NotYours,
-    CommentMissing, RoundClosed, NothingReceived, TargetExists, TargetNotWritable; then nothing is changed.
+    by 管理番号 as typed. `options.due` becomes the division's own due date. `seen`: the texts of these rows as the user
+    saw them (None: not checked). A form that is saved but not in its place is a problem (FORMS-NOT-PLACED). Raises
+    WrongRole, RoundUnknown, PlanUnclear, DivisionUnknown, IdUnknown, NotYours, CommentMissing, RoundClosed,
+    NothingReceived, ContentMoved, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with preconditions.office_writing(store) as work:
         round_ = lookup.chosen_round(work, options.year)
         division = lookup.find_division(work, options.division)
         asking = _asking(work, round_, division, comments)
+        need_as_shown(work, round_, seen, read_answers_of(work, round_, asking.division, asking.rows))
         package, reopened, changed = _package(parts, work, round_, asking, options.due, by)
         round_ = work.rounds.read(round_.round_id)
         maker = FormMaker.load(work, round_)

@@ -28,7 +28,7 @@ from nakano_status.application.submission.read.confirmation import (
     confirmation_of,
     questions_about_changes,
 )
-from nakano_status.application.unchanged_content import Content, ShownTexts, need_as_shown, need_unchanged
+from nakano_status.application.unchanged_content import Content, need_as_shown, need_unchanged
 from nakano_status.documents.form import ORDINARY_FORM
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import confirmable_fields
@@ -41,7 +41,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.exchange import ConfirmerMissing, SubmissionIncomplete
 from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.review.confirmation import Confirmation, RowField, changed_fields, field_codes
+from nakano_status.domain.review.confirmation import Confirmation, RowField, ShownTexts, changed_fields, field_codes
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import RowState
 from nakano_status.domain.storage.store_info import StoreRole

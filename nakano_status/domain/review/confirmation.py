@@ -20,6 +20,9 @@ from nakano_status.domain.text.narrative import bare_text, fold
 RowField = tuple[str, str]
 """A row_id and a field key."""
 
+ShownTexts = Mapping[RowField, str | None]
+"""Texts of a round as a person saw them; a blank text may be absent."""
+
 _FIELD_LENGTH = 12
 _WHOLE_LENGTH = 24
 _JAPAN = timezone(timedelta(hours=9))

@@ -365,6 +365,6 @@ class MakingFile(Panel):
             what=act.what,
             initiator=self,
             refused=self.question.refusal_handler(
-                lambda: self._write(act, folder, replace=True), self.around.messages.refuse
+                lambda: self._write(act, folder, replace=True), self.around.refusal_handler()
             ),
         )

@@ -21,6 +21,8 @@ from nakano_status.application.review.review_rows import accept
 from nakano_status.application.review.wording_changes import send_wording
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.stopping import counted
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.review.confirmation import ShownTexts
 from nakano_status.gui.controls.files import FileAct, due_dates_text
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.page import AppContext, Panel
@@ -34,25 +36,28 @@ def accept_answers(
     around: AppContext,
     division: str,
     row_ids: Sequence[str],
+    seen: ShownTexts,
+    year: FiscalYear | None,
     asked_by: QWidget,
     reopening: str,
 ) -> None:
     """Accept rows of a division, or all its rows if `row_ids` is empty, and report it.
 
-    `asked_by`: the widget that requested the act. `reopening`: the last sentence of the message, on where the rows can
-    be reopened.
+    `seen`: the texts of these rows as displayed. `year`: the year of their round. `asked_by`: the widget that requested
+    the act. `reopening`: the last sentence of the message, on where the rows can be reopened.
     """
-    session, year = around.session, around.session.shown_year
+    session = around.session
 
     def work(store: Store) -> Outcome[Accepted]:
-        return accept(store, division, row_ids, year=year, by=session.by)
+        return accept(store, division, row_ids, year=year, by=session.by, seen=seen)
 
     def show(outcome: Outcome[Accepted]) -> None:
         done = outcome.value
         words = f"{done.division}の回答 {len(done.ids)}件を確認済にしました。"
         around.report_saved(words, f"これから届く回答は「未取込」に残ります。{reopening}")
 
-    session.act(work, show, what="確認済にしています", initiator=asked_by)
+    what, refused = "確認済にしています", around.refusal_handler()
+    session.act(work, show, what=what, initiator=asked_by, refused=refused)
 
 
 def copy_reminder(around: AppContext, *, department: str | None = None, division: str | None = None) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application import lookup
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NO_SUM, Field
+from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NO_SUM, NOTE, Field
 from nakano_status.domain.fields.mark import counted_beside
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.round.round import Origin, OutOfReport, Round
@@ -20,7 +20,7 @@ from nakano_status.domain.round.states import NO_FIGURES, TO_DO, DivisionState, 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.mark import Mark, Marks
     from nakano_status.domain.plan.annotations import FrameItem
-    from nakano_status.domain.review.confirmation import Confirmation, RowField
+    from nakano_status.domain.review.confirmation import Confirmation, RowField, ShownTexts
     from nakano_status.domain.review.review import AskOutcome
 
 
@@ -110,6 +110,16 @@ class RowView:
     def text(self) -> str:
         """The text that a list shows of the row; empty if it is blank."""
         return self.values.get(self.text_key) or ""
+
+
+def shown_texts(rows: Iterable[RowView], division: str) -> ShownTexts:
+    """Return the texts of rows as a division (a name) has them: the values of the row, and the division's own parts."""
+    found: dict[RowField, str | None] = {}
+    for row in rows:
+        own = {key: texts.get(division) for key, texts in row.parts.items()}
+        values = {**row.values, **own, NOTE: row.notes.get(division)}
+        found |= {(row.id, key): text for key, text in values.items()}
+    return found
 
 
 def count_finished(rows: Iterable[RowView]) -> int:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nakano_status.application.lookup import edition_of, find_division
 from nakano_status.application.merge.read.held import divisions_of_items
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.review.review_rows import read_answers_of
 from nakano_status.application.review.wording_changes import wording_changes
 from nakano_status.application.round.extend_due import last_due_change
 from nakano_status.application.round.read.board import BoardDepartment, figures_answered_label, state_label
@@ -27,7 +28,7 @@ from nakano_status.application.round.read.views import AskedRow, BoardLine, Roun
 from nakano_status.domain.calendar.days import day_label, moment_label
 from nakano_status.domain.exchange.ledger import HeldItem
 from nakano_status.domain.exchange.returns import HeldState
-from nakano_status.domain.review.confirmation import RowField
+from nakano_status.domain.review.confirmation import RowField, ShownTexts
 from nakano_status.domain.review.review import AskOutcome, Reply
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import DueChange, due_label_within
@@ -114,7 +115,8 @@ class DivisionDetail:
 
     `wording`: the wording changes in its answers. `titles`: the titles of the round's rows by 管理番号. `headings`: the
     headings of the round's fields by key. `given`: the last change of the division's own due date (None: it never had
-    one). `left_out`: the items from its files that the office decided not to import.
+    one). `left_out`: the items from its files that the office decided not to import. `answers`: the texts that an
+    acceptance of all its rows records.
     """
 
     line: BoardLine
@@ -123,6 +125,7 @@ class DivisionDetail:
     headings: Mapping[str, str] = field(default_factory=dict)
     given: DueChange | None = None
     left_out: Sequence[HeldItem] = ()
+    answers: ShownTexts = field(default_factory=dict, repr=False)
 
     @property
     def to_ask(self) -> int:
@@ -220,7 +223,8 @@ def read_division_detail(
     whose = divisions_of_items(records, round_, rejected)
     left_out = [item for item in rejected if division in whose[item.item_id]]
     due = last_due_change(records, round_, line.division)
-    return DivisionDetail(line, wording, titles, headings, due, left_out)
+    answers = read_answers_of(records, round_, division)
+    return DivisionDetail(line, wording, titles, headings, given=due, left_out=left_out, answers=answers)
 
 
 class DivisionPanel(QWidget):
@@ -285,9 +289,10 @@ class DivisionPanel(QWidget):
 
     def show_detail(self, detail: DivisionDetail) -> None:
         """Show the open items of a division, if its line is still shown."""
-        if self._line is None or detail.line.division != self._line.division:
+        if self._line is None or self._round is None or detail.line.division != self._line.division:
             return
         self._detail = detail
+        self._offer(self._line, self._round)
         self.list.lines.set_items(division_panel_items(detail))
         has_lines = self.list.lines.rowCount() > 0
         self.list.setVisible(has_lines)
@@ -298,9 +303,9 @@ class DivisionPanel(QWidget):
         self.due.show_last(detail.given)
 
     def _accept(self) -> None:
-        if self._line is not None:
-            where = "再開は「取組一覧」で行えます。"
-            accept_answers(self._around, self._line.division, (), self, where)
+        if self._detail is not None:
+            where, year = "再開は「取組一覧」で行えます。", self._around.session.shown_year
+            accept_answers(self._around, self._detail.line.division, (), self._detail.answers, year, self, where)
 
     def _send(self) -> None:
         if self._line is not None:
@@ -331,7 +336,7 @@ class DivisionPanel(QWidget):
     def _offer(self, line: BoardLine, round_: RoundView) -> None:
         may = self._around.session.may_write and round_.is_collecting
         self._emphasize(self.accept, wanted=line.answered > 0)
-        self.accept.setEnabled(may and line.answered > 0 and line.accepted < line.rows)
+        self.accept.setEnabled(may and line.answered > 0 and line.accepted < line.rows and self._detail is not None)
         self.ask.setEnabled(may and line.answered > 0)
         self.send.setEnabled(False)
         own = line.due if line.due != round_.due else None

@@ -20,9 +20,10 @@ from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.review import review_rows
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportChange, amend_round
-from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.application.round.read.views import RoundView, RowView, shown_texts
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
+from nakano_status.domain.review.confirmation import ShownTexts
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState, proposed_repeat_due
 from nakano_status.gui.commands import AMEND, ASK_BACK, HAND_ON, REOPEN, Command
@@ -163,6 +164,8 @@ _LINES_SHOWN = 26
 
 _KEY = "comment"
 
+FindRow = Callable[[str], RowView | None]
+
 
 class AskingPanel(Panel):
     """A panel to write requests to a division about its rows (修正依頼), with a list of the requests not sent yet.
@@ -172,9 +175,9 @@ class AskingPanel(Panel):
 
     went = Signal(str)
 
-    def __init__(self, around: AppContext, title_of: Callable[[str], str]) -> None:
+    def __init__(self, around: AppContext, find: FindRow) -> None:
         super().__init__(around)
-        self._title_of = title_of
+        self._find = find
         self._division = ""
         self._ids: tuple[str, ...] = ()
         self._asked: tuple[str, ...] = ()
@@ -308,9 +311,21 @@ class AskingPanel(Panel):
 
     def _ask(self) -> None:
         self.flush()
+        year, division = self._year, self._division
+        self.session.after_refresh(lambda: self._make(year, division))  # what was typed before is displayed then
+
+    def _make(self, year: str, division: str) -> None:
+        if (year, division) != (self._year, self._division):
+            return
         due = self.due.day if self.has_due.isChecked() else None
         self._asked = tuple(self._comments)
-        self.making.begin(_asking(self.around, self._division, dict(self._comments), due))
+        rows = [row for each in self._comments if (row := self._find(each)) is not None]
+        seen = shown_texts(rows, self._division)
+        self.making.begin(_asking(self.around, self._division, dict(self._comments), due, seen))
+
+    def _title_of(self, row_id: str) -> str:
+        row = self._find(row_id)
+        return "" if row is None else row.title
 
     def _forget(self) -> None:
         """Clear the comments, because they have been sent."""
@@ -351,9 +366,9 @@ class AskingPanel(Panel):
 
 
 def _asking(
-    around: AppContext, division: str, comments: Mapping[str, str], due: date | None
+    around: AppContext, division: str, comments: Mapping[str, str], due: date | None, seen: ShownTexts
 ) -> FileAct[review_rows.AskedBack]:
-    """Return the act that makes the file which asks a division about rows again."""
+    """Return the act that makes the file which asks a division about rows again; `seen`: their texts as displayed."""
     session, year = around.session, around.session.shown_year
 
     def describe(asked: review_rows.AskedBack) -> tuple[Path, str]:
@@ -371,6 +386,7 @@ def _asking(
             FormOptions(division, folder, year, due, replace),
             comments,
             session.by,
+            seen,
         ),
         describe,
     )
@@ -389,7 +405,6 @@ def _lines(comments: Mapping[str, str], title_of: Callable[[str], str]) -> Itera
 ACCEPTED_STATES = frozenset({RowState.ACCEPTED, RowState.CHANGED_AFTER_ACCEPTANCE})
 
 ChosenRows = Callable[[], list[RowView]]
-FindRow = Callable[[str], RowView | None]
 
 
 class ReviewPanel(Panel):
@@ -403,7 +418,7 @@ class ReviewPanel(Panel):
 
     def __init__(self, around: AppContext, find: FindRow, chosen: ChosenRows) -> None:
         super().__init__(around)
-        self._chosen = chosen
+        self._find, self._chosen = find, chosen
         self._row: RowView | None = None
         self._round: RoundView | None = None
         self.whose = Choice("回答した所管課", self.follow_choice, fits=True)
@@ -412,7 +427,7 @@ class ReviewPanel(Panel):
         self.accept = PrimaryButton("確認済にする", self._accept)
         self.reason = LineField("再開する理由", "再開する理由（必須）", kept_as="reopening-reason")
         self.reopen = Button("再開する", self._reopen)
-        self.asking = AskingPanel(around, lambda row_id: row.title if (row := find(row_id)) else "")
+        self.asking = AskingPanel(around, find)
         self.amending = AmendPanel(around, chosen)
         self.handing = HandOnPanel(around)
         self._reopening = QWidget()
@@ -478,8 +493,15 @@ class ReviewPanel(Panel):
 
     def _accept(self) -> None:
         self.accepting.emit()
-        whose, ids = str(self.whose.currentData()), [row.id for row in self._rows()]
-        accept_answers(self.around, whose, ids, self, "再開は、この画面で行えます。")
+        whose, rows, year = str(self.whose.currentData()), self._rows(), self.session.shown_year
+
+        def act() -> None:
+            """Accept the rows as displayed with the texts that were typed before; of another year, as pressed."""
+            shown = [self._find(row.id) or row for row in rows] if self.session.shown_year == year else rows
+            seen, ids = shown_texts(shown, whose), [row.id for row in rows]
+            accept_answers(self.around, whose, ids, seen, year, self, "再開は、この画面で行えます。")
+
+        self.session.after_refresh(act)
 
     def _reopen(self) -> None:
         reason, year = self.reason.text(), self.session.shown_year

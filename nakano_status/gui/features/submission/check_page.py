@@ -27,7 +27,6 @@ from nakano_status.application.round.read.views import ConfirmationView, RoundVi
 from nakano_status.application.submission.check_entries import Checked, check_entries
 from nakano_status.application.submission.read.confirmation import confirmable_values, read_confirmation
 from nakano_status.application.submission.submit import SubmissionView, read_last_submission, read_respondent
-from nakano_status.application.unchanged_content import ShownTexts
 from nakano_status.application.wording.unify_wording import (
     UnifiedWording,
     WordingPlace,
@@ -45,6 +44,7 @@ from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.conflict_id import conflict_id
 from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.review.confirmation import ShownTexts
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import RowState
 from nakano_status.gui.commands import CONFIRM, KEEP_ADVICE, MAKE_RETURN, UNIFY_ADVICE, offer

@@ -26,12 +26,12 @@ from nakano_status.application.submission.submit import (
     submission_mail,
     submit,
 )
-from nakano_status.application.unchanged_content import ShownTexts
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.exchange.returns import Respondent
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete
+from nakano_status.domain.review.confirmation import ShownTexts
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scroll_area_of
 from nakano_status.gui.controls.fields import Button, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, PathLabel, TargetQuestion, choose_target
