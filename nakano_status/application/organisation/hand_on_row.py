@@ -1,7 +1,7 @@
 """Hand a row on to another division from a day on, in open rounds, too (row move).
 
 Answers of the former division remain its answers; the form of the new division has to be made. The replaced owners are
-stored in a setting, so that the row can be returned exactly as it was.
+stored with the row move, so that the row can be returned exactly as it was.
 """
 
 from __future__ import annotations

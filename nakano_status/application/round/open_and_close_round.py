@@ -114,10 +114,11 @@ def withdraw_round(
 
 
 def content_received(records: Records, round_: Round) -> Iterator[str]:
-    """Yield descriptions of content received, answered or made in a round.
+    """Yield descriptions of the content of a round that must not be lost: received, typed, reviewed or recorded.
 
-    If there is no such content, nothing is yielded, and the start of the round can be withdrawn. Of an imported list,
-    only what was changed after the import counts, and the rounds that show it as their previous report.
+    If there is no such content, nothing is yielded, and the start of the round can be withdrawn. Amendments of rows,
+    due dates and drafts of requests for corrections do not count; they are withdrawn with the start. Of an imported
+    list, only what was changed after the import counts, and the rounds that show it as their previous report.
     """
     round_id = round_.round_id
     if round_.origin is Origin.IMPORTED:
