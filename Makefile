@@ -10,7 +10,7 @@ help: ## show this list
 
 setup: $(STAMP) ## install system libraries, fonts and the pinned packages; does nothing the second time
 
-$(STAMP): requirements-dev.lock pyproject.toml build/setup.sh build/debian-packages.txt
+$(STAMP): requirements-dev.lock pyproject.toml build/setup.sh build/debian-packages.txt build/debian_packages.sh
 	@bash build/setup.sh && touch $@
 
 run: $(STAMP) ## open the program's window

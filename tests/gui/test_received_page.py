@@ -19,6 +19,7 @@ from nakano_status.application.round.open_and_close_round import close_round, op
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.read.confirmation import read_confirmation
+from nakano_status.application.wording.unify_wording import WordingPlace
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -451,6 +452,25 @@ def test_a_confirmation_after_the_file_was_made_is_told_as_not_in_it(clerk: Pers
     clerk.click(submission.make)
     clerk.click(submission.exists.replace)
     assert "その後の変更はありません" in check(clerk).submission.submitted.plain_text
+
+
+def test_a_question_about_one_file_is_closed_when_another_one_is_chosen(clerk: Person, tmp_path: Path) -> None:
+    submission, other = check(clerk).submission, tmp_path / "来年度予算の表.xlsx"
+    submission.draft.setChecked(True)
+    submission.choose(tmp_path / "下書き.xlsx")
+    clerk.click(submission.make)
+    write(submission.respondent, "田中")
+    clerk.click(submission.make)
+    assert submission.exists.isVisible()
+    submission.choose(other)
+    assert submission.exists.isHidden()
+
+
+def test_a_wording_that_is_no_longer_in_the_text_is_told_as_not_unified(clerk: Person) -> None:
+    page = check(clerk)
+    page.advising.unify(WordingPlace(CHECK_FIRST, "done", "存在しない語"), "別の語")
+    clerk.wait()
+    assert "今の文章にありません" in clerk.said[-1].text
 
 
 CARRYING_FIRST, CARRYING_SECOND = "2-1-2-03-N", "2-1-2-04-W"

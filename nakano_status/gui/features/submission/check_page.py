@@ -282,10 +282,12 @@ class AdviceActs(QObject):
 
         def done(outcome: Outcome[UnifiedWording]) -> None:
             made = outcome.value
-            if made.now != made.was:
-                words = f"「{place.typed}」の統一（{place.row_id}）"
-                edit = Edit(words, place.row_id, {place.key: made.was}, {place.key: made.now})
-                self._around.undo.push(EditCommand(edit, self._rewrite))
+            if made.now == made.was:
+                self._around.report_saved(f"「{place.typed}」は、今の文章にありません。", "何も変更していません。")
+                return
+            words = f"「{place.typed}」の統一（{place.row_id}）"
+            edit = Edit(words, place.row_id, {place.key: made.was}, {place.key: made.now})
+            self._around.undo.push(EditCommand(edit, self._rewrite))
             text = f"「{place.typed}」を「{printed}」に統一しました。"
             self._around.report_saved(text, "「元に戻す」で取り消せます。")
 

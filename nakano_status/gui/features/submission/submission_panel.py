@@ -208,7 +208,8 @@ class SubmissionPanel(QFrame):
         return Respondent(self.respondent.text() or None, self.extension.text() or None)
 
     def choose(self, target: Path) -> None:
-        """Set the target path of the file."""
+        """Set the target path of the file; a question about the former path is closed."""
+        self.exists.hide()
         self._target = target
         self._show_target()
 
