@@ -55,7 +55,7 @@ from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.refusals.exchange import ContentMoved
 from nakano_status.domain.round.round import OutOfReport
-from nakano_status.domain.wording.word_table import TermLine
+from nakano_status.domain.wording.word_table import TermLine, WordTable
 from tests.support.opinions import new_opinion
 from tests.support.organisations import Table, division_named, organisation
 from tests.support.planted_profiles import ANSWER as PLANTED_ANSWER
@@ -89,6 +89,7 @@ GUARDED: dict[str, Callable[..., object]] = {
     "resolve": resolve_conflict,
     "save_template": store_wording,
     "save_word_table": save_word_table,
+    "unify": unify_wording.unify,
     "withdraw_reorganisation": withdraw_reorganisation.withdraw_reorganisation,
     "withdraw_revision": withdraw_revision,
 }
@@ -99,7 +100,6 @@ ATTESTING: dict[str, Callable[..., object]] = {"accept": accept, "ask_back": ask
 
 OF_GUARDED = {
     "paste_block": (apply_paste, "writes as entries, each over what the preview showed"),
-    "unify": (unify_wording.unify, "writes as entries, each over what was shown"),
     "restore": (restore.restore, "of the whole set: refused if an act came after the backup of what is replaced"),
 }
 """Acts that replace content by those above, or over a state that is compared."""
@@ -470,11 +470,23 @@ def _request(parts: Parts, office: Store, table: Table) -> tuple[Callable[[], ob
     return lambda: _answers_shown(office), write
 
 
+def _unified(parts: Parts, office: Store, _: Table) -> tuple[Callable[[], object], Act]:
+    _edit(parts, office, "サーバーを更新した。", "伊藤")
+    options = unify_wording.UnifyOptions()
+
+    def write(by: str, seen: object) -> object:
+        if by == "佐藤":
+            return save_word_table(office, WordTable((TermLine("サーバー", "計算機"),)), by)
+        return unify_wording.unify(parts, office, options, by, seen)  # type: ignore[arg-type]
+
+    return lambda: unify_wording.preview_unification(parts, office, options).value.changes, write
+
+
 CASES = (
     _wording, _unfinished_wording, _words, _word_sheet, _due_of_division, _due_of_all, _contact, _place, _amendment,
     _comment, _respondent, _schedule, _schedule_table, _division_table, _opinion_table, _frame_table, _figure_table,
     _owner, _deletion, _renaming, _withdrawn_change, _confirmation,
-    _acceptance, _acceptance_of_all, _request,
+    _acceptance, _acceptance_of_all, _request, _unified,
 )  # fmt: skip
 
 

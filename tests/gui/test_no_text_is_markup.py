@@ -391,7 +391,7 @@ def seldom_seen() -> Iterator[RichTextList]:
     at = CellPlace(MARKED_UP, 9, "C")
     change = ListChange(MARKED_UP, MARKED_UP, "done", MARKED_UP, at, MARKED_UP, f"{MARKED_UP}新", NAKANO)
     text = UnifiedText(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, f"{MARKED_UP}新", ())
-    unified = Unification((text,), (replace(text, left=SkipReason.ACCEPTED),))
+    unified = Unification((text,), (replace(text, left=SkipReason.ACCEPTED),), FiscalYear(2022))
     changes = tuple(
         DivisionChange(kind, "x", MARKED_UP, None, MARKED_UP, f"{MARKED_UP}新", term=MARKED_UP)
         for kind in BodyChangeKind

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import (
@@ -25,6 +25,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.preconditions import need_role
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.stopping import counted
+from nakano_status.application.unchanged_content import Content, need_as_shown, need_unchanged
 from nakano_status.application.wording.word_sheet import read_word_sheet
 from nakano_status.application.wording.word_table import (
     ADVICE_OFF,
@@ -35,6 +36,7 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.exchange import FileMoved
 from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.wording import word_table
@@ -218,10 +220,11 @@ class UnifiedText:
 
 @dataclass(frozen=True)
 class Unification:
-    """The texts to change, and the skipped texts with the reasons."""
+    """The texts of the round of a year to change, and the skipped texts with the reasons."""
 
     changes: tuple[UnifiedText, ...]
     left: tuple[UnifiedText, ...]
+    year: FiscalYear
 
 
 def preview_unification(parts: Parts, store: Store, options: UnifyOptions) -> Outcome[Unification]:
@@ -240,28 +243,44 @@ def unify(
     store: Store,
     options: UnifyOptions,
     by: str | None = None,
-    chosen: Collection[tuple[str, str]] | None = None,
+    seen: Collection[UnifiedText] | None = None,
 ) -> Outcome[Unification]:
-    """Unify the wordings as previewed, in one act. Raises the same errors as `preview_unification`.
+    """Unify the wordings, in one act. Raises the same errors as `preview_unification`.
 
-    `chosen`: pairs of 管理番号 and field key; only these texts are changed (None: all).
+    `seen`: the changes of the preview to make (None: all, not previewed). Raises ContentMoved if one of these texts, or
+    what would be written, is another now, and FileMoved if the file of the table is the reason.
     """
     table, problems = _table(parts, store, options.table)
     with store.writing() as work:
         found = _unify(work, options, table.terms)
-        changes = tuple(each for each in found.changes if chosen is None or (each.id, each.key) in chosen)
+        round_ = chosen_round(work, options.year)
+        changes = found.changes if seen is None else _seen_changes(work, round_, found, seen, options.table)
         touched: frozenset[tuple[str, str]] = frozenset()
         if changes:
             texts: dict[str, dict[str, str | None]] = {}
             for each in changes:
                 texts.setdefault(each.id, {})[each.key] = each.now
             act = work.begin_act(ActKind.UNIFY, by)
-            round_ = chosen_round(work, options.year)
             touched = record_values(
                 parts, work, act, round_, RecordedValues(texts, OFFICE, AssertionKind.TYPED)
             ).touched
             work.commit()
-    return Outcome(Unification(changes, found.left), touched, problems, attention=bool(found.left))
+    return Outcome(replace(found, changes=changes), touched, problems, attention=bool(found.left))
+
+
+def _seen_changes(
+    records: Records, round_: Round, found: Unification, seen: Collection[UnifiedText], sheet: Path | None
+) -> tuple[UnifiedText, ...]:
+    """Return the changes that were seen; raises ContentMoved if a text or what would be written is another now."""
+    current, chosen = RoundContents.load(records, round_).values, {(each.id, each.key): each for each in seen}
+    was = {(row_id, key): current.get(row_id, {}).get(key) for row_id, key in chosen}
+    need_as_shown(records, round_, {place: each.was for place, each in chosen.items()}, was)
+    changes = tuple(each for each in found.changes if (each.id, each.key) in chosen)
+    wanted, now = ({(each.id, each.key): each.now for each in texts} for texts in (seen, changes))
+    if sheet is not None and now != wanted:
+        raise FileMoved(file=sheet.name)
+    need_unchanged(records, Content("用語の表", (ActKind.SAVE_WORD_TABLE,)), wanted, now)
+    return changes
 
 
 def _unify(records: Records, options: UnifyOptions, terms: Sequence[Term]) -> Unification:
@@ -275,7 +294,8 @@ def _unify(records: Records, options: UnifyOptions, terms: Sequence[Term]) -> Un
         if row.row_id in rows and row.out_of_report is not OutOfReport.REPOST
         for each in _texts(skip_reasons, row, terms, options.preferred)
     ]
-    return Unification(tuple(each for each in found if not each.left), tuple(each for each in found if each.left))
+    changes = tuple(each for each in found if not each.left)
+    return Unification(changes, tuple(each for each in found if each.left), round_.year)
 
 
 def _rows(records: Records, round_: Round, options: UnifyOptions) -> frozenset[str]:

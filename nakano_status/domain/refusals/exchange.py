@@ -63,6 +63,15 @@ class ContentMoved(Refused):
     )
 
 
+class FileMoved(ContentMoved):
+    entry = error(
+        "FILE-MOVED",
+        "ファイルが表示のあとに変わっています",
+        "ファイル「{file}」は、内容を表示したあとに保存し直されています。何も取り込んでいません。",
+        "今のファイルの内容を確認して、もう一度行ってください。",
+    )
+
+
 class FigureMoved(ContentMoved):
     entry = error(
         "FIGURE-MOVED",

@@ -16,11 +16,12 @@ from nakano_status.application.wording import unify_wording, word_sheet
 from nakano_status.application.wording.word_table import is_advice_shown, save_word_table
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.history.acts import ActKind
-from nakano_status.domain.refusals.exchange import IdUnknown, TableNotReadable, ValueMoved
+from nakano_status.domain.refusals.exchange import ContentMoved, FileMoved, IdUnknown, TableNotReadable, ValueMoved
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.review.review import Review, ReviewKind
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from tests.support import rounds
+from tests.support.organisations import Table
 from tests.support.stores import act, read_in
 
 FIRST, SECOND = rounds.OWN
@@ -368,9 +369,27 @@ def test_words_are_chosen(parts: Parts, wording_answered: Store) -> None:
 
 
 def test_only_what_was_chosen_of_the_preview_is_said(parts: Parts, wording_answered: Store) -> None:
-    said = unify_wording.unify(parts, wording_answered, unify_wording.UnifyOptions(), chosen=[(SECOND, "done")])
+    wish = unify_wording.UnifyOptions()
+    shown = unify_wording.preview_unification(parts, wording_answered, wish).value.changes
+    chosen = [each for each in shown if each.id == SECOND]
+    said = unify_wording.unify(parts, wording_answered, wish, seen=chosen)
     assert [each.id for each in said.value.changes] == [SECOND]
     assert done_of(wording_answered) == [TEXT, UNIFIED]
+
+
+def test_other_words_than_the_preview_showed_are_not_written(
+    parts: Parts, wording_answered: Store, table: Table
+) -> None:
+    sheet = table("使わない語,使う語\nサーバー,サーバ\n")
+    wish = unify_wording.UnifyOptions(table=sheet)
+    shown = unify_wording.preview_unification(parts, wording_answered, wish).value.changes
+    sheet.write_text("使わない語,使う語\nサーバー,計算機\n", "utf-8-sig")
+    with pytest.raises(FileMoved, match=sheet.name):
+        unify_wording.unify(parts, wording_answered, wish, seen=shown)
+    edit_entry(parts, wording_answered, Entry(FIRST, {"done": "サーバーを止めた。"}), "佐藤")
+    with pytest.raises(ContentMoved, match=FIRST):
+        unify_wording.unify(parts, wording_answered, wish, seen=shown)
+    assert done_of(wording_answered) == ["サーバーを止めた。", TEXT]
 
 
 def test_a_text_in_conflict_stays_and_is_told(

@@ -8,6 +8,7 @@ previews have check boxes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -173,7 +174,7 @@ class UnifyPanel(Panel):
     def options(self) -> unify_wording.UnifyOptions:
         """The chosen options: the division whose texts are unified, and the table."""
         table = self._table if self.table.currentIndex() else None
-        return unify_wording.UnifyOptions(division=self.division.currentData(), table=table)
+        return unify_wording.UnifyOptions(division=self.division.currentData(), year=self.session.year, table=table)
 
     def offer(self, divisions: Iterable[str]) -> None:
         """Offer the divisions to choose from; the current choice remains if it still exists."""
@@ -229,16 +230,20 @@ class UnifyPanel(Panel):
         for button in (self.none, self.every):
             button.setEnabled(has_any)
 
-    def _chosen(self) -> list[RowField]:
-        return [place for place in self.list.lines.ticked if isinstance(place, tuple)]
+    def _chosen(self) -> list[unify_wording.UnifiedText]:
+        ticked = set(self.list.lines.ticked)
+        return [each for each in (self._found.changes if self._found else ()) if (each.id, each.key) in ticked]
 
     def _apply(self) -> None:
-        session, options, chosen = self.session, self.options, frozenset(self._chosen())
+        if self._found is None:
+            return
+        session, options, chosen = self.session, replace(self.options, year=self._found.year), self._chosen()
         session.act(
             lambda store: unify_wording.unify(session.parts, store, options, session.by, chosen),
             self._show_done,
             what="用語を統一しています",
             initiator=self,
+            refused=self.around.refusal_handler(),
         )
 
     def _show_done(self, outcome: Outcome[unify_wording.Unification]) -> None:
