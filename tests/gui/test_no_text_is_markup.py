@@ -18,8 +18,8 @@ from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QAbstractProx
 from PySide6.QtGui import QAction, QFontMetrics, QHelpEvent, QPixmap, Qt
 
 import nakano_status.gui
-from nakano_status.application.entries.edit_entry import SkipReason
 from nakano_status.application.entries.paste_block import PastedCell, PasteOptions, PastePlan
+from nakano_status.application.entries.skip_reasons import SkipReason
 from nakano_status.application.organisation.import_divisions import PlannedDivisions
 from nakano_status.application.plan.list_changes import ListChange
 from nakano_status.application.plan.plan_draft import DraftTable

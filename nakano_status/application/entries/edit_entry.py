@@ -35,15 +35,7 @@ from nakano_status.application.stopping import counted
 from nakano_status.application.unchanged_content import field_writer
 from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, UNREADABLE
 from nakano_status.domain.exchange.returns import HeldState
-from nakano_status.domain.fields.field import (
-    MARK,
-    NOTE,
-    OUT_OF_REPORT,
-    Field,
-    FilledBy,
-    describe_possible_values,
-    read_value,
-)
+from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, Field, FilledBy, describe_possible_values, read_value
 from nakano_status.domain.fields.headings import key_named, quote_names_of_fields
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.grouped import grouped
@@ -68,7 +60,6 @@ from nakano_status.domain.refusals.exchange import (
     LevelItemElsewhere,
     ValueUnknown,
 )
-from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import (
     DEFERRED,
     OutOfReport,
@@ -79,7 +70,6 @@ from nakano_status.domain.round.round import (
     with_deferral,
     with_proposal,
 )
-from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import (
     as_typed,
     code_points,
@@ -92,7 +82,6 @@ from nakano_status.domain.text.narrative import (
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Store
-    from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
 
 
@@ -349,7 +338,6 @@ SOURCES = ("電話", "メール", "紙", "口頭")
 
 SOURCE_LENGTH = 40
 """Maximum length of a source, in characters."""
-
 
 _UNTIL_TYPED = frozenset({UNREADABLE, BESIDE_UNREADABLE})
 """The reasons for which a field waits until it is typed on behalf of its division."""
@@ -712,41 +700,3 @@ def _read_reason(row: RoundRow, typed: Mapping[str, str]) -> OutOfReport | None:
         expected = OutOfReport.REPOST.value if is_repost else "、".join(others)
         raise refusals.ValueUnknown(found=typed[OUT_OF_REPORT], expected=expected)
     return reason
-
-
-class SkipReason(Labelled):
-    """Reason why a field is skipped."""
-
-    CONFLICT = "conflict", "相違が残っています"
-    CLOSED = "closed", "締切済です"
-    ACCEPTED = "accepted", "確認済です（再開すると変更できます）"
-    OUT_OF_REPORT = "out_of_report", "報告対象外です"
-    NO_DIVISION = "no_division", "どの所管課の記入か、又はその値が分かりません（「【所管課】」で始めてください）"
-
-
-@dataclass(frozen=True)
-class SkipReasons:
-    """Finds the reason why the office cannot edit a field of a round."""
-
-    contents: RoundContents
-    locks: Locks
-
-    @staticmethod
-    def load(records: Records, contents: RoundContents) -> SkipReasons:
-        """Return the skip reasons for a round, with the locks of its rows."""
-        round_ = contents.round_
-        return SkipReasons(contents, Locks.of(round_, records.reviews.of_round(round_.round_id)))
-
-    def reason(self, row: RoundRow, key: str) -> SkipReason | None:
-        """Return the reason to skip a field; None if the office may edit it."""
-        if row.out_of_report is OutOfReport.REPOST or (key == MARK and not row.counted):
-            return SkipReason.OUT_OF_REPORT
-        if self.contents.is_undecided(row.row_id, key):
-            return SkipReason.CONFLICT
-        if not self.contents.round_.is_open(row.row_id):
-            return SkipReason.CLOSED
-        if key in self.contents.asked.part_items and not self.contents.can_split_parts(row.row_id, key):
-            return SkipReason.NO_DIVISION
-        if key in self.contents.asked.office_keys:  # the acceptance of an answer does not lock the office's own fields
-            return None
-        return SkipReason.ACCEPTED if self.locks.reason(row.row_id, OFFICE) is not None else None

@@ -12,13 +12,8 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from nakano_status.application.entries.edit_entry import (
-    RecordedValues,
-    SkipReason,
-    SkipReasons,
-    read_parts,
-    record_values,
-)
+from nakano_status.application.entries.edit_entry import RecordedValues, read_parts, record_values
+from nakano_status.application.entries.skip_reasons import SkipReason, SkipReasons
 from nakano_status.application.lookup import chosen_round, edition_of, find_row, known_organisation, plan_of
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome

@@ -10,15 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nakano_status.application.entries.edit_entry import (
-    Entry,
-    RecordedValues,
-    SkipReason,
-    SkipReasons,
-    edit_entries,
-    record_values,
-)
+from nakano_status.application.entries.edit_entry import Entry, RecordedValues, edit_entries, record_values
 from nakano_status.application.entries.own_answers import values_shown_to_writer
+from nakano_status.application.entries.skip_reasons import SkipReason, SkipReasons
 from nakano_status.application.lookup import chosen_round, find_division, find_row
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from nakano_status.application.entries.edit_entry import Entry, SkipReason, edit_entry
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
+from nakano_status.application.entries.skip_reasons import SkipReason
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.set_kinds import list_paper
 from nakano_status.application.plan import list_changes

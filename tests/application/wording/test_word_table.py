@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.entries.edit_entry import Edited, Entry, SkipReason, edit_entries, edit_entry, save_draft
+from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entries, edit_entry, save_draft
+from nakano_status.application.entries.skip_reasons import SkipReason
 from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
