@@ -510,7 +510,7 @@ def test_numbers_options_and_days_of_each_division_are_printed_behind_its_name(t
 def test_two_numbers_of_one_division_are_both_kept(tmp_path: Path) -> None:
     ward = PlantedWard(tmp_path, *OF_EACH)
     for name, number in (("one.xlsx", "1000"), ("two.xlsx", "1200")):
-        ward.office("merge", fill(ward, "戸籍住民課", name, {ROW: {PLACES: number}}))
+        ask("merge", fill(ward, "戸籍住民課", name, {ROW: {PLACES: number}}), "--store", ward.store)
     assert ward.row()[PLACES] in ("【戸籍住民課】1,000\n1,200", "【戸籍住民課】1,200\n1,000")
     ward.office("distribute", "--anew", "--division", "戸籍住民課", "--out", ward.folder / "forms2")
     form = next((ward.folder / "forms2").rglob("*戸籍住民課*"))
@@ -597,7 +597,7 @@ def test_counted_items_are_counted_for_each_division(tmp_path: Path) -> None:
         for row in table.rows
         for cell in row.cells
     }
-    ward.office("merge", fill(ward, "戸籍住民課", "again.xlsx", {ROW: {**other_texts, PLACES: "90"}}))
+    ask("merge", fill(ward, "戸籍住民課", "again.xlsx", {ROW: {**other_texts, PLACES: "90"}}), "--store", ward.store)
     undecided = ward.office("counts", "--item", PLACES)
     assert (undecided["sum"], [each["why"] for each in undecided["excluded"] if each["id"] == ROW]) == (
         "1200",
@@ -624,7 +624,7 @@ def test_items_of_divisions_are_counted_by_row_where_the_plan_declares_it(tmp_pa
     tables = Document(str(tmp_path / "report.docx")).tables
     texts = {cell.text for table in tables for row in table.rows for cell in row.cells}
     assert ("記入のある取組" in texts, "記入のある所管課" in texts) == (True, False)
-    ward.office("merge", fill(ward, "戸籍住民課", "again.xlsx", {ROW: {**other_texts, PLACES: "90"}}))
+    ask("merge", fill(ward, "戸籍住民課", "again.xlsx", {ROW: {**other_texts, PLACES: "90"}}), "--store", ward.store)
     assert ward.office("counts", "--item", PLACES)["sum"] == "0"
 
 

@@ -247,3 +247,47 @@ def test_an_emptied_part_of_a_row_waits_as_the_rest_of_the_row_does(tmp_path: Pa
     ward.office("held", "apply", item["item"])
     assert {key: ward.row()[key] for key in full} == dict.fromkeys(full)
     assert ward.office("verify")["ok"]
+
+
+def test_two_numbers_of_one_division_are_asked_about_until_one_is_typed(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, PART, OF_EACH[0])
+    lead = {ROW: {**ANSWER, DID: "案内を行った。", PLACES: "1"}, OTHER: ANSWER}
+    ward.office("merge", fill(ward, "税務課", "lead.xlsx", lead))
+    answered = {ROW: {DID: "窓口を開いた。", PLACES: "3000"}}
+    merged = [ward.office("merge", fill(ward, "戸籍住民課", "one.xlsx", answered))]
+    answered[ROW][PLACES] = "5"
+    merged.append(ask("merge", fill(ward, "戸籍住民課", "two.xlsx", answered), "--store", ward.store).keys)
+    told = [{each["code"]: each for each in keys["files"][0]["problems"]} for keys in merged]
+    assert "ANSWER-BESIDE" not in told[0]
+    assert (told[1]["ANSWER-BESIDE"]["found"], told[1]["ANSWER-BESIDE"]["key"]) == ("「5」", PLACES)
+
+    def undecided(*words: str) -> list[tuple[str, str]]:
+        problems = ask("check", *words, "--store", ward.store).keys["problems"]
+        return [(each["key"], each["message"]) for each in problems if each["code"] == "DIVISION-PART-TWICE"]
+
+    ((key, message),) = undecided()
+    assert (key, "3,000" in message, "戸籍住民課" in message) == (PLACES, True, True)
+    assert undecided("--division", "戸籍住民課") == [(key, message)]
+    assert undecided("--division", "税務課") == []
+    refused = ask("accept", "--division", "戸籍住民課", "--id", ROW, "--store", ward.store)
+    assert (refused.code, "相違" in refused.keys["message"]) == (2, True)
+    assert "戸籍住民課 1" in next(
+        each["names"] for each in ask("todo", "--store", ward.store).keys["items"] if each["of"] == "error"
+    )
+
+    ward.office("set", ROW, f"{PLACES}=5", "--as", "戸籍住民課", "--source", "電話")
+    assert undecided() == []
+    ward.office("accept", "--division", "戸籍住民課", "--id", ROW)
+
+
+def test_what_the_office_reworded_and_an_answer_that_did_not_know_it_are_asked_about(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path, PART)
+    ward.office("merge", fill(ward, "戸籍住民課", "one.xlsx", {ROW: {DID: "窓口を開いた。"}}))
+    ward.office("set", ROW, f"{DID}=【戸籍住民課】窓口を開設した。")
+    merged = ask(
+        "merge", fill(ward, "戸籍住民課", "two.xlsx", {ROW: {DID: "窓口を二つ開いた。"}}), "--store", ward.store
+    )
+    (told,) = (each for each in merged.keys["files"][0]["problems"] if each["code"] == "ANSWER-BESIDE")
+    assert "窓口を開設した。" in told["message"]
+    (change,) = ask("wording", "--store", ward.store).keys["changes"]
+    assert (change["mended"], change["state"]) == ("窓口を開設した。", "open")

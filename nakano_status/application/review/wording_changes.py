@@ -161,7 +161,8 @@ class WordingReading:
         )
 
     def _reply(self, change: Rewording, sent: Sequence[Package], answers: Sequence[Return], note: str | None) -> Reply:
-        if self.facts.resolve(change.slot).conflict:
+        resolution = self.facts.resolve(change.slot)
+        if resolution.conflict or resolution.is_joined:
             return Reply.OPEN
         if change.later:
             return Reply.CHANGED

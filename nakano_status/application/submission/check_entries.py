@@ -94,7 +94,8 @@ def check_round(
         if division
         else _missing_parts(contents, only)
     )
-    found = (*answer_checks.check_submission(answers, rules), *of_parts, *_figures(contents, division, only))
+    undecided, figures = _undecided_parts(contents, division, only), _figures(contents, division, only)
+    found = (*answer_checks.check_submission(answers, rules), *of_parts, *undecided, *figures)
     return as_checked(answers, found if papers is None else (*found, *_printing((*answers, *parts), papers)), parts)
 
 
@@ -144,6 +145,17 @@ def _missing_parts(contents: RoundContents, only: Container[str] | None) -> Iter
             answer, name = contents.answer(row, division), contents.organisation.name(division, day)
             for key in (key for key in keys if answer.is_blank(key)):
                 yield problem(answer_checks.PART_OF_OTHER, answer.place(key), division=name)
+
+
+def _undecided_parts(contents: RoundContents, division: str | None, only: Container[str] | None) -> Iterator[Problem]:
+    """Yield an error for each part of a division (None: of any) that has two values that differ."""
+    for row in (each for each in contents.rows if each.counted and (only is None or each.row_id in only)):
+        for key, writer, text in contents.undecided_parts(row):
+            if division in (None, writer):
+                place = Place(id=row.row_id, key=key, column=contents.asked.heading(key))
+                name = contents.organisation.name(writer, contents.round_.named_on)
+                found = contents.asked.profile.by_key[key].printed_lines(text, in_full=True).replace("\n", "、")
+                yield problem(answer_checks.PART_UNDECIDED, place, division=name, found=found)
 
 
 def as_checked(

@@ -132,6 +132,8 @@ UNDECIDED = "CONFLICT-OPEN"
 """The code of the problem of a field in 相違."""
 PART_OF_OTHER = "DIVISION-PART-MISSING"
 """The code of the problem of a required part that is missing; its detail `division` names whose it is."""
+PART_UNDECIDED = "DIVISION-PART-TWICE"
+"""The code of the problem of a part with two values that differ; its detail `division` names whose it is."""
 
 Rule = Callable[[RowAnswer], Iterator[Problem]]
 

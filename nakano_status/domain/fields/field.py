@@ -312,6 +312,10 @@ class Field:
             return value
         return "\n".join(self.printed(line, in_full=in_full) for line in value.split("\n"))
 
+    def is_undecided(self, value: str | None) -> bool:
+        """Return whether a stored value (None: blank) is two values of one division that differ; never of a text."""
+        return not self.is_text and "\n" in (value or "")
+
     def is_printed_as(self, value: str | None, text: str | None) -> bool:
         """Return whether a paper that shows `value` may show the stored value `text` (None: blank).
 

@@ -395,6 +395,11 @@ class Resolution:
         direct = {assertion.assertion_id: assertion.observed for assertion in self.assertions}
         return {each: (_reached(each, direct) & direct.keys()) - {each} for each in direct}
 
+    @property
+    def is_joined(self) -> bool:
+        """Whether the current values are joined from heads that differ."""
+        return not self.conflict and any(not same_values(each.values, self.heads[0].values) for each in self.heads[1:])
+
     def asserting(self, values: Values) -> frozenset[str]:
         """Return the IDs of the heads and of the repeating revisions whose values are the same as `values`."""
         heads = {head.assertion_id: head.values for head in self.heads}

@@ -180,13 +180,14 @@ def _line(contents: RoundAnswers, arrivals: _Arrivals, division: str, reviewed: 
     department = organisation.department_of(division)
     asked = tuple(each for each in reviewed.asked_rows(division) if contents.known_rows[each.id].counted)
     waiting = sum(not each.outcome.is_settled for each in asked)
+    undecided = sum(each == division for row in rows for _, each, _ in contents.undecided_parts(row))
     facts = DivisionFacts(
         rows=len(rows),
         answered=sum(arrivals.own.is_answered(contents, row, division) for row in rows),
         sent=division in arrivals.sent,
         received=division in arrivals.received,
         draft=division in arrivals.drafts,
-        open_points=conflicts + arrivals.held[division],
+        open_points=conflicts + undecided + arrivals.held[division],
         due=round_.due_of(division),
         round_due=round_.due,
         asked_back=waiting,

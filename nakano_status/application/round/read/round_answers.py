@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -152,6 +152,14 @@ class RoundAnswers:
     def has_part(self, row: RoundRow, division: str) -> bool:
         """Return whether a division filled in its part of a row (`AskedFields.fills_part`)."""
         return self.asked.fills_part(self.parts_for(row.row_id, division))
+
+    def undecided_parts(self, row: RoundRow) -> Iterator[tuple[str, str, str]]:
+        """Yield each part of a row with two values that differ, as (key, division ID, stored value)."""
+        by_key = self.parts.get(row.row_id, {})
+        for key in self.asked.part_items:
+            for division, text in by_key.get(key, {}).items():
+                if self.asked.profile.by_key[key].is_undecided(text):
+                    yield key, division, text
 
     def print_parts(self, row_id: str, key: str, texts: Mapping[str, str], *, in_full: bool = False) -> str | None:
         """Return the parts of a field as one printed text; None if the text would be empty.

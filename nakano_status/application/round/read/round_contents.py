@@ -229,12 +229,12 @@ class RoundContents(RoundAnswers):
             }
             text = texts.get(division)
             groups = {**row.groups, **of_division}
-            yield ItemRow(replace(row, groups=groups), text, conflict="\n" in (text or ""))
+            yield ItemRow(replace(row, groups=groups), text, conflict=self.asked.profile.by_key[key].is_undecided(text))
 
     def _row_of_parts(self, row: TallyRow, item: ItemField) -> ItemRow:
         """Return a row with the parts of its divisions together; a part of two joined values is undecided."""
         texts = self.parts.get(row.row_id, {}).get(item.key, {}).values()
-        return ItemRow(row, add_parts(texts, item), conflict=any("\n" in text for text in texts))
+        return ItemRow(row, add_parts(texts, item), conflict=any(map(item.is_undecided, texts)))
 
     def printed(self, row: RoundRow, key: str) -> str | None:
         """Return the text that the list prints for a field of a row; None if the cell is blank.

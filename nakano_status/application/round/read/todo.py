@@ -20,7 +20,7 @@ from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import count_finished
 from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.domain.calendar.days import local_time
-from nakano_status.domain.exchange.answer_checks import PART_OF_OTHER, STOPS_AND_QUESTIONS, UNDECIDED
+from nakano_status.domain.exchange.answer_checks import PART_OF_OTHER, PART_UNDECIDED, STOPS_AND_QUESTIONS, UNDECIDED
 from nakano_status.domain.exchange.returns import open_drafts
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
@@ -379,11 +379,12 @@ def _whose(
 ) -> tuple[str, ...]:
     """Return the divisions of rows and 成果指標 (`owners`), with the number of rows and 成果指標 per division.
 
-    `problems`: those of the rows; a missing part of a row is of the division that it names.
+    `problems`: those of the rows; a missing or undecided part of a row is of the division that it names.
     """
     rows, organisation, day = answers.known_rows, answers.organisation, answers.round_.named_on
-    beside = {(each.place.id, dict(each.details)["division"]) for each in problems if each.code == PART_OF_OTHER}
-    others = {each.place.id for each in problems if each.code != PART_OF_OTHER} if beside else {*ids}
+    of_parts = (PART_OF_OTHER, PART_UNDECIDED)
+    beside = {(each.place.id, dict(each.details)["division"]) for each in problems if each.code in of_parts}
+    others = {each.place.id for each in problems if each.code not in of_parts} if beside else {*ids}
     own = (each for each in ids if each in others)
     answering = (next(iter(rows[each].writers), None) if each in rows else owners.get(each) for each in own)
     names = (organisation.name(each, day) for each in answering if each)
