@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtTest import QTest
 
+from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.roll_over import RollOver
 from nakano_status.bootstrap import make_parts
@@ -85,6 +86,19 @@ def test_what_remains_is_not_counted_by_its_line(store: Path) -> None:
         lines = [str(shown.index(place, 0).data()) for place in range(shown.rowCount())]
         assert any("未記入" in each for each in lines)
         assert "前回までの進捗確認に残っているもの" in lines
+
+
+def test_what_another_entered_after_the_preview_is_shown_before_the_round_is_opened(store: Path) -> None:
+    with somebody(store) as person:
+        page, session = preview(person), person.shell.session
+        edit = DivisionEdit(contact="鈴木 内線2222")
+        session.use(lambda store: edit_division(store, "zeimu", edit, "佐藤"), lambda _: None)
+        person.click(page.starting.start)
+        assert (person.said[-1].code, "佐藤" in person.said[-1].text) == ("CONTENT-MOVED", True)
+        assert page.starting.isVisible()
+        assert "鈴木 内線2222" in line(page, "税務課").accessible_text
+        person.click(page.starting.start)
+        assert "令和5年度分の進捗確認を開始しました" in person.said[-1].text
 
 
 def test_what_is_ticked_is_done_by_one_button(store: Path) -> None:

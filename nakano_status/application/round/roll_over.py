@@ -19,6 +19,7 @@ from nakano_status.application.round.read.round_contents import read_ended_rows
 from nakano_status.application.round.read.todo import read_open
 from nakano_status.application.round.roll_over_record import BLANKED
 from nakano_status.application.stopping import report
+from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, Field, FilledBy
@@ -147,17 +148,23 @@ _OPENING, _STEPS = "進捗確認を開始しています", 3
 """The progress text of a roll-over, and its number of steps: plan, write the round, write the choices."""
 
 
-def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None = None) -> Outcome[RollOver]:
+def roll_over(
+    parts: Parts, store: Store, choice: RollOverChoice, by: str | None = None, seen: RollOver | None = None
+) -> Outcome[RollOver]:
     """Open the next round with the chosen options, in one act; if it is already open, do nothing.
 
     Contacts to be confirmed again are blanked. Held answers to a withdrawn start of the year are moved into the round.
-    Raises the same errors as `read_roll_over`.
+    `seen`: the preview, with all ticks as planned, in which the options were chosen (None: not checked). Raises
+    ContentMoved if it is another preview now, and the same errors as `read_roll_over`.
     """
     report(_OPENING, 0, _STEPS)
     with store.writing() as work:
         planned = read_roll_over(parts, work, choice)
         if planned.is_done:
             return Outcome(planned)
+        if seen is not None:
+            now = read_roll_over(parts, work, replace(choice, without=(), ends={}))
+            need_unchanged(work, Content(f"{choice.year.label}の進捗確認の開始の内容"), _effects(seen), _effects(now))
         coming = _coming(parts, work, choice)
         ticked = rules.RolledOver(_ends(choice), frozenset(planned.rows.unticked), planned.contacts)
         report(_OPENING, 1, _STEPS)
@@ -170,6 +177,11 @@ def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None
         report(_OPENING, 2, _STEPS)
         work.commit()
     return Outcome(planned, problems=(*planned.notices, *void))
+
+
+def _effects(planned: RollOver) -> object:
+    """Return the rows, contacts and changes of the organisation that a preview shows."""
+    return planned.edition, planned.rows, planned.contacts, planned.successions
 
 
 def _coming(parts: Parts, records: Records, choice: RollOverChoice) -> rules.NextRound:

@@ -63,11 +63,12 @@ from nakano_status.domain.papers.publication import Kind, compare
 from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals import planning
-from nakano_status.domain.refusals.exchange import IdUnknown
+from nakano_status.domain.refusals.exchange import ContentMoved, IdUnknown
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import Exclusion, Grouping, Reason
 from tests.support.fields import NAKANO
 from tests.support.made_papers import content_of, make, published
+from tests.support.organisations import division_named, organisation
 from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of, two_editions
 from tests.support.plans import R4, small_organisation
 from tests.support.rounds import OWN, ZEIMU, round_of
@@ -108,6 +109,18 @@ def contact(store: Store, name: str = ZEIMU) -> str | None:
 
 def reasons(store: Store) -> dict[str, OutOfReport | None]:
     return {row.row_id: row.out_of_report for row in round_of(store).rows if row.row_id in MINE}
+
+
+def test_what_was_entered_after_the_preview_is_not_rolled_over_unseen(parts: Parts, after_r4: Store) -> None:
+    seen, choice = looked(parts, after_r4, RollOverChoice(R5)), RollOverChoice(R5, without=("戸籍住民課",))
+    own = division_named(organisation(after_r4), ZEIMU).division_id
+    edit_division(after_r4, own, DivisionEdit(contact="鈴木 内線2222"), "佐藤")
+    with pytest.raises(ContentMoved, match="佐藤"):
+        roll_over(parts, after_r4, choice, seen=seen)
+    assert (contact(after_r4), round_of(after_r4).year) == ("鈴木 内線2222", FiscalYear(2022))
+    roll_over(parts, after_r4, choice, seen=looked(parts, after_r4, RollOverChoice(R5)))
+    assert contact(after_r4) is None
+    assert contact(after_r4, "戸籍住民課") is not None
 
 
 def test_looking_writes_nothing_and_the_plan_is_what_is_done(parts: Parts, after_r4: Store) -> None:

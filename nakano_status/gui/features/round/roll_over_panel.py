@@ -31,6 +31,8 @@ from nakano_status.application.round.roll_over import (
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.exchange import ContentMoved
 from nakano_status.domain.round.level_rows import UNANSWERED_NODE
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, wrapping_line
 from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton, SearchedChoice
@@ -128,6 +130,7 @@ class RollOverPanel(Question):
         self._around = around
         self._start: RoundStart | None = None
         self._planned: RollOver | None = None
+        self._shown: RollOver | None = None
         self._items: list[RichTextItem] = []
         self._targets: dict[str, str] = {}
         self.title = label("", "title")
@@ -202,7 +205,7 @@ class RollOverPanel(Question):
             )
 
     def _show(self, planned: RollOver) -> None:
-        groups = roll_over_groups(planned)
+        self._shown, groups = planned, roll_over_groups(planned)
         self._items = [each for group, lines in groups for each in _items(group, lines)]
         self.list.lines.set_items(self._items)
         self.list.setVisible(bool(groups))
@@ -270,11 +273,19 @@ class RollOverPanel(Question):
         session, choice = self._around.session, self.choice
         if choice is None:
             return
+        seen = self._shown
+
+        def refuse(refused: Refused) -> None:
+            self._around.messages.refuse(refused)
+            if isinstance(refused, ContentMoved):
+                self._look()
+
         session.act(
-            lambda store: roll_over(session.parts, store, choice, session.by),
+            lambda store: roll_over(session.parts, store, choice, session.by, seen),
             self._finish,
             what="進捗確認を開始しています",
             initiator=self,
+            refused=refuse,
         )
 
     def _finish(self, outcome: Outcome[RollOver]) -> None:
