@@ -41,6 +41,7 @@ from nakano_status.application.round.amend_round import Amendment, ReportChange,
 from nakano_status.application.round.extend_due import Extension, correct_due, extend_due
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import shown_texts
+from nakano_status.application.round.roll_over import roll_over
 from nakano_status.application.storage import restore
 from nakano_status.application.submission.read.confirmation import confirmable_values
 from nakano_status.application.submission.submit import confirm, read_respondent, record_respondent
@@ -84,9 +85,11 @@ GUARDED: dict[str, Callable[..., object]] = {
     "import_schedule": schedules.import_schedule,
     "keep_comment": keep_comment,
     "list_changes": list_changes.apply_list,
+    "open_round": roll_over,
     "record_respondent": record_respondent,
     "reorganise": reorganise.reorganise,
     "resolve": resolve_conflict,
+    "restore": restore.restore,
     "save_template": store_wording,
     "save_word_table": save_word_table,
     "unify": unify_wording.unify,
@@ -100,7 +103,6 @@ ATTESTING: dict[str, Callable[..., object]] = {"accept": accept, "ask_back": ask
 
 OF_GUARDED = {
     "paste_block": (apply_paste, "writes as entries, each over what the preview showed"),
-    "restore": (restore.restore, "of the whole set: refused if an act came after the backup of what is replaced"),
 }
 """Acts that replace content by those above, or over a state that is compared."""
 
@@ -137,7 +139,6 @@ OTHERS = {
     "name_division": "is refused if the name means another body",
     "open_earlier": ADDS,
     "open_form": "merges: a newer value and the received one conflict",
-    "open_round": ADDS,
     "publish": ADDS,
     "reopen": STATE,
     "revise_plan": "is planned under the lock that it is written in, from the edition that the file names",

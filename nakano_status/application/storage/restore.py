@@ -21,6 +21,7 @@ from nakano_status.application.round.read.as_known import organisation_of
 from nakano_status.application.stopping import Cancelled, on_trial, report
 from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.application.storage.make_backup import MadeBackup, back_up, back_up_damaged, backup_folder_of
+from nakano_status.application.unchanged_content import Content, need_unchanged
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped
@@ -96,7 +97,7 @@ class Differences:
     """All differences between the present state and the state of a backup.
 
     `rows`: the differing values of rows and indicators. The other lists have the objects that only one of both states
-    has. `acts` includes acts whose effects are in the other lists.
+    has. `acts` includes acts whose effects are in the other lists. `head`: the head of the present state.
     """
 
     rounds: tuple[OnlyIn[Round], ...] = ()
@@ -105,6 +106,7 @@ class Differences:
     papers: tuple[OnlyIn[Publication], ...] = ()
     files: tuple[OnlyIn[ReceivedFile], ...] = ()
     packages: tuple[OnlyIn[Package], ...] = ()
+    head: str | None = field(default=None, compare=False)
 
     @property
     def row_ids(self) -> tuple[tuple[str, str], ...]:
@@ -160,6 +162,7 @@ def read_differences(now: Records, then: Records) -> Differences:
             replace(each, year=years[each.found.round_id], division=names[each.found.division])
             for each in _only_in_one(_packages(now), _packages(then))
         ),
+        head=now.history.head(),
     )
 
 
@@ -319,10 +322,12 @@ def restore(
     backup: Path,
     reason: str = "",
     by: str | None = None,
+    seen: Differences | None = None,
 ) -> Outcome[Restored]:
     """Replace everything in the data file by a backup of it, after a backup of the present state.
 
-    Raises BackupOfAnotherFile, StoreReadOnly, StoreLocked, and the errors of `opened_backup` and `back_up`.
+    `seen`: the differences as shown to the user (None: not checked). Raises ContentMoved if the present state has
+    another head, BackupOfAnotherFile, StoreReadOnly, StoreLocked, and the errors of `opened_backup` and `back_up`.
     """
     store.require_write_right()
     report(_RESTORING, 0, _STEPS)
@@ -332,7 +337,7 @@ def restore(
         found.check_soundness()
         content = found.whole()
     report(_RESTORING, 1, _STEPS)
-    head = _present_head(store)
+    head = _present_head(store, seen)
     with _backed_up(parts, store) as before:
         report(_RESTORING, 2, _STEPS)
         try:
@@ -411,17 +416,25 @@ def unmark_moved(work: UnitOfWork) -> None:
 
 
 def put_back_row(
-    parts: Parts, store: Store, backup: Path, round_id: str, row_id: str, reason: str, by: str | None = None
+    parts: Parts,
+    store: Store,
+    backup: Path,
+    row: tuple[str, str],
+    reason: str,
+    by: str | None = None,
+    seen: Differences | None = None,
 ) -> Outcome[tuple[str, ...]]:
-    """Enter a backup's texts of a row of a round in one ordinary edit; return the keys of the changed fields.
+    """Enter a backup's texts of a row in one ordinary edit; return the keys of the changed fields.
 
     The result is empty, and nothing is written, if no field differs. A text of a division (特記事項) is entered on its
-    behalf. Raises the errors of `restore` and `edit_entries`.
+    behalf. `row`: the round ID and the row ID. `seen`: the differences as shown to the user (None: the present ones);
+    they are written. Raises ValueMoved if a text is another one now, and the errors of `restore` and `edit_entries`.
     """
+    round_id, row_id = row
     with opened_backup(parts, backup, store.anchor_path) as found, found.reading() as then, store.reading() as now:
         _need_same(backup, now, then)
         found.check_soundness()
-        wanted = read_differences(now, then).of_row(round_id, row_id)
+        wanted = (seen or read_differences(now, then)).of_row(round_id, row_id)
     if not wanted:
         return Outcome(())
     why = "。".join(filter(None, (f"控え「{backup.name}」の内容に戻す", as_typed(reason))))
@@ -434,11 +447,14 @@ def put_back_row(
     return Outcome(tuple(each.key for each in wanted), touched)
 
 
-def _present_head(store: Store) -> str | None:
-    """Return the head of the present state; None if it is damaged."""
+def _present_head(store: Store, seen: Differences | None) -> str | None:
+    """Return the head of the present state; None if it is damaged. Raises ContentMoved if `seen` has another head."""
     try:
         with store.reading() as records:
-            return records.history.head()
+            head = records.history.head()
+            if seen is not None:
+                need_unchanged(records, Content("データファイルの内容"), (seen.head,), (head,))
+            return head
     except refusals.StoreDamaged:
         return None
 

@@ -317,7 +317,7 @@ def _put_back_row(session: cli.CommandSession, backup: Path, row_id: str, reason
     parts = session.parts
     with session.writing() as store:
         round_, row_id = _round_and_row(session, store, row_id)
-        changed = restore.put_back_row(parts, store, backup, round_.round_id, row_id, reason, session.by).value
+        changed = restore.put_back_row(parts, store, backup, (round_.round_id, row_id), reason, session.by).value
         keys = {"id": row_id, "changed": list(changed)}
         if not changed:
             return _same_row(keys, round_, row_id, restore.differences_from(parts, store, backup))

@@ -570,7 +570,7 @@ def test_what_is_not_its_own_is_left_out_and_one_of_its_own_can_be_restored(
 
 def test_the_texts_of_one_row_are_entered_again(parts: Parts, story: Story) -> None:
     round_id = round_of(story.store).round_id
-    changed = put_back_row(parts, story.store, story.backup, round_id, ROW, "書き間違えたため", "佐藤").value
+    changed = put_back_row(parts, story.store, story.backup, (round_id, ROW), "書き間違えたため", "佐藤").value
     assert set(changed) == {"mark", "done", "next_year", "later_years"}
     values = rows_of(story.store)[ROW].values
     assert values["later_years"] == "控えの前の文章。"
@@ -579,7 +579,7 @@ def test_the_texts_of_one_row_are_entered_again(parts: Parts, story: Story) -> N
     last = read_in(story.store, lambda records: records.entries.acts())[-1]
     assert (last.kind, last.by) == ("edit_entry", "佐藤")
     assert last.reason == f"控え「{story.backup.name}」の内容に戻す。書き間違えたため"
-    assert put_back_row(parts, story.store, story.backup, round_id, ROW, "").value == ()
+    assert put_back_row(parts, story.store, story.backup, (round_id, ROW), "").value == ()
 
 
 def test_a_row_is_put_back_wholly_in_one_act_or_not_at_all(parts: Parts, office: Store) -> None:
@@ -596,14 +596,14 @@ def test_a_row_is_put_back_wholly_in_one_act_or_not_at_all(parts: Parts, office:
     backup = make_backup.back_up(parts, office).file
     write("後")
     before, round_id = acts(), round_of(office).round_id
-    assert set(put_back_row(parts, office, backup, round_id, row, "").value) == {"done", "note"}
+    assert set(put_back_row(parts, office, backup, (round_id, row), "").value) == {"done", "note"}
     assert acts() == before + 1
     assert differences_from(parts, office, backup).rows == ()
     write("また後")
     edit_entry(parts, office, Entry(row, {"out_of_report": "完了"}))
     before = acts()
     with pytest.raises(Refused):
-        put_back_row(parts, office, backup, round_id, row, "")
+        put_back_row(parts, office, backup, (round_id, row), "")
     assert acts() == before
     assert {each.key for each in differences_from(parts, office, backup).rows} >= {"done", "note"}
 
@@ -614,7 +614,7 @@ def test_no_row_is_put_back_from_a_backup_that_was_changed(
     monkeypatch.setattr(SqliteStore, "_is_sound", False)  # as in the program
     change_store(story.backup, "UPDATE entry_value SET value = '改ざんした文' WHERE value = '控えの前の文章。'")
     with pytest.raises(StoreDamaged):
-        put_back_row(parts, story.store, story.backup, round_of(story.store).round_id, ROW, "")
+        put_back_row(parts, story.store, story.backup, (round_of(story.store).round_id, ROW), "")
     assert rows_of(story.store)[ROW].values["later_years"] == "控えの後の文章。"
 
 
@@ -643,8 +643,8 @@ def test_a_row_is_put_back_into_its_own_plan(parts: Parts, tmp_path: Path) -> No
         edit_entry(parts, store, Entry(row_id, {"done": ""}))
         store.choose_plan("kodo")
         assert differences_from(parts, store, backup).row_ids == ((rounds["tsugi"].round_id, row_id),)
-        assert put_back_row(parts, store, backup, rounds["kodo"].round_id, row_id, "").value == ()
-        assert put_back_row(parts, store, backup, rounds["tsugi"].round_id, row_id, "").value == ("done",)
+        assert put_back_row(parts, store, backup, (rounds["kodo"].round_id, row_id), "").value == ()
+        assert put_back_row(parts, store, backup, (rounds["tsugi"].round_id, row_id), "").value == ("done",)
         assert not rows_of(store)[row_id].values.get("done")
         store.choose_plan("tsugi")
         assert rows_of(store)[row_id].values["done"] == "次の計画の文章。"

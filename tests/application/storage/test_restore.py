@@ -28,13 +28,13 @@ from nakano_status.application.verify import verify
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals import files
-from nakano_status.domain.refusals.exchange import ReasonMissing
+from nakano_status.domain.refusals.exchange import ContentMoved, ReasonMissing
 from nakano_status.store.sqlite import connection as connection_module
 from tests.application.storage.conftest import Story
 from tests.support.altered_stores import change_store
 from tests.support.backups import write_daily
 from tests.support.command_line import ROOT
-from tests.support.rounds import OWN, digest_of, rows_of
+from tests.support.rounds import OWN, digest_of, round_of, rows_of
 from tests.support.stores import act, read_in
 
 ROW = OWN[0]
@@ -43,6 +43,19 @@ OLDER = ROOT / "tests" / "fixtures" / "format-1.4" / "office.nakano.gz"
 
 def state(store: Store) -> tuple[str, int]:
     return digest_of(store), len(read_in(store, lambda records: records.entries.acts()))
+
+
+def test_what_came_after_the_differences_were_shown_is_not_undone_unseen(parts: Parts, story: Story) -> None:
+    seen = differences_from(parts, story.store, story.backup)
+    edit_entry(parts, story.store, Entry(ROW, {"later_years": "同僚が復元の直前に書いた。"}), "佐藤")
+    before = state(story.store)
+    with pytest.raises(ContentMoved, match="佐藤"):
+        restore(parts, story.store, story.backup, seen=seen)
+    with pytest.raises(ContentMoved, match="佐藤"):
+        put_back_row(parts, story.store, story.backup, (round_of(story.store).round_id, ROW), "", seen=seen)
+    assert state(story.store) == before
+    restore(parts, story.store, story.backup, seen=differences_from(parts, story.store, story.backup))
+    assert rows_of(story.store)[ROW].values["later_years"] == "控えの前の文章。"
 
 
 def test_it_is_shown_what_differs_from_a_backup(parts: Parts, story: Story) -> None:
@@ -337,7 +350,7 @@ def test_the_backup_of_another_data_file_is_refused(parts: Parts, story: Story, 
     before = state(story.store)
     for attempt in (
         lambda: restore(parts, story.store, own),
-        lambda: put_back_row(parts, story.store, own, "", ROW, ""),
+        lambda: put_back_row(parts, story.store, own, ("", ROW), ""),
     ):
         with pytest.raises(files.BackupOfAnotherFile):
             attempt()

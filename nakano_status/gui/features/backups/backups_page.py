@@ -324,6 +324,7 @@ class BackupsPage(Page):
         self._backups: dict[Path, Backup] = {}
         self._folder = Path()
         self._asked: Path | None = None
+        self._found: Differences | None = None
         self._earlier: EarlierFolders | None = None
         self.state = ReadingLabel(kind="muted")
         self.make = Button("いま控えを作成", self.make_one)
@@ -428,8 +429,11 @@ class BackupsPage(Page):
 
         self.session.act(work, show, what="控えの場所を変更しています", initiator=self)
 
-    def restore_wholly(self, backup: Path, reason: str) -> None:
-        """Restore a whole backup, open the data file again, and offer to merge the files that were received since."""
+    def restore_wholly(self, backup: Path, reason: str, seen: Differences | None = None) -> None:
+        """Restore a whole backup, open the data file again, and offer to merge the files that were received since.
+
+        `seen`: the displayed differences (None: they could not be read).
+        """
         around, session = self.around, self.session
         parts, by = session.parts, session.by
 
@@ -444,23 +448,24 @@ class BackupsPage(Page):
             session.reopen()
 
         def work(store: Store) -> Restored:
-            return restore(parts, store, backup, reason, by).value
+            return restore(parts, store, backup, reason, by, seen).value
 
-        session.use(work, show, what="復元しています", asked_by=self)
+        session.use(work, show, what="復元しています", asked_by=self, refused=around.refusal_handler())
 
     def put_row_back(self, backup: Path, row: DifferentRow, reason: str) -> None:
         """Replace the current texts of a row by its texts in a backup, and report the number of changed fields."""
-        parts, by = self.session.parts, self.session.by
+        parts, by, seen = self.session.parts, self.session.by, self._found
 
         def show(outcome: Outcome[tuple[str, ...]]) -> None:
             words = f"管理番号 {row.row_id} の{len(outcome.value)}項目を、控えの内容に戻しました。"
             self.around.report_saved(words, for_good=True)
 
         self.session.act(
-            lambda store: put_back_row(parts, store, backup, row.round_id, row.row_id, reason, by),
+            lambda store: put_back_row(parts, store, backup, (row.round_id, row.row_id), reason, by, seen),
             show,
             what="控えの内容に戻しています",
             initiator=self,
+            refused=self.around.refusal_handler(),
         )
 
     def _compare(self) -> None:
@@ -475,7 +480,7 @@ class BackupsPage(Page):
         asked = view.file if view is not None and view.problem is None else None
         if asked != self._asked:  # after a row was put back, the remaining lines keep their place
             self.differences.lines.set_items(())
-        self._asked = asked
+        self._asked, self._found = asked, None
         if view is None or self._asked is None:
             self.words.show_text("")
             return
@@ -483,16 +488,16 @@ class BackupsPage(Page):
         parts, backup = self.session.parts, view.file
         is_wanted = self.session.while_wanted(lambda: self._asked == backup)
 
-        def read(store: Store) -> tuple[str, list[RichTextItem]] | None:
+        def read(store: Store) -> tuple[Differences, str, list[RichTextItem]] | None:
             if not is_wanted():
                 return None
             found = differences_from(parts, store, backup)
             # made here, on the worker thread: the acts of years are thousands of lines
-            return describe_differences(found), backup_difference_lines(found, parts.clock.today())
+            return found, describe_differences(found), backup_difference_lines(found, parts.clock.today())
 
-        def show(found: tuple[str, list[RichTextItem]] | None) -> None:
+        def show(found: tuple[Differences, str, list[RichTextItem]] | None) -> None:
             if found is not None and is_wanted():
-                words, lines = found
+                self._found, words, lines = found
                 self.words.show_text(words)
                 self.differences.lines.set_items(lines)
                 self._offer(view)
@@ -522,7 +527,7 @@ class BackupsPage(Page):
         self.differences.setFocus()  # the next step is there; Qt would move the focus to the widget after the question
         self.asking.end()
         if view is not None and row is None:
-            self.restore_wholly(view.file, reason)
+            self.restore_wholly(view.file, reason, self._found)
         elif view is not None and row is not None:
             self.put_row_back(view.file, row, reason)
 
