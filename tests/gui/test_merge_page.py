@@ -160,6 +160,38 @@ def test_each_side_of_a_conflict_is_named_with_its_file(
         assert shown.count(f"{ZEIMU}（{name}）") == 1
 
 
+def test_files_read_while_a_password_is_tried_or_while_others_are_imported_remain_in_the_batch(
+    office_person: Person, sent_office: Office, sealed: Path, faulty: Path
+) -> None:
+    page = gathering(office_person, sealed)
+    page.read((faulty,))
+    page.view.password.given.emit("himitsu")  # typed while the file is read
+    office_person.wait()
+    assert page.files.item_keys == [sealed.name, faulty.name]
+    assert page.plan is not None
+    assert {file.name: file.verdict.label for file in page.plan.files} == {sealed.name: "反映", faulty.name: "反映"}
+    page.read((sent_office.answer,))
+    page.apply()  # pressed while the file is read
+    office_person.wait()
+    assert "取り込みました" in office_person.said[-1].text
+    assert page.plan.files[-1].name == sent_office.answer.name
+    assert page.take_in.isEnabled()
+    page.apply()
+    office_person.wait()
+    assert "取り込みました" in page.summary.plain_text
+
+
+def test_a_batch_that_was_discarded_while_a_password_was_tried_does_not_return(
+    office_person: Person, sealed: Path
+) -> None:
+    page = gathering(office_person, sealed)
+    page.view.password.given.emit("himitsu")
+    page.clear()
+    office_person.wait()
+    assert page.plan is None
+    assert page.view.password.isHidden()
+
+
 def test_a_file_whose_password_comes_later_is_a_batch_of_its_own(
     office_person: Person, sealed: Path, faulty: Path
 ) -> None:

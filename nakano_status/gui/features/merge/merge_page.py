@@ -214,7 +214,7 @@ class MergePage(Page):
             self.around.messages.report_done(words, remedy)
 
     def _try_password(self, password: str) -> None:
-        """Try a password on the locked files; the other files remain.
+        """Try a password on the locked files; the other files of the batch of then remain.
 
         After a batch was imported, the opened files begin a new one.
         """
@@ -224,14 +224,18 @@ class MergePage(Page):
         files = tuple(file for file in self._files if not was_done or file.answers.name in wanting)
 
         def show(tried: tuple[ReadFile, ...]) -> None:
+            if password not in self._passwords:
+                return  # the batch was discarded meanwhile
+            if not was_done:
+                by_content = {_key(file): each for file, each in zip(files, tried, strict=True)}
+                self._files = tuple(by_content.get(_key(file), file) for file in self._files)
             locked = batch_view.locked_names(tried, self._known)
             self.view.password.ask(locked, was_wrong=True)
             if len(locked) == len(wanting):
                 return
-            if was_done:
-                self._add(tried)
+            if was_done or self._is_done:
+                self._add(tuple(each for each in tried if each.answers.name in wanting))
             else:
-                self._files = tried
                 self._plan()
 
         self.session.use(
@@ -277,11 +281,11 @@ class MergePage(Page):
         self.counted.emit(len(preview.merging.plan.files))
 
     def _show_done(self, outcome: Outcome[MergePlan]) -> None:
-        """Show the result of the import; the lists remain readable."""
-        self._is_done = True
+        """Show the result of the import; the lists remain readable.
+
+        If the batch was changed meanwhile, only report the result: the batch remains, and its preview follows.
+        """
         self.around.undo.clear()
-        self.view.remove_check_boxes()
-        self._offer()
         plan = outcome.value
         moment = moment_label(self.session.parts.clock.now())
         done = f"取り込みました（{moment}）。{batch_view.describe_done_rows(plan)}"
@@ -289,6 +293,12 @@ class MergePage(Page):
         seen = f"{found}は、ファイルを選び「ファイルの指摘」で確認してください。" if found else ""
         words = (batch_view.describe_waiting(plan), batch_view.describe_points_to_read(plan, self.view.labels))
         left = [*filter(None, (*words, seen))]
+        if not self._is_settled:
+            self.around.report_saved(done, "\n".join(left))
+            return
+        self._is_done = True
+        self.view.remove_check_boxes()
+        self._offer()
         self.summary.show_text("\n".join((done, *(left or ["確認を要するものはありません。"]))))
         set_tip(self.summary, "")
         self.view.offer_open_points(plan)
@@ -351,6 +361,10 @@ class MergePage(Page):
         column_of(
             self.awaited, (self._stack, 1), self.drop, within=self, margins=PAGE_MARGINS, spacing=STEP + STEP // 2
         )
+
+
+def _key(file: ReadFile) -> tuple[str, bytes]:
+    return file.answers.name, file.content
 
 
 def _profile_in(store: Store) -> FormProfiles:
