@@ -151,3 +151,41 @@ def test_the_page_of_a_wording_is_the_letter_to_whom_was_ticked(office_person: P
     office_person.wait()
     assert page.wordings is not None
     assert last.name in page.wordings.pages.view.accessibleDescription()
+
+
+def another(panel: PaperWordings) -> str:
+    """Return the name of a wording that is not the report."""
+    names = (str(panel.choice.itemData(place)) for place in range(panel.choice.count()))
+    return next(name for name in names if name != "report")
+
+
+def test_a_file_read_for_one_wording_does_not_replace_another(office_person: Person, tmp_path: Path) -> None:
+    panel = panel_of(office_person)
+    other = another(panel)
+    before = {name: kept(office_person, name).text for name in ("report", other)}
+    path = tmp_path / "報告.txt"
+    path.write_text(before["report"].replace("進捗", "進ちょく"), "utf-8")
+    panel.take_in_file(path)
+    panel.show_wording(other)  # chosen before the file is read
+    leave(office_person, panel)
+    assert {name: kept(office_person, name).text for name in before} == before
+    assert "読み込んでいません" in office_person.said[-1].text
+    panel.show_wording("report")
+    panel.take_in_file(path)
+    leave(office_person, panel)
+    assert "進ちょく" in kept(office_person).text
+
+
+def test_a_text_typed_in_one_wording_is_stored_when_another_was_reset(office_person: Person) -> None:
+    panel = panel_of(office_person)
+    built_in = kept(office_person).text
+    type_first(panel, "速報")
+    leave(office_person, panel)
+    panel.reset.click()
+    other = another(panel)
+    panel.show_wording(other)
+    type_first(panel, "写し")  # before the act of resetting is done
+    office_person.wait()
+    leave(office_person, panel)
+    assert kept(office_person).text == built_in
+    assert kept(office_person, other).text.startswith("写し")

@@ -424,9 +424,17 @@ class PaperWordings(Panel):
         )
 
     def take_in_file(self, path: Path) -> None:
-        """Replace the text in the editor by the text of a file; this can be undone."""
+        """Replace the text of the wording that is shown by the text of a file; this can be undone.
+
+        If another wording is shown by the time that the file is read, only report that nothing was replaced.
+        """
+        name, title = self._name, self.choice.currentText()
 
         def show(text: str) -> None:
+            if name != self._name:
+                words = f"ほかの文面を表示したため、「{path.name}」を読み込んでいません。"
+                self.around.messages.report_done(words, f"「{title}」を表示して、もう一度読み込んでください。")
+                return
             self.store_pending_edits()
             self.editor.selectAll()
             self.editor.put(text)
@@ -437,7 +445,9 @@ class PaperWordings(Panel):
         )
 
     def _put(self, name: str, text: str) -> None:
-        """Show a text of a template that was restored."""
+        """Show a text of a template that was restored, after text typed in another template is stored."""
+        if name != self._name:
+            self.store_pending_edits()
         self._name = name
         self.choice.choose(name)
         self._load(text)
