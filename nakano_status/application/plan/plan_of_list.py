@@ -63,6 +63,7 @@ from nakano_status.application.plan.profile_sheets import (
     EVERY_YEAR,
     FIELDS,
     NOT_ASKED,
+    name_in_data,
     with_shown_placeholders,
 )
 from nakano_status.application.ports.data_file import Parts
@@ -284,11 +285,12 @@ def _with_items(
 ) -> Mapping[str, Any]:
     """Return the content of a profile with the proposed items; one that it cannot have is a text, or is left out.
 
-    `texts`: the declarations of the items as texts.
+    An item has a column of the data, unless none can have its heading. `texts`: the declarations of the items as texts.
     """
     as_text = {each["key"]: each for each in texts}
     for item in items:
-        kinds = (item.field, as_text[item.field["key"]])
+        in_data = {**item.field, "data": name_in_data(item.field["heading"], item.field.get("unit", ""))}
+        kinds = (in_data, item.field, as_text[item.field["key"]])
         content = _with_first_usable(parts, content, ({"fields": [*content["fields"], each]} for each in kinds))
     return content
 

@@ -367,6 +367,17 @@ def default_entries(kind: DeclarationKind, number: int, key: str) -> dict[str, A
 _YEARS_IN_DATA = {"令和{n1}年度": "次年度", "令和{n2}年度": "次々年度"}
 
 
+def name_in_data(heading: str, unit: str = "") -> dict[str, str]:
+    """Return the heading and the meaning of a field's column of the data, without the years in its heading.
+
+    `unit`: the unit that the heading does not have; empty if there is none.
+    """
+    for years, name in _YEARS_IN_DATA.items():
+        heading = heading.replace(years, name)
+    heading = without_year(heading)
+    return {"heading": f"{heading}（{unit}）" if unit else heading, "meaning": f"「{heading}」の記入内容。"}
+
+
 def derive_field_names(made: dict[str, Any], former: Mapping[str, Any]) -> None:
     """Derive the short name and the data heading of a field from its new heading, unless they were changed, too.
 
@@ -374,14 +385,10 @@ def derive_field_names(made: dict[str, Any], former: Mapping[str, Any]) -> None:
     """
     if made.get("heading") == former.get("heading"):
         return
-    heading = made.get("heading", "")
-    for years, name in _YEARS_IN_DATA.items():
-        heading = heading.replace(years, name)
-    heading = without_year(heading)
     if made.get("short") == former.get("short"):
         made.pop("short", None)
     if "data" in made:
-        named = {"heading": heading, "meaning": f"「{heading}」の記入内容。"}
+        named = name_in_data(made.get("heading", ""))
         before = former.get("data", {})
         made["data"] = {part: named[part] if text == before.get(part) else text for part, text in made["data"].items()}
 

@@ -497,3 +497,18 @@ def test_signs_and_dashes_beside_the_levels_are_no_level(parts: Parts, tmp_path:
 def test_decimals_are_no_months(parts: Parts, tmp_path: Path) -> None:
     found = items_of(parts, tmp_path, {"割合": ["6.9", "7.3"] * 4, "級": ["1月分", "2月分"] * 4})
     assert [each.editor for each in found.values()] == [Editor.NUMBER, Editor.NUMBER]
+
+
+def test_an_item_has_a_column_of_the_data_if_one_can_have_its_heading(parts: Parts, tmp_path: Path) -> None:
+    heads = {
+        "決算額": "5千円",
+        "執行額（百万円）": "5",
+        "箇所数": "5",
+        "令和6年度の課題": "長い文。",
+        "目標（令和11年度）": "増",
+    }
+    found = items_of(parts, tmp_path, {heading: [f"{text}"] * 8 for heading, text in heads.items()})
+    named = {each.data.heading if each.data else None for each in found.values()}
+    assert named == {"決算額（千円）", "執行額（百万円）", None, "課題"}
+    (unit,) = [each.data.meaning for each in found.values() if each.data and each.data.heading == "決算額（千円）"]
+    assert unit == "「決算額」の記入内容。"
