@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from docx import Document
+from pypdf import PdfReader
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.item_counts import item_blocks
@@ -576,3 +577,21 @@ def test_an_item_that_the_last_year_does_not_ask_is_nowhere_in_it(tmp_path: Path
     rows = {row["管理番号"]: row for row in csv.DictReader(table.read_text("utf-8-sig").splitlines())}
     data = NUMBERS[0]["data"]["heading"]
     assert {(row[data], row[f"{data}の値がない理由"]) for row in rows.values()} == {("", "この年度の照会にない")}
+
+
+def test_a_list_whose_headings_are_in_small_type_is_only_on_a3(tmp_path: Path) -> None:
+    heads = [f"{at}番目の、とても長い、いくつもの事柄を述べる項目の見出し" for at in range(1, 8)]
+    texts = (
+        {**CHOICE, "key": f"text_{at}", "group": f"text_{at}", "heading": head, "patterns": [head], "editor": "text"}
+        for at, head in enumerate(heads)
+    )
+    without = ("options", "data")
+    ward = PlantedWard(tmp_path, *({key: entry for key, entry in each.items() if key not in without} for each in texts))
+    refused = ask("export", "list", "--paper", "A4", "--out", tmp_path / "list.pdf", "--store", ward.store)
+    assert refused.keys["error"] == "PAPER-UNREADABLE", refused
+    assert refused.keys["remedy"].startswith("用紙をA3にして")
+    ward.office("export", "list", "--out", tmp_path / "list.pdf")
+    made = ask("export", "approval", "--out", tmp_path / "approval.pdf", "--store", ward.store)
+    assert made.keys["rows"], "no division has answered, which is told"
+    widths = [round(float(page.mediabox.width) / 72 * 25.4) for page in PdfReader(tmp_path / "approval.pdf").pages]
+    assert {210, 420} <= {*widths}

@@ -43,6 +43,8 @@ NOTHING = "空欄"
 """Text that is reported for a blank field."""
 _LONGEST_QUOTE = 24
 _MOST_NAMED = 5
+_OTHER_TEXT = "表示された所の文字を別の文字に直すか、文章を短くしてから、もう一度作成してください。"
+_ON_A3 = "用紙をA3にして、もう一度作成してください。"
 _ROW = "row"
 """Name of the problem detail that holds the row of a text; for a row of the plan, its 管理番号."""
 
@@ -54,7 +56,7 @@ def name_file_in_refusal(file: str) -> Iterator[None]:
         yield
     except PaperUnreadable as refused:
         where = f"「{file}」の{refused.details['where']}"
-        raise PaperUnreadable(found=refused.details["found"], where=where) from refused
+        raise PaperUnreadable(**{**refused.details, "where": where}) from refused
 
 
 class PaperFormat(StrEnum):
@@ -135,7 +137,9 @@ def prove_pages(parts: Parts, made: TypesetPaper, value: Value, checkpoint: Chec
         fault = _first_fault(parts, made, value)
     if fault is not None:
         raise PaperUnreadable(
-            found=fault.kind.label.format(found=truncated(fault.found, _LONGEST_QUOTE)), where=_where(fault)
+            found=fault.kind.label.format(found=truncated(fault.found, _LONGEST_QUOTE)),
+            where=_where(fault),
+            remedy=_ON_A3 if fault.kind is FaultKind.TOO_SMALL else _OTHER_TEXT,
         )
     return made
 

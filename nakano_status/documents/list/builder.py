@@ -251,6 +251,11 @@ class ListDocument:
     sheet_name: str = field(default=SHEET_NAME, repr=False)  # not a part of the digest of a recorded set
     id_heading: str = field(default=USUAL_HEADINGS[ID], repr=False)
 
+    @property
+    def needs_a3(self) -> bool:
+        """Whether its headings are in so small a type that they are legible on A3 only."""
+        return any(column.head_scale < 1 for column in self.columns)
+
 
 _ALONE_WIDTH = "check_alone"
 

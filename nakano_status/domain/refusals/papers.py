@@ -164,13 +164,14 @@ class CharacterUnprintable(Refused):
 
 
 class PaperUnreadable(Refused):
+    """Details: `remedy` is the sentence on what to change before the paper is made again."""
+
     entry = error(
         "PAPER-UNREADABLE",
         "作成したPDFに正しくない所があります",
         "{where}が、作成したPDFで正しく表示されないか、読み取れません（{found}）。"
         "PDFは作成していません。元のファイルは変更していません。",
-        "表示された所の文字を別の文字に直すか、文章を短くしてから、もう一度作成してください。"
-        "WordやExcelでは、そのまま作成できます。",
+        "{remedy}WordやExcelでは、そのまま作成できます。",
         "作成したPDFは、保存や印刷の前に、すべてのページを読み返します。文字が枠や用紙からはみ出さず、ほかの文字と重ならず、"
         "書かれたとおりに読み取れ、読み上げられることを確かめます。"
         "文字を重ねて表すものなどは、印刷できてもファイルからは読み取れないことがあります。",

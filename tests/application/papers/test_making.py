@@ -325,7 +325,8 @@ def test_pages_that_say_something_else_are_not_written(
     monkeypatch.setattr("nakano_status.paper.typst_setter.typeset_paper", lambda *_: other)
     with pytest.raises(PaperUnreadable) as refused:
         write_paper(parts, document("文"), tmp_path / "報告.pdf")
-    assert refused.value.details == {"found": "記載と異なる「別の文」", "where": "1ページの「文」"}
+    remedy = "表示された所の文字を別の文字に直すか、文章を短くしてから、もう一度作成してください。"
+    assert refused.value.details == {"found": "記載と異なる「別の文」", "where": "1ページの「文」", "remedy": remedy}
     assert list(tmp_path.iterdir()) == []
 
 

@@ -47,6 +47,7 @@ from nakano_status.documents.list.builder import (
     build_list,
     list_table,
     only_changed,
+    page_setup,
 )
 from nakano_status.documents.pages.printed_paper import PrintedPaper, document_paper
 from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill_template, with_numerals
@@ -158,15 +159,18 @@ def approval_lists(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[
     """Return the lists whose pages the PDF contains, by the name of their section.
 
     A list has the same pages as in the paper that will be distributed, but on A4, with page numbers of its own, and
-    with 別添 and its number in the box at the upper right.
+    with 別添 and its number in the box at the upper right. It remains on A3 if its headings are in smaller type, which
+    would not be legible on A4.
     """
     papers = {content.changes_section: only_changed(content.list_content), WHOLE: content.list_content}
     note = content.draft_note or None
-    return {
-        name: build_list(
-            replace(each, paper=doc.PaperSize.A4, label=section_box_label(name, content, numerals), draft_note=note)
-        )
+    lists = {
+        name: build_list(replace(each, label=section_box_label(name, content, numerals), draft_note=note))
         for name, each in papers.items()
+    }
+    return {
+        name: each if each.needs_a3 else replace(each, setup=page_setup(doc.PaperSize.A4))
+        for name, each in lists.items()
     }
 
 
