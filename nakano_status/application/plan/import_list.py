@@ -323,7 +323,7 @@ def _need_rows(options: ListImport, published: PublishedList, match: ListMatch, 
         raise NothingOnList(path=path, count=str(len(rows)), first=reason, **profile.of_measures)
     unread = [each for each in published.problems if each.code == UNKNOWN_CODES[Editor.MARK]]
     if unread and not any(row.values.get(MARK) for row in rows):
-        heading = profile.by_key[MARK].short or MARK
+        heading = profile.by_key[MARK].short_name
         raise ListUnfit(*unread, path=path, what=heading, found=unread[0].found or "", expected=profile.marks.quoted)
 
 

@@ -246,6 +246,7 @@ def test_marks_that_are_none_of_the_plan_s_are_refused_with_every_cell(parts: Pa
     with pytest.raises(ListUnfit) as refused:
         take_in(parts, ward, "一覧.xlsx", workbook(Page("一覧", lines)))
     assert [each.place.cell for each in refused.value.problems] == ["C2", "C3"]
+    assert refused.value.details["what"] == "進捗状況"
 
 
 HEAD = {
