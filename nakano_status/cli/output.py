@@ -546,16 +546,16 @@ def left_out_as_json(left_out: LeftOut) -> dict[str, Any]:
     return {"left_out": {"rows": len(left_out.rows), "cells": len(left_out.cells)}}
 
 
-def settled_lines(settled: Sequence[SettledRound], of_recorded: str = "") -> list[str]:
+def settled_lines(settled: Sequence[SettledRound], recorded_ending: str = "") -> list[str]:
     """Return a line about the closed or published rounds, which a change leaves as they are, and one about the others.
 
-    The other rounds still collect answers, but have recorded papers; `of_recorded` is the sentence that ends their
+    The other rounds still collect answers, but have recorded papers; `recorded_ending` is the sentence that ends their
     line. A line without rounds is left out.
     """
     closed = "、".join(each.label for each in settled if not each.is_kept_current)
     recorded = "、".join(each.label for each in settled if each.is_kept_current)
     lines = [f"  今のまま変わらない進捗確認（締切・公表の済んだもの）：{closed}"] if closed else []
-    return [*lines, f"  資料を記録した進捗確認：{recorded}。{of_recorded}"] if recorded else lines
+    return [*lines, f"  資料を記録した進捗確認：{recorded}。{recorded_ending}"] if recorded else lines
 
 
 def reached_lines(reached: Iterable[ReachedRound], left: Iterable[ReachedRound] = ()) -> list[str]:

@@ -49,7 +49,7 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.planning import EditionFormatUnknown
 from nakano_status.domain.text.labels import YES
 
-_Place = TypeVar("_Place")
+_YearOrItem = TypeVar("_YearOrItem")
 FORMAT = "1"
 """The format of the workbook; sheets and columns that it lacks change nothing."""
 
@@ -220,7 +220,7 @@ def _years_of(content: EditionContent) -> list[FiscalYear]:
 
 
 def _beside_rows(
-    content: EditionContent, texts: Mapping[tuple[str, _Place], str], places: Collection[_Place]
+    content: EditionContent, texts: Mapping[tuple[str, _YearOrItem], str], places: Collection[_YearOrItem]
 ) -> Iterator[tuple[str, ...]]:
     """Yield a line for each row that is not a repost: number, code, title, and the texts for the `places`."""
     for each in content.edition.listings if content.edition else ():
@@ -484,10 +484,13 @@ class _Beside:
                 printed = before.owners_printed if before is not None and not row.is_repost else None
                 yield replace(row, owners_printed=printed, may_have_owners=self._may_be_of(unclear, row))
 
-    def texts(self, table: NamedRowTable, columns: Mapping[str, _Place]) -> Mapping[int, Mapping[_Place, str]]:
-        """Return the texts of a table, by the place of the row and by the year or item of the column.
+    def texts(
+        self, table: NamedRowTable, columns: Mapping[str, _YearOrItem]
+    ) -> Mapping[int, Mapping[_YearOrItem, str]]:
+        """Return the texts of a table, by the position of the row (from 0) and by the year or item of the column.
 
-        `columns`: the columns to read, each heading with its year or item.
+        A row without a line in the table is left out; a line that belongs to no row is added to `problems`. `columns`:
+        the columns to read, each heading with its year or item.
         """
         lines, _ = self._lines(table)
         return {place: {about: line.text(each) for each, about in columns.items()} for place, line in lines.items()}
@@ -630,7 +633,7 @@ class MadeEdition:
         """The values of the plan by 管理番号 and item."""
         return self._by_id(self.entered.values or {})
 
-    def _by_id(self, texts: Mapping[int, Mapping[_Place, str]]) -> dict[tuple[str, _Place], str]:
+    def _by_id(self, texts: Mapping[int, Mapping[_YearOrItem, str]]) -> dict[tuple[str, _YearOrItem], str]:
         return {
             (listing.row_id, about): text
             for number, listing in enumerate(self.edition.listings)

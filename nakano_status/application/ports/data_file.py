@@ -73,7 +73,11 @@ class WorkingCopy(Protocol):
 
     @property
     def notices(self) -> Sequence[Problem]:
-        """Findings on opening: other content that was put aside, a synchroniser's copy of the data file."""
+        """The problems found on the share since opening began; read them again each time the copy was written back.
+
+        They state that the share's file had other content, so that the copy was written to a file beside it, or that
+        there is a synchroniser's copy of the data file.
+        """
 
     def is_due(self) -> bool:
         """Return whether to write the copy back now, because nothing was written to it for half a minute.

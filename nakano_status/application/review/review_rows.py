@@ -133,7 +133,11 @@ class _Afterwards:
         )
 
     def outcome(self, contents: RoundAnswers, ask: Ask) -> AskOutcome:
-        """Return the outcome of a request by returns, and in an office's data file also by values typed since."""
+        """Return the outcome of a request, which the returns that followed it decide.
+
+        In an office's data file, values of the division that were typed since then also count. CHANGED takes precedence
+        over NOTED, and NOTED over any other outcome.
+        """
         parents = {each.package_id: each.parents for each in self.packages}
         parents |= {each.return_id: each.parents | {each.package_id} for each in self.returns}
         later = descendants_of_package(ask.package.package_id, parents)

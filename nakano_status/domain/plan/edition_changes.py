@@ -82,7 +82,7 @@ class ChangedText:
 
     @property
     def heading(self) -> str:
-        """The heading of the text: 所管課, 令和6年度のスケジュール."""
+        """The heading of the text, such as 所管課 or 令和6年度のスケジュール."""
         if self.name:
             return self.name
         return f"{self.year.label}の{self.kind.heading}" if self.year else self.kind.heading

@@ -117,11 +117,11 @@ def descendants(
 
 
 def continuing_nodes(before: Iterable[PlanNode], now: Iterable[PlanNode]) -> Mapping[str, str]:
-    """Return the code of the same node in the next edition, for each node of a level that continues.
+    """Return the code in the next edition, by the code before, of each node of a level that continues.
 
-    `before`, `now`: the nodes of one level in both editions. A node is the same if its code and title are; otherwise if
-    its title is, which as many nodes have in both editions, in the order of the nodes; and otherwise if its code is and
-    neither of the two titles is in the other edition. A node without a title is known by its code.
+    `before`, `now`: the nodes of one level in both editions. Nodes are paired in three steps: by code and title; then
+    by title, in the order of the nodes, if both editions have the same number of unpaired nodes with it; then by code,
+    if neither of the two titles is in the other edition. A node without a title is paired by its code.
     """
     was, new = ({node.code: fold_title(node.with_plain_title.title or "") for node in nodes} for nodes in (before, now))
     found = {code: code for code, title in was.items() if code in new and title in ("", new[code])}
@@ -383,8 +383,9 @@ def lineage_of_rounds(
 ) -> RowLineage:
     """Return the lineage between the rounds `before` and `now`, each given as (edition ID, year).
 
-    A year of None stands for the edition as it was adopted. The lineage is reversed if the round `now` is the earlier
-    round. `mergers`: all mergers made when rounds were opened.
+    A year of None stands for the edition as it was adopted; then no mergers are applied. The lineage is reversed if the
+    round `now` is the earlier round, and is `SAME_ROWS` if an edition ID is None or is not in `plans`. `mergers`: all
+    mergers made when rounds were opened.
     """
     (of_before, year_before), (of_now, year_now) = before, now
     if year_before is not None and year_now is not None and year_now < year_before:

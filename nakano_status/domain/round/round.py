@@ -143,11 +143,12 @@ class PartNames:
         return "\n".join(f"【{name}】{own[division]}" for division, name in self.printed.items() if division in own)
 
     def split(self, text: str | None) -> dict[str, str | None]:
-        """Return the text of each division in a text as papers print it; None for a division without a text.
+        """Return the text of each division, by ID, from a text as papers print it; None for a division without a text.
 
-        A line that begins with 【】 and a name of another division, also a former name, begins the text of that
-        division. Other words in 【】 belong to the text of the division above. Raise ValueError if there are several
-        divisions and the text does not begin with the name of one.
+        Each line that begins with the name of a division in 【】, also a former name, begins the text of that division.
+        Other words in 【】 belong to the text of the division above. If there is only one division, the whole text is
+        its text, without its name at the beginning. Raise ValueError if there are several divisions and the text
+        neither is blank nor begins with the name of one.
         """
         found: dict[str, list[str]] = {each: [] for each in self.printed}
         writer = next(iter(found)) if len(found) == 1 else None

@@ -471,7 +471,10 @@ def scroll_area_of(content: QWidget) -> QScrollArea:
 
 
 def keep_end_in_place(area: QScrollArea) -> None:
-    """Keep a scroll area at its end when its content becomes higher; at any other position it is not moved."""
+    """Keep a scroll area at its end when its content becomes higher.
+
+    The area is not moved if it is at any other position, or if all its content was in view before.
+    """
     bar = area.verticalScrollBar()
     ends = [bar.maximum()]
 

@@ -135,7 +135,11 @@ class _Reading:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """All problems, for users."""
+        """All problems found in the workbook.
+
+        The problem of a column that is not read states the column's texts; if it has any and an item of the plan has no
+        column, it is a question.
+        """
         lacks = any(each.code == "LIST-COLUMN-MISSING" for each in self._about.values())
         about = (
             self._with_texts(each, lacks=lacks) if each.code in (COLUMN_IGNORED, _COLUMN_BESIDE) else each

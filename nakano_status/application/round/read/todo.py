@@ -77,9 +77,10 @@ def read_todo(records: Records, today: date, year: FiscalYear | None = None, *, 
 
 
 def read_todo_of_plans(records: Records, today: date, year: FiscalYear | None = None) -> Mapping[str | None, Todo]:
-    """Return the work left in each plan's round, by the plan's ID.
+    """Return the work left in each plan's round of a year (None: the current round), by the plan's ID.
 
-    If only one plan has such a round, the key is None. Files to be merged again are listed once. Raises RoundUnknown.
+    The only key is None if fewer than two plans have such a round. Files to be merged again are listed only for the
+    first plan. Raises RoundUnknown.
     """
     rounds = lookup.round_of_each_plan(records, year) if records.rounds.all() else ()
     if len(rounds) < 2:  # noqa: PLR2004 - one plan needs no name
