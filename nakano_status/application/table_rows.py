@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -110,6 +111,7 @@ class NamedRowTable:
     """A table as read: its headings in order, the rows that are not blank, and its problems.
 
     `sheet`: None for a CSV. `left_out`: the numbers of the rows that cannot be read, so that they are not among `rows`.
+    `sha256`: the SHA-256 of the file.
     """
 
     file: str
@@ -118,6 +120,7 @@ class NamedRowTable:
     rows: tuple[TableRow, ...]
     problems: tuple[Problem, ...] = ()
     left_out: frozenset[int] = frozenset()
+    sha256: str = ""
 
     def left_out_of_import(self, problems: Iterable[Problem], imported: Iterable[int]) -> LeftOut:
         """Return the rows and cells that are left out if only the rows with the numbers `imported` are imported.
@@ -194,13 +197,15 @@ def read_table_rows(
     their cell, except in the columns `not_printed`. Raises FileMissing, FileUnreadable, TableNotReadable,
     PaperFontMissing, and TableHeadingsMissing if the table has none of the headings `needed`.
     """
-    sheet = parts.workbooks.read_table(path.name, parts.files.read(path), needed, reads)
+    content = parts.files.read(path)
+    sheet = parts.workbooks.read_table(path.name, content, needed, reads)
     if isinstance(sheet, Problem):
         raise TableNotReadable(path=str(path), reason=as_reason(sheet.at(file=None)))
     table = rows_by_heading(path, sheet, *needed, meaning=meaning)
     for broken in () if sheet.sheet else _broken_names(table, needed):
         raise TableNotReadable(path=str(path), reason=as_reason(broken.at(file=None)))
-    return replace(table, problems=(*table.problems, *_unprintable(parts, table, not_printed)))
+    problems = (*table.problems, *_unprintable(parts, table, not_printed))
+    return replace(table, problems=problems, sha256=hashlib.sha256(content).hexdigest())
 
 
 def _broken_names(table: NamedRowTable, needed: Collection[str]) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.history.acts import UNKNOWN_WRITER, moment_text
@@ -51,6 +51,32 @@ def need_unchanged(records: Records, content: Content, seen: object, now: object
         raise exchange.ContentMoved(
             name=content.name, who=who, since=since, found=f"「{quote}」" if quote else "別の内容"
         )
+
+
+class TablePreview(Protocol):
+    """A preview of the import of a table."""
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file; empty if no file is read."""
+
+    @property
+    def replaced(self) -> object:
+        """The current content that the import would replace."""
+
+
+def need_as_previewed(
+    records: Records, content: Content, seen: TablePreview | None, now: TablePreview, file: str
+) -> None:
+    """Refuse to import another table, or to replace other content, than a preview showed.
+
+    `seen`: the preview as shown (None: not checked). `now`: the import as it would be. `file`: the name of the file.
+    Raises FileMoved, or ContentMoved if a colleague changed the content.
+    """
+    if seen is not None and seen.sha256 != now.sha256:
+        raise exchange.FileMoved(file=file)
+    if seen is not None:
+        need_unchanged(records, content, seen.replaced, now.replaced)
 
 
 def need_as_shown(records: Records, round_: Round, seen: ShownTexts | None, now: ShownTexts) -> None:

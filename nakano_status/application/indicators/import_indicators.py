@@ -34,7 +34,7 @@ from nakano_status.application.table_rows import (
     quote_headings,
     read_table_rows,
 )
-from nakano_status.application.unchanged_content import Content, need_unchanged
+from nakano_status.application.unchanged_content import Content, TablePreview, need_as_previewed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.profile import Level
@@ -90,7 +90,7 @@ class ImportedIndicators:
     `rows`: the number of indicators that were changed or added. `unchanged`: the number of the others in the table.
     `changed`: the names of the changed figures (KPI-1-1 R4). `edits`: for each changed indicator, the written values
     and the values before. `settled`: the effects of the import on settled rounds. `left_out`: the rows that are left
-    out, and the unreadable cells of the others.
+    out, and the unreadable cells of the others. `sha256`: the SHA-256 of the table's file.
     """
 
     rows: int
@@ -99,10 +99,11 @@ class ImportedIndicators:
     edits: tuple[tuple[edit_indicator.IndicatorEntry, edit_indicator.IndicatorEntry], ...] = ()
     settled: SettledEffect = field(default_factory=SettledEffect, compare=False)
     left_out: LeftOut = field(default=NOTHING_LEFT_OUT, compare=False)
+    sha256: str = field(default="", compare=False)
 
     @property
     def replaced(self) -> object:
-        """Values that the import replaces; `import_indicators` takes the values of the preview as `seen`."""
+        """Values that the import replaces."""
         return tuple(was for _, was in self.edits)
 
 
@@ -123,15 +124,15 @@ def import_indicators(
     choice: EditionChoice = DEFAULT_EDITION,
     *,
     correcting: str | None = None,
-    seen: object = None,
+    seen: TablePreview | None = None,
 ) -> Outcome[ImportedIndicators]:
     """Import indicators from a table, or the indicators of a built-in plan that the edition lacks.
 
     `source`: the path of the table, or a name as `builtin:nakano2`. `correcting`: the reason to correct settled rounds,
-    too; if it is None, they keep their values. `seen`: the `replaced` values of the preview; ContentMoved is raised if
-    they have changed since (None: not checked). Raises ContentMoved, BuiltInUnfit, FileMissing, FileUnreadable,
-    TableNotReadable, PaperFontMissing, WrongRole, BodyEnded, YearOutOfPlan, EditionUnclear, EditionUnknown,
-    PlanUnclear, SettledReasonMissing.
+    too; if it is None, they keep their values. `seen`: the preview as shown (None: not checked); raises FileMoved if
+    the file, and ContentMoved if a value to replace, is another one now. Also raises BuiltInUnfit, FileMissing,
+    FileUnreadable, TableNotReadable, PaperFontMissing, WrongRole, BodyEnded, YearOutOfPlan, EditionUnclear,
+    EditionUnknown, PlanUnclear, SettledReasonMissing.
     """
     if source.startswith(BUILT_IN):
         return _import_built_in(parts, store, source, by, choice)
@@ -164,7 +165,7 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
     *,
     keeps: bool,
     correcting: str | None = None,
-    seen: object = None,
+    seen: TablePreview | None = None,
 ) -> Outcome[ImportedIndicators]:
     table = read_table_rows(parts, Path(source), ID, NAME, meaning=fold_goal_heading, reads=_is_read)
     columns = tuple(_year_columns(table.headings))
@@ -182,11 +183,9 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
             edits = outcome.value.edits
             given = [now.indicator_id for now, was in edits if now.owner is not None and now.owner != was.owner]
             hand_on_figures(work, edition.edition_id, given, by)
-        if seen is not None:
-            content = Content(
-                "表で変わる成果指標", (ActKind.IMPORT_INDICATORS, ActKind.EDIT_INDICATOR), apart_from=act.act_id
-            )
-            need_unchanged(work, content, seen, outcome.value.replaced)
+        kinds = (ActKind.IMPORT_INDICATORS, ActKind.EDIT_INDICATOR)
+        content = Content("表で変わる成果指標", kinds, apart_from=act.act_id)
+        need_as_previewed(work, content, seen, outcome.value, Path(source).name)
         edit_indicator.add_rounds_of_late_figures(work, kept, importing.late, correcting, is_dry_run=not keeps)
         if keeps:
             work.commit()
@@ -325,7 +324,9 @@ class _Import:
         read = (*_GIVEN, *(column.heading for column in self._columns))
         problems = table.all_problems(read, self._problems, imported)
         left_out = table.left_out_of_import(problems, imported)
-        result = ImportedIndicators(rows, len(seen_ids) - rows, tuple(changed), tuple(edits), left_out=left_out)
+        result = ImportedIndicators(
+            rows, len(seen_ids) - rows, tuple(changed), tuple(edits), left_out=left_out, sha256=table.sha256
+        )
         return Outcome(result, touched, problems)
 
     def _find(self, row: TableRow) -> Indicator | None:

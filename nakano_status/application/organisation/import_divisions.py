@@ -33,7 +33,7 @@ from nakano_status.application.table_rows import (
     TableRow,
     read_table_rows,
 )
-from nakano_status.application.unchanged_content import Content, need_unchanged
+from nakano_status.application.unchanged_content import Content, TablePreview, need_as_previewed
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.organisation import divisions, reorganisation
@@ -244,7 +244,7 @@ class PlannedDivisions:
     `rows`, `unchanged`: how many rows have changes, and how many have none. `undated`: the positions in the sheet of
     the rows that may be a change from a day or a correction. `unnamed`: the divisions that are not in the table; they
     are not changed. `settled`: the effects on settled rounds, with the corrections of them. `left_out`: the rows and
-    cells that are not imported.
+    cells that are not imported. `sha256`: the SHA-256 of the file.
     """
 
     organisation: divisions.Organisation
@@ -256,10 +256,11 @@ class PlannedDivisions:
     problems: tuple[Problem, ...]
     settled: SettledEffect = field(default_factory=SettledEffect)
     left_out: LeftOut = NOTHING_LEFT_OUT
+    sha256: str = ""
 
     @property
     def replaced(self) -> object:
-        """The texts that the import would replace, for comparison with another plan of it."""
+        """The texts that the import would replace."""
         return tuple((each.name, each.label, each.was) for each in self.changes)
 
 
@@ -281,27 +282,22 @@ def import_divisions(
     by: str | None = None,
     blank: BlankDays = NO_BLANK_DAY,
     reason: str = "",
-    seen: object = None,
+    seen: TablePreview | None = None,
 ) -> Outcome[ImportedTable]:
     """Import the table: unreadable rows are reported and skipped; a blank cell or missing column changes nothing.
 
-    `seen` are the `replaced` texts of the preview (None: not compared); raises ContentMoved if they differ now.
-    `reason`: needed if a settled round is corrected. Raises FileMissing, FileUnreadable, TableNotReadable,
-    PaperFontMissing, WrongRole and SettledReasonMissing. Raises ChangeDayMissing if a row changes a body without a new
-    適用開始日 and `blank` does not define its meaning.
+    `seen`: the preview as shown (None: not checked); raises FileMoved if the file, and ContentMoved if a text to
+    replace, is another one now. `reason`: needed if a settled round is corrected. Raises FileMissing, FileUnreadable,
+    TableNotReadable, PaperFontMissing, WrongRole and SettledReasonMissing. Raises ChangeDayMissing if a row changes a
+    body without a new 適用開始日 and `blank` does not define its meaning.
     """
     table = read_table_rows(parts, path, NAME, reads=HEADINGS.__contains__)
     with office_writing(store) as work:
         planned = _planned(parts, work, table, blank)
         if planned.undated:
             raise ChangeDayMissing(file=path.name, found="、".join(f"{row}行目" for row in planned.undated))
-        if seen is not None:
-            need_unchanged(
-                work,
-                Content("表で変わる組織", (ActKind.IMPORT_DIVISIONS, ActKind.EDIT_DIVISION)),
-                seen,
-                planned.replaced,
-            )
+        content = Content("表で変わる組織", (ActKind.IMPORT_DIVISIONS, ActKind.EDIT_DIVISION))
+        need_as_previewed(work, content, seen, planned, path.name)
         given = need_reason(planned.settled.reached, reason)
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
         work.begin_act(ActKind.IMPORT_DIVISIONS, by, "：".join(filter(None, (summary, given))) or None)
@@ -346,6 +342,7 @@ def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankD
         problems=problems,
         settled=effect_of_organisation(records, reading.organisation, corrections),
         left_out=table.left_out_of_import(problems, reading.imported),
+        sha256=table.sha256,
     )
 
 

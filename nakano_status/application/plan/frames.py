@@ -391,7 +391,8 @@ class PlannedFrames:
 
     `frames`: the frames to write; empty if nothing changes. `added`, `changed`, `removed`: the IDs of these items.
     `unchanged`: how many items are unchanged. `problems`: if one of them is an error, nothing is written. `replaced`:
-    the current items of the imported frames. `left_out`: all rows of the table if nothing is written.
+    the current items of the imported frames. `left_out`: all rows of the table if nothing is written. `sha256`: the
+    SHA-256 of the file (empty: frames of a built-in plan).
     """
 
     frames: tuple[NationalFrame, ...] = ()
@@ -402,6 +403,7 @@ class PlannedFrames:
     problems: tuple[Problem, ...] = field(default=())
     replaced: tuple[FrameItem, ...] = ()
     left_out: LeftOut = NOTHING_LEFT_OUT
+    sha256: str = ""
 
     @property
     def change_count(self) -> int:
@@ -416,20 +418,18 @@ class PlannedFrames:
 
 
 def import_frames(
-    parts: Parts, store: Store, source: str, by: str | None = None, seen: object = None
+    parts: Parts, store: Store, source: str, by: str | None = None, seen: unchanged_content.TablePreview | None = None
 ) -> Outcome[PlannedFrames]:
     """Import frames from a table, or the frames of a built-in plan; if any item is refused, nothing is written.
 
-    `source`: the path of the table, or a name as `builtin:nakano2`. `seen`: the `replaced` items of the preview;
-    ContentMoved is raised if they have changed since (None: not checked). Raises ContentMoved, FrameItemInUse,
+    `source`: the path of the table, or a name as `builtin:nakano2`. `seen`: the preview as shown (None: not
+    checked); raises FileMoved if the file, and ContentMoved if an item, is another one now. Also raises FrameItemInUse,
     BuiltInUnfit, FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing and WrongRole.
     """
     with store.writing() as work:
         planned = _planned(parts, work, source)
-        if seen is not None:
-            unchanged_content.need_unchanged(
-                work, unchanged_content.Content("表で変わる枠組み", (ActKind.IMPORT_FRAMES,)), seen, planned.replaced
-            )
+        content = unchanged_content.Content("表で変わる枠組み", (ActKind.IMPORT_FRAMES,))
+        unchanged_content.need_as_previewed(work, content, seen, planned, Path(source).name)
         if planned.frames and not planned.is_refused:
             work.begin_act(ActKind.IMPORT_FRAMES, by, source if source.startswith(BUILT_IN) else Path(source).name)
             work.plan.save_frames(planned.frames)
@@ -456,6 +456,7 @@ def _planned(parts: Parts, records: Records, source: str) -> PlannedFrames:
     reading = _TableReading(stored)
     frames = reading.read(table)
     planned = _changes(records, stored, frames, table.all_problems(HEADINGS, reading.problems))
+    planned = replace(planned, sha256=table.sha256)
     refused = table.left_out_of_import(planned.problems, imported=())
     return replace(planned, left_out=refused) if planned.is_refused else planned
 

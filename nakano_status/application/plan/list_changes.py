@@ -38,7 +38,14 @@ from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list import published_list
-from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList, PartNeedsDivision, ValueMoved, ValueUnknown
+from nakano_status.domain.refusals.exchange import (
+    FileMoved,
+    KeyUnknown,
+    NotOnList,
+    PartNeedsDivision,
+    ValueMoved,
+    ValueUnknown,
+)
 from nakano_status.domain.round.level_rows import rows_by_node
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.tally import UNDECIDED
@@ -336,21 +343,23 @@ def apply_list(
     options: ListChangesOptions,
     chosen: Sequence[str] | None,
     by: str | None = None,
-    seen: Iterable[ListChange] | None = None,
+    seen: ListChanges | None = None,
 ) -> Outcome[ListChanges]:
     """Write the texts of a corrected list into its round, and store the file.
 
     `chosen`: the differences to write, as `管理番号:key`, or `管理番号` for the new differences of a row (None: all new
-    differences). Fields that the office cannot edit are skipped. `seen`: the differences as shown to the user;
-    ValueMoved is raised if the current text of a field has changed since (None: not checked). Raises the same errors as
-    `compare_list`, IdUnknown, KeyUnknown, and NotOnList if a choice has no difference. If an error is raised, nothing
-    is written.
+    differences). Fields that the office cannot edit are skipped. `seen`: the differences as shown to the user (None:
+    not checked); raises FileMoved if the file, and ValueMoved if the current text of a field to write, is another one
+    now. Also raises the same errors as `compare_list`, IdUnknown, KeyUnknown, and NotOnList if a choice has no
+    difference. If an error is raised, nothing is written.
     """
-    shown = None if seen is None else {(each.id, each.key): each.was for each in seen}
+    shown = None if seen is None else {(each.id, each.key): each.was for each in seen.changes}
     content = parts.files.read(options.path)
     touched: frozenset[tuple[str, str]] = frozenset()
     with store.writing() as work:
         reading = _read(parts, work, options, content)
+        if seen is not None and seen.sha256 != reading.published.sha256:
+            raise FileMoved(file=options.path.name)
         wanted = reading.differences.new_changes() if chosen is None else reading.differences.chosen_changes(chosen)
         applied = [each for each in wanted if each.skip_reason is None]
         for each in applied:

@@ -19,7 +19,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.preconditions import need_role, office_writing
 from nakano_status.application.table_rows import NOTHING_LEFT_OUT, LeftOut, NamedRowTable, TableRow, read_table_rows
-from nakano_status.application.unchanged_content import Content, need_unchanged
+from nakano_status.application.unchanged_content import Content, TablePreview, need_as_previewed, need_unchanged
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped
@@ -380,7 +380,7 @@ class PlannedOpinions:
 
     `opinions`: the new and changed opinions, which are written. `added`: the new opinions, each by its `number`.
     `unchanged`: how many opinions are unchanged. `replaced`: for each of `opinions`, the current opinion with its
-    number; None if it is new. `left_out`: the rows and cells that are not imported.
+    number; None if it is new. `left_out`: the rows and cells that are not imported. `sha256`: the SHA-256 of the file.
     """
 
     opinions: tuple[Opinion, ...]
@@ -389,6 +389,7 @@ class PlannedOpinions:
     problems: tuple[Problem, ...] = field(default=())
     replaced: tuple[Opinion | None, ...] = ()
     left_out: LeftOut = NOTHING_LEFT_OUT
+    sha256: str = ""
 
     @property
     def changed(self) -> tuple[int, ...]:
@@ -397,27 +398,19 @@ class PlannedOpinions:
 
 
 def import_opinions(
-    parts: Parts, store: Store, path: Path, by: str | None = None, seen: object = None
+    parts: Parts, store: Store, path: Path, by: str | None = None, seen: TablePreview | None = None
 ) -> Outcome[PlannedOpinions]:
     """Import the readable rows of a table of opinions; unreadable rows are reported as problems and skipped.
 
-    `seen`: the `replaced` opinions of the preview; ContentMoved is raised if they have changed since (None: not
-    checked). Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing,
+    `seen`: the preview as shown (None: not checked); raises FileMoved if the file, and ContentMoved if an opinion to
+    replace, is another one now. Also raises FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing,
     PlanUnclear and WrongRole.
     """
     table = read_table_rows(parts, path, TEXT, meaning=_meaning)
     with store.writing() as work:
         planned = _planned(work, table)
-        if seen is not None:
-            need_unchanged(
-                work,
-                Content(
-                    "表で変わる意見",
-                    (ActKind.IMPORT_OPINIONS, ActKind.ADD_OPINION, ActKind.EDIT_OPINION, ActKind.DELETE_OPINION),
-                ),
-                seen,
-                planned.replaced,
-            )
+        kinds = (ActKind.IMPORT_OPINIONS, ActKind.ADD_OPINION, ActKind.EDIT_OPINION, ActKind.DELETE_OPINION)
+        need_as_previewed(work, Content("表で変わる意見", kinds), seen, planned, path.name)
         if planned.opinions:
             work.begin_act(ActKind.IMPORT_OPINIONS, by, f"{path.name}：{len(planned.opinions)}件")
             _save_opinions(work, planned.opinions)
@@ -444,7 +437,15 @@ def _planned(records: Records, table: NamedRowTable) -> PlannedOpinions:
     all_problems = table.all_problems((*HEADINGS, answer_heading(table.headings)), problems, reading.imported)
     replaced = tuple(reading.known.get(each.number) for each in changed)
     left_out = table.left_out_of_import(all_problems, reading.imported)
-    return PlannedOpinions(changed, added, len(reading.found) - len(changed), all_problems, replaced, left_out)
+    return PlannedOpinions(
+        opinions=changed,
+        added=added,
+        unchanged=len(reading.found) - len(changed),
+        problems=all_problems,
+        replaced=replaced,
+        left_out=left_out,
+        sha256=table.sha256,
+    )
 
 
 def answer_heading(headings: Iterable[str]) -> str:

@@ -22,7 +22,7 @@ from nakano_status.application.round.settled_rounds import (
     need_settled_reason,
     preserve_settled_rounds,
 )
-from nakano_status.application.unchanged_content import Content, need_unchanged
+from nakano_status.application.unchanged_content import Content, TablePreview, need_as_previewed, need_unchanged
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import USUAL_HEADINGS
 from nakano_status.domain.history.acts import ActKind
@@ -139,7 +139,7 @@ class PlannedSchedule:
     `lines`: the texts to write. `changes`: the texts that would change. `rows`: the number of rows with changes.
     `unchanged`: the number of rows of the table without changes. `unnamed`: the number of the plan's rows that are not
     in the table; they are not changed. `settled`: the effects on settled rounds. `left_out`: the rows and cells that
-    are not imported.
+    are not imported. `sha256`: the SHA-256 of the file.
     """
 
     edition_id: str
@@ -151,10 +151,11 @@ class PlannedSchedule:
     problems: tuple[Problem, ...]
     settled: SettledEffect = field(default_factory=SettledEffect)
     left_out: table_rows.LeftOut = table_rows.NOTHING_LEFT_OUT
+    sha256: str = ""
 
     @property
     def replaced(self) -> object:
-        """Current texts that the import would replace; `import_schedule` takes the texts of the preview as `seen`."""
+        """Current texts that the import would replace."""
         return tuple((each.row_id, each.year, each.was) for each in self.changes)
 
 
@@ -179,26 +180,21 @@ def import_schedule(
     choice: EditionChoice = DEFAULT_EDITION,
     *,
     correcting: str | None = None,
-    seen: object = None,
+    seen: TablePreview | None = None,
 ) -> Outcome[table_rows.ImportedTable]:
     """Import a table of the schedule; a blank cell removes the current text, and unreadable rows are skipped.
 
     `correcting`: the reason to correct settled rounds, too; if it is None, they keep their texts. `seen`: the
-    `replaced` texts of the preview; ContentMoved is raised if they have changed since (None: not checked). Skipped rows
-    are problems of the outcome; a repost is skipped unless its texts equal the texts of its original. Nothing is
-    recorded if nothing changes. Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing,
-    WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown and SettledReasonMissing.
+    preview as shown (None: not checked); raises FileMoved if the file, and ContentMoved if a text to replace, is
+    another one now. Skipped rows are problems of the outcome; a repost is skipped unless its texts equal the texts of
+    its original. Nothing is recorded if nothing changes. Also raises FileMissing, FileUnreadable, TableNotReadable,
+    PaperFontMissing, WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown and SettledReasonMissing.
     """
     table, years = _read_table(parts, path)
     with preconditions.office_writing(store) as work:
         planned = _planned(work, table, years, choice, is_correction=correcting is not None)
-        if seen is not None:
-            need_unchanged(
-                work,
-                Content("表で変わる計画上のスケジュール", (ActKind.EDIT_SCHEDULE, ActKind.IMPORT_SCHEDULE)),
-                seen,
-                planned.replaced,
-            )
+        content = Content("表で変わる計画上のスケジュール", (ActKind.EDIT_SCHEDULE, ActKind.IMPORT_SCHEDULE))
+        need_as_previewed(work, content, seen, planned, path.name)
         given = need_settled_reason([each.line for each in planned.settled.reached], correcting or "")
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
         kept = SettledEffect()
@@ -266,6 +262,7 @@ def _planned(
         problems=all_problems,
         settled=effect_on_settled_rounds(records, partial(_with_lines, edition.edition_id, lines), corrections),
         left_out=table.left_out_of_import(all_problems, imported),
+        sha256=table.sha256,
     )
 
 

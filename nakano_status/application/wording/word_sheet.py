@@ -9,7 +9,9 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import NOTHING_LEFT_OUT, ImportedTable, LeftOut, TableRow, read_table_rows
+from nakano_status.application.unchanged_content import Content, TablePreview, need_as_previewed
 from nakano_status.application.wording.word_table import save_word_table
+from nakano_status.domain.history.acts import ActKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.labels import CIRCLES, CROSSES
@@ -40,7 +42,7 @@ class PlannedTerms:
     """Changes that importing a sheet would make.
 
     `table`: the table afterwards. `problems`: faults of lines that are not imported. `replaced`: the table now.
-    `left_out`: the rows and cells that are not imported.
+    `left_out`: the rows and cells that are not imported. `sha256`: the SHA-256 of the file.
     """
 
     table: word_table.WordTable
@@ -48,14 +50,16 @@ class PlannedTerms:
     problems: tuple[Problem, ...]
     replaced: word_table.WordTable
     left_out: LeftOut = NOTHING_LEFT_OUT
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
 class _SheetTerms:
-    """用語の表 as a sheet has it, with the faulty lines, and what an import leaves out of the sheet."""
+    """用語の表 as a sheet has it, with the faulty lines, what an import leaves out, and the SHA-256 of the file."""
 
     table: word_table.WordTable
     left_out: LeftOut
+    sha256: str
 
 
 def read_word_sheet(parts: Parts, path: Path) -> Outcome[word_table.WordTable]:
@@ -86,7 +90,8 @@ def _read_sheet(parts: Parts, path: Path) -> Outcome[_SheetTerms]:
         )
     imported = {row.row for place, row in enumerate(rows) if place not in table.faults}
     all_problems = sheet.all_problems((AVOIDED, USED, IN_USE), problems, imported)
-    return Outcome(_SheetTerms(table, sheet.left_out_of_import(all_problems, imported)), problems=all_problems)
+    terms = _SheetTerms(table, sheet.left_out_of_import(all_problems, imported), sheet.sha256)
+    return Outcome(terms, problems=all_problems)
 
 
 def plan_word_import(parts: Parts, store: Store, path: Path) -> PlannedTerms:
@@ -101,15 +106,17 @@ def plan_word_import(parts: Parts, store: Store, path: Path) -> PlannedTerms:
 
 
 def import_word_sheet(
-    parts: Parts, store: Store, path: Path, by: str | None = None, seen: word_table.WordTable | None = None
+    parts: Parts, store: Store, path: Path, by: str | None = None, seen: TablePreview | None = None
 ) -> Outcome[ImportedTable]:
     """Replace the office's wording table by the table of a file; lines with a fault are reported and left out.
 
-    `seen`: `PlannedTerms.replaced` of the preview (None: the present table); raises ContentMoved if the table has
-    changed since. Also raises WrongRole, StoreReadOnly and the same errors as `plan_word_import`.
+    `seen`: the preview as shown (None: not checked); raises FileMoved if the file, and ContentMoved if the table, is
+    another one now. Also raises WrongRole, StoreReadOnly and the same errors as `plan_word_import`.
     """
     planned = plan_word_import(parts, store, path)
-    save_word_table(store, planned.table, by, seen or planned.replaced)
+    with store.reading() as records:
+        need_as_previewed(records, Content("用語の表", (ActKind.SAVE_WORD_TABLE,)), seen, planned, path.name)
+    save_word_table(store, planned.table, by, planned.replaced)
     changed = sum(change.now is not None for change in planned.changes)
     removed = len(planned.changes) - changed
     unchanged = len(planned.table.lines) - changed
@@ -124,7 +131,7 @@ def _planned(now: word_table.WordTable, found: Outcome[_SheetTerms]) -> PlannedT
     typed = dict.fromkeys([*after, *before])
     changes = (TermChange(each, before.get(each), after.get(each)) for each in typed)
     changed = tuple(each for each in changes if each.was != each.now)
-    return PlannedTerms(table, changed, found.problems, now, found.value.left_out)
+    return PlannedTerms(table, changed, found.problems, now, found.value.left_out, found.value.sha256)
 
 
 def save_word_sheet(parts: Parts, table: word_table.WordTable, path: Path, *, replace: bool = False) -> Outcome[Path]:

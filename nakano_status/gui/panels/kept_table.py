@@ -24,6 +24,7 @@ from nakano_status.application.plan.schedules import PlannedSchedule
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.settled_rounds import ReachedRound, SettledEffect
 from nakano_status.application.table_rows import ImportedTable, LeftOut
+from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.reorganisation import BodyChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
@@ -261,7 +262,7 @@ class PreviewedTable:
 
     `asks`: the user must choose whether rows without a date are changes from a day on or corrections.
     `needs_reason`: settled rounds are corrected, which needs a reason.
-    `replaced`: the current values that the sheet would replace.
+    `shown`: the preview, which the import is given.
     """
 
     lines: Sequence[RichTextItem]
@@ -269,7 +270,7 @@ class PreviewedTable:
     changes: int
     asks: bool = False
     needs_reason: bool = False
-    replaced: object = None
+    shown: TablePreview | None = None
 
 
 @dataclass(frozen=True)
@@ -279,7 +280,7 @@ class KeptTable:
     `name`: also the name of the exported file.
     `key`: begins the key under which the typed reason of an import is kept (`LineField`).
     `look`: previews a sheet.
-    `take_in`: imports the sheet; its third and fourth arguments are `PreviewedTable.replaced` and the reason.
+    `take_in`: imports the sheet; its third and fourth arguments are `PreviewedTable.shown` and the reason.
     `save`: writes the table as a sheet; its third argument is whether it may replace a file.
     `choose`: called with the choice for rows without a date; then the sheet is previewed again.
     """
@@ -287,7 +288,7 @@ class KeptTable:
     name: str
     key: str
     look: Callable[[Store, Path], PreviewedTable]
-    take_in: Callable[[Store, Path, object, str], Outcome[ImportedTable]]
+    take_in: Callable[[Store, Path, TablePreview | None, str], Outcome[ImportedTable]]
     save: Callable[[Store, Path, bool], Outcome[Path]]
     choose: Callable[[SinceChoice], None] | None = None
 
@@ -303,7 +304,7 @@ class KeptTablePanel(Panel):
         self._content = content
         self._path: Path | None = None
         self._may_take_in = False
-        self._replaced: object = None
+        self._shown: TablePreview | None = None
         self.drop = DropArea("直した表（Excel・CSV）をここへ", ("表を選ぶ…", "表として保存…"), "file", narrow=True)
         self.words = ReadingLabel()
         self.since = SinceChoice()
@@ -384,7 +385,7 @@ class KeptTablePanel(Panel):
         self.look_at(paths_in(event.mimeData())[0])
 
     def _show(self, looked: PreviewedTable) -> None:
-        self._replaced = looked.replaced
+        self._shown = looked.shown
         self.list.lines.set_items(looked.lines)
         name = self._path.name if self._path else ""
         self.words.show_text(f"「{name}」　{looked.summary}")
@@ -421,7 +422,7 @@ class KeptTablePanel(Panel):
         path = self._path
         if path is None:
             return
-        self._path, reason, seen = None, self.reason.text(), self._replaced  # the content itself shows its changes
+        self._path, reason, seen = None, self.reason.text(), self._shown  # the content itself shows its changes
 
         def refuse(refused: Refused) -> None:
             again = Offer("もう一度確かめる", lambda: self.look_at(path))

@@ -23,7 +23,14 @@ from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.published_list.published_list import ListRow, PublishedList
-from nakano_status.domain.refusals.exchange import IdUnknown, KeyUnknown, ListNotReadable, NotOnList, ValueMoved
+from nakano_status.domain.refusals.exchange import (
+    FileMoved,
+    IdUnknown,
+    KeyUnknown,
+    ListNotReadable,
+    NotOnList,
+    ValueMoved,
+)
 from nakano_status.domain.refusals.planning import YearMismatch
 from nakano_status.domain.review.review import Review, ReviewKind
 from tests.application.conftest import World
@@ -182,14 +189,26 @@ def test_what_another_person_wrote_since_the_list_was_shown_is_not_replaced_unse
     parts: Parts, answered: Store, exported: Path
 ) -> None:
     path = typed(exported, (FIRST, "done", MENDED), (SECOND, "done", MENDED))
-    options, seen = list_changes.ListChangesOptions(path), changes(parts, answered, path)
+    options, seen = list_changes.ListChangesOptions(path), compare(parts, answered, path).value
     edit_entry(parts, answered, Entry(FIRST, {"done": "佐藤の文。"}), "佐藤")
     with pytest.raises(ValueMoved) as refused:
         list_changes.apply_list(parts, answered, options, [f"{FIRST}:done", SECOND], seen=seen)
     assert (refused.value.details["found"], "佐藤" in refused.value.details["who"]) == ("佐藤の文。", True)
     assert value(answered, SECOND, "done") == ANSWERED["done"]
-    list_changes.apply_list(parts, answered, options, [f"{FIRST}:done", SECOND], seen=changes(parts, answered, path))
+    seen = compare(parts, answered, path).value
+    list_changes.apply_list(parts, answered, options, [f"{FIRST}:done", SECOND], seen=seen)
     assert [value(answered, each, "done") for each in (FIRST, SECOND)] == [MENDED, MENDED]
+
+
+def test_a_list_that_was_saved_again_since_it_was_shown_is_not_taken(
+    parts: Parts, answered: Store, exported: Path
+) -> None:
+    path = typed(exported, (FIRST, "done", MENDED))
+    options, seen = list_changes.ListChangesOptions(path), compare(parts, answered, path).value
+    path.write_bytes(typed(exported, (FIRST, "done", "別の文。")).read_bytes())
+    with pytest.raises(FileMoved, match=path.name):
+        list_changes.apply_list(parts, answered, options, [f"{FIRST}:done"], seen=seen)
+    assert value(answered, FIRST, "done") == ANSWERED["done"]
 
 
 def test_without_the_column_of_ids_rows_are_matched_as_an_import_does(

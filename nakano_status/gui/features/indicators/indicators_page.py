@@ -29,6 +29,7 @@ from nakano_status.application.ports.data_file import Store, TypedText
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.save_tables import save_indicators
 from nakano_status.application.table_rows import ImportedTable
+from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKey, FigureKind
 from nakano_status.domain.problems.problem import Refused
@@ -412,10 +413,10 @@ class IndicatorsPage(Page):
                 kept_table.indicator_lines(planned),
                 kept_table.indicators_preview_text(planned),
                 len(kept_table.indicator_differences(planned)),
-                replaced=planned.value.replaced,
+                shown=planned.value,
             )
 
-        def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:
+        def take_in(store: Store, path: Path, seen: TablePreview | None, _: str) -> Outcome[ImportedTable]:
             outcome = import_indicators(
                 self.session.parts,
                 store,

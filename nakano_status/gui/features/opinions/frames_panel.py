@@ -31,6 +31,7 @@ from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.application.save_tables import save_frame_sheet
 from nakano_status.application.table_rows import ImportedTable
+from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.domain.plan.annotations import UNTAGGED
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.gui.controls.boxes import FlowLayout, ListAndDetail, column_of, line_of
@@ -299,10 +300,10 @@ class FramesPanel(Panel):
     def _kept_table(self) -> KeptTable:
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_frames(self.session.parts, store, str(path))
-            words, was = frames_preview_text(planned), planned.replaced
-            return PreviewedTable(frame_lines(planned), words, planned.change_count, replaced=was)
+            words = frames_preview_text(planned)
+            return PreviewedTable(frame_lines(planned), words, planned.change_count, shown=planned)
 
-        def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:
+        def take_in(store: Store, path: Path, seen: TablePreview | None, _: str) -> Outcome[ImportedTable]:
             outcome = import_frames(self.session.parts, store, str(path), self.session.by, seen)
             planned = outcome.value
             if planned.is_refused:

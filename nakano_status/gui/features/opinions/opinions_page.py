@@ -32,6 +32,7 @@ from nakano_status.application.plan.opinions import (
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.save_tables import save_opinion_sheet
 from nakano_status.application.table_rows import ImportedTable
+from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.problems.problem import Refused
@@ -493,9 +494,9 @@ class OpinionsPanel(Panel):
             planned = plan_opinions(self.session.parts, store, path)
             count = len(planned.opinions)
             words = opinions_preview_text(planned)
-            return PreviewedTable(opinion_lines(planned), words, count, replaced=planned.replaced)
+            return PreviewedTable(opinion_lines(planned), words, count, shown=planned)
 
-        def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:
+        def take_in(store: Store, path: Path, seen: TablePreview | None, _: str) -> Outcome[ImportedTable]:
             outcome = import_opinions(self.session.parts, store, path, self.session.by, seen)
             planned = outcome.value
             return Outcome(ImportedTable(len(planned.opinions), planned.unchanged, left_out=planned.left_out))

@@ -41,6 +41,7 @@ from nakano_status.application.papers.choose_sender import CurrentSender, choose
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.save_tables import save_divisions
 from nakano_status.application.table_rows import ImportedTable
+from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.reorganisation import Founding
@@ -363,10 +364,10 @@ class DivisionsPanel(Panel):
             planned = plan_divisions(self.session.parts, store, path, self._blank)
             lines, asks = kept_table.division_change_lines(planned), bool(planned.undated)
             words, needs_reason = kept_table.divisions_preview_text(planned), bool(planned.settled.reached)
-            count, was = len(planned.changes), planned.replaced
-            return kept_table.PreviewedTable(lines, words, count, asks=asks, needs_reason=needs_reason, replaced=was)
+            count = len(planned.changes)
+            return kept_table.PreviewedTable(lines, words, count, asks=asks, needs_reason=needs_reason, shown=planned)
 
-        def take_in(store: Store, path: Path, seen: object, reason: str) -> Outcome[ImportedTable]:
+        def take_in(store: Store, path: Path, seen: TablePreview | None, reason: str) -> Outcome[ImportedTable]:
             return import_divisions(self.session.parts, store, path, self.session.by, self._blank, reason, seen)
 
         return kept_table.KeptTable(

@@ -21,6 +21,7 @@ from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.save_tables import save_schedule
 from nakano_status.application.table_rows import ImportedTable
+from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import ID, TITLE
 from nakano_status.domain.plan.lineage import ROW_FATES, UNDECIDED, PlanFate, PlanPair, RowFate
@@ -188,11 +189,9 @@ class SchedulePanel(Panel):
         def look(store: Store, path: Path) -> kept_table.PreviewedTable:
             planned = schedules.plan_schedule(self.session.parts, store, path, self._choice())
             words, count = kept_table.schedule_preview_text(planned), len(planned.changes)
-            return kept_table.PreviewedTable(
-                kept_table.schedule_lines(planned), words, count, replaced=planned.replaced
-            )
+            return kept_table.PreviewedTable(kept_table.schedule_lines(planned), words, count, shown=planned)
 
-        def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:
+        def take_in(store: Store, path: Path, seen: TablePreview | None, _: str) -> Outcome[ImportedTable]:
             by, choice = self.session.by, self._choice()
             return schedules.import_schedule(self.session.parts, store, path, by, choice, seen=seen)
 

@@ -18,6 +18,7 @@ from nakano_status.application import problem_text
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.table_rows import ImportedTable
+from nakano_status.application.unchanged_content import TablePreview
 from nakano_status.application.wording import word_sheet
 from nakano_status.application.wording.word_table import save_word_table
 from nakano_status.domain.problems.problem import Problem, Refused
@@ -372,7 +373,7 @@ class WordTablePanel(Panel):
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = word_sheet.plan_word_import(self.session.parts, store, path)
             return PreviewedTable(
-                planned_term_items(planned), describe_planned_terms(planned), len(planned.changes), replaced=planned
+                planned_term_items(planned), describe_planned_terms(planned), len(planned.changes), shown=planned
             )
 
         def save(store: Store, path: Path, replace: bool) -> Outcome[Path]:  # noqa: FBT001 - as KeptTable asks for it
@@ -380,9 +381,8 @@ class WordTablePanel(Panel):
                 table = records.wordings.table()
             return word_sheet.save_word_sheet(self.session.parts, table, path, replace=replace)
 
-        def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:
-            table = seen.replaced if isinstance(seen, word_sheet.PlannedTerms) else None
-            return word_sheet.import_word_sheet(self.session.parts, store, path, self.session.by, table)
+        def take_in(store: Store, path: Path, seen: TablePreview | None, _: str) -> Outcome[ImportedTable]:
+            return word_sheet.import_word_sheet(self.session.parts, store, path, self.session.by, seen)
 
         return KeptTable(
             "用語の表",

@@ -270,7 +270,7 @@ class ReturnedListPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._path: Path | None = None
-        self._changes: tuple[list_changes.ListChange, ...] = ()
+        self._found: list_changes.ListChanges | None = None
         self.drop = DropArea("直した一覧（Excel）をここへ", ("ファイルを選ぶ…",), "file")
         self.words = ReadingLabel(kind="muted")
         self.list = RichTextView("一覧との違い", click_goes=False)
@@ -303,8 +303,7 @@ class ReturnedListPanel(Panel):
         )
 
     def _show(self, outcome: Outcome[list_changes.ListChanges]) -> None:
-        found = outcome.value
-        self._changes = found.changes
+        found = self._found = outcome.value
         self._stack.setCurrentWidget(self._whole)
         self.list.lines.update_items(list_difference_items(found.changes, outcome.problems))
         text = f"「{found.file}」（{found.year.label}、{found.rows}行）と今の内容との違い {len(found.changes)}件"
@@ -330,7 +329,7 @@ class ReturnedListPanel(Panel):
         if self._path is None:
             return
         options = list_changes.ListChangesOptions(self._path)
-        names, seen = [":".join(place) for place in self.list.lines.ticked if isinstance(place, tuple)], self._changes
+        names, seen = [":".join(place) for place in self.list.lines.ticked if isinstance(place, tuple)], self._found
 
         def refuse(refused: Refused) -> None:
             self.around.messages.refuse(refused)
