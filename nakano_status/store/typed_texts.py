@@ -82,7 +82,7 @@ def typed_texts_of_set(store_id: str) -> TypedTextFiles:
 def _field_of(text: TypedText) -> tuple[str, ...]:
     """Return the field of which a text is the only one kept."""
     if isinstance(text, TypedAnswer):
-        return text.year, text.row_id, text.key, text.as_division or ""
+        return text.of_round, text.row_id, text.key, text.as_division or ""
     return "", text.place, text.window or ""
 
 

@@ -143,7 +143,10 @@ class HeldTexts:
     """Typed texts whose files another program holds: they can be read and replaced, but not removed."""
 
     def __init__(self) -> None:
-        self.kept: list[TypedText] = [TypedAnswer("R3", SECOND, "done", None, "前の年度の文。", None)]
+        self.kept: list[TypedText] = [
+            TypedAnswer("R3", SECOND, "done", None, "前の年度の文。", None),
+            TypedAnswer("R4", SECOND, "done", None, "別の計画の文。", None, None, "R4-tsugi"),
+        ]
 
     def all(self) -> Sequence[TypedText]:
         """Return the texts."""
@@ -166,6 +169,9 @@ def test_what_was_saved_is_shown_and_undone_although_its_text_stays_on_the_pc(
     with somebody(copied(opened_form, tmp_path), parts=parts) as clerk:
         page, path, changed = entries(clerk), store_of(clerk), []
         clerk.shell.session.changed.connect(lambda touched, _: changed.append(touched))
+        page.go_to(SECOND)
+        clerk.wait()
+        assert not page.form.texts["done"].editor.text(), "the texts kept on the PC are of other rounds"
         page.go_to(FIRST)
         clerk.wait()
         write(page.form.texts["done"].editor, "保存した文。")

@@ -94,3 +94,22 @@ def test_a_text_that_another_window_removes_meanwhile_is_gone(tmp_path: Path, mo
     monkeypatch.setattr(typed_texts, "_read", lambda _: ONE)
     TypedTextFiles(tmp_path).drop([ONE])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_texts_of_equal_rows_of_two_plans_are_kept_apart(tmp_path: Path) -> None:
+    texts = [TypedAnswer("R7", "1-1-1-01-P", "done", None, each, None, None, each) for each in ("R7", "R7-tsugi")]
+    files = TypedTextFiles(tmp_path)
+    for each in texts:
+        files.keep([each])
+    assert {(each.text, each.round_id) for each in files.all() if isinstance(each, TypedAnswer)} == {
+        ("R7", "R7"),
+        ("R7-tsugi", "R7-tsugi"),
+    }
+
+
+def test_a_text_of_an_earlier_version_is_of_the_round_with_the_name_of_its_year(tmp_path: Path) -> None:
+    files = TypedTextFiles(tmp_path)
+    files.keep([ONE])
+    files.keep([ONE._replace(text="二", round_id="R4")])
+    (kept,) = files.all()
+    assert (kept.text, isinstance(kept, TypedAnswer) and kept.of_round) == ("二", "R4")

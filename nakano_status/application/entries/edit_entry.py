@@ -60,6 +60,7 @@ from nakano_status.domain.refusals.exchange import (
     LevelItemElsewhere,
     ValueUnknown,
 )
+from nakano_status.domain.refusals.planning import RoundUnknown
 from nakano_status.domain.round.round import (
     DEFERRED,
     OutOfReport,
@@ -583,7 +584,10 @@ def save_draft(store: Store, entry: Entry) -> None:
 def _round_of(records: Records, entry: Entry) -> Round:
     if entry.round_id is None:
         return chosen_round(records, entry.year)
-    return records.rounds.read(entry.round_id)
+    round_ = records.rounds.find(entry.round_id)
+    if round_ is None:  # its start was withdrawn meanwhile
+        raise RoundUnknown(year=f"{entry.year.label}分の" if entry.year else "")
+    return round_
 
 
 def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:

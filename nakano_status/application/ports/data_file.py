@@ -132,7 +132,8 @@ class TypedAnswer(NamedTuple):
     """A text that was typed in a field of a row and is not yet stored in its set.
 
     `year`: the year of the round (R4). `as_division` and `source` are the same as in an Entry. `seen`: the text that
-    the field showed before (None: blank).
+    the field showed before (None: blank). `round_id`: empty in a text of an earlier version, which kept texts of the
+    first plan's rounds only; their IDs are the years.
     """
 
     year: str
@@ -142,6 +143,12 @@ class TypedAnswer(NamedTuple):
     text: str
     seen: str | None
     source: str | None = None
+    round_id: str = ""
+
+    @property
+    def of_round(self) -> str:
+        """The ID of the round that the text was typed in."""
+        return self.round_id or self.year
 
 
 class TypedOther(NamedTuple):

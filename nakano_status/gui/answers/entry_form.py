@@ -148,6 +148,11 @@ class EntryForm(QWidget):
         return None if self._round is None else self._round.year
 
     @property
+    def round_id(self) -> str | None:
+        """The ID of the edited row's round; None before a row was shown."""
+        return None if self._round is None else self._round.round_id or None
+
+    @property
     def is_composing(self) -> bool:
         """True if an input method is composing text in one of the fields."""
         return any(field.editor.is_composing for field in self.texts.values())

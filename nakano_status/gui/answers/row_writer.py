@@ -13,7 +13,7 @@ from nakano_status.application.entries.read.history import earlier_values
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, TypedAnswer, TypedTexts
 from nakano_status.application.problem_text import refusal_text
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.fields.field import CHANGE_KIND, NOTE, OUT_OF_REPORT
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ValueMoved
@@ -83,19 +83,19 @@ class RowWriter(QObject):
         """Write earlier texts of a row, by field key (None: blank), as its current texts; the edit can be undone."""
         row = self._form.row
         expected = {key: row.values.get(key) for key in texts} if row is not None and row.id == row_id else None
-        entry = Entry(row_id, _typed(texts), year=self._form.year, expected=expected)
+        entry = Entry(row_id, _typed(texts), year=self._form.year, expected=expected, round_id=self._form.round_id)
         self._write_and_remember(entry, lambda _: None, self._around.messages.refuse)
 
-    def restore_drafts(self, year: FiscalYear) -> Sequence[RestoredDraft]:
-        """Return the texts of a year's round that were typed and are stored only on this PC, as drafts.
+    def restore_drafts(self, round_: RoundView) -> Sequence[RestoredDraft]:
+        """Return the texts of a round that were typed and are stored only on this PC, as drafts.
 
         Each text is put into its field when its row is shown.
         """
         restored = []
         for text in self._typed.all() if self._typed is not None else ():
-            if isinstance(text, TypedAnswer) and text.year == year.short:
-                expected = {text.key: text.seen}
-                entry = Entry(text.row_id, {text.key: text.text}, text.as_division, year, text.source, expected)
+            if isinstance(text, TypedAnswer) and text.of_round == round_.round_id:
+                expected, place = {text.key: text.seen}, (text.as_division, round_.year, text.source)
+                entry = Entry(text.row_id, {text.key: text.text}, *place, expected, round_.round_id)
                 _add(self._restored, entry)
                 restored.append(RestoredDraft(text.row_id, text.key, text.as_division))
         if self._form.row is not None:
@@ -131,7 +131,7 @@ class RowWriter(QObject):
         if self._typed is not None:
             self._keep_on_pc(self._entry(row_id, texts))
             return
-        entry = Entry(row_id, _typed(texts), self.as_division, self._form.year)
+        entry = Entry(row_id, _typed(texts), self.as_division, self._form.year, round_id=self._form.round_id)
         self._around.session.use(
             lambda store: save_draft(store, entry), lambda _: self.saved.emit(), refused=self._refuse
         )
@@ -223,7 +223,7 @@ class RowWriter(QObject):
         division = self.as_division
         seen = self._form.seen_values(NOTE if key in (DEFERRED, OUT_OF_REPORT) else key for key in texts)
         source = self.source if division else None
-        return Entry(row_id, _typed(texts), division, self._form.year, source, seen)
+        return Entry(row_id, _typed(texts), division, self._form.year, source, seen, self._form.round_id)
 
     def _show_earlier(self, row_id: str, key: str) -> None:
         """Show the earlier values of a field below it, as the current writer may see them."""
@@ -344,8 +344,16 @@ def _add(kept: dict[_Place, Entry], entry: Entry) -> None:
 def _texts_of(entry: Entry) -> list[TypedAnswer]:
     """Return the texts of an entry in the form in which they are stored on this PC."""
     year, seen = entry.year.short if entry.year else "", entry.expected or {}
-    place = entry.as_division, entry.source
     return [
-        TypedAnswer(year, entry.row_id, key, place[0], text, seen.get(key), place[1])
+        TypedAnswer(
+            year=year,
+            row_id=entry.row_id,
+            key=key,
+            as_division=entry.as_division,
+            text=text,
+            seen=seen.get(key),
+            source=entry.source,
+            round_id=entry.round_id or "",
+        )
         for key, text in entry.typed.items()
     ]

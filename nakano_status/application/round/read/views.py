@@ -306,7 +306,7 @@ class RoundView:
     data file. `headings`: the headings of its fields, by key. `division`: the name of that division (None: the office's
     file). `previous_in_report`: the number of rows in the report of the previous round (None: there is none in this
     plan). `reopened`: rows of a closed round that can be edited. `imported`: whether it is an imported list, for which
-    no answers were collected.
+    no answers were collected. `round_id`: its ID; a plan's other years and other plans have other IDs.
     """
 
     year: FiscalYear
@@ -320,6 +320,7 @@ class RoundView:
     reopened: frozenset[str] = frozenset()
     plan_id: str = ""
     imported: bool = False
+    round_id: str = ""
 
     @property
     def marks(self) -> Marks:
@@ -359,6 +360,7 @@ def read_round(records: Records, round_: Round) -> RoundView:
         reopened=frozenset(round_.reopened),
         plan_id=plans[round_.edition_id],
         imported=round_.origin is Origin.IMPORTED,
+        round_id=round_.round_id,
     )
 
 

@@ -330,7 +330,7 @@ class EntriesPage(Page):
         """Return the restored texts that can be edited; the filter then offers their rows."""
         found: tuple[RestoredDraft, ...] = ()
         if self.session.may_write and self._round is not None:
-            found = (*self.writer.restore_drafts(self._round.year), *restored_drafts(rows, self._round.division))
+            found = (*self.writer.restore_drafts(self._round), *restored_drafts(rows, self._round.division))
         self._set_filter_rows(EntryFilter.RESTORED, {draft.row_id for draft in found})
         return found
 

@@ -510,7 +510,7 @@ class AllRowsPage(Page):
         """Report the texts that were restored after the program ended, and put the cursor in the first one."""
         if not self.session.may_write:
             return
-        drafts = (*self.editor.writer.restore_drafts(rows.fresh.round.year), *rows.restored)
+        drafts = (*self.editor.writer.restore_drafts(rows.fresh.round), *rows.restored)
         if drafts:
             report_restored_drafts(self.around.messages, drafts, rows.fresh.round.headings)
             self._come_back(drafts[0].row_id, drafts[0].key, drafts[0].as_division)
