@@ -258,8 +258,8 @@ class Session(QObject):
     `year_chosen`: signal after the year was changed.
     `by`: the user's name for the history and for locks; None if it is not known.
     `year`: the displayed earlier year (decision 0026); None for the current round.
-    `shown_year`: the year of the round that was read last to be displayed; None if none was read. Acts name this year,
-    as a colleague may have opened another round since, and another year may be chosen but not read yet.
+    `shown_year`: the year of the round that a page read last; None if none was read. Acts and details of the page are
+    of this year, as a colleague may have opened another round since, and another year may be chosen but not read yet.
     `plan_id`: the plan of the displayed round; None if the data file has only one plan.
     `state`: a number that changes with each act and each change of the year; values read at another state may be out of
     date.
@@ -468,18 +468,25 @@ class Session(QObject):
 
         self.query(read_round, lambda found: self._show_of_year(*found, then))
 
+    def query_detail(self, read: Callable[[Records, Round], Result], then: Callable[[Result], None]) -> None:
+        """Read a detail of the rows that the page shows, as `query_round` does.
+
+        The round is that of the rows, even if another PC has begun the next one since the page was read.
+        """
+        year = self.shown_year or self.year
+        self.query(lambda records: read(records, chosen_round(records, year)), then)
+
     def query_round_if_any(
         self, read: Callable[[Records, Round], Result], then: Callable[[Result | None], None]
     ) -> None:
         """Read with the displayed round, then call `then` as in `query`; `then` gets None if the plan has no rounds."""
-        year = self.year
+        self.query(_reading_if_any(read, self.year), lambda found: self._show_of_year(*found, then))
 
-        def read_if_any(records: Records) -> tuple[FiscalYear | None, Result | None]:
-            has_rounds = bool(rounds_of_plan(records, records.info.chosen_plan_id))
-            round_ = chosen_round(records, year) if has_rounds else None
-            return (None, None) if round_ is None else (round_.year, read(records, round_))
-
-        self.query(read_if_any, lambda found: self._show_of_year(*found, then))
+    def query_detail_if_any(
+        self, read: Callable[[Records, Round], Result], then: Callable[[Result | None], None]
+    ) -> None:
+        """Read a detail as `query_detail` does; `then` gets None if the plan has no rounds."""
+        self.query(_reading_if_any(read, self.shown_year or self.year), lambda found: then(found[1]))
 
     def _show_of_year(self, year: FiscalYear | None, result: Result, then: Callable[[Result], None]) -> None:
         self.shown_year = year
@@ -676,3 +683,16 @@ class Session(QObject):
         """Close the displayed file, and a file that was opened and is not displayed yet."""
         shown.close_for_good(self._none, patience)
         self._coming.close_for_good(self._none, patience)
+
+
+def _reading_if_any(
+    read: Callable[[Records, Round], Result], year: FiscalYear | None
+) -> Callable[[Records], tuple[FiscalYear | None, Result | None]]:
+    """Return a function that returns the year of the round and what `read` returns; both are None without a round."""
+
+    def read_if_any(records: Records) -> tuple[FiscalYear | None, Result | None]:
+        has_rounds = bool(rounds_of_plan(records, records.info.chosen_plan_id))
+        round_ = chosen_round(records, year) if has_rounds else None
+        return (None, None) if round_ is None else (round_.year, read(records, round_))
+
+    return read_if_any

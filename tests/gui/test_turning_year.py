@@ -32,7 +32,7 @@ from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.paper_fields import tick_of
 from tests.support.user_input import click, write
-from tests.support.windows import FIRST, Person, copied, somebody, store_of
+from tests.support.windows import FIRST, SECOND, Person, copied, somebody, store_of
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
 
@@ -160,6 +160,19 @@ def test_a_paste_and_its_undo_go_to_the_round_that_was_shown(sent_office: Office
         person.click(panel.apply)
         assert person.said[-1].code == "CLOSED-FOR-WRITING"
         assert (done_of_first(person, "R4"), done_of_first(person, "R5")) == ("令和4年度の文", None)
+
+
+def test_acts_on_shown_rows_are_of_their_round_although_another_was_opened_meanwhile(
+    sent_office: Office, tmp_path: Path
+) -> None:
+    with somebody(copied(sent_office.store, tmp_path)) as person:
+        page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(FIRST)))
+        open_next_round(person)
+        page.go_to(SECOND)
+        person.wait()
+        person.shell.menus.find()
+        person.wait()
+        assert person.shell.session.shown_year == R4
 
 
 def test_what_a_paste_cleared_comes_back_in_its_own_round(sent_office: Office, tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ class RowWriter(QObject):
         def read(records: Records, round_: Round) -> tuple[RichTextItem, ...]:
             return tuple(earlier_lines(key, earlier_values(records, round_, row_id, key, division)))
 
-        self._around.session.query_round(read, lambda lines: self._form.show_earlier(row_id, key, lines))
+        self._around.session.query_detail(read, lambda lines: self._form.show_earlier(row_id, key, lines))
 
     def _remember_undone(self, row_id: str, texts: Mapping[str, tuple[str, str]]) -> None:
         """Push, after the current write, a command that redoes text that was typed and undone in a field."""

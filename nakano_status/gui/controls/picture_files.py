@@ -117,7 +117,7 @@ class PictureFiles(Panel):
         def draw(records: Records, round_: Round) -> Picture | None:
             return picture_for_file(kind.draw(pictures_for_files(records, round_)))
 
-        self.session.query_round(draw, use)
+        self.session.query_detail(draw, use)
 
     def _put_on_clipboard(self, picture: Picture) -> None:
         data = QMimeData()

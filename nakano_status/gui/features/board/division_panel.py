@@ -285,7 +285,7 @@ class DivisionPanel(QWidget):
         """Read and show the details of the line that is shown."""
         if self._line is not None and self._round is not None:
             read = partial(read_division_detail, line=self._line, headings=self._round.headings)
-            self._around.session.query_round(read, self.show_detail)
+            self._around.session.query_detail(read, self.show_detail)
 
     def show_detail(self, detail: DivisionDetail) -> None:
         """Show the open items of a division, if its line is still shown."""
@@ -457,7 +457,7 @@ class DepartmentPanel(QWidget):
     def read(self) -> None:
         """Read and show who last changed the due date of the 部, and why."""
         if self.line is not None and self._round is not None and not self.due.isHidden():
-            self._around.session.query_round(partial(read_due_change, name=self.line.name), self.due.show_last)
+            self._around.session.query_detail(partial(read_due_change, name=self.line.name), self.due.show_last)
 
     def _show_rows(self) -> None:
         if self.line is not None:

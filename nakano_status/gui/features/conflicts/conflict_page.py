@@ -506,4 +506,4 @@ class ConflictPage(Page):
             if view is self._view:
                 self.history.lines.set_items(lines)
 
-        self.session.query_round(read, show)
+        self.session.query_detail(read, show)

@@ -107,7 +107,7 @@ def find_rows_and_divisions(around: SearchScope, put: Put) -> None:
     if session.file is None:
         put(())
     else:
-        session.query_round_if_any(read, lambda found: put(found or ()))
+        session.query_detail_if_any(read, lambda found: put(found or ()))
 
 
 def _rows(records: Records, round_: Round, show: Callable[[object], None]) -> Iterator[Findable]:
@@ -142,7 +142,7 @@ def find_papers(around: SearchScope, put: Put) -> None:
         found = _papers(edition_of(records, round_).profile)
         return [Findable(title, kind, text, partial(show, EXPORT.name, wanted)) for title, text, wanted in found]
 
-    session.query_round_if_any(read, lambda found: put(found or ()))
+    session.query_detail_if_any(read, lambda found: put(found or ()))
 
 
 def _papers(profile: Profile) -> Iterator[tuple[str, str, object]]:

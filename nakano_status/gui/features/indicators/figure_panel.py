@@ -171,7 +171,7 @@ class FigurePanel(QWidget):
             if self._shown is not None and self._shown.place.indicator_id == wanted:
                 self.history_list.lines.set_items(lines)
 
-        self._around.session.query_round(read, show)
+        self._around.session.query_detail(read, show)
 
     def _report_figure(self) -> None:
         if self._shown is not None and self.figure.isModified():

@@ -325,7 +325,7 @@ class ReceivedPage(Page):
             answers = RoundAnswers.load(records, round_)
             return (*notes_in_file(records, answers, file.sha256), *read_findings(records, file.sha256))
 
-        self.session.query_round_if_any(read, lambda problems: show(problems or ()))
+        self.session.query_detail_if_any(read, lambda problems: show(problems or ()))
 
     def _offer(self, file: ReceivedView | None) -> None:
         """Enable the acts that are possible on the file; the tool tips of the others give the reasons."""

@@ -75,7 +75,7 @@ class FramesAndOpinionsPanel(Panel):
                 self._choice, about = found
                 self._show(about)
 
-        self.session.query_round(read, show)
+        self.session.query_detail(read, show)
 
     def _show(self, about: ItemsAndOpinions) -> None:
         self._about = about
@@ -154,7 +154,7 @@ class HistoryPanel(Panel):
             if row_id == self._row_id:
                 self._show(lines)
 
-        self.session.query_round(read, show)
+        self.session.query_detail(read, show)
 
     def _show(self, lines: list[RichTextItem]) -> None:
         self.view.lines.set_items(lines)
@@ -302,7 +302,7 @@ class RowEditor(QWidget):
         if division is None or not _is_shared(row):
             then(None)
         else:
-            self._around.session.query_round(partial(read_own_values, row=row, division=division), then)
+            self._around.session.query_detail(partial(read_own_values, row=row, division=division), then)
 
     def _acting_division(self, row: RowView, own: Own | None) -> ActingDivision:
         division = self.acting_choice.currentData()
@@ -346,7 +346,7 @@ class RowEditor(QWidget):
             if self.form.row is not None and self.form.row.id == row.id:
                 self.form.fields.show_received(difference_html.received_html(row, changes))
 
-        self._around.session.query_round(partial(wording_of_row, row_id=row.id), show)
+        self._around.session.query_detail(partial(wording_of_row, row_id=row.id), show)
 
     def _read_shown_tab(self) -> None:
         """Read the content of the open tab: the history, or 国の計画・意見."""
