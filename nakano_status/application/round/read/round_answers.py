@@ -66,7 +66,7 @@ class RoundAnswers:
 
         If the round collects answers, the cached values of unchanged rows are used again.
         """
-        key = "answers", round_.round_id
+        key = "answers", round_.round_id, round_.named_on  # the preview of another day has other names
         known = records.kept.known_value(key) if records.kept is not None else None
         rows = known.rows(round_.round_id) if known is not None else None
         if known is None or rows is None:

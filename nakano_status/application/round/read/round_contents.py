@@ -94,7 +94,7 @@ class RoundContents(RoundAnswers):
     @staticmethod
     def load(records: Records, round_: Round) -> RoundContents:
         """Load a round's contents; if the round collects answers, cached contents are brought up to date."""
-        key = "contents", round_.round_id
+        key = "contents", round_.round_id, round_.named_on
         known = records.kept.known_value(key) if records.kept is not None else None
         if known is None or known.rows(round_.round_id) is None:
             found = RoundContents._read(records, round_)
