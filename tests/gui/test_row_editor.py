@@ -179,6 +179,25 @@ def test_what_is_asked_is_kept_as_typed_and_goes_out_in_one_file(reviewer: Perso
     assert "時期を記入してください。" in page.editor.review.asked.words.plain_text
 
 
+def test_what_was_sent_is_no_longer_to_be_sent_although_another_division_is_shown_by_then(
+    reviewer: Person, tmp_path: Path
+) -> None:
+    page = reviewing(reviewer)
+    asking = page.editor.review.asking
+    write(asking.comment, COMMENT)
+    asking.flush()
+    reviewer.wait()
+    reviewer.click(asking.make)
+    choose_in_dialog(page, tmp_path)
+    other = next(row.id for row in rows_in(store_of(reviewer)).values() if row.counted and row.leads == ("職員課",))
+    page.go_to(other)  # before the file is made
+    reviewer.wait()
+    assert len([*tmp_path.rglob("*修正依頼.xlsx")]) == 1
+    page.go_to(FIRST)
+    reviewer.wait()
+    assert (asking.make.text(), asking.make.isEnabled()) == ("税務課への依頼ファイルを作成…（0件）", False)
+
+
 def test_the_button_that_asks_stays_where_it_is_while_one_types(reviewer: Person) -> None:
     page = reviewing(reviewer)
     asking = page.editor.review.asking

@@ -463,16 +463,18 @@ def ask_back(
     """Write the form that asks a division again about rows, with the office's comments on them.
 
     Accepted rows among them are reopened. The same request again, before an answer, gives the same file. `comments` are
-    by 管理番号 as typed. `options.due` becomes the division's own due date. `seen`: the texts of these rows as the user
-    saw them (None: not checked). A form that is saved but not in its place is a problem (FORMS-NOT-PLACED). Raises
-    WrongRole, RoundUnknown, PlanUnclear, DivisionUnknown, IdUnknown, NotYours, CommentMissing, RoundClosed,
-    NothingReceived, ContentMoved, TargetExists, TargetNotWritable; then nothing is changed.
+    by 管理番号 as typed; saved comments (`keep_comment`) with the same text are removed. `options.due` becomes the
+    division's own due date. `seen`: the texts of these rows as the user saw them (None: not checked). A form that is
+    saved but not in its place is a problem (FORMS-NOT-PLACED). Raises WrongRole, RoundUnknown, PlanUnclear,
+    DivisionUnknown, IdUnknown, NotYours, CommentMissing, RoundClosed, NothingReceived, ContentMoved, TargetExists,
+    TargetNotWritable; then nothing is changed.
     """
     with preconditions.office_writing(store) as work:
         round_ = lookup.chosen_round(work, options.year)
         division = lookup.find_division(work, options.division)
         asking = _asking(work, round_, division, comments)
         need_as_shown(work, round_, seen, read_answers_of(work, round_, asking.division, asking.rows))
+        _remove_sent_comments(work, round_, asking, by)
         package, reopened, changed = _package(parts, work, round_, asking, options.due, by)
         round_ = work.rounds.read(round_.round_id)
         maker = FormMaker.load(work, round_)
@@ -482,6 +484,15 @@ def ask_back(
     asked = AskedBack(form.division, form.department, path, package.package_id, asking.rows, reopened)
     touched = changed | {(slot.row_id, key) for slot in package.base for key in slot.keys}
     return Outcome(asked, touched, problems)
+
+
+def _remove_sent_comments(work: UnitOfWork, round_: Round, asking: Asking, by: str | None) -> None:
+    """Remove the saved comments that are sent now; a comment that was changed meanwhile remains."""
+    saved = work.reviews.comment_drafts(round_.round_id, asking.division)
+    left = {row: text for row, text in saved.items() if as_typed(text.strip()) != asking.remarks.get((row, ""))}
+    if left != saved:
+        work.begin_act(ActKind.KEEP_COMMENT, by)
+        work.reviews.save_comment_drafts(round_.round_id, asking.division, left)
 
 
 def _asking(records: Records, round_: Round, division: Division, typed: Mapping[str, str]) -> Asking:

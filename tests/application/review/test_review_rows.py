@@ -696,6 +696,19 @@ def test_a_comment_that_is_blanked_is_gone(sending_office: Store) -> None:
     assert kept(sending_office) == {SECOND: "確認してください。"}
 
 
+def test_a_kept_comment_is_removed_once_it_is_sent_and_not_if_it_was_changed_since(
+    parts: Parts, answered: Store, tmp_path: Path
+) -> None:
+    keep_comment(answered, ZEIMU, [FIRST], f"{COMMENT}\n")
+    keep_comment(answered, ZEIMU, [SECOND], "時期も記入してください。")
+    keep_comment(answered, "総務課", [FIRST], COMMENT)
+    for _ in range(2):  # the second time, the same file is made
+        ask(parts, answered, tmp_path / "依頼", {FIRST: COMMENT, SECOND: "時期を記入してください。"})
+        assert kept(answered) == {SECOND: "時期も記入してください。"}
+        keep_comment(answered, ZEIMU, [FIRST], COMMENT)
+    assert kept(answered, "総務課") == {FIRST: COMMENT}
+
+
 def test_what_is_kept_is_no_asking(sending_office: Store) -> None:
     keep_comment(sending_office, ZEIMU, OWN, "確認してください。")
     rows = read_in(sending_office, lambda records: read_rows(records, chosen_round(records), OWN))

@@ -180,7 +180,6 @@ class AskingPanel(Panel):
         self._find = find
         self._division = ""
         self._ids: tuple[str, ...] = ()
-        self._asked: tuple[str, ...] = ()
         self._comments: dict[str, str] = {}
         self._is_read = False
         self._year = ""
@@ -318,7 +317,6 @@ class AskingPanel(Panel):
         if (year, division) != (self._year, self._division):
             return
         due = self.due.day if self.has_due.isChecked() else None
-        self._asked = tuple(self._comments)
         rows = [row for each in self._comments if (row := self._find(each)) is not None]
         seen = shown_texts(rows, self._division)
         self.making.begin(_asking(self.around, self._division, dict(self._comments), due, seen))
@@ -327,22 +325,13 @@ class AskingPanel(Panel):
         row = self._find(row_id)
         return "" if row is None else row.title
 
-    def _forget(self) -> None:
-        """Clear the comments, because they have been sent."""
-        session, division, asked, year = self.session, self._division, self._asked, self.session.shown_year
-        session.use(
-            lambda store: review_rows.keep_comment(store, division, asked, "", session.by, year=year).value,
-            self._showing(division),
-        )
-        self.around.saved.emit()
-
     def _connect(self) -> None:
         self.comment.typed.connect(lambda: self._autosave.mark_typed(_KEY))
         self.comment.left.connect(lambda: self._autosave.save_change(_KEY))
         self._autosave.draft_due.connect(self._keep)
         self._autosave.change_due.connect(self._keep)
         self.has_due.toggled.connect(self.due.setEnabled)
-        self.making.made.connect(self._forget)
+        self.making.made.connect(self._read)  # the act removes the comments that it sends
         self.list.went.connect(lambda row_id: self.went.emit(str(row_id)))
 
     def _lay_out(self) -> None:
