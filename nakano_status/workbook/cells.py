@@ -300,11 +300,10 @@ def _doubted(found: ReadCell, code: str) -> ReadCell:
 
 def _is_unseen(cell: StoredCell) -> bool:
     """Return whether any characters of a cell have the colour of its background; a run may have its own colour."""
-    of_cell, ground = cell.style.is_unseen, cell.style.ground
-    grounds = (ground,) if isinstance(ground, tuple) else (ground, WHITE)  # of runs, an unknown one may be white
-    runs = (each for each in cell.runs if each.text.strip())
-    unseen = (of_cell if run.look is None else any(is_unseen(run.colour, each) for each in grounds) for run in runs)
-    return any(unseen) if cell.runs else of_cell
+    colours, ground = cell.colours
+    is_certain = isinstance(ground, tuple) or not cell.runs
+    grounds = (ground,) if is_certain else (ground, WHITE)  # of runs, an unknown one may be white
+    return any(is_unseen(characters, each) for characters in colours for each in grounds)
 
 
 def _with_look(cell: StoredCell, found: ReadCell) -> ReadCell:

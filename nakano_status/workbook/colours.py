@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from contextlib import suppress
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 _COLOUR, _PATTERN, _GROUND, _GROUND_OF_RULES = ("{*}" + tag for tag in ("color", "patternFill", "fgColor", "bgColor"))
@@ -14,6 +15,8 @@ Colour = tuple[int, int, int] | str
 _BY_INDEX = {"0": BLACK, "1": WHITE, "8": BLACK, "9": WHITE, "64": BLACK, "65": WHITE}
 _BY_THEME = {"0": WHITE, "1": BLACK}
 """Colours that every file has in its palette and its theme."""
+_PLACE_OF_FIRST = 8
+"""The index in a file of the colour that number formats call Color1."""
 _DIGITS = 6
 _HEXADECIMAL = re.compile("[0-9A-Fa-f]+")
 _LEAST_CONTRAST = 1.3
@@ -47,6 +50,13 @@ def colours_by_rule(font: Element | None, fill: Element | None) -> tuple[Colour 
     return None if stated is None else _colour(stated), None if ground is None else _colour(ground)
 
 
+def palette_colour(number: int) -> Colour:
+    """Return the colour with a number in the palette as number formats count it, from 1 for black."""
+    place = str(number + _PLACE_OF_FIRST - 1)
+    return _BY_INDEX.get(place, f"indexed {place}")
+
+
+@lru_cache(maxsize=1024)
 def is_unseen(characters: Colour | None, ground: Colour | None) -> bool:
     """Return whether characters are invisible on the background `ground`; False if either colour is unknown (None)."""
     if characters is None or ground is None:

@@ -23,7 +23,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from nakano_status.domain.cell_address import Address, CellArea, cell_address, parse_address, parse_area
 from nakano_status.domain.grouped import grouped
-from nakano_status.workbook.colours import BLACK, WHITE, Colour, characters_colour, ground_colour, is_unseen
+from nakano_status.workbook.colours import BLACK, WHITE, Colour, characters_colour, ground_colour
 from nakano_status.workbook.conditional_format_reader import (
     Content,
     LookRule,
@@ -46,6 +46,7 @@ from nakano_status.workbook.number_formats import (
     BUILT_IN_FORMATS,
     FIRST_DAY,
     FIRST_DAY_1904,
+    format_colours,
     is_date_format,
     is_duration_format,
     moment_from_days,
@@ -116,7 +117,6 @@ class Style(NamedTuple):
     `is_crossed`: a diagonal line goes through the cell.
     `may_be_struck`: a conditional format may strike its characters through.
     `may_show_otherwise`: a conditional format may show it in another number format or colour, or with a sign or a bar.
-    `is_unseen`: the characters have the colour of the background.
     `colour`, `ground`: the colours of the characters and of the background, each None if it is unknown.
     """
 
@@ -128,7 +128,6 @@ class Style(NamedTuple):
     is_crossed: bool = False
     may_be_struck: bool = False
     may_show_otherwise: bool = False
-    is_unseen: bool = False
     colour: Colour | None = BLACK
     ground: Colour | None = WHITE
     is_bold: bool = False
@@ -176,10 +175,16 @@ class StoredCell:
 
     @property
     def colours(self) -> tuple[frozenset[Colour | None], Colour | None]:
-        """The colours of the characters, of which runs may have their own, and the colour of the background."""
-        own = self.style.colour
-        runs = frozenset(own if each.look is None else each.colour for each in self.runs)
-        return runs or frozenset({own}), self.style.ground
+        """The possible colours of the characters, of which runs may have their own, and the colour of the background.
+
+        A colour of the number format replaces that of the font; whether it replaces those of runs is uncertain.
+        """
+        given = format_colours((self.result or self).value, self.number_format)
+        own = frozenset(self.style.colour if each is None else each for each in given)
+        runs = (own if each.look is None else {each.colour} for each in self.runs if each.text.strip())
+        if self.runs:
+            own = (given - {None}).union(*runs)
+        return own, self.style.ground
 
 
 @dataclass
@@ -327,7 +332,6 @@ def _style(
         look,
         first_day,
         is_crossed=_named(crossed, node.get("borderId"), other=False),
-        is_unseen=is_unseen(colour, ground),
         colour=colour,
         ground=ground,
         is_bold=bold,

@@ -87,6 +87,48 @@ def test_an_answer_in_another_colour_is_read(name: str) -> None:
     assert told(with_look("回答", "C9", None, *SEEN[name])) == []
 
 
+def with_format(cell: str, value: str | float, number_format: str, colour: Color | None = None) -> Any:
+    def change(book: Any) -> None:
+        at = book["成果指標" if cell == "I6" else "回答"][cell]
+        at.value, at.number_format = value, number_format
+        if colour is not None:
+            at.font = Font(color=colour)
+
+    return told(after(change, FORM))
+
+
+@pytest.mark.parametrize(
+    "number_format",
+    [
+        *("[White]@", "[白]@", "[Color2]@", "[色2]@", "[White]General", "General;General;General;[white]@"),
+        '0;0;0;"["[White]@',
+    ],
+)
+def test_an_answer_that_its_number_format_paints_white_waits(number_format: str) -> None:
+    assert [(code, at) for code, at, _ in with_format("J9", TEXT, number_format)] == [("CELL-FORMAT-HIDDEN", "J9")]
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "is_seen"),
+    [
+        *((180, "[White]0", False), (180, "0;[White]-0", True), (-180, "0;[White]-0", False)),
+        *((0, "0;-0;[White]0", False), (180, "0;-0;[White]0", True), (180, "[White]General;;;@", False)),
+        *((180, "[<100][White]0;0", True), (80, "[<100][White]0;0", False), (180, "[<100]0;[White]0", False)),
+        *((180, "[Red]0", True), (180, '"[White]"0', True), (True, "[White]0", False)),
+    ],
+)
+def test_a_number_is_seen_in_the_colour_of_the_section_that_shows_it(
+    value: float, number_format: str, is_seen: bool
+) -> None:
+    codes = [code for code, *_ in with_format("I6", value, number_format)]
+    assert ("CELL-FORMAT-HIDDEN" not in codes) is is_seen
+
+
+def test_the_colour_of_a_number_format_replaces_that_of_the_font() -> None:
+    assert with_format("J9", TEXT, "[Red]@", WHITE) == []
+    assert with_format("J9", TEXT, "[Red]0", WHITE) != [], "a text may keep the colour of the font"
+
+
 @pytest.mark.parametrize(("text", "cell"), [("約180万件", "I6"), (180, "I6"), ("統計", "K6")])
 def test_a_figure_and_what_stands_beside_it_wait_too(text: str | int, cell: str) -> None:
     file = with_look("成果指標", cell, text, WHITE, PatternFill())
