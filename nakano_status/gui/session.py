@@ -96,7 +96,10 @@ class OpenFile:
 
 
 def select_current_plan(store: Store) -> None:
-    """Select in the store the plan of the current round; select none if the data file has only one plan."""
+    """Select in the store the plan of the current round, or the data file's first plan if no plan has a round.
+
+    If the data file has only one plan, select none.
+    """
     with store.reading() as records:
         plan_id = plan_to_show(records) if len(records.plan.plan_ids()) > 1 else None
     store.choose_plan(plan_id)

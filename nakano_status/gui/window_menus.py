@@ -153,9 +153,10 @@ class WindowParts:
         return [part for part in there if next(tab_stops_in(part), None) is not None]
 
     def step(self, by: int) -> None:
-        """Move the focus to the next part (`by` is 1) or the previous one (-1), to the widget that last had it there.
+        """Move the focus to the next part (`by` is 1) or the previous one (-1); after the last part comes the first.
 
-        If none had it, the first widget that can have the focus gets it.
+        In that part, the widget that had the focus last gets it, otherwise the first one that can have it. If no part
+        has the focus, go to the first part (1) or the last one (-1).
         """
         parts = self.parts()
         if not parts:

@@ -248,8 +248,8 @@ def header_font_code(size: float) -> str:
 def break_into_lines(text: str | None, width: float, size: float) -> tuple[str, ...]:
     """Return the lines into which a text breaks in a cell; joined, they are the text.
 
-    `width`: the width of the cell, in millimetres. `size`: the size of the letters, in points. `text`: None is a blank
-    text.
+    `text`: None and a blank text give one blank line. `width`: the width of the cell, in millimetres. `size`: the size
+    of the letters, in points.
     """
     room = int((width - _INNER_MARGIN) * _POINTS_PER_MM / size * EM / CLOSENESS)
     return wrap(text or "", room)

@@ -162,6 +162,22 @@ def test_a_paste_and_its_undo_go_to_the_round_that_was_shown(sent_office: Office
         assert (done_of_first(person, "R4"), done_of_first(person, "R5")) == ("令和4年度の文", None)
 
 
+def test_nothing_is_pasted_between_a_change_of_options_and_its_preview(sent_office: Office, tmp_path: Path) -> None:
+    path = copied(sent_office.store, tmp_path)
+    with somebody(path) as person:
+        page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(FIRST)))
+        put((("取り組んだ。",),))
+        panel = pasted(person, page)
+        person.wait()
+        other = next(place for place in range(panel.start.count()) if panel.start.itemData(place) == "next_year")
+        panel.start.setCurrentIndex(other)
+        panel.start.activated.emit(other)
+        assert not panel.apply.isEnabled()
+        panel.apply.click()
+        person.wait()
+        assert (panel.apply.isEnabled(), done_of_first(person, "R4")) == (True, None)
+
+
 def test_acts_on_shown_rows_are_of_their_round_although_another_was_opened_meanwhile(
     sent_office: Office, tmp_path: Path
 ) -> None:

@@ -398,7 +398,7 @@ class FilePlan:
 
     @property
     def verdict_label(self) -> str:
-        """The verdict as shown."""
+        """The Japanese label of the verdict on the file; 取り込まなかった if a person decided not to import it."""
         return verdict_label(self.verdict, self.code)
 
     @property

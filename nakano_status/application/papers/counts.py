@@ -156,7 +156,10 @@ def _offered_in_general(labels: str, part: float) -> str:
 
 
 def share_as_planned(counts: Mapping[Mark, int]) -> str:
-    """Return the share of the counted rows that went as planned (◎), as 94.2％; ― if no row is counted."""
+    """Return the share of the counted rows whose marks mean 'as planned' (in the built-in plan ◎), as 94.2％.
+
+    ― if no row is counted. `counts`: the number of rows of each mark of the plan.
+    """
     return f"{_part(counts):.1%}".replace("%", "％") if tally.total_of(counts) else "―"
 
 

@@ -93,9 +93,9 @@ def _node(node: PlanNode, above: PlanNode | None, levels: Mapping[str, int], las
 
 
 def find_duplicate_data_codes(edition: Edition) -> Iterator[str]:
-    """Yield a fault for each code that published data could not distinguish from another one, such as ① from 1.
+    """Yield a fault for each code that is written in published data like an earlier code of the same level and parent.
 
-    Only codes of one level under one parent are compared.
+    Such codes are ① and 1. The fault names both. Two nodes with exactly the same code are not reported.
     """
     names = {level.key: level.name for level in edition.profile.levels}
     first: dict[tuple[str, str | None, str], PlanNode] = {}

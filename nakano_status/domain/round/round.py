@@ -105,9 +105,10 @@ class RoundRow:
         return _writers(self.named_divisions, several=self.several_writers)
 
     def divisions_asked(self, asked: AskedFields) -> tuple[str, ...]:
-        """Return the IDs of the divisions that are asked about the row, its writers first; also if it is not counted.
+        """Return the IDs of the divisions that are asked about the row, its writers first.
 
-        Divisions that are not writers are asked only in a round with items that each division answers for itself.
+        The other divisions that the row names are asked only if `asked` has items that each division answers for
+        itself. A row that is not counted gives the same.
         """
         return tuple(dict.fromkeys((*self.writers, *(self.printed_divisions if asked.part_items else ()))))
 

@@ -129,9 +129,11 @@ def facts_to_store(was: KnownFacts, now: KnownFacts, days: SettledDays, correcti
 
 
 def has_hidden_facts(kept: KnownFacts, before: KnownFacts, after: KnownFacts, days: SettledDays) -> bool:
-    """Return whether an act recorded facts that a settled round does not show, because it has stored facts instead.
+    """Return whether an act changed recorded facts of which a settled round shows its own stored facts instead.
 
-    `kept`: the facts stored for the round. `before`, `after`: the recorded facts before and after the act.
+    `kept`: the facts stored for the round; only they are compared. `before`, `after`: the recorded facts before and
+    after the act. `days`: decides whether a change of a body would change what the round prints; other changes of
+    bodies do not count.
     """
     bodies = ((before.bodies.get(each), after.bodies.get(each)) for each in kept.bodies)
     if any(was is not None and now is not None and _prints_otherwise(was, now, days) for was, now in bodies):

@@ -87,11 +87,19 @@ class PastePanel(QWidget):
         self._look()
 
     def _look(self) -> None:
+        """Preview the block; until the preview is shown, nothing can be written."""
         options, session = self._options, self._around.session
-        session.use(lambda store: plan_paste(store, options), self._show, what="貼り付ける内容を調べています")
+        self._plan = None
+        self._offer()
 
-    def _show(self, outcome: Outcome[PastePlan]) -> None:
-        plan = self._plan = outcome.value
+        def show(outcome: Outcome[PastePlan]) -> None:
+            if options == self._options:
+                self._show(outcome.value)
+
+        session.use(lambda store: plan_paste(store, options), show, what="貼り付ける内容を調べています")
+
+    def _show(self, plan: PastePlan) -> None:
+        self._plan = plan
         for part in (self.start, self.start_label):
             part.setVisible(not plan.names_fields)
         self.words.show_text(_words_of(plan))
@@ -101,7 +109,7 @@ class PastePanel(QWidget):
     def _offer(self) -> None:
         count = len(self._chosen())
         self.apply.setText(f"{count}件を反映する")
-        self.apply.setEnabled(count > 0 and self._around.session.may_write)
+        self.apply.setEnabled(count > 0 and self._plan is not None and self._around.session.may_write)
         for button in (self.every, self.none):
             button.setEnabled(self._plan is not None and bool(self._plan.changes))
 

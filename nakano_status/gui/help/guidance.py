@@ -88,12 +88,12 @@ class Guidance:
 
     def show_keys_here(self) -> None:
         """Show the keys of the current page; before a data file is open, every key."""
-        from nakano_status.gui.help.help_panel import ShownHelp, help_list_html, page_groups
+        from nakano_status.gui.help.help_panel import ShownHelp, help_list_html, key_groups_of_page
 
         if (page := self._window.page) is None:
             self.show_keys()
             return
-        sheet = help_list_html(page_groups(self._table, page, self._marks, self._acts()))
+        sheet = help_list_html(key_groups_of_page(self._table, page, self._marks, self._acts()))
         title = f"「{page.title}」のキー操作"
         self.panel.show_help(ShownHelp(title, sheet, is_markdown=False))
 

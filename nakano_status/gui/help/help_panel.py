@@ -315,11 +315,13 @@ def key_groups(table: MenuTable, kinds: tuple[PageKind, ...], marks: Marks) -> t
     return (*(group for group in menus if group[1]), *keys_of(kinds, marks))
 
 
-def page_groups(table: MenuTable, page: Page, marks: Marks, always: Iterable[MenuAct | None]) -> tuple[Group, ...]:
-    """Return the keys that apply on a page, as groups.
+def key_groups_of_page(
+    table: MenuTable, page: Page, marks: Marks, always: Iterable[MenuAct | None]
+) -> tuple[Group, ...]:
+    """Return the keys that apply on a page, in groups, each with a title.
 
-    The groups are the menu commands that the page performs, the page's own keys, the keys of all pages, and the keys of
-    the acts in `always`.
+    First the keys of the menu commands that the page performs, then the page's own keys, then the keys of all pages,
+    then the keys of the acts in `always`. `marks`: filled into the descriptions of the number keys.
     """
     offered = (act for _, lines in table for act in acts_in(lines) if act.command and action_of(page, act.command))
     acts = tuple((_key_labels(act.keys), act.text) for act in offered if act.keys)

@@ -226,7 +226,7 @@ class ServerConnection:
         self._is_open = False
 
     @contextmanager
-    def alone(self) -> Iterator[RawConnection]:
+    def without_pipeline(self) -> Iterator[RawConnection]:
         """Yield the connection without a pipeline, for use between two transactions."""
         self._sync = None
         self._pipeline.close()

@@ -168,7 +168,7 @@ class PostgresStores:
         """Open a set that is checked before any of it is used, and migrated if its format is older."""
         address, older_copy = connections.address, None
         anchor_path = self._folder() / _place_of(address)
-        with connection.alone() as raw:
+        with connection.without_pipeline() as raw:
             there = look_at(raw, address)
             there.refuse_unfit(to_write=not read_only)
             found = there.format()
@@ -360,7 +360,7 @@ class PostgresStore:
         StoreServerUnsure if it cannot be asked.
         """
         try:
-            with self.connections.lend() as asking, asking.alone() as raw:
+            with self.connections.lend() as asking, asking.without_pipeline() as raw:
                 if not end_connection(raw, lost.backend):
                     raise StoreServerUnsure(path=str(self.address), reason="応答がありません") from error
             lost.close()  # it is lent to no one any more, whenever its end arrives here
@@ -392,7 +392,7 @@ class PostgresStore:
             migrating.upgrade_and_fill(source, self.info, self.clock, fill)
             (act,) = source.execute("SELECT act_id FROM act ORDER BY ordinal DESC LIMIT 1").fetchone()
             try:
-                with connection.alone() as raw, raw.transaction():
+                with connection.without_pipeline() as raw, raw.transaction():
                     _lock(raw)
                     self.require_here(*raw.execute(_HERE).fetchall())
                     records = read_snapshot(Database(cast("Connection", raw), STATEMENTS), self.info)
@@ -430,7 +430,7 @@ class PostgresStore:
         """Return the problems of the stored rows and of their schema; empty if they are intact."""
         from nakano_status.store.integrity import find_row_problems
 
-        with self.connections.lend() as connection, connection.alone() as raw:
+        with self.connections.lend() as connection, connection.without_pipeline() as raw:
             foreign, missing = look_at(raw, self.address).differences(CURRENT)
             if foreign or missing:
                 found = join_first_names(map(str, (*foreign, *missing)))
@@ -460,7 +460,7 @@ class PostgresStore:
         """
         if not self.address.is_service:
             return str(self.address)
-        with self.connections.lend() as connection, connection.alone() as raw:
+        with self.connections.lend() as connection, connection.without_pipeline() as raw:
             return f"{self.address}（{full_address(raw)}）"
 
     @property
@@ -469,7 +469,7 @@ class PostgresStore:
         return self.connections.me
 
     def _present(self) -> Sequence[Present]:
-        with self.connections.lend() as connection, connection.alone() as raw:
+        with self.connections.lend() as connection, connection.without_pipeline() as raw:
             self.require_here(*raw.execute(_HERE).fetchall())
             return present_programs(raw)
 

@@ -305,7 +305,7 @@ def test_a_connection_that_the_server_ended_is_known_as_lost(place: Path, stores
         other.connections.lend() as connection,
     ):
         was_lost = ended.is_lost
-        with connection.alone() as raw:
+        with connection.without_pipeline() as raw:
             raw.execute("SELECT pg_terminate_backend(%s, 5000)", [ended.backend])
         assert (was_lost, ended.is_lost, connection.is_lost) == (False, True, False)
 
@@ -316,7 +316,7 @@ def test_a_server_that_does_not_answer_in_time_is_taken_for_gone(
     with (
         closing(stores.create(place, OFFICE_INFO)) as store,
         store.connections.lend() as connection,
-        connection.alone() as raw,
+        connection.without_pipeline() as raw,
     ):
         monkeypatch.setattr(server_connection, "_PATIENCE", 0.2)
         with pytest.raises(psycopg.OperationalError, match=r"^no answer$"):

@@ -102,11 +102,11 @@ def test_a_schema_that_is_changed_by_hand_while_it_is_open_is_found_by_checking(
 ) -> None:
     with closing(stores.create(place, OFFICE_INFO)) as mine:
         assert "STORE-STRUCTURE-BROKEN" not in {each.code for each in mine.check_integrity()}
-        with mine.connections.lend() as connection, connection.alone() as raw:
+        with mine.connections.lend() as connection, connection.without_pipeline() as raw:
             raw.execute("ALTER TABLE act ADD COLUMN note TEXT")
         (found,) = mine.check_integrity()
         assert (found.code, "note" in (found.found or "")) == ("STORE-STRUCTURE-BROKEN", True)
-        with mine.connections.lend() as connection, connection.alone() as raw:
+        with mine.connections.lend() as connection, connection.without_pipeline() as raw:
             raw.execute("ALTER TABLE act DROP COLUMN note")
             raw.execute("DROP INDEX ix_package_round_id")
         (missing,) = mine.check_integrity()
@@ -143,7 +143,7 @@ def test_what_is_replaced_is_checked_and_kept_from_others_meanwhile(place: Path,
             raw.execute("LOCK TABLE act IN EXCLUSIVE MODE NOWAIT")
         return True
 
-    with closing(store), store.connections.lend() as connection, connection.alone() as raw:
+    with closing(store), store.connections.lend() as connection, connection.without_pipeline() as raw:
         stores.put(place, content, replace=_is_alone)
         with pytest.raises(StoreLocked):
             stores.put(place, content, replace=lambda _: False)
@@ -232,7 +232,7 @@ def test_rows_that_no_act_wrote_are_no_backup(place: Path, stores: PostgresStore
     with closing(stores.create(place, OFFICE_INFO)) as mine:
         with act(mine) as work:
             work.settings.save("a", "b")
-        with mine.connections.lend() as connection, connection.alone() as raw:
+        with mine.connections.lend() as connection, connection.without_pipeline() as raw:
             raw.execute("UPDATE setting SET value = 'c'")
         mine._is_sound = False
         for use in (mine.whole, mine.check_soundness):

@@ -127,9 +127,10 @@ def _divisions(records: Records, round_: Round, show: Callable[[object], None]) 
 
 
 def find_papers(around: SearchScope, put: Put) -> None:
-    """Pass the papers that the office can make, and the set of papers of each occasion, to `put`.
+    """Pass to `put` the papers that the office can make, and the set of papers of each occasion.
 
-    They are found by their titles. Unless the office's data file is open, pass an empty result.
+    They are found by their titles. Pass an empty result if no data file of the office is open, or if its plan has no
+    round. `put` may be called after this function has returned.
     """
     session = around.session
     if session.file is None or not session.is_office:

@@ -104,7 +104,7 @@ def held_label(view: HeldView) -> str:
     return " → ".join(filter(None, (found, row))) or item.file
 
 
-def describe_settlement(view: HeldView) -> str:
+def describe_decision(view: HeldView) -> str:
     """Return a text on the decision about an item, with the time and the person; empty if it is not decided."""
     if view.item.state is HeldState.WAITING:
         return ""
@@ -157,7 +157,7 @@ def _is_asked_about(view: HeldView) -> bool:
 
 
 def _line(view: HeldView) -> RichTextItem:
-    item, settled = view.item, describe_settlement(view)
+    item, settled = view.item, describe_decision(view)
     has_tick = False if item.state is HeldState.WAITING else None
     where = "　".join(part for part in (view.division, held_label(view)) if part)
     title = entry_of(view.why.code).title
@@ -349,7 +349,7 @@ class HeldPanel(QWidget):
         self.title.setText(held_label(view))
         self.facts.show_text(_facts(view))
         self.words.show_text(_why_held(view) + _reopening_words(view) + (view.later.advice if view.later else ""))
-        self.settled.show_text(describe_settlement(view))
+        self.settled.show_text(describe_decision(view))
         self.settled.setVisible(view.item.state is not HeldState.WAITING)
         self._show_texts()
         waits = view.item.state is HeldState.WAITING

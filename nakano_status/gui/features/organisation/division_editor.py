@@ -367,10 +367,11 @@ class DivisionEditor(QWidget):
         self._connect()
 
     def show_body(self, body: BodyView, bodies: Sequence[BodyView], *, may_write: bool) -> None:
-        """Show the current values of a body, to be edited if `may_write`.
+        """Show the current values of a body; they can be edited if `may_write`.
 
-        If another body was shown, its unsaved edits are stored and its questions are closed. If the body remains the
-        same, a field that is being edited is not replaced. `bodies`: all bodies; the possible places are among them.
+        If another body was shown before, store its unsaved edits and close the questions about its name and its place.
+        If the same body was shown, leave a field that is being edited as it is. `bodies`: all bodies, from which the
+        body above can be chosen.
         """
         is_other = self.body is None or self.body.division_id != body.division_id
         if is_other:
