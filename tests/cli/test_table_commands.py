@@ -506,8 +506,12 @@ def test_an_indicator_of_which_a_table_says_nothing_new_is_not_counted_as_taken(
     table.write_text("指標番号,令和4年度実績\nKPI-1-1,46.0%\nKPI-1-2,\n", encoding="utf-8")
     first = done("kpi", "import", table, "--store", store)
     assert (first["rows"], first["unchanged"], first["changed"]) == (1, 1, ["KPI-1-1 R4"])
+    acts = done("audit", "--store", store)["acts"]
     told = run("kpi", "import", table, "--store", store).output
     assert told == "成果指標0件を取り込みました（変更 0件）。\n変わりのない成果指標は2件です。\n"
+    table.write_text("指標番号,令和4年度実績\nKPI-9-9,46.0%\n", encoding="utf-8")
+    assert ask("kpi", "import", table, "--store", store).keys["rows"] == 0
+    assert done("audit", "--store", store)["acts"] == acts, "nothing was changed"
 
 
 @pytest.mark.parametrize("command", ["kpi", "frames"])

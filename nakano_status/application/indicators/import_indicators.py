@@ -187,7 +187,7 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
         content = Content("表で変わる成果指標", kinds, apart_from=act.act_id)
         need_as_previewed(work, content, seen, outcome.value, Path(source).name)
         edit_indicator.add_rounds_of_late_figures(work, kept, importing.late, correcting, is_dry_run=not keeps)
-        if keeps:
+        if keeps and (outcome.value.rows or importing.late):
             work.commit()
     return replace(outcome, value=replace(outcome.value, settled=kept))
 
