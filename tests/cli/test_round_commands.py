@@ -333,6 +333,18 @@ def test_a_backup_is_listed_with_its_day_round_and_answers(office: Office) -> No
     assert "既にあります" in run("backup", "--store", office.store).output
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("backup", "list", "--out", "x.nakano"), ("backup", "list", "x"), ("backup", "list", "--beside")),
+        *(("backup", "--beside"), ("backup", "folder", "x", "--out", "y"), ("screens", "--out", "x", "--scale", "nan")),
+    ],
+)
+def test_an_option_that_does_not_fit_is_refused(office: Office, words: tuple[str, ...]) -> None:
+    said = ask(*words, "--store", office.store)
+    assert (said.code, said.keys["error"]) == (2, "USAGE")
+
+
 def test_a_file_that_is_no_backup_is_named_and_needs_a_person(office: Office) -> None:
     done("backup", "--store", office.store)
     (folder_of(office) / "x_20230101-000000.nakano").write_bytes(b"SQLite format 3\0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -91,11 +92,13 @@ def screens(
 ) -> cli.CommandOutput:
     """Write screenshots of all pages of the window; the options are as in `ScreenLook`.
 
-    `size`: as in 1366x768; raises Usage for a text of another form.
+    `size`: as in 1366x768. Raises Usage for a size in another form, and for a scale that is no number.
     """
     measured = _SIZE.fullmatch(size)
     if measured is None:
         raise Usage(reason=f"「{size}」は画面の大きさとして読み取れません（例：1366x768）。")
+    if math.isnan(scale):
+        raise Usage(reason="「--scale」には1から4までの数を指定してください。")
     from nakano_status.gui.screens import ScreenLook, take_screens
 
     width, height = int(measured[1]), int(measured[2])

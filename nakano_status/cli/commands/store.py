@@ -172,8 +172,12 @@ def backup(
     """Make a checked backup (`what` is None), list the backups (list), or choose the folder for backups (folder).
 
     `out`: the file of the backup (None: a new file in the folder for backups). The folder chosen is `folder`, or with
-    `beside` the usual one beside the data file; raises Usage if both or neither are given.
+    `beside` the usual one beside the data file; raises Usage if both or neither are given, and for an option of another
+    use of the command.
     """
+    unfit = {"--out": out and what, "DIR": folder and what != "folder", "--beside": beside and what != "folder"}
+    if names := [name for name, is_unfit in unfit.items() if is_unfit]:
+        raise Usage(reason=f"「{'」、「'.join(names)}」は、この使い方では指定できません。")
     if what == "list":
         return _list(session)
     if what == "folder":
