@@ -307,7 +307,7 @@ _LARGEST = 2**31
 _VALUES = "values"
 """The entry of a listing with the plan's values of its row."""
 _TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "str | None": (str, type(None)), "int": (int,)}
-_TYPES["int | None"] = (int, type(None))
+_TYPES |= {"int | None": (int, type(None)), "bool": (bool,)}
 
 
 OwnPlan = tuple[Plan, divisions.Organisation, Mapping[str, PlanValues]]
@@ -439,8 +439,9 @@ def _need_types(value: object) -> None:
     elif is_dataclass(value):
         for field in fields(value):
             held = getattr(value, field.name)
-            if not isinstance(held, _TYPES.get(str(field.type), (object,))) or (
-                isinstance(held, int) and abs(held) > _LARGEST
-            ):
+            types = _TYPES.get(str(field.type), (object,))
+            is_wrong = not isinstance(held, types) or (isinstance(held, bool) and int in types)
+            is_out_of_range = isinstance(held, int) and (abs(held) > _LARGEST or (field.name == "ordinal" and held < 0))
+            if is_wrong or is_out_of_range:
                 raise TypeError(field.name)
             _need_types(held)

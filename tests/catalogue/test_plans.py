@@ -528,6 +528,23 @@ def test_an_entry_that_nothing_reads_is_named_with_those_that_there_are() -> Non
     assert all("look_alikes" in str(each.expected) for each in found[-1:])
 
 
+@pytest.mark.parametrize("value", ["false", "", 1.5, {"x": 1}])
+def test_whether_a_division_is_a_liaison_is_a_truth_value(value: object) -> None:
+    first, *others = told("divisions/nakano.json")["divisions"]
+    assert not isinstance(read({**told(), "divisions": [{**first, "is_liaison": True}, *others]}), list)
+    with pytest.raises(ValueError, match="計画のファイルの形"):
+        read({**told(), "divisions": [{**first, "is_liaison": value}, *others]})
+
+
+@pytest.mark.parametrize("value", [-1, True])
+def test_a_place_among_the_owners_is_a_number_from_zero(value: object) -> None:
+    plan = told()
+    owner = next(each for one in plan["editions"][0]["listings"] for each in one["owners"])
+    owner["ordinal"] = value
+    with pytest.raises(ValueError, match="計画のファイルの形"):
+        read(plan)
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [(b"{\n 'a'", "2行目"), ('{"計画": 1}'.encode("cp932"), "UTF-8")],
