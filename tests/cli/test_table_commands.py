@@ -308,13 +308,12 @@ def test_a_tag_is_removed_again(store: Path) -> None:
     assert (refused.code, refused.keys["error"]) == (2, "FRAME-TAG-MISSING")
 
 
-def test_a_table_with_an_error_needs_a_person_and_one_that_drops_a_used_item_is_refused(
-    store: Path, tmp_path: Path
-) -> None:
+def test_a_table_with_an_error_and_one_that_drops_a_used_item_are_refused(store: Path, tmp_path: Path) -> None:
     table = tmp_path / "枠組み.csv"
     table.write_text("枠組み,項目番号,項目\n自治体DX推進計画,DX-1,\n", encoding="utf-8")
     said = ask("frames", "import", table, "--store", store)
-    assert (said.code, said.keys["imported"], said.keys["problems"][0]["code"]) == (1, False, "TABLE-NAME-MISSING")
+    assert (said.code, said.keys["error"]) == (2, "FRAME-TABLE-FAULTY")
+    assert said.keys["problems"][0]["code"] == "TABLE-NAME-MISSING"
     assert "何も取り込んでいません。" in run("frames", "import", table, "--store", store).output
     done("frames", "tag", OWN[0], "DX-4", "--store", store)
     table.write_text("枠組み,項目番号,項目\n自治体DX推進計画,DX-1,手続\n", encoding="utf-8")

@@ -34,7 +34,13 @@ from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import PlanSubject
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.refusals.planning import FrameItemInUse, FrameItemUnknown, FrameTagMissing, FrameTargetUnknown
+from nakano_status.domain.refusals.planning import (
+    FrameItemInUse,
+    FrameItemUnknown,
+    FrameTableFaulty,
+    FrameTagMissing,
+    FrameTargetUnknown,
+)
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Figure, Tally, TallyRow, figure_label, tally
 from nakano_status.domain.storage.store_info import StoreRole
@@ -420,17 +426,20 @@ class PlannedFrames:
 def import_frames(
     parts: Parts, store: Store, source: str, by: str | None = None, seen: unchanged_content.TablePreview | None = None
 ) -> Outcome[PlannedFrames]:
-    """Import frames from a table, or the frames of a built-in plan; if any item is refused, nothing is written.
+    """Import frames from a table, or the frames of a built-in plan.
 
-    `source`: the path of the table, or a name as `builtin:nakano2`. `seen`: the preview as shown (None: not
-    checked); raises FileMoved if the file, and ContentMoved if an item, is another one now. Also raises FrameItemInUse,
-    BuiltInUnfit, FileMissing, FileUnreadable, TableNotReadable, PaperFontMissing and WrongRole.
+    `source`: the path of the table, or a name as `builtin:nakano2`. `seen`: the preview as shown (None: not checked);
+    raises FileMoved if the file, and ContentMoved if an item, is another one now. Raises FrameTableFaulty with all
+    problems if a row has an error. Also raises FrameItemInUse, BuiltInUnfit, FileMissing, FileUnreadable,
+    TableNotReadable, PaperFontMissing and WrongRole.
     """
     with store.writing() as work:
         planned = _planned(parts, work, source)
         content = unchanged_content.Content("表で変わる枠組み", (ActKind.IMPORT_FRAMES,))
         unchanged_content.need_as_previewed(work, content, seen, planned, Path(source).name)
-        if planned.frames and not planned.is_refused:
+        if planned.is_refused:
+            raise FrameTableFaulty(*planned.problems)
+        if planned.frames:
             work.begin_act(ActKind.IMPORT_FRAMES, by, source if source.startswith(BUILT_IN) else Path(source).name)
             work.plan.save_frames(planned.frames)
             work.commit()

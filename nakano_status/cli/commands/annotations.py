@@ -60,7 +60,7 @@ def frames_list(session: cli.CommandSession, *, edition: int | None) -> cli.Comm
 def frames_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
     """Import a table of national frames, or the built-in frames (`file` is builtin:NAME).
 
-    If the table has faults, nothing is imported, and the faults are listed.
+    A table with faults is refused, and the faults are listed.
     """
     with session.writing() as store:
         outcome = frames.import_frames(session.parts, store, file, session.by)
@@ -70,13 +70,10 @@ def frames_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutpu
         "changed": list(planned.changed),
         "removed": list(planned.removed),
         "unchanged": planned.unchanged,
-        "imported": not planned.is_refused,
         **left_out_as_json(planned.left_out),
     }
     counts = f"追加 {len(planned.added)}項目、変更 {len(planned.changed)}項目、削除 {len(planned.removed)}項目"
     lines = [f"枠組みの表を取り込みました（{counts}）。"]
-    if planned.is_refused:
-        lines = ["表に直すところがあるため、何も取り込んでいません。"]
     return cli.CommandOutput.of(outcome, keys, lines)
 
 

@@ -413,6 +413,15 @@ class FrameItemInUse(Refused):
     )
 
 
+class FrameTableFaulty(Refused):
+    entry = error(
+        "FRAME-TABLE-FAULTY",
+        "枠組みの表に直すところがあります",
+        "枠組みの表に直すところがあるため、何も取り込んでいません。",
+        "表を直して、もう一度取り込んでください。",
+    )
+
+
 class FrameTargetUnknown(Refused):
     entry = error(
         "FRAME-TARGET-UNKNOWN",

@@ -299,9 +299,9 @@ def test_an_item_that_another_frame_repeats_is_not_removed(parts: Parts, office:
 def test_a_table_with_an_error_is_not_imported_at_all(
     parts: Parts, office: Store, tmp_path: Path, lines: Sequence[str], code: str
 ) -> None:
-    done = frames.import_frames(parts, office, table(tmp_path, "計画,1,,T-0,よい行,", *lines))
-    assert [each.code for each in done.problems] == [code]
-    assert done.value.is_refused
+    with pytest.raises(planning.FrameTableFaulty) as refused:
+        frames.import_frames(parts, office, table(tmp_path, "計画,1,,T-0,よい行,", *lines))
+    assert [each.code for each in refused.value.problems] == [code]
     assert len(view(office).frames) == 2
 
 

@@ -306,8 +306,6 @@ class FramesPanel(Panel):
         def take_in(store: Store, path: Path, seen: TablePreview | None, _: str) -> Outcome[ImportedTable]:
             outcome = import_frames(self.session.parts, store, str(path), self.session.by, seen)
             planned = outcome.value
-            if planned.is_refused:
-                return Outcome(ImportedTable(0, left_out=planned.left_out))
             rows = len(planned.added) + len(planned.changed)
             return Outcome(ImportedTable(rows, planned.unchanged, len(planned.removed)))
 
