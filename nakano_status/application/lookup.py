@@ -266,8 +266,9 @@ def current_rounds(rounds: Iterable[Round]) -> list[Round]:
 def plan_to_show(records: Records, year: FiscalYear | None = None) -> str | None:
     """Return the ID of the plan that a window shows: the plan of a year's round, or of the current round.
 
-    If two plans have such a round, it is the chosen plan (only if `year` is given), otherwise the newer plan. If no
-    plan has such a round, it is the data file's first plan. None if the data file has only one plan.
+    If several plans have such a round, return the newest of them; but if `year` is given and the chosen plan is one of
+    them, return the chosen plan. If no plan has such a round, return the data file's first plan. Return None if the
+    data file has only one plan.
     """
     ids = records.plan.plan_ids()
     if len({*ids.values()}) == 1:

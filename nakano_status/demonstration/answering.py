@@ -204,7 +204,7 @@ def import_example_tables(stage: Stage) -> ResultSentence:
 
 
 def import_last_year(stage: Stage) -> ResultSentence:
-    """Write an invented list of last year's round and import it, as every office begins."""
+    """Write an invented list of last year's round and import it, which is how every office begins."""
     stage.clock.set(4, 4)
     target = stage.folder.given / f"【別紙】進捗状況一覧_{LAST_YEAR.short}.xlsx"
     expected = stage.last_year

@@ -467,17 +467,17 @@ def resolve_question(
     store: Store,
     return_id: str,
     *,
-    this: bool,
+    takes_return: bool,
     year: FiscalYear | None = None,
     by: str | None = None,
     seen: Sequence[ConflictView] | None = None,
 ) -> Outcome[tuple[Resolved, ...]]:
-    """Decide all conflicts about which one question asks: they are between two copies of one division's answers.
+    """Decide all open conflicts between a return and another copy of the same division's form.
 
-    If `this` is true, the return's answers are chosen, otherwise the other copy's. `seen` are the conflicts as the user
-    saw them (None: not checked). `year`: the year of the round (None: the current round). Raises RoundUnknown,
-    PlanUnclear, ConflictUnknown if the return has no such open conflict, ChoiceNotPossible if there are several other
-    copies, RoundClosed, RowAccepted, ValueMoved.
+    If `takes_return` is true, the return's answers are chosen, otherwise the other copy's. `seen`: the conflicts as the
+    user saw them (None: not checked). `year`: the year of the round (None: the current round). Raises RoundUnknown,
+    PlanUnclear, ConflictUnknown if the return has no such conflict, ChoiceNotPossible if the other copies have
+    different answers, RoundClosed, RowAccepted, ValueMoved.
     """
     with store.writing() as work:
         facts = RoundFacts.load(work, lookup.chosen_round(work, year))
@@ -489,7 +489,7 @@ def resolve_question(
         for each in asked:
             preconditions.need_unlocked(work.reviews, facts.round_, each.slot.row_id, OFFICE)
         organisation = as_known.organisation_of(work, facts.round_)
-        decisions = [_copy(_Sides(each, organisation, facts), return_id, this=this) for each in asked]
+        decisions = [_copy(_Sides(each, organisation, facts), return_id, takes_return=takes_return) for each in asked]
         return _record(parts, work, facts, decisions, by)
 
 
@@ -653,11 +653,11 @@ def _has_side(conflict: Conflict, return_id: str) -> bool:
     return any(side.return_id == return_id for side in conflict.sides)
 
 
-def _copy(sides: _Sides, return_id: str, *, this: bool) -> _Decision:
+def _copy(sides: _Sides, return_id: str, *, takes_return: bool) -> _Decision:
     """Return the decision for a return's side, or for the common text of all sides that differ from it."""
     conflict = sides.conflict
     own = next(side for side in conflict.sides if side.return_id == return_id)
-    if this:
+    if takes_return:
         return _Decision(conflict, own.values, None, (own,))
     others = tuple(side for side in conflict.sides if not same_values(side.values, own.values))
     if len({fold_values(side.values) for side in others}) != 1:

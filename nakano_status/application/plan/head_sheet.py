@@ -53,7 +53,10 @@ class StatedYears(NamedTuple):
 
 
 def read_head_sheet(tables: PlanTables) -> HeadSheet:
-    """Return the lines of 概要; a line that occurs twice is a fault."""
+    """Return the lines of 概要 and the faults of the sheet.
+
+    If a line occurs twice, the first one is returned, and each further one is a fault.
+    """
     table = tables.read(HEAD, *((ITEM,) if tables.plan else ()))
     lines: dict[str, TableRow] = {}
     for row in table.rows:

@@ -186,7 +186,7 @@ def _correction_questions(round_: Round, due: date, kept: Iterable[BodyDue]) -> 
 
 
 def questions_about_year(due: date, year: FiscalYear, made_on: date) -> Iterator[Problem]:
-    """Yield a question about a due date of the round of `year` if the date's year looks wrong.
+    """Yield a question about a due date of the round of `year` if the date's year looks wrong (`is_year_doubtful`).
 
     `made_on`: the 作成日 of the round.
     """

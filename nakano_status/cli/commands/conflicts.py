@@ -101,7 +101,9 @@ def resolve(session: cli.CommandSession, *, conflict: str, take: str, text: str 
         raise Usage(reason="「--text」は「--take text」のときだけ指定できます。")
     with session.writing() as store:
         if take in ("this", "other"):
-            outcome = resolve_conflict.resolve_question(parts, store, conflict, this=take == "this", year=year, by=by)
+            outcome = resolve_conflict.resolve_question(
+                parts, store, conflict, takes_return=take == "this", year=year, by=by
+            )
         else:
             outcome = resolve_conflict.resolve_conflict(
                 parts, store, conflict, resolve_conflict.Decision(take, text), year=year, by=by

@@ -173,7 +173,10 @@ class NarrativeEdit(QTextEdit):
         return bool(self._preedit)
 
     def text(self) -> str:
-        """Return the text without text being composed, with LF newlines; no-break spaces are preserved."""
+        """Return the text with LF newlines and with its no-break spaces.
+
+        Characters that an input method is still composing are left out.
+        """
         return self.document().toRawText().translate(_SEPARATORS)
 
     def text_as_typed(self) -> str:

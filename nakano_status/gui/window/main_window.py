@@ -606,10 +606,10 @@ class MainWindow(QMainWindow):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press the button that has the focus by Enter.
+        """Handle Enter and Esc if no widget has handled the key.
 
-        By Esc close the message, otherwise go one step back on the page, otherwise close panels. Both apply only if no
-        widget has handled the key.
+        Enter presses the button that has the focus. Esc closes the message; without a message it goes one step back on
+        the page; if there is no step back, it closes the panels.
         """
         focus = self.focusWidget()
         if event.key() in _PRESSING and isinstance(focus, QPushButton | QToolButton) and not event.isAutoRepeat():

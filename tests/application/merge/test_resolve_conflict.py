@@ -156,7 +156,7 @@ def test_a_side_whose_receipt_was_lost_comes_first(desk: Desk) -> None:
 @pytest.mark.parametrize(("this", "value"), [(True, "二度目"), (False, "一度目")])
 def test_one_choice_decides_all_that_two_copies_differ_in(desk: Desk, *, this: bool, value: str) -> None:
     _, second = returns(desk)
-    outcome = resolve_question(desk.parts, desk.store, second, this=this, by="担当 花子")
+    outcome = resolve_question(desk.parts, desk.store, second, takes_return=this, by="担当 花子")
     assert [each.conflict for each in outcome.value] == [f"{A}:done", f"{B}:done"]
     assert (desk.value(A, "done"), desk.value(B, "done"), desk.value(C, "done")) == (value, value, "一度目")
     assert desk.conflict(A, "done") is None
@@ -178,10 +178,10 @@ def test_in_a_closed_round_the_question_is_answered_once_every_row_of_it_is_reop
     close_round(desk.store)
     for row_id in (A, B):
         with pytest.raises(RoundClosed):
-            resolve_question(desk.parts, desk.store, second, this=True)
+            resolve_question(desk.parts, desk.store, second, takes_return=True)
         assert desk.conflict(A, "done") is not None
         reopen(desk.store, [row_id], "決めるため")
-    resolve_question(desk.parts, desk.store, second, this=True)
+    resolve_question(desk.parts, desk.store, second, takes_return=True)
     assert (desk.value(A, "done"), desk.value(B, "done")) == ("二度目", "二度目")
 
 
@@ -209,7 +209,7 @@ def test_rows_without_an_answer_keep_nobody_from_closing(tmp_path: Path) -> None
 
 def test_the_question_can_be_answered_from_the_other_copy_too(desk: Desk) -> None:
     first, _ = returns(desk)
-    resolve_question(desk.parts, desk.store, first, this=True)
+    resolve_question(desk.parts, desk.store, first, takes_return=True)
     assert desk.value(A, "done") == "一度目"
 
 
@@ -218,10 +218,10 @@ def test_of_three_copies_the_other_is_none(desk: Desk) -> None:
     desk.merges(filled(package, {A: {"done": "三度目"}}, name="三.xlsx"))
     third = returns(desk)[-1]
     with pytest.raises(ChoiceNotPossible) as refused:
-        resolve_question(desk.parts, desk.store, third, this=False)
+        resolve_question(desk.parts, desk.store, third, takes_return=False)
     assert refused.value.details["found"] == "other"
     assert desk.conflict(A, "done") is not None
-    resolve_question(desk.parts, desk.store, third, this=True)
+    resolve_question(desk.parts, desk.store, third, takes_return=True)
     assert desk.value(A, "done") == "三度目"
 
 
@@ -229,7 +229,7 @@ def test_a_third_copy_that_says_the_same_leaves_one_other(desk: Desk) -> None:
     (package,) = read_in(desk.store, lambda records: records.exchange.packages("R4"))
     desk.merges(filled(package, {A: {"done": "二度目"}}, name="三.xlsx"))
     third = returns(desk)[-1]
-    resolve_question(desk.parts, desk.store, third, this=False)
+    resolve_question(desk.parts, desk.store, third, takes_return=False)
     assert desk.value(A, "done") == "一度目"
 
 
@@ -280,7 +280,7 @@ def test_a_side_that_arrived_meanwhile_is_seen_before_one_is_chosen(desk: Desk) 
     told = {"id": A, "key": "done", "who": "税務課", "since": moment_text(received.at), "found": ""}
     assert dict(refused.value.details) == told
     with pytest.raises(ValueMoved, match="VALUE-MOVED"):
-        resolve_question(desk.parts, desk.store, first, this=True, seen=views)
+        resolve_question(desk.parts, desk.store, first, takes_return=True, seen=views)
     assert desk.conflict(A, "done") is not None
     resolve_conflict(desk.parts, desk.store, f"{A}:done", Decision(first), seen=seen_by(desk))
     assert desk.value(A, "done") == "一度目"
@@ -328,7 +328,7 @@ def test_a_plan_that_cannot_be_read_is_no_unknown_conflict(desk: Desk, monkeypat
 
 def test_a_return_that_asks_nothing_is_refused(desk: Desk) -> None:
     with pytest.raises(ConflictUnknown):
-        resolve_question(desk.parts, desk.store, "no such return", this=True)
+        resolve_question(desk.parts, desk.store, "no such return", takes_return=True)
 
 
 def test_what_cannot_be_taken_is_refused_and_says_what_can(desk: Desk) -> None:

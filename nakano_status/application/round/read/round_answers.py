@@ -117,9 +117,10 @@ class RoundAnswers:
         return {key: found.get(key, {}).get(division) for key in self.asked.profile.part_keys or (NOTE,)}
 
     def part_writers(self, row_id: str, division: str) -> tuple[str, ...]:
-        """Return the IDs of the divisions whose parts of a row count as parts of `division`, this division first.
+        """Return the IDs of the divisions whose parts of a row count as the division's own.
 
-        The others are bodies that the division continues and that the row does not name; their texts keep their names.
+        The division is first, then the earlier bodies that the division continues; bodies that the row itself names are
+        left out.
         """
         if not self.successions:
             return (division,)

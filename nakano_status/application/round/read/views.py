@@ -274,12 +274,12 @@ class BoardLine:
 
     @property
     def is_late(self) -> bool:
-        """Whether the division has not submitted everything that its form asks, and its due date has passed."""
+        """Whether the division is missing and waited for (`is_waited_for`), and its due date has passed."""
         return self.is_missing and self.is_waited_for and self.overdue_days > 0
 
     @property
     def is_awaited(self) -> bool:
-        """Whether the division has not submitted everything that its form asks, and its due date has not passed."""
+        """Whether the division is missing and waited for (`is_waited_for`), and its due date has not passed."""
         return self.is_missing and self.is_waited_for and not self.overdue_days
 
     @property

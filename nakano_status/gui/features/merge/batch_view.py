@@ -316,7 +316,8 @@ class BatchView(QWidget):
 
         `read`: all files of the batch; files without a tick remain in the list. `left_rows`: the 管理番号 of the rows
         without a tick, which also remain. `passed_over`: hidden files and lock files that were not read; the tool tip
-        names them. The first time, the list and the file that need a person are opened.
+        names them. The first time, open the list in which there is something to decide, and make the first file that
+        needs a person the current one.
         """
         plan, labels = preview.merging.plan, preview.labels
         self.labels = labels
