@@ -256,7 +256,7 @@ class PlannedDivisions:
     problems: tuple[Problem, ...]
     settled: SettledEffect = field(default_factory=SettledEffect)
     left_out: LeftOut = NOTHING_LEFT_OUT
-    sha256: str = ""
+    sha256: str = field(default="", compare=False)
 
     @property
     def replaced(self) -> object:

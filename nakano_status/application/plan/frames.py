@@ -409,7 +409,7 @@ class PlannedFrames:
     problems: tuple[Problem, ...] = field(default=())
     replaced: tuple[FrameItem, ...] = ()
     left_out: LeftOut = NOTHING_LEFT_OUT
-    sha256: str = ""
+    sha256: str = field(default="", compare=False)
 
     @property
     def change_count(self) -> int:

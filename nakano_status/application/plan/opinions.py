@@ -389,7 +389,7 @@ class PlannedOpinions:
     problems: tuple[Problem, ...] = field(default=())
     replaced: tuple[Opinion | None, ...] = ()
     left_out: LeftOut = NOTHING_LEFT_OUT
-    sha256: str = ""
+    sha256: str = field(default="", compare=False)
 
     @property
     def changed(self) -> tuple[int, ...]:

@@ -151,7 +151,7 @@ class PlannedSchedule:
     problems: tuple[Problem, ...]
     settled: SettledEffect = field(default_factory=SettledEffect)
     left_out: table_rows.LeftOut = table_rows.NOTHING_LEFT_OUT
-    sha256: str = ""
+    sha256: str = field(default="", compare=False)
 
     @property
     def replaced(self) -> object:

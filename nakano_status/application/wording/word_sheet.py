@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nakano_status.application.outcome import Outcome
@@ -50,7 +50,7 @@ class PlannedTerms:
     problems: tuple[Problem, ...]
     replaced: word_table.WordTable
     left_out: LeftOut = NOTHING_LEFT_OUT
-    sha256: str = ""
+    sha256: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
