@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from random import Random
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,8 +50,7 @@ def test_parts_of_two_divisions_never_conflict(found: list[Revision], chance: Ra
 
 
 ALL = {"A": "税務課", "B": "戸籍住民課", "C": "防災課"}
-FORMER = {"区民課": "B", "税務課": "A", "企画課": "Z"}
-NAMES, ALONE = PartNames(ALL, FORMER.get), PartNames({"A": "税務課"}, FORMER.get)
+NAMES = PartNames(ALL, {"区民課": "B"}.get)
 LINES = st.lists(
     st.sampled_from(("行った。", "【実績】3件", "", "税務課に聞いた。", "（【防災課】と行った。）")), max_size=4
 )
@@ -64,27 +62,6 @@ WRITTEN = st.dictionaries(st.sampled_from([*ALL]), LINES.map(lambda lines: as_ty
 @given(WRITTEN)
 def test_a_printed_text_is_split_into_the_same_parts(texts: Mapping[str, str]) -> None:
     assert NAMES.split(NAMES.joined(texts)) == {**dict.fromkeys(ALL), **texts}
-
-
-def test_a_text_without_a_name_is_refused_where_several_are_named() -> None:
-    assert ALONE.split("行った。") == {"A": "行った。"}
-    for text in ("行った。", "【実績】3件\n【税務課】行った。"):
-        with pytest.raises(ValueError, match=text[:3]):
-            NAMES.split(text)
-
-
-def test_a_former_name_in_brackets_is_the_divisions() -> None:
-    printed = "【区民課】開いた。\n【企画課】調べた。\n【税務課】案内した。"
-    assert NAMES.split(printed) == {"A": "案内した。", "B": "開いた。\n【企画課】調べた。", "C": None}
-
-
-def test_a_name_of_its_own_before_a_text_is_not_printed_twice() -> None:
-    assert (
-        NAMES.joined({"A": "【税務課】案内した。", "B": "【区民課】開いた。"})
-        == "【税務課】案内した。\n【戸籍住民課】開いた。"
-    )
-    assert ALONE.joined({"A": "【税務課】案内した。"}) == "案内した。"
-    assert ALONE.split("【税務課】案内した。\n【税務課】続けた。") == {"A": "案内した。\n【税務課】続けた。"}
 
 
 def test_parts_of_a_group_are_joined_field_by_field() -> None:

@@ -288,7 +288,7 @@ def _folded_pattern(part: str) -> str:
 
 def _pattern_of(part: str) -> str:
     plain = unicodedata.normalize("NFKC", part) if part not in _CIRCLED and part not in _ROMAN else part
-    if plain == "0":  # the third digit of 0100
+    if plain == "0":  # the third digit of 010
         return r"\d"
     if re.fullmatch("[1-9][0-9]{2}", plain):
         return _TO_999.pattern

@@ -413,7 +413,7 @@ class Resolution:
         slot may differ.
         """
         held = {self.values, self.base, *self.repeated.values(), *(each.values for each in self.assertions)}
-        return len(held) > 1 and len(set(map(fold_values, held))) > len({tuple(map(fold_alike, each)) for each in held})
+        return len(set(map(fold_values, held))) > len({tuple(map(fold_alike, each)) for each in held})
 
     def assertion(self, assertion_id: str) -> Assertion | None:
         """Return the assertion with that ID; None if there is none."""

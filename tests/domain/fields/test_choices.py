@@ -124,6 +124,21 @@ def test_a_half_is_rounded_away_from_zero_and_zero_has_no_sign(
     assert number.is_printed_as(stored, stored)
 
 
+def test_a_number_may_be_shown_with_fewer_digits_but_not_with_others() -> None:
+    number = replace(PLAIN, editor=Editor.NUMBER, decimals=1)
+    shown = {("12.25", "12.3"): True, ("12.3", "12.25"): False, ("12.3", None): False, (None, "12.3"): False}
+    assert {each: number.is_printed_as(*each) for each in shown} == shown
+    assert number.is_printed_as(None, None)
+
+
+@pytest.mark.parametrize(
+    ("scope", "by_row", "parts"),
+    [(Scope.DIVISION, False, True), (Scope.DIVISION, True, False), (Scope.ROW, False, False)],
+)
+def test_parts_are_counted_unless_the_row_is(scope: Scope, *, by_row: bool, parts: bool) -> None:
+    assert replace(PLAIN, scope=scope, counted_by_row=by_row).counts_parts is parts
+
+
 @pytest.mark.parametrize("text", ["2025-06-01", "2025/6/1", "令和7年6月1日", "R7.6.1", " 令和７年６月１日 "])
 def test_a_date_is_stored_by_the_western_calendar_and_printed_by_the_era(text: str) -> None:
     day = replace(PLAIN, editor=Editor.DATE)

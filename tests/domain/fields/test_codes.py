@@ -119,7 +119,7 @@ def test_more_digits_than_are_read_in_a_code_are_no_example(example: str) -> Non
 
 
 def test_the_number_of_a_row_may_have_more_digits_than_a_code() -> None:
-    read = {"A-100": "A-253", "A-001": "A-253", "0120": "0121", "120": "7", "A-999": "A-1"}
+    read = {"A-100": "A-253", "A-001": "A-253", "0120": "0121", "010": "019", "120": "7", "A-999": "A-1"}
     assert all(is_id(other, pattern_of_id(example)) for example, other in read.items())
 
 

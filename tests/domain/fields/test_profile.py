@@ -353,6 +353,8 @@ def test_a_problem_says_what_was_found_and_what_is_expected(
 def test_a_field_has_the_scope_and_the_editor_of_its_role() -> None:
     assert ("division", "row", "fields/done/scope") in told_of("fields", AT_DONE, scope="division")
     assert ("row", "division", "fields/note/scope") in told_of("fields", NOTE, scope="row")
+    assert more_fields(1, scope="division") == []
+    assert ("division", "row", "fields/more0/scope") in more_fields(1, scope="division", filled_by="office")
     assert told_of("fields", AT_DONE, editor="mark") == [("mark", "text", "fields/done/editor")]
 
 

@@ -137,6 +137,14 @@ def test_where_one_value_stands_there_is_no_conflict() -> None:
     assert conflict("done", CONFLICT_P, answer("R1", "A", "P", done="甲")) is None
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "two_ways"), [("甲〜乙", "甲～乙", True), ("甲〜乙", "甲〜乙 ", False), ("甲", "乙", False)]
+)
+def test_values_that_look_alike_may_be_spelled_in_two_ways(one: str, other: str, *, two_ways: bool) -> None:
+    sent, answered = package("P", "A", done=one), answer("R1", "A", "P", done=other)
+    assert resolution("done", sent, answered).is_spelled_in_two_ways is two_ways
+
+
 def test_a_conflict_has_one_key_what_was_sent_and_all_sides() -> None:
     found = open_conflict("done", CONFLICT_P, PB, answer("R1", "A", "P", done="甲"), office("W", done="乙"))
     assert found.conflict_id == "1-1-1-02-K:done"

@@ -19,6 +19,7 @@ from nakano_status.domain.papers.publication import (
     compare,
     compare_figures,
     current_publication,
+    is_published,
     last_final,
     paper_label,
 )
@@ -251,6 +252,11 @@ def test_only_the_final_paper_for_the_public_is_put_on_the_web_site() -> None:
     told = {each: replace(FINAL, occasion=each).next_step for each in Occasion}
     assert "ホームページ" in told.pop(Occasion.PUBLIC)
     assert {*told.values(), replace(DRAFT, occasion=Occasion.PUBLIC).next_step} == {""}
+
+
+def test_a_round_is_published_once_a_final_paper_for_the_public_is_among_its_papers() -> None:
+    assert is_published([DRAFT, replace(FINAL, occasion=Occasion.PUBLIC), CORRECTED])
+    assert not is_published([FINAL, replace(LATE_DRAFT, occasion=Occasion.PUBLIC)])
 
 
 def test_where_no_paper_is_recorded_none_is_in_force() -> None:

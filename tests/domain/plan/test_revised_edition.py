@@ -28,7 +28,7 @@ from nakano_status.domain.plan.lineage import (
     derive_fates,
     find_plan_pair,
 )
-from nakano_status.domain.plan.plan import Edition, EditionHead, Plan, PlanNode, Sponsor
+from nakano_status.domain.plan.plan import Edition, EditionHead, Plan, PlanItem, PlanNode, Sponsor
 from nakano_status.domain.plan.revised_edition import (
     NO_ANSWERS,
     ProposedEdition,
@@ -283,6 +283,15 @@ def test_a_merger_or_split_concerns_several_rows_on_one_side(
 ) -> None:
     change = EditionChange(EditionPart.ROW, "a", "題", (KIND.MERGED,), was, now)
     assert change.is_merger_or_split is concerns_several
+
+
+def test_a_value_of_the_plan_that_differs_is_listed_under_its_heading() -> None:
+    first, place = base(), (A, PlanItem("done", R5))
+    was, now = (WholeEdition(first, values={place: text}) for text in ("3件", "5件"))
+    (change,) = changes_of(now, was)
+    (text,) = change.texts
+    assert (change.number, change.changes, text.year) == (A, (KIND.VALUE,), None)
+    assert (text.name, text.was, text.now) == (first.profile.by_key["done"].value_heading(R5), "3件", "5件")
 
 
 def test_unchanged_indicators_are_the_same() -> None:

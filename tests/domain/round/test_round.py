@@ -14,9 +14,11 @@ from nakano_status.domain.round import roll_over
 from nakano_status.domain.round.round import (
     Origin,
     OutOfReport,
+    PartNames,
     Round,
     RoundRow,
     Schedules,
+    division_named_in,
     divisions_named_on,
     is_deferral,
     proposed_in_note,
@@ -515,3 +517,33 @@ def test_the_year_to_open_follows_the_last_round_or_ended_last(
     years, before = [FiscalYear(start) for start in range(2021, 2026)], [FiscalYear.parse(each) for each in had]
     found = year_to_open([each for each in years if each not in before], before, today)
     assert (found and found.short) == expected
+
+
+FORMER = {"区民課": "B", "税務課": "A", "企画課": "Z"}
+NAMES = PartNames({"A": "税務課", "B": "戸籍住民課", "C": "防災課"}, FORMER.get)
+ALONE = PartNames({"A": "税務課"}, FORMER.get)
+
+
+def test_a_text_without_a_name_is_refused_where_several_are_named() -> None:
+    assert ALONE.split("行った。") == {"A": "行った。"}
+    for text in ("行った。", "【実績】3件\n【税務課】行った。"):
+        with pytest.raises(ValueError, match=text[:3]):
+            NAMES.split(text)
+
+
+def test_a_former_name_in_brackets_is_the_divisions() -> None:
+    printed = "【区民課】開いた。\n【企画課】調べた。\n【税務課】案内した。"
+    assert NAMES.split(printed) == {"A": "案内した。", "B": "開いた。\n【企画課】調べた。", "C": None}
+
+
+def test_a_name_of_its_own_before_a_text_is_not_printed_twice() -> None:
+    assert (
+        NAMES.joined({"A": "【税務課】案内した。", "B": "【区民課】開いた。"})
+        == "【税務課】案内した。\n【戸籍住民課】開いた。"
+    )
+    assert ALONE.joined({"A": "【税務課】案内した。"}) == "案内した。"
+    assert ALONE.split("【税務課】案内した。\n【税務課】続けた。") == {"A": "案内した。\n【税務課】続けた。"}
+
+
+def test_a_name_in_brackets_is_found_only_at_the_beginning_of_a_line() -> None:
+    assert [*map(division_named_in, ("【税務課】行った。", "行った。【税務課】"))] == ["税務課", None]

@@ -25,6 +25,7 @@ from nakano_status.domain.storage.backups import (
     office_time,
     sort_backups_newest_first,
 )
+from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
 from nakano_status.domain.storage.store_place import NO_SPACE, DriveKind, PlaceFacts, is_share, place_advice, refusal_of
 from nakano_status.domain.storage.working_copy import (
     MOST_GENERATIONS,
@@ -526,3 +527,8 @@ def test_a_refusal_is_kept_and_anything_else_is_none() -> None:
     assert refusal_of(refused) is refused
     assert refusal_of(OSError(ENOENT, "", "一覧.xlsx")) is None
     assert refusal_of(ValueError()) is None
+
+
+@pytest.mark.parametrize(("key", "sealing"), [(b"secret", b"secret"), (None, b"store")])
+def test_forms_are_sealed_with_the_key_of_the_file_or_else_its_id(key: bytes | None, sealing: bytes) -> None:
+    assert StoreInfo("store", StoreRole.OFFICE, "p", None, key, "").sealing_key == sealing
