@@ -70,6 +70,7 @@ def frames_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutpu
         "changed": list(planned.changed),
         "removed": list(planned.removed),
         "unchanged": planned.unchanged,
+        "imported": True,  # a table that is not imported is refused; programs may rely on the key
         **left_out_as_json(planned.left_out),
     }
     counts = f"追加 {len(planned.added)}項目、変更 {len(planned.changed)}項目、削除 {len(planned.removed)}項目"
