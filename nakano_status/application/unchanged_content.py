@@ -85,8 +85,9 @@ def need_as_shown(records: Records, round_: Round, seen: ShownTexts | None, now:
     `seen`: the texts that the person saw (None: not checked). `now`: the texts to attest. Raises ContentMoved, which
     names the rows, and the last writer of the first text that differs.
     """
-    places = {} if seen is None else {**now, **seen}
-    moved = [place for place in places if seen is not None and not same(seen.get(place), now.get(place))]
+    if seen is None:
+        return
+    moved = [place for place in {**now, **seen} if not same(seen.get(place), now.get(place))]
     if moved:
         who, since = field_writer(records, round_, *moved[0])
         rows = "、".join(dict.fromkeys(row_id for row_id, _ in moved))

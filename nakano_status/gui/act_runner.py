@@ -204,9 +204,8 @@ class Worker(QObject):
         try:
             result = work()
         except BaseException as raised:  # noqa: BLE001 - whatever it is, the window's thread decides what it means
-            self._hand_back(
-                partial(failed, raised), in_parallel=in_parallel
-            )  # keeps no reference to it or to its frames
+            # keeps no reference to it or to its frames
+            self._hand_back(partial(failed, raised), in_parallel=in_parallel)
         else:
             self._hand_back(partial(then, result), in_parallel=in_parallel)
 

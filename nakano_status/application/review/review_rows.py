@@ -234,13 +234,8 @@ def accept(
         need_as_shown(work, round_, seen, _texts(acceptances))
         new = [each for each in acceptances if not _is_accepted_already(last.get((each.row_id, own)), each)]
         if new:
-            record_review(
-                work,
-                work.begin_act(ActKind.ACCEPT, by),
-                round_,
-                [(each.row_id, own) for each in new],
-                ReviewKind.ACCEPTED.value,
-            )
+            places = [(each.row_id, own) for each in new]
+            record_review(work, work.begin_act(ActKind.ACCEPT, by), round_, places, ReviewKind.ACCEPTED.value)
         for each in new:
             work.reviews.add(round_.round_id, each)
         work.commit()

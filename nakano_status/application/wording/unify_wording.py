@@ -228,7 +228,7 @@ def preview_unification(parts: Parts, store: Store, options: UnifyOptions) -> Ou
     """
     table, problems = _table(parts, store, options.table)
     with store.reading() as records:
-        found = _unify(records, options, table.terms)
+        found = _unify(records, _contents(records, options), options, table.terms)
     return Outcome(found, problems=problems, attention=bool(found.left))
 
 
@@ -246,9 +246,9 @@ def unify(
     """
     table, problems = _table(parts, store, options.table)
     with store.writing() as work:
-        found = _unify(work, options, table.terms)
-        round_ = chosen_round(work, options.year)
-        changes = found.changes if seen is None else _seen_changes(work, round_, found, seen, options.table)
+        contents = _contents(work, options)
+        found = _unify(work, contents, options, table.terms)
+        changes = found.changes if seen is None else _seen_changes(work, contents, found, seen, options.table)
         touched: frozenset[tuple[str, str]] = frozenset()
         if changes:
             texts: dict[str, dict[str, str | None]] = {}
@@ -256,19 +256,19 @@ def unify(
                 texts.setdefault(each.id, {})[each.key] = each.now
             act = work.begin_act(ActKind.UNIFY, by)
             touched = record_values(
-                parts, work, act, round_, RecordedValues(texts, OFFICE, AssertionKind.TYPED)
+                parts, work, act, contents.round_, RecordedValues(texts, OFFICE, AssertionKind.TYPED)
             ).touched
             work.commit()
     return Outcome(replace(found, changes=changes), touched, problems, attention=bool(found.left))
 
 
 def _seen_changes(
-    records: Records, round_: Round, found: Unification, seen: Collection[UnifiedText], sheet: Path | None
+    records: Records, contents: RoundContents, found: Unification, seen: Collection[UnifiedText], sheet: Path | None
 ) -> tuple[UnifiedText, ...]:
     """Return the changes that were seen; raises ContentMoved if a text or what would be written is another now."""
-    current, chosen = RoundContents.load(records, round_).values, {(each.id, each.key): each for each in seen}
-    was = {(row_id, key): current.get(row_id, {}).get(key) for row_id, key in chosen}
-    need_as_shown(records, round_, {place: each.was for place, each in chosen.items()}, was)
+    chosen = {(each.id, each.key): each for each in seen}
+    was = {(row_id, key): contents.values.get(row_id, {}).get(key) for row_id, key in chosen}
+    need_as_shown(records, contents.round_, {place: each.was for place, each in chosen.items()}, was)
     changes = tuple(each for each in found.changes if (each.id, each.key) in chosen)
     wanted, now = ({(each.id, each.key): each.now for each in texts} for texts in (seen, changes))
     if sheet is not None and now != wanted:
@@ -277,11 +277,13 @@ def _seen_changes(
     return changes
 
 
-def _unify(records: Records, options: UnifyOptions, terms: Sequence[Term]) -> Unification:
+def _contents(records: Records, options: UnifyOptions) -> RoundContents:
     need_role(records, StoreRole.OFFICE)
-    round_ = chosen_round(records, options.year)
-    contents = RoundContents.load(records, round_)
-    skip_reasons, rows = SkipReasons.load(records, contents), _rows(records, round_, options)
+    return RoundContents.load(records, chosen_round(records, options.year))
+
+
+def _unify(records: Records, contents: RoundContents, options: UnifyOptions, terms: Sequence[Term]) -> Unification:
+    skip_reasons, rows = SkipReasons.load(records, contents), _rows(records, contents.round_, options)
     found = [
         each
         for row in counted("用語を調べています", contents.rows, len(contents.rows))
@@ -289,7 +291,7 @@ def _unify(records: Records, options: UnifyOptions, terms: Sequence[Term]) -> Un
         for each in _texts(skip_reasons, row, terms, options.preferred)
     ]
     changes = tuple(each for each in found if not each.left)
-    return Unification(changes, tuple(each for each in found if each.left), round_.year)
+    return Unification(changes, tuple(each for each in found if each.left), contents.round_.year)
 
 
 def _rows(records: Records, round_: Round, options: UnifyOptions) -> frozenset[str]:

@@ -26,8 +26,8 @@ class ReviewState:
     """Review state of a round: requests and acceptances, by (row ID, division ID).
 
     An acceptance ends the request before it; a reopening ends the acceptance. `accepted` is in the order in which the
-    acceptances were made. `answering`: the requested rows that a
-    division has edited, in its own data file, since its last return.
+    acceptances were made. `answering`: the requested rows that a division has edited, in its own data file, since its
+    last return.
     """
 
     asked: Mapping[tuple[str, str], AskedRow] = field(default_factory=dict)

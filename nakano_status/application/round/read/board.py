@@ -180,14 +180,13 @@ def _line(contents: RoundAnswers, arrivals: _Arrivals, division: str, reviewed: 
     department = organisation.department_of(division)
     asked = tuple(each for each in reviewed.asked_rows(division) if contents.known_rows[each.id].counted)
     waiting = sum(not each.outcome.is_settled for each in asked)
-    undecided = sum(each == division for row in rows for _, each, _ in contents.undecided_parts(row))
     facts = DivisionFacts(
         rows=len(rows),
         answered=sum(arrivals.own.is_answered(contents, row, division) for row in rows),
         sent=division in arrivals.sent,
         received=division in arrivals.received,
         draft=division in arrivals.drafts,
-        open_points=conflicts + undecided + arrivals.held[division],
+        open_points=conflicts + arrivals.held[division] + _undecided_parts(contents, rows, division),
         due=round_.due_of(division),
         round_due=round_.due,
         asked_back=waiting,
@@ -219,6 +218,10 @@ def _line(contents: RoundAnswers, arrivals: _Arrivals, division: str, reviewed: 
         read_on=today,
         where=organisation.names_above(organisation.get(division)),
     )
+
+
+def _undecided_parts(contents: RoundAnswers, rows: Iterable[RoundRow], division: str) -> int:
+    return sum(writer == division for row in rows for _, writer, _ in contents.undecided_parts(row))
 
 
 def _conflicts(contents: RoundAnswers, rows: Iterable[RoundRow], figures: Iterable[str]) -> int:

@@ -224,9 +224,9 @@ class ReceivedPage(Page):
 
         Does nothing if no answer can be withdrawn.
         """
-        if self.take_back.isEnabled():
-            file = self._current()
-            self.asking.ask(file.name if file is not None else "", _in_set(file))
+        file = self._current()
+        if file is not None and self.take_back.isEnabled():
+            self.asking.ask(file.name, _in_set(file))
 
     def _look_at_findings(self) -> None:
         """Mark the findings of the file as looked at, or remove the mark."""
